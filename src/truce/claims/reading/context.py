@@ -1,0 +1,112 @@
+"""What the lower layers of the reader found, as the upper layers ask for it."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from truce.claims.reading.parse import Page, Sentence
+from truce.claims.reading.times import TimeMention
+from truce.claims.records import Actor, Mention, Place
+
+READER = "offline/0.1.0"
+"""Name and version of this reader; part of every record's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One mention of an actor or a place, by the id of its record."""
+
+    start: int
+    end: int
+    ref: str
+    mention: Mention
+
+
+class Index:
+    """Mentions by position. Of overlapping mentions the longest one owns its words."""
+
+    def __init__(self, named: Iterable[Named]) -> None:
+        longest_first = sorted(named, key=lambda n: (n.start, n.start - n.end))
+        self._all: list[Named] = []
+        for item in longest_first:
+            if item.mention.form != "part_of_name" and (not self._all or item.start >= self._all[-1].end):
+                self._all.append(item)
+
+    def __iter__(self) -> Iterator[Named]:
+        return iter(self._all)
+
+    def within(self, start: int, end: int) -> list[Named]:
+        """The mentions that overlap a span, in text order."""
+        at = self._first(start)
+        found = []
+        while at < len(self._all) and self._all[at].start < end:
+            found.append(self._all[at])
+            at += 1
+        return found
+
+    def at(self, start: int, end: int) -> Named | None:
+        """The mention that covers or overlaps a token's span, if any."""
+        return next(iter(self.within(start, end)), None)
+
+    def _first(self, start: int) -> int:
+        low, high = 0, len(self._all)
+        while low < high:
+            middle = (low + high) // 2
+            if self._all[middle].end <= start:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Context:
+    """One parsed document with its actors, places and times; what events, claims and the rest are read from."""
+
+    page: Page
+    text_sha256: str
+    actors: tuple[Actor, ...]
+    places: tuple[Place, ...]
+    actor_index: Index
+    place_index: Index
+    times: tuple[TimeMention, ...]
+    doc_date: str | None
+
+    def actor(self, ref: str) -> Actor:
+        """The actor with an id. StopIteration if there is none: ids come from this context only."""
+        return next(a for a in self.actors if a.id == ref)
+
+    def place(self, ref: str) -> Place:
+        """The place with an id."""
+        return next(p for p in self.places if p.id == ref)
+
+    def actor_at(self, token: Token) -> Named | None:
+        """The actor mention that a token belongs to."""
+        return self.actor_index.at(self.page.start_of(token), self.page.end_of(token))
+
+    def place_at(self, token: Token) -> Named | None:
+        """The place mention that a token belongs to."""
+        return self.place_index.at(self.page.start_of(token), self.page.end_of(token))
+
+    def actors_in(self, start: int, end: int) -> list[Named]:
+        """The actor mentions in a span, in text order."""
+        return self.actor_index.within(start, end)
+
+    def places_in(self, start: int, end: int) -> list[Named]:
+        """The place mentions in a span, in text order."""
+        return self.place_index.within(start, end)
+
+    def times_in(self, start: int, end: int) -> list[TimeMention]:
+        """The time expressions that overlap a span, in text order."""
+        return [t for t in self.times if t.start < end and t.end > start]
+
+    def sentences(self) -> Sequence[Sentence]:
+        """The sentences of the body: neither title nor heading nor dateline."""
+        return [s for s in self.page.sentences if s.block.is_prose]
+
+    def record_id(self, kind: str, start: int, end: int, salt: str = "") -> str:
+        """The id of a record: a hash of document, span, kind and reader version (design section 2)."""
+        key = f"{self.text_sha256}\n{kind}\n{start}\n{end}\n{READER}\n{salt}"
+        return f"{kind}-{hashlib.sha256(key.encode()).hexdigest()[:10]}"

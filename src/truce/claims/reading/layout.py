@@ -1,0 +1,123 @@
+"""Lines, headings, list items, speaker turns and quotations of a text, all with their offsets.
+
+Nothing here changes the text: every block and quotation is a span of it.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+BlockKind = Literal["title", "heading", "paragraph", "item", "turn", "dateline"]
+
+_NUMBER = re.compile(
+    r"(?P<number>(?:(?:article|section|chapter|part|annex|protocol|paragraph|clause)\s+"
+    r"(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z]))|[IVXLC]+(?=[.)])|\d{1,3}(?:\.\d+)*(?=[.)])|\d{1,2}(?:\.\d+)+|\(?[a-z]\)|\([ivx]+\)|\(\d+\))"
+    r"[.):]?[ \t]+",
+    re.IGNORECASE,
+)
+_ROMAN_HEADING = re.compile(r"(?P<number>[IVXLC]+)\.[ \t]+\S")
+_BULLET = re.compile(r"[-*•‣–—●▪][ \t]+")
+_TURN = re.compile(r"(?P<speaker>Q|A|[A-Z][A-Z .’'\-]{2,40}|(?:Mr|Mrs|Ms|Dr)\. [A-Z][\w’'\-]+):[ \t]+|(?P<q>[QA])\.?[ \t]+(?=[A-Z])")
+_TERMINAL = re.compile(r"[.!?:;,…][\"”’')\]]*$")
+_TIME_LINE = re.compile(r"\d{1,2}[:.]\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,5})?")
+_SMALL_WORDS = frozenset(
+    "a an and as at but by for from in into nor of on onto or over per the to under vs via with".split()
+)
+_QUOTES = {"“": "”", '"': '"', "„": "“", "«": "»"}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of the text that is not empty. `body` is where its words begin, after bullet or number."""
+
+    index: int
+    start: int
+    end: int
+    body: int
+    kind: BlockKind
+    number: str | None = None
+    speaker: tuple[int, int] | None = None
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the block holds sentences (a title, heading or dateline does not)."""
+        return self.kind in ("paragraph", "item", "turn")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words between quotation marks; `start` and `end` include the marks, the inner span does not."""
+
+    index: int
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    block: int
+
+
+def find_blocks(text: str) -> tuple[Block, ...]:
+    """Cut a text into its lines and say what each one is."""
+    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\r\n\u2028\u2029]*\S[^\r\n\u2028\u2029]*", text)]
+    blocks: list[Block] = []
+    for index, (start, end) in enumerate(lines):
+        end -= len(text[start:end]) - len(text[start:end].rstrip())
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+        last = index == len(lines) - 1
+        blocks.append(_block(text, index, start, end, last))
+    return tuple(blocks)
+
+
+def _block(text: str, index: int, start: int, end: int, last: bool) -> Block:
+    line = text[start:end]
+    bullet = _BULLET.match(line)
+    if bullet:
+        return Block(index, start, end, start + bullet.end(), "item")
+    turn = _TURN.match(line)
+    if turn:
+        speaker = turn.span("speaker") if turn["speaker"] else turn.span("q")
+        return Block(index, start, end, start + turn.end(), "turn", None, (start + speaker[0], start + speaker[1]))
+    number = _NUMBER.match(line)
+    body = start + number.end() if number else start
+    label = number["number"] if number else None
+    if _is_heading(line, first=index == 0) and (not last or _TIME_LINE.fullmatch(line)):
+        kind: BlockKind = "title" if index == 0 else "heading"
+        return Block(index, start, end, body, kind, label)
+    return Block(index, start, end, body, "item" if number else "paragraph", label)
+
+
+def _is_heading(line: str, first: bool) -> bool:
+    """A short line without a closing stop that is in title case, in capitals, or numbered."""
+    if len(line) > 200 or (_TERMINAL.search(line) and not line.endswith(":")):
+        return False
+    words = re.findall(r"[^\W\d_][\w’'\-]*", line)
+    if not words:
+        return bool(re.fullmatch(r"[\W\d]+", line))
+    if first or len(words) <= 6 or _ROMAN_HEADING.match(line):
+        return len(words) <= 30
+    telling = [w for w in words if w.lower() not in _SMALL_WORDS]
+    capital = sum(w[0].isupper() for w in telling)
+    return len(words) <= 20 and capital >= 0.7 * len(telling)
+
+
+def find_quotations(text: str, blocks: tuple[Block, ...]) -> tuple[Quotation, ...]:
+    """Pairs of quotation marks, each within one block; an unclosed quotation runs to its block's end."""
+    found: list[Quotation] = []
+    for block in blocks:
+        at = block.start
+        while at < block.end:
+            if text[at] not in _QUOTES or (text[at] == '"' and _inside_word(text, at)):
+                at += 1
+                continue
+            close = text.find(_QUOTES[text[at]], at + 1, block.end)
+            inner_end = close if close >= 0 else block.end
+            end = close + 1 if close >= 0 else block.end
+            if text[at + 1 : inner_end].strip():
+                found.append(Quotation(len(found), at, end, at + 1, inner_end, block.index))
+            at = end
+    return tuple(found)
+
+
+def _inside_word(text: str, at: int) -> bool:
+    """Inches and seconds (5") are not quotation marks."""
+    return at > 0 and text[at - 1].isdigit()

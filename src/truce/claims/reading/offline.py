@@ -1,0 +1,78 @@
+"""The offline reader: wires the layers, in the order in which each needs the one before."""
+
+from truce.claims.reading.actors import find_actors
+from truce.claims.reading.agreements import find_agreements
+from truce.claims.reading.anomalies import find_anomalies
+from truce.claims.reading.assessments import find_assessments
+from truce.claims.reading.context import READER, Context, Index
+from truce.claims.reading.events import find_events
+from truce.claims.reading.gaps import find_gaps
+from truce.claims.reading.layout import Block
+from truce.claims.reading.parse import Page, read_page
+from truce.claims.reading.places import find_places
+from truce.claims.reading.relations import find_relations
+from truce.claims.reading.speech import find_claims, find_speech
+from truce.claims.reading.times import find_doc_date, find_times, resolve_times
+from truce.claims.records import Records, Tally
+from truce.documents import Document
+
+
+def read_offline(document: Document) -> Records:
+    """Read one document. A pure function of its text and of the packaged tables.
+
+    Relative times are read against the document's published date, else the date it states itself.
+    """
+    context = survey(document)
+    speech = find_speech(context)
+    events = find_events(context, speech)
+    agreements, events = find_agreements(context, speech, events)
+    claims = find_claims(context, speech, events, agreements)
+    relations = find_relations(context, events, claims, agreements)
+    assessments = find_assessments(context, events, agreements)
+    anomalies = find_anomalies(context, events, claims, agreements)
+    gaps = find_gaps(context, events, claims, agreements)
+    records = (*events, *claims, *agreements, *relations, *assessments, *anomalies, *gaps)
+    proposed = len(records) + len(context.actors) + len(context.places)
+    return Records(
+        title=_title(context.page),
+        doc_date=context.doc_date,
+        sections=tuple(b.number for b in context.page.blocks if b.kind == "heading" and b.number),
+        actors=context.actors,
+        places=context.places,
+        events=events,
+        claims=claims,
+        agreements=agreements,
+        relations=relations,
+        anomalies=anomalies,
+        assessments=assessments,
+        not_stated=gaps,
+        tally=Tally(reader=READER, proposed=proposed, kept=proposed, dropped=0),
+    )
+
+
+def survey(document: Document) -> Context:
+    """Parse a document and find its actors, places and times."""
+    page = read_page(document.text)
+    actors, actor_mentions = find_actors(page)
+    places, place_mentions = find_places(page, actors, actor_mentions)
+    stated = find_doc_date(document.text)
+    doc_date = document.published or (stated.value if stated else None)
+    sentences = tuple((s.start, s.end, s.block.index) for s in page.sentences)
+    times = resolve_times(find_times(document.text), doc_date=doc_date, sentences=sentences)
+    return Context(
+        page=page,
+        text_sha256=document.text_sha256,
+        actors=actors,
+        places=places,
+        actor_index=Index(actor_mentions),
+        place_index=Index(place_mentions),
+        times=times,
+        doc_date=doc_date,
+    )
+
+
+def _title(page: Page) -> str | None:
+    first: Block | None = next((b for b in page.blocks if b.kind in ("title", "heading")), None)
+    return page.quote(first.start, first.end) if first else None
+
+

