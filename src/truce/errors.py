@@ -1,0 +1,85 @@
+"""The exceptions of truce.
+
+Everything that truce raises on purpose is a `TruceError`, so one ``except TruceError`` catches all of it::
+
+    TruceError
+      ├── InputError          a document cannot be read
+      │     └── UnreadLanguage    its language is one that no reader here reads
+      └── ArgumentError       a value given by the caller cannot be used
+
+Each says what is wrong, where, why, and what to do next. Any other exception is a defect of truce.
+"""
+
+import unicodedata
+
+
+class TruceError(Exception):
+    """Whatever truce raises on purpose; the message is meant for a person and fits on one line."""
+
+
+class InputError(TruceError):
+    """A document cannot be read.
+
+    Attributes:
+        file: the name of the document as the user gave it, safe to print.
+        reason: what is wrong with it, without a closing full stop.
+        next: what the user can do about it, without a closing full stop.
+    """
+
+    def __init__(self, file: str, reason: str, next: str) -> None:  # noqa: A002  (the word users will read)
+        super().__init__(file, reason, next)
+        self.file = printable(file)
+        self.reason = reason
+        self.next = next
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.reason}. {self.next}."
+
+
+class UnreadLanguage(InputError):  # noqa: N818  (named after what it is: missing coverage)
+    """A document is in a language that no reader here reads: missing coverage, not silence.
+
+    Attributes:
+        language: BCP 47 tag of the language, or of its script (``und-Cyrl``) when only that is known.
+    """
+
+    def __init__(self, file: str, reason: str, next: str, language: str) -> None:  # noqa: A002
+        super().__init__(file, reason, next)
+        self.args = (file, reason, next, language)
+        self.language = language
+
+
+class ArgumentError(TruceError):
+    """A value given by the caller cannot be used.
+
+    Attributes:
+        name: the option or parameter.
+        value: what was given.
+        reason: why it cannot be used, without a closing full stop.
+        next: what would be accepted, without a closing full stop.
+    """
+
+    def __init__(self, name: str, value: str, reason: str, next: str) -> None:  # noqa: A002
+        super().__init__(name, value, reason, next)
+        self.name = name
+        self.value = printable(value)
+        self.reason = reason
+        self.next = next
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.value!r}: {self.reason}. {self.next}."
+
+
+def printable(text: str) -> str:
+    r"""The text with control, format and unpaired surrogate characters written as ``\x1b``.
+
+    A file name is untrusted: it must not move the cursor, change colours or reverse the reading order of
+    the terminal that shows the message.
+    """
+    return "".join(
+        c.encode("unicode_escape").decode("ascii") if unicodedata.category(c) in _UNPRINTABLE else c
+        for c in text
+    )
+
+
+_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})

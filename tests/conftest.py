@@ -1,0 +1,58 @@
+"""What all tests use: the shared data, Chromium, and the Hypothesis profiles.
+
+`TRUCE_REQUIRE_ALL=1` (set by `.ci/run`) turns a skip for something missing into a failure.
+"""
+
+import os
+import shutil
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# No deadline: two shared cores make single examples slow without a defect.
+settings.register_profile("dev", deadline=None, max_examples=50)
+settings.register_profile("ci", deadline=None, max_examples=50, derandomize=True)
+settings.register_profile(
+    "soak", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+def _missing(what: str) -> NoReturn:
+    if os.environ.get("TRUCE_REQUIRE_ALL") == "1":
+        pytest.fail(f"missing, and TRUCE_REQUIRE_ALL=1: {what}", pytrace=False)
+    pytest.skip(f"missing: {what}")
+
+
+class Shared:
+    """Paths in the shared folder (TRUCE_SHARED, else ../shared), which is not part of the repository."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, relative: str) -> Path:
+        """The path of a shared file or folder; skips the test when it is not there."""
+        found = self.root / relative
+        if not found.exists():
+            _missing(f"shared/{relative} (set TRUCE_SHARED to the folder that holds it)")
+        return found
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Shared:
+    return Shared(Path(os.environ.get("TRUCE_SHARED", ROOT.parent / "shared")))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Debian's Chromium, for Playwright's executable_path; never a downloaded browser."""
+    return shutil.which("chromium") or _missing("Chromium (apt-get install chromium)")
