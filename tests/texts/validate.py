@@ -13,15 +13,37 @@ from typing import Any
 import yaml
 
 HERE = Path(__file__).parent
-ACTOR_KEYS = {
-    "initiator", "target", "alleged_initiator", "alleged_target", "participants", "parties", "mediators", "witnesses",
-    "bound", "names", "source", "accused", "affiliation", "members", "requested_by", "announced_by", "institutions",
-}  # fmt: skip
-LABEL_KEYS = {"certainty", "modality", "deontic", "stance", "status", "attribution", "salience"}
+ACTOR_KEYS = frozenset(
+    [
+        "initiator",
+        "target",
+        "alleged_initiator",
+        "alleged_target",
+        "participants",
+        "parties",
+        "mediators",
+        "witnesses",
+        "bound",
+        "names",
+        "source",
+        "accused",
+        "affiliation",
+        "members",
+        "requested_by",
+        "announced_by",
+        "institutions",
+    ]
+)
+LABEL_KEYS = frozenset(["certainty", "modality", "deontic", "stance", "status", "attribution", "salience"])
 TYPED = {
-    "actors": "actor", "places": "place", "events": "event", "conditions": "condition", "relations": "relation",
+    "actors": "actor",
+    "places": "place",
+    "events": "event",
+    "conditions": "condition",
+    "relations": "relation",
     "anomalies": "anomaly",
-}  # fmt: skip
+}
+LISTS = ("actors", "places", "events", "claims", "agreements", "relations", "anomalies")
 
 
 def walk(node: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -50,25 +72,25 @@ def quote_errors(text: str, gold: dict[str, Any]) -> Iterator[str]:
                 yield f"{path}: not in the text: {quote!r}"
 
 
+def duplicate_errors(gold: dict[str, Any]) -> Iterator[str]:
+    ids = [record["id"] for key in LISTS for record in listed(gold.get(key))]
+    yield from (f"two records {i}" for i in sorted({i for i in ids if ids.count(i) > 1}))
+
+
 def id_errors(gold: dict[str, Any]) -> Iterator[str]:
     actors = {a["id"] for a in gold["actors"]}
-    known: list[str] = [n["id"] for _, n in walk(gold) if "id" in n]
-    top = [r["id"] for key in ("actors", "places", "events", "claims", "agreements", "relations", "anomalies")
-           for r in listed(gold.get(key))]  # fmt: skip
-    yield from (f"two records {i}" for i in sorted({i for i in top if top.count(i) > 1}))
-    for path, node in walk(gold):
-        for key, value in node.items():
-            if key.removesuffix("_ok") in ACTOR_KEYS:
-                yield from (f"{path}/{key}: no actor {x}" for x in listed(value) if x is not None and x not in actors)
-        if "cue" in node:
-            ends = listed(node["from"]) + listed(node["to"])
-            yield from (f"{path}: no record {x}" for x in ends if x not in known and not x.startswith("("))
-        if "about" in node and node["about"] is not None:
-            yield from (f"{path}: no record {x}" for x in listed(node["about"]) if x not in [*known, "document"])
     agreements = {a["id"] for a in listed(gold.get("agreements"))}
-    for row in listed(gold.get("as_of")):
-        if row["agreement"] not in agreements:
-            yield f"as_of: no agreement {row['agreement']}"
+    known = {n["id"] for _, n in walk(gold) if "id" in n} | {"document"}
+    for path, node in walk(gold):
+        for key in node:
+            if key.removesuffix("_ok") in ACTOR_KEYS:
+                strangers = [x for x in listed(node[key]) if x is not None and x not in actors]
+                yield from (f"{path}/{key}: no actor {x}" for x in strangers)
+        ends = [*listed(node.get("from")), *listed(node.get("to"))] if "cue" in node else []
+        refs = [x for x in [*ends, *listed(node.get("about"))] if not x.startswith("(")]
+        yield from (f"{path}: no record {x}" for x in refs if x not in known)
+        if "at" in node and node.get("agreement") not in agreements:
+            yield f"{path}: no agreement {node.get('agreement')}"
 
 
 def label_errors(gold: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
@@ -106,7 +128,8 @@ def check(folder: Path, schema: dict[str, Any] | None) -> list[str]:
     text = (folder / "text.txt").read_text(encoding="utf-8")
     gold = yaml.safe_load((folder / "gold.yaml").read_text(encoding="utf-8"))
     meta = yaml.safe_load((folder / "meta.yaml").read_text(encoding="utf-8"))
-    errors = [*quote_errors(text, gold), *id_errors(gold), *(label_errors(gold, schema) if schema else [])]
+    errors = [*quote_errors(text, gold), *duplicate_errors(gold), *id_errors(gold)]
+    errors += label_errors(gold, schema) if schema else []
     if not gold["doc"] == meta["slug"] == folder.name:
         errors.append("doc, slug and folder differ")
     if not 330 <= len(text.split()) <= 1250:
@@ -121,8 +144,8 @@ def main(names: list[str]) -> int:
     for folder in folders:
         for error in check(folder, schema):
             bad += 1
-            print(f"{folder.name}: {error}")
-    print(f"{len(folders)} texts, {bad} errors")
+            sys.stdout.write(f"{folder.name}: {error}\n")
+    sys.stdout.write(f"{len(folders)} texts, {bad} errors\n")
     return 1 if bad else 0
 
 
