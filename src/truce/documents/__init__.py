@@ -1,0 +1,10 @@
+"""Documents: bytes in, text with a hash out, and a clear word about everything that is odd.
+
+Meaning: a `Document` is the exact text that every later quote points into. Errors: `truce.errors.InputError`,
+`truce.errors.UnreadLanguage` and, for a `published` that is no date, `truce.errors.ArgumentError`.
+"""
+
+from truce.documents.records import Caution, Document, Extractor
+from truce.documents.source import DEFAULT_LIMIT, read_document, with_distinct_ids
+
+__all__ = ["DEFAULT_LIMIT", "Caution", "Document", "Extractor", "read_document", "with_distinct_ids"]

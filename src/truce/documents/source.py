@@ -1,0 +1,171 @@
+"""Reading one document: from a path, from bytes or from a text."""
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from truce.documents.characters import odd_characters
+from truce.documents.decoding import decode
+from truce.documents.language import Chunk, chunks, languages
+from truce.documents.markup import left_over_markup, refuse_page
+from truce.documents.records import Caution, Document, Extractor
+from truce.errors import InputError, UnreadLanguage, printable
+
+DEFAULT_LIMIT = 5_000_000
+"""The most bytes that a document may have, unless the caller says otherwise."""
+
+EXTRACTOR = Extractor("text", "1")
+_LONG_LINE = 50_000
+_LEAST_WORDS = 3
+# Below this share of words in English a document is one in another language with some English in it.
+_LEAST_ENGLISH = 0.25
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def read_document(
+    source: Path | bytes | str,
+    *,
+    limit: int = DEFAULT_LIMIT,
+    published: str | None = None,
+    name: str | None = None,
+) -> Document:
+    """Read a document: a `Path` is opened, bytes are decoded, a `str` is taken as the text itself.
+
+    Args:
+        source: where the document is, or what it holds.
+        limit: the most bytes to read.
+        published: when it was published, as a dossier date; kept as given.
+        name: what to call it in messages, and its id; the file's name by default.
+
+    Raises:
+        InputError: it cannot be read; the message names it, the reason and what to do.
+        UnreadLanguage: it is in a language that truce does not read.
+    """
+    shown = printable(name or (str(source) if isinstance(source, Path) else "text"))
+    data = _bytes(source, limit, shown)
+    if len(data) > limit:
+        raise InputError(
+            shown,
+            f"it is over the limit of {limit:,} bytes",
+            "Split it, or raise the limit (--limit)",
+        )
+    text, assumed = decode(data, shown)
+    refuse_page(text, shown)
+    language, unread = _language(text, shown)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Document(
+        id=_slug(Path(name).stem if name else source.stem if isinstance(source, Path) else "text")
+        or f"document-{sha256[:8]}",
+        name=shown,
+        text=text,
+        language=language,
+        published=published,
+        sha256=sha256,
+        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        chars=len(text),
+        extractor=EXTRACTOR,
+        warnings=(*assumed, *odd_characters(text), *left_over_markup(text), *_long_lines(text), *unread),
+    )
+
+
+def with_distinct_ids(documents: Iterable[Document]) -> tuple[Document, ...]:
+    """The same documents, with ``-2``, ``-3`` … put after an id that an earlier one has."""
+    taken: set[str] = set()
+    distinct = []
+    for document in documents:
+        new, number = document.id, 1
+        while new in taken:
+            number += 1
+            new = f"{document.id}-{number}"
+        taken.add(new)
+        distinct.append(replace(document, id=new))
+    return tuple(distinct)
+
+
+def _bytes(source: Path | bytes | str, limit: int, shown: str) -> bytes:
+    """The content, at most one byte over the limit."""
+    if isinstance(source, bytes):
+        return source
+    if isinstance(source, str):
+        try:
+            return source.encode()
+        except UnicodeEncodeError as error:
+            reason = f"the text holds half a character (an unpaired surrogate) at offset {error.start}"
+            raise InputError(shown, reason, "Decode it again from its bytes") from error
+    try:
+        with source.open("rb") as file:
+            return file.read(limit + 1)
+    except FileNotFoundError as error:
+        raise InputError(shown, "there is no such file", "Check the name and the folder") from error
+    except IsADirectoryError as error:
+        raise InputError(shown, "this is a folder", "Name the files in it, such as FOLDER/*.txt") from error
+    except PermissionError as error:
+        raise InputError(shown, "the file may not be read", "Check who may read it") from error
+    except (OSError, ValueError) as error:
+        reason = f"it cannot be opened ({getattr(error, 'strerror', None) or error})"
+        raise InputError(shown, reason, "Check the name and the disk") from error
+
+
+def _language(text: str, shown: str) -> tuple[str | None, tuple[Caution, ...]]:
+    """English or None (too short to tell), with the passages that are in another language.
+
+    Raises:
+        InputError: there is no sentence to read.
+        UnreadLanguage: hardly any of it is in English.
+    """
+    parts = list(chunks(text))
+    other = Counter[str]()
+    for part in parts:
+        if part.language not in {None, "en"}:
+            other[part.language or ""] += _weight(part)
+    english = sum(_weight(part) for part in parts if part.language == "en")
+    if other and english < _LEAST_ENGLISH * (english + other.total()):
+        tag = other.most_common(1)[0][0]
+        names = languages().names
+        what = f"it is in {names[tag]}" if tag in names else "it is in no language known here"
+        reason = f"{what}, and truce reads English only"
+        raise UnreadLanguage(
+            shown, reason, "Give an English text; a translation is its translator's word", tag
+        )
+    if sum(1 for _, _word in zip(range(_LEAST_WORDS), _WORD.finditer(text), strict=False)) < _LEAST_WORDS:
+        raise InputError(shown, "there is no sentence in it", "Check that it holds the text of the article")
+    if not english:
+        return None, (
+            Caution("language_unknown", "too little running text to tell its language: read as English"),
+        )
+    return "en", tuple(_unread(parts))
+
+
+def _weight(part: Chunk) -> int:
+    # Letters, because some scripts put no space between words.
+    return part.end - part.start
+
+
+def _unread(parts: list[Chunk]) -> Iterator[Caution]:
+    names = languages().names
+    unread = [part for part in parts if part.language in names and part.language != "en"]
+    if unread:
+        named = ", ".join(dict.fromkeys(names[part.language or ""] for part in unread))
+        spans = tuple((part.start, part.end) for part in unread[:10])
+        yield Caution(
+            "unread_passages", f"{len(unread)} passages in {named}, which truce does not read", spans
+        )
+
+
+def _long_lines(text: str) -> Iterator[Caution]:
+    start = 0
+    for line in text.splitlines(keepends=True):
+        if len(line) > _LONG_LINE:
+            message = f"a line of {len(line):,} characters: its headings and paragraphs cannot be told"
+            yield Caution("long_line", message, ((start, start + len(line)),))
+            return
+        start += len(line)
+
+
+def _slug(stem: str) -> str:
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:80].rstrip("-")
