@@ -13,28 +13,12 @@ from typing import Any
 import yaml
 
 HERE = Path(__file__).parent
-ACTOR_KEYS = frozenset(
-    [
-        "initiator",
-        "target",
-        "alleged_initiator",
-        "alleged_target",
-        "participants",
-        "parties",
-        "mediators",
-        "witnesses",
-        "bound",
-        "names",
-        "source",
-        "accused",
-        "affiliation",
-        "members",
-        "requested_by",
-        "announced_by",
-        "institutions",
-    ]
-)
-LABEL_KEYS = frozenset(["certainty", "modality", "deontic", "stance", "status", "attribution", "salience"])
+ACTOR_KEYS = {
+    *("initiator", "target", "alleged_initiator", "alleged_target", "participants", "source", "accused"),
+    *("parties", "mediators", "witnesses", "bound", "names", "affiliation", "members", "institutions"),
+    *("requested_by", "announced_by"),
+}
+LABEL_KEYS = {"certainty", "modality", "deontic", "stance", "status", "attribution", "salience"}
 TYPED = {
     "actors": "actor",
     "places": "place",
