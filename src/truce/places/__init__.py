@@ -1,0 +1,7 @@
+"""Places: the packaged gazetteer of the world, and the outline for maps that need no network."""
+
+from truce.places.gazetteer import Gazetteer, GazetteerError, PlaceEntry
+from truce.places.names import normalise
+from truce.places.outline import Outline, load_outline
+
+__all__ = ["Gazetteer", "GazetteerError", "Outline", "PlaceEntry", "load_outline", "normalise"]
