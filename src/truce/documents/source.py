@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from truce.asof import Interval
 from truce.documents.characters import odd_characters
 from truce.documents.decoding import decode
 from truce.documents.language import Chunk, chunks, languages
@@ -38,13 +39,16 @@ def read_document(
     Args:
         source: where the document is, or what it holds.
         limit: the most bytes to read.
-        published: when it was published, as a dossier date; kept as given.
+        published: when it was published, as a dossier date (``2025-10-17``, ``2025-10``).
         name: what to call it in messages, and its id; the file's name by default.
 
     Raises:
         InputError: it cannot be read; the message names it, the reason and what to do.
         UnreadLanguage: it is in a language that truce does not read.
+        ArgumentError: `published` is no date.
     """
+    if published is not None:
+        Interval.parse(published)
     shown = printable(name or (str(source) if isinstance(source, Path) else "text"))
     data = _bytes(source, limit, shown)
     if len(data) > limit:

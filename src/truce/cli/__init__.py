@@ -1,0 +1,106 @@
+"""The command line: ``truce brief FILE...``, ``truce demo``.
+
+Exit codes: 0 done; 1 the condition asked for was found; 2 wrong usage, or nothing could be read; 3 integrity
+failure; 70 a defect of truce; 130 interrupted; 141 the reader of the output went away. Errors and notes go to
+stderr, what was asked for goes to stdout. No traceback is shown unless TRUCE_DEBUG is set.
+"""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import NoReturn
+
+from truce.errors import TruceError, printable
+
+USAGE = 2
+DEFECT = 70
+INTERRUPTED = 130
+READER_GONE = 141
+
+
+def main() -> NoReturn:
+    """Run the command that the shell gave and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit code; nothing is ever raised."""
+    _print_anything()
+    try:
+        code = _call(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        _drop_output()
+        return READER_GONE
+    except KeyboardInterrupt:
+        complain("interrupted")
+        return INTERRUPTED
+    except TruceError as error:
+        complain(str(error))
+        return USAGE
+    except Exception as error:  # noqa: BLE001  (the last guard: a defect is one line, not a traceback)
+        return _defect(error)
+
+
+def complain(message: str) -> None:
+    """Say something to the person at the terminal, on stderr."""
+    if sys.stderr is None:
+        return
+    try:
+        print(f"truce: {message}", file=sys.stderr)  # noqa: T201
+    except OSError:
+        # Nobody listens any more; the exit code still tells.
+        return
+
+
+def _call(arguments: Sequence[str]) -> int:
+    # Typer and what it brings cost a tenth of a second: only here are they needed.
+    import typer
+
+    from truce.cli.commands import app
+
+    try:
+        code = app(args=list(arguments), prog_name="truce", standalone_mode=False)
+    except typer.TyperException as error:
+        complain(f"{error.format_message().rstrip('.')}. See 'truce --help' or 'truce COMMAND --help'.")
+        return USAGE
+    except typer.Abort:
+        complain("interrupted")
+        return INTERRUPTED
+    except SystemExit:
+        # Typer leaves by this way, and only then, when the pipe that takes the output is closed.
+        raise BrokenPipeError from None
+    return code if isinstance(code, int) else 0
+
+
+def _print_anything() -> None:
+    """Make a terminal that lacks a character show its number instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Let the interpreter's last flush go nowhere instead of failing on the closed pipe."""
+    if sys.__stdout__ is None:
+        return
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.__stdout__.fileno())
+    os.close(null)
+
+
+def _defect(error: Exception) -> int:
+    if os.environ.get("TRUCE_DEBUG"):
+        traceback.print_exception(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" at {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""  # noqa: PTH119
+    what = printable(f"{type(error).__name__}: {error}")[:200]
+    complain(
+        f"internal error: {what}{where}. This is a defect of truce: please report this line and the command; "
+        "TRUCE_DEBUG=1 shows more."
+    )
+    return DEFECT

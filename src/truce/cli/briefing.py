@@ -1,0 +1,133 @@
+"""`truce brief` and `truce demo`: read the files, ask the mission, print the answer."""
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from truce.asof import Interval
+from truce.cli import USAGE, complain
+from truce.documents import DEFAULT_LIMIT, Document, read_document
+from truce.errors import ArgumentError, InputError, printable
+
+if TYPE_CHECKING:
+    from truce.mission import Brief
+
+DEMO = Path(__file__).parents[1] / "demo"
+_STANDARD_INPUT = Path("-")
+_WIDTH, _WIDEST = 80, 110
+
+
+def run_brief(
+    files: Sequence[Path],
+    *,
+    as_json: bool,
+    html: Path | None,
+    published: str | None,
+    as_of: str | None,
+    limit: int,
+) -> int:
+    """Brief the user on the files. 0: done, with a line on stderr per file unread; 2: nothing could be read.
+
+    Raises:
+        ArgumentError: a date is none, or the HTML page would overwrite a file that is to be read.
+    """
+    _check_date("--published", published)
+    _check_date("--as-of", as_of)
+    if html is not None:
+        _check_output(html, files)
+    sources = list(_sources(files, limit, published))
+    from truce import mission
+
+    result = mission.brief(sources, published=published, as_of=as_of, limit=limit)
+    for failure in result.failures:
+        complain(str(failure))
+    if not result.told:
+        return USAGE
+    for told in result.told:
+        for caution in told.document.warnings:
+            complain(f"note: {told.document.name}: {caution.message}")
+    _show(result, as_json=as_json, html=html)
+    return 0
+
+
+def run_demo(*, as_json: bool, html: Path | None, as_of: str | None) -> int:
+    """Brief the user on the packaged dispatches."""
+    dispatches = sorted(DEMO.glob("*.txt"))
+    return run_brief(dispatches, as_json=as_json, html=html, published=None, as_of=as_of, limit=DEFAULT_LIMIT)
+
+
+def _check_date(option: str, value: str | None) -> None:
+    if value is None:
+        return
+    try:
+        Interval.parse(value)
+    except ArgumentError as error:
+        raise ArgumentError(option, value, error.reason, error.next) from error
+
+
+def _check_output(html: Path, files: Sequence[Path]) -> None:
+    if any(html.exists() and file.exists() and html.samefile(file) for file in files):
+        raise ArgumentError("--html", str(html), "this is one of the files to read", "Name another file")
+    if html.is_dir() or not html.parent.is_dir():
+        raise ArgumentError("--html", str(html), "no file can be written there", "Name a file in a folder")
+
+
+def _sources(files: Sequence[Path], limit: int, published: str | None) -> Iterator[Path | Document]:
+    """The files, with the standard input read where it is named."""
+    for file in files:
+        if file != _STANDARD_INPUT:
+            yield file
+        elif sys.stdin is None:
+            complain("-: there is no standard input. Name a file.")
+        else:
+            try:
+                data = sys.stdin.buffer.read(limit + 1)
+                yield read_document(data, limit=limit, published=published, name="standard-input")
+            except InputError as error:
+                complain(str(error))
+
+
+def _show(result: "Brief", *, as_json: bool, html: Path | None) -> None:
+    if as_json:
+        _write(json.dumps(result.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        from truce.report import terminal
+
+        _write(terminal.page(result, width=_width()))
+    if html is None:
+        return
+    from truce.report import html as web
+
+    _save(html, web.page(result))
+    # With --json the output holds JSON and nothing else.
+    if as_json:
+        complain(f"note: HTML page: {printable(str(html))}")
+    else:
+        _write(f"HTML page: {printable(str(html))}")
+
+
+def _write(text: str) -> None:
+    if sys.stdout is None:
+        return
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def _save(file: Path, text: str) -> None:
+    """Write the whole page or nothing: a half-written one would look like a short one."""
+    part = file.with_name(file.name + ".part")
+    try:
+        part.write_text(text, "utf-8")
+        part.replace(file)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        reason = f"it cannot be written ({error.strerror})"
+        raise ArgumentError("--html", str(file), reason, "Check the folder and the disk") from error
+
+
+def _width() -> int:
+    if sys.stdout is None or not sys.stdout.isatty():
+        return _WIDTH
+    return min(_WIDEST, shutil.get_terminal_size((_WIDTH, 24)).columns)

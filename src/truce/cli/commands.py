@@ -1,0 +1,74 @@
+"""The commands and their options."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from truce.cli import USAGE
+from truce.documents import DEFAULT_LIMIT
+
+app = typer.Typer(
+    help="truce keeps watch over a ceasefire: what is reported, by whom, in which words.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Html = Annotated[
+    Path | None, typer.Option("--html", metavar="OUT", help="Also write one HTML page that works offline.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the dossier as JSON.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="T", help="Give the standing at T, such as 2031-05-14 or 2031-05-14T18:00."
+    ),
+]
+
+
+@app.callback(invoke_without_command=True)
+def truce(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Options of truce itself."""
+    if version:
+        from truce import __version__
+
+        typer.echo(f"truce {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(USAGE)
+
+
+@app.command("brief")
+def brief(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Plain text files; - is the input.")],
+    as_json: Json = False,
+    html: Html = None,
+    published: Annotated[
+        str | None, typer.Option("--published", metavar="DATE", help="When the files were published.")
+    ] = None,
+    as_of: AsOf = None,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="BYTES", min=1, help="The largest file to read.")
+    ] = DEFAULT_LIMIT,
+) -> int:
+    """Read articles and statements about a truce; say what they say, with every line tied to its words."""
+    from truce.cli.briefing import run_brief
+
+    return run_brief(files, as_json=as_json, html=html, published=published, as_of=as_of, limit=limit)
+
+
+@app.command("demo")
+def demo(
+    as_json: Json = False,
+    html: Html = Path("truce-demo.html"),
+    as_of: AsOf = None,
+) -> int:
+    """Read the packaged dispatches about a truce, and name the HTML page on the last line."""
+    from truce.cli.briefing import run_demo
+
+    return run_demo(as_json=as_json, html=html, as_of=as_of)
