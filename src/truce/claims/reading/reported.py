@@ -1,0 +1,337 @@
+"""Indirect speech: verbs of saying with their subject and what is said."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from truce.claims.reading import sayings
+from truce.claims.reading.acts import Speech
+from truce.claims.reading.context import Context
+from truce.claims.reading.parse import Sentence, subtree
+from truce.claims.reading.sayings import Saying, listed
+from truce.claims.reading.speakers import Speaker, Speakers
+from truce.claims.reading.stances import is_party, modality_of
+from truce.claims.records import Certainty, Stance
+
+_CLAUSES = frozenset({"that", "quote", "to", "ing", "np", "name"})
+_JOINED = frozenset({"conj", "xcomp", "advcl", "dep", "parataxis"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A verb of saying with its content, before its speaker's standing is weighed."""
+
+    verb: Token
+    saying: Saying
+    speaker: Speaker
+    content: Sequence[Token]
+    frame: str
+    passive: bool
+
+
+def find_reported(context: Context, speakers: Speakers, sentence: Sentence) -> Iterator[Speech]:
+    """The acts of indirect speech of one sentence, in text order."""
+    for token in sentence:
+        saying = sayings.verb(token.lemma_.lower()) if token.tag_.startswith("VB") else None
+        if saying is None:
+            continue
+        reading = _read(context, speakers, sentence, token, saying)
+        if reading is not None:
+            yield _act(context, reading)
+
+
+def subject_of(verb: Token, skip: Collection[int] = ()) -> tuple[Token | None, bool]:
+    """Who does what a verb says, and whether the verb is passive; None where the text leaves it open.
+
+    `skip` are positions that cannot be subjects: the words that stand in for quotations.
+    """
+    at = verb
+    for _ in range(6):
+        subject = next((c for c in at.children if c.dep_ == "nsubj" and c.i not in skip), None)
+        if subject is not None:
+            return _antecedent(subject, at), False
+        passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in at.children)
+        if passive or (at.dep_ == "acl" and at.tag_ == "VBN"):
+            return (_agent(at) if at is verb else _passive_subject(at)), at is verb
+        if at.dep_ == "acl":
+            return at.head, False
+        if at.dep_ not in _JOINED or at.head.pos_ not in ("VERB", "AUX") or at.head is at:
+            return None, False
+        at = at.head
+    return None, False
+
+
+def _passive_subject(verb: Token) -> Token | None:
+    """Who "adding" belongs to in "he was quoted, adding that": the subject, though passive."""
+    return next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+
+
+def _antecedent(subject: Token, verb: Token) -> Token:
+    """The noun that a relative pronoun stands for."""
+    if subject.tag_ in ("WP", "WDT") and verb.dep_ == "relcl":
+        return verb.head
+    return subject
+
+
+def _agent(verb: Token) -> Token | None:
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    for child in verb.subtree:
+        if child.lower_ == "by" and child.dep_ == "prep" and child.i > verb.i:
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def is_said(verb: Token) -> bool:
+    """Whether the act of saying took place: neither denied, nor future, nor merely possible."""
+    for child in verb.children:
+        if child.dep_ == "neg" or (
+            child.dep_ == "aux" and child.lower_ in listed("future") | listed("possible")
+        ):
+            return False
+        if child.dep_ == "preconj" and child.lower_ == "neither":
+            return False
+        if child.dep_ == "mark" and child.lower_ in ("if", "whether", "unless"):
+            return False
+    if verb.dep_ == "conj" and any(c.dep_ == "preconj" and c.lower_ == "neither" for c in verb.head.children):
+        return False
+    if verb.dep_ == "xcomp" and verb.tag_ == "VB":
+        return verb.head.lemma_.lower() not in listed("unsaid") and is_said(verb.head)
+    return True
+
+
+def _read(
+    context: Context, speakers: Speakers, sentence: Sentence, verb: Token, saying: Saying
+) -> Reading | None:
+    subject, passive = subject_of(verb, sentence.segment.stand_ins)
+    content, frame = content_of(verb, saying, passive)
+    content = [t for t in content if not (_appended(t, verb))] if frame != "that" else content
+    if not content or (subject is not None and any(t.i == subject.i for t in content)):
+        return None
+    if subject is None:
+        start, end = context.page.cover([verb])
+        return Reading(verb, saying, Speaker(None, "unattributed", start, end), content, frame, passive)
+    speaker = speakers.of(subject)
+    if saying.word == "confirm" and _speaks_already(subject, sentence):
+        speaker = Speaker(None, "text", speaker.start, speaker.end)
+    return Reading(verb, saying, speaker, content, frame, passive)
+
+
+def _appended(token: Token, verb: Token) -> bool:
+    """Whether a word belongs to a comment that sums the saying up: "accused X of Y, a charge that ..."."""
+    at = token
+    while at.head is not at and at.i > verb.i:
+        if at.dep_ == "appos" and sayings.noun(at.lemma_.lower()) is not None:
+            return True
+        at = at.head
+    return False
+
+
+def _speaks_already(subject: Token, sentence: Sentence) -> bool:
+    """Whether a subject such as "the declaration that ..." has said its content: it confirms as evidence."""
+    if sayings.noun(subject.lemma_.lower()) is None:
+        return False
+    inside = {t.i for t in subtree(subject)}
+    quoted = bool(inside & sentence.segment.stand_ins.keys())
+    return quoted or any(t.dep_ in ("acl", "relcl", "ccomp") for t in subject.children)
+
+
+def content_of(verb: Token, saying: Saying, passive: bool) -> tuple[list[Token], str]:
+    """What is said, and in which frame; nothing where the verb has no content of its own."""
+    frames, children = saying.frames, list(verb.children)
+    clause = next((c for c in children if c.dep_ == "ccomp" and _is_clause(c) and not _other(c, verb)), None)
+    if clause is not None and frames & {"that", "quote"}:
+        return trim(_clause_words(clause, verb)), "that"
+    if passive and saying.word in listed("believed"):
+        infinitive = next((c for c in children if c.dep_ == "xcomp"), None)
+        return (trim(subtree(infinitive)), "to") if infinitive is not None else ([], "")
+    infinitive = next((c for c in children if c.dep_ in ("xcomp", "ccomp", "advcl") and _has_to(c)), None)
+    if "to" in frames and infinitive is not None:
+        return trim([*_objects(verb), *subtree(infinitive)]), "to"
+    gerund = next((c for c in children if c.dep_ == "xcomp" and c.tag_ == "VBG"), None)
+    if "ing" in frames and gerund is not None:
+        return trim(subtree(gerund)), "ing"
+    named = next((c for c in children if c.dep_ in ("oprd", "ccomp") and not _has_to(c)), None)
+    if "name" in frames and named is not None:
+        return trim([*_objects(verb), *subtree(named)]), "name"
+    return _by_preposition(verb, saying, passive)
+
+
+def _other(clause: Token, verb: Token) -> bool:
+    """Whether a semicolon or a dash parts a clause from the verb: then it is no content of the verb."""
+    first, last = sorted((clause.i, verb.i))
+    return any(t.text == ";" for t in verb.doc[first:last])
+
+
+def _by_preposition(verb: Token, saying: Saying, passive: bool) -> tuple[list[Token], str]:
+    objects = _objects(verb)
+    for child in [*verb.children, *(c for o in objects for c in o.children)]:
+        if (
+            child.dep_ in ("prep", "agent", "mark", "acl")
+            and child.lower_ in saying.frames
+            and child.i > verb.i
+        ):
+            patient = _patient(verb) if passive else []
+            return trim([*patient, *objects, *subtree(child)]), child.lower_
+    if "that" in saying.frames:
+        words = _after_that(verb)
+        if words:
+            return trim(words), "that"
+    if "np" in saying.frames:
+        if passive:
+            return trim(_patient(verb)), "np"
+        if objects:
+            return trim(objects), "np"
+    return [], ""
+
+
+def _patient(verb: Token) -> list[Token]:
+    """What a passive verb is said of: its subject, or the noun that a participle stands by."""
+    for child in verb.children:
+        if child.dep_ == "nsubjpass":
+            return subtree(child)
+    if verb.dep_ == "acl":
+        return subtree(verb.head, without=("acl", "relcl"))
+    return []
+
+
+def _objects(verb: Token) -> list[Token]:
+    return [t for c in verb.children if c.dep_ in ("dobj", "dative") for t in subtree(c)]
+
+
+def _is_clause(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX") or any(
+        c.dep_ in ("nsubj", "nsubjpass", "expl") for c in token.children
+    )
+
+
+def _has_to(token: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+
+
+def _clause_words(clause: Token, verb: Token) -> list[Token]:
+    """A clause without the words that attribute it, which may stand in its middle."""
+    if clause.i < verb.i:
+        return [t for t in subtree(clause) if t.i < verb.i]
+    if any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in clause.children):
+        return subtree(clause)
+    return [*_objects(verb), *subtree(clause)]
+
+
+def _after_that(verb: Token) -> list[Token]:
+    """The words after "that" where the parser did not join the clause to its verb."""
+    doc, sent = verb.doc, verb.sent
+    for i in range(verb.i + 1, min(verb.i + 14, sent.end - 1)):
+        word = doc[i]
+        if word.lower_ == "that" and word.tag_ in ("IN", "WDT", "DT") and doc[i + 1].lower_ not in (",", "."):
+            return _to_clause_end(doc[i + 1])
+        if word.tag_ in ("VBD", "VBZ", "VBP") or word.text in (";", ":"):
+            return []
+    return []
+
+
+def _to_clause_end(first: Token) -> list[Token]:
+    """From a word to the end of its clause: the next semicolon or dash, or the end of the sentence."""
+    words: list[Token] = []
+    for token in first.doc[first.i : first.sent.end]:
+        if token.text in (";", "—", "–", "―"):
+            break
+        words.append(token)
+    return words
+
+
+def trim(words: Sequence[Token]) -> list[Token]:
+    """Words in text order without the punctuation and conjunctions at either end."""
+    kept = sorted(words, key=lambda t: t.i)
+    while kept and (kept[0].is_punct or kept[0].dep_ == "cc"):
+        kept.pop(0)
+    while kept and ((kept[-1].is_punct and kept[-1].text not in ')]”"') or kept[-1].dep_ == "cc"):
+        kept.pop()
+    return kept
+
+
+def _act(context: Context, reading: Reading) -> Speech:
+    page, verb = context.page, reading.verb
+    start, end = page.cover(reading.content)
+    first, last = page.cover(
+        [verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass", "neg", "advmod", "prt"))]
+    )
+    named = verb.dep_ not in _JOINED or any(c.dep_ in ("nsubj", "agent") for c in verb.children)
+    cue_start = min(first, reading.speaker.start) if named else first
+    stance = stance_of(reading)
+    return Speech(
+        speaker=reading.speaker.ref,
+        attribution=reading.speaker.attribution,
+        stance=stance,
+        start=start,
+        end=end,
+        cue_start=cue_start,
+        cue_end=max(last, reading.speaker.end) if named else last,
+        direct=False,
+        hedge=_hedge(context, reading, stance),
+        medium=reading.speaker.medium or medium_of(context, verb),
+        certainty=_certainty(context, reading, stance),
+        modality=modality_of(reading.content, stance),
+        said=is_said(verb),
+        rule=f"speech.{reading.saying.word}.{reading.frame}",
+    )
+
+
+def stance_of(reading: Reading) -> Stance:
+    """The stance of a verb, sharpened by what is said: a vow to strike is a threat, a warned war a fear."""
+    stance, words = reading.saying.stance, {t.lemma_.lower() for t in reading.content}
+    if reading.frame == "with":
+        held = (sayings.noun(t.lemma_.lower()) for t in reading.content)
+        return next((n.stance for n in held if n is not None), stance)
+    if stance == "promises" and reading.frame in ("to", "that") and words & listed("violence"):
+        return "threatens"
+    if reading.saying.word == "warn" and reading.frame in ("that", "quote"):
+        will = any(t.lower_ in listed("future") or t.lower_ == "would" for t in reading.content)
+        return "threatens" if will and reading.speaker.attribution == "named" else "fears"
+    if reading.saying.word == "claim" and words & {"responsibility", "credit"}:
+        return "claims_responsibility"
+    return stance
+
+
+def _hedge(context: Context, reading: Reading, stance: Stance) -> str | None:
+    if stance == "asserts" and reading.saying.certainty in (None, "reported") and not reading.passive:
+        return None
+    return context.page.quote(*context.page.cover([reading.verb]))
+
+
+def _certainty(context: Context, reading: Reading, stance: Stance) -> Certainty:
+    if reading.speaker.attribution == "text":
+        return reading.saying.certainty or "fact"
+    if stance in ("condemns", "threatens", "demands", "promises"):
+        return "fact" if reading.frame != "that" or stance != "condemns" else "alleged"
+    if reading.saying.certainty is not None:
+        return reading.saying.certainty
+    return "alleged" if is_party(context, reading.speaker.ref) else "reported"
+
+
+def medium_of(context: Context, verb: Token) -> str | None:
+    """To or through whom it was said: "told AFP", "said in a statement", "on state television"."""
+    for child in verb.children:
+        if child.dep_ in ("dobj", "dative") and child.pos_ in ("PROPN", "NOUN"):
+            named = context.actor_at(child)
+            if named is not None and context.actor(named.ref).type == "media":
+                return named.ref
+        if child.dep_ == "prep" and child.lower_ in ("in", "on", "to", "via", "through", "by"):
+            found = _medium_noun(context, child)
+            if found:
+                return found
+    return None
+
+
+def _medium_noun(context: Context, preposition: Token) -> str | None:
+    for noun in preposition.children:
+        if noun.dep_ != "pobj":
+            continue
+        named = context.actor_at(noun)
+        if named is not None and context.actor(named.ref).type == "media":
+            return named.ref
+        if noun.lemma_.lower() in listed("media"):
+            return context.page.quote(*context.page.cover(subtree(noun, without=("prep", "relcl", "acl"))))
+    return None

@@ -1,0 +1,75 @@
+"""The words of saying and thinking, and what each makes of its content."""
+
+import csv
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Literal, cast
+
+from truce.claims.records import Certainty, Stance
+
+Kind = Literal["verb", "noun", "adverb", "adjective"]
+
+_TABLES = files("truce.claims.reading") / "tables"
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One word of saying.
+
+    `frames` say where its content stands: ``that`` (a clause), ``quote`` (a quotation), ``to`` (an
+    infinitive), ``ing`` (a gerund), ``np`` (an object), ``as`` and ``name`` ("label X as Y", "call X Y"),
+    else a preposition. `certainty` is what it makes of its content, None where that is up to the speaker.
+    """
+
+    word: str
+    kind: Kind
+    stance: Stance
+    frames: frozenset[str]
+    certainty: Certainty | None
+
+
+@cache
+def load_sayings() -> Mapping[tuple[Kind, str], Saying]:
+    """The table of sayings, by kind and lemma."""
+    table: dict[tuple[Kind, str], Saying] = {}
+    for row in csv.DictReader((_TABLES / "speech.csv").read_text(encoding="utf-8").splitlines()):
+        kind = cast(Kind, row["kind"])
+        certainty = cast(Certainty, row["certainty"]) if row["certainty"] else None
+        frames = frozenset(row["frames"].split())
+        table[kind, row["word"]] = Saying(row["word"], kind, cast(Stance, row["stance"]), frames, certainty)
+    return MappingProxyType(table)
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """A set of words by its name in ``tables/speech_words.toml``. KeyError if there is none."""
+    return frozenset(_load_words()[name].split())
+
+
+@cache
+def _load_words() -> dict[str, str]:
+    return tomllib.loads((_TABLES / "speech_words.toml").read_text(encoding="utf-8"))
+
+
+def verb(lemma: str) -> Saying | None:
+    """The verb of saying with a lemma, if it is one."""
+    return load_sayings().get(("verb", lemma))
+
+
+def noun(lemma: str) -> Saying | None:
+    """The noun of saying with a lemma, if it is one."""
+    return load_sayings().get(("noun", lemma))
+
+
+def adverb(lemma: str) -> Saying | None:
+    """The adverb of hearsay with a lemma, if it is one."""
+    return load_sayings().get(("adverb", lemma))
+
+
+def adjective(word: str) -> Saying | None:
+    """The adjective of hearsay, if it is one."""
+    return load_sayings().get(("adjective", word))

@@ -1,0 +1,73 @@
+"""Stances that the words said decide, and whose word counts as an allegation."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from truce.claims.reading.context import Context
+from truce.claims.reading.sayings import listed
+from truce.claims.records import Modality, Stance
+
+
+def sharpen(stance: Stance, said: Sequence[Token], party: bool) -> Stance:
+    """The stance of a plain saying by what is said.
+
+    "We will strike back" said by a party is a threat, "we never fired" a denial, "it could unravel" said
+    by one who has no side a forecast. Any stance but "asserts" is kept as it is.
+    """
+    if stance != "asserts":
+        return stance
+    lower = {t.lower_ for t in said}
+    ahead = bool(lower & listed("future"))
+    if party and ahead and {t.lemma_.lower() for t in said} & listed("violence"):
+        return "threatens"
+    if not party and (ahead or lower & listed("guesses")):
+        return "predicts"
+    if lower & listed("own") and _negated_past(said):
+        return "denies"
+    return stance
+
+
+def _negated_past(said: Sequence[Token]) -> bool:
+    """Whether the main verb is in the past and negated: "we did not", "we have never"."""
+    for token in said:
+        if token.dep_ == "neg" and token.head.dep_ in ("ROOT", "conj", "ccomp"):
+            auxiliaries = {c.lower_ for c in token.head.children if c.dep_ == "aux"}
+            return token.head.tag_ == "VBD" or bool(auxiliaries & {"did", "have", "has", "had"})
+    return False
+
+
+def is_party(context: Context, ref: str | None) -> bool:
+    """Whether an actor is a side, or belongs to one, so that its word is an allegation."""
+    seen: set[str] = set()
+    while ref is not None and ref not in seen:
+        seen.add(ref)
+        actor = context.actor(ref)
+        if actor.type in listed("parties") or actor.side is not None:
+            return True
+        ref = actor.affiliation
+    return False
+
+
+def modality_of(content: Sequence[Token], stance: Stance) -> Modality:
+    """Whether the content is said to be so, to come, to be possible or not to be so."""
+    if stance in ("threatens", "demands", "promises"):
+        return "future"
+    head = clause_head(content)
+    for child in head.children if head is not None else ():
+        if child.dep_ == "neg":
+            return "negated"
+        if child.dep_ == "aux" and child.lower_ in listed("future"):
+            return "future"
+        if child.dep_ == "aux" and child.lower_ in listed("possible"):
+            return "hypothetical"
+    return "hypothetical" if stance in ("fears", "predicts") else "actual"
+
+
+def clause_head(content: Sequence[Token]) -> Token | None:
+    """The verb that a content hangs on, if it is a clause."""
+    inside = {t.i for t in content}
+    for token in content:
+        if (token.head.i not in inside or token.head is token) and token.pos_ in ("VERB", "AUX"):
+            return token
+    return None

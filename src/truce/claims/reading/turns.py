@@ -1,0 +1,67 @@
+"""Speeches: texts, and turns of a transcript, in which somebody speaks in the first person."""
+
+from collections.abc import Iterator
+
+from truce.claims.reading.acts import Speech
+from truce.claims.reading.context import Context
+from truce.claims.reading.layout import Block
+from truce.claims.reading.speakers import Speaker
+
+
+def find_turns(context: Context) -> Iterator[Speech]:
+    """One act per line of a speech: what its speaker says to the listeners."""
+    speaker: Speaker | None = None
+    for block in context.page.blocks:
+        if block.kind == "turn" and _is_turn(context, block):
+            speaker = _turn_speaker(context, block)
+        elif block.kind == "turn" or not block.is_prose:
+            continue
+        if speaker is not None and speaker.ref is not None and block.end > block.body:
+            yield Speech(
+                speaker=speaker.ref,
+                attribution="named",
+                stance="asserts",
+                start=block.body,
+                end=block.end,
+                cue_start=block.start if block.kind == "turn" else block.body,
+                cue_end=block.body,
+                direct=True,
+                certainty="fact",
+                rule="speech.turn",
+            )
+
+
+def _is_turn(context: Context, block: Block) -> bool:
+    """Whether a label opens a turn: "A" and "Q" only with a mark behind them or as the questioner's."""
+    if block.speaker is None:
+        return False
+    label = context.page.quote(*block.speaker)
+    mark = context.page.quote(block.speaker[1], block.speaker[1] + 1)
+    return len(label) > 1 or mark in (":", ".") or label == "Q"
+
+
+def _turn_speaker(context: Context, block: Block) -> Speaker | None:
+    assert block.speaker is not None
+    label = context.page.quote(*block.speaker)
+    if label in ("Q", "QUESTION", "A"):
+        return None
+    named = next(iter(context.actors_in(*block.speaker)), None)
+    if named is not None and context.actor(named.ref).type == "person":
+        return Speaker(named.ref, "named", *block.speaker)
+    words = label.casefold().replace("mr. ", "").replace("ms. ", "").split()
+    for actor in context.actors:
+        forms = {f.casefold() for f in (actor.name, *actor.aliases)}
+        if label.casefold() in forms or (
+            actor.type == "person" and words[-1] in actor.name.casefold().split()
+        ):
+            return Speaker(actor.id, "named", *block.speaker)
+    return _titled(context)
+
+
+def _titled(context: Context) -> Speaker | None:
+    """The first person named in the title of a speech."""
+    for block in context.page.blocks[:3]:
+        for named in context.actors_in(block.start, block.end):
+            if context.actor(named.ref).type == "person":
+                return Speaker(named.ref, "named", block.start, block.end)
+    return None
