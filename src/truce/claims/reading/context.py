@@ -63,7 +63,7 @@ class Index:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Context:
-    """One parsed document with its actors, places and times; what events, claims and the rest are read from."""
+    """One parsed document with its actors, places and times: what the upper layers read from."""
 
     page: Page
     text_sha256: str

@@ -17,7 +17,10 @@ _NUMBER = re.compile(
 )
 _ROMAN_HEADING = re.compile(r"(?P<number>[IVXLC]+)\.[ \t]+\S")
 _BULLET = re.compile(r"[-*•‣–—●▪][ \t]+")
-_TURN = re.compile(r"(?P<speaker>Q|A|[A-Z][A-Z .’'\-]{2,40}|(?:Mr|Mrs|Ms|Dr)\. [A-Z][\w’'\-]+):[ \t]+|(?P<q>[QA])\.?[ \t]+(?=[A-Z])")
+_TURN = re.compile(
+    r"(?P<speaker>Q|A|[A-Z][A-Z .’'\-]{2,40}|(?:Mr|Mrs|Ms|Dr)\. [A-Z][\w’'\-]+):[ \t]+|"
+    r"(?P<q>[QA])\.?[ \t]+(?=[A-Z])"
+)
 _TERMINAL = re.compile(r"[.!?:;,…][\"”’')\]]*$")
 _TIME_LINE = re.compile(r"\d{1,2}[:.]\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,5})?")
 _SMALL_WORDS = frozenset(
@@ -76,7 +79,9 @@ def _block(text: str, index: int, start: int, end: int, last: bool) -> Block:
     turn = _TURN.match(line)
     if turn:
         speaker = turn.span("speaker") if turn["speaker"] else turn.span("q")
-        return Block(index, start, end, start + turn.end(), "turn", None, (start + speaker[0], start + speaker[1]))
+        return Block(
+            index, start, end, start + turn.end(), "turn", None, (start + speaker[0], start + speaker[1])
+        )
     number = _NUMBER.match(line)
     body = start + number.end() if number else start
     label = number["number"] if number else None

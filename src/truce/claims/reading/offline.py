@@ -3,6 +3,7 @@
 from truce.claims.reading.actors import find_actors
 from truce.claims.reading.agreements import find_agreements
 from truce.claims.reading.anomalies import find_anomalies
+from truce.claims.reading.anomalies.evidence import Evidence
 from truce.claims.reading.assessments import find_assessments
 from truce.claims.reading.context import READER, Context, Index
 from truce.claims.reading.events import find_events
@@ -29,7 +30,8 @@ def read_offline(document: Document) -> Records:
     claims = find_claims(context, speech, events, agreements)
     relations = find_relations(context, events, claims, agreements)
     assessments = find_assessments(context, events, agreements)
-    anomalies = find_anomalies(context, events, claims, agreements)
+    evidence = Evidence(context, speech, events, claims, agreements, relations, assessments)
+    anomalies = find_anomalies(evidence)
     gaps = find_gaps(context, events, claims, agreements)
     records = (*events, *claims, *agreements, *relations, *assessments, *anomalies, *gaps)
     proposed = len(records) + len(context.actors) + len(context.places)
@@ -74,5 +76,3 @@ def survey(document: Document) -> Context:
 def _title(page: Page) -> str | None:
     first: Block | None = next((b for b in page.blocks if b.kind in ("title", "heading")), None)
     return page.quote(first.start, first.end) if first else None
-
-

@@ -1,0 +1,126 @@
+"""Wires the stages. Today: documents in, a brief out; missions with a record of their own come later.
+
+A brief holds what the documents say and nothing else. Its standings are what the texts state (see
+`truce.claims.standing`); what the evidence supports is the judge's to say, and its place is kept empty.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from truce.asof import Interval
+from truce.documents import DEFAULT_LIMIT, Document, read_document, with_distinct_ids
+from truce.errors import ArgumentError, InputError
+from truce.incidents import Incident, Instrument, Told, match_agreements, match_events
+
+Source = str | Path | bytes | Document
+BRIEF_SCHEMA = "truce-brief/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What several documents say about a truce, each kept apart and all put side by side.
+
+    `as_of` is the moment that standings are given for (a dossier date, local time, no zone), `as_of_basis`
+    says where it comes from. `failures` are the sources that could not be read, each with its reason.
+    `statuses` is the judge's place and stays empty until there is one.
+    """
+
+    told: tuple[Told, ...]
+    incidents: tuple[Incident, ...]
+    instruments: tuple[Instrument, ...]
+    as_of: str | None
+    as_of_basis: str
+    failures: tuple[InputError, ...] = ()
+    statuses: tuple[Mapping[str, Any], ...] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The dossier of the one document, or schema ``truce-brief/1`` over several; ready for JSON."""
+        from truce.report.brief import to_dict
+
+        return to_dict(self)
+
+
+def brief(
+    sources: Source | Sequence[Source],
+    *,
+    published: str | None = None,
+    as_of: str | None = None,
+    limit: int = DEFAULT_LIMIT,
+) -> Brief:
+    """Read documents about a truce and put what they say side by side.
+
+    Args:
+        sources: paths, bytes, or documents already read. A string is a path, not a text.
+        published: date of publication for documents that do not state one (dossier date, local time).
+        as_of: the moment to give standings for; default: the latest date that the documents state.
+        limit: most bytes that one document may have.
+
+    Returns:
+        The brief. Sources that cannot be read are in `failures`; the others are read all the same.
+
+    Raises:
+        ArgumentError: `published` or `as_of` is no date.
+    """
+    for name, value in (("published", published), ("as_of", as_of)):
+        if value is not None:
+            _check_date(name, value)
+    documents, failures = _read(_listed(sources), published, limit)
+    told = tuple(_tell(d) for d in with_distinct_ids(documents))
+    moment, basis = (as_of, "as asked") if as_of else latest_date(told)
+    return Brief(told, match_events(told), match_agreements(told), moment, basis, tuple(failures))
+
+
+def _listed(sources: Source | Sequence[Source]) -> Sequence[Source]:
+    return [sources] if isinstance(sources, str | Path | bytes | Document) else sources
+
+
+def _check_date(name: str, value: str) -> None:
+    try:
+        Interval.parse(value)
+    except ArgumentError as error:
+        raise ArgumentError(name, value, error.reason, error.next) from None
+
+
+def _read(
+    sources: Iterable[Source], published: str | None, limit: int
+) -> tuple[list[Document], list[InputError]]:
+    documents: list[Document] = []
+    failures: list[InputError] = []
+    for source in sources:
+        try:
+            read = (
+                source
+                if isinstance(source, Document)
+                else read_document(source, limit=limit, published=published)
+            )
+            documents.append(read)
+        except InputError as error:
+            failures.append(error)
+    return documents, failures
+
+
+def _tell(document: Document) -> Told:
+    from truce.claims.reading.offline import read_offline
+
+    return Told(document, read_offline(document))
+
+
+def latest_date(told: Sequence[Told]) -> tuple[str | None, str]:
+    """The latest day that the documents give themselves, else the latest day of an event, and which it is."""
+    own = [t.records.doc_date for t in told if t.records.doc_date]
+    if own:
+        return max(own)[:10], "the latest date of a document"
+    ends = [
+        e.date.rsplit("/", 1)[-1] for t in told for e in t.records.events if e.date and e.modality == "actual"
+    ]
+    ends += [
+        r.date.rsplit("/", 1)[-1]
+        for t in told
+        for a in t.records.agreements
+        for r in a.status_history
+        if r.date
+    ]
+    days = [d for d in ends if d != ".."]
+    return (max(days), "the latest date in the texts") if days else (None, "no date is stated")

@@ -1,0 +1,1 @@
+"""What truce prints: the dossier, the terminal page, the HTML page."""

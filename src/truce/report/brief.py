@@ -1,0 +1,66 @@
+"""A brief as JSON: one document is its dossier, several are schema truce-brief/1 (refs document#id)."""
+
+from typing import TYPE_CHECKING, Any
+
+from truce.report.dossier import dossier
+
+if TYPE_CHECKING:
+    from truce.incidents import Incident, Instrument
+    from truce.mission import Brief
+
+
+def to_dict(brief: "Brief") -> dict[str, Any]:
+    """The JSON of a brief. A brief of one document, none failed, is that document's dossier."""
+    dossiers = [dossier(t.document, t.records) for t in brief.told]
+    if len(dossiers) == 1 and not brief.failures:
+        return dossiers[0]
+    return {
+        "schema": "truce-brief/1",
+        "as_of": brief.as_of,
+        "as_of_basis": brief.as_of_basis,
+        "dossiers": dossiers,
+        "incidents": [_incident(i) for i in brief.incidents],
+        "agreements": [_instrument(i, brief.as_of) for i in brief.instruments],
+        "statuses": [dict(s) for s in brief.statuses],
+        "unread": [{"file": f.file, "reason": f.reason, "next": f.next} for f in brief.failures],
+    }
+
+
+def _incident(incident: "Incident") -> dict[str, Any]:
+    return {
+        "id": incident.id,
+        "type": incident.type,
+        "date": incident.date,
+        "accounts": [
+            {
+                "event": account.ref,
+                "source": account.told.ref(account.event.source) if account.event.source else None,
+                "certainty": account.event.certainty,
+                "quote": account.told.document.text[account.event.start : account.event.end],
+            }
+            for account in incident.accounts
+        ],
+        "differences": [
+            {"field": d.field, "values": [{"value": v, "events": list(refs)} for v, refs in d.values]}
+            for d in incident.differences
+        ],
+    }
+
+
+def _instrument(instrument: "Instrument", as_of: str | None) -> dict[str, Any]:
+    from truce.claims.standing import standing_at
+
+    return {
+        "id": instrument.id,
+        "name": instrument.name,
+        "is_ceasefire": instrument.is_ceasefire,
+        "tellings": list(instrument.refs),
+        "standing": {
+            "at": as_of,
+            "over_all": sorted(instrument.standing(as_of)) if as_of else [],
+            "per_document": {
+                told.ref(agreement.id): sorted(standing_at(agreement.status_history, as_of)) if as_of else []
+                for told, agreement in instrument.tellings
+            },
+        },
+    }
