@@ -1,0 +1,96 @@
+"""From text to time mentions: tag the words, build phrases, cut their words out of the text."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from truce.claims.reading.times.compounds import AROUND, RANGES, WITH_HOURS
+from truce.claims.reading.times.grammar import Grammar, Item
+from truce.claims.reading.times.mention import (
+    Fixed,
+    OnWeekday,
+    TimeMention,
+    Yearless,
+    settle,
+)
+from truce.claims.reading.times.phrases import PHRASES, PRECISIONS, Length
+from truce.claims.reading.times.words import tag_words, word_tags
+
+_CLAUSE = 8  # items (runs of words count once) within which a verb says whether a weekday lies ahead
+
+
+def find_times(text: str) -> tuple[TimeMention, ...]:
+    """All time expressions of a text, in order, without overlap.
+
+    What the words alone decide has its value; the rest waits for `resolve_times`. Time and memory grow
+    with the length of the text, whatever the text.
+    """
+    items: Sequence[Item] = tag_words(text)
+    for grammar in _passes():
+        items = grammar.apply(items)
+    found = []
+    for index, item in enumerate(items):
+        mention = _as_mention(item)
+        if mention is not None:
+            found.append(_finished(text, _seen_in_clause(mention, items, index)))
+    return tuple(found)
+
+
+@cache
+def _passes() -> tuple[Grammar, ...]:
+    built = frozenset(rule.tag for rules in (PHRASES, WITH_HOURS, RANGES, AROUND) for rule in rules)
+    tags = sorted(word_tags() | built)
+    return tuple(Grammar(rules, tags) for rules in (PHRASES, WITH_HOURS, RANGES, AROUND))
+
+
+def _as_mention(item: Item) -> TimeMention | None:
+    if isinstance(item.value, TimeMention):
+        return item.value
+    if isinstance(item.value, Length):
+        length = item.value
+        return TimeMention(
+            item.start,
+            item.end,
+            "",
+            "duration",
+            precision=PRECISIONS[length.unit],
+            duration=length.by,
+            modifier=length.modifier,
+        )
+    return None
+
+
+def _finished(text: str, mention: TimeMention) -> TimeMention:
+    words = text[mention.start : mention.end]
+    duration = (
+        replace(mention.duration, stated=words)
+        if mention.duration and mention.kind == "duration"
+        else mention.duration
+    )
+    mention = replace(mention, text=words, duration=duration)
+    if isinstance(mention.when, Fixed):
+        return settle(mention, mention.when.interval, "explicit")
+    return mention
+
+
+def _seen_in_clause(mention: TimeMention, items: Sequence[Item], index: int) -> TimeMention:
+    """The mention with what its neighbours say: whether it lies ahead, whether it names something."""
+    if isinstance(mention.when, OnWeekday):
+        return replace(mention, future=_lies_ahead(items, index))
+    if isinstance(mention.when, Yearless) and 0 < index < len(items) - 1:
+        before, after = items[index - 1], items[index + 1]
+        named = after.tag in ("word", "name", "dash") and after.start - mention.end <= 1
+        return replace(mention, hosts_name=named and before.tag in ("the", "that", "possessive", "a", "this"))
+    return mention
+
+
+def _lies_ahead(items: Sequence[Item], index: int) -> bool:
+    """Whether the nearest telling verb looks ahead ("will", "due") rather than reports ("said")."""
+    before = reversed(items[max(0, index - _CLAUSE) : index])
+    for side in (before, items[index + 1 : index + _CLAUSE]):
+        for item in side:
+            if item.tag == "stop":
+                break
+            if item.tag in ("ahead", "reporting"):
+                return item.tag == "ahead"
+    return False

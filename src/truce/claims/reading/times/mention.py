@@ -1,0 +1,220 @@
+"""What a time expression says: the words, what is known at once, and what waits for an anchor.
+
+A mention's meaning is a small tree (`When`): a fixed interval, or one that needs the document's date or
+the day of the story to become one. `settle` turns an interval into the mention's value.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
+from typing import Literal, TypeAlias
+
+from truce.asof import Duration, DurationUnit, Interval, days_in_month, is_date, nearest_weekday
+from truce.errors import ArgumentError
+
+Kind = Literal["date", "time", "duration", "period", "set"]
+Precision = Literal[
+    "minute", "hour", "day", "approx_day", "part_of_month", "month", "season", "quarter", "year", "decade",
+    "window",
+]  # fmt: skip
+Basis = Literal["explicit", "relative", "inferred", "unstated"]
+Modifier = Literal["approx", "before", "after", "until", "since", "by", "at_least", "at_most"]
+Flag = Literal[
+    "weekday_mismatch", "impossible_date", "year_out_of_range", "other_calendar", "ambiguous_order"
+]
+Anchor = Literal["document", "story"]
+CalendarUnit = Literal[
+    "minute", "hour", "day", "weekend", "week", "month", "quarter", "year", "decade", "century"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A time that needs no anchor."""
+
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Yearless:
+    """Days of a month, or the whole month, in a year that is not stated; last day 0 is the month's last."""
+
+    month: int
+    first: int | None = None
+    last: int | None = None
+
+    def in_year(self, year: int) -> Interval | None:
+        """The days in a year; None if that year has no such day."""
+        if not 1 <= year <= 9999:
+            return None
+        if self.first is None:
+            return Interval.from_month(year, self.month)
+        last = self.last if self.last is not None else self.first
+        last = last or days_in_month(year, self.month)
+        if (
+            not is_date(year, self.month, self.first)
+            or not is_date(year, self.month, last)
+            or last < self.first
+        ):
+            return None
+        month = Interval.from_month(year, self.month).first
+        assert month is not None
+        return Interval.from_days(month.replace(day=self.first).date(), month.replace(day=last).date())
+
+
+@dataclass(frozen=True, slots=True)
+class OnWeekday:
+    """A weekday without a date (Monday is 0): the nearest past one unless the words say otherwise."""
+
+    weekday: int
+    which: Literal["last", "next", "this", "bare"] = "bare"
+
+
+@dataclass(frozen=True, slots=True)
+class InCalendar:
+    """A calendar unit counted from the anchor's own: yesterday is day -1, this year is year 0.
+
+    `part` 1 to 3 is early, mid or late in it; `season` names a season of that year.
+    """
+
+    unit: CalendarUnit
+    steps: int
+    anchor: Anchor = "document"
+    part: int = 0
+    month: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """A length away from a base, or from the anchor if there is none; no length: some number of units."""
+
+    unit: CalendarUnit
+    by: Duration | None
+    backwards: bool
+    anchor: Anchor = "story"
+    base: "When | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rolling:
+    """The stretch of a length that ends (backwards) or begins at the anchor."""
+
+    unit: CalendarUnit
+    by: Duration | None
+    backwards: bool
+    anchor: Anchor = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From the beginning of one time to the end of another."""
+
+    first: "When"
+    last: "When"
+
+
+When: TypeAlias = Fixed | Yearless | OnWeekday | InCalendar | Offset | Rolling | Span
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """One time expression of a text.
+
+    Attributes:
+        start: first character, in Unicode code points.
+        end: one past the last character.
+        text: the words, verbatim.
+        kind: date (a point or day), time (of day, no date known), duration, period, set (recurring).
+        value: dossier date string; None where the text or the anchors leave it open.
+        precision: how finely the words state it.
+        basis: explicit (all in the words), relative or inferred (from an anchor), unstated (no value).
+        modifier: what the words do to the value; already applied to it.
+        candidates: each reading, where the words contradict themselves or can be read in two ways.
+        weekday: the weekday that the words name, Monday being 0.
+        flags: what is wrong with the words.
+        duration: the length, where one is stated in countable units.
+        stated: the value before its modifier ("since 1994" states 1994).
+        clock: minutes after midnight, where an hour is named.
+        zone: the words of the time zone; values are never converted.
+        future: whether the clause looks ahead.
+        hosts_name: whether the words stand before a noun, as a name does ("the 9 May protests").
+        when: the meaning, waiting for its anchor.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: Kind
+    value: str | None = None
+    precision: Precision = "day"
+    basis: Basis = "unstated"
+    modifier: Modifier | None = None
+    candidates: tuple[str, ...] = ()
+    weekday: int | None = None
+    flags: tuple[Flag, ...] = ()
+    duration: Duration | None = None
+    stated: str | None = None
+    clock: int | None = None
+    zone: str | None = None
+    future: bool = False
+    hosts_name: bool = False
+    when: When | None = field(default=None, repr=False)
+
+
+def settle(mention: TimeMention, interval: Interval | None, basis: Basis) -> TimeMention:
+    """The mention with its value: the weekday checked, then the hour, then the modifier."""
+    if interval is None:
+        return replace(mention, value=None, stated=None, basis="unstated")
+    try:
+        days, mention = _check_weekday(mention, interval)
+        at = _at_clock(days, mention.clock)
+        modified = _modified(at, mention)
+    except ArgumentError:
+        return replace(mention, value=None, stated=None, basis="unstated")
+    return replace(mention, value=str(modified), stated=str(at), basis=basis)
+
+
+def _check_weekday(mention: TimeMention, interval: Interval) -> tuple[Interval, TimeMention]:
+    """A weekday that is not the date's: both readings, and the interval over them."""
+    if mention.weekday is None or not interval.is_one_day or interval.first is None:
+        return interval, mention
+    stated = interval.first.date()
+    near = nearest_weekday(stated, mention.weekday)
+    if near is None or near == stated:
+        return interval, mention
+    readings = sorted((near, stated))
+    flags = tuple(dict.fromkeys((*mention.flags, "weekday_mismatch")))
+    candidates = tuple(str(Interval.from_day(d)) for d in readings)
+    return Interval.from_days(*readings), replace(mention, flags=flags, candidates=candidates)
+
+
+def _at_clock(interval: Interval, clock: int | None) -> Interval:
+    if clock is None or not interval.is_one_day or interval.first is None:
+        return interval
+    try:
+        moment = datetime.combine(interval.first.date(), time()) + timedelta(minutes=clock)
+    except OverflowError:
+        return interval
+    return Interval(moment, moment, "minute")
+
+
+def _modified(interval: Interval, mention: TimeMention) -> Interval:
+    """Before, until and by leave the start open, after and since the end. The day named stays included."""
+    if mention.modifier in ("by", "before", "until"):
+        return interval.until()
+    if mention.modifier in ("since", "after"):
+        return interval.since()
+    return interval
+
+
+def some(unit: CalendarUnit, count: float, stated: str = "") -> Duration | None:
+    """A length in calendar units; None where it has no exact length in months or minutes."""
+    factor: dict[CalendarUnit, tuple[float, DurationUnit]] = {
+        "minute": (1, "minute"), "hour": (1, "hour"), "day": (1, "day"), "week": (1, "week"),
+        "month": (1, "month"), "quarter": (3, "month"), "year": (1, "year"), "decade": (10, "year"),
+        "century": (100, "year"), "weekend": (2, "day"),
+    }  # fmt: skip
+    times, duration_unit = factor[unit]
+    try:
+        return Duration.of(count * times, duration_unit, stated)
+    except (ArgumentError, OverflowError, ValueError):
+        return None

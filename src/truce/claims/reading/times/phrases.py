@@ -1,0 +1,638 @@
+"""The single time phrases of English: days, months, years, clock times, lengths, weekdays, "last week".
+
+Each rule is a pattern of tags (see `grammar`) and a builder. Compound phrases ("from ... to ...",
+"by ...", "three days after ...") are built out of these by `compounds`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from truce.asof import Duration, Interval, half, quarter, third_of_month, third_of_year
+from truce.claims.reading.times.grammar import Item, Rule, every, one
+from truce.claims.reading.times.mention import (
+    Anchor,
+    CalendarUnit,
+    Fixed,
+    Flag,
+    InCalendar,
+    Modifier,
+    OnWeekday,
+    Precision,
+    Rolling,
+    Span,
+    TimeMention,
+    When,
+    Yearless,
+    some,
+)
+
+Items = Sequence[Item]
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length of time in calendar units; without a duration, an unknown number of them."""
+
+    unit: CalendarUnit
+    by: Duration | None
+    modifier: Modifier | None = None
+
+
+MONTH = "(month|maymonth|shortmonth)"
+DAY = "(day|ordinal)"
+NTH = "(ordinal|nth)"
+YEAR = "(year|oddyear)(?!counted)"
+DAYS = f"{DAY}((dash|to|until|slash){DAY}(?!counted)|(comma{DAY}){{0,3}}comma?(and|or){DAY}(?!counted))?"
+PART = "(the? very? part (dash? to dash? part)? (dash|of|in)? the?)"
+ERA_YEAR = "(year|four|number) (othera|era)?"
+NUMBER = "(number|day|big|year|four)"
+
+_UNITS: dict[str, CalendarUnit] = {
+    "minute": "minute", "hour": "hour", "day": "day", "week": "week", "fortnight": "week",
+    "weekend": "weekend", "month": "month", "quarter": "quarter", "year": "year", "decade": "decade",
+    "century": "century",
+}  # fmt: skip
+PRECISIONS: dict[CalendarUnit, Precision] = {
+    "minute": "minute", "hour": "hour", "day": "day", "weekend": "window", "week": "window",
+    "month": "month", "quarter": "quarter", "year": "year", "decade": "decade", "century": "window",
+}  # fmt: skip
+
+
+def number_of(item: Item | None) -> int:
+    """The whole number that an item stands for; 0 if it stands for none."""
+    return item.value if item is not None and isinstance(item.value, int) else 0
+
+
+def unit_of(item: Item | None) -> CalendarUnit:
+    """The calendar unit that an item names; day if it names none."""
+    return _UNITS.get(str(item.value), "day") if item is not None else "day"
+
+
+def mention(
+    items: Items, when: When | None, precision: Precision = "day", flags: tuple[Flag, ...] = ()
+) -> TimeMention:
+    """A date without its words: those are cut out of the text at the end."""
+    return TimeMention(items[0].start, items[-1].end, "", "date", precision=precision, flags=flags, when=when)
+
+
+# ---------------------------------------------------------------- days
+
+
+def _days_of_month(items: Items) -> TimeMention | None:
+    """A day or several days of a month, with or without the year."""
+    month = number_of(one(items, "month", "maymonth", "shortmonth"))
+    days = [number_of(item) for item in every(items, "day", "ordinal", "nth")]
+    if not days:
+        return None
+    found = on_days(items, month, days[0], days[-1], one(items, "year", "oddyear"))
+    if one(items, "or") and isinstance(found.when, Fixed):
+        year = number_of(one(items, "year"))
+        readings = [Yearless(month, day).in_year(year) for day in days]
+        return replace(found, candidates=tuple(str(r) for r in readings if r))
+    return found
+
+
+def on_days(items: Items, month: int, first: int, last: int, year: Item | None) -> TimeMention:
+    """Days of a month, checked against the calendar: a day that does not exist leaves its month."""
+    precision: Precision = "day" if first == last else "window"
+    if year is not None and year.tag == "oddyear":
+        return mention(items, None, precision, ("year_out_of_range",))
+    days = Yearless(month, first, last)
+    number = number_of(year)
+    exists = days.in_year(number if year else 2024)
+    if exists is None and first <= last:
+        whole: When = Fixed(Interval.from_month(number, month)) if number else Yearless(month)
+        return mention(items, whole, "month", ("impossible_date",))
+    if exists is None:
+        return mention(
+            items, Fixed(Interval.from_month(number, month)) if number else Yearless(month), "month"
+        )
+    return mention(items, Fixed(exists) if year else days, precision)
+
+
+def _no_such_day(items: Items) -> TimeMention:
+    """A day number that no month has: the month is kept."""
+    month = number_of(one(items, "month", "maymonth", "shortmonth"))
+    return mention(
+        items, Fixed(Interval.from_month(number_of(items[-1]), month)), "month", ("impossible_date",)
+    )
+
+
+def _dashed_day(items: Items) -> TimeMention:
+    """17-Oct-25: only this form gives a year by two digits."""
+    year = items[-1]
+    if year.tag != "year":
+        year = Item("year", year.start, year.end, century_of(number_of(year)) + number_of(year))
+    return on_days(items, number_of(items[2]), number_of(items[0]), number_of(items[0]), year)
+
+
+def century_of(two_digits: int) -> int:
+    """The century of a year written with two digits: 00 to 49 are of this one."""
+    return 2000 if two_digits < 50 else 1900
+
+
+def _numeric(items: Items) -> TimeMention | None:
+    """10/11/2025 and 31.04.2025: with dots the day comes first, with strokes nobody knows."""
+    text = str(items[0].value)
+    separator = next(c for c in text if not c.isdigit())
+    a, b, c = (int(part) for part in text.split(separator))
+    if len(text.split(separator)[0]) == 4:
+        return _checked_day(items, a, b, c)
+    year = c if len(text.split(separator)[2]) == 4 else century_of(c) + c
+    if separator != "/" or a > 12 or a == b:
+        return _checked_day(items, year, b, a)
+    if b > 12:
+        return _checked_day(items, year, a, b)
+    readings = [i for i in (Yearless(b, a).in_year(year), Yearless(a, b).in_year(year)) if i]
+    if not readings:
+        return None
+    readings.sort(key=str)
+    found = mention(items, Fixed(readings[0].hull(readings[-1])), "window", ("ambiguous_order",))
+    return replace(found, candidates=tuple(str(r) for r in readings))
+
+
+def _checked_day(items: Items, year: int, month: int, day: int) -> TimeMention | None:
+    """A day given by three numbers. An impossible day leaves its month, an impossible month its year."""
+    if not 1 <= year <= 9999:
+        return None
+    if year >= 2200:
+        return mention(items, None, "day", ("year_out_of_range",))
+    if not 1 <= month <= 12:
+        return mention(items, Fixed(Interval.from_year(year)), "year", ("impossible_date",))
+    return on_days(items, month, day, day, Item("year", 0, 0, year))
+
+
+def _iso(items: Items) -> TimeMention | None:
+    text = str(items[0].value)
+    year, month, day = (int(part) for part in text[:10].split("-"))
+    found = _checked_day(items, year, month, day)
+    if found is None or len(text) == 10:
+        return found
+    clock = clock_minutes(int(text[11:13]), int(text[14:16]))
+    zone = text[16:].lstrip(":.0123456789") or None
+    return replace(found, clock=clock, zone=zone, precision="minute") if clock is not None else found
+
+
+def _year_month(items: Items) -> TimeMention | None:
+    """2025-10 is a month; 2010-11 may be one, or two years; 2019-20 is two years."""
+    text = str(items[0].value)
+    year, tail = int(text[:4]), int(text[5:])
+    is_next = tail == (year + 1) % 100
+    if not 1 <= tail <= 12:
+        return _years(items, year, tail) if is_next or tail > year % 100 else None
+    month = Interval.from_month(year, tail)
+    if not is_next:
+        return mention(items, Fixed(month), "month")
+    both = Interval.from_year(year).hull(Interval.from_year(year + 1))
+    found = mention(items, Fixed(both), "window", ("ambiguous_order",))
+    return replace(found, candidates=(str(month), str(both)))
+
+
+def _military(items: Items) -> TimeMention | None:
+    """Day, hour and zone letter, month, year: 171430Z OCT 25."""
+    text = str(items[0].value).replace(" ", "")
+    day, hour, minute, zone = int(text[:2]), int(text[2:4]), int(text[4:6]), text[6]
+    month = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC".index(text[7:10]) // 3 + 1
+    clock = clock_minutes(hour, minute)
+    if clock is None or not 1 <= day <= 31:
+        return None
+    year_text = text[10:]
+    year = (
+        int(year_text)
+        if len(year_text) == 4
+        else century_of(int(year_text)) + int(year_text)
+        if year_text
+        else 0
+    )
+    found = on_days(items, month, day, day, Item("year", 0, 0, year) if year else None)
+    return replace(found, clock=clock, zone=zone, precision="minute")
+
+
+def _other_calendar(items: Items) -> TimeMention:
+    """A date of another calendar is recognised and never converted."""
+    return mention(items, None, "day" if one(items, "day", "ordinal") else "month", ("other_calendar",))
+
+
+def _other_year(items: Items) -> TimeMention:
+    return mention(items, None, "year", ("other_calendar",))
+
+
+def _holiday(items: Items) -> TimeMention:
+    return mention(items, None)
+
+
+# ---------------------------------------------------------------- months, years and their parts
+
+
+def _month_of_year(items: Items) -> TimeMention:
+    month = number_of(one(items, "month", "maymonth", "shortmonth"))
+    year = one(items, "year", "oddyear")
+    if year is not None and year.tag == "oddyear":
+        return mention(items, None, "month", ("year_out_of_range",))
+    return mention(
+        items, Fixed(Interval.from_month(number_of(year), month)) if year else Yearless(month), "month"
+    )
+
+
+def _months(items: Items) -> TimeMention:
+    first, last = (number_of(item) for item in every(items, "month", "maymonth", "shortmonth"))
+    year = number_of(one(items, "year"))
+    if not year:
+        return mention(items, Span(Yearless(first), Yearless(last)), "window")
+    start = Interval.from_month(year if first <= last else year - 1, first)
+    return mention(items, Fixed(start.hull(Interval.from_month(year, last))), "window")
+
+
+def _parts(items: Items) -> tuple[int, int]:
+    """Which thirds are meant: early is 1, late is 3, mid to late is 2 to 3."""
+    thirds = [number_of(item) for item in every(items, "part")]
+    return thirds[0], max(thirds[0], thirds[-1])
+
+
+def _part_of_month(items: Items) -> TimeMention:
+    month = number_of(one(items, "month", "maymonth", "shortmonth"))
+    year = number_of(one(items, "year"))
+    first, last = _parts(items)
+    if year:
+        when: When = Fixed(third_of_month(year, month, first).hull(third_of_month(year, month, last)))
+    else:
+        when = Yearless(month, 10 * first - 9, (10, 20, 0)[last - 1])
+    return mention(items, when, "part_of_month")
+
+
+def _half_of_month(items: Items) -> TimeMention:
+    second = number_of(one(items, "nth", "ordinal")) == 2
+    month, year = number_of(one(items, "month", "maymonth", "shortmonth")), number_of(one(items, "year"))
+    days = Yearless(month, 16, 0) if second else Yearless(month, 1, 15)
+    exact = days.in_year(year) if year else None
+    return mention(items, Fixed(exact) if exact else days, "part_of_month")
+
+
+def _part_of_year(items: Items) -> TimeMention | None:
+    year = number_of(one(items, "year"))
+    if year < 1000:
+        return None
+    first, last = _parts(items)
+    return mention(items, Fixed(third_of_year(year, first).hull(third_of_year(year, last))), "window")
+
+
+def _quarter_of_year(items: Items) -> TimeMention | None:
+    name = one(items, "quartername")
+    number = int(str(name.value)[1]) if name else number_of(one(items, "nth", "ordinal"))
+    year = number_of(one(items, "year"))
+    if one(items, "half") or (name and str(name.value)[0] == "H"):
+        return mention(items, Fixed(half(year, number)), "window") if number in (1, 2) else None
+    return mention(items, Fixed(quarter(year, number)), "quarter") if 1 <= number <= 4 else None
+
+
+def _season_of_year(items: Items) -> TimeMention:
+    """Without a hemisphere a season is known to its year only, and a winter not even to that."""
+    winter = str(getattr(one(items, "season"), "value", "")) == "winter"
+    year = number_of(one(items, "year"))
+    return mention(items, None if winter else Fixed(Interval.from_year(year)), "season")
+
+
+def _year(items: Items) -> TimeMention | None:
+    year = one(items, "year", "oddyear")
+    era = one(items, "era")
+    if year is None or (era and era.value == "bc") or year.tag == "oddyear":
+        return mention(items, None, "year", ("year_out_of_range",))
+    return mention(items, Fixed(Interval.from_year(number_of(year))), "year")
+
+
+def _likely_year(items: Items) -> TimeMention | None:
+    """A number where a year may stand, but where it may as well count something."""
+    return _year(items) if 1900 <= number_of(one(items, "year")) < 2100 else None
+
+
+def _named_year(items: Items) -> TimeMention | None:
+    return _year(items) if unit_of(one(items, "unit")) == "year" else None
+
+
+def _year_range(items: Items) -> TimeMention | None:
+    numbers = every(items, "year", "day", "big")
+    return _years(items, number_of(numbers[0]), number_of(numbers[-1]))
+
+
+def _years(items: Items, first: int, last: int) -> TimeMention | None:
+    if last < 100:
+        last += first // 100 * 100
+    if not 1000 <= first < last < 2200 or last - first > 500:
+        return None
+    return mention(items, Fixed(Interval.from_year(first).hull(Interval.from_year(last))), "window")
+
+
+def _decade(items: Items) -> TimeMention | None:
+    item = one(items, "decade", "decadeword")
+    assert item is not None
+    digits = "".join(c for c in str(item.value) if c.isdigit())
+    first = int(digits) if len(digits) == 4 else 1900 + int(digits)
+    if not 1000 <= first < 2200:
+        return None
+    part = one(items, "part")
+    years = {1: (0, 3), 2: (3, 6), 3: (6, 9)}[number_of(part)] if part else (0, 9)
+    decade = Interval.from_year(first + years[0]).hull(Interval.from_year(first + years[1]))
+    return mention(items, Fixed(decade), "decade")
+
+
+def _century(items: Items) -> TimeMention | None:
+    number = number_of(one(items, "nth", "ordinal"))
+    if unit_of(one(items, "unit", "units")) != "century" or not 11 <= number <= 22:
+        return None
+    first = 100 * number - 100
+    return mention(items, Fixed(Interval.from_year(first).hull(Interval.from_year(first + 99))), "window")
+
+
+# ---------------------------------------------------------------- hours
+
+
+def clock_minutes(hour: int, minute: int, meridiem: str = "") -> int | None:
+    """Minutes after midnight; None if no clock shows such a time. 24:00 is the end of the day."""
+    if meridiem:
+        if not 1 <= hour <= 12:
+            return None if hour > 23 else hour * 60 + minute
+        hour = hour % 12 + (12 if meridiem == "p" else 0)
+    if minute > 59 or hour > 24 or (hour == 24 and minute):
+        return None
+    return hour * 60 + minute
+
+
+def _clock(items: Items) -> TimeMention | None:
+    """A time of day; its zone and a second reading in another zone stay words."""
+    head = items[0]
+    meridiem = str(getattr(one(items[:2], "meridiem"), "value", ""))[:1].lower()
+    if head.tag in ("noon", "midnight"):
+        minutes: int | None = number_of(head)
+    elif head.tag in ("clocktime", "dotclock"):
+        hour, minute = str(head.value).replace(".", ":").split(":")[:2]
+        minutes = clock_minutes(int(hour), int(minute), meridiem)
+    elif head.tag == "hhmm":
+        digits = "".join(c if c.isdigit() else " " for c in str(head.value)).split()
+        hour, minute = digits if len(digits) == 2 else (digits[0][:2], digits[0][2:])
+        minutes = clock_minutes(int(hour), int(minute))
+    elif head.tag in ("four", "year"):
+        minutes = clock_minutes(*divmod(number_of(head), 100))
+    else:
+        minutes = clock_minutes(number_of(head), 0, meridiem)
+    if minutes is None:
+        return None
+    exact: Precision = "minute" if head.tag in ("clocktime", "dotclock", "hhmm", "four", "year") else "hour"
+    zone = "zulu" if str(head.value).endswith("Z") else None
+    return TimeMention(head.start, items[-1].end, "", "time", precision=exact, clock=minutes, zone=zone)
+
+
+def _military_hours(items: Items) -> TimeMention | None:
+    return _clock(items) if unit_of(items[-1]) == "hour" else None
+
+
+# ---------------------------------------------------------------- lengths
+
+
+def _length(items: Items) -> Length | None:
+    """A length with a count: five years, 48-hour, a week, two and a half months, half a year."""
+    name = one(items, "units", "unit", "quarter")
+    count = one(items, "number", "day", "big", "year", "four", "dozen")
+    amount: float = count.value if count is not None and isinstance(count.value, int | float) else 1
+    if amount < 0 or (count is not None and count.tag == "year" and unit_of(name) == "year"):
+        return None
+    if one(items, "half"):
+        amount = amount + 0.5 if one(items, "and") else 0.5
+    if name is not None and str(name.value) == "fortnight":
+        amount *= 2
+    return Length(unit_of(name), some(unit_of(name), amount))
+
+
+def _vague_length(items: Items) -> Length:
+    """A length without a number: several weeks, decades, two to three days."""
+    return Length(unit_of(one(items, "units", "unit", "quarter")), None)
+
+
+def _age(_: Items) -> str:
+    """12-year-old: an age is no time of the story."""
+    return "age"
+
+
+# ---------------------------------------------------------------- counted from an anchor
+
+
+def _weekday(items: Items) -> TimeMention:
+    """A weekday alone, with "last", "next" or a part of the day."""
+    day = number_of(one(items, "weekday"))
+    which = one(items, "last", "past", "next", "this", "previous", "following")
+    steps = number_of(which)
+    when = OnWeekday(day, "bare" if which is None else "last" if steps < 0 else "next" if steps else "this")
+    return replace(mention(items, when), weekday=day)
+
+
+def _weekdays(items: Items) -> TimeMention:
+    """Fridays: every one of them."""
+    return replace(mention(items, None), kind="set", weekday=number_of(one(items, "weekdays")))
+
+
+def _weekday_pair(items: Items) -> TimeMention:
+    first, last = (OnWeekday(number_of(item)) for item in every(items, "weekday"))
+    return mention(items, Span(first, last), "window")
+
+
+def _deictic_day(items: Items) -> TimeMention:
+    """Today, yesterday, tomorrow, tonight; the day before yesterday."""
+    steps = number_of(one(items, "today"))
+    if one(items, "before"):
+        steps -= 1
+    if one(items, "after"):
+        steps += 1
+    return mention(items, InCalendar("day", steps))
+
+
+def _this_part_of_day(items: Items) -> TimeMention:
+    """This morning is today; last night is yesterday; that evening is the day of the story."""
+    if one(items, "that", "same"):
+        return mention(items, InCalendar("day", 0, "story"))
+    if one(items, "previous", "following") or (one(items, "next") and one(items, "the")):
+        return mention(
+            items, InCalendar("day", number_of(one(items, "previous", "following", "next")), "story")
+        )
+    return mention(items, InCalendar("day", number_of(one(items, "last", "this", "next"))))
+
+
+def _overnight(items: Items) -> TimeMention:
+    return mention(items, Span(InCalendar("day", -1), InCalendar("day", 0)), "window")
+
+
+def _calendar_unit(items: Items) -> TimeMention | None:
+    """Last week, this year, next month: whole units counted from the document's own."""
+    unit = unit_of(items[-1])
+    steps = number_of(one(items, "last", "past", "next", "this"))
+    if unit in ("minute", "hour") or (unit == "day" and steps == 0):
+        return None
+    return mention(items, InCalendar(unit, steps), PRECISIONS[unit])
+
+
+def _story_unit(items: Items) -> TimeMention | None:
+    """The previous day, the same week, that month: units counted from the story's own day."""
+    unit = unit_of(items[-1])
+    if unit == "week" and one(items, "previous", "prior"):
+        return _rolling_unit(items)
+    if unit in ("minute", "hour"):
+        return None
+    steps = number_of(one(items, "previous", "prior", "following", "next", "that", "same"))
+    steps = -1 if one(items, "prior") else steps
+    return mention(items, InCalendar(unit, steps, "story"), PRECISIONS[unit])
+
+
+def _rolling_unit(items: Items) -> TimeMention:
+    """The past year, the preceding week: a stretch up to the anchor, not a unit of the calendar."""
+    unit = unit_of(items[-1])
+    anchor: Anchor = "story" if one(items, "previous", "prior") else "document"
+    found = mention(items, Rolling(unit, some(unit, 1), True, anchor), "window")
+    return replace(found, kind="period", duration=some(unit, 1))
+
+
+def _unit_beside(items: Items) -> TimeMention | None:
+    """The day before, the week after: one unit from the story's own."""
+    unit = unit_of(one(items, "unit"))
+    steps = -1 if one(items, "before") else 1
+    return (
+        mention(items, InCalendar(unit, steps, "story"), PRECISIONS[unit])
+        if unit not in ("minute", "hour")
+        else None
+    )
+
+
+def _part_of_unit(items: Items) -> TimeMention | None:
+    """The end of the year, early last month, later this week (its last third)."""
+    unit = unit_of(one(items, "unit", "quarter"))
+    if unit not in ("week", "month", "year"):
+        return None
+    which = one(items, "last", "past", "next", "this", "same", "previous", "following")
+    story = which is not None and which.tag in ("same", "previous", "following")
+    part = number_of(one(items, "part")) or (3 if one(items, "later") else 1)
+    when = InCalendar(unit, number_of(which), "story" if story else "document", part)
+    return mention(items, when, "window" if unit == "year" else "part_of_month")
+
+
+def _relative_month(items: Items) -> TimeMention:
+    """Last October, this March, next May."""
+    steps = number_of(one(items, "last", "past", "next", "this"))
+    month = number_of(one(items, "month", "maymonth"))
+    return mention(items, InCalendar("month", steps, month=month), "month")
+
+
+def _relative_season(items: Items) -> TimeMention:
+    return mention(items, None, "season")
+
+
+def _every_unit(items: Items) -> TimeMention:
+    """Each week, every two days, twice a month, daily."""
+    unit = unit_of(one(items, "unit", "units", "often", "quarter"))
+    return replace(mention(items, None, PRECISIONS[unit]), kind="set")
+
+
+_NAMES_A_YEAR = "(?<=in|since|during|until|approx|open|part|season|than|after|before)"
+_MAY_NAME_A_YEAR = "(?<=of|by|from|to|the|a|possessive|and|between|or|name)"
+ZONE = "((dash? zone)|(local time)|(name{1,2} local? time))"
+_CLOCK = (
+    "((clocktime|dotclock) meridiem? | (day meridiem) | hhmm | noon | day oclock meridiem?"
+    "| (year|four)(?=zone|local time))"
+)
+_NEW_PHRASE = "the|a|name|word|weekday|this|that|day|month|maymonth|year|ordinal|iso|numeric"
+_NEXT_PHRASE = "the|a|name|word|weekday|this|that|day|month|maymonth|year|ordinal|iso|numeric"
+
+PHRASES: tuple[Rule, ...] = (
+    Rule("word", f"{NUMBER} dash? nyearold", _age),
+    Rule("date", f"{DAY} dash {MONTH} dash (year|day|big)", _dashed_day),
+    Rule("date", "numeric", _numeric),
+    Rule("date", "iso", _iso),
+    Rule("date", "yearmonth", _year_month),
+    Rule("date", "dtg", _military),
+    Rule(
+        "date",
+        f"{DAY}? dash? othermonth (word|name|dash|othermonth){{0,3}} day? comma? {ERA_YEAR}",
+        _other_calendar,
+    ),
+    Rule("date", f"{DAY} othermonth", _other_calendar),
+    Rule("date", "othera (year|day|big|number) | (year|number) (othera|solar othera?)", _other_year),
+    Rule("date", f"{DAYS} of? {MONTH} (comma|of)? {YEAR}", _days_of_month),
+    Rule("date", f"{MONTH} the? {DAYS} (comma|of)? {YEAR}", _days_of_month),
+    Rule("date", f"{MONTH} big comma? year", _no_such_day),
+    Rule("date", f"big {MONTH} year", _no_such_day),
+    Rule(
+        "date", f"the? {NTH} ((dash|to|until|and|or) {NTH})? of {MONTH} (comma? of? {YEAR})?", _days_of_month
+    ),
+    Rule("date", f"the? {DAYS} of? {MONTH}", _days_of_month),
+    Rule("date", f"{MONTH} the? {DAYS}", _days_of_month),
+    Rule("date", f"the? {NTH} half of the? {MONTH} (comma? of? {YEAR})?", _half_of_month),
+    Rule("date", f"{PART} {MONTH} (comma? of? {YEAR})?", _part_of_month),
+    Rule("date", f"{MONTH} (dash|to|until|and|or|slash) {MONTH} (comma? of? {YEAR})?", _months),
+    Rule("date", f"(last|this|next|past) (month|maymonth)(?!{DAY})", _relative_month),
+    Rule("date", f"{MONTH} (comma|of|dash)? (the? unit)? {YEAR}", _month_of_year),
+    Rule(
+        "date",
+        "(?<=in|since|during|until|by|approx|past|between) (month|maymonth|shortmonth)",
+        _month_of_year,
+    ),
+    Rule("date", "(?<=from|to|of|and|before|after|or|dash|open|than|at) month", _month_of_year),
+    Rule("date", f"the? {NTH} (half|quarter) of? the? year", _quarter_of_year),
+    Rule("date", "quartername of? year | year quartername", _quarter_of_year),
+    Rule("date", "the? (part dash?)? season of? year", _season_of_year),
+    Rule("date", "(last|this|next|past|that) season", _relative_season),
+    Rule("date", "year (dash|slash) (year|day|big)(?!counted|unit)", _year_range),
+    Rule("date", "(?<=from|between|open|in|during) year (to|until|and) year(?!counted)", _year_range),
+    Rule("date", f"{PART} year(?!counted)", _part_of_year),
+    Rule("date", "the? unit (year|oddyear)", _named_year),
+    Rule("date", "year era | era year", _year),
+    Rule("date", f"{_NAMES_A_YEAR} year(?!counted|units|few|open year)", _year),
+    Rule("date", "(?<=year comma|year and|year or) year(?!counted|units)", _likely_year),
+    Rule("date", f"{_MAY_NAME_A_YEAR} year(?!counted|units)", _likely_year),
+    Rule("date", "(?<![^stop]) year (?=name|colon)", _likely_year),
+    Rule("date", "(the? part dash? of?)? the? decade | (part dash? | the) decadeword", _decade),
+    Rule("date", f"the? (part dash?)? {NTH} dash? unit", _century),
+    Rule("date", "holiday", _holiday),
+    Rule("turn", f"midnight {ZONE}?", _clock),
+    Rule("clock", f"{_CLOCK} {ZONE}? (in the daypart)? (open {_CLOCK} {ZONE}? close)?", _clock),
+    Rule("clock", "(?<=at|approx|by|before|after) (year|four) units", _military_hours),
+    Rule("set", f"each ({NUMBER}|few)? (unit|units|quarter|weekday|daypart)", _every_unit),
+    Rule("set", "times a (unit|quarter) | often", _every_unit),
+    Rule("set", "weekdays", _weekdays),
+    Rule("relative", "the unit (before|after) today", _deictic_day),
+    Rule("relative", "today", _deictic_day),
+    Rule("relative", "(this|last|that|(the (same|previous|following|next))|same) daypart", _this_part_of_day),
+    Rule("relative", "overnight", _overnight),
+    Rule(
+        "relative",
+        "(the part of | part | later) the? (last|past|next|this|same|previous|following)? (unit|quarter)",
+        _part_of_unit,
+    ),
+    Rule("relative", "the (past|last) (unit|quarter)", _rolling_unit),
+    Rule("relative", "(last|past|next|this) (unit|quarter)", _calendar_unit),
+    Rule(
+        "relative",
+        "the? (previous|prior|following|that|same) same? (unit|quarter) | the next (unit|quarter)",
+        _story_unit,
+    ),
+    Rule(
+        "relative",
+        f"the unit (before|after) (?!{_NEXT_PHRASE})",
+        _unit_beside,
+    ),
+    Rule("weekday", "(last|past|next|this|(the? (previous|following))) weekday", _weekday),
+    Rule("weekday", "weekday", _weekday),
+    Rule("length", f"{NUMBER} dash? and dash? a dash? half dash? (units|unit)", _length),
+    Rule("length", "half (a|dash) unit | a half dash? unit", _length),
+    Rule("length", f"{NUMBER} (to|or|and|dash|until) {NUMBER} dash? (units|unit)", _vague_length),
+    Rule("length", f"({NUMBER}|(a? dozen of?)) dash? more? (unit|units|quarter)", _length),
+    Rule("length", "a? few (units)", _vague_length),
+    Rule("length", "a unit (?=ago|later|earlier|before|after|prior)", _length),
+    Rule(
+        "length",
+        "(?<=for|in|within|over|after|than|approx|least|most|last|next|past|previous|during|less) a unit",
+        _length,
+    ),
+    Rule("length", "unit (?=dash? long)", _length),
+    Rule("length", "units (?=dash? long|later|earlier|ago|before|after|of|and)", _vague_length),
+    Rule(
+        "length",
+        "(?<=for|in|within|over|after|last|next|past|previous|following|recent|during|than) units",
+        _vague_length,
+    ),
+)
