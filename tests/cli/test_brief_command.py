@@ -211,6 +211,20 @@ def test_a_closed_output_is_no_traceback():
     assert done.returncode == 2
 
 
+def test_a_full_disk_is_one_line():
+    code = "from truce.cli import say; say('x' * 100_000)"
+    done = subprocess.run(
+        ["bash", "-c", f'{sys.executable} -c "{code}" > /dev/full'],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (
+        done.stderr.splitlines()[-1]
+        == "truce.errors.TruceError: the output cannot be written (No space left on device)."
+    )
+
+
 def test_the_command_starts_without_loading_the_parser():
     code = "import sys; from truce.cli import run; run(['--version']); print('spacy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

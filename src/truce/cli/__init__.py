@@ -8,6 +8,7 @@ stderr, what was asked for goes to stdout. No traceback is shown unless TRUCE_DE
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -21,6 +22,9 @@ READER_GONE = 141
 
 def main() -> NoReturn:
     """Run the command that the shell gave and leave with its exit code."""
+    if not os.environ.get("TRUCE_DEBUG"):
+        # A library's advice to programmers is no message for the person at the terminal.
+        warnings.simplefilter("ignore")
     sys.exit(run(sys.argv[1:]))
 
 
@@ -43,6 +47,24 @@ def run(arguments: Sequence[str]) -> int:
         return USAGE
     except Exception as error:  # noqa: BLE001  (the last guard: a defect is one line, not a traceback)
         return _defect(error)
+
+
+def say(text: str) -> None:
+    """Write what was asked for to the output, with a line end.
+
+    Raises:
+        TruceError: the output cannot be written, say because the disk is full.
+    """
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _drop_output()
+        raise TruceError(f"the output cannot be written ({error.strerror}).") from error
 
 
 def complain(message: str) -> None:

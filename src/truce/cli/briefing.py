@@ -4,13 +4,14 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from truce.asof import Interval
-from truce.cli import USAGE, complain
+from truce.cli import USAGE, complain, say
 from truce.documents import DEFAULT_LIMIT, Document, read_document
-from truce.errors import ArgumentError, InputError, printable
+from truce.errors import ArgumentError, InputError, TruceError, printable
 
 if TYPE_CHECKING:
     from truce.mission import Brief
@@ -41,7 +42,8 @@ def run_brief(
     sources = list(_sources(files, limit, published))
     from truce import mission
 
-    result = mission.brief(sources, published=published, as_of=as_of, limit=limit)
+    with _patience(len(sources)):
+        result = mission.brief(sources, published=published, as_of=as_of, limit=limit)
     for failure in result.failures:
         complain(str(failure))
     if not result.told:
@@ -56,6 +58,8 @@ def run_brief(
 def run_demo(*, as_json: bool, html: Path | None, as_of: str | None) -> int:
     """Brief the user on the packaged dispatches."""
     dispatches = sorted(DEMO.glob("*.txt"))
+    if not dispatches:
+        raise TruceError("the packaged dispatches are missing: install truce again.")
     return run_brief(dispatches, as_json=as_json, html=html, published=None, as_of=as_of, limit=DEFAULT_LIMIT)
 
 
@@ -75,6 +79,15 @@ def _check_output(html: Path, files: Sequence[Path]) -> None:
         raise ArgumentError("--html", str(html), "no file can be written there", "Name a file in a folder")
 
 
+def _patience(files: int) -> AbstractContextManager[object]:
+    """Show at a terminal that the work goes on: a long file takes minutes."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status(f"reading {files} {'file' if files == 1 else 'files'} …")
+
+
 def _sources(files: Sequence[Path], limit: int, published: str | None) -> Iterator[Path | Document]:
     """The files, with the standard input read where it is named."""
     for file in files:
@@ -92,11 +105,11 @@ def _sources(files: Sequence[Path], limit: int, published: str | None) -> Iterat
 
 def _show(result: "Brief", *, as_json: bool, html: Path | None) -> None:
     if as_json:
-        _write(json.dumps(result.to_dict(), ensure_ascii=False, indent=2))
+        say(json.dumps(result.to_dict(), ensure_ascii=False, indent=2))
     else:
         from truce.report import terminal
 
-        _write(terminal.page(result, width=_width()))
+        say(terminal.page(result, width=_width()))
     if html is None:
         return
     from truce.report import html as web
@@ -106,13 +119,7 @@ def _show(result: "Brief", *, as_json: bool, html: Path | None) -> None:
     if as_json:
         complain(f"note: HTML page: {printable(str(html))}")
     else:
-        _write(f"HTML page: {printable(str(html))}")
-
-
-def _write(text: str) -> None:
-    if sys.stdout is None:
-        return
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        say(f"HTML page: {printable(str(html))}")
 
 
 def _save(file: Path, text: str) -> None:
