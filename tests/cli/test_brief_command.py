@@ -50,9 +50,9 @@ def asked(monkeypatch):
         return answer
 
     monkeypatch.setattr(mission, "brief", brief)
-    for name, answer in [("terminal", "the board"), ("html", "<p>the page</p>")]:
+    for name, function, answer in [("terminal", "page", "the board"), ("page", "html", "<p>the page</p>")]:
         module = types.ModuleType(f"truce.report.{name}")
-        module.page = lambda _brief, answer=answer, **_options: answer
+        setattr(module, function, lambda _brief, answer=answer, **_options: answer)
         monkeypatch.setitem(sys.modules, f"truce.report.{name}", module)
         monkeypatch.setattr(truce.report, name, module, raising=False)
     return calls

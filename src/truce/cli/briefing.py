@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 from truce.asof import Interval
 from truce.cli import USAGE, complain, say
 from truce.documents import DEFAULT_LIMIT, Document, read_document
-from truce.errors import ArgumentError, InputError, TruceError, printable
+from truce.errors import ArgumentError, InputError, printable
 
 if TYPE_CHECKING:
     from truce.mission import Brief
 
-DEMO = Path(__file__).parents[1] / "demo"
 _STANDARD_INPUT = Path("-")
 _WIDTH, _WIDEST = 80, 110
 
@@ -57,10 +56,11 @@ def run_brief(
 
 def run_demo(*, as_json: bool, html: Path | None, as_of: str | None) -> int:
     """Brief the user on the packaged dispatches."""
-    dispatches = sorted(DEMO.glob("*.txt"))
-    if not dispatches:
-        raise TruceError("the packaged dispatches are missing: install truce again.")
-    return run_brief(dispatches, as_json=as_json, html=html, published=None, as_of=as_of, limit=DEFAULT_LIMIT)
+    from truce.demo import dispatches
+
+    return run_brief(
+        dispatches(), as_json=as_json, html=html, published=None, as_of=as_of, limit=DEFAULT_LIMIT
+    )
 
 
 def _check_date(option: str, value: str | None) -> None:
@@ -112,9 +112,9 @@ def _show(result: "Brief", *, as_json: bool, html: Path | None) -> None:
         say(terminal.page(result, width=_width()))
     if html is None:
         return
-    from truce.report import html as web
+    from truce.report import page
 
-    _save(html, web.page(result))
+    _save(html, page.html(result))
     # With --json the output holds JSON and nothing else.
     if as_json:
         complain(f"note: HTML page: {printable(str(html))}")
