@@ -1,12 +1,222 @@
 """Claims: who says what, how surely, and about which event or agreement."""
 
-from truce.claims.reading.acts import SpeechMap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from spacy.tokens import Token
+
+from truce.claims.reading import sayings
+from truce.claims.reading.acts import Speech, SpeechMap
 from truce.claims.reading.context import Context
+from truce.claims.reading.disputes import link_claims
+from truce.claims.reading.narration import find_narrated
+from truce.claims.reading.parse import subtree
+from truce.claims.reading.sayings import listed
+from truce.claims.reading.stances import clause_head, modality_of, sharpen_party
 from truce.claims.records import Agreement, Claim, Event
+
+LONGEST = 390
+"""Characters of a claim's quote, at most."""
+
+_SHY = frozenset({"named", "identified", "anonymity", "quoted"})
+"""Words of a wish to stay nameless, which is no claim."""
+
+_LED = 8
+"""Characters between a word of saying and a quotation that goes on its clause (" that ")."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One proposition of an act of speech: its span, and the wider one that anchors it."""
+
+    start: int
+    end: int
+    first: int
+    last: int
 
 
 def find_claims(
     context: Context, speech: SpeechMap, events: tuple[Event, ...], agreements: tuple[Agreement, ...]
 ) -> tuple[Claim, ...]:
     """The claims of a document, in text order."""
-    return ()
+    claims = [_claim(context, act, part) for act in _kept(context, speech) for part in _parts(context, act)]
+    claims += find_narrated(context, speech, events)
+    return link_claims(_distinct(claims), events, agreements)
+
+
+def _distinct(claims: Iterable[Claim]) -> list[Claim]:
+    """Claims in text order, one per span, source and stance."""
+    by_place = {(c.start, c.end, c.source, c.stance): c for c in claims}
+    return sorted(by_place.values(), key=lambda c: (c.start, c.end, c.stance))
+
+
+def _kept(context: Context, speech: SpeechMap) -> Iterator[Speech]:
+    """The acts that make claims; an adverb of hearsay inside another's words gets that other's voice."""
+    spoken = [a for a in speech.acts if a.said and a.rule != "speech.turn"]
+    for act in spoken:
+        outer = _around(spoken, act)
+        word = act.rule.split(".")[1]
+        if outer is not None and act.speaker is None:
+            if sayings.adverb(word) is not None:
+                yield replace(act, speaker=outer.speaker, attribution=outer.attribution, medium=outer.medium)
+        elif _is_claim(context, act, word, outer):
+            yield act
+
+
+def _around(acts: Sequence[Speech], act: Speech) -> Speech | None:
+    """The narrowest act of somebody named whose content holds an act's content and cue."""
+    first, last = act.whole
+    wider = [a for a in acts if a is not act and a.start <= first and last <= a.end and a.speaker]
+    return min(wider, key=lambda a: a.end - a.start, default=None)
+
+
+def _is_claim(context: Context, act: Speech, word: str, outer: Speech | None) -> bool:
+    said = context.page.quote(act.start, act.end).casefold().split()
+    if _SHY.intersection(said) and act.stance == "demands":
+        return False
+    if act.speaker is not None or act.attribution == "anonymous":
+        return len(said) > 1 or act.direct or act.stance not in ("asserts", "confirms")
+    if sayings.adverb(word) is not None:
+        return True
+    if act.attribution == "text":
+        return outer is None and (sayings.adjective(word) is not None or word in ("confirm", "may_have"))
+    if act.direct:
+        return True
+    clause = act.rule.rsplit(".", 1)[-1] in ("that", "to")
+    return len(said) > 2 and (clause or sayings.noun(word) is not None or word == "stipulate")
+
+
+def _parts(context: Context, act: Speech) -> Iterator[_Part]:
+    """The propositions of an act, each with its anchor."""
+    if act.direct:
+        yield from _quoted_parts(context, act)
+        return
+    word = act.rule.split(".")[1]
+    first, last = act.whole
+    if sayings.adverb(word) is not None or sayings.adjective(word) is not None or word == "may_have":
+        first, last = _with_pronoun(context, act.start), act.end
+    cuts = _cuts(context, act)
+    for n, (start, end) in enumerate(cuts):
+        yield _Part(start, end, first if n == 0 else start, end if n + 1 < len(cuts) else max(last, end))
+
+
+def _quoted_parts(context: Context, act: Speech) -> Iterator[_Part]:
+    """A quotation, sentence by sentence; with the words that lead into it where it ends their clause."""
+    if act.cue_start < act.cue_end <= act.start <= act.cue_end + _LED:
+        yield _Part(act.start, act.end, act.cue_start, act.end)
+        return
+    inside = [s for s in context.sentences() if act.start < s.start and s.end < act.end + 1]
+    telling = [s for s in inside if len(s.span) > 3]
+    if len(telling) < 2:
+        yield _Part(act.start, act.end, act.start, act.end)
+        return
+    for sentence in telling:
+        yield _Part(sentence.start, sentence.end, sentence.start, sentence.end)
+
+
+def _with_pronoun(context: Context, start: int) -> int:
+    """Where a clause begins, with the "which" or "who" right before it."""
+    before = context.page.token_at(start - 2) if start > 1 else None
+    if before is not None and before.lower_ in ("which", "who", "that"):
+        return context.page.start_of(before)
+    return start
+
+
+def _cuts(context: Context, act: Speech) -> list[tuple[int, int]]:
+    """The coordinated propositions of a content: "that A and that B", "as an X and a Y"."""
+    page = context.page
+    tokens = list(page.tokens(act.start, act.end))
+    frame = act.rule.rsplit(".", 1)[-1]
+    head = clause_head(tokens) if frame == "that" else _predicate_noun(tokens) if frame == "as" else None
+    if head is None:
+        return [(act.start, act.end)]
+    second = [c for c in head.conjuncts if c.i > head.i and c in tokens]
+    second = [c for c in second if frame == "as" or _has_subject(c)]
+    starts = [page.start_of(subtree(c, without=("conj", "cc"))[0]) for c in second]
+    edges = [act.start, *starts, act.end]
+    return [(a, _before(page.text, b) if b != act.end else b) for a, b in pairwise(edges)]
+
+
+def _before(text: str, end: int) -> int:
+    """The end of what stands before an offset, without blanks, commas and the conjunction between."""
+    kept = text[:end].rstrip(" ,;")
+    for conjunction in (" and", " but", " or"):
+        kept = kept.removesuffix(conjunction)
+    return len(kept.rstrip(" ,;"))
+
+
+def _predicate_noun(tokens: Sequence[Token]) -> Token | None:
+    for token in tokens:
+        if token.lower_ == "as" and token.dep_ == "prep":
+            return next((c for c in token.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in verb.children)
+
+
+def _claim(context: Context, act: Speech, part: _Part) -> Claim:
+    page = context.page
+    tokens = page.tokens(part.start, part.end)
+    stance = sharpen_party(context, act, tokens)
+    hedges = _hedges(context, act, part)
+    first, last = _short(page.text, part)
+    words = _quoted_words(context, part)
+    return Claim(
+        id=context.record_id("claim", first, last, act.rule + stance),
+        start=first,
+        end=last,
+        rule=act.rule,
+        source=act.speaker,
+        stance=stance,
+        content=_content(page.text[part.start : part.end]),
+        certainty=act.certainty,
+        modality=modality_of(tokens, stance) if act.modality == "actual" else act.modality,
+        attribution=act.attribution,
+        direct=words is not None,
+        hedge=hedges[0] if hedges else None,
+        medium=act.medium,
+        direct_words=words,
+        hedges=hedges,
+        conditional=any(t.dep_ == "mark" and t.lower_ in ("if", "unless", "should") for t in tokens),
+    )
+
+
+def _short(text: str, part: _Part) -> tuple[int, int]:
+    """The anchor, cut at a comma, else between words, if it is too long to point at anything."""
+    if part.last - part.first <= LONGEST:
+        return part.first, part.last
+    first = part.first if part.start - part.first < LONGEST // 2 else part.start
+    window = text[first : first + LONGEST]
+    cut = max(window.rfind(", "), window.rfind("; "), window.rfind(" — "))
+    return first, first + (cut if cut > LONGEST // 2 else window.rfind(" "))
+
+
+def _content(words: str) -> str:
+    """A content as a plain phrase: one line, without "that" in front and marks around."""
+    plain = " ".join(words.split()).strip(' ,.;:“”"')
+    return plain.removeprefix("that ") or words
+
+
+def _hedges(context: Context, act: Speech, part: _Part) -> tuple[str, ...]:
+    """The words of a claim that keep its content from being plain fact, the act's own first."""
+    found = [act.hedge] if act.hedge else []
+    for token in context.page.tokens(part.first, part.end):
+        word = token.lower_
+        modal = token.dep_ == "aux" and word in listed("possible")
+        marked = token.dep_ == "amod" and sayings.adjective(word) is not None
+        if modal or marked or word in listed("unproven") or sayings.adverb(word) is not None:
+            found.append(token.text)
+    return tuple(dict.fromkeys(found))
+
+
+def _quoted_words(context: Context, part: _Part) -> str | None:
+    """The words of a part that stand between quotation marks, if there are any."""
+    page = context.page
+    for quotation in page.quotations:
+        if quotation.start < part.end and quotation.end > part.start:
+            inner = page.quote(max(quotation.inner_start, part.start), min(quotation.inner_end, part.end))
+            return inner.strip(" ,.") or None
+    return None

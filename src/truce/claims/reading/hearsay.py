@@ -1,6 +1,7 @@
 """Hearsay without a verb of saying: "reportedly", "the alleged strike", "reports that", "according to X"."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -198,6 +199,8 @@ def _noun(context: Context, speakers: Speakers, token: Token) -> Iterator[Speech
         return
     content = _noun_content(token, saying)
     speaker, voicing = _noun_speaker(speakers, token)
+    if saying.word in listed("resolve") and speaker.ref is None:
+        speaker = _same_sentence(context, speakers, token) or speaker
     if not content and (speaker.ref is None or voicing is None):
         return
     if saying.word in listed("predicaments") and (speaker.ref is None and speaker.attribution != "anonymous"):
@@ -292,7 +295,18 @@ def _noun_speaker(speakers: Speakers, token: Token) -> tuple[Speaker, Token | No
     return (speakers.of(subject) if subject is not None else speaker), verb
 
 
+def _same_sentence(context: Context, speakers: Speakers, token: Token) -> Speaker | None:
+    """Whose readiness or resolve is meant where no owner stands by: the last speaker of the sentence."""
+    page = context.page
+    last = speakers.last(page.start_of(token), body=True)
+    if last is None or last.start < page.start_of(token.sent[0]):
+        return None
+    return replace(last, start=page.start_of(token), end=page.end_of(token))
+
+
 def _noun_stance(saying: Saying, words: Sequence[Token]) -> Stance:
+    if saying.stance == "promises" and any(t.lemma_.lower() in listed("violence") for t in words):
+        return "threatens"
     if saying.word == "warning" and any(t.lower_ in ("will", "would") for t in words):
         return "threatens"
     return saying.stance

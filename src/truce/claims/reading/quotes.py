@@ -163,7 +163,7 @@ def _act(context: Context, quotation: Quotation, credit: _Credit) -> Speech:
         cue_end=max(cue[1], speaker.end),
         direct=True,
         medium=speaker.medium or (medium_of(context, credit.word) if credit.word is not None else None),
-        certainty=_certainty(saying, stance, party),
+        certainty="fact" if speaker.paper else _certainty(saying, stance, party),
         rule=f"speech.quotation.{saying.word if saying else 'none'}",
     )
 

@@ -1,7 +1,7 @@
 """Indirect speech: verbs of saying with their subject and what is said."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -12,7 +12,10 @@ from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.sayings import Saying, listed
 from truce.claims.reading.speakers import Speaker, Speakers
 from truce.claims.reading.stances import is_party, modality_of
-from truce.claims.records import Certainty, Stance
+from truce.claims.records import Attribution, Certainty, Stance
+
+_NEAR = 70
+"""Characters between a subject and a participle that it is quoted with, at most."""
 
 _CLAUSES = frozenset({"that", "quote", "to", "ing", "np", "name"})
 _JOINED = frozenset({"conj", "xcomp", "advcl", "dep", "parataxis"})
@@ -28,6 +31,7 @@ class Reading:
     content: Sequence[Token]
     frame: str
     passive: bool
+    subject: Sequence[Token] = ()
 
 
 def find_reported(context: Context, speakers: Speakers, sentence: Sentence) -> Iterator[Speech]:
@@ -107,16 +111,51 @@ def _read(
 ) -> Reading | None:
     subject, passive = subject_of(verb, sentence.segment.stand_ins)
     content, frame = content_of(verb, saying, passive)
-    content = [t for t in content if not (_appended(t, verb))] if frame != "that" else content
+    content = _own(content, verb, subject, passive) if frame != "that" else content
     if not content or (subject is not None and any(t.i == subject.i for t in content)):
         return None
     if subject is None:
         start, end = context.page.cover([verb])
         return Reading(verb, saying, Speaker(None, "unattributed", start, end), content, frame, passive)
-    speaker = speakers.of(subject)
+    speaker = _through(context, speakers, verb, subject) or speakers.of(subject)
+    if speaker.ref is None and speaker.medium is not None:
+        speaker = _carrier(context, speaker, content[0])
     if saying.word == "confirm" and _speaks_already(subject, sentence):
         speaker = Speaker(None, "text", speaker.start, speaker.end)
-    return Reading(verb, saying, speaker, content, frame, passive)
+    return Reading(verb, saying, speaker, content, frame, passive, subtree(subject, without=("relcl", "acl")))
+
+
+def _through(context: Context, speakers: Speakers, verb: Token, subject: Token) -> Speaker | None:
+    """The person whom a body speaks through: "the ministry, through its spokesman X, said"."""
+    for child in (*verb.children, *subject.children):
+        if child.dep_ == "prep" and child.lower_ in ("through", "via") and child.i < verb.i:
+            for noun in child.children:
+                named = context.actor_at(noun) if noun.dep_ == "pobj" else None
+                if named is not None and context.actor(named.ref).type == "person":
+                    start = speakers.of(subject).start
+                    return replace(speakers.of(noun), start=start)
+    return None
+
+
+def _own(content: Sequence[Token], verb: Token, subject: Token | None, passive: bool) -> list[Token]:
+    """A content without the comment that sums it up, and without "by X" where X is who speaks."""
+    speaking: set[int] = set()
+    if passive and subject is not None and subject.head.lower_ == "by":
+        speaking = {t.i for t in subtree(subject.head)}
+    return [t for t in content if t.i not in speaking and not _appended(t, verb)]
+
+
+def _carrier(context: Context, speaker: Speaker, first: Token) -> Speaker:
+    """The medium that "reports on social media" run in, as nobody else is named as their source."""
+    page = context.page
+    for named in context.actors_in(speaker.start, max(speaker.start, page.start_of(first))):
+        actor = context.actor(named.ref)
+        if actor.type == "media":
+            attribution: Attribution = "anonymous" if actor.anonymous else "named"
+            return Speaker(
+                named.ref, attribution, speaker.start, speaker.end, page.quote(named.start, named.end)
+            )
+    return speaker
 
 
 def _appended(token: Token, verb: Token) -> bool:
@@ -141,6 +180,8 @@ def _speaks_already(subject: Token, sentence: Sentence) -> bool:
 def content_of(verb: Token, saying: Saying, passive: bool) -> tuple[list[Token], str]:
     """What is said, and in which frame; nothing where the verb has no content of its own."""
     frames, children = saying.frames, list(verb.children)
+    if any(c.dep_ == "dobj" and c.tag_ == "WP" for c in children):
+        return _relative(verb), "that"
     clause = next((c for c in children if c.dep_ == "ccomp" and _is_clause(c) and not _other(c, verb)), None)
     if clause is not None and frames & {"that", "quote"}:
         return trim(_clause_words(clause, verb)), "that"
@@ -157,6 +198,13 @@ def content_of(verb: Token, saying: Saying, passive: bool) -> tuple[list[Token],
     if "name" in frames and named is not None:
         return trim([*_objects(verb), *subtree(named)]), "name"
     return _by_preposition(verb, saying, passive)
+
+
+def _relative(verb: Token) -> list[Token]:
+    """What follows in "what X feared could become Y", "what he called a breach"."""
+    words = _to_clause_end(verb.nbor()) if verb.i + 1 < verb.sent.end else []
+    stop = next((n for n, t in enumerate(words) if n and t.text in (",", ")", "—")), len(words))
+    return trim(words[:stop])
 
 
 def _other(clause: Token, verb: Token) -> bool:
@@ -259,6 +307,7 @@ def _act(context: Context, reading: Reading) -> Speech:
         [verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass", "neg", "advmod", "prt"))]
     )
     named = verb.dep_ not in _JOINED or any(c.dep_ in ("nsubj", "agent") for c in verb.children)
+    named = named or (verb.dep_ != "conj" and 0 < first - reading.speaker.start <= _NEAR)
     cue_start = min(first, reading.speaker.start) if named else first
     stance = stance_of(reading)
     return Speech(
@@ -302,13 +351,16 @@ def _hedge(context: Context, reading: Reading, stance: Stance) -> str | None:
 
 
 def _certainty(context: Context, reading: Reading, stance: Stance) -> Certainty:
-    if reading.speaker.attribution == "text":
-        return reading.saying.certainty or "fact"
+    named = reading.speaker.attribution in ("named", "anonymous")
+    if reading.speaker.attribution == "text" or (reading.speaker.paper and not reading.passive):
+        return "fact" if stance == "confirms" or not reading.saying.certainty else reading.saying.certainty
+    if any(t.lower_ in listed("unproven") for t in reading.subject):
+        return "unverified"
     if stance in ("condemns", "threatens", "demands", "promises"):
-        return "fact" if reading.frame != "that" or stance != "condemns" else "alleged"
+        return "alleged" if reading.frame in ("as", "name", "that") and stance == "condemns" else "fact"
     if reading.saying.certainty is not None:
         return reading.saying.certainty
-    return "alleged" if is_party(context, reading.speaker.ref) else "reported"
+    return "alleged" if named and is_party(context, reading.speaker.ref) else "reported"
 
 
 def medium_of(context: Context, verb: Token) -> str | None:

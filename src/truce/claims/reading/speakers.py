@@ -22,6 +22,7 @@ class Speaker:
     start: int
     end: int
     medium: str | None = None
+    paper: bool = False
 
 
 class Speakers:
@@ -68,7 +69,7 @@ class Speakers:
         if head.lemma_.lower() in listed("tellers"):
             return Speaker(None, "anonymous", start, end)
         if head.lemma_.lower() in listed("papers"):
-            return Speaker(None, "unattributed", start, end)
+            return Speaker(None, "unattributed", start, end, paper=True)
         return Speaker(None, "text" if head.pos_ != "PRON" else "unattributed", start, end)
 
     def _inside(self, head: Token) -> Named | None:
@@ -82,11 +83,28 @@ class Speakers:
         named = self.context.actor_at(head)
         if named is not None:
             return Speaker(named.ref, "named", start, end)
+        ahead = self._ahead(head)
+        if ahead is not None:
+            return ahead
         body = None if head.lower_ in ("they", "we") else head.lower_ == "it"
         last = self.last(start, body=body) or (self.last(start) if head.lower_ != "it" else None)
         if last is not None:
             return Speaker(last.ref, last.attribution, start, end)
         return Speaker(None, "unattributed", start, end)
+
+    def _ahead(self, pronoun: Token) -> Speaker | None:
+        """Whom a pronoun in a phrase before the main clause points to: that clause's subject."""
+        root = pronoun.sent.root
+        subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is None or subject.i <= pronoun.i or root.i <= pronoun.i or pronoun.head is root:
+            return None
+        named = self.context.actor_at(subject)
+        if named is None:
+            return None
+        body = self.context.actor(named.ref).type in listed("bodies")
+        if body != (pronoun.lower_ in ("it", "they", "we")):
+            return None
+        return Speaker(named.ref, "named", *self.context.page.cover([pronoun]))
 
     def _author(self, head: Token, start: int, end: int) -> Speaker:
         """Whose statement, report or claim it is: by its owner, "by X", "from X", "on X" or its adjective."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from truce.claims.reading.acts import Speech
 from truce.claims.reading.context import Context
 from truce.claims.reading.sayings import listed
 from truce.claims.records import Modality, Stance
@@ -21,11 +22,19 @@ def sharpen(stance: Stance, said: Sequence[Token], party: bool) -> Stance:
     ahead = bool(lower & listed("future"))
     if party and ahead and {t.lemma_.lower() for t in said} & listed("violence"):
         return "threatens"
-    if not party and (ahead or lower & listed("guesses")):
+    if not party and (ahead or _looks_ahead(said)):
         return "predicts"
     if lower & listed("own") and _negated_past(said):
         return "denies"
     return stance
+
+
+def _looks_ahead(said: Sequence[Token]) -> bool:
+    """Whether "could" or "may" is said of what is to come, not of what may have been."""
+    for token in said:
+        if token.dep_ == "aux" and token.lower_ in listed("guesses"):
+            return not any(c.lower_ == "have" and c.dep_ == "aux" for c in token.head.children)
+    return False
 
 
 def _negated_past(said: Sequence[Token]) -> bool:
@@ -71,3 +80,10 @@ def clause_head(content: Sequence[Token]) -> Token | None:
         if (token.head.i not in inside or token.head is token) and token.pos_ in ("VERB", "AUX"):
             return token
     return None
+
+
+def sharpen_party(context: Context, act: Speech, said: Sequence[Token]) -> Stance:
+    """The stance of an act, sharpened by what is said if somebody in particular says it."""
+    if act.attribution not in ("named", "anonymous") or act.certainty == "fact":
+        return act.stance
+    return sharpen(act.stance, said, is_party(context, act.speaker))

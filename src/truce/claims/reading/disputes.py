@@ -1,0 +1,115 @@
+"""Claims against claims: what each is about, and which exclude one another."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from truce.claims.records import Agreement, Claim, Event
+
+_SHARE = 0.3
+"""Part of an event's or a clause's words that a claim must hold to be about it."""
+
+_NEAR = 1_500
+"""Characters between a denial and what it denies, where only their words tell that they belong together."""
+
+_SHORT = 3
+"""Letters up to which a word tells nothing of a content."""
+
+_DENYING = frozenset({"denies", "retracts", "doubts"})
+_HOLDING = frozenset(
+    {"asserts", "accuses", "confirms", "reports_allegation", "claims_responsibility", "suspects"}
+)
+
+_Passage = tuple[str, int, int]
+"""A record's id, and where its words begin and end."""
+
+
+def link_claims(
+    claims: Sequence[Claim], events: tuple[Event, ...], agreements: tuple[Agreement, ...]
+) -> tuple[Claim, ...]:
+    """The claims with what they are about, the claims they conflict with, and what thereby is disputed."""
+    clauses = [(c.id, c.start, c.end) for a in agreements for c in a.clauses]
+    happenings = [(e.id, e.start, e.end) for e in events]
+    happenings += [(e.id, m.start, m.end) for e in events for m in e.also]
+    agreed = [(a.id, start, end) for a in agreements for start, end in a.spans]
+    placed = [_placed(claim, happenings, clauses, agreed) for claim in claims]
+    rivals: dict[str, list[str]] = defaultdict(list)
+    denied: set[str] = set()
+    for one, other in _conflicts(placed):
+        rivals[one.id].append(other.id)
+        rivals[other.id].append(one.id)
+        denied |= {b.id for a, b in ((one, other), (other, one)) if a.stance == "denies"}
+    return tuple(_weighed(claim, rivals[claim.id], claim.id in denied) for claim in placed)
+
+
+def _placed(
+    claim: Claim, happenings: Sequence[_Passage], clauses: Sequence[_Passage], agreed: Sequence[_Passage]
+) -> Claim:
+    clause = _best(claim, clauses)
+    about = claim.about or _best(claim, happenings) or clause or _best(claim, agreed)
+    return replace(claim, about=about, clause=clause)
+
+
+def _best(claim: Claim, passages: Sequence[_Passage]) -> str | None:
+    """The record whose words a claim shares most of."""
+    best: tuple[float, str] | None = None
+    for ref, start, end in passages:
+        shared = min(claim.end, end) - max(claim.start, start)
+        if shared <= 0 or shared < _SHARE * min(end - start, claim.end - claim.start):
+            continue
+        closeness = shared / (max(claim.end, end) - min(claim.start, start))
+        if best is None or closeness > best[0]:
+            best = closeness, ref
+    return best[1] if best else None
+
+
+def _weighed(claim: Claim, rivals: Iterable[str], denied: bool) -> Claim:
+    conflicts = tuple(dict.fromkeys(rivals))
+    if denied and claim.stance in _HOLDING and claim.certainty in ("alleged", "reported"):
+        return replace(claim, conflicts_with=conflicts, certainty="disputed")
+    return replace(claim, conflicts_with=conflicts)
+
+
+def _conflicts(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """Pairs of claims that cannot both stand, or that give one matter out as certain and as uncertain."""
+    by_matter: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.about is not None:
+            by_matter[claim.about].append(claim)
+    for told in by_matter.values():
+        for n, one in enumerate(told):
+            yield from ((one, other) for other in told[n + 1 :] if _deny(one, other) or _uneven(one, other))
+    for denial in (c for c in claims if c.stance in _DENYING):
+        for other in claims:
+            apart = denial.about is None or denial.about != other.about
+            if apart and _deny(denial, other) and _same_words(denial, other):
+                yield denial, other
+
+
+def _deny(one: Claim, other: Claim) -> bool:
+    """Whether one of two speakers denies or doubts what the other holds."""
+    stances = {one.stance, other.stance}
+    return one.source != other.source and bool(stances & _DENYING) and bool(stances & _HOLDING)
+
+
+def _uneven(one: Claim, other: Claim) -> bool:
+    """Whether the text takes for granted in one passage what is only alleged in the other."""
+    unsure = {"unverified", "alleged", "disputed"}
+    return any(
+        a.attribution == "text" and a.certainty == "fact" and b.certainty in unsure
+        for a, b in ((one, other), (other, one))
+    )
+
+
+def _same_words(one: Claim, other: Claim) -> bool:
+    """Whether a denial and a claim near it share most of the words of the shorter."""
+    if abs(one.start - other.start) > _NEAR:
+        return False
+    first, second = _stems(one.content), _stems(other.content)
+    return len(first & second) >= max(1, 0.5 * min(len(first), len(second)))
+
+
+def _stems(content: str) -> set[str]:
+    """Rough stems of the words of a content: enough to match "mines" with "mine"."""
+    words = (w.strip("“”\"',.").casefold() for w in content.split())
+    return {w[:5].rstrip("s") for w in words if len(w) > _SHORT}

@@ -1,0 +1,175 @@
+"""Claims that no word of saying marks: the text's own, and those of a speech."""
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from truce.claims.reading.acts import Speech, SpeechMap
+from truce.claims.reading.context import Context
+from truce.claims.reading.parse import Sentence, subtree
+from truce.claims.reading.reported import trim
+from truce.claims.reading.sayings import listed
+from truce.claims.records import Certainty, Claim, Event, Modality, Stance
+
+_LONGEST = 390
+_DOUBTFUL = frozenset({"alleged", "unverified", "disputed", "denied"})
+
+
+def find_narrated(context: Context, speech: SpeechMap, events: tuple[Event, ...]) -> Iterator[Claim]:
+    """The claims that no word of saying marks: of a speaker, on causes, and on what others contest."""
+    turns = [a for a in speech.acts if a.rule == "speech.turn"]
+    for sentence in context.sentences():
+        turn = next((a for a in turns if a.start <= sentence.start and sentence.end <= a.end), None)
+        if turn is not None:
+            yield from _spoken(context, turn, sentence)
+        elif sentence.quotation is None:
+            yield from _causes(context, speech, sentence)
+    yield from _contested(context, events)
+
+
+def _spoken(context: Context, turn: Speech, sentence: Sentence) -> Iterator[Claim]:
+    """A sentence of a speech, if it says something of the world or of what is to come."""
+    words = [t for t in sentence if t.is_alpha]
+    asks = context.page.quote(sentence.start, sentence.end).rstrip().endswith("?")
+    matter = bool(
+        context.actors_in(sentence.start, sentence.end)
+        or context.places_in(sentence.start, sentence.end)
+        or any(t.like_num for t in sentence)
+    )
+    stance = _stance_of_speech(sentence)
+    if len(words) < 4 or asks or not (matter or stance != "asserts"):
+        return
+    modality: Modality = "future" if stance in ("predicts", "promises", "demands", "threatens") else "actual"
+    yield _claim(
+        context,
+        (sentence.start, min(sentence.end, sentence.start + _LONGEST)),
+        "claim.speech",
+        source=turn.speaker,
+        stance=stance,
+        certainty="alleged" if stance in ("denies", "accuses") else "reported",
+        modality="negated" if stance == "denies" else modality,
+    )
+
+
+def _stance_of_speech(sentence: Sentence) -> Stance:
+    """What a speaker does with a sentence: deny, promise, demand, foresee, or state."""
+    root = sentence.root
+    lemma = root.lemma_.lower()
+    first = any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in root.children)
+    auxiliaries = {c.lower_ for c in root.children if c.dep_ == "aux"}
+    if first and lemma in ("think", "hope", "pray", "expect", "believe"):
+        return "predicts"
+    if first and lemma in ("condemn", "denounce", "deplore"):
+        return "condemns"
+    if (first and lemma in ("demand", "urge", "call", "appeal", "ask")) or auxiliaries & {"must", "should"}:
+        return "demands"
+    negated = any(c.dep_ == "neg" for c in root.children)
+    if negated and (root.tag_ == "VBD" or auxiliaries & {"did", "have", "has", "had"}):
+        return "denies"
+    if auxiliaries & listed("future"):
+        return "promises" if first else "predicts"
+    return "asserts"
+
+
+def _causes(context: Context, speech: SpeechMap, sentence: Sentence) -> Iterator[Claim]:
+    """What the text itself names as a cause: "acted as a catalyst", "the root cause is", "was caused by"."""
+    for token in sentence:
+        words = _cause_words(token)
+        if not words:
+            continue
+        start, end = context.page.cover(trim(words))
+        if end - start > _LONGEST or speech.over(context.page.start_of(token), context.page.end_of(token)):
+            continue
+        yield _claim(context, (start, end), "claim.cause", certainty="fact")
+        return
+
+
+def _cause_words(token: Token) -> Sequence[Token]:
+    lemma = token.lemma_.lower()
+    if lemma in listed("causes_noun") and token.pos_ in ("NOUN", "PROPN"):
+        if lemma == "cause" and not any(c.lower_ in listed("main") for c in token.children):
+            return ()
+        return [t for t in subtree(_clause_of(token)) if t.i >= _first_of(_clause_of(token))]
+    if lemma in listed("causes_verb") and token.pos_ == "VERB":
+        if token.dep_ == "acl":
+            return subtree(token.head, without=("relcl", "appos"))
+        return _short_clause(token)
+    return ()
+
+
+def _clause_of(token: Token) -> Token:
+    at = token
+    while at.head is not at and at.pos_ not in ("VERB", "AUX"):
+        at = at.head
+    return at
+
+
+def _first_of(verb: Token) -> int:
+    subjects = [c.left_edge.i for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+    return min([verb.i, *subjects])
+
+
+def _short_clause(verb: Token) -> list[Token]:
+    return [t for t in subtree(verb, without=("advcl", "conj", "parataxis")) if t.i >= _first_of(verb)]
+
+
+def _contested(context: Context, events: tuple[Event, ...]) -> Iterator[Claim]:
+    """Passages that take for granted what the text elsewhere only passes on."""
+    doubted = {e.id: e for e in events if _doubted(e)}
+    for event in doubted.values():
+        for start, end in _plain_passages(event, events):
+            yield _claim(context, (start, end), "claim.presupposed", certainty="fact", about=event.id)
+
+
+def _doubted(event: Event) -> bool:
+    return event.certainty in _DOUBTFUL or any(m.certainty in _DOUBTFUL for m in event.also)
+
+
+def _plain_passages(event: Event, events: tuple[Event, ...]) -> Iterator[tuple[int, int]]:
+    """Where a doubted event is told as plain fact: by other mentions, or other records of the same act."""
+    for mention in event.also:
+        if mention.certainty == "fact":
+            yield mention.start, mention.end
+    for other in events:
+        if other.id != event.id and other.certainty == "fact" and _same_act(event, other):
+            yield other.start, other.end
+
+
+def _same_act(event: Event, other: Event) -> bool:
+    """Whether two records may tell of one act: the same kind, place, doer or sufferer, and no other date."""
+    if other.same_as == event.id or event.same_as == other.id:
+        return True
+    if event.type != other.type or (event.date and other.date and event.date != other.date):
+        return False
+    doers = {*event.initiator, *event.alleged_initiator} & {*other.initiator, *other.alleged_initiator}
+    sufferers = {*event.target, *event.alleged_target} & {*other.target, *other.alleged_target}
+    places = {*event.places, event.place} & {*other.places, other.place} - {None}
+    return bool(places) and bool(doers or sufferers or not (event.initiator and other.initiator))
+
+
+def _claim(
+    context: Context,
+    span: tuple[int, int],
+    rule: str,
+    *,
+    certainty: Certainty,
+    source: str | None = None,
+    stance: Stance = "asserts",
+    modality: Modality = "actual",
+    about: str | None = None,
+) -> Claim:
+    start, end = span[0], min(span[1], span[0] + _LONGEST)
+    return Claim(
+        id=context.record_id("claim", start, end, rule + stance),
+        start=start,
+        end=end,
+        rule=rule,
+        source=source,
+        stance=stance,
+        content=" ".join(context.page.quote(start, end).split()).rstrip(" .,;"),
+        certainty=certainty,
+        modality=modality,
+        attribution="named" if source is not None else "text",
+        direct=source is not None,
+        about=about,
+    )
