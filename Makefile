@@ -41,7 +41,7 @@ format: $(VENV)/.dev  ## put the source in its standard form
 	@$(VENV)/bin/ruff format
 
 bench: $(VENV)/.dev  ## measure quality, speed and memory (benchmarks/README.md)
-	@$(PY) benchmarks/run.py
+	@for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(PY) $$benchmark || exit 1; done
 
 soak: $(VENV)/.dev  ## run the property tests with many more examples
 	@$(PY) -m pytest --hypothesis-profile=soak
