@@ -1,10 +1,292 @@
 """Events: what happened or is said to have happened, with PLOVER types."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from spacy.tokens import Token
+
+from truce.claims.reading.arguments import outermost
+from truce.claims.reading.certainty import Reality, reality
 from truce.claims.reading.context import Context
-from truce.claims.reading.speech import SpeechMap
-from truce.claims.records import Event
+from truce.claims.reading.dating import Dated, DateReader, Moment, place_in_story
+from truce.claims.reading.harm import Harm, HarmReader, is_total, to_toll
+from truce.claims.reading.parse import Sentence, subtree
+from truce.claims.reading.predicates import is_verbal, load_lexicon
+from truce.claims.reading.retelling import Account, Story, group
+from truce.claims.reading.roles import SIDES
+from truce.claims.reading.acts import SpeechMap
+from truce.claims.reading.triggers import Telling, TriggerReader
+from truce.claims.records import Certainty, Event, Mention, Modality
+
+Scope = Literal["incident", "window", "total"]
+
+RULE = "events"
+_LONGEST_QUOTE = 420
+_APART = ("advcl", "conj", "parataxis", "punct", "cc")
+_SPOKEN = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT"))
+_PARTY_TYPES = frozenset(
+    "state unrecognised_state government armed_force non_state_armed_group militia group political_group".split()
+)
+_ORDER: tuple[Certainty, ...] = ("fact", "reported", "alleged", "unverified", "disputed", "denied")
 
 
 def find_events(context: Context, speech: SpeechMap) -> tuple[Event, ...]:
     """The events of a document, in text order."""
-    return ()
+    return EventReader(context, speech).read()
+
+
+class EventReader:
+    """Reads the events of one document: tellings, then accounts of each, then one record for each event."""
+
+    def __init__(self, context: Context, speech: SpeechMap) -> None:
+        self.context = context
+        self.speech = speech
+        self.triggers = TriggerReader(context, load_lexicon())
+        self.dates = DateReader(context)
+        self.harm = HarmReader(context)
+        self.side_of = _sides(context)
+        self.types = {a.id: a.type for a in context.actors}
+
+    def read(self) -> tuple[Event, ...]:
+        """All the events."""
+        told = [(s, self.triggers.tellings(s)) for s in self.context.sentences()]
+        pair = self._main_parties([t for _, tellings in told for t in tellings])
+        parties = {self.side_of.get(r, r) for r in pair}
+        accounts = [a for s, tellings in told for a in self._accounts(s, tellings, pair, parties)]
+        stories = group(accounts, self.side_of)
+        dates = self._dates(stories)
+        return tuple(self._event(s, d, pair) for s, d in zip(stories, dates, strict=True))
+
+    # ---- parties
+
+    def _main_parties(self, tellings: Iterable[Telling]) -> tuple[str, ...]:
+        """The two parties that the text most often sets against each other; empty if there are none."""
+        pairs: Counter[tuple[str, str]] = Counter()
+        for telling in tellings:
+            weight = 3 if telling.predicate.type == "ASSAULT" else 1
+            for doer in telling.roles.initiators:
+                for other in telling.roles.targets:
+                    one, two = (self.side_of.get(r, r) for r in (doer, other))
+                    if one != two and {self.types.get(one), self.types.get(two)} <= _PARTY_TYPES:
+                        pairs[(min(one, two), max(one, two))] += weight
+        return max(pairs, key=lambda p: (pairs[p], p)) if pairs else ()
+
+    def _with_sides(self, refs: Iterable[str], pair: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(r for ref in refs for r in (pair if ref == SIDES else (ref,))))
+
+    # ---- accounts
+
+    def _accounts(
+        self, sentence: Sentence, tellings: list[Telling], pair: tuple[str, ...], parties: set[str]
+    ) -> list[Account]:
+        harms = self._share_out(self.harm.in_sentence(sentence), tellings) if tellings else {}
+        found = []
+        for telling in tellings:
+            told = reality(telling.token, telling.governor)
+            start, end = self.quote_of(telling)
+            certainty, modality, hedge, source, medium = self._spoken(telling, told, parties)
+            found.append(
+                Account(
+                    telling=telling,
+                    span=(start, end),
+                    reality=replace(told, modality=modality),
+                    certainty=certainty,
+                    hedge=hedge,
+                    source=source,
+                    medium=medium,
+                    dated=self.dates.date_of(telling, tellings),
+                    harms=tuple(harms.get(telling.token.i, ())),
+                )
+            )
+        return [a for a in found if a.reality.modality == "actual"]
+
+    def _share_out(self, harms: list[Harm], tellings: list[Telling]) -> dict[int, list[Harm]]:
+        """The harms of a sentence by the event word that they belong to."""
+        assaults = {i: t for t in tellings if t.predicate.type == "ASSAULT" for i in _own_tokens(t)}
+        shared: dict[int, list[Harm]] = {}
+        for harm in harms:
+            owner = next((assaults[t.i] for t in _upwards(harm.token) if t.i in assaults), None)
+            if owner is None and len({t.token.i for t in assaults.values()}) == 1:
+                owner = next(iter(assaults.values()))
+            if owner is not None:
+                shared.setdefault(owner.token.i, []).append(harm)
+        return shared
+
+    def _spoken(
+        self, telling: Telling, told: Reality, parties: set[str]
+    ) -> tuple[Certainty, Modality, str | None, str | None, str | None]:
+        """Certainty, modality, hedge, source and medium of a telling, with the speech over it counted in."""
+        page = self.context.page
+        start, end = page.cover([telling.token])
+        certainty, modality, source, medium = told.certainty, told.modality, None, None
+        hedge = None
+        if told.hedge is not None:
+            doc = telling.token.doc
+            hedge = page.quote(*page.cover(doc[told.hedge[0] : told.hedge[1] + 1]))
+        for act in self.speech.over(start, end):
+            if not getattr(act, "said", True):
+                continue
+            spoken = self._certainty_of(act, telling, parties)
+            if modality == "actual" and getattr(act, "modality", "actual") != "actual":
+                modality = act.modality
+            if _ORDER.index(spoken) > _ORDER.index(certainty):
+                certainty = spoken
+                hedge = hedge or act.hedge
+            source, medium = source or act.speaker, medium or act.medium
+        return certainty, modality, hedge, source, medium
+
+    def _certainty_of(self, act: object, telling: Telling, parties: set[str]) -> Certainty:
+        """What one act of speech makes of an event: a party's word against another is alleged."""
+        given: Certainty = getattr(act, "certainty", "reported")
+        speaker = getattr(act, "speaker", None)
+        if given not in ("fact", "reported") or speaker is None:
+            return given
+        side = self.side_of.get(speaker, speaker)
+        doers = {self.side_of.get(r, r) for r in telling.roles.initiators}
+        if side in parties and side not in doers and telling.predicate.type not in ("AGREE", "CONSULT"):
+            return "alleged"
+        return given
+
+    # ---- quotes
+
+    def quote_of(self, telling: Telling) -> tuple[int, int]:
+        """The words that tell the event: the clause of a verb, the phrase of a noun."""
+        head = telling.head
+        if is_verbal(head):
+            tokens = subtree(head, without=_APART)
+            if head.dep_ in ("acl", "relcl", "advcl"):
+                tokens += [t for t in subtree(head.head, without=(*_APART, "relcl", "acl", "prep")) if t.i < head.i][-8:] if (
+                    head.dep_ != "advcl"
+                ) else []
+        else:
+            tokens = subtree(outermost(telling.token), without=_APART)
+        tokens += list(telling.phrase)
+        start, end = self.context.page.cover(tokens)
+        if end - start > _LONGEST_QUOTE:
+            near = [t for t in tokens if abs(t.i - telling.token.i) <= 25]
+            start, end = self.context.page.cover(near)
+        return start, end
+
+    # ---- records
+
+    def _dates(self, stories: Sequence[Story]) -> list[Dated]:
+        moments = []
+        for n, story in enumerate(stories):
+            first = story.first.telling
+            stated = next((a.dated for a in story.accounts if a.dated.value), Dated())
+            verbal = first.predicate.type in _SPOKEN
+            had = any(c.lower_ in ("had", "’d", "'d") and c.dep_ == "aux" for c in _clause(first).children)
+            moments.append(Moment(n, first.sentence.block.index, verbal, had, stated))
+        return place_in_story(moments, self.context.doc_date)
+
+    def _event(self, story: Story, dated: Dated, pair: tuple[str, ...]) -> Event:
+        first = story.first
+        sense = first.telling.predicate
+        toll = to_toll([h for a in story.accounts for h in a.harms])
+        sure, unsure = self._authors(story, pair)
+        targets = self._with_sides((r for a in story.accounts for r in a.telling.roles.targets), pair)
+        targets = targets or self._opponents(sense.type, sure or unsure, pair)
+        places = tuple(dict.fromkeys(r for a in story.accounts for r in a.telling.roles.places))
+        start, end = first.span
+        counted = next((a for a in story.accounts if a.harms), None)
+        return Event(
+            id=self.context.record_id("event", start, end, f"{sense.type}{first.telling.token.i}"),
+            start=start,
+            end=end,
+            type=sense.type,
+            rule=f"{RULE}:{' '.join(sense.words)}/{sense.pattern}",
+            certainty=first.certainty,
+            modality=first.reality.modality,
+            initiator=sure,
+            alleged_initiator=unsure,
+            target=targets,
+            place=self._place_words(places),
+            places=places,
+            date=dated.value,
+            date_text=dated.text,
+            date_basis=dated.basis,
+            date_precision=dated.precision,
+            date_candidates=dated.candidates,
+            deaths=toll.deaths,
+            injured=toll.injured,
+            displaced=toll.displaced,
+            toll_parts=toll.parts,
+            toll_scope=self._scope(counted, dated) if toll.stated else None,
+            toll_certainty=counted.certainty if counted is not None else None,
+            initiator_certainty=first.certainty if sure else None,
+            source=first.source,
+            hedge=first.hedge,
+            medium=first.medium,
+            mode=sense.mode,
+            salience="core" if self._is_core(story, sure, targets) else "minor",
+            also=tuple(
+                Mention(*a.span, certainty=a.certainty, hedge=a.hedge, source=a.source) for a in story.accounts[1:]
+            ),
+        )
+
+    def _authors(self, story: Story, pair: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Initiators at the certainty of the event, and those named only with less."""
+        best = _ORDER.index(story.first.certainty)
+        sure = [r for a in story.accounts if _ORDER.index(a.certainty) <= best for r in a.telling.roles.initiators]
+        unsure = [r for a in story.accounts if _ORDER.index(a.certainty) > best for r in a.telling.roles.initiators]
+        named = self._with_sides(sure, pair)
+        return named, tuple(r for r in self._with_sides(unsure, pair) if r not in named) if not named else ()
+
+    def _opponents(self, kind: str, doers: tuple[str, ...], pair: tuple[str, ...]) -> tuple[str, ...]:
+        """The other main party, where the act is violent, its author is one of the two and nobody else is hit."""
+        if kind not in ("ASSAULT", "ACCUSE", "THREATEN") or len(pair) != 2:
+            return ()
+        sides = {self.side_of.get(r, r) for r in doers}
+        if len(sides & set(pair)) != 1:
+            return ()
+        return tuple(p for p in pair if p not in sides)
+
+    def _scope(self, counted: Account | None, dated: Dated) -> Scope:
+        if counted is not None and is_total(self.context.page.quote(*counted.span)):
+            return "total"
+        if dated.precision == "window" or (dated.interval is not None and (dated.interval.days or 99) > 3):
+            return "window" if dated.basis != "inferred" or dated.text else "incident"
+        return "incident"
+
+    def _place_words(self, places: tuple[str, ...]) -> str | None:
+        return "; ".join(self.context.place(p).name for p in places) or None
+
+    def _is_core(self, story: Story, doers: tuple[str, ...], targets: tuple[str, ...]) -> bool:
+        first = story.first
+        return bool((doers or targets) and (first.dated.value or first.harms or is_verbal(first.telling.head)))
+
+
+def _own_tokens(telling: Telling) -> set[int]:
+    own = {t.i for t in telling.phrase} | {outermost(telling.token).i}
+    if telling.governor is not None:
+        own.add(telling.governor.i)
+    return own
+
+
+def _upwards(token: Token) -> Iterable[Token]:
+    yield token
+    while token.head != token:
+        token = token.head
+        yield token
+
+
+def _clause(telling: Telling) -> Token:
+    token = telling.head
+    while not is_verbal(token) and token.head != token:
+        token = token.head
+    return token
+
+
+def _sides(context: Context) -> dict[str, str]:
+    """Each actor's party: the end of its chain of affiliations that is a state or group."""
+    owners = {a.id: a.side or a.affiliation for a in context.actors}
+    found = {}
+    for actor in context.actors:
+        at, seen = actor.id, {actor.id}
+        while (above := owners.get(at)) and above not in seen and above in owners:
+            seen.add(above)
+            at = above
+        found[actor.id] = at
+    return found

@@ -1,0 +1,180 @@
+"""The arguments of a verb or a noun in the syntax tree: who does it, to whom, and after which preposition."""
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+from truce.claims.reading.predicates import lemma
+
+_RELATIVE = ("WDT", "WP", "WP$")
+_QUANTITIES = frozenset(
+    "series wave number dozen hundred thousand score string spate round exchange surge escalation flurry outbreak "
+    "renewal resumption beginning start campaign handful pair couple rise increase upsurge intensification "
+    "continuation eruption volley succession end day week month night hour lot group type kind act end".split()
+)
+_LEADING_PARTS = frozenset(("of", "in"))
+_SUBJECT = ("nsubj", "csubj")
+_PASSIVE = ("nsubjpass", "csubjpass")
+_OBJECT = ("dobj", "obj")
+_INHERITING = ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep")
+
+
+def with_conjuncts(heads: Iterable[Token]) -> list[Token]:
+    """Heads and all that is coordinated with them, in text order."""
+    found: dict[int, Token] = {}
+    stack = list(heads)
+    while stack:
+        token = stack.pop()
+        if token.i not in found:
+            found[token.i] = token
+            stack.extend(c for c in token.children if c.dep_ == "conj" and c.pos_ != "VERB")
+    return [found[i] for i in sorted(found)]
+
+
+def outermost(noun: Token) -> Token:
+    """The head of the phrase that a noun heads in sense: "series" for "attacks" in "a series of attacks"."""
+    while noun.dep_ == "pobj" and noun.head.lower_ in _LEADING_PARTS and lemma(noun.head.head) in _QUANTITIES:
+        noun = noun.head.head
+    while noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
+        noun = noun.head
+    return noun
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb's surface subject is the one that the act is done to."""
+    if any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass") for c in verb.children):
+        return True
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl", "amod", "relcl"):
+        return not any(c.dep_ in (*_OBJECT, "aux") for c in verb.children)
+    if verb.tag_ == "VBN" and verb.dep_ == "conj" and not any(c.dep_ in ("aux", *_SUBJECT) for c in verb.children):
+        return is_passive(verb.head)
+    return False
+
+
+def surface_subjects(verb: Token) -> list[Token]:
+    """Heads of the surface subject, found through relative clauses, participles and coordination."""
+    own = [c for c in verb.children if c.dep_ in (*_SUBJECT, *_PASSIVE)]
+    if own:
+        return [antecedent(t) for t in with_conjuncts(own)]
+    if verb.dep_ in ("acl", "relcl"):
+        return [verb.head] if verb.dep_ == "acl" or not _has_other_gap(verb) else []
+    if verb.dep_ == "amod":
+        return [verb.head]
+    if verb.dep_ in _INHERITING and verb.head != verb:
+        return _inherited(verb)
+    if verb.dep_ == "pobj" and verb.tag_ == "VBG" and verb.head.head != verb.head:
+        return _governing_subjects(verb.head.head)
+    return []
+
+
+def _inherited(verb: Token) -> list[Token]:
+    head = verb.head
+    if verb.dep_ == "pcomp":
+        return _governing_subjects(head.head)
+    if verb.dep_ == "xcomp":
+        objects = [c for c in head.children if c.dep_ in (*_OBJECT, "dative")]
+        if objects:
+            return [antecedent(t) for t in with_conjuncts(objects)]
+    if verb.dep_ == "ccomp" and verb.tag_ not in ("VBG", "VB", "VBN"):
+        return []
+    return _governing_subjects(head)
+
+
+def _governing_subjects(head: Token) -> list[Token]:
+    if head.pos_ in ("NOUN", "PROPN"):
+        return [c for c in head.children if c.dep_ == "poss"]
+    return surface_subjects(head) if head.pos_ in ("VERB", "AUX", "ADJ") else []
+
+
+def _has_other_gap(verb: Token) -> bool:
+    """Whether a relative clause's gap is its object, so that its antecedent is not its subject."""
+    return any(c.dep_ in _OBJECT and c.tag_ in _RELATIVE for c in verb.children)
+
+
+def antecedent(token: Token) -> Token:
+    """What a relative pronoun stands for; any other token is itself."""
+    if token.tag_ not in _RELATIVE:
+        return token
+    clause: Token = token.head
+    while clause.dep_ in ("conj", "xcomp", "aux") and clause.head != clause:
+        clause = clause.head
+    if clause.dep_ != "relcl":
+        return token
+    noun: Token = clause.head
+    return noun
+
+
+def agents(verb: Token) -> list[Token]:
+    """Who does what the verb says: the subject, or in the passive the phrase with "by"."""
+    if not is_passive(verb):
+        return surface_subjects(verb)
+    found = [
+        p
+        for c in verb.children
+        if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by")
+        for p in c.children
+        if p.dep_ in ("pobj", "pcomp")
+    ]
+    return with_conjuncts(found)
+
+
+def objects(verb: Token) -> list[Token]:
+    """What the act is done to: the object, in the passive the surface subject."""
+    if is_passive(verb):
+        return surface_subjects(verb)
+    own = with_conjuncts(c for c in verb.children if c.dep_ in _OBJECT)
+    if own:
+        return [antecedent(t) for t in own]
+    if verb.dep_ == "relcl" and any(c.dep_ in _SUBJECT and c.tag_ not in _RELATIVE for c in verb.children):
+        return [verb.head]
+    shared = [c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB" and c.tag_ == verb.tag_]
+    for other in shared[:1]:
+        if not any(c.dep_ in _SUBJECT for c in other.children) and other.i - verb.i <= 3:
+            return with_conjuncts(c for c in other.children if c.dep_ in _OBJECT)
+    return []
+
+
+def after(head: Token, *prepositions: str) -> list[Token]:
+    """Heads of the phrases that hang on a verb or noun by one of the prepositions."""
+    return [noun for preposition, noun in prepositional(head) if preposition in prepositions]
+
+
+def prepositional(head: Token) -> Iterator[tuple[str, Token]]:
+    """All prepositional phrases of a verb or noun, as (preposition, head of its noun phrase)."""
+    for child in head.children:
+        if child.dep_ in ("prep", "agent", "dative", "prt", "advmod") and child.pos_ in ("ADP", "SCONJ", "ADV"):
+            yield from _below(child.lower_, child)
+        elif child.dep_ == "prep":
+            yield from _below(child.lower_, child)
+
+
+def _below(preposition: str, child: Token) -> Iterator[tuple[str, Token]]:
+    for inner in child.children:
+        if inner.dep_ in ("pobj", "pcomp"):
+            for noun in with_conjuncts([inner]):
+                yield preposition, noun
+        elif inner.dep_ == "prep":
+            yield from _below(inner.lower_, inner)
+
+
+def modifiers(noun: Token) -> list[Token]:
+    """Possessors and words before a noun that may name its author ("Israeli", "the army's"), in text order."""
+    found: list[Token] = []
+    for child in noun.lefts:
+        if child.dep_ in ("poss", "compound", "amod", "nmod", "npadvmod"):
+            found += [child, *[c for c in with_conjuncts([child])[1:] if c.i < noun.i]]
+            if child.dep_ == "amod" or child.dep_ == "compound":
+                found += [c for c in child.lefts if c.dep_ in ("npadvmod", "compound", "amod", "nmod")]
+    return sorted(dict.fromkeys(found), key=lambda t: t.i)
+
+
+def possessors(noun: Token) -> list[Token]:
+    """Possessors of a noun, with those coordinated with them."""
+    return [t for c in noun.children if c.dep_ == "poss" for t in with_conjuncts([c])]
+
+
+def clause_of(token: Token) -> Token:
+    """The nearest verb at or above a token; the root if there is none."""
+    while token.pos_ not in ("VERB", "AUX") and token.head != token:
+        token = token.head
+    return token

@@ -1,0 +1,192 @@
+"""When an event took place: the time expression that belongs to it, else what the story around it leaves open.
+
+A time expression belongs to the event word that it hangs on; one that hangs on the clause, or stands at
+the head of the sentence, serves every event of the clause that has none of its own. Events without any are
+placed between the dated events of the story before and after them, or before one ("had already seen").
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from spacy.tokens import Token
+
+from truce.asof import Interval
+from truce.claims.reading.arguments import outermost
+from truce.claims.reading.context import Context
+from truce.claims.reading.times.mention import TimeMention
+from truce.claims.reading.triggers import Telling
+
+Basis = Literal["explicit", "relative", "inferred", "unstated"]
+
+_FAR = 99
+_NEAR_DAYS = 45
+_STORY_DAYS = 4
+_VERBAL_ACTS = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT", "OTHER"))
+_CLAUSE_EDGES = frozenset(("relcl", "advcl", "ccomp", "acl"))
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date as far as it is known: dossier date string, its words, and where it comes from."""
+
+    value: str | None = None
+    text: str | None = None
+    basis: Basis = "unstated"
+    precision: str | None = None
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def interval(self) -> Interval | None:
+        """The date as an interval."""
+        return Interval.parse(self.value) if self.value else None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What dating needs to know of one event: where it stands, what it is, and its date so far."""
+
+    position: int
+    block: int
+    verbal: bool
+    pluperfect: bool
+    dated: Dated
+    after: Interval | None = None
+    before: Interval | None = None
+
+
+class DateReader:
+    """Finds the time expression of each telling of one document."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._heads: dict[int, Token] = {}
+
+    def date_of(self, telling: Telling, others: Sequence[Telling]) -> Dated:
+        """The date that the telling's own sentence gives it; unstated if none does."""
+        sentence = telling.sentence
+        rivals = {o.token.i for o in others if o is not telling} - {t.i for t in telling.phrase}
+        best: tuple[int, int] | None = None
+        chosen: TimeMention | None = None
+        for mention in self.context.times_in(sentence.start, sentence.end):
+            if mention.kind in ("duration", "set") or (mention.value is None and not mention.candidates):
+                continue
+            rank = self._rank(mention, telling, rivals)
+            if rank is not None and (best is None or rank < best):
+                best, chosen = rank, mention
+        return _dated(chosen) if chosen is not None else Dated()
+
+    def _rank(self, mention: TimeMention, telling: Telling, rivals: set[int]) -> tuple[int, int] | None:
+        tokens = [t for t in self.context.page.tokens(mention.start, mention.end) if t.doc is telling.token.doc]
+        if not tokens:
+            return None
+        top = min(tokens, key=_depth)
+        path = _path(top)
+        own = {telling.token.i, telling.head.i, outermost(telling.token).i}
+        distance = abs(top.i - telling.token.i)
+        for steps, token in enumerate(path):
+            if token.i in own:
+                return (0 if steps <= 3 else 1), distance
+            if token.i in rivals and steps <= 4:
+                return None
+        if mention.hosts_name:
+            return None
+        return self._clause_rank(path, telling, rivals, distance)
+
+    def _clause_rank(
+        self, path: list[Token], telling: Telling, rivals: set[int], distance: int
+    ) -> tuple[int, int] | None:
+        """A time that hangs on a clause above the event serves it, unless it lies in a clause beside it."""
+        above = {t.i: n for n, t in enumerate(_path(telling.token))}
+        for token in path:
+            if token.i in above:
+                leading = path[0].i < telling.token.i
+                return (2 if leading else 3) + min(above[token.i], 4), distance
+            if token.dep_ in _CLAUSE_EDGES and token.pos_ in ("VERB", "AUX"):
+                return None
+        return None
+
+
+def _dated(mention: TimeMention) -> Dated:
+    basis: Basis = mention.basis
+    return Dated(mention.value, mention.text, basis, mention.precision, mention.candidates)
+
+
+def _path(token: Token) -> list[Token]:
+    path = [token]
+    while token.head != token:
+        token = token.head
+        path.append(token)
+    return path
+
+
+def _depth(token: Token) -> int:
+    return len(_path(token))
+
+
+def place_in_story(moments: Sequence[Moment], doc_date: str | None) -> list[Dated]:
+    """A date for each event, in text order; those that have one keep it."""
+    today = Interval.parse(doc_date) if doc_date else None
+    story = _story(moments, today)
+    fresh = _is_dispatch(story, today)
+    return [m.dated if m.dated.value else _infer(m, story, today, fresh) for m in moments]
+
+
+def _story(moments: Sequence[Moment], today: Interval | None) -> list[tuple[Moment, Interval]]:
+    """The dated events that carry the story: days close to each other, without what lies years back."""
+    days = [
+        (m, i) for m in moments if (i := m.dated.interval) is not None and i.days is not None and i.days <= _STORY_DAYS
+    ]
+    if today is not None and today.last is not None:
+        days = [(m, i) for m, i in days if i.first is not None and i.first <= today.last]
+    ordered = sorted(days, key=lambda d: (d[1].first, d[1].last))
+    clusters: list[list[tuple[Moment, Interval]]] = []
+    for item in ordered:
+        if clusters and _close(clusters[-1][-1][1], item[1]):
+            clusters[-1].append(item)
+        else:
+            clusters.append([item])
+    if not clusters:
+        return []
+    largest = max(clusters, key=len)
+    return sorted(largest, key=lambda d: d[0].position)
+
+
+def _close(one: Interval, other: Interval) -> bool:
+    if one.last is None or other.first is None:
+        return True
+    return other.first - one.last <= timedelta(days=_NEAR_DAYS)
+
+
+def _is_dispatch(story: list[tuple[Moment, Interval]], today: Interval | None) -> bool:
+    """Whether the text tells the days just before its own date."""
+    if today is None or today.first is None or not today.is_one_day:
+        return False
+    recent = [i for _, i in story if i.last is not None and today.first - i.last <= timedelta(days=3)]
+    return bool(recent) or not story
+
+
+def _infer(moment: Moment, story: list[tuple[Moment, Interval]], today: Interval | None, fresh: bool) -> Dated:
+    before = [i for m, i in story if m.position < moment.position]
+    near = [i for m, i in story if m.position < moment.position and m.block == moment.block]
+    if fresh and today is not None and not moment.pluperfect:
+        if near:
+            return _inferred(near[-1], "window")
+        return _inferred(today, "day") if moment.verbal else Dated()
+    low = moment.after or (before[-1] if before else None)
+    later = [i for m, i in story if m.position > moment.position and (low is None or not i.before(low)) and i != low]
+    high = moment.before or (later[0] if later else today)
+    if moment.pluperfect:
+        anchor = high or low
+        return _inferred(anchor.until(), "window") if anchor is not None and anchor.last is not None else Dated()
+    if low is None or high is None or low.first is None or high.last is None:
+        known = low if low is not None and low.first is not None else None
+        return _inferred(known.since(), "window") if known is not None else Dated()
+    if high.last < low.first:
+        return Dated()
+    return _inferred(Interval.from_days(low.first.date(), high.last.date()), "window")
+
+
+def _inferred(interval: Interval, precision: str) -> Dated:
+    return Dated(str(interval), None, "inferred", precision)

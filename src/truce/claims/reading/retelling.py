@@ -1,0 +1,145 @@
+"""Which passages tell the same event: "the attack", "the strikes on X" after the event was told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from truce.asof import Interval
+from truce.claims.reading.arguments import outermost
+from truce.claims.reading.certainty import Reality
+from truce.claims.reading.dating import Dated
+from truce.claims.reading.harm import Harm
+from truce.claims.reading.predicates import is_verbal
+from truce.claims.reading.roles import SIDES
+from truce.claims.reading.triggers import Telling
+from truce.claims.records import Certainty
+
+_DEFINITE = frozenset("the this that these those such both its their his her".split())
+_CLASHES = frozenset(("clash",))
+_KINDS: dict[str | None, str] = {
+    "clash": "clash", "capture": "capture", "invasion": "invasion", "abduction": "abduction",
+    "violate_ceasefire": "violation", "advance": "advance", "retaliation": "blow", "offensive": "offensive",
+}  # fmt: skip
+_REACH = 14
+"""Sentences: a definite mention without a name of its own looks back no further."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One telling with everything read about it."""
+
+    telling: Telling
+    span: tuple[int, int]
+    reality: Reality
+    certainty: Certainty
+    hedge: str | None
+    source: str | None
+    dated: Dated
+    harms: tuple[Harm, ...]
+    medium: str | None = None
+
+
+@dataclass(slots=True)
+class Story:
+    """The accounts of one event, the first one first."""
+
+    accounts: list[Account] = field(default_factory=list)
+
+    @property
+    def first(self) -> Account:
+        """The account that the event is recorded under."""
+        return self.accounts[0]
+
+    def refs(self, role: str) -> set[str]:
+        """All the ids that the accounts name in a role."""
+        return {r for a in self.accounts for r in getattr(a.telling.roles, role)}
+
+    @property
+    def interval(self) -> Interval | None:
+        """The date that the accounts state."""
+        return next((a.dated.interval for a in self.accounts if a.dated.value), None)
+
+
+def group(accounts: Sequence[Account], sides: dict[str, str]) -> list[Story]:
+    """Accounts of one event together, in the order of their first passages.
+
+    `sides` maps an actor to the party that it belongs to, so that "the army" and its state agree.
+    """
+    stories: list[Story] = []
+    for account in accounts:
+        story = next((s for s in reversed(stories) if _same_event(s, account, sides)), None)
+        if story is None:
+            stories.append(Story([account]))
+        else:
+            story.accounts.append(account)
+    return stories
+
+
+def _same_event(story: Story, account: Account, sides: dict[str, str]) -> bool:
+    first, telling = story.first.telling, account.telling
+    if first.predicate.type != telling.predicate.type or account.reality.modality != story.first.reality.modality:
+        return False
+    if not _kinds_agree(story, telling) or not _dates_agree(story, account):
+        return False
+    if not _roles_agree(story, telling, sides, "initiators") or not _roles_agree(story, telling, sides, "targets"):
+        return False
+    places, theirs = set(telling.roles.places), story.refs("places")
+    if places and theirs and not places & theirs:
+        return False
+    return _has_link(story, account, sides)
+
+
+def _has_link(story: Story, account: Account, sides: dict[str, str]) -> bool:
+    """Whether something says that it is the same event: a definite phrase, or one place or day in common."""
+    telling = account.telling
+    back = telling.sentence.index - story.accounts[-1].telling.sentence.index
+    same_place = bool(set(telling.roles.places) & story.refs("places"))
+    own_date = account.dated.interval if account.dated.value else None
+    same_day = own_date is not None and story.interval == own_date and (own_date.days or 99) <= 3
+    same_doer = bool(_parties(telling.roles.initiators, sides) & _parties(story.refs("initiators"), sides))
+    if telling.predicate.type != "ASSAULT":
+        return same_day and same_doer or (_is_definite(telling) and same_doer and back <= _REACH)
+    if account.harms and any(a.harms for a in story.accounts) and not _is_definite(telling):
+        return False
+    if _is_definite(telling):
+        return same_place or same_day or (back <= _REACH and not telling.roles.places and not own_date)
+    return same_day and (same_place or (same_doer and not telling.roles.places))
+
+
+def _is_definite(telling: Telling) -> bool:
+    if is_verbal(telling.token):
+        return False
+    return any(c.lower_ in _DEFINITE for c in (*telling.token.children, *outermost(telling.token).children))
+
+
+def _kind(telling: Telling) -> str:
+    return _KINDS.get(telling.predicate.mode, "blow")
+
+
+def _kinds_agree(story: Story, telling: Telling) -> bool:
+    if telling.predicate.type not in ("ASSAULT", "CONSULT"):
+        return True
+    if telling.predicate.type == "CONSULT":
+        modes = {a.telling.predicate.mode for a in story.accounts}
+        return telling.predicate.mode in modes
+    return _kind(telling) in {_kind(a.telling) for a in story.accounts}
+
+
+def _dates_agree(story: Story, account: Account) -> bool:
+    own, theirs = account.dated.interval, story.interval
+    return own is None or theirs is None or (own.intersects(theirs) and _alike(own, theirs))
+
+
+def _alike(one: Interval, other: Interval) -> bool:
+    """Whether two dates are of like precision: a month does not tell one of its days again."""
+    sizes = sorted((one.days or 999, other.days or 999))
+    return sizes[1] <= max(3, 3 * sizes[0])
+
+
+def _parties(refs: Sequence[str] | set[str], sides: dict[str, str]) -> set[str]:
+    return {sides.get(r, r) for r in refs if r != SIDES}
+
+
+def _roles_agree(story: Story, telling: Telling, sides: dict[str, str], role: str) -> bool:
+    own = _parties(getattr(telling.roles, role), sides)
+    theirs = _parties(story.refs(role), sides)
+    return not own or not theirs or bool(own & theirs)

@@ -1,0 +1,286 @@
+"""The words of a sentence that tell an event, each with the sense that fits what stands beside it.
+
+Guards work on classes of words: a sense may need a kind of object ("captured" a town, not an audience) or be
+barred by one ("a heart attack"), and in a text that is not about a conflict only plain violence between
+parties counts.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from truce.claims.reading.arguments import (
+    agents,
+    is_passive,
+    objects,
+    outermost,
+    prepositional,
+    surface_subjects,
+    with_conjuncts,
+)
+from truce.claims.reading.context import Context
+from truce.claims.reading.parse import Sentence
+from truce.claims.reading.predicates import (
+    Lexicon,
+    Predicate,
+    is_nominal,
+    is_verbal,
+    lemma,
+    match_noun,
+    match_verb,
+)
+from truce.claims.reading.roles import RoleReader, Roles
+
+_POLITICAL = frozenset(
+    "state unrecognised_state government government_body armed_force security_service police militia "
+    "non_state_armed_group group political_group party person officials igo igo_body court monitor "
+    "joint_committee civilians aid_org other".split()
+)
+_ARMED = frozenset(
+    "state unrecognised_state government armed_force security_service police militia "
+    "non_state_armed_group igo".split()
+)
+_COUNTED = ("nummod", "quantmod")
+_LITTLE_TEXT = 120
+"""Words: below this a text is too short to tell what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One passage that tells an event: its word, the sense, the light verb that governs it, and the roles."""
+
+    predicate: Predicate
+    token: Token
+    phrase: tuple[Token, ...]
+    governor: Token | None
+    sentence: Sentence
+    roles: Roles
+
+    @property
+    def head(self) -> Token:
+        """The verb of the telling's clause, or the noun if no verb carries it."""
+        return self.governor if self.governor is not None else self.token
+
+
+class TriggerReader:
+    """Finds the tellings of one document."""
+
+    def __init__(self, context: Context, lexicon: Lexicon) -> None:
+        self.context = context
+        self.lexicon = lexicon
+        self.roles = RoleReader(context, lexicon)
+        self._types = {a.id: a.type for a in context.actors}
+        self.about_conflict = self._is_about_conflict()
+
+    def tellings(self, sentence: Sentence) -> list[Telling]:
+        """The tellings of one sentence, in text order; each event word at most once."""
+        nouns = {t.token.i: t for t in self._nouns(sentence)}
+        verbs = [v for v in self._verbs(sentence, nouns)]
+        taken = {t.i for v in verbs for t in v.phrase}
+        kept = [*verbs, *(n for i, n in nouns.items() if i not in taken and not self._inside_verb(n, verbs))]
+        return sorted((t for t in kept if self._supported(t)), key=lambda t: t.token.i)
+
+    # ---- verbs
+
+    def _verbs(self, sentence: Sentence, nouns: dict[int, Telling]) -> Iterator[Telling]:
+        for token in sentence.span:
+            if not is_verbal(token) or token.dep_ in ("aux", "auxpass", "amod"):
+                continue
+            for sense in self.lexicon.verbs.get(lemma(token), ()):
+                phrase = match_verb(sense.words, token)
+                if phrase is None or not self._fits(sense, token, phrase):
+                    continue
+                if self._carried_by_noun(token, sense, nouns):
+                    break
+                found = self.roles.of_verb(token, phrase, sense.pattern)
+                yield Telling(sense, token, phrase, None, sentence, found)
+                break
+
+    def _carried_by_noun(self, verb: Token, sense: Predicate, nouns: dict[int, Telling]) -> bool:
+        """Whether an event noun is the verb's subject and already tells the event ("the strikes killed")."""
+        if sense.type != "ASSAULT":
+            return False
+        heads = {outermost(nouns[i].token).i for i in nouns} | set(nouns)
+        return any(t.i in heads for t in agents(verb)) and sense.pattern != "repel"
+
+    def _fits(self, sense: Predicate, verb: Token, phrase: tuple[Token, ...]) -> bool:
+        things = [t for t in objects(verb) if t not in phrase]
+        things += [p for c in phrase[1:] if c.dep_ == "prep" for p in with_conjuncts(c.children)]
+        if self._barred(sense, [*things, *agents(verb)], verb):
+            return False
+        return not sense.needs or any(self._meets(need, verb, things) for need in sense.needs)
+
+    def _barred(self, sense: Predicate, nouns: Sequence[Token], verb: Token | None) -> bool:
+        around = list(nouns)
+        if verb is not None:
+            around += [n for p, n in prepositional(verb) if p in ("in", "by", "from", "of", "with", "to", "on", "at")]
+        for noun in around:
+            word = lemma(noun)
+            classes = self.lexicon.classes_of(word)
+            if word in sense.bars or sense.bars & classes:
+                return self.context.actor_at(noun) is None
+        return False
+
+    def _meets(self, need: str, verb: Token, things: Sequence[Token]) -> bool:
+        match need:
+            case "actor":
+                return bool(self.roles.actors(things))
+            case "place":
+                return any(self.context.place_at(t) for t in things)
+            case "number":
+                return any(t.pos_ == "NUM" or any(c.dep_ in _COUNTED for c in t.children) for t in things)
+            case "none":
+                return not things
+            case "clause":
+                return any(c.dep_ in ("ccomp", "xcomp") for c in verb.children)
+            case "infinitive":
+                return any(c.dep_ in ("ccomp", "xcomp") and c.tag_ == "VB" for c in verb.children)
+            case "hostile":
+                return any(self.lexicon.is_in(t, "violence") or lemma(t) == "aggression" for t in things)
+            case _:
+                return any(lemma(t) == need or need in self.lexicon.classes_of(lemma(t)) for t in things)
+
+    # ---- nouns
+
+    def _nouns(self, sentence: Sentence) -> Iterator[Telling]:
+        for token in sentence.span:
+            if not is_nominal(token) or token.dep_ in ("compound", "amod") or self.context.actor_at(token):
+                continue
+            for sense in self.lexicon.nouns.get(lemma(token), ()):
+                phrase = match_noun(sense.words, token)
+                if phrase is None or self._noun_barred(sense, token):
+                    continue
+                governor, doers, done_to = self._governed(token)
+                roles = self.roles.of_noun(token, sense.pattern, doers)
+                if done_to and not roles.targets:
+                    roles = Roles(roles.initiators, tuple(done_to), roles.places)
+                roles = self._with_places(roles, governor, token)
+                yield Telling(sense, token, phrase, governor, sentence, roles)
+                break
+
+    def _noun_barred(self, sense: Predicate, noun: Token) -> bool:
+        premodifiers = [c for c in noun.children if c.dep_ in ("compound", "amod", "poss", "nmod")]
+        beneath = [n for p, n in prepositional(noun) if p in ("of", "in", "on", "for", "between")]
+        if noun.i > 0 and noun.nbor(-1).text == "-" and noun.i > 1 and noun.nbor(-2).lower_ == "cease":
+            return True
+        return any(
+            lemma(t) in sense.bars or sense.bars & self.lexicon.classes_of(lemma(t))
+            for t in (*premodifiers, *beneath)
+            if self.context.actor_at(t) is None and self.context.place_at(t) is None
+        )
+
+    def _governed(self, noun: Token) -> tuple[Token | None, list[str], list[str]]:
+        """The light verb over a noun, and the actors that it makes the doers or those done to."""
+        outer = outermost(noun)
+        verb = outer.head if outer.dep_ not in ("pobj", "pcomp") else outer.head.head
+        if outer.dep_ in ("acl", "relcl", "conj", "appos", "ROOT") or not is_verbal(verb):
+            return self._by_clause(outer)
+        role = self._light_role(verb)
+        if role == "none" and outer.dep_ in ("nsubj", "nsubjpass"):
+            return verb, [], self._harmed(verb)
+        if outer.dep_ == "pobj" and outer.head.lower_ not in ("under", "in", "by", "to", "with", "from"):
+            return None, [], []
+        if role == "init" and outer.dep_ in ("dobj", "nsubjpass", "pobj"):
+            return verb, [r for r in self.roles.actors(agents(verb))], []
+        if role == "target" and (outer.dep_ in ("dobj", "nsubjpass") or (outer.dep_ == "pobj" and outer.head.lower_ == "under")):
+            return verb, [], self.roles.actors(t for t in agents(verb) if t != outer)
+        if outer.dep_ in ("dobj", "nsubjpass") and self.lexicon.verbs.get(lemma(verb)) is None:
+            return None, [], []
+        return None, [], []
+
+    def _by_clause(self, noun: Token) -> tuple[Token | None, list[str], list[str]]:
+        return None, [], []
+
+    def _harmed(self, verb: Token) -> list[str]:
+        if lemma(verb) in ("kill", "wound", "injure", "hit", "destroy", "shake", "rock", "claim"):
+            return self.roles.actors((t for t in objects(verb)), deep=False)
+        return []
+
+    def _light_role(self, verb: Token) -> str | None:
+        for words, role in self.lexicon.light.get(lemma(verb), ()):
+            if len(words) == 1 or match_verb(words, verb) is not None:
+                return role
+        if lemma(verb) in ("hold", "report", "hear") and is_passive(verb):
+            return "none"
+        return None
+
+    def _with_places(self, roles: Roles, governor: Token | None, noun: Token) -> Roles:
+        """Roles with the places that the governing verb or a relative clause names."""
+        verbs = [governor] if governor is not None else []
+        for head in {noun, outermost(noun)}:
+            verbs += [c for c in head.children if c.dep_ in ("relcl", "acl") and is_verbal(c)]
+        places = dict.fromkeys(roles.places)
+        for verb in verbs:
+            done_to = [] if lemma(verb) in ("kill", "wound") else objects(verb)
+            places.update(dict.fromkeys(self.roles.places_of(verb, (verb,), [t for t in done_to if t != noun])))
+        return Roles(roles.initiators, roles.targets, tuple(places))
+
+    def _inside_verb(self, noun: Telling, verbs: Sequence[Telling]) -> bool:
+        """Whether a verb of the same act already tells the noun's event ("killed in an attack")."""
+        outer = outermost(noun.token)
+        for verb in verbs:
+            if verb.predicate.type != noun.predicate.type:
+                continue
+            if outer in objects(verb.token) or outer in agents(verb.token) or outer in verb.phrase:
+                return True
+            if outer.dep_ == "pobj" and outer.head.head == verb.token and outer.head.lower_ in ("in", "by", "with", "during"):
+                return True
+        return False
+
+    # ---- support
+
+    def _supported(self, telling: Telling) -> bool:
+        roles, sense = telling.roles, telling.predicate
+        if not self.about_conflict and not self._plainly_political(telling):
+            return False
+        if sense.type == "ASSAULT":
+            return self._assault_supported(telling)
+        politic = [r for r in roles.initiators if self._is_political(r)]
+        if not politic and not (roles.targets and telling.governor is None and is_verbal(telling.token)):
+            return False
+        if sense.strength == "n":
+            return bool(politic) and (bool(roles.targets) or sense.type in ("AGREE", "REQUEST"))
+        return True
+
+    def _assault_supported(self, telling: Telling) -> bool:
+        roles, sense = telling.roles, telling.predicate
+        if sense.strength == "s":
+            return self.about_conflict or roles.named
+        if sense.strength == "n":
+            return bool(set(roles.initiators) - {r for r in roles.initiators if not self._is_political(r)})
+        return roles.named or bool(roles.places) or telling.governor is not None or self._has_victims(telling)
+
+    def _has_victims(self, telling: Telling) -> bool:
+        return any(self.lexicon.is_in(t, "victim") or self.lexicon.is_in(t, "force") for t in objects(telling.token)) if (
+            is_verbal(telling.token)
+        ) else False
+
+    def _is_political(self, ref: str) -> bool:
+        return self._types.get(ref, "other") in _POLITICAL
+
+    def _plainly_political(self, telling: Telling) -> bool:
+        """In a text about something else: only acts between two parties that can bear arms."""
+        roles = telling.roles
+        armed = [r for r in (*roles.initiators, *roles.targets) if self._types.get(r) in _ARMED]
+        return len(set(armed)) >= 2 and telling.predicate.strength == "s"
+
+    def _is_about_conflict(self) -> bool:
+        conflict: set[str] = set()
+        heavy = peaceful = words = 0
+        for sentence in self.context.page.sentences:
+            for token in sentence.span:
+                words += token.is_alpha
+                classes = self.lexicon.classes_of(lemma(token))
+                if "conflict" in classes:
+                    conflict.add(lemma(token))
+                    heavy += 1
+                peaceful += "field" in classes
+        if words < _LITTLE_TEXT:
+            return peaceful == 0 or heavy >= peaceful
+        return len(conflict) >= 3 and heavy > peaceful
+
+
+def subjects_of(telling: Telling) -> list[Token]:
+    """Heads of the subject of the telling's clause."""
+    return surface_subjects(telling.head)
