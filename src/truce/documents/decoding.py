@@ -39,6 +39,7 @@ _SIGNATURES: tuple[tuple[bytes, int, str], ...] = (
     (b"WAVE", 8, "a sound file"),
 )
 _OFFICE = ((b"word/", "a Word document"), (b"xl/", "an Excel workbook"), (b"ppt/", "a PowerPoint file"))
+# UTF-32 first: its little-endian mark begins with that of UTF-16.
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32 (little-endian)"),
     (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32 (big-endian)"),
@@ -59,7 +60,7 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[Caution, ...]]:
     if not data:
         raise InputError(name, "the file is empty", "Check that it was saved or downloaded completely")
     for mark, codec, label in _BYTE_ORDER_MARKS:
-        if data.startswith(mark) and not (codec == "utf-16-le" and data.startswith(codecs.BOM_UTF32_LE)):
+        if data.startswith(mark):
             return _decode_marked(data[len(mark) :], codec, label, name)
     _refuse_binary(data, name)
     try:

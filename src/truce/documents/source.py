@@ -49,21 +49,17 @@ def read_document(
     """
     if published is not None:
         Interval.parse(published)
-    shown = printable(name or (str(source) if isinstance(source, Path) else "text"))
+    label = name or (str(source) if isinstance(source, Path) else "text")
+    shown = printable(label)
     data = _bytes(source, limit, shown)
     if len(data) > limit:
-        raise InputError(
-            shown,
-            f"it is over the limit of {limit:,} bytes",
-            "Split it, or raise the limit (--limit)",
-        )
+        raise InputError(shown, f"it is over the limit of {limit:,} bytes", "Split it, or raise the limit")
     text, assumed = decode(data, shown)
     refuse_page(text, shown)
     language, unread = _language(text, shown)
     sha256 = hashlib.sha256(data).hexdigest()
     return Document(
-        id=_slug(Path(name).stem if name else source.stem if isinstance(source, Path) else "text")
-        or f"document-{sha256[:8]}",
+        id=_slug(Path(label).stem) or f"document-{sha256[:8]}",
         name=shown,
         text=text,
         language=language,
