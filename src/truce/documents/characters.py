@@ -58,7 +58,7 @@ def _belongs_to_rtl(text: str, at: int) -> bool:
     """A mark (not an override or an embedding) next to right-to-left letters does its proper work."""
     if text[at] not in "\u061c\u200e\u200f":
         return False
-    return any(unicodedata.bidirectional(c) in _RTL for c in text[max(0, at - 2) : at + 3] if c != text[at])
+    return any(unicodedata.bidirectional(c) in _RTL for c in text[max(0, at - 10) : at + 11] if c != text[at])
 
 
 def _code_point(char: str) -> str:
