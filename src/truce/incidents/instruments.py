@@ -39,7 +39,7 @@ class Instrument:
 def match_agreements(told: Sequence[Told]) -> tuple[Instrument, ...]:
     """Put the agreements of several documents together, by parties and dates; unsure ones stay apart."""
     groups: list[list[tuple[Told, Agreement]]] = []
-    for one in told:
+    for one in sorted(told, key=lambda t: (t.records.doc_date or "", t.document.sha256, t.document.id)):
         for agreement in one.records.agreements:
             home = next((g for g in groups if all(_same(m, (one, agreement)) for m in g)), None)
             if home is None:

@@ -71,17 +71,67 @@ class Incident:
 def match_events(told: Sequence[Told]) -> tuple[Incident, ...]:
     """Put the actual events of several documents into incidents, in the order of their dates.
 
-    Two events of one document stay apart, unless the reader says that one tells the other again.
+    Two events of one document stay apart, unless the reader says that one tells the other again. The order
+    in which the documents are given does not matter.
     """
-    groups: list[list[Account]] = []
-    for account in _accounts(told):
-        best = max(groups, key=lambda g: _fit(g, account), default=None)
+    blocks = _Blocks()
+    for account in _accounts(sorted(told, key=_canonical)):
+        near = blocks.near(account)
+        best = max(near, key=lambda g: _fit(g, account), default=None)
         if best is not None and _fit(best, account) >= ENOUGH:
             best.append(account)
+            blocks.file(best, account)
         else:
-            groups.append([account])
-    incidents = [_incident(g) for g in groups]
+            blocks.add(account)
+    incidents = [_incident(g) for g in blocks.groups]
     return tuple(sorted(incidents, key=lambda i: (i.date is None, _sort_key(i.date), i.id)))
+
+
+def _canonical(told: Told) -> tuple[str, str, str]:
+    return told.records.doc_date or "", told.document.sha256, told.document.id
+
+
+class _Blocks:
+    """Groups of accounts by type and month, so that an account is compared with its neighbours only."""
+
+    _WIDEST = 24
+
+    def __init__(self) -> None:
+        self.groups: list[list[Account]] = []
+        self._by_key: dict[tuple[str, str], list[list[Account]]] = {}
+
+    def near(self, account: Account) -> list[list[Account]]:
+        """The groups that the account could belong to, in the order in which they were begun."""
+        kind = account.event.type
+        keys = self._keys(account)
+        if keys == [(kind, "open")]:
+            return [g for g in self.groups if g[0].event.type == kind]
+        found = {id(g): g for key in (*keys, (kind, "open")) for g in self._by_key.get(key, [])}
+        return list(found.values())
+
+    def add(self, account: Account) -> None:
+        """Begin a group."""
+        group = [account]
+        self.groups.append(group)
+        self.file(group, account)
+
+    def file(self, group: list[Account], account: Account) -> None:
+        """Make a group findable under an account's type and months."""
+        for key in self._keys(account):
+            filed = self._by_key.setdefault(key, [])
+            if not any(g is group for g in filed):
+                filed.append(group)
+
+    def _keys(self, account: Account) -> list[tuple[str, str]]:
+        kind, date = account.event.type, account.event.date
+        when = Interval.parse(date) if date else None
+        if when is None or when.first is None or when.last is None:
+            return [(kind, "open")]
+        first, last = when.first - _SLACK, when.last + _SLACK
+        months = [first.year * 12 + first.month, last.year * 12 + last.month]
+        if months[1] - months[0] > self._WIDEST:
+            return [(kind, "open")]
+        return [(kind, str(m)) for m in range(months[0], months[1] + 1)]
 
 
 def _accounts(told: Iterable[Told]) -> Iterable[Account]:
