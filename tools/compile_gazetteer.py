@@ -141,6 +141,7 @@ def countries(source: Path, atlas: Path, hand: list[Draft]) -> list[Draft]:
             country=row["iso3"],
             admin1=None,
             population=int(row["population"] or 0),
+            capital=row["capital"] or None,
         )
         drafts.append(Draft(entry, other[row["iso3"]]))
     return drafts

@@ -50,7 +50,7 @@ class PlaceEntry:
     `lat` and `lon` are WGS 84 degrees or None when not known; `precision` says what they are: "point",
     "centroid" (of an area), "line" (somewhere along it), "approximate" or "none". `country` is ISO 3166
     alpha-3, None for disputed places and for what lies in several countries; `claimed_by` then names the
-    claimants or the countries concerned. `primary` is whether the name asked for is the entry's own.
+    claimants or the countries concerned. `capital` is the seat of a country's government. `primary` is whether the name asked for is the entry's own.
     """
 
     id: str
@@ -65,6 +65,7 @@ class PlaceEntry:
     claimed_by: tuple[str, ...] = ()
     disputed: bool = False
     note: str | None = None
+    capital: str | None = None
     primary: bool = True
 
     @property
@@ -91,6 +92,7 @@ def to_line(entry: PlaceEntry) -> str:
         "" if entry.lat is None else f"{entry.lat:.4f}", "" if entry.lon is None else f"{entry.lon:.4f}",
         entry.precision, entry.country or "", entry.admin1 or "", str(entry.population or ""),
         " ".join(entry.claimed_by), "1" if entry.disputed else "", entry.note or "",
+        entry.capital or "",
     )  # fmt: skip
     return "\t".join(fields).rstrip("\t")
 
@@ -102,14 +104,14 @@ def alias_line(alias: str, entry: PlaceEntry) -> str:
 
 def _from_line(line: str, primary: bool) -> PlaceEntry:
     fields = line.split("\t")
-    fields += [""] * (14 - len(fields))
-    identity, name, kind, lat, lon, precision, country, admin1, population, claims, disputed, note = fields[
-        2:
-    ]
+    fields += [""] * (15 - len(fields))
+    identity, name, kind, lat, lon, precision, country, admin1 = fields[2:10]
+    population, claims, disputed, note, capital = fields[10:15]
     return PlaceEntry(
         id=identity, name=name, type=kind, lat=float(lat) if lat else None, lon=float(lon) if lon else None,
         precision=precision, country=country or None, admin1=admin1 or None, population=int(population or 0),
-        claimed_by=tuple(claims.split()), disputed=disputed == "1", note=note or None, primary=primary,
+        claimed_by=tuple(claims.split()), disputed=disputed == "1", note=note or None,
+        capital=capital or None, primary=primary,
     )  # fmt: skip
 
 

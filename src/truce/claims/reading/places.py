@@ -1,14 +1,263 @@
-"""Places: where things happen, out of the gazetteer and the tagger."""
+"""Places: where things happen, out of the gazetteer and the tagger.
 
-from collections.abc import Sequence
+A name of a state or of its capital is a place only where the grammar makes it one; the rest of its
+mentions are the actors'. Of several places with one name the one in a country that the document is about
+is taken, then the most populous one; where that leaves a small place among many, its coordinates stay
+unknown. Nothing is placed that the gazetteer does not know.
+"""
 
-from truce.claims.reading.context import Named
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from truce.claims.reading.context import Index, Named
 from truce.claims.reading.parse import Page
-from truce.claims.records import Actor, Place
+from truce.claims.reading.place_phrases import (
+    Border,
+    find_borders,
+    find_capitals,
+    find_counted,
+    find_generic,
+    find_ground,
+    is_capital,
+)
+from truce.claims.reading.place_spans import Found, NameFinder, gazetteer
+from truce.claims.records import Actor, Form, Mention, Place
+from truce.places import PlaceEntry, normalise
+
+_PLAIN_TOWN = 100_000
+"""Inhabitants from which a town is taken for the meaning of its name, whatever the document is about."""
+_STATES = frozenset({"state", "government"})
+_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A place record being gathered."""
+
+    name: str
+    kind: str
+    rule: str
+    entry: PlaceEntry | None = None
+    anchor: str | None = None
+    aliases: list[str] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+
+    def add(self, start: int, end: int, alias: str, form: Form = "name") -> None:
+        """One more mention, and what it calls the place."""
+        if all((m.start, m.end) != (start, end) for m in self.mentions):
+            self.mentions.append(Mention(start, end, form))
+        if alias not in (self.name, *self.aliases):
+            self.aliases.append(alias)
 
 
 def find_places(
     page: Page, actors: Sequence[Actor], actor_mentions: Sequence[Named]
 ) -> tuple[tuple[Place, ...], tuple[Named, ...]]:
     """The places of a page, and every mention of them by position."""
-    return (), ()
+    finder = NameFinder(page, Index(actor_mentions), _people(page, actors))
+    found: list[Found] = []
+    borders: list[Border] = []
+    for sentence in page.sentences:
+        ground = list(find_ground(page, sentence))
+        told = list(find_borders(page, sentence))
+        named = [f for f in finder.in_sentence(sentence) if not _covered(f, ground, told)]
+        found += [*ground, *find_capitals(page, sentence), *named]
+        found += [*find_counted(page, named), *find_generic(page, sentence)]
+        borders += told
+    drafts = _gather(page, found, _countries(actors, found))
+    drafts += _gather_borders(page, borders, drafts)
+    return _records(drafts)
+
+
+def _people(page: Page, actors: Sequence[Actor]) -> frozenset[str]:
+    """Names of persons and every part of them: a surname alone is no town."""
+    names = [n for a in actors if a.type == "person" for n in (a.name, *a.aliases)]
+    names += [e.text for s in page.sentences for e in s.span.ents if e.label_ == "PERSON" and len(e) > 1]
+    parts = (normalise(part) for name in names for part in (name, *re.split(r"[\s\-]+", name)))
+    return frozenset(part for part in parts if len(part) > 2)
+
+
+def _covered(found: Found, ground: Iterable[Found], borders: Iterable[Border]) -> bool:
+    spans = [f.phrase or (f.start, f.end) for f in ground] + [(b.start, b.end) for b in borders]
+    return any(start <= found.start and found.end <= end for start, end in spans)
+
+
+def _countries(actors: Sequence[Actor], found: Sequence[Found]) -> frozenset[str]:
+    """The countries that the document is about: its states, and where its plainest places lie."""
+    names = [a.name for a in actors if a.type in _STATES]
+    best = [e for name in names if (e := gazetteer().best(name)) and e.type == "country"]
+    best += [f.entries[0] for f in found if f.entries and f.entries[0].importance >= 8]
+    counted = Counter(code for entry in best for code in entry.countries)
+    return frozenset(counted)
+
+
+def _choose(found: Found, near: frozenset[str]) -> PlaceEntry | None:
+    """The place meant, None where the name is known for nothing or for too many small places."""
+    if not found.entries or (found.rule == "direction" and not found.entries[0].primary):
+        return next((e for e in found.entries if e.type == "region"), None)
+    # sorted() is stable: entries come likeliest first.
+    ranked = sorted(found.entries, key=lambda e: not (e.type == "country" or near.intersection(e.countries)))
+    if found.kind and found.rule == "division":
+        fitting = [
+            e for e in ranked if e.type == found.kind or {e.type, found.kind} <= {"region", "province"}
+        ]
+        ranked = fitting or ranked
+    return ranked[0]
+
+
+def _is_sure(entry: PlaceEntry, found: Found, near: frozenset[str]) -> bool:
+    """Whether the coordinates may be given: a large town, a place nearby, or the only one of its name."""
+    if (
+        entry.type in ("country", "province")
+        or entry.id.startswith("t:")
+        or near.intersection(entry.countries)
+    ):
+        return True
+    return entry.primary and (entry.population >= _PLAIN_TOWN or len(found.entries) == 1)
+
+
+def _gather(page: Page, found: Sequence[Found], near: frozenset[str]) -> list[_Draft]:
+    drafts: dict[str, _Draft] = {}
+    for item in sorted(found, key=lambda f: (f.start, f.end)):
+        if item.rule == "capital" and not item.entries:
+            _attach_capital(item, page, drafts)
+            continue
+        entry = _choose(item, near)
+        key = _key(item, entry)
+        draft = drafts.get(key)
+        if draft is None:
+            kind = _kind(item, entry)
+            shown = entry if entry and _is_sure(entry, item, near) else None
+            name = entry.name if entry and item.rule in ("ground", "capital") else item.name
+            draft = drafts[key] = _Draft(name, kind, item.rule, shown, item.anchor)
+        elif item.rule == "division" and item.kind and draft.kind == "city":
+            draft.kind = _kind(item, entry)
+        start, end = item.phrase or (item.start, item.end)
+        draft.add(
+            item.start,
+            item.end,
+            " ".join(page.quote(start, end).split()),
+            "demonym" if item.rule == "ground" else "name",
+        )
+        if item.rule in ("gazetteer", "division", "dateline") and draft.rule in ("ground", "capital"):
+            draft.rule = item.rule
+    return list(drafts.values())
+
+
+def _attach_capital(item: Found, page: Page, drafts: dict[str, _Draft]) -> None:
+    """As in "the capital", with no country said: the capital that the text named last."""
+    for draft in reversed(list(drafts.values())):
+        if draft.entry is not None and is_capital(draft.entry):
+            draft.add(item.start, item.end, page.quote(item.start, item.end), "role")
+            return
+
+
+def _key(found: Found, entry: PlaceEntry | None) -> str:
+    """What makes two mentions one place: the same name, be it told as city or as province."""
+    if found.rule == "generic":
+        return "generic:" + normalise(found.name).split(" ")[-1]
+    if found.rule in ("counted", "direction") or entry is None:
+        return normalise(found.name)
+    return normalise(entry.name) if entry.type in ("city", "province", "district", "settlement") else entry.id
+
+
+def _kind(found: Found, entry: PlaceEntry | None) -> str:
+    if found.kind and found.rule in ("division", "feature", "direction", "counted", "generic"):
+        return found.kind
+    return entry.type if entry else found.kind or "other"
+
+
+# ---------------------------------------------------------------- borders
+
+
+def _gather_borders(page: Page, borders: Sequence[Border], drafts: Sequence[_Draft]) -> list[_Draft]:
+    """One record for each border; a border told without its states is the only one told with them, if so."""
+    pairs = {frozenset(b.sides): b.sides for b in reversed(borders) if len(b.sides) == 2}
+    out: dict[frozenset[str], _Draft] = {}
+    for border in borders:
+        phrase = " ".join(page.quote(border.start, border.end).split())
+        line = _apposed_line(page, border, drafts)
+        if line is not None:
+            line.add(border.start, border.end, phrase)
+            continue
+        fitting = [p for p in pairs if set(border.sides) <= p]
+        key = fitting[0] if len(fitting) == 1 else frozenset(border.sides)
+        draft = out.get(key)
+        if draft is None:
+            draft = out[key] = _Draft(
+                _border_name(pairs.get(key) or border.sides, phrase), "border", "border"
+            )
+        draft.add(border.start, border.end, phrase)
+        if border.noun.lower() not in (draft.name, *draft.aliases):
+            draft.aliases.append(border.noun.lower())
+    return list(out.values())
+
+
+def _border_name(sides: Sequence[str], phrase: str) -> str:
+    if len(sides) == 2:
+        return f"{sides[0]}-{sides[1]} border"
+    return phrase
+
+
+def _apposed_line(page: Page, border: Border, drafts: Sequence[_Draft]) -> _Draft | None:
+    """As in "the X Line, the border": the named line that the border stands beside as the same thing."""
+    for draft in drafts:
+        if draft.kind in ("border", "line"):
+            for mention in draft.mentions:
+                gap = page.quote(mention.end, border.start) if mention.end <= border.start else "  "
+                if gap.strip() in (",", "—", "–", "-", "(", ", or") and not border.sides:
+                    return draft
+    return None
+
+
+# ---------------------------------------------------------------- records
+
+
+def _records(drafts: Sequence[_Draft]) -> tuple[tuple[Place, ...], tuple[Named, ...]]:
+    ids: dict[int, str] = {}
+    for draft in drafts:
+        slug = _SLUG.sub("-", normalise(draft.name)).strip("-") or "unnamed"
+        taken = sum(
+            1 for used in ids.values() if used == f"place-{slug}" or used.startswith(f"place-{slug}--")
+        )
+        ids[id(draft)] = f"place-{slug}" + (f"--{taken + 1}" if taken else "")
+    by_name = {normalise(n): draft for draft in reversed(drafts) for n in (draft.name, *draft.aliases)}
+    places: list[Place] = []
+    named: list[Named] = []
+    for draft in drafts:
+        outer = _outer(draft, by_name, drafts)
+        mentions = tuple(sorted(draft.mentions, key=lambda m: m.start))
+        places.append(
+            Place(
+                id=ids[id(draft)],
+                name=draft.name,
+                type=draft.kind,
+                mentions=mentions,
+                rule=draft.rule,
+                aliases=tuple(draft.aliases),
+                within=ids[id(outer)] if outer else None,
+                lat=draft.entry.lat if draft.entry else None,
+                lon=draft.entry.lon if draft.entry else None,
+            )
+        )
+        named += [Named(m.start, m.end, ids[id(draft)], m) for m in mentions]
+    return tuple(places), tuple(sorted(named, key=lambda n: (n.start, n.end)))
+
+
+def _outer(draft: _Draft, by_name: dict[str, _Draft], drafts: Sequence[_Draft]) -> _Draft | None:
+    """The place of the document that this one lies in: as stated, else as the gazetteer knows."""
+    stated = by_name.get(normalise(draft.anchor)) if draft.anchor else None
+    if stated is not None and stated is not draft:
+        return stated
+    entry = draft.entry
+    if entry is None or entry.type == "country":
+        return None
+    province = by_name.get(normalise(entry.admin1)) if entry.admin1 else None
+    if province is not None and province is not draft and province.kind == "province":
+        return province
+    return next(
+        (d for d in drafts if d.entry and d.entry.type == "country" and d.entry.country == entry.country),
+        None,
+    )
