@@ -5,7 +5,7 @@
 Nothing here reads grammar: whether "Kabul" is a city or a government in a sentence is for the reader.
 """
 
-from truce.parties.offices import Offices
+from truce.parties.offices import OfficeHit, Offices
 from truce.parties.roster import NameHit, Party, Roster
 
-__all__ = ["NameHit", "Offices", "Party", "Roster"]
+__all__ = ["NameHit", "OfficeHit", "Offices", "Party", "Roster"]

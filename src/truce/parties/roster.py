@@ -2,13 +2,14 @@
 
 import csv
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Literal
+
+from truce.parties.spelling import Word, split_words
 
 NameForm = Literal["name", "demonym", "metonym", "abbreviation"]
 
@@ -22,10 +23,7 @@ _COLUMNS: tuple[tuple[str, NameForm], ...] = (
 )
 _TYPE_WHEN_BLANK = "non_state_armed_group"
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:['’ʼʿʾ`´]\w+)*")
-_POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
 _JOINT = re.compile(r"[ \t\r\n\-‐‑‒–/(&]{1,4}|['’]s? |s['’] |, ")
-_MARKS = str.maketrans("", "", "'’ʼʿʾ`´.")
 # Written in capitals, these abbreviations are English words: in a line of capitals they stay words.
 _ENGLISH_WORDS = frozenset({
     "CAR", "CARE", "FAN", "FAR", "HAD", "IF", "IM", "IS", "IT", "MAP", "MEND", "MODEL", "PA", "QUAD", "RAND",
@@ -62,14 +60,6 @@ class NameHit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
-    start: int
-    end: int
-    text: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Name:
     """One name as its words: keys to compare, and whether each must start with a capital letter."""
 
@@ -100,7 +90,7 @@ class Roster:
 
     def find(self, text: str) -> list[NameHit]:
         """All known names in `text`, left to right, without overlap; a longer name hides those inside it."""
-        words = list(_words(text))
+        words = list(split_words(text))
         hits: list[NameHit] = []
         at = 0
         while at < len(words):
@@ -117,7 +107,7 @@ class Roster:
 
     def inside(self, text: str, hit: NameHit) -> list[NameHit]:
         """Names of parties inside the longer name `hit`: parts of it, never mentions of those parties."""
-        words = list(_words(text[hit.start : hit.end]))
+        words = list(split_words(text[hit.start : hit.end]))
         parts: list[NameHit] = []
         for at, word in enumerate(words):
             for name in self.names.get(word.key, ()):
@@ -128,20 +118,11 @@ class Roster:
                     break
         return parts
 
-    def _longest(self, text: str, words: list[_Word], at: int) -> _Name | None:
+    def _longest(self, text: str, words: list[Word], at: int) -> _Name | None:
         for name in self.names.get(words[at].key, ()):
             if _fits(text, words, at, name):
                 return name
         return None
-
-
-def fold(word: str) -> str:
-    """`word` without case, diacritics, apostrophes and dots, to compare spellings of one name."""
-    word = word.translate(_MARKS)
-    if not word.isascii():
-        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-        word = word.replace("ı", "i").replace("ø", "o").replace("ł", "l")
-    return word.casefold()
 
 
 def _read(table: str) -> list[dict[str, str]]:
@@ -177,7 +158,7 @@ def _index(spellings: list[tuple[str, NameForm, str]]) -> dict[str, tuple[_Name,
     """Names by first word, longest first, one entry for all parties that share a name."""
     shared: dict[tuple[tuple[str, ...], str | None], list[tuple[NameForm, str, tuple[bool, ...]]]] = {}
     for spelling, form, party in spellings:
-        words = list(_words(spelling))
+        words = list(split_words(spelling))
         keys = tuple(w.key for w in words)
         capitals = tuple(w.text[0].isupper() for w in words)
         exact = "".join(w.text for w in words).replace(".", "") if form == "abbreviation" else None
@@ -190,15 +171,7 @@ def _index(spellings: list[tuple[str, NameForm, str]]) -> dict[str, tuple[_Name,
     return {first: tuple(sorted(names, key=lambda n: -len(n.keys))) for first, names in index.items()}
 
 
-def _words(text: str) -> Iterator[_Word]:
-    for match in _WORD.finditer(text):
-        word, end = match.group(), match.end()
-        if tail := _POSSESSIVE.search(word):
-            word, end = word[: tail.start()], end - len(tail.group())
-        yield _Word(match.start(), end, word, fold(word))
-
-
-def _fits(text: str, words: list[_Word], at: int, name: _Name) -> bool:
+def _fits(text: str, words: list[Word], at: int, name: _Name) -> bool:
     n = len(name.keys)
     if at + n > len(words):
         return False
@@ -212,7 +185,7 @@ def _fits(text: str, words: list[_Word], at: int, name: _Name) -> bool:
     return all(_joined(text, a, b) for a, b in pairwise(here))
 
 
-def _joined(text: str, left: _Word, right: _Word) -> bool:
+def _joined(text: str, left: Word, right: Word) -> bool:
     """Do the two words stand in one name: a blank, a hyphen, a slash, or the dot of "St." between them?"""
     between = text[left.end : right.start]
     if between == ". ":
@@ -220,7 +193,7 @@ def _joined(text: str, left: _Word, right: _Word) -> bool:
     return between == "." or bool(_JOINT.fullmatch(between))
 
 
-def _is_abbreviation(text: str, here: list[_Word], exact: str) -> bool:
+def _is_abbreviation(text: str, here: list[Word], exact: str) -> bool:
     written = "".join(w.text for w in here).replace(".", "")
     if written != exact:
         return False

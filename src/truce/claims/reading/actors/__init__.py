@@ -1,0 +1,54 @@
+"""Actors: who acts and who speaks, out of the tables, the tagger and the text's own introductions."""
+
+from truce.claims.reading.actors.bodies import Bodies
+from truce.claims.reading.actors.collectives import Collectives
+from truce.claims.reading.actors.draft import Draft, Drafts, flat
+from truce.claims.reading.actors.known import Known
+from truce.claims.reading.actors.people import People
+from truce.claims.reading.actors.roles import role_of_name
+from truce.claims.reading.context import Named
+from truce.claims.reading.parse import Page
+from truce.claims.records import Actor
+
+__all__ = ["find_actors", "role_of_name"]
+
+
+def find_actors(page: Page) -> tuple[tuple[Actor, ...], tuple[Named, ...]]:
+    """The actors of a page, and every mention of them by position."""
+    drafts = Drafts(page.text)
+    known = Known(page, drafts)
+    Bodies(page, drafts, known).read()
+    People(page, drafts, known).read()
+    Collectives(page, drafts, known).read()
+    kept = [d for d in drafts if is_kept(d)]
+    ids = {d.key: f"actor-{n}" for n, d in enumerate(sorted(kept, key=first_mention), 1)}
+    actors = tuple(record(d, ids) for d in sorted(kept, key=first_mention))
+    mentions = [Named(m.start, m.end, ids[d.key], m) for d in kept for m in flat(d.mentions)]
+    return actors, tuple(sorted(mentions, key=lambda n: (n.start, -n.end)))
+
+
+def is_kept(draft: Draft) -> bool:
+    """Whether an actor matters in the text: it acts somewhere, or a state is named more than once."""
+    acting = [m for m in draft.mentions if m.form != "part_of_name"]
+    return draft.listed and (bool(acting) or len(draft.unplaced) > 1)
+
+
+def first_mention(draft: Draft) -> int:
+    """Where an actor is named first."""
+    return min(m.start for m in [*draft.mentions, *draft.unplaced])
+
+
+def record(draft: Draft, ids: dict[str, str]) -> Actor:
+    """The finished record of a draft; links to actors that were not kept are dropped."""
+    return Actor(
+        id=ids[draft.key],
+        name=draft.name,
+        type=draft.type,
+        mentions=tuple(flat(draft.mentions or draft.unplaced[:1])),
+        rule=draft.rule,
+        aliases=tuple(n for n in draft.names if n != draft.name),
+        affiliation=ids.get(draft.affiliation or ""),
+        role=draft.role,
+        anonymous=draft.anonymous,
+        members=tuple(ids[m] for m in draft.members if m in ids),
+    )

@@ -1,0 +1,142 @@
+"""Named bodies, ministries and forces: institutions that belong to a party or stand for themselves."""
+
+import re
+
+from truce.claims.reading.actors.draft import Draft, Drafts
+from truce.claims.reading.actors.introduced import NamedBody, find_named_bodies
+from truce.claims.reading.actors.known import Known, Seen, following
+from truce.claims.reading.actors.words import listed, name_heads
+from truce.claims.reading.parse import Page
+from truce.parties.spelling import fold
+
+_OWNERS = frozenset({"state", "unrecognised_state", "government"})
+_FORCES_OF = re.compile(
+    r"\b(?P<noun>armed forces|security forces|army|armies|military|troops|forces|police) of (?:the )?$", re.I
+)
+_SHORT = re.compile(r"\b[Tt]he (?P<head>[A-Z]\w+)\b(?! of\b)")
+_MOST_WORDS = 4
+
+
+class Bodies:
+    """Reads institutions of a page into drafts; runs before persons are read."""
+
+    def __init__(self, page: Page, drafts: Drafts, known: Known) -> None:
+        self.page, self.drafts, self.known = page, drafts, known
+        self.text = page.text
+
+    def read(self) -> None:
+        """Forces and ministries of a party first, then names that tell their own kind."""
+        for seen in list(self.known.seen):
+            draft = self.drafts.get(seen.key)
+            if draft is not None and draft.type in _OWNERS:
+                self._force(seen) or self._ministry(seen)
+        for body in find_named_bodies(self.page):
+            self._named(body)
+        self._short_names()
+        self._companies()
+
+    def _force(self, seen: Seen) -> bool:
+        """A force that belongs to the party: "Ugandan border troops", "the army of Uganda"."""
+        before = _FORCES_OF.search(self.text, max(0, seen.start - 40), seen.start)
+        if before:
+            return self._open_force(seen, before.start(), seen.end, before["noun"])
+        for end, word in following(self.text, seen.end, _MOST_WORDS):
+            low = word.lower()
+            if low in listed("force_nouns") or low in listed("police_nouns"):
+                return self._open_force(seen, seen.start, end, low)
+            if low not in listed("force_modifiers"):
+                break
+        return False
+
+    def _open_force(self, seen: Seen, start: int, end: int, noun: str) -> bool:
+        kind = "police" if noun.lower() in listed("police_nouns") else "armed_force"
+        words = " ".join(self.text[start:end].split())
+        return self._take(f"{kind}:{seen.key}", words, kind, seen, (start, end), "party's force")
+
+    def _ministry(self, seen: Seen) -> bool:
+        kind = ""
+        for end, word in following(self.text, seen.end, _MOST_WORDS):
+            low = word.lower()
+            if low in listed("ministry_nouns"):
+                words = " ".join(self.text[seen.start : end].split())
+                key = f"ministry:{seen.key}:{kind or low}"
+                return self._take(key, words, "government_body", seen, (seen.start, end), "party's ministry")
+            if low not in listed("ministry_kinds"):
+                break
+            kind = low.replace("defense", "defence")
+        return False
+
+    def _take(self, key: str, name: str, kind: str, seen: Seen, span: tuple[int, int], rule: str) -> bool:
+        """Open a body and give it the words of its owner's name too."""
+        held = self.drafts.owner_of(*span)
+        if held is not None and held.key != seen.key:
+            return False
+        self.drafts.release(*span)
+        draft = self.drafts.open(key, name, kind, rule)
+        draft.affiliation = seen.key
+        return self.drafts.claim(draft, *span, "name")
+
+    def _named(self, body: NamedBody) -> None:
+        start, end = body.start, body.end
+        inside = [s for s in self.known.seen if s.start < end and s.end > start]
+        if any(s.start < start or s.end > end or (s.start, s.end) == (start, end) for s in inside):
+            return
+        holder = self.drafts.owner_of(start, end)
+        if holder is not None and not (inside and holder.key == inside[0].key and self._adds(inside, body)):
+            return
+        self.drafts.release(start, end)
+        name = " ".join(self.text[start:end].split())
+        draft = self.drafts.open("body:" + fold(name), name, body.type, "named body")
+        draft.affiliation = draft.affiliation or (inside[0].key if inside else None)
+        self.drafts.claim(draft, start, end, "name")
+
+    def _adds(self, inside: list[Seen], body: NamedBody) -> bool:
+        """Is the body more than the party with a noun that means the party itself?"""
+        last = self.text[body.start : body.end].split()[-1].lower()
+        return body.type != "government" and last not in listed("party_nouns") and len(inside) == 1
+
+    def _short_names(self) -> None:
+        """Give "the Committee" to the latest body whose name ends, or starts, with that word."""
+        heads = name_heads()
+        for match in _SHORT.finditer(self.text):
+            head = match["head"]
+            if head not in heads or head == "Party":
+                continue
+            named = [
+                (m.start, d)
+                for d in self.drafts
+                if head in (d.name.split()[-1], d.name.split()[0]) and " " in d.name
+                for m in d.mentions
+                if m.start < match.start()
+            ]
+            if named:
+                self.drafts.claim(max(named, key=lambda n: n[0])[1], *match.span("head"), "name")
+
+    def _companies(self) -> None:
+        """Organisations that only the tagger knows, if the text comes back to them."""
+        spans: dict[str, list[tuple[int, int]]] = {}
+        for sentence in self.page.sentences:
+            for entity in sentence.span.ents if sentence.block.is_prose else ():
+                name = re.sub(r"^[Tt]he |['’]s?$", "", entity.text)
+                if entity.label_ == "ORG" and name[:1].isupper() and not _OTHER_THING.search(name):
+                    start = self.page.cover(entity)[0] + entity.text.find(name)
+                    spans.setdefault(name, []).append((start, start + len(name)))
+        for name, found in spans.items():
+            if len(found) < 2 or any(not self.drafts.is_free(*span) for span in found):
+                continue
+            draft = self.drafts.open("body:" + fold(name), name, "group", "tagged organisation")
+            for span in found:
+                if self.text[span[0] : span[1]] == name:
+                    self.drafts.claim(draft, *span, "name")
+            draft.listed = bool(draft.mentions)
+
+
+_OTHER_THING = re.compile(
+    r"Agreement|Accord|Treaty|Protocol|Convention|Resolution|Declaration|Statement|Pact|Memorandum|Plan|Act\b|War\b|Day\b|"
+    r"Article|Annex|Chapter|Line\b|Road|Street|University|Airport|Hospital|\d"
+)
+
+
+def is_institution(draft: Draft) -> bool:
+    """Whether a draft was read as a body of its own, not as a party of the tables."""
+    return draft.key.partition(":")[0] in ("body", "ministry", "armed_force", "police", "intro")

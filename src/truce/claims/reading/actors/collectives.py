@@ -1,0 +1,243 @@
+"""Actors without a name of their own: both sides, analysts, civilians, committees, "the army"."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from truce.claims.reading.actors.draft import Draft, Drafts
+from truce.claims.reading.actors.known import Known
+from truce.claims.reading.actors.words import listed
+from truce.claims.reading.parse import Page
+from truce.parties.spelling import fold
+
+_PLURAL_SIDES = frozenset({"NNS", "NNPS"})
+_INDEFINITE = frozenset(
+    {"a", "an", "one", "another", "some", "several", "two", "three", "four", "many", "unnamed"}
+)
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+class Collectives:
+    """Reads unnamed actors of a page into drafts; runs after persons are read."""
+
+    def __init__(self, page: Page, drafts: Drafts, known: Known) -> None:
+        self.page, self.drafts, self.known = page, drafts, known
+
+    def read(self) -> None:
+        """All of them, token by token."""
+        self._phrases()
+        for token in self._nouns():
+            start, end = self.page.start_of(token), self.page.end_of(token)
+            if not self.drafts.is_free(start, end):
+                continue
+            lemma = token.lemma_.lower()
+            if self._sides(token, lemma) or self._body(token, lemma) or self._apposition(token, lemma):
+                continue
+            if lemma == "civilian" and token.pos_ == "NOUN":
+                self._civilians(token)
+            elif lemma in listed("collectives", "speakers"):
+                self._speakers(token, lemma)
+            elif lemma in listed("anonymous_heads"):
+                self._nameless(token)
+            else:
+                self._lone(token)
+        self._settle()
+
+    def _nouns(self) -> Iterator[Token]:
+        for sentence in self.page.sentences:
+            if sentence.block.is_prose:
+                yield from (t for t in sentence if t.pos_ in ("NOUN", "PROPN", "ADJ"))
+
+    def _phrases(self) -> None:
+        for phrase in listed("collectives", "named"):
+            if "-" in phrase:
+                continue
+            for match in re.finditer(rf"\b{phrase}\b", self.page.text, re.IGNORECASE):
+                draft = self.drafts.open("phrase:" + phrase, phrase, "group", "collective")
+                self.drafts.claim(draft, *match.span(), "name")
+
+    def _sides(self, token: Token, lemma: str) -> bool:
+        """The parties counted and not named: "both sides", "the warring parties", "the belligerents"."""
+        alone = token.lower_ in listed("collectives", "alone")
+        before = [c for c in token.lefts if c.lower_ in listed("collectives", "sides_before")]
+        definite = lemma in ("side", "party") and token.tag_ in _PLURAL_SIDES and _has(token, "the")
+        if not alone and not (lemma in listed("collectives", "sides") and (before or definite)):
+            return False
+        if any(c.dep_ in ("prep",) and c.lower_ == "of" for c in token.rights) and lemma == "side":
+            return False
+        first = min([*before, token], key=lambda t: t.i)
+        draft = self.drafts.open("sides", self._words(first, token), "group", "both sides")
+        return self._claim(draft, first, token)
+
+    def _body(self, token: Token, lemma: str) -> bool:
+        """A body set up: "joint technical committees", "a ceasefire monitoring mission"."""
+        if lemma not in listed("collectives", "bodies"):
+            return False
+        marks = [c for c in _left_phrase(token) if c.lower_ in listed("collectives", "bodies_before")]
+        if not marks:
+            return False
+        first = min(marks, key=lambda t: t.i)
+        watching = any(m.lower_ in listed("collectives", "monitor_marks") for m in marks)
+        kind = "monitor" if watching else "joint_committee"
+        kind = "armed_force" if lemma == "force" else kind
+        words = self._words(first, token)
+        return self._claim(
+            self.drafts.open("unnamed:" + fold(words).rstrip("s"), words, kind, "body set up"), first, token
+        )
+
+    def _apposition(self, token: Token, lemma: str) -> bool:
+        """Another name of the actor before it: "the Front, an armed group"."""
+        if token.dep_ != "appos" or lemma not in listed("unnamed", "appositions"):
+            return False
+        holder = self.drafts.owner_of(self.page.start_of(token.head), self.page.end_of(token.head))
+        if holder is None or holder.type == "person":
+            return False
+        left = [c for c in _left_phrase(token) if c.pos_ not in ("DET", "PUNCT")]
+        return self._claim(holder, min([*left, token], key=lambda t: t.i), token)
+
+    def _civilians(self, token: Token) -> None:
+        draft = self.drafts.open("civilians", "civilians", "civilians", "civilians")
+        if self._claim(draft, token, token) and token.dep_ in _SUBJECTS:
+            draft.role = "subject"
+
+    def _speakers(self, token: Token, lemma: str) -> None:
+        """Analysts, residents and the like, where they say something."""
+        if not _speaks(token):
+            return
+        left = [
+            c
+            for c in token.lefts
+            if c.dep_ in ("compound", "amod") and self.drafts.is_free(*self.page.cover([c]))
+        ]
+        first = min([*left, token], key=lambda t: t.i)
+        kind = "civilians" if lemma in listed("collectives", "civilians") else "group"
+        draft = self.drafts.open("speakers:" + lemma, self._words(first, token), kind, "nameless speakers")
+        draft.anonymous = True
+        self._claim(draft, first, token)
+
+    def _nameless(self, token: Token) -> None:
+        """Somebody whom the text keeps nameless: "a senior X official", "two diplomats"."""
+        left = [
+            c for c in _left_phrase(token) if c.dep_ in ("det", "nummod", "amod", "compound", "nmod", "poss")
+        ]
+        if not any(c.lower_ in _INDEFINITE or c.dep_ == "nummod" for c in left) or not _is_voice(token):
+            return
+        modifiers = [c for c in left if c.dep_ not in ("det", "nummod")]
+        first = min([*modifiers, token], key=lambda t: t.i)
+        words = self._words(first, token)
+        draft = self.drafts.open("nameless:" + fold(words), words, "officials", "nameless speaker")
+        draft.anonymous = True
+        start, end = self.page.cover([first, token])
+        owner = self.known.last_before(end, start)
+        draft.affiliation = owner.key if owner else None
+        free = [t for t in [*modifiers, token] if self.drafts.is_free(*self.page.cover([t]))]
+        near = [t for t in free if owner is None or self.page.start_of(t) >= owner.end]
+        self._claim(draft, min(near, key=lambda t: t.i), token)
+        self.drafts.note_name(draft, start, end)
+
+    def _lone(self, token: Token) -> None:
+        """The only one of its kind in the text: "the government", "the army", "the rebels"."""
+        if not _has(token, "the"):
+            return
+        compound = [c for c in token.lefts if c.dep_ in ("compound", "amod")]
+        first = min([*compound, token], key=lambda t: t.i)
+        words = self._words(first, token).lower()
+        if words in listed("unnamed", "government"):
+            draft = self._only("state", "unrecognised_state")
+        elif words in listed("unnamed", "forces"):
+            draft = self._only("armed_force")
+            if (
+                draft is None
+                and token.dep_ in _SUBJECTS
+                and not any(d.type == "armed_force" for d in self.drafts)
+            ):
+                draft = self.drafts.open("forces", words, "armed_force", "unnamed force")
+        elif words in listed("unnamed", "groups"):
+            draft = self._only("non_state_armed_group", "militia")
+        else:
+            return
+        if draft is not None:
+            self._claim(draft, first, token)
+
+    def _only(self, *kinds: str) -> Draft | None:
+        """The one actor of these kinds that acts in the text; None if there are several."""
+        found = [d for d in self.drafts if d.type in kinds and d.mentions]
+        counts = Counter({d.key: len(d.mentions) for d in found})
+        top = counts.most_common(2)
+        if len(top) == 1 or (len(top) == 2 and top[0][1] >= 4 * top[1][1]):
+            return self.drafts.get(top[0][0])
+        return None
+
+    def _settle(self) -> None:
+        """Name the members of "both sides"; keep civilians only where they matter."""
+        sides = self.drafts.get("sides")
+        if sides is not None:
+            sides.members = self._adversaries()
+        civilians = self.drafts.get("civilians")
+        if civilians is not None:
+            civilians.listed = civilians.role is not None or len(civilians.mentions) > 1
+            civilians.role = None
+
+    def _adversaries(self) -> tuple[str, ...]:
+        """The two parties that the text is most about, mediators left out, each with who governs it."""
+        parties = self.known.roster.parties
+        weight: Counter[str] = Counter()
+        for draft in self.drafts:
+            if (
+                draft.type in listed("unnamed", "adversaries")
+                and draft.key in parties
+                and not self._helps(draft)
+            ):
+                record = parties[draft.key]
+                weight[record.governs or record.affiliation or record.id] += len(draft.mentions)
+        main = [key for key, _ in weight.most_common(2)]
+        return tuple(
+            d.key
+            for side in main
+            for d in self.drafts
+            if d.key in parties and side in (d.key, parties[d.key].governs, parties[d.key].affiliation)
+        )
+
+    def _helps(self, draft: Draft) -> bool:
+        """Does the actor mediate, host or broker anywhere in the text?"""
+        for mention in draft.mentions:
+            for token in self.page.tokens(mention.start, mention.end):
+                if token.dep_ in _SUBJECTS and token.head.lemma_.lower() in listed(
+                    "unnamed", "helping_verbs"
+                ):
+                    return True
+        return False
+
+    def _claim(self, draft: Draft, first: Token, last: Token) -> bool:
+        return self.drafts.claim(draft, *self.page.cover([first, last]), "name")
+
+    def _words(self, first: Token, last: Token) -> str:
+        start, end = self.page.cover([first, last])
+        return " ".join(self.page.quote(start, end).split())
+
+
+def _has(token: Token, word: str) -> bool:
+    return any(c.lower_ == word for c in token.lefts)
+
+
+def _left_phrase(token: Token) -> list[Token]:
+    """The modifiers before a noun, and theirs."""
+    return [t for child in token.lefts for t in child.subtree if t.i < token.i]
+
+
+def _speaks(token: Token) -> bool:
+    """Is the noun the subject of a verb of speech or judgement?"""
+    verb = token.head
+    said = verb.lemma_.lower() in listed("stance", "deciding_verbs") or any(
+        c.dep_ == "ccomp" for c in verb.children
+    )
+    return token.dep_ == "nsubj" and said
+
+
+def _is_voice(token: Token) -> bool:
+    """Is the noun the subject of a verb, or the one by whom or from whom something is said?"""
+    return token.dep_ in _SUBJECTS or (
+        token.dep_ == "pobj" and token.head.lower_ in ("by", "from", "to", "of")
+    )

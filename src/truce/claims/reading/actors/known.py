@@ -1,0 +1,182 @@
+"""Parties of the tables in a page: which party each name means, and whether it acts there."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from truce.claims.reading.actors.draft import Draft, Drafts
+from truce.claims.reading.actors.introduced import body_type, find_introduced
+from truce.claims.reading.actors.roles import role_of_name
+from truce.claims.reading.actors.words import listed
+from truce.claims.reading.parse import Page
+from truce.claims.records import Form, Mention
+from truce.parties import NameHit, Roster
+from truce.parties.roster import NameForm
+
+_TERRITORIAL = frozenset({"state", "unrecognised_state"})
+_FORMS: dict[NameForm, Form] = {
+    "name": "name", "abbreviation": "name", "demonym": "demonym", "metonym": "metonym",
+}  # fmt: skip
+_BEFORE_OF = re.compile(
+    r"(?:\b(?:the|its|their)\s+)?\b(?:governments?|authorities|people|peoples|leaders|leadership|delegations?|officials|"
+    r"representatives|side)\s+of\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One name of a party in the page, whatever role it plays there."""
+
+    start: int
+    end: int
+    key: str
+    form: Form
+
+
+class Known:
+    """The names of known and of introduced parties in a page, by position."""
+
+    def __init__(self, page: Page, drafts: Drafts) -> None:
+        self.page = page
+        self.roster = Roster.load()
+        self.shorts: dict[str, str] = {}
+        self.seen: list[Seen] = []
+        hits = self._hits()
+        self._learn(hits, drafts)
+        self._place(hits, drafts)
+        self.seen.sort(key=lambda s: s.start)
+
+    def ending_at(self, end: int) -> Seen | None:
+        """The name that ends at an offset."""
+        return next((s for s in self.seen if s.end == end), None)
+
+    def starting_at(self, start: int) -> Seen | None:
+        """The name that starts at an offset."""
+        return next((s for s in self.seen if s.start == start), None)
+
+    def last_before(self, offset: int, since: int) -> Seen | None:
+        """The latest name between two offsets."""
+        return next((s for s in reversed(self.seen) if since <= s.start and s.end <= offset), None)
+
+    def _hits(self) -> list[tuple[NameHit, str]]:
+        """Names of the tables with the party meant, those left out that are part of a person's name."""
+        found = [h for h in self.roster.find(self.page.text) if not self._in_person(h)]
+        sure = {h.party_id for h in found if not h.others}
+        return [(hit, self._meant(hit, sure)) for hit in found]
+
+    def _meant(self, hit: NameHit, sure: set[str]) -> str:
+        """Of parties that share a name, the one at home where the text is."""
+        candidates = [hit.party_id, *hit.others]
+
+        def score(party: str) -> tuple[bool, int]:
+            record = self.roster.parties[party]
+            near = {*record.homes, record.affiliation or ""} & sure
+            return party in sure, len(near)
+
+        return max(candidates, key=score)
+
+    def _in_person(self, hit: NameHit) -> bool:
+        """Is the one word of this name part of somebody's name, as in "Michael Jordan"?"""
+        if hit.form == "demonym" or " " in self.page.text[hit.start : hit.end]:
+            return False
+        token = self.page.token_at(hit.start)
+        if token is None or token.ent_type_ != "PERSON" or token.i == 0:
+            return False
+        left = token.nbor(-1)
+        return left.ent_type_ == "PERSON" and left.text[0].isupper() and not self.roster.find(left.text)
+
+    def _learn(self, hits: list[tuple[NameHit, str]], drafts: Drafts) -> None:
+        """Remember the short names that the text introduces, for names of the table and for new ones."""
+        text = self.page.text
+        for new in find_introduced(text):
+            same = next((key for h, key in hits if h.end == new.end and h.start <= new.start + 4), None)
+            if same is None:
+                kind = body_type(text[new.start : new.end])
+                if kind is None:
+                    continue
+                same = "intro:" + new.short
+                draft = drafts.open(same, text[new.start : new.end], kind, "introduced name")
+                inside = next((k for h, k in hits if new.start <= h.start and h.end <= new.end), None)
+                draft.affiliation = inside
+                for at in re.finditer(re.escape(text[new.start : new.end]), text):
+                    self._give(drafts, draft, at.start(), at.end(), "name")
+            self.shorts[new.short] = same
+
+    def _place(self, hits: list[tuple[NameHit, str]], drafts: Drafts) -> None:
+        for short, key in self.shorts.items():
+            party = self.roster.parties.get(key)
+            draft = (
+                drafts.open(key, party.name, party.type, "table")
+                if party
+                else drafts.open(key, short, "group", "")
+            )
+            for match in re.finditer(rf"(?<![\w-]){re.escape(short)}(?!\w)", self.page.text):
+                self._give(drafts, draft, match.start(), match.end(), "name")
+        for hit, key in hits:
+            party = self.roster.parties[key]
+            draft = drafts.open(key, party.name, party.type, "table")
+            draft.affiliation = party.affiliation
+            self._hit(drafts, draft, hit)
+
+    def _hit(self, drafts: Drafts, draft: Draft, hit: NameHit) -> None:
+        form = _FORMS[hit.form]
+        if not drafts.is_free(hit.start, hit.end):
+            return
+        self.seen.append(Seen(hit.start, hit.end, draft.key, form))
+        start, end = party_phrase(self.page, hit.start, hit.end, draft.type)
+        if (start, end) == (hit.start, hit.end) and self._is_place(draft, hit):
+            draft.unplaced.append(Mention(hit.start, hit.end, form))
+            if form != "metonym":
+                drafts.note_name(draft, hit.start, hit.end)
+            return
+        drafts.claim(draft, start, end, form if (start, end) == (hit.start, hit.end) else "name")
+        drafts.note_name(draft, hit.start, hit.end)
+        for part in self.roster.inside(self.page.text, hit):
+            draft.mentions.append(Mention(part.start, part.end, "part_of_name"))
+
+    def _is_place(self, draft: Draft, hit: NameHit) -> bool:
+        if hit.form == "metonym" or draft.type in _TERRITORIAL:
+            return role_of_name(self.page, hit) == "place"
+        return False
+
+    def _give(self, drafts: Drafts, draft: Draft, start: int, end: int, form: Form) -> None:
+        if drafts.claim(draft, start, end, form):
+            self.seen.append(Seen(start, end, draft.key, form))
+
+
+def party_phrase(page: Page, start: int, end: int, kind: str) -> tuple[int, int]:
+    """The span of "the government of X" or "the X government", given X's; X's own where there is none."""
+    text = page.text
+    before = _BEFORE_OF.search(text, max(0, start - 60), start)
+    if before:
+        lead = re.match(r"(?:the|its|their)\s+", before.group(), re.IGNORECASE)
+        return before.start() + (lead.end() if lead else 0), end
+    nouns = listed("party_nouns") | (listed("fighter_nouns") if kind not in _TERRITORIAL else frozenset())
+    for word_end, word in following(text, end, 2):
+        if word.lower() in nouns and text[word_end : word_end + 1] != "-":
+            return start, word_end
+        if word.lower() not in (
+            "interim",
+            "transitional",
+            "central",
+            "federal",
+            "regional",
+            "national",
+            "new",
+            "current",
+        ):
+            break
+    return start, end
+
+
+def following(text: str, end: int, most: int) -> Iterator[tuple[int, str]]:
+    """The next words of a phrase after an offset, a possessive ending skipped, each with its end."""
+    tail = re.match(r"['’]s?(?=\s)", text[end : end + 3])
+    at = end + (tail.end() if tail else 0)
+    for _ in range(most):
+        match = re.compile(r"[ \t]+([^\W\d_][\w\-]*)").match(text, at)
+        if match is None:
+            return
+        yield match.end(), match.group(1)
+        at = match.end()

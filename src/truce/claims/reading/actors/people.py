@@ -1,0 +1,343 @@
+"""Persons: names with their offices, offices alone, and speakers without a name."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from truce.claims.reading.actors.draft import Draft, Drafts, trim
+from truce.claims.reading.actors.known import Known, Seen
+from truce.claims.reading.actors.words import listed
+from truce.claims.reading.parse import Page
+from truce.parties import OfficeHit, Offices
+from truce.parties.spelling import fold
+
+_CAP = r"(?:[A-ZÀ-Þ](?:\.|[\w’'\-]*[^\W_]))"
+_WORD = rf"(?:(?:al|el|ul|ad|as|ash|an|ur)-{_CAP}|{_CAP})"
+_LINK = r"(?:bin|ibn|bint|al|el|de|da|del|der|van|von|dos|ben|ould|ul|abu)"
+_NAME = re.compile(rf"{_WORD}(?:[ \t]+(?:{_LINK}[ \t]+){{0,2}}{_WORD}){{0,4}}")
+_NOT_A_NAME = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|"
+    r"November|December|The|In|On|At|He|She|It|They|We|But|And|Office|House|Palace|Council|Ministry|Committee|Party|"
+    r"Government|Army|Forces|Agreement|Accord|Affairs|General|Minister|President|Staff|Union|Nations|Mr|Mrs|Ms|Dr"
+)
+_OF = re.compile(r"[ \t]+(?:of|for|to|in|at|with|from)[ \t]+(?:the[ \t]+)?")
+_COMMA = re.compile(r",[ \t]+")
+_GAP = re.compile(r"[.]?[ \t]+")
+_POSSESSOR = re.compile(
+    r"\b(?:its|their|his|her|whose|(?:the )?(?:group|movement|party|organi[sz]ation)['’]s)[ \t]+$", re.I
+)
+_LAST_WORD = re.compile(r"([\w\-]+)[ \t]+$")
+_OWNERSHIP = re.compile(r"(?:['’]s?)?[ \t]+$")
+_INDEFINITE = re.compile(
+    r"\b(?:an?|one|another|some|two|three|four|several|many|unnamed|unidentified)[ \t]+$", re.I
+)
+_DEFINITE = re.compile(r"\b(?:the|its|their|his|her|our|that|this)[ \t]+$", re.I)
+_WEAK = frozenset({"title", "rank", "analyst", "civilian"})
+_REACH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An office in the text: with its modifiers at ``[start, end)``, its owner and the name beside it."""
+
+    start: int
+    end: int
+    office: str
+    kind: str
+    owner: Seen | None
+    lead: int
+    """Where the phrase begins with owner and article."""
+    tail: int
+    """Where the phrase ends with "of X"."""
+    name: tuple[int, int] | None
+    joined: bool
+    """Whether office and name are one phrase, without a comma."""
+
+
+class People:
+    """Reads the persons of a page into drafts."""
+
+    def __init__(self, page: Page, drafts: Drafts, known: Known) -> None:
+        self.page, self.drafts, self.known = page, drafts, known
+        self.text = page.text
+
+    def read(self) -> None:
+        """Names first, then offices that point at a name, then offices alone."""
+        roles = [self._role(hit) for hit in self._offices()]
+        names = {(r.name if r.name else (0, 0)) for r in roles} - {(0, 0)}
+        names |= set(self._tagged())
+        self._open_persons(sorted(names, key=lambda n: (-len(self.text[n[0] : n[1]].split()), n)), roles)
+        self._surnames()
+        for role in roles:
+            if role.name is not None:
+                self._named_role(role)
+        for role in roles:
+            if role.name is None and role.kind not in _WEAK:
+                self._lone_role(role)
+
+    # offices
+
+    def _offices(self) -> Iterator[OfficeHit]:
+        """Offices, neighbours joined into one ("army chief General"), those left out that are other words."""
+        pending: OfficeHit | None = None
+        for hit in Offices.load().find(self.text):
+            if not self._is_office(hit):
+                continue
+            if pending is not None and _GAP.fullmatch(self.text, pending.end, hit.start):
+                kind = pending.kind if hit.kind in _WEAK else hit.kind
+                office = pending.office if hit.kind in _WEAK else hit.office
+                pending = replace(pending, end=hit.end, kind=kind, office=office)
+                continue
+            if pending is not None:
+                yield pending
+            pending = hit
+        if pending is not None:
+            yield pending
+
+    def _is_office(self, hit: OfficeHit) -> bool:
+        token = self.page.token_at(hit.end - 1)
+        inside = any(s.start <= hit.start and hit.end <= s.end for s in self.known.seen)
+        if token is None or inside or self.text[hit.end : hit.end + 1] in "-–":
+            return False
+        if hit.kind in ("title", "rank"):
+            after = _GAP.match(self.text, hit.end)
+            return self.text[hit.start].isupper() and bool(after and _NAME.match(self.text, after.end()))
+        return token.pos_ in ("NOUN", "PROPN") or self.text[hit.start].isupper()
+
+    def _role(self, hit: OfficeHit) -> Role:
+        start = self._with_modifiers(hit.start)
+        owner, lead = self._owner_before(start)
+        tail = hit.end
+        after = _OF.match(self.text, hit.end)
+        if after and owner is None and (right := self.known.starting_at(after.end())):
+            owner, tail = right, right.end
+        name, joined = self._name_after(hit.end, tail)
+        if name is not None and owner is None:
+            of = _OF.match(self.text, name[1])
+            owner = self.known.starting_at(of.end()) if of and "of" in of.group() else None
+        return Role(start, hit.end, hit.office, hit.kind, owner, lead, tail, name, joined)
+
+    def _with_modifiers(self, start: int) -> int:
+        while (word := _LAST_WORD.search(self.text, max(0, start - 24), start)) is not None:
+            if word.group(1).lower() not in listed("rank_modifiers"):
+                break
+            start = word.start()
+        return start
+
+    def _owner_before(self, start: int) -> tuple[Seen | None, int]:
+        """The party that has the office, named right before it, and where the phrase begins."""
+        line = max(0, start - _REACH)
+        blank = _OWNERSHIP.search(self.text, line, start)
+        if blank and (owner := self.known.ending_at(blank.start())):
+            return owner, owner.start
+        possessor = _POSSESSOR.search(self.text, line, start)
+        if possessor:
+            sentence = self.page.sentence_at(start)
+            since = sentence.start if sentence else line
+            return self.known.last_before(possessor.start(), since), possessor.start()
+        return None, start
+
+    def _name_after(self, end: int, tail: int) -> tuple[tuple[int, int] | None, bool]:
+        if gap := _GAP.match(self.text, end):
+            name = self._name_at(gap.end())
+            if name is not None:
+                return name, True
+        gap = _GAP.match(self.text, tail)
+        comma = _COMMA.match(self.text, tail)
+        for mark in (gap if tail > end else None, comma):
+            if mark and (name := self._name_at(mark.end())) and self._looks_personal(name):
+                return name, False
+        return None, False
+
+    def _name_at(self, start: int) -> tuple[int, int] | None:
+        """The capitalised name that starts here, if it is no party, day or body."""
+        match = _NAME.match(self.text, start)
+        if match is None or self.known.starting_at(start) or _NOT_A_NAME.match(match.group().split()[0]):
+            return None
+        end = match.end()
+        for seen in self.known.seen:
+            if start < seen.start < end:
+                end = seen.start
+        start, end = trim(self.text, start, end)
+        return (start, end) if start < end and any(c.islower() for c in self.text[start:end]) else None
+
+    def _looks_personal(self, name: tuple[int, int]) -> bool:
+        tokens = self.page.tokens(*name)
+        words = self.text[name[0] : name[1]].split()
+        return any(t.ent_type_ == "PERSON" for t in tokens) or (
+            len(words) >= 2 and not any(t.ent_type_ in ("GPE", "DATE", "ORG", "NORP") for t in tokens)
+        )
+
+    # names
+
+    def _tagged(self) -> Iterator[tuple[int, int]]:
+        """Names that the tagger takes for persons, in the body of the text."""
+        for sentence in self.page.sentences:
+            if not sentence.block.is_prose:
+                continue
+            for entity in sentence.span.ents:
+                if entity.label_ == "PERSON" and (name := self._clean(*self.page.cover(entity))):
+                    yield name
+
+    def _clean(self, start: int, end: int) -> tuple[int, int] | None:
+        for hit in Offices.load().find(self.text[start:end]):
+            if hit.start == 0 and hit.end < end - start:
+                start += hit.end
+                break
+        start, end = trim(self.text, start, end)
+        match = _NAME.match(self.text, start, end)
+        if (
+            match is None
+            or _NOT_A_NAME.match(self.text, start, end)
+            or not self.drafts.is_free(start, match.end())
+        ):
+            return None
+        words = match.group().split()
+        token = self.page.token_at(start)
+        if len(words) == 1 and (token is None or words[0].isupper() or token.dep_ in ("compound", "amod")):
+            return None
+        return start, match.end()
+
+    def _open_persons(self, names: list[tuple[int, int]], roles: list[Role]) -> None:
+        """Longest names first, so that a surname joins the full name that holds it."""
+        titled = {r.name for r in roles}
+        for start, end in names:
+            words = self.text[start:end].split()
+            person = self._bearer(words)
+            if person is None:
+                if len(words) == 1 and (start, end) not in titled and not self._acts(end):
+                    continue
+                name = " ".join(words)
+                person = self.drafts.open("person:" + fold(name), name, "person", "person's name")
+            self.drafts.claim(person, start, end, "name")
+
+    def _acts(self, end: int) -> bool:
+        token = self.page.token_at(end - 1)
+        return token is not None and token.dep_ in ("nsubj", "nsubjpass", "poss", "agent")
+
+    def _bearer(self, words: list[str]) -> Draft | None:
+        """The person already known whose name ends with these words, or holds this one word."""
+        keys = [fold(w) for w in words]
+        found = [
+            d for d in self.drafts if d.type == "person" and _holds([fold(w) for w in d.name.split()], keys)
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _surnames(self) -> None:
+        """Later mentions by surname alone, wherever the tagger missed them."""
+        persons = [d for d in self.drafts if d.type == "person" and " " in d.name]
+        last = [d.name.split()[-1] for d in persons]
+        for person, surname in zip(persons, last, strict=True):
+            if last.count(surname) > 1 or len(surname) < 3 or self.known.roster.find(surname):
+                continue
+            for match in re.finditer(rf"(?<![\w-]){re.escape(surname)}(?![\w-])", self.text):
+                self.drafts.claim(person, *match.span(), "name")
+
+    # offices with and without a name
+
+    def _named_role(self, role: Role) -> None:
+        assert role.name is not None
+        person = self.drafts.owner_of(*role.name)
+        if person is None or person.type != "person":
+            return
+        self._note_role(person, role)
+        if role.joined:
+            self.drafts.widen(person, role.start, role.name[1], "name")
+            self.drafts.note_name(person, min(role.lead, role.start), role.name[1])
+        elif role.kind not in _WEAK:
+            self.drafts.claim(person, role.start, role.end, "role")
+            self.drafts.note_name(person, min(role.lead, role.start), role.tail)
+
+    def _note_role(self, person: Draft, role: Role) -> None:
+        if person.role is None and role.kind != "title":
+            person.role = " ".join(self.text[role.start : role.end].split())
+        if person.affiliation is None and role.owner is not None and role.owner.key != person.key:
+            person.affiliation = role.owner.key
+
+    def _lone_role(self, role: Role) -> None:
+        if not self.drafts.is_free(role.start, role.end):
+            return
+        before = self.text[max(0, role.lead - 20) : role.lead]
+        if person := self._in_apposition(role, before):
+            self._note_role(person, role)
+            self.drafts.claim(person, role.start, role.end, "role")
+            return
+        if _INDEFINITE.search(before):
+            self._nameless(role)
+            return
+        if person := self._holder(role):
+            self.drafts.claim(person, role.start, role.end, "role")
+            self.drafts.note_name(person, min(role.lead, role.start), role.tail)
+        elif role.owner is not None or self.text[role.start].isupper():
+            self._office_actor(role)
+
+    def _in_apposition(self, role: Role, before: str) -> Draft | None:
+        """The person named right before: "Name, the foreign minister of X"."""
+        match = re.search(r",\s+(?:the|an?|then|who (?:is|was) (?:the|an?))?\s*$", before)
+        if match is None:
+            return None
+        end = role.lead - (len(before) - match.start())
+        person = self.drafts.owner_of(end - 1, end)
+        return person if person is not None and person.type == "person" else None
+
+    def _holder(self, role: Role) -> Draft | None:
+        """The named person of this office and owner; the nearest before where several fit."""
+        owner = role.owner.key if role.owner else None
+        fits = [
+            d
+            for d in self.drafts
+            if d.type == "person"
+            and d.role
+            and _same_office(d.role, role.office)
+            and (owner is None or d.affiliation in (None, owner) or self._governs(d.affiliation, owner))
+        ]
+        exact = [d for d in fits if owner is not None and d.affiliation == owner]
+        fits = exact or fits
+        before = [d for d in fits if any(m.start < role.start for m in d.mentions)]
+        if owner is None and len(fits) > 1 and not self.text[role.start : role.end].isupper():
+            return max(
+                before, key=lambda d: max(m.start for m in d.mentions if m.start < role.start), default=None
+            )
+        return fits[0] if fits else None
+
+    def _governs(self, one: str | None, other: str) -> bool:
+        parties = self.known.roster.parties
+        pair = [parties[k] for k in (one, other) if k is not None and k in parties]
+        return len(pair) == 2 and (pair[0].governs == pair[1].id or pair[1].governs == pair[0].id)
+
+    def _nameless(self, role: Role) -> None:
+        """A speaker kept nameless: "a senior X official"."""
+        if role.kind in _WEAK:
+            return
+        words = " ".join(self.text[min(role.lead, role.start) : role.end].split())
+        draft = self.drafts.open("nameless:" + fold(words), words, "officials", "nameless speaker")
+        draft.anonymous = True
+        draft.affiliation = role.owner.key if role.owner else None
+        self.drafts.claim(draft, role.start, role.end, "role")
+        self.drafts.note_name(draft, min(role.lead, role.start), role.end)
+
+    def _office_actor(self, role: Role) -> None:
+        """An office whose holder the text does not name."""
+        owner = role.owner.key if role.owner else ""
+        words = " ".join(self.text[min(role.lead, role.start) : role.tail].split())
+        draft = self.drafts.open(f"office:{role.office}:{owner}", words, "person", "office")
+        draft.affiliation = owner or None
+        draft.role = draft.role or " ".join(self.text[role.start : role.end].split())
+        if self.drafts.claim(draft, role.start, role.end, "role"):
+            self.drafts.note_name(draft, min(role.lead, role.start), role.tail)
+
+
+def _holds(full: list[str], part: list[str]) -> bool:
+    return (
+        full[-len(part) :] == part
+        or (len(part) == 1 and part[0] in full)
+        or (len(part) >= 2 and part[-1] == full[-1] and part[0] == full[0])
+    )
+
+
+def _same_office(one: str, other: str) -> bool:
+    def bare(office: str) -> str:
+        words = [w for w in fold(office).split() if w not in listed("rank_modifiers")]
+        return " ".join(words).replace("defense", "defence")
+
+    return bare(one) == bare(other)

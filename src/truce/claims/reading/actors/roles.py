@@ -1,0 +1,144 @@
+"""Actor or place: how the name of a country or of a capital stands in its sentence."""
+
+from typing import Literal, Protocol
+
+from spacy.tokens import Token
+
+from truce.claims.reading.actors.words import listed
+from truce.claims.reading.parse import Page
+
+Role = Literal["actor", "place"]
+
+_CHAIN = 4
+"""How many conjunctions and appositions are followed before giving up."""
+
+
+class Placed(Protocol):
+    """Anything with a span and the form of a name."""
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """One past the last code point."""
+        ...
+
+    @property
+    def form(self) -> str | None:
+        """name, abbreviation, demonym, metonym."""
+        ...
+
+
+def role_of_name(page: Page, mention: Placed) -> Role:
+    """Whether a name of a country or a capital means who acts there or where it is.
+
+    A capital is a place unless its grammar says otherwise; the name of a country is an actor unless its
+    grammar says otherwise.
+    """
+    tokens = page.tokens(mention.start, mention.end)
+    sentence = page.sentence_at(mention.start)
+    if not tokens or sentence is None:
+        return "place" if mention.form == "metonym" else "actor"
+    if sentence.block.kind == "dateline":
+        return "place"
+    return _role(page, head_of(tokens), mention.form == "metonym", 0)
+
+
+def head_of(tokens: tuple[Token, ...]) -> Token:
+    """The token of a span that governs the others."""
+    inside = {(id(t.doc), t.i) for t in tokens}
+    return next((t for t in reversed(tokens) if (id(t.head.doc), t.head.i) not in inside), tokens[-1])
+
+
+def _role(page: Page, head: Token, capital: bool, depth: int) -> Role:
+    default: Role = "place" if capital else "actor"
+    governor = head.head
+    if _after_a_city(head):
+        return "place"
+    if head.dep_ == "poss":
+        return "place" if governor.lemma_.lower() in listed("stance", "place_nouns") else "actor"
+    if head.dep_ in ("compound", "amod", "nmod", "npadvmod"):
+        return _as_modifier(head, governor, capital)
+    if head.dep_ in ("nsubj", "nsubjpass"):
+        return _as_subject(governor, capital)
+    if head.dep_ == "dobj":
+        return _as_object(governor, capital)
+    if head.dep_ == "pobj":
+        return _under_preposition(governor, capital)
+    if head.dep_ in ("conj", "appos") and depth < _CHAIN and governor.ent_type_ not in ("DATE", "TIME"):
+        return _role(page, governor, capital, depth + 1)
+    return default
+
+
+def _after_a_city(head: Token) -> bool:
+    """Does the country tell where a city is, as in "Geneva, Switzerland"?"""
+    if head.i < 2 or head.nbor(-1).text != ",":
+        return False
+    left = head.nbor(-2)
+    follows = head.nbor(1).lower_ if head.i + 1 < len(head.doc) else ""
+    return (
+        left.ent_type_ in ("GPE", "LOC", "FAC")
+        and head.dep_ != "conj"
+        and follows != "and"
+        and (head.dep_ in ("appos", "npadvmod", "pobj", "dobj", "nsubj") and head.head.i <= left.i)
+    )
+
+
+def _as_modifier(head: Token, governor: Token, capital: bool) -> Role:
+    noun = governor.lemma_.lower()
+    if (
+        head.i + 2 < len(head.doc)
+        and head.nbor(1).text == "-"
+        and head.nbor(2).lower_ in listed("stance", "backing")
+    ):
+        return "actor"
+    if noun in listed("stance", "place_nouns"):
+        return "place"
+    if noun in listed("stance", "backing"):
+        return "actor"
+    return "place" if capital else "actor"
+
+
+def _as_subject(verb: Token, capital: bool) -> Role:
+    if not capital:
+        return "actor"
+    decides = verb.lemma_.lower() in listed("stance", "deciding_verbs")
+    says = any(c.dep_ in ("ccomp", "xcomp") for c in verb.children)
+    return "actor" if verb.pos_ in ("VERB", "AUX") and (decides or says) else "place"
+
+
+def _as_object(verb: Token, capital: bool) -> Role:
+    lemma = verb.lemma_.lower()
+    if lemma in listed("stance", "visiting_verbs"):
+        return "place"
+    if capital:
+        return "actor" if lemma in listed("stance", "political_verbs") else "place"
+    return "actor"
+
+
+def _under_preposition(preposition: Token, capital: bool) -> Role:
+    word = preposition.lower_
+    above = preposition.head.lemma_.lower()
+    if word == "between":
+        return "place" if above in listed("stance", "between_ways") else "actor"
+    if word in ("by", "with", "against", "for", "like", "including", "versus", "than"):
+        return "actor"
+    if word in ("to", "from", "on", "of"):
+        return _toward(word, above, capital)
+    if word in listed("stance", "location_prepositions"):
+        return "actor" if not capital and above in listed("stance", "not_location_heads") else "place"
+    return "place" if capital else "actor"
+
+
+def _toward(word: str, above: str, capital: bool) -> Role:
+    if word == "of":
+        is_where = capital or above in listed("stance", "place_nouns")
+        return "place" if is_where else "actor"
+    if above in listed("stance", "toward"):
+        return "actor"
+    if capital or above in listed("stance", "motion"):
+        return "place"
+    return "actor" if word in ("to", "on") else "place"

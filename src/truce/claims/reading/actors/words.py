@@ -1,0 +1,27 @@
+"""The English words that tell actors from places and from things, out of the packaged table."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def listed(*path: str) -> frozenset[str]:
+    """The words under a key of the table; a hyphen inside a word of the table stands for a blank too."""
+    found: Any = _table()
+    for key in path:
+        found = found[key]
+    return frozenset(w for word in found.split() for w in (word, word.replace("-", " ")))
+
+
+@cache
+def name_heads() -> dict[str, str]:
+    """The type of actor that the last (or first) word of a name tells: "Front", "Ministry", "Committee"."""
+    return {word: kind for kind, words in _table()["name_heads"].items() for word in words.split()}
+
+
+@cache
+def _table() -> dict[str, Any]:
+    source = files("truce.claims.reading").joinpath("tables/actor_words.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"))
