@@ -7,7 +7,7 @@ LOCK := $(PY) -m piptools compile --quiet --generate-hashes --strip-extras --all
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench soak lock clean
+.PHONY: help demo test check format bench soak picture lock clean
 
 help:
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -45,6 +45,9 @@ bench: $(VENV)/.dev  ## measure quality, speed and memory (benchmarks/README.md)
 
 soak: $(VENV)/.dev  ## run the property tests with many more examples
 	@$(PY) -m pytest --hypothesis-profile=soak
+
+picture: $(VENV)/.dev  ## take the picture of the README again (needs Chromium)
+	@$(PY) tools/picture.py
 
 lock: $(VENV)/.dev  ## pin the requirements again, with hashes
 	@$(LOCK) --output-file requirements/runtime.txt requirements/runtime.in

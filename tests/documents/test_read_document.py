@@ -29,7 +29,7 @@ def test_a_plain_text_is_taken_as_it_is(tmp_path: Path):
     document = read_document(file, published="2031-05-01")
     assert document.text == PLAIN
     assert document.id == "morning-dispatch-2"
-    assert document.name == str(file)
+    assert document.name == "Morning Dispatch (2).txt"
     assert document.language == "en"
     assert document.published == "2031-05-01"
     assert document.title is None

@@ -39,6 +39,7 @@ class Caution:
 class Document:
     """One document as read: its text, where it came from, and what to be wary of.
 
+    `name` is the file's name without its folder: a page given to others tells nothing of this machine.
     `published` is a dossier date (``YYYY[-MM[-DD[Thh:mm]]]``) as the user gave it, or None. `language` is a
     BCP 47 tag, or None when the text is too short to tell. `sha256` is of the bytes, `text_sha256` of the
     text in UTF-8. `chars` counts Unicode code points. `title` is left to the reader.

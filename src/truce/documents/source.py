@@ -60,7 +60,7 @@ def read_document(
     sha256 = hashlib.sha256(data).hexdigest()
     return Document(
         id=_slug(Path(label).stem) or f"document-{sha256[:8]}",
-        name=shown,
+        name=printable(Path(label).name) or shown,
         text=text,
         language=language,
         published=published,
