@@ -98,7 +98,7 @@ _AROUND_DAY: tuple[tuple[str, Build], ...] = (
     ("part (on|in)? DAY", _part_of_day),
 )
 WITH_HOURS: tuple[Rule, ...] = (
-    Rule("date", "(weekday|shortweekday) daypart? comma? (on|the)? date", _weekday_of_date),
+    Rule("date", "(weekday|((?<!name)shortweekday)) daypart? comma? (on|the)? date", _weekday_of_date),
     Rule("date", "date (open|(comma a)) (weekday|shortweekday) close?", _weekday_of_date),
     *(
         Rule(tag, pattern.replace("DAY", tag), build)
@@ -246,7 +246,8 @@ def _modified(items: Items) -> TimeMention | None:
 RANGES: tuple[Rule, ...] = (
     Rule("date", f"from {DAY} comma? (to|until|dash) {DAY}", _range),
     Rule("date", f"between {DAY} and {DAY}", _range),
-    Rule("date", f"{DAY} (to|until|dash) {DAY}", _range),
+    Rule("date", f"{DAY} (to|until) {DAY}", _range),
+    Rule("date", "date dash date", _range),
     Rule(
         "length",
         "(approx|more than|less than|at least|at most|no more than|no less than|up to) a? length",

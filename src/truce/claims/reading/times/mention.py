@@ -5,7 +5,9 @@ the day of the story to become one. `settle` turns an interval into the mention'
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import date as calendar_date
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from truce.asof import Duration, DurationUnit, Interval, days_in_month, is_date, nearest_weekday
@@ -44,21 +46,7 @@ class Yearless:
 
     def in_year(self, year: int) -> Interval | None:
         """The days in a year; None if that year has no such day."""
-        if not 1 <= year <= 9999:
-            return None
-        if self.first is None:
-            return Interval.from_month(year, self.month)
-        last = self.last if self.last is not None else self.first
-        last = last or days_in_month(year, self.month)
-        if (
-            not is_date(year, self.month, self.first)
-            or not is_date(year, self.month, last)
-            or last < self.first
-        ):
-            return None
-        month = Interval.from_month(year, self.month).first
-        assert month is not None
-        return Interval.from_days(month.replace(day=self.first).date(), month.replace(day=last).date())
+        return _in_year(self, year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +98,21 @@ class Span:
 
     first: "When"
     last: "When"
+
+
+@lru_cache(maxsize=8192)
+def _in_year(date: Yearless, year: int) -> Interval | None:
+    if not 1 <= year <= 9999:
+        return None
+    if date.first is None:
+        return Interval.from_month(year, date.month)
+    last = date.last if date.last is not None else date.first
+    last = last or days_in_month(year, date.month)
+    if last < date.first or not all(is_date(year, date.month, day) for day in (date.first, last)):
+        return None
+    return Interval.from_days(
+        calendar_date(year, date.month, date.first), calendar_date(year, date.month, last)
+    )
 
 
 When: TypeAlias = Fixed | Yearless | OnWeekday | InCalendar | Offset | Rolling | Span

@@ -468,6 +468,10 @@ def _calendar_unit(items: Items) -> TimeMention | None:
     return mention(items, InCalendar(unit, steps), PRECISIONS[unit])
 
 
+def _the_weekend(items: Items) -> TimeMention | None:
+    return _calendar_unit(items) if unit_of(items[-1]) == "weekend" else None
+
+
 def _story_unit(items: Items) -> TimeMention | None:
     """The previous day, the same week, that month: units counted from the story's own day."""
     unit = unit_of(items[-1])
@@ -577,13 +581,15 @@ PHRASES: tuple[Rule, ...] = (
     Rule("date", "the? (part dash?)? season of? year", _season_of_year),
     Rule("date", "(last|this|next|past|that) season", _relative_season),
     Rule("date", "year (dash|slash) (year|day|big)(?!counted|unit)", _year_range),
-    Rule("date", "(?<=from|between|open|in|during) year (to|until|and) year(?!counted)", _year_range),
+    Rule("date", "(?<=from|between|open|in|during) year (to|until) year(?!counted)", _year_range),
+    Rule("date", "(?<=between) year and year(?!counted)", _year_range),
     Rule("date", f"{PART} year(?!counted)", _part_of_year),
     Rule("date", "the? unit (year|oddyear)", _named_year),
     Rule("date", "year era | era year", _year),
     Rule("date", f"{_NAMES_A_YEAR} year(?!counted|units|few|open year)", _year),
     Rule("date", "(?<=year comma|year and|year or) year(?!counted|units)", _likely_year),
     Rule("date", f"{_MAY_NAME_A_YEAR} year(?!counted|units)", _likely_year),
+    Rule("date", "(?<=comma) year (?=stop|close)", _likely_year),
     Rule("date", "(?<![^stop]) year (?=name|colon)", _likely_year),
     Rule("date", "(the? part dash? of?)? the? decade | (part dash? | the) decadeword", _decade),
     Rule("date", f"the? (part dash?)? {NTH} dash? unit", _century),
@@ -605,6 +611,8 @@ PHRASES: tuple[Rule, ...] = (
     ),
     Rule("relative", "the (past|last) (unit|quarter)", _rolling_unit),
     Rule("relative", "(last|past|next|this) (unit|quarter)", _calendar_unit),
+    Rule("relative", "the unit", _the_weekend),
+    Rule("relative", "(?<=by|before|at|until) unit dash? part", _part_of_unit),
     Rule(
         "relative",
         "the? (previous|prior|following|that|same) same? (unit|quarter) | the next (unit|quarter)",

@@ -31,7 +31,7 @@ _LEXEME = re.compile(
     | (?P<compound>(?<!\w)(?i:(?:{_TENS})-(?:{_ONES}))(?!\w))
     | (?P<compoundnth>(?<!\w)(?i:(?:{_TENS})-(?:{_NTHS}))(?!\w))
     | (?P<meridiem>(?<![^\W\d_])[AaPp](?:\.[ ]?[Mm]\.?|[Mm](?!\w)))
-    | (?P<nyearold>(?i:year-olds?))
+    | (?P<nyearold>(?i:year[- ]olds?)(?!\w))
     | (?P<oclock>(?i:o['’]clock))
     | (?P<possessive>['’][sS](?!\w)|(?<=s)['’](?!\w))
     | (?P<word>[^\W\d_]+)

@@ -1,0 +1,220 @@
+"""From a meaning (`When`) and its anchors to an interval of the calendar."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from truce.asof import (
+    DAY,
+    Duration,
+    Interval,
+    Unit,
+    third_of_month,
+    third_of_year,
+)
+from truce.claims.reading.times.mention import (
+    Anchor,
+    CalendarUnit,
+    Fixed,
+    InCalendar,
+    Offset,
+    OnWeekday,
+    Rolling,
+    Span,
+    When,
+    Yearless,
+    some,
+)
+from truce.errors import ArgumentError
+
+WEEK = timedelta(days=7)
+_A_FEW_DAYS = 3  # an anchor that spans more days than this has no "next day"
+_ROUNDED: dict[CalendarUnit, Unit] = {
+    "month": "month",
+    "quarter": "month",
+    "year": "year",
+    "decade": "year",
+    "century": "year",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """What a time expression may lean on.
+
+    Attributes:
+        document: the day the text was written.
+        story: the day the text was telling of just before.
+        year: the year of a date without one.
+        future: whether the clause looks ahead.
+    """
+
+    document: Interval | None = None
+    story: Interval | None = None
+    year: int | None = None
+    future: bool = False
+
+    def of(self, anchor: Anchor) -> Interval | None:
+        """The interval of an anchor."""
+        return self.document if anchor == "document" else self.story
+
+
+def place(when: When | None, anchors: Anchors) -> Interval | None:
+    """The interval that a meaning names, or None where the anchors do not decide it."""
+    try:
+        return _place(when, anchors)
+    except (ArgumentError, OverflowError, ValueError):
+        return None  # it lies outside the calendar's years
+
+
+def _place(when: When | None, anchors: Anchors) -> Interval | None:
+    match when:
+        case Fixed():
+            return when.interval
+        case Yearless():
+            return when.in_year(anchors.year) if anchors.year is not None else None
+        case OnWeekday():
+            return _on_weekday(when, anchors)
+        case InCalendar():
+            return _in_calendar(when, anchors)
+        case Offset():
+            return _offset(when, anchors)
+        case Rolling():
+            return _rolling(when, anchors)
+        case Span():
+            return _span(when, anchors)
+        case None:
+            return None
+
+
+def one_day(interval: Interval | None) -> date | None:
+    """The day of an interval that lies on a single one."""
+    return interval.first.date() if interval and interval.is_one_day and interval.first else None
+
+
+def _on_weekday(when: OnWeekday, anchors: Anchors) -> Interval | None:
+    """News convention: a bare past weekday is the latest one up to the document's day."""
+    today = one_day(anchors.document)
+    if today is None:
+        return None
+    back = (today.weekday() - when.weekday) % 7
+    if when.which == "this":
+        return Interval.from_day(today + (when.weekday - today.weekday()) * DAY)
+    if when.which == "next" or (when.which == "bare" and anchors.future):
+        ahead = (7 - back) if back or when.which == "next" else 0
+        return Interval.from_day(today + ahead * DAY)
+    if when.which == "last" and back == 0:
+        back = 7
+    return Interval.from_day(today - back * DAY)
+
+
+def _in_calendar(when: InCalendar, anchors: Anchors) -> Interval | None:
+    anchor = anchors.of(when.anchor)
+    if anchor is None or anchor.first is None or anchor.days is None:
+        return None
+    if when.unit == "day":
+        by = some("day", abs(when.steps))
+        return anchor.shift(by, when.steps < 0) if by and anchor.days <= _A_FEW_DAYS else None
+    first = anchor.first.date()
+    if when.unit in ("week", "weekend"):
+        return _week(first, when, anchors.future) if anchor.days <= _A_FEW_DAYS else None
+    if when.month:
+        return _named_month(first, when) if anchor.days <= 31 else None
+    if when.unit in ("month", "quarter"):
+        return _months(first, when) if anchor.days <= 31 else None
+    return _years(first.year, when) if anchor.days <= 366 else None
+
+
+def _week(day: date, when: InCalendar, future: bool) -> Interval:
+    monday = day - day.weekday() * DAY + when.steps * WEEK
+    if when.unit == "week":
+        return Interval.from_days(monday, monday + 6 * DAY)
+    if when.steps == 0 and not future and day.weekday() < 5:
+        monday -= WEEK  # "this weekend" and "the weekend" of a report are the one just past
+    return Interval.from_days(monday + 5 * DAY, monday + 6 * DAY)
+
+
+def _named_month(day: date, when: InCalendar) -> Interval:
+    year = day.year
+    if when.steps < 0 and when.month >= day.month:
+        year -= 1
+    if when.steps > 0 and when.month <= day.month:
+        year += 1
+    return Interval.from_month(year, when.month)
+
+
+def _months(day: date, when: InCalendar) -> Interval:
+    size = 3 if when.unit == "quarter" else 1
+    index = (day.year * 12 + day.month - 1) // size + when.steps
+    year, month = divmod(index * size, 12)
+    if when.part:
+        return third_of_month(year, month + 1, when.part)
+    return Interval.from_months(year, month + 1, month + size)
+
+
+def _years(year: int, when: InCalendar) -> Interval:
+    size = {"decade": 10, "century": 100}.get(when.unit, 1)
+    first = (year // size + when.steps) * size
+    if when.part:
+        return third_of_year(first, when.part)
+    return Interval.from_year(first).hull(Interval.from_year(first + size - 1))
+
+
+def _offset(when: Offset, anchors: Anchors) -> Interval | None:
+    base = place(when.base, anchors) if when.base else anchors.of(when.anchor)
+    if base is None or base.days is None:
+        return None
+    rounded = _ROUNDED.get(when.unit)
+    if base.days > (_A_FEW_DAYS if rounded is None else 31 if rounded == "month" else 366):
+        return None
+    if when.by is None:
+        return _some_way_off(base, when)
+    moved = base.shift(when.by, when.backwards)
+    if when.unit in ("hour", "minute") and base.unit != "minute":
+        return moved.to_unit("day")
+    return moved.to_unit(rounded) if rounded and when.base is None else moved
+
+
+def _some_way_off(base: Interval, when: Offset) -> Interval | None:
+    """Hours later is the same day; days, weeks or years later are open towards the far end."""
+    if when.unit in ("hour", "minute"):
+        return base.to_unit("day")
+    step = some(when.unit, 1)
+    if step is None:
+        return None
+    moved = base.shift(step, when.backwards)
+    return moved.until() if when.backwards else moved.since()
+
+
+def _rolling(when: Rolling, anchors: Anchors) -> Interval | None:
+    anchor = anchors.of(when.anchor)
+    if anchor is None and when.anchor == "story" and when.backwards:
+        anchor = anchors.document
+    if anchor is None or anchor.days is None or anchor.days > 31:
+        return None
+    day = anchor.to_unit("day")
+    if when.by is None:
+        return day.until() if when.backwards else day.since()
+    if when.backwards:
+        return _last_day(day).shift(when.by, backwards=True).hull(_last_day(day)).to_unit("day")
+    return _first_day(day).hull(_first_day(day).shift(when.by)).to_unit("day")
+
+
+def _first_day(interval: Interval) -> Interval:
+    return Interval.from_day(interval.first.date()) if interval.first else interval
+
+
+def _last_day(interval: Interval) -> Interval:
+    return Interval.from_day(interval.last.date()) if interval.last else interval
+
+
+def _span(when: Span, anchors: Anchors) -> Interval | None:
+    first, last = place(when.first, anchors), place(when.last, anchors)
+    if first is None or last is None:
+        return None
+    if last.before(first):
+        if isinstance(when.first, OnWeekday):
+            first = first.shift(Duration.of(1, "week"), backwards=True)
+        elif isinstance(when.first, Yearless) and first.first:
+            earlier = when.first.in_year(first.first.year - 1)
+            first = earlier or first
+    return None if last.before(first) else first.hull(last)

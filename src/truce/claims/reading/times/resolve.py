@@ -1,0 +1,115 @@
+"""Reading time mentions in their document: against its date, and against the story told so far."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from truce.asof import Interval
+from truce.claims.reading.times.anchors import Anchors, one_day, place
+from truce.claims.reading.times.mention import (
+    Basis,
+    Fixed,
+    InCalendar,
+    Offset,
+    OnWeekday,
+    Rolling,
+    TimeMention,
+    When,
+    Yearless,
+    settle,
+)
+from truce.claims.reading.times.years import Standing, Years
+
+Sentences = Sequence[tuple[int, int, int]]
+"""Start, end and paragraph number of each sentence, in text order."""
+
+
+def resolve_times(
+    mentions: Sequence[TimeMention],
+    *,
+    doc_date: Interval | str | None = None,
+    sentences: Sentences = (),
+) -> tuple[TimeMention, ...]:
+    """The mentions with every value that the document decides.
+
+    Words such as "today" and "last week", and weekdays, lean on the document's date; "three days later" and
+    "the previous day" on the day last told of, in this paragraph or the one before. A date without a year
+    takes the year that a stated length, the same date elsewhere, the story or the document's date gives.
+    What nothing decides keeps no value. Resolving again changes nothing.
+
+    Raises:
+        ArgumentError: `doc_date` is no date string.
+    """
+    document = Interval.parse(doc_date) if isinstance(doc_date, str) else doc_date
+    reader = _Reader(tuple(mentions), document, sentences)
+    return tuple(reader.read(index) for index in range(len(mentions)))
+
+
+class _Reader:
+    """Goes through a document's mentions in order and remembers the day of the story."""
+
+    def __init__(
+        self, mentions: tuple[TimeMention, ...], document: Interval | None, sentences: Sentences
+    ) -> None:
+        self._mentions = mentions
+        self._document = document
+        self._places = _places(mentions, sentences)
+        self._years = Years(mentions, self._places, document)
+        self._story: Interval | None = None
+        self._story_place = Standing(-9, -9)
+
+    def read(self, index: int) -> TimeMention:
+        """One mention, given all that came before it."""
+        mention = self._mentions[index]
+        here = self._places[index]
+        story = self._story if here.paragraph - self._story_place.paragraph <= 1 else None
+        if mention.kind == "time":
+            return self._clock(mention, story, here)
+        year = self._years.of(index)
+        interval = place(mention.when, Anchors(self._document, story, year, mention.future))
+        if interval is None and isinstance(mention.when, Yearless) and year is not None:
+            mention, interval = _month_only(mention, year)
+        read = settle(mention, interval, _basis(mention.when))
+        self._remember(read, here)
+        return read
+
+    def _clock(self, mention: TimeMention, story: Interval | None, here: Standing) -> TimeMention:
+        """An hour alone belongs to the story's day, if that is near enough."""
+        near = here.sentence - self._story_place.sentence <= 1
+        return settle(mention, story if near and one_day(story) else None, "inferred")
+
+    def _remember(self, mention: TimeMention, here: Standing) -> None:
+        """The day of the story: not a deadline, not a name, and not a stretch of time."""
+        if mention.stated is None or mention.kind != "date" or mention.hosts_name:
+            return
+        stated = Interval.parse(mention.stated)
+        if mention.modifier in ("by", "until", "since") or stated.days is None or stated.days > 3:
+            return
+        self._story, self._story_place = stated, here
+
+
+def _places(mentions: Sequence[TimeMention], sentences: Sentences) -> list[Standing]:
+    """The sentence and paragraph of each mention; without sentences all stand in one."""
+    places: list[Standing] = []
+    at = 0
+    for mention in mentions:
+        while at + 1 < len(sentences) and sentences[at + 1][0] <= mention.start:
+            at += 1
+        places.append(Standing(at, sentences[at][2]) if sentences else Standing(0, 0))
+    return places
+
+
+def _basis(when: When | None) -> Basis:
+    match when:
+        case Fixed():
+            return "explicit"
+        case OnWeekday() | InCalendar() | Offset() | Rolling():
+            return "relative"
+        case _:
+            return "inferred"
+
+
+def _month_only(mention: TimeMention, year: int) -> tuple[TimeMention, Interval | None]:
+    """29 February of a common year: the month is kept and the day flagged."""
+    assert isinstance(mention.when, Yearless)
+    flags = tuple(dict.fromkeys((*mention.flags, "impossible_date")))
+    return replace(mention, flags=flags, precision="month"), Yearless(mention.when.month).in_year(year)

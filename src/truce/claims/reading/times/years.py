@@ -1,0 +1,202 @@
+"""The year of a date that is given without one."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from truce.asof import DAY, Duration, Interval
+from truce.claims.reading.times.anchors import one_day
+from truce.claims.reading.times.mention import Fixed, Offset, Span, TimeMention, When, Yearless
+from truce.errors import ArgumentError
+
+_FITS = 45 * DAY  # how far a date may lie from the start that a stated length gives
+_NEAR_FUTURE = 4  # with no verb that looks ahead, a coming day must be so many times nearer than the past one
+_LENGTHS = 8  # lengths of one sentence that are looked at
+_YEAR_DAYS = 366
+_EXACT = ("day", "approx_day", "hour", "minute")
+_MONTH_DAYS = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a mention stands: its sentence and its paragraph."""
+
+    sentence: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A date with its year, and the paragraph that tells it."""
+
+    interval: Interval
+    paragraph: int
+
+
+class Years:
+    """What a document says about the year of its dates. Asked in text order, it remembers what it found."""
+
+    def __init__(
+        self, mentions: Sequence[TimeMention], standings: Sequence[Standing], document: Interval | None
+    ) -> None:
+        self._mentions = mentions
+        self._standings = standings
+        self._document = document
+        self._found: dict[tuple[int, int | None], int] = {}
+        self._lengths: dict[int, list[Duration]] = defaultdict(list)
+        self._stated: dict[Yearless, set[int]] = defaultdict(set)
+        self._before: list[tuple[_Told | None, _Told | None]] = []
+        self._first: _Told | None = None
+        self._survey()
+        self._looks_back = _looks_back(mentions, document)
+
+    def _survey(self) -> None:
+        """One pass: lengths by sentence, days by their years, and the dates told before each mention."""
+        full: _Told | None = None
+        any_: _Told | None = None
+        for mention, standing in zip(self._mentions, self._standings, strict=True):
+            self._before.append((full, any_))
+            if mention.kind == "duration" and mention.duration:
+                self._lengths[standing.sentence].append(mention.duration)
+            if not isinstance(mention.when, Fixed) or not mention.when.interval.days:
+                continue
+            told = _Told(mention.when.interval, standing.paragraph)
+            self._note_days(told.interval)
+            if (told.interval.days or 0) <= _YEAR_DAYS:
+                any_ = told
+                self._first = self._first or told
+            if (told.interval.days or 0) <= _MONTH_DAYS:
+                full = told
+
+    def _note_days(self, interval: Interval) -> None:
+        first, last = interval.first, interval.last
+        if first and last and first.month == last.month and first.year == last.year:
+            self._stated[Yearless(first.month, first.day, last.day)].add(first.year)
+
+    def of(self, index: int) -> int | None:
+        """The year of a mention's date; None if it has none to find, or if nothing decides it."""
+        mention = self._mentions[index]
+        date = yearless_in(mention.when)
+        if date is None:
+            return None
+        key = (date.month, date.first)
+        by_length = self._by_length(index, date)
+        if by_length is not None:
+            self._found[key] = by_length
+        if key in self._found:
+            return self._found[key]
+        stated = self._stated.get(date, set())
+        if len(stated) == 1 and (mention.hosts_name or self._document is None):
+            return next(iter(stated))
+        near = self._by_story(index, date)
+        if near is None and self._document is not None:
+            return _by_document(date, self._document, mention.future)
+        return near
+
+    def _by_length(self, index: int, date: Yearless) -> int | None:
+        """A length in the same sentence ("for nearly 14 months") dates the day on which it began."""
+        today = one_day(self._document)
+        if today is None or date.first is None:
+            return None
+        for length in self._lengths.get(self._standings[index].sentence, [])[:_LENGTHS]:
+            start = _day_before(Interval.from_day(today), length) if length.months >= 2 else None
+            if start is None or start.first is None:
+                continue
+            for year in (start.first.year - 1, start.first.year, start.first.year + 1):
+                days = date.in_year(year)
+                if days and days.first and abs(days.first - start.first) <= _FITS:
+                    return year
+        return None
+
+    def _by_story(self, index: int, date: Yearless) -> int | None:
+        """The year that puts the date nearest to the full date told of last.
+
+        Beside a document's date the story decides only if it is close by and tells of another year, or if
+        the whole document looks back.
+        """
+        full, any_ = self._before[index]
+        if self._document is None or self._looks_back:
+            told = any_ or self._first
+            return _nearest_year(date, told.interval) if told else None
+        is_here = full is not None and full.paragraph == self._standings[index].paragraph
+        if full is None or not is_here or not self._is_past_year(full.interval):
+            return None
+        return _nearest_year(date, full.interval)
+
+    def _is_past_year(self, told: Interval) -> bool:
+        today = self._document.first if self._document else None
+        return bool(told.last and today and told.last.year < today.year)
+
+
+def yearless_in(when: When | None) -> Yearless | None:
+    """The date without a year inside a meaning; of a range, its end."""
+    match when:
+        case Yearless():
+            return _with_last(when)
+        case Offset(base=Yearless() as base):
+            return _with_last(base)
+        case Span(last=Yearless() as last):
+            return _with_last(last)
+        case _:
+            return None
+
+
+def _with_last(date: Yearless) -> Yearless:
+    return Yearless(date.month, date.first, date.first if date.last is None else date.last)
+
+
+def _looks_back(mentions: Sequence[TimeMention], document: Interval | None) -> bool:
+    """Whether most full dates lie more than a year before the document's own: a history, not news."""
+    if document is None or document.first is None:
+        return False
+    days = [
+        m.when.interval.first
+        for m in mentions
+        if isinstance(m.when, Fixed) and m.when.interval.first and m.precision in _EXACT
+    ]
+    old = [d for d in days if document.first - d > _YEAR_DAYS * DAY]
+    return len(days) >= 3 and len(old) * 10 >= 7 * len(days)
+
+
+def _day_before(interval: Interval, by: Duration) -> Interval | None:
+    try:
+        return interval.shift(by, backwards=True)
+    except ArgumentError:
+        return None
+
+
+def _nearest_year(date: Yearless, told: Interval) -> int | None:
+    """The year in which the days lie nearest to what was told of; a whole year told of is that year."""
+    if told.first is None or told.days is None:
+        return None
+    year = told.first.year
+    if told.days > _MONTH_DAYS:
+        return year
+    years = [y for y in (year, year + 1, year - 1) if date.in_year(y)]
+    return min(years, key=lambda y: _distance(date, y, told), default=year)
+
+
+def _distance(date: Yearless, year: int, told: Interval) -> int:
+    """Days between the starts of two times."""
+    days = date.in_year(year)
+    assert days is not None
+    assert days.first is not None
+    assert told.first is not None
+    return abs((days.first.date() - told.first.date()).days)
+
+
+def _by_document(date: Yearless, document: Interval, future: bool) -> int | None:
+    """The latest such days up to the document's own, unless the words look ahead or the coming are near."""
+    if document.first is None or document.last is None:
+        return None
+    year = document.first.year
+    this = date.in_year(year)
+    if this is None or this.first is None or this.last is None or this.intersects(document):
+        return year
+    past, coming = (year, year + 1) if this.before(document) else (year - 1, year)
+    if future:
+        return coming
+    if date.in_year(past) is None or date.in_year(coming) is None:
+        return past if date.in_year(coming) is None else coming
+    is_near = _distance(date, coming, document) * _NEAR_FUTURE < _distance(date, past, document)
+    return coming if is_near else past
