@@ -52,6 +52,7 @@ class Moment:
     verbal: bool
     pluperfect: bool
     dated: Dated
+    habitual: bool = False
     after: Interval | None = None
     before: Interval | None = None
 
@@ -88,8 +89,8 @@ class DateReader:
         for steps, token in enumerate(path):
             if token.i in own:
                 return (0 if steps <= 3 else 1), distance
-            if token.i in rivals and steps <= 4:
-                return None
+            if token.i in rivals or (_opens_clause(token) and not _is_gap_of(token, own, rivals)):
+                break
         if mention.hosts_name:
             return None
         return self._clause_rank(path, telling, rivals, distance)
@@ -102,10 +103,22 @@ class DateReader:
         for token in path:
             if token.i in above:
                 leading = path[0].i < telling.token.i
-                return (2 if leading else 3) + min(above[token.i], 4), distance
-            if token.dep_ in _CLAUSE_EDGES and token.pos_ in ("VERB", "AUX"):
+                crossed = token.i in rivals and not leading
+                return None if crossed else ((2 if leading else 3) + min(above[token.i], 4), distance)
+            if _opens_clause(token):
                 return None
         return None
+
+
+def _opens_clause(token: Token) -> bool:
+    return token.dep_ in _CLAUSE_EDGES and token.pos_ in ("VERB", "AUX")
+
+
+def _is_gap_of(verb: Token, own: set[int], rivals: set[int]) -> bool:
+    """Whether a relative clause only says what its noun did ("talks that ended on Friday")."""
+    if verb.dep_ not in ("relcl", "acl") or verb.head.i not in own:
+        return False
+    return not any(t.i in rivals for t in verb.subtree)
 
 
 def _dated(mention: TimeMention) -> Dated:
@@ -168,6 +181,8 @@ def _is_dispatch(story: list[tuple[Moment, Interval]], today: Interval | None) -
 
 
 def _infer(moment: Moment, story: list[tuple[Moment, Interval]], today: Interval | None, fresh: bool) -> Dated:
+    if moment.habitual:
+        return Dated()
     before = [i for m, i in story if m.position < moment.position]
     near = [i for m, i in story if m.position < moment.position and m.block == moment.block]
     if fresh and today is not None and not moment.pluperfect:

@@ -29,6 +29,7 @@ _SPOKEN = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGRE
 _PARTY_TYPES = frozenset(
     "state unrecognised_state government armed_force non_state_armed_group militia group political_group".split()
 )
+_HABITUAL = frozenset("often usually regularly always frequently sometimes occasionally routinely repeatedly".split())
 _ORDER: tuple[Certainty, ...] = ("fact", "reported", "alleged", "unverified", "disputed", "denied")
 
 
@@ -43,10 +44,11 @@ class EventReader:
     def __init__(self, context: Context, speech: SpeechMap) -> None:
         self.context = context
         self.speech = speech
-        self.triggers = TriggerReader(context, load_lexicon())
+        self.triggers = TriggerReader(context, load_lexicon(), speech)
         self.dates = DateReader(context)
         self.harm = HarmReader(context)
         self.side_of = _sides(context)
+        self._reported: set[int] = set()
         self.types = {a.id: a.type for a in context.actors}
 
     def read(self) -> tuple[Event, ...]:
@@ -64,8 +66,13 @@ class EventReader:
     def _main_parties(self, tellings: Iterable[Telling]) -> tuple[str, ...]:
         """The two parties that the text most often sets against each other; empty if there are none."""
         pairs: Counter[tuple[str, str]] = Counter()
+        for sentence in self.context.sentences():
+            named = self.context.actors_in(sentence.start, sentence.end)
+            present = sorted({self.side_of.get(n.ref, n.ref) for n in named})
+            fighting = [p for p in present if self.types.get(p) in _PARTY_TYPES]
+            pairs.update((a, b) for i, a in enumerate(fighting) for b in fighting[i + 1 :])
         for telling in tellings:
-            weight = 3 if telling.predicate.type == "ASSAULT" else 1
+            weight = 3 if telling.predicate.type in ("ASSAULT", "AGREE") else 1
             for doer in telling.roles.initiators:
                 for other in telling.roles.targets:
                     one, two = (self.side_of.get(r, r) for r in (doer, other))
@@ -161,7 +168,7 @@ class EventReader:
                     head.dep_ != "advcl"
                 ) else []
         else:
-            tokens = subtree(outermost(telling.token), without=_APART)
+            tokens = _run(subtree(outermost(telling.token), without=_APART), telling.token)
         tokens += list(telling.phrase)
         start, end = self.context.page.cover(tokens)
         if end - start > _LONGEST_QUOTE:
@@ -177,8 +184,12 @@ class EventReader:
             first = story.first.telling
             stated = next((a.dated for a in story.accounts if a.dated.value), Dated())
             verbal = first.predicate.type in _SPOKEN
-            had = any(c.lower_ in ("had", "’d", "'d") and c.dep_ == "aux" for c in _clause(first).children)
-            moments.append(Moment(n, first.sentence.block.index, verbal, had, stated))
+            had = first.head.i not in self._reported and _is_pluperfect(first.head)
+            often = any(c.lower_ in _HABITUAL for t in (first.head, first.token) for c in t.children)
+            noun_request = first.predicate.type == "REQUEST" and not is_verbal(first.token)
+            moments.append(
+                Moment(n, first.sentence.block.index, verbal, had, stated, habitual=often or noun_request)
+            )
         return place_in_story(moments, self.context.doc_date)
 
     def _event(self, story: Story, dated: Dated, pair: tuple[str, ...]) -> Event:
@@ -272,11 +283,29 @@ def _upwards(token: Token) -> Iterable[Token]:
         yield token
 
 
-def _clause(telling: Telling) -> Token:
-    token = telling.head
-    while not is_verbal(token) and token.head != token:
-        token = token.head
-    return token
+def _run(tokens: list[Token], around: Token) -> list[Token]:
+    """The tokens that stand beside each other around one of them, with small gaps for commas."""
+    kept = [around]
+    for token in sorted((t for t in tokens if t.i < around.i), key=lambda t: -t.i):
+        if kept[0].i - token.i <= 2:
+            kept.insert(0, token)
+    for token in sorted((t for t in tokens if t.i > around.i), key=lambda t: t.i):
+        if token.i - kept[-1].i <= 2:
+            kept.append(token)
+    return kept
+
+
+def _is_pluperfect(token: Token) -> bool:
+    """Whether an event is told as already past: "had seen", also of what hangs on such a clause."""
+    for step in _upwards(token):
+        if step.dep_ in ("relcl", "ccomp") and step != token:
+            return False
+        if is_verbal(step):
+            if any(c.lower_ in ("had", "’d", "'d") and c.dep_ == "aux" for c in step.children):
+                return True
+            if any(c.dep_ in ("nsubj", "nsubjpass") for c in step.children):
+                return False
+    return False
 
 
 def _sides(context: Context) -> dict[str, str]:

@@ -13,11 +13,11 @@ from truce.claims.reading.roles import SIDES
 from truce.claims.reading.triggers import Telling
 from truce.claims.records import Certainty
 
-_DEFINITE = frozenset("the this that these those such both its their his her".split())
+_DEFINITE = frozenset("the this that these those both its their his her".split())
 _CLASHES = frozenset(("clash",))
 _KINDS: dict[str | None, str] = {
     "clash": "clash", "capture": "capture", "invasion": "invasion", "abduction": "abduction",
-    "violate_ceasefire": "violation", "advance": "advance", "retaliation": "blow", "offensive": "offensive",
+    "violate_ceasefire": "violation", "killing": "killing", "targeted_killing": "killing", "retaliation": "blow", "offensive": "offensive", "explosion": "explosion",
 }  # fmt: skip
 _REACH = 14
 """Sentences: a definite mention without a name of its own looks back no further."""
@@ -36,6 +36,16 @@ class Account:
     dated: Dated
     harms: tuple[Harm, ...]
     medium: str | None = None
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it tells enough to be an event of its own, and not only point at one told before."""
+        telling = self.telling
+        if is_verbal(telling.token) or telling.governor is not None or telling.predicate.strength == "s":
+            return True
+        roles = telling.roles
+        named = {r for r in (*roles.initiators, *roles.targets) if r != SIDES}
+        return bool(named or roles.places or self.dated.value or self.harms)
 
 
 @dataclass(slots=True)
@@ -66,12 +76,22 @@ def group(accounts: Sequence[Account], sides: dict[str, str]) -> list[Story]:
     """
     stories: list[Story] = []
     for account in accounts:
-        story = next((s for s in reversed(stories) if _same_event(s, account, sides)), None)
-        if story is None:
+        fitting = [s for s in stories if _same_event(s, account, sides)]
+        if fitting:
+            max(fitting, key=lambda s: _closeness(s, account, sides)).accounts.append(account)
+        elif account.stands_alone:
             stories.append(Story([account]))
-        else:
-            story.accounts.append(account)
     return stories
+
+
+def _closeness(story: Story, account: Account, sides: dict[str, str]) -> tuple[int, int]:
+    """How well an account fits a story: what they share, then how near it was told."""
+    telling = account.telling
+    shared = 2 * bool(set(telling.roles.places) & story.refs("places"))
+    shared += bool(_parties(telling.roles.initiators, sides) & _parties(story.refs("initiators"), sides))
+    shared += 2 * (account.dated.value is not None and story.interval == account.dated.interval)
+    shared += telling.predicate.words == story.first.telling.predicate.words
+    return shared, story.accounts[-1].telling.sentence.index
 
 
 def _same_event(story: Story, account: Account, sides: dict[str, str]) -> bool:
@@ -97,12 +117,28 @@ def _has_link(story: Story, account: Account, sides: dict[str, str]) -> bool:
     same_day = own_date is not None and story.interval == own_date and (own_date.days or 99) <= 3
     same_doer = bool(_parties(telling.roles.initiators, sides) & _parties(story.refs("initiators"), sides))
     if telling.predicate.type != "ASSAULT":
-        return same_day and same_doer or (_is_definite(telling) and same_doer and back <= _REACH)
+        return _same_act(story, account, sides, same_day, same_doer, back)
     if account.harms and any(a.harms for a in story.accounts) and not _is_definite(telling):
         return False
     if _is_definite(telling):
-        return same_place or same_day or (back <= _REACH and not telling.roles.places and not own_date)
+        unnamed = not telling.roles.places and not own_date and (same_doer or not telling.roles.named)
+        return same_place or same_day or (back <= _REACH and unnamed)
     return same_day and (same_place or (same_doer and not telling.roles.places))
+
+
+def _same_act(
+    story: Story, account: Account, sides: dict[str, str], same_day: bool, same_doer: bool, back: int
+) -> bool:
+    """Whether a verbal or cooperative act is the one told before: the same word, by the same, on no other day."""
+    telling, first = account.telling, story.first.telling
+    if same_day and same_doer:
+        return True
+    if _is_definite(telling):
+        return same_doer and back <= _REACH
+    own = set(telling.roles.initiators)
+    return bool(own) and own == story.refs("initiators") and (
+        telling.predicate.type == "AGREE" and telling.predicate.words == first.predicate.words
+    )
 
 
 def _is_definite(telling: Telling) -> bool:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from truce.claims.reading.acts import SpeechMap
 from truce.claims.reading.arguments import (
     after,
     agents,
     antecedent,
+    is_passive,
     objects,
     outermost,
     possessors,
@@ -35,7 +37,8 @@ _WHERE = frozenset(
     "throughout within between from through against of".split()
 )
 _EVENT_WHERE = _WHERE - {"to", "from", "against", "of", "between"}
-_PERSONAL = frozenset(("he", "she", "they", "it", "we", "i"))
+_NOT_PARTNERS = frozenset(("after", "before", "during", "in", "on", "at"))
+_PERSONAL = frozenset(("he", "she", "they", "it", "we", "i", "him", "her", "them", "his", "its", "their", "our", "my"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,11 @@ class Roles:
 class RoleReader:
     """Reads roles in one document."""
 
-    def __init__(self, context: Context, lexicon: Lexicon) -> None:
+    def __init__(self, context: Context, lexicon: Lexicon, speech: SpeechMap) -> None:
         self.context = context
+        self.speech = speech
+        self._owners_of = {a.id: a.affiliation for a in context.actors}
+        self._states = {n: a.id for a in context.actors if a.type == "state" for n in (a.name, *a.aliases)}
         self.lexicon = lexicon
         self._types = {a.id: a.type for a in context.actors}
 
@@ -119,8 +125,8 @@ class RoleReader:
 
     def _pronoun(self, token: Token) -> list[str]:
         """Who a personal pronoun stands for, where the subject before it is an actor."""
-        if token.lower_ in ("i", "we"):
-            return []
+        if token.lower_ in ("i", "we", "my", "our"):
+            return self._speaker(token)
         sentence = self.context.page.sentence_of(token)
         for other in reversed([t for t in sentence.span if t.i < token.i and t.dep_ in ("nsubj", "nsubjpass")]):
             refs = self._same_number(token, other)
@@ -133,6 +139,15 @@ class RoleReader:
                 if refs:
                     return refs
         return []
+
+    def _speaker(self, token: Token) -> list[str]:
+        """Who "I" is: the speaker of the words; "we" is whom the speaker stands for."""
+        start, end = self.context.page.cover([token])
+        speaker = next((a.speaker for a in self.speech.over(start, end) if a.speaker and a.direct), None)
+        if speaker is None:
+            return []
+        owner = self._owners_of.get(speaker)
+        return [owner if owner and token.lower_ in ("we", "our") else speaker]
 
     def _same_number(self, pronoun: Token, other: Token) -> list[str]:
         named = self.context.actor_at(other)
@@ -169,26 +184,52 @@ class RoleReader:
     def _verb_mutual(
         self, verb: Token, phrase: tuple[Token, ...], doers: list[str], done_to: list[Token]
     ) -> tuple[list[str], list[str]]:
+        signed = self._persons_under(verb)
+        if len(signed) > 1:
+            return signed, signed
         partners = self._after(phrase, "with", "between", "against", "among") or self.actors(
             [t for t in done_to if "agreement" not in self.lexicon.classes_of(lemma(t))], deep=False
         )
         pact = self._between(done_to)
         both = list(dict.fromkeys([*doers, *partners, *(pact if not doers else [])]))
+        if not both and self._counts_sides(verb, done_to):
+            both = [SIDES]
         if len(phrase) > 1 and lemma(verb) in ("hold", "meet") and doers and partners:
             return doers, partners
         if lemma(verb) in ("meet", "confer", "consult") and doers and partners:
             return doers, partners
         return both, both
 
+    def _counts_sides(self, verb: Token, done_to: list[Token]) -> bool:
+        """Whether those who agree are left to be understood: "they signed", "the truce was extended"."""
+        doers = agents(verb)
+        if not doers:
+            return is_passive(verb) and any(self.lexicon.is_in(t, "pact") for t in done_to)
+        return any(t.lower_ == "they" or lemma(t) in ("delegation", "negotiator", "envoy", "side") for t in doers)
+
+    def _persons_under(self, verb: Token) -> list[str]:
+        """The people named in the phrase of those who act together, however the list was parsed."""
+        lists = [c for c in verb.children if c.dep_ in ("agent", "nsubj", "prep") and c.lower_ not in _NOT_PARTNERS]
+        found: dict[str, None] = {}
+        for head in lists:
+            if head.dep_ == "prep" and head.lower_ not in ("between", "with", "by"):
+                continue
+            start, end = self.context.page.cover(t for t in head.subtree)
+            for named in self.context.actors_in(start, end):
+                if self._types.get(named.ref) == "person":
+                    found[named.ref] = None
+        return list(found)
+
     def _verb_speak(
         self, verb: Token, phrase: tuple[Token, ...], doers: list[str], done_to: list[Token]
     ) -> tuple[list[str], list[str]]:
-        return doers, self.actors(done_to) or self._after(phrase, "with", "to")
+        return doers, self.actors(done_to) or self._after(phrase, "with", "to") or self.states_at(done_to)
 
     def _verb_travel(
         self, verb: Token, phrase: tuple[Token, ...], doers: list[str], done_to: list[Token]
     ) -> tuple[list[str], list[str]]:
-        return doers, self._after(phrase, "to", "in")
+        goals = [t for head in phrase for t in after(head, "to", "in")]
+        return doers, self.actors(goals) or self.states_at(goals)
 
     def _verb_voice(
         self, verb: Token, phrase: tuple[Token, ...], doers: list[str], done_to: list[Token]
@@ -204,6 +245,8 @@ class RoleReader:
     def _verb_self(
         self, verb: Token, phrase: tuple[Token, ...], doers: list[str], done_to: list[Token]
     ) -> tuple[list[str], list[str]]:
+        if not doers and any(self.lexicon.is_in(t, "pact") for t in done_to):
+            return [SIDES], [SIDES]
         doers = doers or self.actors(done_to)
         targets = self._after(phrase, "from", "against", "with", "on", "at", "to")
         if not targets:
@@ -333,7 +376,7 @@ class RoleReader:
     ) -> tuple[list[str], list[str]]:
         both = list(dict.fromkeys([*own, *with_, *others]))
         sided = any(self.is_sides(t) for h in heads for t in after(h, "on", "between", "by", "of"))
-        if sided or (not both and heads):
+        if sided or (not both and lemma(noun) in _FOUGHT):
             both = [SIDES]
         if own and with_ and lemma(noun) in ("talk", "meeting", "discussion", "negotiation", "conversation", "call"):
             return own, [r for r in with_ if r not in own] or both
@@ -344,7 +387,14 @@ class RoleReader:
         direct = self.actors(after(noun, *reach))
         if direct or pattern != "visit":
             return direct
-        return self.actors(t for inner in noun.subtree for t in after(inner, "to"))
+        goals = [t for inner in noun.subtree for t in after(inner, "to")]
+        return self.actors(goals) or self.states_at(goals)
+
+    def states_at(self, heads: Iterable[Token]) -> list[str]:
+        """The states whose territory a phrase names as a place: a visit "to India" is to its state."""
+        places = [named.ref for head in heads if (named := self.context.place_at(head)) is not None]
+        names = [self.context.place(ref).name for ref in places]
+        return [self._states[name] for name in names if name in self._states]
 
     # ---- places
 
@@ -382,6 +432,7 @@ class RoleReader:
 
 
 _MUTUAL = ("mutual", "exchange", "pact")
+_FOUGHT = frozenset("clash skirmish firefight battle fighting combat hostility exchange violence gunfight".split())
 
 
 def _roles(initiators: Iterable[str], targets: Iterable[str], places: Iterable[str]) -> Roles:

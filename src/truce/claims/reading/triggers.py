@@ -30,7 +30,8 @@ from truce.claims.reading.predicates import (
     match_noun,
     match_verb,
 )
-from truce.claims.reading.roles import RoleReader, Roles
+from truce.claims.reading.acts import SpeechMap
+from truce.claims.reading.roles import SIDES, RoleReader, Roles
 
 _POLITICAL = frozenset(
     "state unrecognised_state government government_body armed_force security_service police militia "
@@ -42,6 +43,7 @@ _ARMED = frozenset(
     "non_state_armed_group igo".split()
 )
 _COUNTED = ("nummod", "quantmod")
+_VERBAL_TYPES = frozenset(("ACCUSE", "REJECT", "REQUEST", "PROTEST", "THREATEN", "AGREE", "SUPPORT", "COERCE"))
 _LITTLE_TEXT = 120
 """Words: below this a text is too short to tell what it is about."""
 
@@ -66,10 +68,10 @@ class Telling:
 class TriggerReader:
     """Finds the tellings of one document."""
 
-    def __init__(self, context: Context, lexicon: Lexicon) -> None:
+    def __init__(self, context: Context, lexicon: Lexicon, speech: SpeechMap) -> None:
         self.context = context
         self.lexicon = lexicon
-        self.roles = RoleReader(context, lexicon)
+        self.roles = RoleReader(context, lexicon, speech)
         self._types = {a.id: a.type for a in context.actors}
         self.about_conflict = self._is_about_conflict()
 
@@ -125,19 +127,21 @@ class TriggerReader:
     def _meets(self, need: str, verb: Token, things: Sequence[Token]) -> bool:
         match need:
             case "actor":
-                return bool(self.roles.actors(things))
+                return bool(self.roles.actors(things)) or any(t.lower_ in ("him", "her", "them") for t in things)
             case "place":
                 return any(self.context.place_at(t) for t in things)
             case "number":
                 return any(t.pos_ == "NUM" or any(c.dep_ in _COUNTED for c in t.children) for t in things)
             case "none":
                 return not things
-            case "clause":
-                return any(c.dep_ in ("ccomp", "xcomp") for c in verb.children)
+            case "clause" if any(c.dep_ in ("ccomp", "xcomp") for c in verb.children):
+                return True
             case "infinitive":
                 return any(c.dep_ in ("ccomp", "xcomp") and c.tag_ == "VB" for c in verb.children)
             case "hostile":
                 return any(self.lexicon.is_in(t, "violence") or lemma(t) == "aggression" for t in things)
+            case _ if need.startswith("s="):
+                return any(self.lexicon.is_in(t, need[2:]) for t in agents(verb))
             case _:
                 return any(lemma(t) == need or need in self.lexicon.classes_of(lemma(t)) for t in things)
 
@@ -182,12 +186,17 @@ class TriggerReader:
         if outer.dep_ == "pobj" and outer.head.lower_ not in ("under", "in", "by", "to", "with", "from"):
             return None, [], []
         if role == "init" and outer.dep_ in ("dobj", "nsubjpass", "pobj"):
-            return verb, [r for r in self.roles.actors(agents(verb))], []
+            return verb, self.roles.actors(t for t in agents(verb) if not self._is_event_word(t)), []
+        if role == "announce" and outer.dep_ in ("dobj", "nsubjpass"):
+            return None, self.roles.actors(agents(verb)), []
         if role == "target" and (outer.dep_ in ("dobj", "nsubjpass") or (outer.dep_ == "pobj" and outer.head.lower_ == "under")):
             return verb, [], self.roles.actors(t for t in agents(verb) if t != outer)
         if outer.dep_ in ("dobj", "nsubjpass") and self.lexicon.verbs.get(lemma(verb)) is None:
             return None, [], []
         return None, [], []
+
+    def _is_event_word(self, noun: Token) -> bool:
+        return lemma(noun) in self.lexicon.nouns
 
     def _by_clause(self, noun: Token) -> tuple[Token | None, list[str], list[str]]:
         return None, [], []
@@ -236,7 +245,9 @@ class TriggerReader:
             return False
         if sense.type == "ASSAULT":
             return self._assault_supported(telling)
-        politic = [r for r in roles.initiators if self._is_political(r)]
+        politic = [r for r in roles.initiators if r == SIDES or self._is_political(r)]
+        if sense.type == "AID" and is_passive(telling.token) and not politic:
+            return True
         if not politic and not (roles.targets and telling.governor is None and is_verbal(telling.token)):
             return False
         if sense.strength == "n":
@@ -257,11 +268,13 @@ class TriggerReader:
         ) else False
 
     def _is_political(self, ref: str) -> bool:
-        return self._types.get(ref, "other") in _POLITICAL
+        return self._types.get(ref, "other") in _POLITICAL or not self.about_conflict
 
     def _plainly_political(self, telling: Telling) -> bool:
         """In a text about something else: only acts between two parties that can bear arms."""
         roles = telling.roles
+        if telling.predicate.type in _VERBAL_TYPES and telling.predicate.strength != "n":
+            return bool(roles.initiators) and is_verbal(telling.token)
         armed = [r for r in (*roles.initiators, *roles.targets) if self._types.get(r) in _ARMED]
         return len(set(armed)) >= 2 and telling.predicate.strength == "s"
 
