@@ -76,15 +76,17 @@ def _is_claim(context: Context, act: Speech, word: str, outer: Speech | None) ->
     if _SHY.intersection(said) and act.stance == "demands":
         return False
     if act.speaker is not None or act.attribution == "anonymous":
-        return len(said) > 1 or act.direct or act.stance not in ("asserts", "confirms")
+        return len(said) > 1 or act.direct or act.stance not in ("asserts", "confirms", "suspects")
     if sayings.adverb(word) is not None:
         return True
     if act.attribution == "text":
         return outer is None and (sayings.adjective(word) is not None or word in ("confirm", "may_have"))
     if act.direct:
         return True
-    clause = act.rule.rsplit(".", 1)[-1] in ("that", "to")
-    return len(said) > 2 and (clause or sayings.noun(word) is not None or word == "stipulate")
+    clause = act.rule.rsplit(".", 1)[-1] in ("that", "to") and act.stance != "predicts"
+    if sayings.noun(word) is not None or act.stance == "accuses":
+        return True
+    return len(said) > 2 and (clause or word == "stipulate")
 
 
 def _parts(context: Context, act: Speech) -> Iterator[_Part]:

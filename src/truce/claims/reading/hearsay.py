@@ -8,8 +8,9 @@ from spacy.tokens import Token
 from truce.claims.reading import sayings
 from truce.claims.reading.acts import Speech
 from truce.claims.reading.context import Context
+from truce.claims.reading.frames import takes_up, trim
 from truce.claims.reading.parse import Sentence, subtree
-from truce.claims.reading.reported import is_said, subject_of, trim
+from truce.claims.reading.reported import is_said, subject_of
 from truce.claims.reading.sayings import Saying, listed
 from truce.claims.reading.speakers import Speaker, Speakers
 from truce.claims.reading.stances import is_party, modality_of
@@ -26,8 +27,11 @@ def find_hearsay(context: Context, speakers: Speakers, sentence: Sentence) -> It
             yield from _according(context, speakers, token)
         if token.pos_ == "NOUN":
             yield from _noun(context, speakers, token)
-        if word in ("may", "might", "could") and token.dep_ == "aux":
+            yield from _in_words(context, speakers, token)
+        if word in listed("guesses") and token.dep_ == "aux":
             yield from _possible(context, token)
+        if token.tag_ in ("JJ", "VBN", "VBD"):
+            yield from _state(context, speakers, token)
 
 
 def _qualified(context: Context, token: Token) -> Iterator[Speech]:
@@ -114,6 +118,24 @@ def _unattributed(context: Context, cue: Token, words: Sequence[Token], saying: 
     )
 
 
+def _state(context: Context, speakers: Speakers, token: Token) -> Iterator[Speech]:
+    """A state of mind: "is convinced that", "remains wary of"."""
+    saying = sayings.state(token.lower_)
+    verb = token if token.pos_ in ("VERB", "AUX") else token.head
+    if saying is None or verb.pos_ not in ("VERB", "AUX"):
+        return
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    clause = next((c for t in (token, verb) for c in t.children if c.dep_ == "ccomp" and c.i > token.i), None)
+    phrase = next((c for c in token.children if c.dep_ == "prep" and c.lower_ in saying.frames), None)
+    content = trim(subtree(clause or phrase or token)) if clause or phrase else []
+    if subject is None or not content or (clause is None and phrase is None):
+        return
+    speaker = speakers.of(subject)
+    if speaker.ref is None and speaker.attribution != "anonymous":
+        return
+    yield _heard(context, saying, speaker, token, content, said=is_said(verb))
+
+
 def _possible(context: Context, modal: Token) -> Iterator[Speech]:
     """A guess of the text's own about what has happened: "may have struck"."""
     verb = modal.head
@@ -173,6 +195,37 @@ def _according(context: Context, speakers: Speakers, token: Token) -> Iterator[S
     )
 
 
+def _in_words(context: Context, speakers: Speakers, token: Token) -> Iterator[Speech]:
+    """A clause given in somebody's words or view: "in its words, failed to ..."."""
+    preposition = token.head
+    if token.lemma_.lower() not in listed("wording") or preposition.lower_ not in ("in", "by", "from"):
+        return
+    owner = next((c for c in token.children if c.dep_ == "poss"), None)
+    if owner is None:
+        of = next((c for c in token.children if c.lower_ == "of"), None)
+        owner = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+    speaker = speakers.of(owner) if owner is not None else None
+    phrase = {t.i for t in subtree(preposition)}
+    content = trim([t for t in _host_clause(preposition.head) if t.i not in phrase])
+    if speaker is None or speaker.ref is None or not content:
+        return
+    cue = context.page.cover(subtree(preposition))
+    start, end = context.page.cover(content)
+    yield Speech(
+        speaker=speaker.ref,
+        attribution=speaker.attribution,
+        stance="asserts",
+        start=start,
+        end=end,
+        cue_start=cue[0],
+        cue_end=cue[1],
+        direct=False,
+        hedge=context.page.quote(*cue),
+        certainty="alleged" if is_party(context, speaker.ref) else "reported",
+        rule="speech.in_words",
+    )
+
+
 def _host_clause(head: Token) -> list[Token]:
     """The clause that "according to X" stands in: that of the nearest verb above it."""
     at = head
@@ -205,27 +258,40 @@ def _noun(context: Context, speakers: Speakers, token: Token) -> Iterator[Speech
         return
     if saying.word in listed("predicaments") and (speaker.ref is None and speaker.attribution != "anonymous"):
         return
+    voiced = voicing if voicing is not None and saying.word != "report" else None
+    said = voicing is None or is_said(voicing)
+    yield _heard(context, saying, speaker, token, trim(content) or [token], said=said, voicing=voiced)
+
+
+def _heard(
+    context: Context,
+    saying: Saying,
+    speaker: Speaker,
+    cue: Token,
+    content: Sequence[Token],
+    *,
+    said: bool,
+    voicing: Token | None = None,
+) -> Speech:
+    """The act of a noun or a state of mind."""
     page = context.page
-    words = trim(content) or [token]
-    start, end = page.cover(words)
-    cue_start = min(speaker.start, page.start_of(token))
-    if voicing is not None and saying.word not in ("report",):
-        cue_start = min(cue_start, page.start_of(voicing))
-    stance = _noun_stance(saying, words)
-    yield Speech(
+    start, end = page.cover(content)
+    firsts = [page.start_of(t) for t in (cue, voicing) if t is not None]
+    stance = _sharper(saying, content)
+    return Speech(
         speaker=speaker.ref,
         attribution=speaker.attribution if speaker.attribution != "text" else "unattributed",
         stance=stance,
         start=start,
         end=end,
-        cue_start=cue_start,
-        cue_end=page.end_of(token),
+        cue_start=min(speaker.start, *firsts),
+        cue_end=page.end_of(cue),
         direct=False,
-        hedge=page.quote(page.start_of(token), page.end_of(token)),
+        hedge=page.quote(page.start_of(cue), page.end_of(cue)),
         medium=speaker.medium,
-        certainty=_noun_certainty(context, token, saying, speaker),
-        modality=modality_of(words, stance),
-        said=voicing is None or is_said(voicing),
+        certainty=_certainty(context, cue, saying, speaker),
+        modality=modality_of(content, stance),
+        said=said,
         rule=f"speech.{saying.word}",
     )
 
@@ -259,6 +325,8 @@ def _noun_content(token: Token, saying: Saying) -> list[Token]:
 
 def _joined(token: Token, that: Token) -> bool:
     """Whether "that" opens the clause of a noun, not a relative clause ("reports that were false")."""
+    if that.head.i > that.i and sayings.verb(that.head.lemma_.lower()) and takes_up(that.head):
+        return False
     following = that.nbor()
     if following.tag_ in ("VBD", "VBZ", "VBP", "MD") and following.pos_ in ("VERB", "AUX"):
         return False
@@ -298,13 +366,13 @@ def _noun_speaker(speakers: Speakers, token: Token) -> tuple[Speaker, Token | No
 def _same_sentence(context: Context, speakers: Speakers, token: Token) -> Speaker | None:
     """Whose readiness or resolve is meant where no owner stands by: the last speaker of the sentence."""
     page = context.page
-    last = speakers.last(page.start_of(token), body=True)
+    last = speakers.last(page.start_of(token), pronoun="it")
     if last is None or last.start < page.start_of(token.sent[0]):
         return None
     return replace(last, start=page.start_of(token), end=page.end_of(token))
 
 
-def _noun_stance(saying: Saying, words: Sequence[Token]) -> Stance:
+def _sharper(saying: Saying, words: Sequence[Token]) -> Stance:
     if saying.stance == "promises" and any(t.lemma_.lower() in listed("violence") for t in words):
         return "threatens"
     if saying.word == "warning" and any(t.lower_ in ("will", "would") for t in words):
@@ -312,7 +380,7 @@ def _noun_stance(saying: Saying, words: Sequence[Token]) -> Stance:
     return saying.stance
 
 
-def _noun_certainty(context: Context, token: Token, saying: Saying, speaker: Speaker) -> Certainty:
+def _certainty(context: Context, token: Token, saying: Saying, speaker: Speaker) -> Certainty:
     marked = {c.lower_ for c in token.children if c.dep_ == "amod"}
     if marked & {"unverified", "unconfirmed", "unsubstantiated", "unproven", "conflicting", "false"}:
         return "unverified"

@@ -6,8 +6,8 @@ from spacy.tokens import Token
 
 from truce.claims.reading.acts import Speech, SpeechMap
 from truce.claims.reading.context import Context
+from truce.claims.reading.frames import trim
 from truce.claims.reading.parse import Sentence, subtree
-from truce.claims.reading.reported import trim
 from truce.claims.reading.sayings import listed
 from truce.claims.records import Certainty, Claim, Event, Modality, Stance
 

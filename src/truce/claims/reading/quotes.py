@@ -19,6 +19,9 @@ from truce.claims.records import Certainty, Stance
 _FAR = 40
 """Tokens between a quotation and the word that attributes it, at most."""
 
+_FEW = 3
+"""Words up to which a quotation is a name or a term rather than something said."""
+
 _ACCORDING = Saying("according", "verb", "asserts", frozenset({"quote"}), None)
 
 
@@ -57,6 +60,24 @@ def find_loose(context: Context, sentence: Sentence, before: Sequence[Speech]) -
             yield _act(context, quotation, _Credit(_as(last, quotation.start)))
 
 
+def find_short(context: Context, sentence: Sentence, before: Sequence[Speech]) -> Iterator[Speech]:
+    """Quotations too short to be parsed on their own that go on with a speaker of their sentence or line.
+
+    Those inside the content of another act are that act's words ("called it “a breach”").
+    """
+    for quotation in context.page.quotations:
+        if quotation.start > sentence.end:
+            break
+        inside = sentence.start <= quotation.start and quotation.end <= sentence.end + 1
+        if not inside or context.page.host_of(quotation) is not None:
+            continue
+        words = context.page.tokens(quotation.inner_start, quotation.inner_end)
+        covered = any(a.start <= quotation.start + 1 and quotation.end - 1 <= a.end for a in before)
+        credit = _inherited(sentence, quotation, before)
+        if not covered and len(words) > _FEW and credit.speaker.ref is not None:
+            yield _act(context, quotation, credit)
+
+
 def _credit(speakers: Speakers, sentence: Sentence, stand_in: Token) -> _Credit | None:
     """The word of saying that a quotation hangs on, or stands next to, and whose word it is."""
     for word in _words_near(stand_in):
@@ -83,7 +104,7 @@ def _credit_of(speakers: Speakers, sentence: Sentence, word: Token) -> _Credit |
     if subject is None:
         subject = _inverted(word, skip)
     if subject is not None:
-        return _Credit(speakers.of(subject), word, saying)
+        return _Credit(speakers.of(subject, speaking=True), word, saying)
     start = speakers.context.page.start_of(word)
     return _Credit(Speaker(None, "unattributed", start, start), word, saying) if passive else None
 

@@ -1,6 +1,6 @@
 """Indirect speech: verbs of saying with their subject and what is said."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from truce.claims.reading import sayings
 from truce.claims.reading.acts import Speech
 from truce.claims.reading.context import Context
+from truce.claims.reading.frames import content_of, takes_up
 from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.sayings import Saying, listed
 from truce.claims.reading.speakers import Speaker, Speakers
@@ -17,7 +18,10 @@ from truce.claims.records import Attribution, Certainty, Stance
 _NEAR = 70
 """Characters between a subject and a participle that it is quoted with, at most."""
 
-_CLAUSES = frozenset({"that", "quote", "to", "ing", "np", "name"})
+_FEW = 12
+"""Words of an act that somebody owns up to, at most."""
+
+_WITH_VERB = frozenset({"aux", "auxpass", "neg", "advmod", "prt"})
 _JOINED = frozenset({"conj", "xcomp", "advcl", "dep", "parataxis"})
 
 
@@ -38,7 +42,7 @@ def find_reported(context: Context, speakers: Speakers, sentence: Sentence) -> I
     """The acts of indirect speech of one sentence, in text order."""
     for token in sentence:
         saying = sayings.verb(token.lemma_.lower()) if token.tag_.startswith("VB") else None
-        if saying is None:
+        if saying is None or token.dep_ == "amod":
             continue
         reading = _read(context, speakers, sentence, token, saying)
         if reading is not None:
@@ -117,11 +121,14 @@ def _read(
     if subject is None:
         start, end = context.page.cover([verb])
         return Reading(verb, saying, Speaker(None, "unattributed", start, end), content, frame, passive)
-    speaker = _through(context, speakers, verb, subject) or speakers.of(subject)
+    speaking = saying.word not in listed("showing")
+    speaker = _through(context, speakers, verb, subject) or speakers.of(subject, speaking=speaking)
     if speaker.ref is None and speaker.medium is not None:
         speaker = _carrier(context, speaker, content[0])
     if saying.word == "confirm" and _speaks_already(subject, sentence):
         speaker = Speaker(None, "text", speaker.start, speaker.end)
+    elif speaker.attribution == "text" and frame == "that" and speaking:
+        speaker = replace(speaker, attribution="unattributed")
     return Reading(verb, saying, speaker, content, frame, passive, subtree(subject, without=("relcl", "acl")))
 
 
@@ -177,135 +184,20 @@ def _speaks_already(subject: Token, sentence: Sentence) -> bool:
     return quoted or any(t.dep_ in ("acl", "relcl", "ccomp") for t in subject.children)
 
 
-def content_of(verb: Token, saying: Saying, passive: bool) -> tuple[list[Token], str]:
-    """What is said, and in which frame; nothing where the verb has no content of its own."""
-    frames, children = saying.frames, list(verb.children)
-    if any(c.dep_ == "dobj" and c.tag_ == "WP" for c in children):
-        return _relative(verb), "that"
-    clause = next((c for c in children if c.dep_ == "ccomp" and _is_clause(c) and not _other(c, verb)), None)
-    if clause is not None and frames & {"that", "quote"}:
-        return trim(_clause_words(clause, verb)), "that"
-    if passive and saying.word in listed("believed"):
-        infinitive = next((c for c in children if c.dep_ == "xcomp"), None)
-        return (trim(subtree(infinitive)), "to") if infinitive is not None else ([], "")
-    infinitive = next((c for c in children if c.dep_ in ("xcomp", "ccomp", "advcl") and _has_to(c)), None)
-    if "to" in frames and infinitive is not None:
-        return trim([*_objects(verb), *subtree(infinitive)]), "to"
-    gerund = next((c for c in children if c.dep_ == "xcomp" and c.tag_ == "VBG"), None)
-    if "ing" in frames and gerund is not None:
-        return trim(subtree(gerund)), "ing"
-    named = next((c for c in children if c.dep_ in ("oprd", "ccomp") and not _has_to(c)), None)
-    if "name" in frames and named is not None:
-        return trim([*_objects(verb), *subtree(named)]), "name"
-    return _by_preposition(verb, saying, passive)
-
-
-def _relative(verb: Token) -> list[Token]:
-    """What follows in "what X feared could become Y", "what he called a breach"."""
-    words = _to_clause_end(verb.nbor()) if verb.i + 1 < verb.sent.end else []
-    stop = next((n for n, t in enumerate(words) if n and t.text in (",", ")", "—")), len(words))
-    return trim(words[:stop])
-
-
-def _other(clause: Token, verb: Token) -> bool:
-    """Whether a semicolon or a dash parts a clause from the verb: then it is no content of the verb."""
-    first, last = sorted((clause.i, verb.i))
-    return any(t.text == ";" for t in verb.doc[first:last])
-
-
-def _by_preposition(verb: Token, saying: Saying, passive: bool) -> tuple[list[Token], str]:
-    objects = _objects(verb)
-    for child in [*verb.children, *(c for o in objects for c in o.children)]:
-        if (
-            child.dep_ in ("prep", "agent", "mark", "acl")
-            and child.lower_ in saying.frames
-            and child.i > verb.i
-        ):
-            patient = _patient(verb) if passive else []
-            return trim([*patient, *objects, *subtree(child)]), child.lower_
-    if "that" in saying.frames:
-        words = _after_that(verb)
-        if words:
-            return trim(words), "that"
-    if "np" in saying.frames:
-        if passive:
-            return trim(_patient(verb)), "np"
-        if objects:
-            return trim(objects), "np"
-    return [], ""
-
-
-def _patient(verb: Token) -> list[Token]:
-    """What a passive verb is said of: its subject, or the noun that a participle stands by."""
-    for child in verb.children:
-        if child.dep_ == "nsubjpass":
-            return subtree(child)
-    if verb.dep_ == "acl":
-        return subtree(verb.head, without=("acl", "relcl"))
-    return []
-
-
-def _objects(verb: Token) -> list[Token]:
-    return [t for c in verb.children if c.dep_ in ("dobj", "dative") for t in subtree(c)]
-
-
-def _is_clause(token: Token) -> bool:
-    return token.pos_ in ("VERB", "AUX") or any(
-        c.dep_ in ("nsubj", "nsubjpass", "expl") for c in token.children
-    )
-
-
-def _has_to(token: Token) -> bool:
-    return any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
-
-
-def _clause_words(clause: Token, verb: Token) -> list[Token]:
-    """A clause without the words that attribute it, which may stand in its middle."""
-    if clause.i < verb.i:
-        return [t for t in subtree(clause) if t.i < verb.i]
-    if any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in clause.children):
-        return subtree(clause)
-    return [*_objects(verb), *subtree(clause)]
-
-
-def _after_that(verb: Token) -> list[Token]:
-    """The words after "that" where the parser did not join the clause to its verb."""
-    doc, sent = verb.doc, verb.sent
-    for i in range(verb.i + 1, min(verb.i + 14, sent.end - 1)):
-        word = doc[i]
-        if word.lower_ == "that" and word.tag_ in ("IN", "WDT", "DT") and doc[i + 1].lower_ not in (",", "."):
-            return _to_clause_end(doc[i + 1])
-        if word.tag_ in ("VBD", "VBZ", "VBP") or word.text in (";", ":"):
-            return []
-    return []
-
-
-def _to_clause_end(first: Token) -> list[Token]:
-    """From a word to the end of its clause: the next semicolon or dash, or the end of the sentence."""
-    words: list[Token] = []
-    for token in first.doc[first.i : first.sent.end]:
-        if token.text in (";", "—", "–", "―"):
+def _quoted(context: Context, start: int, end: int) -> tuple[int, int, bool]:
+    """A content that begins with a short quotation, as the span of that quotation."""
+    for quotation in context.page.quotations:
+        if quotation.start - 1 <= start <= quotation.inner_start and quotation.inner_end <= end + 2:
+            return quotation.start, quotation.end, True
+        if quotation.start > end:
             break
-        words.append(token)
-    return words
-
-
-def trim(words: Sequence[Token]) -> list[Token]:
-    """Words in text order without the punctuation and conjunctions at either end."""
-    kept = sorted(words, key=lambda t: t.i)
-    while kept and (kept[0].is_punct or kept[0].dep_ == "cc"):
-        kept.pop(0)
-    while kept and ((kept[-1].is_punct and kept[-1].text not in ')]”"') or kept[-1].dep_ == "cc"):
-        kept.pop()
-    return kept
+    return start, end, False
 
 
 def _act(context: Context, reading: Reading) -> Speech:
     page, verb = context.page, reading.verb
-    start, end = page.cover(reading.content)
-    first, last = page.cover(
-        [verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass", "neg", "advmod", "prt"))]
-    )
+    start, end, direct = _quoted(context, *page.cover(reading.content))
+    first, last = page.cover([verb, *(c for c in verb.children if c.dep_ in _WITH_VERB or c.tag_ == "WP")])
     named = verb.dep_ not in _JOINED or any(c.dep_ in ("nsubj", "agent") for c in verb.children)
     named = named or (verb.dep_ != "conj" and 0 < first - reading.speaker.start <= _NEAR)
     cue_start = min(first, reading.speaker.start) if named else first
@@ -318,7 +210,7 @@ def _act(context: Context, reading: Reading) -> Speech:
         end=end,
         cue_start=cue_start,
         cue_end=max(last, reading.speaker.end) if named else last,
-        direct=False,
+        direct=direct,
         hedge=_hedge(context, reading, stance),
         medium=reading.speaker.medium or medium_of(context, verb),
         certainty=_certainty(context, reading, stance),
@@ -336,12 +228,26 @@ def stance_of(reading: Reading) -> Stance:
         return next((n.stance for n in held if n is not None), stance)
     if stance == "promises" and reading.frame in ("to", "that") and words & listed("violence"):
         return "threatens"
+    if reading.saying.word == "call" and reading.frame in ("on", "upon", "for", "to"):
+        return "demands"
     if reading.saying.word == "warn" and reading.frame in ("that", "quote"):
         will = any(t.lower_ in listed("future") or t.lower_ == "would" for t in reading.content)
         return "threatens" if will and reading.speaker.attribution == "named" else "fears"
-    if reading.saying.word == "claim" and words & {"responsibility", "credit"}:
+    if reading.saying.word in ("claim", "admit", "acknowledge") and _owns_up(reading, words):
         return "claims_responsibility"
     return stance
+
+
+def _owns_up(reading: Reading, words: Set[str]) -> bool:
+    """Whether a speaker takes an act on itself: "claimed responsibility", "admitted it", "claimed the raid"."""
+    if words & {"responsibility", "credit"}:
+        return True
+    if reading.frame not in ("np", "ing") or len(reading.content) > _FEW:
+        return False
+    if takes_up(reading.verb):
+        before = reading.verb.doc[max(reading.verb.sent.start, reading.verb.i - 2 * _FEW) : reading.verb.i]
+        return any(t.lemma_.lower() in listed("acts") for t in before)
+    return bool(words & listed("acts") or words & {"it", "this"})
 
 
 def _hedge(context: Context, reading: Reading, stance: Stance) -> str | None:

@@ -11,7 +11,7 @@ from typing import Literal, cast
 
 from truce.claims.records import Certainty, Stance
 
-Kind = Literal["verb", "noun", "adverb", "adjective"]
+Kind = Literal["verb", "noun", "adverb", "adjective", "state"]
 
 _TABLES = files("truce.claims.reading") / "tables"
 
@@ -21,8 +21,9 @@ class Saying:
     """One word of saying.
 
     `frames` say where its content stands: ``that`` (a clause), ``quote`` (a quotation), ``to`` (an
-    infinitive), ``ing`` (a gerund), ``np`` (an object), ``as`` and ``name`` ("label X as Y", "call X Y"),
-    else a preposition. `certainty` is what it makes of its content, None where that is up to the speaker.
+    infinitive), ``ing`` (a gerund), ``np`` (an object), ``saying`` (an object that is itself a saying),
+    ``name`` ("call X Y"), ``guilty`` ("hold X responsible"), ``to_np`` ("put it down to X"), else a
+    preposition. `certainty` is what it makes of its content, None where that is up to the speaker.
     """
 
     word: str
@@ -73,3 +74,8 @@ def adverb(lemma: str) -> Saying | None:
 def adjective(word: str) -> Saying | None:
     """The adjective of hearsay, if it is one."""
     return load_sayings().get(("adjective", word))
+
+
+def state(word: str) -> Saying | None:
+    """The state of mind ("convinced that", "wary of"), if a word is one."""
+    return load_sayings().get(("state", word))

@@ -6,11 +6,15 @@ from spacy.tokens import Token
 
 from truce.claims.reading import sayings
 from truce.claims.reading.context import Context, Named
+from truce.claims.reading.genders import find_genders
 from truce.claims.reading.parse import subtree
 from truce.claims.reading.sayings import listed
 from truce.claims.records import Attribution
 
-_PRONOUNS = frozenset({"he", "she", "i", "they", "we", "it"})
+_PRONOUNS = {
+    "he": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it",
+    "they": "they", "their": "they", "we": "they", "our": "they", "i": "i", "my": "i",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +35,43 @@ class Speakers:
     def __init__(self, context: Context) -> None:
         self.context = context
         self._last: list[Speaker] = []
+        self._genders = find_genders(context)
 
-    def of(self, head: Token) -> Speaker:
-        """The speaker that a noun phrase names, by its head."""
+    def of(self, head: Token, *, speaking: bool = False) -> Speaker:
+        """The speaker that a noun phrase names, by its head.
+
+        With `speaking`, somebody does speak, so that any phrase with an actor in it means that actor's
+        people: "Norland's team", "the Sudrian side".
+        """
         found = self._of(head)
+        if speaking and found.attribution == "text":
+            inside = self._owner(head)
+            found = self._with(inside.ref, found.start, found.end) if inside is not None else found
         if found.ref is not None or found.attribution == "anonymous":
             self._last.append(found)
         return found
 
-    def last(self, before: int, *, body: bool | None = None) -> Speaker | None:
-        """The latest speaker named before an offset: a person (body False), a body, or either."""
+    def last(self, before: int, *, pronoun: str | None = None) -> Speaker | None:
+        """The latest speaker named before an offset; with a pronoun, the latest that it can mean."""
         for speaker in reversed(self._last):
-            if speaker.end <= before and (body is None or body == self.is_body(speaker)):
+            if speaker.end <= before and (pronoun is None or self._fits(speaker.ref, pronoun)):
                 return speaker
         return None
 
-    def is_body(self, speaker: Speaker) -> bool:
-        """Whether a speaker is a state, an organisation or a group, which "he" cannot mean."""
-        return speaker.ref is not None and self.context.actor(speaker.ref).type in listed("bodies")
+    def _fits(self, ref: str | None, pronoun: str) -> bool:
+        """Whether a pronoun can mean an actor: "it" a body, "he" and "she" a person not called otherwise."""
+        if ref is None:
+            return pronoun in ("he", "she", "they")
+        kind = self.context.actor(ref).type
+        person = kind in listed("people")
+        if pronoun in ("he", "she"):
+            return person and self._genders.get(ref, pronoun) == pronoun
+        return pronoun == "they" or (person if pronoun == "i" else kind != "person")
 
     def _of(self, head: Token) -> Speaker:
         page = self.context.page
         start, end = page.cover(_phrase(head))
-        if head.pos_ == "PRON" and head.lower_ in _PRONOUNS:
+        if head.lower_ in _PRONOUNS:
             return self._pronoun(head, start, end)
         if head.lemma_.lower() in listed("texts") or sayings.noun(head.lemma_.lower()) is not None:
             return self._author(head, start, end)
@@ -69,15 +87,27 @@ class Speakers:
         if head.lemma_.lower() in listed("tellers"):
             return Speaker(None, "anonymous", start, end)
         if head.lemma_.lower() in listed("papers"):
+            issuer = self._issuer(head)
+            if issuer is not None:
+                return self._with(issuer.ref, start, end)
             return Speaker(None, "unattributed", start, end, paper=True)
         return Speaker(None, "text" if head.pos_ != "PRON" else "unattributed", start, end)
 
     def _inside(self, head: Token) -> Named | None:
         """An actor named within the phrase, such as the army of "an army spokesman"."""
+        for child in head.children:
+            named = self.context.actor_at(child) if child.dep_ == "appos" else None
+            if named is not None:
+                return named
         near = sorted(_phrase(head), key=lambda t: abs(t.i - head.i))
         if head.lemma_.lower() not in listed("tellers") and not head.ent_type_:
             return None
         return next((n for n in map(self.context.actor_at, near) if n is not None), None)
+
+    def _owner(self, head: Token) -> Named | None:
+        """The actor that a noun belongs to: its possessor, or the adjective or noun right before it."""
+        owners = (c for c in head.children if c.dep_ in ("poss", "compound", "amod", "nmod"))
+        return next((n for n in map(self.context.actor_at, owners) if n is not None), None)
 
     def _pronoun(self, head: Token, start: int, end: int) -> Speaker:
         named = self.context.actor_at(head)
@@ -86,11 +116,26 @@ class Speakers:
         ahead = self._ahead(head)
         if ahead is not None:
             return ahead
-        body = None if head.lower_ in ("they", "we") else head.lower_ == "it"
-        last = self.last(start, body=body) or (self.last(start) if head.lower_ != "it" else None)
+        last = self._latest(head)
         if last is not None:
             return Speaker(last.ref, last.attribution, start, end)
         return Speaker(None, "unattributed", start, end)
+
+    def _latest(self, pronoun: Token) -> Speaker | None:
+        """The last speaker that fits a pronoun, or the subject of the sentence before if that came later."""
+        page, word = self.context.page, _PRONOUNS[pronoun.lower_]
+        start = page.start_of(pronoun.sent[0])
+        last = self.last(page.start_of(pronoun), pronoun=word)
+        if last is not None and last.start >= start:
+            return last
+        sentence = page.sentence_at(start - 2) if start > 1 else None
+        for child in sentence.root.children if sentence is not None else ():
+            named = self.context.actor_at(child) if child.dep_ in ("nsubj", "nsubjpass") else None
+            if named is None or (last is not None and last.end >= page.end_of(child)):
+                continue
+            if self._fits(named.ref, word):
+                return self._with(named.ref, named.start, named.end)
+        return last
 
     def _ahead(self, pronoun: Token) -> Speaker | None:
         """Whom a pronoun in a phrase before the main clause points to: that clause's subject."""
@@ -99,12 +144,9 @@ class Speakers:
         if subject is None or subject.i <= pronoun.i or root.i <= pronoun.i or pronoun.head is root:
             return None
         named = self.context.actor_at(subject)
-        if named is None:
+        if named is None or not self._fits(named.ref, _PRONOUNS[pronoun.lower_]):
             return None
-        body = self.context.actor(named.ref).type in listed("bodies")
-        if body != (pronoun.lower_ in ("it", "they", "we")):
-            return None
-        return Speaker(named.ref, "named", *self.context.page.cover([pronoun]))
+        return self._with(named.ref, *self.context.page.cover([pronoun]))
 
     def _author(self, head: Token, start: int, end: int) -> Speaker:
         """Whose statement, report or claim it is: by its owner, "by X", "from X", "on X" or its adjective."""
@@ -124,9 +166,22 @@ class Speakers:
         named = self.context.actor_at(head)
         if named is not None:
             return self._with(named.ref, start, end, medium)
+        issuer = self._issuer(head)
+        if issuer is not None:
+            return self._with(issuer.ref, start, end, medium)
         return Speaker(None, "unattributed", start, end, medium)
 
-    def _with(self, ref: str, start: int, end: int, medium: str | None) -> Speaker:
+    def _issuer(self, head: Token) -> Named | None:
+        """Who issues a text: "X published a report that ...", "X answered with a letter that ..."."""
+        verb = head.head
+        if head.dep_ == "pobj" and verb.lower_ in ("with", "in", "through"):
+            verb = verb.head
+        elif head.dep_ != "dobj" or verb.lemma_.lower() not in listed("issuing"):
+            return None
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        return self.context.actor_at(subject) if subject is not None else None
+
+    def _with(self, ref: str, start: int, end: int, medium: str | None = None) -> Speaker:
         nameless = self.context.actor(ref).anonymous
         return Speaker(ref, "anonymous" if nameless else "named", start, end, medium)
 

@@ -6,7 +6,7 @@ from truce.claims.reading.acts import Speech, SpeechMap
 from truce.claims.reading.claims import find_claims
 from truce.claims.reading.context import Context
 from truce.claims.reading.hearsay import find_hearsay
-from truce.claims.reading.quotes import find_loose, find_quoted
+from truce.claims.reading.quotes import find_loose, find_quoted, find_short
 from truce.claims.reading.reported import find_reported
 from truce.claims.reading.speakers import Speakers
 from truce.claims.reading.turns import find_turns
@@ -23,6 +23,7 @@ def find_speech(context: Context) -> SpeechMap:
         acts += find_hearsay(context, speakers, sentence)
         acts += find_quoted(context, speakers, sentence, acts)
         acts += find_loose(context, sentence, acts)
+        acts += find_short(context, sentence, acts)
     return SpeechMap(tuple(_once(acts)))
 
 
