@@ -28,9 +28,9 @@ def find_actors(page: Page) -> tuple[tuple[Actor, ...], tuple[Named, ...]]:
 
 
 def is_kept(draft: Draft) -> bool:
-    """Whether an actor matters in the text: it acts somewhere, or a state is named more than once."""
+    """Whether an actor matters in the text: it acts somewhere, or it is a state named three times."""
     acting = [m for m in draft.mentions if m.form != "part_of_name"]
-    return draft.listed and (bool(acting) or len(draft.unplaced) > 1)
+    return draft.listed and (bool(acting) or len(draft.unplaced) > 2)
 
 
 def first_mention(draft: Draft) -> int:
@@ -40,15 +40,24 @@ def first_mention(draft: Draft) -> int:
 
 def record(draft: Draft, ids: dict[str, str]) -> Actor:
     """The finished record of a draft; links to actors that were not kept are dropped."""
+    name = own_name(draft)
     return Actor(
         id=ids[draft.key],
-        name=draft.name,
+        name=name,
         type=draft.type,
         mentions=tuple(flat(draft.mentions or draft.unplaced[:1])),
         rule=draft.rule,
-        aliases=tuple(n for n in draft.names if n != draft.name),
+        aliases=tuple(n for n in draft.names if n != name),
         affiliation=ids.get(draft.affiliation or ""),
         role=draft.role,
         anonymous=draft.anonymous,
         members=tuple(ids[m] for m in draft.members if m in ids),
     )
+
+
+def own_name(draft: Draft) -> str:
+    """The actor's name in the table if the text uses it, else the longest one that the text uses."""
+    if draft.rule != "table" or draft.name in draft.names:
+        return draft.name
+    long = [n for n in draft.names if " " in n and n[0].isupper()]
+    return max(long, key=len) if long else draft.name

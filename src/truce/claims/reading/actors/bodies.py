@@ -8,6 +8,7 @@ from truce.claims.reading.actors.known import Known, Seen, following
 from truce.claims.reading.actors.words import listed, name_heads
 from truce.claims.reading.parse import Page
 from truce.parties.spelling import fold
+from truce.places import Gazetteer
 
 _OWNERS = frozenset({"state", "unrecognised_state", "government"})
 _FORCES_OF = re.compile(
@@ -42,11 +43,17 @@ class Bodies:
             return self._open_force(seen, before.start(), seen.end, before["noun"])
         for end, word in following(self.text, seen.end, _MOST_WORDS):
             low = word.lower()
-            if low in listed("force_nouns") or low in listed("police_nouns"):
+            if (low in listed("force_nouns") or low in listed("police_nouns")) and self._is_head(end):
                 return self._open_force(seen, seen.start, end, low)
             if low not in listed("force_modifiers"):
                 break
         return False
+
+    def _is_head(self, end: int) -> bool:
+        """Does the phrase end here: "military", not "military actions"?"""
+        token = self.page.token_at(end - 1)
+        modifies = token is not None and token.dep_ in ("compound", "amod", "nmod") and token.head.i > token.i
+        return not modifies or (token is not None and token.head.lower_ in listed("force_nouns"))
 
     def _open_force(self, seen: Seen, start: int, end: int, noun: str) -> bool:
         kind = "police" if noun.lower() in listed("police_nouns") else "armed_force"
@@ -105,7 +112,7 @@ class Bodies:
             named = [
                 (m.start, d)
                 for d in self.drafts
-                if head in (d.name.split()[-1], d.name.split()[0]) and " " in d.name
+                if fold(head) in (fold(d.name.split()[-1]), fold(d.name.split()[0])) and " " in d.name
                 for m in d.mentions
                 if m.start < match.start()
             ]
@@ -122,18 +129,25 @@ class Bodies:
                     start = self.page.cover(entity)[0] + entity.text.find(name)
                     spans.setdefault(name, []).append((start, start + len(name)))
         for name, found in spans.items():
-            if len(found) < 2 or any(not self.drafts.is_free(*span) for span in found):
+            if self.text.count(name) < 2 or name in name_heads() or self._is_other(name):
+                continue
+            free = [span for span in found if self.drafts.is_free(*span)]
+            if not free:
                 continue
             draft = self.drafts.open("body:" + fold(name), name, "group", "tagged organisation")
-            for span in found:
-                if self.text[span[0] : span[1]] == name:
-                    self.drafts.claim(draft, *span, "name")
+            for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self.text):
+                self.drafts.claim(draft, *match.span(), "name")
             draft.listed = bool(draft.mentions)
+
+    def _is_other(self, name: str) -> bool:
+        """Is it one of "both sides" in capitals, or a place that the gazetteer knows?"""
+        paired = name.split()[0].lower() in listed("collectives", "sides_before")
+        return paired or Gazetteer.open().best(name) is not None
 
 
 _OTHER_THING = re.compile(
     r"Agreement|Accord|Treaty|Protocol|Convention|Resolution|Declaration|Statement|Pact|Memorandum|Plan|Act\b|War\b|Day\b|"
-    r"Article|Annex|Chapter|Line\b|Road|Street|University|Airport|Hospital|\d"
+    r"Article|Annex|Chapter|Bridge|Dam\b|Square|Province|Camp\b|Hill|Arrangements?\b|Line\b|Road|Street|University|Airport|Hospital|\d"
 )
 
 

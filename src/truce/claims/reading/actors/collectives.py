@@ -63,7 +63,12 @@ class Collectives:
         alone = token.lower_ in listed("collectives", "alone")
         before = [c for c in token.lefts if c.lower_ in listed("collectives", "sides_before")]
         definite = lemma in ("side", "party") and token.tag_ in _PLURAL_SIDES and _has(token, "the")
-        if not alone and not (lemma in listed("collectives", "sides") and (before or definite)):
+        signatory = token.text == "Party" and not self._is_named(token)
+        if (
+            not alone
+            and not signatory
+            and not (lemma in listed("collectives", "sides") and (before or definite))
+        ):
             return False
         if any(c.dep_ in ("prep",) and c.lower_ == "of" for c in token.rights) and lemma == "side":
             return False
@@ -82,10 +87,12 @@ class Collectives:
         watching = any(m.lower_ in listed("collectives", "monitor_marks") for m in marks)
         kind = "monitor" if watching else "joint_committee"
         kind = "armed_force" if lemma == "force" else kind
+        named = [d for d in self.drafts if d.name.istitle() and d.name.split()[-1].lower() == lemma]
+        if len(named) == 1:
+            return self._claim(named[0], first, token)
         words = self._words(first, token)
-        return self._claim(
-            self.drafts.open("unnamed:" + fold(words).rstrip("s"), words, kind, "body set up"), first, token
-        )
+        draft = self.drafts.open("unnamed:" + fold(words).rstrip("s"), words, kind, "body set up")
+        return self._claim(draft, first, token)
 
     def _apposition(self, token: Token, lemma: str) -> bool:
         """Another name of the actor before it: "the Front, an armed group"."""
@@ -136,6 +143,9 @@ class Collectives:
         near = [t for t in free if owner is None or self.page.start_of(t) >= owner.end]
         self._claim(draft, min(near, key=lambda t: t.i), token)
         self.drafts.note_name(draft, start, end)
+        right = [t for c in token.rights if c.dep_ in ("amod", "prep") for t in c.subtree]
+        if right:
+            self.drafts.note_name(draft, start, self.page.cover(right)[1])
 
     def _lone(self, token: Token) -> None:
         """The only one of its kind in the text: "the government", "the army", "the rebels"."""
@@ -175,10 +185,14 @@ class Collectives:
         sides = self.drafts.get("sides")
         if sides is not None:
             sides.members = self._adversaries()
+            sides.listed = len(sides.mentions) > 1
         civilians = self.drafts.get("civilians")
         if civilians is not None:
             civilians.listed = civilians.role is not None or len(civilians.mentions) > 1
             civilians.role = None
+        for draft in self.drafts:
+            if draft.type in ("group", "media") and draft.key in self.known.roster.parties:
+                draft.listed = len(draft.mentions) > 1 or self._acts(draft)
 
     def _adversaries(self) -> tuple[str, ...]:
         """The two parties that the text is most about, mediators left out, each with who governs it."""
@@ -199,6 +213,21 @@ class Collectives:
             for d in self.drafts
             if d.key in parties and side in (d.key, parties[d.key].governs, parties[d.key].affiliation)
         )
+
+    def _acts(self, draft: Draft) -> bool:
+        """Does a community or medium do or tell something, or is something told on it?"""
+        tokens = [t for m in draft.mentions for t in self.page.tokens(m.start, m.end)]
+        heads = [t for t in tokens if t.dep_ in (*_SUBJECTS, "agent", "poss", "dobj")]
+        told = [
+            t
+            for t in tokens
+            if t.dep_ == "pobj" and (t.head.lower_ in ("by", "to") or t.head.head.pos_ == "VERB")
+        ]
+        return bool(heads or told)
+
+    def _is_named(self, token: Token) -> bool:
+        """Is the word part of a longer name in capitals?"""
+        return any(c.dep_ == "compound" and c.text[0].isupper() for c in token.lefts)
 
     def _helps(self, draft: Draft) -> bool:
         """Does the actor mediate, host or broker anywhere in the text?"""
@@ -238,6 +267,5 @@ def _speaks(token: Token) -> bool:
 
 def _is_voice(token: Token) -> bool:
     """Is the noun the subject of a verb, or the one by whom or from whom something is said?"""
-    return token.dep_ in _SUBJECTS or (
-        token.dep_ == "pobj" and token.head.lower_ in ("by", "from", "to", "of")
-    )
+    given = token.dep_ == "pobj" and token.head.lower_ in ("by", "from", "to")
+    return _speaks(token) or (given and token.head.dep_ in ("agent", "prep"))

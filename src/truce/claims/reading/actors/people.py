@@ -17,7 +17,7 @@ _LINK = r"(?:bin|ibn|bint|al|el|de|da|del|der|van|von|dos|ben|ould|ul|abu)"
 _NAME = re.compile(rf"{_WORD}(?:[ \t]+(?:{_LINK}[ \t]+){{0,2}}{_WORD}){{0,4}}")
 _NOT_A_NAME = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|"
-    r"November|December|The|In|On|At|He|She|It|They|We|But|And|Office|House|Palace|Council|Ministry|Committee|Party|"
+    r"November|December|The|In|On|At|He|She|It|They|We|But|And|Office|House|Palace|God|Allah|Islam|Embassy|Council|Ministry|Committee|Party|"
     r"Government|Army|Forces|Agreement|Accord|Affairs|General|Minister|President|Staff|Union|Nations|Mr|Mrs|Ms|Dr"
 )
 _OF = re.compile(r"[ \t]+(?:of|for|to|in|at|with|from)[ \t]+(?:the[ \t]+)?")
@@ -33,6 +33,9 @@ _INDEFINITE = re.compile(
 )
 _DEFINITE = re.compile(r"\b(?:the|its|their|his|her|our|that|this)[ \t]+$", re.I)
 _WEAK = frozenset({"title", "rank", "analyst", "civilian"})
+_ADJECTIVES = re.compile(r"\b(?:an?|the)[ \t]+(?P<words>(?:[a-z\-]+[ \t]+){1,2})$")
+_WHERE = frozenset({"in", "at", "near", "inside", "outside", "around", "across", "into", "towards", "toward"})
+_DOERS = frozenset({"nsubj", "nsubjpass", "pobj", "conj", "poss", "appos", "ROOT"})
 _REACH = 60
 
 
@@ -68,6 +71,7 @@ class People:
         names |= set(self._tagged())
         self._open_persons(sorted(names, key=lambda n: (-len(self.text[n[0] : n[1]].split()), n)), roles)
         self._surnames()
+        self._labels()
         for role in roles:
             if role.name is not None:
                 self._named_role(role)
@@ -129,12 +133,13 @@ class People:
         line = max(0, start - _REACH)
         blank = _OWNERSHIP.search(self.text, line, start)
         if blank and (owner := self.known.ending_at(blank.start())):
-            return owner, owner.start
+            adjectives = _ADJECTIVES.search(self.text, line, owner.start)
+            return owner, adjectives.start("words") if adjectives else owner.start
         possessor = _POSSESSOR.search(self.text, line, start)
         if possessor:
             sentence = self.page.sentence_at(start)
             since = sentence.start if sentence else line
-            return self.known.last_before(possessor.start(), since), possessor.start()
+            return self.known.last_before(possessor.start(), since), start
         return None, start
 
     def _name_after(self, end: int, tail: int) -> tuple[tuple[int, int] | None, bool]:
@@ -158,8 +163,19 @@ class People:
         for seen in self.known.seen:
             if start < seen.start < end:
                 end = seen.start
+        block = self.page.sentence_at(start)
+        if block is not None and not block.block.is_prose:
+            end = self._in_heading(start, end)
         start, end = trim(self.text, start, end)
         return (start, end) if start < end and any(c.islower() for c in self.text[start:end]) else None
+
+    def _in_heading(self, start: int, end: int) -> int:
+        """Where a name ends in a heading, whose other words are capitalised too."""
+        for word in re.finditer(r"\S+", self.text[start:end]):
+            token = self.page.token_at(start + word.start())
+            if word.start() and (token is None or token.pos_ != "PROPN" or token.text.endswith(("ing", "s"))):
+                return start + word.start()
+        return end
 
     def _looks_personal(self, name: tuple[int, int]) -> bool:
         tokens = self.page.tokens(*name)
@@ -195,6 +211,9 @@ class People:
         words = match.group().split()
         token = self.page.token_at(start)
         if len(words) == 1 and (token is None or words[0].isupper() or token.dep_ in ("compound", "amod")):
+            return None
+        last = self.page.token_at(match.end() - 1)
+        if last is not None and last.dep_ == "pobj" and last.head.lower_ in _WHERE:
             return None
         return start, match.end()
 
@@ -233,6 +252,23 @@ class People:
             for match in re.finditer(rf"(?<![\w-]){re.escape(surname)}(?![\w-])", self.text):
                 self.drafts.claim(person, *match.span(), "name")
 
+    def _labels(self) -> None:
+        """Speakers before a colon by surname ("MR SMITH:"); offices there are read as offices."""
+        for block in self.page.blocks:
+            if block.speaker is None:
+                continue
+            start, end = block.speaker
+            words = self.text[start:end].split()
+            surname = fold(words[-1])
+            person = next(
+                (d for d in self.drafts if d.type == "person" and fold(d.name.split()[-1]) == surname), None
+            )
+            titled = len(words) > 1 and Offices.load().kind(words[0]) is not None
+            if person is None and titled and Offices.load().kind(" ".join(words)) is None:
+                person = self.drafts.open("person:" + surname, words[-1].title(), "person", "speaker's label")
+            if person is not None:
+                self.drafts.claim(person, start, end, "name")
+
     # offices with and without a name
 
     def _named_role(self, role: Role) -> None:
@@ -268,8 +304,13 @@ class People:
         if person := self._holder(role):
             self.drafts.claim(person, role.start, role.end, "role")
             self.drafts.note_name(person, min(role.lead, role.start), role.tail)
-        elif role.owner is not None or self.text[role.start].isupper():
+        elif (role.owner is not None or self.text[role.start].isupper()) and self._does(role):
             self._office_actor(role)
+
+    def _does(self, role: Role) -> bool:
+        """Is the office somebody here, not one that is filled, recalled or expelled?"""
+        token = self.page.token_at(role.end - 1)
+        return token is not None and token.dep_ in _DOERS
 
     def _in_apposition(self, role: Role, before: str) -> Draft | None:
         """The person named right before: "Name, the foreign minister of X"."""

@@ -121,7 +121,7 @@ def _as_object(verb: Token, capital: bool) -> Role:
 
 def _under_preposition(preposition: Token, capital: bool) -> Role:
     word = preposition.lower_
-    above = preposition.head.lemma_.lower()
+    above = _thing_above(preposition).lemma_.lower()
     if word == "between":
         return "place" if above in listed("stance", "between_ways") else "actor"
     if word in ("by", "with", "against", "for", "like", "including", "versus", "than"):
@@ -131,6 +131,16 @@ def _under_preposition(preposition: Token, capital: bool) -> Role:
     if word in listed("stance", "location_prepositions"):
         return "actor" if not capital and above in listed("stance", "not_location_heads") else "place"
     return "place" if capital else "actor"
+
+
+def _thing_above(preposition: Token) -> Token:
+    """What a preposition belongs to; a person's name between is passed over ("a visit by N to X")."""
+    above = preposition.head
+    for _ in range(_CHAIN):
+        if above.pos_ != "PROPN" and above.dep_ != "appos" and above.lower_ not in ("by", "of"):
+            break
+        above = above.head
+    return above
 
 
 def _toward(word: str, above: str, capital: bool) -> Role:
