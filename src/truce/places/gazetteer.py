@@ -50,7 +50,8 @@ class PlaceEntry:
     `lat` and `lon` are WGS 84 degrees or None when not known; `precision` says what they are: "point",
     "centroid" (of an area), "line" (somewhere along it), "approximate" or "none". `country` is ISO 3166
     alpha-3, None for disputed places and for what lies in several countries; `claimed_by` then names the
-    claimants or the countries concerned. `capital` is the seat of a country's government. `primary` is whether the name asked for is the entry's own.
+    claimants or the countries concerned. `capital` is the seat of a country's government. `primary` is
+    whether the name asked for is the entry's own.
     """
 
     id: str

@@ -8,7 +8,8 @@ from spacy.tokens import Token
 
 from truce.claims.reading.parse import Page, Sentence
 from truce.claims.reading.place_roles import is_where
-from truce.claims.reading.place_spans import Found, gazetteer
+from truce.claims.reading.place_spans import Found
+from truce.claims.reading.place_tests import gazetteer
 from truce.claims.reading.place_words import PlaceWords
 from truce.parties import NameHit, Roster
 from truce.places import PlaceEntry, normalise
@@ -46,7 +47,8 @@ def find_borders(page: Page, sentence: Sentence) -> Iterator[Border]:
         if token.i > 1 and token.nbor(-1).text == "-" and token.nbor(-2).lower_ == "cross":
             continue
         border = _border(page, token, states)
-        if border.sides or not token.lower_.endswith("s") or border.start < page.start_of(token):
+        told = not token.lower_.endswith("s") or border.start < page.start_of(token)
+        if border.sides or (told and token.text.islower()):
             yield border
 
 

@@ -8,10 +8,10 @@ unknown. Nothing is placed that the gazetteer does not know.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from truce.claims.reading.context import Index, Named
+from truce.claims.reading.context import Named
 from truce.claims.reading.parse import Page
 from truce.claims.reading.place_phrases import (
     Border,
@@ -22,7 +22,8 @@ from truce.claims.reading.place_phrases import (
     find_ground,
     is_capital,
 )
-from truce.claims.reading.place_spans import Found, NameFinder, gazetteer
+from truce.claims.reading.place_spans import Found, NameFinder
+from truce.claims.reading.place_tests import PlaceTests, gazetteer
 from truce.claims.records import Actor, Form, Mention, Place
 from truce.places import PlaceEntry, normalise
 
@@ -56,32 +57,19 @@ def find_places(
     page: Page, actors: Sequence[Actor], actor_mentions: Sequence[Named]
 ) -> tuple[tuple[Place, ...], tuple[Named, ...]]:
     """The places of a page, and every mention of them by position."""
-    finder = NameFinder(page, Index(actor_mentions), _people(page, actors))
-    found: list[Found] = []
-    borders: list[Border] = []
+    finder = NameFinder(page, PlaceTests(page, actors, actor_mentions))
+    ground = [f for sentence in page.sentences for f in find_ground(page, sentence)]
+    borders = [b for sentence in page.sentences for b in find_borders(page, sentence)]
+    owned = {(f.start, f.end) for f in ground} | {(b.start, b.end) for b in borders}
+    segments = dict.fromkeys(sentence.segment for sentence in page.sentences)
+    named = [f for segment in segments for f in finder.in_segment(segment)]
+    named = [f for f in named if not any(start <= f.start and f.end <= end for start, end in owned)]
+    found = [*ground, *named, *find_counted(page, named)]
     for sentence in page.sentences:
-        ground = list(find_ground(page, sentence))
-        told = list(find_borders(page, sentence))
-        named = [f for f in finder.in_sentence(sentence) if not _covered(f, ground, told)]
-        found += [*ground, *find_capitals(page, sentence), *named]
-        found += [*find_counted(page, named), *find_generic(page, sentence)]
-        borders += told
+        found += [*find_capitals(page, sentence), *find_generic(page, sentence)]
     drafts = _gather(page, found, _countries(actors, found))
     drafts += _gather_borders(page, borders, drafts)
     return _records(drafts)
-
-
-def _people(page: Page, actors: Sequence[Actor]) -> frozenset[str]:
-    """Names of persons and every part of them: a surname alone is no town."""
-    names = [n for a in actors if a.type == "person" for n in (a.name, *a.aliases)]
-    names += [e.text for s in page.sentences for e in s.span.ents if e.label_ == "PERSON" and len(e) > 1]
-    parts = (normalise(part) for name in names for part in (name, *re.split(r"[\s\-]+", name)))
-    return frozenset(part for part in parts if len(part) > 2)
-
-
-def _covered(found: Found, ground: Iterable[Found], borders: Iterable[Border]) -> bool:
-    spans = [f.phrase or (f.start, f.end) for f in ground] + [(b.start, b.end) for b in borders]
-    return any(start <= found.start and found.end <= end for start, end in spans)
 
 
 def _countries(actors: Sequence[Actor], found: Sequence[Found]) -> frozenset[str]:
@@ -130,7 +118,8 @@ def _gather(page: Page, found: Sequence[Found], near: frozenset[str]) -> list[_D
         if draft is None:
             kind = _kind(item, entry)
             shown = entry if entry and _is_sure(entry, item, near) else None
-            name = entry.name if entry and item.rule in ("ground", "capital") else item.name
+            known_by = entry and (item.rule in ("ground", "capital") or item.name.isupper())
+            name = entry.name if entry and known_by else item.name
             draft = drafts[key] = _Draft(name, kind, item.rule, shown, item.anchor)
         elif item.rule == "division" and item.kind and draft.kind == "city":
             draft.kind = _kind(item, entry)

@@ -1,0 +1,209 @@
+"""What is accepted as a place's name, and what belongs to an actor, a person or a date instead."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from spacy.tokens import Token
+
+from truce.claims.reading.actors import role_of_name
+from truce.claims.reading.context import Index, Named
+from truce.claims.reading.parse import Page
+from truce.claims.reading.place_roles import happens_there, is_object_of_policy, is_where, names_document
+from truce.claims.records import Actor
+from truce.parties import NameHit, Roster
+from truce.places import Gazetteer, PlaceEntry, normalise
+
+_KNOWN_TOWN = 50_000
+"""Inhabitants from which a town's name alone is taken for the town."""
+_GREAT_TOWN = 300_000
+"""The same, where a line in capitals gives no other hint."""
+_TAGGED = frozenset({"GPE", "LOC", "FAC"})
+_OTHER_NAME = frozenset({"PERSON", "ORG", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART"})
+_NEVER = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "LAW", "LANGUAGE", "ORDINAL", "CARDINAL"})
+_AGENCY = r"\([A-Z][^)\n]{1,30}\)"
+_DATELINE = re.compile(
+    rf"(?:, [A-Z][\w.]*(?: \d{{1,2}})?){{0,2}} ?(?:{_AGENCY}|(?:{_AGENCY} ?)?[—–-]{{1,2}}[ A-Z])"
+)
+
+
+class PlaceTests:
+    """The tests for one page, whose actors are known."""
+
+    def __init__(self, page: Page, actors: Sequence[Actor], mentions: Sequence[Named]) -> None:
+        self._page = page
+        self._taken = Index(mentions)
+        self._persons = frozenset(a.id for a in actors if a.type == "person")
+        self._people = _people(page, actors)
+        self._common = frozenset(t.text for s in page.sentences for t in s if t.text.islower())
+
+    def accept(
+        self, tokens: Sequence[Token], entries: Sequence[PlaceEntry], *, cued: bool, chained: bool
+    ) -> bool:
+        """Whether a name that the gazetteer has is a place here.
+
+        `cued`: a noun says so ("the town of"); `chained`: it follows a place that lies in it.
+        """
+        if self.is_actor(tokens, None, only_longer=True):
+            return False
+        if cued or chained or self._is_dateline(tokens):
+            return True
+        if self._is_ordinary(tokens, entries) or self._is_person(tokens) or _is_inside_entity(tokens):
+            return False
+        if names_document(tokens):
+            return False
+        hit = _government(self._text(tokens))
+        if hit is not None and hit.form == "demonym":
+            return False
+        if hit is not None:
+            start, end = self._page.cover(tokens)
+            form = "name" if entries[0].type in ("country", "region") else hit.form
+            here = NameHit(start, end, hit.party_id, form)
+            if self.is_actor(tokens, None) or role_of_name(self._page, here) == "actor":
+                return False
+            return form != "metonym" or not is_object_of_policy(tokens)
+        return not self.is_actor(tokens, None) and self._is_known(tokens, entries)
+
+    def accept_unknown(self, tokens: Sequence[Token], *, cued: bool) -> bool:
+        """Whether a name that the gazetteer does not have is a place here."""
+        if self.is_actor(tokens, None) or not is_proper(tokens) or _is_part_of_name(tokens):
+            return False
+        labels = {t.ent_type_ for t in tokens}
+        if self._is_person(tokens) or (labels & _NEVER and not cued):
+            return False
+        tagged = bool(labels & _TAGGED) and not labels & _OTHER_NAME
+        return is_where(tokens) and (tagged or cued) and not self._is_shouted(tokens)
+
+    def is_strong(self, entries: Sequence[PlaceEntry]) -> bool:
+        """Whether the name alone is known well enough to mean the place."""
+        if not entries:
+            return False
+        best = entries[0]
+        if best.id.startswith("t:") or best.type == "country":
+            return True
+        return best.primary and (best.type == "province" or best.population >= _KNOWN_TOWN)
+
+    def is_actor(self, tokens: Sequence[Token], noun: Token | None, *, only_longer: bool = False) -> bool:
+        """Whether an actor's mention owns the words, and `noun` with them; or one longer than the words."""
+        start, end = self._page.cover(tokens)
+        for named in self._taken.within(start, end):
+            if named.ref in self._persons and (noun is not None or self._is_hand_written(tokens)):
+                continue
+            longer = named.start < start or named.end > end
+            if longer and not self._is_tail(tokens, named.start):
+                return True
+            if not longer and not only_longer:
+                return noun is None or named.end - named.start == end - start
+        return False
+
+    def _is_hand_written(self, tokens: Sequence[Token]) -> bool:
+        """Whether a name of several words is a place's that is taken for a person's: "Ras Tanura"."""
+        best = gazetteer().best(self._text(tokens)) if len(tokens) > 1 else None
+        return best is not None and best.id.startswith("t:") and is_where(tokens)
+
+    def is_people(self, tokens: Sequence[Token]) -> bool:
+        """Whether the words are an adjective of a people, not a name: "Thai" in "the Thai province"."""
+        hit = _government(self._text(tokens))
+        return (hit is not None and hit.form == "demonym") or all(t.ent_type_ == "NORP" for t in tokens)
+
+    def _text(self, tokens: Sequence[Token]) -> str:
+        return self._page.quote(*self._page.cover(tokens))
+
+    def _is_known(self, tokens: Sequence[Token], entries: Sequence[PlaceEntry]) -> bool:
+        labels = {t.ent_type_ for t in tokens}
+        best = entries[0]
+        if labels & _NEVER:
+            return False
+        if self._is_shouted(tokens):
+            return best.id.startswith("t:") or (best.primary and best.population >= _GREAT_TOWN)
+        strong = self.is_strong(entries)
+        if not strong and _is_part_of_name(tokens):
+            return False
+        if labels & _TAGGED or (best.id.startswith("t:") and len(tokens) > 1):
+            return True
+        where = is_where(tokens) or happens_there(tokens)
+        if labels & _OTHER_NAME:
+            return where and strong
+        return strong or where
+
+    def _is_ordinary(self, tokens: Sequence[Token], entries: Sequence[PlaceEntry]) -> bool:
+        """Whether the words are no name ("Most" or "Police" at the head of a sentence, "the Mission")."""
+        known = entries[0].id.startswith("t:") or entries[0].type == "country"
+        if tokens[0].lower_ == "the" and not known and not entries[0].name.startswith("The "):
+            return True
+        if len(tokens) == 1 and tokens[0].lower_ in self._common and not known:
+            return True
+        if len(tokens) == 1 and tokens[0].pos_ not in ("PROPN", "NOUN", "ADJ"):
+            return tokens[0].is_sent_start is True or not self.is_strong(entries)
+        return all(t.is_stop for t in tokens)
+
+    def _is_person(self, tokens: Sequence[Token]) -> bool:
+        return normalise(self._text(tokens)) in self._people
+
+    def _is_dateline(self, tokens: Sequence[Token]) -> bool:
+        """As in "GOMA (Agency) -": the name that opens a block, before a bracket or a dash."""
+        start, end = self._page.cover(tokens)
+        body = self._page.sentence_of(tokens[0]).block.body
+        return start <= body + 1 and bool(_DATELINE.match(self._page.text, end))
+
+    def _is_shouted(self, tokens: Sequence[Token]) -> bool:
+        """Whether the sentence is in capitals, so that they make no name."""
+        sentence = self._page.sentence_of(tokens[0])
+        letters = [c for c in self._page.quote(sentence.start, sentence.end)[:300] if c.isalpha()]
+        return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.7 * len(letters)
+
+    def _is_tail(self, tokens: Sequence[Token], start: int) -> bool:
+        """Whether the name ends an actor's longer mention as "in X"."""
+        first = tokens[0]
+        if not first.i:
+            return False
+        before = first.nbor(-1)
+        return before.lower_ in ("in", "at", "near") and self._page.start_of(before) > start
+
+
+def _people(page: Page, actors: Sequence[Actor]) -> frozenset[str]:
+    """Keys of names of persons and of every part of them: a surname alone is no town."""
+    names = [n for a in actors if a.type == "person" for n in (a.name, *a.aliases)]
+    names += {e.text for s in page.sentences for e in s.span.ents if e.label_ == "PERSON" and len(e) > 1}
+    names = [n for n in names if not any(e.id.startswith("t:") for e in gazetteer().lookup(n))]
+    parts = (normalise(part) for name in names for part in (name, *re.split(r"[\s\-]+", name)))
+    return frozenset(part for part in parts if len(part) > 2)
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The packaged gazetteer, opened once per process."""
+    return Gazetteer.open()
+
+
+@cache
+def _government(name: str) -> NameHit | None:
+    """The state, or body, that also goes by a name."""
+    return next((h for h in Roster.load().find(name) if h.start == 0 and h.end == len(name)), None)
+
+
+def is_capital_word(token: Token) -> bool:
+    """Whether a token is written as part of a name: with a capital, or as "50th"."""
+    return token.text[0].isupper() or (token.text[0].isdigit() and token.text[-1].isalpha())
+
+
+def is_proper(tokens: Sequence[Token]) -> bool:
+    """Whether the tagger reads a proper noun among the tokens and no pronoun."""
+    return any(t.pos_ == "PROPN" for t in tokens) and all(t.pos_ != "PRON" for t in tokens)
+
+
+def _is_inside_entity(tokens: Sequence[Token]) -> bool:
+    """Whether a longer name of the tagger begins before the words: "Jordan" in "Michael Jordan"."""
+    first = tokens[0]
+    if first.ent_iob_ != "I" or not first.i:
+        return False
+    before = first.nbor(-1)
+    return before.text[0].isupper() and before.lower_ not in ("the", "south", "north", "east", "west")
+
+
+def _is_part_of_name(tokens: Sequence[Token]) -> bool:
+    """Whether a capital word or a hyphen stands right beside the words: they are part of something else."""
+    first, last = tokens[0], tokens[-1]
+    before = first.nbor(-1).text if first.i else ""
+    after = last.nbor(1).text if last.i + 1 < len(last.doc) else ""
+    return before in ("-", "/") or after in ("-", "/") or before[:1].isupper() or after[:1].isupper()
