@@ -1,6 +1,7 @@
 """Named bodies, ministries and forces: institutions that belong to a party or stand for themselves."""
 
 import re
+from functools import cache
 
 from truce.claims.reading.actors.draft import Draft, Drafts
 from truce.claims.reading.actors.introduced import NamedBody, find_named_bodies
@@ -85,7 +86,7 @@ class Bodies:
 
     def _named(self, body: NamedBody) -> None:
         start, end = body.start, body.end
-        inside = [s for s in self.known.seen if s.start < end and s.end > start]
+        inside = self.known.within(start, end)
         if any(s.start < start or s.end > end or (s.start, s.end) == (start, end) for s in inside):
             return
         holder = self.drafts.owner_of(start, end)
@@ -129,7 +130,7 @@ class Bodies:
                     start = self.page.cover(entity)[0] + entity.text.find(name)
                     spans.setdefault(name, []).append((start, start + len(name)))
         for name, found in spans.items():
-            if self.text.count(name) < 2 or name in name_heads() or self._is_other(name):
+            if self.text.count(name) < 2 or name.rstrip("s") in name_heads() or self._is_other(name):
                 continue
             free = [span for span in found if self.drafts.is_free(*span)]
             if not free:
@@ -142,7 +143,13 @@ class Bodies:
     def _is_other(self, name: str) -> bool:
         """Is it one of "both sides" in capitals, or a place that the gazetteer knows?"""
         paired = name.split()[0].lower() in listed("collectives", "sides_before")
-        return paired or Gazetteer.open().best(name) is not None
+        return paired or gazetteer().best(name) is not None
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The packaged gazetteer, opened once per process."""
+    return Gazetteer.open()
 
 
 _OTHER_THING = re.compile(

@@ -143,7 +143,7 @@ class Collectives:
         near = [t for t in free if owner is None or self.page.start_of(t) >= owner.end]
         self._claim(draft, min(near, key=lambda t: t.i), token)
         self.drafts.note_name(draft, start, end)
-        right = [t for c in token.rights if c.dep_ in ("amod", "prep") for t in c.subtree]
+        right = [t for c in token.rights if c.dep_ in ("amod", "prep", "acl", "advmod") for t in c.subtree]
         if right:
             self.drafts.note_name(draft, start, self.page.cover(right)[1])
 
@@ -249,6 +249,11 @@ class Collectives:
 
 def _has(token: Token, word: str) -> bool:
     return any(c.lower_ == word for c in token.lefts)
+
+
+def _is_impersonal(verb: Token) -> bool:
+    """Is the subject of the verb a thing, such as a report that circulates?"""
+    return verb.pos_ == "VERB" and any(c.dep_ in _SUBJECTS and c.pos_ == "NOUN" for c in verb.children)
 
 
 def _left_phrase(token: Token) -> list[Token]:

@@ -34,6 +34,7 @@ class Drafts:
         self.text = text
         self._by_key: dict[str, Draft] = {}
         self._taken: list[tuple[int, int]] = []
+        self._owners: dict[tuple[int, int], Draft] = {}
 
     def __iter__(self) -> Iterator[Draft]:
         return iter(self._by_key.values())
@@ -55,40 +56,42 @@ class Drafts:
 
     def owner_of(self, start: int, end: int) -> Draft | None:
         """The actor whose mention overlaps the span, if any."""
-        for draft in self:
-            if any(m.form != "part_of_name" and m.start < end and m.end > start for m in draft.mentions):
-                return draft
-        return None
+        held = self._held(start, end)
+        return self._owners[held[0]] if held else None
 
     def claim(self, draft: Draft, start: int, end: int, form: Form) -> bool:
         """Give a free span to an actor; False if another mention holds it."""
         if not self.is_free(start, end):
             return False
-        draft.mentions.append(Mention(start, end, form))
-        bisect.insort(self._taken, (start, end))
+        self._put(draft, Mention(start, end, form))
         self.note_name(draft, start, end)
         return True
 
     def widen(self, draft: Draft, start: int, end: int, form: Form) -> bool:
         """Give a span to an actor that may already hold parts of it; False if another one holds a part."""
-        own = [m for m in draft.mentions if m.start < end and m.end > start and m.form != "part_of_name"]
-        for mention in own:
-            draft.mentions.remove(mention)
-            self._taken.remove((mention.start, mention.end))
-        if self.claim(draft, start, end, form):
-            return True
-        for mention in own:
-            draft.mentions.append(mention)
-            bisect.insort(self._taken, (mention.start, mention.end))
-        return False
+        if any(self._owners[span] is not draft for span in self._held(start, end)):
+            return False
+        self.release(start, end)
+        return self.claim(draft, start, end, form)
 
     def release(self, start: int, end: int) -> None:
         """Take back whatever mentions overlap a span."""
-        for draft in self:
-            for mention in [m for m in draft.mentions if m.start < end and m.end > start]:
-                draft.mentions.remove(mention)
-                if mention.form != "part_of_name":
-                    self._taken.remove((mention.start, mention.end))
+        for span in self._held(start, end):
+            draft = self._owners.pop(span)
+            self._taken.remove(span)
+            draft.mentions = [m for m in draft.mentions if m.end <= span[0] or m.start >= span[1]]
+
+    def _held(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The spans in use that overlap a span."""
+        first = bisect.bisect_left(self._taken, (start, -1))
+        first -= first > 0 and self._taken[first - 1][1] > start
+        last = bisect.bisect_left(self._taken, (end, -1))
+        return self._taken[first:last]
+
+    def _put(self, draft: Draft, mention: Mention) -> None:
+        draft.mentions.append(mention)
+        bisect.insort(self._taken, (mention.start, mention.end))
+        self._owners[mention.start, mention.end] = draft
 
     def note_name(self, draft: Draft, start: int, end: int) -> None:
         """Remember the words of a span as a name of the actor."""

@@ -1,5 +1,6 @@
 """Parties of the tables in a page: which party each name means, and whether it acts there."""
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,18 +47,27 @@ class Known:
         self._learn(hits, drafts)
         self._place(hits, drafts)
         self.seen.sort(key=lambda s: s.start)
+        self._starts = [s.start for s in self.seen]
+        self._by_end = {s.end: s for s in self.seen}
 
     def ending_at(self, end: int) -> Seen | None:
         """The name that ends at an offset."""
-        return next((s for s in self.seen if s.end == end), None)
+        return self._by_end.get(end)
 
     def starting_at(self, start: int) -> Seen | None:
         """The name that starts at an offset."""
-        return next((s for s in self.seen if s.start == start), None)
+        return next((s for s in self.within(start, start + 1) if s.start == start), None)
 
     def last_before(self, offset: int, since: int) -> Seen | None:
         """The latest name between two offsets."""
-        return next((s for s in reversed(self.seen) if since <= s.start and s.end <= offset), None)
+        fit = [s for s in self.within(since, offset) if since <= s.start and s.end <= offset]
+        return fit[-1] if fit else None
+
+    def within(self, start: int, end: int) -> list[Seen]:
+        """The names that overlap a span, in order."""
+        first = max(0, bisect.bisect_left(self._starts, start) - 1)
+        last = bisect.bisect_left(self._starts, end)
+        return [s for s in self.seen[first:last] if s.end > start]
 
     def _hits(self) -> list[tuple[NameHit, str]]:
         """Names of the tables with the party meant, those left out that are part of a person's name."""
@@ -90,7 +100,9 @@ class Known:
         """Remember the short names that the text introduces, for names of the table and for new ones."""
         text = self.page.text
         for new in find_introduced(text):
-            same = next((key for h, key in hits if h.end == new.end and h.start <= new.start + 4), None)
+            meant = {p for h in self.roster.find(new.short) for p in (h.party_id, *h.others)}
+            ending = [(h, key) for h, key in hits if h.end == new.end]
+            same = next((key for h, key in ending if h.start <= new.start + 4 or key in meant), None)
             if same is None:
                 kind = body_type(text[new.start : new.end])
                 if kind is None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from truce.claims.reading.actors.bodies import gazetteer
 from truce.claims.reading.actors.draft import Draft, Drafts, trim
 from truce.claims.reading.actors.known import Known, Seen
 from truce.claims.reading.actors.words import listed
@@ -35,7 +36,6 @@ _DEFINITE = re.compile(r"\b(?:the|its|their|his|her|our|that|this)[ \t]+$", re.I
 _WEAK = frozenset({"title", "rank", "analyst", "civilian"})
 _ADJECTIVES = re.compile(r"\b(?:an?|the)[ \t]+(?P<words>(?:[a-z\-]+[ \t]+){1,2})$")
 _WHERE = frozenset({"in", "at", "near", "inside", "outside", "around", "across", "into", "towards", "toward"})
-_DOERS = frozenset({"nsubj", "nsubjpass", "pobj", "conj", "poss", "appos", "ROOT"})
 _REACH = 60
 
 
@@ -100,7 +100,7 @@ class People:
 
     def _is_office(self, hit: OfficeHit) -> bool:
         token = self.page.token_at(hit.end - 1)
-        inside = any(s.start <= hit.start and hit.end <= s.end for s in self.known.seen)
+        inside = any(s.start <= hit.start and hit.end <= s.end for s in self.known.within(hit.start, hit.end))
         if token is None or inside or self.text[hit.end : hit.end + 1] in "-–":
             return False
         if hit.kind in ("title", "rank"):
@@ -160,9 +160,8 @@ class People:
         if match is None or self.known.starting_at(start) or _NOT_A_NAME.match(match.group().split()[0]):
             return None
         end = match.end()
-        for seen in self.known.seen:
-            if start < seen.start < end:
-                end = seen.start
+        for seen in self.known.within(start, end):
+            end = min(end, seen.start)
         block = self.page.sentence_at(start)
         if block is not None and not block.block.is_prose:
             end = self._in_heading(start, end)
@@ -213,7 +212,9 @@ class People:
         if len(words) == 1 and (token is None or words[0].isupper() or token.dep_ in ("compound", "amod")):
             return None
         last = self.page.token_at(match.end() - 1)
-        if last is not None and last.dep_ == "pobj" and last.head.lower_ in _WHERE:
+        if last is None or (last.dep_ == "pobj" and last.head.lower_ in _WHERE):
+            return None
+        if last.dep_ not in ("nsubj", "nsubjpass", "poss", "appos") and gazetteer().best(match.group()):
             return None
         return start, match.end()
 
@@ -310,7 +311,7 @@ class People:
     def _does(self, role: Role) -> bool:
         """Is the office somebody here, not one that is filled, recalled or expelled?"""
         token = self.page.token_at(role.end - 1)
-        return token is not None and token.dep_ in _DOERS
+        return token is not None and token.head.lemma_.lower() not in listed("unnamed", "filling_verbs")
 
     def _in_apposition(self, role: Role, before: str) -> Draft | None:
         """The person named right before: "Name, the foreign minister of X"."""
