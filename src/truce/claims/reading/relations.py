@@ -16,13 +16,20 @@ from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.records import Agreement, Certainty, Claim, Event, Relation
 
-Frame = Literal["subject>object", "object>subject", "noun>of", "of>noun", "head>object", "object>head"]
+Frame = Literal[
+    "subject>object", "object>subject", "noun>of", "of>noun", "noun>relative", "head>object", "object>head"
+]  # fmt: skip
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _OBJECTS = frozenset({"dobj", "obj", "attr", "oprd", "ccomp", "xcomp", "dative"})
 _SKIPPED = ("relcl", "punct", "appos", "advcl", "parataxis")
 _LONGEST = 300
 _HEDGES = frozenset("reportedly allegedly apparently possibly perhaps probably seemingly".split())
+_MATTER = frozenset(
+    "crisis conflict war hostility escalation tension surge fighting violence clash attack strike truce ceasefire "
+    "cease-fire agreement understanding arrangement accord deal peace negotiation mediation aggression "
+    "offensive incident collapse breach retaliation withdrawal".split()
+)
 _PEACEMAKING = frozenset(
     "broker mediate stop end halt negotiate stabilise stabilize defuse resolve calm prevent avert secure "
     "restore oversee monitor implement protect deter".split()
@@ -128,9 +135,13 @@ class _Finder:
         if token.lower_ == "request" and token.head.lower_ == "at" and token.head.dep_ == "prep":
             yield from self._link("enables", token, token, token.head.head)
         elif token.lower_ in ("return", "exchange") and token.head.lower_ == "in":
-            obj = _object_of(token)
+            obj = next((_object_of(c) for c in token.children if c.lower_ == "for"), None)
             if obj is not None:
                 yield from self._link("in_return_for", token, token.head.head, obj)
+        elif token.lemma_ == "catalyst" and token.head.lower_ == "as" and not list(token.rights):
+            subject = _subject_of(token.head.head)
+            if subject is not None:
+                yield from self._link("causes", token, subject, token)
         elif token.lower_ == "since" and _first_before(token) is not None:
             obj = _object_of(token)
             first = _first_before(token)
@@ -145,7 +156,7 @@ class _Finder:
         if origin is target and kind != "enables":
             return
         left, right = self._end(origin, cue), self._end(target, cue)
-        if not (left.ids or right.ids) or (kind in _TEMPORAL_TYPES and not right.ids and not left.ids):
+        if not (left.ids or right.ids) and not self._on_the_matter(kind, cue, left, right):
             return
         if left.ids and left.ids == right.ids and kind != "enables":
             return
@@ -166,6 +177,13 @@ class _Finder:
             cue=self.page.quote(*cue_span),
             certainty=_certainty(cue),
         )
+
+    def _on_the_matter(self, kind: str, cue: Token, left: _End, right: _End) -> bool:
+        """A link between words that are no record is kept only if it is about the conflict itself."""
+        if kind in _TEMPORAL_TYPES and cue.pos_ not in ("NOUN", "VERB"):
+            return False
+        words = {t.lemma_.lower() for e in (left, right) for t in self.page.tokens(e.start, e.end)}
+        return bool(words & _MATTER)
 
     def _words(self, end: _End) -> str:
         return f"({self.page.quote(end.start, end.end)})"
@@ -224,21 +242,27 @@ def _needed(rule: CueRule, verb: Token) -> Token | None:
 
 
 def _noun_ends(rule: CueRule, noun: Token) -> tuple[Token, Token] | None:
-    behind = next((_object_of(c) for c in noun.children if c.dep_ == "prep" and c.lower_ in rule.needs), None)
+    if rule.frame == "noun>relative":
+        relative = next((c for c in noun.children if c.dep_ == "relcl"), None)
+        built = next((c for c in relative.children if c.dep_ in _SUBJECTS), None) if relative else None
+        giver = _subject_of(noun.head) if noun.dep_ == "dobj" else None
+        return (giver, built) if giver is not None and built is not None else None
+    around = (*noun.children, *(noun.head.children if noun.dep_ == "dobj" else ()))
+    behind = next(
+        (_object_of(c) for c in around if c.dep_ in ("prep", "dative") and c.lower_ in rule.needs), None
+    )
     bearer = _bearer(noun)
-    if behind is None and "of" in rule.needs and bearer is not None and noun.lemma_ == "catalyst":
-        return None
     return (bearer, behind) if bearer is not None and behind is not None else None
 
 
 def _bearer(noun: Token) -> Token | None:
     """Of what a noun is said: "A was the culmination of B", "A set the backdrop for B", "in the wake of"."""
     head = noun.head
-    if noun.dep_ in ("attr", "dobj", "oprd", "appos", "nsubj"):
-        if noun.dep_ == "appos":
-            return head
-        if noun.dep_ == "nsubj":
-            return _object_child(head)
+    if noun.dep_ == "appos":
+        return head
+    if noun.dep_ in ("nsubj", "nsubjpass"):
+        return _object_child(head)
+    if noun.dep_ in ("attr", "dobj", "oprd"):
         return _subject_of(head)
     if noun.dep_ == "pobj" and head.dep_ == "prep":
         anchor = head.head

@@ -39,21 +39,28 @@ def weekday_mismatch(evidence: Evidence) -> Iterator[Draft]:
         stated = next((d for d in days if d.weekday() != _weekday(time)), days[0])
         named = next((d for d in days if d != stated), days[-1])
         real = _WEEKDAYS[stated.weekday()]
+        span = _from_weekday(evidence, time)
         yield Draft(
             type="weekday_mismatch",
             note=f"{stated.isoformat()} was a {real}; the {_WEEKDAYS[_weekday(time)]} nearest to "
             f"it is "
             f"{named.isoformat()}. The text does not say which is right.",
-            spans=((time.start, time.end),),
-            about=tuple(e.id for e in evidence.events_in(time.start, time.end)),
+            spans=(span,),
+            about=tuple(e.id for e in evidence.events_in(*span)),
             severity="high",
             readings=(
-                (f"the weekday is right: {named.isoformat()}", (time.start, time.end)),
-                (f"the day of the month is right: {stated.isoformat()}", (time.start, time.end)),
+                (f"the weekday is right: {named.isoformat()}", span),
+                (f"the day of the month is right: {stated.isoformat()}", span),
             ),
             candidates=(f"{named.isoformat()} (keep the weekday)", f"{stated.isoformat()} (keep the date)"),
             treat_as=time.value,
         )
+
+
+def _from_weekday(evidence: Evidence, time: TimeMention) -> tuple[int, int]:
+    """The words of weekday and date, without the "around" before them."""
+    at = evidence.text.find(_WEEKDAYS[_weekday(time)][:3], time.start, time.end)
+    return (at if at >= 0 else time.start), time.end
 
 
 def weekday_pattern(evidence: Evidence) -> Iterator[Draft]:

@@ -27,8 +27,6 @@ _LENDING_WORDS = frozenset(
 )  # fmt: skip
 """Words for helping an armed group: the same charge is made in any of them."""
 
-_VAGUE = frozenset({"incident", "situation", "security", "military", "conflict", "violence", "political"})
-
 
 def certainty_drift(evidence: Evidence) -> Iterator[Draft]:
     """One event told as alleged or unverified here, and as a plain fact there."""
@@ -98,24 +96,20 @@ def _has_owner(evidence: Evidence, phrase: Span, token: Token) -> bool:
 
 
 def suspicion_becomes_attribute(evidence: Evidence) -> Iterator[Draft]:
-    """A word that is somebody's suspicion in one place, and the text's own adjective in another."""
+    """What somebody only suspects (a noun there) is the text's own participle or adjective elsewhere."""
     page = evidence.context.page
-    suspected: dict[str, Claim] = {}
+    suspected: dict[str, tuple[Token, Claim]] = {}
     for claim in evidence.claims:
         if claim.stance in ("suspects", "doubts") and claim.source:
             for token in page.tokens(claim.start, claim.end):
-                if (
-                    token.pos_ in ("NOUN", "ADJ", "VERB")
-                    and len(token.text) >= 9
-                    and token.lower_ not in _VAGUE
-                ):
-                    suspected.setdefault(_stem(token), claim)
+                if token.pos_ == "NOUN" and token.dep_ in ("pobj", "conj") and len(token.text) >= 9:
+                    suspected.setdefault(_stem(token), (token, claim))
     for sentence in evidence.prose():
         for token in sentence:
-            held = suspected.get(_stem(token)) if len(token.text) >= 9 else None
-            if held is None or token.dep_ != "amod":
+            noun, held = suspected.get(_stem(token), (None, None))
+            if noun is None or held is None or token.dep_ != "amod" or token.lower_ == noun.lower_:
                 continue
-            phrase = evidence.phrase(token.head)
+            phrase = evidence.phrase(token.head, without=("relcl", "acl", "appos", "punct", "conj", "cc"))
             if phrase[1] <= held.start or phrase[0] >= held.end:
                 yield Draft(
                     type="certainty_drift",
@@ -236,7 +230,7 @@ def undecided_coreference(evidence: Evidence) -> Iterator[Draft]:
             )
             authors = set(first.initiator) | set(first.alleged_initiator)
             others = set(second.initiator) | set(second.alleged_initiator)
-            shared = set(first.places) & set(second.places)
+            shared = set(first.places) & set(second.places) and first.mode != "clash" != second.mode
             weak = bool(first.alleged_initiator or second.alleged_initiator) or {
                 first.certainty, second.certainty} & _WEAK  # fmt: skip
             if shared and open_date and weak and authors & others and first.same_as != second.id:
