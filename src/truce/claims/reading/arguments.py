@@ -35,8 +35,13 @@ def outermost(noun: Token) -> Token:
     """The head of the phrase that a noun heads in sense: "series" for "attacks" in "a series of attacks"."""
     while noun.dep_ == "pobj" and noun.head.lower_ in _LEADING_PARTS and lemma(noun.head.head) in _QUANTITIES:
         noun = noun.head.head
+    return noun
+
+
+def first_conjunct(noun: Token) -> Token:
+    """The noun that stands in the clause for all those coordinated with it."""
     while noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
-        noun = noun.head
+        noun = outermost(noun.head)
     return noun
 
 

@@ -85,6 +85,8 @@ def modality_of(token: Token) -> Modality:
 def _from_above(below: Token, above: Token) -> Modality | None:
     """What a governing word makes of what hangs on it; None: look further up."""
     kind = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun"}.get(above.pos_)
+    if below.dep_ in ("nsubj", "nsubjpass") and _of_verb(above) == "negated":
+        return "actual"
     if below.dep_ in ("conj", "nsubj", "nsubjpass") and above.pos_ in ("VERB", "AUX"):
         if below.dep_ == "conj" and below.pos_ in ("VERB", "AUX") and _is_finite(below):
             return "actual" if not _shares_aux(below) else _nothing(_of_verb(above))

@@ -24,6 +24,7 @@ _FAR = 99
 _NEAR_DAYS = 45
 _STORY_DAYS = 4
 _VERBAL_ACTS = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT", "OTHER"))
+_BOUNDS = frozenset(("since", "before", "after", "following", "until"))
 _CLAUSE_EDGES = frozenset(("relcl", "advcl", "ccomp", "acl"))
 
 
@@ -99,14 +100,18 @@ class DateReader:
         self, path: list[Token], telling: Telling, rivals: set[int], distance: int
     ) -> tuple[int, int] | None:
         """A time that hangs on a clause above the event serves it, unless it lies in a clause beside it."""
+        far = 0
+        inner = {t.i for t in path[0].subtree}
         above = {t.i: n for n, t in enumerate(_path(telling.token))}
         for token in path:
             if token.i in above:
                 leading = path[0].i < telling.token.i
-                crossed = token.i in rivals and not leading
-                return None if crossed else ((2 if leading else 3) + min(above[token.i], 4), distance)
-            if _opens_clause(token):
+                if token.i in rivals and not leading:
+                    return None
+                return (2 if leading else 3) + min(above[token.i], 4) + far, distance
+            if _opens_clause(token) or token.i in rivals or token.lower_ in _BOUNDS:
                 return None
+            far += 3 * (token.pos_ in ("NOUN", "PROPN") and token.i not in inner)
         return None
 
 

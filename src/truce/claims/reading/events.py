@@ -16,8 +16,10 @@ from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.predicates import is_verbal, load_lexicon
 from truce.claims.reading.retelling import Account, Story, group
 from truce.claims.reading.roles import SIDES
+from truce.asof import Interval
 from truce.claims.reading.acts import SpeechMap
 from truce.claims.reading.triggers import Telling, TriggerReader
+from truce.claims.reading.utterances import UtteranceReader
 from truce.claims.records import Certainty, Event, Mention, Modality
 
 Scope = Literal["incident", "window", "total"]
@@ -56,7 +58,9 @@ class EventReader:
         told = [(s, self.triggers.tellings(s)) for s in self.context.sentences()]
         pair = self._main_parties([t for _, tellings in told for t in tellings])
         parties = {self.side_of.get(r, r) for r in pair}
-        accounts = [a for s, tellings in told for a in self._accounts(s, tellings, pair, parties)]
+        accounts = [a for s, tellings in told for a in self._accounts(s, tellings, parties)]
+        accounts += self._utterances([t for _, tellings in told for t in tellings], parties)
+        accounts.sort(key=lambda a: (a.telling.sentence.index, a.telling.token.i))
         stories = group(accounts, self.side_of)
         dates = self._dates(stories)
         return tuple(self._event(s, d, pair) for s, d in zip(stories, dates, strict=True))
@@ -86,7 +90,7 @@ class EventReader:
     # ---- accounts
 
     def _accounts(
-        self, sentence: Sentence, tellings: list[Telling], pair: tuple[str, ...], parties: set[str]
+        self, sentence: Sentence, tellings: list[Telling], parties: set[str]
     ) -> list[Account]:
         harms = self._share_out(self.harm.in_sentence(sentence), tellings) if tellings else {}
         found = []
@@ -108,6 +112,14 @@ class EventReader:
                 )
             )
         return [a for a in found if a.reality.modality == "actual"]
+
+    def _utterances(self, told: list[Telling], parties: set[str]) -> list[Account]:
+        """Accounts of the acts of speech that are events themselves."""
+        reader = UtteranceReader(self.context, self.speech, self.side_of, parties)
+        return [
+            Account(telling, span, Reality("actual"), "fact", None, telling.roles.initiators[0], Dated(), ())
+            for telling, span in reader.tellings(told)
+        ]
 
     def _share_out(self, harms: list[Harm], tellings: list[Telling]) -> dict[int, list[Harm]]:
         """The harms of a sentence by the event word that they belong to."""
@@ -187,10 +199,23 @@ class EventReader:
             had = first.head.i not in self._reported and _is_pluperfect(first.head)
             often = any(c.lower_ in _HABITUAL for t in (first.head, first.token) for c in t.children)
             noun_request = first.predicate.type == "REQUEST" and not is_verbal(first.token)
+            after = self._latest_inside(story, stories)
             moments.append(
-                Moment(n, first.sentence.block.index, verbal, had, stated, habitual=often or noun_request)
+                Moment(n, first.sentence.block.index, verbal, had, stated, habitual=often or noun_request, after=after)
             )
         return place_in_story(moments, self.context.doc_date)
+
+    def _latest_inside(self, story: Story, stories: Sequence[Story]) -> Interval | None:
+        """The date of what an act of speech speaks about: nobody accuses before the act."""
+        if story.first.telling.predicate.type not in ("ACCUSE", "THREATEN", "REJECT"):
+            return None
+        spans = [a.span for a in story.accounts]
+        dates = [
+            other.interval
+            for other in stories
+            if other is not story and other.interval is not None and any(_within(a, spans) for a in other.accounts)
+        ]
+        return max(dates, key=lambda i: str(i), default=None)
 
     def _event(self, story: Story, dated: Dated, pair: tuple[str, ...]) -> Event:
         first = story.first
@@ -198,6 +223,7 @@ class EventReader:
         toll = to_toll([h for a in story.accounts for h in a.harms])
         sure, unsure = self._authors(story, pair)
         targets = self._with_sides((r for a in story.accounts for r in a.telling.roles.targets), pair)
+        sure, targets = self._completed(sense.mode, sure, targets, pair)
         targets = targets or self._opponents(sense.type, sure or unsure, pair)
         places = tuple(dict.fromkeys(r for a in story.accounts for r in a.telling.roles.places))
         start, end = first.span
@@ -245,6 +271,16 @@ class EventReader:
         named = self._with_sides(sure, pair)
         return named, tuple(r for r in self._with_sides(unsure, pair) if r not in named) if not named else ()
 
+    def _completed(
+        self, mode: str | None, doers: tuple[str, ...], targets: tuple[str, ...], pair: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """A clash has two sides: where only one of the main parties is named, the other fought it."""
+        sides = {self.side_of.get(r, r) for r in (*doers, *targets)}
+        if mode != "clash" or len(pair) != 2 or len(sides) != 1 or not sides <= set(pair):
+            return doers, targets
+        both = tuple(dict.fromkeys((*doers, *targets, *(p for p in pair if p not in sides))))
+        return both, both
+
     def _opponents(self, kind: str, doers: tuple[str, ...], pair: tuple[str, ...]) -> tuple[str, ...]:
         """The other main party, where the act is violent, its author is one of the two and nobody else is hit."""
         if kind not in ("ASSAULT", "ACCUSE", "THREATEN") or len(pair) != 2:
@@ -267,6 +303,10 @@ class EventReader:
     def _is_core(self, story: Story, doers: tuple[str, ...], targets: tuple[str, ...]) -> bool:
         first = story.first
         return bool((doers or targets) and (first.dated.value or first.harms or is_verbal(first.telling.head)))
+
+
+def _within(account: Account, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= account.span[0] and account.span[1] <= end for start, end in spans)
 
 
 def _own_tokens(telling: Telling) -> set[int]:

@@ -135,6 +135,9 @@ def _same_act(
         return True
     if _is_definite(telling):
         return same_doer and back <= _REACH
+    if telling.predicate.mode == "visit" and same_doer:
+        goals = set(telling.roles.targets) | set(telling.roles.places)
+        return not goals or bool(goals & (story.refs("targets") | story.refs("places")))
     own = set(telling.roles.initiators)
     return bool(own) and own == story.refs("initiators") and (
         telling.predicate.type == "AGREE" and telling.predicate.words == first.predicate.words

@@ -128,6 +128,11 @@ class RoleReader:
         if token.lower_ in ("i", "we", "my", "our"):
             return self._speaker(token)
         sentence = self.context.page.sentence_of(token)
+        if token.dep_ == "poss" and token.i - sentence.span.start <= 4:
+            for other in surface_subjects(sentence.root):
+                refs = self._same_number(token, other)
+                if refs:
+                    return refs
         for other in reversed([t for t in sentence.span if t.i < token.i and t.dep_ in ("nsubj", "nsubjpass")]):
             refs = self._same_number(token, other)
             if refs:
@@ -156,8 +161,8 @@ class RoleReader:
         if not refs or self._types.get(refs[0]) in _SILENT:
             return []
         person = self._types.get(refs[0]) in ("person", "officials")
-        wants_person = pronoun.lower_ in ("he", "she")
-        if pronoun.lower_ == "they":
+        wants_person = pronoun.lower_ in ("he", "she", "his", "her", "him")
+        if pronoun.lower_ in ("they", "their", "them"):
             return refs if len(refs) > 1 or other.tag_ in ("NNS", "NNPS") or not person else []
         return refs[:1] if person == wants_person and len(refs) == 1 else []
 
@@ -303,6 +308,7 @@ class RoleReader:
     ) -> tuple[list[str], list[str]]:
         targets = self._after(phrase, "between", "with", "among") or self._between(done_to)
         targets = targets or [r for t in done_to for r in self.actors(after(t, "with"))]
+        targets = targets or self.actors(t for below in verb.subtree for t in after(below, "between"))
         return doers, [t for t in targets if t not in doers]
 
     def _verb_blast(
@@ -432,7 +438,8 @@ class RoleReader:
 
 
 _MUTUAL = ("mutual", "exchange", "pact")
-_FOUGHT = frozenset("clash skirmish firefight battle fighting combat hostility exchange violence gunfight".split())
+_FOUGHT = frozenset("clash skirmish firefight battle fighting combat hostility exchange violence gunfight "
+    "talk negotiation discussion consultation".split())
 
 
 def _roles(initiators: Iterable[str], targets: Iterable[str], places: Iterable[str]) -> Roles:

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from truce.claims.reading.arguments import (
     agents,
+    first_conjunct,
     is_passive,
     objects,
     outermost,
@@ -176,7 +177,7 @@ class TriggerReader:
 
     def _governed(self, noun: Token) -> tuple[Token | None, list[str], list[str]]:
         """The light verb over a noun, and the actors that it makes the doers or those done to."""
-        outer = outermost(noun)
+        outer = first_conjunct(outermost(noun))
         verb = outer.head if outer.dep_ not in ("pobj", "pcomp") else outer.head.head
         if outer.dep_ in ("acl", "relcl", "conj", "appos", "ROOT") or not is_verbal(verb):
             return self._by_clause(outer)
@@ -186,7 +187,8 @@ class TriggerReader:
         if outer.dep_ == "pobj" and outer.head.lower_ not in ("under", "in", "by", "to", "with", "from"):
             return None, [], []
         if role == "init" and outer.dep_ in ("dobj", "nsubjpass", "pobj"):
-            return verb, self.roles.actors(t for t in agents(verb) if not self._is_event_word(t)), []
+            doers = self.roles.actors(t for t in agents(verb) if not self._is_event_word(t))
+            return (verb if doers or is_passive(verb) else None), doers, []
         if role == "announce" and outer.dep_ in ("dobj", "nsubjpass"):
             return None, self.roles.actors(agents(verb)), []
         if role == "target" and (outer.dep_ in ("dobj", "nsubjpass") or (outer.dep_ == "pobj" and outer.head.lower_ == "under")):
@@ -218,7 +220,7 @@ class TriggerReader:
         """Roles with the places that the governing verb or a relative clause names."""
         verbs = [governor] if governor is not None else []
         for head in {noun, outermost(noun)}:
-            verbs += [c for c in head.children if c.dep_ in ("relcl", "acl") and is_verbal(c)]
+            verbs += [c for c in head.children if c.dep_ in ("relcl", "acl") and self._light_role(c) == "none"]
         places = dict.fromkeys(roles.places)
         for verb in verbs:
             done_to = [] if lemma(verb) in ("kill", "wound") else objects(verb)
@@ -259,7 +261,7 @@ class TriggerReader:
         if sense.strength == "s":
             return self.about_conflict or roles.named
         if sense.strength == "n":
-            return bool(set(roles.initiators) - {r for r in roles.initiators if not self._is_political(r)})
+            return any(r == SIDES or self._is_political(r) for r in roles.initiators)
         return roles.named or bool(roles.places) or telling.governor is not None or self._has_victims(telling)
 
     def _has_victims(self, telling: Telling) -> bool:

@@ -1,0 +1,91 @@
+"""Acts of speech that are events themselves: an accusation, a threat, a demand, a denial, a declared breach."""
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Token
+
+from truce.claims.reading.acts import Speech, SpeechMap
+from truce.claims.reading.context import Context
+from truce.claims.reading.predicates import Predicate
+from truce.claims.reading.roles import Roles
+from truce.claims.reading.triggers import Telling
+from truce.claims.records import EventType
+
+_KINDS: dict[str, EventType] = {
+    "threatens": "THREATEN", "accuses": "ACCUSE", "demands": "REQUEST", "denies": "REJECT", "condemns": "ACCUSE",
+}  # fmt: skip
+_HARMFUL = frozenset(("ASSAULT", "COERCE"))
+_WIDEST = 320
+"""Characters: an act told over a longer stretch is quoted by what is said alone."""
+
+
+class UtteranceReader:
+    """Turns acts of speech between parties into tellings."""
+
+    def __init__(self, context: Context, speech: SpeechMap, side_of: dict[str, str], parties: set[str]) -> None:
+        self.context = context
+        self.speech = speech
+        self.side_of = side_of
+        self.parties = parties
+
+    def tellings(self, told: Sequence[Telling]) -> list[tuple[Telling, tuple[int, int]]]:
+        """The acts of speech that are events and that no telling covers, each with its quote."""
+        found = []
+        for act in self.speech.acts:
+            cue = self._cue(act)
+            if act.speaker is None or not act.said or cue is None:
+                continue
+            inside = [t for t in told if self._holds(act, t.token)]
+            kind = self._kind(act, inside)
+            if kind is None or any(self._covers(act, t, kind) for t in told):
+                continue
+            found.append((self._telling(act, cue, kind, inside), self._quote(act)))
+        return found
+
+    def _kind(self, act: Speech, inside: Iterable[Telling]) -> EventType | None:
+        if act.stance in _KINDS:
+            side = self._side(act.speaker)
+            if act.stance in ("threatens", "accuses") or side in self.parties:
+                return _KINDS[act.stance]
+            return None
+        if act.stance not in ("asserts", "confirms") or self._side(act.speaker) not in self.parties:
+            return None
+        return "ACCUSE" if any(self._blames(act, t) for t in inside) else None
+
+    def _blames(self, act: Speech, telling: Telling) -> bool:
+        """Whether what is said lays a harmful act on another side."""
+        if telling.predicate.type not in _HARMFUL:
+            return False
+        doers = {self._side(r) for r in telling.roles.initiators}
+        return bool(doers) and self._side(act.speaker) not in doers
+
+    def _telling(self, act: Speech, cue: Token, kind: EventType, inside: Sequence[Telling]) -> Telling:
+        speaker = act.speaker or ""
+        named = [r for t in inside for r in t.roles.initiators if self._blames(act, t)]
+        if not named and kind != "ACCUSE":
+            named = [n.ref for n in self.context.actors_in(act.start, act.end)]
+        others = [r for r in named if self._side(r) != self._side(speaker) and self._side(r) in self.parties]
+        sense = Predicate((act.stance,), "voice", kind, None, frozenset(), frozenset(), "w")
+        roles = Roles((speaker,), tuple(dict.fromkeys(others))[:2], ())
+        return Telling(sense, cue, (cue,), None, self.context.page.sentence_of(cue), roles)
+
+    def _quote(self, act: Speech) -> tuple[int, int]:
+        start, end = act.whole
+        return (start, end) if end - start <= _WIDEST else (act.start, min(act.end, act.start + _WIDEST))
+
+    def _covers(self, act: Speech, telling: Telling, kind: EventType) -> bool:
+        """Whether a verb or noun of the same sentence tells the act already."""
+        if telling.predicate.type != kind:
+            return False
+        start, end = self.context.page.cover([telling.token])
+        return act.cue_start <= start and end <= act.cue_end
+
+    def _holds(self, act: Speech, token: Token) -> bool:
+        return act.start <= self.context.page.start_of(token) and self.context.page.end_of(token) <= act.end
+
+    def _cue(self, act: Speech) -> Token | None:
+        tokens = self.context.page.tokens(act.cue_start, act.cue_end)
+        return min(tokens, key=lambda t: len(list(t.ancestors)), default=None)
+
+    def _side(self, ref: str | None) -> str | None:
+        return self.side_of.get(ref, ref) if ref is not None else None
