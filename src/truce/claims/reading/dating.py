@@ -23,6 +23,7 @@ Basis = Literal["explicit", "relative", "inferred", "unstated"]
 _FAR = 99
 _NEAR_DAYS = 45
 _STORY_DAYS = 4
+_NEAR_BLOCKS = 3
 _VERBAL_ACTS = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT", "OTHER"))
 _BOUNDS = frozenset(("since", "before", "after", "following", "until"))
 _CLAUSE_EDGES = frozenset(("relcl", "advcl", "ccomp", "acl"))
@@ -54,6 +55,7 @@ class Moment:
     pluperfect: bool
     dated: Dated
     habitual: bool = False
+    present: bool = False
     after: Interval | None = None
     before: Interval | None = None
 
@@ -102,10 +104,14 @@ class DateReader:
         """A time that hangs on a clause above the event serves it, unless it lies in a clause beside it."""
         far = 0
         inner = {t.i for t in path[0].subtree}
-        above = {t.i: n for n, t in enumerate(_path(telling.token))}
+        up = _path(telling.token)
+        above = {t.i: n for n, t in enumerate(up)}
+        bounded = next((n for n, t in enumerate(up) if _is_bound(t)), len(up))
         for token in path:
             if token.i in above:
                 leading = path[0].i < telling.token.i
+                if above[token.i] > bounded:
+                    return None
                 if token.i in rivals and not leading:
                     return None
                 return (2 if leading else 3) + min(above[token.i], 4) + far, distance
@@ -113,6 +119,11 @@ class DateReader:
                 return None
             far += 3 * (token.pos_ in ("NOUN", "PROPN") and token.i not in inner)
         return None
+
+
+def _is_bound(token: Token) -> bool:
+    """Whether a word sets what follows before or after its clause: "after the talks", "in the aftermath of"."""
+    return token.lower_ in _BOUNDS or token.lower_ in ("aftermath", "wake", "run-up", "eve")
 
 
 def _opens_clause(token: Token) -> bool:
@@ -188,6 +199,8 @@ def _is_dispatch(story: list[tuple[Moment, Interval]], today: Interval | None) -
 def _infer(moment: Moment, story: list[tuple[Moment, Interval]], today: Interval | None, fresh: bool) -> Dated:
     if moment.habitual:
         return Dated()
+    if moment.present and moment.verbal and today is not None:
+        return _inferred(today, "day")
     before = [i for m, i in story if m.position < moment.position]
     near = [i for m, i in story if m.position < moment.position and m.block == moment.block]
     if fresh and today is not None and not moment.pluperfect:
@@ -201,11 +214,18 @@ def _infer(moment: Moment, story: list[tuple[Moment, Interval]], today: Interval
         anchor = high or low
         return _inferred(anchor.until(), "window") if anchor is not None and anchor.last is not None else Dated()
     if low is None or high is None or low.first is None or high.last is None:
-        known = low if low is not None and low.first is not None else None
-        return _inferred(known.since(), "window") if known is not None else Dated()
+        return _open_ended(moment, low, story)
     if high.last < low.first:
         return Dated()
     return _inferred(Interval.from_days(low.first.date(), high.last.date()), "window")
+
+
+def _open_ended(moment: Moment, low: Interval | None, story: list[tuple[Moment, Interval]]) -> Dated:
+    """After the last date of the story: that date while the text stays near it, else any time since."""
+    if low is None or low.first is None:
+        return Dated()
+    block = max((m.block for m, i in story if m.position < moment.position), default=moment.block)
+    return _inferred(low if moment.block - block <= _NEAR_BLOCKS else low.since(), "window")
 
 
 def _inferred(interval: Interval, precision: str) -> Dated:

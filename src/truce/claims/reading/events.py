@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Literal
 
 from spacy.tokens import Token
 
 from truce.claims.reading.arguments import outermost
 from truce.claims.reading.certainty import Reality, reality
-from truce.claims.reading.context import Context
+from truce.claims.reading.context import Context, Named
 from truce.claims.reading.dating import Dated, DateReader, Moment, place_in_story
 from truce.claims.reading.harm import Harm, HarmReader, is_total, to_toll
 from truce.claims.reading.parse import Sentence, subtree
@@ -31,6 +32,7 @@ _SPOKEN = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGRE
 _PARTY_TYPES = frozenset(
     "state unrecognised_state government armed_force non_state_armed_group militia group political_group".split()
 )
+_HYPHENATED = 4
 _HABITUAL = frozenset("often usually regularly always frequently sometimes occasionally routinely repeatedly".split())
 _ORDER: tuple[Certainty, ...] = ("fact", "reported", "alleged", "unverified", "disputed", "denied")
 
@@ -57,6 +59,7 @@ class EventReader:
         """All the events."""
         told = [(s, self.triggers.tellings(s)) for s in self.context.sentences()]
         pair = self._main_parties([t for _, tellings in told for t in tellings])
+        self.allies = self._allies_of(t for _, tellings in told for t in tellings)
         parties = {self.side_of.get(r, r) for r in pair}
         accounts = [a for s, tellings in told for a in self._accounts(s, tellings, parties)]
         accounts += self._utterances([t for _, tellings in told for t in tellings], parties)
@@ -75,6 +78,7 @@ class EventReader:
             present = sorted({self.side_of.get(n.ref, n.ref) for n in named})
             fighting = [p for p in present if self.types.get(p) in _PARTY_TYPES]
             pairs.update((a, b) for i, a in enumerate(fighting) for b in fighting[i + 1 :])
+            pairs.update({p: _HYPHENATED for p in self._hyphenated(named)})
         for telling in tellings:
             weight = 3 if telling.predicate.type in ("ASSAULT", "AGREE") else 1
             for doer in telling.roles.initiators:
@@ -83,6 +87,29 @@ class EventReader:
                     if one != two and {self.types.get(one), self.types.get(two)} <= _PARTY_TYPES:
                         pairs[(min(one, two), max(one, two))] += weight
         return max(pairs, key=lambda p: (pairs[p], p)) if pairs else ()
+
+    def _hyphenated(self, named: Sequence[Named]) -> Iterable[tuple[str, str]]:
+        """Pairs that the text joins as sides of one thing: "the X-Y border", "between X and Y"."""
+        for one, two in pairwise(named):
+            between = self.context.page.text[one.end : two.start]
+            before = self.context.page.text[max(0, one.start - 12) : one.start].lower()
+            if between.strip() in ("-", "–", "/") or (between.strip() in ("and", "and the") and "between" in before):
+                a, b = sorted((self.side_of.get(one.ref, one.ref), self.side_of.get(two.ref, two.ref)))
+                if a != b and {self.types.get(a), self.types.get(b)} <= _PARTY_TYPES:
+                    yield a, b
+
+    def _allies_of(self, tellings: Iterable[Telling]) -> dict[str, set[str]]:
+        """Parties that act together against others, by party."""
+        allies: dict[str, set[str]] = {}
+        for telling in tellings:
+            sides = {self.side_of.get(r, r) for r in telling.roles.initiators if r != SIDES}
+            against = {self.side_of.get(r, r) for r in telling.roles.targets}
+            if telling.predicate.type not in ("ASSAULT", "MOBILIZE") or sides & against:
+                continue
+            for side in sides:
+                if self.types.get(side) in _PARTY_TYPES:
+                    allies.setdefault(side, set()).update(s for s in sides if self.types.get(s) in _PARTY_TYPES)
+        return allies
 
     def _with_sides(self, refs: Iterable[str], pair: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(r for ref in refs for r in (pair if ref == SIDES else (ref,))))
@@ -201,7 +228,7 @@ class EventReader:
             noun_request = first.predicate.type == "REQUEST" and not is_verbal(first.token)
             after = self._latest_inside(story, stories)
             moments.append(
-                Moment(n, first.sentence.block.index, verbal, had, stated, habitual=often or noun_request, after=after)
+                Moment(n, first.sentence.block.index, verbal, had, stated, habitual=often or noun_request, present=_is_present(first.head), after=after)
             )
         return place_in_story(moments, self.context.doc_date)
 
@@ -223,7 +250,11 @@ class EventReader:
         toll = to_toll([h for a in story.accounts for h in a.harms])
         sure, unsure = self._authors(story, pair)
         targets = self._with_sides((r for a in story.accounts for r in a.telling.roles.targets), pair)
-        sure, targets = self._completed(sense.mode, sure, targets, pair)
+        if not sure and sense.mode == "capture" and self.side_of.get(first.source or "") in pair:
+            sure = (self.side_of[first.source or ""],)
+        if not sure and not unsure and sense.pattern == "repel":
+            sure = self._opponents("ASSAULT", targets, pair)
+        sure, targets = self._completed(None if sense.pattern == "repel" else sense.mode, sure, targets, pair)
         targets = targets or self._opponents(sense.type, sure or unsure, pair)
         places = tuple(dict.fromkeys(r for a in story.accounts for r in a.telling.roles.places))
         start, end = first.span
@@ -283,12 +314,13 @@ class EventReader:
 
     def _opponents(self, kind: str, doers: tuple[str, ...], pair: tuple[str, ...]) -> tuple[str, ...]:
         """The other main party, where the act is violent, its author is one of the two and nobody else is hit."""
-        if kind not in ("ASSAULT", "ACCUSE", "THREATEN") or len(pair) != 2:
+        if kind not in ("ASSAULT", "ACCUSE", "THREATEN", "MOBILIZE", "RETREAT") or len(pair) != 2:
             return ()
         sides = {self.side_of.get(r, r) for r in doers}
         if len(sides & set(pair)) != 1:
             return ()
-        return tuple(p for p in pair if p not in sides)
+        rest = [p for p in pair if p not in sides]
+        return tuple(dict.fromkeys([*rest, *sorted(a for p in rest for a in self.allies.get(p, ()) if a not in sides)]))
 
     def _scope(self, counted: Account | None, dated: Dated) -> Scope:
         if counted is not None and is_total(self.context.page.quote(*counted.span)):
@@ -303,6 +335,16 @@ class EventReader:
     def _is_core(self, story: Story, doers: tuple[str, ...], targets: tuple[str, ...]) -> bool:
         first = story.first
         return bool((doers or targets) and (first.dated.value or first.harms or is_verbal(first.telling.head)))
+
+
+def _is_present(verb: Token) -> bool:
+    """Whether a clause is told in the present or present perfect."""
+    if not is_verbal(verb):
+        return False
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if any(c.lower_ in ("have", "has", "’ve", "'ve", "is", "are", "’s") for c in helpers):
+        return True
+    return verb.tag_ in ("VBP", "VBZ") or any(c.lower_ == "just" for c in verb.children)
 
 
 def _within(account: Account, spans: Sequence[tuple[int, int]]) -> bool:

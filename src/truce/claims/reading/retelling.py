@@ -120,6 +120,8 @@ def _has_link(story: Story, account: Account, sides: dict[str, str]) -> bool:
         return _same_act(story, account, sides, same_day, same_doer, back)
     if account.harms and any(a.harms for a in story.accounts) and not _is_definite(telling):
         return False
+    if same_place and story.interval is None and _is_definite(story.first.telling):
+        return True
     if _is_definite(telling):
         unnamed = not telling.roles.places and not own_date and (same_doer or not telling.roles.named)
         return same_place or same_day or (back <= _REACH and unnamed)
@@ -131,6 +133,8 @@ def _same_act(
 ) -> bool:
     """Whether a verbal or cooperative act is the one told before: the same word, by the same, on no other day."""
     telling, first = account.telling, story.first.telling
+    if telling.predicate.pattern == "utter" or first.predicate.pattern == "utter":
+        return telling.token == first.token
     if same_day and same_doer:
         return True
     if _is_definite(telling):
@@ -139,14 +143,19 @@ def _same_act(
         goals = set(telling.roles.targets) | set(telling.roles.places)
         return not goals or bool(goals & (story.refs("targets") | story.refs("places")))
     own = set(telling.roles.initiators)
-    return bool(own) and own == story.refs("initiators") and (
-        telling.predicate.type == "AGREE" and telling.predicate.words == first.predicate.words
+    if not own or own != story.refs("initiators") or telling.predicate.words != first.predicate.words:
+        return False
+    return telling.predicate.type == "AGREE" or (
+        bool(telling.roles.targets) and set(telling.roles.targets) == story.refs("targets")
     )
 
 
 def _is_definite(telling: Telling) -> bool:
     if is_verbal(telling.token):
-        return False
+        if telling.predicate.type != "CONSULT":
+            return False
+        things = (t for t in telling.token.children if t.dep_ == "dobj")
+        return any(c.lower_ in ("these", "this", "those", "that") for t in things for c in t.children)
     return any(c.lower_ in _DEFINITE for c in (*telling.token.children, *outermost(telling.token).children))
 
 

@@ -23,6 +23,7 @@ from truce.claims.reading.arguments import (
     with_conjuncts,
 )
 from truce.claims.reading.context import Context
+from truce.claims.reading.parse import Sentence
 from truce.claims.reading.predicates import Lexicon, lemma
 
 SIDES = "(sides)"
@@ -37,6 +38,8 @@ _WHERE = frozenset(
     "throughout within between from through against of".split()
 )
 _EVENT_WHERE = _WHERE - {"to", "from", "against", "of", "between"}
+_TROOPS = frozenset("forces troops soldiers jets warplanes units fighters drones aircraft artillery".split())
+_OFFICES = frozenset("minister leader president government official army head chief representative".split())
 _NOT_PARTNERS = frozenset(("after", "before", "during", "in", "on", "at"))
 _PERSONAL = frozenset(("he", "she", "they", "it", "we", "i", "him", "her", "them", "his", "its", "their", "our", "my"))
 
@@ -61,6 +64,11 @@ class RoleReader:
     def __init__(self, context: Context, lexicon: Lexicon, speech: SpeechMap) -> None:
         self.context = context
         self.speech = speech
+        self._troops = {
+            a.id: a.affiliation
+            for a in context.actors
+            if a.affiliation and a.type == "armed_force" and a.name.split()[-1].lower() in _TROOPS
+        }
         self._owners_of = {a.id: a.affiliation for a in context.actors}
         self._states = {n: a.id for a in context.actors if a.type == "state" for n in (a.name, *a.aliases)}
         self.lexicon = lexicon
@@ -81,7 +89,8 @@ class RoleReader:
         head = antecedent(head)
         named = self.context.actor_at(head)
         if named is not None:
-            return [] if self._types.get(named.ref) in _SILENT else [named.ref]
+            several = self._heads_of_several(head) if head.tag_ in ("NN", "NNS", "NNP", "NNPS") else []
+            return [] if self._types.get(named.ref) in _SILENT else several or [self.rolled_up(named.ref)]
         if self.is_sides(head):
             return [SIDES]
         if head.lower_ in _PERSONAL:
@@ -89,6 +98,17 @@ class RoleReader:
         if not deep or self.context.place_at(head) is not None:
             return []
         return self._owners(head)
+
+    def _heads_of_several(self, head: Token) -> list[str]:
+        """The states of "the prime ministers of A and B", whom one mention cannot name."""
+        if lemma(head) not in _OFFICES:
+            return []
+        owners = self.actors(after(head, "of"), deep=False)
+        return owners if len(owners) > 1 else []
+
+    def rolled_up(self, ref: str) -> str:
+        """A state in place of its troops, where the words name no unit ("Ruritanian forces")."""
+        return self._troops.get(ref, ref)
 
     def _owners(self, head: Token) -> list[str]:
         owners = self.actors(possessors(head), deep=False) or self._premodifiers(head)
@@ -143,6 +163,15 @@ class RoleReader:
                 refs = self._same_number(token, other)
                 if refs:
                     return refs
+        return self._pair_before(token, sentence) if token.lower_ in ("they", "their", "them") else []
+
+    def _pair_before(self, token: Token, sentence: Sentence) -> list[str]:
+        """The nearest actors named together before "they"."""
+        for other in reversed([t for t in sentence.span if t.i < token.i and t.dep_ == "conj"]):
+            named = self.context.actor_at(other), self.context.actor_at(other.head)
+            refs = [n.ref for n in named if n is not None and self._types.get(n.ref) not in _SILENT]
+            if len(set(refs)) == 2:
+                return refs[::-1]
         return []
 
     def _speaker(self, token: Token) -> list[str]:
@@ -239,12 +268,13 @@ class RoleReader:
     def _verb_voice(
         self, verb: Token, phrase: tuple[Token, ...], doers: list[str], done_to: list[Token]
     ) -> tuple[list[str], list[str]]:
-        targets = self.actors(done_to)
+        targets = self._after(phrase, "to") or self.actors(done_to)
         targets = targets or self._after(phrase, "against", "to", "with", "for", "of", "on", "from", "by", "over", "at")
         if not targets:
             clauses = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "advcl", "acl", "pcomp")]
             targets = self.actors([s for c in clauses for s in surface_subjects(c)]) if clauses else []
-            targets = targets or self.actors([o for c in clauses for o in objects(c)])
+            targets = [t for t in targets if t not in doers] or self.actors([o for c in clauses for o in objects(c)])
+            targets = targets or self.actors([o for c in clauses for o in after(c, "with", "to", "against", "for")])
         return doers, [t for t in targets if t not in doers]
 
     def _verb_self(
@@ -348,6 +378,8 @@ class RoleReader:
         with_ = [r for h in heads for r in self.actors(after(h, "with", "between", "among", "by"))]
         places = [p for h in heads for p in self._noun_places(h)]
         initiators = own or doers
+        if pattern == "pact":
+            own = own if len(own) > 1 else self._named_before(noun) or own
         if pattern == "of":
             targets = beneath or targets
         elif pattern in ("mutual", "exchange", "pact"):
@@ -372,6 +404,14 @@ class RoleReader:
             passive = [c for c in noun.children if c.dep_ in ("acl", "relcl") and c.pos_ == "VERB"]
             found = [r for c in passive for r in self.actors(t for t in agents(c) if t != noun)]
         return found
+
+    def _named_before(self, noun: Token) -> list[str]:
+        """All actors in a noun's possessive phrase: "A's and B's agreement"."""
+        owners = [t for c in noun.children if c.dep_ == "poss" for t in c.subtree]
+        if not owners:
+            return []
+        start, end = self.context.page.cover(owners)
+        return list(dict.fromkeys(n.ref for n in self.context.actors_in(start, end)))
 
     def _clause_targets(self, noun: Token) -> list[str]:
         clauses = [c for c in noun.children if c.dep_ in ("acl", "relcl") and lemma(c) in ("target", "hit", "kill")]

@@ -191,6 +191,8 @@ class TriggerReader:
             return (verb if doers or is_passive(verb) else None), doers, []
         if role == "announce" and outer.dep_ in ("dobj", "nsubjpass"):
             return None, self.roles.actors(agents(verb)), []
+        if role == "seen" and outer.dep_ in ("dobj", "nsubjpass"):
+            return verb, [], []
         if role == "target" and (outer.dep_ in ("dobj", "nsubjpass") or (outer.dep_ == "pobj" and outer.head.lower_ == "under")):
             return verb, [], self.roles.actors(t for t in agents(verb) if t != outer)
         if outer.dep_ in ("dobj", "nsubjpass") and self.lexicon.verbs.get(lemma(verb)) is None:

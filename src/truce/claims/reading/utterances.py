@@ -12,8 +12,9 @@ from truce.claims.reading.triggers import Telling
 from truce.claims.records import EventType
 
 _KINDS: dict[str, EventType] = {
-    "threatens": "THREATEN", "accuses": "ACCUSE", "demands": "REQUEST", "denies": "REJECT", "condemns": "ACCUSE",
+    "threatens": "THREATEN", "accuses": "ACCUSE", "demands": "REQUEST", "denies": "REJECT",
 }  # fmt: skip
+_THOUGHT = frozenset("perceive view see regard consider believe think suspect fear signal readiness".split())
 _HARMFUL = frozenset(("ASSAULT", "COERCE"))
 _WIDEST = 320
 """Characters: an act told over a longer stretch is quoted by what is said alone."""
@@ -33,7 +34,7 @@ class UtteranceReader:
         found = []
         for act in self.speech.acts:
             cue = self._cue(act)
-            if act.speaker is None or not act.said or cue is None:
+            if act.speaker is None or not act.said or cue is None or self._is_thought(act):
                 continue
             inside = [t for t in told if self._holds(act, t.token)]
             kind = self._kind(act, inside)
@@ -65,7 +66,7 @@ class UtteranceReader:
         if not named and kind != "ACCUSE":
             named = [n.ref for n in self.context.actors_in(act.start, act.end)]
         others = [r for r in named if self._side(r) != self._side(speaker) and self._side(r) in self.parties]
-        sense = Predicate((act.stance,), "voice", kind, None, frozenset(), frozenset(), "w")
+        sense = Predicate((act.stance,), "utter", kind, None, frozenset(), frozenset(), "w")
         roles = Roles((speaker,), tuple(dict.fromkeys(others))[:2], ())
         return Telling(sense, cue, (cue,), None, self.context.page.sentence_of(cue), roles)
 
@@ -79,6 +80,11 @@ class UtteranceReader:
             return False
         start, end = self.context.page.cover([telling.token])
         return act.cue_start <= start and end <= act.cue_end
+
+    def _is_thought(self, act: Speech) -> bool:
+        """Whether nothing was said aloud: "what they saw as", "readiness to"."""
+        cue = self.context.page.tokens(act.cue_start, act.cue_end)
+        return act.stance in ("asserts", "confirms") and any(t.lemma_.lower() in _THOUGHT for t in cue)
 
     def _holds(self, act: Speech, token: Token) -> bool:
         return act.start <= self.context.page.start_of(token) and self.context.page.end_of(token) <= act.end
