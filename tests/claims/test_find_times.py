@@ -64,7 +64,6 @@ VALUES = [
     ("2019-20", "2019-20", "2019/2020"),
     ("in the 1970s", "the 1970s", "1970/1979"),
     ("the early 1970s", "the early 1970s", "1970/1973"),
-    ("the seventies", "the seventies", "1970/1979"),
     ("in the 19th century", "the 19th century", "1800/1899"),
     # open ends
     ("since 1994", "since 1994", "1994/.."),
@@ -141,6 +140,10 @@ OPEN = [
     ("last October", "last October"),
     ("since last summer", "since last summer"),
     ("at Christmas", "Christmas"),
+    ("on Good Friday", "Good Friday"),
+    ("the seventies", "the seventies"),
+    ("on 3 May last year", "3 May last year"),
+    ("since October of that year", "since October of that year"),
     ("winter 2015", "winter 2015"),
     ("at 0600 GMT", "0600 GMT"),
     ("at 1430Z", "1430Z"),
@@ -163,6 +166,7 @@ LENGTHS = [
     ("the 60-day period", "60-day", "P60D", None),
     ("within 30 days of signature", "within 30 days", "P30D", "by"),
     ("for a couple of days", "a couple of days", "P2D", None),
+    ("within sixty (60) days of", "within sixty (60) days", "P60D", "by"),
     ("twenty-five years", "twenty-five years", "P25Y", None),
     ("for several weeks", "several weeks", None, None),
     ("two to three weeks", "two to three weeks", None, None),
@@ -170,8 +174,9 @@ LENGTHS = [
 ]
 
 NO_TIMES = [
-    "Under Resolution 1701 the parties", "The 2020 people in the camp", "Route 66", 
-    "Article 51 of the Charter", "Call 202-555-0123 now", "killed 2014 soldiers", "1,200 dead and 2,020 wounded", "a budget of $2014",
+    "Under Resolution 1701 the parties", "The 2020 people in the camp", "Route 66",
+    "Article 51 of the Charter", "Call 202-555-0123 now", "killed 2014 soldiers",
+    "1,200 dead and 2,020 wounded", "a budget of $2014", "the 6 April Movement", "a 30 year old man",
     "He may go. They march on.", "May I speak?", "May God help us", "S/RES/1701", "a 12-year-old boy",
     "the T-72 and the F-16", "page 1945", "the 1500 soldiers", "version 1.2.3", "a score of 3-1", "Unit 8200",
     "section 12.3 of the text", "50,000 people", "The second attack was the first of its kind", "pp. 12-14",

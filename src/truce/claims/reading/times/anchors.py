@@ -14,8 +14,10 @@ from truce.asof import (
 from truce.claims.reading.times.mention import (
     Anchor,
     CalendarUnit,
+    Decade,
     Fixed,
     InCalendar,
+    InYear,
     Offset,
     OnWeekday,
     Rolling,
@@ -72,10 +74,15 @@ def _place(when: When | None, anchors: Anchors) -> Interval | None:
             return when.interval
         case Yearless():
             return when.in_year(anchors.year) if anchors.year is not None else None
+        case InYear():
+            year = _in_calendar(when.year, anchors)
+            return when.date.in_year(year.first.year) if year and year.first else None
+        case Decade():
+            return _decade(when, anchors.year)
         case OnWeekday():
             return _on_weekday(when, anchors)
         case InCalendar():
-            return _in_calendar(when, anchors)
+            return _one_side(_in_calendar(when, anchors), when.side, anchors.of(when.anchor))
         case Offset():
             return _offset(when, anchors)
         case Rolling():
@@ -89,6 +96,14 @@ def _place(when: When | None, anchors: Anchors) -> Interval | None:
 def one_day(interval: Interval | None) -> date | None:
     """The day of an interval that lies on a single one."""
     return interval.first.date() if interval and interval.is_one_day and interval.first else None
+
+
+def _decade(when: Decade, year: int | None) -> Interval | None:
+    if year is None:
+        return None
+    first = year // 100 * 100 + when.first
+    first -= 100 if first > year else 0
+    return Interval.from_year(first).hull(Interval.from_year(first + 9))
 
 
 def _on_weekday(when: OnWeekday, anchors: Anchors) -> Interval | None:
@@ -122,6 +137,14 @@ def _in_calendar(when: InCalendar, anchors: Anchors) -> Interval | None:
     if when.unit in ("month", "quarter"):
         return _months(first, when) if anchor.days <= 31 else None
     return _years(first.year, when) if anchor.days <= 366 else None
+
+
+def _one_side(interval: Interval | None, side: int, anchor: Interval | None) -> Interval | None:
+    """What lies up to the anchor (-1) or from it on (1)."""
+    if interval is None or anchor is None or side == 0 or not anchor.within(interval):
+        return interval
+    ends = (interval.first, anchor.last) if side < 0 else (anchor.first, interval.last)
+    return Interval(*ends, "day") if anchor.unit == "day" else interval
 
 
 def _week(day: date, when: InCalendar, future: bool) -> Interval:
@@ -168,10 +191,15 @@ def _offset(when: Offset, anchors: Anchors) -> Interval | None:
         return None
     if when.by is None:
         return _some_way_off(base, when)
-    moved = base.shift(when.by, when.backwards)
     if when.unit in ("hour", "minute") and base.unit != "minute":
-        return moved.to_unit("day")
+        # Of a day without an hour, some hours later is the same day as far as the words tell.
+        return base.to_unit("day").shift(_whole_days(when.by), when.backwards)
+    moved = base.shift(when.by, when.backwards)
     return moved.to_unit(rounded) if rounded and when.base is None else moved
+
+
+def _whole_days(by: Duration) -> Duration:
+    return Duration(by.months, by.minutes // 1440 * 1440)
 
 
 def _some_way_off(base: Interval, when: Offset) -> Interval | None:
@@ -192,11 +220,14 @@ def _rolling(when: Rolling, anchors: Anchors) -> Interval | None:
     if anchor is None or anchor.days is None or anchor.days > 31:
         return None
     day = anchor.to_unit("day")
-    if when.by is None:
+    by = _whole_days(when.by) if when.by else None
+    if by is None and when.unit in ("hour", "minute"):
+        return day  # "within minutes": the same day, as near as the words tell
+    if by is None:
         return day.until() if when.backwards else day.since()
     if when.backwards:
-        return _last_day(day).shift(when.by, backwards=True).hull(_last_day(day)).to_unit("day")
-    return _first_day(day).hull(_first_day(day).shift(when.by)).to_unit("day")
+        return _last_day(day).shift(by, backwards=True).hull(_last_day(day)).to_unit("day")
+    return _first_day(day).hull(_first_day(day).shift(by)).to_unit("day")
 
 
 def _first_day(interval: Interval) -> Interval:
@@ -214,7 +245,6 @@ def _span(when: Span, anchors: Anchors) -> Interval | None:
     if last.before(first):
         if isinstance(when.first, OnWeekday):
             first = first.shift(Duration.of(1, "week"), backwards=True)
-        elif isinstance(when.first, Yearless) and first.first:
-            earlier = when.first.in_year(first.first.year - 1)
-            first = earlier or first
+        elif isinstance(when.last, Yearless) and last.first:
+            last = when.last.in_year(last.first.year + 1) or last
     return None if last.before(first) else first.hull(last)

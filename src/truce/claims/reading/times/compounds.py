@@ -12,6 +12,7 @@ from truce.claims.reading.times.mention import (
     Anchor,
     Fixed,
     InCalendar,
+    InYear,
     Modifier,
     Offset,
     Precision,
@@ -81,6 +82,15 @@ def _midnight_of_day(items: Items) -> TimeMention | None:
     return _wide(items, replace(day, candidates=tuple(str(reading) for reading in readings)))
 
 
+def _day_of_relative_year(items: Items) -> TimeMention | None:
+    """3 May last year, October of that year."""
+    day, year = mention_of(items[0]), mention_of(items[-1])
+    is_year = isinstance(year.when, InCalendar) and year.when.unit == "year" and not year.when.part
+    if not isinstance(day.when, Yearless) or not is_year or not isinstance(year.when, InCalendar):
+        return None
+    return _wide(items, replace(day, when=InYear(day.when, year.when)))
+
+
 def _part_of_day(items: Items) -> TimeMention | None:
     """The morning of 27 September, Friday night: the hours stay open, the day is the value."""
     day = mention_of(one(items, "date", "relative", "weekday"))
@@ -98,6 +108,7 @@ _AROUND_DAY: tuple[tuple[str, Build], ...] = (
     ("part (on|in)? DAY", _part_of_day),
 )
 WITH_HOURS: tuple[Rule, ...] = (
+    Rule("date", "date comma? (of|in)? relative", _day_of_relative_year),
     Rule("date", "(weekday|((?<!name)shortweekday)) daypart? comma? (on|the)? date", _weekday_of_date),
     Rule("date", "date (open|(comma a)) (weekday|shortweekday) close?", _weekday_of_date),
     *(

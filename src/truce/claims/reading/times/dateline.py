@@ -5,14 +5,17 @@ from dataclasses import replace
 
 from truce.asof import Interval
 from truce.claims.reading.times.find import find_times
-from truce.claims.reading.times.mention import TimeMention, Yearless, settle
+from truce.claims.reading.times.mention import OnWeekday, TimeMention, Yearless, settle
 
 _HEAD = 15  # lines at the top that may carry the document's date
-_TAIL = 4
+_SHORT = 60
+_READ = 20000  # characters that are looked at for the year of a dateline
+_LATER = 5  # years after the latest one told in which the weekday may decide
+_YEARLY = ("day", "minute", "month", "year")
 _LONG = 400  # characters of a line that are looked at
 _LABEL = re.compile(
     r"\W*(?:(?:first |last )?(?:published|updated|posted|released|issued|modified)"
-    r"|date(?:d| of issue| issued)?|press release|for immediate release|as of|on)\b[^\n]{0,30}$",
+    r"|date(?:d| of issue| issued)?|press release|for immediate release)\b[^\n]{0,30}$",
     re.IGNORECASE,
 )
 _UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified)", re.IGNORECASE)
@@ -20,12 +23,13 @@ _CITY = r"[^\W\d_a-z][\w.'’()-]*(?:[ /,]+(?:[^\W\d_a-z][\w.'’()-]*|de|la|el|
 _CITIES = re.compile(rf"\W*(?:\([A-Za-z .]+\)\W*)?{_CITY}[ ,:(|–—-]*(?:on )?$")
 _AGENCY = re.compile(r"[\s,.)|]*(?:\(?[A-Z][\w ./&'’-]{0,40}\)?)?\s*(?:[-–—:|]|\.\s[-–—])+(?:\s|$)")
 _REST = re.compile(r"[\s,.;:()|–—-]*(?:(?:local time|[A-Z]{2,5})[\s.,;:()|–—-]*)?$")
+_ASIDE = re.compile(r"\s*[|·•(/][^\n]{0,60}$")
 _BYLINE = re.compile(r"(?:by\b|[^\n]{0,80}[|•·])", re.IGNORECASE)
 
 
 def find_doc_date(text: str) -> TimeMention | None:
     """The mention that dates the document, or None. Its value is None where no year is in sight."""
-    lines = [(m.start(), m[0][:_LONG]) for m in re.finditer(r"[^\n\r]*\S[^\n\r]*", text[:20000])]
+    lines = [(m.start(), m[0][:_LONG]) for m in re.finditer(r"[^\n\r]*\S[^\n\r]*", text[:_READ])]
     head = lines[:_HEAD]
     updated = None
     for start, line in head:
@@ -59,11 +63,11 @@ def _is_dated(before: str, after: str, mention: TimeMention) -> bool:
     ends = bool(_REST.match(_without_hour(after)))
     if alone and ends:
         return True
-    if full and _LABEL.match(before):
+    if full and len(after) <= _SHORT and _LABEL.match(before):
         return True
     if len(before) <= 70 and _CITIES.match(before):
         return bool(_AGENCY.match(_without_hour(after))) or (ends and full)
-    if alone and full and _AGENCY.match(after):
+    if alone and full and (_AGENCY.match(after) or _ASIDE.match(after)):
         return True
     return full and ends and bool(_BYLINE.match(before))
 
@@ -74,13 +78,25 @@ def _without_hour(after: str) -> str:
 
 
 def _with_year(text: str, found: TimeMention) -> TimeMention:
-    """A day without a year takes the latest year of a full date in the text."""
+    """A day without a year takes the latest year told in the text, if its first weekday agrees.
+
+    An agency report names the weekday of its dateline in its first lines. Without that, only a full date
+    of that year will do.
+    """
     if found.value is not None or not isinstance(found.when, Yearless):
         return found
-    stated = [
-        Interval.parse(m.value)
-        for m in find_times(text)
-        if m.value and m.precision in ("day", "month", "year")
-    ]
-    years = [i.first.year for i in stated if i.first and i.last]
-    return settle(found, found.when.in_year(max(years)), "inferred") if years else found
+    mentions = [m for m in find_times(text[:_READ]) if m.start != found.start]
+    dated = [(m, Interval.parse(m.value)) for m in mentions if m.value and m.precision in _YEARLY]
+    years = [(i.last.year, m.precision != "year") for m, i in dated if i.last]
+    if not years:
+        return found
+    latest = max(year for year, _ in years)
+    weekday = next(
+        (m.weekday for m in mentions if isinstance(m.when, OnWeekday) and m.start > found.start), None
+    )
+    for year in range(latest, latest + _LATER):
+        day = found.when.in_year(year)
+        if weekday is not None and day and day.first and day.first.weekday() == weekday:
+            return settle(found, day, "inferred")
+    sure = weekday is None and any(full for year, full in years if year == latest)
+    return settle(found, found.when.in_year(latest), "inferred") if sure else found

@@ -29,7 +29,7 @@ def _first(mention: TimeMention) -> datetime | None:
 
 
 def weekday_pattern(mentions: Sequence[TimeMention]) -> tuple[int, ...]:
-    """The years in whose calendar all mismatched weekdays of a document would be right.
+    """The years in whose calendar all mismatched weekdays of a document would be right, nearest first.
 
     Empty if fewer than two weekdays mismatch, or if no year within six explains them all: then each is a
     slip of its own.
@@ -40,7 +40,8 @@ def weekday_pattern(mentions: Sequence[TimeMention]) -> tuple[int, ...]:
         return ()
     around = {d.year for d, _ in days}
     years = range(min(around) - _YEARS_OFF, max(around) + _YEARS_OFF + 1)
-    return tuple(y for y in years if all(_falls_on(d, y, w) for d, w in days))
+    fitting = (y for y in years if all(_falls_on(d, y, w) for d, w in days))
+    return tuple(sorted(fitting, key=lambda y: min(abs(y - stated) for stated in around)))
 
 
 def _falls_on(day: date, year: int, weekday: int | None) -> bool:

@@ -61,7 +61,8 @@ class OnWeekday:
 class InCalendar:
     """A calendar unit counted from the anchor's own: yesterday is day -1, this year is year 0.
 
-    `part` 1 to 3 is early, mid or late in it; `season` names a season of that year.
+    `part` 1 to 3 is early, mid or late in it; `month` names a month instead of counting one; `side` -1 or 1
+    is what of it lies before or after the anchor (earlier this month).
     """
 
     unit: CalendarUnit
@@ -69,6 +70,7 @@ class InCalendar:
     anchor: Anchor = "document"
     part: int = 0
     month: int = 0
+    side: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,22 @@ def _in_year(date: Yearless, year: int) -> Interval | None:
     )
 
 
-When: TypeAlias = Fixed | Yearless | OnWeekday | InCalendar | Offset | Rolling | Span
+@dataclass(frozen=True, slots=True)
+class InYear:
+    """A date without a year, in a year counted from the anchor's own: 3 May last year."""
+
+    date: Yearless
+    year: InCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Decade:
+    """The nineties, of a century that is not stated: the latest such decade that the text can mean."""
+
+    first: int
+
+
+When: TypeAlias = Fixed | Yearless | InYear | Decade | OnWeekday | InCalendar | Offset | Rolling | Span
 
 
 @dataclass(frozen=True, slots=True)

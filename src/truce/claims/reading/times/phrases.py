@@ -12,6 +12,7 @@ from truce.claims.reading.times.grammar import Item, Rule, every, one
 from truce.claims.reading.times.mention import (
     Anchor,
     CalendarUnit,
+    Decade,
     Fixed,
     Flag,
     InCalendar,
@@ -325,6 +326,8 @@ def _years(items: Items, first: int, last: int) -> TimeMention | None:
 def _decade(items: Items) -> TimeMention | None:
     item = one(items, "decade", "decadeword")
     assert item is not None
+    if item.tag == "decadeword":
+        return mention(items, Decade(number_of(item)), "decade")
     digits = "".join(c for c in str(item.value) if c.isdigit())
     first = int(digits) if len(digits) == 4 else 1900 + int(digits)
     if not 1000 <= first < 2200:
@@ -361,7 +364,7 @@ def _clock(items: Items) -> TimeMention | None:
     """A time of day; its zone and a second reading in another zone stay words."""
     head = items[0]
     meridiem = str(getattr(one(items[:2], "meridiem"), "value", ""))[:1].lower()
-    if head.tag in ("noon", "midnight"):
+    if head.tag == "noon":
         minutes: int | None = number_of(head)
     elif head.tag in ("clocktime", "dotclock"):
         hour, minute = str(head.value).replace(".", ":").split(":")[:2]
@@ -379,6 +382,11 @@ def _clock(items: Items) -> TimeMention | None:
     exact: Precision = "minute" if head.tag in ("clocktime", "dotclock", "hhmm", "four", "year") else "hour"
     zone = "zulu" if str(head.value).endswith("Z") else None
     return TimeMention(head.start, items[-1].end, "", "time", precision=exact, clock=minutes, zone=zone)
+
+
+def _midnight(items: Items) -> TimeMention:
+    """Midnight alone: nobody can tell the first minute of the day from the last."""
+    return TimeMention(items[0].start, items[-1].end, "", "time", precision="hour")
 
 
 def _military_hours(items: Items) -> TimeMention | None:
@@ -407,9 +415,9 @@ def _vague_length(items: Items) -> Length:
     return Length(unit_of(one(items, "units", "unit", "quarter")), None)
 
 
-def _age(_: Items) -> str:
-    """12-year-old: an age is no time of the story."""
-    return "age"
+def _no_time(_: Items) -> str:
+    """An age (12-year-old) or the name of a group (6 April Movement) is no time of the story."""
+    return "no time"
 
 
 # ---------------------------------------------------------------- counted from an anchor
@@ -504,14 +512,15 @@ def _unit_beside(items: Items) -> TimeMention | None:
 
 
 def _part_of_unit(items: Items) -> TimeMention | None:
-    """The end of the year, early last month, later this week (its last third)."""
+    """The end of the year, early last month, later this week."""
     unit = unit_of(one(items, "unit", "quarter"))
     if unit not in ("week", "month", "year"):
         return None
     which = one(items, "last", "past", "next", "this", "same", "previous", "following")
     story = which is not None and which.tag in ("same", "previous", "following")
-    part = number_of(one(items, "part")) or (3 if one(items, "later") else 1)
-    when = InCalendar(unit, number_of(which), "story" if story else "document", part)
+    side = 1 if one(items, "later") else -1 if one(items, "earlier") else 0
+    part = number_of(one(items, "part"))
+    when = InCalendar(unit, number_of(which), "story" if story else "document", part, side=side)
     return mention(items, when, "window" if unit == "year" else "part_of_month")
 
 
@@ -536,14 +545,16 @@ _NAMES_A_YEAR = "(?<=in|since|during|until|approx|open|part|season|than|after|be
 _MAY_NAME_A_YEAR = "(?<=of|by|from|to|the|a|possessive|and|between|or|name)"
 ZONE = "((dash? zone)|(local time)|(name{1,2} local? time))"
 _CLOCK = (
-    "((clocktime|dotclock) meridiem? | (day meridiem) | hhmm | noon | day oclock meridiem?"
+    "((clocktime|dotclock) (meridiem|units)? | (day meridiem) | hhmm | noon | day oclock meridiem?"
     "| (year|four)(?=zone|local time))"
 )
 _NEW_PHRASE = "the|a|name|word|weekday|this|that|day|month|maymonth|year|ordinal|iso|numeric"
 _NEXT_PHRASE = "the|a|name|word|weekday|this|that|day|month|maymonth|year|ordinal|iso|numeric"
 
 PHRASES: tuple[Rule, ...] = (
-    Rule("word", f"{NUMBER} dash? nyearold", _age),
+    Rule("word", f"{NUMBER} dash? nyearold", _no_time),
+    Rule("word", f"the? ({MONTH} {DAY}|{DAY} {MONTH}) body", _no_time),
+    Rule("date", "feast weekday", _holiday),
     Rule("date", f"{DAY} dash {MONTH} dash (year|day|big)", _dashed_day),
     Rule("date", "numeric", _numeric),
     Rule("date", "iso", _iso),
@@ -594,7 +605,7 @@ PHRASES: tuple[Rule, ...] = (
     Rule("date", "(the? part dash? of?)? the? decade | (part dash? | the) decadeword", _decade),
     Rule("date", f"the? (part dash?)? {NTH} dash? unit", _century),
     Rule("date", "holiday", _holiday),
-    Rule("turn", f"midnight {ZONE}?", _clock),
+    Rule("turn", f"midnight {ZONE}?", _midnight),
     Rule("clock", f"{_CLOCK} {ZONE}? (in the daypart)? (open {_CLOCK} {ZONE}? close)?", _clock),
     Rule("clock", "(?<=at|approx|by|before|after) (year|four) units", _military_hours),
     Rule("set", f"each ({NUMBER}|few)? (unit|units|quarter|weekday|daypart)", _every_unit),
@@ -606,7 +617,7 @@ PHRASES: tuple[Rule, ...] = (
     Rule("relative", "overnight", _overnight),
     Rule(
         "relative",
-        "(the part of | part | later) the? (last|past|next|this|same|previous|following)? (unit|quarter)",
+        "(the part of | part | later | earlier) the? (last|past|next|this|same|previous|following)? (unit|quarter)",
         _part_of_unit,
     ),
     Rule("relative", "the (past|last) (unit|quarter)", _rolling_unit),
@@ -627,6 +638,7 @@ PHRASES: tuple[Rule, ...] = (
     Rule("weekday", "weekday", _weekday),
     Rule("length", f"{NUMBER} dash? and dash? a dash? half dash? (units|unit)", _length),
     Rule("length", "half (a|dash) unit | a half dash? unit", _length),
+    Rule("length", f"{NUMBER} open {NUMBER} close dash? (unit|units)", _length),
     Rule("length", f"{NUMBER} (to|or|and|dash|until) {NUMBER} dash? (units|unit)", _vague_length),
     Rule("length", f"({NUMBER}|(a? dozen of?)) dash? more? (unit|units|quarter)", _length),
     Rule("length", "a? few (units)", _vague_length),

@@ -9,6 +9,7 @@ from truce.claims.reading.times.mention import (
     Basis,
     Fixed,
     InCalendar,
+    InYear,
     Offset,
     OnWeekday,
     Rolling,
@@ -18,6 +19,8 @@ from truce.claims.reading.times.mention import (
     settle,
 )
 from truce.claims.reading.times.years import Standing, Years
+
+_STRETCH = 4  # paragraphs that "the preceding week" may look back over for the day it ends on
 
 Sentences = Sequence[tuple[int, int, int]]
 """Start, end and paragraph number of each sentence, in text order."""
@@ -61,7 +64,8 @@ class _Reader:
         """One mention, given all that came before it."""
         mention = self._mentions[index]
         here = self._places[index]
-        story = self._story if here.paragraph - self._story_place.paragraph <= 1 else None
+        reach = _STRETCH if isinstance(mention.when, Rolling) else 1
+        story = self._story if here.paragraph - self._story_place.paragraph <= reach else None
         if mention.kind == "time":
             return self._clock(mention, story, here)
         year = self._years.of(index)
@@ -102,7 +106,7 @@ def _basis(when: When | None) -> Basis:
     match when:
         case Fixed():
             return "explicit"
-        case OnWeekday() | InCalendar() | Offset() | Rolling():
+        case OnWeekday() | InYear() | InCalendar() | Offset() | Rolling():
             return "relative"
         case _:
             return "inferred"

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from calendar import month_name
 from functools import cache
 from importlib.resources import files
 
@@ -110,7 +111,7 @@ def _word(text: str, start: int, end: int) -> Item:
     tag, value, written = entry
     if (written == "capital" and not word[0].isupper()) or (written == "upper" and not word.isupper()):
         return Item("word", start, end)
-    if tag in _ABBREVIATIONS and len(word) <= 4 and text[end : end + 1] == ".":
+    if tag in _ABBREVIATIONS and word.capitalize() not in month_name and text[end : end + 1] == ".":
         end += 1
     return Item(tag, start, end, value)
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from truce.asof import DAY, Duration, Interval
 from truce.claims.reading.times.anchors import one_day
-from truce.claims.reading.times.mention import Fixed, Offset, Span, TimeMention, When, Yearless
+from truce.claims.reading.times.mention import Decade, Fixed, Offset, Span, TimeMention, When, Yearless
 from truce.errors import ArgumentError
 
 _FITS = 45 * DAY  # how far a date may lie from the start that a stated length gives
 _NEAR_FUTURE = 4  # with no verb that looks ahead, a coming day must be so many times nearer than the past one
+_FAR_FUTURE = 240  # days: who looks further ahead names the year
 _LENGTHS = 8  # lengths of one sentence that are looked at
 _YEAR_DAYS = 366
 _EXACT = ("day", "approx_day", "hour", "minute")
@@ -76,6 +77,8 @@ class Years:
     def of(self, index: int) -> int | None:
         """The year of a mention's date; None if it has none to find, or if nothing decides it."""
         mention = self._mentions[index]
+        if isinstance(mention.when, Decade):
+            return self._reference_year(index)
         date = yearless_in(mention.when)
         if date is None:
             return None
@@ -86,12 +89,20 @@ class Years:
         if key in self._found:
             return self._found[key]
         stated = self._stated.get(date, set())
-        if len(stated) == 1 and (mention.hosts_name or self._document is None):
-            return next(iter(stated))
-        near = self._by_story(index, date)
-        if near is None and self._document is not None:
+        elsewhere = next(iter(stated)) if len(stated) == 1 else None
+        if elsewhere is not None and mention.hosts_name:
+            return elsewhere
+        near = self._by_story(index, date, far=False)
+        if near is None and self._document is not None and not self._looks_back:
             return _by_document(date, self._document, mention.future)
-        return near
+        return near or elsewhere or self._by_story(index, date, far=True)
+
+    def _reference_year(self, index: int) -> int | None:
+        """The latest year that the text can be speaking from."""
+        if self._document is not None and self._document.last is not None and not self._looks_back:
+            return self._document.last.year
+        told = self._before[index][1] or self._first
+        return told.interval.last.year if told and told.interval.last else None
 
     def _by_length(self, index: int, date: Yearless) -> int | None:
         """A length in the same sentence ("for nearly 14 months") dates the day on which it began."""
@@ -108,20 +119,21 @@ class Years:
                     return year
         return None
 
-    def _by_story(self, index: int, date: Yearless) -> int | None:
-        """The year that puts the date nearest to the full date told of last.
+    def _by_story(self, index: int, date: Yearless, *, far: bool) -> int | None:
+        """The year that puts the date nearest to the date told of last, in this paragraph or the one before.
 
-        Beside a document's date the story decides only if it is close by and tells of another year, or if
-        the whole document looks back.
+        Beside a document's date the story decides only if it tells of another year in this paragraph, or if
+        the whole document looks back. `far`: the last date told anywhere before, else the first after.
         """
         full, any_ = self._before[index]
-        if self._document is None or self._looks_back:
+        here = self._standings[index].paragraph
+        if far:
             told = any_ or self._first
-            return _nearest_year(date, told.interval) if told else None
-        is_here = full is not None and full.paragraph == self._standings[index].paragraph
-        if full is None or not is_here or not self._is_past_year(full.interval):
-            return None
-        return _nearest_year(date, full.interval)
+        elif self._document is None or self._looks_back:
+            told = next((t for t in (full, any_) if t and here - t.paragraph <= 1), None)
+        else:
+            told = full if full and full.paragraph == here and self._is_past_year(full.interval) else None
+        return _nearest_year(date, told.interval) if told else None
 
     def _is_past_year(self, told: Interval) -> bool:
         today = self._document.first if self._document else None
@@ -129,14 +141,14 @@ class Years:
 
 
 def yearless_in(when: When | None) -> Yearless | None:
-    """The date without a year inside a meaning; of a range, its end."""
+    """The date without a year inside a meaning; of a range, its start."""
     match when:
         case Yearless():
             return _with_last(when)
         case Offset(base=Yearless() as base):
             return _with_last(base)
-        case Span(last=Yearless() as last):
-            return _with_last(last)
+        case Span(first=Yearless() as first):
+            return _with_last(first)
         case _:
             return None
 
@@ -194,9 +206,7 @@ def _by_document(date: Yearless, document: Interval, future: bool) -> int | None
     if this is None or this.first is None or this.last is None or this.intersects(document):
         return year
     past, coming = (year, year + 1) if this.before(document) else (year - 1, year)
-    if future:
-        return coming
     if date.in_year(past) is None or date.in_year(coming) is None:
         return past if date.in_year(coming) is None else coming
-    is_near = _distance(date, coming, document) * _NEAR_FUTURE < _distance(date, past, document)
-    return coming if is_near else past
+    ahead, behind = _distance(date, coming, document), _distance(date, past, document)
+    return coming if ahead * _NEAR_FUTURE < behind or (future and ahead <= _FAR_FUTURE) else past

@@ -1,0 +1,266 @@
+"""Times read in their document."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from truce.asof import Duration, Interval
+from truce.claims.reading.times import (
+    TimeMention,
+    find_doc_date,
+    find_times,
+    length_mismatch,
+    resolve_times,
+    weekday_pattern,
+)
+
+
+def sentences(text: str) -> list[tuple[int, int, int]]:
+    """Sentences by full stops, paragraphs by lines: enough for the texts here."""
+    found: list[tuple[int, int, int]] = []
+    for number, line in enumerate(re.finditer(r"[^\n]+", text)):
+        found += [
+            (line.start() + s.start(), line.start() + s.end(), number)
+            for s in re.finditer(r"[^.]+\.?", line[0])
+        ]
+    return found
+
+
+def read(text: str, doc_date: str | None = None) -> dict[str, str | None]:
+    return {m.text: m.value for m in resolved(text, doc_date)}
+
+
+def resolved(text: str, doc_date: str | None = None) -> tuple[TimeMention, ...]:
+    return resolve_times(find_times(text), doc_date=doc_date, sentences=sentences(text))
+
+
+THURSDAY = "2015-06-18"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("today", "2015-06-18"),
+        ("yesterday evening", "2015-06-17"),
+        ("the day before yesterday", "2015-06-16"),
+        ("tomorrow", "2015-06-19"),
+        ("at 4:00 a.m. tomorrow local time", "2015-06-19T04:00"),
+        ("overnight", "2015-06-17/2015-06-18"),
+        ("this morning", "2015-06-18"),
+        ("last night", "2015-06-17"),
+        ("the army said on Monday", "2015-06-15"),
+        ("the army said on Thursday", "2015-06-18"),
+        ("the army said on Friday", "2015-06-12"),
+        ("the talks will resume on Friday", "2015-06-19"),
+        ("the talks are due to resume on Monday", "2015-06-22"),
+        ("the army said on Friday that it will leave", "2015-06-12"),
+        ("last Thursday", "2015-06-11"),
+        ("next Thursday", "2015-06-25"),
+        ("on Monday night", "2015-06-15"),
+        ("since Tuesday", "2015-06-16/.."),
+        ("from Monday to Wednesday", "2015-06-15/2015-06-17"),
+        ("last week", "2015-06-08/2015-06-14"),
+        ("this week", "2015-06-15/2015-06-21"),
+        ("over the weekend", "2015-06-13/2015-06-14"),
+        ("last month", "2015-05"),
+        ("next month", "2015-07"),
+        ("this year", "2015"),
+        ("last year", "2014"),
+        ("late last year", "2014-09/2014-12"),
+        ("earlier this month", "2015-06-01/2015-06-18"),
+        ("later this year", "2015-06-18/2015-12-31"),
+        ("by the end of the year", "../2015-12"),
+        ("the end of the month", "2015-06-21/2015-06-30"),
+        ("last October", "2014-10"),
+        ("this March", "2015-03"),
+        ("two days ago", "2015-06-16"),
+        ("three months ago", "2015-03"),
+        ("ten years ago", "2005"),
+        ("in the past 30 days", "2015-05-19/2015-06-18"),
+        ("over the next 60 days", "2015-06-18/2015-08-17"),
+        ("over the past year", "2014-06-18/2015-06-18"),
+        ("in recent weeks", "../2015-06-18"),
+        ("over the coming days", "2015-06-18/.."),
+        ("on 3 May", "2015-05-03"),
+        ("on 20 June", "2015-06-20"),
+        ("on 3 November", "2014-11-03"),
+        ("will meet on 3 November", "2015-11-03"),
+        ("in March", "2015-03"),
+        ("in October", "2014-10"),
+        ("since October", "2014-10/.."),
+        ("until 3 July", "../2015-07-03"),
+        ("on 3 May last year", "2014-05-03"),
+        ("Sunday, 3 May", "2015-05-03"),
+        ("Monday, 3 May", "2015-05-03/2015-05-04"),
+        ("between 15 May and 2 June", "2015-05-15/2015-06-02"),
+        ("in the nineties", "1990/1999"),
+        ("on 29 February", "2015-02"),
+        ("three days later", None),
+        ("the previous day", None),
+        ("at Christmas", None),
+        ("25 Mehr 1394", None),
+    ],
+)
+def test_read_against_the_date_of_the_document(text: str, value: str | None) -> None:
+    found = resolved(text, THURSDAY)
+    if value is None:
+        assert {m.value for m in found} <= {None}
+        return
+    assert [m.value for m in found] == [value]
+    assert found[0].basis in ("relative", "inferred")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("On 26 May 2001 they signed. Three days later it broke.", "Three days later", "2001-05-29"),
+        ("On 26 May 2001 they signed. The next day it broke.", "The next day", "2001-05-27"),
+        ("On 26 May 2001 they signed. A week earlier it broke.", "A week earlier", "2001-05-19"),
+        ("On 26 May 2001 they signed. The same day it broke.", "The same day", "2001-05-26"),
+        ("On 26 May 2001 they signed.\nThat evening it broke.", "That evening", "2001-05-26"),
+        ("On 26 May 2001 they signed. Within days it broke.", "Within days", "2001-05-26/.."),
+        ("On 26 May 2001 they signed. Hours later it broke.", "Hours later", "2001-05-26"),
+        ("On 26 May 2001 they met. In the preceding week", "the preceding week", "2001-05-19/2001-05-26"),
+        ("On 26 May 2001 they signed. Two years later it broke.", "Two years later", "2003"),
+        ("On 26 May 2001 they signed. At 16:30 it broke.", "16:30", "2001-05-26T16:30"),
+        ("On 26 May 2001 they signed. It broke on 2 June.", "2 June", "2001-06-02"),
+        ("On 26 December 2001 they signed. It broke on 2 January.", "2 January", "2002-01-02"),
+        ("On 26 May 2001 they signed. It broke in August.", "August", "2001-08"),
+        ("On 26 May 2001 they signed. It broke in June of the following year.", "June of the following year",
+         "2002-06"),
+        ("It broke on 2 June. Nobody in 2001 knew why.", "2 June", "2001-06-02"),
+        ("The 2 June raid failed. On 2 June 2001 all were at sea.", "The 2 June", "2001-06-02"),
+        ("On 26 May 2001 they signed.\nNo.\nNo.\nThree days later it broke.", "Three days later", None),
+        ("It must end by 26 May 2001. Three days later it broke.", "Three days later", None),
+        ("The army said on Friday", "Friday", None),
+        ("It began on 2 June", "2 June", None),
+        ("They met last week", "last week", None),
+    ],
+)  # fmt: skip
+def test_read_against_the_story_if_the_document_has_no_date(text: str, words: str, value: str | None) -> None:
+    assert read(text)[words] == value
+
+
+def test_a_stated_length_dates_its_beginning() -> None:
+    text = (
+        "For nearly 20 months it went on, and it began the day after the May 3rd raid. On May 3rd all slept."
+    )
+    assert read(text, "2015-01-10") == {
+        "nearly 20 months": None,
+        "the day after the May 3rd": "2013-05-04",
+        "May 3rd": "2013-05-03",
+    }
+
+
+def test_a_history_reads_its_dates_against_its_own_years() -> None:
+    text = "On 3 May 1999 it began. On 4 June 1999 it grew. On 1 July 1999 it ended.\n\nOn 12 August all met."
+    assert read(text, "2022-10-31")["12 August"] == "1999-08-12"
+
+
+def test_resolving_twice_is_resolving_once() -> None:
+    text = "On Monday, 26 May 2001 they met. Three days later, on 2 June, and last week, it broke at noon."
+    once = resolved(text, THURSDAY)
+    assert resolve_times(once, doc_date=THURSDAY, sentences=sentences(text)) == once
+
+
+WORDS = """
+May 3 31 2015 , - ( of to and from between by since Friday last next days weeks later ago a the early
+12:30 a.m. 29 February October 7th 1999 2024-02-29 yesterday within after before noon midnight hours 48 year
+this that same previous day month past the nineties following for three . today
+"""
+PIECES = st.sampled_from((*WORDS.split(), "\n"))
+
+
+DOC_DATES = st.sampled_from(
+    [None, "2015-06-18", "2015", "2015-06", "0001-01-01", "9999-12-31", "2015-06-18/..", "2016-02-29"]
+)
+
+
+@given(st.lists(PIECES, max_size=25).map(" ".join), DOC_DATES)
+@settings(max_examples=400)
+def test_laws(text: str, doc_date: str | None) -> None:
+    found = find_times(text)
+    once = resolve_times(found, doc_date=doc_date, sentences=sentences(text))
+    assert [(m.start, m.text) for m in once] == [(m.start, m.text) for m in found]
+    assert resolve_times(once, doc_date=doc_date, sentences=sentences(text)) == once
+    for before, after in zip(found, once, strict=True):
+        assert before.basis != "explicit" or (before.value, before.basis) == (after.value, after.basis)
+        assert (after.value is None) == (after.basis == "unstated")
+        if after.value is not None:
+            assert str(Interval.parse(after.value)) == after.value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Talks resume\n\nNovember 3, 2015\n\nThe sides met on 4 May 2014.", "2015-11-03"),
+        ("Tuesday, 3 November 2015\nThe sides met.", "2015-11-03"),
+        ("Talks resume\nPublished: 3 November 2015 at 10:15 GMT\nThe sides met.", "2015-11-03"),
+        ("Talks resume\nDate: 3 November 2015\nTo: all posts", "2015-11-03"),
+        ("Updated 4 November 2015\nPublished 3 November 2015\nThe sides met.", "2015-11-03"),
+        ("Last updated: 4 November 2015\nThe sides met.", "2015-11-04"),
+        ("Talks resume\n\nGENEVA, 3 November 2015 (Agency) - The sides met.", "2015-11-03"),
+        ("NAIROBI/ADDIS ABABA, Nov. 3, 2015 - The sides met.", "2015-11-03"),
+        ("Port Louis, 3 November 2015 – The sides met.", "2015-11-03"),
+        ("GENEVA (3 November 2015) – The sides met.", "2015-11-03"),
+        ("Geneva, 3 November 2015\n\nExcellencies,", "2015-11-03"),
+        ("Opinion | 3 November 2015", "2015-11-03"),
+        ("3 November 2015 | 10:15 GMT\nThe sides met.", "2015-11-03"),
+        ("O 031630Z NOV 15\nFM EMBASSY", "2015-11-03"),
+        ("GENEVA, Nov 3 (Agency) - The sides met on Tuesday, as in March 2014.", "2015-11-03"),
+    ],
+)
+def test_the_date_a_document_gives_itself(text: str, value: str) -> None:
+    found = find_doc_date(text)
+    assert found is not None
+    assert found.value is not None
+    assert found.value.startswith(value)
+    assert text[found.start : found.end] == found.text
+
+
+def test_a_dateline_without_any_year_has_no_value() -> None:
+    found = find_doc_date("GENEVA, Nov 3 (Agency) - The sides met on Tuesday.")
+    assert found is not None
+    assert found.value is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "On 9 November 2020, in the aftermath of the fall, all signed.",
+        "The accord of 3 May 2014\nArticle 1. The sides shall withdraw by 3 June 2014.",
+        "3 May 2014 was the day on which all of it began, and nobody knew.",
+        "Talks in Geneva, March 23-25, 2015\nThe sides met.",
+    ],
+)
+def test_a_date_inside_the_story_does_not_date_the_document(text: str) -> None:
+    assert find_doc_date(text) is None
+
+
+def test_the_year_in_which_all_wrong_weekdays_are_right() -> None:
+    slips = find_times("On Monday, June 16, 2015, and on Friday, June 20, 2015")
+    assert 2014 in weekday_pattern(slips)
+    assert weekday_pattern(slips)[0] == 2014
+    assert weekday_pattern(find_times("On Monday, June 16, 2015")) == ()
+    assert weekday_pattern(find_times("On Monday, June 16, 2015, and on Thursday, June 20, 2015")) == ()
+
+
+@pytest.mark.parametrize(
+    ("length", "first", "last", "wrong"),
+    [
+        ("P7D", "2015-06-01", "2015-06-08", False),
+        ("P7D", "2015-06-01", "2015-06-07", False),
+        ("P7D", "2015-06-01", "2015-06-20", True),
+        ("PT48H", "2015-06-01", "2015-06-03", False),
+        ("PT48H", "2015-06-01", "2015-06-09", True),
+        ("P6M", "2015-01-01", "2015-06-30", False),
+        ("P6M", "2015-01-01", "2015-09-30", True),
+        ("P6M", "2015-01", "2015-07", False),
+        ("P1Y", "2015-01-01", "../2015-12-31", False),
+    ],
+)
+def test_a_length_against_its_ends(length: str, first: str, last: str, wrong: bool) -> None:
+    assert length_mismatch(Duration.parse(length), Interval.parse(first), Interval.parse(last)) is wrong
