@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -45,6 +46,9 @@ def find_borders(page: Page, sentence: Sentence) -> Iterator[Border]:
     states = [(sentence.start + h.start, sentence.start + h.end, _state(h)) for h in hits]
     for token in tokens:
         if token.i > 1 and token.nbor(-1).text == "-" and token.nbor(-2).lower_ == "cross":
+            continue
+        after = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
+        if after in words.not_border:
             continue
         border = _border(page, token, states)
         told = not token.lower_.endswith("s") or border.start < page.start_of(token)
@@ -144,6 +148,22 @@ def find_generic(page: Page, sentence: Sentence) -> Iterator[Found]:
         start, end = page.start_of(first), page.end_of(token)
         if is_where((token,)) or _is_concerned(token):
             yield Found(start, end, page.quote(start, end), "generic", kind, tokens=(token,))
+
+
+def find_lines(page: Page, sentence: Sentence) -> Iterator[Found]:
+    """As in "along the line of contact": a line or zone by its common noun, when a certain one is meant."""
+    text = page.quote(sentence.start, sentence.end)
+    for match in _line_pattern().finditer(text):
+        noun = " ".join(match["noun"].split())
+        start, end = sentence.start + match.start(), sentence.start + match.end()
+        kind = PlaceWords.load().lines[noun]
+        yield Found(start, end, noun, "generic", kind, tokens=page.tokens(start, end))
+
+
+@cache
+def _line_pattern() -> re.Pattern[str]:
+    nouns = sorted(PlaceWords.load().lines, key=len, reverse=True)
+    return re.compile(r"\bthe (?:[a-z]+ )?(?P<noun>" + "|".join(re.escape(n) for n in nouns) + r")\b")
 
 
 def _is_whole(token: Token) -> bool:

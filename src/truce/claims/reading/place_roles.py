@@ -16,20 +16,28 @@ _CHAIN = 6
 def head_of(tokens: Sequence[Token]) -> Token:
     """The token of a name that the rest of the sentence hangs on."""
     inside = {t.i for t in tokens}
-    return next((t for t in tokens if t.head.i not in inside or t.head is t), tokens[-1])
+    return next((t for t in reversed(tokens) if t.head.i not in inside or t.head is t), tokens[-1])
 
 
 def is_where(tokens: Sequence[Token]) -> bool:
-    """Whether a phrase is told as a location: after "in", "near", "at", or struck, or entered."""
+    """Whether a phrase is told as a location: after "in", "near", "at", or struck, entered, or falling."""
     words = PlaceWords.load()
     token = head_of(tokens)
     for _ in range(_CHAIN):
-        if token.dep_ not in _SAME_AS:
+        named = token.dep_ in _MODIFIER and token.head.lower_ in words.divisions
+        if token.dep_ not in _SAME_AS and not named:
             break
         token = token.head
     if token.dep_ == "pobj":
         return token.head.lower_ in words.where
+    if token.dep_ == "nsubj":
+        return befalls(token)
     return token.dep_ in _OBJECT and token.head.lemma_.lower() in words.entered | words.struck
+
+
+def befalls(subject: Token) -> bool:
+    """Whether a thing happens to the subject that happens to towns: "fell", "came under fire"."""
+    return subject.head.lemma_.lower() in PlaceWords.load().befallen
 
 
 def happens_there(tokens: Sequence[Token]) -> bool:
@@ -45,8 +53,27 @@ def names_document(tokens: Sequence[Token]) -> bool:
 
 
 def is_object_of_policy(tokens: Sequence[Token]) -> bool:
-    """Whether the name is the object of a verb that does nothing to a town: "destabilise", "isolate"."""
+    """Whether the name is the object of a verb that does nothing to a town: "isolate", "destabilising"."""
     words = PlaceWords.load()
+    token, before = head_of(tokens), tokens[0].nbor(-1) if tokens[0].i else None
+    if before is not None and before.dep_ == "amod" and before.lower_.endswith("ing"):
+        verbs = {before.lower_[:-3], before.lower_[:-3] + "e", before.lemma_.lower()}
+    elif token.dep_ in ("dobj", "obj"):
+        verbs = {token.head.lemma_.lower()}
+    else:
+        return False
+    return not verbs & (words.entered | words.struck)
+
+
+def takes_article(tokens: Sequence[Token]) -> bool:
+    """Whether an article stands before the name alone, as before no town's ("the Mission")."""
+    before = tokens[0].nbor(-1) if tokens[0].i else None
+    return (
+        before is not None and before.lower_ in ("the", "a", "an") and head_of(tokens).dep_ not in _MODIFIER
+    )
+
+
+def is_ruling(tokens: Sequence[Token]) -> bool:
+    """Whether the name is the subject of what a government does or is, not a town ("Cairo was pleased")."""
     token = head_of(tokens)
-    lemma = token.head.lemma_.lower()
-    return token.dep_ in ("dobj", "obj") and lemma not in words.entered | words.struck
+    return token.dep_ == "nsubj" and not befalls(token)

@@ -9,7 +9,7 @@ from truce.claims.reading.parse import Page, Segment
 from truce.claims.reading.place_roles import is_where
 from truce.claims.reading.place_tests import PlaceTests, gazetteer, is_capital_word, is_proper
 from truce.claims.reading.place_words import PlaceWords
-from truce.places import PlaceEntry
+from truce.places import PlaceEntry, normalise
 
 LONGEST_NAME = 7
 """Tokens in the longest name that is looked for."""
@@ -39,6 +39,8 @@ _INNER = frozenset(
     | {"di", "of", "du", "les", "le", "sur", "and", "the", "e", "i", "bin", "ul", "us"}
 )
 _RUN_INNER = _INNER - {"and", "the", "of", "us"}
+_HELD = frozenset({"administered", "controlled", "held", "occupied"})
+_AREAS = frozenset({"province", "region"})
 _JOINS = frozenset({",", "and", "or", "&"})
 _NO_NAME = frozenset({"ADP", "PRON", "CCONJ", "SCONJ", "AUX", "PART", "INTJ", "DET"})
 
@@ -80,9 +82,14 @@ class NameFinder:
         while at < len(tokens):
             size, found = self._at(tokens, at, last) if _opens_name(tokens, at) else (1, None)
             at += size
-            if found is not None:
-                last = found
-                yield found
+            if found is None:
+                continue
+            if last is not None:
+                last, found = self._joined(last, found)
+                yield last
+            last = found
+        if last is not None:
+            yield last
 
     def _at(self, tokens: list[Token], at: int, last: Found | None) -> tuple[int, Found | None]:
         """The place name that begins at a token, and how many tokens to go on by."""
@@ -94,10 +101,11 @@ class NameFinder:
             featured = self._with_noun(tokens, at, count) if count else None
             if featured:
                 return featured
-        if run and (not size or (size < run and not self._tests.is_strong(entries))):
+        numbered = at + run < len(tokens) and tokens[at + run].text.isdigit()
+        if run and (not size or ((size < run or numbered) and not self._tests.is_strong(entries))):
             unknown = self._unknown(tokens, at, run)
             if unknown:
-                return run, unknown
+                return len(unknown.tokens), unknown
         if not size:
             return 1, None
         found = self._make(tokens[at : at + size], entries, "gazetteer")
@@ -115,7 +123,9 @@ class NameFinder:
         """The longest known name from a token on: its length in tokens, and the places of that name."""
         for size in range(min(LONGEST_NAME, len(tokens) - at), 0, -1):
             part = tokens[at : at + size]
-            if is_capital_word(part[-1]) and all(is_capital_word(t) or t.lower_ in _INNER for t in part):
+            if is_capital_word(part[-1]) and all(
+                is_capital_word(t) or t.lower_ in _INNER | _HELD for t in part
+            ):
                 entries = self._lookup(part)
                 if entries:
                     return size, entries
@@ -135,12 +145,18 @@ class NameFinder:
 
     def _is_chained(self, last: Found, found: Found) -> bool:
         """As in "Doha, Qatar": the larger place after one in it."""
-        if self._page.quote(last.whole_end, found.start).strip() != "," or not last.entries:
+        if self._page.quote(last.whole_end, found.start).strip() != "," or not found.entries:
             return False
-        larger = found.entries[0]
-        if larger.type not in ("country", "province", "region"):
-            return False
-        return any(set(larger.countries) & set(e.countries) for e in last.entries)
+        return any(_lies_in(small, large) for small in last.entries for large in found.entries)
+
+    def _joined(self, last: Found, found: Found) -> tuple[Found, Found]:
+        """Two places of a chain, each with only the meanings that the other one leaves."""
+        if not self._is_chained(last, found):
+            return last, found
+        large = tuple(e for e in found.entries if any(_lies_in(s, e) for s in last.entries))
+        small = tuple(e for e in last.entries if any(_lies_in(e, g) for g in large))
+        anchor = last.anchor or found.name
+        return replace(last, entries=small, anchor=anchor), replace(found, entries=large)
 
     # ---- names with a noun
 
@@ -187,7 +203,7 @@ class NameFinder:
     ) -> Found | None:
         noun = whole[-1].lower_
         kind = self._words.divisions[noun]
-        fitting = tuple(e for e in entries if e.type == kind)
+        fitting = tuple(e for e in entries if e.type == kind or {e.type, kind} <= _AREAS)
         if not fitting and (noun in self._words.needs_name or not is_proper(name)):
             return None
         if all(t.lower_ in self._words.directions for t in name):
@@ -262,6 +278,14 @@ class NameFinder:
         if not self._tests.accept_unknown(name, cued=kind is not None):
             return None
         return self._make(name, (), "tagger", kind)
+
+
+def _lies_in(small: PlaceEntry, large: PlaceEntry) -> bool:
+    if not set(small.countries) & set(large.countries) or small.id == large.id:
+        return False
+    if large.type == "country":
+        return small.type != "country"
+    return large.type in _AREAS and normalise(small.admin1 or "") == normalise(large.name)
 
 
 def _opens_name(tokens: list[Token], at: int) -> bool:

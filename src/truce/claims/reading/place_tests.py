@@ -9,7 +9,14 @@ from spacy.tokens import Token
 from truce.claims.reading.actors import role_of_name
 from truce.claims.reading.context import Index, Named
 from truce.claims.reading.parse import Page
-from truce.claims.reading.place_roles import happens_there, is_object_of_policy, is_where, names_document
+from truce.claims.reading.place_roles import (
+    happens_there,
+    is_object_of_policy,
+    is_ruling,
+    is_where,
+    names_document,
+    takes_article,
+)
 from truce.claims.records import Actor
 from truce.parties import NameHit, Roster
 from truce.places import Gazetteer, PlaceEntry, normalise
@@ -19,6 +26,7 @@ _KNOWN_TOWN = 50_000
 _GREAT_TOWN = 300_000
 """The same, where a line in capitals gives no other hint."""
 _TAGGED = frozenset({"GPE", "LOC", "FAC"})
+_TOWNS = frozenset({"city", "settlement"})
 _OTHER_NAME = frozenset({"PERSON", "ORG", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART"})
 _NEVER = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "LAW", "LANGUAGE", "ORDINAL", "CARDINAL"})
 _AGENCY = r"\([A-Z][^)\n]{1,30}\)"
@@ -28,13 +36,16 @@ _DATELINE = re.compile(
 
 
 class PlaceTests:
-    """The tests for one page, whose actors are known."""
+    """The tests for one page, whose actors are known; `near` are the countries (ISO 3166) it is about."""
 
-    def __init__(self, page: Page, actors: Sequence[Actor], mentions: Sequence[Named]) -> None:
+    def __init__(
+        self, page: Page, actors: Sequence[Actor], mentions: Sequence[Named], near: frozenset[str]
+    ) -> None:
         self._page = page
         self._taken = Index(mentions)
         self._persons = frozenset(a.id for a in actors if a.type == "person")
         self._people = _people(page, actors)
+        self._near = near
         self._common = frozenset(t.text for s in page.sentences for t in s if t.text.islower())
 
     def accept(
@@ -48,7 +59,9 @@ class PlaceTests:
             return False
         if cued or chained or self._is_dateline(tokens):
             return True
-        if self._is_ordinary(tokens, entries) or self._is_person(tokens) or _is_inside_entity(tokens):
+        if self._is_ordinary(tokens, entries) or _is_inside_entity(tokens):
+            return False
+        if entries[0].type != "country" and self._is_person(tokens):
             return False
         if names_document(tokens):
             return False
@@ -61,7 +74,7 @@ class PlaceTests:
             here = NameHit(start, end, hit.party_id, form)
             if self.is_actor(tokens, None) or role_of_name(self._page, here) == "actor":
                 return False
-            return form != "metonym" or not is_object_of_policy(tokens)
+            return form != "metonym" or not (is_object_of_policy(tokens) or is_ruling(tokens))
         return not self.is_actor(tokens, None) and self._is_known(tokens, entries)
 
     def accept_unknown(self, tokens: Sequence[Token], *, cued: bool) -> bool:
@@ -87,19 +100,19 @@ class PlaceTests:
         """Whether an actor's mention owns the words, and `noun` with them; or one longer than the words."""
         start, end = self._page.cover(tokens)
         for named in self._taken.within(start, end):
-            if named.ref in self._persons and (noun is not None or self._is_hand_written(tokens)):
+            if named.ref in self._persons and (noun is not None or self._is_known_name(tokens)):
                 continue
             longer = named.start < start or named.end > end
             if longer and not self._is_tail(tokens, named.start):
                 return True
-            if not longer and not only_longer:
-                return noun is None or named.end - named.start == end - start
+            if not only_longer and (named.start, named.end) == (start, end):
+                return True
         return False
 
-    def _is_hand_written(self, tokens: Sequence[Token]) -> bool:
-        """Whether a name of several words is a place's that is taken for a person's: "Ras Tanura"."""
-        best = gazetteer().best(self._text(tokens)) if len(tokens) > 1 else None
-        return best is not None and best.id.startswith("t:") and is_where(tokens)
+    def _is_known_name(self, tokens: Sequence[Token]) -> bool:
+        """Whether a name of several words is a place's that was taken for a person's: "Ras Tanura"."""
+        known = len(tokens) > 1 and is_where(tokens)
+        return known and gazetteer().best(self._text(tokens)) is not None
 
     def is_people(self, tokens: Sequence[Token]) -> bool:
         """Whether the words are an adjective of a people, not a name: "Thai" in "the Thai province"."""
@@ -119,12 +132,15 @@ class PlaceTests:
         strong = self.is_strong(entries)
         if not strong and _is_part_of_name(tokens):
             return False
+        if best.type in _TOWNS and takes_article(tokens):
+            return False
         if labels & _TAGGED or (best.id.startswith("t:") and len(tokens) > 1):
             return True
         where = is_where(tokens) or happens_there(tokens)
         if labels & _OTHER_NAME:
-            return where and strong
-        return strong or where
+            return where and (strong or bool(self._near.intersection(best.countries)))
+        famous = strong and (best.type not in _TOWNS or best.population >= _GREAT_TOWN)
+        return famous or where
 
     def _is_ordinary(self, tokens: Sequence[Token], entries: Sequence[PlaceEntry]) -> bool:
         """Whether the words are no name ("Most" or "Police" at the head of a sentence, "the Mission")."""

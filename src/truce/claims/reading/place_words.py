@@ -19,9 +19,12 @@ class PlaceWords:
     where: frozenset[str]
     entered: frozenset[str]
     struck: frozenset[str]
+    befallen: frozenset[str]
     happened: frozenset[str]
     documents: frozenset[str]
     ground: frozenset[str]
+    not_border: frozenset[str]
+    lines: Mapping[str, str]
     counted: frozenset[str]
     numbers: frozenset[str]
     needs_name: frozenset[str]
@@ -40,6 +43,7 @@ class PlaceWords:
             leading=_by_noun(table["leading"]),
             generic=_by_noun(table["generic"]),
             directions=frozenset(table["directions"]["words"]),
+            lines=_by_noun(table["lines"]),
             counted=frozenset(table["counted"]["nouns"]),
             numbers=frozenset(table["counted"]["numbers"]),
             needs_name=frozenset(table["needs_name"]["nouns"]),

@@ -7,7 +7,6 @@ unknown. Nothing is placed that the gazetteer does not know.
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +19,7 @@ from truce.claims.reading.place_phrases import (
     find_counted,
     find_generic,
     find_ground,
+    find_lines,
     is_capital,
 )
 from truce.claims.reading.place_spans import Found, NameFinder
@@ -29,6 +29,8 @@ from truce.places import PlaceEntry, normalise
 
 _PLAIN_TOWN = 100_000
 """Inhabitants from which a town is taken for the meaning of its name, whatever the document is about."""
+_PLAIN = 8.0
+"""Importance (see `PlaceEntry`) from which a place tells which country the document is about."""
 _STATES = frozenset({"state", "government"})
 _SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -57,7 +59,8 @@ def find_places(
     page: Page, actors: Sequence[Actor], actor_mentions: Sequence[Named]
 ) -> tuple[tuple[Place, ...], tuple[Named, ...]]:
     """The places of a page, and every mention of them by position."""
-    finder = NameFinder(page, PlaceTests(page, actors, actor_mentions))
+    near = _countries_of(actors)
+    finder = NameFinder(page, PlaceTests(page, actors, actor_mentions, near))
     ground = [f for sentence in page.sentences for f in find_ground(page, sentence)]
     borders = [b for sentence in page.sentences for b in find_borders(page, sentence)]
     owned = {(f.start, f.end) for f in ground} | {(b.start, b.end) for b in borders}
@@ -66,19 +69,22 @@ def find_places(
     named = [f for f in named if not any(start <= f.start and f.end <= end for start, end in owned)]
     found = [*ground, *named, *find_counted(page, named)]
     for sentence in page.sentences:
-        found += [*find_capitals(page, sentence), *find_generic(page, sentence)]
-    drafts = _gather(page, found, _countries(actors, found))
+        found += [*find_capitals(page, sentence), *find_generic(page, sentence), *find_lines(page, sentence)]
+    drafts = _gather(page, found, near | _countries_around(found))
     drafts += _gather_borders(page, borders, drafts)
     return _records(drafts)
 
 
-def _countries(actors: Sequence[Actor], found: Sequence[Found]) -> frozenset[str]:
-    """The countries that the document is about: its states, and where its plainest places lie."""
-    names = [a.name for a in actors if a.type in _STATES]
-    best = [e for name in names if (e := gazetteer().best(name)) and e.type == "country"]
-    best += [f.entries[0] for f in found if f.entries and f.entries[0].importance >= 8]
-    counted = Counter(code for entry in best for code in entry.countries)
-    return frozenset(counted)
+def _countries_of(actors: Sequence[Actor]) -> frozenset[str]:
+    """The countries (ISO 3166 alpha-3) whose states act in the document."""
+    states = [gazetteer().best(actor.name) for actor in actors if actor.type in _STATES]
+    return frozenset(e.country for e in states if e is not None and e.type == "country" and e.country)
+
+
+def _countries_around(found: Sequence[Found]) -> frozenset[str]:
+    """The countries in which the plainest places of the document lie."""
+    plain = [f.entries[0] for f in found if f.entries and f.entries[0].importance >= _PLAIN]
+    return frozenset(code for entry in plain for code in entry.countries)
 
 
 def _choose(found: Found, near: frozenset[str]) -> PlaceEntry | None:
@@ -103,7 +109,9 @@ def _is_sure(entry: PlaceEntry, found: Found, near: frozenset[str]) -> bool:
         or near.intersection(entry.countries)
     ):
         return True
-    return entry.primary and (entry.population >= _PLAIN_TOWN or len(found.entries) == 1)
+    if entry.population >= _PLAIN_TOWN:
+        return entry.primary or entry.population >= 10 * _PLAIN_TOWN
+    return entry.primary and len(found.entries) == 1 and (not near or found.anchor is not None)
 
 
 def _gather(page: Page, found: Sequence[Found], near: frozenset[str]) -> list[_Draft]:
