@@ -57,7 +57,9 @@ def main() -> None:
             actors, named = find_actors(read_page(text))
             types = {a.id: a.type for a in actors}
             spans = [
-                (n.start, n.end, types[n.ref] == "person") for n in named if n.mention.form != "part_of_name"
+                (n.start, n.end, types[n.ref] in ("person", "officials"))
+                for n in named
+                if n.mention.form != "part_of_name"
             ]
             for entity in entities[document["_id"]]:
                 if entity["type"] not in KINDS:

@@ -96,7 +96,8 @@ class Bodies:
         name = " ".join(self.text[start:end].split())
         draft = self.drafts.open("body:" + fold(name), name, body.type, "named body")
         draft.affiliation = draft.affiliation or (inside[0].key if inside else None)
-        self.drafts.claim(draft, start, end, "name")
+        if self.drafts.claim(draft, start, end, "name") and name[0].isdigit() and " of " in name:
+            self.drafts.note_name(draft, start, start + self.text[start:end].index(" of "))
 
     def _adds(self, inside: list[Seen], body: NamedBody) -> bool:
         """Is the body more than the party with a noun that means the party itself?"""
@@ -126,7 +127,7 @@ class Bodies:
         for sentence in self.page.sentences:
             for entity in sentence.span.ents if sentence.block.is_prose else ():
                 name = re.sub(r"^[Tt]he |['’]s?$", "", entity.text)
-                if entity.label_ == "ORG" and name[:1].isupper() and not _OTHER_THING.search(name):
+                if entity.label_ == "ORG" and name[:1].isupper() and not OTHER_THING.search(name):
                     start = self.page.cover(entity)[0] + entity.text.find(name)
                     spans.setdefault(name, []).append((start, start + len(name)))
         for name, found in spans.items():
@@ -152,7 +153,7 @@ def gazetteer() -> Gazetteer:
     return Gazetteer.open()
 
 
-_OTHER_THING = re.compile(
+OTHER_THING = re.compile(
     r"Agreement|Accord|Treaty|Protocol|Convention|Resolution|Declaration|Statement|Pact|Memorandum|Plan|Act\b|War\b|Day\b|"
     r"Article|Annex|Chapter|Bridge|Dam\b|Square|Province|Camp\b|Hill|Arrangements?\b|Line\b|Road|Street|University|Airport|Hospital|\d"
 )

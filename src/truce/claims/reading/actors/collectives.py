@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from truce.claims.reading.actors.draft import Draft, Drafts
+from truce.claims.reading.actors.bodies import OTHER_THING, gazetteer
+from truce.claims.reading.actors.draft import Draft, Drafts, trim
 from truce.claims.reading.actors.known import Known
 from truce.claims.reading.actors.words import listed
-from truce.claims.reading.parse import Page
+from truce.claims.reading.parse import Page, subtree
 from truce.parties.spelling import fold
 
 _PLURAL_SIDES = frozenset({"NNS", "NNPS"})
@@ -35,14 +36,14 @@ class Collectives:
             lemma = token.lemma_.lower()
             if self._sides(token, lemma) or self._body(token, lemma) or self._apposition(token, lemma):
                 continue
-            if lemma == "civilian" and token.pos_ == "NOUN":
+            if (lemma == "civilian" and token.pos_ == "NOUN") or _is_population(token, lemma):
                 self._civilians(token)
             elif lemma in listed("collectives", "speakers"):
                 self._speakers(token, lemma)
             elif lemma in listed("anonymous_heads"):
                 self._nameless(token)
-            else:
-                self._lone(token)
+            elif not self._lone(token):
+                self._unknown(token)
         self._settle()
 
     def _nouns(self) -> Iterator[Token]:
@@ -106,7 +107,10 @@ class Collectives:
 
     def _civilians(self, token: Token) -> None:
         draft = self.drafts.open("civilians", "civilians", "civilians", "civilians")
-        if self._claim(draft, token, token) and token.dep_ in _SUBJECTS:
+        first = next((c for c in token.lefts if c.lower_ == "civilian"), token)
+        protected = token.dep_ == "pobj" and token.head.lower_ in ("against", "for", "to", "from")
+        telling = token.dep_ in _SUBJECTS or protected
+        if (telling or first is token) and self._claim(draft, first, token) and telling:
             draft.role = "subject"
 
     def _speakers(self, token: Token, lemma: str) -> None:
@@ -129,7 +133,12 @@ class Collectives:
         left = [
             c for c in _left_phrase(token) if c.dep_ in ("det", "nummod", "amod", "compound", "nmod", "poss")
         ]
-        if not any(c.lower_ in _INDEFINITE or c.dep_ == "nummod" for c in left) or not _is_voice(token):
+        marked = any(c.lower_ in _INDEFINITE or c.dep_ == "nummod" for c in left)
+        bare = not any(c.dep_ in ("det", "poss") for c in left)
+        knows = any(c.lower_ in listed("unnamed", "knowing") for c in token.rights)
+        anybody = token.lemma_.lower() in ("people", "person") and not knows
+        if not _is_voice(token) or not (marked or bare) or anybody:
+            self._again(token)
             return
         modifiers = [c for c in left if c.dep_ not in ("det", "nummod")]
         first = min([*modifiers, token], key=lambda t: t.i)
@@ -143,14 +152,41 @@ class Collectives:
         near = [t for t in free if owner is None or self.page.start_of(t) >= owner.end]
         self._claim(draft, min(near, key=lambda t: t.i), token)
         self.drafts.note_name(draft, start, end)
-        right = [t for c in token.rights if c.dep_ in ("amod", "prep", "acl", "advmod") for t in c.subtree]
+        after = [c for c in token.rights if c.dep_ in ("amod", "prep", "acl", "advmod")]
+        right = [t for c in after for t in subtree(c, without=("relcl",))]
         if right:
-            self.drafts.note_name(draft, start, self.page.cover(right)[1])
+            self.drafts.note_name(draft, *trim(self.page.text, start, self.page.cover(right)[1]))
 
-    def _lone(self, token: Token) -> None:
+    def _again(self, token: Token) -> None:
+        """The nameless speaker met before, as "the official"."""
+        named = [d for d in self.drafts if d.anonymous and d.name.split()[-1].lower() == token.lower_]
+        if named and _has(token, "the"):
+            self._claim(named[-1], token, token)
+
+    def _unknown(self, token: Token) -> None:
+        """A name that no table knows, where it does something to somebody or says something."""
+        if token.pos_ != "PROPN" or token.dep_ != "nsubj" or token.head.pos_ != "VERB":
+            return
+        if token.ent_type_ not in ("", "ORG", "NORP", "PRODUCT") or not any(
+            c.dep_ in ("dobj", "ccomp", "xcomp") for c in token.head.children
+        ):
+            return
+        left = [c for c in token.lefts if c.dep_ == "compound" and c.pos_ == "PROPN"]
+        tagged = [e for e in token.sent.ents if e.label_ == "ORG" and e.start <= token.i < e.end]
+        first = min([*left, token, *(e[0] for e in tagged)], key=lambda t: t.i)
+        last = max([token, *(e[-1] for e in tagged)], key=lambda t: t.i)
+        words = self._words(first, last)
+        common = re.search(rf"(?<!\w){re.escape(words.lower())}(?!\w)", self.page.text)
+        if common or len(words) < 3 or OTHER_THING.search(words) or gazetteer().best(words):
+            return
+        draft = self.drafts.open("unknown:" + fold(words), words, "group", "unknown name that acts")
+        for match in re.finditer(rf"(?<![\w-]){re.escape(words)}(?![\w-])", self.page.text):
+            self.drafts.claim(draft, *match.span(), "name")
+
+    def _lone(self, token: Token) -> bool:
         """The only one of its kind in the text: "the government", "the army", "the rebels"."""
         if not _has(token, "the"):
-            return
+            return False
         compound = [c for c in token.lefts if c.dep_ in ("compound", "amod")]
         first = min([*compound, token], key=lambda t: t.i)
         words = self._words(first, token).lower()
@@ -167,9 +203,8 @@ class Collectives:
         elif words in listed("unnamed", "groups"):
             draft = self._only("non_state_armed_group", "militia")
         else:
-            return
-        if draft is not None:
-            self._claim(draft, first, token)
+            return False
+        return draft is not None and self._claim(draft, first, token)
 
     def _only(self, *kinds: str) -> Draft | None:
         """The one actor of these kinds that acts in the text; None if there are several."""
@@ -254,6 +289,10 @@ def _has(token: Token, word: str) -> bool:
 def _is_impersonal(verb: Token) -> bool:
     """Is the subject of the verb a thing, such as a report that circulates?"""
     return verb.pos_ == "VERB" and any(c.dep_ in _SUBJECTS and c.pos_ == "NOUN" for c in verb.children)
+
+
+def _is_population(token: Token, lemma: str) -> bool:
+    return lemma == "population" and any(c.lower_ == "civilian" for c in token.lefts)
 
 
 def _left_phrase(token: Token) -> list[Token]:

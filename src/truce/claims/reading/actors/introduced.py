@@ -103,12 +103,8 @@ def find_named_bodies(page: Page) -> Iterator[NamedBody]:
 def body_type(name: str) -> str | None:
     """The type that a name tells by its head: its last word, or the one before "of"."""
     heads = name_heads()
-    words = name.split()
-    before_of = _OF.split(name, maxsplit=1)[0].split()
-    for word in (before_of[-1] if before_of else "", words[-1] if words else ""):
-        if word.strip("'’") in heads:
-            return heads[word.strip("'’")]
-    return None
+    words = _OF.split(name, maxsplit=1)[0].split()
+    return heads.get(words[-1].strip("'’")) if words else None
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from truce.claims.reading.actors.bodies import gazetteer
+from spacy.tokens import Token
+
+from truce.claims.reading.actors.bodies import OTHER_THING, gazetteer
 from truce.claims.reading.actors.draft import Draft, Drafts, trim
 from truce.claims.reading.actors.known import Known, Seen
 from truce.claims.reading.actors.words import listed
@@ -36,6 +38,7 @@ _DEFINITE = re.compile(r"\b(?:the|its|their|his|her|our|that|this)[ \t]+$", re.I
 _WEAK = frozenset({"title", "rank", "analyst", "civilian"})
 _ADJECTIVES = re.compile(r"\b(?:an?|the)[ \t]+(?P<words>(?:[a-z\-]+[ \t]+){1,2})$")
 _WHERE = frozenset({"in", "at", "near", "inside", "outside", "around", "across", "into", "towards", "toward"})
+_ASIDE = re.compile(r",[ \t]+(?:(?:the|an?|retired|former|then)[ \t]+){0,2}(?=[A-Z])")
 _REACH = 60
 
 
@@ -113,9 +116,9 @@ class People:
         owner, lead = self._owner_before(start)
         tail = hit.end
         after = _OF.match(self.text, hit.end)
-        if after and owner is None and (right := self.known.starting_at(after.end())):
+        if after and owner is None and (right := self.known.starting_at(after.end())) and self._acting(right):
             owner, tail = right, right.end
-        name, joined = self._name_after(hit.end, tail)
+        name, joined = self._name_after(hit.end, tail, hit.kind)
         if name is not None and owner is None:
             of = _OF.match(self.text, name[1])
             owner = self.known.starting_at(of.end()) if of and "of" in of.group() else None
@@ -139,13 +142,18 @@ class People:
         if possessor:
             sentence = self.page.sentence_at(start)
             since = sentence.start if sentence else line
-            return self.known.last_before(possessor.start(), since), start
+            near = self.known.within(since, possessor.start())
+            return next((s for s in reversed(near) if self._acting(s)), None), start
         return None, start
 
-    def _name_after(self, end: int, tail: int) -> tuple[tuple[int, int] | None, bool]:
+    def _acting(self, seen: Seen) -> bool:
+        """Is the name an actor's here, not a place's?"""
+        return seen.form != "metonym" or self.drafts.owner_of(seen.start, seen.end) is not None
+
+    def _name_after(self, end: int, tail: int, kind: str) -> tuple[tuple[int, int] | None, bool]:
         if gap := _GAP.match(self.text, end):
             name = self._name_at(gap.end())
-            if name is not None:
+            if name is not None and (kind not in ("analyst", "civilian") or self._looks_personal(name)):
                 return name, True
         gap = _GAP.match(self.text, tail)
         comma = _COMMA.match(self.text, tail)
@@ -208,13 +216,15 @@ class People:
         ):
             return None
         words = match.group().split()
+        if OTHER_THING.search(match.group()):
+            return None
         token = self.page.token_at(start)
         if len(words) == 1 and (token is None or words[0].isupper() or token.dep_ in ("compound", "amod")):
             return None
         last = self.page.token_at(match.end() - 1)
         if last is None or (last.dep_ == "pobj" and last.head.lower_ in _WHERE):
             return None
-        if last.dep_ not in ("nsubj", "nsubjpass", "poss", "appos") and gazetteer().best(match.group()):
+        if gazetteer().best(match.group()) and not self._decides(last):
             return None
         return start, match.end()
 
@@ -225,11 +235,25 @@ class People:
             words = self.text[start:end].split()
             person = self._bearer(words)
             if person is None:
+                if self._modifies(end):
+                    continue
                 if len(words) == 1 and (start, end) not in titled and not self._acts(end):
                     continue
                 name = " ".join(words)
                 person = self.drafts.open("person:" + fold(name), name, "person", "person's name")
             self.drafts.claim(person, start, end, "name")
+
+    def _decides(self, token: Token) -> bool:
+        """Does the bearer of the name do what people do?"""
+        verb = token.head.lemma_.lower()
+        return token.dep_ == "poss" or (token.dep_ == "nsubj" and verb in listed("stance", "deciding_verbs"))
+
+    def _modifies(self, end: int) -> bool:
+        """Does the name only tell which thing is meant, as in "the Lincoln Memorial"?"""
+        token = self.page.token_at(end - 1)
+        if token is None or not self.page.sentence_of(token).block.is_prose:
+            return False
+        return token.dep_ == "compound" and token.head.i > token.i
 
     def _acts(self, end: int) -> bool:
         token = self.page.token_at(end - 1)
@@ -295,7 +319,7 @@ class People:
         if not self.drafts.is_free(role.start, role.end):
             return
         before = self.text[max(0, role.lead - 20) : role.lead]
-        if person := self._in_apposition(role, before):
+        if person := self._in_apposition(role, before) or self._before_name(role):
             self._note_role(person, role)
             self.drafts.claim(person, role.start, role.end, "role")
             return
@@ -311,7 +335,10 @@ class People:
     def _does(self, role: Role) -> bool:
         """Is the office somebody here, not one that is filled, recalled or expelled?"""
         token = self.page.token_at(role.end - 1)
-        return token is not None and token.head.lemma_.lower() not in listed("unnamed", "filling_verbs")
+        filled = token is not None and token.head.lemma_.lower() in listed("unnamed", "filling_verbs")
+        return token is not None and (
+            not filled or (role.tail > role.end and self.text[role.start].isupper())
+        )
 
     def _in_apposition(self, role: Role, before: str) -> Draft | None:
         """The person named right before: "Name, the foreign minister of X"."""
@@ -320,6 +347,12 @@ class People:
             return None
         end = role.lead - (len(before) - match.start())
         person = self.drafts.owner_of(end - 1, end)
+        return person if person is not None and person.type == "person" else None
+
+    def _before_name(self, role: Role) -> Draft | None:
+        """The person named right after with another title: "the chair, retired General N"."""
+        match = _ASIDE.match(self.text, role.tail)
+        person = self.drafts.owner_of(match.end(), match.end() + 1) if match else None
         return person if person is not None and person.type == "person" else None
 
     def _holder(self, role: Role) -> Draft | None:
@@ -362,11 +395,16 @@ class People:
         """An office whose holder the text does not name."""
         owner = role.owner.key if role.owner else ""
         words = " ".join(self.text[min(role.lead, role.start) : role.tail].split())
+        possessor = _POSSESSOR.search(self.text, max(0, role.start - _REACH), role.start)
+        if possessor and role.owner is not None:
+            words = f"{self.text[role.owner.start : role.owner.end]} {words}"
         draft = self.drafts.open(f"office:{role.office}:{owner}", words, "person", "office")
         draft.affiliation = owner or None
         draft.role = draft.role or " ".join(self.text[role.start : role.end].split())
         if self.drafts.claim(draft, role.start, role.end, "role"):
             self.drafts.note_name(draft, min(role.lead, role.start), role.tail)
+            if possessor:
+                self.drafts.note_name(draft, possessor.start(), role.end)
 
 
 def _holds(full: list[str], part: list[str]) -> bool:
