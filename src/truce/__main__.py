@@ -1,0 +1,5 @@
+"""``python -m truce``: the same as the command ``truce``."""
+
+from truce.cli import main
+
+main()
