@@ -136,7 +136,7 @@ def _cuts(context: Context, act: Speech) -> list[tuple[int, int]]:
     second = [c for c in head.conjuncts if c.i > head.i and c in tokens]
     second = [c for c in second if frame == "as" or _has_subject(c)]
     starts = [page.start_of(subtree(c, without=("conj", "cc"))[0]) for c in second]
-    edges = [act.start, *starts, act.end]
+    edges = [act.start, *sorted(s for s in set(starts) if act.start < s < act.end), act.end]
     return [(a, _before(page.text, b) if b != act.end else b) for a, b in pairwise(edges)]
 
 
@@ -193,7 +193,8 @@ def _short(text: str, part: _Part) -> tuple[int, int]:
     first = part.first if part.start - part.first < LONGEST // 2 else part.start
     window = text[first : first + LONGEST]
     cut = max(window.rfind(", "), window.rfind("; "), window.rfind(" — "))
-    return first, first + (cut if cut > LONGEST // 2 else window.rfind(" "))
+    word = window.rfind(" ")
+    return first, first + (cut if cut > LONGEST // 2 else word if word > 0 else LONGEST)
 
 
 def _content(words: str) -> str:

@@ -239,7 +239,7 @@ def stance_of(reading: Reading) -> Stance:
 
 
 def _owns_up(reading: Reading, words: Set[str]) -> bool:
-    """Whether a speaker takes an act on itself: "claimed responsibility", "admitted it", "claimed the raid"."""
+    """Whether a speaker takes an act on itself: "claimed responsibility", "admitted it"."""
     if words & {"responsibility", "credit"}:
         return True
     if reading.frame not in ("np", "ing") or len(reading.content) > _FEW:

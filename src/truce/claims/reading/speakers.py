@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from truce.claims.reading import sayings
 from truce.claims.reading.context import Context, Named
 from truce.claims.reading.genders import find_genders
-from truce.claims.reading.parse import subtree
+from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.sayings import listed
 from truce.claims.records import Attribution
 
@@ -128,14 +128,28 @@ class Speakers:
         last = self.last(page.start_of(pronoun), pronoun=word)
         if last is not None and last.start >= start:
             return last
-        sentence = page.sentence_at(start - 2) if start > 1 else None
+        sentence = self._before(start)
         for child in sentence.root.children if sentence is not None else ():
             named = self.context.actor_at(child) if child.dep_ in ("nsubj", "nsubjpass") else None
             if named is None or (last is not None and last.end >= page.end_of(child)):
                 continue
             if self._fits(named.ref, word):
                 return self._with(named.ref, named.start, named.end)
-        return last
+        earlier = self._before(sentence.start) if sentence is not None else None
+        return last or self._only(sentence, word) or self._only(earlier, word)
+
+    def _before(self, start: int) -> Sentence | None:
+        """The sentence that ends before an offset."""
+        return self.context.page.sentence_at(start - 2) if start > 1 else None
+
+    def _only(self, sentence: Sentence | None, word: str) -> Speaker | None:
+        """The one actor of a sentence that a pronoun can mean, if there is just one."""
+        if sentence is None:
+            return None
+        named = [n for n in self.context.actors_in(sentence.start, sentence.end) if self._fits(n.ref, word)]
+        if len({n.ref for n in named}) != 1:
+            return None
+        return self._with(named[0].ref, named[0].start, named[0].end)
 
     def _ahead(self, pronoun: Token) -> Speaker | None:
         """Whom a pronoun in a phrase before the main clause points to: that clause's subject."""
