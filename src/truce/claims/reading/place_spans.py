@@ -97,6 +97,8 @@ class NameFinder:
         size, entries = self._longest(tokens, at)
         if size < 2 and tokens[at].lower_ in self._words.directions:
             return 1, None
+        if tokens[at].lower_ == "the" and not any(e.name.startswith("The ") for e in entries):
+            return 1, None
         for count in dict.fromkeys((run, size)):
             featured = self._with_noun(tokens, at, count) if count else None
             if featured:
@@ -115,7 +117,7 @@ class NameFinder:
         directed = self._directed(tokens, at, found)
         if directed:
             return size, directed
-        chained = last is not None and self._is_chained(last, found)
+        chained = (last is not None and self._is_chained(last, found)) or self._opens_chain(tokens, at, found)
         accepted = self._tests.accept(found.tokens, entries, cued=bool(kind), chained=chained)
         return size, found if accepted else None
 
@@ -149,6 +151,14 @@ class NameFinder:
             return False
         return any(_lies_in(small, large) for small in last.entries for large in found.entries)
 
+    def _opens_chain(self, tokens: list[Token], at: int, found: Found) -> bool:
+        """Whether the larger place follows: "Goris" in "Goris, Syunik province"."""
+        follows = at + len(found.tokens)
+        if follows + 1 >= len(tokens) or tokens[follows].text != ",":
+            return False
+        _, large = self._longest(tokens, follows + 1)
+        return any(_lies_in(small, e) for small in found.entries for e in large)
+
     def _joined(self, last: Found, found: Found) -> tuple[Found, Found]:
         """Two places of a chain, each with only the meanings that the other one leaves."""
         if not self._is_chained(last, found):
@@ -180,7 +190,7 @@ class NameFinder:
             or not _is_adjacent(self._page, tokens[at : noun_at + 1])
         ):
             return None
-        if self._tests.is_actor(name, tokens[noun_at]) or self._tests.is_people(name):
+        if self._tests.is_actor(name, cued=True) or self._tests.is_people(name):
             return None
         follows = tokens[noun_at + 1].lower_ if noun_at + 1 < len(tokens) else ""
         if follows in self._words.features and tokens[noun_at + 1].pos_ in ("NOUN", "PROPN"):
@@ -257,7 +267,7 @@ class NameFinder:
         if not at or tokens[at - 1].lower_ not in directions or found.kind:
             return None
         joined = at >= 3 and tokens[at - 2].text == "-" and tokens[at - 3].lower_ in directions
-        if self._tests.is_actor(found.tokens, None, only_longer=True):
+        if self._tests.is_actor(found.tokens, only_longer=True):
             return None
         start, end = self._page.cover([*tokens[at - 3 if joined else at - 1 : at], *found.tokens])
         name = " ".join(self._page.quote(start, end).split())

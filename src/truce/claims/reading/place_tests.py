@@ -55,7 +55,7 @@ class PlaceTests:
 
         `cued`: a noun says so ("the town of"); `chained`: it follows a place that lies in it.
         """
-        if self.is_actor(tokens, None, only_longer=True):
+        if self.is_actor(tokens, cued=cued, only_longer=True):
             return False
         if cued or chained or self._is_dateline(tokens):
             return True
@@ -72,17 +72,17 @@ class PlaceTests:
             start, end = self._page.cover(tokens)
             form = "name" if entries[0].type in ("country", "region") else hit.form
             here = NameHit(start, end, hit.party_id, form)
-            if self.is_actor(tokens, None) or role_of_name(self._page, here) == "actor":
+            if self.is_actor(tokens) or role_of_name(self._page, here) == "actor":
                 return False
             return form != "metonym" or not (is_object_of_policy(tokens) or is_ruling(tokens))
-        return not self.is_actor(tokens, None) and self._is_known(tokens, entries)
+        return not self.is_actor(tokens) and self._is_known(tokens, entries)
 
     def accept_unknown(self, tokens: Sequence[Token], *, cued: bool) -> bool:
         """Whether a name that the gazetteer does not have is a place here."""
-        if self.is_actor(tokens, None) or not is_proper(tokens) or _is_part_of_name(tokens):
+        if self.is_actor(tokens, cued=cued) or not is_proper(tokens) or _is_part_of_name(tokens):
             return False
         labels = {t.ent_type_ for t in tokens}
-        if self._is_person(tokens) or (labels & _NEVER and not cued):
+        if not cued and (self._is_person(tokens) or labels & _NEVER):
             return False
         tagged = bool(labels & _TAGGED) and not labels & _OTHER_NAME
         return is_where(tokens) and (tagged or cued) and not self._is_shouted(tokens)
@@ -96,14 +96,16 @@ class PlaceTests:
             return True
         return best.primary and (best.type == "province" or best.population >= _KNOWN_TOWN)
 
-    def is_actor(self, tokens: Sequence[Token], noun: Token | None, *, only_longer: bool = False) -> bool:
-        """Whether an actor's mention owns the words, and `noun` with them; or one longer than the words."""
+    def is_actor(self, tokens: Sequence[Token], *, cued: bool = False, only_longer: bool = False) -> bool:
+        """Whether an actor's mention owns the words, or one that is longer than they are.
+
+        A person's name with a noun of place (`cued`) is the place's that is named after the person.
+        """
         start, end = self._page.cover(tokens)
         for named in self._taken.within(start, end):
-            if named.ref in self._persons and (noun is not None or self._is_known_name(tokens)):
+            if named.ref in self._persons and (cued or self._is_known_name(tokens)):
                 continue
-            longer = named.start < start or named.end > end
-            if longer and not self._is_tail(tokens, named.start):
+            if (named.start < start or named.end > end) and not self._is_tail(tokens, named.start):
                 return True
             if not only_longer and (named.start, named.end) == (start, end):
                 return True
@@ -145,8 +147,6 @@ class PlaceTests:
     def _is_ordinary(self, tokens: Sequence[Token], entries: Sequence[PlaceEntry]) -> bool:
         """Whether the words are no name ("Most" or "Police" at the head of a sentence, "the Mission")."""
         known = entries[0].id.startswith("t:") or entries[0].type == "country"
-        if tokens[0].lower_ == "the" and not known and not entries[0].name.startswith("The "):
-            return True
         if len(tokens) == 1 and tokens[0].lower_ in self._common and not known:
             return True
         if len(tokens) == 1 and tokens[0].pos_ not in ("PROPN", "NOUN", "ADJ"):

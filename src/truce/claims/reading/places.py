@@ -83,8 +83,14 @@ def _countries_of(actors: Sequence[Actor]) -> frozenset[str]:
 
 def _countries_around(found: Sequence[Found]) -> frozenset[str]:
     """The countries in which the plainest places of the document lie."""
-    plain = [f.entries[0] for f in found if f.entries and f.entries[0].importance >= _PLAIN]
+    plain = [f.entries[0] for f in found if f.entries and _is_plain(f.entries)]
     return frozenset(code for entry in plain for code in entry.countries)
+
+
+def _is_plain(entries: Sequence[PlaceEntry]) -> bool:
+    """Whether a name has one likely meaning: a great place, and no large namesake in another country."""
+    first, others = entries[0], [e for e in entries[1:] if e.importance >= _PLAIN - 2]
+    return first.importance >= _PLAIN and all(set(e.countries) & set(first.countries) for e in others)
 
 
 def _choose(found: Found, near: frozenset[str]) -> PlaceEntry | None:
