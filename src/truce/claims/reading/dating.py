@@ -5,6 +5,7 @@ the head of the sentence, serves every event of the clause that has none of its 
 placed between the dated events of the story before and after them, or before one ("had already seen").
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,7 +21,7 @@ from truce.claims.reading.triggers import Telling
 
 Basis = Literal["explicit", "relative", "inferred", "unstated"]
 
-_FAR = 99
+_SOON = re.compile(r"\b(?:minutes?|hours?)\b", re.IGNORECASE)
 _NEAR_DAYS = 45
 _STORY_DAYS = 4
 _NEAR_BLOCKS = 3
@@ -127,7 +128,8 @@ def _is_bound(token: Token) -> bool:
 
 
 def _opens_clause(token: Token) -> bool:
-    return token.dep_ in _CLAUSE_EDGES and token.pos_ in ("VERB", "AUX")
+    infinitive = token.dep_ == "xcomp" and any(c.lower_ == "to" for c in token.children)
+    return (token.dep_ in _CLAUSE_EDGES or infinitive) and token.pos_ in ("VERB", "AUX")
 
 
 def _is_gap_of(verb: Token, own: set[int], rivals: set[int]) -> bool:
@@ -139,7 +141,10 @@ def _is_gap_of(verb: Token, own: set[int], rivals: set[int]) -> bool:
 
 def _dated(mention: TimeMention) -> Dated:
     basis: Basis = mention.basis
-    return Dated(mention.value, mention.text, basis, mention.precision, mention.candidates)
+    value = mention.value
+    if value is not None and value.endswith("/..") and _SOON.search(mention.text):
+        value = value.removesuffix("/..")
+    return Dated(value, mention.text, basis, mention.precision, mention.candidates)
 
 
 def _path(token: Token) -> list[Token]:
@@ -169,23 +174,23 @@ def _story(moments: Sequence[Moment], today: Interval | None) -> list[tuple[Mome
     ]
     if today is not None and today.last is not None:
         days = [(m, i) for m, i in days if i.first is not None and i.first <= today.last]
-    ordered = sorted(days, key=lambda d: (d[1].first, d[1].last))
-    clusters: list[list[tuple[Moment, Interval]]] = []
-    for item in ordered:
-        if clusters and _close(clusters[-1][-1][1], item[1]):
-            clusters[-1].append(item)
-        else:
-            clusters.append([item])
-    if not clusters:
-        return []
-    largest = max(clusters, key=len)
-    return sorted(largest, key=lambda d: d[0].position)
+    days.sort(key=lambda d: d[0].position)
+    kept: list[tuple[Moment, Interval]] = []
+    for n, (moment, interval) in enumerate(days):
+        before = kept[-1][1] if kept else None
+        then = days[n + 1][1] if n + 1 < len(days) else None
+        if before is None or then is None or not (_far(interval, before) and _far(interval, then)):
+            kept.append((moment, interval))
+        elif _far(before, then):
+            kept.append((moment, interval))
+    return kept
 
 
-def _close(one: Interval, other: Interval) -> bool:
-    if one.last is None or other.first is None:
-        return True
-    return other.first - one.last <= timedelta(days=_NEAR_DAYS)
+def _far(one: Interval, other: Interval) -> bool:
+    """Whether two days lie too far apart to be told as one run of events."""
+    if one.first is None or other.first is None:
+        return False
+    return abs(one.first - other.first) > timedelta(days=_NEAR_DAYS)
 
 
 def _is_dispatch(story: list[tuple[Moment, Interval]], today: Interval | None) -> bool:

@@ -28,6 +28,7 @@ Scope = Literal["incident", "window", "total"]
 RULE = "events"
 _LONGEST_QUOTE = 420
 _APART = ("advcl", "conj", "parataxis", "punct", "cc")
+_BEFORE = ("ccomp",)
 _SPOKEN = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT"))
 _PARTY_TYPES = frozenset(
     "state unrecognised_state government armed_force non_state_armed_group militia group political_group".split()
@@ -52,6 +53,7 @@ class EventReader:
         self.dates = DateReader(context)
         self.harm = HarmReader(context)
         self.side_of = _sides(context)
+        self._last: Account | None = None
         self._reported: set[int] = set()
         self.types = {a.id: a.type for a in context.actors}
 
@@ -75,7 +77,7 @@ class EventReader:
         pairs: Counter[tuple[str, str]] = Counter()
         for sentence in self.context.sentences():
             named = self.context.actors_in(sentence.start, sentence.end)
-            present = sorted({self.side_of.get(n.ref, n.ref) for n in named})
+            present = sorted({self.side_of.get(n.ref, n.ref) for n in named} | self._home_in(sentence))
             fighting = [p for p in present if self.types.get(p) in _PARTY_TYPES]
             pairs.update((a, b) for i, a in enumerate(fighting) for b in fighting[i + 1 :])
             pairs.update({p: _HYPHENATED for p in self._hyphenated(named)})
@@ -87,6 +89,10 @@ class EventReader:
                     if one != two and {self.types.get(one), self.types.get(two)} <= _PARTY_TYPES:
                         pairs[(min(one, two), max(one, two))] += weight
         return max(pairs, key=lambda p: (pairs[p], p)) if pairs else ()
+
+    def _home_in(self, sentence: Sentence) -> set[str]:
+        home = self.triggers.roles.home
+        return {home} if home is not None and any(self.triggers.roles.is_home(t) for t in sentence.span) else set()
 
     def _hyphenated(self, named: Sequence[Named]) -> Iterable[tuple[str, str]]:
         """Pairs that the text joins as sides of one thing: "the X-Y border", "between X and Y"."""
@@ -119,7 +125,10 @@ class EventReader:
     def _accounts(
         self, sentence: Sentence, tellings: list[Telling], parties: set[str]
     ) -> list[Account]:
-        harms = self._share_out(self.harm.in_sentence(sentence), tellings) if tellings else {}
+        if not tellings:
+            self._note_aftermath(sentence, [])
+            return []
+        harms = self._share_out(self.harm.in_sentence(sentence), tellings)
         found = []
         for telling in tellings:
             told = reality(telling.token, telling.governor)
@@ -135,16 +144,29 @@ class EventReader:
                     source=source,
                     medium=medium,
                     dated=self.dates.date_of(telling, tellings),
-                    harms=tuple(harms.get(telling.token.i, ())),
+                    harms=list(harms.get(telling.token.i, ())),
                 )
             )
-        return [a for a in found if a.reality.modality == "actual"]
+        actual = [a for a in found if a.reality.modality == "actual"]
+        self._note_aftermath(sentence, actual)
+        return actual
+
+    def _note_aftermath(self, sentence: Sentence, accounts: list[Account]) -> None:
+        """Keep the last violent account, and give it the harm that the next sentence counts ("No one was hurt.")."""
+        violent = [a for a in accounts if a.telling.predicate.type == "ASSAULT"]
+        if violent:
+            self._last = violent[-1]
+        elif self._last is not None and not accounts:
+            before = self._last.telling.sentence
+            if before.block.index == sentence.block.index and sentence.index - before.index <= 1:
+                self._last.harms.extend(self.harm.in_sentence(sentence))
+                self._last = None
 
     def _utterances(self, told: list[Telling], parties: set[str]) -> list[Account]:
         """Accounts of the acts of speech that are events themselves."""
         reader = UtteranceReader(self.context, self.speech, self.side_of, parties)
         return [
-            Account(telling, span, Reality("actual"), "fact", None, telling.roles.initiators[0], Dated(), ())
+            Account(telling, span, Reality("actual"), "fact", None, telling.roles.initiators[0], Dated(), [])
             for telling, span in reader.tellings(told)
         ]
 
@@ -201,7 +223,8 @@ class EventReader:
         """The words that tell the event: the clause of a verb, the phrase of a noun."""
         head = telling.head
         if is_verbal(head):
-            tokens = subtree(head, without=_APART)
+            earlier = {t.i for c in head.lefts if c.dep_ in _BEFORE for t in c.subtree}
+            tokens = [t for t in subtree(head, without=_APART) if t.i not in earlier]
             if head.dep_ in ("acl", "relcl", "advcl"):
                 tokens += [t for t in subtree(head.head, without=(*_APART, "relcl", "acl", "prep")) if t.i < head.i][-8:] if (
                     head.dep_ != "advcl"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from truce.asof import Interval
-from truce.claims.reading.arguments import outermost
+from truce.claims.reading.arguments import is_passive, outermost
 from truce.claims.reading.certainty import Reality
 from truce.claims.reading.dating import Dated
 from truce.claims.reading.harm import Harm
@@ -34,7 +34,7 @@ class Account:
     hedge: str | None
     source: str | None
     dated: Dated
-    harms: tuple[Harm, ...]
+    harms: list[Harm]
     medium: str | None = None
 
     @property
@@ -118,6 +118,8 @@ def _has_link(story: Story, account: Account, sides: dict[str, str]) -> bool:
     same_doer = bool(_parties(telling.roles.initiators, sides) & _parties(story.refs("initiators"), sides))
     if telling.predicate.type != "ASSAULT":
         return _same_act(story, account, sides, same_day, same_doer, back)
+    if _is_consequence(story, account):
+        return True
     if account.harms and any(a.harms for a in story.accounts) and not _is_definite(telling):
         return False
     if same_place and story.interval is None and _is_definite(story.first.telling):
@@ -126,6 +128,18 @@ def _has_link(story: Story, account: Account, sides: dict[str, str]) -> bool:
         unnamed = not telling.roles.places and not own_date and (same_doer or not telling.roles.named)
         return same_place or same_day or (back <= _REACH and unnamed)
     return same_day and (same_place or (same_doer and not telling.roles.places))
+
+
+def _is_consequence(story: Story, account: Account) -> bool:
+    """Whether a sentence only counts those hurt by the act told just before: "Two people were wounded."."""
+    telling, last = account.telling, story.accounts[-1].telling
+    if last.sentence.index != telling.sentence.index - 1 or last.sentence.block.index != telling.sentence.block.index:
+        return False
+    if any(a.harms for a in story.accounts) or not account.harms or account.dated.value:
+        return False
+    return is_verbal(telling.token) and is_passive(telling.token) and not (
+        telling.roles.initiators or telling.roles.places
+    )
 
 
 def _same_act(

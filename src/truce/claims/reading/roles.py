@@ -38,7 +38,9 @@ _WHERE = frozenset(
     "throughout within between from through against of".split()
 )
 _EVENT_WHERE = _WHERE - {"to", "from", "against", "of", "between"}
+_CLAIMS = frozenset(("claim", "admit", "acknowledge", "accept"))
 _TROOPS = frozenset("forces troops soldiers jets warplanes units fighters drones aircraft artillery".split())
+_HOME_NOUNS = frozenset("government army military authorities state".split())
 _OFFICES = frozenset("minister leader president government official army head chief representative".split())
 _NOT_PARTNERS = frozenset(("after", "before", "during", "in", "on", "at"))
 _PERSONAL = frozenset(("he", "she", "they", "it", "we", "i", "him", "her", "them", "his", "its", "their", "our", "my"))
@@ -69,6 +71,8 @@ class RoleReader:
             for a in context.actors
             if a.affiliation and a.type == "armed_force" and a.name.split()[-1].lower() in _TROOPS
         }
+        states = [a for a in context.actors if a.type == "state" and len(a.mentions) > 1]
+        self.home = min(states, key=lambda a: a.mentions[0].start).id if states else None
         self._owners_of = {a.id: a.affiliation for a in context.actors}
         self._states = {n: a.id for a in context.actors if a.type == "state" for n in (a.name, *a.aliases)}
         self.lexicon = lexicon
@@ -87,17 +91,25 @@ class RoleReader:
     def actor_of(self, head: Token, *, deep: bool = True) -> list[str]:
         """The actors that one phrase names: its own mention, else the owner of the thing it names."""
         head = antecedent(head)
+        if self.is_sides(head):
+            return [SIDES]
         named = self.context.actor_at(head)
         if named is not None:
             several = self._heads_of_several(head) if head.tag_ in ("NN", "NNS", "NNP", "NNPS") else []
             return [] if self._types.get(named.ref) in _SILENT else several or [self.rolled_up(named.ref)]
-        if self.is_sides(head):
-            return [SIDES]
         if head.lower_ in _PERSONAL:
             return self._pronoun(head)
+        if self.home is not None and self.is_home(head):
+            return [self.home]
         if not deep or self.context.place_at(head) is not None:
             return []
         return self._owners(head)
+
+    def is_home(self, head: Token) -> bool:
+        """Whether a phrase names a government or its forces without saying whose: "the army"."""
+        if lemma(head) not in _HOME_NOUNS or head.tag_ not in ("NN", "NNP"):
+            return False
+        return all(c.lower_ == "the" for c in head.lefts) and any(c.lower_ == "the" for c in head.lefts)
 
     def _heads_of_several(self, head: Token) -> list[str]:
         """The states of "the prime ministers of A and B", whom one mention cannot name."""
@@ -189,7 +201,7 @@ class RoleReader:
         refs += [r for t in with_conjuncts([other])[1:] for r in self.actor_of(t, deep=False)]
         if not refs or self._types.get(refs[0]) in _SILENT:
             return []
-        person = self._types.get(refs[0]) in ("person", "officials")
+        person = self._types.get(refs[0]) in ("person", "officials", "monitor", "joint_committee", "other")
         wants_person = pronoun.lower_ in ("he", "she", "his", "her", "him")
         if pronoun.lower_ in ("they", "their", "them"):
             return refs if len(refs) > 1 or other.tag_ in ("NNS", "NNPS") or not person else []
@@ -228,6 +240,8 @@ class RoleReader:
         both = list(dict.fromkeys([*doers, *partners, *(pact if not doers else [])]))
         if not both and self._counts_sides(verb, done_to):
             both = [SIDES]
+        if len(both) == 1 and both != [SIDES]:
+            return both, []
         if len(phrase) > 1 and lemma(verb) in ("hold", "meet") and doers and partners:
             return doers, partners
         if lemma(verb) in ("meet", "confer", "consult") and doers and partners:
@@ -398,12 +412,22 @@ class RoleReader:
         return _roles(initiators, [t for t in targets if t not in initiators or pattern in _MUTUAL], places)
 
     def _authors(self, noun: Token) -> list[str]:
-        found = self.actors(possessors(noun)) or self._premodifiers(noun)
+        found = self.actors(possessors(noun)) or self._premodifiers(noun) or self._claimants(noun)
         found = found or self.actors(after(noun, "by"))
         if not found:
             passive = [c for c in noun.children if c.dep_ in ("acl", "relcl") and c.pos_ == "VERB"]
             found = [r for c in passive for r in self.actors(t for t in agents(c) if t != noun)]
         return found
+
+    def _claimants(self, noun: Token) -> list[str]:
+        """Who claims or admits the act: "an attack that X claimed", "X claimed responsibility for the attack"."""
+        clauses = [c for c in noun.children if c.dep_ == "relcl" and lemma(c) in _CLAIMS]
+        if clauses:
+            return self.actors(t for c in clauses for t in agents(c) if t != noun)
+        if noun.dep_ != "pobj" or lemma(noun.head.head) != "responsibility":
+            return []
+        verb = noun.head.head.head
+        return self.actors(agents(verb)) if lemma(verb) in _CLAIMS else []
 
     def _named_before(self, noun: Token) -> list[str]:
         """All actors in a noun's possessive phrase: "A's and B's agreement"."""

@@ -45,6 +45,7 @@ _ARMED = frozenset(
 )
 _COUNTED = ("nummod", "quantmod")
 _VERBAL_TYPES = frozenset(("ACCUSE", "REJECT", "REQUEST", "PROTEST", "THREATEN", "AGREE", "SUPPORT", "COERCE"))
+_HURTING = frozenset(("kill", "wound", "injure", "hurt", "maim", "displace"))
 _LITTLE_TEXT = 120
 """Words: below this a text is too short to tell what it is about."""
 
@@ -79,7 +80,7 @@ class TriggerReader:
     def tellings(self, sentence: Sentence) -> list[Telling]:
         """The tellings of one sentence, in text order; each event word at most once."""
         nouns = {t.token.i: t for t in self._nouns(sentence)}
-        verbs = [v for v in self._verbs(sentence, nouns)]
+        verbs = self._without_consequences(list(self._verbs(sentence, nouns)), nouns)
         taken = {t.i for v in verbs for t in v.phrase}
         kept = [*verbs, *(n for i, n in nouns.items() if i not in taken and not self._inside_verb(n, verbs))]
         return sorted((t for t in kept if self._supported(t)), key=lambda t: t.token.i)
@@ -99,6 +100,23 @@ class TriggerReader:
                 found = self.roles.of_verb(token, phrase, sense.pattern)
                 yield Telling(sense, token, phrase, None, sentence, found)
                 break
+
+    def _without_consequences(self, verbs: list[Telling], nouns: dict[int, Telling]) -> list[Telling]:
+        """Drop verbs that only say whom another act hurt: "exploded, killing ten and wounding twenty"."""
+        violent = {v.token.i for v in verbs if v.predicate.type == "ASSAULT"}
+        violent |= {n.governor.i for n in nouns.values() if n.governor is not None}
+        violent |= {i for i in nouns if nouns[i].predicate.type == "ASSAULT"}
+        kept = []
+        for verb in verbs:
+            over = verb.token
+            while lemma(over) in _HURTING and over.dep_ in ("advcl", "conj", "acl", "xcomp", "relcl"):
+                has_own = any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ not in ("WDT", "WP") for c in over.children)
+                over = over if has_own and over.dep_ != "relcl" else over.head
+                if has_own or over.i in violent:
+                    break
+            if over == verb.token or over.i not in violent:
+                kept.append(verb)
+        return kept
 
     def _carried_by_noun(self, verb: Token, sense: Predicate, nouns: dict[int, Telling]) -> bool:
         """Whether an event noun is the verb's subject and already tells the event ("the strikes killed")."""
@@ -250,7 +268,7 @@ class TriggerReader:
         if sense.type == "ASSAULT":
             return self._assault_supported(telling)
         politic = [r for r in roles.initiators if r == SIDES or self._is_political(r)]
-        if sense.type == "AID" and is_passive(telling.token) and not politic:
+        if sense.type in ("AID", "MOBILIZE", "COERCE") and is_verbal(telling.token) and is_passive(telling.token) and not politic:
             return True
         if not politic and not (roles.targets and telling.governor is None and is_verbal(telling.token)):
             return False
