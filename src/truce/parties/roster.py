@@ -23,6 +23,7 @@ _COLUMNS: tuple[tuple[str, NameForm], ...] = (
 )
 _TYPE_WHEN_BLANK = "non_state_armed_group"
 
+_AROUND = 100
 _JOINT = re.compile(r"[ \t\r\n\-‐‑‒–/(&]{1,4}|['’]s? |s['’] |, ")
 # Written in capitals, these abbreviations are English words: in a line of capitals they stay words.
 _ENGLISH_WORDS = frozenset({
@@ -199,10 +200,9 @@ def _is_abbreviation(text: str, here: list[Word], exact: str) -> bool:
         return False
     if exact not in _ENGLISH_WORDS or "." in here[0].text:
         return True
-    line_start = text.rfind("\n", 0, here[0].start) + 1
-    line_end = text.find("\n", here[-1].end)
-    line = text[line_start : line_end if line_end >= 0 else len(text)]
-    letters = [c for c in line[:400] if c.isalpha()]
+    near = text[max(0, here[0].start - _AROUND) : here[0].start].rpartition("\n")[2]
+    near += exact + text[here[-1].end : here[-1].end + _AROUND].partition("\n")[0]
+    letters = [c for c in near if c.isalpha()]
     return sum(c.isupper() for c in letters) < 0.6 * len(letters) or len(letters) <= len(exact)
 
 

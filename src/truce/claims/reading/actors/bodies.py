@@ -107,19 +107,19 @@ class Bodies:
     def _short_names(self) -> None:
         """Give "the Committee" to the latest body whose name ends, or starts, with that word."""
         heads = name_heads()
+        latest: dict[str, Draft] = {}
+        named = sorted(
+            ((m.start, d) for d in self.drafts if " " in d.name for m in d.mentions), key=lambda n: n[0]
+        )
+        at = 0
         for match in _SHORT.finditer(self.text):
+            while at < len(named) and named[at][0] < match.start():
+                words = named[at][1].name.split()
+                latest[fold(words[0])] = latest[fold(words[-1])] = named[at][1]
+                at += 1
             head = match["head"]
-            if head not in heads or head == "Party":
-                continue
-            named = [
-                (m.start, d)
-                for d in self.drafts
-                if fold(head) in (fold(d.name.split()[-1]), fold(d.name.split()[0])) and " " in d.name
-                for m in d.mentions
-                if m.start < match.start()
-            ]
-            if named:
-                self.drafts.claim(max(named, key=lambda n: n[0])[1], *match.span("head"), "name")
+            if head in heads and head != "Party" and (draft := latest.get(fold(head))):
+                self.drafts.claim(draft, *match.span("head"), "name")
 
     def _companies(self) -> None:
         """Organisations that only the tagger knows, if the text comes back to them."""

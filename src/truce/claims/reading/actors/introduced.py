@@ -15,6 +15,7 @@ _BRACKET = re.compile(
 _CAP = r"(?:[A-ZÀ-Þ][\w’'\-]*|\d+(?:st|nd|rd|th)\b)"
 _LINK = r"(?:(?:of|for|on|de|du|des|and)(?:[ \t]+the)?|&|al|el|la)[ \t]+"
 _RUN = re.compile(rf"{_CAP}(?:(?:[ \t]+(?:{_LINK})?|/){_CAP})*")
+_REACH = 200
 _AND = re.compile(r"[ \t]+(?:and|&)[ \t]+(?:the[ \t]+)?")
 _OF = re.compile(r"[ \t]+(?:of|for|on|to|in|de|du)[ \t]")
 _LEADING = re.compile(
@@ -48,7 +49,8 @@ def find_introduced(text: str) -> list[Introduced]:
     """All "Long Name (LN)": the short name's capitals are initials of the long one, or the name is whole."""
     found: list[Introduced] = []
     for match in _BRACKET.finditer(text):
-        line = text.rfind("\n", 0, match.start()) + 1
+        line = text.rfind("\n", max(0, match.start() - _REACH), match.start()) + 1
+        line = line or max(0, match.start() - _REACH)
         start = _long_name(text[line : match.start()], match["short"])
         if start is not None:
             found.append(Introduced(line + start, match.start(), match["short"], match.start("short")))
