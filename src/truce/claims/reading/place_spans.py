@@ -204,6 +204,8 @@ class NameFinder:
         if known:
             return self._make(whole, known, "feature", self._words.features[noun])
         entries = self._lookup(name)
+        if not entries and all(t.ent_type_ == "NORP" for t in name):
+            return None
         if noun in self._words.divisions and len(whole) == len(name) + 1:
             return self._division(name, whole, entries)
         return self._feature(name, whole, entries) if noun in self._words.features else None

@@ -119,7 +119,7 @@ class PlaceTests:
     def is_people(self, tokens: Sequence[Token]) -> bool:
         """Whether the words are an adjective of a people, not a name: "Thai" in "the Thai province"."""
         hit = _government(self._text(tokens))
-        return (hit is not None and hit.form == "demonym") or all(t.ent_type_ == "NORP" for t in tokens)
+        return hit is not None and hit.form == "demonym"
 
     def _text(self, tokens: Sequence[Token]) -> str:
         return self._page.quote(*self._page.cover(tokens))
