@@ -17,6 +17,7 @@ from truce.claims.reading.times.mention import (
     Decade,
     Fixed,
     InCalendar,
+    InWeek,
     InYear,
     Offset,
     OnWeekday,
@@ -77,6 +78,9 @@ def _place(when: When | None, anchors: Anchors) -> Interval | None:
         case InYear():
             year = _in_calendar(when.year, anchors)
             return when.date.in_year(year.first.year) if year and year.first else None
+        case InWeek():
+            week = _in_calendar(when.week, anchors)
+            return Interval.from_day(week.first.date() + when.weekday * DAY) if week and week.first else None
         case Decade():
             return _decade(when, anchors.year)
         case OnWeekday():

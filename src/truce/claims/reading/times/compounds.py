@@ -12,9 +12,11 @@ from truce.claims.reading.times.mention import (
     Anchor,
     Fixed,
     InCalendar,
+    InWeek,
     InYear,
     Modifier,
     Offset,
+    OnWeekday,
     Precision,
     Rolling,
     Span,
@@ -29,7 +31,7 @@ from truce.errors import ArgumentError
 DAY = "(date|relative|weekday)"
 _MODIFIERS: dict[str, Modifier] = {
     "by": "by", "since": "since", "until": "until", "before": "before", "prior": "before", "after": "after",
-    "following": "after", "from": "since", "approx": "approx", "to": "until",
+    "following": "after", "from": "since", "approx": "approx",
 }  # fmt: skip
 
 
@@ -91,6 +93,15 @@ def _day_of_relative_year(items: Items) -> TimeMention | None:
     return _wide(items, replace(day, when=InYear(day.when, year.when)))
 
 
+def _weekday_of_relative_week(items: Items) -> TimeMention | None:
+    """Wednesday last week, Friday of that week."""
+    day, week = mention_of(items[0]), mention_of(items[-1])
+    is_week = isinstance(week.when, InCalendar) and week.when.unit == "week" and not week.when.side
+    if not isinstance(day.when, OnWeekday) or not is_week or not isinstance(week.when, InCalendar):
+        return None
+    return _wide(items, replace(day, when=InWeek(day.when.weekday, week.when)))
+
+
 def _part_of_day(items: Items) -> TimeMention | None:
     """The morning of 27 September, Friday night: the hours stay open, the day is the value."""
     day = mention_of(one(items, "date", "relative", "weekday"))
@@ -109,6 +120,7 @@ _AROUND_DAY: tuple[tuple[str, Build], ...] = (
 )
 WITH_HOURS: tuple[Rule, ...] = (
     Rule("date", "date comma? (of|in)? relative", _day_of_relative_year),
+    Rule("relative", "weekday of? relative", _weekday_of_relative_week),
     Rule("date", "(weekday|((?<!name)shortweekday)) daypart? comma? (on|the)? date", _weekday_of_date),
     Rule("date", "date (open|(comma a)) (weekday|shortweekday) close?", _weekday_of_date),
     *(
@@ -228,11 +240,17 @@ def _measured(items: Items) -> Length:
     length = length_of(one(items, "length"))
     if one(items, "approx"):
         return replace(length, modifier="approx")
-    low = one(items, "least", "more", "over") is not None
+    low = (one(items, "least", "more") is not None) != (one(items, "no") is not None)
     return replace(length, modifier="at_least" if low else "at_most")
 
 
 # ---------------------------------------------------------------- modifiers
+
+
+def _not_earlier(items: Items) -> TimeMention | None:
+    """No earlier than, not before, not until a date: from it on."""
+    found = mention_of(one(items, "date", "relative", "weekday"))
+    return _wide(items, replace(found, modifier="since")) if found.modifier is None else None
 
 
 def _modified(items: Items) -> TimeMention | None:
@@ -268,7 +286,9 @@ RANGES: tuple[Rule, ...] = (
 )
 AROUND: tuple[Rule, ...] = (
     Rule("date", f"(length|(the unit)) (before|after|prior to) the? {DAY}", _lengths_from_date),
+    Rule("date", f"length from the? {DAY}", _lengths_from_date),
     Rule("date", "(length|(the unit)) (before|after) (the|a|name|word)", _lengths_from_event),
+    Rule("date", "length from (the|a|word)", _lengths_from_event),
     Rule(
         "relative",
         "just? (approx|less than|more than)? length (ago|later|earlier|after|before|prior)(?!the)",
@@ -281,11 +301,12 @@ AROUND: tuple[Rule, ...] = (
     ),
     Rule("period", "within (the|a)? length (of|after|from|following)", _within_of_event),
     Rule("period", "within length", _within),
+    Rule("date", f"(no earlier than|no before|no until) the? {DAY}", _not_earlier),
     Rule("date", f"(no later than|on or before|up to|up until|prior to) the? {DAY}", _modified),
     Rule("date", f"just (before|after|prior to|following) the? {DAY}", _modified),
     Rule(
         "date",
-        f"(by|since|until|before|after|following|approx|on or approx|from) (approx|at)? the? {DAY}",
+        f"({'|'.join(_MODIFIERS)}|on or approx) ((at least)|at|approx)? the? {DAY}",
         _modified,
     ),
 )

@@ -40,11 +40,14 @@ class Grammar:
     def __init__(self, rules: Sequence[Rule], tags: Sequence[str]) -> None:
         names = sorted({*tags, *(rule.tag for rule in rules)})
         self._chars = {name: chr(0xE000 + index) for index, name in enumerate(names)}
-        self._rules = tuple((rule, re.compile(self._translate(rule.pattern))) for rule in rules)
-        self._any = re.compile("|".join(f"(?:{compiled.pattern})" for _, compiled in self._rules))
+        patterns = [self._translate(rule.pattern) for rule in rules]
+        self._rules = tuple(zip(rules, map(re.compile, patterns), strict=True))
+        self._any = re.compile("|".join(f"(?P<rule{number}>{p})" for number, p in enumerate(patterns)))
 
     def _translate(self, pattern: str) -> str:
-        return _NAME.sub(lambda name: self._chars[name[0]], pattern).replace(" ", "")
+        """Tag names become characters, and groups only group."""
+        chars = _NAME.sub(lambda name: self._chars[name[0]], pattern).replace(" ", "")
+        return re.sub(r"\((?!\?)", "(?:", chars)
 
     def apply(self, items: Sequence[Item]) -> list[Item]:
         """The items with every phrase replaced by one item that carries what was built."""
@@ -54,14 +57,18 @@ class Grammar:
         while found := self._any.search(tags, at):
             out.extend(items[at : found.start()])
             at = found.start()
-            built = next(self._build_at(tags, at, items), None)
+            first_rule = int((found.lastgroup or "rule0")[4:])
+            built = next(self._build_at(tags, at, items, first_rule), None)
             out.append(built[0] if built else items[at])
             at = built[1] if built else at + 1
         out.extend(items[at:])
         return out
 
-    def _build_at(self, tags: str, at: int, items: Sequence[Item]) -> Iterator[tuple[Item, int]]:
-        for rule, compiled in self._rules:
+    def _build_at(
+        self, tags: str, at: int, items: Sequence[Item], first_rule: int
+    ) -> Iterator[tuple[Item, int]]:
+        """What the rules build at a place, from the first one that is known to match."""
+        for rule, compiled in self._rules[first_rule:]:
             found = compiled.match(tags, at)
             if not found or found.end() == at:
                 continue

@@ -126,13 +126,23 @@ class InYear:
 
 
 @dataclass(frozen=True, slots=True)
+class InWeek:
+    """A weekday of a week counted from the anchor's own: Wednesday last week."""
+
+    weekday: int
+    week: InCalendar
+
+
+@dataclass(frozen=True, slots=True)
 class Decade:
     """The nineties, of a century that is not stated: the latest such decade that the text can mean."""
 
     first: int
 
 
-When: TypeAlias = Fixed | Yearless | InYear | Decade | OnWeekday | InCalendar | Offset | Rolling | Span
+When: TypeAlias = (
+    Fixed | Yearless | InYear | InWeek | Decade | OnWeekday | InCalendar | Offset | Rolling | Span
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ DAY = "(day|ordinal)"
 NTH = "(ordinal|nth)"
 YEAR = "(year|oddyear)(?!counted)"
 DAYS = f"{DAY}((dash|to|until|slash){DAY}(?!counted)|(comma{DAY}){{0,3}}comma?(and|or){DAY}(?!counted))?"
+IN_YEAR = "(comma|in|of|the|unit){0,4}"
+JOINED = "(dash|to|until|and|or|slash)"
 PART = "(the? very? part (dash? to dash? part)? (dash|of|in)? the?)"
 ERA_YEAR = "(year|four|number) (othera|era)?"
 NUMBER = "(number|day|big|year|four)"
@@ -236,7 +238,8 @@ def _month_of_year(items: Items) -> TimeMention:
 
 
 def _months(items: Items) -> TimeMention:
-    first, last = (number_of(item) for item in every(items, "month", "maymonth", "shortmonth"))
+    months = [number_of(item) for item in every(items, "month", "maymonth", "shortmonth")]
+    first, last = months[0], months[-1]
     year = number_of(one(items, "year"))
     if not year:
         return mention(items, Span(Yearless(first), Yearless(last)), "window")
@@ -367,7 +370,7 @@ def _clock(items: Items) -> TimeMention | None:
     if head.tag == "noon":
         minutes: int | None = number_of(head)
     elif head.tag in ("clocktime", "dotclock"):
-        hour, minute = str(head.value).replace(".", ":").split(":")[:2]
+        hour, minute = str(head.value).rstrip("Z").replace(".", ":").split(":")[:2]
         minutes = clock_minutes(int(hour), int(minute), meridiem)
     elif head.tag == "hhmm":
         digits = "".join(c if c.isdigit() else " " for c in str(head.value)).split()
@@ -390,7 +393,7 @@ def _midnight(items: Items) -> TimeMention:
 
 
 def _military_hours(items: Items) -> TimeMention | None:
-    return _clock(items) if unit_of(items[-1]) == "hour" else None
+    return _clock(items) if unit_of(one(items, "units")) == "hour" else None
 
 
 # ---------------------------------------------------------------- lengths
@@ -543,15 +546,19 @@ def _every_unit(items: Items) -> TimeMention:
 
 _NAMES_A_YEAR = "(?<=in|since|during|until|approx|open|part|season|than|after|before)"
 _MAY_NAME_A_YEAR = "(?<=of|by|from|to|the|a|possessive|and|between|or|name)"
+WHICH = "(last|past|next|this|same|previous|following)"
 ZONE = "((dash? zone)|(local time)|(name{1,2} local? time))"
 _CLOCK = (
-    "((clocktime|dotclock) (meridiem|units)? | (day meridiem) | hhmm | noon | day oclock meridiem?"
+    "((clocktime|dotclock) (meridiem|units)? | ((day|number) meridiem) | hhmm | noon | day oclock meridiem?"
     "| (year|four)(?=zone|local time))"
 )
-_NEW_PHRASE = "the|a|name|word|weekday|this|that|day|month|maymonth|year|ordinal|iso|numeric"
+ASIDE = f"(open {_CLOCK} {ZONE}? close)"
 _NEXT_PHRASE = "the|a|name|word|weekday|this|that|day|month|maymonth|year|ordinal|iso|numeric"
 
 PHRASES: tuple[Rule, ...] = (
+    Rule("turn", f"midnight {ZONE}? {ASIDE}?", _midnight),
+    Rule("clock", f"{_CLOCK} {ZONE}? (in the daypart)? {ASIDE}?", _clock),
+    Rule("clock", "four units local? | (?<=at|approx|by|before|after|since) year units", _military_hours),
     Rule("word", f"{NUMBER} dash? nyearold", _no_time),
     Rule("word", f"the? ({MONTH} {DAY}|{DAY} {MONTH}) body", _no_time),
     Rule("date", "feast weekday", _holiday),
@@ -567,7 +574,9 @@ PHRASES: tuple[Rule, ...] = (
     ),
     Rule("date", f"{DAY} othermonth", _other_calendar),
     Rule("date", "othera (year|day|big|number) | (year|number) (othera|solar othera?)", _other_year),
-    Rule("date", f"{DAYS} of? {MONTH} (comma|of)? {YEAR}", _days_of_month),
+    Rule("date", f"the? {DAYS} of? {MONTH} (comma|of)? {YEAR}", _days_of_month),
+    Rule("date", f"(the|this)? {NTH} unit of {MONTH} ({IN_YEAR} {YEAR})?", _days_of_month),
+    Rule("date", f"{MONTH} the {NTH} (comma? of? {YEAR})?", _days_of_month),
     Rule("date", f"{MONTH} the? {DAYS} (comma|of)? {YEAR}", _days_of_month),
     Rule("date", f"{MONTH} big comma? year", _no_such_day),
     Rule("date", f"big {MONTH} year", _no_such_day),
@@ -578,7 +587,11 @@ PHRASES: tuple[Rule, ...] = (
     Rule("date", f"{MONTH} the? {DAYS}", _days_of_month),
     Rule("date", f"the? {NTH} half of the? {MONTH} (comma? of? {YEAR})?", _half_of_month),
     Rule("date", f"{PART} {MONTH} (comma? of? {YEAR})?", _part_of_month),
-    Rule("date", f"{MONTH} (dash|to|until|and|or|slash) {MONTH} (comma? of? {YEAR})?", _months),
+    Rule(
+        "date",
+        f"{MONTH} (comma {MONTH}){{0,3}} {JOINED} {MONTH} (comma? of? {YEAR})?",
+        _months,
+    ),
     Rule("date", f"(last|this|next|past) (month|maymonth)(?!{DAY})", _relative_month),
     Rule("date", f"{MONTH} (comma|of|dash)? (the? unit)? {YEAR}", _month_of_year),
     Rule(
@@ -600,14 +613,13 @@ PHRASES: tuple[Rule, ...] = (
     Rule("date", f"{_NAMES_A_YEAR} year(?!counted|units|few|open year)", _year),
     Rule("date", "(?<=year comma|year and|year or) year(?!counted|units)", _likely_year),
     Rule("date", f"{_MAY_NAME_A_YEAR} year(?!counted|units)", _likely_year),
+    Rule("date", "(?<=part as|ago as) year(?!counted|units)", _likely_year),
+    Rule("date", "(?<=since at least) year(?!counted|units)", _likely_year),
     Rule("date", "(?<=comma) year (?=stop|close)", _likely_year),
     Rule("date", "(?<![^stop]) year (?=name|colon)", _likely_year),
     Rule("date", "(the? part dash? of?)? the? decade | (part dash? | the) decadeword", _decade),
     Rule("date", f"the? (part dash?)? {NTH} dash? unit", _century),
     Rule("date", "holiday", _holiday),
-    Rule("turn", f"midnight {ZONE}?", _midnight),
-    Rule("clock", f"{_CLOCK} {ZONE}? (in the daypart)? (open {_CLOCK} {ZONE}? close)?", _clock),
-    Rule("clock", "(?<=at|approx|by|before|after) (year|four) units", _military_hours),
     Rule("set", f"each ({NUMBER}|few)? (unit|units|quarter|weekday|daypart)", _every_unit),
     Rule("set", "times a (unit|quarter) | often", _every_unit),
     Rule("set", "weekdays", _weekdays),
@@ -617,7 +629,7 @@ PHRASES: tuple[Rule, ...] = (
     Rule("relative", "overnight", _overnight),
     Rule(
         "relative",
-        "(the part of | part | later | earlier) the? (last|past|next|this|same|previous|following)? (unit|quarter)",
+        f"(the part of | part | later | earlier) the? {WHICH}? (unit|quarter)",
         _part_of_unit,
     ),
     Rule("relative", "the (past|last) (unit|quarter)", _rolling_unit),
@@ -637,6 +649,7 @@ PHRASES: tuple[Rule, ...] = (
     Rule("weekday", "(last|past|next|this|(the? (previous|following))) weekday", _weekday),
     Rule("weekday", "weekday", _weekday),
     Rule("length", f"{NUMBER} dash? and dash? a dash? half dash? (units|unit)", _length),
+    Rule("length", "a unit and a half", _length),
     Rule("length", "half (a|dash) unit | a half dash? unit", _length),
     Rule("length", f"{NUMBER} open {NUMBER} close dash? (unit|units)", _length),
     Rule("length", f"{NUMBER} (to|or|and|dash|until) {NUMBER} dash? (units|unit)", _vague_length),

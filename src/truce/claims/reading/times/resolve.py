@@ -9,6 +9,7 @@ from truce.claims.reading.times.mention import (
     Basis,
     Fixed,
     InCalendar,
+    InWeek,
     InYear,
     Offset,
     OnWeekday,
@@ -106,7 +107,7 @@ def _basis(when: When | None) -> Basis:
     match when:
         case Fixed():
             return "explicit"
-        case OnWeekday() | InYear() | InCalendar() | Offset() | Rolling():
+        case OnWeekday() | InWeek() | InYear() | InCalendar() | Offset() | Rolling():
             return "relative"
         case _:
             return "inferred"

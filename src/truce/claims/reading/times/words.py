@@ -23,7 +23,7 @@ _LEXEME = re.compile(
     | (?P<yearmonth>(?<![\w/.:-])[12]\d{{3}}-\d\d(?![\w/]|[.-]\w|:\d))
     | (?P<dtg>(?<![\w/.:-])\d{{6}}[ ]?[A-Z][ ]?(?:{_MONTHS})(?:[ ]?\d{{2}}(?:\d\d)?)?(?!\w))
     | (?P<hhmm>(?<![\w/.:-])\d{{4}}(?:Z|h|hrs?)(?!\w)|(?<![\w/.:-])\d\d?h\d\d(?!\w))
-    | (?P<clocktime>(?<![\w/.:-])\d\d?:\d\d(?::\d\d)?(?![\w:]|\.\d))
+    | (?P<clocktime>(?<![\w/.:-])\d\d?:\d\d(?::\d\d)?Z?(?=[AaPp]\.?[Mm]|(?!\w|:|\.\d)))
     | (?P<dotclock>(?<![\w/.:-])\d\d?\.\d\d(?=[ ]?[ap]\.?m\b))
     | (?P<ordinal>(?<![\w/.:])\d\d?(?:st|nd|rd|th)(?!\w))
     | (?P<decade>(?<!\w)(?:\d{{3}}0['’]?s|['’]\d0s|[2-9]0s)(?!\w))
@@ -47,6 +47,7 @@ _KEPT = frozenset(
     "possessive comma dash slash open close colon".split()
 )
 _ABBREVIATIONS = frozenset(("month", "shortmonth", "shortweekday"))
+_MERIDIEM = re.compile(r"[AaPp]\.?[Mm](?!\w)")
 _RUNS = frozenset(("word", "name", "stop"))
 _NUMBERS = frozenset("day big year oddyear four number nth ordinal".split())
 
@@ -131,7 +132,7 @@ def _number(text: str, start: int, end: int, before: list[Item]) -> Item:
         or coded
     ):
         return Item("number", start, end, _count(digits))
-    if after.isalpha() or after in ("%", "_", "°"):
+    if (after.isalpha() and not _MERIDIEM.match(text, end)) or after in ("%", "_", "°"):
         return Item("number", start, end, _count(digits))
     return Item(_number_tag(digits), start, end, int(digits[:9]))
 
