@@ -17,8 +17,10 @@ def find_actors(page: Page) -> tuple[tuple[Actor, ...], tuple[Named, ...]]:
     """The actors of a page, and every mention of them by position."""
     drafts = Drafts(page.text)
     known = Known(page, drafts)
-    Bodies(page, drafts, known).read()
+    bodies = Bodies(page, drafts, known)
+    bodies.read()
     People(page, drafts, known).read()
+    bodies.read_tagged()
     Collectives(page, drafts, known).read()
     kept = [d for d in drafts if is_kept(d)]
     ids = {d.key: f"actor-{n}" for n, d in enumerate(sorted(kept, key=first_mention), 1)}
@@ -59,5 +61,5 @@ def own_name(draft: Draft) -> str:
     """The actor's name in the table if the text uses it, else the longest one that the text uses."""
     if draft.rule != "table" or draft.name in draft.names:
         return draft.name
-    long = [n for n in draft.names if " " in n and n[0].isupper()]
+    long = [n for n in draft.spelled if " " in n]
     return max(long, key=len) if long else draft.name

@@ -35,7 +35,6 @@ class Bodies:
         for body in find_named_bodies(self.page):
             self._named(body)
         self._short_names()
-        self._companies()
 
     def _force(self, seen: Seen) -> bool:
         """A force that belongs to the party: "Ugandan border troops", "the army of Uganda"."""
@@ -121,7 +120,7 @@ class Bodies:
             if head in heads and head != "Party" and (draft := latest.get(fold(head))):
                 self.drafts.claim(draft, *match.span("head"), "name")
 
-    def _companies(self) -> None:
+    def read_tagged(self) -> None:
         """Organisations that only the tagger knows, if the text comes back to them."""
         spans: dict[str, list[tuple[int, int]]] = {}
         for sentence in self.page.sentences:
@@ -143,7 +142,7 @@ class Bodies:
 
     def _is_other(self, name: str) -> bool:
         """Is it one of "both sides" in capitals, or a place that the gazetteer knows?"""
-        paired = name.split()[0].lower() in listed("collectives", "sides_before")
+        paired = name.split()[0].lower() in listed("collectives", "sides_before") | {"parties", "sides"}
         return paired or gazetteer().best(name) is not None
 
 

@@ -13,7 +13,6 @@ from truce.claims.reading.actors.words import listed
 from truce.claims.reading.parse import Page, subtree
 from truce.parties.spelling import fold
 
-_PLURAL_SIDES = frozenset({"NNS", "NNPS"})
 _INDEFINITE = frozenset(
     {"a", "an", "one", "another", "some", "several", "two", "three", "four", "many", "unnamed"}
 )
@@ -33,7 +32,7 @@ class Collectives:
             start, end = self.page.start_of(token), self.page.end_of(token)
             if not self.drafts.is_free(start, end):
                 continue
-            lemma = token.lemma_.lower()
+            lemma = "party" if token.lower_ == "parties" else token.lemma_.lower()
             if self._sides(token, lemma) or self._body(token, lemma) or self._apposition(token, lemma):
                 continue
             if (lemma == "civilian" and token.pos_ == "NOUN") or _is_population(token, lemma):
@@ -63,7 +62,7 @@ class Collectives:
         """The parties counted and not named: "both sides", "the warring parties", "the belligerents"."""
         alone = token.lower_ in listed("collectives", "alone")
         before = [c for c in token.lefts if c.lower_ in listed("collectives", "sides_before")]
-        definite = lemma in ("side", "party") and token.tag_ in _PLURAL_SIDES and _has(token, "the")
+        definite = lemma in ("side", "party") and token.lower_.endswith("s") and _has(token, "the")
         signatory = token.text == "Party" and not self._is_named(token)
         if (
             not alone
@@ -241,13 +240,16 @@ class Collectives:
             ):
                 record = parties[draft.key]
                 weight[record.governs or record.affiliation or record.id] += len(draft.mentions)
-        main = [key for key, _ in weight.most_common(2)]
-        return tuple(
-            d.key
-            for side in main
-            for d in self.drafts
-            if d.key in parties and side in (d.key, parties[d.key].governs, parties[d.key].affiliation)
-        )
+        members: list[str] = []
+        for side, _ in weight.most_common(2):
+            own = [d.key for d in self.drafts if d.key in parties and side in (d.key, parties[d.key].governs)]
+            forces = [d for d in self.drafts if d.key in parties and parties[d.key].affiliation == side]
+            state = self.drafts.get(side)
+            busiest = max(forces, key=lambda d: len(d.mentions), default=None)
+            if busiest is not None and (state is None or len(state.mentions) < len(busiest.mentions)):
+                own = [busiest.key]
+            members += own
+        return tuple(members)
 
     def _acts(self, draft: Draft) -> bool:
         """Does a community or medium do or tell something, or is something told on it?"""

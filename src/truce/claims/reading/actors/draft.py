@@ -20,6 +20,8 @@ class Draft:
     unplaced: list[Mention] = field(default_factory=list)
     """Mentions as a place: they anchor the record, but no token belongs to the actor there."""
     names: list[str] = field(default_factory=list)
+    spelled: list[str] = field(default_factory=list)
+    """Names of the table as the text writes them."""
     affiliation: str | None = None
     role: str | None = None
     anonymous: bool = False

@@ -9,12 +9,13 @@ from truce.claims.reading.parse import Page
 from truce.parties import Roster
 
 _BRACKET = re.compile(
-    r"\s\((?:[^()]{0,40}?,\s*)?(?:the|or|known as|hereafter|hereinafter)?\s*(?:the\s+)?[\"“‘']?"
+    r"\s\((?:[^()]{0,40}?,\s*)?(?:the|or|known as|hereafter|hereinafter)?\s*(?:the\s+)?[\"“‘']?(?:the\s+)?"
     r"(?P<short>[A-Z][\w&/.\-]{1,14})[\"”’']?\)"
 )
 _CAP = r"(?:[A-ZÀ-Þ][\w’'\-]*|\d+(?:st|nd|rd|th)\b)"
 _LINK = r"(?:(?:of|for|on|de|du|des|and)(?:[ \t]+the)?|&|al|el|la)[ \t]+"
-_RUN = re.compile(rf"{_CAP}(?:(?:[ \t]+(?:{_LINK})?|/){_CAP})*")
+_LIST = rf",[ \t]+(?=(?:{_CAP},[ \t]+)*{_CAP}[ \t]+and[ \t]+{_CAP})"
+_RUN = re.compile(rf"{_CAP}(?:(?:[ \t]+(?:{_LINK})?|/|{_LIST}){_CAP})*")
 _REACH = 200
 _AND = re.compile(r"[ \t]+(?:and|&)[ \t]+(?:the[ \t]+)?")
 _OF = re.compile(r"[ \t]+(?:of|for|on|to|in|de|du)[ \t]")

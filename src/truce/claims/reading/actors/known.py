@@ -42,6 +42,8 @@ class Known:
         self.page = page
         self.roster = Roster.load()
         self.shorts: dict[str, str] = {}
+        self.other_things: set[str] = set()
+        """Short names that the text gives to what is no actor of the tables."""
         self.seen: list[Seen] = []
         hits = self._hits()
         self._learn(hits, drafts)
@@ -102,18 +104,25 @@ class Known:
         for new in find_introduced(text):
             meant = {p for h in self.roster.find(new.short) for p in (h.party_id, *h.others)}
             ending = [(h, key) for h, key in hits if h.end == new.end]
-            same = next((key for h, key in ending if h.start <= new.start + 4 or key in meant), None)
+            same = next((k for h, k in ending if self._is_whole(new.start, h) or k in meant), None)
             if same is None:
                 kind = body_type(text[new.start : new.end])
                 if kind is None:
+                    self.other_things.add(new.short)
                     continue
                 same = "intro:" + new.short
                 draft = drafts.open(same, text[new.start : new.end], kind, "introduced name")
                 inside = next((k for h, k in hits if new.start <= h.start and h.end <= new.end), None)
                 draft.affiliation = inside
                 for at in re.finditer(re.escape(text[new.start : new.end]), text):
-                    self._give(drafts, draft, at.start(), at.end(), "name")
+                    if drafts.claim(draft, at.start(), at.end(), "name"):
+                        self.seen.append(Seen(at.start(), at.end(), draft.key, "name"))
             self.shorts[new.short] = same
+
+    def _is_whole(self, start: int, hit: NameHit) -> bool:
+        """Is the long name that starts at an offset this party's, but for "the" or "the government of"?"""
+        before = _BEFORE_OF.search(self.page.text, max(0, hit.start - 60), hit.start)
+        return hit.start <= start + 4 or (before is not None and before.start() <= start)
 
     def _place(self, hits: list[tuple[NameHit, str]], drafts: Drafts) -> None:
         for short, key in self.shorts.items():
@@ -123,9 +132,15 @@ class Known:
                 if party
                 else drafts.open(key, short, "group", "")
             )
-            for match in re.finditer(rf"(?<![\w-]){re.escape(short)}(?!\w)", self.page.text):
-                self._give(drafts, draft, match.start(), match.end(), "name")
+            word = rf"(?<![\w-]){re.escape(short)}(?!\w)" + ("" if short.isupper() else "(?! of )")
+            for match in re.finditer(word, self.page.text):
+                start, end = party_phrase(self.page, match.start(), match.end(), draft.type)
+                if drafts.claim(draft, start, end, "name"):
+                    drafts.note_name(draft, *match.span())
+                    self.seen.append(Seen(*match.span(), draft.key, "name"))
         for hit, key in hits:
+            if self.page.text[hit.start : hit.end] in self.other_things:
+                continue
             party = self.roster.parties[key]
             draft = drafts.open(key, party.name, party.type, "table")
             draft.affiliation = party.affiliation
@@ -144,6 +159,8 @@ class Known:
             return
         drafts.claim(draft, start, end, form if (start, end) == (hit.start, hit.end) else "name")
         drafts.note_name(draft, hit.start, hit.end)
+        if hit.form == "name":
+            draft.spelled.append(" ".join(self.page.text[hit.start : hit.end].split()))
         for part in self.roster.inside(self.page.text, hit):
             draft.mentions.append(Mention(part.start, part.end, "part_of_name"))
 
@@ -151,10 +168,6 @@ class Known:
         if hit.form == "metonym" or draft.type in _TERRITORIAL:
             return role_of_name(self.page, hit) == "place"
         return False
-
-    def _give(self, drafts: Drafts, draft: Draft, start: int, end: int, form: Form) -> None:
-        if drafts.claim(draft, start, end, form):
-            self.seen.append(Seen(start, end, draft.key, form))
 
 
 def party_phrase(page: Page, start: int, end: int, kind: str) -> tuple[int, int]:

@@ -25,6 +25,7 @@ _NOT_A_NAME = re.compile(
 )
 _OF = re.compile(r"[ \t]+(?:of|for|to|in|at|with|from)[ \t]+(?:the[ \t]+)?")
 _COMMA = re.compile(r",[ \t]+")
+_FAR_COMMA = re.compile(r"(?:[ \t]+[\w'’\-]+){1,6},[ \t]+")
 _GAP = re.compile(r"[.]?[ \t]+")
 _POSSESSOR = re.compile(
     r"\b(?:its|their|his|her|whose|(?:the )?(?:group|movement|party|organi[sz]ation)['’]s)[ \t]+$", re.I
@@ -39,6 +40,7 @@ _WEAK = frozenset({"title", "rank", "analyst", "civilian"})
 _ADJECTIVES = re.compile(r"\b(?:an?|the)[ \t]+(?P<words>(?:[a-z\-]+[ \t]+){1,2})$")
 _WHERE = frozenset({"in", "at", "near", "inside", "outside", "around", "across", "into", "towards", "toward"})
 _ASIDE = re.compile(r",[ \t]+(?:(?:the|an?|retired|former|then)[ \t]+){0,2}(?=[A-Z])")
+_VOICES = frozenset({"nsubj", "nsubjpass", "pobj", "conj", "appos"})
 _REACH = 60
 
 
@@ -109,6 +111,10 @@ class People:
         if hit.kind in ("title", "rank"):
             after = _GAP.match(self.text, hit.end)
             return self.text[hit.start].isupper() and bool(after and _NAME.match(self.text, after.end()))
+        if token.dep_ in ("compound", "amod") and token.i + 1 < len(token.doc):
+            following = token.nbor(1)
+            if following.text.islower() and following.pos_ == "NOUN" and hit.kind != "head":
+                return False
         return token.pos_ in ("NOUN", "PROPN") or self.text[hit.start].isupper()
 
     def _role(self, hit: OfficeHit) -> Role:
@@ -157,10 +163,19 @@ class People:
                 return name, True
         gap = _GAP.match(self.text, tail)
         comma = _COMMA.match(self.text, tail)
-        for mark in (gap if tail > end else None, comma):
-            if mark and (name := self._name_at(mark.end())) and self._looks_personal(name):
+        far = _FAR_COMMA.match(self.text, tail)
+        for mark in (gap if tail > end else None, comma, far):
+            if mark is None or self._titled_at(mark.end()):
+                continue
+            name = self._name_at(mark.end())
+            if name and (self._is_tagged(name) if mark is far else self._looks_personal(name)):
                 return name, False
         return None, False
+
+    def _titled_at(self, start: int) -> bool:
+        """Does a title begin here? Then the name is its, and joins this office by apposition."""
+        hits = Offices.load().find(self.text[start : start + _REACH])
+        return bool(hits) and hits[0].start == 0
 
     def _name_at(self, start: int) -> tuple[int, int] | None:
         """The capitalised name that starts here, if it is no party, day or body."""
@@ -187,9 +202,12 @@ class People:
     def _looks_personal(self, name: tuple[int, int]) -> bool:
         tokens = self.page.tokens(*name)
         words = self.text[name[0] : name[1]].split()
-        return any(t.ent_type_ == "PERSON" for t in tokens) or (
+        return self._is_tagged(name) or (
             len(words) >= 2 and not any(t.ent_type_ in ("GPE", "DATE", "ORG", "NORP") for t in tokens)
         )
+
+    def _is_tagged(self, name: tuple[int, int]) -> bool:
+        return any(t.ent_type_ == "PERSON" for t in self.page.tokens(*name))
 
     # names
 
@@ -310,7 +328,8 @@ class People:
             self.drafts.note_name(person, min(role.lead, role.start), role.tail)
 
     def _note_role(self, person: Draft, role: Role) -> None:
-        if person.role is None and role.kind != "title":
+        ranked = Offices.load().kind(person.role or "") in _WEAK
+        if role.kind != "title" and (person.role is None or (ranked and role.kind not in _WEAK)):
             person.role = " ".join(self.text[role.start : role.end].split())
         if person.affiliation is None and role.owner is not None and role.owner.key != person.key:
             person.affiliation = role.owner.key
@@ -382,7 +401,8 @@ class People:
 
     def _nameless(self, role: Role) -> None:
         """A speaker kept nameless: "a senior X official"."""
-        if role.kind in _WEAK:
+        token = self.page.token_at(role.end - 1)
+        if role.kind in _WEAK or token is None or token.dep_ not in _VOICES:
             return
         words = " ".join(self.text[min(role.lead, role.start) : role.end].split())
         draft = self.drafts.open("nameless:" + fold(words), words, "officials", "nameless speaker")

@@ -1,0 +1,154 @@
+"""Actors in sentences of our own: who is found, what belongs to whom, and what is only a place."""
+
+from itertools import pairwise
+
+import pytest
+
+from truce.claims.reading.actors import find_actors
+from truce.claims.reading.parse import read_page
+from truce.claims.records import Actor
+
+
+def actors(text: str) -> dict[str, Actor]:
+    """The actors of a text under each of their names."""
+    found, _ = find_actors(read_page(text))
+    return {name: actor for actor in found for name in (actor.name, *actor.aliases)}
+
+
+def mentioned(text: str, actor: Actor) -> list[str]:
+    return [text[m.start : m.end] for m in actor.mentions if m.form != "part_of_name"]
+
+
+def test_groups_whose_names_contain_each_other_stay_apart() -> None:
+    text = (
+        "The Taliban denied sheltering the Tehrik-i-Taliban Pakistan (TTP). Officials in the capital said "
+        "that Pakistan would pursue the TTP."
+    )
+    found = actors(text)
+    assert found["Taliban"].id != found["TTP"].id != found["Pakistan"].id
+    assert mentioned(text, found["Taliban"]) == ["Taliban"]
+    assert mentioned(text, found["Pakistan"]) == ["Pakistan"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_actor"),
+    [
+        ("Analysts wondered what Tbilisi’s intentions were.", True),
+        ("Talks between Tbilisi and Moscow broke down.", True),
+        ("Tbilisi denied that its troops had crossed the line.", True),
+        ("The rebels wanted to destabilise Tbilisi.", True),
+        ("Three people were killed in Tbilisi on Friday.", False),
+        ("A bus was hit near Tbilisi.", False),
+        ("The envoy travelled to Tbilisi on Friday.", False),
+    ],
+)
+def test_a_capital_is_its_government_only_where_it_acts(text: str, is_actor: bool) -> None:
+    assert ("Tbilisi" in actors(text)) is is_actor
+
+
+@pytest.mark.parametrize(
+    ("text", "is_actor"),
+    [
+        ("Chad accused the rebels of lying.", True),
+        ("The rebels attacked Chad.", True),
+        ("It was a violation of Chad's sovereignty.", True),
+        ("The rebels fled from Chad.", False),
+        ("Aid workers were killed in Chad.", False),
+        ("Shells landed on Chadian territory.", False),
+    ],
+)
+def test_a_country_is_a_place_where_something_is_in_it(text: str, is_actor: bool) -> None:
+    _, named = find_actors(read_page(text))
+    assert any(text[n.start : n.end].startswith("Chad") for n in named) is is_actor
+
+
+def test_person_name_office_and_surname_are_one() -> None:
+    text = (
+        "Kenya's foreign minister, Amina Okello, flew to the talks. Okello said that a deal was close. "
+        "The Kenyan foreign minister had met both delegations."
+    )
+    person = actors(text)["Amina Okello"]
+    assert person.type == "person"
+    assert person.affiliation == actors(text)["Kenya"].id
+    assert mentioned(text, person) == ["foreign minister", "Amina Okello", "Okello", "foreign minister"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The president of Ghana, Kofi Darko, agreed.", "Kofi Darko"),
+        ("Ghanaian President Kofi Darko agreed.", "Kofi Darko"),
+        ("Kofi Darko, the president of Ghana, agreed.", "Kofi Darko"),
+        ("President Kofi Darko of Ghana agreed.", "Kofi Darko"),
+        ("Ghana's President Kofi Darko agreed.", "Kofi Darko"),
+    ],
+)
+def test_offices_tell_whom_a_person_belongs_to(text: str, name: str) -> None:
+    found = actors(text)
+    assert found[name].affiliation == found["Ghana"].id
+
+
+def test_a_name_introduced_with_its_short_form_is_learnt() -> None:
+    text = (
+        "The Front for the Renewal of the Delta (FRD) attacked a convoy. An FRD commander said that the FRD "
+        "would respect the truce."
+    )
+    front = actors(text)["FRD"]
+    assert front.name == "Front for the Renewal of the Delta"
+    assert front.type == "non_state_armed_group"
+    assert len(mentioned(text, front)) == 4
+
+
+def test_a_short_form_introduced_by_the_text_beats_the_table() -> None:
+    text = "The Syrian Development Fund (SDF) rebuilt the bridge. The SDF said it would go on."
+    assert "Syrian Democratic Forces" not in actors(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A senior Malian official said that the talks had failed.",
+        "A diplomat who asked not to be named said that the talks had failed.",
+        "The talks had failed, according to a Western diplomat.",
+    ],
+)
+def test_nameless_speakers_are_anonymous(text: str) -> None:
+    assert any(a.anonymous for a in actors(text).values())
+
+
+def test_a_nameless_official_belongs_to_the_party_named_beside() -> None:
+    found = actors("A senior Malian official said that the talks had failed.")
+    assert found["senior Malian official"].affiliation == found["Malian"].id
+
+
+@pytest.mark.parametrize(
+    "force", ["Ugandan troops", "Uganda's army", "Ugandan border guards", "the armed forces of Uganda"]
+)
+def test_forces_belong_to_their_state(force: str) -> None:
+    found = actors(f"Later {force} shelled the village, and Uganda denied it.")
+    forces = [a for a in found.values() if a.type == "armed_force"]
+    assert forces
+    assert forces[0].affiliation == found["Uganda"].id
+
+
+def test_both_sides_are_the_two_parties_and_not_the_mediator() -> None:
+    text = (
+        "Norway mediated between Colombia and the ELN. Colombia blamed the ELN and the ELN blamed Colombia. "
+        "Norway praised both sides, and both parties thanked Norway, Norway and Norway."
+    )
+    found = actors(text)
+    assert set(found["both sides"].members) == {found["Colombia"].id, found["ELN"].id}
+
+
+def test_mentions_never_overlap_and_stay_in_the_text() -> None:
+    text = (
+        "Israel’s prime minister, the Israeli army and the Palestinian Authority’s police met the UN’s envoy."
+    )
+    _, named = find_actors(read_page(text))
+    whole = [n for n in named if n.mention.form != "part_of_name"]
+    assert all(a.end <= b.start for a, b in pairwise(whole))
+    assert all(0 <= n.start < n.end <= len(text) for n in named)
+
+
+def test_an_empty_page_has_no_actors() -> None:
+    assert find_actors(read_page("")) == ((), ())
