@@ -6,12 +6,19 @@ from typing import TYPE_CHECKING
 
 from truce.asof import Interval
 from truce.incidents import Incident
+from truce.report.wording import ACTS, NOT_STATED, Names, grade, when
 
 if TYPE_CHECKING:
     from truce.mission import Brief
 
-WIDTH, LEFT, ROW, TOP = 900, 150, 20, 34
-_MOST_ROWS = 60
+WIDTH, LEFT, ROW, TOP = 680, 230, 20, 34
+_MARGIN = 40
+_MOST_ROWS = 80
+_LONGEST_LABEL = 34
+_NEVER = datetime(1, 1, 1)  # noqa: DTZ001  (dates of texts have no zone)
+_NEAR = timedelta(days=120)
+_STEPS = (1, 2, 7, 14, 30, 90, 180, 365, 3650, 36500, 365000)
+"""Days between two ticks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,9 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawn timeline; `outside` counts incidents dated far from the others, `undated` those without."""
+    """A drawn timeline; `outside` counts incidents far from the others or past the last row."""
 
+    width: int
     height: int
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
@@ -50,76 +58,75 @@ class Chart:
 
 def timeline(brief: "Brief") -> Chart | None:
     """The chart of a brief's incidents; None where no incident has a date. Days are local, without a zone."""
-    dated = [(i, Interval.parse(i.date)) for i in brief.incidents if i.date]
+    dated = sorted(
+        ((Interval.parse(i.date), i) for i in brief.incidents if i.date),
+        key=lambda d: (_begin(d[0]), d[1].id),
+    )
     if not dated:
         return None
-    first, last = _window([i for _, i in dated])
+    first, last = _window([interval for interval, _ in dated])
     span = max((last - first).total_seconds(), 86_400.0)
+    names = Names(brief.told)
 
     def x(moment: datetime) -> float:
-        return round(LEFT + (WIDTH - LEFT - 10) * (moment - first).total_seconds() / span, 1)
+        return round(LEFT + (WIDTH - LEFT - _MARGIN) * (moment - first).total_seconds() / span, 1)
 
     bars: list[Bar] = []
-    for incident, when in dated:
-        start, end = when.first or first, when.last or last
-        if end < first or start > last:
-            continue
-        start, end = max(start, first), min(end, last)
-        bars.append(_bar(incident, when, x(start), x(end), TOP + ROW * len(bars)))
-    shown = bars[:_MOST_ROWS]
+    for interval, incident in dated:
+        start, end = interval.first or first, interval.last or last
+        if first <= end and start <= last and len(bars) < _MOST_ROWS:
+            left, right = x(max(start, first)), x(min(end, last))
+            bars.append(_bar(incident, interval, names, left, right, TOP + ROW * len(bars)))
     return Chart(
-        TOP + ROW * len(shown) + 10,
-        tuple(shown),
+        WIDTH,
+        TOP + ROW * len(bars) + 6,
+        tuple(bars),
         tuple(Tick(x(t), _label(t, last - first)) for t in _ticks(first, last)),
         sum(i.date is None for i in brief.incidents),
-        len(dated) - len(shown),
+        len(dated) - len(bars),
     )
+
+
+def _begin(interval: Interval) -> datetime:
+    return interval.first or interval.last or _NEVER
 
 
 def _window(intervals: list[Interval]) -> tuple[datetime, datetime]:
     """The stretch in which most incidents lie, so that one old date does not flatten the rest."""
-    starts = sorted(i.first or i.last for i in intervals if i.first or i.last)  # type: ignore[type-var]
-    middle = starts[len(starts) // 2]
-    assert middle is not None
-    near = [i for i in intervals if _near(i, middle)]
-    firsts = [i.first for i in near if i.first] or [middle]
-    lasts = [i.last for i in near if i.last] or [middle]
-    return min(*firsts, min(lasts)), max(*lasts, max(firsts))
+    middle = sorted(_begin(i) for i in intervals)[len(intervals) // 2]
+    ends = [[e for e in (i.first, i.last) if e] for i in intervals]
+    near = [e for pair in ends if all(abs(e - middle) <= _NEAR for e in pair) for e in pair] or [middle]
+    return min(near), max(near)
 
 
-def _near(interval: Interval, middle: datetime) -> bool:
-    ends = [e for e in (interval.first, interval.last) if e]
-    return all(abs(e - middle) <= timedelta(days=120) for e in ends)
-
-
-def _bar(incident: Incident, when: Interval, left: float, right: float, y: int) -> Bar:
+def _bar(incident: Incident, interval: Interval, names: Names, left: float, right: float, y: int) -> Bar:
     first = incident.accounts[0]
-    grades = {a.event.certainty for a in incident.accounts}
-    names = [a.name for r in (*first.event.initiator, *first.event.alleged_initiator)
-             for a in first.told.records.actors if a.id == r]  # fmt: skip
-    who = ", ".join(names) or "author not named"
+    kind = ACTS[incident.accounts[0].event.type][0]
+    certainties = {a.event.certainty for a in incident.accounts}
+    certainty = certainties.pop() if len(certainties) == 1 else "disputed"
+    who = names.several(first.told, first.event.initiator)
+    label = f"{kind}: {who}" if who else f"{kind}, by whom {NOT_STATED}"
     return Bar(
         first.ref,
-        f"{incident.type.lower()}: {who}"[:26],
-        grades.pop() if len(grades) == 1 else "disputed",
-        f"{incident.date} {incident.type} {who}",
+        label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…",
+        certainty,
+        f"{when(incident.date)}, {grade(certainty)}: {label}",
         left,
-        max(right - left, 5.0),
+        max(round(right - left, 1), 5.0),
         y,
-        when.first is None,
-        when.last is None,
+        interval.first is None,
+        interval.last is None,
     )
 
 
 def _ticks(first: datetime, last: datetime) -> list[datetime]:
     days = max((last - first).days, 1)
-    step = next(s for s in (1, 2, 7, 14, 30, 90, 180, 365, 3650, 10**6) if days / s <= 9)
+    step = timedelta(days=next((s for s in _STEPS if days / s <= 6), _STEPS[-1]))
     at = first.replace(hour=0, minute=0)
-    found = []
-    while at <= last:
-        if at >= first:
-            found.append(at)
-        at += timedelta(days=step)
+    found = [at] if at >= first else []
+    while last - at >= step:
+        at += step
+        found.append(at)
     return found
 
 

@@ -1,46 +1,86 @@
 "use strict";
-// Click or press Enter on marked words to see their records, and on a record's quote to see its words.
-const marks = new Map();
-for (const mark of document.querySelectorAll("mark[data-refs]")) {
-  for (const ref of mark.dataset.refs.split(" ")) {
-    if (!marks.has(ref)) marks.set(ref, []);
-    marks.get(ref).push(mark);
+// Choose marked words to light their records, or a record's words to light them in the text.
+const byRef = (selector, refs) => {
+  const found = new Map();
+  for (const node of document.querySelectorAll(selector)) {
+    for (const ref of refs(node)) {
+      if (!found.has(ref)) found.set(ref, []);
+      found.get(ref).push(node);
+    }
   }
-}
-const cards = new Map();
-for (const card of document.querySelectorAll("[data-card]")) {
-  if (!cards.has(card.dataset.card)) cards.set(card.dataset.card, []);
-  cards.get(card.dataset.card).push(card);
-}
+  return found;
+};
+const marks = byRef("mark[data-refs]", (mark) => mark.dataset.refs.split(" "));
+const cards = byRef("[data-card]", (card) => [card.dataset.card]);
+const pane = document.getElementById("texts");
+const said = document.getElementById("said");
+let origin = null;
 
 function dim() {
   for (const lit of document.querySelectorAll(".lit")) lit.classList.remove("lit");
+  said.textContent = "";
 }
 
-function light(refs, wanted) {
+function light(refs) {
   dim();
+  const lit = { marks: [], cards: [] };
   for (const ref of refs) {
-    for (const mark of marks.get(ref) || []) mark.classList.add("lit");
-    for (const card of cards.get(ref) || []) card.classList.add("lit");
+    lit.marks.push(...(marks.get(ref) || []));
+    lit.cards.push(...(cards.get(ref) || []));
   }
-  const first = refs.flatMap((ref) => (wanted === "text" ? marks.get(ref) : cards.get(ref)) || [])[0];
-  if (first) first.scrollIntoView({ block: "center" });
+  for (const node of [...lit.marks, ...lit.cards]) node.classList.add("lit");
+  return lit;
 }
 
-function chosen(event) {
-  const quote = event.target.closest("[data-ref]");
-  if (quote) {
-    event.preventDefault();
-    light([quote.dataset.ref], quote.closest("svg") ? "record" : "text");
-    if (quote.closest("svg")) light([quote.dataset.ref], "text");
-    return;
+// The text has its own scroll bar on a wide screen: then only that one may move.
+function show(node) {
+  if (pane.contains(node) && pane.scrollHeight > pane.clientHeight + 4) {
+    const box = node.getBoundingClientRect();
+    pane.scrollTop += box.top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
+  } else {
+    node.scrollIntoView({ block: "center" });
   }
+  node.focus({ preventScroll: true });
+}
+
+function toRecords(refs, from) {
+  const lit = light(refs);
+  const first = lit.cards[0];
+  if (!first) return;
+  origin = from;
+  show(first);
+  said.textContent = lit.cards.length === 1 ? "1 record rests on these words" : `${lit.cards.length} records rest on these words`;
+}
+
+function toText(ref, at, from) {
+  const lit = light([ref]);
+  const first = document.getElementById(`t-${at}`) || lit.marks[0];
+  if (!first) return;
+  origin = from;
+  show(first);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-ref]");
   const mark = event.target.closest("mark[data-refs]");
-  if (mark) light(mark.dataset.refs.split(" "), "record");
-}
+  if (link) {
+    event.preventDefault();
+    if (link.closest("svg")) toRecords([link.dataset.ref], link);
+    else toText(link.dataset.ref, link.dataset.at, link);
+  } else if (mark) {
+    toRecords(mark.dataset.refs.split(" "), mark);
+  }
+});
 
-document.addEventListener("click", chosen);
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter") chosen(event);
-  if (event.key === "Escape") dim();
+  const mark = event.target.closest("mark[data-refs]");
+  if (mark && (event.key === "Enter" || event.key === " ")) {
+    event.preventDefault();
+    toRecords(mark.dataset.refs.split(" "), mark);
+  }
+  if (event.key === "Escape") {
+    dim();
+    if (origin) show(origin);
+    origin = null;
+  }
 });

@@ -1,0 +1,123 @@
+"""Agreements on the board: what they are, their standing at the asked moment, and the rows that decide it."""
+
+from collections.abc import Iterator, Sequence
+
+from truce.claims.records import StatusRow
+from truce.claims.standing import Step, standing_at, why
+from truce.incidents import Instrument, Told
+from truce.report.board.cards import Card, Group, quote, quotes
+from truce.report.board.terms import fact_lines, term_groups
+from truce.report.wording import Names, in_words, standing, when, whose_word
+
+_DATES = ("announced", "signed", "in_force", "planned_end", "ended")
+_STATUS = "Status, on the evidence: not judged by this version of truce"
+_CHANGELESS = frozenset({"violated", "disputed"})
+
+
+def agreement_cards(instruments: Sequence[Instrument], names: Names, as_of: str | None) -> tuple[Card, ...]:
+    """The agreements by their first date, then by name: no document comes first for being a party's."""
+    return tuple(_card(i, names, as_of) for i in sorted(instruments, key=_place))
+
+
+def _place(instrument: Instrument) -> tuple[bool, str, str]:
+    dates = [d for _, a in instrument.tellings for k in _DATES if (d := getattr(a, k))]
+    dates += [row.date for row in instrument.history if row.date]
+    return not dates, min((d.removeprefix("../") for d in dates), default=""), instrument.name
+
+
+def _card(instrument: Instrument, names: Names, as_of: str | None) -> Card:
+    told, agreement = instrument.tellings[0]
+    lines = [*_alone(instrument, as_of), _STATUS, *fact_lines(instrument.tellings, names)]
+    title = instrument.name if instrument.is_ceasefire else f"{instrument.name} (not a ceasefire)"
+    found = tuple(q for t, a in instrument.tellings for q in quotes(t, a.spans[:2]))
+    groups = (*_history(instrument, names, as_of), *term_groups(instrument.tellings, names))
+    return Card(told.ref(agreement.id), title, answer=_standing(instrument, as_of), lines=tuple(lines),
+                quotes=found, groups=groups)  # fmt: skip
+
+
+def _standing(instrument: Instrument, as_of: str | None) -> str:
+    if as_of is None:
+        return "Standing: no text states a date; ask for a moment with --as-of"
+    return f"Standing as of {as_of}, on these texts: {standing(instrument.standing(as_of))}"
+
+
+def _alone(instrument: Instrument, as_of: str | None) -> Iterator[str]:
+    """The standing on each document's word alone, where several tell of the agreement."""
+    if as_of and len(instrument.tellings) > 1:
+        for told, agreement in instrument.tellings:
+            yield f"  on {told.document.id} alone: {standing(standing_at(agreement.status_history, as_of))}"
+
+
+def _history(instrument: Instrument, names: Names, as_of: str | None) -> Iterator[Group]:
+    home = {id(row): told for told, agreement in instrument.tellings for row in agreement.status_history}
+    steps = why(instrument.history, as_of) if as_of else ()
+    deciding = [s for s in _deciding(steps) if s.row.status not in _CHANGELESS]
+    rows = tuple(_row(home[id(s.row)], s.row, names, _leaves(s)) for s in deciding)
+    if rows:
+        yield Group("Why: the rows that decide, in their order", rows)
+    shown = {id(s.row) for s in deciding}
+    others = sorted((r for r in instrument.history if id(r) not in shown), key=_row_place)
+    if others:
+        cards = tuple(_row(home[id(r)], r, names, _no_part(r, steps, as_of)) for r in others)
+        yield Group("Also told of it, without deciding", cards)
+
+
+def _deciding(steps: Sequence[Step]) -> Iterator[Step]:
+    """The steps that changed what is possible, in order."""
+    before: object = frozenset({"none"})
+    for step in steps:
+        if step.leaves != before:
+            yield step
+        before = step.leaves
+
+
+def _leaves(step: Step) -> str:
+    if step.row.status == "planned_end" or (step.row.until and step.leaves == frozenset({"over"})):
+        return f"the term has run out; leaves: {standing(step.leaves)}"
+    unsure = (
+        ""
+        if step.sure
+        else "its date is not over yet; "
+        if step.row.certainty in ("fact", "reported")
+        else "not sure, so both stay possible; "
+    )
+    return f"{unsure}leaves: {standing(step.leaves)}"
+
+
+def _no_part(row: StatusRow, steps: Sequence[Step], as_of: str | None) -> str:
+    """Why a row does not decide."""
+    if row.date is None:
+        return "undated, so it cannot be placed"
+    if row.certainty == "denied":
+        return "denied, so it does not count"
+    if row.status in _CHANGELESS:
+        return "a breach claimed or a dispute ends nothing by itself"
+    if row.status == "planned_end":
+        return "the end as laid down"
+    if as_of and not any(s.row is row for s in steps):
+        return f"not begun by {as_of}"
+    return "changes nothing that was possible before"
+
+
+def _row(told: Told, row: StatusRow, names: Names, effect: str) -> Card:
+    accused = names.several(told, row.accused)
+    actor = names.one(told, row.actor)
+    title = in_words(row.status)
+    title += f" by {actor}" if actor else ""
+    title += f", said of {accused}" if accused else ""
+    title += f", until {when(row.until)}" if row.until else ""
+    marks = [w for w in ("conditional", "provisional", "temporary") if getattr(row, w)]
+    title += f" ({', '.join(marks)})" if marks else ""
+    return Card(
+        told.ref(row.id),
+        title,
+        when=when(row.date),
+        grade=row.certainty,
+        lead=whose_word(row.certainty, names.one(told, row.source)),
+        lines=(effect,),
+        quotes=(quote(told, row.start, row.end),),
+    )
+
+
+def _row_place(row: StatusRow) -> tuple[bool, str, str]:
+    return row.date is None, (row.date or "").removeprefix("../"), row.status
