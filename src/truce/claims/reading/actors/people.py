@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from truce.claims.reading.actors.bodies import OTHER_THING, gazetteer
 from truce.claims.reading.actors.draft import Draft, Drafts, trim
+from truce.claims.reading.actors.introduced import body_type
 from truce.claims.reading.actors.known import Known, Seen
 from truce.claims.reading.actors.words import listed
 from truce.claims.reading.parse import Page
@@ -18,6 +19,8 @@ _CAP = r"(?:[A-ZÀ-Þ](?:\.|[\w’'\-]*[^\W_]))"
 _WORD = rf"(?:(?:al|el|ul|ad|as|ash|an|ur)-{_CAP}|{_CAP})"
 _LINK = r"(?:bin|ibn|bint|al|el|de|da|del|der|van|von|dos|ben|ould|ul|abu)"
 _NAME = re.compile(rf"{_WORD}(?:[ \t]+(?:{_LINK}[ \t]+){{0,2}}{_WORD}){{0,4}}")
+_NAME_BEFORE = re.compile(rf"(?<![\w.]){_WORD}(?:[ \t]+(?:{_LINK}[ \t]+){{0,2}}{_WORD}){{1,3}}$")
+_PORTFOLIO = re.compile(rf"{_WORD}(?:[ \t]+(?:and[ \t]+)?{_WORD}){{0,4}}")
 _NOT_A_NAME = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|"
     r"November|December|The|In|On|At|He|She|It|They|We|But|And|Office|House|Palace|God|Allah|Islam|Embassy|Council|Ministry|Committee|Party|"
@@ -124,6 +127,12 @@ class People:
         after = _OF.match(self.text, hit.end)
         if after and owner is None and (right := self.known.starting_at(after.end())) and self._acting(right):
             owner, tail = right, right.end
+        elif (
+            after
+            and (portfolio := _PORTFOLIO.match(self.text, after.end()))
+            and after.group().strip() != "in"
+        ):
+            tail = portfolio.end() if "of" in after.group() or "for" in after.group() else tail
         name, joined = self._name_after(hit.end, tail, hit.kind)
         if name is not None and owner is None:
             of = _OF.match(self.text, name[1])
@@ -366,7 +375,19 @@ class People:
             return None
         end = role.lead - (len(before) - match.start())
         person = self.drafts.owner_of(end - 1, end)
+        if person is None and (name := self._name_ending_at(end)):
+            words = " ".join(self.text[slice(*name)].split())
+            person = self.drafts.open("person:" + fold(words), words, "person", "name before an office")
+            self.drafts.claim(person, *name, "name")
         return person if person is not None and person.type == "person" else None
+
+    def _name_ending_at(self, end: int) -> tuple[int, int] | None:
+        """A name of two words or more that ends here, though the tagger did not see it."""
+        match = _NAME_BEFORE.search(self.text, max(0, end - _REACH), end)
+        if match is None or self.known.within(*match.span()) or OTHER_THING.search(match.group()):
+            return None
+        is_name = self._name_at(match.start()) == match.span() and body_type(match.group()) is None
+        return match.span() if is_name else None
 
     def _before_name(self, role: Role) -> Draft | None:
         """The person named right after with another title: "the chair, retired General N"."""
