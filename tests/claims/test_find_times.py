@@ -260,6 +260,22 @@ def test_what_is_wrong_with_the_words_is_flagged(text: str, flag: str, value: st
     assert (found.flags, found.value) == ((flag,), value)
 
 
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("at 0600 GMT", "GMT"),
+        ("at 1430Z", "Z"),
+        ("16:30 local time", "local time"),
+        ("3 July 2015, 00:00 Baku time", "Baku time"),
+        ("3:38 p.m. EST", "EST"),
+        ("at 16:30", None),
+    ],
+)
+def test_a_zone_is_kept_and_never_applied(text: str, zone: str | None) -> None:
+    (found,) = find_times(text)
+    assert found.zone == zone
+
+
 def test_midnight_keeps_both_readings() -> None:
     (found,) = find_times("midnight 3 July 2015")
     assert found.value == "2015-07-03"

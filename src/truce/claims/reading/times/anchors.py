@@ -1,6 +1,7 @@
 """From a meaning (`When`) and its anchors to an interval of the calendar."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from truce.asof import (
@@ -47,18 +48,24 @@ class Anchors:
     Attributes:
         document: the day the text was written.
         story: the day the text was telling of just before.
+        told: the month or year it was telling of just before, if that is told later than the day.
+        weekdays: the only date that the text gives with a weekday, for each such weekday.
         year: the year of a date without one.
         future: whether the clause looks ahead.
     """
 
     document: Interval | None = None
     story: Interval | None = None
+    told: Interval | None = None
     year: int | None = None
     future: bool = False
+    weekdays: Mapping[int, date] = field(default_factory=dict)
 
-    def of(self, anchor: Anchor) -> Interval | None:
-        """The interval of an anchor."""
-        return self.document if anchor == "document" else self.story
+    def of(self, anchor: Anchor, unit: CalendarUnit) -> Interval | None:
+        """The interval of an anchor for counting in units: years can be counted from a month or a year."""
+        if anchor == "document":
+            return self.document
+        return self.told or self.story if unit in _ROUNDED else self.story
 
 
 def place(when: When | None, anchors: Anchors) -> Interval | None:
@@ -86,7 +93,7 @@ def _place(when: When | None, anchors: Anchors) -> Interval | None:
         case OnWeekday():
             return _on_weekday(when, anchors)
         case InCalendar():
-            return _one_side(_in_calendar(when, anchors), when.side, anchors.of(when.anchor))
+            return _one_side(_in_calendar(when, anchors), when.side, anchors.of(when.anchor, when.unit))
         case Offset():
             return _offset(when, anchors)
         case Rolling():
@@ -111,10 +118,14 @@ def _decade(when: Decade, year: int | None) -> Interval | None:
 
 
 def _on_weekday(when: OnWeekday, anchors: Anchors) -> Interval | None:
-    """News convention: a bare past weekday is the latest one up to the document's day."""
+    """News convention: a bare past weekday is the latest one up to the document's day.
+
+    In a text without a date it is the day that the text itself gives with that weekday.
+    """
     today = one_day(anchors.document)
     if today is None:
-        return None
+        named = anchors.weekdays.get(when.weekday) if when.which == "bare" and not anchors.document else None
+        return Interval.from_day(named) if named else None
     back = (today.weekday() - when.weekday) % 7
     if when.which == "this":
         return Interval.from_day(today + (when.weekday - today.weekday()) * DAY)
@@ -127,7 +138,7 @@ def _on_weekday(when: OnWeekday, anchors: Anchors) -> Interval | None:
 
 
 def _in_calendar(when: InCalendar, anchors: Anchors) -> Interval | None:
-    anchor = anchors.of(when.anchor)
+    anchor = anchors.of(when.anchor, when.unit)
     if anchor is None or anchor.first is None or anchor.days is None:
         return None
     if when.unit == "day":
@@ -187,7 +198,7 @@ def _years(year: int, when: InCalendar) -> Interval:
 
 
 def _offset(when: Offset, anchors: Anchors) -> Interval | None:
-    base = place(when.base, anchors) if when.base else anchors.of(when.anchor)
+    base = place(when.base, anchors) if when.base else anchors.of(when.anchor, when.unit)
     if base is None or base.days is None:
         return None
     rounded = _ROUNDED.get(when.unit)
@@ -218,7 +229,7 @@ def _some_way_off(base: Interval, when: Offset) -> Interval | None:
 
 
 def _rolling(when: Rolling, anchors: Anchors) -> Interval | None:
-    anchor = anchors.of(when.anchor)
+    anchor = anchors.of(when.anchor, when.unit)
     if anchor is None and when.anchor == "story" and when.backwards:
         anchor = anchors.document
     if anchor is None or anchor.days is None or anchor.days > 31:

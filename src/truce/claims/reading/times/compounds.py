@@ -66,7 +66,7 @@ def _hour_of_day(items: Items) -> TimeMention | None:
     day = mention_of(one(items, "date", "relative", "weekday"))
     if day.precision != "day" or day.clock is not None:
         return None
-    return _wide(items, replace(day, clock=clock.clock, zone=clock.zone, precision=clock.precision))
+    return _wide(items, replace(day, clock=clock.clock, precision=clock.precision))
 
 
 def _midnight_of_day(items: Items) -> TimeMention | None:

@@ -8,16 +8,19 @@ from truce.claims.reading.times.find import find_times
 from truce.claims.reading.times.mention import OnWeekday, TimeMention, Yearless, settle
 
 _HEAD = 15  # lines at the top that may carry the document's date
+_TAIL = 12  # lines at the foot
 _SHORT = 60
 _READ = 20000  # characters that are looked at for the year of a dateline
 _LATER = 5  # years after the latest one told in which the weekday may decide
 _YEARLY = ("day", "minute", "month", "year")
 _LONG = 400  # characters of a line that are looked at
+_LINE = re.compile(r"[^\n\r]*\S[^\n\r]*")
 _LABEL = re.compile(
     r"\W*(?:(?:first |last )?(?:published|updated|posted|released|issued|modified)"
     r"|date(?:d| of issue| issued)?|press release|for immediate release)\b[^\n]{0,30}$",
     re.IGNORECASE,
 )
+_DONE = re.compile(r"\W*(?:done|signed|given|adopted|agreed|executed)\s+(?:at|in|on|this)\b", re.IGNORECASE)
 _UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified)", re.IGNORECASE)
 _CITY = r"[^\W\d_a-z][\w.'’()-]*(?:[ /,]+(?:[^\W\d_a-z][\w.'’()-]*|de|la|el|al|and|of|the|in))*"
 _CITIES = re.compile(rf"\W*(?:\([A-Za-z .]+\)\W*)?{_CITY}[ ,:(|–—-]*(?:on )?$")
@@ -29,7 +32,7 @@ _BYLINE = re.compile(r"(?:by\b|[^\n]{0,80}[|•·])", re.IGNORECASE)
 
 def find_doc_date(text: str) -> TimeMention | None:
     """The mention that dates the document, or None. Its value is None where no year is in sight."""
-    lines = [(m.start(), m[0][:_LONG]) for m in re.finditer(r"[^\n\r]*\S[^\n\r]*", text[:_READ])]
+    lines = [(m.start(), m[0][:_LONG]) for m in _LINE.finditer(text[:_READ])]
     head = lines[:_HEAD]
     updated = None
     for start, line in head:
@@ -40,7 +43,21 @@ def find_doc_date(text: str) -> TimeMention | None:
         if not _UPDATED.match(line):
             return _with_year(text, found)
         updated = updated or found
-    return _with_year(text, updated) if updated else None
+    if updated:
+        return _with_year(text, updated)
+    foot = max(0, len(text) - _READ)
+    return _signed([(foot + m.start(), m[0][:_LONG]) for m in _LINE.finditer(text[foot:])])
+
+
+def _signed(lines: list[tuple[int, str]]) -> TimeMention | None:
+    """The date at the foot of an agreement: "Done at ..., on ...". The last one counts."""
+    for start, line in reversed(lines[-_TAIL:]):
+        if not _DONE.match(line):
+            continue
+        for found in find_times(line):
+            if found.value is not None and found.kind == "date" and found.precision == "day":
+                return replace(found, start=found.start + start, end=found.end + start)
+    return None
 
 
 def _date_of_line(line: str) -> TimeMention | None:

@@ -1,5 +1,6 @@
 """From text to time mentions: tag the words, build phrases, cut their words out of the text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -18,6 +19,9 @@ from truce.claims.reading.times.mention import (
 from truce.claims.reading.times.phrases import PHRASES, PRECISIONS, Length
 from truce.claims.reading.times.words import tag_words, word_tags
 
+_ZONE = re.compile(
+    r"(?<=\d)Z\b|\b(?:GMT|UTC|[A-Z]{2,4}T|(?:[A-Z]\w+ ){0,2}(?:local )?time)\b|(?<=\d)[A-Z](?= )"
+)
 _CLAUSE = 8  # items (runs of words count once) within which a verb says whether a weekday lies ahead
 
 
@@ -69,7 +73,8 @@ def _finished(text: str, mention: TimeMention) -> TimeMention:
         if mention.duration and mention.kind == "duration"
         else mention.duration
     )
-    mention = replace(mention, text=words, duration=duration)
+    zone = _ZONE.search(words) if mention.clock is not None else None
+    mention = replace(mention, text=words, duration=duration, zone=zone[0] if zone else None)
     if isinstance(mention.when, Fixed):
         return settle(mention, mention.when.interval, "explicit")
     return mention

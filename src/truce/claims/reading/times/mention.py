@@ -164,7 +164,7 @@ class TimeMention:
         duration: the length, where one is stated in countable units.
         stated: the value before its modifier ("since 1994" states 1994).
         clock: minutes after midnight, where an hour is named.
-        zone: the words of the time zone; values are never converted.
+        zone: the words of the time zone; the value is the time as stated, never converted.
         future: whether the clause looks ahead.
         hosts_name: whether the words stand before a noun, as a name does ("the 9 May protests").
         when: the meaning, waiting for its anchor.

@@ -172,8 +172,7 @@ def _iso(items: Items) -> TimeMention | None:
     if found is None or len(text) == 10:
         return found
     clock = clock_minutes(int(text[11:13]), int(text[14:16]))
-    zone = text[16:].lstrip(":.0123456789") or None
-    return replace(found, clock=clock, zone=zone, precision="minute") if clock is not None else found
+    return replace(found, clock=clock, precision="minute") if clock is not None else found
 
 
 def _year_month(items: Items) -> TimeMention | None:
@@ -194,7 +193,7 @@ def _year_month(items: Items) -> TimeMention | None:
 def _military(items: Items) -> TimeMention | None:
     """Day, hour and zone letter, month, year: 171430Z OCT 25."""
     text = str(items[0].value).replace(" ", "")
-    day, hour, minute, zone = int(text[:2]), int(text[2:4]), int(text[4:6]), text[6]
+    day, hour, minute = int(text[:2]), int(text[2:4]), int(text[4:6])
     month = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC".index(text[7:10]) // 3 + 1
     clock = clock_minutes(hour, minute)
     if clock is None or not 1 <= day <= 31:
@@ -208,7 +207,7 @@ def _military(items: Items) -> TimeMention | None:
         else 0
     )
     found = on_days(items, month, day, day, Item("year", 0, 0, year) if year else None)
-    return replace(found, clock=clock, zone=zone, precision="minute")
+    return replace(found, clock=clock, precision="minute")
 
 
 def _other_calendar(items: Items) -> TimeMention:
@@ -383,8 +382,7 @@ def _clock(items: Items) -> TimeMention | None:
     if minutes is None:
         return None
     exact: Precision = "minute" if head.tag in ("clocktime", "dotclock", "hhmm", "four", "year") else "hour"
-    zone = "zulu" if str(head.value).endswith("Z") else None
-    return TimeMention(head.start, items[-1].end, "", "time", precision=exact, clock=minutes, zone=zone)
+    return TimeMention(head.start, items[-1].end, "", "time", precision=exact, clock=minutes)
 
 
 def _midnight(items: Items) -> TimeMention:

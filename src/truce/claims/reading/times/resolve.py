@@ -1,7 +1,9 @@
 """Reading time mentions in their document: against its date, and against the story told so far."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from truce.asof import Interval
 from truce.claims.reading.times.anchors import Anchors, one_day, place
@@ -22,6 +24,8 @@ from truce.claims.reading.times.mention import (
 from truce.claims.reading.times.years import Standing, Years
 
 _STRETCH = 4  # paragraphs that "the preceding week" may look back over for the day it ends on
+
+_FEW, _YEAR = 3, 366  # days that the story's day, and its month or year, may span at most
 
 Sentences = Sequence[tuple[int, int, int]]
 """Start, end and paragraph number of each sentence, in text order."""
@@ -60,6 +64,9 @@ class _Reader:
         self._years = Years(mentions, self._places, document)
         self._story: Interval | None = None
         self._story_place = Standing(-9, -9)
+        self._told: Interval | None = None
+        self._told_place = Standing(-9, -9)
+        self._weekdays = _weekdays(mentions)
 
     def read(self, index: int) -> TimeMention:
         """One mention, given all that came before it."""
@@ -67,10 +74,13 @@ class _Reader:
         here = self._places[index]
         reach = _STRETCH if isinstance(mention.when, Rolling) else 1
         story = self._story if here.paragraph - self._story_place.paragraph <= reach else None
+        told = self._told if here.paragraph - self._told_place.paragraph <= reach else None
         if mention.kind == "time":
             return self._clock(mention, story, here)
         year = self._years.of(index)
-        interval = place(mention.when, Anchors(self._document, story, year, mention.future))
+        interval = place(
+            mention.when, Anchors(self._document, story, told, year, mention.future, self._weekdays)
+        )
         if interval is None and isinstance(mention.when, Yearless) and year is not None:
             mention, interval = _month_only(mention, year)
         read = settle(mention, interval, _basis(mention.when))
@@ -87,9 +97,12 @@ class _Reader:
         if mention.stated is None or mention.kind != "date" or mention.hosts_name:
             return
         stated = Interval.parse(mention.stated)
-        if mention.modifier in ("by", "until", "since") or stated.days is None or stated.days > 3:
+        if mention.modifier in ("by", "until", "since") or stated.days is None:
             return
-        self._story, self._story_place = stated, here
+        if stated.days <= _YEAR:
+            self._told, self._told_place = stated, here
+        if stated.days <= _FEW:
+            self._story, self._story_place = stated, here
 
 
 def _places(mentions: Sequence[TimeMention], sentences: Sentences) -> list[Standing]:
@@ -101,6 +114,16 @@ def _places(mentions: Sequence[TimeMention], sentences: Sentences) -> list[Stand
             at += 1
         places.append(Standing(at, sentences[at][2]) if sentences else Standing(0, 0))
     return places
+
+
+def _weekdays(mentions: Sequence[TimeMention]) -> dict[int, date]:
+    """The date of each weekday that the text names with one date only, and rightly."""
+    dates: dict[int, set[date]] = defaultdict(set)
+    for mention in mentions:
+        day = one_day(mention.when.interval) if isinstance(mention.when, Fixed) else None
+        if day is not None and mention.weekday == day.weekday():
+            dates[day.weekday()].add(day)
+    return {weekday: days.pop() for weekday, days in dates.items() if len(days) == 1}
 
 
 def _basis(when: When | None) -> Basis:
