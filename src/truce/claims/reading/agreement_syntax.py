@@ -1,0 +1,147 @@
+"""What stands around a verb or a noun: the few questions that the agreements reader asks of a syntax tree."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from truce.claims.reading.parse import subtree
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+OBJECTS = ("dobj", "obj", "attr", "oprd", "dative")
+_OWN_CLAUSE = ("relcl", "advcl", "ccomp", "parataxis", "csubj")
+_HYPOTHETICAL_MARKS = frozenset({"if", "unless", "whether", "should", "until", "once", "lest"})
+_MAYBE = frozenset({"may", "might", "could", "would", "should", "can"})
+
+
+def lemma(token: Token) -> str:
+    """A token's dictionary form in lower case."""
+    return token.lemma_.lower()
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The subject of a verb; a verb joined by "and", or a complement without one, shares the other's."""
+    seen = 0
+    while seen < 6:
+        own = next((c for c in verb.children if c.dep_ in SUBJECTS and c.dep_ != "expl"), None)
+        if own is not None:
+            return _antecedent(own, verb)
+        if verb.dep_ in ("acl",) and verb.head.pos_ in ("NOUN", "PROPN", "PRON") and verb.tag_ != "VB":
+            return verb.head
+        if verb.dep_ not in ("conj", "xcomp", "aux", "auxpass", "advcl", "pcomp") or verb.head == verb:
+            return None
+        verb = verb.head
+        seen += 1
+    return None
+
+
+def _antecedent(subject: Token, verb: Token) -> Token:
+    """What a relative pronoun stands for."""
+    if subject.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
+        return verb.head
+    return subject
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is passive, a bare participle after its noun included."""
+    if any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass") for c in verb.children):
+        return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in SUBJECTS for c in verb.children):
+        return is_passive(verb.head)
+    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+
+
+def is_negated(verb: Token) -> bool:
+    """Whether "not", "never" or a negative subject stands with a verb."""
+    for child in verb.children:
+        if child.dep_ == "neg" or child.lower_ in ("never", "n't", "not", "neither", "nor"):
+            return True
+        if child.dep_ in SUBJECTS and child.lower_ in ("neither", "none", "nobody"):
+            return True
+        if child.dep_ in (*SUBJECTS, "dobj", "attr") and any(
+            c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj") for c in child.children
+        ):
+            return True
+    return False
+
+
+def auxiliaries(verb: Token) -> frozenset[str]:
+    """The lower-case auxiliaries of a verb; a verb joined without its own shares those of the first."""
+    own = frozenset(c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass"))
+    if not own and verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
+        return auxiliaries(verb.head)
+    return own
+
+
+def is_hypothetical(token: Token) -> bool:
+    """Whether a token lies in an if-clause or the like, or its verb is only possible."""
+    verb = clause_verb(token)
+    while verb is not None:
+        if any(c.dep_ == "mark" and c.lower_ in _HYPOTHETICAL_MARKS for c in verb.children):
+            return True
+        if any(c.dep_ == "aux" and c.lower_ in ("may", "might", "could", "should") for c in verb.children):
+            return True
+        if verb.dep_ not in ("conj", "xcomp") or verb.head == verb:
+            return False
+        verb = clause_verb(verb.head)
+    return False
+
+
+def is_future(verb: Token) -> bool:
+    """Whether a verb looks ahead: will, would, to, is due or set to."""
+    if auxiliaries(verb) & {"will", "'ll", "’ll", "shall", "would"}:
+        return True
+    return verb.dep_ == "xcomp" and any(c.lower_ == "to" for c in verb.children)
+
+
+def clause_verb(token: Token) -> Token | None:
+    """The nearest verb at or above a token."""
+    while token.pos_ not in ("VERB", "AUX"):
+        if token.head == token:
+            return None
+        token = token.head
+    return token
+
+
+def has_below(verb: Token, words: tuple[str, ...]) -> bool:
+    """Whether each word stands below a verb, within its own phrase ("come into effect")."""
+    near = {lemma(t) for t in _near(verb)} | {t.lower_ for t in _near(verb)}
+    return all(word in near for word in words)
+
+
+def _near(verb: Token) -> Iterator[Token]:
+    for child in verb.children:
+        if child.dep_ in ("prt", "prep", "dobj", "advmod", "acomp", "attr", "advcl"):
+            yield child
+            yield from (g for g in child.children if g.dep_ in ("pobj", "amod"))
+
+
+def chain(noun: Token) -> Iterator[Token]:
+    """A noun and the nouns joined to it by "and" or a comma."""
+    yield noun
+    for child in noun.children:
+        if child.dep_ in ("conj", "appos") and child.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM"):
+            yield from chain(child)
+
+
+def noun_phrase(noun: Token) -> list[Token]:
+    """A noun with what belongs to its name: no relative clause, apposition or joined noun."""
+    return subtree(noun, without=("relcl", "acl", "appos", "conj", "cc", "punct", "prep", "advcl", "ccomp"))
+
+
+def own_clause(verb: Token, also_without: tuple[str, ...] = ()) -> list[Token]:
+    """The tokens of a verb's clause, without clauses joined to it that have a subject of their own."""
+    kept: list[Token] = [verb]
+    stack = [c for c in verb.children if not _is_other_clause(c, also_without)]
+    while stack:
+        child = stack.pop()
+        kept.append(child)
+        stack.extend(c for c in child.children if not _is_other_clause(c, also_without))
+    return sorted(kept, key=lambda t: t.i)
+
+
+def _is_other_clause(token: Token, also_without: tuple[str, ...]) -> bool:
+    if token.dep_ in also_without:
+        return True
+    if token.dep_ not in ("conj", "advcl", "parataxis") or token.pos_ not in ("VERB", "AUX"):
+        return False
+    return any(c.dep_ in SUBJECTS for c in token.children)

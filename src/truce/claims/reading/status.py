@@ -1,0 +1,567 @@
+"""What a text says of the standing of its agreements: cues beside their mentions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from truce.claims.reading.acts import Speech, SpeechMap
+from truce.claims.reading.agreement_syntax import (
+    SUBJECTS,
+    auxiliaries,
+    chain,
+    clause_verb,
+    has_below,
+    is_future,
+    is_hypothetical,
+    is_negated,
+    is_passive,
+    lemma,
+    own_clause,
+    subject_of,
+)
+from truce.claims.reading.agreement_words import load_words
+from truce.claims.reading.context import Context
+from truce.claims.reading.instruments import InstrumentMention
+from truce.claims.reading.parse import Sentence
+from truce.claims.reading.times import TimeMention
+from truce.claims.records import Certainty, Status
+
+STARTS: frozenset[Status] = frozenset({"announced", "accepted", "signed", "in_force"})
+ENDS: frozenset[Status] = frozenset({"broken", "ended", "expired", "superseded"})
+BREACHES: frozenset[Status] = frozenset({"violated", "broken"})
+_WISHES: frozenset[Status] = frozenset({"proposed", "rejected"})
+_PREPOSITIONS = frozenset({"on", "to", "with", "by", "from", "for", "of", "out", "into"})
+_NOUN_PREPOSITIONS = frozenset({"of", "to", "in", "on", "for"})
+_AFTERWARDS = frozenset({"follow", "following", "after", "since"})
+_RESUMING = frozenset({"resume", "continue", "restart", "erupt", "flare", "renew", "rage", "reignite"})
+_VIOLENCE = frozenset({
+    "fighting", "hostility", "hostilities", "clash", "shelling", "strike", "attack", "violence", "bombardment", "combat",
+})  # fmt: skip
+_SHOWING = frozenset({"confirm", "show", "prove", "mean", "signal", "indicate", "establish", "demonstrate"})
+_SAYINGS = frozenset(
+    {"declaration", "claim", "statement", "announcement", "allegation", "report", "charge", "assertion"}
+)
+_ACCUSING = frozenset({"accuse", "blame", "charge", "denounce"})
+_HEDGES: dict[str, Certainty] = {
+    "allegedly": "alleged", "alleged": "alleged", "reportedly": "reported", "purportedly": "alleged",
+    "apparently": "reported", "supposedly": "alleged", "reported": "reported", "unconfirmed": "unverified",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cue:
+    """One statement on the standing of the agreement that `mention` names.
+
+    `date` is a dossier date; `after` that it comes some time after that date; `until` the end that a
+    term gets. `planned`: the text looks ahead.
+    """
+
+    mention: InstrumentMention | None
+    status: Status
+    predicate: Token
+    sentence: Sentence
+    start: int
+    end: int
+    date: str | None = None
+    dated: TimeMention | None = None
+    after: bool = False
+    until: str | None = None
+    planned: bool = False
+    certainty: Certainty = "fact"
+    source: str | None = None
+    medium: str | None = None
+    hedge: str | None = None
+    accused: tuple[str, ...] = ()
+
+
+def find_cues(context: Context, speech: SpeechMap, mention: InstrumentMention) -> list[Cue]:
+    """What the words around one mention say of the standing of its agreement."""
+    if mention.in_heading:
+        return []
+    found = [
+        cue
+        for predicate, role in _governors(mention)
+        for cue in _read(context, speech, mention, predicate, role)
+    ]
+    if not found and not mention.definite:
+        found = [c for v in _made_before(mention) for c in _read(context, speech, mention, v, "obj")]
+    found += _effect(context, speech, mention, found)
+    found += _resumed_fighting(context, speech, mention, found)
+    found += _announcements(context, speech, found)
+    return _once(found)
+
+
+def find_term_breaches(context: Context, speech: SpeechMap) -> list[Cue]:
+    """Breaches of "the terms" or "the condition", where the agreement itself is not named beside them."""
+    found = []
+    for sentence in context.sentences():
+        for token in sentence:
+            if lemma(token) not in ("violate", "breach", "break", "infringe") or token.pos_ != "VERB":
+                continue
+            thing = subject_of(token) if is_passive(token) else _object_of(token)
+            if thing is None or lemma(thing) not in (
+                "condition",
+                "term",
+                "provision",
+                "commitment",
+                "obligation",
+            ):
+                continue
+            if not is_negated(token) and not is_hypothetical(token):
+                found.append(_cue(context, speech, None, sentence, token, "violated", thing))
+    return found
+
+
+def _object_of(verb: Token) -> Token | None:
+    return next((c for c in verb.children if c.dep_ == "dobj"), None)
+
+
+def _governors(mention: InstrumentMention) -> Iterator[tuple[Token, str]]:
+    """The words that say something of a mention, each with the mention's role beside it."""
+    noun = mention.phrase
+    if noun != mention.head and lemma(mention.head) != lemma(noun):
+        yield noun, "noun"
+    yield from _verbs_below(noun)
+    while noun.dep_ in ("conj", "appos") and noun.head.pos_ in ("NOUN", "PROPN") and noun.head != noun:
+        noun = noun.head
+    if noun.dep_ in SUBJECTS:
+        yield from _of_subject(noun.head)
+    elif noun.dep_ in ("dobj", "obj", "oprd", "dative"):
+        yield noun.head, "obj"
+        yield from ((v, "obj") for v in _sharing(noun.head) if not any(c.dep_ == "dobj" for c in v.children))
+    elif noun.dep_ == "pobj" and noun.head.lower_ in _PREPOSITIONS:
+        yield from _of_prepositional(noun.head)
+    elif noun.dep_ == "poss":
+        yield noun.head, "noun"
+    elif noun.dep_ in ("ROOT", "npadvmod", "dep") or noun.pos_ == "PROPN":
+        yield from _unparsed(noun)
+
+
+def _of_subject(verb: Token) -> Iterator[tuple[Token, str]]:
+    role = "obj" if is_passive(verb) else "subj"
+    yield verb, role
+    for other in _sharing(verb):
+        yield other, "obj" if is_passive(other) else "subj"
+    for below in verb.children:
+        if below.dep_ == "xcomp" and below.pos_ in ("VERB", "AUX"):
+            yield below, "obj" if is_passive(below) else "subj"
+
+
+def _sharing(verb: Token) -> Iterator[Token]:
+    """The verbs joined to a verb that have no subject of their own."""
+    for child in verb.children:
+        if (
+            child.dep_ == "conj"
+            and child.pos_ in ("VERB", "AUX")
+            and not any(c.dep_ in SUBJECTS for c in child.children)
+        ):
+            yield child
+            yield from _sharing(child)
+
+
+def _of_prepositional(preposition: Token) -> Iterator[tuple[Token, str]]:
+    above = preposition.head
+    while above.dep_ == "prep" and above.head != above:
+        above = above.head
+    if above.pos_ in ("VERB", "AUX"):
+        by_agent = preposition.lower_ == "by" and is_passive(above)
+        if not by_agent and preposition.lower_ not in ("of", "into"):
+            yield above, "obj"
+    elif preposition.lower_ in _NOUN_PREPOSITIONS:
+        yield above, "noun"
+
+
+def _verbs_below(noun: Token) -> Iterator[tuple[Token, str]]:
+    """Verbs that hang on the noun: "announced on Monday", "that began at noon", "reached today"."""
+    for child in noun.children:
+        if child.dep_ in ("acl", "relcl") and child.pos_ in ("VERB", "AUX") and not _is_infinitive(child):
+            yield child, "obj" if is_passive(child) else "subj"
+            for other in _sharing(child):
+                yield other, "obj" if is_passive(other) else "subj"
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def _unparsed(noun: Token) -> Iterator[tuple[Token, str]]:
+    """The first verb without a subject after a noun that the parser took for the whole sentence."""
+    for token in noun.doc[noun.i + 1 : noun.i + 14]:
+        if token.sent.start != noun.sent.start:
+            return
+        if token.pos_ == "VERB" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children):
+            yield token, "obj" if token.tag_ == "VBN" else "subj"
+            return
+
+
+def _made_before(mention: InstrumentMention) -> Iterator[Token]:
+    """A verb of making before the mention whose object the parser took for an adjective of it."""
+    doc = mention.head.doc
+    for token in reversed(doc[max(mention.head.sent.start, mention.head.i - 12) : mention.head.i]):
+        if token.pos_ == "VERB" and _status(token, "obj") in STARTS:
+            thing = _object_of(token)
+            if thing is None or thing.pos_ == "ADJ":
+                yield token
+            return
+
+
+def _read(
+    context: Context, speech: SpeechMap, mention: InstrumentMention, predicate: Token, role: str
+) -> Iterator[Cue]:
+    status = _status(predicate, role)
+    if status is None:
+        return
+    if predicate.pos_ in ("VERB", "AUX"):
+        if is_negated(predicate) or (is_hypothetical(predicate) and not _has_mark_after(predicate)):
+            return
+    elif is_hypothetical(predicate):
+        return
+    cue = _cue(context, speech, mention, mention.sentence, predicate, status, mention.phrase)
+    if mention.attempt and status in STARTS:
+        return
+    verb = clause_verb(predicate)
+    ahead = verb is not None and is_future(verb)
+    if (
+        verb is not None
+        and status in (STARTS - {"in_force"}) | {"proposed"}
+        and (wish := _wish(verb)) is not None
+    ):
+        yield replace(cue, status=wish, planned=True)
+        return
+    if ahead and status in STARTS - {"in_force"}:
+        cue = replace(cue, status="proposed")
+    elif ahead and status in ("ended", "expired"):
+        cue = replace(cue, status="planned_end", planned=True)
+    elif ahead and status not in _WISHES and not (status in ("in_force", "extended") and cue.date):
+        return
+    yield replace(cue, planned=ahead)
+
+
+def _wish(verb: Token) -> Status | None:
+    """Whether a verb only says what is wanted ("to reach a truce"): proposed, or rejected if that is refused."""
+    if not _is_infinitive(verb) and verb.dep_ != "pcomp":
+        return None
+    above = verb.head
+    if lemma(above) in ("refuse", "decline", "reject", "fail"):
+        return "rejected" if lemma(above) != "fail" else None
+    if lemma(above) in ("announce", "manage", "help", "please"):
+        return None
+    return "proposed"
+
+
+def _has_mark_after(verb: Token) -> bool:
+    """Whether the mark that makes a verb look hypothetical is "until", which only bounds it."""
+    return any(c.dep_ == "mark" and c.lower_ == "until" for c in verb.children)
+
+
+def _status(predicate: Token, role: str) -> Status | None:
+    """What a governor says of the standing, by the table."""
+    word = lemma(predicate)
+    if role == "subj" and word == "be":
+        for child in predicate.children:
+            if child.dep_ in ("acomp", "attr", "advmod"):
+                for cue in load_words().cues("adj", lemma(child)):
+                    return cue.status
+    for cue in load_words().cues(role, word):
+        if has_below(predicate, cue.words[1:]):
+            return cue.status
+    return None
+
+
+def _cue(
+    context: Context, speech: SpeechMap, mention: InstrumentMention | None, sentence: Sentence,
+    predicate: Token, status: Status, noun: Token,
+) -> Cue:  # fmt: skip
+    """A cue with its date, source and certainty."""
+    time, after = _time_of(context, sentence, predicate, noun, status)
+    value = (time.stated or time.value) if time else None
+    page = context.page
+    start = min(page.start_of(predicate), mention.start if mention else page.start_of(noun))
+    end = max(page.end_of(predicate), mention.end if mention else page.end_of(noun))
+    if time and sentence.start <= time.start and time.end <= sentence.end:
+        start, end = min(start, time.start), max(end, time.end)
+    cue = Cue(mention, status, predicate, sentence, start, end, value, time, after)
+    return _attributed(context, speech, cue)
+
+
+def _time_of(
+    context: Context, sentence: Sentence, predicate: Token, noun: Token, status: Status
+) -> tuple[TimeMention | None, bool]:
+    """The time of a predicate, and whether it only comes after it ("the collapse that followed the strikes of ...")."""
+    near = [t for t in own_clause(predicate) if not _in_participle(t, predicate)]
+    if predicate.pos_ not in ("VERB", "AUX"):
+        near = [*near, *noun.subtree]
+        verb = clause_verb(predicate)
+        near += own_clause(verb) if verb is not None and status in STARTS else []
+    elif predicate.dep_ in ("conj", "xcomp", "acl") and status in STARTS:
+        near = [*near, *own_clause(predicate.head)]
+    times = _dated(context, *context.page.cover(near))
+    taken = {t.i for t in near}
+    times = [
+        t
+        for t in times
+        if any(k.i in taken and k.doc == predicate.doc for k in context.page.tokens(t.start, t.end))
+    ]
+    if not times:
+        first = context.page.start_of(noun)
+        times = _dated(context, first, max(first + 1, context.page.end_of(predicate)))
+    if not times and status in (STARTS | {"holding", "extended", "suspended"}):
+        times = [
+            t for t in _dated(context, sentence.start, sentence.end) if not _beside(context, t, predicate)
+        ]
+    if not times:
+        return None, False
+    place = context.page.start_of(predicate)
+    best = min(times, key=lambda t: abs(t.start - place))
+    return best, _comes_after(context, best, predicate)
+
+
+def _beside(context: Context, time: TimeMention, verb: Token) -> bool:
+    """Whether a time belongs to a participial clause beside the verb."""
+    token = context.page.token_at(time.start)
+    return token is not None and _in_participle(token, verb)
+
+
+def _in_participle(token: Token, verb: Token) -> bool:
+    """Whether a token lies in a participial clause beside the verb ("..., ending all hostilities from Monday")."""
+    while token != verb and token.head != token:
+        if token.dep_ == "advcl" and token.tag_ == "VBG":
+            return True
+        token = token.head
+    return False
+
+
+def _dated(context: Context, start: int, end: int) -> list[TimeMention]:
+    return [t for t in context.times_in(start, end) if t.value is not None and t.kind != "duration"]
+
+
+def _comes_after(context: Context, time: TimeMention, predicate: Token) -> bool:
+    token = next(iter(context.page.tokens(time.start, time.end)), None)
+    while token is not None and token != predicate and token.head != token:
+        token = token.head
+        if lemma(token) in _AFTERWARDS:
+            return True
+    return time.modifier in ("after", "since")
+
+
+def _attributed(context: Context, speech: SpeechMap, cue: Cue) -> Cue:
+    """A cue with whose word it is: a speaker's, an accuser's, or the text's own."""
+    accuser = _accuser(context, cue)
+    if accuser is not None:
+        return accuser
+    accused = _accused(context, cue.predicate, cue.mention) if cue.status in BREACHES else ()
+    hedge, hedged = _hedge(cue)
+    act = next((a for a in speech.over(cue.start, cue.end) if _weighs(a)), None)
+    certainty: Certainty = hedged or "fact"
+    if act is None:
+        if cue.status in BREACHES and _rests_on_words(cue.predicate):
+            certainty = "alleged"
+        return replace(cue, certainty=certainty, hedge=hedge, accused=accused)
+    if hedged is None:
+        certainty = _by_speaker(cue.status, act)
+    return replace(
+        cue,
+        certainty=certainty,
+        hedge=hedge or act.hedge,
+        source=act.speaker,
+        medium=act.medium,
+        accused=accused,
+    )
+
+
+def _weighs(act: Speech) -> bool:
+    """Whether an act of speech makes its content somebody's word: a transcript's turns do not."""
+    return act.speaker is not None or act.attribution in ("anonymous", "unattributed")
+
+
+def _by_speaker(status: Status, act: Speech) -> Certainty:
+    """How sure a status is on a speaker's word: an announcement makes it so, a charge does not."""
+    if status in STARTS or status in ("extended", "reaffirmed", "suspended", "proposed", "planned_end"):
+        return "fact" if act.stance in ("asserts", "confirms", "promises") else "reported"
+    if act.stance == "denies":
+        return "denied"
+    return "alleged" if act.speaker is not None else "reported"
+
+
+def _rests_on_words(verb: Token) -> bool:
+    """Whether the clause depends on what a statement shows ("the declaration confirmed that ... was breached")."""
+    above = verb
+    while above.dep_ in ("ccomp", "conj", "xcomp", "acl", "relcl") and above.head != above:
+        above = above.head
+        if lemma(above) in _SHOWING or (above.pos_ == "NOUN" and lemma(above) in _SAYINGS):
+            return True
+    return False
+
+
+def _hedge(cue: Cue) -> tuple[str | None, Certainty | None]:
+    for token in own_clause(cue.predicate):
+        if token.lower_ in _HEDGES and token.dep_ == "advmod":
+            return token.text, _HEDGES[token.lower_]
+    return None, None
+
+
+def _accuser(context: Context, cue: Cue) -> Cue | None:
+    """The cue as a charge, where it is one: "A accused B of violating the truce"."""
+    verb = clause_verb(cue.predicate)
+    above = verb
+    while above is not None and above.dep_ in ("pcomp", "conj", "prep", "xcomp", "advcl", "ccomp"):
+        above = above.head
+        if lemma(above) in _ACCUSING:
+            break
+    if above is None or lemma(above) not in _ACCUSING:
+        return None
+    subject = subject_of(above)
+    whom = _object_of(above)
+    source = _first_actor(context, subject) if not is_passive(above) else None
+    accused = _first_actor(context, whom if not is_passive(above) else subject)
+    if lemma(above) == "accuse" and whom is not None and lemma(whom) == "other":
+        accused = None
+    return replace(
+        cue, certainty="alleged", source=source, hedge=above.text, accused=(accused,) if accused else ()
+    )
+
+
+def _accused(context: Context, verb: Token, mention: InstrumentMention | None) -> tuple[str, ...]:
+    """Who broke it, in the words of the account."""
+    if verb.pos_ not in ("VERB", "AUX"):
+        by = [c for c in verb.children if c.dep_ == "prep" and c.lower_ == "by"]
+        return tuple(n.ref for b in by for n in context.actors_in(*context.page.cover(b.subtree)))
+    if is_passive(verb):
+        agent = next((c for c in verb.children if c.dep_ == "agent"), None)
+        return (
+            tuple(n.ref for n in context.actors_in(*context.page.cover(agent.subtree)))
+            if agent is not None
+            else ()
+        )
+    subject = subject_of(verb)
+    if subject is None or (mention is not None and subject == mention.phrase):
+        return ()
+    return tuple(dict.fromkeys(n.ref for t in chain(subject) if (n := context.actor_at(t)) is not None))
+
+
+def _first_actor(context: Context, token: Token | None) -> str | None:
+    if token is None:
+        return None
+    found = context.actor_at(token)
+    if found is None:
+        inside = context.actors_in(*context.page.cover(token.subtree))
+        found = inside[0] if inside else None
+    return found.ref if found else None
+
+
+def _effect(context: Context, speech: SpeechMap, mention: InstrumentMention, found: list[Cue]) -> list[Cue]:
+    """Entry into force told beside the main verb: "effective at noon", "ending all hostilities from Monday"."""
+    if any(c.status == "in_force" for c in found) or mention.hypothetical:
+        return []
+    if any(c.status in _WISHES for c in found):
+        return []
+    for token in mention.sentence:
+        since = _since(context, token)
+        if since is not None and not is_hypothetical(token):
+            page = context.page
+            start, end = min(page.start_of(token), since.start), max(page.end_of(token), since.end)
+            cue = Cue(
+                mention, "in_force", token, mention.sentence, start, end, since.stated or since.value, since
+            )
+            return [_attributed(context, speech, cue)]
+    return []
+
+
+def _since(context: Context, token: Token) -> TimeMention | None:
+    """The time from which a word says that something has effect, if it does."""
+    words = load_words()
+    if token.lower_ == "effective" or (token.lower_ == "effect" and token.head.lower_ == "with"):
+        after = context.times_in(context.page.end_of(token), context.page.end_of(token) + 60)
+        return next((t for t in after if t.value), None)
+    if lemma(token) in words["ending"] and token.pos_ == "VERB":
+        objects = [c for c in token.children if c.dep_ == "dobj" and lemma(c) in words["what_is_halted"]]
+        since = [c for c in token.children if c.dep_ == "prep" and c.lower_ in ("from", "at", "on", "as")]
+        if objects and since:
+            times = _dated(context, *context.page.cover(own_clause(token)))
+            return times[0] if times else None
+    return None
+
+
+def _resumed_fighting(
+    context: Context, speech: SpeechMap, mention: InstrumentMention, found: list[Cue]
+) -> list[Cue]:
+    """A break told by what follows: "came into effect, but fighting resumed within minutes"."""
+    begun = next((c for c in found if c.status in STARTS), None)
+    if begun is None:
+        return []
+    for token in mention.sentence:
+        if lemma(token) not in _RESUMING or token.pos_ != "VERB" or token.i < begun.predicate.i:
+            continue
+        subject = subject_of(token)
+        if subject is None or lemma(subject) not in _VIOLENCE or is_hypothetical(token) or is_negated(token):
+            continue
+        page = context.page
+        start, end = page.cover(own_clause(token))
+        time = next(iter(_dated(context, start, end)), None)
+        within = any(t.kind == "duration" for t in context.times_in(start, end))
+        date = (time.stated or time.value) if time else begun.date
+        cue = Cue(
+            mention,
+            "broken",
+            token,
+            mention.sentence,
+            start,
+            end,
+            date,
+            time,
+            after=time is None and not within,
+        )
+        short = any(
+            t.lower_ in ("minute", "minutes", "hour", "hours", "immediately", "soon")
+            for t in own_clause(token)
+        )
+        return [_attributed(context, speech, replace(cue, after=cue.after and not short))]
+    return []
+
+
+def _announcements(context: Context, speech: SpeechMap, found: list[Cue]) -> list[Cue]:
+    """The announcing of an acceptance or agreement, which is an announcement of its own."""
+    if any(c.status == "announced" for c in found):
+        return []
+    for cue in found:
+        above = cue.predicate
+        while above.dep_ in ("ccomp", "conj") and above.head != above:
+            above = above.head
+            if lemma(above) in ("announce", "declare") and cue.status in ("accepted", "signed"):
+                start = min(cue.start, context.page.start_of(above))
+                made = _cue(context, speech, cue.mention, cue.sentence, above, "announced", above)
+                return [replace(made, start=start, end=cue.end, date=cue.date or made.date)]
+    return []
+
+
+def _once(cues: list[Cue]) -> list[Cue]:
+    """Each status once per mention, the first one, dated ones before undated."""
+    kept: dict[tuple[Status, str | None], Cue] = {}
+    for cue in sorted(cues, key=lambda c: (c.date is None, c.start)):
+        kept.setdefault((cue.status, cue.source), cue)
+    return sorted(kept.values(), key=lambda c: c.start)
+
+
+def is_perfect(verb: Token) -> bool:
+    """Whether a verb is in the present perfect or present: what it says holds when the text is written."""
+    helpers = auxiliaries(verb)
+    if "had" in helpers:
+        return False
+    return bool(helpers & {"has", "have", "'s", "’s", "'ve", "’ve"}) or verb.tag_ in ("VBZ", "VBP")
+
+
+def is_told(predicate: Token) -> bool:
+    """Whether a predicate hangs on a verb in the simple past or past perfect: something that is being told."""
+    verb = clause_verb(predicate)
+    while (
+        verb is not None
+        and verb.tag_ not in ("VBD", "MD")
+        and verb.dep_ in ("xcomp", "advcl", "conj", "pcomp", "prep", "acl")
+    ):
+        if auxiliaries(verb) & {"has", "have", "will", "'ve", "’ve", "'s", "’s"}:
+            return False
+        verb = clause_verb(verb.head)
+    if verb is None:
+        return False
+    return verb.tag_ == "VBD" or bool(auxiliaries(verb) & {"had", "was", "were", "did"})
