@@ -21,7 +21,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from truce.errors import TruceError
-from truce.places.names import article_variants, normalise
+from truce.places.names import normalise, spelling_variants
 
 FORMAT = b"truce-gazetteer/1\n"
 PACKAGED = Path(__file__).with_name("gazetteer.bin")
@@ -209,7 +209,7 @@ class Gazetteer:
             return []
         entries = self._entries(key)
         if not entries:
-            entries = next((got for other in article_variants(key) if (got := self._entries(other))), [])
+            entries = next((got for other in spelling_variants(key) if (got := self._entries(other))), [])
         wanted = {near} if isinstance(near, str) else set(near or ())
 
         def order(entry: PlaceEntry) -> tuple[bool, bool, float, str]:

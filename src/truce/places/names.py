@@ -29,10 +29,15 @@ def normalise(name: str) -> str:
     return " ".join(words)
 
 
-def article_variants(key: str) -> tuple[str, ...]:
-    """Other keys under which a name with or without an Arabic article may be filed, most likely first."""
+def spelling_variants(key: str) -> tuple[str, ...]:
+    """Other keys for an Arabic name: without its article, with another one, with or without a last h."""
     first, _, rest = key.partition(" ")
-    if rest and first in _ARTICLES:
-        others = [f"{article} {rest}" for article in ("al", "el") if article != first]
-        return (rest, *others)
-    return (f"al {key}", f"el {key}")
+    bare = rest if rest and first in _ARTICLES else key
+    endings = {"a": (bare, bare + "h"), "h": (bare, bare[:-1])} if bare.endswith(("a", "ah")) else {}
+    forms = endings.get(bare[-1:], (bare,))
+    keys = [
+        start + form
+        for start in ("", "al ", "ar ", "as ", "ad ", "an ", "at ", "ash ", "el ")
+        for form in forms
+    ]
+    return tuple(dict.fromkeys(k for k in keys if k and k != key))

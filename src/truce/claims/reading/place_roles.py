@@ -19,8 +19,11 @@ def head_of(tokens: Sequence[Token]) -> Token:
     return next((t for t in reversed(tokens) if t.head.i not in inside or t.head is t), tokens[-1])
 
 
-def is_where(tokens: Sequence[Token]) -> bool:
-    """Whether a phrase is told as a location: after "in", "near", "at", or struck, entered, or falling."""
+def is_where(tokens: Sequence[Token], *, surely: bool = False) -> bool:
+    """Whether a phrase is told as a location: after "in", "near", "at", or struck, entered, or falling.
+
+    `surely`: not by a preposition such as "of" that also stands before what is no place.
+    """
     words = PlaceWords.load()
     token = head_of(tokens)
     for _ in range(_CHAIN):
@@ -29,7 +32,7 @@ def is_where(tokens: Sequence[Token]) -> bool:
             break
         token = token.head
     if token.dep_ == "pobj":
-        return token.head.lower_ in words.where
+        return token.head.lower_ in (words.where - words.vague if surely else words.where)
     if token.dep_ == "nsubj":
         return befalls(token)
     return token.dep_ in _OBJECT and token.head.lemma_.lower() in words.entered | words.struck

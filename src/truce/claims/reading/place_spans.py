@@ -261,6 +261,8 @@ class NameFinder:
         if before < 1 or tokens[before].lower_ != "of":
             return None
         noun = tokens[before - 1].lower_
+        if noun in self._words.joined:
+            return self._words.features[noun]
         return self._words.divisions.get(noun) if before == at - 1 or noun.endswith("s") else None
 
     def _directed(self, tokens: list[Token], at: int, found: Found) -> Found | None:

@@ -17,12 +17,15 @@ from truce.claims.reading.place_roles import (
     names_document,
     takes_article,
 )
+from truce.claims.reading.place_words import PlaceWords
 from truce.claims.records import Actor
 from truce.parties import NameHit, Roster
 from truce.places import Gazetteer, PlaceEntry, normalise
 
 _KNOWN_TOWN = 50_000
 """Inhabitants from which a town's name alone is taken for the town."""
+_LOCAL_TOWN = 10_000
+"""The same, in a country that the text is about."""
 _GREAT_TOWN = 300_000
 """The same, where a line in capitals gives no other hint."""
 _TAGGED = frozenset({"GPE", "LOC", "FAC"})
@@ -44,8 +47,9 @@ class PlaceTests:
         self._page = page
         self._taken = Index(mentions)
         self._persons = frozenset(a.id for a in actors if a.type == "person")
-        self._people = _people(page, actors)
         self._near = near
+        self._words = PlaceWords.load()
+        self._people = self._find_people(actors)
         self._common = frozenset(t.text for s in page.sentences for t in s if t.text.islower())
 
     def accept(
@@ -85,7 +89,10 @@ class PlaceTests:
         if not cued and (self._is_person(tokens) or labels & _NEVER):
             return False
         tagged = bool(labels & _TAGGED) and not labels & _OTHER_NAME
-        return is_where(tokens) and (tagged or cued) and not self._is_shouted(tokens)
+        if tokens[-1].lower_ in self._words.happened | self._words.documents:
+            return False
+        where = is_where(tokens, surely=not cued)
+        return where and (tagged or cued) and not self._is_shouted(tokens)
 
     def is_strong(self, entries: Sequence[PlaceEntry]) -> bool:
         """Whether the name alone is known well enough to mean the place."""
@@ -94,7 +101,8 @@ class PlaceTests:
         best = entries[0]
         if best.id.startswith("t:") or best.type == "country":
             return True
-        return best.primary and (best.type == "province" or best.population >= _KNOWN_TOWN)
+        least = _KNOWN_TOWN if best.primary else _GREAT_TOWN
+        return (best.primary and best.type == "province") or best.population >= least
 
     def is_actor(self, tokens: Sequence[Token], *, cued: bool = False, only_longer: bool = False) -> bool:
         """Whether an actor's mention owns the words, or one that is longer than they are.
@@ -138,11 +146,14 @@ class PlaceTests:
             return False
         if labels & _TAGGED or (best.id.startswith("t:") and len(tokens) > 1):
             return True
-        where = is_where(tokens) or happens_there(tokens)
+        nearby = bool(self._near.intersection(best.countries))
+        where = is_where(tokens, surely=not (strong or nearby)) or happens_there(tokens)
+        local = nearby and best.primary and best.population >= _LOCAL_TOWN
         if labels & _OTHER_NAME:
-            return where and (strong or bool(self._near.intersection(best.countries)))
+            misread = local and "PERSON" not in labels and _fills_entity(tokens)
+            return misread or (where and (strong or nearby))
         famous = strong and (best.type not in _TOWNS or best.population >= _GREAT_TOWN)
-        return famous or where
+        return famous or local or where
 
     def _is_ordinary(self, tokens: Sequence[Token], entries: Sequence[PlaceEntry]) -> bool:
         """Whether the words are no name ("Most" or "Police" at the head of a sentence, "the Mission")."""
@@ -152,6 +163,24 @@ class PlaceTests:
         if len(tokens) == 1 and tokens[0].pos_ not in ("PROPN", "NOUN", "ADJ"):
             return tokens[0].is_sent_start is True or not self.is_strong(entries)
         return all(t.is_stop for t in tokens)
+
+    def _find_people(self, actors: Sequence[Actor]) -> frozenset[str]:
+        """Keys of names of persons and of every part of them: a surname alone is no town."""
+        names = [n for a in actors if a.type == "person" for n in (a.name, *a.aliases)]
+        tagged = {
+            e.text for s in self._page.sentences for e in s.span.ents if e.label_ == "PERSON" and len(e) > 1
+        }
+        names += [name for name in tagged if not self._is_misread(name)]
+        parts = (normalise(part) for name in names for part in (name, *re.split(r"[\s\-]+", name)))
+        return frozenset(part for part in parts if len(part) > 2)
+
+    def _is_misread(self, name: str) -> bool:
+        """Whether the tagger took a known place for a person: "Near Tal Afar"."""
+        words = name.split()
+        while words and words[0].lower() in self._words.where:
+            words = words[1:]
+        entries = gazetteer().lookup(" ".join(words))
+        return self.is_strong(entries) or any(self._near.intersection(e.countries) for e in entries)
 
     def _is_person(self, tokens: Sequence[Token]) -> bool:
         return normalise(self._text(tokens)) in self._people
@@ -177,15 +206,6 @@ class PlaceTests:
         return before.lower_ in ("in", "at", "near") and self._page.start_of(before) > start
 
 
-def _people(page: Page, actors: Sequence[Actor]) -> frozenset[str]:
-    """Keys of names of persons and of every part of them: a surname alone is no town."""
-    names = [n for a in actors if a.type == "person" for n in (a.name, *a.aliases)]
-    names += {e.text for s in page.sentences for e in s.span.ents if e.label_ == "PERSON" and len(e) > 1}
-    names = [n for n in names if not any(e.id.startswith("t:") for e in gazetteer().lookup(n))]
-    parts = (normalise(part) for name in names for part in (name, *re.split(r"[\s\-]+", name)))
-    return frozenset(part for part in parts if len(part) > 2)
-
-
 @cache
 def gazetteer() -> Gazetteer:
     """The packaged gazetteer, opened once per process."""
@@ -208,6 +228,13 @@ def is_proper(tokens: Sequence[Token]) -> bool:
     return any(t.pos_ == "PROPN" for t in tokens) and all(t.pos_ != "PRON" for t in tokens)
 
 
+def _fills_entity(tokens: Sequence[Token]) -> bool:
+    """Whether the tagger's name is these words and no more."""
+    last = tokens[-1]
+    follows = last.nbor(1).ent_iob_ if last.i + 1 < len(last.doc) else "O"
+    return tokens[0].ent_iob_ == "B" and follows != "I" and not _is_part_of_name(tokens)
+
+
 def _is_inside_entity(tokens: Sequence[Token]) -> bool:
     """Whether a longer name of the tagger begins before the words: "Jordan" in "Michael Jordan"."""
     first = tokens[0]
@@ -220,6 +247,9 @@ def _is_inside_entity(tokens: Sequence[Token]) -> bool:
 def _is_part_of_name(tokens: Sequence[Token]) -> bool:
     """Whether a capital word or a hyphen stands right beside the words: they are part of something else."""
     first, last = tokens[0], tokens[-1]
-    before = first.nbor(-1).text if first.i else ""
-    after = last.nbor(1).text if last.i + 1 < len(last.doc) else ""
-    return before in ("-", "/") or after in ("-", "/") or before[:1].isupper() or after[:1].isupper()
+    before = first.nbor(-1) if first.i else None
+    after = last.nbor(1) if last.i + 1 < len(last.doc) else None
+    words = PlaceWords.load()
+    if before is not None and before.lower_ in words.where | words.directions | {"the"}:
+        before = None
+    return any(t is not None and (t.text in ("-", "/") or t.text[0].isupper()) for t in (before, after))

@@ -17,6 +17,7 @@ class PlaceWords:
     generic: Mapping[str, str]
     directions: frozenset[str]
     where: frozenset[str]
+    vague: frozenset[str]
     entered: frozenset[str]
     struck: frozenset[str]
     befallen: frozenset[str]
@@ -25,6 +26,7 @@ class PlaceWords:
     ground: frozenset[str]
     not_border: frozenset[str]
     lines: Mapping[str, str]
+    joined: frozenset[str]
     counted: frozenset[str]
     numbers: frozenset[str]
     needs_name: frozenset[str]
@@ -44,6 +46,7 @@ class PlaceWords:
             generic=_by_noun(table["generic"]),
             directions=frozenset(table["directions"]["words"]),
             lines=_by_noun(table["lines"]),
+            joined=frozenset(table["joined"]["nouns"]),
             counted=frozenset(table["counted"]["nouns"]),
             numbers=frozenset(table["counted"]["numbers"]),
             needs_name=frozenset(table["needs_name"]["nouns"]),

@@ -59,7 +59,7 @@ def find_places(
     page: Page, actors: Sequence[Actor], actor_mentions: Sequence[Named]
 ) -> tuple[tuple[Place, ...], tuple[Named, ...]]:
     """The places of a page, and every mention of them by position."""
-    near = _countries_of(actors)
+    near = _countries_of(page, actors)
     finder = NameFinder(page, PlaceTests(page, actors, actor_mentions, near))
     ground = [f for sentence in page.sentences for f in find_ground(page, sentence)]
     borders = [b for sentence in page.sentences for b in find_borders(page, sentence)]
@@ -75,9 +75,11 @@ def find_places(
     return _records(drafts)
 
 
-def _countries_of(actors: Sequence[Actor]) -> frozenset[str]:
-    """The countries (ISO 3166 alpha-3) whose states act in the document."""
-    states = [gazetteer().best(actor.name) for actor in actors if actor.type in _STATES]
+def _countries_of(page: Page, actors: Sequence[Actor]) -> frozenset[str]:
+    """The countries (ISO 3166 alpha-3) whose states act in the document, or that it names."""
+    names = {actor.name for actor in actors if actor.type in _STATES}
+    names |= {e.text for s in page.sentences for e in s.span.ents if e.label_ == "GPE" and e.text.istitle()}
+    states = [gazetteer().best(name) for name in sorted(names)]
     return frozenset(e.country for e in states if e is not None and e.type == "country" and e.country)
 
 
