@@ -230,26 +230,29 @@ class Collectives:
 
     def _adversaries(self) -> tuple[str, ...]:
         """The two parties that the text is most about, mediators left out, each with who governs it."""
-        parties = self.known.roster.parties
+        able = [d for d in self.drafts if d.type in listed("unnamed", "adversaries") and not self._helps(d)]
+        able = [d for d in able if d.mentions and d.key.partition(":")[0] not in ("armed_force", "police")]
         weight: Counter[str] = Counter()
-        for draft in self.drafts:
-            if (
-                draft.type in listed("unnamed", "adversaries")
-                and draft.key in parties
-                and not self._helps(draft)
-            ):
-                record = parties[draft.key]
-                weight[record.governs or record.affiliation or record.id] += len(draft.mentions)
+        for draft in able:
+            weight[self._side(draft)] += len(draft.mentions)
         members: list[str] = []
         for side, _ in weight.most_common(2):
-            own = [d.key for d in self.drafts if d.key in parties and side in (d.key, parties[d.key].governs)]
-            forces = [d for d in self.drafts if d.key in parties and parties[d.key].affiliation == side]
-            state = self.drafts.get(side)
-            busiest = max(forces, key=lambda d: len(d.mentions), default=None)
-            if busiest is not None and (state is None or len(state.mentions) < len(busiest.mentions)):
-                own = [busiest.key]
-            members += own
+            own = [d for d in able if self._side(d) == side]
+            busiest = max(own, key=lambda d: len(d.mentions))
+            governors = {side, *(d.key for d in own if self._governs(d))}
+            members += (
+                [d.key for d in own if d.key in governors] if busiest.key in governors else [busiest.key]
+            )
         return tuple(members)
+
+    def _side(self, draft: Draft) -> str:
+        """The state that the actor governs or belongs to, else the actor itself."""
+        party = self.known.roster.parties.get(draft.key)
+        return (party.governs or party.affiliation or party.id) if party else draft.affiliation or draft.key
+
+    def _governs(self, draft: Draft) -> bool:
+        party = self.known.roster.parties.get(draft.key)
+        return party is not None and party.governs is not None
 
     def _acts(self, draft: Draft) -> bool:
         """Does a community or medium do or tell something, or is something told on it?"""
