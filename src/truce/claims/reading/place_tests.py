@@ -147,7 +147,8 @@ class PlaceTests:
         if labels & _TAGGED or (best.id.startswith("t:") and len(tokens) > 1):
             return True
         nearby = bool(self._near.intersection(best.countries))
-        where = is_where(tokens, surely=not (strong or nearby)) or happens_there(tokens)
+        trusted = strong or (nearby and not labels & _OTHER_NAME)
+        where = is_where(tokens, surely=not trusted) or happens_there(tokens)
         local = nearby and best.primary and best.population >= _LOCAL_TOWN
         if labels & _OTHER_NAME:
             misread = local and "PERSON" not in labels and _fills_entity(tokens)

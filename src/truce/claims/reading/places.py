@@ -7,7 +7,10 @@ unknown. Nothing is placed that the gazetteer does not know.
 """
 
 import re
-from collections.abc import Sequence
+import sys
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from truce.claims.reading.context import Named
@@ -63,16 +66,21 @@ def find_places(
     finder = NameFinder(page, PlaceTests(page, actors, actor_mentions, near))
     ground = [f for sentence in page.sentences for f in find_ground(page, sentence)]
     borders = [b for sentence in page.sentences for b in find_borders(page, sentence)]
-    owned = {(f.start, f.end) for f in ground} | {(b.start, b.end) for b in borders}
+    owned = sorted({(f.start, f.end) for f in ground} | {(b.start, b.end) for b in borders})
     segments = dict.fromkeys(sentence.segment for sentence in page.sentences)
-    named = [f for segment in segments for f in finder.in_segment(segment)]
-    named = [f for f in named if not any(start <= f.start and f.end <= end for start, end in owned)]
+    named = [f for segment in segments for f in finder.in_segment(segment) if not _lies_within(f, owned)]
     found = [*ground, *named, *find_counted(page, named)]
     for sentence in page.sentences:
         found += [*find_capitals(page, sentence), *find_generic(page, sentence), *find_lines(page, sentence)]
     drafts = _gather(page, found, near | _countries_around(found))
     drafts += _gather_borders(page, borders, drafts)
     return _records(drafts)
+
+
+def _lies_within(found: Found, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a name is part of one of the spans, which are sorted."""
+    before = bisect_right(spans, (found.start, sys.maxsize)) - 1
+    return before >= 0 and found.end <= spans[before][1]
 
 
 def _countries_of(page: Page, actors: Sequence[Actor]) -> frozenset[str]:
@@ -180,10 +188,11 @@ def _kind(found: Found, entry: PlaceEntry | None) -> str:
 def _gather_borders(page: Page, borders: Sequence[Border], drafts: Sequence[_Draft]) -> list[_Draft]:
     """One record for each border; a border told without its states is the only one told with them, if so."""
     pairs = {frozenset(b.sides): b.sides for b in reversed(borders) if len(b.sides) == 2}
+    lines = [d for d in drafts if d.kind in ("border", "line")]
     out: dict[frozenset[str], _Draft] = {}
     for border in borders:
         phrase = " ".join(page.quote(border.start, border.end).split())
-        line = _apposed_line(page, border, drafts)
+        line = _apposed_line(page, border, lines)
         if line is not None:
             line.add(border.start, border.end, phrase)
             continue
@@ -206,14 +215,15 @@ def _border_name(sides: Sequence[str], phrase: str) -> str:
     return phrase
 
 
-def _apposed_line(page: Page, border: Border, drafts: Sequence[_Draft]) -> _Draft | None:
+def _apposed_line(page: Page, border: Border, lines: Sequence[_Draft]) -> _Draft | None:
     """As in "the X Line, the border": the named line that the border stands beside as the same thing."""
-    for draft in drafts:
-        if draft.kind in ("border", "line"):
-            for mention in draft.mentions:
-                gap = page.quote(mention.end, border.start) if mention.end <= border.start else "  "
-                if gap.strip() in (",", "—", "–", "-", "(", ", or") and not border.sides:
-                    return draft
+    for line in lines:
+        for mention in line.mentions:
+            gap = (
+                page.quote(mention.end, border.start) if mention.end <= border.start < mention.end + 8 else ""
+            )
+            if gap.strip() in (",", "—", "–", "-", "(", ", or") and not border.sides:
+                return line
     return None
 
 
@@ -222,17 +232,17 @@ def _apposed_line(page: Page, border: Border, drafts: Sequence[_Draft]) -> _Draf
 
 def _records(drafts: Sequence[_Draft]) -> tuple[tuple[Place, ...], tuple[Named, ...]]:
     ids: dict[int, str] = {}
+    used: Counter[str] = Counter()
     for draft in drafts:
         slug = _SLUG.sub("-", normalise(draft.name)).strip("-") or "unnamed"
-        taken = sum(
-            1 for used in ids.values() if used == f"place-{slug}" or used.startswith(f"place-{slug}--")
-        )
-        ids[id(draft)] = f"place-{slug}" + (f"--{taken + 1}" if taken else "")
+        used[slug] += 1
+        ids[id(draft)] = f"place-{slug}" + (f"--{used[slug]}" if used[slug] > 1 else "")
+    countries = {d.entry.country: d for d in drafts if d.entry and d.entry.type == "country"}
     by_name = {normalise(n): draft for draft in reversed(drafts) for n in (draft.name, *draft.aliases)}
     places: list[Place] = []
     named: list[Named] = []
     for draft in drafts:
-        outer = _outer(draft, by_name, drafts)
+        outer = _outer(draft, by_name, countries)
         mentions = tuple(sorted(draft.mentions, key=lambda m: m.start))
         places.append(
             Place(
@@ -251,18 +261,17 @@ def _records(drafts: Sequence[_Draft]) -> tuple[tuple[Place, ...], tuple[Named, 
     return tuple(places), tuple(sorted(named, key=lambda n: (n.start, n.end)))
 
 
-def _outer(draft: _Draft, by_name: dict[str, _Draft], drafts: Sequence[_Draft]) -> _Draft | None:
+def _outer(
+    draft: _Draft, by_name: Mapping[str, _Draft], countries: Mapping[str | None, _Draft]
+) -> _Draft | None:
     """The place of the document that this one lies in: as stated, else as the gazetteer knows."""
     stated = by_name.get(normalise(draft.anchor)) if draft.anchor else None
     if stated is not None and stated is not draft:
         return stated
     entry = draft.entry
-    if entry is None or entry.type == "country":
+    if entry is None or entry.type == "country" or entry.country is None:
         return None
     province = by_name.get(normalise(entry.admin1)) if entry.admin1 else None
     if province is not None and province is not draft and province.kind == "province":
         return province
-    return next(
-        (d for d in drafts if d.entry and d.entry.type == "country" and d.entry.country == entry.country),
-        None,
-    )
+    return countries.get(entry.country)
