@@ -142,6 +142,8 @@ def test_read_against_the_date_of_the_document(text: str, value: str | None) -> 
         ("In 2001 they signed. In May of that year it broke.", "May of that year", "2001-05"),
         ("On Saturday, 26 May 2001, they met. The Saturday raid failed.", "Saturday", "2001-05-26"),
         ("On Saturday, 26 May 2001, they met. On Monday it failed.", "Monday", None),
+        ("On 26 May 2001 they signed. In 2004 it broke. A week later all fled.", "A week later", None),
+        ("On 26 May 2001, as in 1999, they signed. A week later it broke.", "A week later", "2001-06-02"),
         ("It began on 2 June", "2 June", None),
         ("They met last week", "last week", None),
     ],
@@ -240,6 +242,8 @@ def test_a_dateline_without_any_year_has_no_value() -> None:
         "The accord of 3 May 2014\nArticle 1. The sides shall withdraw by 3 June 2014.",
         "3 May 2014 was the day on which all of it began, and nobody knew.",
         "Talks in Geneva, March 23-25, 2015\nThe sides met.",
+        "A chronology\n3 May 2014\nTalks.\n4 June 2014\nMore talks.\n5 July 2014\nWar.",
+        "3 May 2014 - The accord is signed.\n4 June 2014 - It breaks.",
     ],
 )
 def test_a_date_inside_the_story_does_not_date_the_document(text: str) -> None:

@@ -286,7 +286,6 @@ RANGES: tuple[Rule, ...] = (
 )
 AROUND: tuple[Rule, ...] = (
     Rule("date", f"(length|(the unit)) (before|after|prior to) the? {DAY}", _lengths_from_date),
-    Rule("date", f"length from the? {DAY}", _lengths_from_date),
     Rule("date", "(length|(the unit)) (before|after) (the|a|name|word)", _lengths_from_event),
     Rule("date", "length from (the|a|word)", _lengths_from_event),
     Rule(

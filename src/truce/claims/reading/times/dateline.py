@@ -1,7 +1,8 @@
 """The date that a document gives itself: a line of its own, a label, a dateline, a message's date group."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from truce.asof import Interval
 from truce.claims.reading.times.find import find_times
@@ -9,7 +10,9 @@ from truce.claims.reading.times.mention import OnWeekday, TimeMention, Yearless,
 
 _HEAD = 15  # lines at the top that may carry the document's date
 _TAIL = 12  # lines at the foot
-_SHORT = 60
+_SHORT = 60  # characters beside the date
+_CHRONOLOGY = 3  # so many lines that are only a date are the entries of a chronology
+_DAYS = ("day", "hour", "minute")
 _READ = 20000  # characters that are looked at for the year of a dateline
 _LATER = 5  # years after the latest one told in which the weekday may decide
 _YEARLY = ("day", "minute", "month", "year")
@@ -33,20 +36,23 @@ _BYLINE = re.compile(r"(?:by\b|[^\n]{0,80}[|•·])", re.IGNORECASE)
 def find_doc_date(text: str) -> TimeMention | None:
     """The mention that dates the document, or None. Its value is None where no year is in sight."""
     lines = [(m.start(), m[0][:_LONG]) for m in _LINE.finditer(text[:_READ])]
-    head = lines[:_HEAD]
-    updated = None
-    for start, line in head:
-        found = _date_of_line(line)
-        if found is None:
-            continue
-        found = replace(found, start=found.start + start, end=found.end + start)
-        if not _UPDATED.match(line):
-            return _with_year(text, found)
-        updated = updated or found
-    if updated:
-        return _with_year(text, updated)
+    found = [dated for start, line in lines[:_HEAD] if (dated := _date_of_line(start, line))]
+    bare = {dated.mention.text for dated in found if dated.how == "bare"}
+    if len(bare) >= _CHRONOLOGY:
+        found = [dated for dated in found if dated.how != "bare"]
+    found.sort(key=lambda dated: dated.how == "updated")
+    if found:
+        return _with_year(text, found[0].mention)
     foot = max(0, len(text) - _READ)
     return _signed([(foot + m.start(), m[0][:_LONG]) for m in _LINE.finditer(text[foot:])])
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A date that may be the document's, and what makes it so: its label, its place, or a line of its own."""
+
+    mention: TimeMention
+    how: Literal["labelled", "updated", "dateline", "bare"]
 
 
 def _signed(lines: list[tuple[int, str]]) -> TimeMention | None:
@@ -60,33 +66,31 @@ def _signed(lines: list[tuple[int, str]]) -> TimeMention | None:
     return None
 
 
-def _date_of_line(line: str) -> TimeMention | None:
+def _date_of_line(start: int, line: str) -> _Dated | None:
     """The date of a line that says little else, that is a dateline, or that a label introduces."""
     for mention in find_times(line):
-        is_day = (
-            mention.kind == "date" and mention.precision in ("day", "minute", "hour") and not mention.modifier
-        )
+        is_day = mention.kind == "date" and mention.precision in _DAYS and not mention.modifier
         if not is_day or (mention.value is None and not isinstance(mention.when, Yearless)):
             continue
-        before, after = line[: mention.start], line[mention.end :]
-        if _is_dated(before, after, mention):
-            return mention
+        how = _how_dated(line[: mention.start], line[mention.end :], full=mention.value is not None)
+        if how is not None:
+            return _Dated(replace(mention, start=mention.start + start, end=mention.end + start), how)
     return None
 
 
-def _is_dated(before: str, after: str, mention: TimeMention) -> bool:
-    full = mention.value is not None
-    alone = not before.strip(" \t*_#>-–—[(")
-    ends = bool(_REST.match(_without_hour(after)))
-    if alone and ends:
-        return True
+def _how_dated(
+    before: str, after: str, *, full: bool
+) -> Literal["labelled", "updated", "dateline", "bare"] | None:
+    """What makes a date the document's; a date without its year needs a line of its own or a dateline."""
+    rest = _without_hour(after)
+    ends = bool(_REST.match(rest))
+    if not before.strip(" \t*_#>-–—[("):
+        return "bare" if ends or (full and _ASIDE.match(after)) else None
     if full and len(after) <= _SHORT and _LABEL.match(before):
-        return True
-    if len(before) <= 70 and _CITIES.match(before):
-        return bool(_AGENCY.match(_without_hour(after))) or (ends and full)
-    if alone and full and (_AGENCY.match(after) or _ASIDE.match(after)):
-        return True
-    return full and ends and bool(_BYLINE.match(before))
+        return "updated" if _UPDATED.match(before) else "labelled"
+    if len(before) <= _SHORT and _CITIES.match(before):
+        return "dateline" if _AGENCY.match(rest) or (ends and full) else None
+    return "labelled" if full and ends and _BYLINE.match(before) else None
 
 
 def _without_hour(after: str) -> str:

@@ -101,6 +101,8 @@ class _Reader:
             return
         if stated.days <= _YEAR:
             self._told, self._told_place = stated, here
+            if self._story and self._story.before(stated):
+                self._story = None  # the story has moved on to a time without a day
         if stated.days <= _FEW:
             self._story, self._story_place = stated, here
 
