@@ -95,6 +95,12 @@ def test_a_duration_is_read_back_as_it_was_written(value: int, unit: str) -> Non
     assert (again.months, again.minutes) == (length.months, length.minutes)
 
 
+@given(days)
+def test_a_day_is_one_day_to_the_end_of_the_calendar(day: date) -> None:
+    assert str(Interval.from_day(day)) == day.isoformat()
+    assert Interval.from_day(date.max).is_one_day
+
+
 @given(days, st.integers(0, 6))
 def test_the_nearest_weekday_is_at_most_three_days_off(day: date, weekday: int) -> None:
     near = nearest_weekday(day, weekday)

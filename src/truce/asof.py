@@ -129,8 +129,7 @@ class Interval:
     @classmethod
     def from_day(cls, day: date) -> "Interval":
         """One whole day."""
-        first = datetime.combine(day, time())
-        return cls(first, first + DAY - MINUTE, "day")
+        return cls(datetime.combine(day, time()), datetime.combine(day, time(23, 59)), "day")
 
     @classmethod
     def from_month(cls, year: int, month: int) -> "Interval":
