@@ -1,12 +1,18 @@
-"""A brief as JSON: one document is its dossier, several are schema truce-brief/1 (refs document#id)."""
+"""A brief as JSON: one document is its dossier, several are schema truce-brief/1 (references document#id).
+
+The schema is `brief.schema.json` beside this file, the words about it are in docs/reference/dossier.md.
+"""
 
 from typing import TYPE_CHECKING, Any
 
+from truce.claims.standing import standing_at, why
+from truce.incidents import Incident, Instrument
 from truce.report.dossier import dossier
 
 if TYPE_CHECKING:
-    from truce.incidents import Incident, Instrument
     from truce.mission import Brief
+
+SCHEMA = "truce-brief/1"
 
 
 def to_dict(brief: "Brief") -> dict[str, Any]:
@@ -15,7 +21,7 @@ def to_dict(brief: "Brief") -> dict[str, Any]:
     if len(dossiers) == 1 and not brief.failures:
         return dossiers[0]
     return {
-        "schema": "truce-brief/1",
+        "schema": SCHEMA,
         "as_of": brief.as_of,
         "as_of_basis": brief.as_of_basis,
         "dossiers": dossiers,
@@ -26,7 +32,7 @@ def to_dict(brief: "Brief") -> dict[str, Any]:
     }
 
 
-def _incident(incident: "Incident") -> dict[str, Any]:
+def _incident(incident: Incident) -> dict[str, Any]:
     return {
         "id": incident.id,
         "type": incident.type,
@@ -47,20 +53,28 @@ def _incident(incident: "Incident") -> dict[str, Any]:
     }
 
 
-def _instrument(instrument: "Instrument", as_of: str | None) -> dict[str, Any]:
-    from truce.claims.standing import standing_at
-
+def _instrument(instrument: Instrument, as_of: str | None) -> dict[str, Any]:
     return {
         "id": instrument.id,
         "name": instrument.name,
         "is_ceasefire": instrument.is_ceasefire,
         "tellings": list(instrument.refs),
-        "standing": {
-            "at": as_of,
-            "over_all": sorted(instrument.standing(as_of)) if as_of else [],
-            "per_document": {
-                told.ref(agreement.id): sorted(standing_at(agreement.status_history, as_of)) if as_of else []
-                for told, agreement in instrument.tellings
-            },
+        "standing": _standing(instrument, as_of) if as_of else None,
+    }
+
+
+def _standing(instrument: Instrument, as_of: str) -> dict[str, Any]:
+    """The standing over all documents and on each alone, with the rows that bear on it, in their order."""
+    home = {id(row): told for told, agreement in instrument.tellings for row in agreement.status_history}
+    return {
+        "at": as_of,
+        "over_all": sorted(instrument.standing(as_of)),
+        "per_document": {
+            told.ref(agreement.id): sorted(standing_at(agreement.status_history, as_of))
+            for told, agreement in instrument.tellings
         },
+        "why": [
+            {"row": home[id(s.row)].ref(s.row.id), "sure": s.sure, "leaves": sorted(s.leaves)}
+            for s in why(instrument.history, as_of)
+        ],
     }

@@ -36,7 +36,7 @@ _OMIT_IF_EMPTY = frozenset(
     "initiator_certainty date_text date_basis date_precision date_candidates displaced toll_scope "
     "toll_certainty toll_parts count count_unit agreement parts overlaps same_as contradicts also "
     "direct_words hedges clause conflicts_with deadline_rel beneficiaries names protected in_return_for "
-    "institution until actor accused by rests_on purpose requested_by announced_by institutions "
+    "institution attribution until actor accused by rests_on purpose requested_by announced_by institutions "
     "superseded_by aliases_of readings candidates treat_as lat lon".split()
 )
 _REQUIRED_NULL = {Claim: {"medium"}}

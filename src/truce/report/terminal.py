@@ -30,7 +30,7 @@ def page(brief: "Brief", width: int = WIDTH) -> str:
     """
     width = max(width, _LEAST_WIDTH)
     lines = [*_head(brief, width)]
-    for section in sections(brief):
+    for section in sections(brief) if brief.told else ():
         lines += _section(section, width)
     lines += _unread(brief, width)
     lines += _legend(brief, width)
@@ -52,7 +52,7 @@ def _head(brief: "Brief", width: int) -> Iterator[str]:
 
 
 def _section(section: Section, width: int) -> Iterator[str]:
-    if not section.most:
+    if not section.most or not (section.cards or section.empty):
         return
     title = section.title.upper() + (f" ({len(section.cards):,})" if section.cards else "")
     yield ""
@@ -72,8 +72,7 @@ def _section(section: Section, width: int) -> Iterator[str]:
 
 
 def _card(card: Card, width: int, indent: str) -> Iterator[str]:
-    lead = card.lead[:1].upper() + card.lead[1:]
-    head = ": ".join(part for part in (lead, card.title) if part)
+    head = f"[{card.lead}] {card.title}" if card.lead else card.title
     date = f"{card.when}  " if card.when else ""
     yield from fold(head, width, indent + date, indent + "    ")
     if card.answer:

@@ -54,6 +54,9 @@ ACTS: dict[EventType, tuple[str, str]] = {
 """For each type of event the words for it, and those that introduce the ones whom it is directed at."""
 
 
+_MODES = {"violate_ceasefire": "told as a breach of a ceasefire"}
+"""Modes whose label alone would read as a finding."""
+
 STANCES: dict[Stance, str] = {
     "asserts": "assertion",
     "confirms": "confirmation",
@@ -123,7 +126,7 @@ def whose_word(certainty: Certainty, voice: str | None) -> str:
 def standing(possible: Iterable[Standing]) -> str:
     """The standings that are left possible, in words."""
     words = [STANDINGS[s] for s in STANDINGS if s in set(possible)]
-    return words[0] if len(words) == 1 else "left open by the texts: " + " / ".join(words)
+    return words[0] if len(words) == 1 else "left open: " + " / ".join(words)
 
 
 def count(value: Range) -> str:
@@ -159,7 +162,7 @@ def act(names: Names, told: Told, event: Event) -> str:
     """What an account says was done, by whom and to whom. Whoever is only blamed is named as that."""
     kind, towards = ACTS[event.type]
     who, whom = names.several(told, event.initiator), names.several(told, event.target)
-    mode = in_words(event.mode or "")
+    mode = _MODES.get(event.mode or "", in_words(event.mode or ""))
     said = f"{kind} ({mode})" if mode and mode not in kind else kind
     if event.initiator and set(event.initiator) == set(event.target):
         said += f" between {who}" if len(event.initiator) > 1 else f" by {who}"

@@ -9,6 +9,7 @@ from truce.incidents import Account, Incident, Told
 from truce.report.board.cards import Card, Group, hedge_line, quotes
 from truce.report.wording import ACTS, Names, act, in_words, some, when, whose_word
 
+_AT_ODDS = {"denied", "disputed"}
 _HOW_TOLD = {
     "future": "announced or planned, not said to have happened",
     "hypothetical": "supposed or feared, not said to have happened",
@@ -91,6 +92,9 @@ def contested_acts(incidents: Sequence[Incident], names: Names) -> tuple[Card, .
     for incident in incidents:
         accounts = {a.ref: a for a in incident.accounts}
         for difference in incident.differences:
+            if difference.field == "certainty" and not _AT_ODDS & {v for v, _ in difference.values}:
+                # Two sources of which one is surer contradict nobody.
+                continue
             held = [_held(accounts[ref], value, names) for value, refs in difference.values for ref in refs]
             field = {"deaths": "killed", "certainty": "how sure it is", "initiator": "by whom"}.get(
                 difference.field, in_words(difference.field)

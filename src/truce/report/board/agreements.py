@@ -73,15 +73,12 @@ def _deciding(steps: Sequence[Step]) -> Iterator[Step]:
 
 def _leaves(step: Step) -> str:
     if step.row.status == "planned_end" or (step.row.until and step.leaves == frozenset({"over"})):
-        return f"the term has run out; leaves: {standing(step.leaves)}"
-    unsure = (
-        ""
-        if step.sure
-        else "its date is not over yet; "
-        if step.row.certainty in ("fact", "reported")
-        else "not sure, so both stay possible; "
-    )
-    return f"{unsure}leaves: {standing(step.leaves)}"
+        return f"the term has run out; then: {standing(step.leaves)}"
+    if step.sure:
+        return f"then: {standing(step.leaves)}"
+    sure_once_over = step.row.certainty in ("fact", "reported")
+    reason = "its date is not over yet" if sure_once_over else f"only {step.row.certainty}"
+    return f"{reason}; then: {standing(step.leaves)}"
 
 
 def _no_part(row: StatusRow, steps: Sequence[Step], as_of: str | None) -> str:

@@ -52,10 +52,12 @@ class Section:
     """A part of the board.
 
     `most` is how many cards a short face shows, and `keep` which: the first, the last, or each voice's
-    first ones in turn, so that nobody is left out for a late place in the alphabet.
+    first ones in turn, so that nobody is left out for a late place in the alphabet. A section without
+    cards shows what `empty` says; where that says nothing the section is left out.
     """
 
     id: str
+    short_title: str
     title: str
     cards: tuple[Card, ...]
     empty: str

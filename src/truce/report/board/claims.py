@@ -1,11 +1,12 @@
 """Claims on the board: who says what, and which claims stand against each other."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from truce.claims.records import Claim
-from truce.incidents import Told
-from truce.report.board.cards import Card, Group, hedge_line, quote, quotes
+from truce.incidents import Account, Incident, Told
+from truce.report.board.acts import event_card
+from truce.report.board.cards import Card, Group, hedge_line, quotes
 from truce.report.wording import STANCES, Names, when
 
 _ABOUT = {
@@ -41,33 +42,67 @@ def claim_card(told: Told, claim: Claim, names: Names) -> Card:
         f"{speaker}: {STANCES[claim.stance]}" + (f" ({', '.join(notes)})" if notes else ""),
         when=when(told.records.doc_date),
         grade=claim.certainty,
-        # That a speaker demands or threatens is the text's word: no label of doubt belongs to it.
-        lead="" if claim.certainty == "fact" else claim.certainty,
+        # That a speaker demands, threatens or denies is the text's word: the label would say it twice.
+        lead="" if claim.certainty in ("fact", "denied") else claim.certainty,
         voice=speaker,
         lines=hedge_line(claim.hedge, found),
         quotes=found,
     )
 
 
-def contested_claims(told: Sequence[Told], names: Names) -> tuple[Card, ...]:
-    """Denials, doubts and retractions beside what they are about, and claims that exclude each other."""
-    return tuple(card for t in told for card in _contested(t, names))
+def contested_claims(told: Sequence[Told], incidents: Sequence[Incident], names: Names) -> tuple[Card, ...]:
+    """Denials, doubts and retractions beside what they are about, and claims that exclude each other.
+
+    What a denial is about is every other account and claim of the same incident, in whichever document.
+    """
+    same_act = {a.ref: i.accounts for i in incidents for a in i.accounts}
+    about: dict[str, list[tuple[Told, Claim]]] = {}
+    for one in told:
+        for claim in one.records.claims:
+            if claim.about:
+                about.setdefault(one.ref(claim.about), []).append((one, claim))
+    return tuple(card for t in told for card in _contested(t, _Context(same_act, about, names)))
 
 
-def _contested(told: Told, names: Names) -> Iterator[Card]:
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """The accounts of the act that an event tells of, and the claims about each event."""
+
+    same_act: dict[str, tuple[Account, ...]]
+    about: dict[str, list[tuple[Told, Claim]]]
+    names: Names
+
+
+def _contested(told: Told, context: _Context) -> Iterator[Card]:
     claims = {c.id: c for c in told.records.claims}
-    spans = {e.id: (e.start, e.end) for e in told.records.events}
-    spans |= {c.id: (c.start, c.end) for c in told.records.claims}
-    spans |= {a.id: a.spans[0] for a in told.records.agreements if a.spans}
     shown: set[str] = set()
     for claim in told.records.claims:
         against = [claims[c] for c in claim.conflicts_with if c in claims and c not in shown]
         if claim.id in shown or (not against and claim.stance not in _AGAINST):
             continue
         shown |= {claim.id, *(c.id for c in against)}
-        groups = (Group("against it", tuple(claim_card(told, c, names) for c in against)),) if against else ()
-        about = spans.get(claim.about or "")
-        if not against and about and (about[1] <= claim.start or claim.end <= about[0]):
-            record = Card(told.ref(claim.about or ""), "what it is about", quotes=(quote(told, *about),))
-            groups = (Group("", (record,)),)
-        yield replace(claim_card(told, claim, names), groups=groups)
+        beside = [claim_card(told, c, context.names) for c in against]
+        listed = {c.ref for c in beside}
+        beside += [c for c in _about(told, claim, context) if c.ref not in listed]
+        groups = (Group("beside it", tuple(beside)),) if beside else ()
+        yield replace(claim_card(told, claim, context.names), groups=groups)
+
+
+def _about(told: Told, claim: Claim, context: _Context) -> Iterator[Card]:
+    """What else is told and claimed of the act that a claim is about; not its own words again."""
+    if claim.about is None:
+        return
+    ref = told.ref(claim.about)
+    accounts = context.same_act.get(ref, ())
+    for account in accounts:
+        event = account.event
+        if account.told is not told or event.end <= claim.start or claim.end <= event.start:
+            yield event_card(account.told, event, context.names)
+    for one, other in (pair for a in accounts for pair in context.about.get(a.ref, ())):
+        if not (one is told and other.id == claim.id):
+            yield claim_card(one, other, context.names)
+    yield from (
+        Card(ref, a.name, quotes=quotes(told, a.spans[:1]))
+        for a in told.records.agreements
+        if a.id == claim.about
+    )

@@ -18,25 +18,24 @@ def sections(brief: "Brief") -> tuple[Section, ...]:
     told = brief.told
     names = Names(told)
     dated, undated = incident_cards(brief.incidents, names)
-    contested = (*contested_acts(brief.incidents, names), *contested_claims(told, names))
+    contested = (*contested_acts(brief.incidents, names), *contested_claims(told, brief.incidents, names))
     return (
-        Section("agreements", "Agreements, as the texts tell them",
+        Section("agreements", "Agreements", "Agreements, as the texts tell them",
                 agreement_cards(brief.instruments, names, brief.as_of),
                 "The texts tell of no agreement.", most=8, spaced=True),
-        Section("timeline", "Timeline of what is told", dated, "The texts tell of no dated act.", most=30,
-                keep="last"),
-        Section("undated", "Told without a date", undated, "Everything told has a date.", most=10),
-        Section("planned", "Planned, feared or denied: not told as done", not_actual_cards(told, names),
-                "Nothing is told as planned, feared or denied.", most=8),
-        Section("claims", "Who says what", claim_cards(told, names), "Nobody is quoted or cited.", most=30,
-                keep="each"),
-        Section("contested", "Contested", contested,
+        Section("timeline", "Timeline", "Timeline of what is told", dated,
+                "The texts tell of no dated act.", most=30, keep="last"),
+        Section("undated", "Undated", "Told without a date", undated, "", most=10),
+        Section("planned", "Planned", "Planned, feared or denied: not told as done",
+                not_actual_cards(told, names), "", most=8),
+        Section("claims", "Claims", "Who says what", claim_cards(told, names),
+                "Nobody is quoted or cited.", most=30, keep="each"),
+        Section("contested", "Contested", "Contested", contested,
                 "No contradiction was found in these texts. That confirms nothing.", keep="each"),
-        Section("anomalies", "Anomalies in the texts", anomaly_cards(told),
+        Section("anomalies", "Anomalies", "Anomalies in the texts", anomaly_cards(told),
                 "No anomaly was found. That is no proof that there is none."),
-        Section("gaps", "Not stated", gap_cards(told), "No gap was found."),
-        Section("judgements", "Judgements and outlook", assessment_cards(told, names),
-                "The texts judge nothing and foresee nothing.", most=8, keep="each"),
-        Section("links", "Links that the texts state", relation_cards(told, names), "No link is stated.",
-                most=0),
+        Section("gaps", "Not stated", "Not stated", gap_cards(told), "No gap was found."),
+        Section("judgements", "Judgements", "Judgements and outlook", assessment_cards(told, names),
+                "", most=8, keep="each"),
+        Section("links", "Links", "Links that the texts state", relation_cards(told, names), "", most=0),
     )  # fmt: skip
