@@ -120,5 +120,8 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if whole or " the " in joint.group() or body_type(text[joint.end() : end]) is None:
             yield start, joint.start()
             start = joint.end()
+    of = _OF.search(text, start, end)
+    if of and body_type(text[start:end]) is None and body_type(text[of.end() : end]) is not None:
+        start = of.end() + (4 if text.startswith("the ", of.end()) else 0)
     if start < end:
         yield start, end

@@ -75,7 +75,15 @@ class Known:
         """Names of the tables with the party meant, those left out that are part of a person's name."""
         found = [h for h in self.roster.find(self.page.text) if not self._in_person(h)]
         sure = {h.party_id for h in found if not h.others}
-        return [(hit, self._meant(hit, sure)) for hit in found]
+        meant = [(hit, self._meant(hit, sure)) for hit in found]
+        return [(hit, party) for hit, party in meant if not self._is_stray(hit, party, sure)]
+
+    def _is_stray(self, hit: NameHit, party: str, sure: set[str]) -> bool:
+        """Is it three letters of a party whose countries the text never names? They may mean anything."""
+        record = self.roster.parties[party]
+        homes = {*record.homes, record.affiliation or ""} - {""}
+        is_short = hit.form == "abbreviation" and hit.end - hit.start <= 3 and record.type != "media"
+        return is_short and bool(homes) and not homes & sure
 
     def _meant(self, hit: NameHit, sure: set[str]) -> str:
         """Of parties that share a name, the one at home where the text is."""

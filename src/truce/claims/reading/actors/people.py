@@ -40,7 +40,7 @@ _INDEFINITE = re.compile(
 )
 _DEFINITE = re.compile(r"\b(?:the|its|their|his|her|our|that|this)[ \t]+$", re.I)
 _WEAK = frozenset({"title", "rank", "analyst", "civilian"})
-_ADJECTIVES = re.compile(r"\b(?:an?|the)[ \t]+(?P<words>(?:[a-z\-]+[ \t]+){1,2})$")
+_ADJECTIVES = re.compile(r"\b(?:an?|the)[ \t]+(?P<words>(?:(?!of |and |in |for |to )[a-z\-]+[ \t]+){1,2})$")
 _WHERE = frozenset({"in", "at", "near", "inside", "outside", "around", "across", "into", "towards", "toward"})
 _ASIDE = re.compile(r",[ \t]+(?:(?:the|an?|retired|former|then)[ \t]+){0,2}(?=[A-Z])")
 _VOICES = frozenset({"nsubj", "nsubjpass", "pobj", "conj", "appos"})
