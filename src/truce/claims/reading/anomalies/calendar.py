@@ -6,27 +6,33 @@ from collections.abc import Iterator
 
 from truce.asof import Interval
 from truce.claims.reading.anomalies.evidence import Draft, Evidence, passages
+from truce.claims.reading.anomalies.words import listed
+from truce.claims.reading.parse import Sentence
 from truce.claims.reading.times import TimeMention
-from truce.claims.records import Agreement, Mention
+from truce.claims.reading.times import weekday_pattern as pattern_years
+from truce.claims.reading.times.mention import InCalendar, OnWeekday
+from truce.claims.records import Agreement, Event, Relation, StatusRow
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_DEICTIC = re.compile(
-    r"\bas of (?:now|today|writing|(?:early|mid|late)[- ]\d{4}|this \w+|[A-Z]\w+ \d{4})|"
-    r"\b(?:the )?current(?:ly)?\b(?:, [\w-]+)? \w+(?: of [\w ]{3,60})?|"
-    r"\bto date\b|\bat (?:present|the time of writing)\b|\bso far this year\b|\b(?:today|yesterday|"
-    r"tomorrow)\b"
+_AS_OF = re.compile(
+    r"\bas of (?:now|today|writing|this \w+|(?:early|mid|late)[- ]\d{4}|[A-Z]\w+ \d{4})|\bto date\b|"
+    r"\bat (?:present|the time of writing)\b|\bso far this (?:week|month|year)\b"
+)
+_CURRENT = re.compile(
+    r"\b(?:the |its |their )?current\b(?:, [\w-]+)? \w+(?: of [\w ]{3,60})?|\bcurrently\b \w+"
 )
 _EXACTLY = re.compile(
     r"\b(?:coincid\w+|overlapp\w+|occurr\w+|came|fell|happened|took place)\s+(?:precisely|"
-    r"exactly)\b[^.;]{0,60}|"
-    r"\b(?:precisely|exactly)\s+(?:when|as|at the (?:same )?(?:time|moment|hour))\b[^.;]{0,40}",
+    r"exactly)\b(?: [\w’'-]+){0,8}|"
+    r"\b(?:precisely|exactly)\s+(?:when|as|at the (?:same )?(?:time|moment|hour))\b(?: [\w’'-]+){0,6}",
     re.IGNORECASE,
 )
-_EARLIER_INSTRUMENT = re.compile(
-    r"\b(?:existing|previous|prior|earlier|standing|prevailing)\s+(?:\w+\s+)?"
+_STANDING = re.compile(
+    r"\b(?:existing|standing|prevailing|pre-existing)\s+(?:\w+\s+)?"
     r"(?:truce|ceasefire|cease-fire|understanding|agreement|arrangement|accord|deal|armistice|pact)\b",
     re.IGNORECASE,
 )
+_IN_ORDER = ("precedes", "causes", "triggers", "produces", "culminates_in")
 _IMMEDIATE = re.compile(r"\bimmediate(?:ly)?\b|\bdirect\b", re.IGNORECASE)
 
 
@@ -66,28 +72,35 @@ def _from_weekday(evidence: Evidence, time: TimeMention) -> tuple[int, int]:
 def weekday_pattern(evidence: Evidence) -> Iterator[Draft]:
     """Several mismatches with one cause: the same slip in days, or another year's calendar."""
     wrong = [t for t in evidence.context.times if "weekday_mismatch" in t.flags and len(t.candidates) > 1]
-    if len(wrong) < 2:
+    slips = {(named - stated).days for stated, named in map(_stated_and_named, wrong)}
+    years = pattern_years(wrong)
+    if len(wrong) < 2 or (len(slips) > 1 and not years):
         return
-    pairs = [_stated_and_named(t) for t in wrong]
-    slips = {(named - stated).days for stated, named in pairs}
-    years = [
-        y
-        for y in (pairs[0][0].year - 1, pairs[0][0].year + 1)
-        if all(_weekday_in(stated, y) == named.weekday() for stated, named in pairs)
-    ]
-    if len(slips) > 1 and not years:
-        return
-    causes = [f"the weekdays are those of {y}" for y in years]
-    causes += [f"the day of the month is off by {next(iter(slips))} each time"] if len(slips) == 1 else []
-    right = [t for t in evidence.context.times if t.weekday is not None and t not in wrong and t.value]
+    causes = [f"the weekdays are those of {y}" for y in years[:1]]
+    causes += [f"the day of the month is off by {-next(iter(slips)):+d} each time"] if len(slips) == 1 else []
+    right = [t for t in evidence.context.times if t.weekday is not None and t not in wrong and _names_date(t)]
     yield Draft(
         type="weekday_pattern",
-        note=f"{len(wrong)} dates do not fit their weekday, {len(right)} do; one cause fits all the misfits: "
-        + "; or ".join(causes) + ". The year itself is never corrected.",
+        note=f"{len(wrong)} dates do not fit their weekday, {len(right)} do. One cause fits all the misfits: "
+        + "; or ".join(causes)
+        + ". The year itself is never corrected.",
         spans=tuple((t.start, t.end) for t in (*wrong, *right)),
         severity="low",
+        readings=(
+            *(("does not fit", (t.start, t.end)) for t in wrong),
+            *(("fits", (t.start, t.end)) for t in right),
+        ),
         candidates=tuple(causes),
-    )  # fmt: skip
+    )
+
+
+def _names_date(time: TimeMention) -> bool:
+    """Whether the words name a day of a month beside the weekday."""
+    return (
+        time.value is not None
+        and not isinstance(time.when, OnWeekday)
+        and any(c.isdigit() for c in time.text)
+    )
 
 
 def _weekday(time: TimeMention) -> int:
@@ -101,13 +114,6 @@ def _stated_and_named(time: TimeMention) -> tuple[dt.date, dt.date]:
     named = next((d for d in days if d.weekday() == _weekday(time)), days[0])
     stated = next((d for d in days if d != named), days[-1])
     return stated, named
-
-
-def _weekday_in(day: dt.date, year: int) -> int | None:
-    try:
-        return day.replace(year=year).weekday()
-    except ValueError:
-        return None
 
 
 def impossible_date(evidence: Evidence) -> Iterator[Draft]:
@@ -133,15 +139,30 @@ def undated_document(evidence: Evidence) -> Iterator[Draft]:
     """Words that need the document's own date, in a document without one."""
     if evidence.context.doc_date is not None:
         return
-    found = [m.span() for m in evidence.search(_DEICTIC)]
-    if not found:
+    as_of = [m.span() for m in evidence.search(_AS_OF)]
+    current = [m.span() for m in evidence.search(_CURRENT)]
+    floating = [(t.start, t.end) for t in evidence.context.times if _floats(t)]
+    found = [*as_of, *floating, *current]
+    if not floating and (not as_of or len(found) < 2):
         return
-    found.sort(key=lambda s: not evidence.quote(s).lower().startswith("as of"))
     words = ", ".join(f"“{evidence.quote(s)}”" for s in found[:3])
     yield Draft(
         type="undated_document",
-        note=f"The document states no date of its own, so {words} cannot be placed in time.",
-        spans=tuple(found[:6]),
+        note=f"The document states no date of its own, so {words} cannot be placed in time. "
+        "Give its date to have them resolved.",
+        spans=tuple(dict.fromkeys(found))[:6],
+        readings=tuple((evidence.quote(s)[:60], s) for s in found[:4]),
+        treat_as="undated",
+    )
+
+
+def _floats(time: TimeMention) -> bool:
+    """Whether a time waits for the document's date: yesterday, on Tuesday, next month."""
+    when = time.when
+    if time.value is not None or time.kind != "date":
+        return False
+    return isinstance(when, OnWeekday) or (
+        isinstance(when, InCalendar) and when.anchor == "document" and when.unit in ("day", "week", "month")
     )
 
 
@@ -166,107 +187,146 @@ def precision_mismatch(evidence: Evidence) -> Iterator[Draft]:
 
 def order_of_links(evidence: Evidence) -> Iterator[Draft]:
     """A stated order in time, or a cause after its effect, against the stated dates."""
-    dates = {e.id: e.date for e in evidence.events}
+    by_id = {e.id: e for e in evidence.events}
     for relation in evidence.relations:
-        if relation.type not in ("precedes", "causes", "triggers", "produces", "culminates_in"):
+        if relation.type not in _IN_ORDER or len(relation.origin) != 1 or len(relation.target) != 1:
             continue
-        for first in relation.origin:
-            for second in relation.target:
-                a, b = _interval(dates.get(first)), _interval(dates.get(second))
-                if a and b and b.before(a):
-                    yield Draft(
-                        type="order_contradiction",
-                        note=f"The text puts the first before the second, but dates them {a} and {b}.",
-                        spans=((relation.start, relation.end),),
-                        about=(first, second),
-                        severity="high",
-                    )
+        first, second = by_id.get(relation.origin[0]), by_id.get(relation.target[0])
+        if first is None or second is None or not _is_dated(first) or not _is_dated(second):
+            continue
+        a, b = _interval(first.date), _interval(second.date)
+        if a and b and b.before(a):
+            yield Draft(
+                type="order_contradiction",
+                note=f"The text puts the first before the second, but dates them {a} and {b}.",
+                spans=((relation.start, relation.end), (first.start, first.end), (second.start, second.end)),
+                about=(first.id, second.id),
+                severity="high",
+                readings=((str(a), (first.start, first.end)), (str(b), (second.start, second.end))),
+                candidates=("the order as told", "the order of the dates"),
+            )
+
+
+def _is_dated(event: Event) -> bool:
+    """Whether the text itself gives the event one day."""
+    return event.date_basis == "explicit" and event.date is not None and ".." not in event.date
 
 
 def earlier_instrument(evidence: Evidence) -> Iterator[Draft]:
     """An "existing" understanding at a time at which the text knows of none."""
-    first = min(
-        (a for a in evidence.agreements if a.is_ceasefire and _begin(a)),
-        key=lambda a: str(_begin(a)),
-        default=None,
-    )
-    if first is None:
+    first = _first_truce(evidence)
+    begun = _interval(_begin(first)) if first else None
+    if first is None or begun is None:
         return
-    begun = _interval(_begin(first))
-    for match in evidence.search(_EARLIER_INSTRUMENT):
+    for match in evidence.search(_STANDING):
         sentence = evidence.context.page.sentence_at(match.start())
-        near = evidence.events_in(sentence.start, match.end()) if sentence else []
-        before = [e for e in near if _starts_before(e.date, begun)]
-        if before:
-            event = before[0]
-            spans = (match.span(), passages(event)[0], first.spans[0])
+        if sentence is None:
+            continue
+        told = [e for e in _spoken_of(evidence, sentence) if _starts_before(e.date, begun)]
+        if told:
+            spans = (match.span(), passages(told[0])[0], first.spans[0])
             yield Draft(
                 type="order_contradiction",
-                note=f"At {event.date} no agreement is described yet: the first one of the text is of "
+                note=f"At {told[0].date} the text has told of no agreement yet: its first one is of "
                 f"{_begin(first)}. What “{match.group()}” refers to is not stated.",
                 spans=spans,
-                about=(event.id, first.id),
+                about=(told[0].id, first.id),
                 severity="high",
                 readings=(("the event", spans[1]), ("the first agreement", spans[2])),
                 candidates=(
                     "an understanding that the text does not describe",
                     "the first agreement, out of order",
                 ),
+                treat_as="refers to nothing in the text",
             )
+
+
+def _first_truce(evidence: Evidence) -> Agreement | None:
+    begun = [a for a in evidence.agreements if a.is_ceasefire and _begin(a)]
+    return min(begun, key=lambda a: str(_begin(a)), default=None)
+
+
+def _spoken_of(evidence: Evidence, sentence: Sentence) -> list[Event]:
+    """The events of a sentence, and those that the ends of its relations point back at."""
+    over = [r for r in evidence.relations if r.start < sentence.end and r.end > sentence.start]
+    linked = {end for r in over for end in (*r.origin, *r.target)}
+    here = {e.id for e in evidence.events_in(sentence.start, sentence.end)}
+    return [e for e in evidence.events if e.id in linked | here]
 
 
 def immediate_precursor(evidence: Evidence) -> Iterator[Draft]:
     """What is called the immediate cause of an end came before the thing had begun."""
-    dates = {e.id: e.date for e in evidence.events}
+    by_id = {e.id: e for e in evidence.events}
     for relation in evidence.relations:
-        words = evidence.quote((relation.start, relation.end))
-        if relation.type not in ("precedes", "causes", "triggers") or not _IMMEDIATE.search(words):
+        span = (relation.start, relation.end)
+        if relation.type not in ("precedes", "causes", "triggers") or not _IMMEDIATE.search(
+            evidence.quote(span)
+        ):
             continue
-        for agreement in evidence.agreements:
+        words = {t.lemma_.lower() for t in evidence.context.page.tokens(*span)}
+        if not words & listed("ends_of_truce"):
+            continue
+        origins = [by_id[o] for o in relation.origin if o in by_id]
+        for agreement in _meant(evidence, relation):
             begun = _interval(_begin(agreement))
-            ended = [r for r in agreement.status_history if r.status in ("broken", "ended", "violated")]
-            targets = {*relation.target}
-            concerns = agreement.id in targets or any(_overlap(m, relation.start, relation.end)
-                                                      for m in agreement.mentions)  # fmt: skip
-            early = [
-                o for o in relation.origin if (d := _interval(dates.get(o))) and begun and d.before(begun)
-            ]
-            if begun and ended and concerns and early:
-                end = ended[0]
+            early = [e for e in origins if (d := _interval(e.date)) and begun and d.before(begun)]
+            end = next(
+                (r for r in agreement.status_history if r.status in ("broken", "ended", "violated")), None
+            )
+            if begun and early and end:
+                near = (end.start, end.end)
                 yield Draft(
                     type="order_contradiction",
-                    note=f"These events are dated before the agreement began ({begun}); nearer to its end "
-                    f"stands "
-                    f"“{evidence.quote((end.start, end.end))}”.",
-                    spans=((relation.start, relation.end), (end.start, end.end)),
-                    about=(*early, agreement.id),
+                    note=f"These events are dated before the agreement began ({begun}), so "
+                    f"they cannot be what "
+                    f"comes immediately before its end; nearer to that stands "
+                    f"“{evidence.quote(near)[:120]}”.",
+                    spans=(span, near, *((e.start, e.end) for e in early[:2])),
+                    about=(*(e.id for e in early), agreement.id),
+                    readings=(("before the agreement", span), ("nearer to its end", near)),
                 )
                 break
 
 
-def _overlap(mention: Mention, start: int, end: int) -> bool:
-    return mention.start < end and mention.end > start
+def _meant(evidence: Evidence, relation: Relation) -> list[Agreement]:
+    """The agreements that the words of a relation name, else the first one of the text."""
+    found = evidence.agreements_in(relation.start, relation.end)
+    first = _first_truce(evidence)
+    return found or ([first] if first else [])
 
 
 def date_contradiction(evidence: Evidence) -> Iterator[Draft]:
-    """Two different dates, both stated as fact, for one step in the life of an agreement."""
+    """Two different days, both named and stated as fact, for one step in the life of an agreement."""
     for agreement in evidence.agreements:
-        seen: dict[str, tuple[str, int, int]] = {}
+        seen: dict[str, StatusRow] = {}
         for row in agreement.status_history:
             once = row.status in ("announced", "signed", "in_force") and row.certainty == "fact"
-            if not once or row.date is None or "/" in row.date:
+            if not once or not _has_day(evidence, row):
                 continue
-            day = row.date[:10]
-            other = seen.setdefault(row.status, (day, row.start, row.end))
-            if other[0] != day and not other[0].startswith(day) and not day.startswith(other[0]):
+            other = seen.setdefault(row.status, row)
+            if _days_apart(other, row) > 1:
+                spans = ((row.start, row.end), (other.start, other.end))
                 yield Draft(
                     type="date_contradiction",
-                    note=f"{row.status}: {other[0]} in one place, {day} in another.",
-                    spans=((row.start, row.end), other[1:]),
+                    note=f"{row.status.replace('_', ' ')}: {other.date} in one place, {row.date} in another.",
+                    spans=spans,
                     about=(agreement.id,),
                     severity="high",
-                    candidates=(other[0], day),
+                    readings=((str(row.date), spans[0]), (str(other.date), spans[1])),
+                    candidates=(str(other.date), str(row.date)),
                 )
+
+
+def _has_day(evidence: Evidence, row: StatusRow) -> bool:
+    """Whether the words of a row name a day of a month, and the row is dated by it."""
+    days = [t for t in evidence.context.times_in(row.start, row.end) if t.kind == "date" and _names_date(t)]
+    return bool(row.date) and any(t.value and str(row.date)[:10] == t.value[:10] for t in days)
+
+
+def _days_apart(one: StatusRow, other: StatusRow) -> int:
+    """Days between the rows: midnight belongs to either day, so that one day is no difference."""
+    first, second = (Interval.parse(str(r.date)).first for r in (one, other))
+    return abs((first - second).days) if first and second else 0
 
 
 def _starts_before(date: str | None, other: Interval | None) -> bool:

@@ -2,23 +2,19 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from spacy.tokens import Token
 
+from truce.claims.reading.acts import Speech
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence, subtree
+from truce.claims.reading.passages import Passages, agreement_passages, event_passages, named, passages
 from truce.claims.reading.speech import SpeechMap
-from truce.claims.records import (
-    Agreement,
-    Anomaly,
-    AnomalyReading,
-    Assessment,
-    Claim,
-    Event,
-    Relation,
-)
+from truce.claims.records import Actor, Agreement, Anomaly, AnomalyReading, Assessment, Claim, Event, Relation
+
+__all__ = ["Draft", "Evidence", "Span", "passages"]
 
 Span = tuple[int, int]
 
@@ -48,11 +44,29 @@ class Evidence:
     agreements: tuple[Agreement, ...]
     relations: tuple[Relation, ...]
     assessments: tuple[Assessment, ...]
+    _events: Passages[Event] = field(init=False, repr=False)
+    _agreements: Passages[Agreement] = field(init=False, repr=False)
+    _said: Passages[Speech] = field(init=False, repr=False)
+    _actors: dict[str, Actor] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Index the records by their passages."""
+        said = ((a.start, a.end, a) for a in self.speech.acts)
+        object.__setattr__(self, "_events", event_passages(self.events))
+        object.__setattr__(self, "_agreements", agreement_passages(self.agreements))
+        object.__setattr__(self, "_said", Passages(said))
+        object.__setattr__(self, "_actors", {a.id: a for a in self.context.actors})
 
     @property
     def text(self) -> str:
         """The text of the document."""
         return self.context.page.text
+
+    @property
+    def is_about_conflict(self) -> bool:
+        """Whether the document tells of the use of force, or of a truce."""
+        force = any(e.type == "ASSAULT" and e.modality == "actual" for e in self.events)
+        return force or any(a.is_ceasefire for a in self.agreements)
 
     def record(self, draft: Draft, rule: str) -> Anomaly:
         """The anomaly of a draft."""
@@ -89,16 +103,46 @@ class Evidence:
                 yield from pattern.finditer(self.text, block.start, block.end)
 
     def events_in(self, start: int, end: int) -> list[Event]:
-        """Events one of whose passages overlaps a span."""
-        return [e for e in self.events if any(a < end and b > start for a, b in passages(e))]
+        """Events one of whose passages overlaps a span, in text order."""
+        return list({e.id: e for _, _, e in self._events.over(start, end)}.values())
+
+    def agreements_in(self, start: int, end: int) -> list[Agreement]:
+        """Agreements that a span names or speaks of, in text order."""
+        return list({a.id: a for _, _, a in self._agreements.over(start, end)}.values())
+
+    def acts_at(self, start: int, end: int) -> list[Speech]:
+        """The acts of speech whose content shares a character with a span."""
+        return [a for _, _, a in self._said.over(start, end)]
+
+    def is_said(self, start: int, end: int) -> bool:
+        """Whether somebody, named or kept nameless, says the words of a span."""
+        return any(a.start <= start and end <= a.end and _has_voice(a) for a in self.acts_at(start, end))
 
     def mentions(self) -> Iterator[tuple[Agreement, int, int]]:
         """Every passage that names an agreement, in text order."""
-        found = [(m.start, m.end, a) for a in self.agreements for m in a.mentions]
+        found = [(start, end, a) for a in self.agreements for start, end in named(a)]
         for start, end, agreement in sorted(found, key=lambda f: f[:2]):
             yield agreement, start, end
 
+    def side(self, ref: str | None) -> str | None:
+        """The state or group that an actor belongs to in the end; the actor itself if to none."""
+        seen: set[str] = set()
+        while ref in self._actors and ref not in seen:
+            seen.add(ref)
+            actor = self._actors[ref]
+            if actor.affiliation is None:
+                return actor.side or ref
+            ref = actor.affiliation
+        return ref
 
-def passages(event: Event) -> list[Span]:
-    """All passages of an event, its main one first."""
-    return [(event.start, event.end), *((m.start, m.end) for m in event.also)]
+    def kind(self, ref: str | None) -> str | None:
+        """The type of an actor."""
+        return self._actors[ref].type if ref in self._actors else None
+
+    def name(self, ref: str | None) -> str:
+        """What to call an actor in a note."""
+        return self._actors[ref].name if ref in self._actors else "somebody not named"
+
+
+def _has_voice(act: Speech) -> bool:
+    return act.speaker is not None or act.attribution == "anonymous"

@@ -1,99 +1,90 @@
-"""Tolls and numbering that do not add up, or must not be added."""
+"""Tolls, numbering and identifiers that do not add up, or must not be added."""
 
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from truce.asof import Interval
+from truce.claims.reading.anomalies.denials import count
 from truce.claims.reading.anomalies.evidence import Draft, Evidence, Span
 from truce.claims.records import Event, Range
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _LABEL = re.compile(r"(?:(?P<word>[A-Za-z]+)\s+)?(?P<number>[IVXLC]+|\d+)")
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_PAPER = re.compile(
+    r"\b(?P<kind>[Rr]esolution|[Dd]ecree|[Pp]rotocol|[Dd]irective|[Ll]aw|[Dd]ecision|[Oo]rder|[Ll]etter)s?\s+"
+    r"(?:[Nn]o\.?\s*|[Nn]umber\s+|#)?(?P<number>\d{1,5}(?:/\d{2,4})?)(?:\s*\(\d{4}\))?"
+    r"\s*(?:,\s*)?(?:of|dated|adopted on|"
+    rf"passed on|issued on|from)\s+(?P<date>\d{{1,2}}\s+(?:{_MONTHS})(?:,?\s+\d{{4}})?"
+    rf"|(?:{_MONTHS})\s+\d{{1,2}}"
+    r"(?:,?\s+\d{4})?)",
+)
+_EXPANDED = re.compile(
+    r"(?P<long>(?:[A-Z][\w’'-]+\s+(?:(?:of|for|on|in|and|to|the|de|la)\s+){0,3}){1,7}[A-Z]?[\w’'-]*)\s*"
+    r"\((?P<short>[A-Z][A-Z-]{2,9})\)"
+)
 
 
 def casualties_overlap(evidence: Evidence) -> Iterator[Draft]:
     """Tolls whose windows or scopes overlap: adding them would count the dead twice."""
-    tolls = [e for e in evidence.events if (e.deaths or e.injured) and e.modality == "actual"]
-    broad = [e for e in tolls if e.toll_scope in ("window", "total") or not e.date or "/" in e.date]
-    for event in broad:
+    tolls = [e for e in evidence.events if e.modality == "actual" and _counts(e)]
+    broad = [e for e in tolls if e.toll_scope in ("window", "total") or (e.date and "/" in e.date)]
+    for event in sorted(broad, key=lambda e: e.toll_scope not in ("window", "total")):
         others = [o for o in tolls if o is not event and _may_overlap(event, o)]
         if others and (event.toll_scope in ("window", "total") or any(o in broad for o in others)):
-            spans = ((event.start, event.end), *((o.start, o.end) for o in others[:3]))
+            told = (event, *others[:3])
+            spans = tuple((e.start, e.end) for e in told)
             yield Draft(
                 type="casualties_overlap",
-                note="These tolls cover overlapping times or acts. They are kept apart and never added.",
+                note="These tolls cover overlapping times or acts: "
+                + "; ".join(_toll(e) for e in told)
+                + ". They are kept apart and never added.",
                 spans=spans,
-                about=(event.id, *(o.id for o in others[:3])),
-                readings=tuple((_toll(e), s) for e, s in zip((event, *others[:3]), spans, strict=True)),
+                about=tuple(e.id for e in told),
+                readings=tuple((_toll(e), s) for e, s in zip(told, spans, strict=True)),
                 treat_as="keep apart; no sum",
             )
             return
 
 
+def _counts(event: Event) -> bool:
+    """Whether anybody was hurt: a count of none can be added without harm."""
+    return any(r and r != (0, 0) for r in (event.deaths, event.injured))
+
+
 def _may_overlap(first: Event, second: Event) -> bool:
+    """Whether two tolls can count the same dead: times that meet, and a count of the same kind."""
+    if not ((first.deaths and second.deaths) or (first.injured and second.injured)):
+        return False
     if first.date is None or second.date is None:
-        return True
+        return first.date_basis != second.date_basis or bool(set(first.places) & set(second.places))
     return Interval.parse(first.date).intersects(Interval.parse(second.date))
 
 
 def _toll(event: Event) -> str:
-    words = [f"{_range(event.deaths)} killed"] if event.deaths else []
-    words += [f"{_range(event.injured)} injured"] if event.injured else []
+    words = [f"{count(event.deaths)} killed"] if event.deaths else []
+    words += [f"{count(event.injured)} injured"] if event.injured else []
     return ", ".join(words) + f" ({event.date or 'undated'})"
-
-
-def _range(value: Range | None) -> str:
-    if value is None:
-        return "not stated"
-    low, high = value
-    if low == high:
-        return str(low)
-    return f"{'' if low is None else low} to {'?' if high is None else high}"
 
 
 def sum_mismatch(evidence: Evidence) -> Iterator[Draft]:
     """Parts of a toll that are more than the whole."""
     for event in evidence.events:
-        for kind in ("deaths", "injured"):
+        for kind, word in (("deaths", "dead"), ("injured", "injured")):
             whole: Range | None = getattr(event, kind)
             parts = [p for part in event.toll_parts if (p := getattr(part, kind)) is not None]
             least = sum(p[0] or 0 for p in parts)
             if whole and whole[1] is not None and parts and least > whole[1]:
                 yield Draft(
                     type="sum_mismatch",
-                    note=f"The parts make at least {least} {kind}, the stated total is {whole[1]}.",
+                    note=f"The parts make at least {least} {word}, but the stated total is {whole[1]}.",
                     spans=((event.start, event.end),),
                     about=(event.id,),
                     severity="high",
+                    candidates=(f"{whole[1]} (the total)", f"{least} (the parts)"),
+                    treat_as="the total as stated, in doubt",
                 )
-
-
-def toll_contradiction(evidence: Evidence) -> Iterator[Draft]:
-    """Two accounts of one act whose counts exclude each other."""
-    by_id = {e.id: e for e in evidence.events}
-    for event in evidence.events:
-        other = by_id.get(event.same_as or event.contradicts or "")
-        if other is None:
-            continue
-        for kind in ("deaths", "injured"):
-            mine, theirs = getattr(event, kind), getattr(other, kind)
-            if mine and theirs and _disjoint(mine, theirs):
-                spans: tuple[Span, ...] = ((event.start, event.end), (other.start, other.end))
-                yield Draft(
-                    type="source_contradiction" if event.source != other.source else "claim_contradiction",
-                    note=f"{kind}: {_range(mine)} against {_range(theirs)}.",
-                    spans=spans,
-                    about=(event.id, other.id),
-                    severity="high",
-                    readings=((_range(mine), spans[0]), (_range(theirs), spans[1])),
-                )
-
-
-def _disjoint(a: Range, b: Range) -> bool:
-    low = max(a[0] or 0, b[0] or 0)
-    highs = [h for h in (a[1], b[1]) if h is not None]
-    return bool(highs) and low > min(highs)
 
 
 def section_numbering(evidence: Evidence) -> Iterator[Draft]:
@@ -105,18 +96,20 @@ def section_numbering(evidence: Evidence) -> Iterator[Draft]:
             style = (match["word"] or "").lower() + ("roman" if match["number"][0] in _ROMAN else "arabic")
             series.setdefault(style, []).append((_value(match["number"]), (block.start, block.end)))
     for numbers in series.values():
-        values = [n for n, _ in numbers]
-        skipped = [s for (a, _), (b, s) in pairwise(numbers) if b != a + 1]
-        if values[0] != 1 or skipped:
-            what = f"starts at {values[0]}" if values[0] != 1 else "skips or repeats a number"
-            spans = (numbers[0][1], *skipped) if values[0] != 1 else (*skipped, numbers[0][1])
-            yield Draft(
-                type="section_numbering",
-                note=f"The numbering {what}: the document is an excerpt or has lost a part, and words such "
-                f"as "
-                "“earlier” or “initial” may refer to text that is not here.",
-                spans=(*spans[:3], numbers[-1][1]),
-            )
+        skipped = [s for (a, _), (b, s) in pairwise(numbers) if b not in (a + 1, 1)]
+        first, last = numbers[0], numbers[-1]
+        if len(numbers) < 2 or (first[0] == 1 and not skipped):
+            continue
+        what = f"starts at {first[0]}" if first[0] != 1 else "skips or repeats a number"
+        spans = (first[1], *skipped) if first[0] != 1 else (*skipped, first[1])
+        yield Draft(
+            type="section_numbering",
+            note=f"The numbering {what} (from {first[0]} to {last[0]}): the document is an "
+            f"excerpt or has lost a part, "
+            "and words such as “earlier” or “initial” may refer to text that is not here.",
+            spans=(*spans[:3], last[1]),
+            readings=(("first number", first[1]), ("last number", last[1])),
+        )
 
 
 def _value(number: str) -> int:
@@ -126,4 +119,57 @@ def _value(number: str) -> int:
     return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
 
 
-FINDERS = (casualties_overlap, sum_mismatch, toll_contradiction, section_numbering)
+def two_numbers(evidence: Evidence) -> Iterator[Draft]:
+    """One document, by its kind and day, under two numbers."""
+    seen: dict[tuple[str, str], tuple[str, Span]] = {}
+    for match in evidence.search(_PAPER):
+        day = frozenset(re.findall(r"\w+", match["date"]))
+        key = (match["kind"].lower(), " ".join(sorted(day)))
+        number, span = seen.setdefault(key, (match["number"], match.span()))
+        if number != match["number"]:
+            yield Draft(
+                type="identifier_contradiction",
+                note=f"One {key[0]} of {match['date']} is number {number} in one place "
+                f"and {match['number']} in another.",
+                spans=(match.span(), span),
+                readings=((match["number"], match.span()), (number, span)),
+                candidates=(number, match["number"]),
+                treat_as="number in doubt",
+            )
+
+
+def two_names(evidence: Evidence) -> Iterator[Draft]:
+    """One abbreviation that is given for two names."""
+    seen: dict[str, tuple[str, Span]] = {}
+    for match in evidence.search(_EXPANDED):
+        name = _name_behind(match["long"], match["short"])
+        if name is None:
+            continue
+        span = (match.end("long") - len(match["long"]) + match["long"].rindex(name), match.end())
+        other, where = seen.setdefault(match["short"], (name, span))
+        if _core(other) != _core(name):
+            yield Draft(
+                type="identifier_contradiction",
+                note=f"“{match['short']}” stands for “{other}” in one place and for “{name}” in another.",
+                spans=(span, where),
+                severity="medium",
+                readings=((name, span), (other, where)),
+                candidates=(other, name),
+            )
+
+
+def _name_behind(long: str, short: str) -> str | None:
+    """The last words of a name whose initials are an abbreviation's letters; None if they are not."""
+    words = long.split()
+    for first in range(len(words)):
+        initials = "".join(w[0] for w in words[first:] if w[0].isupper())
+        if initials == short.replace("-", ""):
+            return " ".join(words[first:])
+    return None
+
+
+def _core(name: str) -> tuple[str, ...]:
+    return tuple(w.lower().rstrip("s") for w in name.split() if w[0].isupper())
+
+
+FINDERS = (casualties_overlap, sum_mismatch, section_numbering, two_numbers, two_names)

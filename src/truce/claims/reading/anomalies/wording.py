@@ -2,70 +2,79 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spacy.tokens import Token
 
 from truce.claims.reading.anomalies.evidence import Draft, Evidence, Span
+from truce.claims.reading.anomalies.words import alternatives, listed
+from truce.claims.reading.context import Named
 from truce.claims.reading.parse import subtree
+from truce.claims.records import Actor, Assessment
 
 _NEVER_BEFORE = re.compile(
-    r"\b(?:an? |the )?(?:unprecedented|never before seen|first[- ]ever|without precedent)\b(?: \w+){0,3}",
+    r"\b(?:an? |the )?(?:unprecedented|never before seen|first[- ]ever|without (?:any )?precedent"
+    r"|unheard[- ]of)\b"
+    r"(?: \w+){0,3}",
     re.IGNORECASE,
 )
 _FIRST_SINCE = re.compile(
-    r"\b(?:the )?first (?:such )?[\w’' -]{2,60}?\b(?:since|in (?:over |more than |nearly |almost )?(?:\w+ )"
-    r"(?:years|months|decades))\b[\w’' -]{2,70}",
+    r"\b(?:the )?first (?:such |of its kind )?[\w’' -]{2,60}?"
+    r"\b(?:since|in (?:over |more than |nearly |almost )?(?:\w+ )"
+    r"(?:years|months|decades))\b(?: [\w’'-]+){0,9}",
     re.IGNORECASE,
 )
 _RENEWED = re.compile(
-    r"\b(?:renewed|resumed|reinvigorated|revived|redoubled)\s+(?:\w+\s+)?(?:vigou?r|effort\w*|push|mediation|"
-    r"engagement|commitment|attempt\w*|initiative\w*|pressure|determination)\b",
+    r"\b(?:renewed|reinvigorated|redoubled|rekindled)\s+(?:\w+\s+)?(?:vigou?r|energy|zeal|mediation|engagement|"
+    r"commitment|determination|resolve|impetus|urgency)\b",
     re.IGNORECASE,
 )
-_TURMOIL = frozenset(
-    {"crisis", "conflict", "war", "hostility", "escalation", "tension", "surge", "fighting", "violence",
-     "outbreak", "breakdown", "confrontation", "unrest", "collapse"}
-)  # fmt: skip
-_CAUSE_NOUN = re.compile(
+_CAUSE = re.compile(
     r"\b(?:acted|served|functioned|worked) as (?:an? |the )?(?:\w+ )?(?:catalyst|trigger|spark|cause)\b|"
     r"\b(?:was|is|were|are|being) (?:the |an? )?(?:\w+ )?(?:cause|trigger|culmination|result|consequence|"
     r"product) of\b|"
-    r"\b(?:the )?(?:\w+ )?culmination of\b[^.;,]{3,60}|"
-    r"\b(?:\w+ ){0,2}(?:catalyzed|catalysed|caused|triggered|sparked|ignited|provoked) by\b[^.;,]{3,60}|"
+    r"\b(?:the )?(?:\w+ )?culmination of\b(?: [\w’'-]+){1,8}|"
+    r"\b(?:\w+ ){0,2}(?:catalyzed|catalysed|caused|triggered|sparked|ignited|provoked) by\b"
+    r"(?: [\w’'-]+){1,8}|"
     r"\broot causes? of (?:the |this )?\w+",
     re.IGNORECASE,
 )
-_GROUPS = frozenset({"non_state_armed_group", "political_group", "militia", "party", "government", "group"})
-_QUALIFIED = re.compile(
-    r"\b(acting|interim|caretaker|deputy|former|outgoing|designated|newly appointed)\b", re.IGNORECASE
+_NOT_TO_CONFUSE = re.compile(
+    r"\b(?:not|never) to be (?:confused|mistaken|conflated) (?:with|for)\b|"
+    r"\b(?:should|must) not be (?:confused|mistaken|conflated) (?:with|for)\b|"
+    r"\b(?:is|are) not related to\b|\bno relation to\b|\bunrelated to the (?:similarly|like)[- ]named\b",
+    re.IGNORECASE,
 )
+_GROUPS = frozenset({"non_state_armed_group", "political_group", "militia", "party", "government", "group"})
+_HOLDING = frozenset({"non_state_armed_group", "political_group", "militia", "party"})
+_OFFICE = re.compile(rf"\b(?:{alternatives('offices')})s?\b", re.IGNORECASE)
+_ACTING = re.compile(rf"\b(?:{alternatives('acting')})\b", re.IGNORECASE)
+_TITLE_BEFORE = re.compile(r"(?:[\w’'-]+[ ,]+){0,5}$")
 
 
 def cause_contradiction(evidence: Evidence) -> Iterator[Draft]:
-    """Different causes for one crisis, each in the text's own voice."""
+    """Three or more causes for one crisis, each in the text's own voice."""
     found: list[tuple[str, Span]] = []
-    for match in evidence.search(_CAUSE_NOUN):
+    for match in evidence.search(_CAUSE):
         sentence = evidence.context.page.sentence_at(match.start())
-        if sentence is None or evidence.speech.over(*match.span()):
+        if sentence is None or evidence.is_said(*match.span()):
             continue
-        turmoil = [t for t in sentence if t.lemma_.lower() in _TURMOIL]
-        if turmoil or "as a" in match.group().lower():
-            span = _clause(evidence, match.span())
-            found.append((evidence.quote(span), span))
-    apart = [
-        f for i, f in enumerate(found) if all(f[1][0] >= o[1][1] or f[1][1] <= o[1][0] for o in found[:i])
-    ]
-    if len(apart) >= 2:
+        turmoil = any(t.lemma_.lower() in listed("turmoil") for t in sentence)
+        if turmoil or " as a" in match.group().lower():
+            span = _with_subject(evidence, match.span())
+            if all(span[0] >= s[1] or span[1] <= s[0] for _, s in found):
+                found.append((evidence.quote(span), span))
+    if len(found) >= 3:
         yield Draft(
             type="cause_contradiction",
-            note=f"{len(apart)} different causes or triggers are given for the same course of events.",
-            spans=tuple(s for _, s in reversed(apart)),
-            readings=tuple((w[:80], s) for w, s in apart),
+            note=f"{len(found)} different causes or triggers are given for one course of events.",
+            spans=tuple(s for _, s in reversed(found)),
+            readings=tuple((w[:80], s) for w, s in found),
             treat_as="keep all, as the text's own claims",
         )
 
 
-def _clause(evidence: Evidence, span: Span) -> Span:
+def _with_subject(evidence: Evidence, span: Span) -> Span:
     """The cue with the phrase before it, which it is said of."""
     page = evidence.context.page
     token = page.token_at(span[0])
@@ -84,12 +93,10 @@ def _clause(evidence: Evidence, span: Span) -> Span:
 def degree_contradiction(evidence: Evidence) -> Iterator[Draft]:
     """Unprecedented, and beside it the first since an earlier time: it has happened before, or it has not."""
     first = [m.span() for m in evidence.search(_FIRST_SINCE)]
+    if not first:
+        return
     for match in evidence.search(_NEVER_BEFORE):
-        near = [
-            s
-            for s in first
-            if abs(s[0] - match.end()) < 400 and not (s[0] < match.end() and s[1] > match.start())
-        ]
+        near = [s for s in first if _next_to(match.span(), s)]
         if near:
             yield Draft(
                 type="degree_contradiction",
@@ -98,7 +105,13 @@ def degree_contradiction(evidence: Evidence) -> Iterator[Draft]:
                 about=tuple(e.id for e in evidence.events_in(*match.span())),
                 severity="low",
                 readings=(("never before", match.span()), ("before, once", near[0])),
+                treat_as="the first since the earlier time",
             )
+
+
+def _next_to(one: Span, other: Span) -> bool:
+    apart = other[0] >= one[1] or other[1] <= one[0]
+    return apart and abs(other[0] - one[1]) < 400
 
 
 def category_error(evidence: Evidence) -> Iterator[Draft]:
@@ -109,25 +122,33 @@ def category_error(evidence: Evidence) -> Iterator[Draft]:
             if token.lower_ != "since":
                 continue
             holder = _owner_of_first(token)
-            objects = [c for c in token.children if c.dep_ in ("pobj", "pcomp")]
-            if holder is None or not objects:
+            earlier = next((c for c in token.children if c.dep_ in ("pobj", "pcomp")), None)
+            owner = evidence.context.actor_at(holder[0]) if holder else None
+            if holder is None or earlier is None or owner is None:
                 continue
-            owner = evidence.context.actor_at(holder[0])
-            span = page.cover(subtree(objects[0], without=("relcl", "punct", "appos")))
-            others = [n for n in evidence.context.actors_in(*span) if owner and n.ref != owner.ref]
-            doer = others[0] if others else None
-            if owner and doer and evidence.context.actor(doer.ref).affiliation != owner.ref:
+            span = page.cover(subtree(earlier, without=("relcl", "punct", "appos")))
+            doer = _doer(evidence, earlier, owner)
+            if doer is not None and evidence.side(doer.ref) != evidence.side(owner.ref):
                 start = page.start_of(holder[0])
+                own, other = evidence.name(owner.ref), evidence.name(doer.ref)
                 yield Draft(
                     type="category_error",
-                    note="The act that this one is measured against has another author, so it is no "
-                    "earlier one "
-                    "of the same kind.",
+                    note=f"The act is called the first such one of {own} since an act of {other}, "
+                    f"which is no earlier "
+                    "one of the same author.",
                     spans=((start, span[1]), span),
                     about=(owner.ref, doer.ref),
-                    readings=((page.quote(owner.start, owner.end), (start, page.end_of(holder[1]))),
-                              (page.quote(doer.start, doer.end), span)),
-                )  # fmt: skip
+                    readings=((own, (start, page.end_of(holder[1]))), (other, span)),
+                    candidates=("the first such act by anybody since then", f"the first such act of {own}"),
+                )
+
+
+def _doer(evidence: Evidence, act: Token, owner: Named) -> Named | None:
+    """Who did the earlier act: who stands before its noun, or has it."""
+    page = evidence.context.page
+    left = [c for c in act.children if c.i < act.i and c.dep_ in ("poss", "amod", "compound", "nmod")]
+    named = [n for c in left for n in evidence.context.actors_in(page.start_of(c), page.end_of(c))]
+    return next((n for n in named if n.ref != owner.ref), None)
 
 
 def _owner_of_first(since: Token) -> tuple[Token, Token] | None:
@@ -135,135 +156,178 @@ def _owner_of_first(since: Token) -> tuple[Token, Token] | None:
     at = since.head
     for _ in range(4):
         first = [c for c in at.children if c.lower_ == "first"]
+        such = [c for c in at.children if c.lower_ in ("such", "similar", "comparable")]
         owner = [c for c in at.children if c.dep_ == "poss"]
-        if first and owner:
+        if first and such and owner:
             return owner[0], at
         at = at.head
     return None
 
 
 def missing_antecedent(evidence: Evidence) -> Iterator[Draft]:
-    """Renewed efforts of somebody who, in this text, has made none before."""
+    """Renewed vigour of somebody who, in this text, has done nothing of the kind before."""
+    kinds = {"CONSULT", "COOPERATE", "AGREE", "SUPPORT"}
     for match in evidence.search(_RENEWED):
         sentence = evidence.context.page.sentence_at(match.start())
         if sentence is None:
             continue
-        doers = {n.ref for n in evidence.context.actors_in(sentence.start, match.start())}
-        kinds = {"CONSULT", "COOPERATE", "AGREE", "SUPPORT"}
-        before = [e for e in evidence.events
-                  if e.end <= sentence.start and e.type in kinds and doers & set(e.initiator)]  # fmt: skip
-        if doers and not before:
+        doers = {evidence.side(n.ref) for n in evidence.context.actors_in(sentence.start, match.start())}
+        before = (e for e in evidence.events if e.end <= sentence.start and e.type in kinds)
+        brokered = {m for a in evidence.agreements for m in a.mediators}
+        if doers and not any(doers & {evidence.side(i) for i in e.initiator} for e in before):
             yield Draft(
                 type="missing_antecedent",
-                note=f"“{match.group()}” implies an earlier effort by the same actors; the text tells of "
-                f"none.",
+                note=f"“{match.group()}” implies that the same actors had tried before; "
+                f"the text tells of no such effort.",
                 spans=(match.span(),),
-                about=tuple(sorted(doers))[:3],
+                about=tuple(sorted(d for d in doers if d))[:3] or tuple(sorted(brokered))[:3],
                 severity="low",
+                readings=(("an earlier effort implied", match.span()),),
                 candidates=("an earlier effort that the text leaves out", "a manner of speaking"),
             )
 
 
 def name_trap(evidence: Evidence) -> Iterator[Draft]:
     """A name that holds another actor's name: to be matched longest first."""
-    actors = evidence.context.actors
-    names = {a.id: [n for n in (a.name, *a.aliases) if n and len(n) > 3] for a in actors}
-    for actor in actors:
-        if actor.type not in _GROUPS or len(actor.name.split()) + actor.name.count("-") < 2:
-            continue
-        held = [
-            o for o in actors
-            if o.id not in (actor.id, actor.affiliation) and o.affiliation != actor.id
-            and o.type in _GROUPS | {"state"} and not (o.side and o.side == actor.side)
-            and any(_holds(actor.name, n) for n in names[o.id])
-        ]  # fmt: skip
+    holders = _holders(evidence.context.actors)
+    for actor in evidence.context.actors:
+        held = holders.get(actor.id, [])
         if not any(o.type in _GROUPS for o in held):
             continue
         spans = [(m.start, m.end) for m in actor.mentions if m.end - m.start >= len(actor.name) - 3]
         sentence = evidence.context.page.sentence_at(spans[0][0]) if spans else None
-        if sentence:
-            both = [
-                n
-                for n in evidence.context.actors_in(sentence.start, sentence.end)
-                if n.ref in {o.id for o in held}
-            ]
-            start = min([spans[0][0], *(n.start for n in both if spans[0][1] - n.start < 240)])
+        if sentence is None:
+            continue
+        refs = {o.id for o in held}
+        both = [n for n in evidence.context.actors_in(sentence.start, sentence.end) if n.ref in refs]
+        start = min([spans[0][0], *(n.start for n in both if spans[0][1] - n.start < 240)])
+        yield Draft(
+            type="name_trap",
+            note=f"“{actor.name}” holds the name of {' and '.join(f'“{o.name}”' for o in held)}; "
+            f"matched by parts, one "
+            "would be taken for the other.",
+            spans=((start, spans[0][1]), *spans[:1]),
+            about=(actor.id, *(o.id for o in held)),
+            severity="high",
+            readings=((actor.name, spans[0]), *((evidence.name(n.ref), (n.start, n.end)) for n in both[:2])),
+            candidates=("longest match first",),
+        )
+
+
+def _holders(actors: tuple[Actor, ...]) -> dict[str, list[Actor]]:
+    """For each group with a name of several words: the other actors whose name is a part of it."""
+    by_name: dict[tuple[str, ...], list[Actor]] = {}
+    for actor in actors:
+        for name in (actor.name, *actor.aliases):
+            if len(name) > 3 and actor.type in _GROUPS | {"state"}:
+                by_name.setdefault(_words(name), []).append(actor)
+    found: dict[str, list[Actor]] = {}
+    for actor in actors:
+        words = _words(actor.name)
+        if actor.type not in _HOLDING or len(words) < 2 or actor.anonymous:
+            continue
+        parts = {words[i:j] for i in range(len(words)) for j in range(i + 1, len(words) + 1)} - {words}
+        others = {o.id: o for p in sorted(parts) for o in by_name.get(p, ()) if _is_other(actor, o)}
+        if others:
+            found[actor.id] = sorted(others.values(), key=lambda o: actor.name.find(o.name))
+    return found
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(re.sub(r"['’]s?$", "", w) for w in re.split(r"[\s-]+", name) if w)
+
+
+def _is_other(actor: Actor, other: Actor) -> bool:
+    related = other.id in (actor.id, actor.affiliation) or other.affiliation == actor.id
+    same_name = _words(other.name) == _words(actor.name)
+    return not related and not same_name and not (other.side and other.side == actor.side)
+
+
+def confusable_names(evidence: Evidence) -> Iterator[Draft]:
+    """The text itself warns that two names are easily taken for each other."""
+    for match in evidence.search(_NOT_TO_CONFUSE):
+        sentence = evidence.context.page.sentence_at(match.start())
+        if sentence is None:
+            continue
+        others = evidence.context.actors_in(match.end(), sentence.end)
+        earlier = evidence.context.actors_in(max(0, sentence.start - 300), match.start())
+        if others and earlier:
+            span = (match.start(), sentence.end)
+            refs = tuple(dict.fromkeys(n.ref for n in (*earlier[:1], *others[:3])))
             yield Draft(
                 type="name_trap",
-                note=f"“{actor.name}” holds the name of " + " and ".join(f"“{o.name}”" for o in held)
-                + "; matched by parts, one would be taken for the other.",
-                spans=((start, spans[0][1]), *spans[:1]),
-                about=(actor.id, *(o.id for o in held)),
-                severity="high",
-                candidates=("longest match first",),
+                note="The text warns that these names are easily taken for each other: "
+                + ", ".join(evidence.name(r) for r in refs) + ".",
+                spans=(span, *((n.start, n.end) for n in others[:2])),
+                about=refs,
+                severity="low",
+                readings=tuple((evidence.name(n.ref), (n.start, n.end)) for n in (*earlier[:1], *others[:3])),
+                candidates=("separate actors",),
             )  # fmt: skip
 
 
-def _holds(longer: str, shorter: str) -> bool:
-    return longer != shorter and bool(re.search(rf"(?<!\w){re.escape(shorter)}(?!\w)", longer))
-
-
 def role_variation(evidence: Evidence) -> Iterator[Draft]:
-    """One person's office is qualified (acting, deputy, former) in one place and not in another."""
+    """One person holds an office for good in one place and only acts in it in another."""
     for actor in evidence.context.actors:
         if actor.type != "person" or actor.anonymous:
             continue
         told: dict[bool, Span] = {}
         for mention in actor.mentions:
-            words = evidence.text[max(0, mention.start - 40) : mention.end]
-            office = _office(words if mention.form != "role" else evidence.text[mention.start : mention.end])
+            before = _TITLE_BEFORE.search(evidence.text, max(0, mention.start - 60), mention.start)
+            start = before.start() if before and mention.form == "name" else mention.start
+            office = _office(evidence.text[start : mention.end])
             if office is not None:
                 told.setdefault(office, (mention.start, mention.end))
         if len(told) == 2:
             yield Draft(
                 type="role_variation",
-                note=f"The office of {actor.name} is qualified in one place and not in another.",
+                note=f"{actor.name} is acting in an office in one place and holds it "
+                f"without that word in another.",
                 spans=(told[True], told[False]),
                 about=(actor.id,),
                 severity="low",
-                readings=(("qualified", told[True]), ("not qualified", told[False])),
+                readings=(("acting", told[True]), ("not acting", told[False])),
+                treat_as="acting",
             )
 
 
-_OFFICE = re.compile(
-    r"\b(?:minister|president|secretary|commander|chief|spokes\w+|governor|ambassador|envoy|director|premier)\b",
-    re.IGNORECASE,
-)
-
-
 def _office(words: str) -> bool | None:
-    """True: a qualified office, False: a plain one, None: no office in the words."""
-    match = _OFFICE.search(words)
-    if match is None:
+    """True: an office that is only acted in, False: a plain one, None: no office in the words."""
+    found = list(_OFFICE.finditer(words))
+    if not found:
         return None
-    return bool(_QUALIFIED.search(words[max(0, match.start() - 30) : match.start()]))
+    return bool(_ACTING.search(words[max(0, found[-1].start() - 25) : found[-1].start()]))
 
 
 def assessment_drift(evidence: Evidence) -> Iterator[Draft]:
     """What success depends on is put differently in two places."""
     hinges = [a for a in evidence.assessments if a.type == "hinge"]
-    for i, first in enumerate(hinges):
-        for second in hinges[i + 1 :]:
-            mine, theirs = (_contents(evidence, (a.start, a.end)) for a in (first, second))
-            if first.source != second.source and mine != theirs:
-                spans = ((first.start, first.end), (second.start, second.end))
-                yield Draft(
-                    type="assessment_drift",
-                    note="What the outcome depends on is put differently, by different voices.",
-                    spans=spans,
-                    about=(first.id, second.id),
-                    severity="low",
-                    readings=((first.content[:100], spans[0]), (second.content[:100], spans[1])),
-                )
-                return
+    for first, second in pairwise(hinges):
+        if first.source == second.source or not _on_one_thing(evidence, first, second):
+            continue
+        spans = ((first.start, first.end), (second.start, second.end))
+        yield Draft(
+            type="assessment_drift",
+            note="What the outcome depends on is put differently by two voices.",
+            spans=spans,
+            about=(first.id, second.id),
+            severity="low",
+            readings=((first.content[:100], spans[0]), (second.content[:100], spans[1])),
+        )
+        return
 
 
-def _contents(evidence: Evidence, span: Span) -> frozenset[str]:
-    tokens = evidence.context.page.tokens(*span)
-    return frozenset(t.lemma_.lower() for t in tokens if t.pos_ in ("NOUN", "VERB") and not t.is_stop)
+def _on_one_thing(evidence: Evidence, first: Assessment, second: Assessment) -> bool:
+    """Whether two judgements name the same actors, in other words."""
+    mine, theirs = ({n.ref for n in evidence.context.actors_in(a.start, a.end)} for a in (first, second))
+    one, other = (
+        {t.lemma_.lower() for t in evidence.context.page.tokens(a.start, a.end) if t.pos_ in ("NOUN", "VERB")}
+        for a in (first, second)
+    )
+    return len(mine & theirs) >= 1 and one != other
 
 
 FINDERS = (
-    cause_contradiction, degree_contradiction, category_error, missing_antecedent, name_trap, role_variation,
-    assessment_drift,
+    cause_contradiction, degree_contradiction, category_error, missing_antecedent, name_trap,
+    confusable_names, role_variation, assessment_drift,
 )  # fmt: skip

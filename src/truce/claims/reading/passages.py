@@ -1,0 +1,53 @@
+"""Records by position in the text, found in time that does not grow with the text."""
+
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+from truce.claims.records import Agreement, Claim, Event
+
+T = TypeVar("T")
+
+_CELL = 256
+"""Characters per cell of the index."""
+
+
+class Passages(Generic[T]):
+    """Things that stand at spans of a text."""
+
+    def __init__(self, items: Iterable[tuple[int, int, T]]) -> None:
+        self._items = sorted(items, key=lambda item: item[:2])
+        self._cells: dict[int, list[int]] = {}
+        for at, (start, end, _) in enumerate(self._items):
+            for cell in range(start // _CELL, max(end - 1, start) // _CELL + 1):
+                self._cells.setdefault(cell, []).append(at)
+
+    def over(self, start: int, end: int) -> list[tuple[int, int, T]]:
+        """The things that share a character with a span, in text order."""
+        cells = range(start // _CELL, max(end - 1, start) // _CELL + 1)
+        near = sorted({at for cell in cells for at in self._cells.get(cell, ())})
+        return [i for i in (self._items[at] for at in near) if i[0] < end and i[1] > start]
+
+
+def passages(event: Event) -> list[tuple[int, int]]:
+    """All passages of an event, its main one first."""
+    return [(event.start, event.end), *((m.start, m.end) for m in event.also)]
+
+
+def named(agreement: Agreement) -> list[tuple[int, int]]:
+    """All passages that name an agreement or speak of it as a whole."""
+    return sorted({*((m.start, m.end) for m in agreement.mentions), *agreement.spans})
+
+
+def event_passages(events: Iterable[Event]) -> Passages[Event]:
+    """The events by all their passages."""
+    return Passages((start, end, event) for event in events for start, end in passages(event))
+
+
+def agreement_passages(agreements: Iterable[Agreement]) -> Passages[Agreement]:
+    """The agreements by the passages that name them."""
+    return Passages((start, end, a) for a in agreements for start, end in named(a))
+
+
+def claim_passages(claims: Iterable[Claim]) -> Passages[Claim]:
+    """The claims by their passages."""
+    return Passages((c.start, c.end, c) for c in claims)
