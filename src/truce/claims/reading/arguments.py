@@ -8,9 +8,10 @@ from truce.claims.reading.predicates import lemma
 
 _RELATIVE = ("WDT", "WP", "WP$")
 _QUANTITIES = frozenset(
-    "series wave number dozen hundred thousand score string spate round exchange surge escalation flurry outbreak "
-    "renewal resumption beginning start campaign handful pair couple rise increase upsurge intensification "
-    "continuation eruption volley succession end day week month night hour lot group type kind act end".split()
+    "series wave number dozen hundred thousand score string spate round exchange surge escalation flurry "
+    "outbreak renewal resumption beginning start campaign handful pair couple rise increase upsurge "
+    "intensification continuation eruption volley succession day week month night hour lot group type kind "
+    "act end".split()
 )
 _LEADING_PARTS = frozenset(("of", "in"))
 _SUBJECT = ("nsubj", "csubj")
@@ -51,7 +52,11 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl", "amod", "relcl"):
         return not any(c.dep_ in (*_OBJECT, "aux") for c in verb.children)
-    if verb.tag_ == "VBN" and verb.dep_ == "conj" and not any(c.dep_ in ("aux", *_SUBJECT) for c in verb.children):
+    if (
+        verb.tag_ == "VBN"
+        and verb.dep_ == "conj"
+        and not any(c.dep_ in ("aux", *_SUBJECT) for c in verb.children)
+    ):
         return is_passive(verb.head)
     return False
 
@@ -147,9 +152,15 @@ def after(head: Token, *prepositions: str) -> list[Token]:
 def prepositional(head: Token) -> Iterator[tuple[str, Token]]:
     """All prepositional phrases of a verb or noun, as (preposition, head of its noun phrase)."""
     for child in head.children:
-        if child.dep_ in ("prep", "agent", "dative", "prt", "advmod") and child.pos_ in ("ADP", "SCONJ", "ADV"):
-            yield from _below(child.lower_, child)
-        elif child.dep_ == "prep":
+        if (
+            child.dep_ in ("prep", "agent", "dative", "prt", "advmod")
+            and child.pos_
+            in (
+                "ADP",
+                "SCONJ",
+                "ADV",
+            )
+        ) or child.dep_ == "prep":
             yield from _below(child.lower_, child)
 
 
@@ -160,17 +171,6 @@ def _below(preposition: str, child: Token) -> Iterator[tuple[str, Token]]:
                 yield preposition, noun
         elif inner.dep_ == "prep":
             yield from _below(inner.lower_, inner)
-
-
-def modifiers(noun: Token) -> list[Token]:
-    """Possessors and words before a noun that may name its author ("Israeli", "the army's"), in text order."""
-    found: list[Token] = []
-    for child in noun.lefts:
-        if child.dep_ in ("poss", "compound", "amod", "nmod", "npadvmod"):
-            found += [child, *[c for c in with_conjuncts([child])[1:] if c.i < noun.i]]
-            if child.dep_ == "amod" or child.dep_ == "compound":
-                found += [c for c in child.lefts if c.dep_ in ("npadvmod", "compound", "amod", "nmod")]
-    return sorted(dict.fromkeys(found), key=lambda t: t.i)
 
 
 def possessors(noun: Token) -> list[Token]:

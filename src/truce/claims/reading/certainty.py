@@ -21,7 +21,9 @@ _IF = frozenset("if unless lest whether provided providing".split())
 _FUTURE_AUX = frozenset(("will", "shall", "'ll", "’ll", "wo"))
 _OPEN_AUX = frozenset("would could may might should must can ca ought".split())
 _NEGATIONS = frozenset("not n't n’t never no neither nor without hardly".split())
-_CLAUSAL = frozenset(("acl", "relcl", "advcl", "ccomp", "xcomp", "csubj", "pcomp", "conj", "ROOT", "parataxis"))
+_CLAUSAL = frozenset(
+    ("acl", "relcl", "advcl", "ccomp", "xcomp", "csubj", "pcomp", "conj", "ROOT", "parataxis")
+)
 _REPORTED = frozenset(("fact", "reported"))
 
 
@@ -73,7 +75,9 @@ def modality_of(token: Token) -> Modality:
         return own
     below, above = token, token.head
     while above != below:
-        if below.dep_ in ("relcl", "appos", "parataxis") or (below.dep_ == "advcl" and not _is_purpose(below)):
+        if below.dep_ in ("relcl", "appos", "parataxis") or (
+            below.dep_ == "advcl" and not _is_purpose(below)
+        ):
             return "actual" if below.dep_ != "advcl" or not _is_conditional(below) else "hypothetical"
         found = _from_above(below, above)
         if found is not None:
@@ -95,7 +99,7 @@ def _from_above(below: Token, above: Token) -> Modality | None:
         return "negated" if above.lower_ == "without" else None
     if kind is not None and below.dep_ not in ("advmod", "npadvmod", "mark") and _governs(below, kind):
         marked = _governors().get((kind, lemma(above)))
-        if marked is not None and not (marked == "actual"):
+        if marked is not None and marked != "actual":
             return marked
     if above.pos_ in ("VERB", "AUX"):
         found = _nothing(_of_verb(above))
@@ -109,7 +113,11 @@ def _from_above(below: Token, above: Token) -> Modality | None:
 def _governs(below: Token, kind: str) -> bool:
     """Whether a word reaches what hangs on it: a plan "to attack", the danger "of war", not "in March"."""
     if below.dep_ == "prep":
-        return below.lower_ in (("of", "for", "to", "from", "against", "on") if kind == "noun" else ("for", "from", "against", "to"))
+        return below.lower_ in (
+            ("of", "for", "to", "from", "against", "on")
+            if kind == "noun"
+            else ("for", "from", "against", "to")
+        )
     if kind == "noun":
         return below.dep_ in ("acl", "ccomp", "pcomp", "xcomp")
     return below.dep_ in ("xcomp", "ccomp", "dobj", "pcomp", "advcl", "acl", "dative", "agent")
@@ -121,9 +129,15 @@ def _nothing(found: Modality) -> Modality | None:
 
 def _of_verb(verb: Token) -> Modality:
     children = list(verb.children)
-    if any(c.dep_ == "neg" or (c.lower_ in _NEGATIONS and c.dep_ in ("advmod", "preconj", "cc")) for c in children):
+    if any(
+        c.dep_ == "neg" or (c.lower_ in _NEGATIONS and c.dep_ in ("advmod", "preconj", "cc"))
+        for c in children
+    ):
         return "negated"
-    if any(c.dep_ in ("nsubj", "nsubjpass", "dobj") and any(d.lower_ == "no" for d in c.children) for c in children):
+    if any(
+        c.dep_ in ("nsubj", "nsubjpass", "dobj") and any(d.lower_ == "no" for d in c.children)
+        for c in children
+    ):
         return "negated"
     if any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("nobody", "none", "neither") for c in children):
         return "negated"
@@ -140,7 +154,7 @@ def _of_verb(verb: Token) -> Modality:
 
 
 def _of_infinitive(verb: Token) -> Modality:
-    """An infinitive is as real as its governor makes it: "managed to" is, "wants to" and a purpose are not."""
+    """An infinitive is as real as its governor makes it: "managed to" is, a wish or purpose is not."""
     head = verb.head
     if verb.dep_ == "xcomp" and head.pos_ in ("VERB", "AUX", "ADJ"):
         marked = _governors().get(("verb", lemma(head)))
@@ -170,7 +184,9 @@ def _is_purpose(verb: Token) -> bool:
 
 
 def _is_finite(verb: Token) -> bool:
-    return verb.tag_ in ("VBD", "VBZ", "VBP", "MD") or any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+    return verb.tag_ in ("VBD", "VBZ", "VBP", "MD") or any(
+        c.dep_ in ("aux", "auxpass") for c in verb.children
+    )
 
 
 def _shares_aux(verb: Token) -> bool:
@@ -181,7 +197,9 @@ def _shares_aux(verb: Token) -> bool:
 def _of_modifiers(noun: Token) -> Modality:
     for child in noun.children:
         if child.dep_ in ("amod", "det", "compound"):
-            marked = _governors().get(("adjective", lemma(child))) or _governors().get(("adjective", child.lower_))
+            marked = _governors().get(("adjective", lemma(child))) or _governors().get(
+                ("adjective", child.lower_)
+            )
             if marked is not None:
                 return marked
             if child.lower_ in ("no", "neither"):
@@ -201,7 +219,11 @@ def _may_have(verb: Token) -> bool:
 def _span_of_aux(verb: Token) -> tuple[int, int] | None:
     while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
         verb = verb.head
-    found = [c.i for c in verb.children if c.dep_ in ("aux", "auxpass") and c.lower_ in ("may", "might", "could", "have")]
+    found = [
+        c.i
+        for c in verb.children
+        if c.dep_ in ("aux", "auxpass") and c.lower_ in ("may", "might", "could", "have")
+    ]
     return (min(found), max(found)) if found else None
 
 

@@ -1,4 +1,4 @@
-"""When an event took place: the time expression that belongs to it, else what the story around it leaves open.
+"""When an event took place: the time expression that belongs to it, else what the story leaves open.
 
 A time expression belongs to the event word that it hangs on; one that hangs on the clause, or stands at
 the head of the sentence, serves every event of the clause that has none of its own. Events without any are
@@ -83,7 +83,9 @@ class DateReader:
         return _dated(chosen) if chosen is not None else Dated()
 
     def _rank(self, mention: TimeMention, telling: Telling, rivals: set[int]) -> tuple[int, int] | None:
-        tokens = [t for t in self.context.page.tokens(mention.start, mention.end) if t.doc is telling.token.doc]
+        tokens = [
+            t for t in self.context.page.tokens(mention.start, mention.end) if t.doc is telling.token.doc
+        ]
         if not tokens:
             return None
         top = min(tokens, key=_depth)
@@ -123,7 +125,7 @@ class DateReader:
 
 
 def _is_bound(token: Token) -> bool:
-    """Whether a word sets what follows before or after its clause: "after the talks", "in the aftermath of"."""
+    """Whether a word sets what follows before or after its clause: "after", "in the aftermath of"."""
     return token.lower_ in _BOUNDS or token.lower_ in ("aftermath", "wake", "run-up", "eve")
 
 
@@ -170,7 +172,9 @@ def place_in_story(moments: Sequence[Moment], doc_date: str | None) -> list[Date
 def _story(moments: Sequence[Moment], today: Interval | None) -> list[tuple[Moment, Interval]]:
     """The dated events that carry the story: days close to each other, without what lies years back."""
     days = [
-        (m, i) for m in moments if (i := m.dated.interval) is not None and i.days is not None and i.days <= _STORY_DAYS
+        (m, i)
+        for m in moments
+        if (i := m.dated.interval) is not None and i.days is not None and i.days <= _STORY_DAYS
     ]
     if today is not None and today.last is not None:
         days = [(m, i) for m, i in days if i.first is not None and i.first <= today.last]
@@ -179,9 +183,8 @@ def _story(moments: Sequence[Moment], today: Interval | None) -> list[tuple[Mome
     for n, (moment, interval) in enumerate(days):
         before = kept[-1][1] if kept else None
         then = days[n + 1][1] if n + 1 < len(days) else None
-        if before is None or then is None or not (_far(interval, before) and _far(interval, then)):
-            kept.append((moment, interval))
-        elif _far(before, then):
+        aside = before and then and _far(interval, before) and _far(interval, then) and not _far(before, then)
+        if not aside:
             kept.append((moment, interval))
     return kept
 
@@ -201,7 +204,9 @@ def _is_dispatch(story: list[tuple[Moment, Interval]], today: Interval | None) -
     return bool(recent) or not story
 
 
-def _infer(moment: Moment, story: list[tuple[Moment, Interval]], today: Interval | None, fresh: bool) -> Dated:
+def _infer(
+    moment: Moment, story: list[tuple[Moment, Interval]], today: Interval | None, fresh: bool
+) -> Dated:
     if moment.habitual:
         return Dated()
     if moment.present and moment.verbal and today is not None:
@@ -213,11 +218,17 @@ def _infer(moment: Moment, story: list[tuple[Moment, Interval]], today: Interval
             return _inferred(near[-1], "window")
         return _inferred(today, "day") if moment.verbal else Dated()
     low = moment.after or (before[-1] if before else None)
-    later = [i for m, i in story if m.position > moment.position and (low is None or not i.before(low)) and i != low]
+    later = [
+        i
+        for m, i in story
+        if m.position > moment.position and (low is None or not i.before(low)) and i != low
+    ]
     high = moment.before or (later[0] if later else today)
     if moment.pluperfect:
         anchor = high or low
-        return _inferred(anchor.until(), "window") if anchor is not None and anchor.last is not None else Dated()
+        return (
+            _inferred(anchor.until(), "window") if anchor is not None and anchor.last is not None else Dated()
+        )
     if low is None or high is None or low.first is None or high.last is None:
         return _open_ended(moment, low, story)
     if high.last < low.first:

@@ -34,7 +34,9 @@ _NOBODY = re.compile(
     r"without (?:casualties|loss of life|deaths|injuries))\b(?P<rest>[^.;]{0,40})",
     re.IGNORECASE,
 )
-_OF_THEM = re.compile(r"^\s*(?:of (?:them|whom)|were|among them)\s+(?:were\s+)?(?P<who>[a-z][\w-]*(?: [a-z][\w-]*)?)")
+_OF_THEM = re.compile(
+    r"^\s*(?:of (?:them|whom)|were|among them)\s+(?:were\s+)?(?P<who>[a-z][\w-]*(?: [a-z][\w-]*)?)"
+)
 _LEFT_OUT = ("relcl", "acl", "appos", "conj", "cc", "advcl")
 _TOTAL = re.compile(r"\b(?:in total|all told|overall|so far|to date|death toll|altogether)\b", re.IGNORECASE)
 
@@ -102,6 +104,8 @@ class HarmReader:
         """How many a phrase counts: its number, one for a named person or "a soldier", else None."""
         words = [t for t in subtree(head, without=(*_LEFT_OUT, "prep", "punct")) if t.i <= head.i]
         words += self._partitive(head)
+        if any(t.lower_ == "no" for t in words):
+            return 0, 0
         start, end = self.context.page.cover(words)
         counts = read_counts(self.context.page.quote(start, end), start)
         if counts:
@@ -110,7 +114,11 @@ class HarmReader:
         if named is not None:
             return (1, 1) if self._types.get(named.ref) == "person" else None
         single = head.tag_ == "NN" and any(c.lower_ in ("a", "an", "one", "another") for c in head.children)
-        return (1, 1) if single and head.lower_ not in ("number", "lot", "crowd", "group", "family", "team", "unit") else None
+        return (
+            (1, 1)
+            if single and head.lower_ not in ("number", "lot", "crowd", "group", "family", "team", "unit")
+            else None
+        )
 
     def _partitive(self, head: Token) -> list[Token]:
         """The rest of "dozens of soldiers", "more than 20 of them"."""
@@ -118,7 +126,11 @@ class HarmReader:
 
     def _parts(self, head: Token, kind: Kind) -> Iterator[TollPart]:
         for child in head.children:
-            inner = [p for p in child.children if p.dep_ == "pobj"] if child.lower_ in ("including", "among") else []
+            inner = (
+                [p for p in child.children if p.dep_ == "pobj"]
+                if child.lower_ in ("including", "among")
+                else []
+            )
             for noun in with_conjuncts(inner):
                 part = self._part(noun, kind)
                 if part is not None:
@@ -134,7 +146,9 @@ class HarmReader:
         value = self._count(noun)
         if value is None:
             return None
-        words = [t for t in subtree(noun, without=(*_LEFT_OUT, "nummod", "det", "punct", "prep")) if t.i <= noun.i]
+        words = [
+            t for t in subtree(noun, without=(*_LEFT_OUT, "nummod", "det", "punct", "prep")) if t.i <= noun.i
+        ]
         start, end = self.context.page.cover(words)
         return _toll_part(self.context.page.quote(start, end), kind, value)
 

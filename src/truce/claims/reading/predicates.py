@@ -17,7 +17,7 @@ from truce.claims.records import EventType
 
 _VERBAL = ("VERB", "AUX")
 _NOMINAL = ("NOUN", "PROPN")
-_TAKEN_AS_NOUN = frozenset(("dobj", "pobj", "nsubj", "nsubjpass"))
+_TAKEN_AS_NOUN = frozenset(("dobj", "pobj", "nsubj", "nsubjpass", "csubj", "csubjpass"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,11 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 def lemma(token: Token) -> str:
     """A token's dictionary form in lower case."""
     return token.lemma_.lower()
+
+
+def noun_word(token: Token) -> str:
+    """The dictionary form of an event noun; a gerund stands for itself ("fighting")."""
+    return token.lower_ if token.tag_ == "VBG" else lemma(token)
 
 
 def is_verbal(token: Token) -> bool:

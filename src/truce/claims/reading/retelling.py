@@ -4,48 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from truce.asof import Interval
+from truce.claims.reading.accounts import Account
 from truce.claims.reading.arguments import is_passive, outermost
-from truce.claims.reading.certainty import Reality
-from truce.claims.reading.dating import Dated
-from truce.claims.reading.harm import Harm
+from truce.claims.reading.naming import SIDES
 from truce.claims.reading.predicates import is_verbal
-from truce.claims.reading.roles import SIDES
 from truce.claims.reading.triggers import Telling
-from truce.claims.records import Certainty
 
 _DEFINITE = frozenset("the this that these those both its their his her".split())
 _CLASHES = frozenset(("clash",))
 _KINDS: dict[str | None, str] = {
     "clash": "clash", "capture": "capture", "invasion": "invasion", "abduction": "abduction",
-    "violate_ceasefire": "violation", "killing": "killing", "targeted_killing": "killing", "retaliation": "blow", "offensive": "offensive", "explosion": "explosion",
+    "violate_ceasefire": "violation", "killing": "killing", "targeted_killing": "killing",
+    "retaliation": "blow", "offensive": "offensive", "explosion": "explosion",
 }  # fmt: skip
 _REACH = 14
 """Sentences: a definite mention without a name of its own looks back no further."""
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """One telling with everything read about it."""
-
-    telling: Telling
-    span: tuple[int, int]
-    reality: Reality
-    certainty: Certainty
-    hedge: str | None
-    source: str | None
-    dated: Dated
-    harms: list[Harm]
-    medium: str | None = None
-
-    @property
-    def stands_alone(self) -> bool:
-        """Whether it tells enough to be an event of its own, and not only point at one told before."""
-        telling = self.telling
-        if is_verbal(telling.token) or telling.governor is not None or telling.predicate.strength == "s":
-            return True
-        roles = telling.roles
-        named = {r for r in (*roles.initiators, *roles.targets) if r != SIDES}
-        return bool(named or roles.places or self.dated.value or self.harms)
 
 
 @dataclass(slots=True)
@@ -96,11 +69,13 @@ def _closeness(story: Story, account: Account, sides: dict[str, str]) -> tuple[i
 
 def _same_event(story: Story, account: Account, sides: dict[str, str]) -> bool:
     first, telling = story.first.telling, account.telling
-    if first.predicate.type != telling.predicate.type or account.reality.modality != story.first.reality.modality:
+    if first.predicate.type != telling.predicate.type:
         return False
     if not _kinds_agree(story, telling) or not _dates_agree(story, account):
         return False
-    if not _roles_agree(story, telling, sides, "initiators") or not _roles_agree(story, telling, sides, "targets"):
+    if not _roles_agree(story, telling, sides, "initiators") or not _roles_agree(
+        story, telling, sides, "targets"
+    ):
         return False
     places, theirs = set(telling.roles.places), story.refs("places")
     if places and theirs and not places & theirs:
@@ -117,7 +92,7 @@ def _has_link(story: Story, account: Account, sides: dict[str, str]) -> bool:
     same_day = own_date is not None and story.interval == own_date and (own_date.days or 99) <= 3
     same_doer = bool(_parties(telling.roles.initiators, sides) & _parties(story.refs("initiators"), sides))
     if telling.predicate.type != "ASSAULT":
-        return _same_act(story, account, sides, same_day, same_doer, back)
+        return _same_act(story, account, same_day, same_doer, back)
     if _is_consequence(story, account):
         return True
     if account.harms and any(a.harms for a in story.accounts) and not _is_definite(telling):
@@ -133,19 +108,22 @@ def _has_link(story: Story, account: Account, sides: dict[str, str]) -> bool:
 def _is_consequence(story: Story, account: Account) -> bool:
     """Whether a sentence only counts those hurt by the act told just before: "Two people were wounded."."""
     telling, last = account.telling, story.accounts[-1].telling
-    if last.sentence.index != telling.sentence.index - 1 or last.sentence.block.index != telling.sentence.block.index:
+    if (
+        last.sentence.index != telling.sentence.index - 1
+        or last.sentence.block.index != telling.sentence.block.index
+    ):
         return False
     if any(a.harms for a in story.accounts) or not account.harms or account.dated.value:
         return False
-    return is_verbal(telling.token) and is_passive(telling.token) and not (
-        telling.roles.initiators or telling.roles.places
+    return (
+        is_verbal(telling.token)
+        and is_passive(telling.token)
+        and not (telling.roles.initiators or telling.roles.places)
     )
 
 
-def _same_act(
-    story: Story, account: Account, sides: dict[str, str], same_day: bool, same_doer: bool, back: int
-) -> bool:
-    """Whether a verbal or cooperative act is the one told before: the same word, by the same, on no other day."""
+def _same_act(story: Story, account: Account, same_day: bool, same_doer: bool, back: int) -> bool:
+    """Whether a verbal or cooperative act is the one told before: one word, one author, on no other day."""
     telling, first = account.telling, story.first.telling
     if telling.predicate.pattern == "utter" or first.predicate.pattern == "utter":
         return telling.token == first.token

@@ -11,20 +11,43 @@ _UNITS = (
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _VAGUE: dict[str, int] = {
-    "several": 3, "a few": 3, "a handful of": 3, "some": 1, "scores": 40, "dozens": 24, "hundreds": 200, "thousands": 2000,
-    "tens of thousands": 20000, "hundreds of thousands": 200000, "a couple of": 2, "a dozen": 12, "many": 3,
-    "a number of": 2, "multiple": 2, "millions": 2000000, "a hundred": 100, "half a dozen": 6,
+    "several": 3, "a few": 3, "a handful of": 3, "scores": 40, "dozens": 24, "hundreds": 200,
+    "thousands": 2000, "tens of thousands": 20000, "hundreds of thousands": 200000, "millions": 2000000,
+    "a couple of": 2, "a dozen": 12, "half a dozen": 6, "a hundred": 100, "many": 3, "a number of": 2,
+    "multiple": 2,
 }  # fmt: skip
 _SPELT = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(_UNITS[1:])})"
-_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?: ?(?:million|thousand|hundred))?|{_SPELT}(?: hundred| thousand)?"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?: ?(?:million|thousand|hundred))?"
+_NUMBER = rf"{_DIGITS}|{_SPELT}(?: hundred| thousand)?"
 _VAGUE_RE = "|".join(sorted((re.escape(v) for v in _VAGUE), key=len, reverse=True))
-_LEAST = r"at least|more than|over|no fewer than|no less than|not less than|upwards? of|as many as|some|about|around|roughly|approximately|nearly|almost|close to|up to|fewer than|less than|under|at most|an estimated|exactly|another|a further|a total of|estimated|between|well over|no more than|a reported|just over|just under|only|all|the|those|these|its|their|his|her|a|an"
+_MARK = (
+    r"at least|more than|well over|just over|over|no fewer than|no less than|not less than|upwards? of|"
+    r"as many as|some|about|around|roughly|approximately|nearly|almost|close to|up to|"
+    r"fewer than|less than|just under|under|"
+    r"at most|no more than|an estimated|estimated|exactly|another|a further|a total of|a reported|"
+    r"between|only|all|"
+    r"the|those|these|its|their|his|her|a|an"
+)
+_NO_PEOPLE = (
+    r"%|percent|per cent|years?\b|days?\b|hours?\b|weeks?\b|months?\b|minutes?\b|km\b|kilomet|miles?\b|"
+    r"met(?:re|er)s?\b|times\b|a\.m|p\.m|°|locations\b|villages\b"
+)
 _COUNT = re.compile(
-    rf"\b(?:(?P<mark>(?:(?:{_LEAST})\s+)*))(?:(?P<low>{_NUMBER})\s*(?:-|–|to|and|or)\s*(?P<high>{_NUMBER})|(?P<one>{_NUMBER})|(?P<vague>{_VAGUE_RE}))\b"
-    r"(?!\s*(?:%|percent|per cent|years?\b|days?\b|hours?\b|weeks?\b|months?\b|minutes?\b|km\b|kilomet|miles?\b|met(?:re|er)s?\b|times\b|a\.m|p\.m|°|locations\b|villages\b))",
+    rf"\b(?P<mark>(?:(?:{_MARK})\s+)*)"
+    rf"(?:(?P<low>{_NUMBER})\s*(?:(?<=\d)\s*-|–|to|and|or)\s*(?P<high>{_NUMBER})|(?P<one>{_NUMBER})|(?P<vague>{_VAGUE_RE}))\b"
+    rf"(?!\s*(?:{_NO_PEOPLE}))",
     re.IGNORECASE,
 )
-_OPEN_BELOW = ("up to", "as many as", "fewer than", "less than", "under", "at most", "no more than", "just under")
+_OPEN_BELOW = (
+    "up to",
+    "as many as",
+    "fewer than",
+    "less than",
+    "under",
+    "at most",
+    "no more than",
+    "just under",
+)
 _OPEN_ABOVE = ("at least", "no fewer than", "no less than", "not less than", "upward of", "upwards of")
 _ABOVE = ("more than", "over", "well over", "just over")
 
@@ -68,7 +91,9 @@ def _is_time(text: str, match: re.Match[str]) -> bool:
     if number is None:
         return False
     if re.fullmatch(r"(?:19|20)\d\d", number) and not (match["mark"] or "").strip():
-        return not re.match(r"\s+(?:people|civilians|soldiers|troops|others|dead|deaths)", text[match.end() :])
+        return not re.match(
+            r"\s+(?:people|civilians|soldiers|troops|others|dead|deaths)", text[match.end() :]
+        )
     before = text[max(0, match.start() - 12) : match.start()]
     months = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
     return bool(re.search(rf"{months}\s*$", before) or re.match(rf"\s+{months}", text[match.end() :]))

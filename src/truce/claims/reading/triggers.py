@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from truce.claims.reading.acts import SpeechMap
 from truce.claims.reading.arguments import (
     agents,
     first_conjunct,
@@ -21,6 +22,7 @@ from truce.claims.reading.arguments import (
     with_conjuncts,
 )
 from truce.claims.reading.context import Context
+from truce.claims.reading.naming import SIDES, Naming
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.predicates import (
     Lexicon,
@@ -30,9 +32,9 @@ from truce.claims.reading.predicates import (
     lemma,
     match_noun,
     match_verb,
+    noun_word,
 )
-from truce.claims.reading.acts import SpeechMap
-from truce.claims.reading.roles import SIDES, RoleReader, Roles
+from truce.claims.reading.roles import NounRoles, Roles, VerbRoles
 
 _POLITICAL = frozenset(
     "state unrecognised_state government government_body armed_force security_service police militia "
@@ -44,8 +46,11 @@ _ARMED = frozenset(
     "non_state_armed_group igo".split()
 )
 _COUNTED = ("nummod", "quantmod")
-_VERBAL_TYPES = frozenset(("ACCUSE", "REJECT", "REQUEST", "PROTEST", "THREATEN", "AGREE", "SUPPORT", "COERCE"))
+_VERBAL_TYPES = frozenset(
+    ("ACCUSE", "REJECT", "REQUEST", "PROTEST", "THREATEN", "AGREE", "SUPPORT", "COERCE")
+)
 _HURTING = frozenset(("kill", "wound", "injure", "hurt", "maim", "displace"))
+_UNDOING = frozenset(("REJECT", "REQUEST", "THREATEN"))
 _LITTLE_TEXT = 120
 """Words: below this a text is too short to tell what it is about."""
 
@@ -73,7 +78,9 @@ class TriggerReader:
     def __init__(self, context: Context, lexicon: Lexicon, speech: SpeechMap) -> None:
         self.context = context
         self.lexicon = lexicon
-        self.roles = RoleReader(context, lexicon, speech)
+        self.naming = Naming(context, speech)
+        self._verb_roles = VerbRoles(self.naming, lexicon)
+        self._noun_roles = NounRoles(self.naming)
         self._types = {a.id: a.type for a in context.actors}
         self.about_conflict = self._is_about_conflict()
 
@@ -81,9 +88,14 @@ class TriggerReader:
         """The tellings of one sentence, in text order; each event word at most once."""
         nouns = {t.token.i: t for t in self._nouns(sentence)}
         verbs = self._without_consequences(list(self._verbs(sentence, nouns)), nouns)
-        taken = {t.i for v in verbs for t in v.phrase}
-        kept = [*verbs, *(n for i, n in nouns.items() if i not in taken and not self._inside_verb(n, verbs))]
-        return sorted((t for t in kept if self._supported(t)), key=lambda t: t.token.i)
+        told = [v for v in verbs if self._supported(v)]
+        taken = {t.i for v in told for t in v.phrase}
+        told += [
+            noun
+            for i, noun in nouns.items()
+            if i not in taken and not self._is_told(noun, told, verbs) and self._supported(noun)
+        ]
+        return sorted(told, key=lambda t: t.token.i)
 
     # ---- verbs
 
@@ -97,7 +109,7 @@ class TriggerReader:
                     continue
                 if self._carried_by_noun(token, sense, nouns):
                     break
-                found = self.roles.of_verb(token, phrase, sense.pattern)
+                found = self._verb_roles.read(token, phrase, sense.pattern)
                 yield Telling(sense, token, phrase, None, sentence, found)
                 break
 
@@ -110,7 +122,9 @@ class TriggerReader:
         for verb in verbs:
             over = verb.token
             while lemma(over) in _HURTING and over.dep_ in ("advcl", "conj", "acl", "xcomp", "relcl"):
-                has_own = any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ not in ("WDT", "WP") for c in over.children)
+                has_own = any(
+                    c.dep_ in ("nsubj", "nsubjpass") and c.tag_ not in ("WDT", "WP") for c in over.children
+                )
                 over = over if has_own and over.dep_ != "relcl" else over.head
                 if has_own or over.i in violent:
                     break
@@ -135,7 +149,9 @@ class TriggerReader:
     def _barred(self, sense: Predicate, nouns: Sequence[Token], verb: Token | None) -> bool:
         around = list(nouns)
         if verb is not None:
-            around += [n for p, n in prepositional(verb) if p in ("in", "by", "from", "of", "with", "to", "on", "at")]
+            around += [
+                n for p, n in prepositional(verb) if p in ("in", "by", "from", "of", "with", "to", "on", "at")
+            ]
         for noun in around:
             word = lemma(noun)
             classes = self.lexicon.classes_of(word)
@@ -146,7 +162,9 @@ class TriggerReader:
     def _meets(self, need: str, verb: Token, things: Sequence[Token]) -> bool:
         match need:
             case "actor":
-                return bool(self.roles.actors(things)) or any(t.lower_ in ("him", "her", "them") for t in things)
+                return bool(self.naming.actors(things)) or any(
+                    t.lower_ in ("him", "her", "them") for t in things
+                )
             case "place":
                 return any(self.context.place_at(t) for t in things)
             case "number":
@@ -170,12 +188,12 @@ class TriggerReader:
         for token in sentence.span:
             if not is_nominal(token) or token.dep_ in ("compound", "amod") or self.context.actor_at(token):
                 continue
-            for sense in self.lexicon.nouns.get(lemma(token), ()):
+            for sense in self.lexicon.nouns.get(noun_word(token), ()):
                 phrase = match_noun(sense.words, token)
                 if phrase is None or self._noun_barred(sense, token):
                     continue
                 governor, doers, done_to = self._governed(token)
-                roles = self.roles.of_noun(token, sense.pattern, doers)
+                roles = self._noun_roles.read(token, sense.pattern, doers)
                 if done_to and not roles.targets:
                     roles = Roles(roles.initiators, tuple(done_to), roles.places)
                 roles = self._with_places(roles, governor, token)
@@ -198,34 +216,33 @@ class TriggerReader:
         outer = first_conjunct(outermost(noun))
         verb = outer.head if outer.dep_ not in ("pobj", "pcomp") else outer.head.head
         if outer.dep_ in ("acl", "relcl", "conj", "appos", "ROOT") or not is_verbal(verb):
-            return self._by_clause(outer)
+            return None, [], []
         role = self._light_role(verb)
         if role == "none" and outer.dep_ in ("nsubj", "nsubjpass"):
             return verb, [], self._harmed(verb)
         if outer.dep_ == "pobj" and outer.head.lower_ not in ("under", "in", "by", "to", "with", "from"):
             return None, [], []
         if role == "init" and outer.dep_ in ("dobj", "nsubjpass", "pobj"):
-            doers = self.roles.actors(t for t in agents(verb) if not self._is_event_word(t))
+            doers = self.naming.actors(t for t in agents(verb) if not self._is_event_word(t))
             return (verb if doers or is_passive(verb) else None), doers, []
         if role == "announce" and outer.dep_ in ("dobj", "nsubjpass"):
-            return None, self.roles.actors(agents(verb)), []
+            return None, self.naming.actors(agents(verb)), []
         if role == "seen" and outer.dep_ in ("dobj", "nsubjpass"):
             return verb, [], []
-        if role == "target" and (outer.dep_ in ("dobj", "nsubjpass") or (outer.dep_ == "pobj" and outer.head.lower_ == "under")):
-            return verb, [], self.roles.actors(t for t in agents(verb) if t != outer)
+        if role == "target" and (
+            outer.dep_ in ("dobj", "nsubjpass") or (outer.dep_ == "pobj" and outer.head.lower_ == "under")
+        ):
+            return verb, [], self.naming.actors(t for t in agents(verb) if t != outer)
         if outer.dep_ in ("dobj", "nsubjpass") and self.lexicon.verbs.get(lemma(verb)) is None:
             return None, [], []
         return None, [], []
 
     def _is_event_word(self, noun: Token) -> bool:
-        return lemma(noun) in self.lexicon.nouns
-
-    def _by_clause(self, noun: Token) -> tuple[Token | None, list[str], list[str]]:
-        return None, [], []
+        return noun_word(noun) in self.lexicon.nouns
 
     def _harmed(self, verb: Token) -> list[str]:
         if lemma(verb) in ("kill", "wound", "injure", "hit", "destroy", "shake", "rock", "claim"):
-            return self.roles.actors((t for t in objects(verb)), deep=False)
+            return self.naming.actors((t for t in objects(verb)), deep=False)
         return []
 
     def _light_role(self, verb: Token) -> str | None:
@@ -240,22 +257,32 @@ class TriggerReader:
         """Roles with the places that the governing verb or a relative clause names."""
         verbs = [governor] if governor is not None else []
         for head in {noun, outermost(noun)}:
-            verbs += [c for c in head.children if c.dep_ in ("relcl", "acl") and self._light_role(c) == "none"]
+            verbs += [
+                c for c in head.children if c.dep_ in ("relcl", "acl") and self._light_role(c) == "none"
+            ]
         places = dict.fromkeys(roles.places)
         for verb in verbs:
             done_to = [] if lemma(verb) in ("kill", "wound") else objects(verb)
-            places.update(dict.fromkeys(self.roles.places_of(verb, (verb,), [t for t in done_to if t != noun])))
+            places.update(
+                dict.fromkeys(self.naming.places_of_verb(verb, (verb,), [t for t in done_to if t != noun]))
+            )
         return Roles(roles.initiators, roles.targets, tuple(places))
 
-    def _inside_verb(self, noun: Telling, verbs: Sequence[Telling]) -> bool:
-        """Whether a verb of the same act already tells the noun's event ("killed in an attack")."""
+    def _is_told(self, noun: Telling, told: Sequence[Telling], verbs: Sequence[Telling]) -> bool:
+        """Whether a verb tells the noun's event ("killed in an attack") or undoes it ("suspended talks")."""
         outer = outermost(noun.token)
-        for verb in verbs:
+        if any(v.predicate.type in _UNDOING and outer in objects(v.token) for v in verbs):
+            return True
+        for verb in told:
             if verb.predicate.type != noun.predicate.type:
                 continue
             if outer in objects(verb.token) or outer in agents(verb.token) or outer in verb.phrase:
                 return True
-            if outer.dep_ == "pobj" and outer.head.head == verb.token and outer.head.lower_ in ("in", "by", "with", "during"):
+            if (
+                outer.dep_ == "pobj"
+                and outer.head.head == verb.token
+                and outer.head.lower_ in ("in", "by", "with", "during")
+            ):
                 return True
         return False
 
@@ -268,7 +295,12 @@ class TriggerReader:
         if sense.type == "ASSAULT":
             return self._assault_supported(telling)
         politic = [r for r in roles.initiators if r == SIDES or self._is_political(r)]
-        if sense.type in ("AID", "MOBILIZE", "COERCE") and is_verbal(telling.token) and is_passive(telling.token) and not politic:
+        if (
+            sense.type in ("AID", "MOBILIZE", "COERCE")
+            and is_verbal(telling.token)
+            and is_passive(telling.token)
+            and not politic
+        ):
             return True
         if not politic and not (roles.targets and telling.governor is None and is_verbal(telling.token)):
             return False
@@ -285,9 +317,14 @@ class TriggerReader:
         return roles.named or bool(roles.places) or telling.governor is not None or self._has_victims(telling)
 
     def _has_victims(self, telling: Telling) -> bool:
-        return any(self.lexicon.is_in(t, "victim") or self.lexicon.is_in(t, "force") for t in objects(telling.token)) if (
-            is_verbal(telling.token)
-        ) else False
+        return (
+            any(
+                self.lexicon.is_in(t, "victim") or self.lexicon.is_in(t, "force")
+                for t in objects(telling.token)
+            )
+            if (is_verbal(telling.token))
+            else False
+        )
 
     def _is_political(self, ref: str) -> bool:
         return self._types.get(ref, "other") in _POLITICAL or not self.about_conflict

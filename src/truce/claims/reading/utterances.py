@@ -1,10 +1,11 @@
-"""Acts of speech that are events themselves: an accusation, a threat, a demand, a denial, a declared breach."""
+"""Acts of speech that are events themselves: accusations, threats, demands, denials, declared breaches."""
 
 from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
 
 from truce.claims.reading.acts import Speech, SpeechMap
+from truce.claims.reading.belligerents import Belligerents
 from truce.claims.reading.context import Context
 from truce.claims.reading.predicates import Predicate
 from truce.claims.reading.roles import Roles
@@ -23,11 +24,10 @@ _WIDEST = 320
 class UtteranceReader:
     """Turns acts of speech between parties into tellings."""
 
-    def __init__(self, context: Context, speech: SpeechMap, side_of: dict[str, str], parties: set[str]) -> None:
+    def __init__(self, context: Context, speech: SpeechMap, belligerents: Belligerents) -> None:
         self.context = context
         self.speech = speech
-        self.side_of = side_of
-        self.parties = parties
+        self.belligerents = belligerents
 
     def tellings(self, told: Sequence[Telling]) -> list[tuple[Telling, tuple[int, int]]]:
         """The acts of speech that are events and that no telling covers, each with its quote."""
@@ -45,11 +45,9 @@ class UtteranceReader:
 
     def _kind(self, act: Speech, inside: Iterable[Telling]) -> EventType | None:
         if act.stance in _KINDS:
-            side = self._side(act.speaker)
-            if act.stance in ("threatens", "accuses") or side in self.parties:
-                return _KINDS[act.stance]
-            return None
-        if act.stance not in ("asserts", "confirms") or self._side(act.speaker) not in self.parties:
+            aimed = act.stance in ("threatens", "accuses") or self.belligerents.is_party(act.speaker)
+            return _KINDS[act.stance] if aimed else None
+        if act.stance not in ("asserts", "confirms") or not self.belligerents.is_party(act.speaker):
             return None
         return "ACCUSE" if any(self._blames(act, t) for t in inside) else None
 
@@ -57,15 +55,16 @@ class UtteranceReader:
         """Whether what is said lays a harmful act on another side."""
         if telling.predicate.type not in _HARMFUL:
             return False
-        doers = {self._side(r) for r in telling.roles.initiators}
-        return bool(doers) and self._side(act.speaker) not in doers
+        doers = {self.belligerents.party(r) for r in telling.roles.initiators}
+        return bool(doers) and self.belligerents.party(act.speaker) not in doers
 
     def _telling(self, act: Speech, cue: Token, kind: EventType, inside: Sequence[Telling]) -> Telling:
         speaker = act.speaker or ""
         named = [r for t in inside for r in t.roles.initiators if self._blames(act, t)]
         if not named and kind != "ACCUSE":
             named = [n.ref for n in self.context.actors_in(act.start, act.end)]
-        others = [r for r in named if self._side(r) != self._side(speaker) and self._side(r) in self.parties]
+        own = self.belligerents.party(speaker)
+        others = [r for r in named if self.belligerents.is_party(r) and self.belligerents.party(r) != own]
         sense = Predicate((act.stance,), "utter", kind, None, frozenset(), frozenset(), "w")
         roles = Roles((speaker,), tuple(dict.fromkeys(others))[:2], ())
         return Telling(sense, cue, (cue,), None, self.context.page.sentence_of(cue), roles)
@@ -92,6 +91,3 @@ class UtteranceReader:
     def _cue(self, act: Speech) -> Token | None:
         tokens = self.context.page.tokens(act.cue_start, act.cue_end)
         return min(tokens, key=lambda t: len(list(t.ancestors)), default=None)
-
-    def _side(self, ref: str | None) -> str | None:
-        return self.side_of.get(ref, ref) if ref is not None else None

@@ -1,0 +1,222 @@
+"""One passage about an event with all that is read of it: words, certainty, source, date and harm."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from truce.claims.reading.acts import Speech, SpeechMap
+from truce.claims.reading.arguments import outermost
+from truce.claims.reading.belligerents import Belligerents
+from truce.claims.reading.certainty import Reality, reality
+from truce.claims.reading.context import Context
+from truce.claims.reading.dating import Dated, DateReader
+from truce.claims.reading.harm import Harm, HarmReader
+from truce.claims.reading.naming import SIDES
+from truce.claims.reading.parse import Sentence, subtree
+from truce.claims.reading.predicates import is_verbal
+from truce.claims.reading.triggers import Telling
+from truce.claims.reading.utterances import UtteranceReader
+from truce.claims.records import Certainty
+
+SURENESS: tuple[Certainty, ...] = ("fact", "reported", "alleged", "unverified", "disputed", "denied")
+"""Certainties from the surest down."""
+
+_LONGEST_QUOTE = 420
+_NEAR = 25
+_OWN_WORDS = 8
+_APART = ("advcl", "conj", "parataxis", "punct", "cc")
+_PEACEFUL = frozenset(("AGREE", "CONSULT"))
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One telling with everything read about it. `harms` grows while the sentences after it are read."""
+
+    telling: Telling
+    span: tuple[int, int]
+    certainty: Certainty
+    dated: Dated
+    harms: list[Harm]
+    hedge: str | None = None
+    source: str | None = None
+    medium: str | None = None
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it tells enough to be an event of its own, and not only point at one told before."""
+        telling = self.telling
+        if is_verbal(telling.token) or telling.governor is not None or telling.predicate.strength == "s":
+            return True
+        roles = telling.roles
+        named = {r for r in (*roles.initiators, *roles.targets) if r != SIDES}
+        return bool(named or roles.places or self.dated.value or self.harms)
+
+
+class AccountReader:
+    """Reads the accounts of one document, sentence by sentence in text order."""
+
+    def __init__(self, context: Context, speech: SpeechMap, belligerents: Belligerents) -> None:
+        self.context = context
+        self.speech = speech
+        self.belligerents = belligerents
+        self._dates = DateReader(context)
+        self._harm = HarmReader(context)
+        self._last: Account | None = None
+
+    def in_sentence(self, sentence: Sentence, tellings: list[Telling]) -> list[Account]:
+        """The accounts of a sentence; what is not told as having happened is left out."""
+        harms = self._harm.in_sentence(sentence)
+        shared = _share_out(harms, tellings)
+        accounts = [
+            account
+            for telling in tellings
+            if (account := self._account(telling, tellings, shared.get(telling.token.i, []))) is not None
+        ]
+        self._follow_up(sentence, accounts, harms)
+        return accounts
+
+    def utterances(self, told: Sequence[Telling]) -> list[Account]:
+        """Accounts of the acts of speech that are events themselves."""
+        reader = UtteranceReader(self.context, self.speech, self.belligerents)
+        return [
+            Account(telling, span, "fact", Dated(), [], source=telling.roles.initiators[0])
+            for telling, span in reader.tellings(told)
+        ]
+
+    def _account(self, telling: Telling, others: Sequence[Telling], harms: list[Harm]) -> Account | None:
+        told = reality(telling.token, telling.governor)
+        acts = self._acts_over(telling)
+        if told.modality != "actual" or any(a.modality != "actual" for a in acts):
+            return None
+        certainty, hedge = told.certainty, self._hedge(telling, told)
+        for act in acts:
+            spoken = self._certainty_of(act, telling)
+            if SURENESS.index(spoken) > SURENESS.index(certainty):
+                certainty, hedge = spoken, hedge or act.hedge
+        return Account(
+            telling=telling,
+            span=self.quote_of(telling),
+            certainty=certainty,
+            dated=self._dates.date_of(telling, others),
+            harms=harms,
+            hedge=hedge,
+            source=next((a.speaker for a in acts if a.speaker), None),
+            medium=next((a.medium for a in acts if a.medium), None),
+        )
+
+    def _acts_over(self, telling: Telling) -> list[Speech]:
+        span = self.context.page.cover([telling.token])
+        return [a for a in self.speech.over(*span) if a.said]
+
+    def _hedge(self, telling: Telling, told: Reality) -> str | None:
+        if told.hedge is None:
+            return None
+        words = telling.token.doc[told.hedge[0] : told.hedge[1] + 1]
+        return self.context.page.quote(*self.context.page.cover(words))
+
+    def _certainty_of(self, act: Speech, telling: Telling) -> Certainty:
+        """What one act of speech makes of an event: a party's word against another is alleged."""
+        if act.certainty not in ("fact", "reported") or not self.belligerents.is_party(act.speaker):
+            return act.certainty
+        doers = {self.belligerents.party(r) for r in telling.roles.initiators}
+        against = self.belligerents.party(act.speaker) not in doers
+        return "alleged" if against and telling.predicate.type not in _PEACEFUL else act.certainty
+
+    def _follow_up(self, sentence: Sentence, accounts: list[Account], harms: list[Harm]) -> None:
+        """Give the last violent account the harm that the next sentence counts ("No one was hurt.")."""
+        violent = [a for a in accounts if a.telling.predicate.type == "ASSAULT"]
+        if violent:
+            self._last = violent[-1]
+        elif self._last is not None and not accounts:
+            before = self._last.telling.sentence
+            if before.block.index == sentence.block.index and sentence.index - before.index <= 1:
+                self._last.harms.extend(harms)
+            self._last = None
+
+    def quote_of(self, telling: Telling) -> tuple[int, int]:
+        """The words that tell the event: the clause of a verb, the phrase of a noun."""
+        head = telling.head
+        if is_verbal(head):
+            tokens = _clause_words(head)
+        else:
+            tokens = _run(subtree(outermost(telling.token), without=_APART), telling.token)
+        tokens += telling.phrase
+        start, end = self.context.page.cover(tokens)
+        if end - start > _LONGEST_QUOTE:
+            start, end = self.context.page.cover(t for t in tokens if abs(t.i - telling.token.i) <= _NEAR)
+        return start, end
+
+
+def _clause_words(verb: Token) -> list[Token]:
+    """A verb's clause without the clauses beside and before it; for a participle also the noun it is on."""
+    earlier = {t.i for c in verb.lefts if c.dep_ == "ccomp" for t in c.subtree}
+    words = [t for t in subtree(verb, without=_APART) if t.i not in earlier]
+    if verb.dep_ in ("acl", "relcl"):
+        noun = subtree(verb.head, without=(*_APART, "relcl", "acl", "prep"))
+        words += [t for t in noun if t.i < verb.i][-_OWN_WORDS:]
+    return words
+
+
+def _run(tokens: list[Token], around: Token) -> list[Token]:
+    """The tokens that stand beside each other around one of them, with small gaps for commas."""
+    kept = [around]
+    for token in sorted((t for t in tokens if t.i < around.i), key=lambda t: -t.i):
+        if kept[0].i - token.i <= 2:
+            kept.insert(0, token)
+    for token in sorted((t for t in tokens if t.i > around.i), key=lambda t: t.i):
+        if token.i - kept[-1].i <= 2:
+            kept.append(token)
+    return kept
+
+
+def _share_out(harms: list[Harm], tellings: Sequence[Telling]) -> dict[int, list[Harm]]:
+    """The harms of a sentence by the index of the event word that they belong to."""
+    assaults = {i: t for t in tellings if t.predicate.type == "ASSAULT" for i in _own_tokens(t)}
+    alone = {t.token.i for t in assaults.values()}
+    shared: dict[int, list[Harm]] = {}
+    for harm in harms:
+        owner = next((assaults[t.i].token.i for t in upwards(harm.token) if t.i in assaults), None)
+        if owner is None and len(alone) == 1:
+            owner = next(iter(alone))
+        if owner is not None:
+            shared.setdefault(owner, []).append(harm)
+    return shared
+
+
+def _own_tokens(telling: Telling) -> set[int]:
+    own = {t.i for t in telling.phrase} | {outermost(telling.token).i}
+    if telling.governor is not None:
+        own.add(telling.governor.i)
+    return own
+
+
+def upwards(token: Token) -> Iterator[Token]:
+    """A token and all that it hangs on, up to the root."""
+    yield token
+    while token.head != token:
+        token = token.head
+        yield token
+
+
+def is_present(verb: Token) -> bool:
+    """Whether a clause is told in the present or present perfect."""
+    if not is_verbal(verb):
+        return False
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if any(c.lower_ in ("have", "has", "’ve", "'ve", "is", "are", "’s") for c in helpers):
+        return True
+    return verb.tag_ in ("VBP", "VBZ") or any(c.lower_ == "just" for c in verb.children)
+
+
+def is_pluperfect(token: Token) -> bool:
+    """Whether an event is told as already past: "had seen", also of what hangs on such a clause."""
+    for step in upwards(token):
+        if step.dep_ in ("relcl", "ccomp") and step != token:
+            return False
+        if is_verbal(step):
+            if any(c.lower_ in ("had", "’d", "'d") and c.dep_ == "aux" for c in step.children):
+                return True
+            if any(c.dep_ in ("nsubj", "nsubjpass") for c in step.children):
+                return False
+    return False

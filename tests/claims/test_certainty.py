@@ -1,0 +1,75 @@
+"""Whether an event is told as real, and how sure the telling is."""
+
+import pytest
+from spacy.tokens import Token
+
+from truce.claims.reading.certainty import reality
+from truce.claims.reading.parse import read_page
+from truce.claims.records import Certainty, Modality
+
+
+def word(text: str, form: str) -> Token:
+    page = read_page(text)
+    return next(t for s in page.sentences for t in s.span if t.lower_ == form)
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "modality"),
+    [
+        ("The army shelled the town.", "shelled", "actual"),
+        ("The army has shelled the town.", "shelled", "actual"),
+        ("The army will shell the town.", "shell", "future"),
+        ("The army did not shell the town.", "shell", "negated"),
+        ("The army never shelled the town.", "shelled", "negated"),
+        ("Nobody shelled the town.", "shelled", "negated"),
+        ("No army shelled the town.", "shelled", "negated"),
+        ("The army could shell the town.", "shell", "hypothetical"),
+        ("The army would shell the town.", "shell", "hypothetical"),
+        ("If the army shells the town, they leave.", "shells", "hypothetical"),
+        ("They leave unless the army withdraws.", "withdraws", "hypothetical"),
+        ("The army wants to shell the town.", "shell", "hypothetical"),
+        ("The army agreed to withdraw.", "withdraw", "future"),
+        ("The army vowed to attack.", "attack", "future"),
+        ("Both sides were to withdraw by May.", "withdraw", "future"),
+        ("The army managed to seize the town.", "seize", "actual"),
+        ("The army began to shell the town.", "shell", "actual"),
+        ("The army refused to withdraw.", "withdraw", "negated"),
+        ("The army failed to seize the town.", "seize", "negated"),
+        ("The envoy came to prevent an attack.", "attack", "hypothetical"),
+        ("The danger of an offensive grew.", "offensive", "hypothetical"),
+        ("They feared an offensive.", "offensive", "hypothetical"),
+        ("Plans for an offensive were drawn.", "offensive", "future"),
+        ("A potential offensive worried them.", "offensive", "hypothetical"),
+        ("The planned offensive worried them.", "offensive", "future"),
+        ("They demanded an end to the attacks and left.", "left", "actual"),
+        ("The truce bans attacks.", "attacks", "hypothetical"),
+        ("An attack on the town killed two people.", "attack", "actual"),
+    ],
+)
+def test_modality_is_read_from_the_clause(text: str, form: str, modality: Modality) -> None:
+    assert reality(word(text, form)).modality == modality
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "certainty", "hedge"),
+    [
+        ("The alleged strike hit a school.", "strike", "alleged", "alleged"),
+        ("The army allegedly shelled the town.", "shelled", "alleged", "allegedly"),
+        ("The army reportedly shelled the town.", "shelled", "reported", "reportedly"),
+        ("The purported attack was filmed.", "attack", "alleged", "purported"),
+        ("A suspected attack hit the depot.", "attack", "unverified", "suspected"),
+        ("An unconfirmed strike hit the depot.", "strike", "unverified", "unconfirmed"),
+        ("The apparent raid began at dawn.", "raid", "unverified", "apparent"),
+        ("The army may have shelled the town.", "shelled", "unverified", "may have"),
+        ("The army might have shelled the town.", "shelled", "unverified", "might have"),
+        ("The army shelled the town.", "shelled", "fact", None),
+    ],
+)
+def test_a_hedge_lowers_the_certainty_and_is_kept(
+    text: str, form: str, certainty: Certainty, hedge: str | None
+) -> None:
+    token = word(text, form)
+    read = reality(token)
+    assert (read.modality, read.certainty) == ("actual", certainty)
+    words = None if read.hedge is None else token.doc[read.hedge[0] : read.hedge[1] + 1].text
+    assert words == hedge

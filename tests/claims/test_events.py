@@ -1,0 +1,302 @@
+"""Events out of sentences of our own: one construction each, in a world that does not exist."""
+
+import hashlib
+import re
+
+import pytest
+
+from truce.claims.reading.context import Context, Index, Named
+from truce.claims.reading.events import find_events
+from truce.claims.reading.parse import read_page
+from truce.claims.reading.speech import find_speech
+from truce.claims.reading.times import find_times, resolve_times
+from truce.claims.records import Actor, Event, Mention, Place
+
+CAST = {
+    "norland": ("state", "Norland|Norlandic"),
+    "sudria": ("state", "Sudria|Sudrian"),
+    "estria": ("state", "Estria|Estrian"),
+    "front": ("non_state_armed_group", "Vesk Front"),
+    "tam": ("person", "Oru Tam|Tam"),
+    "lind": ("person", "Ada Lind|Lind"),
+    "union": ("igo", "Continental Union"),
+}
+OF = {"tam": "sudria", "lind": "norland"}
+PLACES = {
+    "Karsk": "city",
+    "Ondal": "city",
+    "Port Amal": "city",
+    "Red Valley": "region",
+    "Mirov": "settlement",
+}
+FRAME = "The war between Norland and Sudria has killed soldiers and displaced civilians despite a ceasefire."
+
+
+def context_of(text: str, doc_date: str | None = None) -> Context:
+    page = read_page(text)
+    named, actors, sites, places = [], [], [], []
+    for ref, (kind, forms) in CAST.items():
+        found = [Mention(*m.span(), "name") for f in forms.split("|") for m in _find(f, text)]
+        named += [Named(m.start, m.end, ref, m) for m in found]
+        if found:
+            found.sort(key=lambda m: m.start)
+            name = forms.split("|")[0]
+            actors.append(
+                Actor(id=ref, name=name, type=kind, mentions=tuple(found), rule="t", affiliation=OF.get(ref))
+            )
+    for name, kind in PLACES.items():
+        found = [Mention(*m.span(), "name") for m in _find(name, text)]
+        sites += [Named(m.start, m.end, name, m) for m in found]
+        places.append(Place(id=name, name=name, type=kind, mentions=tuple(found), rule="t"))
+    sentences = tuple((s.start, s.end, s.block.index) for s in page.sentences)
+    return Context(
+        page=page,
+        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        actors=tuple(actors),
+        places=tuple(places),
+        actor_index=Index(named),
+        place_index=Index(sites),
+        times=resolve_times(find_times(text), doc_date=doc_date, sentences=sentences),
+        doc_date=doc_date,
+    )
+
+
+def _find(form: str, text: str) -> list[re.Match[str]]:
+    return list(re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text))
+
+
+def read(text: str, doc_date: str | None = None) -> list[Event]:
+    """The events of a text that follows one sentence on what it is about."""
+    text = f"{FRAME}\n{text}"
+    context = context_of(text, doc_date)
+    return [e for e in find_events(context, find_speech(context)) if e.start > len(FRAME)]
+
+
+def one(text: str, kind: str, doc_date: str | None = None) -> Event:
+    """The first event of a type; fails if there is none."""
+    found = [e for e in read(text, doc_date) if e.type == kind]
+    assert found, f"no {kind} in {text!r}"
+    return found[0]
+
+
+BOTH = {"norland", "sudria"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "initiators", "targets"),
+    [
+        ("Norland bombed Sudrian positions near Karsk.", "ASSAULT", {"norland"}, {"sudria"}),
+        ("Sudrian positions were shelled by Norland.", "ASSAULT", {"norland"}, {"sudria"}),
+        ("Norland carried out an attack on Sudrian posts.", "ASSAULT", {"norland"}, {"sudria"}),
+        ("A Norlandic air strike hit Karsk.", "ASSAULT", {"norland"}, {"sudria"}),
+        ("The shelling of Karsk by Norland went on.", "ASSAULT", {"norland"}, {"sudria"}),
+        ("Norland launched an offensive toward Karsk.", "ASSAULT", {"norland"}, {"sudria"}),
+        ("Norland's capture of Karsk came at dawn.", "ASSAULT", {"norland"}, {"sudria"}),
+        ("Troops of Norland seized Karsk.", "ASSAULT", {"norland"}, {"sudria"}),
+        (
+            "Norlandic forces, which had come closer, captured Karsk.",
+            "ASSAULT",
+            {"norland"},
+            {"sudria"},
+        ),
+        ("The Vesk Front ambushed a Sudrian convoy.", "ASSAULT", {"front"}, {"sudria"}),
+        ("The Vesk Front fired rockets at Sudria.", "ASSAULT", {"front"}, {"sudria"}),
+        (
+            "Clashes between Norland and Sudria broke out.",
+            "ASSAULT",
+            {"norland", "sudria"},
+            {"norland", "sudria"},
+        ),
+        (
+            "Norland clashed with the Vesk Front in Karsk.",
+            "ASSAULT",
+            {"norland", "front"},
+            {"norland", "front"},
+        ),
+        ("Skirmishes near Karsk went on.", "ASSAULT", BOTH, BOTH),
+        ("Norland and Sudria exchanged fire.", "ASSAULT", BOTH, BOTH),
+        ("Fighting on both sides resumed in Karsk.", "ASSAULT", BOTH, BOTH),
+        ("Oru Tam was assassinated in Port Amal by Norland.", "ASSAULT", {"norland"}, {"tam"}),
+        ("The Estrian drone killing of Oru Tam shook Karsk.", "ASSAULT", {"estria"}, {"tam"}),
+        ("Norland and Sudria signed a ceasefire.", "AGREE", BOTH, BOTH),
+        ("Norland agreed with Sudria on a truce.", "AGREE", BOTH, BOTH),
+        ("A truce was signed by Ada Lind and Oru Tam.", "AGREE", {"lind", "tam"}, {"lind", "tam"}),
+        ("A ceasefire came into effect at noon.", "AGREE", BOTH, BOTH),
+        ("The ceasefire was extended for ten days.", "AGREE", BOTH, BOTH),
+        ("Sudria accepted Estria's proposal.", "AGREE", {"sudria"}, {"estria"}),
+        ("Ada Lind met Oru Tam in Ondal.", "CONSULT", {"lind"}, {"tam"}),
+        ("Ada Lind spoke with Oru Tam.", "CONSULT", {"lind"}, {"tam"}),
+        ("The visit by Ada Lind to Estria began.", "CONSULT", {"lind"}, {"estria"}),
+        (
+            "Talks between Norland and Sudria were held in Ondal.",
+            "CONSULT",
+            {"norland", "sudria"},
+            {"norland", "sudria"},
+        ),
+        ("Estria mediated between Norland and Sudria.", "CONSULT", {"estria"}, {"norland", "sudria"}),
+        ("Estria brokered talks between Norland and Sudria.", "CONSULT", {"estria"}, {"norland", "sudria"}),
+        ("The Continental Union urged Norland to withdraw.", "REQUEST", {"union"}, {"norland"}),
+        ("The Continental Union called on Norland to stop.", "REQUEST", {"union"}, {"norland"}),
+        ("Sudria condemned Norland's conduct.", "ACCUSE", {"sudria"}, {"norland"}),
+        ("Norland accused Sudria of firing first.", "ACCUSE", {"norland"}, {"sudria"}),
+        ("Norland rejected Estria's plan.", "REJECT", {"norland"}, {"estria"}),
+        ("Norland threatened Sudria with war.", "THREATEN", {"norland"}, {"sudria"}),
+        ("Estria imposed sanctions on Norland.", "SANCTION", {"estria"}, {"norland"}),
+        ("Norland recalled its ambassador from Sudria.", "SANCTION", {"norland"}, {"sudria"}),
+        ("Norland declared martial law.", "MOBILIZE", {"norland"}, {"sudria"}),
+        ("Norland deployed troops along the border.", "MOBILIZE", {"norland"}, {"sudria"}),
+        ("Norland withdrew from Karsk.", "RETREAT", {"norland"}, {"sudria"}),
+        ("Norland released ten prisoners.", "YIELD", {"norland"}, set()),
+        (
+            "Norland and Sudria exchanged prisoners.",
+            "COOPERATE",
+            {"norland", "sudria"},
+            {"norland", "sudria"},
+        ),
+        ("Estria provided military support to Sudria.", "AID", {"estria"}, {"sudria"}),
+        ("Norland blocked the road to Karsk.", "COERCE", {"norland"}, set()),
+        ("Norland praised Estria warmly for its help.", "SUPPORT", {"norland"}, {"estria"}),
+    ],
+)
+def test_a_construction_gives_type_and_roles(
+    text: str, kind: str, initiators: set[str], targets: set[str]
+) -> None:
+    event = one(text, kind)
+    assert set(event.initiator) == initiators
+    assert set(event.target) == targets
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Norland bombed a bridge in Karsk.", "Karsk"),
+        ("Norlandic strikes on targets in Ondal killed two people.", "Ondal"),
+        ("A blast rocked Mirov.", "Mirov"),
+        ("Norland seized Karsk.", "Karsk"),
+        ("The Ondal attack by Norland lasted an hour.", "Ondal"),
+        ("Talks were held in Port Amal.", "Port Amal"),
+    ],
+)
+def test_a_place_is_where_it_happened_and_nobody(text: str, place: str) -> None:
+    event = next(e for e in read(text) if e.type in ("ASSAULT", "CONSULT"))
+    assert event.places == (place,)
+    assert not set(event.initiator + event.target) & set(PLACES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If Norland attacks Karsk, the truce ends.",
+        "Should Norland attack Karsk, the truce ends.",
+        "Norland will bomb Karsk.",
+        "Norland could attack Karsk.",
+        "Norland did not bomb Karsk.",
+        "Sudria fears an attack on Karsk.",
+        "Sudria prepared to prevent an assault on Karsk.",
+        "The danger of a Norlandic offensive grew.",
+        "Norland planned to shell Karsk.",
+        "The parties agreed to end attacks on Karsk.",
+        "Norland must not attack Karsk.",
+        "Norland's plan for an offensive was known.",
+        "No attack on Karsk took place.",
+        "Norland refused to bomb Karsk.",
+        "The truce bans strikes on Karsk.",
+    ],
+)
+def test_what_did_not_happen_is_no_event(text: str) -> None:
+    assert [e for e in read(text) if e.type == "ASSAULT"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norland managed to seize Karsk.",
+        "Norland began shelling Karsk.",
+        "Norland continued to bomb Karsk.",
+        "The attack on Karsk was not the first.",
+    ],
+)
+def test_what_was_begun_or_managed_happened(text: str) -> None:
+    assert [e.type for e in read(text)][:1] == ["ASSAULT"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The team attacked from the start and the striker fired a missile into the net. The coach, "
+        "the referee and the goalkeeper watched the match. A penalty decided the league game and "
+        "the championship season. The captain killed the game and the goal hit the roof. Norland "
+        "beat Estria in the tournament.",
+        "Shares were hit on Monday. The bank attacked the offer and its customers shelled out. "
+        "Investors bombed the merger, the price war hurt revenue and profit, and the retailer "
+        "captured the market. Earnings and dividend fell; shareholders fought the board of the "
+        "company.",
+        "The storm struck the coast and the hurricane battered the town. Rainfall and wind killed "
+        "two people. The forecast for the weather was a cold temperature; snow hit the hills.",
+    ],
+)
+def test_other_fields_have_no_assaults(text: str) -> None:
+    context = context_of(text)
+    assert [e for e in find_events(context, find_speech(context)) if e.type == "ASSAULT"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("On 3 May 2024 Norland bombed Karsk.", "2024-05-03"),
+        ("Norland bombed Karsk on 3 May 2024.", "2024-05-03"),
+        ("Norland bombed Karsk on 3 May 2024 and seized Ondal on 5 May 2024.", "2024-05-03"),
+        ("The 3 May 2024 attack on Karsk by Norland was short.", "2024-05-03"),
+        ("On 3 May 2024 a truce took effect, but fighting resumed in Karsk within hours.", "2024-05-03"),
+    ],
+)
+def test_a_date_belongs_to_its_event(text: str, value: str) -> None:
+    assert one(text, "ASSAULT").date == value
+
+
+def test_each_of_two_events_keeps_its_own_date() -> None:
+    found = read("Norland bombed Karsk on 3 May 2024 and seized Ondal on 5 May 2024.")
+    assert [e.date for e in found] == ["2024-05-03", "2024-05-05"]
+
+
+def test_an_undated_event_lies_between_its_neighbours() -> None:
+    found = read(
+        "Norland bombed Karsk on 3 May 2024.\nSudria shelled Ondal.\n"
+        "Norland and Sudria signed a truce on 9 May 2024."
+    )
+    assert [(e.date, e.date_basis) for e in found] == [
+        ("2024-05-03", "explicit"),
+        ("2024-05-03/2024-05-09", "inferred"),
+        ("2024-05-09", "explicit"),
+    ]
+
+
+def test_without_any_date_the_date_is_unknown() -> None:
+    assert one("Norland bombed Karsk.", "ASSAULT").date is None
+
+
+def test_a_definite_mention_tells_the_same_event_again() -> None:
+    found = read("Norland bombed Karsk on 3 May 2024. The strikes on Karsk killed six people.")
+    assert len(found) == 1
+    assert found[0].deaths == (6, 6)
+    assert len(found[0].also) == 1
+
+
+def test_acts_at_two_places_stay_apart() -> None:
+    found = read("Norland bombed Karsk on 3 May 2024. Norland bombed Ondal on 3 May 2024.")
+    assert [e.places for e in found] == [("Karsk",), ("Ondal",)]
+
+
+def test_headings_are_not_events() -> None:
+    context = context_of(f"{FRAME}\nNorland Bombs Karsk in New Attack\nThe region is quiet.\n")
+    assert find_events(context, find_speech(context)) == () or all(
+        e.start < len(FRAME) for e in find_events(context, find_speech(context))
+    )
+
+
+def test_every_event_is_anchored_in_the_text() -> None:
+    text = f"{FRAME}\nNorland bombed Karsk, killing two people, and Sudria condemned the attack."
+    context = context_of(text)
+    for event in find_events(context, find_speech(context)):
+        assert 0 <= event.start < event.end <= len(text)
+        assert text[event.start : event.end].strip()
