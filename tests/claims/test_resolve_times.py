@@ -86,6 +86,7 @@ THURSDAY = "2015-06-18"
         ("over the coming days", "2015-06-18/.."),
         ("on 3 May", "2015-05-03"),
         ("on 20 June", "2015-06-20"),
+        ("on the eve of 1 March", "2015-02-28"),
         ("on 3 November", "2014-11-03"),
         ("will meet on 3 November", "2015-11-03"),
         ("in March", "2015-03"),

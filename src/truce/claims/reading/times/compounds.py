@@ -113,7 +113,8 @@ _AROUND_DAY: tuple[tuple[str, Build], ...] = (
     ("DAY (comma|dash|at|in|by)? (comma|at|approx|just)? (just? (before|after))? clock", _hour_of_day),
     (f"turn comma? (on|of)? the? DAY {ZONE}?", _midnight_of_day),
     ("DAY comma? (at|by)? turn", _midnight_of_day),
-    ("the? part? daypart (of|on) the? DAY", _part_of_day),
+    ("(before|after)? the? part? daypart (of|on) the? DAY", _part_of_day),
+    ("just? (before|after) turn (of|on)? the? DAY", _part_of_day),
     ("the? part length of the? DAY", _part_of_day),
     ("DAY (part|daypart){1,2}", _part_of_day),
     ("part (on|in)? DAY", _part_of_day),
@@ -195,6 +196,14 @@ def _lengths_from_date(items: Items) -> TimeMention | None:
         except ArgumentError:
             return None
     return _counted(items, length, when, "day")
+
+
+def _eve(items: Items) -> TimeMention | None:
+    """The eve of a day: the day before it."""
+    base = mention_of(one(items, "date", "relative", "weekday")).when
+    if base is None:
+        return None
+    return _counted(items, Length("day", None), Offset("day", some("day", 1), True, "story", base), "day")
 
 
 def _lengths_from_event(items: Items) -> TimeMention:
@@ -287,6 +296,7 @@ RANGES: tuple[Rule, ...] = (
 AROUND: tuple[Rule, ...] = (
     Rule("date", f"(length|(the unit)) (before|after|prior to) the? {DAY}", _lengths_from_date),
     Rule("date", "(length|(the unit)) (before|after) (the|a|name|word)", _lengths_from_event),
+    Rule("date", f"the? eve of the? {DAY}", _eve),
     Rule("date", "length from (the|a|word)", _lengths_from_event),
     Rule(
         "relative",

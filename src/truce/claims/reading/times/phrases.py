@@ -39,11 +39,13 @@ class Length:
     modifier: Modifier | None = None
 
 
+# Months, days and years as the rules below spell them.
 MONTH = "(month|maymonth|shortmonth)"
 DAY = "(day|ordinal)"
 NTH = "(ordinal|nth)"
 YEAR = "(year|oddyear)(?!counted)"
 DAYS = f"{DAY}((dash|to|until|slash){DAY}(?!counted)|(comma{DAY}){{0,3}}comma?(and|or){DAY}(?!counted))?"
+OTHER = "(othermonth|holymonth)"
 IN_YEAR = "(comma|in|of|the|unit){0,4}"
 JOINED = "(dash|to|until|and|or|slash)"
 PART = "(the? very? part (dash? to dash? part)? (dash|of|in)? the?)"
@@ -557,7 +559,7 @@ PHRASES: tuple[Rule, ...] = (
     Rule("turn", f"midnight {ZONE}? {ASIDE}?", _midnight),
     Rule("clock", f"{_CLOCK} {ZONE}? (in the daypart)? {ASIDE}?", _clock),
     Rule("clock", "four units local? | (?<=at|approx|by|before|after|since) year units", _military_hours),
-    Rule("word", f"{NUMBER} dash? nyearold", _no_time),
+    Rule("word", f"{NUMBER} dash? age", _no_time),
     Rule("word", f"the? ({MONTH} {DAY}|{DAY} {MONTH}) body", _no_time),
     Rule("date", "feast weekday", _holiday),
     Rule("date", f"{DAY} dash {MONTH} dash (year|day|big)", _dashed_day),
@@ -567,10 +569,10 @@ PHRASES: tuple[Rule, ...] = (
     Rule("date", "dtg", _military),
     Rule(
         "date",
-        f"{DAY}? dash? othermonth (word|name|dash|othermonth){{0,3}} day? comma? {ERA_YEAR}",
+        f"{DAY}? dash? {OTHER} (word|name|dash|othermonth){{0,3}} day? comma? {ERA_YEAR}",
         _other_calendar,
     ),
-    Rule("date", f"{DAY} othermonth", _other_calendar),
+    Rule("date", f"{DAY} {OTHER} | holymonth", _other_calendar),
     Rule("date", "othera (year|day|big|number) | (year|number) (othera|solar othera?)", _other_year),
     Rule("date", f"the? {DAYS} of? {MONTH} (comma|of)? {YEAR}", _days_of_month),
     Rule("date", f"(the|this)? {NTH} unit of {MONTH} ({IN_YEAR} {YEAR})?", _days_of_month),

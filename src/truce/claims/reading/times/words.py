@@ -32,7 +32,7 @@ _LEXEME = re.compile(
     | (?P<compound>(?<!\w)(?i:(?:{_TENS})-(?:{_ONES}))(?!\w))
     | (?P<compoundnth>(?<!\w)(?i:(?:{_TENS})-(?:{_NTHS}))(?!\w))
     | (?P<meridiem>(?<![^\W\d_])[AaPp](?:\.[ ]?[Mm]\.?|[Mm](?!\w)))
-    | (?P<nyearold>(?i:year[- ]olds?)(?!\w))
+    | (?P<age>(?i:(?:year|month|week|day)[- ]olds?)(?!\w))
     | (?P<oclock>(?i:o['’]clock))
     | (?P<possessive>['’][sS](?!\w)|(?<=s)['’](?!\w))
     | (?P<word>[^\W\d_]+)
@@ -43,7 +43,7 @@ _LEXEME = re.compile(
     re.VERBOSE,
 )
 _KEPT = frozenset(
-    "iso numeric yearmonth dtg hhmm clocktime dotclock ordinal decade quartername meridiem nyearold oclock "
+    "iso numeric yearmonth dtg hhmm clocktime dotclock ordinal decade quartername meridiem age oclock "
     "possessive comma dash slash open close colon".split()
 )
 _ABBREVIATIONS = frozenset(("month", "shortmonth", "shortweekday"))
