@@ -233,7 +233,10 @@ class NameFinder:
             return self._make(whole, same, "feature", kind)
         if kind == "border" or noun in self._words.needs_name or not is_proper(name):
             return None
-        if kind == "site" and not is_where(whole) and not any(t.ent_type_ == "FAC" for t in whole):
+        labels = {t.ent_type_ for t in whole}
+        if kind == "site" and not is_where(whole) and "FAC" not in labels:
+            return None
+        if whole[-1].ent_type_ == "PERSON":
             return None
         anchor = self._text(name) if entries else None
         return replace(self._make(whole, (), "feature", kind), anchor=anchor)

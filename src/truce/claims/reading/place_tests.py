@@ -29,6 +29,7 @@ _LOCAL_TOWN = 10_000
 _GREAT_TOWN = 300_000
 """The same, where a line in capitals gives no other hint."""
 _TAGGED = frozenset({"GPE", "LOC", "FAC"})
+_ACRONYM = 4
 _TOWNS = frozenset({"city", "settlement"})
 _OTHER_NAME = frozenset({"PERSON", "ORG", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART"})
 _NEVER = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "LAW", "LANGUAGE", "ORDINAL", "CARDINAL"})
@@ -89,7 +90,9 @@ class PlaceTests:
         if not cued and (self._is_person(tokens) or labels & _NEVER):
             return False
         tagged = bool(labels & _TAGGED) and not labels & _OTHER_NAME
-        if tokens[-1].lower_ in self._words.happened | self._words.documents:
+        if tokens[-1].lower_ in self._words.happened | self._words.documents or _is_acronym(tokens):
+            return False
+        if len(tokens) == 1 and tokens[0].lower_ in self._words.divisions:
             return False
         where = is_where(tokens, surely=not cued)
         return where and (tagged or cued) and not self._is_shouted(tokens)
@@ -133,31 +136,37 @@ class PlaceTests:
         return self._page.quote(*self._page.cover(tokens))
 
     def _is_known(self, tokens: Sequence[Token], entries: Sequence[PlaceEntry]) -> bool:
+        """Whether tagger, grammar and gazetteer together make a name that is no government's a place."""
         labels = {t.ent_type_ for t in tokens}
         best = entries[0]
-        if labels & _NEVER:
-            return False
-        if self._is_shouted(tokens):
-            return best.id.startswith("t:") or (best.primary and best.population >= _GREAT_TOWN)
         strong = self.is_strong(entries)
-        if not strong and _is_part_of_name(tokens):
-            return False
-        if best.type in _TOWNS and takes_article(tokens):
+        if labels & _NEVER or self._is_odd(tokens, best, strong=strong):
             return False
         if labels & _TAGGED or (best.id.startswith("t:") and len(tokens) > 1):
             return True
         nearby = bool(self._near.intersection(best.countries))
-        trusted = strong or (nearby and not labels & _OTHER_NAME)
-        where = is_where(tokens, surely=not trusted) or happens_there(tokens)
+        trusted = nearby and not labels & _OTHER_NAME
+        where = is_where(tokens, surely=not (trusted or strong)) or happens_there(tokens)
         local = nearby and best.primary and best.population >= _LOCAL_TOWN
         if labels & _OTHER_NAME:
             misread = local and "PERSON" not in labels and _fills_entity(tokens)
             return misread or (where and (strong or nearby))
-        famous = strong and (best.type not in _TOWNS or best.population >= _GREAT_TOWN)
-        return famous or local or where
+        if best.type in _TOWNS and not nearby:
+            return is_where(tokens, surely=True) or happens_there(tokens)
+        return strong or local or where
+
+    def _is_odd(self, tokens: Sequence[Token], best: PlaceEntry, *, strong: bool) -> bool:
+        """Whether a town's name is written as no town's: "QC", "the Mission", "Valeska Paris"."""
+        if self._is_shouted(tokens):
+            return not best.id.startswith("t:") and best.population < _GREAT_TOWN
+        if not strong and _is_part_of_name(tokens):
+            return True
+        if best.type not in _TOWNS or best.id.startswith("t:"):
+            return False
+        return takes_article(tokens) or _is_acronym(tokens) or _follows_name(tokens) or _is_prefix(tokens)
 
     def _is_ordinary(self, tokens: Sequence[Token], entries: Sequence[PlaceEntry]) -> bool:
-        """Whether the words are no name ("Most" or "Police" at the head of a sentence, "the Mission")."""
+        """Whether the words are no name ("Most" or "Police" at the head of a sentence)."""
         known = entries[0].id.startswith("t:") or entries[0].type == "country"
         if len(tokens) == 1 and tokens[0].lower_ in self._common and not known:
             return True
@@ -242,7 +251,34 @@ def _is_inside_entity(tokens: Sequence[Token]) -> bool:
     if first.ent_iob_ != "I" or not first.i:
         return False
     before = first.nbor(-1)
+    if before.lower_ in ("of", "for", "and", "&"):
+        return first.ent_type_ in _OTHER_NAME
     return before.text[0].isupper() and before.lower_ not in ("the", "south", "north", "east", "west")
+
+
+def _is_acronym(tokens: Sequence[Token]) -> bool:
+    """Whether the name is written as a few capitals."""
+    return len(tokens) == 1 and tokens[0].text.isupper() and len(tokens[0]) <= _ACRONYM
+
+
+def _follows_name(tokens: Sequence[Token]) -> bool:
+    """Whether a proper noun stands right before the words and the tagger does not start a place with them."""
+    first = tokens[0]
+    if not first.i or (first.ent_iob_ == "B" and first.ent_type_ in _TAGGED):
+        return False
+    before, words = first.nbor(-1), PlaceWords.load()
+    return (
+        before.pos_ == "PROPN"
+        and before.text[0].isupper()
+        and before.lower_ not in words.where | words.directions
+    )
+
+
+def _is_prefix(tokens: Sequence[Token]) -> bool:
+    """Whether the words are the first part of a compound: "Pan-democratic"."""
+    last = tokens[-1]
+    follows = last.nbor(1) if last.i + 1 < len(last.doc) else None
+    return follows is not None and follows.text == "-"
 
 
 def _is_part_of_name(tokens: Sequence[Token]) -> bool:

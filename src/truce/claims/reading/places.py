@@ -161,10 +161,10 @@ def _gather(page: Page, found: Sequence[Found], near: frozenset[str]) -> list[_D
 
 def _attach_capital(item: Found, page: Page, drafts: dict[str, _Draft]) -> None:
     """As in "the capital", with no country said: the capital that the text named last."""
-    for draft in reversed(list(drafts.values())):
-        if draft.entry is not None and is_capital(draft.entry):
-            draft.add(item.start, item.end, page.quote(item.start, item.end), "role")
-            return
+    capitals = [d for d in drafts.values() if d.entry is not None and is_capital(d.entry)]
+    if capitals:
+        last = max(capitals, key=lambda d: d.mentions[-1].start)
+        last.add(item.start, item.end, page.quote(item.start, item.end), "role")
 
 
 def _key(found: Found, entry: PlaceEntry | None) -> str:
