@@ -1,15 +1,29 @@
 """truce keeps watch over a ceasefire: what is reported, by whom, in which words.
 
-`truce.brief` reads documents and puts what they say side by side; `truce.errors` has what can go wrong.
+`brief` reads documents about a truce and puts what they say side by side; `read_document` reads one, for
+when its name or date must be given. What goes wrong on purpose is a `TruceError` (see `truce.errors`).
 """
 
 from typing import TYPE_CHECKING, Any
 
+from truce.errors import ArgumentError, InputError, TruceError, UnreadLanguage
+
 if TYPE_CHECKING:
+    from truce.documents import Document, read_document
     from truce.mission import Brief, brief
 
 __version__ = "0.1.0"
-__all__ = ["Brief", "__version__", "brief"]
+__all__ = [
+    "ArgumentError",
+    "Brief",
+    "Document",
+    "InputError",
+    "TruceError",
+    "UnreadLanguage",
+    "__version__",
+    "brief",
+    "read_document",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -18,4 +32,12 @@ def __getattr__(name: str) -> Any:
         from truce import mission
 
         return getattr(mission, name)
+    if name in {"Document", "read_document"}:
+        from truce import documents
+
+        return getattr(documents, name)
     raise AttributeError(f"module 'truce' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -58,7 +58,8 @@ def _history(instrument: Instrument, names: Names, as_of: str | None) -> Iterato
     shown = {id(s.row) for s in deciding}
     others = sorted((r for r in instrument.history if id(r) not in shown), key=_row_place)
     if others:
-        cards = tuple(_row(home[id(r)], r, names, _no_part(r, steps, as_of)) for r in others)
+        begun = {id(s.row) for s in steps}
+        cards = tuple(_row(home[id(r)], r, names, _no_part(r, id(r) in begun, as_of)) for r in others)
         yield Group("Also told of it, without deciding", cards)
 
 
@@ -81,7 +82,7 @@ def _leaves(step: Step) -> str:
     return f"{reason}; then: {standing(step.leaves)}"
 
 
-def _no_part(row: StatusRow, steps: Sequence[Step], as_of: str | None) -> str:
+def _no_part(row: StatusRow, begun: bool, as_of: str | None) -> str:
     """Why a row does not decide."""
     if row.date is None:
         return "undated, so it cannot be placed"
@@ -91,7 +92,7 @@ def _no_part(row: StatusRow, steps: Sequence[Step], as_of: str | None) -> str:
         return "a breach claimed or a dispute ends nothing by itself"
     if row.status == "planned_end":
         return "the end as laid down"
-    if as_of and not any(s.row is row for s in steps):
+    if as_of and not begun:
         return f"not begun by {as_of}"
     return "changes nothing that was possible before"
 
