@@ -28,7 +28,7 @@ def over(context: Context, words: str) -> list[tuple[str | None, str, str]]:
         ("Lind demanded that Sudria withdraw.", "withdraw", ("lind", "fact", "future")),
         ("The raid reportedly killed nine people.", "killed", (None, "reported", "actual")),
         ("The alleged strikes on the port drew anger.", "strikes", (None, "alleged", "actual")),
-        ("Residents feared the army would storm it.", "storm", ("residents", "unverified", "hypothetical")),
+        ("Residents feared the army would storm it.", "storm", ("residents", "reported", "hypothetical")),
         ("“They burned the market down,” Tam said.", "burned", ("tam", "alleged", "actual")),
         ("Norland confirmed that a jet had been lost.", "lost", ("norland", "reported", "actual")),
     ],

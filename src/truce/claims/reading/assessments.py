@@ -166,11 +166,11 @@ def _words(cue: Cue, token: Token) -> list[Token]:
     """The words of a judgement: its noun phrase, its verb with what follows, or its clause."""
     if cue.span == "phrase":
         head = token
-        while (head.pos_ in ("ADJ", "ADP", "ADV") or head.dep_ == "amod") and head.head is not head:
+        while (head.pos_ in ("ADJ", "ADP", "ADV") or head.dep_ == "amod") and head.head != head:
             head = head.head
         return subtree(head) if head.pos_ not in ("VERB", "AUX") else _clause(head)
     verb = token
-    while verb.head is not verb and not _heads_clause(verb):
+    while verb.head != verb and not _heads_clause(verb):
         verb = verb.head
     if cue.span == "predicate":
         return [

@@ -12,6 +12,7 @@ from truce.claims.reading.context import Context
 from truce.claims.reading.disputes import link_claims
 from truce.claims.reading.narration import find_narrated
 from truce.claims.reading.parse import subtree
+from truce.claims.reading.presupposed import find_presupposed
 from truce.claims.reading.sayings import listed
 from truce.claims.reading.stances import clause_head, modality_of, sharpen_party
 from truce.claims.records import Agreement, Claim, Event
@@ -41,7 +42,8 @@ def find_claims(
 ) -> tuple[Claim, ...]:
     """The claims of a document, in text order."""
     claims = [_claim(context, act, part) for act in _kept(context, speech) for part in _parts(context, act)]
-    claims += find_narrated(context, speech, events)
+    claims += find_narrated(context, speech)
+    claims += find_presupposed(context, speech, events)
     return link_claims(_distinct(claims), events, agreements)
 
 
@@ -59,9 +61,16 @@ def _kept(context: Context, speech: SpeechMap) -> Iterator[Speech]:
         word = act.rule.split(".")[1]
         if outer is not None and act.speaker is None:
             if sayings.adverb(word) is not None:
-                yield replace(act, speaker=outer.speaker, attribution=outer.attribution, medium=outer.medium)
+                yield _voiced(act, outer)
         elif _is_claim(context, act, word, outer):
             yield act
+
+
+def _voiced(act: Speech, outer: Speech) -> Speech:
+    """Hearsay in the voice of the act around it, and no surer than that."""
+    certainty = "unverified" if outer.certainty == "unverified" else act.certainty
+    voice = replace(act, speaker=outer.speaker, attribution=outer.attribution, medium=outer.medium)
+    return replace(voice, certainty=certainty)
 
 
 def _around(acts: Sequence[Speech], act: Speech) -> Speech | None:

@@ -168,7 +168,7 @@ def _according(context: Context, speakers: Speakers, token: Token) -> Iterator[S
     if source is None or (token.lower_ == "per" and context.actor_at(source) is None):
         return
     phrase = {t.i for t in subtree(token)}
-    head = token.head if token.head is not token else token.sent.root
+    head = token.head if token.head != token else token.sent.root
     content = trim([t for t in _host_clause(head) if t.i not in phrase])
     if not content:
         return
@@ -229,7 +229,7 @@ def _in_words(context: Context, speakers: Speakers, token: Token) -> Iterator[Sp
 def _host_clause(head: Token) -> list[Token]:
     """The clause that "according to X" stands in: that of the nearest verb above it."""
     at = head
-    while at.pos_ not in ("VERB", "AUX") and at.head is not at:
+    while at.pos_ not in ("VERB", "AUX") and at.head != at:
         at = at.head
     while at.dep_ in ("advcl", "acl", "conj", "xcomp", "pcomp") and at.head.pos_ in ("VERB", "AUX"):
         at = at.head

@@ -9,14 +9,13 @@ from truce.claims.reading.context import Context
 from truce.claims.reading.frames import trim
 from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.sayings import listed
-from truce.claims.records import Certainty, Claim, Event, Modality, Stance
+from truce.claims.records import Certainty, Claim, Modality, Stance
 
 _LONGEST = 390
-_DOUBTFUL = frozenset({"alleged", "unverified", "disputed", "denied"})
 
 
-def find_narrated(context: Context, speech: SpeechMap, events: tuple[Event, ...]) -> Iterator[Claim]:
-    """The claims that no word of saying marks: of a speaker, on causes, and on what others contest."""
+def find_narrated(context: Context, speech: SpeechMap) -> Iterator[Claim]:
+    """The claims of a speaker's sentences, and the text's own on causes."""
     turns = [a for a in speech.acts if a.rule == "speech.turn"]
     for sentence in context.sentences():
         turn = next((a for a in turns if a.start <= sentence.start and sentence.end <= a.end), None)
@@ -24,7 +23,6 @@ def find_narrated(context: Context, speech: SpeechMap, events: tuple[Event, ...]
             yield from _spoken(context, turn, sentence)
         elif sentence.quotation is None:
             yield from _causes(context, speech, sentence)
-    yield from _contested(context, events)
 
 
 def _spoken(context: Context, turn: Speech, sentence: Sentence) -> Iterator[Claim]:
@@ -40,7 +38,7 @@ def _spoken(context: Context, turn: Speech, sentence: Sentence) -> Iterator[Clai
     if len(words) < 4 or asks or not (matter or stance != "asserts"):
         return
     modality: Modality = "future" if stance in ("predicts", "promises", "demands", "threatens") else "actual"
-    yield _claim(
+    yield narrated_claim(
         context,
         (sentence.start, min(sentence.end, sentence.start + _LONGEST)),
         "claim.speech",
@@ -80,7 +78,7 @@ def _causes(context: Context, speech: SpeechMap, sentence: Sentence) -> Iterator
         start, end = context.page.cover(trim(words))
         if end - start > _LONGEST or speech.over(context.page.start_of(token), context.page.end_of(token)):
             continue
-        yield _claim(context, (start, end), "claim.cause", certainty="fact")
+        yield narrated_claim(context, (start, end), "claim.cause", certainty="fact")
         return
 
 
@@ -99,7 +97,7 @@ def _cause_words(token: Token) -> Sequence[Token]:
 
 def _clause_of(token: Token) -> Token:
     at = token
-    while at.head is not at and at.pos_ not in ("VERB", "AUX"):
+    while at.head != at and at.pos_ not in ("VERB", "AUX"):
         at = at.head
     return at
 
@@ -113,41 +111,7 @@ def _short_clause(verb: Token) -> list[Token]:
     return [t for t in subtree(verb, without=("advcl", "conj", "parataxis")) if t.i >= _first_of(verb)]
 
 
-def _contested(context: Context, events: tuple[Event, ...]) -> Iterator[Claim]:
-    """Passages that take for granted what the text elsewhere only passes on."""
-    doubted = {e.id: e for e in events if _doubted(e)}
-    for event in doubted.values():
-        for start, end in _plain_passages(event, events):
-            yield _claim(context, (start, end), "claim.presupposed", certainty="fact", about=event.id)
-
-
-def _doubted(event: Event) -> bool:
-    return event.certainty in _DOUBTFUL or any(m.certainty in _DOUBTFUL for m in event.also)
-
-
-def _plain_passages(event: Event, events: tuple[Event, ...]) -> Iterator[tuple[int, int]]:
-    """Where a doubted event is told as plain fact: by other mentions, or other records of the same act."""
-    for mention in event.also:
-        if mention.certainty == "fact":
-            yield mention.start, mention.end
-    for other in events:
-        if other.id != event.id and other.certainty == "fact" and _same_act(event, other):
-            yield other.start, other.end
-
-
-def _same_act(event: Event, other: Event) -> bool:
-    """Whether two records may tell of one act: the same kind, place, doer or sufferer, and no other date."""
-    if other.same_as == event.id or event.same_as == other.id:
-        return True
-    if event.type != other.type or (event.date and other.date and event.date != other.date):
-        return False
-    doers = {*event.initiator, *event.alleged_initiator} & {*other.initiator, *other.alleged_initiator}
-    sufferers = {*event.target, *event.alleged_target} & {*other.target, *other.alleged_target}
-    places = {*event.places, event.place} & {*other.places, other.place} - {None}
-    return bool(places) and bool(doers or sufferers or not (event.initiator and other.initiator))
-
-
-def _claim(
+def narrated_claim(
     context: Context,
     span: tuple[int, int],
     rule: str,
@@ -158,6 +122,7 @@ def _claim(
     modality: Modality = "actual",
     about: str | None = None,
 ) -> Claim:
+    """A claim that no word of saying marks: the text's own where there is no source."""
     start, end = span[0], min(span[1], span[0] + _LONGEST)
     return Claim(
         id=context.record_id("claim", start, end, rule + stance),

@@ -123,7 +123,7 @@ def _words_near(stand_in: Token) -> list[Token]:
     led = stand_in.i > sent.start and stand_in.nbor(-1).lower_ in ("that", ":")
     above: list[Token] = []
     at = stand_in
-    while at.head is not at and len(above) < 6:
+    while at.head != at and len(above) < 6:
         at = at.head
         above.append(at)
     near = sorted((*left, *right), key=lambda t: abs(t.i - stand_in.i))

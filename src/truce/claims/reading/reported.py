@@ -61,10 +61,10 @@ def subject_of(verb: Token, skip: Collection[int] = ()) -> tuple[Token | None, b
             return _antecedent(subject, at), False
         passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in at.children)
         if passive or (at.dep_ == "acl" and at.tag_ == "VBN"):
-            return (_agent(at) if at is verb else _passive_subject(at)), at is verb
+            return (_agent(at) if at == verb else _passive_subject(at)), at == verb
         if at.dep_ == "acl":
             return at.head, False
-        if at.dep_ not in _JOINED or at.head.pos_ not in ("VERB", "AUX") or at.head is at:
+        if at.dep_ not in _JOINED or at.head.pos_ not in ("VERB", "AUX") or at.head == at:
             return None, False
         at = at.head
     return None, False
@@ -120,7 +120,9 @@ def _read(
         return None
     if subject is None:
         start, end = context.page.cover([verb])
-        return Reading(verb, saying, Speaker(None, "unattributed", start, end), content, frame, passive)
+        shown = saying.word in listed("showing") and not passive
+        nobody = Speaker(None, "text" if shown else "unattributed", start, end)
+        return Reading(verb, saying, nobody, content, frame, passive)
     speaking = saying.word not in listed("showing")
     speaker = _through(context, speakers, verb, subject) or speakers.of(subject, speaking=speaking)
     if speaker.ref is None and speaker.medium is not None:
@@ -168,7 +170,7 @@ def _carrier(context: Context, speaker: Speaker, first: Token) -> Speaker:
 def _appended(token: Token, verb: Token) -> bool:
     """Whether a word belongs to a comment that sums the saying up: "accused X of Y, a charge that ..."."""
     at = token
-    while at.head is not at and at.i > verb.i:
+    while at.head != at and at.i > verb.i:
         if at.dep_ == "appos" and sayings.noun(at.lemma_.lower()) is not None:
             return True
         at = at.head
@@ -259,7 +261,8 @@ def _hedge(context: Context, reading: Reading, stance: Stance) -> str | None:
 def _certainty(context: Context, reading: Reading, stance: Stance) -> Certainty:
     named = reading.speaker.attribution in ("named", "anonymous")
     if reading.speaker.attribution == "text" or (reading.speaker.paper and not reading.passive):
-        return "fact" if stance == "confirms" or not reading.saying.certainty else reading.saying.certainty
+        plain = stance == "confirms" or reading.speaker.paper
+        return "fact" if plain else reading.saying.certainty or "fact"
     if any(t.lower_ in listed("unproven") for t in reading.subject):
         return "unverified"
     if stance in ("condemns", "threatens", "demands", "promises"):

@@ -1,5 +1,6 @@
 """Who speaks: from a noun phrase or a pronoun to an actor."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -10,6 +11,9 @@ from truce.claims.reading.genders import find_genders
 from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.sayings import listed
 from truce.claims.records import Attribution
+
+_FAR_MORE = 2
+"""How many times oftener than any other the state is named that is called just "the government"."""
 
 _PRONOUNS = {
     "he": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it",
@@ -85,6 +89,9 @@ class Speakers:
             )
             return Speaker(named.ref, "anonymous" if nameless else "named", start, end)
         if head.lemma_.lower() in listed("tellers"):
+            again = None if is_indefinite(head) else self._named_so(head, start)
+            if again is not None:
+                return self._with(again, start, end)
             return Speaker(None, "anonymous", start, end)
         if head.lemma_.lower() in listed("papers"):
             issuer = self._issuer(head)
@@ -103,6 +110,23 @@ class Speakers:
         if head.lemma_.lower() not in listed("tellers") and not head.ent_type_:
             return None
         return next((n for n in map(self.context.actor_at, near) if n is not None), None)
+
+    def _named_so(self, head: Token, start: int) -> str | None:
+        """Who "the union" or "the army" is: the last actor named before with that word in its name.
+
+        "The government" is the state that the text names most, if it names it far more than any other.
+        """
+        word = head.lemma_.lower()
+        before = [n for n in self.context.actor_index.within(0, start) if n.mention.form != "pronoun"]
+        for named in reversed(before):
+            if word in self.context.page.quote(named.start, named.end).casefold().split():
+                return named.ref
+        if word not in listed("organs"):
+            return None
+        states = Counter(n.ref for n in before if self.context.actor(n.ref).type == "state").most_common(2)
+        if states and (len(states) == 1 or states[0][1] >= _FAR_MORE * states[1][1]):
+            return states[0][0]
+        return None
 
     def _owner(self, head: Token) -> Named | None:
         """The actor that a noun belongs to: its possessor, or the adjective or noun right before it."""
@@ -155,7 +179,7 @@ class Speakers:
         """Whom a pronoun in a phrase before the main clause points to: that clause's subject."""
         root = pronoun.sent.root
         subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        if subject is None or subject.i <= pronoun.i or root.i <= pronoun.i or pronoun.head is root:
+        if subject is None or subject.i <= pronoun.i or root.i <= pronoun.i or pronoun.head == root:
             return None
         named = self.context.actor_at(subject)
         if named is None or not self._fits(named.ref, _PRONOUNS[pronoun.lower_]):

@@ -77,7 +77,7 @@ def clause_head(content: Sequence[Token]) -> Token | None:
     """The verb that a content hangs on, if it is a clause."""
     inside = {t.i for t in content}
     for token in content:
-        if (token.head.i not in inside or token.head is token) and token.pos_ in ("VERB", "AUX"):
+        if (token.head.i not in inside or token.head == token) and token.pos_ in ("VERB", "AUX"):
             return token
     return None
 
