@@ -25,7 +25,8 @@ class Offices:
 
     kinds: Mapping[str, str]
     by_words: Mapping[tuple[str, ...], str]
-    longest: int
+    lengths: Mapping[str, tuple[int, ...]]
+    """How many words the offices have that start with a word, most first."""
 
     @staticmethod
     @cache
@@ -34,7 +35,10 @@ class Offices:
         table = files("truce.parties").joinpath("offices.csv").read_text(encoding="utf-8")
         kinds = {row["office"]: row["kind"] for row in csv.DictReader(table.splitlines())}
         by_words = {tuple(word.key for word in split_words(office)): office for office in kinds}
-        return Offices(kinds, by_words, max(map(len, by_words)))
+        lengths: dict[str, set[int]] = {}
+        for words in by_words:
+            lengths.setdefault(words[0], set()).add(len(words))
+        return Offices(kinds, by_words, {w: tuple(sorted(n, reverse=True)) for w, n in lengths.items()})
 
     def kind(self, words: str) -> str | None:
         """What sort of office `words` names (head, minister, spokesperson, rank, title ...), or None."""
@@ -47,12 +51,17 @@ class Offices:
         at = 0
         while at < len(words):
             step = 1
-            for n in range(min(self.longest, len(words) - at), 0, -1):
-                office = self.by_words.get(tuple(w.key for w in words[at : at + n]))
-                span = text[words[at].start : words[at + n - 1].end]
-                if office is not None and len(span) <= len(office) + 3 and "\n" not in span:
-                    hits.append(OfficeHit(words[at].start, words[at + n - 1].end, office, self.kinds[office]))
+            for n in self.lengths.get(words[at].key, ()):
+                here = words[at : at + n]
+                office = self.by_words.get(tuple(w.key for w in here)) if len(here) == n else None
+                if office is not None and _is_one_phrase(text[here[0].start : here[-1].end], office):
+                    hits.append(OfficeHit(here[0].start, here[-1].end, office, self.kinds[office]))
                     step = n
                     break
             at += step
         return hits
+
+
+def _is_one_phrase(written: str, office: str) -> bool:
+    """Are the words close together and on one line?"""
+    return len(written) <= len(office) + 3 and "\n" not in written

@@ -2,67 +2,36 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from truce.claims.reading.actors.bodies import OTHER_THING, gazetteer
 from truce.claims.reading.actors.draft import Draft, Drafts, trim
 from truce.claims.reading.actors.introduced import body_type
-from truce.claims.reading.actors.known import Known, Seen
+from truce.claims.reading.actors.known import Known
+from truce.claims.reading.actors.titles import (
+    NAME,
+    NAME_LINK,
+    NAME_WORD,
+    NOT_A_NAME,
+    POSSESSOR,
+    REACH,
+    WEAK,
+    Role,
+    Titles,
+)
 from truce.claims.reading.actors.words import listed
 from truce.claims.reading.parse import Page
-from truce.parties import OfficeHit, Offices
+from truce.parties import Offices
 from truce.parties.spelling import fold
 
-_CAP = r"(?:[A-ZÀ-Þ](?:\.|[\w’'\-]*[^\W_]))"
-_WORD = rf"(?:(?:al|el|ul|ad|as|ash|an|ur)-{_CAP}|{_CAP})"
-_LINK = r"(?:bin|ibn|bint|al|el|de|da|del|der|van|von|dos|ben|ould|ul|abu)"
-_NAME = re.compile(rf"{_WORD}(?:[ \t]+(?:{_LINK}[ \t]+){{0,2}}{_WORD}){{0,4}}")
-_NAME_BEFORE = re.compile(rf"(?<![\w.]){_WORD}(?:[ \t]+(?:{_LINK}[ \t]+){{0,2}}{_WORD}){{1,3}}$")
-_PORTFOLIO = re.compile(rf"{_WORD}(?:[ \t]+(?:and[ \t]+)?{_WORD}){{0,4}}")
-_NOT_A_NAME = re.compile(
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|"
-    r"November|December|The|In|On|At|He|She|It|They|We|But|And|Office|House|Palace|God|Allah|Islam|Embassy|Council|Ministry|Committee|Party|"
-    r"Government|Army|Forces|Agreement|Accord|Affairs|General|Minister|President|Staff|Union|Nations|Mr|Mrs|Ms|Dr"
-)
-_OF = re.compile(r"[ \t]+(?:of|for|to|in|at|with|from)[ \t]+(?:the[ \t]+)?")
-_COMMA = re.compile(r",[ \t]+")
-_FAR_COMMA = re.compile(r"(?:[ \t]+[\w'’\-]+){1,6},[ \t]+")
-_GAP = re.compile(r"[.]?[ \t]+")
-_POSSESSOR = re.compile(
-    r"\b(?:its|their|his|her|whose|(?:the )?(?:group|movement|party|organi[sz]ation)['’]s)[ \t]+$", re.I
-)
-_LAST_WORD = re.compile(r"([\w\-]+)[ \t]+$")
-_OWNERSHIP = re.compile(r"(?:['’]s?)?[ \t]+$")
+_NAME_BEFORE = re.compile(rf"(?<![\w.]){NAME_WORD}(?:[ \t]+(?:{NAME_LINK}[ \t]+){{0,2}}{NAME_WORD}){{1,3}}$")
 _INDEFINITE = re.compile(
     r"\b(?:an?|one|another|some|two|three|four|several|many|unnamed|unidentified)[ \t]+$", re.I
 )
-_DEFINITE = re.compile(r"\b(?:the|its|their|his|her|our|that|this)[ \t]+$", re.I)
-_WEAK = frozenset({"title", "rank", "analyst", "civilian"})
-_ADJECTIVES = re.compile(r"\b(?:an?|the)[ \t]+(?P<words>(?:(?!of |and |in |for |to )[a-z\-]+[ \t]+){1,2})$")
 _WHERE = frozenset({"in", "at", "near", "inside", "outside", "around", "across", "into", "towards", "toward"})
 _ASIDE = re.compile(r",[ \t]+(?:(?:the|an?|retired|former|then)[ \t]+){0,2}(?=[A-Z])")
 _VOICES = frozenset({"nsubj", "nsubjpass", "pobj", "conj", "appos"})
-_REACH = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """An office in the text: with its modifiers at ``[start, end)``, its owner and the name beside it."""
-
-    start: int
-    end: int
-    office: str
-    kind: str
-    owner: Seen | None
-    lead: int
-    """Where the phrase begins with owner and article."""
-    tail: int
-    """Where the phrase ends with "of X"."""
-    name: tuple[int, int] | None
-    joined: bool
-    """Whether office and name are one phrase, without a comma."""
 
 
 class People:
@@ -71,10 +40,11 @@ class People:
     def __init__(self, page: Page, drafts: Drafts, known: Known) -> None:
         self.page, self.drafts, self.known = page, drafts, known
         self.text = page.text
+        self.titles = Titles(page, drafts, known)
 
     def read(self) -> None:
         """Names first, then offices that point at a name, then offices alone."""
-        roles = [self._role(hit) for hit in self._offices()]
+        roles = self.titles.read()
         names = {(r.name if r.name else (0, 0)) for r in roles} - {(0, 0)}
         names |= set(self._tagged())
         self._open_persons(sorted(names, key=lambda n: (-len(self.text[n[0] : n[1]].split()), n)), roles)
@@ -84,141 +54,8 @@ class People:
             if role.name is not None:
                 self._named_role(role)
         for role in roles:
-            if role.name is None and role.kind not in _WEAK:
+            if role.name is None and role.kind not in WEAK:
                 self._lone_role(role)
-
-    # offices
-
-    def _offices(self) -> Iterator[OfficeHit]:
-        """Offices, neighbours joined into one ("army chief General"), those left out that are other words."""
-        pending: OfficeHit | None = None
-        for hit in Offices.load().find(self.text):
-            if not self._is_office(hit):
-                continue
-            if pending is not None and _GAP.fullmatch(self.text, pending.end, hit.start):
-                kind = pending.kind if hit.kind in _WEAK else hit.kind
-                office = pending.office if hit.kind in _WEAK else hit.office
-                pending = replace(pending, end=hit.end, kind=kind, office=office)
-                continue
-            if pending is not None:
-                yield pending
-            pending = hit
-        if pending is not None:
-            yield pending
-
-    def _is_office(self, hit: OfficeHit) -> bool:
-        token = self.page.token_at(hit.end - 1)
-        inside = any(s.start <= hit.start and hit.end <= s.end for s in self.known.within(hit.start, hit.end))
-        if token is None or inside or self.text[hit.end : hit.end + 1] in "-–":
-            return False
-        if hit.kind in ("title", "rank"):
-            after = _GAP.match(self.text, hit.end)
-            return self.text[hit.start].isupper() and bool(after and _NAME.match(self.text, after.end()))
-        if token.dep_ in ("compound", "amod") and token.i + 1 < len(token.doc):
-            following = token.nbor(1)
-            if following.text.islower() and following.pos_ == "NOUN" and hit.kind != "head":
-                return False
-        return token.pos_ in ("NOUN", "PROPN") or self.text[hit.start].isupper()
-
-    def _role(self, hit: OfficeHit) -> Role:
-        start = self._with_modifiers(hit.start)
-        owner, lead = self._owner_before(start)
-        tail = hit.end
-        after = _OF.match(self.text, hit.end)
-        if after and owner is None and (right := self.known.starting_at(after.end())) and self._acting(right):
-            owner, tail = right, right.end
-        elif (
-            after
-            and (portfolio := _PORTFOLIO.match(self.text, after.end()))
-            and after.group().strip() != "in"
-        ):
-            tail = portfolio.end() if "of" in after.group() or "for" in after.group() else tail
-        name, joined = self._name_after(hit.end, tail, hit.kind)
-        if name is not None and owner is None:
-            of = _OF.match(self.text, name[1])
-            owner = self.known.starting_at(of.end()) if of and "of" in of.group() else None
-        return Role(start, hit.end, hit.office, hit.kind, owner, lead, tail, name, joined)
-
-    def _with_modifiers(self, start: int) -> int:
-        while (word := _LAST_WORD.search(self.text, max(0, start - 24), start)) is not None:
-            if word.group(1).lower() not in listed("rank_modifiers"):
-                break
-            start = word.start()
-        return start
-
-    def _owner_before(self, start: int) -> tuple[Seen | None, int]:
-        """The party that has the office, named right before it, and where the phrase begins."""
-        line = max(0, start - _REACH)
-        blank = _OWNERSHIP.search(self.text, line, start)
-        if blank and (owner := self.known.ending_at(blank.start())):
-            adjectives = _ADJECTIVES.search(self.text, line, owner.start)
-            return owner, adjectives.start("words") if adjectives else owner.start
-        possessor = _POSSESSOR.search(self.text, line, start)
-        if possessor:
-            sentence = self.page.sentence_at(start)
-            since = sentence.start if sentence else line
-            near = self.known.within(since, possessor.start())
-            return next((s for s in reversed(near) if self._acting(s)), None), start
-        return None, start
-
-    def _acting(self, seen: Seen) -> bool:
-        """Is the name an actor's here, not a place's?"""
-        return seen.form != "metonym" or self.drafts.owner_of(seen.start, seen.end) is not None
-
-    def _name_after(self, end: int, tail: int, kind: str) -> tuple[tuple[int, int] | None, bool]:
-        if gap := _GAP.match(self.text, end):
-            name = self._name_at(gap.end())
-            if name is not None and (kind not in ("analyst", "civilian") or self._looks_personal(name)):
-                return name, True
-        gap = _GAP.match(self.text, tail)
-        comma = _COMMA.match(self.text, tail)
-        far = _FAR_COMMA.match(self.text, tail)
-        for mark in (gap if tail > end else None, comma, far):
-            if mark is None or self._titled_at(mark.end()):
-                continue
-            name = self._name_at(mark.end())
-            if name and (self._is_tagged(name) if mark is far else self._looks_personal(name)):
-                return name, False
-        return None, False
-
-    def _titled_at(self, start: int) -> bool:
-        """Does a title begin here? Then the name is its, and joins this office by apposition."""
-        hits = Offices.load().find(self.text[start : start + _REACH])
-        return bool(hits) and hits[0].start == 0
-
-    def _name_at(self, start: int) -> tuple[int, int] | None:
-        """The capitalised name that starts here, if it is no party, day or body."""
-        match = _NAME.match(self.text, start)
-        if match is None or self.known.starting_at(start) or _NOT_A_NAME.match(match.group().split()[0]):
-            return None
-        end = match.end()
-        for seen in self.known.within(start, end):
-            end = min(end, seen.start)
-        block = self.page.sentence_at(start)
-        if block is not None and not block.block.is_prose:
-            end = self._in_heading(start, end)
-        start, end = trim(self.text, start, end)
-        return (start, end) if start < end and any(c.islower() for c in self.text[start:end]) else None
-
-    def _in_heading(self, start: int, end: int) -> int:
-        """Where a name ends in a heading, whose other words are capitalised too."""
-        for word in re.finditer(r"\S+", self.text[start:end]):
-            token = self.page.token_at(start + word.start())
-            if word.start() and (token is None or token.pos_ != "PROPN" or token.text.endswith(("ing", "s"))):
-                return start + word.start()
-        return end
-
-    def _looks_personal(self, name: tuple[int, int]) -> bool:
-        tokens = self.page.tokens(*name)
-        words = self.text[name[0] : name[1]].split()
-        return self._is_tagged(name) or (
-            len(words) >= 2 and not any(t.ent_type_ in ("GPE", "DATE", "ORG", "NORP") for t in tokens)
-        )
-
-    def _is_tagged(self, name: tuple[int, int]) -> bool:
-        return any(t.ent_type_ == "PERSON" for t in self.page.tokens(*name))
-
-    # names
 
     def _tagged(self) -> Iterator[tuple[int, int]]:
         """Names that the tagger takes for persons, in the body of the text."""
@@ -235,10 +72,10 @@ class People:
                 start += hit.end
                 break
         start, end = trim(self.text, start, end)
-        match = _NAME.match(self.text, start, end)
+        match = NAME.match(self.text, start, end)
         if (
             match is None
-            or _NOT_A_NAME.match(self.text, start, end)
+            or NOT_A_NAME.match(self.text, start, end)
             or not self.drafts.is_free(start, match.end())
         ):
             return None
@@ -321,8 +158,6 @@ class People:
             if person is not None:
                 self.drafts.claim(person, start, end, "name")
 
-    # offices with and without a name
-
     def _named_role(self, role: Role) -> None:
         assert role.name is not None
         person = self.drafts.owner_of(*role.name)
@@ -332,13 +167,13 @@ class People:
         if role.joined:
             self.drafts.widen(person, role.start, role.name[1], "name")
             self.drafts.note_name(person, min(role.lead, role.start), role.name[1])
-        elif role.kind not in _WEAK:
+        elif role.kind not in WEAK:
             self.drafts.claim(person, role.start, role.end, "role")
             self.drafts.note_name(person, min(role.lead, role.start), role.tail)
 
     def _note_role(self, person: Draft, role: Role) -> None:
-        ranked = Offices.load().kind(person.role or "") in _WEAK
-        if role.kind != "title" and (person.role is None or (ranked and role.kind not in _WEAK)):
+        ranked = Offices.load().kind(person.role or "") in WEAK
+        if role.kind != "title" and (person.role is None or (ranked and role.kind not in WEAK)):
             person.role = " ".join(self.text[role.start : role.end].split())
         if person.affiliation is None and role.owner is not None and role.owner.key != person.key:
             person.affiliation = role.owner.key
@@ -383,10 +218,10 @@ class People:
 
     def _name_ending_at(self, end: int) -> tuple[int, int] | None:
         """A name of two words or more that ends here, though the tagger did not see it."""
-        match = _NAME_BEFORE.search(self.text, max(0, end - _REACH), end)
+        match = _NAME_BEFORE.search(self.text, max(0, end - REACH), end)
         if match is None or self.known.within(*match.span()) or OTHER_THING.search(match.group()):
             return None
-        is_name = self._name_at(match.start()) == match.span() and body_type(match.group()) is None
+        is_name = self.titles.name_at(match.start()) == match.span() and body_type(match.group()) is None
         return match.span() if is_name else None
 
     def _before_name(self, role: Role) -> Draft | None:
@@ -423,7 +258,7 @@ class People:
     def _nameless(self, role: Role) -> None:
         """A speaker kept nameless: "a senior X official"."""
         token = self.page.token_at(role.end - 1)
-        if role.kind in _WEAK or token is None or token.dep_ not in _VOICES:
+        if role.kind in WEAK or token is None or token.dep_ not in _VOICES:
             return
         words = " ".join(self.text[min(role.lead, role.start) : role.end].split())
         draft = self.drafts.open("nameless:" + fold(words), words, "officials", "nameless speaker")
@@ -436,7 +271,7 @@ class People:
         """An office whose holder the text does not name."""
         owner = role.owner.key if role.owner else ""
         words = " ".join(self.text[min(role.lead, role.start) : role.tail].split())
-        possessor = _POSSESSOR.search(self.text, max(0, role.start - _REACH), role.start)
+        possessor = POSSESSOR.search(self.text, max(0, role.start - REACH), role.start)
         if possessor and role.owner is not None:
             words = f"{self.text[role.owner.start : role.owner.end]} {words}"
         draft = self.drafts.open(f"office:{role.office}:{owner}", words, "person", "office")
