@@ -23,7 +23,7 @@ GRADES: dict[Certainty, tuple[str, str]] = {
 """For each certainty the word that is shown, and what it means."""
 
 STANDINGS: dict[Standing, str] = {
-    "none": "not concluded",
+    "none": "not told as concluded",
     "proposed": "proposed",
     "rejected": "rejected",
     "agreed": "agreed, not said to be in force",

@@ -1,6 +1,8 @@
 """Agreements on the board: what they are, their standing at the asked moment, and the rows that decide it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from truce.claims.records import StatusRow
 from truce.claims.standing import Step, standing_at, why
@@ -16,7 +18,16 @@ _CHANGELESS = frozenset({"violated", "disputed"})
 
 def agreement_cards(instruments: Sequence[Instrument], names: Names, as_of: str | None) -> tuple[Card, ...]:
     """The agreements by their first date, then by name: no document comes first for being a party's."""
-    return tuple(_card(i, names, as_of) for i in sorted(instruments, key=_place))
+    named = Counter(i.name for i in instruments)
+    cards = []
+    for instrument in sorted(instruments, key=_place):
+        card = _card(instrument, names, as_of)
+        if named[instrument.name] > 1:
+            # Told apart by the reader, or not known to be the same: the name alone would hide which is which.
+            documents = ", ".join(told.document.id for told, _ in instrument.tellings)
+            card = replace(card, title=f"{card.title}, as told in {documents}")
+        cards.append(card)
+    return tuple(cards)
 
 
 def _place(instrument: Instrument) -> tuple[bool, str, str]:

@@ -21,7 +21,7 @@ def anomaly_cards(told: Sequence[Told]) -> tuple[Card, ...]:
             lead=f"severity {a.severity}",
             lines=(
                 a.note,
-                *(f"either: {r.reading}" for r in a.readings),
+                *(f"reading: {r.reading}" for r in a.readings),
                 *(f"either: {c}" for c in a.candidates if not a.readings),
             ),
             quotes=quotes(t, (*a.spans, *((r.start, r.end) for r in a.readings))),
@@ -82,9 +82,11 @@ def _cut(words: str, most: int = 70) -> str:
 
 
 def gap_cards(told: Sequence[Told]) -> tuple[Card, ...]:
-    """What a reader would look for and the text does not give."""
-    return tuple(
-        Card(t.ref(g.id), g.what, quotes=(quote(t, g.start, g.end),))
-        for t in told
-        for g in t.records.not_stated
-    )
+    """What a reader would look for and the text does not give; the gaps of agreements come first."""
+    ranked = []
+    for one in told:
+        agreements = {a.id for a in one.records.agreements}
+        for gap in one.records.not_stated:
+            card = Card(one.ref(gap.id), gap.what, quotes=(quote(one, gap.start, gap.end),))
+            ranked.append((agreements.isdisjoint(gap.about), card))
+    return tuple(card for _, card in sorted(ranked, key=lambda pair: pair[0]))

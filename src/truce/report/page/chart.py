@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from truce.asof import Interval
 from truce.incidents import Incident
-from truce.report.wording import ACTS, NOT_STATED, Names, grade, when
+from truce.report.wording import ACTS, Names, grade, when
 
 if TYPE_CHECKING:
     from truce.mission import Brief
@@ -105,7 +105,7 @@ def _bar(incident: Incident, interval: Interval, names: Names, left: float, righ
     certainties = {a.event.certainty for a in incident.accounts}
     certainty = certainties.pop() if len(certainties) == 1 else "disputed"
     who = names.several(first.told, first.event.initiator)
-    label = f"{kind}: {who}" if who else f"{kind}, by whom {NOT_STATED}"
+    label = f"{kind}: {who}" if who else f"{kind} at {first.event.place}" if first.event.place else kind
     return Bar(
         first.ref,
         label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…",
