@@ -114,7 +114,7 @@ class VerbRoles:
         if not both and self._counts_sides(clause):
             both = [SIDES]
         if len(both) == 1 and both != [SIDES]:
-            return both, []
+            return both, self._in_complement(clause) if clause.doers else []
         if lemma(clause.verb) in _MEETINGS and clause.doers and partners:
             return clause.doers, partners
         return both, both
@@ -130,7 +130,8 @@ class VerbRoles:
     def _voice(self, clause: Clause) -> Pair:
         targets = self._after(clause, "to") or self.naming.actors(clause.things)
         targets = targets or self._after(clause, *_ABOUT)
-        return clause.doers, [t for t in targets or self._spoken_of(clause) if t not in clause.doers]
+        others = [t for t in targets if t not in clause.doers]
+        return clause.doers, others or self._spoken_of(clause) or self._in_complement(clause)
 
     def _spoken_of(self, clause: Clause) -> list[str]:
         """Those in the clause that is said, demanded or refused: who acts in it, else who is acted on."""
@@ -144,6 +145,20 @@ class VerbRoles:
             named = [t for t in self.naming.actors(heads) if t not in clause.doers]
             if named:
                 return named
+        return []
+
+    def _in_complement(self, clause: Clause) -> list[str]:
+        """The first other actor in what is said, rejected or agreed to: "a call by A"."""
+        heads = [t for t in clause.things if t not in clause.phrase]
+        heads += [
+            c
+            for c in clause.verb.children
+            if c.dep_ in ("ccomp", "xcomp", "prep", "dobj") and c.i > clause.verb.i
+        ]
+        for head in heads:
+            named = [r for r in self.naming.named_in(head.subtree) if r not in clause.doers]
+            if named:
+                return named[:1]
         return []
 
     def _self(self, clause: Clause) -> Pair:
@@ -240,7 +255,9 @@ class NounRoles:
             case "visit":
                 return doers or beneath, self._goal(heads)
             case "voice":
-                return doers or beneath, self._after(heads, "to", "of", "against", "on", "for") or against
+                return doers or beneath, self._after(
+                    heads, "to", "of", "against", "on", "for", "into"
+                ) or against
             case "self":
                 return doers or beneath, self._after(heads, "from", "against")
             case "mediation":

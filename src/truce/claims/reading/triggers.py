@@ -18,7 +18,6 @@ from truce.claims.reading.arguments import (
     objects,
     outermost,
     prepositional,
-    surface_subjects,
     with_conjuncts,
 )
 from truce.claims.reading.context import Context
@@ -180,7 +179,8 @@ class TriggerReader:
             case _ if need.startswith("s="):
                 return any(self.lexicon.is_in(t, need[2:]) for t in agents(verb))
             case _:
-                return any(lemma(t) == need or need in self.lexicon.classes_of(lemma(t)) for t in things)
+                words = {lemma(t) for thing in things for t in _told_by(thing)}
+                return any(word == need or need in self.lexicon.classes_of(word) for word in words)
 
     # ---- nouns
 
@@ -302,6 +302,8 @@ class TriggerReader:
             and not politic
         ):
             return True
+        if sense.type == "PROTEST" and telling.token.dep_ != "advcl":
+            return True
         if not politic and not (roles.targets and telling.governor is None and is_verbal(telling.token)):
             return False
         if sense.strength == "n":
@@ -353,6 +355,7 @@ class TriggerReader:
         return len(conflict) >= 3 and heavy > peaceful
 
 
-def subjects_of(telling: Telling) -> list[Token]:
-    """Heads of the subject of the telling's clause."""
-    return surface_subjects(telling.head)
+def _told_by(noun: Token) -> list[Token]:
+    """The words that say what a thing is: "aid" too in "an aid programme" and "tons of aid"."""
+    beneath = [n for p, n in prepositional(noun) if p == "of"]
+    return [noun, *beneath, *(c for n in (noun, *beneath) for c in n.lefts if c.dep_ == "compound")]

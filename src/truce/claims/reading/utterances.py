@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from truce.claims.reading.acts import Speech, SpeechMap
 from truce.claims.reading.belligerents import Belligerents
+from truce.claims.reading.certainty import modality_of
 from truce.claims.reading.context import Context
 from truce.claims.reading.predicates import Predicate
 from truce.claims.reading.roles import Roles
@@ -16,6 +17,7 @@ _KINDS: dict[str, EventType] = {
     "threatens": "THREATEN", "accuses": "ACCUSE", "demands": "REQUEST", "denies": "REJECT",
 }  # fmt: skip
 _THOUGHT = frozenset("perceive view see regard consider believe think suspect fear signal readiness".split())
+_HOSTILE = frozenset(("ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE", "REJECT"))
 _HARMFUL = frozenset(("ASSAULT", "COERCE"))
 _WIDEST = 320
 """Characters: an act told over a longer stretch is quoted by what is said alone."""
@@ -44,12 +46,45 @@ class UtteranceReader:
         return found
 
     def _kind(self, act: Speech, inside: Iterable[Telling]) -> EventType | None:
+        if act.stance == "demands" or self._orders(act):
+            return "REQUEST" if self._addressed(act) else None
         if act.stance in _KINDS:
             aimed = act.stance in ("threatens", "accuses") or self.belligerents.is_party(act.speaker)
             return _KINDS[act.stance] if aimed else None
+        intent = self._intent(act, inside)
+        if intent is not None:
+            return intent
         if act.stance not in ("asserts", "confirms") or not self.belligerents.is_party(act.speaker):
             return None
         return "ACCUSE" if any(self._blames(act, t) for t in inside) else None
+
+    def _orders(self, act: Speech) -> bool:
+        """Whether a speaker says what another must do."""
+        if act.stance not in ("asserts", "confirms"):
+            return False
+        must = [
+            t for t in self.context.page.tokens(act.start, act.end) if t.lower_ == "must" and t.dep_ == "aux"
+        ]
+        return bool(must) and bool(self.context.actors_in(act.start, self.context.page.start_of(must[0])))
+
+    def _addressed(self, act: Speech) -> bool:
+        """Whether a demand by somebody who can be named is put to somebody else."""
+        speaker = next((a for a in self.context.actors if a.id == act.speaker), None)
+        if speaker is None or speaker.anonymous:
+            return False
+        others = {self.belligerents.party(n.ref) for n in self.context.actors_in(act.start, act.end)}
+        return bool(others - {self.belligerents.party(act.speaker)})
+
+    def _intent(self, act: Speech, inside: Iterable[Telling]) -> EventType | None:
+        """What a speaker announces to do: to cooperate is to agree, to harm is to threaten."""
+        if act.stance not in ("asserts", "confirms", "promises"):
+            return None
+        own = self.belligerents.party(act.speaker)
+        for telling in inside:
+            doers = {self.belligerents.party(r) for r in telling.roles.initiators}
+            if own in doers and modality_of(telling.head) == "future":
+                return "THREATEN" if telling.predicate.type in _HOSTILE else "AGREE"
+        return None
 
     def _blames(self, act: Speech, telling: Telling) -> bool:
         """Whether what is said lays a harmful act on another side."""
@@ -64,7 +99,9 @@ class UtteranceReader:
         if not named and kind != "ACCUSE":
             named = [n.ref for n in self.context.actors_in(act.start, act.end)]
         own = self.belligerents.party(speaker)
-        others = [r for r in named if self.belligerents.is_party(r) and self.belligerents.party(r) != own]
+        others = [r for r in named if self.belligerents.party(r) != own]
+        if kind != "REQUEST":
+            others = [r for r in others if self.belligerents.is_party(r)]
         sense = Predicate((act.stance,), "utter", kind, None, frozenset(), frozenset(), "w")
         roles = Roles((speaker,), tuple(dict.fromkeys(others))[:2], ())
         return Telling(sense, cue, (cue,), None, self.context.page.sentence_of(cue), roles)
