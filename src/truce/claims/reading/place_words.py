@@ -21,6 +21,7 @@ class PlaceWords:
     entered: frozenset[str]
     struck: frozenset[str]
     befallen: frozenset[str]
+    befallen_only: frozenset[str]
     happened: frozenset[str]
     documents: frozenset[str]
     ground: frozenset[str]

@@ -32,6 +32,8 @@ from truce.places import PlaceEntry, normalise
 
 _PLAIN_TOWN = 100_000
 """Inhabitants from which a town is taken for the meaning of its name, whatever the document is about."""
+_SMALL_TOWN = 10_000
+"""Inhabitants below which another name of a town is no safe sign of it."""
 _PLAIN = 8.0
 """Importance (see `PlaceEntry`) from which a place tells which country the document is about."""
 _STATES = frozenset({"state", "government"})
@@ -119,15 +121,19 @@ def _choose(found: Found, near: frozenset[str]) -> PlaceEntry | None:
 
 def _is_sure(entry: PlaceEntry, found: Found, near: frozenset[str]) -> bool:
     """Whether the coordinates may be given: a large town, a place nearby, or the only one of its name."""
-    if (
-        entry.type in ("country", "province")
-        or entry.id.startswith("t:")
-        or near.intersection(entry.countries)
-    ):
+    if entry.type in ("country", "province") or entry.id.startswith("t:"):
         return True
     if entry.population >= _PLAIN_TOWN:
-        return entry.primary or entry.population >= 10 * _PLAIN_TOWN
-    return entry.primary and len(found.entries) == 1 and (not near or found.anchor is not None)
+        return (
+            bool(near.intersection(entry.countries)) or entry.primary or entry.population >= 10 * _PLAIN_TOWN
+        )
+    if not entry.primary and entry.population < _SMALL_TOWN:
+        return False
+    local = [e for e in found.entries if near.intersection(e.countries)]
+    if entry in local:
+        rivals = [e for e in local if e.type == entry.type and abs(e.importance - entry.importance) < 1]
+        return len(rivals) == 1 or found.anchor is not None
+    return len(found.entries) == 1 and (not near or found.anchor is not None)
 
 
 def _gather(page: Page, found: Sequence[Found], near: frozenset[str]) -> list[_Draft]:
