@@ -52,6 +52,27 @@ def to_records(text: str, annotation: dict[str, Any]) -> r.Records:
     )
 
 
+def anchors(node):
+    """Every (quote, span) below a node of a dossier."""
+    if isinstance(node, dict):
+        if node.get("quote") is not None and node.get("span") is not None:
+            yield node["quote"], node["span"]
+        yield from zip(node.get("quotes", []), node.get("spans", []), strict=True)
+        yield from (anchor for value in node.values() for anchor in anchors(value))
+    elif isinstance(node, list):
+        yield from (anchor for value in node for anchor in anchors(value))
+
+
+def ids(node):
+    """Every id below a node of a dossier."""
+    if isinstance(node, dict):
+        if "id" in node:
+            yield node["id"]
+        yield from (found for value in node.values() for found in ids(value))
+    elif isinstance(node, list):
+        yield from (found for value in node for found in ids(value))
+
+
 class Finder:
     """Makes records of the rows of an annotation, with the spans of their quotations in a text."""
 

@@ -121,8 +121,8 @@ def test_hostile_words_stay_words(show, small) -> None:
 
 
 @pytest.mark.parametrize("width", [1400, 800, 360])
-def test_nothing_is_wider_than_the_window(show, own_text, width: int) -> None:
-    page = show(own_text, width)
+def test_nothing_is_wider_than_the_window(show, small, width: int) -> None:
+    page = show(small, width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import jsonschema
 import pytest
-from annotated import brief_of
+from annotated import anchors, brief_of, ids
 
 from truce.errors import InputError
 from truce.mission import Brief
@@ -16,27 +16,6 @@ BRIEF_SCHEMA = json.loads(files("truce.report").joinpath("brief.schema.json").re
 
 def valid(schema, document) -> None:
     jsonschema.Draft202012Validator(schema).validate(document)
-
-
-def anchors(node):
-    """Every (quote, span) below a node of a dossier."""
-    if isinstance(node, dict):
-        if node.get("quote") is not None and node.get("span") is not None:
-            yield node["quote"], node["span"]
-        yield from zip(node.get("quotes", []), node.get("spans", []), strict=True)
-        yield from (anchor for value in node.values() for anchor in anchors(value))
-    elif isinstance(node, list):
-        yield from (anchor for value in node for anchor in anchors(value))
-
-
-def ids(node):
-    """Every id below a node of a dossier."""
-    if isinstance(node, dict):
-        if "id" in node:
-            yield node["id"]
-        yield from (found for value in node.values() for found in ids(value))
-    elif isinstance(node, list):
-        yield from (found for value in node for found in ids(value))
 
 
 def refs(node):

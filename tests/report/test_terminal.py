@@ -73,7 +73,7 @@ def test_standings_name_the_rows_that_decide_and_whose_word_they_are(small) -> N
 def test_the_standing_follows_the_asked_moment(small) -> None:
     told = small.told
     assert "on these texts: in force" in folded(page(brief_of(*told, as_of="2031-06-03")))
-    assert "on these texts: not concluded" in folded(page(brief_of(*told, as_of="2031-06-02")))
+    assert "on these texts: not told as concluded" in folded(page(brief_of(*told, as_of="2031-06-02")))
     over = folded(page(brief_of(*told, as_of="2031-06-07")))
     assert "on these texts: over" in over
     assert "the term has run out" in over
