@@ -23,6 +23,7 @@ SURENESS: tuple[Certainty, ...] = ("fact", "reported", "alleged", "unverified", 
 """Certainties from the surest down."""
 
 _LONGEST_QUOTE = 420
+_SHORTEST_QUOTE = 20
 _NEAR = 25
 _OWN_WORDS = 8
 _APART = ("advcl", "conj", "parataxis", "punct", "cc")
@@ -46,7 +47,7 @@ class Account:
     def stands_alone(self) -> bool:
         """Whether it tells enough to be an event of its own, and not only point at one told before."""
         telling = self.telling
-        if is_verbal(telling.token) or telling.governor is not None or telling.predicate.strength == "s":
+        if is_verbal(telling.token) or telling.governor is not None:
             return True
         roles = telling.roles
         named = {r for r in (*roles.initiators, *roles.targets) if r != SIDES}
@@ -117,11 +118,15 @@ class AccountReader:
 
     def _certainty_of(self, act: Speech, telling: Telling) -> Certainty:
         """What one act of speech makes of an event: a party's word against another is alleged."""
+        own = self.belligerents.party(act.speaker) in {
+            self.belligerents.party(r) for r in telling.roles.initiators
+        }
+        kind = telling.predicate.type
+        if own and kind != "ASSAULT" and act.stance in ("asserts", "confirms"):
+            return "fact"
         if act.certainty not in ("fact", "reported") or not self.belligerents.is_party(act.speaker):
             return act.certainty
-        doers = {self.belligerents.party(r) for r in telling.roles.initiators}
-        against = self.belligerents.party(act.speaker) not in doers
-        return "alleged" if against and telling.predicate.type not in _PEACEFUL else act.certainty
+        return act.certainty if own or kind in _PEACEFUL else "alleged"
 
     def _follow_up(self, sentence: Sentence, accounts: list[Account], harms: list[Harm]) -> None:
         """Give the last violent account the harm that the next sentence counts ("No one was hurt.")."""
@@ -143,9 +148,15 @@ class AccountReader:
             tokens = _run(subtree(outermost(telling.token), without=_APART), telling.token)
         tokens += telling.phrase
         start, end = self.context.page.cover(tokens)
+        if end - start < _SHORTEST_QUOTE:
+            start, end = self.context.page.cover([*tokens, *_clause_words(_verb_over(telling.token))])
         if end - start > _LONGEST_QUOTE:
             start, end = self.context.page.cover(t for t in tokens if abs(t.i - telling.token.i) <= _NEAR)
         return start, end
+
+
+def _verb_over(token: Token) -> Token:
+    return next((t for t in upwards(token) if is_verbal(t)), token)
 
 
 def _clause_words(verb: Token) -> list[Token]:

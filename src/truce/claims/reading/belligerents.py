@@ -13,7 +13,7 @@ _KINDS = frozenset(
     "state unrecognised_state government armed_force non_state_armed_group militia group "
     "political_group".split()
 )
-_AGAINST = frozenset(("ASSAULT", "ACCUSE", "THREATEN", "MOBILIZE", "RETREAT"))
+_AGAINST = frozenset(("ASSAULT", "ACCUSE", "THREATEN", "MOBILIZE", "RETREAT", "REJECT", "SANCTION", "AGREE"))
 _JOINED = 4
 """How much more two names joined as sides ("the A-B border") say than two names in one sentence."""
 _ACT = {"ASSAULT": 3, "AGREE": 3}

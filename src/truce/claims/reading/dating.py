@@ -126,6 +126,8 @@ class DateReader:
 
 def _is_bound(token: Token) -> bool:
     """Whether a word sets what follows before or after its clause: "after", "in the aftermath of"."""
+    if token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _BOUNDS for c in token.children):
+        return True
     return token.lower_ in _BOUNDS or token.lower_ in ("aftermath", "wake", "run-up", "eve")
 
 

@@ -130,6 +130,8 @@ class EventWriter:
         both = sides.both_of_clash((*sure, *targets)) if sense.mode == "clash" else None
         if both is not None:
             return both, unsure, both
+        if sense.mode == "mediate" and not targets and not any(sides.is_party(r) for r in sure):
+            return sure, unsure, sides.pair
         return sure, unsure, targets or sides.opponents(sense.type, sure or unsure)
 
     def _scope(self, counted: Account | None, dated: Dated) -> Scope:

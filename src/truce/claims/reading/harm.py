@@ -26,7 +26,8 @@ _INTRANSITIVE: dict[str, Kind] = {"die": "deaths", "perish": "deaths", "flee": "
 _STATES: dict[str, Kind] = {
     "dead": "deaths", "killed": "deaths", "deaths": "deaths", "fatalities": "deaths", "lives": "deaths",
     "wounded": "injured", "injured": "injured", "injuries": "injured", "hurt": "injured",
-    "displaced": "displaced", "homeless": "displaced",
+    "displaced": "displaced", "homeless": "displaced", "forced from": "displaced",
+    "forced to flee": "displaced",
 }  # fmt: skip
 _DEATH_NOUNS = frozenset(("killing", "assassination", "murder", "death", "execution"))
 _NOBODY = re.compile(
@@ -38,6 +39,12 @@ _OF_THEM = re.compile(
     r"^\s*(?:of (?:them|whom)|were|among them)\s+(?:were\s+)?(?P<who>[a-z][\w-]*(?: [a-z][\w-]*)?)"
 )
 _LEFT_OUT = ("relcl", "acl", "appos", "conj", "cc", "advcl")
+_STATE = re.compile(
+    r"(?:\s+(?:of|the|people|persons|civilians|soldiers|others|troops|fighters|villagers|more|were|was|are|"
+    r"have been|had been|had|is|their|left|[a-z]+(?:ese|ish|ian|i|an)s?|[A-Z][a-z]+)){0,4}\s+"
+    r"(?P<state>forced from|forced to flee|dead|killed|deaths|fatalities|lives|wounded|injured|injuries|"
+    r"hurt|displaced|homeless)\b"
+)
 _TOTAL = re.compile(r"\b(?:in total|all told|overall|so far|to date|death toll|altogether)\b", re.IGNORECASE)
 
 
@@ -49,6 +56,8 @@ class Harm:
     kind: Kind
     value: Range
     parts: tuple[TollPart, ...] = ()
+    at: int = 0
+    """Where the counted phrase begins in the text; 0 where it is not known."""
 
 
 class HarmReader:
@@ -67,6 +76,7 @@ class HarmReader:
                 h.kind == harm.kind and h.value == harm.value for h in found
             ):
                 found.append(harm)
+        found = [h for n, h in enumerate(found) if not any(o.at == h.at for o in found[:n] if h.at)]
         return [*found, *self._nobody(sentence)]
 
     def _of_token(self, token: Token) -> Iterator[Harm]:
@@ -98,7 +108,8 @@ class HarmReader:
         for other in stated[1:]:
             value = _plus(value, other)
         parts = tuple(p for h, c in counts if c is not None for p in self._parts(h, kind))
-        return Harm(token, kind, value, parts)
+        first = min(self.context.page.start_of(h) for h, c in counts if c is not None)
+        return Harm(token, kind, value, parts, first)
 
     def _count(self, head: Token) -> Range | None:
         """How many a phrase counts: its number, one for a named person or "a soldier", else None."""
@@ -111,8 +122,8 @@ class HarmReader:
         if counts:
             return counts[0].value
         named = self.context.actor_at(head)
-        if named is not None:
-            return (1, 1) if self._types.get(named.ref) == "person" else None
+        if named is not None and self._types.get(named.ref) == "person":
+            return 1, 1
         single = head.tag_ == "NN" and any(c.lower_ in ("a", "an", "one", "another") for c in head.children)
         return (
             (1, 1)
@@ -157,12 +168,7 @@ class HarmReader:
         text = self.context.page.quote(sentence.start, sentence.end)
         for count in read_counts(text, sentence.start):
             after = self.context.page.text[count.end : min(sentence.end, count.end + 60)]
-            state = re.match(
-                r"(?:\s+(?:of|the|people|persons|civilians|soldiers|others|troops|fighters|villagers|more|were|was|"
-                r"are|have been|had been|had|is|their|left|[a-z]+(?:ese|ish|ian|i|an)s?|[A-Z][a-z]+)){0,4}\s+"
-                r"(?P<state>dead|killed|deaths|fatalities|lives|wounded|injured|injuries|hurt|displaced|homeless)\b",
-                after,
-            )
+            state = _STATE.match(after)
             if state is None:
                 continue
             token = self.context.page.token_at(count.end + state.start("state"))

@@ -131,6 +131,8 @@ def _same_act(story: Story, account: Account, same_day: bool, same_doer: bool, b
         return True
     if _is_definite(telling):
         return same_doer and back <= _REACH
+    if telling.predicate.pattern == first.predicate.pattern == "inforce":
+        return back <= _REACH and same_doer
     if telling.predicate.mode == "visit" and same_doer:
         goals = set(telling.roles.targets) | set(telling.roles.places)
         return not goals or bool(goals & (story.refs("targets") | story.refs("places")))

@@ -209,6 +209,8 @@ class VerbRoles:
     def _counts_sides(self, clause: Clause) -> bool:
         """Whether those who agree are left to be understood: "they signed", "the truce was extended"."""
         doers = agents(clause.verb)
+        if any(self.lexicon.is_in(t, "force") for t in doers) and "fire" in {lemma(t) for t in clause.phrase}:
+            return True
         if not doers:
             return is_passive(clause.verb) and any(self.lexicon.is_in(t, "pact") for t in clause.things)
         return any(t.lower_ == "they" or lemma(t) in _SPEAKERS for t in doers)

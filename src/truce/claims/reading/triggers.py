@@ -49,7 +49,9 @@ _VERBAL_TYPES = frozenset(
     ("ACCUSE", "REJECT", "REQUEST", "PROTEST", "THREATEN", "AGREE", "SUPPORT", "COERCE")
 )
 _HURTING = frozenset(("kill", "wound", "injure", "hurt", "maim", "displace"))
+_AIMED = frozenset(("AGREE", "REJECT", "THREATEN", "SUPPORT"))
 _UNDOING = frozenset(("REJECT", "REQUEST", "THREATEN"))
+_DUTIES = 3
 _LITTLE_TEXT = 120
 """Words: below this a text is too short to tell what it is about."""
 
@@ -82,6 +84,7 @@ class TriggerReader:
         self._noun_roles = NounRoles(self.naming)
         self._types = {a.id: a.type for a in context.actors}
         self.about_conflict = self._is_about_conflict()
+        self.is_instrument = self._is_instrument()
 
     def tellings(self, sentence: Sentence) -> list[Telling]:
         """The tellings of one sentence, in text order; each event word at most once."""
@@ -290,6 +293,8 @@ class TriggerReader:
 
     def _supported(self, telling: Telling) -> bool:
         roles, sense = telling.roles, telling.predicate
+        if self.is_instrument and not _is_narrated(telling):
+            return False
         if not self.about_conflict and not self._plainly_political(telling):
             return False
         if sense.type == "ASSAULT":
@@ -335,9 +340,15 @@ class TriggerReader:
         """In a text about something else: only acts between two parties that can bear arms."""
         roles = telling.roles
         if telling.predicate.type in _VERBAL_TYPES and telling.predicate.strength != "n":
-            return bool(roles.initiators) and is_verbal(telling.token)
+            aimed = bool(roles.targets) or telling.predicate.type not in _AIMED
+            return bool(roles.initiators) and is_verbal(telling.token) and aimed
         armed = [r for r in (*roles.initiators, *roles.targets) if self._types.get(r) in _ARMED]
         return len(set(armed)) >= 2 and telling.predicate.strength == "s"
+
+    def _is_instrument(self) -> bool:
+        """Whether the text is the wording of an agreement, where the present tense is a duty."""
+        shall = sum(t.lower_ == "shall" for s in self.context.page.sentences for t in s.span)
+        return shall >= _DUTIES
 
     def _is_about_conflict(self) -> bool:
         conflict: set[str] = set()
@@ -353,6 +364,15 @@ class TriggerReader:
         if words < _LITTLE_TEXT:
             return peaceful == 0 or heavy >= peaceful
         return len(conflict) >= 3 and heavy > peaceful
+
+
+def _is_narrated(telling: Telling) -> bool:
+    """Whether a passage of an agreement's wording tells what happened: a clause in the past or perfect."""
+    verb = telling.head
+    while not is_verbal(verb) and verb.head != verb:
+        verb = verb.head
+    helpers = [c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    return bool({"was", "were", "has", "have", "had"} & set(helpers)) or verb.tag_ == "VBD"
 
 
 def _told_by(noun: Token) -> list[Token]:
