@@ -20,7 +20,7 @@ from truce.claims.records import Agreement, Claim, Event
 LONGEST = 390
 """Characters of a claim's quote, at most."""
 
-_SHY = frozenset({"named", "identified", "anonymity", "quoted"})
+_SHY = frozenset({"named", "identified", "anonymity", "quoted", "comment"})
 """Words of a wish to stay nameless, which is no claim."""
 
 _LED = 8

@@ -13,7 +13,9 @@ Content = tuple[list[Token], str]
 
 NOTHING: Content = ([], "")
 
-_CLAUSES = frozenset({"that", "quote", "to", "ing", "np", "name"})
+_CLAUSES = frozenset(
+    {"that", "quote", "to", "ing", "np", "name", "saying", "guilty", "to_np", "owning", "out", "shown"}
+)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
 _BREAKS = frozenset({";", "—", "–", "―"})
 
@@ -35,13 +37,17 @@ def _clause(verb: Token, saying: Saying) -> Content | None:
     """A clause: "said that X", "X, he said", "what he feared could become X"."""
     if any(c.dep_ == "dobj" and c.tag_ == "WP" for c in verb.children):
         return _relative(verb), "that"
-    if not saying.frames & {"that", "quote"}:
+    if saying.word == "put" and not any(c.lower_ == "it" for c in verb.children):
+        return None
+    if not saying.frames & {"that", "quote"} and saying.word != "put":
         return None
     for child in verb.children:
         if child.dep_ == "ccomp" and _is_clause(child) and not _is_question(child):
             if not _parted(child, verb):
                 return trim(_clause_words(child, verb)), "that"
             return trim(to_clause_end(verb.nbor())), "that"
+    if verb.dep_ == "advcl" and any(c.lower_ == "as" and c.dep_ in ("mark", "advmod") for c in verb.children):
+        return trim([t for t in subtree(verb.head) if t not in set(verb.subtree)]), "that"
     if verb.dep_ == "parataxis" and verb.head.pos_ in ("VERB", "AUX") and "that" in saying.frames:
         return trim(subtree(verb.head, without=("parataxis",))), "that"
     return None
@@ -55,6 +61,8 @@ def _infinitive(verb: Token, saying: Saying, passive: bool) -> Content | None:
         return None
     if passive and saying.word in listed("believed"):
         return trim(subtree(infinitive)), "to"
+    if "shown" in saying.frames:
+        return trim(subtree(infinitive)), "shown"
     if "to" not in saying.frames:
         return None
     addressed = [t for c in verb.children if c.lower_ in ("on", "upon", "for") for t in subtree(c)]
@@ -69,13 +77,19 @@ def _complement(verb: Token, saying: Saying) -> Content | None:
         return trim(subtree(gerund)), "ing"
     if "name" in saying.frames:
         named = [c for c in children if c.dep_ in ("oprd", "ccomp", "dobj", "attr") and c.i > verb.i]
-        if named and (len(named) > 1 or named[0].dep_ != "dobj") and not has_to(named[-1]):
+        called = len(named) > 1 or any(c.dep_ != "dobj" or _is_called(c) for c in named)
+        if called and not has_to(named[-1]):
             return trim([t for c in named for t in subtree(c)]), "name"
     if "guilty" in saying.frames:
         guilty = [t for t in verb.subtree if t.lower_ in listed("guilty") and t.i > verb.i]
         if guilty:
             return trim([*objects_of(verb), *subtree(guilty[0])]), "guilty"
     return None
+
+
+def _is_called(thing: Token) -> bool:
+    """Whether the parser took "a sham" in "brand the accord a sham" for an apposition of the accord."""
+    return any(c.dep_ == "appos" and c.left_edge.lower_ in ("a", "an") for c in thing.children)
 
 
 def _after_preposition(verb: Token, saying: Saying, passive: bool) -> Content | None:
@@ -108,20 +122,29 @@ def _loose_clause(verb: Token, saying: Saying) -> Content | None:
 
 def _object(verb: Token, saying: Saying, passive: bool) -> Content | None:
     """A noun phrase: "denied involvement", "the claim was rejected by X", "withdrew its claim"."""
-    if not saying.frames & {"np", "saying"} and not takes_up(verb):
+    if not saying.frames & {"np", "saying", "owning", "out"} and not takes_up(verb):
         return None
     words = trim(_patient(verb) if passive else objects_of(verb))
+    if verb.dep_ == "amod":
+        words = trim([t for t in subtree(verb.head) if t.i > verb.i])
+    if "owning" in saying.frames and not any(t.lemma_.lower() in listed("owned") for t in words):
+        return None
+    if "out" in saying.frames:
+        out = any(c.dep_ == "prt" and c.lower_ == "out" for c in verb.children)
+        return (words, "np") if out and words else None
     if saying.frames & {"np", "that"} and takes_up(verb):
         return trim(subtree(verb.head, without=("relcl", "acl", "appos"))), "np"
     said = any(sayings.noun(t.lemma_.lower()) or t.lemma_.lower() in listed("texts") for t in words)
-    return (words, "np") if words and ("np" in saying.frames or said) else None
+    whole = bool(saying.frames & {"np", "owning"})
+    return (words, "np") if words and (whole or said) else None
 
 
 def takes_up(verb: Token) -> bool:
     """Whether a relative clause says something of the noun before it: "a charge that X rejected"."""
     if verb.dep_ not in ("relcl", "acl") or verb.head.pos_ not in ("NOUN", "PROPN"):
         return False
-    joined = any(c.tag_ == "WDT" or (c.lower_ == "that" and c.i < verb.i) for c in verb.children)
+    bare = sayings.noun(verb.head.lemma_.lower()) is not None
+    joined = bare or any(c.tag_ == "WDT" or (c.lower_ == "that" and c.i < verb.i) for c in verb.children)
     subject = any(c.dep_ == "nsubj" and c.tag_ != "WDT" and c.lower_ != "that" for c in verb.children)
     objects = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "dobj")]
     content = any(c.tag_ != "WDT" and c.lower_ != "that" for c in objects)

@@ -16,12 +16,14 @@ from truce.claims.reading.speakers import Speaker, Speakers
 from truce.claims.reading.stances import is_party, modality_of
 from truce.claims.records import Certainty, Stance
 
+_QUALIFIERS = frozenset({"advmod", "amod", "compound"})
+
 
 def find_hearsay(context: Context, speakers: Speakers, sentence: Sentence) -> Iterator[Speech]:
     """The acts of hearsay of one sentence, in text order."""
     for token in sentence:
         word = token.lower_
-        if token.pos_ in ("ADV", "ADJ") or token.dep_ in ("advmod", "amod") or word == "reported":
+        if token.pos_ in ("ADV", "ADJ") or token.dep_ in _QUALIFIERS or word == "reported":
             yield from _qualified(context, token)
         if word in ("according", "per") and token.dep_ != "amod":
             yield from _according(context, speakers, token)
@@ -42,7 +44,8 @@ def _qualified(context: Context, token: Token) -> Iterator[Speech]:
     adjective = sayings.adjective(token.lower_)
     if adjective is None:
         return
-    if token.dep_ == "amod" and token.head.pos_ in ("NOUN", "PROPN"):
+    opening = token.dep_ == "compound" and token.i == token.sent.start
+    if (token.dep_ == "amod" or opening) and token.head.pos_ in ("NOUN", "PROPN"):
         if sayings.noun(token.head.lemma_.lower()) is None:
             words = [
                 t for t in subtree(token.head, without=("relcl", "appos", "acl")) if t.i >= _article(token)
@@ -250,8 +253,8 @@ def _noun(context: Context, speakers: Speakers, token: Token) -> Iterator[Speech
     saying = sayings.noun(token.lemma_.lower())
     if saying is None:
         return
-    content = _noun_content(token, saying)
     speaker, voicing = _noun_speaker(speakers, token)
+    content = _noun_content(token, saying) or _voiced_content(voicing, saying)
     if saying.word in listed("resolve") and speaker.ref is None:
         speaker = _same_sentence(context, speakers, token) or speaker
     if not content and (speaker.ref is None or voicing is None):
@@ -298,6 +301,10 @@ def _heard(
 
 def _noun_content(token: Token, saying: Saying) -> list[Token]:
     after = token.doc[token.i + 1 : min(token.i + 16, token.sent.end - 1)]
+    if token.dep_ == "nsubj" and token.head.lemma_ == "be" and "that" in saying.frames:
+        clause = next((c for c in token.head.children if c.dep_ == "ccomp" and c.i > token.head.i), None)
+        if clause is not None:
+            return subtree(clause)
     if "that" in saying.frames:
         for word in after:
             if word.lower_ == "that" and _joined(token, word):
@@ -321,6 +328,14 @@ def _noun_content(token: Token, saying: Saying) -> list[Token]:
         ):
             return subtree(child)
     return []
+
+
+def _voiced_content(voicing: Token | None, saying: Saying) -> list[Token]:
+    """What a noun's content is where it hangs on the verb: "cast doubt on X"."""
+    if voicing is None:
+        return []
+    phrases = (c for c in voicing.children if c.dep_ == "prep" and c.lower_ in saying.frames)
+    return next((subtree(p) for p in phrases if p.i > voicing.i), [])
 
 
 def _joined(token: Token, that: Token) -> bool:

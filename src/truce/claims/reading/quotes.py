@@ -84,7 +84,17 @@ def _credit(speakers: Speakers, sentence: Sentence, stand_in: Token) -> _Credit 
         credit = _credit_of(speakers, sentence, word)
         if credit is not None:
             return credit
-    return None
+    return _before_colon(speakers, stand_in)
+
+
+def _before_colon(speakers: Speakers, stand_in: Token) -> _Credit | None:
+    """The speaker of "X: <quotation>" and "X was blunt: <quotation>"."""
+    if stand_in.i == stand_in.sent.start or stand_in.nbor(-1).text != ":":
+        return None
+    root = stand_in.sent.root
+    subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), root)
+    speaker = speakers.of(subject, speaking=True)
+    return _Credit(speaker) if speaker.ref is not None else None
 
 
 def _credit_of(speakers: Speakers, sentence: Sentence, word: Token) -> _Credit | None:

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from truce.claims.reading import sayings
 from truce.claims.reading.acts import Speech
 from truce.claims.reading.context import Context
-from truce.claims.reading.frames import content_of, takes_up
+from truce.claims.reading.frames import content_of, takes_up, trim
 from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.sayings import Saying, listed
 from truce.claims.reading.speakers import Speaker, Speakers
@@ -42,7 +42,7 @@ def find_reported(context: Context, speakers: Speakers, sentence: Sentence) -> I
     """The acts of indirect speech of one sentence, in text order."""
     for token in sentence:
         saying = sayings.verb(token.lemma_.lower()) if token.tag_.startswith("VB") else None
-        if saying is None or token.dep_ == "amod":
+        if saying is None or (token.dep_ == "amod" and not any(c.dep_ == "nsubj" for c in token.children)):
             continue
         reading = _read(context, speakers, sentence, token, saying)
         if reading is not None:
@@ -64,10 +64,18 @@ def subject_of(verb: Token, skip: Collection[int] = ()) -> tuple[Token | None, b
             return (_agent(at) if at == verb else _passive_subject(at)), at == verb
         if at.dep_ == "acl":
             return at.head, False
+        if at.dep_ == "pcomp" and at.head.lower_ == "as":
+            return _quoted_speaker(at.head.head), False
         if at.dep_ not in _JOINED or at.head.pos_ not in ("VERB", "AUX") or at.head == at:
             return None, False
         at = at.head
     return None, False
+
+
+def _quoted_speaker(verb: Token) -> Token | None:
+    """Who is quoted "as saying": the object of the quoting verb, or its subject where it is passive."""
+    roles = ("nsubjpass", "dobj")
+    return next((c for role in roles for c in verb.children if c.dep_ == role), None)
 
 
 def _passive_subject(verb: Token) -> Token | None:
@@ -101,6 +109,8 @@ def is_said(verb: Token) -> bool:
             return False
         if child.dep_ == "preconj" and child.lower_ == "neither":
             return False
+        if child.dep_ in ("nsubj", "nsubjpass") and _is_nobody(child):
+            return False
         if child.dep_ == "mark" and child.lower_ in ("if", "whether", "unless"):
             return False
     if verb.dep_ == "conj" and any(c.dep_ == "preconj" and c.lower_ == "neither" for c in verb.head.children):
@@ -110,12 +120,19 @@ def is_said(verb: Token) -> bool:
     return True
 
 
+def _is_nobody(subject: Token) -> bool:
+    """Whether a subject is "nobody", or "no group"."""
+    return subject.lower_ in listed("nobody") or any(
+        c.dep_ == "det" and c.lower_ in listed("nobody") for c in subject.children
+    )
+
+
 def _read(
     context: Context, speakers: Speakers, sentence: Sentence, verb: Token, saying: Saying
 ) -> Reading | None:
     subject, passive = subject_of(verb, sentence.segment.stand_ins)
     content, frame = content_of(verb, saying, passive)
-    content = _own(content, verb, subject, passive) if frame != "that" else content
+    content = trim(_own(content, verb, subject, passive))
     if not content or (subject is not None and any(t.i == subject.i for t in content)):
         return None
     if subject is None:
@@ -125,6 +142,8 @@ def _read(
         return Reading(verb, saying, nobody, content, frame, passive)
     speaking = saying.word not in listed("showing")
     speaker = _through(context, speakers, verb, subject) or speakers.of(subject, speaking=speaking)
+    if frame == "shown" and speaker.medium is None:
+        return None
     if speaker.ref is None and speaker.medium is not None:
         speaker = _carrier(context, speaker, content[0])
     if saying.word == "confirm" and _speaks_already(subject, sentence):
@@ -171,8 +190,8 @@ def _appended(token: Token, verb: Token) -> bool:
     """Whether a word belongs to a comment that sums the saying up: "accused X of Y, a charge that ..."."""
     at = token
     while at.head != at and at.i > verb.i:
-        if at.dep_ == "appos" and sayings.noun(at.lemma_.lower()) is not None:
-            return True
+        if at.dep_ in ("appos", "npadvmod") and sayings.noun(at.lemma_.lower()) is not None:
+            return any(c.dep_ in ("relcl", "acl") for c in at.children)
         at = at.head
     return False
 
@@ -230,6 +249,10 @@ def stance_of(reading: Reading) -> Stance:
         return next((n.stance for n in held if n is not None), stance)
     if stance == "promises" and reading.frame in ("to", "that") and words & listed("violence"):
         return "threatens"
+    if reading.saying.word == "warn" and reading.frame in ("to", "against"):
+        return "threatens"
+    if "owning" in reading.saying.frames and reading.frame == "np":
+        return "claims_responsibility"
     if reading.saying.word == "call" and reading.frame in ("on", "upon", "for", "to"):
         return "demands"
     if reading.saying.word == "warn" and reading.frame in ("that", "quote"):

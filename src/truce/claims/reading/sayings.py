@@ -13,6 +13,9 @@ from truce.claims.records import Certainty, Stance
 
 Kind = Literal["verb", "noun", "adverb", "adjective", "state"]
 
+# The parser's lemma of "hopes", "hoped" and "hoping".
+_MISREAD = {"hop": "hope"}
+
 _TABLES = files("truce.claims.reading") / "tables"
 
 
@@ -58,7 +61,7 @@ def _load_words() -> dict[str, str]:
 
 def verb(lemma: str) -> Saying | None:
     """The verb of saying with a lemma, if it is one."""
-    return load_sayings().get(("verb", lemma))
+    return load_sayings().get(("verb", _MISREAD.get(lemma, lemma)))
 
 
 def noun(lemma: str) -> Saying | None:
