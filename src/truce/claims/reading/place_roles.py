@@ -38,6 +38,12 @@ def is_where(tokens: Sequence[Token], *, surely: bool = False) -> bool:
     return token.dep_ in _OBJECT and token.head.lemma_.lower() in words.entered | words.struck
 
 
+def is_besieged(tokens: Sequence[Token]) -> bool:
+    """Whether what is done to the name is done to places only: "besieged", "shelled", "fled"."""
+    token = head_of(tokens)
+    return token.dep_ in _OBJECT and token.head.lemma_.lower() in PlaceWords.load().besieged
+
+
 def befalls(subject: Token) -> bool:
     """Whether a thing happens to the subject that happens to towns: "fell", "came under fire"."""
     return subject.head.lemma_.lower() in PlaceWords.load().befallen

@@ -202,7 +202,8 @@ class NameFinder:
         noun = whole[-1].lower_
         known = self._lookup(whole) if noun in self._words.features else ()
         if known:
-            return self._make(whole, known, "gazetteer")
+            own = known[0].type in ("city", "settlement", "waterway")
+            return self._make(whole, known, "feature", self._words.features[noun] if own else known[0].type)
         entries = self._lookup(name)
         if not entries and all(t.ent_type_ == "NORP" for t in name):
             return None

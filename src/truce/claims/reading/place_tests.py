@@ -11,6 +11,7 @@ from truce.claims.reading.context import Index, Named
 from truce.claims.reading.parse import Page
 from truce.claims.reading.place_roles import (
     happens_there,
+    is_besieged,
     is_object_of_policy,
     is_ruling,
     is_where,
@@ -95,7 +96,8 @@ class PlaceTests:
         if len(tokens) == 1 and tokens[0].lower_ in self._words.divisions:
             return False
         where = is_where(tokens, surely=not cued)
-        return where and (tagged or cued) and not self._is_shouted(tokens)
+        plain = is_besieged(tokens) and not labels - {""}
+        return where and (tagged or cued or plain) and not self._is_shouted(tokens)
 
     def is_strong(self, entries: Sequence[PlaceEntry]) -> bool:
         """Whether the name alone is known well enough to mean the place."""
@@ -123,9 +125,9 @@ class PlaceTests:
         return False
 
     def _is_known_name(self, tokens: Sequence[Token]) -> bool:
-        """Whether a name of several words is a place's that was taken for a person's: "Ras Tanura"."""
-        known = len(tokens) > 1 and is_where(tokens)
-        return known and gazetteer().best(self._text(tokens)) is not None
+        """Whether a place's name was taken for a person's: "Ras Tanura", a province that saw fighting."""
+        best = gazetteer().best(self._text(tokens), near=self.near) if is_where(tokens) else None
+        return best is not None and (len(tokens) > 1 or best.type not in _TOWNS)
 
     def is_people(self, tokens: Sequence[Token]) -> bool:
         """Whether the words are an adjective of a people, not a name: "Thai" in "the Thai province"."""

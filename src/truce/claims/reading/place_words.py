@@ -20,6 +20,7 @@ class PlaceWords:
     vague: frozenset[str]
     entered: frozenset[str]
     struck: frozenset[str]
+    besieged: frozenset[str]
     befallen: frozenset[str]
     befallen_only: frozenset[str]
     happened: frozenset[str]

@@ -131,9 +131,16 @@ def _is_sure(entry: PlaceEntry, found: Found, near: frozenset[str]) -> bool:
         return False
     local = [e for e in found.entries if near.intersection(e.countries)]
     if entry in local:
-        rivals = [e for e in local if e.type == entry.type and abs(e.importance - entry.importance) < 1]
-        return len(rivals) == 1 or found.anchor is not None
+        return found.anchor is not None or not any(_is_rival(entry, other) for other in local)
     return len(found.entries) == 1 and (not near or found.anchor is not None)
+
+
+def _is_rival(entry: PlaceEntry, other: PlaceEntry) -> bool:
+    """Whether another place of the name is as likely and lies elsewhere (a degree or more away)."""
+    if other.type != entry.type or abs(other.importance - entry.importance) >= 1:
+        return False
+    apart = [abs((a or 0) - (b or 0)) for a, b in ((entry.lat, other.lat), (entry.lon, other.lon))]
+    return max(apart) >= 1
 
 
 def _gather(page: Page, found: Sequence[Found], near: frozenset[str]) -> list[_Draft]:
