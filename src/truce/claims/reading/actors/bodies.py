@@ -6,7 +6,7 @@ from functools import cache
 from truce.claims.reading.actors.draft import Draft, Drafts
 from truce.claims.reading.actors.introduced import NamedBody, find_named_bodies
 from truce.claims.reading.actors.known import Known, Seen, following
-from truce.claims.reading.actors.words import listed, name_heads
+from truce.claims.reading.actors.words import labels, listed, name_heads
 from truce.claims.reading.parse import Page
 from truce.parties.spelling import fold
 from truce.places import Gazetteer
@@ -17,6 +17,12 @@ _FORCES_OF = re.compile(
 )
 _SHORT = re.compile(r"\b[Tt]he (?P<head>[A-Z]\w+)\b(?! of\b)")
 _MOST_WORDS = 4
+_MINISTRY = re.compile(
+    r"\bthe (?P<name>(?P<kind>foreign|defen[cs]e|interior|information|health|justice|finance|home) "
+    r"ministry)(?P<where> in [A-Z]\w+)?",
+    re.IGNORECASE,
+)
+_LABELLED = r"[A-Z][\w’'\-]+(?:[ \t]+(?:of[ \t]+(?:the[ \t]+)?)?[A-Z][\w’'\-]+){0,4}"
 
 
 class Bodies:
@@ -34,6 +40,8 @@ class Bodies:
                 self._force(seen) or self._ministry(seen)
         for body in find_named_bodies(self.page):
             self._named(body)
+        self._ministries()
+        self._labelled()
         self._short_names()
 
     def _force(self, seen: Seen) -> bool:
@@ -102,6 +110,34 @@ class Bodies:
         """Is the body more than the party with a noun that means the party itself?"""
         last = self.text[body.start : body.end].split()[-1].lower()
         return body.type != "government" and last not in listed("party_nouns") and len(inside) == 1
+
+    def _ministries(self) -> None:
+        """Give "the defence ministry" to the one ministry of that kind, or to one of its own."""
+        for match in _MINISTRY.finditer(self.text):
+            kind = match["kind"].lower().replace("defense", "defence")
+            owned = [d for d in self.drafts if d.key.startswith("ministry:") and d.key.endswith(":" + kind)]
+            if len(owned) > 1 or not self._is_head(match.end("name")):
+                continue
+            draft = owned[0] if owned else self._unowned(kind, match["name"])
+            self.drafts.claim(draft, *match.span("name"), "name")
+            if match["where"]:
+                self.drafts.note_name(draft, match.start("name"), match.end())
+
+    def _unowned(self, kind: str, name: str) -> Draft:
+        return self.drafts.open(f"ministry::{kind}", name, "government_body", "ministry")
+
+    def _labelled(self) -> None:
+        """Unknown names that a common noun introduces: "the rebel group Sons of the River"."""
+        for kind, nouns in labels().items():
+            nouns_pattern = "|".join(sorted((re.escape(n) for n in nouns), key=len, reverse=True))
+            for match in re.finditer(rf"\b(?:{nouns_pattern})[ \t]+(?P<name>{_LABELLED})", self.text):
+                start, end = match.span("name")
+                if self.known.within(start, end) or not self.drafts.is_free(start, end):
+                    continue
+                name = match["name"]
+                draft = self.drafts.open("body:" + fold(name), name, kind, "labelled name")
+                for again in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self.text):
+                    self.drafts.claim(draft, *again.span(), "name")
 
     def _short_names(self) -> None:
         """Give "the Committee" to the latest body whose name ends, or starts, with that word."""

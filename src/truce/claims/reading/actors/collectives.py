@@ -1,7 +1,6 @@
 """Actors without a name of their own: both sides, analysts, civilians, committees, "the army"."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from spacy.tokens import Token
@@ -41,7 +40,7 @@ class Collectives:
                 self._speakers(token, lemma)
             elif lemma in listed("anonymous_heads"):
                 self._nameless(token)
-            elif not self._lone(token):
+            else:
                 self._unknown(token)
         self._settle()
 
@@ -54,9 +53,14 @@ class Collectives:
         for phrase in listed("collectives", "named"):
             if "-" in phrase:
                 continue
-            for match in re.finditer(rf"\b{phrase}\b", self.page.text, re.IGNORECASE):
-                draft = self.drafts.open("phrase:" + phrase, phrase, "group", "collective")
-                self.drafts.claim(draft, *match.span(), "name")
+            self._phrase(rf"\b(?P<name>{phrase})\b", phrase)
+        for noun in listed("collectives", "definite"):
+            self._phrase(rf"\bthe (?P<name>{noun})\b", noun)
+
+    def _phrase(self, pattern: str, name: str) -> None:
+        for match in re.finditer(pattern, self.page.text, re.IGNORECASE):
+            draft = self.drafts.open("phrase:" + name, name, "group", "collective")
+            self.drafts.claim(draft, *match.span("name"), "name")
 
     def _sides(self, token: Token, lemma: str) -> bool:
         """The parties counted and not named: "both sides", "the warring parties", "the belligerents"."""
@@ -108,6 +112,7 @@ class Collectives:
         draft = self.drafts.open("civilians", "civilians", "civilians", "civilians")
         first = next((c for c in token.lefts if c.lower_ == "civilian"), token)
         protected = token.dep_ == "pobj" and token.head.lower_ in ("against", "for", "to", "from")
+        protected |= token.dep_ == "dobj" and token.head.lemma_ in listed("collectives", "protected_by")
         telling = token.dep_ in _SUBJECTS or protected
         if (telling or first is token) and self._claim(draft, first, token) and telling:
             draft.role = "subject"
@@ -182,44 +187,8 @@ class Collectives:
         for match in re.finditer(rf"(?<![\w-]){re.escape(words)}(?![\w-])", self.page.text):
             self.drafts.claim(draft, *match.span(), "name")
 
-    def _lone(self, token: Token) -> bool:
-        """The only one of its kind in the text: "the government", "the army", "the rebels"."""
-        if not _has(token, "the"):
-            return False
-        compound = [c for c in token.lefts if c.dep_ in ("compound", "amod")]
-        first = min([*compound, token], key=lambda t: t.i)
-        words = self._words(first, token).lower()
-        if words in listed("unnamed", "government"):
-            draft = self._only("state", "unrecognised_state")
-        elif words in listed("unnamed", "forces"):
-            draft = self._only("armed_force")
-            if (
-                draft is None
-                and token.dep_ in _SUBJECTS
-                and not any(d.type == "armed_force" for d in self.drafts)
-            ):
-                draft = self.drafts.open("forces", words, "armed_force", "unnamed force")
-        elif words in listed("unnamed", "groups"):
-            draft = self._only("non_state_armed_group", "militia")
-        else:
-            return False
-        return draft is not None and self._claim(draft, first, token)
-
-    def _only(self, *kinds: str) -> Draft | None:
-        """The one actor of these kinds that acts in the text; None if there are several."""
-        found = [d for d in self.drafts if d.type in kinds and d.mentions]
-        counts = Counter({d.key: len(d.mentions) for d in found})
-        top = counts.most_common(2)
-        if len(top) == 1 or (len(top) == 2 and top[0][1] >= 4 * top[1][1]):
-            return self.drafts.get(top[0][0])
-        return None
-
     def _settle(self) -> None:
-        """Name the members of "both sides"; keep civilians only where they matter."""
-        sides = self.drafts.get("sides")
-        if sides is not None:
-            sides.members = self._adversaries()
-            sides.listed = len(sides.mentions) > 1
+        """Keep civilians, communities and media only where they matter."""
         civilians = self.drafts.get("civilians")
         if civilians is not None:
             civilians.listed = civilians.role is not None or len(civilians.mentions) > 1
@@ -227,32 +196,6 @@ class Collectives:
         for draft in self.drafts:
             if draft.type in ("group", "media") and draft.key in self.known.roster.parties:
                 draft.listed = len(draft.mentions) > 1 or self._acts(draft)
-
-    def _adversaries(self) -> tuple[str, ...]:
-        """The two parties that the text is most about, mediators left out, each with who governs it."""
-        able = [d for d in self.drafts if d.type in listed("unnamed", "adversaries") and not self._helps(d)]
-        able = [d for d in able if d.mentions and d.key.partition(":")[0] not in ("armed_force", "police")]
-        weight: Counter[str] = Counter()
-        for draft in able:
-            weight[self._side(draft)] += len(draft.mentions)
-        members: list[str] = []
-        for side, _ in weight.most_common(2):
-            own = [d for d in able if self._side(d) == side]
-            busiest = max(own, key=lambda d: len(d.mentions))
-            governors = {side, *(d.key for d in own if self._governs(d))}
-            members += (
-                [d.key for d in own if d.key in governors] if busiest.key in governors else [busiest.key]
-            )
-        return tuple(members)
-
-    def _side(self, draft: Draft) -> str:
-        """The state that the actor governs or belongs to, else the actor itself."""
-        party = self.known.roster.parties.get(draft.key)
-        return (party.governs or party.affiliation or party.id) if party else draft.affiliation or draft.key
-
-    def _governs(self, draft: Draft) -> bool:
-        party = self.known.roster.parties.get(draft.key)
-        return party is not None and party.governs is not None
 
     def _acts(self, draft: Draft) -> bool:
         """Does a community or medium do or tell something, or is something told on it?"""
@@ -268,16 +211,6 @@ class Collectives:
     def _is_named(self, token: Token) -> bool:
         """Is the word part of a longer name in capitals?"""
         return any(c.dep_ == "compound" and c.text[0].isupper() for c in token.lefts)
-
-    def _helps(self, draft: Draft) -> bool:
-        """Does the actor mediate, host or broker anywhere in the text?"""
-        for mention in draft.mentions:
-            for token in self.page.tokens(mention.start, mention.end):
-                if token.dep_ in _SUBJECTS and token.head.lemma_.lower() in listed(
-                    "unnamed", "helping_verbs"
-                ):
-                    return True
-        return False
 
     def _claim(self, draft: Draft, first: Token, last: Token) -> bool:
         return self.drafts.claim(draft, *self.page.cover([first, last]), "name")

@@ -25,6 +25,12 @@ _BEFORE_OF = re.compile(
 )
 
 
+_SEATED = re.compile(
+    r"\b[Tt]he (?P<who>(?:[a-z\-]+ )?"
+    r"(?:government|authorities|administration|regime|leadership|rulers|leaders)) in $"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One name of a party in the page, whatever role it plays there."""
@@ -164,6 +170,8 @@ class Known:
             draft.unplaced.append(Mention(hit.start, hit.end, form))
             if form != "metonym":
                 drafts.note_name(draft, hit.start, hit.end)
+            elif seated := _SEATED.search(self.page.text, max(0, hit.start - 60), hit.start):
+                drafts.claim(draft, *seated.span("who"), "role")
             return
         drafts.claim(draft, start, end, form if (start, end) == (hit.start, hit.end) else "name")
         drafts.note_name(draft, hit.start, hit.end)

@@ -22,6 +22,12 @@ def name_heads() -> dict[str, str]:
 
 
 @cache
+def labels() -> dict[str, frozenset[str]]:
+    """Common nouns before a name, by the type of actor that they tell: "the rebel group N"."""
+    return {kind: listed("labels", kind) for kind in _table()["labels"]}
+
+
+@cache
 def _table() -> dict[str, Any]:
     source = files("truce.claims.reading").joinpath("tables/actor_words.toml")
     return tomllib.loads(source.read_text(encoding="utf-8"))

@@ -1,0 +1,114 @@
+"""The two sides of a text, and what "the government", "the army" or "the rebels" means in it."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from truce.claims.reading.actors.draft import Draft, Drafts
+from truce.claims.reading.actors.known import Known
+from truce.claims.reading.actors.words import listed
+from truce.claims.reading.parse import Page
+
+_STATES = frozenset({"state", "unrecognised_state", "government"})
+_GROUPS = frozenset({"non_state_armed_group", "militia", "political_group"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+class Sides:
+    """Reads definite nouns of a page into drafts; runs last, when it is known how often each actor acts."""
+
+    def __init__(self, page: Page, drafts: Drafts, known: Known) -> None:
+        self.page, self.drafts, self.known = page, drafts, known
+        self.main = self._main()
+
+    def read(self) -> None:
+        """Members of "both sides" first, then the nouns that can only mean one of them."""
+        sides = self.drafts.get("sides")
+        if sides is not None:
+            sides.members = tuple(d.key for d in self.main)
+            sides.listed = len(sides.mentions) > 1
+        for sentence in self.page.sentences:
+            for token in sentence if sentence.block.is_prose else ():
+                if token.pos_ in ("NOUN", "PROPN") and any(c.lower_ == "the" for c in token.lefts):
+                    self._definite(token)
+
+    def _definite(self, token: Token) -> None:
+        compound = [c for c in token.lefts if c.dep_ in ("compound", "amod")]
+        start, end = self.page.cover([*compound, token])
+        words = " ".join(self.page.quote(start, end).lower().split())
+        if words in listed("unnamed", "government"):
+            draft = self._only(_STATES)
+        elif words in listed("unnamed", "forces"):
+            draft = self._army(token, words)
+        elif words in listed("unnamed", "groups"):
+            draft = self._only(_GROUPS)
+        else:
+            return
+        if draft is not None:
+            self.drafts.claim(draft, start, end, "name")
+
+    def _only(self, kinds: Iterable[str]) -> Draft | None:
+        """The one main party of these kinds, else the one actor of these kinds; None if it is not certain."""
+        able = [d for d in self.drafts if d.type in kinds and d.mentions and d.listed]
+        main = [d for d in self.main if d in able]
+        return (main or able)[0] if len(main or able) == 1 else None
+
+    def _army(self, token: Token, words: str) -> Draft | None:
+        """The one force of the text, the force of the one state at war, or a force of its own."""
+        forces = [d for d in self.drafts if d.type == "armed_force" and d.mentions]
+        state = self._only(_STATES)
+        if state is not None:
+            forces = [d for d in forces if d.affiliation == state.key]
+        if forces:
+            return forces[0] if len(forces) == 1 else None
+        if token.dep_ not in _SUBJECTS:
+            return None
+        draft = self.drafts.open("forces", words, "armed_force", "unnamed force")
+        draft.affiliation = state.key if state is not None else None
+        return draft
+
+    def _main(self) -> list[Draft]:
+        """The two parties that the text is most about, mediators left out, each with who governs it."""
+        able = [d for d in self.drafts if d.type in listed("unnamed", "adversaries") and not self._helps(d)]
+        able = [d for d in able if d.mentions and d.key.partition(":")[0] not in ("armed_force", "police")]
+        weight: Counter[str] = Counter()
+        for draft in able:
+            weight[self._side(draft)] += len(draft.mentions)
+        members: list[Draft] = []
+        for side in self._two(weight):
+            own = [d for d in able if self._side(d) == side]
+            busiest = max(own, key=lambda d: len(d.mentions))
+            governors = {side, *(d.key for d in own if self._governs(d))}
+            members += [d for d in own if d.key in governors] if busiest.key in governors else [busiest]
+        return members
+
+    def _two(self, weight: Counter[str]) -> list[str]:
+        """The weightiest two; beside an armed group rather a state that it acts in."""
+        ranked = [side for side, _ in weight.most_common()]
+        parties = self.known.roster.parties
+        for group in ranked[:2]:
+            homes = parties[group].homes if group in parties else ()
+            at_home = [side for side in ranked if side in homes and side != group]
+            if at_home and parties[group].type not in _STATES:
+                return [side for side in ranked if side in (group, at_home[0])]
+        return ranked[:2]
+
+    def _side(self, draft: Draft) -> str:
+        """The state that the actor governs or belongs to, else the actor itself."""
+        party = self.known.roster.parties.get(draft.key)
+        return (party.governs or party.affiliation or party.id) if party else draft.affiliation or draft.key
+
+    def _governs(self, draft: Draft) -> bool:
+        party = self.known.roster.parties.get(draft.key)
+        return party is not None and party.governs is not None
+
+    def _helps(self, draft: Draft) -> bool:
+        """Does the actor mediate, host or broker anywhere in the text?"""
+        for mention in draft.mentions:
+            for token in self.page.tokens(mention.start, mention.end):
+                if token.dep_ in _SUBJECTS and token.head.lemma_.lower() in listed(
+                    "unnamed", "helping_verbs"
+                ):
+                    return True
+        return False
