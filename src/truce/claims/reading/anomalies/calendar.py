@@ -15,8 +15,8 @@ from truce.claims.records import Agreement, Event, Relation, StatusRow
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _AS_OF = re.compile(
-    r"\bas of (?:now|today|writing|this \w+|(?:early|mid|late)[- ]\d{4}|[A-Z]\w+ \d{4})|\bto date\b|"
-    r"\bat (?:present|the time of writing)\b|\bso far this (?:week|month|year)\b"
+    r"\b[Aa]s of (?:now|today|writing|this \w+|(?:early|mid|late)[- ]\d{4}|[A-Z]\w+ \d{4})|\bto date\b|"
+    r"\b[Aa]t (?:present|the time of writing)\b|\bso far this (?:week|month|year)\b"
 )
 _CURRENT = re.compile(
     r"\b(?:the |its |their )?current\b(?:, [\w-]+)? \w+(?: of [\w ]{3,60})?|\bcurrently\b \w+"

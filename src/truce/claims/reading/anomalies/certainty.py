@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from truce.claims.reading.anomalies.evidence import Draft, Evidence, Span, passages
+from truce.claims.reading import sayings
+from truce.claims.reading.anomalies.evidence import Draft, Evidence, Span
 from truce.claims.reading.anomalies.words import listed
 from truce.claims.reading.parse import Sentence, subtree
-from truce.claims.records import Certainty, Claim, Event
+from truce.claims.records import Certainty, Claim, Event, Mention
 
 _WEAK = frozenset({"alleged", "unverified", "disputed"})
 _SOLEMN = re.compile(
@@ -24,8 +25,10 @@ def certainty_drift(evidence: Evidence) -> Iterator[Draft]:
     for event in evidence.events:
         if event.modality != "actual" or event.type not in ("ASSAULT", "COERCE", "RETREAT"):
             continue
-        told: list[tuple[Certainty, Span]] = [(event.certainty, (event.start, event.end))]
-        told += [(m.certainty, (m.start, m.end)) for m in event.also if m.certainty]
+        passages: tuple[Event | Mention, ...] = (event, *event.also)
+        told: list[tuple[Certainty, Span]] = [
+            (p.certainty, (p.start, p.end)) for p in passages if p.certainty and (p.hedge or p.source is None)
+        ]
         kinds = {c for c, _ in told}
         if not kinds & _WEAK or "fact" not in kinds:
             continue
@@ -134,7 +137,7 @@ def _unhedged_charges(evidence: Evidence) -> Iterator[Span]:
         for token in sentence:
             if token.lemma_.lower() not in listed("refuge") or token.pos_ != "NOUN":
                 continue
-            if token.dep_ in ("amod", "compound") or _is_only_named(token):
+            if token.dep_ in ("amod", "compound") or _is_only_named(token) or _is_spoken_of(token):
                 continue
             phrase = evidence.phrase(token, without=("relcl", "appos", "punct"))
             at = evidence.context.page.start_of(token), evidence.context.page.end_of(token)
@@ -149,6 +152,12 @@ def _is_only_named(token: Token) -> bool:
         head.lower_ == "of"
         and head.head.lemma_.lower() in ("charge", "accusation", "act", "victim", "war", "issue")
     )
+
+
+def _is_spoken_of(token: Token) -> bool:
+    """Whether it stands under a verb of saying: somebody's word, though no speech was read."""
+    verbs = [t.lemma_.lower() for t in token.ancestors if t.pos_ == "VERB"]
+    return any(v in ("speak", "talk", "complain") or sayings.verb(v) is not None for v in verbs)
 
 
 def _has_owner(evidence: Evidence, phrase: Span) -> bool:
@@ -339,7 +348,7 @@ def undecided_coreference(evidence: Evidence) -> Iterator[Draft]:
     for second in acts:
         for first in [e for p in second.places for e in at.get(p, ())][-6:]:
             if _may_be_one(first, second):
-                spans = (passages(second)[0], passages(first)[0])
+                spans = ((second.start, second.end), (first.start, first.end))
                 yield Draft(
                     type="coreference_undecided",
                     note="Both passages tell of force at the same place. The text "

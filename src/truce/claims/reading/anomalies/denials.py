@@ -14,17 +14,28 @@ _NEAR = 900
 
 _DENYING = ("denies", "retracts")
 _CHARGING = ("accuses", "asserts", "confirms", "condemns", "reports_allegation", "claims_responsibility")
+_EACH = r"\b(?:each|both|either|the two|all) (?:(?:of the )?(?:two |warring )?\w+)?"
+_OTHER = r"\b(?:the other(?:'s|’s)?|each other|one another)\b(?: side| party| camp)?"
+_DENIED = r"\b(?:den(?:y|ied|ies|ying)|reject(?:s|ed|ing)?|disclaim(?:s|ed|ing)?|disown(?:s|ed|ing)?)\b"
+_BLAMED = r"\b(?:blam\w+|accus\w+|point\w* (?:the finger|fingers) at|fault(?:s|ed)?)\b"
+_ONLY_ONE = (
+    r"\b(?:first|starting|started|start|ending|ended|wreck\w*|breakdown|collapse|breaking (?:off|down|up)|"
+    r"broke (?:off|down)|scuttl\w*|sabotag\w*|torpedo\w*|sink\w*|sank|failure|resum\w*|provok\w*|began|beginning)\b"
+)
 _MUTUAL = re.compile(
-    r"\b(?:each|both|either|the two|neither) (?:party|parties|side|sides|country|countries|"
-    r"government|governments|"
-    r"army|armies|camp|faction|factions)?[^.;]{0,60}\b(?:denied|denies|deny|rejected|rejects|reject|disclaimed|disowned|"
-    r"admitted|accepted)\b[^.;]{0,60}\b(?:blam\w+|accus\w+|pointed (?:the finger|fingers) at)\b[^.;]{0,20}"
-    r"\b(?:the other|each other|one another|their opponents?|its opponents?)\b|"
-    r"\b(?:each|both|the two) (?:\w+ )?[^.;]{0,40}\b(?:blam\w+|accus\w+)\b[^.;]{0,20}"
-    r"\b(?:the other|each other|one another)\b[^.;]{0,60}"
-    r"\b(?:denied|denies|deny|denying|rejected|rejecting)\b",
+    rf"{_EACH}[^.;]{{0,60}}{_DENIED}[^.;]{{0,60}}{_BLAMED}[^.;]{{0,20}}{_OTHER}|"
+    rf"{_EACH}[^.;]{{0,40}}{_BLAMED}[^.;]{{0,20}}{_OTHER}[^.;]{{0,60}}{_DENIED}|"
+    rf"{_EACH}[^.;]{{0,40}}{_BLAMED}[^.;]{{0,20}}{_OTHER}[^.;]{{0,40}}{_ONLY_ONE}|"
+    rf"{_EACH}[^.;]{{0,30}}\b(?:said|says|claimed|claims|insisted|insists|maintained|argued)\b(?: that)? {_OTHER}"
+    rf"[^.;]{{0,40}}(?:{_ONLY_ONE}|\b(?:was|is|were|are) (?:to blame|responsible|at fault)\b)",
     re.IGNORECASE,
 )
+
+
+def contradicting_accounts(evidence: Evidence) -> Iterator[Draft]:
+    """Two sides whose accounts exclude each other: told one by one, else in one sentence about both."""
+    told = list(denied_accounts(evidence))
+    yield from told or mutual_blame(evidence)
 
 
 def denied_accounts(evidence: Evidence) -> Iterator[Draft]:
@@ -222,4 +233,4 @@ def _disjoint(a: Range, b: Range) -> bool:
     return bool(highs) and low > min(highs)
 
 
-FINDERS = (denied_accounts, mutual_blame, denied_agreement, toll_contradiction)
+FINDERS = (contradicting_accounts, denied_agreement, toll_contradiction)

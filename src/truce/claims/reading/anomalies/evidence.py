@@ -18,6 +18,9 @@ __all__ = ["Draft", "Evidence", "Span", "passages"]
 
 Span = tuple[int, int]
 
+_HOSTILE = frozenset({"ASSAULT", "ACCUSE", "THREATEN", "REJECT", "MOBILIZE", "RETREAT", "COERCE"})
+_ARMED = frozenset({"armed_force", "non_state_armed_group", "militia"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
@@ -64,9 +67,13 @@ class Evidence:
 
     @property
     def is_about_conflict(self) -> bool:
-        """Whether the document tells of the use of force, or of a truce."""
-        force = any(e.type == "ASSAULT" and e.modality == "actual" for e in self.events)
-        return force or any(a.is_ceasefire for a in self.agreements)
+        """Whether the document tells of the use of force, of armed sides at odds, or of a truce."""
+        return any(a.is_ceasefire for a in self.agreements) or any(map(self._is_hostile, self.events))
+
+    def _is_hostile(self, event: Event) -> bool:
+        if event.modality != "actual" or event.type not in _HOSTILE:
+            return False
+        return event.type == "ASSAULT" or any(a.type in _ARMED for a in self.context.actors)
 
     def record(self, draft: Draft, rule: str) -> Anomaly:
         """The anomaly of a draft."""

@@ -44,6 +44,7 @@ _NOT_PARTY = re.compile(
     r"\b(?:has|have|had|did) (?:not|never) (?:sign(?:ed)?|join(?:ed)?|accede(?:d)? to)\b",
     re.IGNORECASE,
 )
+_FEW_DAYS = 4
 _ENDED = frozenset({"broken", "violated", "ended"})
 _KINDS = {"ceasefire": "ceasefire", "cease-fire": "ceasefire", "cessation": "ceasefire"}
 
@@ -54,7 +55,7 @@ def breach_or_expiry(evidence: Evidence) -> Iterator[Draft]:
         lapse = _lapse(agreement)
         if lapse is None or any(r.status in ("expired", "extended") for r in agreement.status_history):
             continue
-        acts = [a for a in _breaches(evidence, agreement) if Interval.parse(a[1]).intersects(lapse)]
+        acts = [a for a in _breaches(evidence, agreement) if _is_close(Interval.parse(a[1]), lapse)]
         if not acts:
             continue
         term = _term_passage(evidence, agreement)
@@ -71,6 +72,11 @@ def breach_or_expiry(evidence: Evidence) -> Iterator[Draft]:
             candidates=("inside the term: breach", "after the term: lapse, no breach"),
             treat_as="breach claimed, lapse possible",
         )
+
+
+def _is_close(date: Interval, lapse: Interval) -> bool:
+    """Whether an act is dated to the day of the lapse, or to a few days that hold it."""
+    return date.days is not None and date.days <= _FEW_DAYS and date.intersects(lapse)
 
 
 def _breaches(evidence: Evidence, agreement: Agreement) -> list[tuple[Span, str]]:
@@ -222,7 +228,7 @@ def tone_contradiction(evidence: Evidence) -> Iterator[Draft]:
             if word not in listed("hasty") and word not in listed("careful"):
                 continue
             head = token.head if token.dep_ in ("amod", "advmod") else token
-            near = {t.lemma_.lower() for t in (head, *head.children, *subtree(head))}
+            near = {t.lemma_.lower() for t in (head, head.head, *subtree(head))}
             if near & (listed("talks") | listed("legal_names")):
                 side = hasty if word in listed("hasty") else careful
                 side.append(evidence.context.page.cover([token, head]))

@@ -1,0 +1,65 @@
+"""Accounts that exclude each other."""
+
+from collections.abc import Callable
+
+import pytest
+
+from truce.claims.records import Anomaly, Records
+
+Check = Callable[..., Anomaly | None]
+
+
+@pytest.mark.parametrize(
+    ("text", "fires"),
+    [
+        (
+            "Armenia accused Azerbaijan of shelling Sotk on Monday. Azerbaijan denied firing on the village.",
+            True,
+        ),
+        ("Kyiv said Russian forces had shelled Kherson. Moscow rejected the accusation.", True),
+        (
+            "India said Pakistani troops fired across the line. Pakistan denied any role in the shooting.",
+            True,
+        ),
+        ("The Sudanese army accused the RSF of bombing a market, a charge that the RSF rejected.", True),
+        ("Armenia accused Azerbaijan of shelling Sotk on Monday. Turkey called for restraint.", False),
+        (
+            "Azerbaijan said it had shelled Sotk on Monday. Azerbaijan’s president denied plans to resign.",
+            False,
+        ),
+        ("Armenia accused Azerbaijan of shelling Sotk. Georgia denied that gas prices had risen.", False),
+        ("Soldiers exchanged fire. The club accused its coach of theft, which the coach denied.", False),
+    ],
+)
+def test_a_charge_and_its_denial(check: Check, text: str, fires: bool) -> None:
+    check(text, "source_contradiction", fires)
+
+
+def test_all_denials_between_two_sides_are_one_anomaly(read: Callable[..., Records]) -> None:
+    text = (
+        "Armenia accused Azerbaijan of shelling Sotk on Monday. Azerbaijan denied firing on the village. "
+        "Armenia said Azerbaijani troops had shot at farmers. Azerbaijan denied the shooting."
+    )
+    found = [a for a in read(text).anomalies if a.type == "source_contradiction"]
+    assert len(found) == 1
+    assert found[0].treat_as == "disputed; both accounts kept"
+
+
+@pytest.mark.parametrize(
+    ("text", "fires"),
+    [
+        ("A shell hit the market of Kadugli. Both sides denied responsibility and blamed each other.", True),
+        (
+            "A shell hit the market of Kadugli. Each side accused the other of the attack and denied its "
+            "own part.",
+            True,
+        ),
+        (
+            "A shell hit the market of Kadugli. Both sides denied responsibility and promised an inquiry.",
+            False,
+        ),
+        ("A shell hit the market of Kadugli. The two sides trade blame daily.", False),
+    ],
+)
+def test_mutual_blame(check: Check, text: str, fires: bool) -> None:
+    check(text, "source_contradiction", fires)
