@@ -10,6 +10,7 @@ import calendar
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from truce.errors import ArgumentError
@@ -117,14 +118,7 @@ class Interval:
     @classmethod
     def parse(cls, text: str) -> "Interval":
         """Read a dossier date string. ArgumentError if malformed or if there is no such date."""
-        ends = text.split("/")
-        if len(ends) > 2:
-            raise _unusable("date", text, "more than two ends")
-        first, low = _read_point(ends[0], text)
-        last, high = _read_point(ends[-1], text)
-        stated: list[Unit] = [unit for unit in (low, high) if unit]
-        unit: Unit = min(stated, key=_UNITS.index, default="day")
-        return cls(first[0] if first else None, last[1] if last else None, unit)
+        return _parsed(text)
 
     @classmethod
     def from_day(cls, day: date) -> "Interval":
@@ -228,6 +222,19 @@ class Interval:
         if months_only and by.months % 12:
             unit = "month"
         return Interval(first, last, unit)
+
+
+@lru_cache(maxsize=65_536)
+def _parsed(text: str) -> Interval:
+    """One date is asked for many times while accounts are compared, so what was read is kept."""
+    ends = text.split("/")
+    if len(ends) > 2:
+        raise _unusable("date", text, "more than two ends")
+    first, low = _read_point(ends[0], text)
+    last, high = _read_point(ends[-1], text)
+    stated: list[Unit] = [unit for unit in (low, high) if unit]
+    unit: Unit = min(stated, key=_UNITS.index, default="day")
+    return Interval(first[0] if first else None, last[1] if last else None, unit)
 
 
 def _unusable(name: str, value: str, reason: str) -> ArgumentError:
