@@ -29,8 +29,9 @@ from truce.claims.records import (
 _LONGEST_SPAN = 600
 _HALTING = re.compile(
     r"\b(?:end|ending|ends|cease|ceases|halt|halts|stop|stops|ban|bans|eliminate|refrain from)\b[^.;]{0,40}"
-    r"\b(?:hostilities|fighting|use of force|attacks?|strikes?|fire|shelling|violence|hostile acts|offensive|bombing)\b"
-    r"|\bde-?escalation\b|\bfighting\b[^.;]{0,60}\bwill (?:end|stop|cease)\b|\bno offensive\b|\bnon-aggression\b",
+    r"\b(?:hostilities|fighting|use of force|attacks?|strikes?|fire|shelling|violence|hostile acts)\b"
+    r"|\bde-?escalation\b|\bfighting\b[^.;]{0,60}\bwill (?:end|stop|cease)\b"
+    r"|\bno offensive\b|\bnon-aggression\b",
     re.IGNORECASE,
 )
 
@@ -45,7 +46,10 @@ def agreement_of(
     left_out: Sequence[LeftOut],
     successions: Sequence[tuple[Instrument, Instrument]],
 ) -> Agreement:
-    """The record of one agreement; `ids` are those of all agreements of the text by identity of the finding."""
+    """The record of one agreement.
+
+    `ids` are those of all agreements of the text by identity of the finding.
+    """
     page = context.page
     clause_ids = {id(t): context.record_id("clause", t.start, t.end, t.rule) for t in terms}
     clauses = [_clause(context, t, clause_ids, roles, terms) for t in terms]
@@ -61,7 +65,7 @@ def agreement_of(
         kind=kind,
         is_ceasefire=is_ceasefire,
         rule="agreement.charter" if instrument.blocks else "agreement.mentioned",
-        spans=_spans(context, instrument),
+        spans=_spans(instrument),
         parties=roles.parties,
         mediators=tuple(dict.fromkeys((*roles.mediators, *_guarantors(context, terms, roles)))),
         witnesses=roles.witnesses,
@@ -107,12 +111,11 @@ def _kind(instrument: Instrument) -> str:
     return " ".join([*words, lemma(first.phrase)])
 
 
-def _spans(context: Context, instrument: Instrument) -> tuple[tuple[int, int], ...]:
+def _spans(instrument: Instrument) -> tuple[tuple[int, int], ...]:
     """The passages that tell of its making, else the first that names it; at most three."""
-    spans: list[tuple[int, int]] = []
-    for cue in sorted(instrument.cues, key=lambda c: (c.status not in STARTS, c.start)):
-        if cue.status in STARTS or cue.status in ("proposed", "rejected", "holding"):
-            spans.append(_bounded(cue.sentence.start, cue.sentence.end, cue.start, cue.end))
+    making = STARTS | {"proposed", "rejected", "holding"}
+    told = sorted(instrument.cues, key=lambda c: (c.status not in STARTS, c.start))
+    spans = [_bounded(c.sentence.start, c.sentence.end, c.start, c.end) for c in told if c.status in making]
     for mention in instrument.mentions:
         if not spans or (mention.strong and len(spans) < 2 and mention.end - mention.start > 12):
             start, end = mention.sentence.start, mention.sentence.end
@@ -169,7 +172,7 @@ def _halts_fighting(context: Context, instrument: Instrument, terms: Sequence[Te
     words = load_words()
     if any(m.form == "truce" for m in instrument.mentions):
         return True
-    if any(m.form == "pause" and lemma(m.head) == "pause" for m in instrument.mentions):
+    if any(m.form == "pause" and lemma(m.head) in ("pause", "lull") for m in instrument.mentions):
         return True
     if any(m.content and set(m.content.split()) & words["what_is_halted"] for m in instrument.mentions):
         return True
@@ -255,7 +258,10 @@ def _protected(context: Context, term: Term) -> tuple[str, ...]:
 
 
 def _given_for(term: Term, terms: Sequence[Term], ids: dict[int, str]) -> str | None:
-    """The term that another is given in return for: the last one before it with somebody else or less bound."""
+    """The term that another is given in return for.
+
+    The last one before it with somebody else or less bound.
+    """
     if not term.in_return:
         return None
     before = [t for t in terms if t.end <= term.start and t.sentence.index < term.sentence.index]

@@ -1,6 +1,7 @@
 """The words by which a text tells of agreements: the packaged tables, read once per process."""
 
 import csv
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -53,3 +54,14 @@ def load_words() -> Words:
         cues.setdefault((row["role"], words[0]), []).append(StatusCue(words, status))
     ordered = {key: tuple(sorted(found, key=lambda c: -len(c.words))) for key, found in cues.items()}
     return Words(lists, ordered)
+
+
+@lru_cache(maxsize=1)
+def load_patterns() -> dict[str, re.Pattern[str]]:
+    """The phrases of conditions and of what is left out.
+
+    By kind. ValueError if one is no regular expression.
+    """
+    table = files("truce.claims.reading").joinpath("tables", "agreement_conditions.toml")
+    lists = tomllib.loads(table.read_text(encoding="utf-8"))
+    return {kind: re.compile("|".join(phrases), re.IGNORECASE) for kind, phrases in lists.items()}

@@ -67,7 +67,7 @@ def _find(
     context: Context, speech: SpeechMap, events: Sequence[Event], mentions: list[InstrumentMention]
 ) -> _Found:
     cues = {n: find_cues(context, speech, m) for n, m in enumerate(mentions)}
-    charters = find_charters(context)
+    charters = find_charters(context, mentions, cues)
     instruments, of = group(mentions, cues, charters)
     _place_breaches(find_term_breaches(context, speech), mentions, of)
     dyad = find_dyad(context, instruments, events)
@@ -95,7 +95,10 @@ def _by_sentence(
     of: dict[int, Instrument],
     terms: Sequence[Term],
 ) -> dict[int, list[Instrument]]:
-    """The agreements that each sentence is about: those it names, else the one whose terms stand just before it."""
+    """The agreements that each sentence is about.
+
+    Those it names, else the one whose terms stand just before it.
+    """
     near: dict[int, list[Instrument]] = {}
     for number, instrument in of.items():
         near.setdefault(mentions[number].sentence.index, []).append(instrument)

@@ -1,6 +1,7 @@
 """Documents that are themselves agreements: treaties, joint statements, lists of agreed outcomes."""
 
 import re
+from collections.abc import Sequence
 
 from spacy.tokens import Token
 
@@ -11,31 +12,57 @@ from truce.claims.reading.grouping import Instrument
 from truce.claims.reading.instruments import InstrumentMention
 from truce.claims.reading.layout import Block
 from truce.claims.reading.parse import Sentence
+from truce.claims.reading.status import Cue
 
 _ENACTING = re.compile(
-    r"\b(?:have|has|hereby)?\s*(?:agree|agreed|decide|decided|resolved?) (?:as follows|(?:on|to) the following)|\bdo hereby agree\b",
+    r"\b(?:agreed?|decided?|resolved?) (?:as follows|(?:on|to) the following)|\bdo hereby agree\b",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
 _ENOUGH = 3
 
 
-def find_charters(context: Context) -> list[Instrument]:
-    """The agreements whose text the document holds, each with the blocks that it fills."""
+def find_charters(
+    context: Context, mentions: Sequence[InstrumentMention], cues: dict[int, list[Cue]]
+) -> list[Instrument]:
+    """The agreements whose text the document holds, each with the blocks that it fills.
+
+    `cues` are those of each mention, by its index in `mentions`.
+    """
     words = load_words()
     starts = _starts(context, words)
     found = []
     for number, block in enumerate(starts):
         last = starts[number + 1].index - 1 if number + 1 < len(starts) else context.page.blocks[-1].index
         if _enacts(context, words, block.index, last):
+            if _only_reports(context, words, block.index, last, mentions, cues):
+                continue
             instrument = Instrument(mentions=[_title(context, words, block)], blocks=(block.index, last))
             instrument.parties = _parties(context, block, last)
             found.append(instrument)
     return found
 
 
+def _only_reports(
+    context: Context, words: Words, first: int, last: int, mentions: Sequence[InstrumentMention],
+    cues: dict[int, list[Cue]],
+) -> bool:  # fmt: skip
+    """Whether a statement tells of an agreement that others signed or that is in force already."""
+    heading = context.page.blocks[first]
+    titled = {lemma(t) for t in context.page.tokens(heading.start, heading.end)} & words["document_nouns"]
+    if titled - {"statement", "communiqué", "communique", "declaration"}:
+        return False
+    inside = [
+        c for n, m in enumerate(mentions) if first <= m.sentence.block.index <= last for c in cues.get(n, [])
+    ]
+    return any(c.status in ("signed", "in_force", "extended", "accepted") and c.date for c in inside)
+
+
 def _starts(context: Context, words: Words) -> list[Block]:
-    """The headings under which an agreement's text may begin: the title, and others that name it and its parties."""
+    """The headings under which an agreement's text may begin.
+
+    The title, and others that name it and its parties.
+    """
     blocks = context.page.blocks
     found = []
     for block in blocks:

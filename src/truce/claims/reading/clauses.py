@@ -18,6 +18,7 @@ from truce.claims.reading.agreement_syntax import (
     subject_of,
 )
 from truce.claims.reading.agreement_words import load_words
+from truce.claims.reading.clause_spans import clause_heads, clause_span, joined, listed_acts, trimmed
 from truce.claims.reading.context import Context
 from truce.claims.reading.deontics import deontic_of, is_prohibited_noun, of_term_verb
 from truce.claims.reading.grouping import Instrument
@@ -51,6 +52,9 @@ _DUTY_HEADS = frozenset(
 _MODALS = frozenset(
     {"shall", "will", "would", "must", "may", "'ll", "’ll", "should", "can", "is", "are", "was", "were"}
 )
+_PARTS = frozenset({"part", "term", "provision", "framework", "condition"})
+_SHORTEST = 15
+"""Characters below which a clause is only a word repeated ("will end - will end")."""
 _RECIPROCAL = frozenset({"return", "exchange"})
 
 
@@ -84,8 +88,8 @@ class Terms:
     """
 
     def __init__(
-        self, context: Context, speech: SpeechMap, of: dict[int, Instrument], mentions: Sequence[InstrumentMention],
-        charters: Sequence[Instrument], roles: dict[int, Roles],
+        self, context: Context, speech: SpeechMap, of: dict[int, Instrument],
+        mentions: Sequence[InstrumentMention], charters: Sequence[Instrument], roles: dict[int, Roles],
     ) -> None:  # fmt: skip
         self._context = context
         self._speech = speech
@@ -100,6 +104,9 @@ class Terms:
         self._focus: Instrument | None = None
         self._open: Instrument | None = None
         self._seen: set[int] = set()
+        self._list: Instrument | None = None
+        self._list_from = -1
+        self._itemised = {id(c) for c in charters if _is_itemised(context, c)}
 
     def find(self) -> list[Term]:
         """All terms in text order."""
@@ -111,7 +118,7 @@ class Terms:
                     self._open = None
                 block, productive = sentence.block.index, False
             own = self._mentions.get(sentence.index, [])
-            charter = next((c for c in self._charters if c.holds(block)), None)
+            charter = self._charter_at(sentence)
             if charter is not None:
                 self._open = charter
             terms = [] if sentence.index in self._seen else list(self._in_sentence(sentence, own, charter))
@@ -128,6 +135,19 @@ class Terms:
                     self._open = None
         return _without_repeats(found)
 
+    def _charter_at(self, sentence: Sentence) -> Instrument | None:
+        """The agreement whose own text a sentence is: a treaty's articles, the items of a list of terms."""
+        block = sentence.block
+        if self._list is not None:
+            if block.kind == "item":
+                return self._list
+            if block.index > self._list_from:
+                self._list = None
+        charter = next((c for c in self._charters if c.holds(block.index)), None)
+        if charter is not None and block.kind != "item" and id(charter) in self._itemised:
+            return None
+        return charter
+
     def _in_sentence(
         self, sentence: Sentence, own: list[tuple[InstrumentMention, Instrument]], charter: Instrument | None
     ) -> Iterator[Term]:
@@ -138,39 +158,49 @@ class Terms:
         else:
             taken = set()
         framed = next((i for m, i in own if self._frames(m)), None)
-        for verb in _heads(sentence):
+        if self._context.page.text[sentence.start : sentence.end].rstrip().endswith(":"):
+            self._list, self._list_from = (
+                framed or (own[-1][1] if reported and own else None),
+                sentence.block.index,
+            )
+            if self._list is not None:
+                return
+        for verb in self._candidates(sentence, bool(own)):
             if verb.i in taken or any(
                 verb.i in {t.i for t in k.verb.subtree} for k in reported if k.verb.doc == verb.doc
             ):
                 continue
             yield from self._of_verb(sentence, verb, framed, charter)
 
+    def _candidates(self, sentence: Sentence, names_one: bool) -> list[Token]:
+        """The verbs that may lay down a term.
+
+        Beside the main ones, what an announcement says both would do.
+        """
+        found = list(clause_heads(sentence))
+        if names_one:
+            extra = [
+                t
+                for t in sentence
+                if t.dep_ in ("ccomp", "relcl") and t.pos_ in ("VERB", "AUX") and t not in found
+            ]
+            found += [t for t in extra if self._told_beside(sentence, t) is not None]
+        return found
+
     def _frames(self, mention: InstrumentMention) -> bool:
         """Whether a mention stands in a frame: under the deal, as part of it, in its terms."""
         token = mention.phrase
-        for _ in range(4):
-            if token.dep_ == "pobj" and token.head.lower_ in ("under", "pursuant"):
+        while token.dep_ == "pobj":
+            preposition = token.head
+            if preposition.lower_ in ("under", "pursuant"):
                 return True
-            if (
-                token.dep_ == "pobj"
-                and token.head.lower_ == "to"
-                and token.head.head.lower_ in ("according", "pursuant")
-            ):
+            if preposition.lower_ == "to" and preposition.head.lower_ in ("according", "pursuant"):
                 return True
-            if (
-                token.dep_ == "pobj"
-                and token.head.lower_ == "of"
-                and lemma(token.head.head) in ("term", "part", "provision", "framework", "condition")
-            ):
-                token = token.head.head
-                continue
-            if (
-                token.dep_ == "pobj"
-                and token.head.lower_ in ("in", "as")
-                and lemma(token) in ("part", "term", "provision")
-            ):
+            if preposition.lower_ in ("in", "as") and lemma(token) in _PARTS:
                 return True
-            return False
+            if preposition.lower_ != "of" or lemma(preposition.head) not in _PARTS:
+                return False
+            token = preposition.head
         return False
 
     # ---- the agreement as subject
@@ -180,11 +210,11 @@ class Terms:
     ) -> Iterator[Term]:
         noun = mention.phrase
         if noun.dep_ == "pobj" and noun.head.lower_ == "of" and lemma(noun.head.head) in (
-            "core", "term", "text", "article", "provision", "heart", "part", "part", "clause", "point", "annex",
+            "core", "term", "text", "article", "provision", "heart", "part", "clause", "point", "annex",
         ):  # fmt: skip
             noun = noun.head.head
         if noun.dep_ == "nsubj" and noun.head.pos_ == "VERB":
-            for verb in (noun.head, *_joined(noun.head)):
+            for verb in (noun.head, *joined(noun.head)):
                 yield from self._of_term_verb(sentence, verb, instrument)
         for child in mention.phrase.children:
             if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":
@@ -192,7 +222,7 @@ class Terms:
                 if infinitive and not mention.hypothetical and not instrument.is_sought:
                     if lemma(child) in self._words["forbidding"] and mention is instrument.mentions[0]:
                         yield self._term(
-                            sentence, instrument, child, mention.start, child, "clause.content", "prohibition"
+                            sentence, instrument, child, mention.start, None, "clause.content", "prohibition"
                         )
                 elif lemma(child) in self._words["term_verbs"] and child.tag_ == "VBG":
                     yield from self._of_term_verb(sentence, child, instrument)
@@ -232,7 +262,7 @@ class Terms:
         complement = _complement(verb)
         if complement is not None and any(c.dep_ in SUBJECTS for c in complement.children):
             of_verb = of_term_verb(word)
-            for part in (complement, *(_joined(complement, with_subjects=True))):
+            for part in (complement, *(joined(complement, with_subjects=True))):
                 deontic = of_verb or deontic_of(part, self._words)
                 yield self._term(sentence, instrument, part, None, subject_of(part), "clause.that", deontic)
             return
@@ -365,19 +395,40 @@ class Terms:
         ):
             yield from terms
             return
-        scope = framed or charter or self._open
+        scope = framed or charter or self._open or self._told_beside(sentence, verb)
         if scope is None or (is_hypothetical(verb) and not auxiliaries(verb) & {"may"}):
             return
         if framed is None and not self._is_duty(verb, subject, charter):
             return
         if framed is None and charter is None and self._is_word_of_party(sentence):
             return
-        act = _act(verb)
+        act = verb
         deontic = deontic_of(act, self._words)
         rule = "clause.framed" if framed else "clause.enacted" if charter else "clause.continued"
-        whole = subject if subject is not None else None
-        yield self._term(sentence, scope, verb, None, whole, rule, deontic)
+        if subject is None and any(c.dep_ == "expl" for c in verb.children):
+            subject = next((c for c in verb.children if c.dep_ == "attr"), None)
+        term = self._term(sentence, scope, verb, None, subject, rule, deontic)
+        if term.end - term.start > _SHORTEST:
+            yield term
         yield from self._participles(sentence, verb, scope)
+
+    def _told_beside(self, sentence: Sentence, verb: Token) -> Instrument | None:
+        """The agreement in focus, for a body of it or its sides that "were to" or "would" do something."""
+        near = self._mentions.get(sentence.index) or self._mentions.get(sentence.index - 1)
+        subject = subject_of(verb)
+        if not near or subject is None:
+            return None
+        bare = lemma(verb) == "be" and verb.tag_ == "VBD" and any(c.dep_ == "xcomp" for c in verb.children)
+        told = (
+            verb.dep_ == "ccomp"
+            and lemma(verb.head) in ("announce", "declare", "agree")
+            and "would" in auxiliaries(verb)
+        )
+        if (bare and (self._is_institution(subject) or self._is_collective(subject))) or (
+            told and self._is_collective(subject)
+        ):
+            return near[-1][1]
+        return None
 
     def _commitment(
         self,
@@ -399,26 +450,19 @@ class Terms:
             return
         if charter is None and not self._may_commit(scope, subject):
             return
-        parts = [
-            c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "advcl") and c.pos_ in ("VERB", "AUX")
-        ]
-        parts = [p for p in parts if p.dep_ != "advcl" or any(c.lower_ == "to" for c in p.children)]
-        acts = [a for p in parts for a in (p, *_listed(p))]
+        listed = listed_acts(verb)
+        acts = [a for a in listed if not self._prolongs(a)]
+        if listed and not acts:
+            return
         reciprocal = any(t.lower_ in _RECIPROCAL and t.head.lower_ == "in" for t in own_clause(verb))
         for number, act in enumerate(acts):
             whose = subject_of(act) if any(c.dep_ in SUBJECTS for c in act.children) else subject
-            start = None if number == 0 else act
+            stop = min(t.i for t in acts[number + 1].subtree) if number + 1 < len(acts) else None
             term = self._term(
-                sentence, scope, act, None, whose, "clause.commitment", deontic_of(_act(act), self._words)
+                sentence, scope, act, None, whose, "clause.commitment", deontic_of(act, self._words)
             )
-            first = (
-                self._context.page.cover(subject.subtree)[0]
-                if number == 0 and whose == subject
-                else term.start
-            )
-            yield replace(
-                term, start=min(first, term.start) if start is None else term.start, in_return=reciprocal
-            )
+            first, last = clause_span(self._context.page, act, subject if number == 0 else None, stop)
+            yield replace(term, start=first, end=last, in_return=reciprocal)
         if not acts:
             objects = [c for c in verb.children if c.dep_ == "dobj"] + [
                 g
@@ -442,6 +486,14 @@ class Terms:
                 )
         if acts or (not acts and any(c.dep_ == "dobj" for c in verb.children)):
             yield from (replace(t, in_return=reciprocal) for t in self._participles(sentence, verb, scope))
+
+    def _prolongs(self, act: Token) -> bool:
+        """Whether an act is done to the agreement itself ("to extend the truce").
+
+        That is its status, no term.
+        """
+        thing = next((c for c in act.children if c.dep_ == "dobj"), None)
+        return thing is not None and self._is_agreement(thing) and bool(self._words.cues("obj", lemma(act)))
 
     def _is_agreement(self, noun: Token) -> bool:
         return any(lemma(t) in self._words["truce_nouns"] | self._words["accord_nouns"] for t in noun.subtree)
@@ -477,7 +529,10 @@ class Terms:
         return lemma(noun) in self._words["collectives"] and bool(marks & self._words["collective_marks"])
 
     def _is_duty(self, verb: Token, subject: Token | None, charter: Instrument | None) -> bool:
-        """Whether a verb lays down what is to be, by its modal or form, with somebody or something to bind."""
+        """Whether a verb lays down what is to be, by its modal or form.
+
+        With somebody or something to bind.
+        """
         if charter is not None and lemma(verb) == "welcome":
             return subject is not None
         ahead = bool(auxiliaries(verb) & {"shall", "will", "must", "would", "'ll", "’ll", "may"})
@@ -494,6 +549,8 @@ class Terms:
             return False
         if subject is None:
             return any(c.dep_ == "expl" for c in verb.children) and "will" in auxiliaries(verb)
+        if subject.lower_ == "nothing" or self._is_of_itself(verb, subject):
+            return False
         if subject.lower_ in ("this", "that", "it", "which", "i", "you", "what", "there", "such"):
             return (
                 subject.lower_ == "what"
@@ -501,6 +558,16 @@ class Terms:
                 or any(c.dep_ == "expl" for c in verb.children)
             )
         return charter is not None or bare or needed or right or keep or self._binds_somebody(subject)
+
+    def _is_of_itself(self, verb: Token, subject: Token) -> bool:
+        """Whether a sentence is of the agreement's own life ("this Agreement shall enter into force")."""
+        if not self._is_agreement(subject) or lemma(subject) in self._words["institution_nouns"]:
+            return False
+        return any(self._words.cues(role, lemma(verb)) for role in ("subj", "obj")) or lemma(verb) in (
+            "remain",
+            "be",
+            "enter",
+        )
 
     def _binds_somebody(self, subject: Token) -> bool:
         if self._is_collective(subject) or self._is_institution(subject):
@@ -523,25 +590,20 @@ class Terms:
     # ---- making a term
 
     def _term(
-        self, sentence: Sentence, instrument: Instrument, verb: Token, start: int | None, subject: Token | None,
-        rule: str, deontic: Deontic,
+        self, sentence: Sentence, instrument: Instrument, verb: Token, start: int | None,
+        subject: Token | None, rule: str, deontic: Deontic,
     ) -> Term:  # fmt: skip
         """A term over a verb's clause; the subject's words belong to it."""
         page = self._context.page
-        tokens = _clause_tokens(verb, self._words["comment_verbs"])
-        if (
-            subject is not None
-            and subject.doc == verb.doc
-            and subject.sent.start == verb.sent.start
-            and subject != verb
-        ):
-            tokens = [*tokens, *subtree(subject, without=("relcl", "acl")), subject]
-        first, last = page.cover(tokens)
+        near = (
+            subject if subject is not None and subject.doc == verb.doc and subject.sent == verb.sent else None
+        )
+        first, last = clause_span(page, verb, near)
         first = min(first, start) if start is not None else first
         bound, collective = self._bound(instrument, verb, subject)
         return Term(
-            instrument, sentence, first, _trimmed(page.text, first, last), deontic, verb, rule, bound, collective,
-            *self._said_by(first, last),
+            instrument, sentence, first, trimmed(page.text, first, last), deontic, verb, rule, bound,
+            collective, *self._said_by(first, last),
         )  # fmt: skip
 
     def _span_term(
@@ -557,8 +619,8 @@ class Terms:
         if not refs and bound is None:
             refs, collective = self._roles[id(instrument)].parties, True
         return Term(
-            instrument, sentence, first, _trimmed(page.text, first, last), deontic, noun, rule, refs, collective,
-            *self._said_by(first, last),
+            instrument, sentence, first, trimmed(page.text, first, last), deontic, noun, rule, refs,
+            collective, *self._said_by(first, last),
         )  # fmt: skip
 
     def _said_by(self, start: int, end: int) -> tuple[str | None, Attribution]:
@@ -569,39 +631,102 @@ class Terms:
         self, instrument: Instrument, verb: Token, subject: Token | None
     ) -> tuple[tuple[str, ...], bool]:
         """Whom a clause binds: its subject or agent; for an act without either, both parties."""
-        parties = self._roles[id(instrument)].parties
+        parties = self._both(instrument)
         if lemma(verb) == "welcome":
             objects = [c for c in verb.children if c.dep_ == "dobj"]
             refs = self._refs(instrument, objects[0])[0] if objects else ()
             return refs or parties, False
-        act = _act(verb)
+        act = verb
         agent = next((c for v in (act, verb) for c in v.children if c.dep_ == "agent"), None)
         if agent is not None:
             refs, collective = self._refs(instrument, agent)
             if refs:
                 return refs, collective
-        if subject is None or subject.doc != verb.doc:
+        if subject is None or subject.doc != verb.doc or lemma(subject) in self._words["what_is_halted"]:
             return parties, True
         refs, collective = self._refs(instrument, subject)
-        return (refs, collective) if refs else (parties, True)
+        if not refs:
+            return parties, True
+        return (refs, True) if collective else (self._bearers(instrument, refs), False)
+
+    def _bearers(self, instrument: Instrument, refs: tuple[str, ...]) -> tuple[str, ...]:
+        """Forces and leaders of a party bind that party; others stand for themselves."""
+        around = {*self._roles[id(instrument)].parties, *self._roles[id(instrument)].mediators}
+        kept: list[str] = []
+        for ref in refs:
+            own = principals(self._context, [ref])
+            person = self._context.actor(ref).type in ("person", "officials")
+            kept += own if person or set(own) & around else [ref]
+        return tuple(dict.fromkeys(kept))
+
+    def _both(self, instrument: Instrument) -> tuple[str, ...]:
+        """The parties meant by "both sides": without a broker that signed beside them."""
+        roles = self._roles[id(instrument)]
+        sides = tuple(p for p in roles.parties if p not in roles.mediators)
+        return sides if len(sides) > 1 else roles.parties
 
     def _refs(self, instrument: Instrument, noun: Token) -> tuple[tuple[str, ...], bool]:
         """The actors that a noun phrase names; the parties where it means them together."""
-        parties = self._roles[id(instrument)].parties
+        parties = self._both(instrument)
         if noun.lower_ == "we" or noun.lower_ == "us":
             return self._first_person(noun), False
         heads = [t for t in chain(noun) if t.dep_ != "appos"] if noun.dep_ not in ("agent", "prep") else []
-        named = [n.ref for t in heads if (n := self._context.actor_at(t)) is not None]
+        named = self._provided_by(noun) or [
+            n.ref for t in heads if (n := self._context.actor_at(t)) is not None
+        ]
+        named += self._companions(noun) if named else []
         if heads and len(named) < len(heads) and any(self._is_collective(t) for t in heads):
             return parties, True
-        if named and all(len(self._context.actor(n).members) > 1 for n in named):
+        if named and self._mean_both(named):
             return parties or principals(self._context, named), True
         if not named:
             start, end = self._context.page.cover(noun.subtree)
-            named = [n.ref for n in self._context.actors_in(start, end)]
+            named = [n.ref for n in self._context.actors_in(start, end)] or self._of_place(start, end)
+            if named and self._mean_both(named[:1]):
+                return parties, True
             people = [n for n in named if self._context.actor(n).type != "person"]
             named = (people or named)[:1] if noun.dep_ != "agent" else (people or named)
         return tuple(dict.fromkeys(named)), False
+
+    def _mean_both(self, refs: list[str]) -> bool:
+        """Whether actors are only names for the two sides together ("the Parties")."""
+        actors = [self._context.actor(r) for r in refs]
+        words = self._words["collectives"]
+        plain = [
+            a.type == "group" and a.name.lower().rstrip("s").split()[-1] in (words | {"partie"})
+            for a in actors
+        ]
+        return all(len(a.members) > 1 or p for a, p in zip(actors, plain, strict=True))
+
+    def _provided_by(self, noun: Token) -> list[str]:
+        """Who provides a force that is bound only in name ("a force provided by A would be deployed")."""
+        givers = [
+            c
+            for c in noun.children
+            if c.dep_ == "acl" and lemma(c) in ("provide", "supply", "contribute", "send")
+        ]
+        agents = [a for g in givers for a in g.children if a.dep_ == "agent"]
+        return [n.ref for a in agents for n in self._context.actors_in(*self._context.page.cover(a.subtree))][
+            :1
+        ]
+
+    def _companions(self, noun: Token) -> list[str]:
+        """Those who are bound with a subject: "A, with the support of B", "A together with B"."""
+        beside = [
+            c
+            for c in noun.children
+            if c.dep_ == "prep" and c.lower_ in ("with", "along", "alongside", "together")
+        ]
+        return [n.ref for c in beside for n in self._context.actors_in(*self._context.page.cover(c.subtree))]
+
+    def _of_place(self, start: int, end: int) -> list[str]:
+        """The party whose land a passage names ("attacks from A's territory will cease")."""
+        names = {self._context.place(n.ref).name.casefold() for n in self._context.places_in(start, end)}
+        return [
+            a.id
+            for a in self._context.actors
+            if a.type == "state" and {a.name.casefold(), *map(str.casefold, a.aliases)} & names
+        ][:1]
 
     def _first_person(self, noun: Token) -> tuple[str, ...]:
         """Who "we" is: whoever "our ... allies" or "we, along with A" name, and the speaker's own side."""
@@ -613,63 +738,12 @@ class Terms:
         return tuple(dict.fromkeys((*mine, *named)))
 
 
-def _heads(sentence: Sentence) -> Iterator[Token]:
-    """The verbs of a sentence's main clauses: the root, and clauses beside it with subjects of their own."""
-    root = sentence.root
-    stack = [root]
-    while stack:
-        verb = stack.pop(0)
-        if verb.pos_ in ("VERB", "AUX"):
-            yield verb
-        for child in verb.children:
-            beside = child.dep_ in ("conj", "advcl", "ccomp", "parataxis") and any(
-                c.dep_ in SUBJECTS for c in child.children
-            )
-            if not beside or child.pos_ not in ("VERB", "AUX"):
-                continue
-            if child.dep_ == "advcl" and not any(
-                c.dep_ == "mark" and c.lower_ in ("while", "whereas") for c in child.children
-            ):
-                if any(c.dep_ in ("mark", "advmod") and c.lower_ in _CONDITION_MARKS for c in child.children):
-                    continue
-            if child.dep_ == "ccomp" and child.i > verb.i and lemma(verb) not in ("say", "be"):
-                continue
-            stack.append(child)
-
-
-_CONDITION_MARKS = frozenset(
-    {
-        "if",
-        "when",
-        "as",
-        "because",
-        "since",
-        "after",
-        "before",
-        "until",
-        "unless",
-        "although",
-        "though",
-        "where",
-        "once",
-        "so",
-        "that",
-    }
-)
-
-
-def _joined(verb: Token, with_subjects: bool = False) -> list[Token]:
-    found = []
-    for child in verb.children:
-        if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX"):
-            if with_subjects or not any(c.dep_ in SUBJECTS for c in child.children):
-                found += [child, *_joined(child, with_subjects)]
-    return found
-
-
-def _listed(act: Token) -> list[Token]:
-    """The further acts of a list ("to halt fire, to free captives and to withdraw"), each with an object of its own."""
-    return [c for c in _joined(act) if any(g.dep_ in ("dobj", "prep", "xcomp") for g in c.children)]
+def _is_itemised(context: Context, charter: Instrument) -> bool:
+    """Whether an agreement's text gives its terms as a list of items, so that the prose around is no term."""
+    blocks = [
+        b for b in context.page.blocks if charter.holds(b.index) and b.kind == "item" and b.number is None
+    ]
+    return len(blocks) > 2
 
 
 def _complement(verb: Token) -> Token | None:
@@ -683,11 +757,6 @@ def _complement(verb: Token) -> Token | None:
     )
 
 
-def _act(verb: Token) -> Token:
-    """The verb of the act itself: "were to withdraw", "will not be allowed to return", "remains committed to help"."""
-    return verb
-
-
 def _purpose(verb: Token) -> list[Token]:
     """An infinitive after the verb that says what something is for ("to oversee ...")."""
     below = [
@@ -696,48 +765,45 @@ def _purpose(verb: Token) -> list[Token]:
     return [t for b in below[:1] for t in b.subtree]
 
 
-def _clause_tokens(verb: Token, comments: frozenset[str]) -> list[Token]:
-    """A verb's clause without other clauses beside it and without what is only remarked on it."""
-    kept = own_clause(verb)
-    remarks = [
-        c
-        for c in verb.children
-        if c.dep_ == "advcl" and c.tag_ == "VBG" and lemma(c) in comments and c.i > verb.i
-    ]
-    founding = [c for c in verb.children if c.dep_ == "advcl" and c.tag_ == "VBG" and lemma(c) == "establish"]
-    left = {t.i for r in (*remarks, *founding) for t in r.subtree}
-    listed = {
-        t.i
-        for c in (verb, *verb.children)
-        for j in c.children
-        if j.dep_ == "conj" and j.pos_ == "VERB" and c.dep_ == "xcomp"
-        for t in j.subtree
-    }
-    if verb.dep_ == "xcomp":
-        listed |= {t.i for j in _listed(verb) for t in j.subtree}
-    if verb.dep_ == "conj":
-        listed |= {t.i for j in _listed(verb) for t in j.subtree}
-    kept = [t for t in kept if t.i not in left and t.i not in listed] or [verb]
-    conditions = {
-        t.i
-        for c in verb.children
-        if c.dep_ == "advcl" and any(g.dep_ == "mark" and g.lower_ in ("if", "unless") for g in c.children)
-        for t in c.subtree
-    }
-    return [t for t in kept if t.i not in conditions] or [verb]
-
-
-def _trimmed(text: str, start: int, end: int) -> int:
-    """The end of a span without a closing comma, colon or dash."""
-    while end > start + 1 and text[end - 1] in " ,;:—–-":
-        end -= 1
-    return end
-
-
 def _without_repeats(terms: Sequence[Term]) -> list[Term]:
-    """The terms in text order, without one that tells the same words again."""
+    """The terms in text order.
+
+    One that is told again elsewhere is the later, fuller passage of the same term.
+    """
     kept: list[Term] = []
     for term in sorted(terms, key=lambda t: (t.start, -t.end)):
-        if not any(k.start == term.start and k.end == term.end for k in kept):
+        same = next((k for k in kept if _is_same(k, term)), None)
+        if same is None:
             kept.append(term)
-    return kept
+        elif (same.start, same.end) != (term.start, term.end):
+            longer, other = (term, same) if term.end - term.start > same.end - same.start else (same, term)
+            kept[kept.index(same)] = replace(
+                longer, also=(*longer.also, *other.also, (other.start, other.end))
+            )
+    return sorted(kept, key=lambda t: t.start)
+
+
+def _is_same(one: Term, other: Term) -> bool:
+    """Whether two terms are one: the same words, or the same end of the fighting told twice."""
+    if one.instrument is not other.instrument:
+        return False
+    if (one.start, one.end) == (other.start, other.end):
+        return True
+    words = load_words()
+    ends = [_halted_by(t.verb) for t in (one, other)]
+    return None not in ends and one.deontic == other.deontic and lemma(one.verb) in words["ending"]
+
+
+def _halted_by(verb: Token) -> str | None:
+    """What kind of fighting a verb of ending puts an end to."""
+    words = load_words()
+    if lemma(verb) not in words["ending"]:
+        return None
+    return next(
+        (
+            lemma(c)
+            for c in verb.children
+            if c.dep_ in ("dobj", *SUBJECTS) and lemma(c) in words["what_is_halted"]
+        ),
+        None,
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from truce.claims.reading.agreement_syntax import chain, is_passive, lemma, subject_of
-from truce.claims.reading.agreement_words import load_words
+from truce.claims.reading.agreement_words import load_patterns, load_words
 from truce.claims.reading.clauses import Term
 from truce.claims.reading.context import Context
 from truce.claims.reading.grouping import Instrument
@@ -26,69 +26,9 @@ _HANGING = frozenset(
     }
 )
 _MUTUAL = re.compile(
-    r"\b(?:other (?:side|party)|each other|one another|mutual\w*|reciproc\w*|opposite|both sides|likewise|the same)\b"
-)
-_CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "savings",
-        re.compile(
-            r"\bwithout prejudice to\b|\bnothing in (?:this|the|these)\b|\bshall not (?:prejudice|prejudge|affect)\b|\bnotwithstanding\b",
-            re.I,
-        ),
-    ),
-    (
-        "reciprocity",
-        re.compile(
-            r"\bin (?:return|exchange) for\b|\bon a reciprocal basis\b|\bon condition of reciprocity\b", re.I
-        ),
-    ),
-    (
-        "exception",
-        re.compile(
-            r"\bexcept(?: for| that| in| when| where| within)?\b|\bsave for\b|\bwith the exception of\b|\bother than\b|\bapart from\b|\bexcluding\b|\bexempt(?:s|ed|ing)?\b",
-            re.I,
-        ),
-    ),
-    (
-        "extension",
-        re.compile(
-            r"\bunless (?:it is |they are )?(?:extended|renewed|prolonged)\b|\b(?:may|can|could|shall|will) be (?:extended|renewed|prolonged)\b|\brenewable\b|\bextendable\b|\bautomatically (?:renewed|extended|renew|extend)",
-            re.I,
-        ),
-    ),
-    (
-        "termination",
-        re.compile(
-            r"\bnotice of (?:termination|withdrawal)\b|\b(?:may|can|could|shall|will) (?:be )?(?:terminated?|denounced?|withdraw from (?:it|the|this))\b|\bcease to (?:apply|have effect|be in force)\b|\b(?:would|will|shall) (?:be|become) (?:null and )?void\b|\bwould collapse if\b",
-            re.I,
-        ),
-    ),
-    ("suspension", re.compile(r"\b(?:may|can|could|shall|will|would) (?:be )?suspend(?:ed)?\b", re.I)),
-    (
-        "precondition",
-        re.compile(
-            r"\bprovided(?: that|,? however|\b(?= (?:it|they|the|no|all|both|each)))|\bproviding that\b|\bon (?:the )?condition(?: that)?\b|\b(?:as|so) long as\b|\bonly (?:if|after|once|when)\b|\bon the understanding that\b|\bon the basis that\b",
-            re.I,
-        ),
-    ),
-    (
-        "limit",
-        re.compile(
-            r"\bwhere circumstances (?:allow|permit)\b|\bno more than\b|\bnot more than\b|\bup to a maximum of\b|\bto the extent (?:that|possible)\b",
-            re.I,
-        ),
-    ),
+    r"\b(?:other (?:side|party)|each other|one another|mutual\w*|reciproc\w*|opposite|both sides|likewise)\b"
 )
 _TRIGGER = frozenset({"if", "should", "unless", "once", "when", "whenever", "upon"})
-_LEAVING = re.compile(
-    r"\b(?:omit(?:s|ted)?|exclud(?:es?|ed)|left (?:out|open|aside|unresolved|unaddressed|for later)|not (?:be )?(?:cover|address|mention|includ|deal|settl|regulat|resolv|touch|discuss)\w*|"
-    r"(?:silent|says nothing|made no mention|makes no mention|no mention|nothing is said|does not extend|did not extend)|deferred|postponed|shelved|off the table|outside (?:the scope|its scope))\b",
-    re.IGNORECASE,
-)
-_DELIBERATE = re.compile(
-    r"\b(?:deliberate\w*|intentional\w*|on purpose|consciously|purposely|agreed to leave|by design|expressly|explicitly)\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,7 +81,8 @@ def _hanging(context: Context, sentence: Sentence, instrument: Instrument) -> It
     for token in sentence:
         if token.lower_ not in _HANGING:
             continue
-        on = next((c for c in token.children if c.dep_ == "prep" and c.lower_ in ("on", "upon", "to")), None)
+        beside = [*token.children, *(token.head.children if token.dep_ == "acomp" else ())]
+        on = next((c for c in beside if c.lower_ in ("on", "upon", "to") and c.i == token.i + 1), None)
         if on is None:
             if token.lower_ == "conditional" and token.dep_ in ("amod", "acomp", "advcl", "conj"):
                 yield Hinge(instrument, sentence, *_around(context, token), "unspecified", explicit=False)
@@ -176,7 +117,9 @@ def _around(context: Context, token: Token) -> tuple[int, int]:
 
 def _cued(context: Context, sentence: Sentence, instrument: Instrument, terms: list[Term]) -> Iterator[Hinge]:
     text = context.page.text
-    for kind, pattern in _CUES:
+    for kind, pattern in load_patterns().items():
+        if kind in ("left_out", "deliberate"):
+            continue
         for match in pattern.finditer(text, sentence.start, sentence.end):
             if kind in ("exception", "limit", "precondition", "suspension") and not terms:
                 continue
@@ -196,7 +139,10 @@ def _bearing(terms: list[Term], at: int) -> list[Term]:
 
 
 def _phrase(context: Context, sentence: Sentence, start: int, end: int, kind: str) -> tuple[int, int]:
-    """The words of a condition: from its cue to the end of its clause; the whole sentence for a clause of its own."""
+    """The words of a condition: from its cue to the end of its clause.
+
+    The whole sentence for a clause of its own.
+    """
     page = context.page
     if kind in ("savings", "termination", "extension", "suspension") and start - sentence.start < 80:
         return sentence.start, _stop(page.text, sentence.end)
@@ -265,16 +211,18 @@ def find_left_out(context: Context, by_sentence: dict[int, list[Instrument]]) ->
     found: list[LeftOut] = []
     page = context.page
     for sentence in context.sentences():
-        match = _LEAVING.search(page.text, sentence.start, sentence.end)
+        match = load_patterns()["left_out"].search(page.text, sentence.start, sentence.end)
         instruments = by_sentence.get(sentence.index)
-        if match is None or not instruments:
+        if match is None or not instruments or not _is_about_terms(sentence):
             continue
         token = page.token_at(match.start())
         while token is not None and token.pos_ != "VERB" and token.head != token:
             token = token.head
         if token is None:
             continue
-        deliberate = True if _DELIBERATE.search(page.text, sentence.start, sentence.end) else None
+        deliberate = (
+            True if load_patterns()["deliberate"].search(page.text, sentence.start, sentence.end) else None
+        )
         for issue in _issues(token):
             span = page.cover(subtree(issue, without=("relcl", "appos", "conj", "cc", "punct", "acl")))
             last = max(span[1], page.end_of(token)) if span[0] < match.start() else span[1]
@@ -282,11 +230,23 @@ def find_left_out(context: Context, by_sentence: dict[int, list[Instrument]]) ->
     return found
 
 
+def _is_about_terms(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of a text or of talks, so that what is left out is left out of them."""
+    words = load_words()
+    texts = (
+        words["accord_nouns"]
+        | words["truce_nouns"]
+        | words["talk_nouns"]
+        | {"text", "scope", "document", "term", "herein"}
+    )
+    return any(lemma(t) in texts for t in sentence)
+
+
 def _issues(verb: Token) -> list[Token]:
     """What is left out: the subject of a passive, else the object; each of several."""
     subject = subject_of(verb)
     if is_passive(verb) and subject is not None:
-        return [t for t in chain(subject) if t.pos_ in ("NOUN", "PROPN")][:4]
+        return [t for t in chain(subject) if t.pos_ in ("NOUN", "PROPN") and t.ent_type_ != "DATE"][:4]
     objects = [c for c in verb.children if c.dep_ == "dobj"]
     objects += [
         g

@@ -2,13 +2,14 @@
 
 import re
 
-from truce.asof import Interval
+from truce.asof import Duration, Interval
 from truce.claims.reading.context import Context
 from truce.claims.reading.times import TimeMention
 from truce.errors import ArgumentError
 
 _BY = re.compile(
-    r"\b(?:by|before|until|within|no later than|not later than|at the latest by|over|in|from|effective(?: at| from)?|with effect from|as of|as from)\s*$",
+    r"\b(?:by|before|until|within|no later than|not later than|at the latest by|over|in|from|"
+    r"effective(?: at| from)?|with effect from|as of|as from)\s*$",
     re.IGNORECASE,
 )
 _AT_ONCE = re.compile(
@@ -18,7 +19,10 @@ _FROM = re.compile(r"\b(?:from|effective|effect from|as of|as from)\b[^.;]{0,25}
 
 
 def deadline_of(context: Context, start: int, end: int) -> tuple[str | None, str | None]:
-    """The deadline of a term as a date, and as a length or word (P30D, immediately); None where it has none."""
+    """The deadline of a term as a date, and as a length or word (P30D, immediately).
+
+    None where it has none.
+    """
     text = context.page.text
     for time in context.times_in(start, end):
         before = text[max(start, time.start - 30) : time.start]
@@ -53,3 +57,25 @@ def _last_day(time: TimeMention) -> str | None:
     except ArgumentError:
         return None
     return str(Interval.from_day(span.last.date())) if span.last else None
+
+
+def end_of_term(begin: str, length: Duration) -> str | None:
+    """The last day of a term that begins on a day.
+
+    The hour only where the beginning has one. None if unknown.
+    """
+    try:
+        span = Interval.parse(begin)
+        if span.first is None or span.days is None or span.days > 3:
+            return None
+        shifted = span.shift(length)
+        first = shifted.first
+        if first is None:
+            return None
+        return (
+            str(shifted)
+            if span.unit == "minute" and span.first == span.last
+            else str(Interval.from_day(first.date()))
+        )
+    except ArgumentError:
+        return None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from truce.asof import Interval
+from truce.claims.reading.agreement_syntax import lemma
 from truce.claims.reading.agreement_words import load_words
 from truce.claims.reading.instruments import InstrumentMention
 from truce.claims.reading.status import ENDS, STARTS, Cue, is_told
@@ -79,9 +80,11 @@ def group(
         focus = inside or focus
         if mention.in_heading and not (made and mention.order):
             continue
-        if mention.hypothetical and not own:
+        if (mention.hypothetical and not own) or (
+            mention.pronoun and not (own and _was_just_named(mentions, of, index))
+        ):
             continue
-        if _is_general(mention, own):
+        if _is_general(mention, own) or _is_other_proposal(mention, inside or focus):
             continue
         found = _find(made, focus, mention, own)
         if found is None and mention.hypothetical:
@@ -98,6 +101,26 @@ def group(
     return made, of
 
 
+def _is_other_proposal(mention: InstrumentMention, focus: Instrument | None) -> bool:
+    """Whether "the proposal" comes while an agreement already made is in focus.
+
+    It proposes something else.
+    """
+    offers = lemma(mention.phrase) in ("proposal", "plan")
+    if not offers or focus is None or len(mention.parties) > 1:
+        return False
+    return not any(lemma(m.phrase) in ("proposal", "plan") for m in focus.mentions)
+
+
+def _was_just_named(mentions: Sequence[InstrumentMention], of: dict[int, Instrument], index: int) -> bool:
+    """Whether an agreement was named in the sentence before a pronoun, or in its own."""
+    here = mentions[index].sentence
+    before = [mentions[n].sentence for n in of if n < index]
+    return bool(before) and any(
+        0 <= here.index - s.index <= 1 and s.block.index == here.block.index for s in before[-3:]
+    )
+
+
 def _is_general(mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
     """A settlement that is only wished for in general, without its parties, is no agreement to record."""
     wished = bool(cues) and all(c.status == "proposed" for c in cues)
@@ -112,7 +135,7 @@ def _may_introduce(mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
     concluded = any(
         c.status in ("signed", "announced", "accepted", "in_force") and not c.planned for c in cues
     )
-    return mention.form == "accord" and concluded and not mention.definite
+    return mention.form == "accord" and concluded and (not mention.definite or mention.name is not None)
 
 
 def _add(found: Instrument, mention: InstrumentMention, cues: Sequence[Cue], made: list[Instrument]) -> None:
@@ -186,7 +209,7 @@ def _conflict(instrument: Instrument, mention: InstrumentMention, cues: Sequence
     if mention.order and mention.order > 1 and instrument.order is None:
         return True
     names = instrument.names()
-    if mention.name and names and mention.name not in names:
+    if mention.name and names and mention.name not in names and any(c.status in STARTS for c in cues):
         return True
     parties = instrument.named_parties() | set(instrument.parties)
     contents = instrument.contents()
@@ -224,6 +247,14 @@ def _other_date(instrument: Instrument, mention: InstrumentMention, cues: Sequen
     """Two dates of conclusion or of entry into force that lie apart tell agreements apart."""
     limit = _FAR_DAYS if mention.definite else _CLOSE_DAYS
     is_over = any(c.status in ENDS | {"violated"} for c in instrument.cues)
+    if (
+        not mention.definite
+        and not mention.order
+        and cues
+        and all(c.status in ENDS for c in cues)
+        and instrument.cues
+    ):
+        return True
     if not mention.definite and is_over and any(c.status in STARTS and not c.planned for c in cues):
         return not _same_date(instrument, cues)
     for status, mine in _own_dates(cues):

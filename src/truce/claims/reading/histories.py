@@ -4,15 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import get_args
 
-from truce.asof import Duration, Interval
+from truce.asof import Interval
 from truce.claims.reading.context import Context
+from truce.claims.reading.deadlines import end_of_term
 from truce.claims.reading.grouping import Instrument
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.status import BREACHES, ENDS, STARTS, Cue, is_perfect
 from truce.claims.records import Mention, Status, StatusRow
-from truce.errors import ArgumentError
 
 _ORDER: tuple[Status, ...] = get_args(Status)
+_FEW_DAYS = 1
 _GOING_ON: frozenset[Status] = frozenset({"holding", "violated", "disputed"})
 _CONDITIONAL = frozenset({"conditional", "provisional", "conditionally", "contingent"})
 _TEMPORARY = frozenset({"temporary", "short-lived", "brief", "interim", "temporarily"})
@@ -30,6 +31,16 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
         _read_conclusion(context, instrument)
         _read_announcement(instrument)
         instrument.cues = [_as_holding(c) for c in instrument.cues]
+    for instrument in instruments:
+        explicit = [
+            c
+            for c in instrument.cues
+            if c.status == "in_force" and c.dated is not None and c.dated.basis == "explicit"
+        ]
+        if explicit:
+            instrument.cues = [
+                c for c in instrument.cues if c.status != "in_force" or not c.planned or c in explicit
+            ]
     for number, instrument in enumerate(instruments):
         limit = _next_start(instruments, number, context)
         ends = _ending_window(instrument, limit)
@@ -170,6 +181,8 @@ def _ending_window(instrument: Instrument, limit: Interval | None) -> Interval |
 
 def _late_date(cue: Cue, instrument: Instrument, window: Interval | None) -> Cue:
     if cue.status in ENDS | BREACHES and (cue.date is None or cue.after) and window is not None:
+        return replace(cue, date=str(window), dated=None)
+    if cue.status == "holding" and cue.date is None and window is not None:
         return replace(cue, date=str(window))
     if cue.status == "holding" and cue.date is not None:
         return replace(cue, date=_held(cue.date, instrument))
@@ -198,10 +211,28 @@ def rows_of(context: Context, instrument: Instrument) -> tuple[StatusRow, ...]:
         )
         if named is not None:
             grouped[named] += grouped.pop(key)
+    _fold_vague(grouped)
     rows = [_row(context, instrument, cues) for cues in grouped.values()]
-    rows = [r for r in rows if not _covered(r, rows)]
+    rows = _sharpest(rows)
     rows += _planned_end(context, instrument, rows)
     return tuple(sorted(rows, key=lambda r: (_sort_key(r.date), _ORDER.index(r.status), r.start)))
+
+
+def _fold_vague(grouped: dict[tuple[object, ...], list[Cue]]) -> None:
+    """Join a breach dated only by what is around it to one of the same word with a date of its own."""
+    for key in [
+        k for k, cues in grouped.items() if k[0] == "violated" and all(c.dated is None for c in cues)
+    ]:
+        own = next(
+            (
+                k
+                for k, cues in grouped.items()
+                if k != key and k[0] == key[0] and k[2] == key[2] and any(c.dated for c in cues)
+            ),
+            None,
+        )
+        if own is not None:
+            grouped[own] += grouped.pop(key)
 
 
 def _same_word(named: object, other: object) -> bool:
@@ -213,20 +244,25 @@ def _family(cue: Cue) -> str:
     return "ended" if cue.status in ("ended", "expired") else cue.status
 
 
-def _covered(row: StatusRow, rows: Sequence[StatusRow]) -> bool:
-    """Whether another row says the same of a sharper date."""
-    for other in rows:
-        if (
-            other is row
-            or other.status != row.status
-            or other.source != row.source
-            or not (row.date and other.date)
-        ):
+def _sharpest(rows: Sequence[StatusRow]) -> list[StatusRow]:
+    """The rows without those that tell one beginning again, vaguer or a day or two apart."""
+    kept: list[StatusRow] = []
+    for row in sorted(rows, key=lambda r: (Interval.parse(r.date or "").days or 10**6, r.start)):
+        mine = Interval.parse(row.date or "")
+        same = [k for k in kept if k.status == row.status and k.source == row.source]
+        if row.status in STARTS and any(_is_near(mine, Interval.parse(k.date or "")) for k in same):
             continue
-        mine, theirs = Interval.parse(row.date), Interval.parse(other.date)
-        if theirs.within(mine) and theirs != mine and row.status in STARTS:
-            return True
-    return False
+        kept.append(row)
+    return kept
+
+
+def _is_near(one: Interval, other: Interval) -> bool:
+    """Whether two dates can be of one beginning."""
+    if one.intersects(other):
+        return True
+    if one.first is None or other.first is None:
+        return False
+    return abs((one.first.date() - other.first.date()).days) <= _FEW_DAYS
 
 
 def _sort_key(date: str | None) -> str:
@@ -281,22 +317,3 @@ def _planned_end(context: Context, instrument: Instrument, rows: Iterable[Status
             certainty="fact",
         )
     ]
-
-
-def end_of_term(begin: str, length: Duration) -> str | None:
-    """The last day of a term that begins on a day; the hour only where the beginning has one. None if unknown."""
-    try:
-        span = Interval.parse(begin)
-        if span.first is None or span.days is None or span.days > 3:
-            return None
-        shifted = span.shift(length)
-        first = shifted.first
-        if first is None:
-            return None
-        return (
-            str(shifted)
-            if span.unit == "minute" and span.first == span.last
-            else str(Interval.from_day(first.date()))
-        )
-    except ArgumentError:
-        return None

@@ -1,5 +1,6 @@
 """Mentions of truces and other agreements in a text."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -12,16 +13,30 @@ from truce.claims.reading.agreement_words import Words, load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence, subtree
 
+_LASTING = re.compile(
+    r",? ?\(?(?:of|for|lasting|to last|running|over)(?: at least| about| up to)?(?: a period of)? ?"
+)
 Form = Literal["truce", "accord", "pause"]
 """Named by a word for a halt of fighting, by a word for any agreement, or by a word for quiet."""
 
 _NOUNS = ("NOUN", "PROPN")
 _FIGHTS = frozenset({"conflict", "war", "fighting", "hostility", "hostilities", "violence", "clash"})
+_PAUSING = frozenset(
+    {
+        "humanitarian",
+        "tactical",
+        "temporary",
+        "week-long",
+        "operational",
+        "brief",
+        "long",
+        "bilateral",
+        "mutual",
+    }
+)
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "such", "both"})
-_STATES_AND_GROUPS = frozenset({
-    "state", "government", "non_state_armed_group", "armed_group", "armed_force", "rebel", "militia", "alliance",
-    "de_facto_authority", "faction",
-})  # fmt: skip
+_FIGHTERS = frozenset({"non_state_armed_group", "armed_force", "militia", "unrecognised_state"})
+_STATES = frozenset({"state", "government", "political_group"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +65,7 @@ class InstrumentMention:
     parties: tuple[str, ...] = ()
     area: str | None = None
     content: str | None = None
+    pronoun: bool = False
 
     @property
     def in_heading(self) -> bool:
@@ -73,16 +89,21 @@ def find_mentions(context: Context) -> list[InstrumentMention]:
 
 def _is_about_conflict(context: Context, words: Words) -> bool:
     """Whether the text is of armed conflict: by its words, or by who is in it and no other field's words."""
-    lemmas = {lemma(t) for s in context.page.sentences for t in s}
-    if len(lemmas & words["conflict_words"]) >= 2:
+    types = [a.type for a in context.actors]
+    if any(t in _FIGHTERS for t in types):
         return True
-    fighters = [a for a in context.actors if a.type in _STATES_AND_GROUPS]
-    return len(fighters) >= 2 and not lemmas & words["foreign_field"]
+    lemmas = {lemma(t) for s in context.page.sentences for t in s}
+    if "company" in types or "sports_team" in types or len(lemmas & words["foreign_field"]) > 2:
+        return False
+    states = sum(t in _STATES for t in types)
+    return states >= 2 or len(lemmas & words["conflict_words"]) >= (2 if states else 4)
 
 
 def _mention(context: Context, words: Words, sentence: Sentence, token: Token) -> InstrumentMention | None:
+    if token.lower_ == "it" and token.dep_ in ("nsubj", "nsubjpass") and sentence.block.is_prose:
+        return _pronoun(context, sentence, token)
     form = _form(words, token)
-    if form is None:
+    if form is None or _is_in_title(words, token):
         return None
     head = _name_head(words, token)
     if head is None:
@@ -94,6 +115,25 @@ def _mention(context: Context, words: Words, sentence: Sentence, token: Token) -
     if modifiers & words["foreign_modifiers"] and not field:
         return None
     return _described(context, words, sentence, token, head, form, modifiers, field)
+
+
+def _pronoun(context: Context, sentence: Sentence, token: Token) -> InstrumentMention:
+    """A bare "it", which names an agreement only where one has just been named and the verb fits."""
+    start, end = context.page.cover([token])
+    return InstrumentMention(
+        start, end, token, token, sentence, "pause", strong=False, definite=True, pronoun=True
+    )
+
+
+def _is_in_title(words: Words, token: Token) -> bool:
+    """Whether a word only stands in the title of another agreement ("the Agreement on a Ceasefire")."""
+    above = token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("on", "for", "of") else token
+    return (
+        above != token
+        and lemma(above) in words["accord_nouns"]
+        and above.text[0].isupper()
+        and token.text[0].isupper()
+    )
 
 
 def _described(
@@ -109,9 +149,18 @@ def _described(
     order = _order(words, modifiers)
     plural = head.tag_ in ("NNS", "NNPS") and lemma(head) != "outcome"
     accord_alone = form == "accord" and lemma(token) in words["always_accord"]
+    name = _proper_name(context, head, form)
+    length = _length(context, whole)
     strong = not plural and (
         (form == "truce" and (named != token or head == token))
         or (form == "accord" and (field or len(parties) > 1 or content is not None))
+        or (
+            form == "accord"
+            and name is not None
+            and head.text[0].isupper()
+            and (accord_alone or lemma(token) in ("declaration", "protocol", "memorandum"))
+        )
+        or (form == "pause" and lemma(token) in ("pause", "lull") and bool(modifiers & _PAUSING or length))
         or (order is not None and (accord_alone or form == "pause"))
     )
     return InstrumentMention(
@@ -127,10 +176,8 @@ def _described(
         definite=_is_definite(head) or (head != token and _is_definite(token)),
         hypothetical=plural or bool(modifiers & words["hypothetical_words"]),
         attempt=head.lower_ in words["attempt_nouns"],
-        name=_proper_name(context, head),
-        length=next(
-            (t.duration for t in context.times_in(*whole) if t.kind == "duration" and t.duration), None
-        ),
+        name=name,
+        length=length,
         parties=parties,
         area=_area(context, token, head),
         content=content,
@@ -148,8 +195,14 @@ def _form(words: Words, token: Token) -> Form | None:
         return "truce"
     if word in words["accord_nouns"] and token.pos_ in _NOUNS:
         return "accord" if _may_be_accord(words, token) else None
+    if (
+        word in ("extension", "renewal")
+        and token.dep_ in ("nsubj", "nsubjpass")
+        and not any(c.dep_ == "prep" for c in token.children)
+    ):
+        return "pause" if _is_definite(token) else None
     if word in words["pause_nouns"] and token.pos_ in _NOUNS and not _is_modifier(token):
-        return "pause" if word == "pause" or (_is_definite(token) and word != "calm") else None
+        return "pause" if word in ("pause", "lull") or (_is_definite(token) and word != "calm") else None
     return None
 
 
@@ -161,7 +214,10 @@ def _after_cease(token: Token) -> bool:
 
 
 def _halts_fighting(words: Words, token: Token) -> bool:
-    """Cessation of hostilities, halt in the fighting; for weaker words only with a determiner of their own."""
+    """Cessation of hostilities, halt in the fighting.
+
+    For weaker words only with a determiner of their own.
+    """
     halted = [g for c in token.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
     if not any(lemma(g) in words["what_is_halted"] for g in halted):
         return False
@@ -282,13 +338,23 @@ def _order(words: Words, modifiers: set[str]) -> int | None:
     return 2 if modifiers & words["later_words"] else None
 
 
-def _proper_name(context: Context, head: Token) -> str | None:
+def _proper_name(context: Context, head: Token, form: Form) -> str | None:
     """The proper name of an agreement ("Pretoria" in "the Pretoria agreement"), in lower case."""
     names = [
         c for c in head.children if c.dep_ in ("compound", "nmod") and c.pos_ == "PROPN" and c.i < head.i
     ]
     names = [c for c in names if context.actor_at(c) is None and c.text[0].isupper() and c.text.isalpha()]
-    return " ".join(c.lower_ for c in names) or None
+    if form == "truce" and any(context.place_at(c) for c in names):
+        return None
+    if names or not head.text[0].isupper() or head.i == head.sent.start:
+        return " ".join(c.lower_ for c in names) or None
+    title = [
+        c
+        for c in head.children
+        if c.dep_ == "prep" and c.lower_ in ("on", "of", "for", "to") and c.i == head.i + 1
+    ]
+    words = [t.lower_ for c in title for t in c.subtree if t.text[0].isupper()]
+    return " ".join(words[:4]) or None
 
 
 def _parties(context: Context, head: Token) -> tuple[str, ...]:
@@ -330,7 +396,10 @@ def _actors_of(context: Context, preposition: Token) -> list[str]:
 
 
 def _owners(context: Context, owner: Token) -> list[str]:
-    """The owner of a phrase, and another before it ("A's and B's"), which the parser often hangs elsewhere."""
+    """The owner of a phrase, and another before it ("A's and B's").
+
+    Which the parser often hangs elsewhere.
+    """
     found = [named.ref for t in chain(owner) if (named := context.actor_at(t)) is not None]
     first = min(t.i for t in owner.subtree)
     if first >= 3 and owner.doc[first - 1].lower_ == "and":
@@ -345,7 +414,10 @@ def _owners(context: Context, owner: Token) -> list[str]:
 
 
 def _content(words: Words, head: Token) -> str | None:
-    """The first words of what the phrase says is agreed ("to ban strikes"): a key that tells agreements apart."""
+    """The first words of what the phrase says is agreed ("to ban strikes").
+
+    A key that tells agreements apart.
+    """
     for child in head.children:
         if child.dep_ in ("acl", "relcl", "xcomp") and lemma(child) in (
             words["forbidding"] | words["ending"]
@@ -353,6 +425,16 @@ def _content(words: Words, head: Token) -> str | None:
             objects = [c for c in child.children if c.dep_ in ("dobj", "prep")]
             if any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children) and objects:
                 return f"{lemma(child)} {lemma(objects[0])}"
+    return None
+
+
+def _length(context: Context, phrase: tuple[int, int]) -> Duration | None:
+    """The length that a phrase gives its agreement: a 10-day truce, a truce of ten days."""
+    for time in context.times_in(phrase[0], phrase[1] + 40):
+        between = context.page.text[phrase[1] : time.start] if time.start >= phrase[1] else ""
+        inside = time.start < phrase[1] or _LASTING.fullmatch(between)
+        if time.kind == "duration" and time.duration is not None and inside:
+            return time.duration
     return None
 
 

@@ -16,8 +16,8 @@ from truce.claims.reading.status import BREACHES, STARTS, Cue
 from truce.claims.records import Event
 
 _SIDES = frozenset({
-    "state", "unrecognised_state", "government", "armed_force", "militia", "non_state_armed_group", "political_group",
-    "party", "security_service",
+    "state", "unrecognised_state", "government", "armed_force", "militia", "non_state_armed_group",
+    "political_group", "party", "security_service",
 })  # fmt: skip
 _THIRD = frozenset(
     {"state", "government", "igo", "igo_body", "person", "officials", "government_body", "group", "other"}
@@ -38,7 +38,10 @@ class Roles:
 
 
 def principal(context: Context, ref: str) -> str:
-    """The state or group that an actor stands for: a president's state, a ministry's government; else the actor."""
+    """The state or group that an actor stands for: a president's state, a ministry's government.
+
+    Else the actor.
+    """
     for _ in range(4):
         actor = context.actor(ref)
         if actor.affiliation is None or actor.type in (
@@ -149,12 +152,14 @@ def _parties(
 
 def _sides(context: Context, refs: Iterable[str]) -> tuple[str, ...]:
     found = principals(context, refs)
-    good = tuple(r for r in found if context.actor(r).type in _SIDES or context.actor(r).type == "person")
-    return good
+    return tuple(r for r in found if context.actor(r).type in _SIDES or context.actor(r).type == "person")
 
 
 def _content_sides(context: Context, instrument: Instrument) -> tuple[str, ...]:
-    """The states named in what is agreed ("to ban strikes on facilities of A and B"), where only persons agree."""
+    """The states named in what is agreed ("to ban strikes on facilities of A and B").
+
+    Where only persons agree.
+    """
     for mention in instrument.mentions:
         for child in mention.phrase.children:
             if child.dep_ == "acl":
@@ -170,18 +175,7 @@ def _who_agrees(context: Context, cue: Cue, dyad: tuple[str, ...]) -> list[str]:
     if cue.status not in STARTS or cue.predicate.pos_ not in ("VERB", "AUX"):
         return []
     verb, found = cue.predicate, []
-    announces = lemma(verb) in (
-        "announce",
-        "declare",
-        "broker",
-        "mediate",
-        "facilitate",
-        "secure",
-        "produce",
-        "yield",
-        "proclaim",
-        "impose",
-    )
+    announces = lemma(verb) in load_words()["made_for_others"]
     subject = subject_of(verb)
     if subject is not None and not is_passive(verb):
         doers = _named(context, subject)
@@ -223,7 +217,10 @@ def _collective(context: Context, noun: Token, dyad: tuple[str, ...]) -> list[st
 
 
 def _breakers(context: Context, instrument: Instrument) -> Iterator[str]:
-    """Who refuses, or is said to have broken it, and whose word that is: a party of one side, a party of the other."""
+    """Who refuses, or is said to have broken it, and whose word that is.
+
+    A party of one side, a party of the other.
+    """
     for cue in instrument.cues:
         if cue.status in BREACHES:
             yield from cue.accused
@@ -275,6 +272,8 @@ def _beside(context: Context, mention: InstrumentMention) -> list[str]:
         if lemma(token) in words["brokering"] and token.pos_ == "VERB":
             subject = None if is_passive(token) else subject_of(token)
             found += _named(context, subject) if subject is not None else []
+            found += [r for c in token.children if c.dep_ == "agent" for r in _below(context, c)]
+        elif lemma(token) in words["put_together"] and token.pos_ == "VERB":
             found += [r for c in token.children if c.dep_ == "agent" for r in _below(context, c)]
         elif lemma(token) in words["brokering_nouns"]:
             found += [
@@ -365,9 +364,8 @@ def _venue(context: Context, instrument: Instrument) -> str | None:
         first = context.page.blocks[instrument.blocks[0]]
         found = [n.ref for n in context.places_in(first.start, first.end)]
     exact = [f for f in found if context.place(f).type in ("city", "settlement", "site", "neighbourhood")]
-    return (
-        exact or [f for f in found if context.place(f).type in ("country", "province", "region")] or [None]
-    )[0]
+    wide = [f for f in found if context.place(f).type in ("country", "province", "region")]
+    return next(iter(exact or wide), None)
 
 
 def _venue_at(context: Context, token: Token) -> list[str]:

@@ -1,10 +1,12 @@
 """What a text says of the standing of its agreements: cues beside their mentions."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from truce.asof import Duration, Interval
 from truce.claims.reading.acts import Speech, SpeechMap
 from truce.claims.reading.agreement_syntax import (
     SUBJECTS,
@@ -22,6 +24,7 @@ from truce.claims.reading.agreement_syntax import (
 )
 from truce.claims.reading.agreement_words import load_words
 from truce.claims.reading.context import Context
+from truce.claims.reading.deadlines import end_of_term
 from truce.claims.reading.instruments import InstrumentMention
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.times import TimeMention
@@ -36,11 +39,16 @@ _NOUN_PREPOSITIONS = frozenset({"of", "to", "in", "on", "for"})
 _AFTERWARDS = frozenset({"follow", "following", "after", "since"})
 _RESUMING = frozenset({"resume", "continue", "restart", "erupt", "flare", "renew", "rage", "reignite"})
 _VIOLENCE = frozenset({
-    "fighting", "hostility", "hostilities", "clash", "shelling", "strike", "attack", "violence", "bombardment", "combat",
+    "fighting", "hostility", "hostilities", "clash", "shelling", "strike", "attack", "violence",
+    "bombardment", "combat",
 })  # fmt: skip
 _SHOWING = frozenset({"confirm", "show", "prove", "mean", "signal", "indicate", "establish", "demonstrate"})
 _SAYINGS = frozenset(
     {"declaration", "claim", "statement", "announcement", "allegation", "report", "charge", "assertion"}
+)
+_FOR = re.compile(
+    r"\b(?:for|by|lasting|of)(?: an?)?(?: initial| further| additional| period of| another| whole)*\s*$",
+    re.IGNORECASE,
 )
 _ACCUSING = frozenset({"accuse", "blame", "charge", "denounce"})
 _HEDGES: dict[str, Certainty] = {
@@ -97,6 +105,12 @@ def find_term_breaches(context: Context, speech: SpeechMap) -> list[Cue]:
     found = []
     for sentence in context.sentences():
         for token in sentence:
+            if (
+                lemma(token) in ("violation", "breach")
+                and token.pos_ == "NOUN"
+                and _is_counted(context, token)
+            ):
+                found.append(_counted(context, speech, sentence, token))
             if lemma(token) not in ("violate", "breach", "break", "infringe") or token.pos_ != "VERB":
                 continue
             thing = subject_of(token) if is_passive(token) else _object_of(token)
@@ -111,6 +125,28 @@ def find_term_breaches(context: Context, speech: SpeechMap) -> list[Cue]:
             if not is_negated(token) and not is_hypothetical(token):
                 found.append(_cue(context, speech, None, sentence, token, "violated", thing))
     return found
+
+
+def _is_counted(context: Context, noun: Token) -> bool:
+    """Whether violations are told by number or author, as reports do ("62 violations by the other side")."""
+    by = [c for c in noun.children if c.dep_ == "prep" and c.lower_ == "by"]
+    of = [c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("of", "against")]
+    return (
+        any(context.actors_in(*context.page.cover(b.subtree)) for b in by)
+        and not of
+        and not is_hypothetical(noun)
+    )
+
+
+def _counted(context: Context, speech: SpeechMap, sentence: Sentence, noun: Token) -> Cue:
+    """Violations that a side reports: its word against the other's."""
+    cue = _cue(context, speech, None, sentence, noun, "violated", noun)
+    verb = clause_verb(noun)
+    teller = subject_of(verb) if verb is not None and noun.dep_ == "dobj" and not is_passive(verb) else None
+    who = _first_actor(context, teller)
+    if cue.source is not None or who is None or who in cue.accused:
+        return cue
+    return replace(cue, certainty="alleged", source=who)
 
 
 def _object_of(verb: Token) -> Token | None:
@@ -130,6 +166,8 @@ def _governors(mention: InstrumentMention) -> Iterator[tuple[Token, str]]:
     elif noun.dep_ in ("dobj", "obj", "oprd", "dative"):
         yield noun.head, "obj"
         yield from ((v, "obj") for v in _sharing(noun.head) if not any(c.dep_ == "dobj" for c in v.children))
+    elif mention.phrase.dep_ == "appos" and noun.dep_ == "pobj" and noun.head.head.pos_ == "VERB":
+        yield noun.head.head, "obj"
     elif noun.dep_ == "pobj" and noun.head.lower_ in _PREPOSITIONS:
         yield from _of_prepositional(noun.head)
     elif noun.dep_ == "poss":
@@ -143,7 +181,7 @@ def _of_subject(verb: Token) -> Iterator[tuple[Token, str]]:
     yield verb, role
     for other in _sharing(verb):
         yield other, "obj" if is_passive(other) else "subj"
-    for below in verb.children:
+    for below in [c for t in (verb, *(a for a in verb.children if a.dep_ == "acomp")) for c in t.children]:
         if below.dep_ == "xcomp" and below.pos_ in ("VERB", "AUX"):
             yield below, "obj" if is_passive(below) else "subj"
 
@@ -151,11 +189,9 @@ def _of_subject(verb: Token) -> Iterator[tuple[Token, str]]:
 def _sharing(verb: Token) -> Iterator[Token]:
     """The verbs joined to a verb that have no subject of their own."""
     for child in verb.children:
-        if (
-            child.dep_ == "conj"
-            and child.pos_ in ("VERB", "AUX")
-            and not any(c.dep_ in SUBJECTS for c in child.children)
-        ):
+        own = [c for c in child.children if c.dep_ in SUBJECTS]
+        relative = bool(own) and verb.dep_ == "relcl" and own[0].tag_ in ("WDT", "WP")
+        if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX") and (not own or relative):
             yield child
             yield from _sharing(child)
 
@@ -174,11 +210,25 @@ def _of_prepositional(preposition: Token) -> Iterator[tuple[Token, str]]:
 
 def _verbs_below(noun: Token) -> Iterator[tuple[Token, str]]:
     """Verbs that hang on the noun: "announced on Monday", "that began at noon", "reached today"."""
-    for child in noun.children:
+    places = [
+        g
+        for c in noun.children
+        if c.dep_ == "prep" and c.lower_ in ("in", "for", "across")
+        for g in c.children
+    ]
+    for child in (c for n in (noun, *places) for c in n.children):
         if child.dep_ in ("acl", "relcl") and child.pos_ in ("VERB", "AUX") and not _is_infinitive(child):
-            yield child, "obj" if is_passive(child) else "subj"
+            yield child, _role_below(child)
             for other in _sharing(child):
                 yield other, "obj" if is_passive(other) else "subj"
+
+
+def _role_below(verb: Token) -> str:
+    """The role of a noun in its relative clause: subject of "which holds", object of "which they signed"."""
+    if verb.dep_ != "relcl" or is_passive(verb):
+        return "obj" if is_passive(verb) else "subj"
+    own = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    return "subj" if own is None or own.tag_ in ("WDT", "WP") else "obj"
 
 
 def _is_infinitive(verb: Token) -> bool:
@@ -222,6 +272,13 @@ def _read(
         return
     verb = clause_verb(predicate)
     ahead = verb is not None and is_future(verb)
+    if status in STARTS and (denier := _denier(predicate)) is not None:
+        yield replace(
+            cue, status="disputed", certainty="alleged", source=_first_actor(context, subject_of(denier))
+        )
+        return
+    if status == "in_force" and predicate.dep_ == "advcl" and predicate.tag_ in ("VBZ", "VBP"):
+        return
     if (
         verb is not None
         and status in (STARTS - {"in_force"}) | {"proposed"}
@@ -239,7 +296,10 @@ def _read(
 
 
 def _wish(verb: Token) -> Status | None:
-    """Whether a verb only says what is wanted ("to reach a truce"): proposed, or rejected if that is refused."""
+    """Whether a verb only says what is wanted ("to reach a truce").
+
+    Proposed, or rejected if that is refused.
+    """
     if not _is_infinitive(verb) and verb.dep_ != "pcomp":
         return None
     above = verb.head
@@ -248,6 +308,16 @@ def _wish(verb: Token) -> Status | None:
     if lemma(above) in ("announce", "manage", "help", "please"):
         return None
     return "proposed"
+
+
+def _denier(predicate: Token) -> Token | None:
+    """The verb of denial that a predicate stands under ("denied that it had been signed"), if any."""
+    above = predicate
+    while above.dep_ in ("ccomp", "conj", "xcomp", "dobj") and above.head != above:
+        above = above.head
+        if lemma(above) in ("deny", "dispute", "refute", "contest"):
+            return above
+    return None
 
 
 def _has_mark_after(verb: Token) -> bool:
@@ -276,45 +346,115 @@ def _cue(
     """A cue with its date, source and certainty."""
     time, after = _time_of(context, sentence, predicate, noun, status)
     value = (time.stated or time.value) if time else None
+    if time is not None and status in BREACHES and time.modifier in ("since", "after"):
+        value = time.value
     page = context.page
     start = min(page.start_of(predicate), mention.start if mention else page.start_of(noun))
     end = max(page.end_of(predicate), mention.end if mention else page.end_of(noun))
     if time and sentence.start <= time.start and time.end <= sentence.end:
         start, end = min(start, time.start), max(end, time.end)
     cue = Cue(mention, status, predicate, sentence, start, end, value, time, after)
-    return _attributed(context, speech, cue)
+    return _attributed(context, speech, with_term(context, cue))
 
 
 def _time_of(
     context: Context, sentence: Sentence, predicate: Token, noun: Token, status: Status
 ) -> tuple[TimeMention | None, bool]:
-    """The time of a predicate, and whether it only comes after it ("the collapse that followed the strikes of ...")."""
-    near = [t for t in own_clause(predicate) if not _in_participle(t, predicate)]
-    if predicate.pos_ not in ("VERB", "AUX"):
-        near = [*near, *noun.subtree]
-        verb = clause_verb(predicate)
-        near += own_clause(verb) if verb is not None and status in STARTS else []
-    elif predicate.dep_ in ("conj", "xcomp", "acl") and status in STARTS:
-        near = [*near, *own_clause(predicate.head)]
-    times = _dated(context, *context.page.cover(near))
-    taken = {t.i for t in near}
-    times = [
-        t
-        for t in times
-        if any(k.i in taken and k.doc == predicate.doc for k in context.page.tokens(t.start, t.end))
-    ]
-    if not times:
-        first = context.page.start_of(noun)
-        times = _dated(context, first, max(first + 1, context.page.end_of(predicate)))
-    if not times and status in (STARTS | {"holding", "extended", "suspended"}):
-        times = [
-            t for t in _dated(context, sentence.start, sentence.end) if not _beside(context, t, predicate)
-        ]
-    if not times:
-        return None, False
+    """The time of a predicate, and whether it only comes after it.
+
+    "the collapse that followed the strikes of ...".
+
+    The nearest of the times that hang on the predicate itself, else on the verbs that it depends on; for a
+    noun, of those within its phrase first.
+    """
     place = context.page.start_of(predicate)
-    best = min(times, key=lambda t: abs(t.start - place))
-    return best, _comes_after(context, best, predicate)
+    for times in _times_by_nearness(context, sentence, predicate, noun, status):
+        if times:
+            best = min(times, key=lambda t: (t.modifier in ("until", "by"), abs(t.start - place)))
+            return best, _comes_after(context, best, predicate)
+    return None, False
+
+
+def with_term(context: Context, cue: Cue) -> Cue:
+    """A cue of force or extension with the end of its term: from A to B, until C, for ten days."""
+    if cue.status not in ("in_force", "extended", "holding"):
+        return cue
+    begin, until = cue.date, None
+    if cue.dated is not None and cue.dated.modifier in ("until", "by"):
+        begin, until = None, cue.dated.stated or cue.dated.value
+    elif begin is not None and cue.status == "in_force" and "/" in begin and not begin.startswith(".."):
+        first, last = begin.split("/")
+        begin, until = (
+            (first, None if last == ".." else last) if Interval.parse(first).days == 1 else (begin, None)
+        )
+    for time in context.times_in(cue.start, cue.sentence.end):
+        if until is None and time.modifier in ("until", "by") and time.value and time is not cue.dated:
+            until = time.stated or time.value
+    if until is None and begin is not None and (length := _stated_length(context, cue)) is not None:
+        until = end_of_term(begin, length)
+    return replace(cue, date=begin, until=until.removeprefix("../") if until else None)
+
+
+def _stated_length(context: Context, cue: Cue) -> Duration | None:
+    """The length of a term told beside its beginning: "for a further ten days", "by five days"."""
+    found: Duration | None = None
+    for time in context.times_in(cue.start, min(cue.sentence.end, cue.end + 60)):
+        before = context.page.text[max(cue.sentence.start, time.start - 24) : time.start]
+        if time.duration is not None and time.kind in ("duration", "period") and _FOR.search(before):
+            found = time.duration
+    return found
+
+
+def _times_by_nearness(
+    context: Context, sentence: Sentence, predicate: Token, noun: Token, status: Status
+) -> Iterator[list[TimeMention]]:
+    times = [t for t in _dated(context, sentence.start, sentence.end) if not t.hosts_name]
+    owned = [(t, _owner(context, t)) for t in times]
+    verb = predicate if predicate.pos_ in ("VERB", "AUX") else None
+    if verb is None:
+        inside = {t.i for t in (*predicate.subtree, *noun.subtree)}
+        yield [t for t in times if any(k.i in inside for k in context.page.tokens(t.start, t.end))]
+        verb = clause_verb(predicate)
+    yield [t for t, owner in owned if owner == verb]
+    first = context.page.start_of(noun)
+    yield [t for t in times if first <= t.start < context.page.end_of(predicate)]
+    yield [t for t in times if _is_as_of(context, t)]
+    if predicate.dep_ in ("acl", "relcl") and predicate.pos_ == "VERB":
+        return
+    while verb is not None and verb.head != verb and not _is_apart(verb):
+        if status not in STARTS and verb.dep_ not in ("ccomp", "xcomp", "conj"):
+            break
+        verb = clause_verb(verb.head)
+        yield [t for t, owner in owned if verb is not None and owner == verb]
+    if status in STARTS | {"holding", "extended", "suspended"} and not (verb is not None and _is_apart(verb)):
+        yield [t for t in times if not _beside(context, t, predicate) and not _is_under_other(context, t)]
+
+
+def _owner(context: Context, time: TimeMention) -> Token | None:
+    """The verb that a time belongs to."""
+    tokens = context.page.tokens(time.start, time.end)
+    return clause_verb(tokens[-1]) if tokens else None
+
+
+def _is_apart(verb: Token) -> bool:
+    """Whether a verb stands in a clause with a time of its own: "hours after a truce came into force"."""
+    if verb.dep_ not in ("advcl", "pcomp", "relcl", "acl"):
+        return False
+    marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod", "prep")} | {verb.head.lower_}
+    return bool(marks & {"after", "before", "since", "until", "when", "while"})
+
+
+def _is_under_other(context: Context, time: TimeMention) -> bool:
+    """Whether a time lies in a relative or adverbial clause of its own."""
+    owner = _owner(context, time)
+    if owner is None or owner.dep_ not in ("relcl", "advcl", "acl"):
+        return False
+    return lemma(owner) not in ("conclude", "end", "begin", "open", "hold", "meet", "start", "close")
+
+
+def _is_as_of(context: Context, time: TimeMention) -> bool:
+    """Whether a time says as of when the whole sentence holds."""
+    return context.page.text[: time.start].rstrip().endswith("as of")
 
 
 def _beside(context: Context, time: TimeMention, verb: Token) -> bool:
@@ -324,7 +464,10 @@ def _beside(context: Context, time: TimeMention, verb: Token) -> bool:
 
 
 def _in_participle(token: Token, verb: Token) -> bool:
-    """Whether a token lies in a participial clause beside the verb ("..., ending all hostilities from Monday")."""
+    """Whether a token lies in a participial clause beside the verb.
+
+    "..., ending all hostilities from Monday".
+    """
     while token != verb and token.head != token:
         if token.dep_ == "advcl" and token.tag_ == "VBG":
             return True
@@ -385,7 +528,10 @@ def _by_speaker(status: Status, act: Speech) -> Certainty:
 
 
 def _rests_on_words(verb: Token) -> bool:
-    """Whether the clause depends on what a statement shows ("the declaration confirmed that ... was breached")."""
+    """Whether the clause depends on what a statement shows.
+
+    "the declaration confirmed that ... was breached".
+    """
     above = verb
     while above.dep_ in ("ccomp", "conj", "xcomp", "acl", "relcl") and above.head != above:
         above = above.head
@@ -451,11 +597,17 @@ def _first_actor(context: Context, token: Token | None) -> str | None:
 
 
 def _effect(context: Context, speech: SpeechMap, mention: InstrumentMention, found: list[Cue]) -> list[Cue]:
-    """Entry into force told beside the main verb: "effective at noon", "ending all hostilities from Monday"."""
+    """Entry into force told beside the main verb.
+
+    "effective at noon", "ending all hostilities from Monday".
+    """
     if any(c.status == "in_force" for c in found) or mention.hypothetical:
         return []
     if any(c.status in _WISHES for c in found):
         return []
+    from_day = _from_day(context, mention)
+    if from_day is not None:
+        return [_attributed(context, speech, from_day)]
     for token in mention.sentence:
         since = _since(context, token)
         if since is not None and not is_hypothetical(token):
@@ -466,6 +618,29 @@ def _effect(context: Context, speech: SpeechMap, mention: InstrumentMention, fou
             )
             return [_attributed(context, speech, cue)]
     return []
+
+
+def _from_day(context: Context, mention: InstrumentMention) -> Cue | None:
+    """A truce of ten days from Monday: the phrase itself says when it begins."""
+    for token in mention.phrase.subtree:
+        if token.lower_ != "from" or token.dep_ != "prep" or token.i < mention.head.i or mention.pronoun:
+            continue
+        if any(t.pos_ == "VERB" and mention.phrase.i < t.i < token.i for t in mention.phrase.subtree):
+            continue
+        time = next((t for t in context.times_in(*context.page.cover(token.subtree)) if t.value), None)
+        if time is not None:
+            cue = Cue(
+                mention,
+                "in_force",
+                token,
+                mention.sentence,
+                mention.start,
+                time.end,
+                time.stated or time.value,
+                time,
+            )
+            return with_term(context, cue)
+    return None
 
 
 def _since(context: Context, token: Token) -> TimeMention | None:
@@ -552,7 +727,10 @@ def is_perfect(verb: Token) -> bool:
 
 
 def is_told(predicate: Token) -> bool:
-    """Whether a predicate hangs on a verb in the simple past or past perfect: something that is being told."""
+    """Whether a predicate hangs on a verb in the simple past or past perfect.
+
+    Something that is being told.
+    """
     verb = clause_verb(predicate)
     while (
         verb is not None
