@@ -1,16 +1,17 @@
 """One passage about an event with all that is read of it: words, certainty, source, date and harm."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from spacy.tokens import Token
 
 from truce.claims.reading.acts import Speech, SpeechMap
-from truce.claims.reading.arguments import outermost
+from truce.claims.reading.arguments import is_passive, objects, outermost
 from truce.claims.reading.belligerents import Belligerents
 from truce.claims.reading.certainty import Reality, reality
 from truce.claims.reading.context import Context
-from truce.claims.reading.dating import Dated, DateReader
+from truce.claims.reading.dating import Dated, DateReader, to_dated
 from truce.claims.reading.harm import Harm, HarmReader
 from truce.claims.reading.naming import SIDES
 from truce.claims.reading.parse import Sentence, subtree
@@ -27,6 +28,8 @@ _SHORTEST_QUOTE = 20
 _NEAR = 25
 _OWN_WORDS = 8
 _APART = ("advcl", "conj", "parataxis", "punct", "cc")
+_PLAIN = frozenset(("asserts", "confirms"))
+_ATTRIBUTED = frozenset(("REJECT", "ACCUSE", "THREATEN"))
 _PEACEFUL = frozenset(("AGREE", "CONSULT"))
 
 
@@ -43,13 +46,19 @@ class Account:
     source: str | None = None
     medium: str | None = None
 
+    def telling_start(self, context: Context) -> int:
+        """Where the event's word begins in the text."""
+        return context.page.start_of(self.telling.token)
+
     @property
     def stands_alone(self) -> bool:
         """Whether it tells enough to be an event of its own, and not only point at one told before."""
         telling = self.telling
+        roles = telling.roles
+        if is_verbal(telling.token) and _names_nobody(telling):
+            return bool(roles.places or self.dated.value or self.harms)
         if is_verbal(telling.token) or telling.governor is not None:
             return True
-        roles = telling.roles
         named = {r for r in (*roles.initiators, *roles.targets) if r != SIDES}
         return bool(named or roles.places or self.dated.value or self.harms)
 
@@ -69,13 +78,32 @@ class AccountReader:
         """The accounts of a sentence; what is not told as having happened is left out."""
         harms = self._harm.in_sentence(sentence)
         shared = _share_out(harms, tellings)
-        accounts = [
-            account
-            for telling in tellings
-            if (account := self._account(telling, tellings, shared.get(telling.token.i, []))) is not None
-        ]
+        accounts = []
+        for telling in tellings:
+            account = self._account(telling, tellings, shared.get(telling.token.i, []))
+            if account is not None:
+                accounts += [account, *self._listed_after(account)]
         self._follow_up(sentence, accounts, harms)
         return accounts
+
+    def _listed_after(self, account: Account) -> list[Account]:
+        """Further acts that a list adds by place and date alone: "the capture of A on Monday and B on Friday"."""
+        roles, sentence = account.telling.roles, account.telling.sentence
+        times = self.context.times_in(account.telling_start(self.context), sentence.end)
+        places = self.context.places_in(account.telling_start(self.context), sentence.end)
+        if account.telling.predicate.pattern != "of" or not roles.places or len(times) < 2:
+            return []
+        found = []
+        for before, after in pairwise(times):
+            place = next((p for p in places if before.end < p.start and p.end < after.start), None)
+            link = self.context.page.quote(before.end, place.start).strip(" ,") if place is not None else ""
+            lead = self.context.page.quote(place.end, after.start).strip() if place is not None else ""
+            if place is None or link not in ("", "and") or lead not in ("on", "in"):
+                break
+            telling = replace(account.telling, roles=replace(roles, places=(place.ref,)))
+            span, dated = (place.start, after.end), to_dated(after)
+            found.append(replace(account, telling=telling, span=span, dated=dated, harms=[]))
+        return found
 
     def utterances(self, told: Sequence[Telling]) -> list[Account]:
         """Accounts of the acts of speech that are events themselves."""
@@ -108,7 +136,9 @@ class AccountReader:
 
     def _acts_over(self, telling: Telling) -> list[Speech]:
         span = self.context.page.cover([telling.token])
-        return [a for a in self.speech.over(*span) if a.said]
+        acts = [a for a in self.speech.over(*span) if a.said]
+        narrators = {a.speaker for a in acts if _is_turn(a)}
+        return [a for a in acts if _is_turn(a) or a.speaker not in narrators or a.stance not in _PLAIN]
 
     def _hedge(self, telling: Telling, told: Reality) -> str | None:
         if told.hedge is None:
@@ -122,8 +152,10 @@ class AccountReader:
             self.belligerents.party(r) for r in telling.roles.initiators
         }
         kind = telling.predicate.type
-        if own and kind != "ASSAULT" and act.stance in ("asserts", "confirms"):
+        if own and kind != "ASSAULT" and act.stance in _PLAIN:
             return "fact"
+        if _is_turn(act):
+            return "reported" if not own and kind in _ATTRIBUTED else "fact"
         if act.certainty not in ("fact", "reported") or not self.belligerents.is_party(act.speaker):
             return act.certainty
         return act.certainty if own or kind in _PEACEFUL else "alleged"
@@ -136,7 +168,7 @@ class AccountReader:
         elif self._last is not None and not accounts:
             before = self._last.telling.sentence
             if before.block.index == sentence.block.index and sentence.index - before.index <= 1:
-                self._last.harms.extend(harms)
+                self._last.harms.extend(h for h in harms if h.kind != "displaced")
             self._last = None
 
     def quote_of(self, telling: Telling) -> tuple[int, int]:
@@ -153,6 +185,18 @@ class AccountReader:
         if end - start > _LONGEST_QUOTE:
             start, end = self.context.page.cover(t for t in tokens if abs(t.i - telling.token.i) <= _NEAR)
         return start, end
+
+
+def _is_turn(act: Speech) -> bool:
+    """Whether an act is a whole speech, so that its speaker is the text's own voice."""
+    return act.direct and act.certainty == "fact"
+
+
+def _names_nobody(telling: Telling) -> bool:
+    """Whether a passive names neither author nor victim: "they were shelled"."""
+    if telling.roles.initiators or not is_passive(telling.token):
+        return False
+    return all(t.pos_ == "PRON" for t in objects(telling.token))
 
 
 def _verb_over(token: Token) -> Token:

@@ -80,7 +80,7 @@ class DateReader:
             rank = self._rank(mention, telling, rivals)
             if rank is not None and (best is None or rank < best):
                 best, chosen = rank, mention
-        return _dated(chosen) if chosen is not None else Dated()
+        return to_dated(chosen) if chosen is not None else Dated()
 
     def _rank(self, mention: TimeMention, telling: Telling, rivals: set[int]) -> tuple[int, int] | None:
         tokens = [
@@ -118,7 +118,9 @@ class DateReader:
                 if token.i in rivals and not leading:
                     return None
                 return (2 if leading else 3) + min(above[token.i], 4) + far, distance
-            if _opens_clause(token) or token.i in rivals or token.lower_ in _BOUNDS:
+            if _opens_clause(token) or token.i in rivals:
+                return None
+            if token.lower_ in _BOUNDS and token.i not in inner:
                 return None
             far += 3 * (token.pos_ in ("NOUN", "PROPN") and token.i not in inner)
         return None
@@ -143,7 +145,8 @@ def _is_gap_of(verb: Token, own: set[int], rivals: set[int]) -> bool:
     return not any(t.i in rivals for t in verb.subtree)
 
 
-def _dated(mention: TimeMention) -> Dated:
+def to_dated(mention: TimeMention) -> Dated:
+    """The date that a time expression gives."""
     basis: Basis = mention.basis
     value = mention.value
     if value is not None and value.endswith("/..") and _SOON.search(mention.text):

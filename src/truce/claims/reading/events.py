@@ -23,6 +23,9 @@ Scope = Literal["incident", "window", "total"]
 Refs = tuple[str, ...]
 
 _SPOKEN = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT"))
+_SEATED = frozenset(("CONSULT", "AGREE"))
+_NEAR_BLOCKS = 2
+_STRIKES = frozenset((None, "strike", "airstrike", "bombing", "shelling", "raid", "invasion"))
 _ABOUT_ACTS = frozenset(("ACCUSE", "THREATEN", "REJECT"))
 _HABITUAL = frozenset(
     "often usually regularly always frequently sometimes occasionally routinely repeatedly".split()
@@ -40,8 +43,33 @@ def find_events(context: Context, speech: SpeechMap) -> tuple[Event, ...]:
     accounts += reader.utterances(every)
     accounts.sort(key=lambda a: (a.telling.sentence.index, a.telling.token.i))
     stories = group(accounts, belligerents.party_of)
+    places = places_of(stories)
     writer = EventWriter(context, belligerents)
-    return tuple(writer.event(s, d) for s, d in zip(stories, writer.dates(stories), strict=True))
+    dated = writer.dates(stories)
+    return tuple(writer.event(s, d, p) for s, d, p in zip(stories, dated, places, strict=True))
+
+
+def places_of(stories: Sequence[Story]) -> list[Refs]:
+    """The places of each event; what is agreed where nothing is said, is agreed where the talks were."""
+    found: list[Refs] = []
+    seat: tuple[Account, Refs] | None = None
+    for story in stories:
+        own = tuple(dict.fromkeys(r for a in story.accounts for r in a.telling.roles.places))
+        telling = story.first.telling
+        if telling.predicate.type in _SEATED and telling.predicate.pattern != "inforce":
+            if own and telling.predicate.mode != "visit":
+                seat = story.first, own
+            elif not own and seat is not None and _is_near(seat[0], story.first):
+                own = seat[1]
+        found.append(own)
+    return found
+
+
+def _is_near(one: Account, other: Account) -> bool:
+    """Whether two accounts share somebody and stand in neighbouring paragraphs."""
+    a, b = one.telling, other.telling
+    shared = {*a.roles.initiators, *a.roles.targets} & {*b.roles.initiators, *b.roles.targets}
+    return bool(shared) and b.sentence.block.index - a.sentence.block.index <= _NEAR_BLOCKS
 
 
 class EventWriter:
@@ -71,12 +99,11 @@ class EventWriter:
             after=_latest_inside(story, stories),
         )
 
-    def event(self, story: Story, dated: Dated) -> Event:
+    def event(self, story: Story, dated: Dated, places: Refs) -> Event:
         """The record of one event."""
         first, sense = story.first, story.first.telling.predicate
         toll = to_toll([h for a in story.accounts for h in a.harms])
         sure, unsure, targets = self._roles(story)
-        places = tuple(dict.fromkeys(r for a in story.accounts for r in a.telling.roles.places))
         counted = next((a for a in story.accounts if a.harms), None)
         start, end = first.span
         return Event(
@@ -90,7 +117,7 @@ class EventWriter:
             initiator=sure,
             alleged_initiator=unsure,
             target=targets,
-            place="; ".join(self.context.place(p).name for p in places) or None,
+            place="; ".join(self.context.place(p).name for p in places) or self._ground(story),
             places=places,
             date=dated.value,
             date_text=dated.text,
@@ -133,6 +160,19 @@ class EventWriter:
         if sense.mode == "mediate" and not targets and not any(sides.is_party(r) for r in sure):
             return sure, unsure, sides.pair
         return sure, unsure, targets or sides.opponents(sense.type, sure or unsure)
+
+    def _ground(self, story: Story) -> str | None:
+        """The country that an attack on a state took place in, where no place is named."""
+        telling = story.first.telling
+        if telling.predicate.type != "ASSAULT" or telling.predicate.pattern not in ("act", "of"):
+            return None
+        names = [
+            a.name
+            for r in telling.roles.targets
+            for a in self.context.actors
+            if a.id == r and a.type == "state"
+        ]
+        return names[0] if len(names) == 1 and telling.predicate.mode in _STRIKES else None
 
     def _scope(self, counted: Account | None, dated: Dated) -> Scope:
         if counted is not None and is_total(self.context.page.quote(*counted.span)):

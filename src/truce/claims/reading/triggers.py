@@ -274,6 +274,8 @@ class TriggerReader:
     def _is_told(self, noun: Telling, told: Sequence[Telling], verbs: Sequence[Telling]) -> bool:
         """Whether a verb tells the noun's event ("killed in an attack") or undoes it ("suspended talks")."""
         outer = outermost(noun.token)
+        if noun.governor is not None and not noun.roles.places and _begins_with(noun.governor, noun.token):
+            return True
         if any(v.predicate.type in _UNDOING and outer in objects(v.token) for v in verbs):
             return True
         for verb in told:
@@ -373,6 +375,13 @@ def _is_narrated(telling: Telling) -> bool:
         verb = verb.head
     helpers = [c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")]
     return bool({"was", "were", "has", "have", "had"} & set(helpers)) or verb.tag_ == "VBD"
+
+
+def _begins_with(verb: Token, noun: Token) -> bool:
+    """Whether a clause goes on to say with what act the noun's began: "the fighting began with a raid"."""
+    return any(p == "with" and is_nominal(t) and t != noun for p, t in prepositional(verb)) and (
+        lemma(verb) in ("begin", "start", "open", "erupt", "resume")
+    )
 
 
 def _told_by(noun: Token) -> list[Token]:
