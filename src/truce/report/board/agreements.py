@@ -49,7 +49,11 @@ def _card(instrument: Instrument, names: Names, as_of: str | None) -> Card:
 def _standing(instrument: Instrument, as_of: str | None) -> str:
     if as_of is None:
         return "Standing: no text states a date; ask for a moment with --as-of"
-    return f"Standing as of {as_of}, on these texts: {standing(instrument.standing(as_of))}"
+    steps = why(instrument.history, as_of)
+    begun = (s.row.date.removeprefix("../")[:10] for s in steps if s.row.date)
+    latest = max(begun, default="")
+    told = f" (latest row: {latest})" if latest else ""
+    return f"Standing as of {as_of}, on these texts: {standing(instrument.standing(as_of))}{told}"
 
 
 def _alone(instrument: Instrument, as_of: str | None) -> Iterator[str]:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from truce.report.board import Card, Section, sections
 from truce.report.page.chart import timeline
-from truce.report.page.chartmap import world_map
+from truce.report.page.chartmap import maps, places
 from truce.report.page.marked import Mark, marked_lines
 from truce.report.wording import GRADES
 
@@ -40,6 +40,7 @@ def html(brief: "Brief") -> str:
     board = sections(brief)
     shown = tuple(replace(s, cards=s.cards[:MOST_CARDS]) for s in board)
     marks = _marks(shown)
+    spots, unplaced = places(brief)
     return environment.get_template("page.html.j2").render(
         brief=brief,
         policy=_policy(script, style),
@@ -50,7 +51,8 @@ def html(brief: "Brief") -> str:
         totals={s.id: len(s.cards) for s in board},
         grades=GRADES,
         timeline=timeline(brief),
-        map=world_map(brief),
+        maps=maps(spots),
+        unplaced=unplaced,
     )
 
 
