@@ -19,6 +19,10 @@ class OfficeHit:
     kind: str
 
 
+# Offices that several named persons can share: "Presidents N and N".
+_SHARED = frozenset({"head", "minister", "rank", "envoy"})
+
+
 @dataclass(frozen=True, slots=True)
 class Offices:
     """The table of offices; `kinds` maps an office in lower case to what sort of office it is."""
@@ -34,6 +38,7 @@ class Offices:
         """The packaged table, read once per process."""
         table = files("truce.parties").joinpath("offices.csv").read_text(encoding="utf-8")
         kinds = {row["office"]: row["kind"] for row in csv.DictReader(table.splitlines())}
+        kinds |= {office + "s": "title" for office, kind in kinds.items() if kind in _SHARED}
         by_words = {tuple(word.key for word in split_words(office)): office for office in kinds}
         lengths: dict[str, set[int]] = {}
         for words in by_words:

@@ -34,7 +34,8 @@ def find_actors(page: Page) -> tuple[tuple[Actor, ...], tuple[Named, ...]]:
 def is_kept(draft: Draft) -> bool:
     """Whether an actor matters in the text: it acts somewhere, or it is a state named three times."""
     acting = [m for m in draft.mentions if m.form != "part_of_name"]
-    return draft.listed and (bool(acting) or len(draft.unplaced) > 2)
+    named = [m for m in draft.unplaced if m.form != "metonym"]
+    return draft.listed and (bool(acting) or len(named) > 2)
 
 
 def first_mention(draft: Draft) -> int:

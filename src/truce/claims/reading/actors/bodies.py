@@ -162,6 +162,8 @@ class Bodies:
         for sentence in self.page.sentences:
             for entity in sentence.span.ents if sentence.block.is_prose else ():
                 name = re.sub(r"^[Tt]he |['’]s?$", "", entity.text)
+                if name in self.known.other_things or name.lower() in listed("anonymous_heads"):
+                    continue
                 if entity.label_ == "ORG" and name[:1].isupper() and not OTHER_THING.search(name):
                     start = self.page.cover(entity)[0] + entity.text.find(name)
                     spans.setdefault(name, []).append((start, start + len(name)))

@@ -111,9 +111,8 @@ class Collectives:
     def _civilians(self, token: Token) -> None:
         draft = self.drafts.open("civilians", "civilians", "civilians", "civilians")
         first = next((c for c in token.lefts if c.lower_ == "civilian"), token)
-        protected = token.dep_ == "pobj" and token.head.lower_ in ("against", "for", "to", "from")
-        protected |= token.dep_ == "dobj" and token.head.lemma_ in listed("collectives", "protected_by")
-        telling = token.dep_ in _SUBJECTS or protected
+        recruited = token.head.lemma_.lower() in listed("collectives", "recruiting")
+        telling = token.dep_ not in ("conj", "compound", "amod") and not recruited
         if (telling or first is token) and self._claim(draft, first, token) and telling:
             draft.role = "subject"
 
@@ -234,8 +233,10 @@ def _is_population(token: Token, lemma: str) -> bool:
 
 
 def _left_phrase(token: Token) -> list[Token]:
-    """The modifiers before a noun, and theirs."""
-    return [t for child in token.lefts for t in child.subtree if t.i < token.i]
+    """The modifiers before a noun, and theirs, back to the last bracket."""
+    left = [t for child in token.lefts for t in child.subtree if t.i < token.i]
+    bracket = max((t.i for t in left if t.text in "()[]"), default=-1)
+    return [t for t in left if t.i > bracket]
 
 
 def _speaks(token: Token) -> bool:
