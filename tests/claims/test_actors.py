@@ -152,3 +152,50 @@ def test_mentions_never_overlap_and_stay_in_the_text() -> None:
 
 def test_an_empty_page_has_no_actors() -> None:
     assert find_actors(read_page("")) == ((), ())
+
+
+def test_the_government_means_the_state_that_the_text_is_about() -> None:
+    text = (
+        "Colombia fought the ELN for years. Colombia and the ELN met in Havana, where Cuba hosted them. The "
+        "government offered a truce, and the rebels accepted it."
+    )
+    found = actors(text)
+    assert "government" in mentioned(text, found["Colombia"])
+    assert "rebels" in mentioned(text, found["ELN"])
+
+
+def test_the_government_stays_open_between_two_states() -> None:
+    text = "Armenia and Azerbaijan traded blame. The government said nothing."
+    assert all("government" not in mentioned(text, a) for a in actors(text).values())
+
+
+def test_persons_that_share_a_title_are_found_apart() -> None:
+    found = actors("Presidents Kofi Darko and Amina Okello signed, and Okello spoke.")
+    assert found["Kofi Darko"].id != found["Amina Okello"].id
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        (
+            "The rebel group Sons of the River attacked the camp.",
+            "Sons of the River",
+            "non_state_armed_group",
+        ),
+        ("The news agency Delta Wire reported the attack.", "Delta Wire", "media"),
+        ("The Karellian Liberation Army attacked the camp.", "Karellian Liberation Army", "armed_force"),
+        ("The Ministry of Reconciliation denied it.", "Ministry of Reconciliation", "government_body"),
+    ],
+)
+def test_names_that_no_table_knows_tell_their_kind(text: str, name: str, kind: str) -> None:
+    assert actors(text)[name].type == kind
+
+
+def test_surnames_that_begin_like_a_month_or_a_title_are_names() -> None:
+    assert "Maya Generalova" in actors("The mediator, Maya Generalova, said that talks would go on.")
+
+
+def test_what_belongs_to_an_actor_is_not_that_actor() -> None:
+    text = "Ugandan troops and Uganda's defence ministry gave different accounts, and Uganda kept silent."
+    found = actors(text)
+    assert len({found["Ugandan troops"].id, found["Uganda's defence ministry"].id, found["Uganda"].id}) == 3
