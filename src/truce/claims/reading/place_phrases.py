@@ -134,20 +134,36 @@ def find_counted(page: Page, named: Sequence[Found]) -> Iterator[Found]:
 
 
 def find_generic(page: Page, sentence: Sentence) -> Iterator[Found]:
-    """As in "the airport", "the region", where the words before them make them the scene of something."""
+    """As in "the airport", "the north of X", where the words before them make them the scene of something."""
     words = PlaceWords.load()
     for token in sentence:
-        kind = words.generic.get(token.lower_)
+        kind = words.generic.get(token.text)
         if kind is None or kind == "border" or not token.i:
             continue
         first = token.nbor(-1)
         if first.lower_ in ("entire", "whole", "wider", "broader") and first.i:
             first = first.nbor(-1)
-        if first.lower_ != "the" or not _is_whole(token):
+        if first.lower_ != "the" or not (is_where((token,)) or _is_concerned(token)):
             continue
-        start, end = page.start_of(first), page.end_of(token)
-        if is_where((token,)) or _is_concerned(token):
-            yield Found(start, end, page.quote(start, end), "generic", kind, tokens=(token,))
+        last = _owner_of_part(token) if token.text in words.directions else token
+        if last is token and not _is_whole(token):
+            continue
+        start, end = page.start_of(first), page.end_of(last)
+        yield Found(start, end, page.quote(start, end), "generic", kind, tokens=(token,))
+
+
+def _owner_of_part(token: Token) -> Token:
+    """The last token of the name in "the north of the Strip", else the token itself."""
+    after = list(token.doc[token.i + 1 : token.i + 8])
+    if not after or after[0].lower_ != "of":
+        return token
+    name = after[2:] if len(after) > 1 and after[1].lower_ == "the" else after[1:]
+    last = token
+    for word in name:
+        if not word.text[0].isupper():
+            break
+        last = word
+    return last
 
 
 def find_lines(page: Page, sentence: Sentence) -> Iterator[Found]:

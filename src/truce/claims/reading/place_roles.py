@@ -31,8 +31,11 @@ def is_where(tokens: Sequence[Token], *, surely: bool = False) -> bool:
         if token.dep_ not in _SAME_AS and not named:
             break
         token = token.head
+    if token.dep_ == "pobj" and token.head.lower_ == "for":
+        return token.head.head.lemma_.lower() in words.bound
     if token.dep_ == "pobj":
-        return token.head.lower_ in (words.where - words.vague if surely else words.where)
+        vague = surely and token.head.lower_ in words.vague and token.head.head.lower_ not in words.sure_after
+        return token.head.lower_ in words.where and not vague
     if token.dep_ == "nsubj":
         return befalls(token)
     return token.dep_ in _OBJECT and token.head.lemma_.lower() in words.entered | words.struck

@@ -67,7 +67,8 @@ class PlaceTests:
             return True
         if self._is_ordinary(tokens, entries) or _is_inside_entity(tokens):
             return False
-        if entries[0].type != "country" and self._is_person(tokens):
+        area = entries[0].type not in _TOWNS and is_where(tokens)
+        if not area and entries[0].type != "country" and self._is_person(tokens):
             return False
         if names_document(tokens):
             return False

@@ -37,6 +37,7 @@ _SMALL_TOWN = 10_000
 _PLAIN = 8.0
 """Importance (see `PlaceEntry`) from which a place tells which country the document is about."""
 _STATES = frozenset({"state", "government"})
+_WIDENING = re.compile(r"^(?:entire|whole|wider|broader) ")
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -50,12 +51,16 @@ class _Draft:
     entry: PlaceEntry | None = None
     anchor: str | None = None
     aliases: list[str] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
+    spans: dict[tuple[int, int], Mention] = field(default_factory=dict)
+
+    @property
+    def mentions(self) -> list[Mention]:
+        """All mentions, in the order in which they were found."""
+        return list(self.spans.values())
 
     def add(self, start: int, end: int, alias: str, form: Form = "name") -> None:
         """One more mention, and what it calls the place."""
-        if all((m.start, m.end) != (start, end) for m in self.mentions):
-            self.mentions.append(Mention(start, end, form))
+        self.spans.setdefault((start, end), Mention(start, end, form))
         if alias not in (self.name, *self.aliases):
             self.aliases.append(alias)
 
@@ -176,14 +181,14 @@ def _attach_capital(item: Found, page: Page, drafts: dict[str, _Draft]) -> None:
     """As in "the capital", with no country said: the capital that the text named last."""
     capitals = [d for d in drafts.values() if d.entry is not None and is_capital(d.entry)]
     if capitals:
-        last = max(capitals, key=lambda d: d.mentions[-1].start)
+        last = max(capitals, key=lambda d: next(reversed(d.spans)))
         last.add(item.start, item.end, page.quote(item.start, item.end), "role")
 
 
 def _key(found: Found, entry: PlaceEntry | None) -> str:
     """What makes two mentions one place: the same name, be it told as city or as province."""
     if found.rule == "generic":
-        return "generic:" + normalise(found.name).split(" ")[-1]
+        return "generic:" + _WIDENING.sub("", normalise(found.name))
     if found.rule in ("counted", "direction") or entry is None:
         return normalise(found.name)
     return normalise(entry.name) if entry.type in ("city", "province", "district", "settlement") else entry.id
