@@ -52,6 +52,8 @@ _DUTY_HEADS = frozenset(
 _MODALS = frozenset(
     {"shall", "will", "would", "must", "may", "'ll", "’ll", "should", "can", "is", "are", "was", "were"}
 )
+_TERMS = frozenset({"undertaking", "provision", "term", "clause", "commitment", "obligation", "point", "article"})
+_LISTING = frozenset({"main", "key", "chief", "principal", "following", "core", "essential", "central", "its", "the"})
 _PARTS = frozenset({"part", "term", "provision", "framework", "condition"})
 _SHORTEST = 15
 """Characters below which a clause is only a word repeated ("will end - will end")."""
@@ -106,6 +108,7 @@ class Terms:
         self._seen: set[int] = set()
         self._list: Instrument | None = None
         self._list_from = -1
+        self._in_prose = False
         self._itemised = {id(c) for c in charters if _is_itemised(context, c)}
 
     def find(self) -> list[Term]:
@@ -139,14 +142,23 @@ class Terms:
         """The agreement whose own text a sentence is: a treaty's articles, the items of a list of terms."""
         block = sentence.block
         if self._list is not None:
-            if block.kind == "item":
+            if block.kind == "item" or (block.index == self._list_from and self._in_prose):
                 return self._list
             if block.index > self._list_from:
                 self._list = None
+        if self._focus is not None and self._announces_list(sentence):
+            self._list, self._list_from, self._in_prose = self._focus, block.index, True
         charter = next((c for c in self._charters if c.holds(block.index)), None)
         if charter is not None and block.kind != "item" and id(charter) in self._itemised:
             return None
         return charter
+
+    def _announces_list(self, sentence: Sentence) -> bool:
+        """Whether a short sentence says that terms follow ("The main provisions:", "Key undertakings.")."""
+        if len(sentence.span) > 12:
+            return False
+        heads = [t for t in sentence if lemma(t) in _TERMS and t.tag_ == "NNS" and t.dep_ in ("ROOT", "nsubj", "attr", "dobj")]
+        return any(c.lower_ in _LISTING for h in heads for c in h.lefts)
 
     def _in_sentence(
         self, sentence: Sentence, own: list[tuple[InstrumentMention, Instrument]], charter: Instrument | None
@@ -545,6 +557,8 @@ class Terms:
         )
         keep = lemma(verb) in ("remain",) and any(c.lower_ == "committed" for c in verb.children)
         founding = charter is not None and lemma(verb) in self._words["founding"] and is_passive(verb)
+        if charter is not None and verb.tag_ == "VBP" and subject is not None and self._is_collective(subject):
+            return True
         if not (ahead or bare or needed or right or keep or founding):
             return False
         if subject is None:

@@ -80,9 +80,7 @@ def group(
         focus = inside or focus
         if mention.in_heading and not (made and mention.order):
             continue
-        if (mention.hypothetical and not own) or (
-            mention.pronoun and not (own and _was_just_named(mentions, of, index))
-        ):
+        if (mention.hypothetical and not own) or (mention.pronoun and not _stands_for_one(mentions, of, index, own)):
             continue
         if _is_general(mention, own) or _is_other_proposal(mention, inside or focus):
             continue
@@ -110,6 +108,15 @@ def _is_other_proposal(mention: InstrumentMention, focus: Instrument | None) -> 
     if not offers or focus is None or len(mention.parties) > 1:
         return False
     return not any(lemma(m.phrase) in ("proposal", "plan") for m in focus.mentions)
+
+
+def _stands_for_one(
+    mentions: Sequence[InstrumentMention], of: dict[int, Instrument], index: int, cues: Sequence[Cue]
+) -> bool:
+    """Whether "it" can be an agreement: one was just named, and the verb says something of one."""
+    head = mentions[index].head
+    tells = head.dep_ == "nsubj" and lemma(head.head) in load_words()["term_verbs"]
+    return (bool(cues) or tells) and _was_just_named(mentions, of, index)
 
 
 def _was_just_named(mentions: Sequence[InstrumentMention], of: dict[int, Instrument], index: int) -> bool:

@@ -100,7 +100,7 @@ def _is_about_conflict(context: Context, words: Words) -> bool:
 
 
 def _mention(context: Context, words: Words, sentence: Sentence, token: Token) -> InstrumentMention | None:
-    if token.lower_ == "it" and token.dep_ in ("nsubj", "nsubjpass") and sentence.block.is_prose:
+    if token.lower_ == "it" and token.dep_ in ("nsubj", "nsubjpass", "dobj") and sentence.block.is_prose:
         return _pronoun(context, sentence, token)
     form = _form(words, token)
     if form is None or _is_in_title(words, token):
@@ -228,6 +228,8 @@ def _may_be_accord(words: Words, token: Token) -> bool:
     """Whether a word for an agreement can name one here: not agreement in general, not a turn of phrase."""
     if _is_modifier(token) or (lemma(token) == "map" and not any(c.lower_ == "road" for c in token.children)):
         return False
+    if token.dep_ == "dobj" and lemma(token.head) in ("sign", "ink", "initial", "adopt"):
+        return True
     if lemma(token) in ("statement", "declaration", "outcome", "plan", "map") and not _is_titled(
         words, token
     ):

@@ -276,10 +276,24 @@ def _beside(context: Context, mention: InstrumentMention) -> list[str]:
         elif lemma(token) in words["put_together"] and token.pos_ == "VERB":
             found += [r for c in token.children if c.dep_ == "agent" for r in _below(context, c)]
         elif lemma(token) in words["brokering_nouns"]:
-            found += [
-                n.ref for n in context.actors_in(*context.page.cover(subtree(token, without=("relcl",))))
-            ]
+            found += [n.ref for n in context.actors_in(*context.page.cover(subtree(token, without=("relcl",))))]
+            found += _who_brokers(context, token)
+        elif lemma(token) in words["talk_nouns"]:
+            found += [r for c in token.children if c.lower_ == "under" for r in _below(context, c)]
     return found
+
+
+def _who_brokers(context: Context, noun: Token) -> list[str]:
+    """Who conducts the mediation, or acts "as mediators": the subject of the sentence."""
+    if noun.dep_ == "dobj" and not is_passive(noun.head):
+        subject = subject_of(noun.head)
+    elif noun.dep_ == "pobj" and noun.head.lower_ == "as":
+        above = noun.head.head
+        subject = above if above.pos_ in ("NOUN", "PROPN") else subject_of(above)
+    else:
+        return []
+    return _named(context, subject) if subject is not None else []
+
 
 
 def _by_cue(context: Context, cue: Cue) -> list[str]:
@@ -396,7 +410,8 @@ def _venue_at(context: Context, token: Token) -> list[str]:
     ):
         return []
     found: list[str] = []
-    for child in token.children:
+    objects = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass")] if made else []
+    for child in (c for t in (token, *objects) for c in t.children):
         if child.dep_ == "prep" and child.lower_ in ("in", "at"):
             nouns = [n for c in child.children if c.dep_ == "pobj" for n in chain(c)]
             found += [place.ref for n in nouns if (place := context.place_at(n)) is not None]

@@ -552,6 +552,8 @@ def _accuser(context: Context, cue: Cue) -> Cue | None:
     verb = clause_verb(cue.predicate)
     above = verb
     while above is not None and above.dep_ in ("pcomp", "conj", "prep", "xcomp", "advcl", "ccomp"):
+        if above.dep_ == "ccomp" and above.i < above.head.i:
+            return None
         above = above.head
         if lemma(above) in _ACCUSING:
             break
