@@ -22,6 +22,10 @@ Check = Callable[..., Anomaly | None]
             True,
         ),
         ("The Sudanese army accused the RSF of bombing a market, a charge that the RSF rejected.", True),
+        (
+            "A rebel officer claimed that troops had killed ten people in Goma. Rwanda dismissed the story.",
+            True,
+        ),
         ("Armenia accused Azerbaijan of shelling Sotk on Monday. Turkey called for restraint.", False),
         (
             "Azerbaijan said it had shelled Sotk on Monday. Azerbaijan’s president denied plans to resign.",
@@ -59,6 +63,14 @@ def test_all_denials_between_two_sides_are_one_anomaly(read: Callable[..., Recor
             False,
         ),
         ("A shell hit the market of Kadugli. The two sides trade blame daily.", False),
+        ("Rebels shelled Kadugli as the truce ended. Each side said the other had wrecked it.", True),
+        ("Soldiers fired at farmers near Kadugli. Each army accused the other of shooting first.", True),
+        (
+            "Soldiers fired at farmers near Kadugli. Each army accused the other of violating the truce.",
+            False,
+        ),
+        ("A shell hit Kadugli. Both sides denied responsibility and promised an inquiry.", False),
+        ("A shell hit Kadugli. The two sides trade blame daily.", False),
     ],
 )
 def test_mutual_blame(check: Check, text: str, fires: bool) -> None:

@@ -20,14 +20,15 @@ _DENIED = r"\b(?:den(?:y|ied|ies|ying)|reject(?:s|ed|ing)?|disclaim(?:s|ed|ing)?
 _BLAMED = r"\b(?:blam\w+|accus\w+|point\w* (?:the finger|fingers) at|fault(?:s|ed)?)\b"
 _ONLY_ONE = (
     r"\b(?:first|starting|started|start|ending|ended|wreck\w*|breakdown|collapse|breaking (?:off|down|up)|"
-    r"broke (?:off|down)|scuttl\w*|sabotag\w*|torpedo\w*|sink\w*|sank|failure|resum\w*|provok\w*|began|beginning)\b"
+    r"broke (?:off|down)|scuttl\w*|sabotag\w*|torpedo\w*|sink\w*|sank|failure|resum\w*|provok\w*|began|"
+    r"beginning)\b"
 )
 _MUTUAL = re.compile(
     rf"{_EACH}[^.;]{{0,60}}{_DENIED}[^.;]{{0,60}}{_BLAMED}[^.;]{{0,20}}{_OTHER}|"
     rf"{_EACH}[^.;]{{0,40}}{_BLAMED}[^.;]{{0,20}}{_OTHER}[^.;]{{0,60}}{_DENIED}|"
     rf"{_EACH}[^.;]{{0,40}}{_BLAMED}[^.;]{{0,20}}{_OTHER}[^.;]{{0,40}}{_ONLY_ONE}|"
-    rf"{_EACH}[^.;]{{0,30}}\b(?:said|says|claimed|claims|insisted|insists|maintained|argued)\b(?: that)? {_OTHER}"
-    rf"[^.;]{{0,40}}(?:{_ONLY_ONE}|\b(?:was|is|were|are) (?:to blame|responsible|at fault)\b)",
+    rf"{_EACH}[^.;]{{0,30}}\b(?:said|says|claimed|claims|insisted|insists|maintained|argued)\b(?: that)? "
+    rf"{_OTHER}[^.;]{{0,40}}(?:{_ONLY_ONE}|\b(?:was|is|were|are) (?:to blame|responsible|at fault)\b)",
     re.IGNORECASE,
 )
 
@@ -90,7 +91,9 @@ def _excludes(evidence: Evidence, denial: Claim, claim: Claim) -> bool:
         return _weighs(evidence, denial) or _weighs(evidence, claim)
     if not _weighs(evidence, claim) or evidence.side(claim.source) == evidence.side(denial.source):
         return False
-    return _charges(evidence, claim, denial) and _on_one_matter(evidence, claim, denial)
+    if _charges(evidence, claim, denial):
+        return _on_one_matter(evidence, claim, denial)
+    return _answers_at_once(evidence, claim, denial)
 
 
 def _weighs(evidence: Evidence, claim: Claim) -> bool:
@@ -102,6 +105,14 @@ def _weighs(evidence: Evidence, claim: Claim) -> bool:
         or bool(words & (listed("legal_names") | listed("shooting")))
         or any(e.id == claim.about and e.type == "ASSAULT" for e in evidence.events)
     )
+
+
+def _answers_at_once(evidence: Evidence, claim: Claim, denial: Claim) -> bool:
+    """Whether a denial is the very next thing said: of "the story", or in the same sentence."""
+    between = evidence.text[claim.end : denial.start]
+    gap = denial.start - claim.end
+    points_back = bool(_lemmas(evidence, denial) & (listed("taken_up") - listed("too_common")))
+    return (0 < gap < 40 and points_back) or (0 < gap < 120 and ";" in between and "." not in between)
 
 
 def _charges(evidence: Evidence, claim: Claim, denial: Claim) -> bool:
@@ -134,11 +145,12 @@ def mutual_blame(evidence: Evidence) -> Iterator[Draft]:
     for match in evidence.search(_MUTUAL):
         sentence = evidence.context.page.sentence_at(match.start())
         start = sentence.start if sentence else match.start()
-        act = next((e for e in reversed(evidence.events) if e.start < start and e.type == "ASSAULT"), None)
+        near = evidence.events_in(max(0, start - 300), start)
+        act = next((e for e in reversed(near) if e.type == "ASSAULT"), None)
         spans: tuple[Span, ...] = (match.span(), *(((act.start, act.end),) if act else ()))
         yield Draft(
             type="source_contradiction",
-            note="Each side denies the act and blames the other; the text does not say who did it.",
+            note="Each side blames the other; at most one account is right, and the text does not say which.",
             spans=spans,
             about=(act.id,) if act else (),
             severity="high",
