@@ -5,7 +5,7 @@ stand ([document:offset], in Unicode code points). How sure a line is stands fir
 colour. White space of a quotation is run together and a long one is cut with […]; nothing else changes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from truce.report.board import Card, Group, Quote, Section, sections
@@ -30,8 +30,11 @@ def page(brief: "Brief", width: int = WIDTH) -> str:
     """
     width = max(width, _LEAST_WIDTH)
     lines = [*_head(brief, width)]
-    for section in sections(brief) if brief.told else ():
-        lines += _section(section, width)
+    if brief.told:
+        board = sections(brief)
+        lines += _short(board, width)
+        for section in board:
+            lines += _section(section, width)
     lines += _unread(brief, width)
     lines += _legend(brief, width)
     return "\n".join(lines) + "\n"
@@ -51,13 +54,28 @@ def _head(brief: "Brief", width: int) -> Iterator[str]:
             yield from fold(f"caution: {caution.message}", width, "      ", "        ")
 
 
+def _short(board: Sequence[Section], width: int) -> Iterator[str]:
+    """What a reader in a hurry needs: each agreement with its standing, and how much there is of the rest."""
+    yield ""
+    yield from _title("IN SHORT (the words follow below)", width)
+    for section in board:
+        for card in section.short() if section.id == "agreements" else ():
+            yield from fold(f"{card.title}: {card.answer}", width, "", "    ")
+    counts = [f"{s.short_title.lower()} {len(s.cards):,}" for s in board if s.cards]
+    yield from fold("; ".join(counts) or "nothing found in the texts", width, "", "    ")
+
+
+def _title(words: str, width: int) -> Iterator[str]:
+    yield from fold(words, width)
+    yield "-" * min(width, len(words))
+
+
 def _section(section: Section, width: int) -> Iterator[str]:
     if not section.most or not (section.cards or section.empty):
         return
     title = section.title.upper() + (f" ({len(section.cards):,})" if section.cards else "")
     yield ""
-    yield from fold(title, width)
-    yield "-" * min(width, len(title))
+    yield from _title(title, width)
     if not section.cards:
         yield from fold(section.empty, width)
         return
@@ -76,7 +94,7 @@ def _card(card: Card, width: int, indent: str) -> Iterator[str]:
     date = f"{card.when}  " if card.when else ""
     yield from fold(head, width, indent + date, indent + "    ")
     if card.answer:
-        yield from fold(card.answer, width, indent + "  ", indent + "    ")
+        yield from fold(f"{card.question}: {card.answer}", width, indent + "  ", indent + "    ")
     for line in card.lines:
         deeper = indent + ("    " if line.startswith(" ") else "  ")
         yield from fold(line, width, deeper, deeper + "  ")
@@ -106,8 +124,7 @@ def _quote(quote: Quote, width: int, indent: str) -> Iterator[str]:
 def _unread(brief: "Brief", width: int) -> Iterator[str]:
     dropped = [t for t in brief.told if t.records.tally.dropped]
     yield ""
-    yield "NOT READ"
-    yield "--------"
+    yield from _title("NOT READ", width)
     if not brief.failures and not dropped:
         yield from fold("Every file given was read.", width)
     for failure in brief.failures:
@@ -122,8 +139,7 @@ def _legend(brief: "Brief", width: int) -> Iterator[str]:
     if not brief.told:
         return
     yield ""
-    yield "WORDS"
-    yield "-----"
+    yield from _title("WORDS", width)
     for shown, meaning in GRADES.values():
         yield from fold(f"{shown}: {meaning}", width, "", "    ")
     yield from fold(

@@ -42,18 +42,28 @@ def _card(instrument: Instrument, names: Names, as_of: str | None) -> Card:
     title = instrument.name if instrument.is_ceasefire else f"{instrument.name} (not a ceasefire)"
     found = tuple(q for t, a in instrument.tellings for q in quotes(t, a.spans[:2]))
     groups = (*_history(instrument, names, as_of), *term_groups(instrument.tellings, names))
-    return Card(told.ref(agreement.id), title, answer=_standing(instrument, as_of), lines=tuple(lines),
-                quotes=found, groups=groups)  # fmt: skip
+    return Card(
+        told.ref(agreement.id),
+        title,
+        question=_question(as_of),
+        answer=_answer(instrument, as_of),
+        lines=tuple(lines),
+        quotes=found,
+        groups=groups,
+    )
 
 
-def _standing(instrument: Instrument, as_of: str | None) -> str:
+def _question(as_of: str | None) -> str:
+    return f"Standing as of {as_of}, on these texts" if as_of else "Standing"
+
+
+def _answer(instrument: Instrument, as_of: str | None) -> str:
     if as_of is None:
-        return "Standing: no text states a date; ask for a moment with --as-of"
+        return "no text states a date; ask for a moment with --as-of"
     steps = why(instrument.history, as_of)
     begun = (s.row.date.removeprefix("../")[:10] for s in steps if s.row.date)
     latest = max(begun, default="")
-    told = f" (latest row: {latest})" if latest else ""
-    return f"Standing as of {as_of}, on these texts: {standing(instrument.standing(as_of))}{told}"
+    return standing(instrument.standing(as_of)) + (f" (latest row: {latest})" if latest else "")
 
 
 def _alone(instrument: Instrument, as_of: str | None) -> Iterator[str]:

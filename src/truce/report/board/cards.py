@@ -23,8 +23,8 @@ class Card:
 
     `ref` is document#id. `when` is the date in words, empty where a date would say nothing. `grade` is a
     certainty or severity of the contract, empty for records that have none; `lead` says it in words, with
-    whose word it is. `voice` is whoever speaks, for a fair choice when a list is cut. `answer` is what the
-    user asked for, in one line.
+    whose word it is. `voice` is whoever speaks, for a fair choice when a list is cut. `question` and
+    `answer` are what the user asked of it, in one line.
     """
 
     ref: str
@@ -33,6 +33,7 @@ class Card:
     grade: str = ""
     lead: str = ""
     voice: str = ""
+    question: str = ""
     answer: str = ""
     lines: tuple[str, ...] = ()
     quotes: tuple[Quote, ...] = ()
