@@ -15,7 +15,7 @@ from truce.claims.reading.dating import Dated, DateReader, to_dated
 from truce.claims.reading.harm import Harm, HarmReader
 from truce.claims.reading.naming import SIDES
 from truce.claims.reading.parse import Sentence, subtree
-from truce.claims.reading.predicates import is_verbal
+from truce.claims.reading.predicates import is_verbal, lemma
 from truce.claims.reading.triggers import Telling
 from truce.claims.reading.utterances import UtteranceReader
 from truce.claims.records import Certainty
@@ -28,6 +28,7 @@ _SHORTEST_QUOTE = 20
 _NEAR = 25
 _OWN_WORDS = 8
 _APART = ("advcl", "conj", "parataxis", "punct", "cc")
+_ONSETS = frozenset("outbreak resumption renewal surge escalation wave round flurry spate eruption".split())
 _PLAIN = frozenset(("asserts", "confirms"))
 _ATTRIBUTED = frozenset(("REJECT", "ACCUSE", "THREATEN"))
 _PEACEFUL = frozenset(("AGREE", "CONSULT"))
@@ -57,7 +58,11 @@ class Account:
         roles = telling.roles
         if is_verbal(telling.token) and _names_nobody(telling):
             return bool(roles.places or self.dated.value or self.harms)
+        if telling.predicate.pattern == "inforce" and telling.head.dep_ == "advcl":
+            return self.dated.value is not None
         if is_verbal(telling.token) or telling.governor is not None:
+            return True
+        if lemma(outermost(telling.token)) in _ONSETS:
             return True
         named = {r for r in (*roles.initiators, *roles.targets) if r != SIDES}
         return bool(named or roles.places or self.dated.value or self.harms)
@@ -87,7 +92,7 @@ class AccountReader:
         return accounts
 
     def _listed_after(self, account: Account) -> list[Account]:
-        """Further acts that a list adds by place and date alone: "the capture of A on Monday and B on Friday"."""
+        """Further acts that a list adds by place and date alone: "capture of A on Monday and B on Friday"."""
         roles, sentence = account.telling.roles, account.telling.sentence
         times = self.context.times_in(account.telling_start(self.context), sentence.end)
         places = self.context.places_in(account.telling_start(self.context), sentence.end)

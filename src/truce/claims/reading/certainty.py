@@ -167,7 +167,7 @@ def _of_infinitive(verb: Token) -> Modality:
 
 
 def _is_to_infinitive(verb: Token) -> bool:
-    return verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
 
 
 def _is_conditional(verb: Token) -> bool:

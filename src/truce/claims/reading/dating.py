@@ -230,7 +230,7 @@ def _infer(
     ]
     high = moment.before or (later[0] if later else today)
     if moment.pluperfect:
-        anchor = high or low
+        anchor = near[-1] if near and fresh else today if fresh else high or low
         return (
             _inferred(anchor.until(), "window") if anchor is not None and anchor.last is not None else Dated()
         )

@@ -91,7 +91,7 @@ class EventWriter:
             position=position,
             block=first.sentence.block.index,
             verbal=first.predicate.type in _SPOKEN,
-            pluperfect=is_pluperfect(first.head),
+            pluperfect=is_pluperfect(first.head) and not _is_reported(story.first),
             dated=next((a.dated for a in story.accounts if a.dated.value), Dated()),
             habitual=bool(_HABITUAL & set(words))
             or (first.predicate.type == "REQUEST" and not is_verbal(first.token)),
@@ -194,6 +194,11 @@ def _latest_inside(story: Story, stories: Sequence[Story]) -> Interval | None:
         and any(_within(a, spans) for a in other.accounts)
     ]
     return max(dates, key=str, default=None)
+
+
+def _is_reported(account: Account) -> bool:
+    """Whether somebody is quoted on it, so that "had" only shifts the past back."""
+    return account.source is not None and account.certainty != "fact"
 
 
 def _within(account: Account, spans: Sequence[tuple[int, int]]) -> bool:

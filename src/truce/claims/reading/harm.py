@@ -81,7 +81,9 @@ class HarmReader:
 
     def _of_token(self, token: Token) -> Iterator[Harm]:
         word = lemma(token)
-        if token.pos_ == "VERB" and word in _TRANSITIVE:
+        if word == "shoot" and any(c.lower_ == "dead" for c in token.children):
+            harm = self._counted(token, "deaths", objects(token))
+        elif token.pos_ == "VERB" and word in _TRANSITIVE:
             harm = self._counted(token, _TRANSITIVE[word], objects(token))
         elif token.pos_ == "VERB" and word in _INTRANSITIVE:
             harm = self._counted(token, _INTRANSITIVE[word], surface_subjects(token))

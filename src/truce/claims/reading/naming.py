@@ -29,6 +29,7 @@ WHERE = frozenset(
 )
 """Prepositions after which the place of an act stands."""
 
+_IN = frozenset(("in", "near", "at", "of", "outside"))
 _SIDE_NOUNS = frozenset(
     "side party country government neighbour neighbor army nation leader state team force".split()
 )
@@ -96,7 +97,7 @@ class Naming:
     def is_sides(self, head: Token) -> bool:
         """Whether a phrase counts the parties without naming them."""
         word = lemma(head)
-        if word in _ALONE or (word == "both" and head.pos_ in ("PRON", "DET")):
+        if word in _ALONE or (word in ("both", "each") and head.pos_ in ("PRON", "DET")):
             return True
         if word not in _SIDE_NOUNS:
             return False
@@ -210,11 +211,16 @@ class Naming:
 
     def places_after(self, head: Token, *further: str) -> list[str]:
         """The places after the prepositions of place, and after `further` ones, that hang on a word."""
-        found = []
+        found: list[str] = []
         for preposition, noun in prepositional(head):
-            if preposition in WHERE or preposition in further:
-                found.append(self.place_of(noun))
-        return [p for p in found if p is not None]
+            if preposition not in WHERE and preposition not in further:
+                continue
+            own = self.place_of(noun)
+            inner = (
+                [own] if own is not None else [self.place_of(n) for p, n in prepositional(noun) if p in _IN]
+            )
+            found += [p for p in inner if p is not None]
+        return found
 
     def places_of_verb(
         self, verb: Token, phrase: tuple[Token, ...], done_to: Iterable[Token]
@@ -223,6 +229,11 @@ class Naming:
         things = list(done_to)
         found = [p for head in phrase for p in self.places_after(head)]
         found += [p for head in things for p in self.places_after(head, *(("of",) if head != verb else ()))]
+        found += (
+            [p for t in things for _, n in prepositional(t) for p in self.places_after(n)]
+            if not found
+            else []
+        )
         found += [p for head in things if (p := self.place_of(head)) is not None]
         return tuple(dict.fromkeys(found))
 

@@ -128,6 +128,8 @@ class VerbRoles:
         return clause.doers, self.naming.actors(goals) or self.naming.states_at(goals)
 
     def _voice(self, clause: Clause) -> Pair:
+        if any(t.lower_ == "other" for t in clause.things):
+            return clause.doers, clause.doers
         targets = self._after(clause, "to") or self.naming.actors(clause.things)
         targets = targets or self._after(clause, *_ABOUT)
         others = [t for t in targets if t not in clause.doers]
@@ -231,6 +233,11 @@ class VerbRoles:
         return list(dict.fromkeys(found))
 
 
+def _claims(verb: Token) -> bool:
+    """Whether a clause owns up to an act: "which X claimed", "for which X took responsibility"."""
+    return lemma(verb) in _CLAIMS or any(lemma(c) == "responsibility" for c in verb.children)
+
+
 class NounRoles:
     """Reads the roles of event nouns."""
 
@@ -282,7 +289,7 @@ class NounRoles:
 
     def _claimants(self, noun: Token) -> list[str]:
         """Who claims or admits the act: "an attack that X claimed", "X claimed responsibility for it"."""
-        clauses = [c for c in noun.children if c.dep_ == "relcl" and lemma(c) in _CLAIMS]
+        clauses = [c for c in noun.children if c.dep_ == "relcl" and _claims(c)]
         if clauses:
             return self.naming.actors(t for c in clauses for t in agents(c) if t != noun)
         if noun.dep_ != "pobj" or lemma(noun.head.head) != "responsibility":

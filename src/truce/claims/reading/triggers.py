@@ -50,6 +50,7 @@ _VERBAL_TYPES = frozenset(
 )
 _HURTING = frozenset(("kill", "wound", "injure", "hurt", "maim", "displace"))
 _AIMED = frozenset(("AGREE", "REJECT", "THREATEN", "SUPPORT"))
+_ANNOUNCED = frozenset(("capture", "withdrawal", "release"))
 _UNDOING = frozenset(("REJECT", "REQUEST", "THREATEN"))
 _DUTIES = 3
 _LITTLE_TEXT = 120
@@ -195,7 +196,7 @@ class TriggerReader:
                 phrase = match_noun(sense.words, token)
                 if phrase is None or self._noun_barred(sense, token):
                     continue
-                governor, doers, done_to = self._governed(token)
+                governor, doers, done_to = self._governed(token, sense.mode)
                 roles = self._noun_roles.read(token, sense.pattern, doers)
                 if done_to and not roles.targets:
                     roles = Roles(roles.initiators, tuple(done_to), roles.places)
@@ -214,7 +215,7 @@ class TriggerReader:
             if self.context.actor_at(t) is None and self.context.place_at(t) is None
         )
 
-    def _governed(self, noun: Token) -> tuple[Token | None, list[str], list[str]]:
+    def _governed(self, noun: Token, mode: str | None) -> tuple[Token | None, list[str], list[str]]:
         """The light verb over a noun, and the actors that it makes the doers or those done to."""
         outer = first_conjunct(outermost(noun))
         verb = outer.head if outer.dep_ not in ("pobj", "pcomp") else outer.head.head
@@ -229,7 +230,8 @@ class TriggerReader:
             doers = self.naming.actors(t for t in agents(verb) if not self._is_event_word(t))
             return (verb if doers or is_passive(verb) else None), doers, []
         if role == "announce" and outer.dep_ in ("dobj", "nsubjpass"):
-            return None, self.naming.actors(agents(verb)), []
+            own = mode in _ANNOUNCED
+            return None, self.naming.actors(agents(verb)) if own else [], []
         if role == "seen" and outer.dep_ in ("dobj", "nsubjpass"):
             return verb, [], []
         if role == "target" and (
@@ -323,7 +325,14 @@ class TriggerReader:
             return self.about_conflict or roles.named
         if sense.strength == "n":
             return any(r == SIDES or self._is_political(r) for r in roles.initiators)
-        return roles.named or bool(roles.places) or telling.governor is not None or self._has_victims(telling)
+        armed = sense.pattern == "fire" and is_verbal(telling.token)
+        return (
+            roles.named
+            or bool(roles.places)
+            or telling.governor is not None
+            or armed
+            or self._has_victims(telling)
+        )
 
     def _has_victims(self, telling: Telling) -> bool:
         return (
