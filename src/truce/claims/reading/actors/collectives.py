@@ -154,6 +154,7 @@ class Collectives:
         free = [t for t in [*modifiers, token] if self.drafts.is_free(*self.page.cover([t]))]
         near = [t for t in free if owner is None or self.page.start_of(t) >= owner.end]
         self._claim(draft, min(near, key=lambda t: t.i), token)
+        self.drafts.forget_name(draft, token.text)
         self.drafts.note_name(draft, start, end)
         after = [c for c in token.rights if c.dep_ in ("amod", "prep", "acl", "advmod")]
         right = [t for c in after for t in subtree(c, without=("relcl",))]

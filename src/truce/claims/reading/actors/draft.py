@@ -95,6 +95,11 @@ class Drafts:
         bisect.insort(self._taken, (mention.start, mention.end))
         self._owners[mention.start, mention.end] = draft
 
+    def forget_name(self, draft: Draft, name: str) -> None:
+        """Take back a name that says too little to be one, such as "official"."""
+        if name != draft.name and name in draft.names:
+            draft.names.remove(name)
+
     def note_name(self, draft: Draft, start: int, end: int) -> None:
         """Remember the words of a span as a name of the actor."""
         words = " ".join(self.text[start:end].split())
@@ -106,7 +111,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """A span without blanks, marks and possessive endings at its ends."""
     words = re.sub(r"(?:['’]s?)?[\s,;:.\"“”’'()\[\]-]*$", "", text[start:end])
     lead = len(words) - len(words.lstrip(" ,;:.\"“”’'()[]-\n\t"))
-    return start + lead, start + len(words)
+    end = start + len(words)
+    return start + lead, end + (text[end - 2 : end + 1] in ("Jr.", "Sr."))
 
 
 def flat(spans: Iterable[Mention]) -> list[Mention]:

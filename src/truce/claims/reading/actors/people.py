@@ -260,12 +260,13 @@ class People:
         token = self.page.token_at(role.end - 1)
         if role.kind in WEAK or token is None or token.dep_ not in _VOICES:
             return
-        words = " ".join(self.text[min(role.lead, role.start) : role.end].split())
+        end = role.tail if role.owner and role.owner.end == role.tail else role.end
+        words = " ".join(self.text[min(role.lead, role.start) : end].split())
         draft = self.drafts.open("nameless:" + fold(words), words, "officials", "nameless speaker")
         draft.anonymous = True
         draft.affiliation = role.owner.key if role.owner else None
-        self.drafts.claim(draft, role.start, role.end, "role")
-        self.drafts.note_name(draft, min(role.lead, role.start), role.end)
+        if self.drafts.claim(draft, role.start, role.end, "role"):
+            self.drafts.forget_name(draft, self.text[role.start : role.end])
 
     def _office_actor(self, role: Role) -> None:
         """An office whose holder the text does not name."""
