@@ -12,6 +12,8 @@ from truce.claims.reading.parse import Page
 
 _STATES = frozenset({"state", "unrecognised_state", "government"})
 _GROUPS = frozenset({"non_state_armed_group", "militia", "political_group"})
+_OFTEN = 4
+"""How often "both sides" and the like must stand in a text to be an actor of it."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -27,7 +29,7 @@ class Sides:
         sides = self.drafts.get("sides")
         if sides is not None:
             sides.members = tuple(d.key for d in self.main)
-            sides.listed = len(sides.mentions) > 1
+            sides.listed = len(sides.mentions) >= _OFTEN
         for sentence in self.page.sentences:
             for token in sentence if sentence.block.is_prose else ():
                 if token.pos_ in ("NOUN", "PROPN") and any(c.lower_ == "the" for c in token.lefts):
@@ -62,7 +64,7 @@ class Sides:
             forces = [d for d in forces if d.affiliation == state.key]
         if forces:
             return forces[0] if len(forces) == 1 else None
-        if token.dep_ not in _SUBJECTS:
+        if token.dep_ not in _SUBJECTS and state is None:
             return None
         draft = self.drafts.open("forces", words, "armed_force", "unnamed force")
         draft.affiliation = state.key if state is not None else None
