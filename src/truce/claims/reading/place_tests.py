@@ -96,6 +96,8 @@ class PlaceTests:
             return False
         if len(tokens) == 1 and tokens[0].lower_ in self._words.divisions:
             return False
+        if any(self.is_people((token,)) for token in tokens):
+            return False
         where = is_where(tokens, surely=not cued)
         plain = is_besieged(tokens) and not labels - {""}
         return where and (tagged or cued or plain) and not self._is_shouted(tokens)
