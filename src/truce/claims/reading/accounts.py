@@ -46,6 +46,8 @@ class Account:
     hedge: str | None = None
     source: str | None = None
     medium: str | None = None
+    timed: bool = False
+    """Whether its sentence names a time, even one that cannot be dated."""
 
     def telling_start(self, context: Context) -> int:
         """Where the event's word begins in the text."""
@@ -137,6 +139,7 @@ class AccountReader:
             hedge=hedge,
             source=next((a.speaker for a in acts if a.speaker), None),
             medium=next((a.medium for a in acts if a.medium), None),
+            timed=bool(self.context.times_in(telling.sentence.start, telling.sentence.end)),
         )
 
     def _acts_over(self, telling: Telling) -> list[Speech]:

@@ -71,6 +71,8 @@ def _same_event(story: Story, account: Account, sides: dict[str, str]) -> bool:
     first, telling = story.first.telling, account.telling
     if first.predicate.type != telling.predicate.type:
         return False
+    if telling.predicate.type == "ASSAULT" and _is_consequence(story, account):
+        return True
     if not _kinds_agree(story, telling) or not _dates_agree(story, account):
         return False
     if not _roles_agree(story, telling, sides, "initiators") or not _roles_agree(
@@ -93,8 +95,6 @@ def _has_link(story: Story, account: Account, sides: dict[str, str]) -> bool:
     same_doer = bool(_parties(telling.roles.initiators, sides) & _parties(story.refs("initiators"), sides))
     if telling.predicate.type != "ASSAULT":
         return _same_act(story, account, same_day, same_doer, back)
-    if _is_consequence(story, account):
-        return True
     if account.harms and any(a.harms for a in story.accounts) and not _is_definite(telling):
         return False
     if same_place and story.interval is None and _is_definite(story.first.telling):
@@ -113,7 +113,7 @@ def _is_consequence(story: Story, account: Account) -> bool:
         or last.sentence.block.index != telling.sentence.block.index
     ):
         return False
-    if any(a.harms for a in story.accounts) or not account.harms or account.dated.value:
+    if any(a.harms for a in story.accounts) or not account.harms or account.timed:
         return False
     return (
         is_verbal(telling.token)

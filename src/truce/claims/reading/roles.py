@@ -30,7 +30,7 @@ _MEETINGS = frozenset(("meet", "confer", "consult", "hold"))
 _SPOKEN = frozenset(("talk", "meeting", "discussion", "negotiation", "conversation", "call"))
 _FOUGHT = frozenset(
     "clash skirmish firefight battle fighting combat hostility exchange violence gunfight "
-    "talk negotiation discussion consultation".split()
+    "talk negotiation discussion consultation meeting conference".split()
 )
 _SPEAKERS = frozenset(("delegation", "negotiator", "envoy", "side"))
 _AT = ("at", "on", "into", "toward", "towards", "against")
@@ -214,7 +214,10 @@ class VerbRoles:
         if any(self.lexicon.is_in(t, "force") for t in doers) and "fire" in {lemma(t) for t in clause.phrase}:
             return True
         if not doers:
-            return is_passive(clause.verb) and any(self.lexicon.is_in(t, "pact") for t in clause.things)
+            shared = [
+                t for t in clause.things if self.lexicon.is_in(t, "pact") or self.lexicon.is_in(t, "captive")
+            ]
+            return is_passive(clause.verb) and bool(shared)
         return any(t.lower_ == "they" or lemma(t) in _SPEAKERS for t in doers)
 
     def _after(self, clause: Clause, *prepositions: str) -> list[str]:

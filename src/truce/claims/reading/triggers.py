@@ -51,6 +51,7 @@ _VERBAL_TYPES = frozenset(
 _HURTING = frozenset(("kill", "wound", "injure", "hurt", "maim", "displace"))
 _AIMED = frozenset(("AGREE", "REJECT", "THREATEN", "SUPPORT"))
 _ANNOUNCED = frozenset(("capture", "withdrawal", "release"))
+_CARRYING = frozenset(("under", "in", "by", "to", "with", "from"))
 _UNDOING = frozenset(("REJECT", "REQUEST", "THREATEN"))
 _DUTIES = 3
 _LITTLE_TEXT = 120
@@ -221,25 +222,21 @@ class TriggerReader:
         verb = outer.head if outer.dep_ not in ("pobj", "pcomp") else outer.head.head
         if outer.dep_ in ("acl", "relcl", "conj", "appos", "ROOT") or not is_verbal(verb):
             return None, [], []
-        role = self._light_role(verb)
-        if role == "none" and outer.dep_ in ("nsubj", "nsubjpass"):
+        roles = self._light_roles(verb)
+        undergone = outer.dep_ in ("dobj", "nsubjpass")
+        if "none" in roles and outer.dep_ in ("nsubj", "nsubjpass"):
             return verb, [], self._harmed(verb)
-        if outer.dep_ == "pobj" and outer.head.lower_ not in ("under", "in", "by", "to", "with", "from"):
+        if outer.dep_ == "pobj" and outer.head.lower_ not in _CARRYING:
             return None, [], []
-        if role == "init" and outer.dep_ in ("dobj", "nsubjpass", "pobj"):
+        if "init" in roles and (undergone or outer.dep_ == "pobj"):
             doers = self.naming.actors(t for t in agents(verb) if not self._is_event_word(t))
             return (verb if doers or is_passive(verb) else None), doers, []
-        if role == "announce" and outer.dep_ in ("dobj", "nsubjpass"):
-            own = mode in _ANNOUNCED
-            return None, self.naming.actors(agents(verb)) if own else [], []
-        if role == "seen" and outer.dep_ in ("dobj", "nsubjpass"):
+        if "announce" in roles and undergone:
+            return None, self.naming.actors(agents(verb)) if mode in _ANNOUNCED else [], []
+        if "seen" in roles and undergone:
             return verb, [], []
-        if role == "target" and (
-            outer.dep_ in ("dobj", "nsubjpass") or (outer.dep_ == "pobj" and outer.head.lower_ == "under")
-        ):
+        if "target" in roles and (undergone or outer.head.lower_ == "under"):
             return verb, [], self.naming.actors(t for t in agents(verb) if t != outer)
-        if outer.dep_ in ("dobj", "nsubjpass") and self.lexicon.verbs.get(lemma(verb)) is None:
-            return None, [], []
         return None, [], []
 
     def _is_event_word(self, noun: Token) -> bool:
@@ -250,20 +247,20 @@ class TriggerReader:
             return self.naming.actors((t for t in objects(verb)), deep=False)
         return []
 
-    def _light_role(self, verb: Token) -> str | None:
-        for words, role in self.lexicon.light.get(lemma(verb), ()):
-            if len(words) == 1 or match_verb(words, verb) is not None:
-                return role
+    def _light_roles(self, verb: Token) -> set[str]:
+        """What a light verb may make of its noun: who carries it out, suffers it, sees it, or nobody."""
+        senses = self.lexicon.light.get(lemma(verb), ())
+        found = {role for words, role in senses if len(words) == 1 or match_verb(words, verb) is not None}
         if lemma(verb) in ("hold", "report", "hear") and is_passive(verb):
-            return "none"
-        return None
+            found.add("none")
+        return found
 
     def _with_places(self, roles: Roles, governor: Token | None, noun: Token) -> Roles:
         """Roles with the places that the governing verb or a relative clause names."""
         verbs = [governor] if governor is not None else []
         for head in {noun, outermost(noun)}:
             verbs += [
-                c for c in head.children if c.dep_ in ("relcl", "acl") and self._light_role(c) == "none"
+                c for c in head.children if c.dep_ in ("relcl", "acl") and "none" in self._light_roles(c)
             ]
         places = dict.fromkeys(roles.places)
         for verb in verbs:
