@@ -8,10 +8,10 @@ from pathlib import Path
 from truce.places import Gazetteer, normalise
 
 TABLES = Path(__file__).parents[2] / "tools" / "gazetteer"
-TYPES = {
-    "country", "province", "district", "city", "settlement", "neighbourhood", "site", "border", "line", "zone",
-    "waterway", "sea", "mountain", "region", "other",
-}  # fmt: skip
+TYPES = set(
+    "country province district city settlement neighbourhood site"
+    " border line zone waterway sea mountain region".split()
+)
 ROWS = [
     row
     for table in ("regions", "lines", "waters", "sites")

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from truce.claims.reading.parse import Page, Segment
 from truce.claims.reading.place_roles import is_where
-from truce.claims.reading.place_tests import PlaceTests, gazetteer, is_capital_word, is_proper
+from truce.claims.reading.place_checks import PlaceChecks, gazetteer, is_capital_word, is_proper
 from truce.claims.reading.place_words import PlaceWords
 from truce.places import PlaceEntry, normalise
 
@@ -69,9 +69,9 @@ class Found:
 class NameFinder:
     """Finds the place names of one page."""
 
-    def __init__(self, page: Page, tests: PlaceTests) -> None:
+    def __init__(self, page: Page, checks: PlaceChecks) -> None:
         self._page = page
-        self._tests = tests
+        self._checks = checks
         self._words = PlaceWords.load()
 
     def in_segment(self, segment: Segment) -> Iterator[Found]:
@@ -104,7 +104,7 @@ class NameFinder:
             if featured:
                 return featured
         numbered = at + run < len(tokens) and tokens[at + run].text.isdigit()
-        if run and (not size or ((size < run or numbered) and not self._tests.is_strong(entries))):
+        if run and (not size or ((size < run or numbered) and not self._checks.is_strong(entries))):
             unknown = self._unknown(tokens, at, run)
             if unknown:
                 return len(unknown.tokens), unknown
@@ -118,7 +118,7 @@ class NameFinder:
         if directed:
             return size, directed
         chained = (last is not None and self._is_chained(last, found)) or self._opens_chain(tokens, at, found)
-        accepted = self._tests.accept(found.tokens, entries, cued=bool(kind), chained=chained)
+        accepted = self._checks.accept(found.tokens, entries, cued=bool(kind), chained=chained)
         return size, found if accepted else None
 
     def _longest(self, tokens: Sequence[Token], at: int) -> tuple[int, tuple[PlaceEntry, ...]]:
@@ -134,7 +134,7 @@ class NameFinder:
         return 0, ()
 
     def _lookup(self, tokens: Sequence[Token]) -> tuple[PlaceEntry, ...]:
-        return tuple(gazetteer().lookup(self._text(tokens), near=self._tests.near))
+        return tuple(gazetteer().lookup(self._text(tokens), near=self._checks.near))
 
     def _text(self, tokens: Sequence[Token]) -> str:
         return " ".join(self._page.quote(*self._page.cover(tokens)).split())
@@ -190,7 +190,7 @@ class NameFinder:
             or not _is_adjacent(self._page, tokens[at : noun_at + 1])
         ):
             return None
-        if self._tests.is_actor(name, cued=True) or self._tests.is_people(name):
+        if self._checks.is_actor(name, cued=True) or self._checks.is_people(name):
             return None
         follows = tokens[noun_at + 1].lower_ if noun_at + 1 < len(tokens) else ""
         if follows in self._words.features and tokens[noun_at + 1].pos_ in ("NOUN", "PROPN"):
@@ -210,7 +210,7 @@ class NameFinder:
         if noun in self._words.divisions and len(whole) == len(name) + 1:
             kind = self._words.divisions[noun]
             return self._division(
-                name, whole, tuple(gazetteer().lookup(self._text(name), near=self._tests.near, kind=kind))
+                name, whole, tuple(gazetteer().lookup(self._text(name), near=self._checks.near, kind=kind))
             )
         return self._feature(name, whole, entries) if noun in self._words.features else None
 
@@ -278,7 +278,7 @@ class NameFinder:
         if not at or tokens[at - 1].lower_ not in directions or found.kind:
             return None
         joined = at >= 3 and tokens[at - 2].text == "-" and tokens[at - 3].lower_ in directions
-        if self._tests.is_actor(found.tokens, only_longer=True):
+        if self._checks.is_actor(found.tokens, only_longer=True):
             return None
         start, end = self._page.cover([*tokens[at - 3 if joined else at - 1 : at], *found.tokens])
         name = " ".join(self._page.quote(start, end).split())
@@ -296,7 +296,7 @@ class NameFinder:
             kind = self._words.leading[name[0].lower_]
         elif numbered:
             return None
-        if not self._tests.accept_unknown(name, cued=kind is not None):
+        if not self._checks.accept_unknown(name, cued=kind is not None):
             return None
         return self._make(name, (), "tagger", kind)
 

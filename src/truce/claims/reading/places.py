@@ -26,7 +26,7 @@ from truce.claims.reading.place_phrases import (
     is_capital,
 )
 from truce.claims.reading.place_spans import Found, NameFinder
-from truce.claims.reading.place_tests import PlaceTests, gazetteer
+from truce.claims.reading.place_checks import PlaceChecks, gazetteer
 from truce.claims.records import Actor, Form, Mention, Place
 from truce.places import PlaceEntry, normalise
 
@@ -70,7 +70,7 @@ def find_places(
 ) -> tuple[tuple[Place, ...], tuple[Named, ...]]:
     """The places of a page, and every mention of them by position."""
     near = _countries_of(page, actors)
-    finder = NameFinder(page, PlaceTests(page, actors, actor_mentions, near))
+    finder = NameFinder(page, PlaceChecks(page, actors, actor_mentions, near))
     ground = [f for sentence in page.sentences for f in find_ground(page, sentence)]
     borders = [b for sentence in page.sentences for b in find_borders(page, sentence)]
     owned = sorted({(f.start, f.end) for f in ground} | {(b.start, b.end) for b in borders})

@@ -40,8 +40,8 @@ _DATELINE = re.compile(
 )
 
 
-class PlaceTests:
-    """The tests for one page, whose actors are known; `near` are the countries (ISO 3166) it is about."""
+class PlaceChecks:
+    """The checks for one page, whose actors are known; `near` are the countries (ISO 3166) it is about."""
 
     def __init__(
         self, page: Page, actors: Sequence[Actor], mentions: Sequence[Named], near: frozenset[str]
