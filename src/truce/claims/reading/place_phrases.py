@@ -8,9 +8,9 @@ from functools import cache
 from spacy.tokens import Token
 
 from truce.claims.reading.parse import Page, Sentence
+from truce.claims.reading.place_checks import gazetteer
 from truce.claims.reading.place_roles import is_where
 from truce.claims.reading.place_spans import Found
-from truce.claims.reading.place_checks import gazetteer
 from truce.claims.reading.place_words import PlaceWords
 from truce.parties import NameHit, Roster
 from truce.places import PlaceEntry, normalise

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Token
 
 from truce.claims.reading.parse import Page, Segment
-from truce.claims.reading.place_roles import is_where
 from truce.claims.reading.place_checks import PlaceChecks, gazetteer, is_capital_word, is_proper
+from truce.claims.reading.place_roles import is_where
 from truce.claims.reading.place_words import PlaceWords
 from truce.places import PlaceEntry, normalise
 

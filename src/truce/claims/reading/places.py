@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from truce.claims.reading.context import Named
 from truce.claims.reading.parse import Page
+from truce.claims.reading.place_checks import PlaceChecks, gazetteer
 from truce.claims.reading.place_phrases import (
     Border,
     find_borders,
@@ -26,7 +27,6 @@ from truce.claims.reading.place_phrases import (
     is_capital,
 )
 from truce.claims.reading.place_spans import Found, NameFinder
-from truce.claims.reading.place_checks import PlaceChecks, gazetteer
 from truce.claims.records import Actor, Form, Mention, Place
 from truce.places import PlaceEntry, normalise
 
