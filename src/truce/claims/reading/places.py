@@ -34,6 +34,8 @@ _PLAIN_TOWN = 100_000
 """Inhabitants from which a town is taken for the meaning of its name, whatever the document is about."""
 _SMALL_TOWN = 10_000
 """Inhabitants below which another name of a town is no safe sign of it."""
+_ALIKE = 0.7
+"""Importance (see `PlaceEntry`) by which two places of one name may differ and still be mistaken."""
 _PLAIN = 8.0
 """Importance (see `PlaceEntry`) from which a place tells which country the document is about."""
 _STATES = frozenset({"state", "government"})
@@ -142,7 +144,7 @@ def _is_sure(entry: PlaceEntry, found: Found, near: frozenset[str]) -> bool:
 
 def _is_rival(entry: PlaceEntry, other: PlaceEntry) -> bool:
     """Whether another place of the name is as likely and lies elsewhere (a degree or more away)."""
-    if other.type != entry.type or abs(other.importance - entry.importance) >= 1:
+    if other.type != entry.type or abs(other.importance - entry.importance) >= _ALIKE:
         return False
     apart = [abs((a or 0) - (b or 0)) for a, b in ((entry.lat, other.lat), (entry.lon, other.lon))]
     return max(apart) >= 1
@@ -160,7 +162,8 @@ def _gather(page: Page, found: Sequence[Found], near: frozenset[str]) -> list[_D
         if draft is None:
             kind = _kind(item, entry)
             shown = entry if entry and _is_sure(entry, item, near) else None
-            known_by = entry and (item.rule in ("ground", "capital") or item.name.isupper())
+            usual = item.rule in ("ground", "capital") or item.name.isupper()
+            known_by = entry and (usual or (entry.type == "country" and not entry.disputed))
             name = entry.name if entry and known_by else item.name
             draft = drafts[key] = _Draft(name, kind, item.rule, shown, item.anchor)
         elif item.rule == "division" and item.kind and draft.kind == "city":
