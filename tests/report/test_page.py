@@ -37,6 +37,12 @@ def test_every_quotation_has_its_mark_and_every_mark_its_record(own_text) -> Non
     assert cards == marked
 
 
+def test_no_id_occurs_twice(own_text, small) -> None:
+    for brief in (own_text, small):
+        ids = re.findall(r'\sid="([^"]+)"', html(brief))
+        assert [i for i in set(ids) if ids.count(i) > 1] == []
+
+
 def test_the_text_on_the_page_is_the_text_of_the_document(own_text) -> None:
     (told,) = own_text.told
     lines = ["".join(p.text for p in pieces) for pieces in marked_lines(told.document.text, [])]
