@@ -1,7 +1,8 @@
 """Acts of speech: who says what in a text, and over which of its words the saying reaches."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from truce.claims.reading.spans import SpanIndex
 from truce.claims.records import Attribution, Certainty, Modality, Stance
 
 
@@ -44,6 +45,10 @@ class SpeechMap:
     """All acts of speech of a document, in text order."""
 
     acts: tuple[Speech, ...]
+    _index: SpanIndex[Speech] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_index", SpanIndex((a.start, a.end, a) for a in self.acts))
 
     def over(self, start: int, end: int) -> tuple[Speech, ...]:
         """The acts whose content holds the span, innermost first.
@@ -51,5 +56,4 @@ class SpeechMap:
         Ask with the words that name a happening ("killed", "airstrikes"), not with its whole clause:
         "reportedly" reaches over its verb and what follows, not over the subject before it.
         """
-        inside = [s for s in self.acts if s.start <= start and end <= s.end]
-        return tuple(sorted(inside, key=lambda s: s.end - s.start))
+        return tuple(sorted(self._index.holding(start, end), key=lambda s: s.end - s.start))

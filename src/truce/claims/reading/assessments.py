@@ -3,7 +3,7 @@
 import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -52,11 +52,12 @@ def find_assessments(
 ) -> tuple[Assessment, ...]:
     """The assessments of a document, in text order."""
     speech = find_speech(context)
+    wholes = SpeechMap(tuple(_whole(a) for a in speech.acts))
     found: list[Assessment] = []
     for sentence in context.sentences():
         told: list[Assessment] = []
         for cue, token in _cues(sentence):
-            new = _judged(context, speech, events, agreements, cue, token)
+            new = _judged(context, wholes, events, agreements, cue, token)
             if not any(a.type == new.type and a.start < new.end and new.start < a.end for a in told):
                 told.append(new)
         found += told
@@ -100,6 +101,12 @@ def _fits(cue: Cue, main: Token) -> bool:
             return True
         return subject is not None and any(t.lemma_.lower() in _MEASURES for t in subtree(subject))
     return not (cue.type == "spoiler" and any(c.dep_ == "neg" for c in main.children))
+
+
+def _whole(act: Speech) -> Speech:
+    """An act that reaches over its cue too: "warned of a risk" is itself the judgement."""
+    start, end = act.whole
+    return replace(act, start=start, end=end)
 
 
 def _is_perception(act: Speech) -> bool:
@@ -155,11 +162,7 @@ def _judged(
 
 def _voice(speech: SpeechMap, start: int, end: int) -> Speech | None:
     """The act of somebody named that a judgement stands in, or that is itself the judgement."""
-    for act in speech.over(start, end):
-        if act.speaker is not None:
-            return act
-    first = (a for a in speech.acts if a.speaker is not None and a.whole[0] <= start and end <= a.whole[1])
-    return next(first, None)
+    return next((a for a in speech.over(start, end) if a.speaker is not None), None)
 
 
 def _words(cue: Cue, token: Token) -> list[Token]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from spacy.tokens import Token
 
@@ -13,6 +13,7 @@ from truce.claims.reading.disputes import link_claims
 from truce.claims.reading.narration import find_narrated
 from truce.claims.reading.parse import subtree
 from truce.claims.reading.presupposed import find_presupposed
+from truce.claims.reading.reported import quotations_in
 from truce.claims.reading.sayings import listed
 from truce.claims.reading.stances import clause_head, modality_of, sharpen_party
 from truce.claims.records import Agreement, Claim, Event
@@ -22,6 +23,9 @@ LONGEST = 390
 
 _SHY = frozenset({"named", "identified", "anonymity", "quoted", "comment"})
 """Words of a wish to stay nameless, which is no claim."""
+
+_WORDS = 3
+"""Words up to which a sentence of a quotation says nothing on its own."""
 
 _LED = 8
 """Characters between a word of saying and a quotation that goes on its clause (" that ")."""
@@ -55,8 +59,8 @@ def _distinct(claims: Iterable[Claim]) -> list[Claim]:
 
 def _kept(context: Context, speech: SpeechMap) -> Iterator[Speech]:
     """The acts that make claims; an adverb of hearsay inside another's words gets that other's voice."""
-    spoken = [a for a in speech.acts if a.said and a.rule != "speech.turn"]
-    for act in spoken:
+    spoken = SpeechMap(tuple(a for a in speech.acts if a.said and a.rule != "speech.turn"))
+    for act in spoken.acts:
         outer = _around(spoken, act)
         word = act.rule.split(".")[1]
         if outer is not None and act.speaker is None:
@@ -73,11 +77,9 @@ def _voiced(act: Speech, outer: Speech) -> Speech:
     return replace(voice, certainty=certainty)
 
 
-def _around(acts: Sequence[Speech], act: Speech) -> Speech | None:
+def _around(spoken: SpeechMap, act: Speech) -> Speech | None:
     """The narrowest act of somebody named whose content holds an act's content and cue."""
-    first, last = act.whole
-    wider = [a for a in acts if a is not act and a.start <= first and last <= a.end and a.speaker]
-    return min(wider, key=lambda a: a.end - a.start, default=None)
+    return next((a for a in spoken.over(*act.whole) if a is not act and a.speaker), None)
 
 
 def _is_claim(context: Context, act: Speech, word: str, outer: Speech | None) -> bool:
@@ -117,8 +119,10 @@ def _quoted_parts(context: Context, act: Speech) -> Iterator[_Part]:
     if act.cue_start < act.cue_end <= act.start <= act.cue_end + _LED:
         yield _Part(act.start, act.end, act.cue_start, act.end)
         return
-    inside = [s for s in context.sentences() if act.start < s.start and s.end < act.end + 1]
-    telling = [s for s in inside if len(s.span) > 3]
+    first = context.page.sentence_at(act.start + 1)
+    later = context.page.sentences[first.index :] if first is not None else ()
+    inside = takewhile(lambda s: s.start < act.end, later)
+    telling = [s for s in inside if act.start < s.start and s.end <= act.end and len(s.span) > _WORDS]
     if len(telling) < 2:
         yield _Part(act.start, act.end, act.start, act.end)
         return
@@ -227,8 +231,7 @@ def _hedges(context: Context, act: Speech, part: _Part) -> tuple[str, ...]:
 def _quoted_words(context: Context, part: _Part) -> str | None:
     """The words of a part that stand between quotation marks, if there are any."""
     page = context.page
-    for quotation in page.quotations:
-        if quotation.start < part.end and quotation.end > part.start:
-            inner = page.quote(max(quotation.inner_start, part.start), min(quotation.inner_end, part.end))
-            return inner.strip(" ,.") or None
+    for quotation in quotations_in(context, part.start, part.end)[:1]:
+        inner = page.quote(max(quotation.inner_start, part.start), min(quotation.inner_end, part.end))
+        return inner.strip(" ,.") or None
     return None

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from truce.claims.reading.spans import SpanIndex
 from truce.claims.records import Agreement, Claim, Event
 
 _SHARE = 0.3
@@ -28,10 +29,10 @@ def link_claims(
     claims: Sequence[Claim], events: tuple[Event, ...], agreements: tuple[Agreement, ...]
 ) -> tuple[Claim, ...]:
     """The claims with what they are about, the claims they conflict with, and what thereby is disputed."""
-    clauses = [(c.id, c.start, c.end) for a in agreements for c in a.clauses]
-    happenings = [(e.id, e.start, e.end) for e in events]
-    happenings += [(e.id, m.start, m.end) for e in events for m in e.also]
-    agreed = [(a.id, start, end) for a in agreements for start, end in a.spans]
+    clauses = _passages((c.id, c.start, c.end) for a in agreements for c in a.clauses)
+    told = [(e.id, e.start, e.end) for e in events]
+    happenings = _passages([*told, *((e.id, m.start, m.end) for e in events for m in e.also)])
+    agreed = _passages((a.id, start, end) for a in agreements for start, end in a.spans)
     placed = [_placed(claim, happenings, clauses, agreed) for claim in claims]
     rivals: dict[str, list[str]] = defaultdict(list)
     denied: set[str] = set()
@@ -42,20 +43,27 @@ def link_claims(
     return tuple(_weighed(claim, rivals[claim.id], claim.id in denied) for claim in placed)
 
 
+def _passages(told: Iterable[_Passage]) -> SpanIndex[_Passage]:
+    return SpanIndex((passage[1], passage[2], passage) for passage in told)
+
+
 def _placed(
-    claim: Claim, happenings: Sequence[_Passage], clauses: Sequence[_Passage], agreed: Sequence[_Passage]
+    claim: Claim,
+    happenings: SpanIndex[_Passage],
+    clauses: SpanIndex[_Passage],
+    agreed: SpanIndex[_Passage],
 ) -> Claim:
     clause = _best(claim, clauses)
     about = claim.about or _best(claim, happenings) or clause or _best(claim, agreed)
     return replace(claim, about=about, clause=clause)
 
 
-def _best(claim: Claim, passages: Sequence[_Passage]) -> str | None:
+def _best(claim: Claim, passages: SpanIndex[_Passage]) -> str | None:
     """The record whose words a claim shares most of."""
     best: tuple[float, str] | None = None
-    for ref, start, end in passages:
+    for ref, start, end in passages.overlapping(claim.start, claim.end):
         shared = min(claim.end, end) - max(claim.start, start)
-        if shared <= 0 or shared < _SHARE * min(end - start, claim.end - claim.start):
+        if shared < _SHARE * min(end - start, claim.end - claim.start):
             continue
         closeness = shared / (max(claim.end, end) - min(claim.start, start))
         if best is None or closeness > best[0]:
@@ -79,8 +87,9 @@ def _conflicts(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
     for told in by_matter.values():
         for n, one in enumerate(told):
             yield from ((one, other) for other in told[n + 1 :] if _deny(one, other) or _uneven(one, other))
+    near = SpanIndex((c.start, c.end, c) for c in claims)
     for denial in (c for c in claims if c.stance in _DENYING):
-        for other in claims:
+        for other in near.overlapping(denial.start - _NEAR, denial.end + _NEAR):
             apart = denial.about is None or denial.about != other.about
             if apart and _deny(denial, other) and _same_words(denial, other):
                 yield denial, other
@@ -102,9 +111,7 @@ def _uneven(one: Claim, other: Claim) -> bool:
 
 
 def _same_words(one: Claim, other: Claim) -> bool:
-    """Whether a denial and a claim near it share most of the words of the shorter."""
-    if abs(one.start - other.start) > _NEAR:
-        return False
+    """Whether a denial and a claim share most of the words of the shorter."""
     first, second = _stems(one.content), _stems(other.content)
     return len(first & second) >= max(1, 0.5 * min(len(first), len(second)))
 

@@ -16,9 +16,9 @@ _LONGEST = 390
 
 def find_narrated(context: Context, speech: SpeechMap) -> Iterator[Claim]:
     """The claims of a speaker's sentences, and the text's own on causes."""
-    turns = [a for a in speech.acts if a.rule == "speech.turn"]
+    turns = SpeechMap(tuple(a for a in speech.acts if a.rule == "speech.turn"))
     for sentence in context.sentences():
-        turn = next((a for a in turns if a.start <= sentence.start and sentence.end <= a.end), None)
+        turn = next(iter(turns.over(sentence.start, sentence.end)), None)
         if turn is not None:
             yield from _spoken(context, turn, sentence)
         elif sentence.quotation is None:

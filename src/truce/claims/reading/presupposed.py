@@ -1,5 +1,6 @@
 """Passages that take for granted what the text elsewhere only passes on."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from spacy.tokens import Token
@@ -10,6 +11,7 @@ from truce.claims.reading.frames import trim
 from truce.claims.reading.narration import narrated_claim
 from truce.claims.reading.parse import subtree
 from truce.claims.reading.sayings import listed
+from truce.claims.reading.spans import SpanIndex
 from truce.claims.records import Claim, Event
 
 _DOUBTFUL = frozenset({"alleged", "unverified", "disputed", "denied"})
@@ -20,24 +22,30 @@ _SAME_SCENE = 600
 
 def find_presupposed(context: Context, speech: SpeechMap, events: tuple[Event, ...]) -> Iterator[Claim]:
     """Claims of the text's own, with the certainty of a fact, on what is doubtful elsewhere in it."""
-    taken: list[tuple[int, int]] = []
-    for start, end, about in (*_by_event(context, events), *_by_words(context, speech)):
-        if any(s < end and start < e for s, e in taken):
+    passages = sorted((*_by_event(context, events), *_by_words(context, speech)), key=lambda p: p[:2])
+    last = -1
+    for start, end, about in passages:
+        if start < last:
             continue
-        taken.append((start, end))
+        last = end
         yield narrated_claim(context, (start, end), "claim.presupposed", certainty="fact", about=about)
 
 
 def _by_event(context: Context, events: tuple[Event, ...]) -> Iterator[tuple[int, int, str | None]]:
     """Other mentions of a doubted event that are told as plain fact, and other records of the same act."""
+    near = SpanIndex((e.start, e.end, e) for e in events)
+    alike: dict[tuple[str, str | None, str | None], list[Event]] = defaultdict(list)
+    for event in events:
+        alike[event.type, event.place, event.date].append(event)
     for event in events:
         if event.certainty not in _DOUBTFUL and all(m.certainty not in _DOUBTFUL for m in event.also):
             continue
         for mention in event.also:
             if mention.certainty == "fact":
                 yield mention.start, _clipped(context, mention.start, mention.end), event.id
-        for other in events:
-            if other is not event and other.certainty == "fact" and _may_be_one(event, other):
+        around = near.overlapping(event.start - _SAME_SCENE, event.end + _SAME_SCENE)
+        for other in {e.id: e for e in (*alike[event.type, event.place, event.date], *around)}.values():
+            if other.id != event.id and other.certainty == "fact" and _may_be_one(event, other):
                 yield other.start, _clipped(context, other.start, other.end), event.id
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -10,7 +11,7 @@ from truce.claims.reading.acts import Speech
 from truce.claims.reading.context import Context
 from truce.claims.reading.layout import Quotation
 from truce.claims.reading.parse import Sentence
-from truce.claims.reading.reported import is_said, medium_of, subject_of
+from truce.claims.reading.reported import is_said, medium_of, quotations_in, subject_of
 from truce.claims.reading.sayings import Saying
 from truce.claims.reading.speakers import Speaker, Speakers
 from truce.claims.reading.stances import is_party, sharpen
@@ -52,7 +53,7 @@ def find_quoted(
 def find_loose(context: Context, sentence: Sentence, before: Sequence[Speech]) -> Iterator[Speech]:
     """A line that is one quotation: it goes on with the speaker of the line before."""
     block = sentence.block
-    for quotation in context.page.quotations:
+    for quotation in quotations_in(context, block.start, block.end):
         first = sentence.start <= quotation.inner_start + 1
         whole = quotation.start <= block.body and quotation.end >= block.end
         if quotation.block == block.index and whole and first:
@@ -65,14 +66,13 @@ def find_short(context: Context, sentence: Sentence, before: Sequence[Speech]) -
 
     Those inside the content of another act are that act's words ("called it “a breach”").
     """
-    for quotation in context.page.quotations:
-        if quotation.start > sentence.end:
-            break
+    for quotation in quotations_in(context, sentence.start, sentence.end):
         inside = sentence.start <= quotation.start and quotation.end <= sentence.end + 1
         if not inside or context.page.host_of(quotation) is not None:
             continue
         words = context.page.tokens(quotation.inner_start, quotation.inner_end)
-        covered = any(a.start <= quotation.start + 1 and quotation.end - 1 <= a.end for a in before)
+        recent = takewhile(lambda a: a.end >= sentence.block.start, reversed(before))
+        covered = any(a.start <= quotation.start + 1 and quotation.end - 1 <= a.end for a in recent)
         credit = _inherited(sentence, quotation, before)
         if not covered and len(words) > _FEW and credit.speaker.ref is not None:
             yield _act(context, quotation, credit)

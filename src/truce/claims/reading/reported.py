@@ -1,7 +1,9 @@
 """Indirect speech: verbs of saying with their subject and what is said."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -9,6 +11,7 @@ from truce.claims.reading import sayings
 from truce.claims.reading.acts import Speech
 from truce.claims.reading.context import Context
 from truce.claims.reading.frames import content_of, takes_up, trim
+from truce.claims.reading.layout import Quotation
 from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.sayings import Saying, listed
 from truce.claims.reading.speakers import Speaker, Speakers
@@ -205,13 +208,18 @@ def _speaks_already(subject: Token, sentence: Sentence) -> bool:
     return quoted or any(t.dep_ in ("acl", "relcl", "ccomp") for t in subject.children)
 
 
+def quotations_in(context: Context, start: int, end: int) -> list[Quotation]:
+    """The quotations that overlap a span, in text order."""
+    quotations = context.page.quotations
+    first = bisect_right(quotations, start, key=lambda q: q.end)
+    return list(takewhile(lambda q: q.start < end, quotations[first:]))
+
+
 def _quoted(context: Context, start: int, end: int) -> tuple[int, int, bool]:
     """A content that begins with a short quotation, as the span of that quotation."""
-    for quotation in context.page.quotations:
+    for quotation in quotations_in(context, start - 1, end + 2):
         if quotation.start - 1 <= start <= quotation.inner_start and quotation.inner_end <= end + 2:
             return quotation.start, quotation.end, True
-        if quotation.start > end:
-            break
     return start, end, False
 
 

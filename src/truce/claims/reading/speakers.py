@@ -12,6 +12,9 @@ from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.sayings import listed
 from truce.claims.records import Attribution
 
+_MEMORY = 20_000
+"""Characters for which a reader remembers who was named."""
+
 _FAR_MORE = 2
 """How many times oftener than any other the state is named that is called just "the government"."""
 
@@ -117,7 +120,8 @@ class Speakers:
         "The government" is the state that the text names most, if it names it far more than any other.
         """
         word = head.lemma_.lower()
-        before = [n for n in self.context.actor_index.within(0, start) if n.mention.form != "pronoun"]
+        told = self.context.actor_index.within(max(0, start - _MEMORY), start)
+        before = [n for n in told if n.mention.form != "pronoun"]
         for named in reversed(before):
             if word in self.context.page.quote(named.start, named.end).casefold().split():
                 return named.ref
