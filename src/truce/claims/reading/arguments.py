@@ -13,6 +13,9 @@ _QUANTITIES = frozenset(
     "intensification continuation eruption volley succession day week month night hour lot group type kind "
     "act end".split()
 )
+_MEASURES = frozenset(
+    "minute hour day week month year percent noon midnight dawn nightfall road air sea".split()
+)
 _LEADING_PARTS = frozenset(("of", "in"))
 _SUBJECT = ("nsubj", "csubj")
 _PASSIVE = ("nsubjpass", "csubjpass")
@@ -123,7 +126,7 @@ def agents(verb: Token) -> list[Token]:
         for c in verb.children
         if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by")
         for p in c.children
-        if p.dep_ in ("pobj", "pcomp")
+        if p.dep_ in ("pobj", "pcomp") and lemma(p) not in _MEASURES
     ]
     return with_conjuncts(found)
 

@@ -75,6 +75,8 @@ def modality_of(token: Token) -> Modality:
         return own
     below, above = token, token.head
     while above != below:
+        if _stands_apart(below):
+            return "actual"
         if below.dep_ in ("relcl", "appos", "parataxis") or (
             below.dep_ == "advcl" and not _is_purpose(below)
         ):
@@ -84,6 +86,13 @@ def modality_of(token: Token) -> Modality:
             return found
         below, above = above, above.head
     return "actual"
+
+
+def _stands_apart(clause: Token) -> bool:
+    """Whether a clause is real whatever stands over it: one before its head, a participle that describes."""
+    if clause.dep_ == "ccomp" and clause.i < clause.head.i and _is_finite(clause):
+        return True
+    return clause.dep_ == "acl" and clause.tag_ == "VBN" and not _is_to_infinitive(clause)
 
 
 def _from_above(below: Token, above: Token) -> Modality | None:
@@ -204,6 +213,8 @@ def _of_modifiers(noun: Token) -> Modality:
                 return marked
             if child.lower_ in ("no", "neither"):
                 return "negated"
+        if child.lower_ == "not" or any(c.lower_ == "not" for c in child.children if child.dep_ == "nummod"):
+            return "negated"
     return "actual"
 
 

@@ -81,7 +81,7 @@ def load_lexicon() -> Lexicon:
         else:
             nouns.setdefault(words[-1], []).append(sense)
     return Lexicon(
-        {k: tuple(sorted(v, key=lambda p: -len(p.words))) for k, v in verbs.items()},
+        {k: tuple(sorted(v, key=lambda p: (-len(p.words), not p.needs))) for k, v in verbs.items()},
         {k: tuple(sorted(v, key=lambda p: -len(p.words))) for k, v in nouns.items()},
         {k: tuple(sorted(v, key=lambda p: -len(p[0]))) for k, v in light.items()},
         _classes(),

@@ -146,6 +146,7 @@ class TriggerReader:
     def _fits(self, sense: Predicate, verb: Token, phrase: tuple[Token, ...]) -> bool:
         things = [t for t in objects(verb) if t not in phrase]
         things += [p for c in phrase[1:] if c.dep_ == "prep" for p in with_conjuncts(c.children)]
+        things += [t.head.head for t in things if t.dep_ == "pobj" and verb.dep_ == "relcl"]
         if self._barred(sense, [*things, *agents(verb)], verb):
             return False
         return not sense.needs or any(self._meets(need, verb, things) for need in sense.needs)
@@ -312,7 +313,7 @@ class TriggerReader:
             return True
         if not politic and not (roles.targets and telling.governor is None and is_verbal(telling.token)):
             return False
-        if sense.strength == "n":
+        if sense.strength == "n" and telling.governor is None:
             return bool(politic) and (bool(roles.targets) or sense.type in ("AGREE", "REQUEST"))
         return True
 
@@ -322,7 +323,8 @@ class TriggerReader:
             return self.about_conflict or roles.named
         if sense.strength == "n":
             return any(r == SIDES or self._is_political(r) for r in roles.initiators)
-        armed = sense.pattern == "fire" and is_verbal(telling.token)
+        armed = any(self.lexicon.is_in(c, "weapon") for c in telling.token.lefts if c.dep_ == "compound")
+        armed = armed or (sense.pattern == "fire" and is_verbal(telling.token))
         return (
             roles.named
             or bool(roles.places)
@@ -377,7 +379,7 @@ class TriggerReader:
 def _is_narrated(telling: Telling) -> bool:
     """Whether a passage of an agreement's wording tells what happened: a clause in the past or perfect."""
     verb = telling.head
-    while not is_verbal(verb) and verb.head != verb:
+    while (not is_verbal(verb) or verb.dep_ == "xcomp") and verb.head != verb:
         verb = verb.head
     helpers = [c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")]
     return bool({"was", "were", "has", "have", "had"} & set(helpers)) or verb.tag_ == "VBD"
