@@ -134,8 +134,8 @@ def test_forces_belong_to_their_state(force: str) -> None:
 def test_both_sides_are_the_two_parties_and_not_the_mediator() -> None:
     text = (
         "Norway mediated between Colombia and the ELN. Colombia blamed the ELN and the ELN blamed Colombia. "
-        "Norway praised both sides, and both parties thanked Norway, Norway and Norway. Both sides blamed the "
-        "weather, and the two sides met again."
+        "Norway praised both sides, and both parties thanked Norway, Norway and Norway. Both sides blamed "
+        "the weather, and the two sides met again."
     )
     found = actors(text)
     assert set(found["both sides"].members) == {found["Colombia"].id, found["ELN"].id}

@@ -29,6 +29,7 @@ _NAME_BEFORE = re.compile(rf"(?<![\w.]){NAME_WORD}(?:[ \t]+(?:{NAME_LINK}[ \t]+)
 _INDEFINITE = re.compile(
     r"\b(?:an?|one|another|some|two|three|four|several|many|unnamed|unidentified)[ \t]+$", re.I
 )
+_FOR = re.compile(r"[ \t]+for[ \t]+(?:the[ \t]+)?$")
 _WHERE = frozenset({"in", "at", "near", "inside", "outside", "around", "across", "into", "towards", "toward"})
 _ASIDE = re.compile(r",[ \t]+(?:(?:the|an?|retired|former|then)[ \t]+){0,2}(?=[A-Z])")
 _VOICES = frozenset({"nsubj", "nsubjpass", "pobj", "conj", "appos"})
@@ -48,6 +49,7 @@ class People:
         names = {(r.name if r.name else (0, 0)) for r in roles} - {(0, 0)}
         names |= set(self._tagged())
         self._open_persons(sorted(names, key=lambda n: (-len(self.text[n[0] : n[1]].split()), n)), roles)
+        self._signatories()
         self._surnames()
         self._labels()
         for role in roles:
@@ -130,6 +132,19 @@ class People:
             d for d in self.drafts if d.type == "person" and _holds([fold(w) for w in d.name.split()], keys)
         ]
         return found[0] if len(found) == 1 else None
+
+    def _signatories(self) -> None:
+        """Those who sign or speak for a party: "N for the X"."""
+        for seen in self.known.seen:
+            joint = _FOR.search(self.text, max(0, seen.start - 12), seen.start)
+            name = self._name_ending_at(joint.start()) if joint else None
+            if name is None or not self.drafts.is_free(*name):
+                continue
+            words = " ".join(self.text[slice(*name)].split())
+            person = self._bearer(words.split())
+            person = person or self.drafts.open("person:" + fold(words), words, "person", "name for a party")
+            person.affiliation = person.affiliation or seen.key
+            self.drafts.claim(person, *name, "name")
 
     def _surnames(self) -> None:
         """Later mentions by surname alone, wherever the tagger missed them."""

@@ -30,10 +30,30 @@ class Sides:
         if sides is not None:
             sides.members = tuple(d.key for d in self.main)
             sides.listed = len(sides.mentions) >= _OFTEN
-        for sentence in self.page.sentences:
-            for token in sentence if sentence.block.is_prose else ():
-                if token.pos_ in ("NOUN", "PROPN") and any(c.lower_ == "the" for c in token.lefts):
-                    self._definite(token)
+        nouns = [t for s in self.page.sentences if s.block.is_prose for t in s if t.pos_ in ("NOUN", "PROPN")]
+        for token in nouns:
+            if any(c.lower_ in ("our", "my") for c in token.lefts):
+                self._own(token)
+        for token in nouns:
+            if any(c.lower_ == "the" for c in token.lefts):
+                self._definite(token)
+
+    def _own(self, token: Token) -> None:
+        """The speaker's own government or army: "our soldiers"."""
+        force = token.lower_ in listed("force_nouns")
+        others = any(d.type == "armed_force" and d.affiliation for d in self.drafts)
+        if self._is_quoted(token) or not (token.lower_ == "government" or (force and not others)):
+            return
+        start, end = self.page.cover([c for c in token.lefts if c.lower_ in ("our", "my")] + [token])
+        words = self.page.quote(start, end)
+        key, kind = ("own:army", "armed_force") if force else ("own:government", "government")
+        draft = self.drafts.open(key, words, kind, "speaker's own")
+        self.drafts.claim(draft, start, end, "name")
+
+    def _is_quoted(self, token: Token) -> bool:
+        """Is it somebody else's "our"?"""
+        at = self.page.start_of(token)
+        return any(q.start <= at < q.end for q in self.page.quotations)
 
     def _definite(self, token: Token) -> None:
         compound = [c for c in token.lefts if c.dep_ in ("compound", "amod")]
@@ -52,9 +72,13 @@ class Sides:
 
     def _only(self, kinds: Iterable[str]) -> Draft | None:
         """The one main party of these kinds, else the one actor of these kinds; None if it is not certain."""
-        able = [d for d in self.drafts if d.type in kinds and d.mentions and d.listed]
+        own = self.drafts.get("own:government")
+        if own is not None and own.type in kinds:
+            return own
+        able = [d for d in self.drafts if d.type in kinds and d.mentions and not self._helps(d)]
         main = [d for d in self.main if d in able]
-        return (main or able)[0] if len(main or able) == 1 else None
+        fit = main or (able if len(self.main) != 1 else [])
+        return fit[0] if len(fit) == 1 else None
 
     def _army(self, token: Token, words: str) -> Draft | None:
         """The one force of the text, the force of the one state at war, or a force of its own."""
@@ -92,8 +116,8 @@ class Sides:
         for group in ranked[:2]:
             homes = parties[group].homes if group in parties else ()
             at_home = [side for side in ranked if side in homes and side != group]
-            if at_home and parties[group].type not in _STATES:
-                return [side for side in ranked if side in (group, at_home[0])]
+            if homes and parties[group].type not in _STATES:
+                return [side for side in ranked if side in (group, *at_home[:1])]
         return ranked[:2]
 
     def _side(self, draft: Draft) -> str:
