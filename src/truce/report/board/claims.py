@@ -14,6 +14,8 @@ _ABOUT = {
     "hypothetical": "about what may be",
     "negated": "about what is said not to be",
 }
+_CONTEXT = 140
+"""How many characters before a claim are shown where nothing else says what it is about."""
 _AGAINST = frozenset({"denies", "doubts", "retracts"})
 
 
@@ -85,7 +87,19 @@ def _contested(told: Told, context: _Context) -> Iterator[Card]:
         listed = {c.ref for c in beside}
         beside += [c for c in _about(told, claim, context) if c.ref not in listed]
         groups = (Group("beside it", tuple(beside)),) if beside else ()
-        yield replace(claim_card(told, claim, context.names), groups=groups)
+        card = claim_card(told, claim, context.names)
+        lines = card.lines if groups else (*card.lines, *_words_before(told, claim))
+        yield replace(card, lines=lines, groups=groups)
+
+
+def _words_before(told: Told, claim: Claim) -> Iterator[str]:
+    """The words of the same line that a claim follows: "denied this" says little without them."""
+    text = told.document.text
+    line = text.rfind("\n", 0, claim.start) + 1
+    words = text[max(line, claim.start - _CONTEXT) : claim.start].split()
+    if words:
+        cut = ["[…]", *words[1:]] if claim.start - _CONTEXT > line else words
+        yield "it follows the words: " + " ".join(cut)
 
 
 def _about(told: Told, claim: Claim, context: _Context) -> Iterator[Card]:
