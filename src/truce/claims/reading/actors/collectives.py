@@ -38,6 +38,8 @@ class Collectives:
                 self._civilians(token)
             elif lemma in listed("collectives", "speakers"):
                 self._speakers(token, lemma)
+            elif lemma in listed("collectives", "doers") and token.dep_ in _SUBJECTS:
+                self._doers(token, lemma)
             elif lemma in listed("anonymous_heads"):
                 self._nameless(token)
             else:
@@ -130,6 +132,14 @@ class Collectives:
         draft = self.drafts.open("speakers:" + lemma, self._words(first, token), kind, "nameless speakers")
         draft.anonymous = True
         self._claim(draft, first, token)
+
+    def _doers(self, token: Token, lemma: str) -> None:
+        """Fighters of no named group: "two gunmen", "foreign mercenaries"."""
+        if any(c.lower_ in ("the", "its", "their") for c in token.lefts):
+            return
+        draft = self.drafts.open("doers:" + lemma, token.text, "group", "nameless fighters")
+        left = [c for c in token.lefts if c.dep_ == "amod" and self.drafts.is_free(*self.page.cover([c]))]
+        self._claim(draft, min([*left, token], key=lambda t: t.i), token)
 
     def _nameless(self, token: Token) -> None:
         """Somebody whom the text keeps nameless: "a senior X official", "two diplomats"."""
