@@ -115,10 +115,13 @@ class PlaceChecks:
     def is_actor(self, tokens: Sequence[Token], *, cued: bool = False, only_longer: bool = False) -> bool:
         """Whether an actor's mention owns the words, or one that is longer than they are.
 
-        A person's name with a noun of place (`cued`) is the place's that is named after the person.
+        With a noun of place (`cued`), a person's name is the place's that is named after the person, and a
+        government's seat is the building.
         """
         start, end = self._page.cover(tokens)
         for named in self._taken.within(start, end):
+            if cued and named.mention.form == "metonym":
+                continue
             if named.ref in self._persons and (cued or self._is_known_name(tokens)):
                 continue
             if (named.start < start or named.end > end) and not self._is_tail(tokens, named.start):
@@ -280,10 +283,10 @@ def _follows_name(tokens: Sequence[Token]) -> bool:
 
 
 def _is_prefix(tokens: Sequence[Token]) -> bool:
-    """Whether the words are the first part of a compound: "Pan-democratic"."""
-    last = tokens[-1]
-    follows = last.nbor(1) if last.i + 1 < len(last.doc) else None
-    return follows is not None and follows.text == "-"
+    """Whether the words begin something else: "Pan-democratic", "Art. 4"."""
+    after = [t.text for t in tokens[-1].doc[tokens[-1].i + 1 : tokens[-1].i + 3]]
+    numbered = bool(after) and (after[0].isdigit() or (after[0] == "." and after[-1].isdigit()))
+    return numbered or after[:1] == ["-"]
 
 
 def _is_part_of_name(tokens: Sequence[Token]) -> bool:

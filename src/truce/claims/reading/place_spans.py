@@ -36,7 +36,25 @@ _INNER = frozenset(
         "dos",
         "del",
     }
-    | {"di", "of", "du", "les", "le", "sur", "and", "the", "e", "i", "bin", "ul", "us"}
+    | {
+        "di",
+        "of",
+        "du",
+        "des",
+        "von",
+        "van",
+        "der",
+        "les",
+        "le",
+        "sur",
+        "and",
+        "the",
+        "e",
+        "i",
+        "bin",
+        "ul",
+        "us",
+    }
 )
 _RUN_INNER = _INNER - {"and", "the", "of", "us"}
 _HELD = frozenset({"administered", "controlled", "held", "occupied"})
@@ -195,10 +213,16 @@ class NameFinder:
         follows = tokens[noun_at + 1].lower_ if noun_at + 1 < len(tokens) else ""
         if follows in self._words.features and tokens[noun_at + 1].pos_ in ("NOUN", "PROPN"):
             noun_at += 1
-        found = self._named_by(name, tokens[at : noun_at + 1])
+        told = (
+            noun_at + 2 < len(tokens)
+            and tokens[noun_at + 1].text == ","
+            and tokens[noun_at].text[0].isupper()
+        )
+        told = told and self._checks.is_strong(self._longest(tokens, noun_at + 2)[1])
+        found = self._named_by(name, tokens[at : noun_at + 1], chained=told)
         return (noun_at + 1 - at, found) if found else None
 
-    def _named_by(self, name: list[Token], whole: list[Token]) -> Found | None:
+    def _named_by(self, name: list[Token], whole: list[Token], *, chained: bool) -> Found | None:
         noun = whole[-1].lower_
         known = self._lookup(whole) if noun in self._words.features else ()
         if known:
@@ -212,7 +236,9 @@ class NameFinder:
             return self._division(
                 name, whole, tuple(gazetteer().lookup(self._text(name), near=self._checks.near, kind=kind))
             )
-        return self._feature(name, whole, entries) if noun in self._words.features else None
+        if noun not in self._words.features:
+            return None
+        return self._feature(name, whole, entries, chained=chained)
 
     def _division(
         self, name: list[Token], whole: list[Token], entries: tuple[PlaceEntry, ...]
@@ -228,7 +254,7 @@ class NameFinder:
         return replace(found, phrase=self._page.cover(whole))
 
     def _feature(
-        self, name: list[Token], whole: list[Token], entries: tuple[PlaceEntry, ...]
+        self, name: list[Token], whole: list[Token], entries: tuple[PlaceEntry, ...], *, chained: bool
     ) -> Found | None:
         noun = whole[-1].lower_
         kind = self._words.features[noun]
@@ -238,7 +264,7 @@ class NameFinder:
         if kind == "border" or noun in self._words.needs_name or not is_proper(name):
             return None
         labels = {t.ent_type_ for t in whole}
-        if kind == "site" and not is_where(whole) and "FAC" not in labels:
+        if kind == "site" and not (chained or is_where(whole) or "FAC" in labels):
             return None
         if whole[-1].ent_type_ == "PERSON":
             return None

@@ -126,6 +126,14 @@ def _choose(found: Found, near: frozenset[str]) -> PlaceEntry | None:
     return ranked[0]
 
 
+def _capital_of(province: PlaceEntry, entries: Sequence[PlaceEntry]) -> PlaceEntry | None:
+    """The large town that a province is named after: the bare name means the town."""
+    if province.type != "province":
+        return None
+    towns = [e for e in entries if e.population >= _PLAIN_TOWN and e.country == province.country]
+    return next((e for e in towns if e.admin1 in (None, province.name)), None)
+
+
 def _is_sure(entry: PlaceEntry, found: Found, near: frozenset[str]) -> bool:
     """Whether the coordinates may be given: a large town, a place nearby, or the only one of its name."""
     if entry.type in ("country", "province") or entry.id.startswith("t:"):
