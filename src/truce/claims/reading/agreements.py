@@ -13,8 +13,8 @@ from truce.claims.reading.grouping import Instrument, group
 from truce.claims.reading.histories import date_cues
 from truce.claims.reading.instruments import InstrumentMention, find_mentions
 from truce.claims.reading.parse import Sentence
-from truce.claims.reading.signatories import Roles, find_dyad, roles_of
-from truce.claims.reading.status import Cue, find_cues, find_term_breaches
+from truce.claims.reading.signatories import Roles, find_dyad, roles_of, with_brokers
+from truce.claims.reading.status import Cue, find_cues, find_signatures, find_term_breaches
 from truce.claims.reading.successions import find_successions
 from truce.claims.records import Agreement, Event, EventType
 
@@ -69,23 +69,33 @@ def _find(
     cues = {n: find_cues(context, speech, m) for n, m in enumerate(mentions)}
     charters = find_charters(context, mentions, cues)
     instruments, of = group(mentions, cues, charters)
-    _place_breaches(find_term_breaches(context, speech), mentions, of)
+    _place_apart(
+        (*find_term_breaches(context, speech), *find_signatures(context, speech)), mentions, of, charters
+    )
     dyad = find_dyad(context, instruments, events)
     date_cues(context, instruments)
-    roles = {id(i): roles_of(context, i, dyad) for i in instruments}
+    roles = with_brokers(context, {id(i): roles_of(context, i, dyad) for i in instruments})
     terms = Terms(context, speech, of, mentions, charters, roles).find()
     near = _by_sentence(context.sentences(), mentions, of, terms)
-    hinges = find_conditions(context, near, terms)
+    naming = frozenset(mentions[n].sentence.index for n in of if not mentions[n].in_heading)
+    hinges = find_conditions(context, near, terms, naming)
     return _Found(instruments, of, mentions, roles, terms, hinges, find_left_out(context, near))
 
 
-def _place_breaches(
-    cues: Iterable[Cue], mentions: Sequence[InstrumentMention], of: dict[int, Instrument]
-) -> None:
-    """Give each breach of "the terms" to the agreement named last before it."""
+def _place_apart(
+    cues: Iterable[Cue], mentions: Sequence[InstrumentMention], of: dict[int, Instrument],
+    charters: Sequence[Instrument],
+) -> None:  # fmt: skip
+    """Give each cue without a mention to the agreement whose text it stands in.
+
+    Else to the one named last.
+    """
     for cue in cues:
         before = [n for n in of if mentions[n].start < cue.end and not mentions[n].in_heading]
-        if before:
+        inside = next((c for c in charters if c.holds(cue.sentence.block.index)), None)
+        if inside is not None:
+            inside.cues.append(cue)
+        elif before:
             of[max(before, key=lambda n: mentions[n].start)].cues.append(cue)
 
 
@@ -119,7 +129,7 @@ def _is_worth(instrument: Instrument, found: _Found) -> bool:
     """Whether the text says anything of an agreement beyond its name."""
     if instrument.blocks is not None or any(t.instrument is instrument for t in found.terms):
         return True
-    return bool(instrument.cues)
+    return any(c.date for c in instrument.cues)
 
 
 def _first_span(instrument: Instrument) -> tuple[int, int]:

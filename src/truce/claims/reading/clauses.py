@@ -52,8 +52,12 @@ _DUTY_HEADS = frozenset(
 _MODALS = frozenset(
     {"shall", "will", "would", "must", "may", "'ll", "’ll", "should", "can", "is", "are", "was", "were"}
 )
-_TERMS = frozenset({"undertaking", "provision", "term", "clause", "commitment", "obligation", "point", "article"})
-_LISTING = frozenset({"main", "key", "chief", "principal", "following", "core", "essential", "central", "its", "the"})
+_TERMS = frozenset(
+    {"undertaking", "provision", "term", "clause", "commitment", "obligation", "point", "article"}
+)
+_LISTING = frozenset(
+    {"main", "key", "chief", "principal", "following", "core", "essential", "central", "its", "the"}
+)
 _PARTS = frozenset({"part", "term", "provision", "framework", "condition"})
 _SHORTEST = 15
 """Characters below which a clause is only a word repeated ("will end - will end")."""
@@ -109,6 +113,7 @@ class Terms:
         self._list: Instrument | None = None
         self._list_from = -1
         self._in_prose = False
+        self._headings = _under_headings(context)
         self._itemised = {id(c) for c in charters if _is_itemised(context, c)}
 
     def find(self) -> list[Term]:
@@ -142,10 +147,17 @@ class Terms:
         """The agreement whose own text a sentence is: a treaty's articles, the items of a list of terms."""
         block = sentence.block
         if self._list is not None:
-            if block.kind == "item" or (block.index == self._list_from and self._in_prose):
+            if block.index == self._list_from if self._in_prose else block.kind == "item":
                 return self._list
             if block.index > self._list_from:
                 self._list = None
+        heading = self._headings.get(block.index)
+        if (
+            heading is not None
+            and self._focus is not None
+            and not any(c.holds(block.index) for c in self._charters)
+        ):
+            return self._focus
         if self._focus is not None and self._announces_list(sentence):
             self._list, self._list_from, self._in_prose = self._focus, block.index, True
         charter = next((c for c in self._charters if c.holds(block.index)), None)
@@ -157,7 +169,11 @@ class Terms:
         """Whether a short sentence says that terms follow ("The main provisions:", "Key undertakings.")."""
         if len(sentence.span) > 12:
             return False
-        heads = [t for t in sentence if lemma(t) in _TERMS and t.tag_ == "NNS" and t.dep_ in ("ROOT", "nsubj", "attr", "dobj")]
+        heads = [
+            t
+            for t in sentence
+            if lemma(t) in _TERMS and t.tag_ == "NNS" and t.dep_ in ("ROOT", "nsubj", "attr", "dobj")
+        ]
         return any(c.lower_ in _LISTING for h in heads for c in h.lefts)
 
     def _in_sentence(
@@ -169,6 +185,7 @@ class Terms:
             taken = {t.verb.i for t in reported if t.verb.doc == sentence.segment.doc}
         else:
             taken = set()
+        yield from self._due(sentence, own)
         framed = next((i for m, i in own if self._frames(m)), None)
         if self._context.page.text[sentence.start : sentence.end].rstrip().endswith(":"):
             self._list, self._list_from = (
@@ -183,6 +200,16 @@ class Terms:
             ):
                 continue
             yield from self._of_verb(sentence, verb, framed, charter)
+
+    def _due(self, sentence: Sentence, own: list[tuple[InstrumentMention, Instrument]]) -> Iterator[Term]:
+        """A duty told as a noun that is due: "the redeployment, due within ten days"."""
+        instrument = own[-1][1] if own else self._focus
+        for token in sentence if instrument is not None else ():
+            noun = token.head if token.dep_ in ("amod", "acl", "advcl", "appos") else subject_of(token.head)
+            if token.lower_ != "due" or noun is None or lemma(noun) not in self._words["duty_nouns"]:
+                continue
+            assert instrument is not None
+            yield self._span_term(sentence, instrument, noun, noun, None, "clause.due", "obligation")
 
     def _candidates(self, sentence: Sentence, names_one: bool) -> list[Token]:
         """The verbs that may lay down a term.
@@ -408,7 +435,7 @@ class Terms:
             yield from terms
             return
         scope = framed or charter or self._open or self._told_beside(sentence, verb)
-        if scope is None or (is_hypothetical(verb) and not auxiliaries(verb) & {"may"}):
+        if scope is None or (is_hypothetical(verb) and not self._is_rule(verb, charter)):
             return
         if framed is None and not self._is_duty(verb, subject, charter):
             return
@@ -423,6 +450,13 @@ class Terms:
         if term.end - term.start > _SHORTEST:
             yield term
         yield from self._participles(sentence, verb, scope)
+
+    def _is_rule(self, verb: Token, charter: Instrument | None) -> bool:
+        """Whether a modal of possibility lays down a rule.
+
+        "may" anywhere, "can" and "could" in a list of terms.
+        """
+        return bool(auxiliaries(verb) & ({"may", "can", "could"} if charter is not None else {"may"}))
 
     def _told_beside(self, sentence: Sentence, verb: Token) -> Instrument | None:
         """The agreement in focus, for a body of it or its sides that "were to" or "would" do something."""
@@ -538,7 +572,12 @@ class Terms:
         if noun.lower_ in ("they", "both", "each", "neither", "we", "all"):
             return True
         marks = {c.lower_ for c in noun.children if c.dep_ in ("det", "nummod", "amod", "poss", "predet")}
-        return lemma(noun) in self._words["collectives"] and bool(marks & self._words["collective_marks"])
+        plural = noun.tag_ in ("NNS", "NNPS") or bool(marks & {"both", "each", "either", "neither"})
+        return (
+            plural
+            and lemma(noun) in self._words["collectives"]
+            and bool(marks & self._words["collective_marks"])
+        )
 
     def _is_duty(self, verb: Token, subject: Token | None, charter: Instrument | None) -> bool:
         """Whether a verb lays down what is to be, by its modal or form.
@@ -547,7 +586,10 @@ class Terms:
         """
         if charter is not None and lemma(verb) == "welcome":
             return subject is not None
-        ahead = bool(auxiliaries(verb) & {"shall", "will", "must", "would", "'ll", "’ll", "may"})
+        modals = {"shall", "will", "must", "would", "'ll", "’ll", "may"} | (
+            {"can", "could"} if charter else set()
+        )
+        ahead = bool(auxiliaries(verb) & modals)
         bare = lemma(verb) == "be" and any(
             c.dep_ == "xcomp" and any(g.lower_ == "to" for g in c.children) for c in verb.children
         )
@@ -557,7 +599,12 @@ class Terms:
         )
         keep = lemma(verb) in ("remain",) and any(c.lower_ == "committed" for c in verb.children)
         founding = charter is not None and lemma(verb) in self._words["founding"] and is_passive(verb)
-        if charter is not None and verb.tag_ == "VBP" and subject is not None and self._is_collective(subject):
+        if (
+            charter is not None
+            and verb.tag_ == "VBP"
+            and subject is not None
+            and self._is_collective(subject)
+        ):
             return True
         if not (ahead or bare or needed or right or keep or founding):
             return False
@@ -750,6 +797,23 @@ class Terms:
         act = next((a for a in self._speech.over(start, start + 1) if a.speaker), None)
         mine = principals(self._context, [act.speaker]) if act and act.speaker else ()
         return tuple(dict.fromkeys((*mine, *named)))
+
+
+def _under_headings(context: Context) -> dict[int, int]:
+    """The blocks that stand under a heading such as "Provisions" or "Main terms".
+
+    Each with that heading's.
+    """
+    found: dict[int, int] = {}
+    heading: int | None = None
+    for block in context.page.blocks:
+        if block.kind in ("title", "heading"):
+            words = context.page.text[block.body : block.end].lower().split()
+            tells = bool({w.rstrip("s") for w in words} & (_TERMS | {"content"}))
+            heading = block.index if tells and len(words) <= 5 else None
+        elif heading is not None:
+            found[block.index] = heading
+    return found
 
 
 def _is_itemised(context: Context, charter: Instrument) -> bool:

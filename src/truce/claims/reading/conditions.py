@@ -59,9 +59,12 @@ class LeftOut:
 
 
 def find_conditions(
-    context: Context, by_sentence: dict[int, list[Instrument]], terms: Sequence[Term]
+    context: Context, by_sentence: dict[int, list[Instrument]], terms: Sequence[Term], naming: frozenset[int]
 ) -> list[Hinge]:
-    """The conditions of the agreements, from the sentences that name them or give their terms."""
+    """The conditions of the agreements, from the sentences that name them or give their terms.
+
+    `naming` are the indices of the sentences that name an agreement themselves.
+    """
     found: list[Hinge] = []
     for sentence in context.sentences():
         mine = [t for t in terms if t.sentence.index == sentence.index]
@@ -70,7 +73,7 @@ def find_conditions(
             continue
         instrument = instruments[-1]
         found += _hanging(context, sentence, instrument)
-        found += _cued(context, sentence, instrument, mine)
+        found += _cued(context, sentence, instrument, mine, sentence.index in naming)
         found += _triggers(context, sentence, instrument, mine)
     return _apart(found)
 
@@ -115,13 +118,16 @@ def _around(context: Context, token: Token) -> tuple[int, int]:
     return context.page.cover([t for t in below if abs(t.i - noun.i) < 16])
 
 
-def _cued(context: Context, sentence: Sentence, instrument: Instrument, terms: list[Term]) -> Iterator[Hinge]:
+def _cued(
+    context: Context, sentence: Sentence, instrument: Instrument, terms: list[Term], named: bool
+) -> Iterator[Hinge]:
+    """The conditions that a phrase of the table introduces."""
     text = context.page.text
     for kind, pattern in load_patterns().items():
         if kind in ("left_out", "deliberate"):
             continue
         for match in pattern.finditer(text, sentence.start, sentence.end):
-            if kind in ("exception", "limit", "precondition", "suspension") and not terms:
+            if (not terms and kind in ("exception", "suspension")) or not (terms or named):
                 continue
             start, end = _phrase(context, sentence, match.start(), match.end(), kind)
             said = (
@@ -144,7 +150,7 @@ def _phrase(context: Context, sentence: Sentence, start: int, end: int, kind: st
     The whole sentence for a clause of its own.
     """
     page = context.page
-    if kind in ("savings", "termination", "extension", "suspension") and start - sentence.start < 80:
+    if kind in ("savings", "termination", "extension", "suspension", "limit") and start - sentence.start < 80:
         return sentence.start, _stop(page.text, sentence.end)
     token = page.token_at(start)
     if token is None:
@@ -226,7 +232,8 @@ def find_left_out(context: Context, by_sentence: dict[int, list[Instrument]]) ->
         for issue in _issues(token):
             span = page.cover(subtree(issue, without=("relcl", "appos", "conj", "cc", "punct", "acl")))
             last = max(span[1], page.end_of(token)) if span[0] < match.start() else span[1]
-            found.append(LeftOut(instruments[-1], span[0], last, span, deliberate))
+            if not context.times_in(*span):
+                found.append(LeftOut(instruments[-1], span[0], last, span, deliberate))
     return found
 
 

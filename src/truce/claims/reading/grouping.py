@@ -46,6 +46,10 @@ class Instrument:
         """Whether a block is part of the agreement's own text."""
         return self.blocks is not None and self.blocks[0] <= block <= self.blocks[1]
 
+    def is_truce(self) -> bool:
+        """Whether a mention calls it a truce, or a quiet of arms."""
+        return any(m.form == "truce" for m in self.mentions)
+
     def named_parties(self) -> set[str]:
         """The parties that mentions name themselves."""
         return {p for m in self.mentions for p in m.parties}
@@ -80,7 +84,9 @@ def group(
         focus = inside or focus
         if mention.in_heading and not (made and mention.order):
             continue
-        if (mention.hypothetical and not own) or (mention.pronoun and not _stands_for_one(mentions, of, index, own)):
+        if (mention.hypothetical and not own) or (
+            mention.pronoun and not _stands_for_one(mentions, of, index, own)
+        ):
             continue
         if _is_general(mention, own) or _is_other_proposal(mention, inside or focus):
             continue
@@ -129,7 +135,16 @@ def _was_just_named(mentions: Sequence[InstrumentMention], of: dict[int, Instrum
 
 
 def _is_general(mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
-    """A settlement that is only wished for in general, without its parties, is no agreement to record."""
+    """A settlement that is only wished for or spoken of in general is no agreement to record."""
+    told_apart = mention.order or mention.name or mention.length or mention.parties or mention.content
+    if (
+        mention.form == "accord"
+        and not mention.definite
+        and not cues
+        and not told_apart
+        and not mention.in_heading
+    ):
+        return True
     wished = bool(cues) and all(c.status == "proposed" for c in cues)
     return wished and mention.form != "truce" and not mention.definite and len(mention.parties) < 2
 
@@ -171,6 +186,9 @@ def _find(
         if same:
             return focus if focus in same else same[-1]
     if focus is not None and focus in fitting:
+        truces = [i for i in fitting if i.is_truce()]
+        if mention.form == "truce" and mention.definite and truces and focus not in truces:
+            return truces[-1]
         return focus
     if mention.definite or mention.form == "pause" or not mention.strong:
         return fitting[-1] if fitting else None
@@ -224,8 +242,11 @@ def _conflict(instrument: Instrument, mention: InstrumentMention, cues: Sequence
         return False
     if len(mention.parties) > 1 and len(parties) > 1 and len(set(mention.parties) & parties) < 2:
         return True
-    if mention.content and instrument.blocks is not None and mention.content not in contents:
+    of_its_own = instrument.blocks is not None or (mention.content or "").startswith("on ")
+    if mention.content and of_its_own and mention.content not in contents:
         return True
+    if mention.titled and instrument.is_truce() and not names and any(c.status in STARTS for c in cues):
+        return mention.form != "truce"
     if (
         mention.area
         and not mention.definite

@@ -45,7 +45,7 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
         limit = _next_start(instruments, number, context)
         ends = _ending_window(instrument, limit)
         instrument.cues = [_late_date(c, instrument, ends) for c in instrument.cues]
-        instrument.cues = [c for c in instrument.cues if c.date is not None and not _is_stale(c, instrument)]
+        instrument.cues = [c for c in instrument.cues if not _is_stale(c, instrument)]
 
 
 def _is_stale(cue: Cue, instrument: Instrument) -> bool:
@@ -203,7 +203,7 @@ def _held(date: str, instrument: Instrument) -> str:
 def rows_of(context: Context, instrument: Instrument) -> tuple[StatusRow, ...]:
     """The status rows of an agreement, one per status, date and source, in order of their dates."""
     grouped: dict[tuple[object, ...], list[Cue]] = {}
-    for cue in instrument.cues:
+    for cue in (c for c in instrument.cues if c.date is not None):
         grouped.setdefault((_family(cue), cue.date, cue.source, cue.certainty), []).append(cue)
     for key in [k for k in grouped if k[2] is None]:
         named = next(

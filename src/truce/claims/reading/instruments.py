@@ -21,6 +21,9 @@ Form = Literal["truce", "accord", "pause"]
 
 _NOUNS = ("NOUN", "PROPN")
 _FIGHTS = frozenset({"conflict", "war", "fighting", "hostility", "hostilities", "violence", "clash"})
+_PEACEFUL = frozenset(
+    {"aggression", "hostilities", "disengagement", "ceasefire", "withdrawal", "disarmament", "prisoners"}
+)
 _PAUSING = frozenset(
     {
         "humanitarian",
@@ -66,6 +69,8 @@ class InstrumentMention:
     area: str | None = None
     content: str | None = None
     pronoun: bool = False
+    titled: bool = False
+    """Whether its name is a title that says what it is about ("the Declaration of ...")."""
 
     @property
     def in_heading(self) -> bool:
@@ -110,8 +115,15 @@ def _mention(context: Context, words: Words, sentence: Sentence, token: Token) -
         return None
     if head != token and _form(words, head) is not None and head.lower_ not in words["attempt_nouns"]:
         return None
+    if _is_other_head(words, token, head) and head.pos_ == "PROPN":
+        return None
     modifiers = {t.lower_ for t in _modifiers(token, head)} | {lemma(t) for t in _modifiers(token, head)}
-    field = form == "truce" or bool(modifiers & words["field_modifiers"])
+    form = (
+        "truce"
+        if form == "accord" and (modifiers & words["truce_nouns"] or _title_names_truce(words, head))
+        else form
+    )
+    field = form == "truce" or bool(modifiers & words["field_modifiers"]) or _is_of_peace(head)
     if modifiers & words["foreign_modifiers"] and not field:
         return None
     return _described(context, words, sentence, token, head, form, modifiers, field)
@@ -134,6 +146,20 @@ def _is_in_title(words: Words, token: Token) -> bool:
         and above.text[0].isupper()
         and token.text[0].isupper()
     )
+
+
+def _is_of_peace(head: Token) -> bool:
+    """A pact of non-aggression, an agreement on disengagement."""
+    below = [c for c in head.children if c.dep_ == "prep" and c.lower_ in ("of", "on", "for")]
+    return any(t.lower_ in _PEACEFUL for c in below for t in c.subtree if t.i <= head.i + 5)
+
+
+def _title_names_truce(words: Words, head: Token) -> bool:
+    """Whether a title names a truce: "the Agreement on a Ceasefire"."""
+    if not head.text[0].isupper():
+        return False
+    below = [c for c in head.children if c.dep_ == "prep" and c.lower_ in ("on", "of", "for")]
+    return any(lemma(t) in words["truce_nouns"] or lemma(t) == "cessation" for c in below for t in c.subtree)
 
 
 def _described(
@@ -177,6 +203,7 @@ def _described(
         hypothetical=plural or bool(modifiers & words["hypothetical_words"]),
         attempt=head.lower_ in words["attempt_nouns"],
         name=name,
+        titled=name is not None and not any(c.lower_ in name.split() and c.i < head.i for c in head.children),
         length=length,
         parties=parties,
         area=_area(context, token, head),
@@ -233,6 +260,16 @@ def _may_be_accord(words: Words, token: Token) -> bool:
     if lemma(token) in ("statement", "declaration", "outcome", "plan", "map") and not _is_titled(
         words, token
     ):
+        return False
+    if {c.lower_ for c in token.children} & {
+        "mutual",
+        "common",
+        "prior",
+        "written",
+        "tacit",
+    } and not _is_definite(token):
+        return False
+    if lemma(token) == "understanding" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "that":
         return False
     of = [c for c in token.children if c.dep_ == "prep" and c.lower_ in ("of", "about", "that")]
     if (
@@ -420,6 +457,10 @@ def _content(words: Words, head: Token) -> str | None:
 
     A key that tells agreements apart.
     """
+    if not _has_determiner(head):
+        on = next((c for c in head.children if c.dep_ == "prep" and c.lower_ == "on"), None)
+        about = next((c for c in on.children if c.dep_ == "pobj"), None) if on is not None else None
+        return f"on {lemma(about)}" if about is not None and about.pos_ == "NOUN" else None
     for child in head.children:
         if child.dep_ in ("acl", "relcl", "xcomp") and lemma(child) in (
             words["forbidding"] | words["ending"]

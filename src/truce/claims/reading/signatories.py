@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -98,6 +98,29 @@ def _count(pairs: Counter[tuple[str, ...]], context: Context, refs: Sequence[str
         pairs[tuple(sorted(sides))] += weight
 
 
+def with_brokers(context: Context, roles: dict[int, Roles]) -> dict[int, Roles]:
+    """The parts, with the brokers of the talks where the text names none beside any of its agreements."""
+    if any(r.mediators for r in roles.values() if any(context.actor(m).type != "group" for m in r.mediators)):
+        return roles
+    words = load_words()
+    found: list[str] = []
+    for sentence in context.sentences():
+        lemmas = {lemma(t) for t in sentence}
+        if lemmas & words["brokering_nouns"] and lemmas & words["talk_nouns"]:
+            found += _brokers_in(context, sentence)
+    states = [
+        r for r in principals(context, found) if context.actor(r).type in ("state", "igo", "government")
+    ]
+    if not states:
+        return roles
+    return {
+        key: replace(
+            r, mediators=tuple(dict.fromkeys(s for s in states if s not in r.parties)) or r.mediators
+        )
+        for key, r in roles.items()
+    }
+
+
 def roles_of(context: Context, instrument: Instrument, dyad: tuple[str, ...]) -> Roles:
     """Everybody's part in one agreement, as far as the text says it."""
     mediators = _mediators(context, instrument)
@@ -162,7 +185,7 @@ def _content_sides(context: Context, instrument: Instrument) -> tuple[str, ...]:
     """
     for mention in instrument.mentions:
         for child in mention.phrase.children:
-            if child.dep_ == "acl":
+            if child.dep_ == "acl" and mention.content is not None:
                 refs = [n.ref for n in context.actors_in(*context.page.cover(child.subtree))]
                 sides = tuple(r for r in principals(context, refs) if context.actor(r).type in _SIDES)
                 if len(sides) > 1:
@@ -236,6 +259,9 @@ def _mediators(context: Context, instrument: Instrument) -> tuple[str, ...]:
     for mention in instrument.mentions:
         found += _in_phrase(context, mention)
         found += _beside(context, mention)
+    for sentence in context.sentences():
+        if instrument.holds(sentence.block.index):
+            found += _brokers_in(context, sentence)
     for cue in instrument.cues:
         found += _by_cue(context, cue)
     refs = principals(context, found)
@@ -265,18 +291,25 @@ def _in_phrase(context: Context, mention: InstrumentMention) -> list[str]:
 
 def _beside(context: Context, mention: InstrumentMention) -> list[str]:
     """A brokered the truce; with the mediation of A; key mediators, namely A and B."""
-    if mention.in_heading:
-        return []
-    words, found = load_words(), []
-    for token in mention.sentence:
+    return [] if mention.in_heading else _brokers_in(context, mention.sentence)
+
+
+def _brokers_in(context: Context, sentence: Sentence) -> list[str]:
+    """Who a sentence says brokers, hosts or guarantees."""
+    words = load_words()
+    found: list[str] = []
+    for token in sentence:
         if lemma(token) in words["brokering"] and token.pos_ == "VERB":
             subject = None if is_passive(token) else subject_of(token)
             found += _named(context, subject) if subject is not None else []
             found += [r for c in token.children if c.dep_ == "agent" for r in _below(context, c)]
         elif lemma(token) in words["put_together"] and token.pos_ == "VERB":
-            found += [r for c in token.children if c.dep_ == "agent" for r in _below(context, c)]
+            agents = [c for c in token.children if c.dep_ == "agent" or c.lower_ == "with"]
+            found += [r for c in agents if any(a.dep_ == "agent" for a in agents) for r in _below(context, c)]
         elif lemma(token) in words["brokering_nouns"]:
-            found += [n.ref for n in context.actors_in(*context.page.cover(subtree(token, without=("relcl",))))]
+            found += [
+                n.ref for n in context.actors_in(*context.page.cover(subtree(token, without=("relcl",))))
+            ]
             found += _who_brokers(context, token)
         elif lemma(token) in words["talk_nouns"]:
             found += [r for c in token.children if c.lower_ == "under" for r in _below(context, c)]
@@ -293,7 +326,6 @@ def _who_brokers(context: Context, noun: Token) -> list[str]:
     else:
         return []
     return _named(context, subject) if subject is not None else []
-
 
 
 def _by_cue(context: Context, cue: Cue) -> list[str]:

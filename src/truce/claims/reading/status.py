@@ -50,6 +50,9 @@ _FOR = re.compile(
     r"\b(?:for|by|lasting|of)(?: an?)?(?: initial| further| additional| period of| another| whole)*\s*$",
     re.IGNORECASE,
 )
+_DUE = frozenset({"due", "set", "scheduled", "slated", "expected", "supposed"})
+_DECLARING = frozenset({"declare", "proclaim", "pronounce", "call", "consider"})
+_OVER = frozenset({"void", "over", "dead", "null", "finished", "broken", "ended", "invalid", "defunct"})
 _ACCUSING = frozenset({"accuse", "blame", "charge", "denounce"})
 _HEDGES: dict[str, Certainty] = {
     "allegedly": "alleged", "alleged": "alleged", "reportedly": "reported", "purportedly": "alleged",
@@ -127,6 +130,23 @@ def find_term_breaches(context: Context, speech: SpeechMap) -> list[Cue]:
     return found
 
 
+def find_signatures(context: Context, speech: SpeechMap) -> list[Cue]:
+    """Signatures told without naming what is signed: "signed at noon on Monday", "signed two copies"."""
+    found = []
+    for sentence in context.sentences():
+        for token in sentence:
+            if lemma(token) not in ("sign", "initial", "ink") or token.pos_ != "VERB" or is_passive(token):
+                continue
+            thing = _object_of(token)
+            if is_negated(token) or is_hypothetical(token) or is_future(token) or subject_of(token) is None:
+                continue
+            if thing is None or lemma(thing) in ("copy", "document", "text", "paper", "page", "version"):
+                cue = _cue(context, speech, None, sentence, token, "signed", token)
+                owned = cue.dated is not None and _owner(context, cue.dated) == token
+                found += [cue] if owned else []
+    return found
+
+
 def _is_counted(context: Context, noun: Token) -> bool:
     """Whether violations are told by number or author, as reports do ("62 violations by the other side")."""
     by = [c for c in noun.children if c.dep_ == "prep" and c.lower_ == "by"]
@@ -163,6 +183,8 @@ def _governors(mention: InstrumentMention) -> Iterator[tuple[Token, str]]:
         noun = noun.head
     if noun.dep_ in SUBJECTS:
         yield from _of_subject(noun.head)
+    if noun.dep_ == "nsubj" and noun.head.pos_ == "ADJ" and lemma(noun.head.head) in _DECLARING:
+        yield noun.head.head, "obj"
     elif noun.dep_ in ("dobj", "obj", "oprd", "dative"):
         yield noun.head, "obj"
         yield from ((v, "obj") for v in _sharing(noun.head) if not any(c.dep_ == "dobj" for c in v.children))
@@ -181,6 +203,8 @@ def _of_subject(verb: Token) -> Iterator[tuple[Token, str]]:
     yield verb, role
     for other in _sharing(verb):
         yield other, "obj" if is_passive(other) else "subj"
+    for adjective in (c for c in verb.children if c.dep_ == "acomp" and c.lower_ in _DUE):
+        yield from ((t, "subj") for t in adjective.subtree if t.i > adjective.i and t.tag_ in ("VB", "NN"))
     for below in [c for t in (verb, *(a for a in verb.children if a.dep_ == "acomp")) for c in t.children]:
         if below.dep_ == "xcomp" and below.pos_ in ("VERB", "AUX"):
             yield below, "obj" if is_passive(below) else "subj"
@@ -219,6 +243,8 @@ def _verbs_below(noun: Token) -> Iterator[tuple[Token, str]]:
     for child in (c for n in (noun, *places) for c in n.children):
         if child.dep_ in ("acl", "relcl") and child.pos_ in ("VERB", "AUX") and not _is_infinitive(child):
             yield child, _role_below(child)
+            if child.dep_ == "acl" and noun.dep_ == "ROOT":
+                yield child, "subj"
             for other in _sharing(child):
                 yield other, "obj" if is_passive(other) else "subj"
 
@@ -268,10 +294,15 @@ def _read(
     elif is_hypothetical(predicate):
         return
     cue = _cue(context, speech, mention, mention.sentence, predicate, status, mention.phrase)
+    if lemma(predicate) in _DECLARING and _is_called_over(mention, predicate):
+        teller = _first_actor(context, subject_of(predicate))
+        yield replace(cue, status="broken", certainty="alleged", source=cue.source or teller)
+        return
     if mention.attempt and status in STARTS:
         return
     verb = clause_verb(predicate)
-    ahead = verb is not None and is_future(verb)
+    due = {t.lower_ for t in predicate.doc[max(predicate.sent.start, predicate.i - 3) : predicate.i]} & _DUE
+    ahead = bool(due) or (verb is not None and is_future(verb))
     if status in STARTS and (denier := _denier(predicate)) is not None:
         yield replace(
             cue, status="disputed", certainty="alleged", source=_first_actor(context, subject_of(denier))
@@ -308,6 +339,12 @@ def _wish(verb: Token) -> Status | None:
     if lemma(above) in ("announce", "manage", "help", "please"):
         return None
     return "proposed"
+
+
+def _is_called_over(mention: InstrumentMention, verb: Token) -> bool:
+    """Whether a declaration says that it is void ("declared the truce over")."""
+    doc, last = verb.doc, max(mention.phrase.i, verb.i)
+    return any(t.lower_ in _OVER for t in doc[last + 1 : last + 5] if t.sent.start == verb.sent.start)
 
 
 def _denier(predicate: Token) -> Token | None:
