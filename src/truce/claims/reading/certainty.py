@@ -75,7 +75,7 @@ def modality_of(token: Token) -> Modality:
         return own
     below, above = token, token.head
     while above != below:
-        if _stands_apart(below):
+        if _stands_apart(below) and (below != token or below.dep_ == "ccomp"):
             return "actual"
         if below.dep_ in ("relcl", "appos", "parataxis") or (
             below.dep_ == "advcl" and not _is_purpose(below)

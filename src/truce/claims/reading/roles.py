@@ -25,6 +25,7 @@ from truce.claims.reading.predicates import Lexicon, lemma, noun_word
 Pair = tuple[list[str], list[str]]
 """Initiators and targets."""
 
+_SIGNATORIES = ("state", "government", "unrecognised_state", "armed_force", "non_state_armed_group")
 _CLAIMS = frozenset(("claim", "admit", "acknowledge", "accept"))
 _MEETINGS = frozenset(("meet", "confer", "consult", "hold"))
 _SPOKEN = frozenset(("talk", "meeting", "discussion", "negotiation", "conversation", "call"))
@@ -104,6 +105,9 @@ class VerbRoles:
 
     def _mutual(self, clause: Clause) -> Pair:
         signed = self._people(clause.verb)
+        signed = signed if len(signed) > 1 else []
+        if not signed and clause.verb.tag_ == "VBN" and clause.verb.dep_ == "ROOT" and not clause.doers:
+            signed = self.naming.named_in(clause.verb.subtree, *_SIGNATORIES)
         if len(signed) > 1:
             return signed, signed
         others = [t for t in clause.things if "agreement" not in self.lexicon.classes_of(lemma(t))]

@@ -54,6 +54,7 @@ _ANNOUNCED = frozenset(("capture", "withdrawal", "release"))
 _CARRYING = frozenset(("under", "in", "by", "to", "with", "from"))
 _UNDOING = frozenset(("REJECT", "REQUEST", "THREATEN"))
 _DUTIES = 3
+_BINDING = frozenset("shall must may hereby undertake undertakes herein".split())
 _LITTLE_TEXT = 120
 """Words: below this a text is too short to tell what it is about."""
 
@@ -357,8 +358,11 @@ class TriggerReader:
 
     def _is_instrument(self) -> bool:
         """Whether the text is the wording of an agreement, where the present tense is a duty."""
-        shall = sum(t.lower_ == "shall" for s in self.context.page.sentences for t in s.span)
-        return shall >= _DUTIES
+        tokens = [t for s in self.context.page.sentences for t in s.span]
+        shall = sum(t.lower_ == "shall" for t in tokens)
+        duties = sum(t.lower_ in _BINDING for t in tokens)
+        past = sum(t.tag_ == "VBD" for t in tokens)
+        return shall >= _DUTIES or duties > max(_DUTIES, past)
 
     def _is_about_conflict(self) -> bool:
         conflict: set[str] = set()
@@ -382,7 +386,9 @@ def _is_narrated(telling: Telling) -> bool:
     while (not is_verbal(verb) or verb.dep_ == "xcomp") and verb.head != verb:
         verb = verb.head
     helpers = [c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")]
-    return bool({"was", "were", "has", "have", "had"} & set(helpers)) or verb.tag_ == "VBD"
+    if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and verb.dep_ == "ROOT" and not helpers):
+        return True
+    return bool({"was", "were", "has", "have", "had"} & set(helpers))
 
 
 def _begins_with(verb: Token, noun: Token) -> bool:
