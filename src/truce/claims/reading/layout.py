@@ -10,8 +10,9 @@ from typing import Literal
 BlockKind = Literal["title", "heading", "paragraph", "item", "turn", "dateline"]
 
 _NUMBER = re.compile(
-    r"(?P<number>(?:(?:article|section|chapter|part|annex|protocol|paragraph|clause)\s+"
-    r"(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z]))|[IVXLC]+(?=[.)])|\d{1,3}(?:\.\d+)*(?=[.)])|\d{1,2}(?:\.\d+)+|\(?[a-z]\)|\([ivx]+\)|\(\d+\))"
+    r"(?P<number>(?:(?:article|art|section|sec|chapter|part|annex|protocol|paragraph|para|clause|point)\.?\s+|§\s?)"
+    r"(?:(?-i:[IVXLC]+)|\d+(?:\.\d+)*|[A-Z](?![a-z]))"
+    r"|(?-i:[IVXLC]+)(?=[.)])|\d{1,3}(?:\.\d+)*(?=[.)])|\d{1,2}(?:\.\d+)+|\(?[a-z]\)|\([ivx]+\)|\(\d+\))"
     r"[.):]?[ \t]+",
     re.IGNORECASE,
 )
@@ -19,7 +20,7 @@ _ROMAN_HEADING = re.compile(r"(?P<number>[IVXLC]+)\.[ \t]+\S")
 _BULLET = re.compile(r"[-*•‣–—●▪][ \t]+")
 _TURN = re.compile(
     r"(?P<speaker>Q|A|[A-Z][A-Z .’'\-]{2,40}|(?:Mr|Mrs|Ms|Dr)\. [A-Z][\w’'\-]+):[ \t]+|"
-    r"(?P<q>[QA])\.?[ \t]+(?=[A-Z])"
+    r"(?P<q>Q\.?|A\.)[ \t]+(?=[A-Z])"
 )
 _TERMINAL = re.compile(r"[.!?:;,…][\"”’')\]]*$")
 _TIME_LINE = re.compile(r"\d{1,2}[:.]\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,5})?")

@@ -1,0 +1,76 @@
+"""Lines, headings, items, turns and quotations, by their spans."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from truce.claims.reading.layout import find_blocks, find_quotations
+
+
+def kinds(text: str) -> list[tuple[str, str | None]]:
+    return [(b.kind, b.number) for b in find_blocks(text)]
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("Art. 2. It is forbidden to open fire.", "Art. 2"),
+        ("Article 5 The parties shall withdraw.", "Article 5"),
+        ("§ 3 No vehicle may pass.", "§ 3"),
+        ("4. Each side shall name three members.", "4"),
+        ("2.1 Each side shall name three members.", "2.1"),
+        ("(b) Each side shall name three members.", "(b)"),
+        ("Para 4: the patrol turned back.", "Para 4"),
+        ("2020 was a year of war.", None),
+        ("12 people were hurt.", None),
+        ("Civil. That is what he called it.", None),
+        ("Part of the bridge was held.", None),
+    ],
+)
+def test_numbers_of_articles_and_items(line: str, number: str | None) -> None:
+    (block,) = find_blocks(line + " And so on.")
+    assert block.number == number
+    assert block.body > block.start if number else block.body == block.start
+
+
+def test_a_title_headings_and_a_bullet_are_told_from_prose() -> None:
+    text = (
+        "A Quiet River: How the Line Held\n\nIt held for a week. Then it did not.\n"
+        "II. The Week After\n- The first item is a sentence.\nNo one crossed.\n"
+    )
+    assert [k for k, _ in kinds(text)] == ["title", "paragraph", "heading", "item", "paragraph"]
+    assert kinds(text)[2] == ("heading", "II")
+
+
+def test_a_speaker_turn_keeps_its_speaker() -> None:
+    text = "Remarks\nTHE MINISTER: We have agreed.\nQ Minister, with whom?\n"
+    turns = [b for b in find_blocks(text) if b.kind == "turn"]
+    assert [text[slice(*t.speaker)] for t in turns if t.speaker] == ["THE MINISTER", "Q"]
+
+
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        ("He said: “It is over.” Nobody moved.", "It is over."),
+        ('He said: "It is over." Nobody moved.', "It is over."),
+        ("Er sagte: „Es ist vorbei.“ Niemand.", "Es ist vorbei."),
+        ("An unclosed one: “It is over.", "It is over."),
+        ('A 5" shell fell, he said: "It is over."', "It is over."),
+    ],
+)
+def test_quotations(text: str, inner: str) -> None:
+    (quotation,) = find_quotations(text, find_blocks(text))
+    assert text[quotation.inner_start : quotation.inner_end] == inner
+
+
+@given(st.text(alphabet="aB .\n\r\u2028“”\"'-•1VI:()", max_size=200))
+def test_every_block_and_quotation_is_a_span_and_all_words_are_in_a_block(text: str) -> None:
+    blocks = find_blocks(text)
+    covered = set()
+    for block in blocks:
+        assert 0 <= block.start <= block.body <= block.end <= len(text)
+        assert text[block.start : block.end] == text[block.start : block.end].strip()
+        covered |= set(range(block.start, block.end))
+    assert all(i in covered for i, c in enumerate(text) if not c.isspace())
+    for q in find_quotations(text, blocks):
+        assert blocks[q.block].start <= q.start < q.inner_start <= q.inner_end <= q.end <= blocks[q.block].end
