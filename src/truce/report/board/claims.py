@@ -20,13 +20,12 @@ _AGAINST = frozenset({"denies", "doubts", "retracts"})
 
 
 def claim_cards(told: Sequence[Told], names: Names) -> tuple[Card, ...]:
-    """What speakers say, by the date of the document, then by the speaker's name, then as in the text."""
+    """What is said, by the date of the document, then by the speaker's name, then as in the text."""
     ordered = sorted(
         (
             (t.records.doc_date or "9999", names.speaker(t, c).casefold(), t.document.id, c.start, t, c)
             for t in told
             for c in t.records.claims
-            if c.attribution != "text"
         ),
         key=lambda row: row[:4],
     )
@@ -42,7 +41,7 @@ def claim_card(told: Told, claim: Claim, names: Names) -> Card:
     return Card(
         told.ref(claim.id),
         f"{speaker}: {STANCES[claim.stance]}" + (f" ({', '.join(notes)})" if notes else ""),
-        when=when(told.records.doc_date),
+        when=when(told.records.doc_date) if told.records.doc_date else "",
         grade=claim.certainty,
         # That a speaker demands, threatens or denies is the text's word: the label would say it twice.
         lead="" if claim.certainty in ("fact", "denied") else claim.certainty,
