@@ -16,7 +16,9 @@ _KINDS = frozenset(
 _AGAINST = frozenset(("ASSAULT", "ACCUSE", "THREATEN", "MOBILIZE", "RETREAT", "REJECT", "SANCTION", "AGREE"))
 _JOINED = 4
 """How much more two names joined as sides ("the A-B border") say than two names in one sentence."""
-_ACT = {"ASSAULT": 3, "AGREE": 3}
+_COUNTED = 3
+"""What it says of two parties that the text counts them as "both sides"."""
+_ACT = {"ASSAULT": 3, "AGREE": 3, "ACCUSE": 2, "THREATEN": 2}
 
 
 class Belligerents:
@@ -62,11 +64,17 @@ class Belligerents:
         """The two parties that the text most often sets against each other; empty if there are none."""
         pairs: Counter[tuple[str, str]] = Counter()
         for sentence in self._context.sentences():
-            named = self._context.actors_in(sentence.start, sentence.end)
+            named = [
+                n for n in self._context.actors_in(sentence.start, sentence.end) if not self._is_place(n)
+            ]
             present = {self.party_of.get(n.ref, n.ref) for n in named} | _home_in(naming, sentence)
             fighting = sorted(p for p in present if self._types.get(p) in _KINDS)
             pairs.update((a, b) for i, a in enumerate(fighting) for b in fighting[i + 1 :])
             pairs.update(dict.fromkeys(self._joined(named), _JOINED))
+        for actor in self._context.actors:
+            pair = self._as_pair(*actor.members) if len(actor.members) == 2 else None
+            if pair is not None:
+                pairs[pair] += _COUNTED
         for telling in told:
             for doer in telling.roles.initiators:
                 for other in telling.roles.targets:
@@ -74,6 +82,10 @@ class Belligerents:
                     if pair is not None:
                         pairs[pair] += _ACT.get(telling.predicate.type, 1)
         return max(pairs, key=lambda p: (pairs[p], p), default=())
+
+    def _is_place(self, named: Named) -> bool:
+        """Whether a mention can be read as a place just as well."""
+        return bool(self._context.places_in(named.start, named.end))
 
     def _as_pair(self, one: str, other: str) -> tuple[str, str] | None:
         a, b = sorted((self.party_of.get(one, one), self.party_of.get(other, other)))

@@ -57,6 +57,8 @@ class Moment:
     dated: Dated
     habitual: bool = False
     present: bool = False
+    behind: Interval | None = None
+    """The date of the clause that it lies before ("after the talks", "under their agreement")."""
     after: Interval | None = None
     before: Interval | None = None
 
@@ -126,11 +128,24 @@ class DateReader:
         return None
 
 
+def lies_before(token: Token) -> bool:
+    """Whether a word stands in a phrase that lies before its clause in time: "following the talks"."""
+    return any(_is_bound(t) for t in _path(token)[1:])
+
+
 def _is_bound(token: Token) -> bool:
     """Whether a word sets what follows before or after its clause: "after", "in the aftermath of"."""
     if token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _BOUNDS for c in token.children):
         return True
-    return token.lower_ in _BOUNDS or token.lower_ in ("aftermath", "wake", "run-up", "eve")
+    return token.lower_ in _BOUNDS or token.lower_ in (
+        "aftermath",
+        "wake",
+        "run-up",
+        "eve",
+        "line",
+        "pursuant",
+        "accordance",
+    )
 
 
 def _opens_clause(token: Token) -> bool:
@@ -214,6 +229,8 @@ def _infer(
 ) -> Dated:
     if moment.habitual:
         return Dated()
+    if moment.behind is not None and moment.behind.last is not None:
+        return _inferred(moment.behind.until(), "window")
     if moment.present and moment.verbal and today is not None:
         return _inferred(today, "day")
     before = [i for m, i in story if m.position < moment.position]

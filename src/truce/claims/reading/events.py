@@ -12,7 +12,7 @@ from truce.claims.reading.accounts import SURENESS, Account, AccountReader, is_p
 from truce.claims.reading.acts import SpeechMap
 from truce.claims.reading.belligerents import Belligerents
 from truce.claims.reading.context import Context
-from truce.claims.reading.dating import Dated, Moment, place_in_story
+from truce.claims.reading.dating import Dated, Moment, lies_before, place_in_story
 from truce.claims.reading.harm import is_total, to_toll
 from truce.claims.reading.predicates import is_verbal, load_lexicon
 from truce.claims.reading.retelling import Story, group
@@ -97,6 +97,7 @@ class EventWriter:
             or (first.predicate.type == "REQUEST" and not is_verbal(first.token)),
             present=is_present(first.head),
             after=_latest_inside(story, stories),
+            behind=_clause_date(story, stories),
         )
 
     def event(self, story: Story, dated: Dated, places: Refs) -> Event:
@@ -199,6 +200,18 @@ def _latest_inside(story: Story, stories: Sequence[Story]) -> Interval | None:
 def _is_reported(account: Account) -> bool:
     """Whether somebody is quoted on it, so that "had" only shifts the past back."""
     return account.source is not None and account.certainty != "fact"
+
+
+def _clause_date(story: Story, stories: Sequence[Story]) -> Interval | None:
+    """The date of the sentence around an event that the sentence sets before its own ("after the talks")."""
+    telling = story.first.telling
+    if len(story.accounts) > 1 or is_verbal(telling.token):
+        return None
+    if telling.predicate.pattern != "pact" and not lies_before(telling.token):
+        return None
+    index = telling.sentence.index
+    others = [s for s in stories if s is not story and s.first.telling.sentence.index == index]
+    return next((s.interval for s in others if s.interval is not None), None)
 
 
 def _within(account: Account, spans: Sequence[tuple[int, int]]) -> bool:
