@@ -208,10 +208,9 @@ def find_capitals(page: Page, sentence: Sentence) -> Iterator[Found]:
         entry = _capital(_state(owner)) if owner else None
         defined = owner is not None or (token.i > 0 and token.nbor(-1).lower_ == "the")
         if defined and _is_whole(token) and is_where((token,)):
-            entries = (entry,) if entry else ()
-            yield Found(
-                start, end, entry.name if entry else "", "capital", "city", None, entries, tokens=(token,)
-            )
+            entries, name = ((entry,), entry.name) if entry else ((), "")
+            word, phrase = page.start_of(token), (start, end)
+            yield Found(word, end, name, "capital", "city", phrase, entries, tokens=(token,))
 
 
 def _capital(state: str) -> PlaceEntry | None:

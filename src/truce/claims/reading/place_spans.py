@@ -266,7 +266,7 @@ class NameFinder:
         labels = {t.ent_type_ for t in whole}
         if kind == "site" and not (chained or is_where(whole) or "FAC" in labels):
             return None
-        if whole[-1].ent_type_ == "PERSON":
+        if whole[-1].ent_type_ == "PERSON" and not (chained or is_where(whole, surely=True)):
             return None
         anchor = self._text(name) if entries else None
         return replace(self._make(whole, (), "feature", kind), anchor=anchor)
