@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from truce.report.page.chartmap import WIDTH, Spot, maps
@@ -46,6 +46,7 @@ def test_a_wide_place_is_drawn_wide_and_under_the_narrow_ones() -> None:
     assert not town.wide
 
 
+@settings(max_examples=8)  # each draws the coasts of the whole world
 @given(st.lists(st.tuples(st.floats(-85, 85), st.floats(-180, 180)), min_size=1, max_size=12))
 def test_every_place_is_on_a_map_inside_its_edges(points: list[tuple[float, float]]) -> None:
     spots = [spot(f"p{n}", lat, lon) for n, (lat, lon) in enumerate(points)]
