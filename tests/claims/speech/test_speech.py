@@ -116,3 +116,21 @@ def test_innermost_act_comes_first() -> None:
     inner = Speech("b", "named", "denies", 20, 60, 10, 20, direct=False)
     assert SpeechMap((outer, inner)).over(30, 35) == (inner, outer)
     assert SpeechMap((outer, inner)).over(70, 75) == (outer,)
+
+
+def test_a_statement_in_the_first_person_is_its_authors(world: World) -> None:
+    text = (
+        "Statement by Prime Minister Ada Lind\n\nI have spoken to the families of the dead.\n\n"
+        "Norland has kept its word, and I will keep mine."
+    )
+    assert over(world(text), "kept its word") == [("lind", "fact", "actual")]
+
+
+def test_a_statement_in_the_third_person_is_the_texts_own(world: World) -> None:
+    text = "Statement on the talks with Ada Lind\n\nNorland has kept its word in the valley."
+    assert over(world(text), "kept its word") == []
+
+
+def test_a_source_that_runs_into_its_clause_is_parted_from_it(world: World) -> None:
+    context = world("According to Tam the western depot in question was emptied by thieves.")
+    assert ("tam", "reported", "actual") in [(s, "reported", m) for s, _, m in over(context, "emptied")]

@@ -27,6 +27,9 @@ _SHY = frozenset({"named", "identified", "anonymity", "quoted", "comment"})
 _WORDS = 3
 """Words up to which a sentence of a quotation says nothing on its own."""
 
+_DOING = frozenset({"threatens", "promises", "demands", "condemns"})
+"""Stances that are acts of their own: whoever promises has promised."""
+
 _LED = 8
 """Characters between a word of saying and a quotation that goes on its clause (" that ")."""
 
@@ -52,9 +55,18 @@ def find_claims(
 
 
 def _distinct(claims: Iterable[Claim]) -> list[Claim]:
-    """Claims in text order, one per span, source and stance."""
-    by_place = {(c.start, c.end, c.source, c.stance): c for c in claims}
-    return sorted(by_place.values(), key=lambda c: (c.start, c.end, c.stance))
+    """Claims in text order; of two readings of one passage with one content the fuller."""
+    by_content: dict[tuple[str | None, str, str], Claim] = {}
+    for claim in claims:
+        key = claim.source, claim.stance, claim.content
+        known = by_content.get(key)
+        if known is None or known.end - known.start < claim.end - claim.start or _apart(known, claim):
+            by_content[key if known is None or not _apart(known, claim) else (*key[:2], claim.id)] = claim
+    return sorted(by_content.values(), key=lambda c: (c.start, c.end, c.stance))
+
+
+def _apart(one: Claim, other: Claim) -> bool:
+    return one.end <= other.start or other.end <= one.start
 
 
 def _kept(context: Context, speech: SpeechMap) -> Iterator[Speech]:
@@ -94,8 +106,13 @@ def _is_claim(context: Context, act: Speech, word: str, outer: Speech | None) ->
         return outer is None and (sayings.adjective(word) is not None or word in ("confirm", "may_have"))
     if act.direct:
         return True
+    if word == "tell":
+        return False
+    is_noun = act.rule.count(".") == 1 and sayings.noun(word) is not None
+    if act.stance in _DOING and not is_noun:
+        return False
     clause = act.rule.rsplit(".", 1)[-1] in ("that", "to") and act.stance != "predicts"
-    if sayings.noun(word) is not None or act.stance == "accuses":
+    if is_noun or act.stance == "accuses":
         return True
     return len(said) > 2 and (clause or word == "stipulate")
 
@@ -116,18 +133,17 @@ def _parts(context: Context, act: Speech) -> Iterator[_Part]:
 
 def _quoted_parts(context: Context, act: Speech) -> Iterator[_Part]:
     """A quotation, sentence by sentence; with the words that lead into it where it ends their clause."""
-    if act.cue_start < act.cue_end <= act.start <= act.cue_end + _LED:
-        yield _Part(act.start, act.end, act.cue_start, act.end)
-        return
-    first = context.page.sentence_at(act.start + 1)
-    later = context.page.sentences[first.index :] if first is not None else ()
+    led = act.cue_start < act.cue_end <= act.start <= act.cue_end + _LED
+    first = act.cue_start if led else act.start
+    opening = context.page.sentence_at(act.start + 1)
+    later = context.page.sentences[opening.index :] if opening is not None else ()
     inside = takewhile(lambda s: s.start < act.end, later)
     telling = [s for s in inside if act.start < s.start and s.end <= act.end and len(s.span) > _WORDS]
     if len(telling) < 2:
-        yield _Part(act.start, act.end, act.start, act.end)
+        yield _Part(act.start, act.end, first, act.end)
         return
-    for sentence in telling:
-        yield _Part(sentence.start, sentence.end, sentence.start, sentence.end)
+    for n, sentence in enumerate(telling):
+        yield _Part(sentence.start, sentence.end, sentence.start if n else first, sentence.end)
 
 
 def _with_pronoun(context: Context, start: int) -> int:
@@ -187,7 +203,7 @@ def _claim(context: Context, act: Speech, part: _Part) -> Claim:
         source=act.speaker,
         stance=stance,
         content=_content(page.text[part.start : part.end]),
-        certainty=act.certainty,
+        certainty="fact" if stance != act.stance and stance in _DOING else act.certainty,
         modality=modality_of(tokens, stance) if act.modality == "actual" else act.modality,
         attribution=act.attribution,
         direct=words is not None,

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from truce.claims.reading import sayings
 from truce.claims.reading.acts import Speech
-from truce.claims.reading.context import Context
+from truce.claims.reading.context import Context, Named
 from truce.claims.reading.frames import takes_up, trim
 from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.reported import is_said, subject_of
@@ -15,6 +15,10 @@ from truce.claims.reading.sayings import Saying, listed
 from truce.claims.reading.speakers import Speaker, Speakers
 from truce.claims.reading.stances import is_party, modality_of
 from truce.claims.records import Certainty, Stance
+
+_SOURCES = frozenset({"pobj", "pcomp"})
+_SHORT = 6
+"""Words from a source's name to the noun that it ran into, at most."""
 
 _QUALIFIERS = frozenset({"advmod", "amod", "compound"})
 
@@ -165,10 +169,14 @@ def _possible(context: Context, modal: Token) -> Iterator[Speech]:
 
 def _according(context: Context, speakers: Speakers, token: Token) -> Iterator[Speech]:
     to = token if token.lower_ == "per" else next((c for c in token.children if c.lower_ == "to"), None)
-    source = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
+    source = next((c for c in to.children if c.dep_ in _SOURCES), None) if to is not None else None
     if source is None and to is not None:
         source = next((c for c in token.children if c.dep_ == "pobj"), None)
     if source is None or (token.lower_ == "per" and context.actor_at(source) is None):
+        return
+    run_on = _run_on(context, source)
+    if run_on is not None:
+        yield _run_together(context, token, run_on)
         return
     phrase = {t.i for t in subtree(token)}
     head = token.head if token.head != token else token.sent.root
@@ -194,6 +202,39 @@ def _according(context: Context, speakers: Speakers, token: Token) -> Iterator[S
         hedge="according to" if page.quote(cue[0], cue[0] + 12).lower() == "according to" else None,
         medium=speaker.medium,
         certainty=certainty,
+        rule="speech.according_to",
+    )
+
+
+def _run_on(context: Context, source: Token) -> Named | None:
+    """The actor at the head of a source that has run into the clause: "According to X the road was ..."."""
+    first = source.left_edge
+    while first.i < source.i and first.dep_ in ("det", "punct"):
+        first = first.nbor()
+    named = context.actor_at(first)
+    if named is None or source.i - first.i > _SHORT:
+        return None
+    inside = [t for t in source.subtree if context.page.start_of(t) >= named.end]
+    goes_on = any(t.pos_ in ("VERB", "AUX") for t in source.doc[source.i + 1 : source.sent.end])
+    return named if goes_on and inside and inside[0].dep_ in ("det", "amod", "compound") else None
+
+
+def _run_together(context: Context, token: Token, named: Named) -> Speech:
+    page = context.page
+    content = trim([t for t in token.sent if page.start_of(t) >= named.end])
+    start, end = page.cover(content)
+    nameless = context.actor(named.ref).anonymous
+    return Speech(
+        speaker=named.ref,
+        attribution="anonymous" if nameless else "named",
+        stance="asserts",
+        start=start,
+        end=end,
+        cue_start=page.start_of(token),
+        cue_end=named.end,
+        direct=False,
+        hedge="according to",
+        certainty="alleged" if is_party(context, named.ref) else "reported",
         rule="speech.according_to",
     )
 
@@ -369,7 +410,9 @@ def _infinitive(token: Token) -> bool:
 def _noun_speaker(speakers: Speakers, token: Token) -> tuple[Speaker, Token | None]:
     """Whose claim, fear or report it is, and the verb that voices it, if there is one."""
     speaker = speakers.of(token)
-    verb = token.head if token.dep_ in ("dobj", "nsubjpass") and token.head.pos_ == "VERB" else None
+    above = token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("to", "at") else token.head
+    joined = token.dep_ in ("dobj", "nsubjpass") or above != token.head
+    verb = above if joined and above.pos_ == "VERB" else None
     if verb is None or verb.lemma_.lower() not in listed("voicing") or speaker.ref is not None:
         return speaker, verb if verb is not None and verb.lemma_.lower() in listed("voicing") else None
     if verb.lemma_.lower() in ("reject", "dismiss"):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from truce.claims.reading import sayings
+from truce.claims.reading.acts import SpeechMap
 from truce.claims.reading.context import Context, Named
 from truce.claims.reading.genders import find_genders
 from truce.claims.reading.parse import Sentence, subtree
@@ -39,8 +40,9 @@ class Speaker:
 class Speakers:
     """Resolves speakers, and remembers the last ones for the pronouns that follow."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, turns: SpeechMap) -> None:
         self.context = context
+        self._turns = turns
         self._last: list[Speaker] = []
         self._genders = find_genders(context)
 
@@ -138,6 +140,9 @@ class Speakers:
         return next((n for n in map(self.context.actor_at, owners) if n is not None), None)
 
     def _pronoun(self, head: Token, start: int, end: int) -> Speaker:
+        own = self._turns.over(start, end) if head.lower_ in listed("own") else ()
+        if own and self.context.page.sentence_of(head).quotation is None:
+            return Speaker(own[0].speaker, own[0].attribution, start, end)
         named = self.context.actor_at(head)
         if named is not None:
             return Speaker(named.ref, "named", start, end)

@@ -16,8 +16,8 @@ __all__ = ["Speech", "SpeechMap", "find_claims", "find_speech"]
 
 def find_speech(context: Context) -> SpeechMap:
     """The acts of speech of a document, in text order."""
-    speakers = Speakers(context)
     acts = list(find_turns(context))
+    speakers = Speakers(context, SpeechMap(tuple(acts)))
     for sentence in context.sentences():
         acts += find_reported(context, speakers, sentence)
         acts += find_hearsay(context, speakers, sentence)

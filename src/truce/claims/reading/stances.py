@@ -9,6 +9,8 @@ from truce.claims.reading.context import Context
 from truce.claims.reading.sayings import listed
 from truce.claims.records import Modality, Stance
 
+_MAIN = frozenset({"ROOT", "conj", "ccomp"})
+
 
 def sharpen(stance: Stance, said: Sequence[Token], party: bool) -> Stance:
     """The stance of a plain saying by what is said.
@@ -19,7 +21,7 @@ def sharpen(stance: Stance, said: Sequence[Token], party: bool) -> Stance:
     if stance != "asserts":
         return stance
     lower = {t.lower_ for t in said}
-    ahead = bool(lower & listed("future"))
+    ahead = any(t.lower_ in listed("future") and t.head.dep_ in _MAIN for t in said)
     if party and ahead and {t.lemma_.lower() for t in said} & listed("violence"):
         return "threatens"
     if not party and (ahead or _looks_ahead(said)):
@@ -32,15 +34,15 @@ def sharpen(stance: Stance, said: Sequence[Token], party: bool) -> Stance:
 def _looks_ahead(said: Sequence[Token]) -> bool:
     """Whether "could" or "may" is said of what is to come, not of what may have been."""
     for token in said:
-        if token.dep_ == "aux" and token.lower_ in listed("guesses"):
-            return not any(c.lower_ == "have" and c.dep_ == "aux" for c in token.head.children)
+        if token.dep_ == "aux" and token.lower_ in listed("guesses") and token.head.dep_ in _MAIN:
+            return not any(c.lemma_ == "have" and c.dep_ == "aux" for c in token.head.children)
     return False
 
 
 def _negated_past(said: Sequence[Token]) -> bool:
     """Whether the main verb is in the past and negated: "we did not", "we have never"."""
     for token in said:
-        if token.dep_ == "neg" and token.head.dep_ in ("ROOT", "conj", "ccomp"):
+        if token.dep_ == "neg" and token.head.dep_ in _MAIN:
             auxiliaries = {c.lower_ for c in token.head.children if c.dep_ == "aux"}
             return token.head.tag_ == "VBD" or bool(auxiliaries & {"did", "have", "has", "had"})
     return False

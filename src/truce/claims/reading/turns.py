@@ -1,16 +1,21 @@
 """Speeches: texts, and turns of a transcript, in which somebody speaks in the first person."""
 
+import re
 from collections.abc import Iterator
 
 from truce.claims.reading.acts import Speech
 from truce.claims.reading.context import Context
 from truce.claims.reading.layout import Block
+from truce.claims.reading.sayings import listed
 from truce.claims.reading.speakers import Speaker
+
+_OFTEN = 2
+"""How often a speaker says "I" in a text of his own, at least."""
 
 
 def find_turns(context: Context) -> Iterator[Speech]:
     """One act per line of a speech: what its speaker says to the listeners."""
-    speaker: Speaker | None = None
+    speaker = _first_person(context)
     for block in context.page.blocks:
         if block.kind == "turn" and _is_turn(context, block):
             speaker = _turn_speaker(context, block)
@@ -29,6 +34,18 @@ def find_turns(context: Context) -> Iterator[Speech]:
                 certainty="fact",
                 rule="speech.turn",
             )
+
+
+def _first_person(context: Context) -> Speaker | None:
+    """Who speaks in a text without turns that is a speech, a statement or a letter by its title."""
+    page = context.page
+    if any(b.kind == "turn" and _is_turn(context, b) for b in page.blocks):
+        return None
+    title = " ".join(page.quote(b.start, b.end) for b in page.blocks[:2]).casefold()
+    if not set(re.findall(r"\w+", title)) & listed("speeches"):
+        return None
+    own = (t for s in context.sentences() if s.quotation is None for t in s if t.lower_ in ("i", "my", "me"))
+    return _titled(context) if sum(1 for _ in own) >= _OFTEN else None
 
 
 def _is_turn(context: Context, block: Block) -> bool:
