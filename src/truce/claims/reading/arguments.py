@@ -16,6 +16,7 @@ _QUANTITIES = frozenset(
 _MEASURES = frozenset(
     "minute hour day week month year percent noon midnight dawn nightfall road air sea".split()
 )
+_BELOW_RELATIVE = ("conj", "xcomp", "aux", "nsubj", "nsubjpass", "dobj", "pobj", "prep", "poss")
 _LEADING_PARTS = frozenset(("of", "in"))
 _SUBJECT = ("nsubj", "csubj")
 _PASSIVE = ("nsubjpass", "csubjpass")
@@ -109,7 +110,7 @@ def antecedent(token: Token) -> Token:
     if token.tag_ not in _RELATIVE:
         return token
     clause: Token = token.head
-    while clause.dep_ in ("conj", "xcomp", "aux") and clause.head != clause:
+    while clause.dep_ in _BELOW_RELATIVE and clause.head != clause:
         clause = clause.head
     if clause.dep_ != "relcl":
         return token

@@ -13,9 +13,12 @@ _KINDS = frozenset(
     "state unrecognised_state government armed_force non_state_armed_group militia group "
     "political_group".split()
 )
-_AGAINST = frozenset(("ASSAULT", "ACCUSE", "THREATEN", "MOBILIZE", "RETREAT", "REJECT", "SANCTION", "AGREE"))
+_AGAINST = frozenset(
+    ("ASSAULT", "ACCUSE", "THREATEN", "MOBILIZE", "RETREAT", "REJECT", "SANCTION", "AGREE", "CONSULT")
+)
 _JOINED = 4
 """How much more two names joined as sides ("the A-B border") say than two names in one sentence."""
+_OFFICES = frozenset(("president", "minister", "premier", "chancellor"))
 _COUNTED = 3
 """What it says of two parties that the text counts them as "both sides"."""
 _ACT = {"ASSAULT": 3, "AGREE": 3, "ACCUSE": 2, "THREATEN": 2}
@@ -27,7 +30,7 @@ class Belligerents:
     def __init__(self, context: Context, naming: Naming, told: Sequence[Telling]) -> None:
         self._context = context
         self._types = naming.types
-        self.party_of = _parties(context)
+        self.party_of = _parties(context, naming.home)
         self.pair = self._main_pair(naming, told)
         self._allies = self._joint_doers(told)
 
@@ -49,7 +52,8 @@ class Belligerents:
         if kind not in _AGAINST or len(parties & set(self.pair)) != 1:
             return ()
         rest = [p for p in self.pair if p not in parties]
-        allies = sorted(a for p in rest for a in self._allies.get(p, ()) if a not in parties)
+        joined = self._allies if kind == "ASSAULT" else {}
+        allies = sorted(a for p in rest for a in joined.get(p, ()) if a not in parties)
         return tuple(dict.fromkeys([*rest, *allies]))
 
     def both_of_clash(self, refs: Iterable[str]) -> tuple[str, ...] | None:
@@ -123,8 +127,8 @@ def _home_in(naming: Naming, sentence: Sentence) -> set[str]:
     return {naming.home}
 
 
-def _parties(context: Context) -> dict[str, str]:
-    """Each actor's party: the end of its chain of affiliations."""
+def _parties(context: Context, home: str | None) -> dict[str, str]:
+    """Each actor's party: the end of its chain of affiliations; for its officers the state told of."""
     owners = {a.id: a.side or a.affiliation for a in context.actors}
     found = {}
     for actor in context.actors:
@@ -132,5 +136,7 @@ def _parties(context: Context) -> dict[str, str]:
         while (above := owners.get(at)) and above not in seen and above in owners:
             seen.add(above)
             at = above
-        found[actor.id] = at
+        titles = {w.lower() for name in (actor.name, *actor.aliases) for w in name.split()}
+        unowned = actor.type == "person" and at == actor.id and bool(_OFFICES & titles)
+        found[actor.id] = home if home is not None and unowned else at
     return found

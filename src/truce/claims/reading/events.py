@@ -160,6 +160,15 @@ class EventWriter:
             return both, unsure, both
         if sense.mode == "mediate" and not targets and not any(sides.is_party(r) for r in sure):
             return sure, unsure, sides.pair
+        if not targets and sense.type == "AGREE" and len(sure) > 1:
+            return sure, unsure, sure
+        if (
+            not targets
+            and sense.type == "REJECT"
+            and sense.pattern == "self"
+            and not any(sides.is_party(r) for r in sure)
+        ):
+            return sure, unsure, sides.pair
         return sure, unsure, targets or sides.opponents(sense.type, sure or unsure)
 
     def _ground(self, story: Story) -> str | None:

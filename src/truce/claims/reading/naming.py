@@ -33,7 +33,7 @@ _IN = frozenset(("in", "near", "at", "of", "outside"))
 _SIDE_NOUNS = frozenset(
     "side party country government neighbour neighbor army nation leader state team force".split()
 )
-_PAIRED = frozenset("both two warring opposing rival each belligerent conflicting either".split())
+_PAIRED = frozenset("both two warring opposing rival each belligerent conflicting either neither".split())
 _ALONE = frozenset("belligerent adversary foe combatant".split())
 _SILENT = frozenset(("media", "document", "sports_team"))
 _TROOPS = frozenset("forces troops soldiers jets warplanes units fighters drones aircraft artillery".split())
@@ -43,6 +43,8 @@ _PERSONAL = frozenset("he she they it we i him her them his its their our my".sp
 _FIRST = frozenset(("i", "we", "my", "our"))
 _PLURAL = frozenset(("they", "their", "them"))
 _OF_PERSON = frozenset(("he", "she", "his", "her", "him"))
+_BACK = 400
+"""Characters that a pronoun may look back over."""
 _SINGLE_VOICE = frozenset(("person", "officials", "monitor", "joint_committee", "other"))
 
 
@@ -139,7 +141,9 @@ class Naming:
     def _owners(self, head: Token) -> list[str]:
         owners = self.actors(possessors(head), deep=False) or self.premodifiers(head)
         owners = owners or self.actors(after(head, "of", "from"))
-        return owners or self.actors((c for c in head.children if c.dep_ == "appos"), deep=False)
+        apposed = [c for c in head.children if c.dep_ == "appos"]
+        apposed += [head.head] if head.dep_ == "appos" else []
+        return owners or self.actors(apposed, deep=False)
 
     # ---- pronouns
 
@@ -152,7 +156,15 @@ class Naming:
             refs = self._agreeing(token, other)
             if refs:
                 return refs
-        return self._pair_before(token, sentence) if token.lower_ in _PLURAL else []
+        if token.lower_ in _PLURAL:
+            return self._pair_before(token, sentence)
+        return self._person_before(token) if token.lower_ in _OF_PERSON else []
+
+    def _person_before(self, token: Token) -> list[str]:
+        """The last person named before "he" or "she", if that is not far back."""
+        at = self.context.page.start_of(token)
+        people = [n.ref for n in self.context.actors_in(max(0, at - _BACK), at)]
+        return [r for r in people if self.types.get(r) == "person"][-1:]
 
     def _antecedents(self, token: Token, sentence: Sentence) -> list[Token]:
         """What a pronoun may stand for, the likeliest first: subjects here, then one sentence back."""

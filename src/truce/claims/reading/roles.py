@@ -100,7 +100,9 @@ class VerbRoles:
 
     def _act(self, clause: Clause) -> Pair:
         named = [r for r in self.naming.actors(clause.things) if r not in clause.doers]
-        named = named or self._after(clause, "against", "on", "at")
+        if not named:
+            heads = [t for word in clause.phrase for t in after(word, "against", "on", "at")]
+            named = self.naming.actors(t for t in heads if lemma(t) not in ("way", "road", "eve"))
         return clause.doers, named or self._after_things(clause, "from")
 
     def _mutual(self, clause: Clause) -> Pair:
@@ -119,6 +121,8 @@ class VerbRoles:
             both = [SIDES]
         if len(both) == 1 and both != [SIDES]:
             return both, self._in_complement(clause) if clause.doers else []
+        if partners and clause.doers and lemma(clause.verb) in ("fight", "battle") and others:
+            return clause.doers, partners
         if lemma(clause.verb) in _MEETINGS and clause.doers and partners:
             return clause.doers, partners
         return both, both
@@ -171,8 +175,9 @@ class VerbRoles:
         if not clause.doers and any(self.lexicon.is_in(t, "pact") for t in clause.things):
             return [SIDES], [SIDES]
         doers = clause.doers or self.naming.actors(clause.things)
-        reach = ("from", "against", "with", "on", "at", "to")
-        targets = self._after(clause, *reach) or self._after_things(clause, *reach)
+        reach = ("from", "with", "on", "at", "to")
+        targets = self._after(clause, "against") or self._after_things(clause, "against")
+        targets = targets or self._after(clause, *reach) or self._after_things(clause, *reach)
         return doers, [t for t in targets if t not in doers]
 
     def _give(self, clause: Clause) -> Pair:
@@ -296,7 +301,7 @@ class NounRoles:
 
     def _claimants(self, noun: Token) -> list[str]:
         """Who claims or admits the act: "an attack that X claimed", "X claimed responsibility for it"."""
-        clauses = [c for c in noun.children if c.dep_ == "relcl" and _claims(c)]
+        clauses = [c for c in noun.subtree if c.dep_ == "relcl" and _claims(c)]
         if clauses:
             return self.naming.actors(t for c in clauses for t in agents(c) if t != noun)
         if noun.dep_ != "pobj" or lemma(noun.head.head) != "responsibility":
@@ -315,6 +320,8 @@ class NounRoles:
         sided = any(self.naming.is_sides(t) for h in heads for t in after(h, "on", "between", "by", "of"))
         if sided or (not both and noun_word(noun) in _FOUGHT):
             both = [SIDES]
+        if len(both) == 1 and both != [SIDES]:
+            return both, []
         if own and with_ and lemma(noun) in _SPOKEN:
             return own, [r for r in with_ if r not in own] or both
         return both, both

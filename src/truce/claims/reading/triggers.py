@@ -302,6 +302,8 @@ class TriggerReader:
             return False
         if sense.type == "ASSAULT":
             return self._assault_supported(telling)
+        if sense.pattern == "pact" and len(set(roles.initiators)) < 2:
+            return SIDES in roles.initiators
         politic = [r for r in roles.initiators if r == SIDES or self._is_political(r)]
         if (
             sense.type in ("AID", "MOBILIZE", "COERCE")
