@@ -18,13 +18,16 @@ OUT = Path(__file__).resolve().parent.parent / "docs/images/brief.png"
 
 
 def take(html: Path, out: Path) -> None:
-    """Take a picture of the first screen of a page."""
+    """Take a picture of the records beside the text, with a row of an agreement chosen."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-background-networking"]
         )
         window = chromium.new_page(viewport={"width": 1280, "height": 860})
         window.goto(html.as_uri())
+        # One record lit, with its words lit in the text: what the page is for.
+        window.click("#agreements .part blockquote a >> nth=1")
+        window.evaluate("document.getElementById('agreements').scrollIntoView()")
         window.screenshot(path=out)
         chromium.close()
 
