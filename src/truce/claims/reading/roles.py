@@ -4,6 +4,7 @@ Each pattern of `tables/events.csv` says where the roles of its words stand. A p
 or a target.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ Pair = tuple[list[str], list[str]]
 """Initiators and targets."""
 
 _SIGNATORIES = ("state", "government", "unrecognised_state", "armed_force", "non_state_armed_group")
+_LONGEST_NAME = 80
+_AND = re.compile(r"(?:[’']s?)?\s+and\s+")
 _CLAIMS = frozenset(("claim", "admit", "acknowledge", "accept"))
 _MEETINGS = frozenset(("meet", "confer", "consult", "hold"))
 _SPOKEN = frozenset(("talk", "meeting", "discussion", "negotiation", "conversation", "call"))
@@ -290,14 +293,25 @@ class NounRoles:
 
     def _authors(self, noun: Token, pattern: str) -> list[str]:
         named = self.naming.named_in(t for c in noun.children if c.dep_ == "poss" for t in c.subtree)
-        if pattern == "pact" and len(named) > 1:
-            return named
+        if pattern == "pact" and named:
+            return [*self._joined_before(noun), *named]
         found = self.naming.actors(possessors(noun)) or self.naming.premodifiers(noun)
         found = found or self._claimants(noun) or self.naming.actors(after(noun, "by"))
         if found:
             return found
         passive = [c for c in noun.children if c.dep_ in ("acl", "relcl") and c.pos_ == "VERB"]
         return self.naming.actors(t for c in passive for t in agents(c) if t != noun)
+
+    def _joined_before(self, noun: Token) -> list[str]:
+        """An owner joined by "and" to a noun's possessor: A in "A's and B's agreement"."""
+        page = self.naming.context.page
+        first = min(
+            (page.start_of(t) for c in noun.children if c.dep_ == "poss" for t in c.subtree), default=0
+        )
+        for named in reversed(self.naming.context.actors_in(max(0, first - _LONGEST_NAME), first)):
+            if _AND.fullmatch(page.quote(named.end, first)):
+                return [named.ref]
+        return []
 
     def _claimants(self, noun: Token) -> list[str]:
         """Who claims or admits the act: "an attack that X claimed", "X claimed responsibility for it"."""

@@ -53,6 +53,7 @@ _AIMED = frozenset(("AGREE", "REJECT", "THREATEN", "SUPPORT"))
 _ANNOUNCED = frozenset(("capture", "withdrawal", "release"))
 _CARRYING = frozenset(("under", "in", "by", "to", "with", "from"))
 _UNDOING = frozenset(("REJECT", "REQUEST", "THREATEN"))
+_LABOUR = "labour"
 _DUTIES = 3
 _BINDING = frozenset("shall must may hereby undertake undertakes herein".split())
 _LITTLE_TEXT = 120
@@ -88,6 +89,7 @@ class TriggerReader:
         self._types = {a.id: a.type for a in context.actors}
         self.about_conflict = self._is_about_conflict()
         self.is_instrument = self._is_instrument()
+        self._on_labour = self._counts(_LABOUR) > self._counts("conflict")
 
     def tellings(self, sentence: Sentence) -> list[Telling]:
         """The tellings of one sentence, in text order; each event word at most once."""
@@ -110,6 +112,8 @@ class TriggerReader:
                 continue
             for sense in self.lexicon.verbs.get(lemma(token), ()):
                 phrase = match_verb(sense.words, token)
+                if self._is_other_sense(sense):
+                    continue
                 if phrase is None or not self._fits(sense, token, phrase):
                     continue
                 if self._carried_by_noun(token, sense, nouns):
@@ -136,6 +140,12 @@ class TriggerReader:
             if over == verb.token or over.i not in violent:
                 kept.append(verb)
         return kept
+
+    def _is_other_sense(self, sense: Predicate) -> bool:
+        """Whether a strike is meant the other way: by workers in a text on labour, else with weapons."""
+        if sense.words != ("strike",):
+            return False
+        return (_LABOUR in sense.needs) != self._on_labour
 
     def _carried_by_noun(self, verb: Token, sense: Predicate, nouns: dict[int, Telling]) -> bool:
         """Whether an event noun is the verb's subject and already tells the event ("the strikes killed")."""
@@ -177,6 +187,8 @@ class TriggerReader:
                 return any(t.pos_ == "NUM" or any(c.dep_ in _COUNTED for c in t.children) for t in things)
             case "none":
                 return not things
+            case "labour":
+                return self._on_labour
             case "clause" if any(c.dep_ in ("ccomp", "xcomp") for c in verb.children):
                 return True
             case "infinitive":
@@ -197,6 +209,8 @@ class TriggerReader:
                 continue
             for sense in self.lexicon.nouns.get(noun_word(token), ()):
                 phrase = match_noun(sense.words, token)
+                if self._is_other_sense(sense):
+                    continue
                 if phrase is None or self._noun_barred(sense, token):
                     continue
                 governor, doers, done_to = self._governed(token, sense.mode)
@@ -327,7 +341,7 @@ class TriggerReader:
         if sense.strength == "n":
             return any(r == SIDES or self._is_political(r) for r in roles.initiators)
         armed = any(self.lexicon.is_in(c, "weapon") for c in telling.token.lefts if c.dep_ == "compound")
-        armed = armed or (sense.pattern == "fire" and is_verbal(telling.token))
+        armed = armed or (bool(sense.needs) and is_verbal(telling.token))
         return (
             roles.named
             or bool(roles.places)
@@ -352,11 +366,17 @@ class TriggerReader:
     def _plainly_political(self, telling: Telling) -> bool:
         """In a text about something else: only acts between two parties that can bear arms."""
         roles = telling.roles
+        if telling.predicate.type == "PROTEST":
+            return bool(roles.initiators) or telling.governor is not None
         if telling.predicate.type in _VERBAL_TYPES and telling.predicate.strength != "n":
             aimed = bool(roles.targets) or telling.predicate.type not in _AIMED
             return bool(roles.initiators) and is_verbal(telling.token) and aimed
         armed = [r for r in (*roles.initiators, *roles.targets) if self._types.get(r) in _ARMED]
         return len(set(armed)) >= 2 and telling.predicate.strength == "s"
+
+    def _counts(self, word_class: str) -> int:
+        """How many words of a class the text has."""
+        return sum(self.lexicon.is_in(t, word_class) for s in self.context.page.sentences for t in s.span)
 
     def _is_instrument(self) -> bool:
         """Whether the text is the wording of an agreement, where the present tense is a duty."""
