@@ -37,6 +37,11 @@ def test_every_quotation_has_its_mark_and_every_mark_its_record(own_text) -> Non
     assert cards == marked
 
 
+def test_the_order_of_the_documents_does_not_matter(small) -> None:
+    first, second = small.told
+    assert html(brief_of(second, first)) == html(small)
+
+
 def test_no_id_occurs_twice(own_text, small) -> None:
     for brief in (own_text, small):
         ids = re.findall(r'\sid="([^"]+)"', html(brief))

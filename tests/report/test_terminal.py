@@ -89,7 +89,7 @@ def test_a_denial_stands_beside_what_it_denies(small) -> None:
 def test_the_order_of_the_documents_does_not_matter(small) -> None:
     first, second = small.told
     turned = page(brief_of(second, first))
-    assert turned.split("AGREEMENTS")[1] == page(small).split("AGREEMENTS")[1]
+    assert turned == page(small)
 
 
 def test_no_speaker_is_left_out_when_the_list_is_cut() -> None:

@@ -8,7 +8,7 @@ colour. White space of a quotation is run together and a long one is cut with [â
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from truce.report.board import Card, Group, Quote, Section, sections
+from truce.report.board import Card, Group, Quote, Section, documents, sections
 from truce.report.folding import fold
 from truce.report.wording import GRADES, some
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WIDTH = 80
 _LEAST_WIDTH = 40
 _LONGEST_QUOTE = 160
+_MOST_DOCUMENTS = 30
 _MOST_QUOTES = 3
 _MOST_IN_GROUP = 8
 _MORE = "all of them: --json, or --html PAGE"
@@ -46,12 +47,14 @@ def _head(brief: "Brief", width: int) -> Iterator[str]:
     moment = f"Standings as of {brief.as_of} ({brief.as_of_basis})" if brief.as_of else "No date is stated"
     yield from fold(f"TRUCE BRIEF: {read}. {moment}.", width)
     yield from fold("This is what the texts say. A claim is its speaker's; silence is not calm.", width)
-    for told in brief.told:
+    for told in documents(brief)[:_MOST_DOCUMENTS]:
         date = told.records.doc_date or "undated"
         title = told.records.title or told.document.name
         yield from fold(f"{date}  {title} [{told.document.id}]", width, "  ", "      ")
         for caution in told.document.warnings:
             yield from fold(f"caution: {caution.message}", width, "      ", "        ")
+    if len(brief.told) > _MOST_DOCUMENTS:
+        yield from fold(f"and {len(brief.told) - _MOST_DOCUMENTS:,} more; {_MORE}", width, "  ", "      ")
 
 
 def _short(board: Sequence[Section], width: int) -> Iterator[str]:

@@ -5,6 +5,6 @@ record; its quotes are cut out of the document; the cards in its groups are reco
 """
 
 from truce.report.board.cards import Card, Group, Quote, Section
-from truce.report.board.sections import sections
+from truce.report.board.sections import documents, sections
 
-__all__ = ["Card", "Group", "Quote", "Section", "sections"]
+__all__ = ["Card", "Group", "Quote", "Section", "documents", "sections"]

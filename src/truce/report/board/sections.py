@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from truce.incidents import Told
 from truce.report.board.acts import contested_acts, incident_cards, not_actual_cards
 from truce.report.board.agreements import agreement_cards
 from truce.report.board.cards import Section
@@ -13,9 +14,14 @@ if TYPE_CHECKING:
     from truce.mission import Brief
 
 
+def documents(brief: "Brief") -> tuple[Told, ...]:
+    """The documents by their dates and then by their names; those without a date come last."""
+    return tuple(sorted(brief.told, key=lambda t: (t.records.doc_date or "9999", t.document.id)))
+
+
 def sections(brief: "Brief") -> tuple[Section, ...]:
     """All sections, empty ones too: that there is nothing to show is said, and is no finding."""
-    told = brief.told
+    told = documents(brief)
     names = Names(told)
     dated, undated = incident_cards(brief.incidents, names)
     contested = (*contested_acts(brief.incidents, names), *contested_claims(told, brief.incidents, names))

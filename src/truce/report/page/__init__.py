@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from truce.report.board import Card, Section, sections
+from truce.report.board import Card, Section, documents, sections
 from truce.report.page.chart import timeline
 from truce.report.page.chartmap import maps, places
 from truce.report.page.marked import Mark, marked_lines
@@ -46,7 +46,9 @@ def html(brief: "Brief") -> str:
         policy=_policy(script, style),
         script=Markup(script),  # noqa: S704  (our own file, packaged)
         style=Markup(style),  # noqa: S704
-        documents=[(t, marked_lines(t.document.text, marks.get(t.document.id, ()))) for t in brief.told],
+        documents=[
+            (t, marked_lines(t.document.text, marks.get(t.document.id, ()))) for t in documents(brief)
+        ],
         sections=shown,
         totals={s.id: len(s.cards) for s in board},
         grades=GRADES,

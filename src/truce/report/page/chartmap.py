@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from truce.claims.records import Event
 from truce.places import load_outline
 from truce.places.outline import Outline, Polygon
+from truce.report.board import documents
 from truce.report.page.labels import Labels, Placed
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def places(brief: "Brief") -> tuple[list[Spot], tuple[str, ...]]:
     """The places with events, those with most events first, and the names of those without coordinates."""
     found: dict[tuple[str, float, float], Spot] = {}
     unplaced: dict[str, None] = {}
-    for told in brief.told:
+    for told in documents(brief):
         first: dict[str, Event] = {}
         count = Counter[str]()
         for event in told.records.events:
