@@ -11,7 +11,7 @@ from truce.claims.reading.conditions import Hinge, LeftOut, find_conditions, fin
 from truce.claims.reading.context import Context
 from truce.claims.reading.grouping import Instrument, group
 from truce.claims.reading.histories import date_cues
-from truce.claims.reading.instruments import InstrumentMention, find_mentions
+from truce.claims.reading.instruments import InstrumentMention, find_mentions, is_about_conflict
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.signatories import Roles, find_dyad, roles_of, with_brokers
 from truce.claims.reading.status import Cue, find_cues, find_signatures, find_term_breaches
@@ -40,10 +40,14 @@ def find_agreements(
     context: Context, speech: SpeechMap, events: tuple[Event, ...]
 ) -> tuple[tuple[Agreement, ...], tuple[Event, ...]]:
     """The agreements of a document, and its events with the agreement that each belongs to."""
-    mentions = find_mentions(context)
-    if not mentions:
+    if not is_about_conflict(context):
         return (), events
-    found = _find(context, speech, events, mentions)
+    mentions = find_mentions(context)
+    cues = {n: find_cues(context, speech, m) for n, m in enumerate(mentions)}
+    charters = find_charters(context, mentions, cues)
+    if not charters and not any(m.strong for m in mentions):
+        return (), events
+    found = _find(context, speech, events, mentions, cues, charters)
     worth = [i for i in found.instruments if _is_worth(i, found)]
     ids = {id(i): context.record_id("agreement", *_first_span(i), str(n)) for n, i in enumerate(worth)}
     succeeded = find_successions(worth)
@@ -64,13 +68,18 @@ def find_agreements(
 
 
 def _find(
-    context: Context, speech: SpeechMap, events: Sequence[Event], mentions: list[InstrumentMention]
-) -> _Found:
-    cues = {n: find_cues(context, speech, m) for n, m in enumerate(mentions)}
-    charters = find_charters(context, mentions, cues)
+    context: Context, speech: SpeechMap, events: Sequence[Event], mentions: list[InstrumentMention],
+    cues: dict[int, list[Cue]], charters: list[Instrument],
+) -> _Found:  # fmt: skip
     instruments, of = group(mentions, cues, charters)
     _place_apart(
-        (*find_term_breaches(context, speech), *find_signatures(context, speech)), mentions, of, charters
+        (
+            *find_term_breaches(context, speech),
+            *find_signatures(context, speech, tuple(c.blocks for c in charters if c.blocks)),
+        ),
+        mentions,
+        of,
+        charters,
     )
     dyad = find_dyad(context, instruments, events)
     date_cues(context, instruments)

@@ -305,7 +305,22 @@ class Terms:
                 deontic = of_verb or deontic_of(part, self._words)
                 yield self._term(sentence, instrument, part, None, subject_of(part), "clause.that", deontic)
             return
+        who = next((c for c in verb.children if c.dep_ == "dobj"), None)
+        if complement is not None and who is not None and self._can_be_bound(who):
+            deontic = of_term_verb(word) or deontic_of(complement, self._words)
+            term = self._term(sentence, instrument, complement, None, who, "clause.object", deontic)
+            yield replace(term, start=min(term.start, self._context.page.start_of(verb)))
+            return
         yield from self._nominal(sentence, verb, instrument)
+
+    def _can_be_bound(self, noun: Token) -> bool:
+        """Whether a noun names somebody who can owe something."""
+        if (
+            lemma(noun)
+            in self._words["founding_nouns"] | self._words["duty_nouns"] | self._words["commitment_nouns"]
+        ):
+            return False
+        return self._context.actor_at(noun) is not None or self._is_collective(noun)
 
     def _quoted(self, sentence: Sentence, verb: Token, instrument: Instrument) -> Iterator[Term]:
         """Terms given in quotation: "the deal says that "A will ..."": the quotation's own sentences."""

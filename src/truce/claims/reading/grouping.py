@@ -16,6 +16,7 @@ from truce.claims.records import Status
 
 _CLOSE_DAYS = 2
 _WEEK = 7
+_VAGUE_DAYS = 62
 _FAR_DAYS = 45
 
 
@@ -307,7 +308,9 @@ def _own_dates(cues: Sequence[Cue]) -> list[tuple[Status, Interval]]:
     for cue in cues:
         if cue.date is None or cue.status not in STARTS:
             continue
-        found.append((cue.status, Interval.parse(cue.date)))
+        date = Interval.parse(cue.date)
+        if date.days is None or date.days <= _VAGUE_DAYS:
+            found.append((cue.status, date))
     return found
 
 

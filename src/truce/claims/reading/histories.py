@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import get_args
 
 from truce.asof import Interval
+from truce.claims.reading.agreement_syntax import clause_verb
 from truce.claims.reading.context import Context
 from truce.claims.reading.deadlines import end_of_term
 from truce.claims.reading.grouping import Instrument
@@ -14,6 +15,7 @@ from truce.claims.records import Mention, Status, StatusRow
 
 _ORDER: tuple[Status, ...] = get_args(Status)
 _FEW_DAYS = 1
+_SUBORDINATE = ("xcomp", "advcl", "conj", "ccomp", "acl", "pcomp", "prep")
 _GOING_ON: frozenset[Status] = frozenset({"holding", "violated", "disputed"})
 _CONDITIONAL = frozenset({"conditional", "provisional", "conditionally", "contingent"})
 _TEMPORARY = frozenset({"temporary", "short-lived", "brief", "interim", "temporarily"})
@@ -64,15 +66,15 @@ def _own_date(context: Context, cue: Cue) -> Cue:
         return replace(cue, date=context.doc_date)
     if cue.date is not None:
         return cue
-    if cue.status == "rejected" and is_perfect(
-        cue.predicate if cue.predicate.dep_ != "xcomp" else cue.predicate.head
-    ):
+    teller = clause_verb(cue.predicate.head) if cue.predicate.dep_ in ("xcomp", "acl") else cue.predicate
+    if cue.status == "rejected" and teller is not None and is_perfect(teller):
         return replace(cue, date=f"../{_last_day(context.doc_date)}")
     verb = cue.predicate
-    while verb.dep_ in ("xcomp", "advcl", "conj", "ccomp", "acl", "pcomp", "prep") and verb.head != verb:
-        if is_perfect(verb):
+    while verb.dep_ in _SUBORDINATE and not is_perfect(verb):
+        above = clause_verb(verb.head)
+        if above is None or above == verb:
             break
-        verb = verb.head
+        verb = above
     ahead = any(c.lower_ in ("will", "’ll", "'ll") for c in verb.children)
     if is_perfect(verb) or (cue.planned and ahead and cue.status == "proposed"):
         return replace(cue, date=context.doc_date)

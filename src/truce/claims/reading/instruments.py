@@ -79,7 +79,7 @@ class InstrumentMention:
 
 
 def find_mentions(context: Context) -> list[InstrumentMention]:
-    """All mentions of agreements in text order; none if the text is not about armed conflict."""
+    """All mentions of agreements in text order."""
     words = load_words()
     found = [
         mention
@@ -87,13 +87,12 @@ def find_mentions(context: Context) -> list[InstrumentMention]:
         for token in sentence
         if (mention := _mention(context, words, sentence, token)) is not None
     ]
-    if not any(m.strong for m in found) or not _is_about_conflict(context, words):
-        return []
     return sorted(found, key=lambda m: (m.start, m.end))
 
 
-def _is_about_conflict(context: Context, words: Words) -> bool:
+def is_about_conflict(context: Context) -> bool:
     """Whether the text is of armed conflict: by its words, or by who is in it and no other field's words."""
+    words = load_words()
     types = [a.type for a in context.actors]
     if any(t in _FIGHTERS for t in types):
         return True
@@ -101,7 +100,9 @@ def _is_about_conflict(context: Context, words: Words) -> bool:
     if "company" in types or "sports_team" in types or len(lemmas & words["foreign_field"]) > 2:
         return False
     states = sum(t in _STATES for t in types)
-    return states >= 2 or len(lemmas & words["conflict_words"]) >= (2 if states else 4)
+    return states >= 2 or len(lemmas & (words["conflict_words"] | words["truce_nouns"])) >= (
+        2 if states else 4
+    )
 
 
 def _mention(context: Context, words: Words, sentence: Sentence, token: Token) -> InstrumentMention | None:

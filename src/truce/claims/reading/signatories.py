@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from truce.claims.reading.agreement_syntax import OBJECTS, chain, is_passive, lemma, subject_of
+from truce.claims.reading.agreement_syntax import OBJECTS, chain, clause_verb, is_passive, lemma, subject_of
 from truce.claims.reading.agreement_words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.grouping import Instrument
@@ -21,6 +21,9 @@ _SIDES = frozenset({
 })  # fmt: skip
 _THIRD = frozenset(
     {"state", "government", "igo", "igo_body", "person", "officials", "government_body", "group", "other"}
+)
+_HELP = frozenset(
+    {"mediation", "help", "support", "assistance", "facilitation", "aid", "backing", "blessing"}
 )
 _PLURAL_GROUPS = frozenset({"group", "other"})
 
@@ -208,6 +211,8 @@ def _who_agrees(context: Context, cue: Cue, dyad: tuple[str, ...]) -> list[str]:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ in ("between", "by")):
             if not announces or child.lower_ == "between":
                 found += _below(context, child)
+        elif child.dep_ == "prep" and any(lemma(g) in _HELP for g in child.children):
+            continue
         elif (
             child.dep_ == "prep"
             and child.lower_ == "with"
@@ -250,7 +255,9 @@ def _breakers(context: Context, instrument: Instrument) -> Iterator[str]:
             if cue.source is not None and context.actor(cue.source).type != "media":
                 yield principal(context, cue.source)
         elif cue.status == "rejected":
-            subject = subject_of(cue.predicate)
+            nominal = cue.predicate.dep_ in ("xcomp", "acl")
+            verb = clause_verb(cue.predicate.head) if nominal else cue.predicate
+            subject = subject_of(verb) if verb is not None else None
             yield from _named(context, subject) if subject is not None else ()
 
 
@@ -335,6 +342,7 @@ def _by_cue(context: Context, cue: Cue) -> list[str]:
         above = verb
         while above.dep_ in ("advcl", "xcomp", "acl", "pcomp", "prep") and above.head != above:
             above = above.head
+        above = clause_verb(above) or above
         subject = subject_of(above)
         if subject is None or lemma(above) in ("refuse", "reject"):
             return []

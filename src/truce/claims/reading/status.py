@@ -130,11 +130,20 @@ def find_term_breaches(context: Context, speech: SpeechMap) -> list[Cue]:
     return found
 
 
-def find_signatures(context: Context, speech: SpeechMap) -> list[Cue]:
-    """Signatures told without naming what is signed: "signed at noon on Monday", "signed two copies"."""
+def find_signatures(context: Context, speech: SpeechMap, charters: tuple[tuple[int, int], ...]) -> list[Cue]:
+    """Signatures told without naming what is signed: "signed at noon on Monday", "signed two copies".
+
+    In the text of an agreement itself (`charters`: its first and last block) also from when it has effect.
+    """
     found = []
     for sentence in context.sentences():
+        inside = any(first <= sentence.block.index <= last for first, last in charters)
         for token in sentence:
+            if inside and token.lower_ == "effect" and (since := _since(context, token)) is not None:
+                cue = Cue(
+                    None, "in_force", token, sentence, context.page.start_of(token), since.end, None, since
+                )
+                found.append(replace(cue, date=since.stated or since.value))
             if lemma(token) not in ("sign", "initial", "ink") or token.pos_ != "VERB" or is_passive(token):
                 continue
             thing = _object_of(token)
@@ -234,12 +243,8 @@ def _of_prepositional(preposition: Token) -> Iterator[tuple[Token, str]]:
 
 def _verbs_below(noun: Token) -> Iterator[tuple[Token, str]]:
     """Verbs that hang on the noun: "announced on Monday", "that began at noon", "reached today"."""
-    places = [
-        g
-        for c in noun.children
-        if c.dep_ == "prep" and c.lower_ in ("in", "for", "across")
-        for g in c.children
-    ]
+    around = ("in", "for", "across", "between", "with")
+    places = [n for c in noun.children if c.lower_ in around for g in c.children for n in chain(g)]
     for child in (c for n in (noun, *places) for c in n.children):
         if child.dep_ in ("acl", "relcl") and child.pos_ in ("VERB", "AUX") and not _is_infinitive(child):
             yield child, _role_below(child)
@@ -333,7 +338,7 @@ def _wish(verb: Token) -> Status | None:
     """
     if not _is_infinitive(verb) and verb.dep_ != "pcomp":
         return None
-    above = verb.head
+    above = clause_verb(verb.head) or verb.head
     if lemma(above) in ("refuse", "decline", "reject", "fail"):
         return "rejected" if lemma(above) != "fail" else None
     if lemma(above) in ("announce", "manage", "help", "please"):

@@ -1,0 +1,229 @@
+"""Which agreements a text tells of, who made them, when and where."""
+
+import pytest
+
+from truce.claims.records import Event
+
+WAR = "Troops of Norland and Sudria have fought along the border for weeks."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norland and Sudria agreed to a ceasefire on 4 May 2031 after weeks of shelling.",
+        "A truce between Norland and Sudria took effect on 4 May 2031.",
+        "Norland and Sudria signed an armistice on 4 May 2031.",
+        "A cessation of hostilities between Norland and Sudria came into force on 4 May 2031.",
+        "On 4 May 2031 Norland and Sudria announced a humanitarian pause in the fighting.",
+        "The cease-fire agreement between Norland and Sudria was signed on 4 May 2031.",
+        "Norland and Sudria reached a ceasefire deal on 4 May 2031.",
+    ],
+)
+def test_a_halt_of_fighting_is_one_agreement_of_both_sides(read, text) -> None:
+    agreement = read(text).one
+    assert agreement.is_ceasefire
+    assert set(agreement.parties) == {"norland", "sudria"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The two airlines called a truce in their price war after a merger deal lifted both markets.",
+        "The union and the retailer signed a pay deal on 4 May 2031, ending a bitter wage battle.",
+        "The coach said the players had agreed to disagree about the league title this season.",
+        "The garden is at peace in the calm of the evening.",
+    ],
+)
+def test_other_fields_have_no_agreements(read, text) -> None:
+    assert read(text).agreements == ()
+
+
+def test_agreement_in_general_is_no_instrument(read) -> None:
+    text = f"{WAR} The army had to deal with mines. There was broad agreement that roads are bad."
+    assert read(text).agreements == ()
+
+
+def test_a_wish_for_peace_in_general_is_no_instrument(read) -> None:
+    assert (
+        read(f"{WAR} Estria will keep working towards achieving a durable peace settlement.").agreements == ()
+    )
+
+
+def test_mentions_of_one_truce_are_one_agreement(read) -> None:
+    reading = read(
+        f"{WAR} A ceasefire between Norland and Sudria was announced on 4 May 2031. The truce was fragile. "
+        "Both armies said that the agreement would hold. The deal covers the whole border."
+    )
+    assert len(reading.one.mentions) == 4
+
+
+def test_ordinals_tell_two_truces_apart(read) -> None:
+    reading = read(
+        f"{WAR} The first truce, announced on 4 May 2031, collapsed within days. "
+        "A second truce was agreed on 20 May 2031. The initial truce had no monitors."
+    )
+    first, second = reading.agreements
+    assert (first.announced, second.announced) == ("2031-05-04", "2031-05-20")
+    assert len(first.mentions) == 2
+
+
+def test_dates_tell_two_truces_apart(read) -> None:
+    reading = read(
+        f"{WAR} On 4 May 2031 Norland and Sudria agreed on a ceasefire. It broke down quickly. "
+        "On 9 August 2031 an Estria-brokered ceasefire came into effect."
+    )
+    first, second = reading.agreements
+    assert second.mediators == ("estria",)
+    assert (first.announced, second.in_force) == ("2031-05-04", "2031-08-09")
+
+
+def test_a_successor_supersedes_the_truce_before_it(read) -> None:
+    reading = read(
+        f"{WAR} The first truce, announced on 4 May 2031, collapsed on 7 May 2031. "
+        "A subsequent, broader agreement was signed on 20 May 2031."
+    )
+    first, second = reading.agreements
+    assert second.supersedes == first.id
+    assert first.superseded_by == second.id
+    assert ("superseded", "2031-05-20") in reading.rows(first)
+
+
+def test_the_lead_and_the_details_tell_of_one_agreement(read) -> None:
+    reading = read(
+        "A ceasefire agreement was signed between Norland and Sudria, ending all hostilities "
+        "from 10 May 2031.\n\n"
+        "Shelling had gone on for weeks.\n\n"
+        "On 9 May 2031 a ceasefire agreement was signed by President Ada Lind and President Oru Tam, "
+        "ending all hostilities from 10 May 2031."
+    )
+    assert reading.one.signed == "2031-05-09"
+    assert reading.one.in_force == "2031-05-10"
+
+
+@pytest.mark.parametrize(
+    ("text", "mediators"),
+    [
+        ("Estria brokered a ceasefire between Norland and Sudria on 4 May 2031.", ("estria",)),
+        (
+            "A ceasefire between Norland and Sudria, mediated by Estria, was signed on 4 May 2031.",
+            ("estria",),
+        ),
+        ("An Estria-brokered ceasefire between Norland and Sudria began on 4 May 2031.", ("estria",)),
+        ("Norland and Sudria signed a ceasefire with the mediation of Estria on 4 May 2031.", ("estria",)),
+        (
+            "Key mediators, namely Estria and the Continental Union, stepped in to broker a truce between "
+            "Norland and Sudria, which was signed on 4 May 2031.",
+            ("estria", "union"),
+        ),
+        ("Norland and Sudria signed a ceasefire on 4 May 2031.", ()),
+    ],
+)
+def test_mediators(read, text, mediators) -> None:
+    agreement = read(text).one
+    assert agreement.mediators == mediators
+    assert not set(agreement.parties) & set(mediators)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norland and Sudria signed a ceasefire in Karsk on 4 May 2031.",
+        "Talks were held in Karsk, which yielded a ceasefire between Norland and Sudria on 4 May 2031.",
+        "After ten hours of talks in Karsk, Norland and Sudria agreed on a ceasefire on 4 May 2031.",
+    ],
+)
+def test_venue(read, text) -> None:
+    assert read(text).one.venue == "Karsk"
+
+
+def test_a_place_of_battle_is_no_venue(read) -> None:
+    text = "After the fall of Ondal, Norland and Sudria signed a ceasefire on 4 May 2031."
+    assert read(text).one.venue is None
+
+
+def test_presidents_sign_for_their_states(read) -> None:
+    text = "A ceasefire was signed by President Ada Lind and President Oru Tam on 4 May 2031."
+    assert set(read(text).one.parties) == {"norland", "sudria"}
+
+
+def test_who_asked_for_it(read) -> None:
+    text = "A 48-hour truce between Norland and Sudria was announced on 4 May 2031 at Sudria's request."
+    assert read(text).one.requested_by == ("sudria",)
+
+
+@pytest.mark.parametrize(
+    ("text", "iso", "end"),
+    [
+        ("A 48-hour truce between Norland and Sudria was announced on 4 May 2031.", "PT48H", "2031-05-06"),
+        ("A truce of ten days between Norland and Sudria began on 4 May 2031.", "P10D", "2031-05-14"),
+        ("A three-day ceasefire between Norland and Sudria began on 4 May 2031.", "P3D", "2031-05-07"),
+    ],
+)
+def test_length_and_planned_end(read, text, iso, end) -> None:
+    agreement = read(text).one
+    assert agreement.duration is not None
+    assert agreement.duration.iso == iso
+    until = agreement.planned_end or next(r.until for r in agreement.status_history if r.until)
+    assert until == end
+
+
+def test_nothing_is_guessed(read) -> None:
+    agreement = read("Norland and Sudria signed a ceasefire on 4 May 2031.").one
+    assert agreement.duration is None
+    assert agreement.venue is None
+    assert agreement.in_force is None
+    assert agreement.planned_end is None
+
+
+def test_a_ban_on_strikes_is_a_ceasefire_by_its_content(read) -> None:
+    text = (
+        "Talks between Norland and Sudria continue. They will discuss measures to implement Ada Lind's and "
+        "Oru Tam's agreement to ban strikes against ports."
+    )
+    agreement = read(text, "2031-05-04").one
+    assert agreement.is_ceasefire
+    assert [c.deontic for c in agreement.clauses] == ["prohibition"]
+    assert agreement.status_history[0].date == "../2031-05-04"
+
+
+def test_two_outcomes_in_one_document_are_two_agreements(read) -> None:
+    terms = (
+        "- {0} and {1} have agreed to ensure safe passage and to stop the use of force.\n\n"
+        "- {0} will help to reopen ports.\n\n- {0} and {1} will continue to meet.\n\n"
+    )
+    text = (
+        "Outcomes of the Estria and Norland Expert Groups, Karsk, 4 May 2031\n\n"
+        + terms.format("Estria", "Norland")
+        + "Outcomes of the Estria and Sudria Expert Groups, Karsk, 4 May 2031\n\n"
+        + terms.format("Estria", "Sudria")
+    )
+    reading = read(text, "2031-05-04")
+    assert [set(a.parties) for a in reading.agreements] == [{"estria", "norland"}, {"estria", "sudria"}]
+    assert all(a.announced == "2031-05-04" for a in reading.agreements)
+
+
+def test_it_stands_for_the_agreement_just_named(read) -> None:
+    reading = read(f"{WAR} On 4 May 2031 Norland and Sudria announced a truce. It collapsed on 9 May 2031.")
+    assert reading.one.ended == "2031-05-09"
+
+
+def test_an_event_is_linked_to_the_agreement_that_it_makes(read) -> None:
+    text = "Norland and Sudria signed a ceasefire on 4 May 2031."
+    event = Event(
+        id="e", start=0, end=len(text), type="AGREE", rule="test", certainty="fact", modality="actual"
+    )
+    reading = read(text, events=[event])
+    assert reading.events[0].agreement == reading.one.id
+
+
+def test_every_span_lies_in_the_text(read) -> None:
+    reading = read(
+        f"{WAR} A 48-hour truce was announced on 4 May 2031. Norland broke the truce on 5 May 2031."
+    )
+    spans = [*reading.one.spans, *((r.start, r.end) for r in reading.one.status_history)]
+    assert all(0 <= a < b <= len(reading.text) for a, b in spans)
+
+
+def test_reading_twice_gives_the_same(read) -> None:
+    text = f"{WAR} A truce was announced on 4 May 2031. Under the truce, Norland will open the road."
+    assert read(text).agreements == read(text).agreements

@@ -1,0 +1,211 @@
+"""The terms of agreements: who must, may or must not do what, and by when."""
+
+import pytest
+
+TRUCE = "Norland and Sudria signed a ceasefire on 4 May 2031. "
+
+
+@pytest.mark.parametrize(
+    ("sentence", "deontic", "bound"),
+    [
+        ("Under the ceasefire, Norland will withdraw its guns.", "obligation", {"norland"}),
+        ("Under the ceasefire, Sudria shall not fly drones.", "prohibition", {"sudria"}),
+        ("Under the ceasefire, Norland may patrol the road.", "permission", {"norland"}),
+        ("The ceasefire requires Sudria to open the road.", "obligation", {"sudria"}),
+        ("The ceasefire bans air strikes on Karsk.", "prohibition", {"norland", "sudria"}),
+        ("The ceasefire allows Norland to keep its posts.", "permission", {"norland"}),
+        ("The ceasefire provides for the withdrawal of heavy guns.", "obligation", {"norland", "sudria"}),
+        ("The ceasefire establishes a joint committee.", "constitutive", {"norland", "sudria"}),
+        (
+            "The terms of the ceasefire required a commitment from Sudria to stop all raids.",
+            "obligation",
+            {"sudria"},
+        ),
+        ("Both sides pledged to protect civilians.", "obligation", {"norland", "sudria"}),
+        ("Norland undertook to release all prisoners.", "obligation", {"norland"}),
+        ("Sudria agreed to refrain from attacks on ports.", "prohibition", {"sudria"}),
+        (
+            "Under the terms of the deal, both parties were to exchange prisoners.",
+            "obligation",
+            {"norland", "sudria"},
+        ),
+        ("Under the ceasefire, the Vesk Front will not be allowed to return.", "prohibition", {"front"}),
+        ("Under the ceasefire, Norland retains the right to self-defence.", "power", {"norland"}),
+        (
+            "Under the ceasefire, the fighting in the Red Valley will end.",
+            "obligation",
+            {"norland", "sudria"},
+        ),
+        ("Under the ceasefire, a joint commission will be set up.", "constitutive", {"norland", "sudria"}),
+    ],
+)
+def test_one_term(read, sentence, deontic, bound) -> None:
+    clauses = read(TRUCE + sentence).one.clauses
+    assert [(c.deontic, set(c.bound)) for c in clauses] == [(deontic, bound)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Analysts said that the ceasefire would not last.",
+        "Sudria will hold an election in June.",
+        "Norland did not agree to withdraw.",
+        "If Norland agreed to withdraw, prices would fall.",
+        "The ceasefire was welcomed by Estria.",
+    ],
+)
+def test_what_is_no_term(read, sentence) -> None:
+    assert read(TRUCE + sentence).one.clauses == ()
+
+
+def test_a_list_of_duties_is_one_term_each(read) -> None:
+    reading = read(TRUCE + "Both sides agreed to halt all shelling, to free captives and to open the road.")
+    words = [reading.words(c) for c in reading.one.clauses]
+    assert words == ["Both sides agreed to halt all shelling", "to free captives", "to open the road"]
+
+
+def test_terms_go_on_in_the_sentences_after(read) -> None:
+    reading = read(
+        TRUCE + "Under the deal, Norland will leave Karsk. Sudria will withdraw from Ondal. "
+        "Civilians will be able to return home."
+    )
+    assert [c.deontic for c in reading.one.clauses] == ["obligation", "obligation", "permission"]
+
+
+def test_clauses_beside_each_other_are_cut_apart(read) -> None:
+    reading = read(
+        TRUCE
+        + "Under the deal, Norland will leave Karsk by 9 May 2031, while Sudria will withdraw from Ondal."
+    )
+    first, second = reading.one.clauses
+    assert (first.bound, second.bound) == (("norland",), ("sudria",))
+    assert "Sudria" not in reading.words(first)
+    assert reading.words(second).startswith("Sudria")
+
+
+@pytest.mark.parametrize(
+    ("words", "deadline", "relative"),
+    [
+        ("by 9 May 2031", "2031-05-09", None),
+        ("no later than 9 May 2031", "2031-05-09", None),
+        ("immediately", None, "immediately"),
+        ("within 30 days", None, "P30D"),
+    ],
+)
+def test_deadlines(read, words, deadline, relative) -> None:
+    clause = read(TRUCE + f"Under the ceasefire, Norland shall leave Karsk {words}.").one.clauses[0]
+    if relative == "P30D":
+        assert clause.deadline_rel == relative
+    else:
+        assert (clause.deadline, clause.deadline_rel) == (deadline, relative)
+
+
+def test_a_quoted_term_keeps_its_marks_and_its_source(read) -> None:
+    reading = read(
+        TRUCE + "President Ada Lind confirmed that the deal stipulated that “Both countries will respect "
+        "each other's territory at all times”."
+    )
+    (clause,) = reading.one.clauses
+    assert reading.words(clause).startswith("“Both")
+    assert set(clause.bound) == {"norland", "sudria"}
+    assert clause.source == "lind"
+
+
+def test_each_body_that_is_set_up_is_a_term(read) -> None:
+    reading = read(
+        TRUCE + "The deal provided for the establishment of technical committees and monitoring teams."
+    )
+    assert [c.deontic for c in reading.one.clauses] == ["constitutive", "constitutive"]
+
+
+def test_mutual_pledges_given_in_return(read) -> None:
+    reading = read(
+        TRUCE + "The deal required a commitment from Sudria to stop all raids. "
+        "In return for this commitment, both governments pledged respect for security forces and civilians."
+    )
+    first, second = reading.one.clauses
+    assert second.in_return_for == first.id
+    assert second.protected == ("security forces", "civilians")
+    assert [c.type for c in reading.one.conditions] == ["reciprocity"]
+
+
+def test_a_third_party_that_is_named_is_not_bound(read) -> None:
+    reading = read(TRUCE + "The deal requires Sudria to end its support for the Vesk Front.")
+    (clause,) = reading.one.clauses
+    assert clause.bound == ("sudria",)
+    assert clause.names == ("front",)
+
+
+def test_articles_of_a_treaty(read) -> None:
+    reading = read(
+        "Agreement on a Ceasefire between Norland and Sudria\n\n"
+        "The Parties have agreed as follows:\n\n"
+        "Article 1\n\n"
+        "1. The Parties shall cease all hostile acts with effect from 9 May 2031.\n\n"
+        "2. Neither Party shall move troops into the Red Valley, save for medical teams.\n\n"
+        "3. A Joint Commission is hereby established.\n\n"
+        "4. Estria may inspect all posts.\n\n"
+        "5. Nothing in this Agreement shall prejudge the border question.\n"
+    )
+    agreement = reading.one
+    assert [c.deontic for c in agreement.clauses] == ["obligation", "prohibition", "constitutive", "power"]
+    assert set(agreement.parties) == {"norland", "sudria"}
+    assert agreement.in_force == "2031-05-09"
+    assert {c.type for c in agreement.conditions} == {"exception", "savings"}
+
+
+def test_an_introduced_list_of_terms(read) -> None:
+    reading = read(
+        "Border war\n\n" + TRUCE + "Under the ceasefire the two sides are bound as follows:\n\n"
+        "- Norland shall leave Karsk.\n\n- Sudria shall not shell ports.\n\nThe weather was fine."
+    )
+    assert [(c.bound, c.deontic) for c in reading.one.clauses] == [
+        (("norland",), "obligation"),
+        (("sudria",), "prohibition"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("The ceasefire was conditional on the other side's compliance.", "reciprocity"),
+        ("The ceasefire was conditional on a full withdrawal.", "precondition"),
+        ("Under the deal, Norland will leave Karsk provided that the road is open.", "precondition"),
+        ("If Sudria breaks the deal, Norland retains the right to act under the deal.", "trigger"),
+        ("The ceasefire may be extended by mutual consent.", "extension"),
+        ("The ceasefire is without prejudice to the status of Ondal.", "savings"),
+        ("Estria secured a temporary, if conditional, ceasefire.", "unspecified"),
+        ("Under the deal, no troops may enter Ondal except for medical teams.", "exception"),
+    ],
+)
+def test_conditions(read, sentence, kind) -> None:
+    conditions = [c for a in read(TRUCE + sentence).agreements for c in a.conditions]
+    assert [c.type for c in conditions] == [kind]
+
+
+def test_a_condition_that_names_a_ban_implies_it(read) -> None:
+    reading = read(TRUCE + "The ceasefire was predicated on a shared understanding of non-aggression.")
+    (clause,) = reading.one.clauses
+    assert (clause.deontic, clause.implicit) == ("prohibition", True)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "deliberate"),
+    [
+        ("The border dispute was deliberately omitted from the deal.", True),
+        ("The border dispute was left out of the agreement.", None),
+        ("The border dispute is not covered by the ceasefire.", None),
+    ],
+)
+def test_what_is_left_out(read, sentence, deliberate) -> None:
+    (issue,) = read(TRUCE + sentence).one.excluded_issues
+    assert "dispute" in issue.issue
+    assert issue.deliberate is deliberate
+
+
+def test_ids_are_unique(read) -> None:
+    agreement = read(
+        TRUCE + "Under the deal, Norland will leave Karsk, and Sudria will withdraw from Ondal."
+    ).one
+    ids = [r.id for r in (*agreement.clauses, *agreement.conditions, *agreement.status_history)]
+    assert len(ids) == len(set(ids))

@@ -1,0 +1,193 @@
+"""What a text says of an agreement's standing, when and on whose word."""
+
+import pytest
+
+from truce.claims.standing import standing_at
+
+PAIR = "Troops of Norland and Sudria have clashed for weeks. A ceasefire between Norland and Sudria"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("was announced on 4 May 2031.", "announced"),
+        ("was signed on 4 May 2031.", "signed"),
+        ("was reached on 4 May 2031.", "announced"),
+        ("came into force on 4 May 2031.", "in_force"),
+        ("took effect on 4 May 2031.", "in_force"),
+        ("began on 4 May 2031.", "in_force"),
+        ("collapsed on 4 May 2031.", "ended"),
+        ("broke down on 4 May 2031.", "broken"),
+        ("expired on 4 May 2031.", "expired"),
+        ("was suspended on 4 May 2031.", "suspended"),
+        ("was extended on 4 May 2031.", "extended"),
+        ("was violated on 4 May 2031.", "violated"),
+        ("was rejected on 4 May 2031.", "rejected"),
+        ("was declared on 4 May 2031.", "announced"),
+        ("entered into force on 4 May 2031.", "in_force"),
+    ],
+)
+def test_a_verb_gives_a_dated_row(read, sentence, status) -> None:
+    reading = read(f"{PAIR} {sentence}")
+    assert (status, "2031-05-04") in reading.rows()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "was not signed on 4 May 2031.",
+        "could collapse on 4 May 2031.",
+        "might be violated on 4 May 2031.",
+        "may be extended on 4 May 2031.",
+    ],
+)
+def test_what_did_not_happen_gives_no_row(read, sentence) -> None:
+    agreements = read(f"{PAIR} {sentence}").agreements
+    assert all(r.status == "planned_end" for a in agreements for r in a.status_history)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("The collapse of the truce on 7 May 2031 alarmed Estria.", "ended"),
+        ("The signing of the truce on 7 May 2031 pleased Estria.", "signed"),
+        ("The extension of the truce on 7 May 2031 pleased Estria.", "extended"),
+    ],
+)
+def test_a_noun_gives_a_row(read, sentence, status) -> None:
+    reading = read(f"{PAIR} was announced on 4 May 2031. {sentence}")
+    assert (status, "2031-05-07") in reading.rows()
+
+
+def test_a_partys_charge_is_alleged_with_its_source_and_the_accused(read) -> None:
+    reading = read(
+        f"{PAIR} began on 4 May 2031. On 6 May 2031 Norland accused Sudria of violating the ceasefire."
+    )
+    row = next(r for r in reading.one.status_history if r.status == "violated")
+    assert (row.certainty, row.source, row.accused) == ("alleged", "norland", ("sudria",))
+
+
+def test_a_declaration_that_it_is_over_is_alleged(read) -> None:
+    reading = read(f"{PAIR} began on 4 May 2031. On 6 May 2031 Sudria declared the ceasefire void.")
+    row = next(r for r in reading.one.status_history if r.status == "broken")
+    assert (row.certainty, row.source) == ("alleged", "sudria")
+
+
+def test_the_accounts_own_word_is_a_fact(read) -> None:
+    reading = read(f"{PAIR} began on 4 May 2031. The ceasefire collapsed on 6 May 2031.")
+    row = next(r for r in reading.one.status_history if r.status == "ended")
+    assert (row.certainty, row.source) == ("fact", None)
+
+
+def test_a_quoted_charge_is_the_speakers_word(read) -> None:
+    reading = read(
+        f"{PAIR} began on 4 May 2031. "
+        "“Norland has broken the ceasefire,” President Oru Tam said on 6 May 2031."
+    )
+    row = next(r for r in reading.one.status_history if r.status == "broken")
+    assert (row.certainty, row.source, row.accused) == ("alleged", "tam", ("norland",))
+
+
+def test_fighting_that_resumes_breaks_it(read) -> None:
+    reading = read(f"{PAIR} came into effect on 4 May 2031, but fighting resumed within minutes.")
+    assert reading.rows() == [("in_force", "2031-05-04"), ("broken", "2031-05-04")]
+
+
+def test_an_undated_end_lies_between_its_beginning_and_the_next_truce(read) -> None:
+    reading = read(
+        f"{PAIR} was announced on 4 May 2031. The ceasefire quickly broke down. "
+        "On 20 May 2031 a second ceasefire came into effect."
+    )
+    assert ("broken", "2031-05-04/2031-05-20") in reading.rows(reading.agreements[0])
+
+
+def test_an_end_that_followed_a_strike_begins_on_its_day(read) -> None:
+    reading = read(
+        f"{PAIR} was announced on 4 May 2031. The collapse of the ceasefire, which occurred following the "
+        "strikes of 7 May 2031, was total. A second ceasefire was signed on 20 May 2031."
+    )
+    assert ("ended", "2031-05-07/2031-05-20") in reading.rows(reading.agreements[0])
+
+
+def test_a_timed_truce_is_in_force_from_its_announcement(read) -> None:
+    reading = read(
+        "A 48-hour truce between Norland and Sudria was announced on 4 May 2031 after shelling."
+    )
+    assert reading.rows() == [
+        ("announced", "2031-05-04"),
+        ("in_force", "2031-05-04"),
+        ("planned_end", "2031-05-06"),
+    ]
+    assert standing_at(reading.one.status_history, "2031-05-05") == {"in_force"}
+    assert standing_at(reading.one.status_history, "2031-05-08") == {"over"}
+
+
+def test_a_coming_entry_into_force_is_dated(read) -> None:
+    reading = read(f"{PAIR} will take effect on 9 May 2031.", "2031-05-04")
+    assert reading.rows() == [("in_force", "2031-05-09")]
+    assert standing_at(reading.one.status_history, "2031-05-05") == {"none"}
+
+
+def test_an_end_that_is_due_is_planned(read) -> None:
+    reading = read(f"{PAIR} began on 4 May 2031. The ceasefire is due to expire on 9 May 2031.")
+    assert ("planned_end", "2031-05-09") in reading.rows()
+
+
+def test_from_and_to_give_the_term(read) -> None:
+    reading = read(f"{PAIR} was announced on 1 May 2031. It ran from 4 May 2031 to 9 May 2031.")
+    row = next(r for r in reading.one.status_history if r.status == "in_force")
+    assert (row.date, row.until) == ("2031-05-04", "2031-05-09")
+
+
+def test_an_extension_gets_its_own_end(read) -> None:
+    reading = read(f"{PAIR} began on 4 May 2031. On 9 May 2031 it was extended for a further ten days.")
+    row = next(r for r in reading.one.status_history if r.status == "extended")
+    assert (row.date, row.until) == ("2031-05-09", "2031-05-19")
+
+
+def test_a_refused_truce_is_rejected(read) -> None:
+    reading = read(
+        "The Vesk Front has refused for months to negotiate a ceasefire. Shelling goes on in the Red Valley.",
+        "2031-05-04",
+    )
+    assert reading.rows() == [("rejected", "../2031-05-04")]
+    assert reading.one.parties == ("front",)
+
+
+def test_a_truce_that_is_sought_is_only_proposed(read) -> None:
+    reading = read(
+        "Estria will make another push with the Continental Union to achieve a ceasefire in the Red Valley. "
+        "Troops are dug in.",
+        "2031-05-04",
+    )
+    assert reading.rows() == [("proposed", "2031-05-04")]
+    assert set(reading.one.mediators) == {"estria", "union"}
+
+
+def test_a_period_observed_is_holding(read) -> None:
+    reading = read(
+        f"{PAIR} was signed on 4 May 2031. Mediation secured a conditional cessation of hostilities "
+        "that lasts as of late 2031."
+    )
+    row = next(r for r in reading.one.status_history if r.status == "holding")
+    assert row.date == "2031-09/2031-12"
+    assert row.conditional
+
+
+def test_a_denied_signature_is_disputed(read) -> None:
+    reading = read(
+        f"{PAIR} was announced on 4 May 2031. On 5 May 2031 Sudria denied that the ceasefire had been signed."
+    )
+    row = next(r for r in reading.one.status_history if r.status == "disputed")
+    assert row.source == "sudria"
+
+
+def test_breaches_of_the_terms_belong_to_the_agreement_named_before(read) -> None:
+    reading = read(f"{PAIR} began on 4 May 2031. Estria said on 6 May 2031 that the terms had been violated.")
+    assert any(s == "violated" for s, _ in reading.rows())
+
+
+def test_counted_violations_are_the_word_of_who_counts(read) -> None:
+    reading = read(f"{PAIR} began on 4 May 2031. On 6 May 2031 Norland reported 12 violations by Sudria.")
+    row = next(r for r in reading.one.status_history if r.status == "violated")
+    assert (row.certainty, row.source, row.accused) == ("alleged", "norland", ("sudria",))
