@@ -160,6 +160,14 @@ class EventWriter:
             return both, unsure, both
         if sense.mode == "mediate" and not targets and not any(sides.is_party(r) for r in sure):
             return sure, unsure, sides.pair
+        if (
+            sense.type == "AGREE"
+            and sense.mode == "declare"
+            and sure
+            and len(targets) < 2
+            and not any(sides.is_party(r) for r in sure)
+        ):
+            return sure, unsure, sides.pair
         if not targets and sense.type == "AGREE" and len(sure) > 1:
             return sure, unsure, sure
         if (

@@ -146,6 +146,8 @@ def _same_act(story: Story, account: Account, same_day: bool, same_doer: bool, b
 
 def _is_definite(telling: Telling) -> bool:
     if is_verbal(telling.token):
+        if telling.token.dep_ == "relcl":
+            return any(c.lower_ in ("the", "those") for c in telling.token.head.children)
         if telling.predicate.type != "CONSULT":
             return False
         things = (t for t in telling.token.children if t.dep_ == "dobj")

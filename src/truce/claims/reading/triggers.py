@@ -143,9 +143,9 @@ class TriggerReader:
 
     def _is_other_sense(self, sense: Predicate) -> bool:
         """Whether a strike is meant the other way: by workers in a text on labour, else with weapons."""
-        if sense.words != ("strike",):
+        if sense.words != ("strike",) or sense.type not in ("ASSAULT", "PROTEST"):
             return False
-        return (_LABOUR in sense.needs) != self._on_labour
+        return (sense.type == "PROTEST") != self._on_labour
 
     def _carried_by_noun(self, verb: Token, sense: Predicate, nouns: dict[int, Telling]) -> bool:
         """Whether an event noun is the verb's subject and already tells the event ("the strikes killed")."""
@@ -187,8 +187,6 @@ class TriggerReader:
                 return any(t.pos_ == "NUM" or any(c.dep_ in _COUNTED for c in t.children) for t in things)
             case "none":
                 return not things
-            case "labour":
-                return self._on_labour
             case "clause" if any(c.dep_ in ("ccomp", "xcomp") for c in verb.children):
                 return True
             case "infinitive":
