@@ -143,11 +143,13 @@ class _Frame:
 
     def path(self, points: Sequence[tuple[float, float]], closed: bool = False) -> str:
         """An outline as SVG path data; one that crosses the date line is lifted there."""
-        steps = []
+        steps: list[str] = []
         last = None
         for lon, lat in points:
             lifted = last is None or abs(lon - last) > _HALF_ROUND
-            steps.append("{}{:.0f} {:.0f}".format("M" if lifted else "L", *self.project(lon, lat)))
+            step = "{}{:.0f} {:.0f}".format("M" if lifted else "L", *self.project(lon, lat))
+            if not steps or step[1:] != steps[-1][1:]:
+                steps.append(step)
             last = lon
         whole = closed and sum(step[0] == "M" for step in steps) == 1
         return "".join(steps) + ("Z" if whole else "")
