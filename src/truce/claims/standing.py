@@ -78,7 +78,8 @@ def why(history: Sequence[StatusRow], at: str) -> tuple[Step, ...]:
 
 def _begun(history: Sequence[StatusRow], end: datetime) -> list[tuple[StatusRow, Interval]]:
     """The rows that have begun by a moment, by their beginning and then by the order of the statuses."""
-    dated = [(row, span) for row in history if (span := _read(row.date)) and row.certainty != "denied"]
+    told = [row for row in history if row.certainty != "denied" and not _malformed(row)]
+    dated = [(row, span) for row in told if (span := _read(row.date))]
     begun = [(row, span) for row, span in dated if row.status != "planned_end" and _first(span) <= end]
     return sorted(begun, key=lambda pair: (_first(pair[1]), _ORDER.index(pair[0].status)))
 

@@ -205,8 +205,10 @@ class Terms:
         """A duty told as a noun that is due: "the redeployment, due within ten days"."""
         instrument = own[-1][1] if own else self._focus
         for token in sentence if instrument is not None else ():
+            if token.lower_ != "due":
+                continue
             noun = token.head if token.dep_ in ("amod", "acl", "advcl", "appos") else subject_of(token.head)
-            if token.lower_ != "due" or noun is None or lemma(noun) not in self._words["duty_nouns"]:
+            if noun is None or lemma(noun) not in self._words["duty_nouns"]:
                 continue
             assert instrument is not None
             yield self._span_term(sentence, instrument, noun, noun, None, "clause.due", "obligation")

@@ -344,6 +344,9 @@ def _by_cue(context: Context, cue: Cue) -> list[str]:
             above = above.head
         above = clause_verb(above) or above
         subject = subject_of(above)
+        if above.dep_ == "ccomp" and subject is not None and not _named(context, subject):
+            above = above.head
+            subject = subject_of(above)
         if subject is None or lemma(above) in ("refuse", "reject"):
             return []
         partners = [
