@@ -105,7 +105,7 @@ def test_names_on_the_map_do_not_cover_each_other(points: list[tuple[int, int]])
     boxes = []
     for number, (x, y) in enumerate(points):
         place = labels.place(f"Place {number}", x, y, 5)
-        wide = 6.4 * len(f"Place {number}")
+        wide = 7.2 * len(f"Place {number}")
         left = place.x - {"start": 0, "middle": wide / 2, "end": wide}[place.anchor]
         boxes.append((left, place.y - 11, left + wide, place.y + 3))
     for n, (a, t, r, b) in enumerate(boxes):
