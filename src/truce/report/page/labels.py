@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 _LETTER, _LINE, _GAP = 7.2, 13, 4
-"""Width of a letter of a wide font, height of a line and distance from a circle, in SVG units at 12 units a font size."""
+"""Width of a letter of a wide font, height of a line, distance from a circle: SVG units, for a font of 12."""
 _RINGS = (0, 14, 28, 44, 62, 84, 110)
 """How far from its place a name may go."""
 
