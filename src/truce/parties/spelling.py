@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:['’ʼʿʾ`´]\w+)*")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[A-Z](?:\.[A-Z])+\b|\w+(?:['’ʼʿʾ`´]\w+)*")
 _POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
 _MARKS = str.maketrans("", "", "'’ʼʿʾ`´.")
 

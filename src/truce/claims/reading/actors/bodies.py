@@ -153,8 +153,17 @@ class Bodies:
                 latest[fold(words[0])] = latest[fold(words[-1])] = named[at][1]
                 at += 1
             head = match["head"]
-            if head in heads and head != "Party" and (draft := latest.get(fold(head))):
+            draft = latest.get(fold(head)) if head in heads and head != "Party" else None
+            draft = draft or self._nameless_body(head)
+            if draft is not None:
                 self.drafts.claim(draft, *match.span("head"), "name")
+
+    def _nameless_body(self, head: str) -> Draft | None:
+        """The body of "the Coalition", where the text writes it with a capital again and again."""
+        often = self.text.find(f"he {head}") != self.text.rfind(f"he {head}")
+        if head not in listed("bodies", "alone") or not often:
+            return None
+        return self.drafts.open("short:" + head, head, name_heads()[head], "body without a name")
 
     def read_tagged(self) -> None:
         """Organisations that only the tagger knows, if the text comes back to them."""
@@ -164,7 +173,12 @@ class Bodies:
                 name = re.sub(r"^[Tt]he |['’]s?$", "", entity.text)
                 if name in self.known.other_things or name.lower() in listed("anonymous_heads"):
                     continue
-                if entity.label_ == "ORG" and name[:1].isupper() and not OTHER_THING.search(name):
+                if (
+                    entity.label_ == "ORG"
+                    and "(" not in name
+                    and name[:1].isupper()
+                    and not OTHER_THING.search(name)
+                ):
                     start = self.page.cover(entity)[0] + entity.text.find(name)
                     spans.setdefault(name, []).append((start, start + len(name)))
         for name, found in spans.items():

@@ -8,6 +8,8 @@ from spacy.tokens import Token
 from truce.claims.reading.actors.bodies import OTHER_THING, gazetteer
 from truce.claims.reading.actors.draft import Draft, Drafts, trim
 from truce.claims.reading.actors.known import Known
+from truce.claims.reading.actors.titles import NOT_A_NAME
+from truce.claims.reading.actors.voices import is_voice, speaks
 from truce.claims.reading.actors.words import listed
 from truce.claims.reading.parse import Page, subtree
 from truce.parties.spelling import fold
@@ -15,6 +17,11 @@ from truce.parties.spelling import fold
 _INDEFINITE = frozenset(
     {"a", "an", "one", "another", "some", "several", "two", "three", "four", "many", "unnamed"}
 )
+_UNTOLD = frozenset({"", "ORG", "NORP", "PRODUCT"})
+"""What the tagger may say of a name that acts; anything else tells another thing."""
+_DEED = frozenset({"dobj", "ccomp", "xcomp", "dative", "advcl"})
+_KNOWN_AFAR = 6.5
+"""Importance of a place, as the gazetteer weighs it: of a town of some ten thousand inhabitants."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -120,14 +127,9 @@ class Collectives:
 
     def _speakers(self, token: Token, lemma: str) -> None:
         """Analysts, residents and the like, where they say something."""
-        if not _speaks(token):
+        if not speaks(token):
             return
-        left = [
-            c
-            for c in token.lefts
-            if c.dep_ in ("compound", "amod") and self.drafts.is_free(*self.page.cover([c]))
-        ]
-        first = min([*left, token], key=lambda t: t.i)
+        first = self._first_word(token)
         kind = "civilians" if lemma in listed("collectives", "civilians") else "group"
         draft = self.drafts.open("speakers:" + lemma, self._words(first, token), kind, "nameless speakers")
         draft.anonymous = True
@@ -138,8 +140,17 @@ class Collectives:
         if any(c.lower_ in ("the", "its", "their") for c in token.lefts):
             return
         draft = self.drafts.open("doers:" + lemma, token.text, "group", "nameless fighters")
-        left = [c for c in token.lefts if c.dep_ == "amod" and self.drafts.is_free(*self.page.cover([c]))]
-        self._claim(draft, min([*left, token], key=lambda t: t.i), token)
+        self._claim(draft, self._first_word(token), token)
+
+    def _first_word(self, token: Token) -> Token:
+        """Where a noun's phrase begins: at most two modifiers before it, none of them half of a compound."""
+        first = token
+        for word in reversed([t for t in token.lefts if t.dep_ in ("compound", "amod")][-2:]):
+            hyphened = word.i > 0 and word.nbor(-1).text == "-"
+            if word.i != first.i - 1 or hyphened or not self.drafts.is_free(*self.page.cover([word])):
+                break
+            first = word
+        return first
 
     def _nameless(self, token: Token) -> None:
         """Somebody whom the text keeps nameless: "a senior X official", "two diplomats"."""
@@ -150,7 +161,7 @@ class Collectives:
         bare = not any(c.dep_ in ("det", "poss") for c in left)
         knows = any(c.lower_ in listed("unnamed", "knowing") for c in token.rights)
         anybody = token.lemma_.lower() in ("people", "person") and not knows
-        if not _is_voice(token) or not (marked or bare) or anybody:
+        if not is_voice(token) or not (marked or bare) or anybody:
             self._again(token)
             return
         modifiers = [c for c in left if c.dep_ not in ("det", "nummod")]
@@ -179,19 +190,25 @@ class Collectives:
 
     def _unknown(self, token: Token) -> None:
         """A name that no table knows, where it does something to somebody or says something."""
-        if token.pos_ != "PROPN" or token.dep_ != "nsubj" or token.head.pos_ != "VERB":
+        if token.pos_ != "PROPN" or token.head.pos_ != "VERB" or token.ent_type_ not in _UNTOLD:
             return
-        if token.ent_type_ not in ("", "ORG", "NORP", "PRODUCT") or not any(
-            c.dep_ in ("dobj", "ccomp", "xcomp") for c in token.head.children
-        ):
+        acts = token.dep_ == "nsubj" and any(c.dep_ in _DEED for c in token.head.children)
+        if not acts and not (token.dep_ in _SUBJECTS and token.ent_type_ == "ORG"):
             return
-        left = [c for c in token.lefts if c.dep_ == "compound" and c.pos_ == "PROPN"]
+        left = [c for c in _left_phrase(token) if c.dep_ == "compound" and c.pos_ == "PROPN"]
         tagged = [e for e in token.sent.ents if e.label_ == "ORG" and e.start <= token.i < e.end]
+        tagged = [e for e in tagged if ")" not in e.text]
         first = min([*left, token, *(e[0] for e in tagged)], key=lambda t: t.i)
         last = max([token, *(e[-1] for e in tagged)], key=lambda t: t.i)
         words = self._words(first, last)
         common = re.search(rf"(?<!\w){re.escape(words.lower())}(?!\w)", self.page.text)
-        if common or len(words) < 3 or OTHER_THING.search(words) or gazetteer().best(words):
+        if (
+            common
+            or len(words) < 3
+            or NOT_A_NAME.match(words)
+            or OTHER_THING.search(words)
+            or _is_place(words)
+        ):
             return
         draft = self.drafts.open("unknown:" + fold(words), words, "group", "unknown name that acts")
         for match in re.finditer(rf"(?<![\w-]){re.escape(words)}(?![\w-])", self.page.text):
@@ -250,16 +267,7 @@ def _left_phrase(token: Token) -> list[Token]:
     return [t for t in left if t.i > bracket]
 
 
-def _speaks(token: Token) -> bool:
-    """Is the noun the subject of a verb of speech or judgement?"""
-    verb = token.head
-    said = verb.lemma_.lower() in listed("stance", "deciding_verbs") or any(
-        c.dep_ == "ccomp" for c in verb.children
-    )
-    return token.dep_ == "nsubj" and said
-
-
-def _is_voice(token: Token) -> bool:
-    """Is the noun the subject of a verb, or the one by whom or from whom something is said?"""
-    given = token.dep_ == "pobj" and token.head.lower_ in ("by", "from", "to")
-    return _speaks(token) or (given and token.head.dep_ in ("agent", "prep"))
+def _is_place(name: str) -> bool:
+    """Is it the name of a place that is known beyond its region? Many a company bears a village's name."""
+    place = gazetteer().best(name)
+    return place is not None and place.importance >= _KNOWN_AFAR

@@ -20,6 +20,7 @@ from truce.claims.reading.actors.titles import (
     Role,
     Titles,
 )
+from truce.claims.reading.actors.voices import is_voice
 from truce.claims.reading.actors.words import listed
 from truce.claims.reading.parse import Page
 from truce.parties import Offices
@@ -32,7 +33,6 @@ _INDEFINITE = re.compile(
 _FOR = re.compile(r"[ \t]+for[ \t]+(?:the[ \t]+)?$")
 _WHERE = frozenset({"in", "at", "near", "inside", "outside", "around", "across", "into", "towards", "toward"})
 _ASIDE = re.compile(r",[ \t]+(?:(?:the|an?|retired|former|then)[ \t]+){0,2}(?=[A-Z])")
-_VOICES = frozenset({"nsubj", "nsubjpass", "pobj", "conj", "appos"})
 
 
 class People:
@@ -273,7 +273,9 @@ class People:
     def _nameless(self, role: Role) -> None:
         """A speaker kept nameless: "a senior X official"."""
         token = self.page.token_at(role.end - 1)
-        if role.kind in WEAK or token is None or token.dep_ not in _VOICES:
+        if role.kind in WEAK or token is None:
+            return
+        if not is_voice(token) and not (role.owner and token.dep_ in ("nsubj", "nsubjpass")):
             return
         end = role.tail if role.owner and role.owner.end == role.tail else role.end
         words = " ".join(self.text[min(role.lead, role.start) : end].split())
