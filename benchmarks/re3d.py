@@ -84,8 +84,8 @@ def main() -> None:
                         for e in entities[document["_id"]]
                     )
     print(f"{'kind':28} {'n':>5} {'found':>6} {'exact':>6} {'kind':>6}")
-    for kind, (n, found, exact, right) in sorted(counts.items()):
-        print(f"{kind:28} {n:5} {found / n:6.3f} {exact / n:6.3f} {right / n:6.3f}")
+    for kind, (n, found, same, kindred) in sorted(counts.items()):
+        print(f"{kind:28} {n:5} {found / n:6.3f} {same / n:6.3f} {kindred / n:6.3f}")
     print(
         f"mentions of persons and long names that are entities of their kind: {guessed[1] / guessed[0]:.3f}"
     )
