@@ -933,3 +933,27 @@ def test_the_text_speaks_for_itself_on_causes(world: World) -> None:
     context = world("The raid on the depot acted as a catalyst for the war.")
     (claim,) = claims_of(context)
     assert (claim.source, claim.attribution, claim.certainty) == (None, "text", "fact")
+
+
+@pytest.mark.parametrize("denial", ["Sudria denied this.", "Sudria rejected the accusation."])
+def test_a_denial_may_point_back(world: World, denial: str) -> None:
+    charge, denied = claims_of(world(f"Norland said Sudria had laid the mines. {denial}"))
+    assert charge.conflicts_with == (denied.id,)
+    assert charge.certainty == "disputed"
+
+
+def test_a_header_is_no_speaker(world: World) -> None:
+    context = world("SUBJECT: Talks in the capital\n\nThe road to the port was cleared of mines on Sunday.")
+    assert claims_of(context) == ()
+
+
+def test_the_author_of_a_report_says_i(world: World) -> None:
+    text = "Report of Prime Minister Ada Lind\n\nThe road is open. I condemn the raid of 3 May."
+    (claim,) = claims_of(world(text))
+    assert (claim.source, claim.stance) == ("lind", "condemns")
+
+
+def test_what_is_doubtful_elsewhere_is_a_claim_where_it_is_taken_for_granted(world: World) -> None:
+    text = "Unverified reports said Norland had bombed it. Norland's bombing of the port set off a riot."
+    presupposed = [c for c in claims_of(world(text)) if c.rule == "claim.presupposed"]
+    assert [(c.source, c.certainty, c.attribution) for c in presupposed] == [(None, "fact", "text")]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from truce.claims.reading.sayings import noun
 from truce.claims.reading.spans import SpanIndex
 from truce.claims.records import Agreement, Claim, Event
 
@@ -16,6 +17,10 @@ _NEAR = 1_500
 _SHORT = 3
 """Letters up to which a word tells nothing of a content."""
 
+_FEW = 4
+"""Words up to which a content may only point back."""
+
+_POINTERS = frozenset({"this", "it", "that", "so", "them", "these", "those"})
 _DENYING = frozenset({"denies", "retracts", "doubts"})
 _HOLDING = frozenset(
     {"asserts", "accuses", "confirms", "reports_allegation", "claims_responsibility", "suspects"}
@@ -87,12 +92,34 @@ def _conflicts(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
     for told in by_matter.values():
         for n, one in enumerate(told):
             yield from ((one, other) for other in told[n + 1 :] if _deny(one, other) or _uneven(one, other))
+    yield from _taken_up(claims)
     near = SpanIndex((c.start, c.end, c) for c in claims)
     for denial in (c for c in claims if c.stance in _DENYING):
         for other in near.overlapping(denial.start - _NEAR, denial.end + _NEAR):
             apart = denial.about is None or denial.about != other.about
             if apart and _deny(denial, other) and _same_words(denial, other):
                 yield denial, other
+
+
+def _taken_up(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """A denial of "this" or of "the allegation", with the last claim of another before it."""
+    for n, denial in enumerate(claims):
+        if denial.stance not in _DENYING or not _points_back(denial.content):
+            continue
+        for other in reversed(claims[:n]):
+            if denial.start - other.end > _NEAR:
+                break
+            if _deny(denial, other):
+                yield denial, other
+                break
+
+
+def _points_back(content: str) -> bool:
+    """Whether a content names nothing of its own: "this", "the charges"."""
+    words = content.casefold().split()
+    if not words or len(words) > _FEW:
+        return False
+    return words[-1] in _POINTERS or noun(words[-1].removesuffix("s")) is not None
 
 
 def _deny(one: Claim, other: Claim) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -101,7 +102,7 @@ def _keys(context: Context, act: Speech) -> Iterator[tuple[str, str]]:
     """The violent acts of a content, each with every actor and place of the content."""
     refs = _refs(context, act.start, act.end)
     for token in context.page.tokens(act.start, act.end):
-        if _stem(token) in listed("acts"):
+        if _stem(token) in _acts():
             yield from ((_stem(token), ref) for ref in refs)
 
 
@@ -110,11 +111,17 @@ def _refs(context: Context, start: int, end: int) -> set[str]:
 
 
 def _stem(token: Token) -> str:
-    """An act's name without its ending or its means: "targeting" and "target", "airstrike" and "strike"."""
-    lemma = token.lemma_.lower()
-    if lemma not in listed("acts") and lemma.removesuffix("ing") in listed("acts"):
-        return lemma.removesuffix("ing")
-    return lemma.removeprefix("air")
+    """An act's name without its ending or its means: "bombing" and "bomb", "airstrike" and "strike"."""
+    return _bare(token.lemma_.lower())
+
+
+def _bare(word: str) -> str:
+    return word.removeprefix("air").removesuffix("ing")
+
+
+@cache
+def _acts() -> frozenset[str]:
+    return frozenset(map(_bare, listed("acts")))
 
 
 def _is_definite(noun: Token) -> bool:

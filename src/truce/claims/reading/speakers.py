@@ -1,7 +1,8 @@
 """Who speaks: from a noun phrase or a pronoun to an actor."""
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -15,6 +16,9 @@ from truce.claims.records import Attribution
 
 _MEMORY = 20_000
 """Characters for which a reader remembers who was named."""
+
+_TITLE = 30
+"""Characters before a name in which its title or kind stands."""
 
 _FAR_MORE = 2
 """How many times oftener than any other the state is named that is called just "the government"."""
@@ -40,9 +44,10 @@ class Speaker:
 class Speakers:
     """Resolves speakers, and remembers the last ones for the pronouns that follow."""
 
-    def __init__(self, context: Context, turns: SpeechMap) -> None:
+    def __init__(self, context: Context, turns: SpeechMap, author: Speaker | None) -> None:
         self.context = context
         self._turns = turns
+        self._author_of_all = author
         self._last: list[Speaker] = []
         self._genders = find_genders(context)
 
@@ -125,7 +130,7 @@ class Speakers:
         told = self.context.actor_index.within(max(0, start - _MEMORY), start)
         before = [n for n in told if n.mention.form != "pronoun"]
         for named in reversed(before):
-            if word in self.context.page.quote(named.start, named.end).casefold().split():
+            if word in self._words_of(named):
                 return named.ref
         if word not in listed("organs"):
             return None
@@ -134,15 +139,20 @@ class Speakers:
             return states[0][0]
         return None
 
+    def _words_of(self, named: Named) -> list[str]:
+        """The words of a mention and the two right before it: "the trade union X" is a union."""
+        text = self.context.page.text
+        ahead = re.split(r"[^\w\s’'-]", text[max(0, named.start - _TITLE) : named.start])[-1].split()
+        return [w.casefold() for w in (*ahead[-2:], *text[named.start : named.end].split())]
+
     def _owner(self, head: Token) -> Named | None:
         """The actor that a noun belongs to: its possessor, or the adjective or noun right before it."""
         owners = (c for c in head.children if c.dep_ in ("poss", "compound", "amod", "nmod"))
         return next((n for n in map(self.context.actor_at, owners) if n is not None), None)
 
     def _pronoun(self, head: Token, start: int, end: int) -> Speaker:
-        own = self._turns.over(start, end) if head.lower_ in listed("own") else ()
-        if own and self.context.page.sentence_of(head).quotation is None:
-            return Speaker(own[0].speaker, own[0].attribution, start, end)
+        if head.lower_ in listed("own") and self.context.page.sentence_of(head).quotation is None:
+            return self._narrator(start, end)
         named = self.context.actor_at(head)
         if named is not None:
             return Speaker(named.ref, "named", start, end)
@@ -153,6 +163,14 @@ class Speakers:
         if last is not None:
             return Speaker(last.ref, last.attribution, start, end)
         return Speaker(None, "unattributed", start, end)
+
+    def _narrator(self, start: int, end: int) -> Speaker:
+        """Who says "I" outside of any quotation: the speaker of the turn, else the author in the title."""
+        turns = self._turns.over(start, end)
+        if turns:
+            return Speaker(turns[0].speaker, turns[0].attribution, start, end)
+        author = self._author_of_all
+        return replace(author, start=start, end=end) if author else Speaker(None, "text", start, end)
 
     def _latest(self, pronoun: Token) -> Speaker | None:
         """The last speaker that fits a pronoun, or the subject of the sentence before if that came later."""

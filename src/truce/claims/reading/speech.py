@@ -9,7 +9,7 @@ from truce.claims.reading.hearsay import find_hearsay
 from truce.claims.reading.quotes import find_loose, find_quoted, find_short
 from truce.claims.reading.reported import find_reported
 from truce.claims.reading.speakers import Speakers
-from truce.claims.reading.turns import find_turns
+from truce.claims.reading.turns import find_author, find_turns
 
 __all__ = ["Speech", "SpeechMap", "find_claims", "find_speech"]
 
@@ -17,7 +17,7 @@ __all__ = ["Speech", "SpeechMap", "find_claims", "find_speech"]
 def find_speech(context: Context) -> SpeechMap:
     """The acts of speech of a document, in text order."""
     acts = list(find_turns(context))
-    speakers = Speakers(context, SpeechMap(tuple(acts)))
+    speakers = Speakers(context, SpeechMap(tuple(acts)), find_author(context))
     for sentence in context.sentences():
         acts += find_reported(context, speakers, sentence)
         acts += find_hearsay(context, speakers, sentence)

@@ -36,25 +36,40 @@ def find_turns(context: Context) -> Iterator[Speech]:
             )
 
 
+def find_author(context: Context) -> Speaker | None:
+    """Who says "I" in a speech, letter or report: the first person that its title names."""
+    if not _title_words(context) & (listed("speeches") | listed("texts")):
+        return None
+    return _titled_person(context)
+
+
 def _first_person(context: Context) -> Speaker | None:
     """Who speaks in a text without turns that is a speech, a statement or a letter by its title."""
-    page = context.page
-    if any(b.kind == "turn" and _is_turn(context, b) for b in page.blocks):
+    if any(b.kind == "turn" and _is_turn(context, b) for b in context.page.blocks):
         return None
-    title = " ".join(page.quote(b.start, b.end) for b in page.blocks[:2]).casefold()
-    if not set(re.findall(r"\w+", title)) & listed("speeches"):
+    if not _title_words(context) & listed("speeches"):
         return None
     own = (t for s in context.sentences() if s.quotation is None for t in s if t.lower_ in ("i", "my", "me"))
-    return _titled(context) if sum(1 for _ in own) >= _OFTEN else None
+    return _titled_person(context) if sum(1 for _ in own) >= _OFTEN else None
+
+
+def _title_words(context: Context) -> set[str]:
+    page = context.page
+    title = " ".join(page.quote(b.start, b.end) for b in page.blocks[:2])
+    return set(re.findall(r"\w+", title.casefold()))
 
 
 def _is_turn(context: Context, block: Block) -> bool:
-    """Whether a label opens a turn: "A" and "Q" only with a mark behind them or as the questioner's."""
+    """Whether a label opens a turn: it names or titles a speaker, unlike "SUBJECT:" or "A truce"."""
     if block.speaker is None:
         return False
     label = context.page.quote(*block.speaker)
     mark = context.page.quote(block.speaker[1], block.speaker[1] + 1)
-    return len(label) > 1 or mark in (":", ".") or label == "Q"
+    if len(label) == 1:
+        return label == "Q" or mark in (":", ".")
+    words = set(label.casefold().replace(".", " ").split())
+    people = {w for a in context.actors if a.type == "person" for w in a.name.casefold().split()}
+    return bool(words & (listed("turns") | people))
 
 
 def _turn_speaker(context: Context, block: Block) -> Speaker | None:
@@ -72,10 +87,10 @@ def _turn_speaker(context: Context, block: Block) -> Speaker | None:
             actor.type == "person" and words[-1] in actor.name.casefold().split()
         ):
             return Speaker(actor.id, "named", *block.speaker)
-    return _titled(context)
+    return _titled_person(context)
 
 
-def _titled(context: Context) -> Speaker | None:
+def _titled_person(context: Context) -> Speaker | None:
     """The first person named in the title of a speech."""
     for block in context.page.blocks[:3]:
         for named in context.actors_in(block.start, block.end):
