@@ -9,12 +9,12 @@ from truce.claims.reading.agreement_words import load_words
 from truce.claims.reading.clauses import Term
 from truce.claims.reading.conditions import Hinge, LeftOut
 from truce.claims.reading.context import Context
+from truce.claims.reading.cues import ENDS, STARTS
 from truce.claims.reading.deadlines import deadline_of
 from truce.claims.reading.grouping import Instrument
 from truce.claims.reading.histories import begin_of, rows_of
 from truce.claims.reading.parse import subtree
 from truce.claims.reading.signatories import Roles, principals
-from truce.claims.reading.status import ENDS, STARTS
 from truce.claims.records import (
     Agreement,
     Clause,

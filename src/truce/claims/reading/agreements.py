@@ -9,12 +9,13 @@ from truce.claims.reading.charters import find_charters
 from truce.claims.reading.clauses import Term, Terms
 from truce.claims.reading.conditions import Hinge, LeftOut, find_conditions, find_left_out
 from truce.claims.reading.context import Context
+from truce.claims.reading.cues import Cue
 from truce.claims.reading.grouping import Instrument, group
 from truce.claims.reading.histories import date_cues
 from truce.claims.reading.instruments import InstrumentMention, find_mentions, is_about_conflict
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.signatories import Roles, find_dyad, roles_of, with_brokers
-from truce.claims.reading.status import Cue, find_cues, find_signatures, find_term_breaches
+from truce.claims.reading.status import find_cues, find_signatures, find_term_breaches
 from truce.claims.reading.successions import find_successions
 from truce.claims.records import Agreement, Event, EventType
 

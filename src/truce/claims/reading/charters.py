@@ -8,11 +8,11 @@ from spacy.tokens import Token
 from truce.claims.reading.agreement_syntax import auxiliaries, lemma
 from truce.claims.reading.agreement_words import Words, load_words
 from truce.claims.reading.context import Context
+from truce.claims.reading.cues import Cue
 from truce.claims.reading.grouping import Instrument
 from truce.claims.reading.instruments import InstrumentMention
 from truce.claims.reading.layout import Block
 from truce.claims.reading.parse import Sentence
-from truce.claims.reading.status import Cue
 
 _ENACTING = re.compile(
     r"\b(?:agreed?|decided?|resolved?) (?:as follows|(?:on|to) the following)|\bdo hereby agree\b",

@@ -18,6 +18,7 @@ from truce.claims.reading.agreement_syntax import (
     subject_of,
 )
 from truce.claims.reading.agreement_words import load_words
+from truce.claims.reading.bearers import Bearers
 from truce.claims.reading.clause_spans import clause_heads, clause_span, joined, listed_acts, trimmed
 from truce.claims.reading.context import Context
 from truce.claims.reading.deontics import deontic_of, is_prohibited_noun, of_term_verb
@@ -101,6 +102,7 @@ class Terms:
         self._speech = speech
         self._roles = roles
         self._charters = charters
+        self._who = Bearers(context, speech, roles)
         self._words = load_words()
         self._mentions: dict[int, list[tuple[InstrumentMention, Instrument]]] = {}
         for index, instrument in of.items():
@@ -308,21 +310,12 @@ class Terms:
                 yield self._term(sentence, instrument, part, None, subject_of(part), "clause.that", deontic)
             return
         who = next((c for c in verb.children if c.dep_ == "dobj"), None)
-        if complement is not None and who is not None and self._can_be_bound(who):
+        if complement is not None and who is not None and self._who.can_be_bound(who):
             deontic = of_term_verb(word) or deontic_of(complement, self._words)
             term = self._term(sentence, instrument, complement, None, who, "clause.object", deontic)
             yield replace(term, start=min(term.start, self._context.page.start_of(verb)))
             return
         yield from self._nominal(sentence, verb, instrument)
-
-    def _can_be_bound(self, noun: Token) -> bool:
-        """Whether a noun names somebody who can owe something."""
-        if (
-            lemma(noun)
-            in self._words["founding_nouns"] | self._words["duty_nouns"] | self._words["commitment_nouns"]
-        ):
-            return False
-        return self._context.actor_at(noun) is not None or self._is_collective(noun)
 
     def _quoted(self, sentence: Sentence, verb: Token, instrument: Instrument) -> Iterator[Term]:
         """Terms given in quotation: "the deal says that "A will ..."": the quotation's own sentences."""
@@ -374,7 +367,7 @@ class Terms:
         self, sentence: Sentence, verb: Token, noun: Token, instrument: Instrument
     ) -> Iterator[Term]:
         word, words = lemma(noun), self._words
-        founds = lemma(verb) in words["founding"] and self._is_institution(noun)
+        founds = lemma(verb) in words["founding"] and self._who.is_institution(noun)
         if word in words["founding_nouns"] or founds:
             yield from self._founding(sentence, verb, noun, instrument)
         elif word in words["commitment_nouns"]:
@@ -409,13 +402,6 @@ class Terms:
             yield self._span_term(sentence, instrument, verb, noun, giver or owner, "clause.duty", deontic)
         elif of_term_verb(lemma(verb)) == "prohibition":
             yield self._span_term(sentence, instrument, verb, noun, None, "clause.ban", "prohibition")
-
-    def _is_institution(self, noun: Token) -> bool:
-        return lemma(noun) in self._words["institution_nouns"] or any(
-            lemma(t) in self._words["institution_nouns"]
-            for t in noun.subtree
-            if t.dep_ in ("pobj", "conj", "compound")
-        )
 
     def _founding(
         self, sentence: Sentence, verb: Token, noun: Token, instrument: Instrument
@@ -487,8 +473,8 @@ class Terms:
             and lemma(verb.head) in ("announce", "declare", "agree")
             and "would" in auxiliaries(verb)
         )
-        if (bare and (self._is_institution(subject) or self._is_collective(subject))) or (
-            told and self._is_collective(subject)
+        if (bare and (self._who.is_institution(subject) or self._who.is_collective(subject))) or (
+            told and self._who.is_collective(subject)
         ):
             return near[-1][1]
         return None
@@ -511,7 +497,7 @@ class Terms:
             and framed is None
         ):
             return
-        if charter is None and not self._may_commit(scope, subject):
+        if charter is None and not self._who.may_commit(scope, subject):
             return
         listed = listed_acts(verb)
         acts = [a for a in listed if not self._prolongs(a)]
@@ -567,34 +553,12 @@ class Terms:
             if child.dep_ != "advcl" or child.tag_ != "VBG" or lemma(child) not in self._words["founding"]:
                 continue
             objects = [c for c in child.children if c.dep_ == "dobj"]
-            if not objects or not self._is_institution(objects[0]):
+            if not objects or not self._who.is_institution(objects[0]):
                 continue
             body = " ".join(t.lower_ for t in objects[0].subtree)
             banned = "non - " in body or "non-" in body or "no - " in body
             deontic: Deontic = "prohibition" if banned else "constitutive"
             yield self._term(sentence, scope, child, None, None, "clause.participle", deontic)
-
-    def _may_commit(self, scope: Instrument, subject: Token) -> bool:
-        """Whether a subject is somebody who can be bound: a party, a broker, the sides together."""
-        if self._is_collective(subject):
-            return True
-        named = [n.ref for t in chain(subject) if (n := self._context.actor_at(t)) is not None]
-        if not named:
-            return False
-        roles = self._roles[id(scope)]
-        around = {*roles.parties, *roles.mediators}
-        return bool(set(principals(self._context, named)) & around) or len(named) > 1
-
-    def _is_collective(self, noun: Token) -> bool:
-        if noun.lower_ in ("they", "both", "each", "neither", "we", "all"):
-            return True
-        marks = {c.lower_ for c in noun.children if c.dep_ in ("det", "nummod", "amod", "poss", "predet")}
-        plural = noun.tag_ in ("NNS", "NNPS") or bool(marks & {"both", "each", "either", "neither"})
-        return (
-            plural
-            and lemma(noun) in self._words["collectives"]
-            and bool(marks & self._words["collective_marks"])
-        )
 
     def _is_duty(self, verb: Token, subject: Token | None, charter: Instrument | None) -> bool:
         """Whether a verb lays down what is to be, by its modal or form.
@@ -620,7 +584,7 @@ class Terms:
             charter is not None
             and verb.tag_ == "VBP"
             and subject is not None
-            and self._is_collective(subject)
+            and self._who.is_collective(subject)
         ):
             return True
         if not (ahead or bare or needed or right or keep or founding):
@@ -635,7 +599,7 @@ class Terms:
                 or charter is not None
                 or any(c.dep_ == "expl" for c in verb.children)
             )
-        return charter is not None or bare or needed or right or keep or self._binds_somebody(subject)
+        return charter is not None or bare or needed or right or keep or self._who.binds_somebody(subject)
 
     def _is_of_itself(self, verb: Token, subject: Token) -> bool:
         """Whether a sentence is of the agreement's own life ("this Agreement shall enter into force")."""
@@ -646,14 +610,6 @@ class Terms:
             "be",
             "enter",
         )
-
-    def _binds_somebody(self, subject: Token) -> bool:
-        if self._is_collective(subject) or self._is_institution(subject):
-            return True
-        start, end = self._context.page.cover(subtree(subject, without=("relcl",)))
-        if self._context.actors_in(start, end):
-            return True
-        return lemma(subject) in self._words["what_is_halted"] | self._words["protected"]
 
     def _is_word_of_party(self, sentence: Sentence) -> bool:
         """Whether a sentence is what a party says, which is its claim and no term."""
@@ -678,7 +634,7 @@ class Terms:
         )
         first, last = clause_span(page, verb, near)
         first = min(first, start) if start is not None else first
-        bound, collective = self._bound(instrument, verb, subject)
+        bound, collective = self._who.bound_by(instrument, verb, subject)
         return Term(
             instrument, sentence, first, trimmed(page.text, first, last), deontic, verb, rule, bound,
             collective, *self._said_by(first, last),
@@ -693,7 +649,7 @@ class Terms:
         first, last = page.cover(subtree(noun, without=("conj", "cc") if rule == "clause.founding" else ()))
         if rule != "clause.founding":
             first = min(first, page.start_of(verb))
-        refs, collective = self._refs(instrument, bound) if bound is not None else ((), False)
+        refs, collective = self._who.refs(instrument, bound) if bound is not None else ((), False)
         if not refs and bound is None:
             refs, collective = self._roles[id(instrument)].parties, True
         return Term(
@@ -704,116 +660,6 @@ class Terms:
     def _said_by(self, start: int, end: int) -> tuple[str | None, Attribution]:
         act = next((a for a in self._speech.over(start, end) if a.speaker and not a.direct), None)
         return (act.speaker, act.attribution) if act else (None, "text")
-
-    def _bound(
-        self, instrument: Instrument, verb: Token, subject: Token | None
-    ) -> tuple[tuple[str, ...], bool]:
-        """Whom a clause binds: its subject or agent; for an act without either, both parties."""
-        parties = self._both(instrument)
-        if lemma(verb) == "welcome":
-            objects = [c for c in verb.children if c.dep_ == "dobj"]
-            refs = self._refs(instrument, objects[0])[0] if objects else ()
-            return refs or parties, False
-        act = verb
-        agent = next((c for v in (act, verb) for c in v.children if c.dep_ == "agent"), None)
-        if agent is not None:
-            refs, collective = self._refs(instrument, agent)
-            if refs:
-                return refs, collective
-        if subject is None or subject.doc != verb.doc or lemma(subject) in self._words["what_is_halted"]:
-            return parties, True
-        refs, collective = self._refs(instrument, subject)
-        if not refs:
-            return parties, True
-        return (refs, True) if collective else (self._bearers(instrument, refs), False)
-
-    def _bearers(self, instrument: Instrument, refs: tuple[str, ...]) -> tuple[str, ...]:
-        """Forces and leaders of a party bind that party; others stand for themselves."""
-        around = {*self._roles[id(instrument)].parties, *self._roles[id(instrument)].mediators}
-        kept: list[str] = []
-        for ref in refs:
-            own = principals(self._context, [ref])
-            person = self._context.actor(ref).type in ("person", "officials")
-            kept += own if person or set(own) & around else [ref]
-        return tuple(dict.fromkeys(kept))
-
-    def _both(self, instrument: Instrument) -> tuple[str, ...]:
-        """The parties meant by "both sides": without a broker that signed beside them."""
-        roles = self._roles[id(instrument)]
-        sides = tuple(p for p in roles.parties if p not in roles.mediators)
-        return sides if len(sides) > 1 else roles.parties
-
-    def _refs(self, instrument: Instrument, noun: Token) -> tuple[tuple[str, ...], bool]:
-        """The actors that a noun phrase names; the parties where it means them together."""
-        parties = self._both(instrument)
-        if noun.lower_ == "we" or noun.lower_ == "us":
-            return self._first_person(noun), False
-        heads = [t for t in chain(noun) if t.dep_ != "appos"] if noun.dep_ not in ("agent", "prep") else []
-        named = self._provided_by(noun) or [
-            n.ref for t in heads if (n := self._context.actor_at(t)) is not None
-        ]
-        named += self._companions(noun) if named else []
-        if heads and len(named) < len(heads) and any(self._is_collective(t) for t in heads):
-            return parties, True
-        if named and self._mean_both(named):
-            return parties or principals(self._context, named), True
-        if not named:
-            start, end = self._context.page.cover(noun.subtree)
-            named = [n.ref for n in self._context.actors_in(start, end)] or self._of_place(start, end)
-            if named and self._mean_both(named[:1]):
-                return parties, True
-            people = [n for n in named if self._context.actor(n).type != "person"]
-            named = (people or named)[:1] if noun.dep_ != "agent" else (people or named)
-        return tuple(dict.fromkeys(named)), False
-
-    def _mean_both(self, refs: list[str]) -> bool:
-        """Whether actors are only names for the two sides together ("the Parties")."""
-        actors = [self._context.actor(r) for r in refs]
-        words = self._words["collectives"]
-        plain = [
-            a.type == "group" and a.name.lower().rstrip("s").split()[-1] in (words | {"partie"})
-            for a in actors
-        ]
-        return all(len(a.members) > 1 or p for a, p in zip(actors, plain, strict=True))
-
-    def _provided_by(self, noun: Token) -> list[str]:
-        """Who provides a force that is bound only in name ("a force provided by A would be deployed")."""
-        givers = [
-            c
-            for c in noun.children
-            if c.dep_ == "acl" and lemma(c) in ("provide", "supply", "contribute", "send")
-        ]
-        agents = [a for g in givers for a in g.children if a.dep_ == "agent"]
-        return [n.ref for a in agents for n in self._context.actors_in(*self._context.page.cover(a.subtree))][
-            :1
-        ]
-
-    def _companions(self, noun: Token) -> list[str]:
-        """Those who are bound with a subject: "A, with the support of B", "A together with B"."""
-        beside = [
-            c
-            for c in noun.children
-            if c.dep_ == "prep" and c.lower_ in ("with", "along", "alongside", "together")
-        ]
-        return [n.ref for c in beside for n in self._context.actors_in(*self._context.page.cover(c.subtree))]
-
-    def _of_place(self, start: int, end: int) -> list[str]:
-        """The party whose land a passage names ("attacks from A's territory will cease")."""
-        names = {self._context.place(n.ref).name.casefold() for n in self._context.places_in(start, end)}
-        return [
-            a.id
-            for a in self._context.actors
-            if a.type == "state" and {a.name.casefold(), *map(str.casefold, a.aliases)} & names
-        ][:1]
-
-    def _first_person(self, noun: Token) -> tuple[str, ...]:
-        """Who "we" is: whoever "our ... allies" or "we, along with A" name, and the speaker's own side."""
-        below = [t for t in noun.subtree if t != noun]
-        named = [n.ref for n in self._context.actors_in(*self._context.page.cover(below))] if below else []
-        start = self._context.page.start_of(noun)
-        act = next((a for a in self._speech.over(start, start + 1) if a.speaker), None)
-        mine = principals(self._context, [act.speaker]) if act and act.speaker else ()
-        return tuple(dict.fromkeys((*mine, *named)))
 
 
 def _under_headings(context: Context) -> dict[int, int]:

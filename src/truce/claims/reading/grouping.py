@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from truce.asof import Interval
 from truce.claims.reading.agreement_syntax import lemma
 from truce.claims.reading.agreement_words import load_words
+from truce.claims.reading.cues import ENDS, STARTS, Cue
 from truce.claims.reading.instruments import InstrumentMention
-from truce.claims.reading.status import ENDS, STARTS, Cue, is_told
+from truce.claims.reading.status import is_told
 from truce.claims.records import Status
 
 _CLOSE_DAYS = 2

@@ -7,10 +7,11 @@ from typing import get_args
 from truce.asof import Interval
 from truce.claims.reading.agreement_syntax import clause_verb
 from truce.claims.reading.context import Context
+from truce.claims.reading.cues import BREACHES, ENDS, STARTS, Cue
 from truce.claims.reading.deadlines import end_of_term
 from truce.claims.reading.grouping import Instrument
 from truce.claims.reading.parse import Sentence
-from truce.claims.reading.status import BREACHES, ENDS, STARTS, Cue, is_perfect
+from truce.claims.reading.status import is_perfect
 from truce.claims.records import Mention, Status, StatusRow
 
 _ORDER: tuple[Status, ...] = get_args(Status)

@@ -9,10 +9,10 @@ from spacy.tokens import Token
 from truce.claims.reading.agreement_syntax import OBJECTS, chain, clause_verb, is_passive, lemma, subject_of
 from truce.claims.reading.agreement_words import load_words
 from truce.claims.reading.context import Context
+from truce.claims.reading.cues import BREACHES, STARTS, Cue
 from truce.claims.reading.grouping import Instrument
 from truce.claims.reading.instruments import InstrumentMention
 from truce.claims.reading.parse import Sentence, subtree
-from truce.claims.reading.status import BREACHES, STARTS, Cue
 from truce.claims.records import Event
 
 _SIDES = frozenset({

@@ -1,12 +1,10 @@
 """What a text says of the standing of its agreements: cues beside their mentions."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.tokens import Token
 
-from truce.asof import Duration, Interval
 from truce.claims.reading.acts import Speech, SpeechMap
 from truce.claims.reading.agreement_syntax import (
     SUBJECTS,
@@ -24,19 +22,16 @@ from truce.claims.reading.agreement_syntax import (
 )
 from truce.claims.reading.agreement_words import load_words
 from truce.claims.reading.context import Context
-from truce.claims.reading.deadlines import end_of_term
+from truce.claims.reading.cue_times import dated_in, owner_of, time_of, with_term
+from truce.claims.reading.cues import BREACHES, STARTS, Cue
 from truce.claims.reading.instruments import InstrumentMention
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.times import TimeMention
 from truce.claims.records import Certainty, Status
 
-STARTS: frozenset[Status] = frozenset({"announced", "accepted", "signed", "in_force"})
-ENDS: frozenset[Status] = frozenset({"broken", "ended", "expired", "superseded"})
-BREACHES: frozenset[Status] = frozenset({"violated", "broken"})
 _WISHES: frozenset[Status] = frozenset({"proposed", "rejected"})
 _PREPOSITIONS = frozenset({"on", "to", "with", "by", "from", "for", "of", "out", "into"})
 _NOUN_PREPOSITIONS = frozenset({"of", "to", "in", "on", "for"})
-_AFTERWARDS = frozenset({"follow", "following", "after", "since"})
 _RESUMING = frozenset({"resume", "continue", "restart", "erupt", "flare", "renew", "rage", "reignite"})
 _VIOLENCE = frozenset({
     "fighting", "hostility", "hostilities", "clash", "shelling", "strike", "attack", "violence",
@@ -46,10 +41,6 @@ _SHOWING = frozenset({"confirm", "show", "prove", "mean", "signal", "indicate", 
 _SAYINGS = frozenset(
     {"declaration", "claim", "statement", "announcement", "allegation", "report", "charge", "assertion"}
 )
-_FOR = re.compile(
-    r"\b(?:for|by|lasting|of)(?: an?)?(?: initial| further| additional| period of| another| whole)*\s*$",
-    re.IGNORECASE,
-)
 _DUE = frozenset({"due", "set", "scheduled", "slated", "expected", "supposed"})
 _DECLARING = frozenset({"declare", "proclaim", "pronounce", "call", "consider"})
 _OVER = frozenset({"void", "over", "dead", "null", "finished", "broken", "ended", "invalid", "defunct"})
@@ -58,32 +49,6 @@ _HEDGES: dict[str, Certainty] = {
     "allegedly": "alleged", "alleged": "alleged", "reportedly": "reported", "purportedly": "alleged",
     "apparently": "reported", "supposedly": "alleged", "reported": "reported", "unconfirmed": "unverified",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Cue:
-    """One statement on the standing of the agreement that `mention` names.
-
-    `date` is a dossier date; `after` that it comes some time after that date; `until` the end that a
-    term gets. `planned`: the text looks ahead.
-    """
-
-    mention: InstrumentMention | None
-    status: Status
-    predicate: Token
-    sentence: Sentence
-    start: int
-    end: int
-    date: str | None = None
-    dated: TimeMention | None = None
-    after: bool = False
-    until: str | None = None
-    planned: bool = False
-    certainty: Certainty = "fact"
-    source: str | None = None
-    medium: str | None = None
-    hedge: str | None = None
-    accused: tuple[str, ...] = ()
 
 
 def find_cues(context: Context, speech: SpeechMap, mention: InstrumentMention) -> list[Cue]:
@@ -151,7 +116,7 @@ def find_signatures(context: Context, speech: SpeechMap, charters: tuple[tuple[i
                 continue
             if thing is None or lemma(thing) in ("copy", "document", "text", "paper", "page", "version"):
                 cue = _cue(context, speech, None, sentence, token, "signed", token)
-                owned = cue.dated is not None and _owner(context, cue.dated) == token
+                owned = cue.dated is not None and owner_of(context, cue.dated) == token
                 found += [cue] if owned else []
     return found
 
@@ -386,7 +351,7 @@ def _cue(
     predicate: Token, status: Status, noun: Token,
 ) -> Cue:  # fmt: skip
     """A cue with its date, source and certainty."""
-    time, after = _time_of(context, sentence, predicate, noun, status)
+    time, after = time_of(context, sentence, predicate, noun, status)
     value = (time.stated or time.value) if time else None
     if time is not None and status in BREACHES and time.modifier in ("since", "after"):
         value = time.value
@@ -397,137 +362,6 @@ def _cue(
         start, end = min(start, time.start), max(end, time.end)
     cue = Cue(mention, status, predicate, sentence, start, end, value, time, after)
     return _attributed(context, speech, with_term(context, cue))
-
-
-def _time_of(
-    context: Context, sentence: Sentence, predicate: Token, noun: Token, status: Status
-) -> tuple[TimeMention | None, bool]:
-    """The time of a predicate, and whether it only comes after it.
-
-    "the collapse that followed the strikes of ...".
-
-    The nearest of the times that hang on the predicate itself, else on the verbs that it depends on; for a
-    noun, of those within its phrase first.
-    """
-    place = context.page.start_of(predicate)
-    for times in _times_by_nearness(context, sentence, predicate, noun, status):
-        if times:
-            best = min(times, key=lambda t: (t.modifier in ("until", "by"), abs(t.start - place)))
-            return best, _comes_after(context, best, predicate)
-    return None, False
-
-
-def with_term(context: Context, cue: Cue) -> Cue:
-    """A cue of force or extension with the end of its term: from A to B, until C, for ten days."""
-    if cue.status not in ("in_force", "extended", "holding"):
-        return cue
-    begin, until = cue.date, None
-    if cue.dated is not None and cue.dated.modifier in ("until", "by"):
-        begin, until = None, cue.dated.stated or cue.dated.value
-    elif begin is not None and cue.status == "in_force" and "/" in begin and not begin.startswith(".."):
-        first, last = begin.split("/")
-        begin, until = (
-            (first, None if last == ".." else last) if Interval.parse(first).days == 1 else (begin, None)
-        )
-    for time in context.times_in(cue.start, cue.sentence.end):
-        if until is None and time.modifier in ("until", "by") and time.value and time is not cue.dated:
-            until = time.stated or time.value
-    if until is None and begin is not None and (length := _stated_length(context, cue)) is not None:
-        until = end_of_term(begin, length)
-    return replace(cue, date=begin, until=until.removeprefix("../") if until else None)
-
-
-def _stated_length(context: Context, cue: Cue) -> Duration | None:
-    """The length of a term told beside its beginning: "for a further ten days", "by five days"."""
-    found: Duration | None = None
-    for time in context.times_in(cue.start, min(cue.sentence.end, cue.end + 60)):
-        before = context.page.text[max(cue.sentence.start, time.start - 24) : time.start]
-        if time.duration is not None and time.kind in ("duration", "period") and _FOR.search(before):
-            found = time.duration
-    return found
-
-
-def _times_by_nearness(
-    context: Context, sentence: Sentence, predicate: Token, noun: Token, status: Status
-) -> Iterator[list[TimeMention]]:
-    times = [t for t in _dated(context, sentence.start, sentence.end) if not t.hosts_name]
-    owned = [(t, _owner(context, t)) for t in times]
-    verb = predicate if predicate.pos_ in ("VERB", "AUX") else None
-    if verb is None:
-        inside = {t.i for t in (*predicate.subtree, *noun.subtree)}
-        yield [t for t in times if any(k.i in inside for k in context.page.tokens(t.start, t.end))]
-        verb = clause_verb(predicate)
-    yield [t for t, owner in owned if owner == verb]
-    first = context.page.start_of(noun)
-    yield [t for t in times if first <= t.start < context.page.end_of(predicate)]
-    yield [t for t in times if _is_as_of(context, t)]
-    if predicate.dep_ in ("acl", "relcl") and predicate.pos_ == "VERB":
-        return
-    while verb is not None and verb.head != verb and not _is_apart(verb):
-        if status not in STARTS and verb.dep_ not in ("ccomp", "xcomp", "conj"):
-            break
-        verb = clause_verb(verb.head)
-        yield [t for t, owner in owned if verb is not None and owner == verb]
-    if status in STARTS | {"holding", "extended", "suspended"} and not (verb is not None and _is_apart(verb)):
-        yield [t for t in times if not _beside(context, t, predicate) and not _is_under_other(context, t)]
-
-
-def _owner(context: Context, time: TimeMention) -> Token | None:
-    """The verb that a time belongs to."""
-    tokens = context.page.tokens(time.start, time.end)
-    return clause_verb(tokens[-1]) if tokens else None
-
-
-def _is_apart(verb: Token) -> bool:
-    """Whether a verb stands in a clause with a time of its own: "hours after a truce came into force"."""
-    if verb.dep_ not in ("advcl", "pcomp", "relcl", "acl"):
-        return False
-    marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod", "prep")} | {verb.head.lower_}
-    return bool(marks & {"after", "before", "since", "until", "when", "while"})
-
-
-def _is_under_other(context: Context, time: TimeMention) -> bool:
-    """Whether a time lies in a relative or adverbial clause of its own."""
-    owner = _owner(context, time)
-    if owner is None or owner.dep_ not in ("relcl", "advcl", "acl"):
-        return False
-    return lemma(owner) not in ("conclude", "end", "begin", "open", "hold", "meet", "start", "close")
-
-
-def _is_as_of(context: Context, time: TimeMention) -> bool:
-    """Whether a time says as of when the whole sentence holds."""
-    return context.page.text[: time.start].rstrip().endswith("as of")
-
-
-def _beside(context: Context, time: TimeMention, verb: Token) -> bool:
-    """Whether a time belongs to a participial clause beside the verb."""
-    token = context.page.token_at(time.start)
-    return token is not None and _in_participle(token, verb)
-
-
-def _in_participle(token: Token, verb: Token) -> bool:
-    """Whether a token lies in a participial clause beside the verb.
-
-    "..., ending all hostilities from Monday".
-    """
-    while token != verb and token.head != token:
-        if token.dep_ == "advcl" and token.tag_ == "VBG":
-            return True
-        token = token.head
-    return False
-
-
-def _dated(context: Context, start: int, end: int) -> list[TimeMention]:
-    return [t for t in context.times_in(start, end) if t.value is not None and t.kind != "duration"]
-
-
-def _comes_after(context: Context, time: TimeMention, predicate: Token) -> bool:
-    token = next(iter(context.page.tokens(time.start, time.end)), None)
-    while token is not None and token != predicate and token.head != token:
-        token = token.head
-        if lemma(token) in _AFTERWARDS:
-            return True
-    return time.modifier in ("after", "since")
 
 
 def _attributed(context: Context, speech: SpeechMap, cue: Cue) -> Cue:
@@ -697,7 +531,7 @@ def _since(context: Context, token: Token) -> TimeMention | None:
         objects = [c for c in token.children if c.dep_ == "dobj" and lemma(c) in words["what_is_halted"]]
         since = [c for c in token.children if c.dep_ == "prep" and c.lower_ in ("from", "at", "on", "as")]
         if objects and since:
-            times = _dated(context, *context.page.cover(own_clause(token)))
+            times = dated_in(context, *context.page.cover(own_clause(token)))
             return times[0] if times else None
     return None
 
@@ -717,7 +551,7 @@ def _resumed_fighting(
             continue
         page = context.page
         start, end = page.cover(own_clause(token))
-        time = next(iter(_dated(context, start, end)), None)
+        time = next(iter(dated_in(context, start, end)), None)
         within = any(t.kind == "duration" for t in context.times_in(start, end))
         date = (time.stated or time.value) if time else begun.date
         cue = Cue(

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from truce.claims.reading.cues import ENDS
 from truce.claims.reading.grouping import Instrument
 from truce.claims.reading.histories import begin_of
-from truce.claims.reading.status import ENDS
 
 
 def find_successions(instruments: Sequence[Instrument]) -> list[tuple[Instrument, Instrument]]:
