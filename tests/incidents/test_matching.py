@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truce.claims.records import Actor, Agreement, Event, Mention, Place, Records, StatusRow, Tally
+from truce.claims.records import Actor, Agreement, Event, Length, Mention, Place, Records, StatusRow, Tally
 from truce.documents import Document, read_document
 from truce.incidents import Told, match_agreements, match_events
+from truce.incidents.matching import keys_of
+from truce.parties import Roster
 
 
 def document(name: str) -> Document:
@@ -30,7 +32,8 @@ def place(ref: str, name: str) -> Place:
 def event(ref: str, **fields: object) -> Event:
     base: dict[str, object] = {
         "start": 0, "end": 11, "type": "ASSAULT", "rule": "test", "certainty": "reported",
-        "modality": "actual", "initiator": ("a1",), "target": ("a2",), "places": ("p1",), "date": "2031-05-04",
+        "modality": "actual", "initiator": ("a1",), "target": ("a2",), "places": ("p1",),
+        "date": "2031-05-04",
     }  # fmt: skip
     return Event(id=ref, **(base | fields))  # type: ignore[arg-type]
 
@@ -40,7 +43,9 @@ def told(
 ) -> Told:
     records = Records(
         title=None, doc_date=day, sections=(),
-        actors=(actor("a1", "Northland"), actor("a2", "Southland", "Southern Republic"), actor("a3", "Eastland")),
+        actors=(
+            actor("a1", "Northland"), actor("a2", "Southland", "Southern Republic"), actor("a3", "Eastland"),
+        ),
         places=(place("p1", "Northford"), place("p2", "Westbridge")),
         events=events, claims=(), agreements=agreements, relations=(), anomalies=(), assessments=(),
         not_stated=(), tally=Tally(reader="test", proposed=0, kept=0, dropped=0),
@@ -165,3 +170,38 @@ def test_ids_do_not_depend_on_what_else_is_read() -> None:
     alone = {i.id for i in match_events([one])}
     assert alone <= {i.id for i in match_events([other, one])}
     assert hashlib.sha256(one.ref("e1").encode()).hexdigest()[:10] in next(iter(alone))
+
+
+def undated(ref: str, stated: str | None, **fields: object) -> Agreement:
+    length = Length(48.0, "hour", stated, "48-hour") if stated else None
+    return agreement(ref, announced=None, duration=length, **fields)
+
+
+@pytest.mark.parametrize(
+    ("stated", "parties", "instruments"),
+    [
+        ("PT48H", ("a1", "a2"), 1),
+        ("PT48H", (), 1),
+        ("PT72H", ("a1", "a2"), 2),
+        (None, ("a1", "a2"), 2),
+        ("PT48H", ("a1", "a3"), 2),
+    ],
+)
+def test_an_undated_telling_joins_the_one_agreement_of_the_same_length(
+    stated: str | None, parties: tuple[str, ...], instruments: int
+) -> None:
+    first = told("one", agreements=(agreement("g1", duration=Length(48.0, "hour", "PT48H", "48-hour")),))
+    second = told("two", agreements=(undated("g1", stated, parties=parties),))
+    assert len(match_agreements([first, second])) == instruments
+    assert len(match_agreements([second, first])) == instruments
+
+
+def test_what_governs_a_state_is_known_again_as_that_state() -> None:
+    """The table of governing parties decides, not the name."""
+    roster = Roster.load()
+    party = next(p for p in roster.parties.values() if p.governs)
+    assert party.governs is not None
+    state = roster.parties[party.governs]
+    assert keys_of(actor("x", party.name)) & keys_of(actor("y", state.name))
+    other = next(p for p in roster.parties.values() if p.type == "state" and p.id != state.id)
+    assert not keys_of(actor("x", party.name)) & keys_of(actor("y", other.name))

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from truce.asof import Interval
 from truce.claims.records import Agreement, StatusRow
@@ -10,6 +11,8 @@ from truce.claims.standing import Standing, standing_at
 from truce.incidents.matching import Told, keys_of
 
 _NAMING = ("announced", "signed", "in_force")
+
+_Telling: TypeAlias = tuple[Told, Agreement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +40,52 @@ class Instrument:
 
 
 def match_agreements(told: Sequence[Told]) -> tuple[Instrument, ...]:
-    """Put the agreements of several documents together, by parties and dates; unsure ones stay apart."""
-    groups: list[list[tuple[Told, Agreement]]] = []
-    for one in sorted(told, key=lambda t: (t.records.doc_date or "", t.document.sha256, t.document.id)):
-        for agreement in one.records.agreements:
-            home = next((g for g in groups if all(_same(m, (one, agreement)) for m in g)), None)
-            if home is None:
-                groups.append([(one, agreement)])
-            else:
-                home.append((one, agreement))
-    return tuple(_instrument(g) for g in groups)
+    """Put the agreements of several documents together, by parties and dates; unsure ones stay apart.
+
+    A telling without a date of its own joins the one agreement with the same stated length, if its parties
+    fit and there is exactly one such.
+    """
+    ordered = sorted(told, key=lambda t: (t.records.doc_date or "", t.document.sha256, t.document.id))
+    tellings = [(one, agreement) for one in ordered for agreement in one.records.agreements]
+    groups: list[list[_Telling]] = []
+    for telling in (t for t in tellings if _dates(t[1])):
+        home = next((g for g in groups if all(_same(m, telling) for m in g)), None)
+        if home is None:
+            groups.append([telling])
+        else:
+            home.append(telling)
+    dated = list(groups)
+    for telling in (t for t in tellings if not _dates(t[1])):
+        homes = [g for g in dated if all(_same_length(m, telling) for m in g)]
+        if len(homes) == 1:
+            homes[0].append(telling)
+        else:
+            groups.append([telling])
+    return tuple(_instrument(g) for g in sorted(groups, key=lambda g: tellings.index(g[0])))
 
 
-def _same(a: tuple[Told, Agreement], b: tuple[Told, Agreement]) -> bool:
+def _same_length(a: _Telling, b: _Telling) -> bool:
+    """Whether an undated telling can be of a dated agreement: same stated length, parties that fit."""
     if a[0] is b[0] or a[1].is_ceasefire != b[1].is_ceasefire:
         return False
+    mine, theirs = (t[1].duration.iso if t[1].duration else None for t in (a, b))
+    lengths_fit = mine is not None and mine == theirs if _dates(a[1]) else True
+    return lengths_fit and (not a[1].parties or not b[1].parties or _parties_fit(a, b))
+
+
+def _same(a: _Telling, b: _Telling) -> bool:
+    if a[0] is b[0] or a[1].is_ceasefire != b[1].is_ceasefire:
+        return False
+    return _parties_fit(a, b) and _same_time(a[1], b[1])
+
+
+def _parties_fit(a: _Telling, b: _Telling) -> bool:
+    """Whether two tellings can have the same parties: they share one, and none is another's rival."""
     mine, theirs = _parties(*a), _parties(*b)
     if not any(m & t for m in mine for t in theirs):
         return False
     unshared = [m for m in mine if not any(m & t for t in theirs)]
-    if unshared and len(mine) == len(theirs):
-        return False
-    return _same_time(a[1], b[1])
+    return not unshared or len(mine) != len(theirs)
 
 
 def _parties(told: Told, agreement: Agreement) -> list[frozenset[str]]:
@@ -75,11 +102,15 @@ def _parties(told: Told, agreement: Agreement) -> list[frozenset[str]]:
 
 def _same_time(a: Agreement, b: Agreement) -> bool:
     """Whether a step in which each begins can have the same date; False where neither states one."""
-    mine, theirs = ([Interval.parse(d) for k in _NAMING if (d := getattr(x, k))] for x in (a, b))
-    return any(m.intersects(t) for m in mine for t in theirs)
+    return any(m.intersects(t) for m in _dates(a) for t in _dates(b))
 
 
-def _instrument(group: Sequence[tuple[Told, Agreement]]) -> Instrument:
+def _dates(agreement: Agreement) -> list[Interval]:
+    """The dates that tell one agreement from another: announced, signed, in force."""
+    return [Interval.parse(date) for step in _NAMING if (date := getattr(agreement, step))]
+
+
+def _instrument(group: Sequence[_Telling]) -> Instrument:
     told, first = group[0]
     name = hashlib.sha256(told.ref(first.id).encode()).hexdigest()[:10]
     return Instrument(f"ag-{name}", first.name, first.is_ceasefire, tuple(group))

@@ -9,10 +9,12 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from truce.asof import Interval
 from truce.claims.records import Actor, Event, Place, Range, Records
 from truce.documents import Document
+from truce.parties import Roster
 
 ENOUGH = 4
 """The score from which two accounts are taken to be of one act."""
@@ -154,8 +156,22 @@ def _named(refs: Iterable[str], names: dict[str, frozenset[str]]) -> frozenset[s
 
 
 def keys_of(actor: Actor) -> frozenset[str]:
-    """The names by which an actor of one document is known again in another."""
-    return frozenset(name.casefold() for name in (actor.name, *actor.aliases) if len(name) > 1)
+    """The names by which an actor of one document is known again in another, and those of its state.
+
+    A party that the tables know goes by its id as well; what governs a state also goes by that state's.
+    """
+    names = [name for name in (actor.name, *actor.aliases) if len(name) > 1]
+    return frozenset(name.casefold() for name in names).union(*(_known(name) for name in names))
+
+
+@lru_cache(maxsize=4_096)
+def _known(name: str) -> frozenset[str]:
+    roster = Roster.load()
+    hits = roster.find(name)
+    if len(hits) != 1 or (hits[0].start, hits[0].end) != (0, len(name)) or hits[0].others:
+        return frozenset()
+    party = roster.parties[hits[0].party_id]
+    return frozenset(f"#{ref}" for ref in (party.id, party.governs) if ref)
 
 
 def _place_keys(place: Place, places: Sequence[Place]) -> frozenset[str]:
