@@ -1,5 +1,6 @@
 """The parties that a text sets against each other, and who stands with whom."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -16,9 +17,15 @@ _KINDS = frozenset(
 _AGAINST = frozenset(
     ("ASSAULT", "ACCUSE", "THREATEN", "MOBILIZE", "RETREAT", "REJECT", "SANCTION", "AGREE", "CONSULT")
 )
-_JOINED = 4
+_JOINED = 8
 """How much more two names joined as sides ("the A-B border") say than two names in one sentence."""
 _OFFICES = frozenset(("president", "minister", "premier", "chancellor"))
+_SHARED = re.compile(
+    r"\b(?:war|conflict|fighting|clashes|hostilities|violence|battles?|truce|ceasefire|cease-fire|armistice|peace|"
+    r"agreement|deal|accord|pact|understanding|talks|negotiations|border|tensions?|dispute|crisis) "
+    r"between (?:the )?$",
+    re.IGNORECASE,
+)
 _COUNTED = 3
 """What it says of two parties that the text counts them as "both sides"."""
 _ACT = {"ASSAULT": 3, "AGREE": 3, "ACCUSE": 2, "THREATEN": 2}
@@ -99,9 +106,9 @@ class Belligerents:
         """Pairs that the text joins as sides of one thing: "the A-B border", "between A and B"."""
         text = self._context.page.text
         for one, two in pairwise(named):
-            link = text[one.end : two.start].strip()
-            between = (
-                link in ("and", "and the") and "between" in text[max(0, one.start - 12) : one.start].lower()
+            link = text[one.end : two.start]
+            between = link.strip() in ("and", "and the") and _SHARED.search(
+                text[max(0, one.start - 60) : one.start]
             )
             pair = self._as_pair(one.ref, two.ref) if between or link in ("-", "–", "/") else None
             if pair is not None:

@@ -57,6 +57,10 @@ class Moment:
     dated: Dated
     habitual: bool = False
     present: bool = False
+    prior: bool = False
+    """Whether it is only referred to as done before: "their agreement to withdraw"."""
+    answers: bool = False
+    """Whether its sentence says that it followed at once: "In response"."""
     behind: Interval | None = None
     """The date of the clause that it lies before ("after the talks", "under their agreement")."""
     after: Interval | None = None
@@ -246,14 +250,16 @@ def _infer(
         if m.position > moment.position and (low is None or not i.before(low)) and i != low
     ]
     high = moment.before or (later[0] if later else today)
-    if moment.pluperfect:
-        anchor = near[-1] if near and fresh else today if fresh else high or low
+    if moment.answers and before:
+        return _inferred(before[-1], "window")
+    if moment.pluperfect or moment.prior:
+        anchor = near[-1] if near else today if fresh else low if moment.prior else high or low
         return (
             _inferred(anchor.until(), "window") if anchor is not None and anchor.last is not None else Dated()
         )
     if low is None or high is None or low.first is None or high.last is None:
         return _open_ended(moment, low, story)
-    if high.last < low.first:
+    if high.last < low.first or (moment.present and today is None):
         return Dated()
     return _inferred(Interval.from_days(low.first.date(), high.last.date()), "window")
 

@@ -4,6 +4,7 @@ Words that tell an event (`triggers`) become accounts, accounts of the same even
 (`retelling`), and each story becomes one record.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -26,6 +27,11 @@ _SPOKEN = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGRE
 _SEATED = frozenset(("CONSULT", "AGREE"))
 _NEAR_BLOCKS = 2
 _STRIKES = frozenset((None, "strike", "airstrike", "bombing", "shelling", "raid", "invasion"))
+_ANSWER = re.compile(
+    r"(?:in (?:response|retaliation|reply|return)|at the same time|simultaneously|immediately|"
+    r"(?:minutes|hours|shortly|soon) (?:later|after|afterwards?))\b",
+    re.IGNORECASE,
+)
 _ABOUT_ACTS = frozenset(("ACCUSE", "THREATEN", "REJECT"))
 _HABITUAL = frozenset(
     "often usually regularly always frequently sometimes occasionally routinely repeatedly".split()
@@ -97,6 +103,9 @@ class EventWriter:
             or (first.predicate.type == "REQUEST" and not is_verbal(first.token)),
             present=is_present(first.head),
             after=_latest_inside(story, stories),
+            prior=first.predicate.pattern == "pact",
+            answers=_ANSWER.match(self.context.page.quote(first.sentence.start, first.sentence.end))
+            is not None,
             behind=_clause_date(story, stories),
         )
 

@@ -82,13 +82,14 @@ class UtteranceReader:
         own = self.belligerents.party(act.speaker)
         for telling in inside:
             doers = {self.belligerents.party(r) for r in telling.roles.initiators}
-            if own in doers and modality_of(telling.head) == "future":
+            own_act = own in doers or telling.predicate.mode == "retaliation"
+            if own_act and modality_of(telling.head) == "future":
                 return "THREATEN" if telling.predicate.type in _HOSTILE else "AGREE"
         return None
 
     def _blames(self, act: Speech, telling: Telling) -> bool:
         """Whether what is said lays a harmful act on another side."""
-        if telling.predicate.type not in _HARMFUL:
+        if telling.predicate.type not in _HARMFUL or modality_of(telling.head) != "actual":
             return False
         doers = {self.belligerents.party(r) for r in telling.roles.initiators}
         return bool(doers) and self.belligerents.party(act.speaker) not in doers
