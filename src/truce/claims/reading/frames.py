@@ -13,8 +13,25 @@ Content = tuple[list[Token], str]
 
 NOTHING: Content = ([], "")
 
+_REACH = 14
+"""Words from a verb to the "that" of its clause, at most."""
+
 _CLAUSES = frozenset(
-    {"that", "quote", "to", "ing", "np", "name", "saying", "guilty", "to_np", "owning", "out", "shown"}
+    {
+        "that",
+        "quote",
+        "to",
+        "ing",
+        "np",
+        "name",
+        "saying",
+        "guilty",
+        "to_np",
+        "owning",
+        "out",
+        "shown",
+        "clear",
+    }
 )
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
 _BREAKS = frozenset({";", "—", "–", "―"})
@@ -80,6 +97,10 @@ def _complement(verb: Token, saying: Saying) -> Content | None:
         called = len(named) > 1 or any(c.dep_ != "dobj" or _is_called(c) for c in named)
         if called and not has_to(named[-1]):
             return trim([t for c in named for t in subtree(c)]), "name"
+    if "clear" in saying.frames:
+        clear = next((c for c in children if c.lower_ in listed("clear") and c.i > verb.i), None)
+        words = _after_that(clear) if clear is not None else []
+        return (words, "that") if words else None
     if "guilty" in saying.frames:
         guilty = [t for t in verb.subtree if t.lower_ in listed("guilty") and t.i > verb.i]
         if guilty:
@@ -108,16 +129,18 @@ def _after_preposition(verb: Token, saying: Saying, passive: bool) -> Content | 
 
 def _loose_clause(verb: Token, saying: Saying) -> Content | None:
     """The words after "that" where the parser did not join the clause to its verb."""
-    if "that" not in saying.frames:
-        return None
-    doc, end = verb.doc, verb.sent.end
-    for i in range(verb.i + 1, min(verb.i + 14, end - 1)):
-        word = doc[i]
-        if word.lower_ == "that" and word.tag_ in ("IN", "WDT", "DT") and not doc[i + 1].is_punct:
-            return trim(to_clause_end(doc[i + 1])), "that"
-        if word.tag_ in ("VBD", "VBZ", "VBP") or word.text in (";", ":"):
-            return None
-    return None
+    words = _after_that(verb) if "that" in saying.frames else []
+    return (words, "that") if words else None
+
+
+def _after_that(word: Token) -> list[Token]:
+    """The clause after the next "that", if no other verb comes first."""
+    for token in word.doc[word.i + 1 : min(word.i + _REACH, word.sent.end - 1)]:
+        if token.lower_ == "that" and token.tag_ in ("IN", "WDT", "DT") and not token.nbor().is_punct:
+            return trim(to_clause_end(token.nbor()))
+        if token.tag_ in ("VBD", "VBZ", "VBP") or token.text in (";", ":"):
+            return []
+    return []
 
 
 def _object(verb: Token, saying: Saying, passive: bool) -> Content | None:

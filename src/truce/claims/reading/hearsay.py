@@ -381,7 +381,8 @@ def _voiced_content(voicing: Token | None, saying: Saying) -> list[Token]:
 
 def _joined(token: Token, that: Token) -> bool:
     """Whether "that" opens the clause of a noun, not a relative clause ("reports that were false")."""
-    if that.head.i > that.i and sayings.verb(that.head.lemma_.lower()) and takes_up(that.head):
+    taken = sayings.verb(that.head.lemma_.lower()) if that.head.i > that.i else None
+    if taken is not None and "np" in taken.frames and takes_up(that.head):
         return False
     following = that.nbor()
     if following.tag_ in ("VBD", "VBZ", "VBP", "MD") and following.pos_ in ("VERB", "AUX"):

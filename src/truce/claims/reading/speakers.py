@@ -216,6 +216,10 @@ class Speakers:
     def _author(self, head: Token, start: int, end: int) -> Speaker:
         """Whose statement, report or claim it is: by its owner, "by X", "from X", "on X" or its adjective."""
         medium = head.lemma_.lower() if head.lemma_.lower() in listed("texts") else None
+        mine = next((c for c in head.children if c.dep_ == "poss" and c.lower_ in _PRONOUNS), None)
+        if mine is not None:
+            owner = self._own_subject(head) or self._pronoun(mine, start, end)
+            return replace(owner, start=start, end=end, medium=medium)
         for child in head.children:
             if child.dep_ in ("poss", "compound", "amod", "nmod"):
                 named = self.context.actor_at(child)
@@ -235,6 +239,14 @@ class Speakers:
         if issuer is not None:
             return self._with(issuer.ref, start, end, medium)
         return Speaker(None, "unattributed", start, end, medium)
+
+    def _own_subject(self, head: Token) -> Speaker | None:
+        """Whose "its claim" is where the claim is an object: that of the verb's subject."""
+        subject = next((c for c in head.head.children if c.dep_ == "nsubj"), None)
+        if head.dep_ != "dobj" or subject is None or subject.lower_ in _PRONOUNS:
+            return None
+        named = self.context.actor_at(subject)
+        return self._with(named.ref, named.start, named.end) if named is not None else None
 
     def _issuer(self, head: Token) -> Named | None:
         """Who issues a text: "X published a report that ...", "X answered with a letter that ..."."""
