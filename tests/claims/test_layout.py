@@ -49,6 +49,27 @@ def test_a_speaker_turn_keeps_its_speaker() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "dateline"),
+    [
+        ("NORTHFORD, Oct 17 (Wire) - Explosions were heard.", "NORTHFORD, Oct 17 (Wire)"),
+        ("NEW FORD/WESTBRIDGE, 3 May (Wire) - The two sides met again.", "NEW FORD/WESTBRIDGE, 3 May (Wire)"),
+        ("Northford (Wire) – The talks went on until late.", "Northford (Wire)"),
+        ("NORTHFORD — The army said that it was over.", "NORTHFORD"),
+        ("The army — which had left — came back at night.", None),
+        ("UNMX - the mission in the port - saw no violation.", None),
+        ("Northland and Southland (the two states) - agreed to it.", None),
+        ("2 May – the army left the town of Northford.", None),
+    ],
+)
+def test_a_dateline_is_cut_off_its_sentence(line: str, dateline: str | None) -> None:
+    text = "A title\n" + "The first line is prose. " * 3 + "\n" + line
+    blocks = find_blocks(text)
+    found = [text[b.start : b.end] for b in blocks if b.kind == "dateline"]
+    assert found == ([dateline] if dateline else [])
+    assert [b.index for b in blocks] == list(range(len(blocks)))
+
+
+@pytest.mark.parametrize(
     ("text", "inner"),
     [
         ("He said: “It is over.” Nobody moved.", "It is over."),

@@ -22,6 +22,15 @@ _TURN = re.compile(
     r"(?P<speaker>Q|A|[A-Z][A-Z .’'\-]{2,40}|(?:Mr|Mrs|Ms|Dr)\. [A-Z][\w’'\-]+):[ \t]+|"
     r"(?P<q>Q\.?|A\.)[ \t]+(?=[A-Z])"
 )
+_MONTH_DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,5}day)"
+_DATELINE = re.compile(
+    r"(?P<city>[^\W\d_a-z][\w.'’\- ]{2,40}(?:[,/] ?[^\W\d_a-z][\w.'’\- ]{2,30})*?)"
+    rf"(?P<date>,? {_MONTH_DAY}(?:,? \d{{4}})?)?,?(?P<agency> ?\([^()\n]{{2,40}}\))?"
+    r"\s*(?:--|[-–—])\s+(?=\S)"
+)
+"""City, date and agency before the first sentence of a dispatch: "NORTHFORD, May 3 (Wire) - "."""
+
+_HEAD_LINES = 6
 _TERMINAL = re.compile(r"[.!?:;,…][\"”’')\]]*$")
 _TIME_LINE = re.compile(r"\d{1,2}[:.]\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,5})?")
 _SMALL_WORDS = frozenset(
@@ -64,12 +73,29 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     """Cut a text into its lines and say what each one is."""
     lines = [(m.start(), m.end()) for m in re.finditer(r"[^\r\n\u2028\u2029]*\S[^\r\n\u2028\u2029]*", text)]
     blocks: list[Block] = []
-    for index, (start, end) in enumerate(lines):
+    for number, (start, end) in enumerate(lines):
         end -= len(text[start:end]) - len(text[start:end].rstrip())
         start += len(text[start:end]) - len(text[start:end].lstrip())
-        last = index == len(lines) - 1
-        blocks.append(_block(text, index, start, end, last))
+        cut = start + _dateline(text[start:end], at_head=number < _HEAD_LINES)
+        if cut > start:
+            stop = start + len(text[start:cut].rstrip(" -–—\t"))
+            blocks.append(Block(len(blocks), start, stop, start, "dateline"))
+            blocks.append(Block(len(blocks), cut, end, cut, "paragraph"))
+            continue
+        blocks.append(_block(text, len(blocks), start, end, last=number == len(lines) - 1))
     return tuple(blocks)
+
+
+def _dateline(line: str, at_head: bool) -> int:
+    """The length of the dateline that a line begins with; 0 if it has none.
+
+    A city alone counts only in capitals at the head of the text: elsewhere it may be any word and a dash.
+    """
+    match = _DATELINE.match(line)
+    if match is None or len(line) - match.end() < 20:
+        return 0
+    sure = match["agency"] is not None or (match["date"] is not None and match["city"].isupper())
+    return match.end() if sure or (at_head and match["city"].isupper() and len(match["city"]) > 3) else 0
 
 
 def _block(text: str, index: int, start: int, end: int, last: bool) -> Block:
