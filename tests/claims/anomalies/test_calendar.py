@@ -165,3 +165,12 @@ def test_a_standing_truce_before_the_first_one(check: Check, text: str, fires: b
 )
 def test_two_days_for_one_signature(check: Check, text: str, fires: bool) -> None:
     check(text, "date_contradiction", fires)
+
+
+@pytest.mark.parametrize(
+    ("day", "fires"),
+    [(20, True), (28, False)],
+)
+def test_an_order_that_the_dates_deny(check: Check, day: int, fires: bool) -> None:
+    text = f"The ambush of a convoy on {day} June 2024 came after the bombing of Goma on 25 June 2024."
+    check(text, "order_contradiction", fires)

@@ -75,3 +75,20 @@ def test_all_denials_between_two_sides_are_one_anomaly(read: Callable[..., Recor
 )
 def test_mutual_blame(check: Check, text: str, fires: bool) -> None:
     check(text, "source_contradiction", fires)
+
+
+@pytest.mark.parametrize(
+    ("text", "fires"),
+    [
+        (
+            "Shells hit Goma. According to Rwanda, 12 soldiers died; according to Congo, nobody was hurt.",
+            True,
+        ),
+        ("The army shelled Goma. According to Rwanda, 12 soldiers died; Congo gave no figure.", False),
+        ("Rebels shelled Goma on Monday. Accounts of the shelling differ.", True),
+        ("Rebels shelled Goma on Monday. There were conflicting reports from the town.", True),
+        ("Rebels shelled Goma on Monday. Reports from the town agree.", False),
+    ],
+)
+def test_counts_and_accounts_that_differ(check: Check, text: str, fires: bool) -> None:
+    check("Rebels attacked Goma. " + text, "source_contradiction", fires)

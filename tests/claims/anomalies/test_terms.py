@@ -141,3 +141,24 @@ def test_many_legal_names(check: Check, text: str, fires: bool) -> None:
 )
 def test_a_party_that_is_none(check: Check, text: str, fires: bool) -> None:
     check(text, "party_contradiction", fires)
+
+
+@pytest.mark.parametrize(
+    ("text", "fires"),
+    [
+        (
+            SIGNED
+            + "The ceasefire was extended until 3 June. The army said the ceasefire had no expiry date.",
+            True,
+        ),
+        (SIGNED + "The ceasefire expires on 3 June. The army called the ceasefire open-ended.", True),
+        (SIGNED + "The ceasefire was extended until 3 June.", False),
+        (
+            SIGNED
+            + "The ceasefire expires on 3 June. The airport stays shut indefinitely. So do the schools.",
+            False,
+        ),
+    ],
+)
+def test_an_end_and_no_end(check: Check, text: str, fires: bool) -> None:
+    check(text, "term_contradiction", fires)

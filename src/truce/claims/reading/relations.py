@@ -4,7 +4,7 @@ Only what is written is linked: order in the text is never taken for order in ti
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -12,8 +12,10 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from truce.claims.reading.bridges import Bridges
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence, subtree
+from truce.claims.reading.references import References, listed
 from truce.claims.records import Agreement, Certainty, Claim, Event, Relation
 
 Frame = Literal[
@@ -24,17 +26,14 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _OBJECTS = frozenset({"dobj", "obj", "attr", "oprd", "ccomp", "xcomp", "dative"})
 _SKIPPED = ("relcl", "punct", "appos", "advcl", "parataxis")
 _LONGEST = 300
-_HEDGES = frozenset("reportedly allegedly apparently possibly perhaps probably seemingly".split())
-_MATTER = frozenset(
-    "crisis conflict war hostility escalation tension surge fighting violence clash attack strike truce ceasefire "
-    "cease-fire agreement understanding arrangement accord deal peace negotiation mediation aggression "
-    "offensive incident collapse breach retaliation withdrawal".split()
-)
-_PEACEMAKING = frozenset(
-    "broker mediate stop end halt negotiate stabilise stabilize defuse resolve calm prevent avert secure "
-    "restore oversee monitor implement protect deter".split()
-)
+_SPARKS = frozenset({"catalyst", "trigger", "spark"})
 _DENIALS = frozenset({"neg"})
+_PERSONS = frozenset("i we he she they you who".split())
+_IMPERSONAL = frozenset({"evidence_for", "enables", "implies"})
+_LINK_NOUNS = {
+    "overlap": "simultaneous", "coincidence": "simultaneous", "concurrence": "simultaneous",
+    "simultaneity": "simultaneous", "timing": "simultaneous", "sequence": "precedes", "escalation": "causes",
+}  # fmt: skip
 _TEMPORAL_TYPES = frozenset({"precedes", "simultaneous", "part_of", "backdrop_for", "about", "other"})
 
 
@@ -74,41 +73,41 @@ def find_relations(
     context: Context, events: tuple[Event, ...], claims: tuple[Claim, ...], agreements: tuple[Agreement, ...]
 ) -> tuple[Relation, ...]:
     """The relations of a document, in text order. A link none of whose ends is a record is left out."""
-    finder = _Finder(context, events, claims, agreements)
+    finder = _Finder(context, References(context, events, claims, agreements))
+    bridges = Bridges(context, events, claims, agreements)
     found: dict[tuple[str, int, int], Relation] = {}
-    for sentence in context.sentences():
-        for relation in finder.of_sentence(sentence):
-            found.setdefault((relation.type, relation.start, relation.end), relation)
+    links = [r for s in context.sentences() for r in (*finder.read(s), *bridges.of_sentence(s))]
+    for relation in (*links, *bridges.denials()):
+        found.setdefault((relation.type, relation.start, relation.end), relation)
     return tuple(sorted(found.values(), key=lambda r: (r.start, r.end)))
 
 
+def _by_form(token: Token) -> tuple[CueRule, ...]:
+    """The rules for a word as it stands, where that is not its lemma: "following", "preceding"."""
+    return cue_rules().get(token.lower_, ()) if token.lower_ != token.lemma_.lower() else ()
+
+
 class _Finder:
-    def __init__(
-        self,
-        context: Context,
-        events: Sequence[Event],
-        claims: Sequence[Claim],
-        agreements: Sequence[Agreement],
-    ) -> None:
+    def __init__(self, context: Context, references: References) -> None:
         self.context = context
         self.page = context.page
-        spans: list[tuple[int, int, str, int]] = []
-        for event in events:
-            spans += [(event.start, event.end, event.id, 0)]
-            spans += [(m.start, m.end, event.id, 0) for m in event.also]
-        for agreement in agreements:
-            spans += [(m.start, m.end, agreement.id, 1) for m in agreement.mentions]
-            spans += [(c.start, c.end, c.id, 1) for c in agreement.clauses]
-        spans += [(c.start, c.end, c.id, 2) for c in claims]
-        self.spans = sorted(spans)
+        self.references = references
+        self._found: list[Relation] = []
+
+    def read(self, sentence: Sentence) -> list[Relation]:
+        """The links that one sentence states; later sentences can take them up."""
+        found = list(self.of_sentence(sentence))
+        self._found += found
+        return found
 
     def of_sentence(self, sentence: Sentence) -> Iterator[Relation]:
         """The links that one sentence states."""
         for token in sentence:
-            for rule in cue_rules().get(token.lemma_.lower(), ()) or cue_rules().get(token.lower_, ()):
+            for rule in (*cue_rules().get(token.lemma_.lower(), ()), *_by_form(token)):
                 ends = self._ends(rule, token)
-                if ends is not None:
-                    yield from self._link(rule.type, token, *ends)
+                linked = list(self._link(rule.type, token, *ends)) if ends is not None else []
+                if linked:
+                    yield from linked
                     break
             yield from self._special(token)
 
@@ -116,8 +115,12 @@ class _Finder:
 
     def _ends(self, rule: CueRule, token: Token) -> tuple[Token, Token] | None:
         """The tokens that head the two ends, origin first; None where the cue is not used so."""
-        if rule.pos == "VERB" and token.pos_ in ("VERB", "AUX") and not _negated(token):
+        if rule.pos == "VERB" and token.pos_ in ("VERB", "AUX") and not _is_unreal(token):
             pair = _verb_ends(rule, token)
+            if pair is not None and rule.type in _IMPERSONAL and self._is_somebody(pair[0]):
+                return None
+            if pair is not None and rule.type == "evidence_for" and not self._is_evidence(pair[0]):
+                return None
         elif rule.pos == "NOUN" and token.pos_ in ("NOUN", "PROPN"):
             pair = _noun_ends(rule, token)
         elif rule.pos == "ADP" and (token.dep_ in ("prep", "mark") or token.tag_ in ("IN", "VBG")):
@@ -126,9 +129,25 @@ class _Finder:
             return None
         if pair is None:
             return None
+        if rule.type == "about" and not _is_dispute(pair[0]):
+            return None
         first, second = pair
         turned = rule.frame in ("object>subject", "of>noun", "object>head")
         return (second, first) if turned else (first, second)
+
+    def _is_evidence(self, token: Token) -> bool:
+        """Whether it can prove a thing: an act, a statement, a picture; not a person or office."""
+        told = token.lemma_.lower() in listed("evidence")
+        return told or self._is_quotation(token) or self.references.is_act(token)
+
+    def _is_somebody(self, token: Token) -> bool:
+        """Whether it is an actor: that an army confirms a thing makes it a claim, not proof."""
+        named = token.lower_ in _PERSONS or self.context.actor_at(token) is not None
+        return named and not self._is_quotation(token)
+
+    def _is_quotation(self, token: Token) -> bool:
+        """Whether it only stands for words between quotation marks."""
+        return token.i in self.page.sentence_of(token).segment.stand_ins
 
     def _special(self, token: Token) -> Iterator[Relation]:
         """Constructions that are no single word: at X's request, in return for, first since, to broker."""
@@ -138,7 +157,7 @@ class _Finder:
             obj = next((_object_of(c) for c in token.children if c.lower_ == "for"), None)
             if obj is not None:
                 yield from self._link("in_return_for", token, token.head.head, obj)
-        elif token.lemma_ == "catalyst" and token.head.lower_ == "as" and not list(token.rights):
+        elif token.lemma_ in _SPARKS and token.head.lower_ == "as" and not _has_of(token):
             subject = _subject_of(token.head.head)
             if subject is not None:
                 yield from self._link("causes", token, subject, token)
@@ -147,18 +166,21 @@ class _Finder:
             first = _first_before(token)
             if obj is not None and first is not None:
                 yield from self._link("first_since", token, first, obj)
+        elif token.lemma_ in ("breach", "violation") and token.head.lower_ == "as":
+            named = _object_child(token.head.head)
+            if named is not None:
+                yield from self._link("violates", token, named, token)
         elif token.dep_ in ("advcl", "xcomp") and token.tag_ == "VB" and _is_purpose(token):
             yield from self._link("purpose", token, token.head, _object_child(token) or token)
 
     # ---- the record
 
     def _link(self, kind: str, cue: Token, origin: Token, target: Token) -> Iterator[Relation]:
+        origin, target = _whole(origin, cue), _whole(target, cue)
         if origin is target and kind != "enables":
             return
-        left, right = self._end(origin, cue), self._end(target, cue)
+        left, right = self._apart(self._end(origin, cue), self._end(target, cue))
         if not (left.ids or right.ids) and not self._on_the_matter(kind, cue, left, right):
-            return
-        if left.ids and left.ids == right.ids and kind != "enables":
             return
         cue_span = self.page.start_of(cue), self.page.end_of(cue)
         start = min(left.start, right.start, cue_span[0])
@@ -183,35 +205,54 @@ class _Finder:
         if kind in _TEMPORAL_TYPES and cue.pos_ not in ("NOUN", "VERB"):
             return False
         words = {t.lemma_.lower() for e in (left, right) for t in self.page.tokens(e.start, e.end)}
-        return bool(words & _MATTER)
+        return bool(words & listed("matter"))
+
+    def _apart(self, left: _End, right: _End) -> tuple[_End, _End]:
+        """The ends without a record in common: it stays with the end whose words are more like its own."""
+        shared = set(left.ids) & set(right.ids)
+        if not shared:
+            return left, right
+        fit = self.references.fit
+        lost_left = {r for r in shared if fit(r, (left.start, left.end)) < fit(r, (right.start, right.end))}
+        kept_left = tuple(r for r in left.ids if r not in lost_left)
+        kept_right = tuple(r for r in right.ids if r not in shared - lost_left)
+        return _End(left.start, left.end, kept_left), _End(right.start, right.end, kept_right)
 
     def _words(self, end: _End) -> str:
         return f"({self.page.quote(end.start, end.end)})"
 
     def _end(self, token: Token, cue: Token) -> _End:
-        """The words of one end, without the branch that holds the cue, and the records they touch."""
-        branch = {t.i for t in subtree(cue)} if cue in subtree(token) and cue is not token else set()
-        kept = [t for t in subtree(token, without=_SKIPPED) if t.i not in branch and t.i != cue.i] or [token]
+        """The words of one end, without the branch that holds the cue, and the records that they mean."""
+        inside = subtree(token)
+        branch = {t.i for t in subtree(cue)} if cue is not token and cue in inside else set()
+        kept = [
+            t
+            for t in subtree(token, without=_SKIPPED)
+            if t.i not in branch and (t.i != cue.i or cue is token)
+        ] or [token]
         start, end = self.page.cover(kept)
-        inner = self._records(start, end, 0) or self._records(start, end, 1) or self._records(start, end, 2)
-        return _End(start, end, inner)
+        if token.pos_ == "PRON" or _does_so(token):
+            ids = self.references.before(token)
+        else:
+            ids = self._link_before(token)
+        return _End(start, end, ids or self.references.of(token, (start, end)))
 
-    def _records(self, start: int, end: int, level: int) -> tuple[str, ...]:
-        """The records of one level whose passage shares most of itself, or of the words, with the words."""
-        scored: list[tuple[float, str]] = []
-        for left, right, ref, kind in self.spans:
-            if left >= end:
-                break
-            shared = min(right, end) - max(left, start)
-            if kind == level and shared > 0:
-                part = shared / min(right - left, end - start)
-                if part >= 0.5:
-                    scored.append((part, ref))
-        ids = [ref for _, ref in sorted(scored, reverse=True)]
-        return tuple(dict.fromkeys(ids))[:3]
+    def _link_before(self, noun: Token) -> tuple[str, ...]:
+        """The link that "this coincidence" takes up: the last one of that kind, not far back."""
+        kind = _LINK_NOUNS.get(noun.lemma_.lower())
+        if kind is None or not any(c.lower_ in ("this", "that", "the", "such") for c in noun.children):
+            return ()
+        start = self.page.start_of(noun)
+        near = [r for r in self._found[-6:] if r.type == kind and 0 <= start - r.end < 700]
+        return (near[-1].id,) if near else ()
 
 
 # ---- syntax
+
+
+def _has_of(noun: Token) -> bool:
+    """Whether it is said of what: "a catalyst for war"."""
+    return any(c.lower_ in ("of", "for", "to") for c in noun.children)
 
 
 def _verb_ends(rule: CueRule, verb: Token) -> tuple[Token, Token] | None:
@@ -231,7 +272,8 @@ def _verb_ends(rule: CueRule, verb: Token) -> tuple[Token, Token] | None:
 
 def _needed(rule: CueRule, verb: Token) -> Token | None:
     """The object behind the word that the rule needs: "led to X", "paved the way for X"."""
-    for child in verb.children:
+    around = [c for child in verb.children if child.dep_ in ("advmod", "prt") for c in child.children]
+    for child in (*verb.children, *around):
         if child.lower_ in rule.needs or child.lemma_.lower() in rule.needs:
             obj = _object_of(child)
             if obj is not None:
@@ -292,13 +334,27 @@ def _subject_of(verb: Token) -> Token | None:
             if child.lower_ in ("which", "that", "who") and verb.dep_ == "relcl":
                 return verb.head
             return child
+    if verb.dep_ == "acl" and verb.tag_ == "VB" and verb.head.dep_ in _OBJECTS:
+        return _subject_of(verb.head.head) or verb.head
     if verb.dep_ in ("acl", "relcl"):
         return verb.head
     if verb.dep_ in ("conj", "xcomp", "pcomp") and verb.head is not verb:
         return _subject_of(verb.head) if verb.head.pos_ in ("VERB", "AUX") else None
     if verb.dep_ == "advcl":
-        return verb.head
+        return (_subject_of(verb.head) if verb.tag_ in ("VBG", "VB") else None) or verb.head
     return None
+
+
+def _whole(noun: Token, cue: Token) -> Token:
+    """The noun that a clause or phrase hangs on in meaning: "the outbreak of war, which followed"."""
+    if noun.dep_ != "pobj" or cue not in noun.subtree or cue is noun:
+        return noun
+    above = noun.head.head
+    if noun.pos_ == "NUM" or noun.ent_type_ in ("DATE", "TIME"):
+        return _whole(above, cue) if above.pos_ in ("NOUN", "PROPN") else noun
+    if noun.head.lower_ != "of" or above.pos_ != "NOUN":
+        return noun
+    return above if above.lemma_.lower() in listed("umbrellas") else noun
 
 
 def _object_child(verb: Token) -> Token | None:
@@ -320,7 +376,26 @@ def _first_before(since: Token) -> Token | None:
 
 def _is_purpose(verb: Token) -> bool:
     to = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
-    return to and verb.lemma_.lower() in _PEACEMAKING
+    promised = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in listed("willing")
+    return to and not promised and verb.lemma_.lower() in listed("peacemaking")
+
+
+_UNREAL = frozenset("shall will would could may might should must".split())
+
+
+def _is_unreal(verb: Token) -> bool:
+    """Whether the link is denied, promised or only possible."""
+    return _negated(verb) or any(c.dep_ == "aux" and c.lower_ in _UNREAL for c in verb.children)
+
+
+def _does_so(verb: Token) -> bool:
+    """Whether it stands for the verb before: "they did so"."""
+    return verb.lemma_.lower() == "do" and any(c.lower_ in ("so", "this", "that") for c in verb.children)
+
+
+def _is_dispute(head: Token) -> bool:
+    """Whether "over" and its like can say what a thing is about."""
+    return head.lemma_.lower() in listed("disputes") | {"be"}
 
 
 def _negated(verb: Token) -> bool:
@@ -329,4 +404,4 @@ def _negated(verb: Token) -> bool:
 
 def _certainty(cue: Token) -> Certainty:
     near = {c.lower_ for c in (*cue.children, *cue.head.children)}
-    return "reported" if near & _HEDGES else "fact"
+    return "reported" if near & listed("hedges") else "fact"

@@ -304,7 +304,7 @@ def date_contradiction(evidence: Evidence) -> Iterator[Draft]:
             if not once or not _has_day(evidence, row):
                 continue
             other = seen.setdefault(row.status, row)
-            if _days_apart(other, row) > 1:
+            if _days_apart(other, row) > 1 and _titles(evidence, other) == _titles(evidence, row):
                 spans = ((row.start, row.end), (other.start, other.end))
                 yield Draft(
                     type="date_contradiction",
@@ -321,6 +321,13 @@ def _has_day(evidence: Evidence, row: StatusRow) -> bool:
     """Whether the words of a row name a day of a month, and the row is dated by it."""
     days = [t for t in evidence.context.times_in(row.start, row.end) if t.kind == "date" and _names_date(t)]
     return bool(row.date) and any(t.value and str(row.date)[:10] == t.value[:10] for t in days)
+
+
+def _titles(evidence: Evidence, row: StatusRow) -> set[str]:
+    """The titled documents of a row's sentence: "Declaration" and "Agreement" are two."""
+    sentence = evidence.context.page.sentence_at(row.start)
+    words = [t for t in sentence or () if t.text[:1].isupper() and not t.is_sent_start]
+    return {t.lemma_.lower() for t in words} & (listed("legal_names") | {"declaration", "statement"})
 
 
 def _days_apart(one: StatusRow, other: StatusRow) -> int:

@@ -335,10 +335,16 @@ def _is_on_the_matter(evidence: Evidence, sentence: Sentence) -> bool:
     agreed = bool(evidence.agreements_in(start, end))
     agreed = agreed or bool({t.lemma_.lower() for t in sentence} & listed("legal_names"))
     told = any(e.type in ("ASSAULT", "AGREE", "REJECT", "THREATEN") for e in evidence.events_in(start, end))
-    people = [
-        n for n in evidence.context.actors_in(start, end) if evidence.kind(n.ref) in ("person", "officials")
-    ]
-    return (agreed or told) and not people
+    kinds = {evidence.kind(n.ref) for n in evidence.context.actors_in(start, end)}
+    spoken = bool(kinds & {"person", "officials"}) or _quotes_document(evidence, sentence)
+    return (agreed or told) and not spoken
+
+
+def _quotes_document(evidence: Evidence, sentence: Sentence) -> bool:
+    """Whether the paragraph names a titled document, whose words they will be."""
+    near = evidence.context.page.tokens(sentence.block.start, sentence.end)
+    titled = (t for t in near if t.text[:1].isupper() and not t.is_sent_start and t.pos_ == "PROPN")
+    return any(t.lemma_.lower() in listed("legal_names") | {"declaration", "resolution"} for t in titled)
 
 
 def undecided_coreference(evidence: Evidence) -> Iterator[Draft]:

@@ -6,14 +6,9 @@ from itertools import pairwise
 
 from truce.asof import Interval
 from truce.claims.reading.anomalies.evidence import Draft, Evidence, Span
-from truce.claims.reading.anomalies.words import listed
+from truce.claims.reading.rebuttals import Accounts
 from truce.claims.records import Claim, Event, Range
 
-_NEAR = 900
-"""Characters from an accusation to its denial, at most."""
-
-_DENYING = ("denies", "retracts")
-_CHARGING = ("accuses", "asserts", "confirms", "condemns", "reports_allegation", "claims_responsibility")
 _EACH = r"\b(?:each|both|either|the two|all) (?:(?:of the )?(?:two |warring )?\w+)?"
 _OTHER = r"\b(?:the other(?:'s|’s)?|each other|one another)\b(?: side| party| camp)?"
 _DENIED = r"\b(?:den(?:y|ied|ies|ying)|reject(?:s|ed|ing)?|disclaim(?:s|ed|ing)?|disown(?:s|ed|ing)?)\b"
@@ -33,24 +28,40 @@ _MUTUAL = re.compile(
 )
 
 
+_NUMBER = (
+    r"(?:\d[\d,]*|no(?:ne|body| one)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"dozens|scores|hundreds)"
+)
+_COUNTED = re.compile(
+    rf"\b(?:[Aa]ccording to|[Bb]y the count of|for) (?P<who>[A-Z][\w’' .-]{{2,40}}?),? (?:(?:at least|some|"
+    rf"about|"
+    rf"only|more than) )?"
+    rf"(?P<number>{_NUMBER})\b[^;.]{{0,60}}?\b(?:died|killed|dead|hit|hurt|wounded|injured|casualties|fell|"
+    rf"lost|deaths)\b",
+)
+_DIFFER = re.compile(
+    r"\b(?:accounts|versions|reports|figures|tolls) (?:of [\w ]{3,40} )?(?:differ(?:ed)?|diverge[ds]?|"
+    r"conflict(?:ed)?|"
+    r"contradict(?:ed)?|vary|varied)\b|"
+    r"\b(?:conflicting|contradictory|competing|rival|irreconcilable) (?:accounts|versions|claims|reports|"
+    r"narratives)\b",
+    re.IGNORECASE,
+)
+
+
 def contradicting_accounts(evidence: Evidence) -> Iterator[Draft]:
-    """Two sides whose accounts exclude each other: told one by one, else in one sentence about both."""
-    told = list(denied_accounts(evidence))
-    yield from told or mutual_blame(evidence)
+    """Accounts that exclude each other: told one by one, else of both sides, else only said to differ."""
+    told = [*denied_accounts(evidence), *rival_counts(evidence)]
+    yield from told or list(mutual_blame(evidence)) or admitted_conflict(evidence)
 
 
 def denied_accounts(evidence: Evidence) -> Iterator[Draft]:
     """A denial of what another side, or the same one, says: one anomaly for each pair of sides."""
     pairs: dict[tuple[str | None, str | None], list[tuple[Claim, Claim]]] = {}
-    ordered = sorted(evidence.claims, key=lambda c: c.start)
-    for at, denial in enumerate(ordered):
-        if denial.stance not in _DENYING or denial.source is None:
-            continue
-        near = [c for c in ordered[max(0, at - 12) : at + 2] if c.id != denial.id]
-        denied = next((c for c in reversed(near) if _excludes(evidence, denial, c)), None)
-        if denied is not None:
-            sides = (evidence.side(denied.source), evidence.side(denial.source))
-            pairs.setdefault(sides, []).append((denied, denial))
+    accounts = Accounts(evidence.context, evidence.claims, evidence.events)
+    for denied, denial in accounts.denials():
+        sides = (evidence.side(denied.source), evidence.side(denial.source))
+        pairs.setdefault(sides, []).append((denied, denial))
     for (first, second), found in pairs.items():
         yield _contradiction(evidence, first == second, found)
 
@@ -80,64 +91,40 @@ def _contradiction(evidence: Evidence, one_voice: bool, found: Sequence[tuple[Cl
     )
 
 
-def _excludes(evidence: Evidence, denial: Claim, claim: Claim) -> bool:
-    """Whether a claim is the account that a denial denies."""
-    apart = denial.start >= claim.end or denial.end <= claim.start
-    if claim.stance not in _CHARGING or claim.source is None or abs(denial.start - claim.end) > _NEAR:
-        return False
-    if not apart and not (denial.start > claim.start and denial.end <= claim.end):
-        return False
-    if claim.about is not None and claim.about == denial.about:
-        return _weighs(evidence, denial) or _weighs(evidence, claim)
-    if not _weighs(evidence, claim) or evidence.side(claim.source) == evidence.side(denial.source):
-        return False
-    if _charges(evidence, claim, denial):
-        return _on_one_matter(evidence, claim, denial)
-    return _answers_at_once(evidence, claim, denial)
+def rival_counts(evidence: Evidence) -> Iterator[Draft]:
+    """Two voices in one sentence, each with its own count: "31 by the word of A, none by that of B"."""
+    for sentence in evidence.prose():
+        counts = list(_COUNTED.finditer(evidence.text, sentence.start, sentence.end))
+        voices = {evidence.side(m.ref) for c in counts for m in evidence.context.actors_in(*c.span("who"))}
+        numbers = {c["number"].lower() for c in counts}
+        if len(counts) >= 2 and len(voices - {None}) >= 2 and len(numbers) >= 2:
+            spans = tuple(c.span() for c in counts[:2])
+            yield Draft(
+                type="source_contradiction",
+                note="Two sources count differently: "
+                + "; ".join(f"{c['number']} by the word of {c['who'].strip()}" for c in counts[:2])
+                + ".",
+                spans=((spans[0][0], spans[1][1]), *spans),
+                about=tuple(e.id for e in evidence.events_in(sentence.start, sentence.end)[:2]),
+                severity="high",
+                readings=tuple((c["number"], c.span()) for c in counts[:2]),
+                candidates=tuple(c["number"] for c in counts[:2]),
+                treat_as="both counts kept, each with its source",
+            )
 
 
-def _weighs(evidence: Evidence, claim: Claim) -> bool:
-    """Whether a claim is about force, or about an agreement."""
-    events = evidence.events_in(claim.start, claim.end)
-    words = _lemmas(evidence, claim)
-    return (
-        any(e.type in ("ASSAULT", "COERCE", "AGREE", "REJECT") for e in events)
-        or bool(words & (listed("legal_names") | listed("shooting")))
-        or any(e.id == claim.about and e.type == "ASSAULT" for e in evidence.events)
-    )
-
-
-def _answers_at_once(evidence: Evidence, claim: Claim, denial: Claim) -> bool:
-    """Whether a denial is the very next thing said: of "the story", or in the same sentence."""
-    between = evidence.text[claim.end : denial.start]
-    gap = denial.start - claim.end
-    points_back = bool(_lemmas(evidence, denial) & (listed("taken_up") - listed("too_common")))
-    return (0 < gap < 40 and points_back) or (0 < gap < 120 and ";" in between and "." not in between)
-
-
-def _charges(evidence: Evidence, claim: Claim, denial: Claim) -> bool:
-    """Whether the one who denies is named in the claim, by whatever name of its side."""
-    theirs = evidence.side(denial.source)
-    named = {evidence.side(n.ref) for n in evidence.context.actors_in(claim.start, claim.end)}
-    return theirs in named - {evidence.side(claim.source)}
-
-
-def _on_one_matter(evidence: Evidence, claim: Claim, denial: Claim) -> bool:
-    """Whether a denial takes up the words of a claim, or points back at it."""
-    mine, theirs = _lemmas(evidence, denial), _lemmas(evidence, claim)
-    told = {t for t in mine & theirs if t not in listed("taken_up")}
-    both_shoot = bool(mine & listed("shooting")) and bool(theirs & listed("shooting"))
-    points_back = bool(mine & listed("taken_up")) and denial.start - claim.end < 250
-    return both_shoot or points_back or len(told) >= 2
-
-
-def _lemmas(evidence: Evidence, claim: Claim) -> set[str]:
-    tokens = evidence.context.page.tokens(claim.start, claim.end)
-    kept = ("NOUN", "VERB", "PRON", "SCONJ")
-    return {t.lemma_.lower() for t in tokens if t.pos_ in kept and (t.pos_ == "PRON" or not t.is_stop)} - {
-        "deny", "reject", "say", "accuse", "spokesman", "spokeswoman", "official", "ministry", "statement",
-        "i", "he", "she", "they", "we", "who", "which", "their", "his", "her",
-    }  # fmt: skip
+def admitted_conflict(evidence: Evidence) -> Iterator[Draft]:
+    """The text itself says that accounts differ."""
+    for match in evidence.search(_DIFFER):
+        yield Draft(
+            type="source_contradiction",
+            note="The text says that the accounts do not agree; it does not decide between them.",
+            spans=(match.span(),),
+            about=tuple(e.id for e in evidence.events_in(*match.span())[:2]),
+            readings=(("accounts differ", match.span()),),
+            treat_as="disputed",
+        )
+        return
 
 
 def mutual_blame(evidence: Evidence) -> Iterator[Draft]:

@@ -11,6 +11,7 @@ from truce.claims.reading.acts import Speech
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.passages import Passages, agreement_passages, event_passages, named, passages
+from truce.claims.reading.rebuttals import Sides
 from truce.claims.reading.speech import SpeechMap
 from truce.claims.records import Actor, Agreement, Anomaly, AnomalyReading, Assessment, Claim, Event, Relation
 
@@ -51,6 +52,7 @@ class Evidence:
     _agreements: Passages[Agreement] = field(init=False, repr=False)
     _said: Passages[Speech] = field(init=False, repr=False)
     _actors: dict[str, Actor] = field(init=False, repr=False)
+    _sides: Sides = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Index the records by their passages."""
@@ -58,6 +60,7 @@ class Evidence:
         object.__setattr__(self, "_events", event_passages(self.events))
         object.__setattr__(self, "_agreements", agreement_passages(self.agreements))
         object.__setattr__(self, "_said", Passages(said))
+        object.__setattr__(self, "_sides", Sides(self.context.actors))
         object.__setattr__(self, "_actors", {a.id: a for a in self.context.actors})
 
     @property
@@ -133,14 +136,7 @@ class Evidence:
 
     def side(self, ref: str | None) -> str | None:
         """The state or group that an actor belongs to in the end; the actor itself if to none."""
-        seen: set[str] = set()
-        while ref in self._actors and ref not in seen:
-            seen.add(ref)
-            actor = self._actors[ref]
-            if actor.affiliation is None:
-                return actor.side or ref
-            ref = actor.affiliation
-        return ref
+        return self._sides.of(ref)
 
     def kind(self, ref: str | None) -> str | None:
         """The type of an actor."""

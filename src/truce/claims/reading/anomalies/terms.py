@@ -34,7 +34,8 @@ _MUTUAL = re.compile(
 )
 _GIVEN_BACK = re.compile(
     r"\bin (?:return|exchange) for (?:this|that|the|its|his|her|such an?|an?) (?:\w+ ){0,2}"
-    r"(?:commitment|pledge|promise|undertaking|concession|step|move|assurance|withdrawal|guarantee|halt|pledge)s?\b|"
+    r"(?:commitment|pledge|promise|undertaking|concession|step|move|assurance|withdrawal|guarantee|halt|"
+    r"pledge)s?\b|"
     r"\bin return\b(?! for)",
     re.IGNORECASE,
 )
@@ -45,6 +46,21 @@ _NOT_PARTY = re.compile(
     re.IGNORECASE,
 )
 _FEW_DAYS = 4
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_BOUNDED = re.compile(
+    rf"\b(?:prolonged|extended|renewed|runs?|ran|lasts?|lasting|valid|in force|holds?|"
+    rf"until further)\b[^.;]{{0,30}}"
+    rf"\b(?:until|till|to|through|up to) (?:\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}})\b|"
+    rf"\b(?:expires?|expired|lapses?|ends?|runs out) on (?:\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}})\b"
+)
+_ENDLESS = re.compile(
+    r"\bno (?:expiry|expiration|end|closing|cut-off) date\b|\bno (?:expiry|time limit|deadline|fixed term)\b|"
+    r"\bwithout (?:a |any )?(?:time limit|end date|expiry|term)\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(r"\bopen-ended\b|\b(?:for an )?indefinite(?:ly)?\b", re.IGNORECASE)
+_FAR = 600
+_BACK = 200
 _ENDED = frozenset({"broken", "violated", "ended"})
 _KINDS = {"ceasefire": "ceasefire", "cease-fire": "ceasefire", "cessation": "ceasefire"}
 
@@ -164,6 +180,35 @@ def term_contradiction(evidence: Evidence) -> Iterator[Draft]:
             readings=(("implicit", implicit[0]), *(("stated", s) for s in stated[:2])),
             treat_as="a condition whose wording is not known",
         )
+
+
+def end_contradiction(evidence: Evidence) -> Iterator[Draft]:
+    """One voice says until when a truce runs, another that it has no end."""
+    bounded = [m.span() for m in evidence.search(_BOUNDED) if _on_truce(evidence, m.span(), _BACK)]
+    endless = [m.span() for m in evidence.search(_ENDLESS) if _on_truce(evidence, m.span(), _BACK)]
+    endless += [m.span() for m in evidence.search(_OPEN) if _on_truce(evidence, m.span(), 0)]
+    for span in endless[:1]:
+        near = [b for b in bounded if abs(b[0] - span[0]) < _FAR]
+        if near:
+            yield Draft(
+                type="term_contradiction",
+                note=f"It runs “{evidence.quote(near[0])}” in one place; in another it has no end "
+                f"(“{evidence.quote(span)}”).",
+                spans=(span, near[0]),
+                about=_nearest(evidence, span[0]),
+                severity="high",
+                readings=(("no end", span), ("until a day", near[0])),
+                candidates=("no end", evidence.quote(near[0])),
+                treat_as="term disputed",
+            )
+
+
+def _on_truce(evidence: Evidence, span: Span, back: int) -> bool:
+    """Whether the sentence of a span, or what stands up to `back` characters before, speaks of a truce."""
+    sentence = evidence.context.page.sentence_at(span[0])
+    if sentence is None:
+        return False
+    return any(a.is_ceasefire for a in evidence.agreements_in(max(0, sentence.start - back), sentence.end))
 
 
 def _nearest(evidence: Evidence, at: int) -> tuple[str, ...]:
@@ -311,6 +356,6 @@ def party_contradiction(evidence: Evidence) -> Iterator[Draft]:
 
 
 FINDERS = (
-    breach_or_expiry, duration_mismatch, term_contradiction, status_contradiction, tone_contradiction,
-    reciprocity_unclear, terminology, party_contradiction,
+    breach_or_expiry, duration_mismatch, term_contradiction, end_contradiction, status_contradiction,
+    tone_contradiction, reciprocity_unclear, terminology, party_contradiction,
 )  # fmt: skip

@@ -25,7 +25,8 @@ _FIRST_SINCE = re.compile(
     re.IGNORECASE,
 )
 _RENEWED = re.compile(
-    r"\b(?:renewed|reinvigorated|redoubled|rekindled)\s+(?:\w+\s+)?(?:vigou?r|energy|zeal|mediation|engagement|"
+    r"\b(?:renewed|reinvigorated|redoubled|rekindled)\s+(?:\w+\s+)?(?:vigou?r|energy|zeal|mediation|"
+    r"engagement|"
     r"commitment|determination|resolve|impetus|urgency)\b",
     re.IGNORECASE,
 )
@@ -37,6 +38,14 @@ _CAUSE = re.compile(
     r"\b(?:\w+ ){0,2}(?:catalyzed|catalysed|caused|triggered|sparked|ignited|provoked) by\b"
     r"(?: [\w’'-]+){1,8}|"
     r"\broot causes? of (?:the |this )?\w+",
+    re.IGNORECASE,
+)
+_RIVAL = re.compile(
+    r"\b(?:two|three|four|several|many|different|various) (?:\w+ )?(?:explanations|theories|readings|"
+    r"reasons|causes) "
+    r"(?:compete|are (?:given|offered|put forward|advanced|competing)|circulate|vie|have been (?:given|"
+    r"offered|advanced))\b|"
+    r"\b(?:competing|rival|conflicting|contradictory) (?:explanations|theories|causes)\b",
     re.IGNORECASE,
 )
 _NOT_TO_CONFUSE = re.compile(
@@ -72,6 +81,19 @@ def cause_contradiction(evidence: Evidence) -> Iterator[Draft]:
             readings=tuple((w[:80], s) for w, s in found),
             treat_as="keep all, as the text's own claims",
         )
+
+
+def rival_explanations(evidence: Evidence) -> Iterator[Draft]:
+    """The text itself says that explanations compete."""
+    for match in evidence.search(_RIVAL):
+        yield Draft(
+            type="cause_contradiction",
+            note="The text names several explanations and does not decide between them.",
+            spans=(match.span(),),
+            readings=(("explanations compete", match.span()),),
+            treat_as="keep all, each with its voice",
+        )
+        return
 
 
 def _with_subject(evidence: Evidence, span: Span) -> Span:
@@ -192,7 +214,7 @@ def name_trap(evidence: Evidence) -> Iterator[Draft]:
     holders = _holders(evidence.context.actors)
     for actor in evidence.context.actors:
         held = holders.get(actor.id, [])
-        if not any(o.type in _GROUPS for o in held):
+        if not any(o.type in _HOLDING | {"government"} for o in held):
             continue
         spans = [(m.start, m.end) for m in actor.mentions if m.end - m.start >= len(actor.name) - 3]
         sentence = evidence.context.page.sentence_at(spans[0][0]) if spans else None
@@ -328,6 +350,7 @@ def _on_one_thing(evidence: Evidence, first: Assessment, second: Assessment) -> 
 
 
 FINDERS = (
-    cause_contradiction, degree_contradiction, category_error, missing_antecedent, name_trap,
+    cause_contradiction, rival_explanations,
+    degree_contradiction, category_error, missing_antecedent, name_trap,
     confusable_names, role_variation, assessment_drift,
 )  # fmt: skip

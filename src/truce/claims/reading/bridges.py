@@ -1,0 +1,157 @@
+"""Links that reach back to what was told just before: hours later, in response, therefore; and denials.
+
+Order in the text is never taken for order in time: each link here hangs on words that say so.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from truce.claims.reading.context import Context
+from truce.claims.reading.parse import Sentence
+from truce.claims.reading.passages import Passages, event_passages
+from truce.claims.reading.rebuttals import Accounts
+from truce.claims.records import Agreement, Claim, Event, Relation
+
+_UNIT = r"(?:minutes?|hours?|days?|weeks?|months?)"
+_MANY = (
+    r"(?:(?:only|just|barely|less than|more than|about|some) )?"
+    r"(?:(?:a|an|a few|several|many|two|three|four|five|six|seven|eight|nine|ten|twelve|\d+) )?"
+)
+_LATER = re.compile(
+    rf"\b{_MANY}{_UNIT} (?:later|afterwards?)\b|\bthereupon\b|"
+    r"\b(?:the )?(?:next|following|very next) (?:day|morning|evening|night|week)\b|"
+    r"\b(?:shortly|soon|immediately|directly) (?:afterwards?|after that|later|thereafter)\b",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(rf"(?:[Aa]nd |[Bb]ut )?[Ww]ithin (?:the |a few |a |an |\w+ )?{_UNIT}\b(?! of\b)")
+_TOGETHER = re.compile(
+    r"\b(?:on )?the same (?:day|night|morning|evening|hour)\b|\bat the same (?:time|moment)\b", re.IGNORECASE
+)
+_THUS = re.compile(
+    r"\b(?:therefore|consequently|as a (?:result|consequence)|accordingly|hence)\b", re.IGNORECASE
+)
+_REPLY = re.compile(
+    r"\bin (?:response|retaliation|reply|revenge|reprisal|return)\b(?! (?:to|for)\b)", re.IGNORECASE
+)
+_ANSWER = re.compile(
+    r"\b(?:answered|responded|retaliated|replied|(?:hit|struck|fired|shot) back|return(?:ed|ing) fire)\b"
+    r"(?! (?:that|to (?:questions?|reporters?)|questions?)\b)",
+    re.IGNORECASE,
+)
+_ALREADY = re.compile(r"\b(?:had|has|have) (?:by then )?already\b", re.IGNORECASE)
+_CUES = (
+    (_LATER, "precedes", True),
+    (_TOGETHER, "simultaneous", True),
+    (_THUS, "causes", True),
+    (_REPLY, "responds_to", False),
+    (_ANSWER, "responds_to", False),
+    (_ALREADY, "precedes", False),
+)
+"""Pattern, type of link, and whether it leads from what was told before to what is told here."""
+
+_AT_START = 45
+"""Characters into a sentence within which an adverb of time is about the whole of it."""
+
+_LONGEST = 300
+
+
+class Bridges:
+    """Finds the links of a sentence to the one before it, and of a denial to what it denies."""
+
+    def __init__(
+        self,
+        context: Context,
+        events: Sequence[Event],
+        claims: Sequence[Claim],
+        agreements: Sequence[Agreement],
+    ) -> None:
+        self.context = context
+        self.page = context.page
+        self._events = event_passages(e for e in events if e.modality == "actual")
+        rows = ((r.start, r.end, (r.id, a.id)) for a in agreements for r in a.status_history)
+        self._rows = Passages(rows)
+        self._accounts = Accounts(context, claims, events)
+
+    def of_sentence(self, sentence: Sentence) -> Iterator[Relation]:
+        """The links of one sentence to what was told before it."""
+        text, start, end = self.page.text, sentence.start, sentence.end
+        for pattern, kind, forwards in _CUES:
+            match = pattern.search(text, start, end)
+            if match is None and pattern is _LATER:
+                match = _WITHIN.match(text, start, end)
+            if match is None or (pattern in (_LATER, _TOGETHER) and match.start() - start > _AT_START):
+                continue
+            here, before = self._here(sentence, match), self._told_before(sentence, match.start())
+            if here is not None and before and here.id not in before:
+                first, second = (before, (here.id,)) if forwards else ((here.id,), before)
+                yield self._relation(kind, match, here, first, second)
+
+    def denials(self) -> Iterator[Relation]:
+        """Each denial, with the account that it denies."""
+        for denied, denial in self._accounts.denials():
+            acts = [e.id for _, _, e in self._events.over(denial.start, denial.end) if e.type == "REJECT"]
+            charge = [e.id for _, _, e in self._events.over(denied.start, denied.end) if e.type != "REJECT"]
+            about = (denied.about,) if denied.about else ()
+            yield Relation(
+                id=self.context.record_id("rel", denial.start, denial.end, "contradicts"),
+                start=denial.start,
+                end=denial.end,
+                rule="relations/denial",
+                type="contradicts",
+                origin=tuple(dict.fromkeys((denial.id, *acts)))[:3],
+                target=tuple(dict.fromkeys((denied.id, *about, *charge)))[:3],
+                cue=self._verb(denial),
+                certainty="fact",
+            )
+
+    def _verb(self, denial: Claim) -> str:
+        """The word of denial."""
+        tokens = self.page.tokens(denial.start, denial.end)
+        verb = next((t for t in tokens if t.pos_ == "VERB"), tokens[0])
+        return verb.text
+
+    def _here(self, sentence: Sentence, cue: re.Match[str]) -> Event | None:
+        """The event that the cue is about: the one whose words hold it, else the next one, else the last."""
+        inside = [i for i in self._events.over(sentence.start, sentence.end) if i[0] >= sentence.start]
+        holding = [e for s, e_, e in inside if s <= cue.start() < e_]
+        behind = [e for s, _, e in inside if s >= cue.end()]
+        ahead = [e for _, e_, e in inside if e_ <= cue.start()]
+        return next(iter((*holding[-1:], *behind[:1], *ahead[-1:])), None)
+
+    def _told_before(self, sentence: Sentence, offset: int) -> tuple[str, ...]:
+        """What was told last: a clause of this sentence, else the sentence before in the same paragraph."""
+        own = [e.id for _, end, e in self._events.over(sentence.start, offset) if end <= offset]
+        if own and offset - sentence.start > _AT_START:
+            return tuple(own[-1:])
+        index = sentence.index - 1
+        while index >= 0 and self.page.sentences[index].start >= sentence.start:
+            index -= 1
+        if index < 0 or not self.page.sentences[index].block.is_prose:
+            return ()
+        before = self.page.sentences[index]
+        told = [e.id for _, _, e in self._events.over(before.start, before.end)]
+        standing = [ids for _, _, ids in self._rows.over(before.start, before.end)]
+        return tuple(dict.fromkeys((*(i for ids in standing[-1:] for i in ids), *told[-1:])))[:3]
+
+    def _relation(
+        self,
+        kind: str,
+        cue: re.Match[str],
+        here: Event,
+        origin: tuple[str, ...],
+        target: tuple[str, ...],
+    ) -> Relation:
+        start, end = min(cue.start(), here.start), max(cue.end(), here.end)
+        if end - start > _LONGEST:
+            start, end = here.start, here.end
+        return Relation(
+            id=self.context.record_id("rel", start, end, kind),
+            start=start,
+            end=end,
+            rule=f"relations/{cue.group().lower().replace(' ', '-')}",
+            type=kind,
+            origin=origin,
+            target=target,
+            cue=cue.group(),
+            certainty="alleged" if here.certainty == "alleged" else "fact",
+        )

@@ -1,0 +1,107 @@
+"""Which account a denial denies: the charge, or the report, of another side that it takes up."""
+
+from collections.abc import Iterator, Sequence
+
+from truce.claims.reading.context import Context
+from truce.claims.reading.passages import event_passages
+from truce.claims.reading.references import listed
+from truce.claims.records import Actor, Claim, Event
+
+_NEAR = 900
+"""Characters from an accusation to its denial, at most."""
+
+_DENYING = ("denies", "retracts")
+_CHARGING = ("accuses", "asserts", "confirms", "condemns", "reports_allegation", "claims_responsibility")
+_LOOKED_AT = 12
+"""Claims before a denial that are looked at."""
+
+
+class Sides:
+    """Which state or group an actor belongs to in the end."""
+
+    def __init__(self, actors: Sequence[Actor]) -> None:
+        self._actors = {a.id: a for a in actors}
+
+    def of(self, ref: str | None) -> str | None:
+        """The state or group of an actor; the actor itself if it belongs to none."""
+        seen: set[str] = set()
+        while ref in self._actors and ref not in seen:
+            seen.add(ref)
+            actor = self._actors[ref]
+            if actor.affiliation is None:
+                return actor.side or ref
+            ref = actor.affiliation
+        return ref
+
+
+class Accounts:
+    """The claims of a document, and which of them excludes which."""
+
+    def __init__(self, context: Context, claims: Sequence[Claim], events: Sequence[Event]) -> None:
+        self.context = context
+        self.sides = Sides(context.actors)
+        self._claims = sorted(claims, key=lambda c: c.start)
+        self._events = event_passages(events)
+        self._force = {e.id for e in events if e.type == "ASSAULT"}
+
+    def denials(self) -> Iterator[tuple[Claim, Claim]]:
+        """Each claim that is denied, with its denial, in the order of the denials."""
+        for at, denial in enumerate(self._claims):
+            if denial.stance not in _DENYING or denial.source is None:
+                continue
+            near = [c for c in self._claims[max(0, at - _LOOKED_AT) : at + 2] if c.id != denial.id]
+            denied = next((c for c in reversed(near) if self._excludes(denial, c)), None)
+            if denied is not None:
+                yield denied, denial
+
+    def _excludes(self, denial: Claim, claim: Claim) -> bool:
+        """Whether a claim is the account that a denial denies."""
+        apart = denial.start >= claim.end or denial.end <= claim.start
+        if claim.stance not in _CHARGING or claim.source is None or abs(denial.start - claim.end) > _NEAR:
+            return False
+        if not apart and not (denial.start > claim.start and denial.end <= claim.end):
+            return False
+        if claim.about is not None and claim.about == denial.about:
+            return self._weighs(denial) or self._weighs(claim)
+        if not self._weighs(claim) or self.sides.of(claim.source) == self.sides.of(denial.source):
+            return False
+        if self._charges(claim, denial):
+            return self._on_one_matter(claim, denial)
+        return self._answers_at_once(claim, denial)
+
+    def _weighs(self, claim: Claim) -> bool:
+        """Whether a claim is about force, or about an agreement."""
+        events = [e for _, _, e in self._events.over(claim.start, claim.end)]
+        words = self._lemmas(claim)
+        return (
+            any(e.type in ("ASSAULT", "COERCE", "AGREE", "REJECT") for e in events)
+            or bool(words & (listed("instruments") | listed("shooting")))
+            or claim.about in self._force
+        )
+
+    def _answers_at_once(self, claim: Claim, denial: Claim) -> bool:
+        """Whether a denial is the very next thing said: of "the story", or in the same sentence."""
+        between = self.context.page.text[claim.end : denial.start]
+        gap = denial.start - claim.end
+        points_back = bool(self._lemmas(denial) & (listed("taken_up") - listed("too_common")))
+        return (0 < gap < 40 and points_back) or (0 < gap < 120 and ";" in between and "." not in between)
+
+    def _charges(self, claim: Claim, denial: Claim) -> bool:
+        """Whether the one who denies is named in the claim, by whatever name of its side."""
+        theirs = self.sides.of(denial.source)
+        named = {self.sides.of(n.ref) for n in self.context.actors_in(claim.start, claim.end)}
+        return theirs in named - {self.sides.of(claim.source)}
+
+    def _on_one_matter(self, claim: Claim, denial: Claim) -> bool:
+        """Whether a denial takes up the words of a claim, or points back at it."""
+        mine, theirs = self._lemmas(denial), self._lemmas(claim)
+        told = {t for t in mine & theirs if t not in listed("taken_up")}
+        both_shoot = bool(mine & listed("shooting")) and bool(theirs & listed("shooting"))
+        points_back = bool(mine & listed("taken_up")) and denial.start - claim.end < 250
+        return both_shoot or points_back or len(told) >= 2
+
+    def _lemmas(self, claim: Claim) -> set[str]:
+        tokens = self.context.page.tokens(claim.start, claim.end)
+        kept = ("NOUN", "VERB", "PRON", "SCONJ")
+        told = {t.lemma_.lower() for t in tokens if t.pos_ in kept and (t.pos_ == "PRON" or not t.is_stop)}
+        return told - listed("empty")

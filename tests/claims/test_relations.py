@@ -1,0 +1,165 @@
+"""Links in cause, time and part: what states one, and what does not."""
+
+import hashlib
+
+import pytest
+
+from truce.claims.reading.offline import read_offline
+from truce.claims.records import Records
+from truce.documents import Document, Extractor
+
+SHELLED = "The army shelled Goma on 3 June 2024, killing four people. "
+
+
+def records_of(text: str) -> Records:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return read_offline(
+        Document(
+            id="test",
+            name="test.txt",
+            text=text,
+            language="en",
+            published="2024-06-30",
+            sha256=digest,
+            text_sha256=digest,
+            chars=len(text),
+            extractor=Extractor(name="test", version="0"),
+        )
+    )
+
+
+def types(text: str) -> set[str]:
+    return {r.type for r in records_of(text).relations}
+
+
+def ends(text: str, kind: str) -> tuple[str, str]:
+    """The words of both ends of the first link of a type."""
+    records = records_of(text)
+    told = {r.id: text[r.start : r.end] for r in (*records.events, *records.claims, *records.relations)}
+    told |= {a.id: a.name for a in records.agreements}
+    told |= {c.id: text[c.start : c.end] for a in records.agreements for c in (*a.clauses, *a.status_history)}
+    link = next(r for r in records.relations if r.type == kind)
+    return " + ".join(told.get(i, i) for i in link.origin), " + ".join(told.get(i, i) for i in link.target)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The raid on Goma led to clashes along the border.", "causes"),
+        ("The war was caused by the murder of an envoy.", "causes"),
+        ("The fighting stemmed from a dispute over land.", "causes"),
+        ("The clashes broke out because rebels had shelled Goma.", "causes"),
+        ("The killing of the envoy triggered clashes in Goma.", "triggers"),
+        ("The talks produced a truce between the army and the rebels.", "produces"),
+        ("The clashes culminated in an attack on Goma.", "culminates_in"),
+        ("The attack was the culmination of weeks of fighting.", "culminates_in"),
+        ("Clashes broke out after the army shelled Goma.", "precedes"),
+        ("The shelling of Goma preceded the talks.", "precedes"),
+        ("Fighting resumed following the attack on Goma.", "precedes"),
+        ("In the aftermath of the attack on Goma, the army closed the border.", "precedes"),
+        ("The attack on Goma coincided with the visit of the envoy.", "simultaneous"),
+        ("The clashes set the backdrop for a truce.", "backdrop_for"),
+        ("The mediation averted a war between the two states.", "prevents"),
+        ("Shelling hampered the evacuation of the town and the truce talks.", "prevents"),
+        ("The envoy flew in to broker a truce between the army and the rebels.", "purpose"),
+        ("Tension over the killing of an envoy grew along the border.", "about"),
+        ("The attacks of 2024 exceeded the violence of the year before.", "exceeds"),
+        ("The shelling was a breach of the truce between the army and the rebels.", "violates"),
+        ("The army shelled Goma in retaliation for the ambush.", "responds_to"),
+        ("It was the first attack on the city since the bombing of 2012.", "first_since"),
+    ],
+)
+def test_a_link_in_one_sentence(text: str, kind: str) -> None:
+    assert kind in types(SHELLED + text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The raid on Goma did not lead to clashes along the border.", "causes"),
+        ("The raid on Goma could lead to clashes along the border.", "causes"),
+        ("The road leads to the border.", "causes"),
+        ("The army confirmed that rebels had shelled Goma.", "evidence_for"),
+        ("The army agreed to halt its attacks.", "purpose"),
+        ("Aircraft flew over the city after dark.", "about"),
+        ("The army shelled Goma. Clashes broke out in Bukavu.", "precedes"),
+        ("The army shall allow convoys to pass.", "enables"),
+        ("The mediator answered questions from reporters.", "responds_to"),
+    ],
+)
+def test_words_that_state_no_link(text: str, kind: str) -> None:
+    assert kind not in types(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Within hours rebels attacked a convoy near Bukavu.", "precedes"),
+        ("Two days later rebels attacked a convoy near Bukavu.", "precedes"),
+        ("The next day rebels attacked a convoy near Bukavu.", "precedes"),
+        ("Shortly afterwards rebels attacked a convoy near Bukavu.", "precedes"),
+        ("Rebels had already attacked a convoy near Bukavu.", "precedes"),
+        ("On the same day rebels attacked a convoy near Bukavu.", "simultaneous"),
+        ("In response, rebels attacked a convoy near Bukavu.", "responds_to"),
+        ("The rebels therefore attacked a convoy near Bukavu.", "causes"),
+    ],
+)
+def test_a_link_to_the_sentence_before(text: str, kind: str) -> None:
+    before, after = ends(SHELLED + text, kind)
+    first, second = (after, before) if kind == "responds_to" or "already" in text else (before, after)
+    assert "shelled Goma" in first
+    assert "convoy" in second
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels attacked a convoy near Bukavu within two weeks of the vote.",
+        "Rebels attacked a convoy near Bukavu.",
+    ],
+)
+def test_order_in_the_text_is_no_link(text: str) -> None:
+    assert "precedes" not in types(SHELLED + text)
+
+
+def test_a_denial_contradicts_what_it_denies() -> None:
+    text = "Armenia accused Azerbaijan of shelling Sotk on Monday. Azerbaijan denied firing on the village."
+    denial, charge = ends(text, "contradicts")
+    assert "denied firing" in denial
+    assert "accused Azerbaijan" in charge
+
+
+def test_a_passive_is_turned_round() -> None:
+    origin, target = ends(SHELLED + "The clashes were triggered by the shelling of Goma.", "triggers")
+    assert "shelled Goma" in origin
+    assert "clashes" in target
+
+
+def test_a_noun_points_back_at_what_was_told() -> None:
+    origin, _ = ends(SHELLED + "This incident triggered clashes in Bukavu.", "triggers")
+    assert "shelled Goma" in origin
+
+
+def test_a_noun_with_another_place_does_not() -> None:
+    origin, _ = ends(SHELLED + "This attack on Uvira triggered clashes in Bukavu.", "triggers")
+    assert "shelled Goma" not in origin
+
+
+def test_a_link_can_be_the_end_of_a_link() -> None:
+    text = (
+        "The shelling of Goma coincided with the visit of the Rwandan envoy to Kinshasa. "
+        "This overlap fuelled Congolese suspicion of Rwanda."
+    )
+    origin, _ = ends(text, "causes")
+    assert "coincided" in origin
+
+
+def test_hedged_links_are_reported() -> None:
+    links = records_of(SHELLED + "The shelling of Goma reportedly triggered clashes in Bukavu.").relations
+    assert [r.certainty for r in links if r.type == "triggers"] == ["reported"]
+
+
+def test_spans_hold_the_cue() -> None:
+    text = SHELLED + "The shelling of Goma triggered clashes in Bukavu. Two days later rebels attacked Uvira."
+    for link in records_of(text).relations:
+        assert link.cue in text[link.start : link.end]
