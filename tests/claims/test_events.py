@@ -300,3 +300,106 @@ def test_every_event_is_anchored_in_the_text() -> None:
     for event in find_events(context, find_speech(context)):
         assert 0 <= event.start < event.end <= len(text)
         assert text[event.start : event.end].strip()
+
+
+def test_a_sentence_that_only_counts_the_hurt_belongs_to_the_act_before_it() -> None:
+    found = read("Norland bombed Karsk on 3 May 2024. Two people were killed.")
+    assert [(e.deaths, len(e.also)) for e in found] == [((2, 2), 1)]
+
+
+def test_nobody_hurt_is_a_toll_of_none_for_the_act_before() -> None:
+    assert one("Norland shelled Karsk on 3 May 2024. No one was hurt.", "ASSAULT").injured == (0, 0)
+
+
+def test_a_list_of_captures_gives_each_its_place_and_date() -> None:
+    found = read("Norland announced the capture of Karsk on 3 May 2024 and Ondal on 5 May 2024.")
+    captures = [(e.places, e.date, e.initiator) for e in found if e.mode == "capture"]
+    assert captures == [(("Karsk",), "2024-05-03", ("norland",)), (("Ondal",), "2024-05-05", ("norland",))]
+
+
+def test_an_agreement_is_seated_where_the_talks_before_it_were() -> None:
+    found = read(
+        "Norland and Sudria held talks in Ondal on 3 May 2024.\nNorland and Sudria agreed on a truce."
+    )
+    assert [e.places for e in found if e.type == "AGREE"] == [("Ondal",)]
+
+
+def test_the_wording_of_an_agreement_tells_no_events() -> None:
+    articles = (
+        "1. The parties shall cease all attacks on Karsk.\n"
+        "2. Norland shall withdraw its troops from Ondal.\n"
+        "3. Sudria shall release all prisoners.\n"
+        "4. The parties undertake to respect this agreement. A committee is hereby established by Norland.\n"
+    )
+    assert read(articles) == []
+
+
+def test_a_strike_of_workers_is_a_protest() -> None:
+    text = (
+        "The union called out its workers over wages. The strike by the union began on Monday. Employers "
+        "and the union had fought over pay and overtime for a year; pickets stood at every gate and the "
+        "payroll stopped."
+    )
+    context = context_of(text)
+    kinds = {e.type for e in find_events(context, find_speech(context))}
+    assert "ASSAULT" not in kinds
+    assert "PROTEST" in kinds
+
+
+def test_a_hedged_author_is_only_alleged() -> None:
+    found = read(
+        "Explosions rocked Karsk on 3 May 2024. Norland may have been behind the explosions in Karsk."
+    )
+    first = found[0]
+    assert (first.certainty, first.initiator) == ("fact", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("Norland bombed Karsk.", "fact"),
+        ("Sudria said that Norland had bombed Karsk.", "alleged"),
+        ("Norland allegedly bombed Karsk.", "alleged"),
+        ("Norland reportedly bombed Karsk.", "reported"),
+        ("Norland said that it had withdrawn from Karsk.", "fact"),
+    ],
+)
+def test_certainty_depends_on_whose_word_it_is(text: str, certainty: str) -> None:
+    event = next(e for e in read(text) if e.type in ("ASSAULT", "RETREAT"))
+    assert event.certainty == certainty
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Norland said that Sudria had bombed Karsk.", "ACCUSE"),
+        ('"We will retaliate," said Norland.', "THREATEN"),
+        ("Norland said that Sudria must leave Karsk.", "REQUEST"),
+    ],
+)
+def test_an_act_of_speech_between_parties_is_an_event(text: str, kind: str) -> None:
+    event = one(text, kind)
+    assert event.initiator == ("norland",)
+    assert event.certainty == "fact"
+
+
+def test_what_came_before_the_story_is_dated_until_it() -> None:
+    found = read("Norland bombed Karsk on 3 May 2024. Sudria had shelled Ondal.")
+    assert found[1].date == "../2024-05-03"
+
+
+def test_an_act_in_response_shares_the_date() -> None:
+    found = read(
+        "Norland bombed Karsk on 3 May 2024.\nIn response, Sudria shelled Ondal.\n"
+        "Norland and Sudria signed a truce on 9 May 2024."
+    )
+    assert found[1].date == "2024-05-03"
+
+
+def test_habits_have_no_date() -> None:
+    assert read("Norland bombed Karsk on 3 May 2024. Norland often shelled Ondal.")[1].date is None
+
+
+def test_in_a_dispatch_undated_words_are_of_its_day() -> None:
+    event = one("On Monday Norland bombed Karsk.\nSudria condemned Norland.", "ACCUSE", "2024-05-07")
+    assert event.date == "2024-05-07"

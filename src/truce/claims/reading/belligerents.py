@@ -53,6 +53,10 @@ class Belligerents:
         """The refs with "both sides" replaced by the two main parties."""
         return tuple(dict.fromkeys(r for ref in refs for r in (self.pair if ref == SIDES else (ref,))))
 
+    def parties(self, refs: Iterable[str]) -> set[str]:
+        """The parties that the actors named belong to; whom "both sides" means is left out."""
+        return {self.party_of.get(r, r) for r in refs if r != SIDES}
+
     def opponents(self, kind: str, doers: Iterable[str]) -> tuple[str, ...]:
         """The other main party and its allies, where a hostile act's author belongs to one of the two."""
         parties = {self.party(r) for r in doers}

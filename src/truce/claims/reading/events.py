@@ -48,7 +48,7 @@ def find_events(context: Context, speech: SpeechMap) -> tuple[Event, ...]:
     accounts = [a for sentence, tellings in told for a in reader.in_sentence(sentence, tellings)]
     accounts += reader.utterances(every)
     accounts.sort(key=lambda a: (a.telling.sentence.index, a.telling.token.i))
-    stories = group(accounts, belligerents.party_of)
+    stories = group(accounts, belligerents)
     places = places_of(stories)
     writer = EventWriter(context, belligerents)
     dated = writer.dates(stories)

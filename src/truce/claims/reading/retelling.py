@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from truce.asof import Interval
 from truce.claims.reading.accounts import Account
 from truce.claims.reading.arguments import is_passive, outermost
-from truce.claims.reading.naming import SIDES
+from truce.claims.reading.belligerents import Belligerents
 from truce.claims.reading.predicates import is_verbal
 from truce.claims.reading.triggers import Telling
 
@@ -42,10 +42,10 @@ class Story:
         return next((a.dated.interval for a in self.accounts if a.dated.value), None)
 
 
-def group(accounts: Sequence[Account], sides: dict[str, str]) -> list[Story]:
+def group(accounts: Sequence[Account], sides: Belligerents) -> list[Story]:
     """Accounts of one event together, in the order of their first passages.
 
-    `sides` maps an actor to the party that it belongs to, so that "the army" and its state agree.
+    `sides` tells the party that an actor belongs to, so that "the army" and its state agree.
     """
     stories: list[Story] = []
     for account in accounts:
@@ -57,17 +57,17 @@ def group(accounts: Sequence[Account], sides: dict[str, str]) -> list[Story]:
     return stories
 
 
-def _closeness(story: Story, account: Account, sides: dict[str, str]) -> tuple[int, int]:
+def _closeness(story: Story, account: Account, sides: Belligerents) -> tuple[int, int]:
     """How well an account fits a story: what they share, then how near it was told."""
     telling = account.telling
     shared = 2 * bool(set(telling.roles.places) & story.refs("places"))
-    shared += bool(_parties(telling.roles.initiators, sides) & _parties(story.refs("initiators"), sides))
+    shared += bool(sides.parties(telling.roles.initiators) & sides.parties(story.refs("initiators")))
     shared += 2 * (account.dated.value is not None and story.interval == account.dated.interval)
     shared += telling.predicate.words == story.first.telling.predicate.words
     return shared, story.accounts[-1].telling.sentence.index
 
 
-def _same_event(story: Story, account: Account, sides: dict[str, str]) -> bool:
+def _same_event(story: Story, account: Account, sides: Belligerents) -> bool:
     first, telling = story.first.telling, account.telling
     if first.predicate.type != telling.predicate.type:
         return False
@@ -85,16 +85,16 @@ def _same_event(story: Story, account: Account, sides: dict[str, str]) -> bool:
     return _has_link(story, account, sides)
 
 
-def _has_link(story: Story, account: Account, sides: dict[str, str]) -> bool:
+def _has_link(story: Story, account: Account, sides: Belligerents) -> bool:
     """Whether something says that it is the same event: a definite phrase, or one place or day in common."""
     telling = account.telling
     back = telling.sentence.index - story.accounts[-1].telling.sentence.index
     same_place = bool(set(telling.roles.places) & story.refs("places"))
     own_date = account.dated.interval if account.dated.value else None
     same_day = own_date is not None and story.interval == own_date and (own_date.days or 99) <= 3
-    same_doer = bool(_parties(telling.roles.initiators, sides) & _parties(story.refs("initiators"), sides))
+    same_doer = bool(sides.parties(telling.roles.initiators) & sides.parties(story.refs("initiators")))
     if telling.predicate.type != "ASSAULT":
-        return _same_act(story, account, same_day, same_doer, back)
+        return _same_act(story, account, sides, same_day=same_day, same_doer=same_doer, back=back)
     if account.harms and any(a.harms for a in story.accounts) and not _is_definite(telling):
         return False
     if same_place and story.interval is None and _is_definite(story.first.telling):
@@ -122,7 +122,9 @@ def _is_consequence(story: Story, account: Account) -> bool:
     )
 
 
-def _same_act(story: Story, account: Account, same_day: bool, same_doer: bool, back: int) -> bool:
+def _same_act(
+    story: Story, account: Account, sides: Belligerents, *, same_day: bool, same_doer: bool, back: int
+) -> bool:
     """Whether a verbal or cooperative act is the one told before: one word, one author, on no other day."""
     telling, first = account.telling, story.first.telling
     if telling.predicate.pattern == "utter" or first.predicate.pattern == "utter":
@@ -136,11 +138,16 @@ def _same_act(story: Story, account: Account, same_day: bool, same_doer: bool, b
     if telling.predicate.mode == "visit" and same_doer:
         goals = set(telling.roles.targets) | set(telling.roles.places)
         return not goals or bool(goals & (story.refs("targets") | story.refs("places")))
-    own = set(telling.roles.initiators)
-    if not own or own != story.refs("initiators") or telling.predicate.words != first.predicate.words:
+    own = sides.parties(telling.roles.initiators)
+    if (
+        not own
+        or own != sides.parties(story.refs("initiators"))
+        or telling.predicate.words != first.predicate.words
+    ):
         return False
     return telling.predicate.type == "AGREE" or (
-        bool(telling.roles.targets) and set(telling.roles.targets) == story.refs("targets")
+        bool(telling.roles.targets)
+        and set(sides.spelt_out(telling.roles.targets)) == set(sides.spelt_out(story.refs("targets")))
     )
 
 
@@ -179,11 +186,7 @@ def _alike(one: Interval, other: Interval) -> bool:
     return sizes[1] <= max(3, 3 * sizes[0])
 
 
-def _parties(refs: Sequence[str] | set[str], sides: dict[str, str]) -> set[str]:
-    return {sides.get(r, r) for r in refs if r != SIDES}
-
-
-def _roles_agree(story: Story, telling: Telling, sides: dict[str, str], role: str) -> bool:
-    own = _parties(getattr(telling.roles, role), sides)
-    theirs = _parties(story.refs(role), sides)
+def _roles_agree(story: Story, telling: Telling, sides: Belligerents, role: str) -> bool:
+    own = sides.parties(getattr(telling.roles, role))
+    theirs = sides.parties(story.refs(role))
     return not own or not theirs or bool(own & theirs)

@@ -85,6 +85,7 @@ class VerbRoles:
             "self": self._self,
             "give": self._give,
             "impose": self._impose,
+            "cease": self._cease,
             "fire": self._fire,
             "fireon": self._fire,
             "violate": self._violate,
@@ -192,6 +193,12 @@ class VerbRoles:
         reach = ("on", "against", "upon")
         return clause.doers, self._after(clause, *reach) or self._after_things(clause, *reach)
 
+    def _cease(self, clause: Clause) -> Pair:
+        """Who stops violence of their own; stopping another's is no truce."""
+        owners = set(self.naming.actors(clause.things)) - set(clause.doers)
+        against = self._after_things(clause, "on", "against", "by")
+        return ([], []) if owners - set(against) else (clause.doers, against)
+
     def _fire(self, clause: Clause) -> Pair:
         return clause.doers, self._after(clause, *_AT) or self._after_things(clause, *_AT)
 
@@ -226,11 +233,15 @@ class VerbRoles:
         if any(self.lexicon.is_in(t, "force") for t in doers) and "fire" in {lemma(t) for t in clause.phrase}:
             return True
         if not doers:
-            shared = [
-                t for t in clause.things if self.lexicon.is_in(t, "pact") or self.lexicon.is_in(t, "captive")
-            ]
+            shared = [t for t in clause.things if self._is_shared(t)]
             return is_passive(clause.verb) and bool(shared)
         return any(t.lower_ == "they" or lemma(t) in _SPEAKERS for t in doers)
+
+    def _is_shared(self, thing: Token) -> bool:
+        """Whether a thing takes two to agree on: a truce, "it", prisoners to be exchanged."""
+        return (
+            thing.lower_ == "it" or self.lexicon.is_in(thing, "pact") or self.lexicon.is_in(thing, "captive")
+        )
 
     def _after(self, clause: Clause, *prepositions: str) -> list[str]:
         """Actors after a preposition that hangs on any word of the phrase."""

@@ -289,6 +289,8 @@ class TriggerReader:
         outer = outermost(noun.token)
         if noun.governor is not None and not noun.roles.places and _begins_with(noun.governor, noun.token):
             return True
+        if outer.dep_ == "pobj" and outer.head.lower_ == "including":
+            return True
         if any(v.predicate.type in _UNDOING and outer in objects(v.token) for v in verbs):
             return True
         for verb in told:
@@ -308,7 +310,8 @@ class TriggerReader:
 
     def _supported(self, telling: Telling) -> bool:
         roles, sense = telling.roles, telling.predicate
-        if self.is_instrument and not _is_narrated(telling):
+        listed = telling.sentence.block.kind == "item" and _is_simple_present(telling.head)
+        if listed or (self.is_instrument and not _is_narrated(telling)):
             return False
         if not self.about_conflict and not self._plainly_political(telling):
             return False
@@ -398,6 +401,11 @@ class TriggerReader:
         if words < _LITTLE_TEXT:
             return peaceful == 0 or heavy >= peaceful
         return len(conflict) >= 3 and heavy > peaceful
+
+
+def _is_simple_present(verb: Token) -> bool:
+    """Whether a clause states what is so or is to be done ("both sides cease"), not what happened."""
+    return verb.tag_ in ("VBP", "VBZ") and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
 
 
 def _is_narrated(telling: Telling) -> bool:

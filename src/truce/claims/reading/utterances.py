@@ -1,5 +1,6 @@
 """Acts of speech that are events themselves: accusations, threats, demands, denials, declared breaches."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
@@ -16,6 +17,7 @@ from truce.claims.records import EventType
 _KINDS: dict[str, EventType] = {
     "threatens": "THREATEN", "accuses": "ACCUSE", "demands": "REQUEST", "denies": "REJECT",
 }  # fmt: skip
+_BLAME = re.compile(r"\b(?:to blame|responsible for|behind the|guilty of|at fault)\b", re.IGNORECASE)
 _THOUGHT = frozenset("perceive view see regard consider believe think suspect fear signal readiness".split())
 _HOSTILE = frozenset(("ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE", "REJECT"))
 _HARMFUL = frozenset(("ASSAULT", "COERCE"))
@@ -56,6 +58,8 @@ class UtteranceReader:
             return intent
         if act.stance not in ("asserts", "confirms") or not self.belligerents.is_party(act.speaker):
             return None
+        if _BLAME.search(self.context.page.quote(act.start, act.end)):
+            return "ACCUSE" if self._addressed(act) else None
         return "ACCUSE" if any(self._blames(act, t) for t in inside) else None
 
     def _orders(self, act: Speech) -> bool:
