@@ -14,6 +14,7 @@ from truce.claims.records import Mention
 from truce.documents import read_document
 from truce.incidents import Told
 from truce.report.page import html
+from truce.report.page.chart import timeline
 from truce.report.page.labels import Labels
 from truce.report.page.marked import Mark, marked_lines
 
@@ -130,3 +131,14 @@ def test_the_time_grows_with_the_text(small) -> None:
 
     seconds(1)
     assert seconds(1000) < 40 * max(seconds(100), 0.02)
+
+
+def test_a_bar_never_looks_firmer_than_an_account_of_its_act(small) -> None:
+    chart = timeline(small)
+    assert chart is not None
+    (shelling,) = [bar for bar in chart.bars if "2031-06-02" in bar.words]
+    assert {a.event.certainty for i in small.incidents for a in i.accounts if i.date == "2031-06-02"} == {
+        "reported",
+        "alleged",
+    }
+    assert shelling.grade == "alleged"

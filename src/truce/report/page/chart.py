@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from truce.asof import Interval
 from truce.incidents import Incident
-from truce.report.wording import ACTS, Names, grade, when
+from truce.report.wording import ACTS, GRADES, Names, grade, when
 
 if TYPE_CHECKING:
     from truce.mission import Brief
@@ -102,8 +102,8 @@ def _window(intervals: list[Interval]) -> tuple[datetime, datetime]:
 def _bar(incident: Incident, interval: Interval, names: Names, left: float, right: float, y: int) -> Bar:
     first = incident.accounts[0]
     kind = ACTS[incident.accounts[0].event.type][0]
-    certainties = {a.event.certainty for a in incident.accounts}
-    certainty = certainties.pop() if len(certainties) == 1 else "disputed"
+    # The least sure account shows: a bar must not look firmer than any of its accounts.
+    certainty = max((a.event.certainty for a in incident.accounts), key=list(GRADES).index)
     who = names.several(first.told, first.event.initiator)
     label = f"{kind}: {who}" if who else f"{kind} at {first.event.place}" if first.event.place else kind
     return Bar(
