@@ -67,7 +67,11 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A place of the text; coordinates in degrees (WGS 84), None where the gazetteer does not know it."""
+    """A place of the text; coordinates in degrees (WGS 84), None where the gazetteer does not know it.
+
+    `precision` says what the coordinates are: a point, the centroid of an area, somewhere along a line, or
+    approximate. `claimed_by` names who claims a disputed place; the order is the alphabet's.
+    """
 
     id: str
     name: str
@@ -78,6 +82,8 @@ class Place:
     within: str | None = None
     lat: float | None = None
     lon: float | None = None
+    precision: str | None = None
+    claimed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

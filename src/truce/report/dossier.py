@@ -37,7 +37,7 @@ _OMIT_IF_EMPTY = frozenset(
     "toll_certainty toll_parts count count_unit agreement parts overlaps same_as contradicts also "
     "direct_words hedges clause conflicts_with deadline_rel beneficiaries names protected in_return_for "
     "institution attribution until actor accused by rests_on purpose requested_by announced_by institutions "
-    "superseded_by aliases_of readings candidates treat_as lat lon".split()
+    "superseded_by aliases_of readings candidates treat_as lat lon precision claimed_by".split()
 )
 _REQUIRED_NULL = {Claim: {"medium"}}
 

@@ -284,6 +284,8 @@ def _records(drafts: Sequence[_Draft]) -> tuple[tuple[Place, ...], tuple[Named, 
                 within=ids[id(outer)] if outer else None,
                 lat=draft.entry.lat if draft.entry else None,
                 lon=draft.entry.lon if draft.entry else None,
+                precision=draft.entry.precision if draft.entry and draft.entry.lat is not None else None,
+                claimed_by=tuple(sorted(draft.entry.claimed_by)) if draft.entry else (),
             )
         )
         named += [Named(m.start, m.end, ids[id(draft)], m) for m in mentions]
