@@ -62,7 +62,7 @@ def test_dates_and_lengths_are_no_counts(words: str) -> None:
         ("Two soldiers and a child were killed.", (3, 3), None, None),
         ("No one was killed.", (0, 0), None, None),
         ("There were no casualties.", (0, 0), (0, 0), None),
-        ("Nobody was hurt.", None, (0, 0), None),
+        ("Nobody was hurt.", (0, 0), (0, 0), None),
         ("More than 270,000 people were forced from their homes.", None, None, (270000, None)),
         ("Some 5,000 villagers fled.", None, None, (5000, 5000)),
         ("The attack went on for ten days.", None, None, None),

@@ -25,6 +25,8 @@ SURENESS: tuple[Certainty, ...] = ("fact", "reported", "alleged", "unverified", 
 
 _LONGEST_QUOTE = 420
 _SHORTEST_QUOTE = 20
+_AFTERMATH = 3
+"""Sentences after an act in which its harm may still be told."""
 _NEAR = 25
 _OWN_WORDS = 8
 _APART = ("advcl", "conj", "parataxis", "punct", "cc")
@@ -175,9 +177,13 @@ class AccountReader:
             self._last = violent[-1]
         elif self._last is not None and not accounts:
             before = self._last.telling.sentence
-            if before.block.index == sentence.block.index and sentence.index - before.index <= 1:
-                self._last.harms.extend(h for h in harms if h.kind != "displaced")
-            self._last = None
+            back = sentence.index - before.index
+            if before.block.index != sentence.block.index or back > _AFTERMATH:
+                self._last = None
+                return
+            near = [h for h in harms if h.kind != "displaced" and (back == 1 or h.value == (0, 0))]
+            self._last.harms.extend(near)
+            self._last = None if near else self._last
 
     def quote_of(self, telling: Telling) -> tuple[int, int]:
         """The words that tell the event: the clause of a verb, the phrase of a noun."""

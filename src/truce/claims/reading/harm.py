@@ -184,7 +184,7 @@ class HarmReader:
             token = self.context.page.token_at(sentence.start + match.start())
             if token is None or token.doc is not sentence.span.doc:
                 continue
-            if re.search(r"kill|dead|died|deaths|fatalit|casualt|loss of life", words):
+            if re.search(r"kill|dead|died|deaths|fatalit|casualt|loss of life|hurt|harmed", words):
                 yield Harm(token, "deaths", (0, 0))
             if re.search(r"hurt|injur|wound|casualt", words):
                 yield Harm(token, "injured", (0, 0))

@@ -289,7 +289,13 @@ class TriggerReader:
         outer = outermost(noun.token)
         if noun.governor is not None and not noun.roles.places and _begins_with(noun.governor, noun.token):
             return True
-        if outer.dep_ == "pobj" and outer.head.lower_ == "including":
+        unnamed = set(noun.roles.initiators) <= {SIDES} and not noun.roles.places
+        if (
+            outer.dep_ == "pobj"
+            and outer.head.lower_ == "including"
+            and unnamed
+            and noun.predicate.pattern == "mutual"
+        ):
             return True
         if any(v.predicate.type in _UNDOING and outer in objects(v.token) for v in verbs):
             return True
