@@ -106,7 +106,9 @@ def _place_apart(
         if inside is not None:
             inside.cues.append(cue)
         elif before:
-            of[max(before, key=lambda n: mentions[n].start)].cues.append(cue)
+            truces = [n for n in before if of[n].is_truce()]
+            nearest = truces if cue.status == "signed" and truces else before
+            of[max(nearest, key=lambda n: mentions[n].start)].cues.append(cue)
 
 
 def _by_sentence(

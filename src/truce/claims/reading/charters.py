@@ -135,4 +135,20 @@ def _parties(context: Context, block: Block, last: int) -> tuple[str, ...]:
             if len(refs) > 1:
                 return refs
     refs = tuple(_actors(context, block))
-    return refs if len(refs) > 1 else ()
+    return refs if len(refs) > 1 else _in_preamble(context, block, last)
+
+
+def _in_preamble(context: Context, block: Block, last: int) -> tuple[str, ...]:
+    """The parties that a preamble names before it says that they have agreed."""
+    prose = [b for b in context.page.blocks[block.index + 1 : last + 1] if b.is_prose][:1]
+    named = [n.ref for b in prose for n in context.actors_in(b.start, b.end)]
+    armed = (
+        "government",
+        "armed_force",
+        "non_state_armed_group",
+        "militia",
+        "political_group",
+        "unrecognised_state",
+    )
+    sides = tuple(dict.fromkeys(r for r in named if context.actor(r).type in armed))
+    return sides if len(sides) > 1 else ()

@@ -50,12 +50,14 @@ _DUTY_HEADS = frozenset(
         "obligate",
     }
 )
+_ASKING = frozenset({"request", "ask", "invite", "urge"})
 _MODALS = frozenset(
     {"shall", "will", "would", "must", "may", "'ll", "’ll", "should", "can", "is", "are", "was", "were"}
 )
 _TERMS = frozenset(
     {"undertaking", "provision", "term", "clause", "commitment", "obligation", "point", "article"}
 )
+_CONTAINING = frozenset({"consist", "contain", "provide", "say", "require", "entail", "mean", "cover"})
 _LISTING = frozenset(
     {"main", "key", "chief", "principal", "following", "core", "essential", "central", "its", "the"}
 )
@@ -221,6 +223,11 @@ class Terms:
         Beside the main ones, what an announcement says both would do.
         """
         found = list(clause_heads(sentence))
+        if self._charter_at(sentence) is not None:
+            apart = (j for v in found for j in joined(v))
+            found += [
+                j for j in apart if any(c.dep_ == "aux" for c in j.children) or lemma(j) in ("be", "have")
+            ]
         if names_one:
             extra = [
                 t
@@ -262,7 +269,8 @@ class Terms:
         for child in mention.phrase.children:
             if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":
                 infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children)
-                if infinitive and not mention.hypothetical and not instrument.is_sought:
+                made = mention.definite or not instrument.is_sought
+                if infinitive and made and not mention.hypothetical:
                     if lemma(child) in self._words["forbidding"] and mention is instrument.mentions[0]:
                         yield self._term(
                             sentence, instrument, child, mention.start, None, "clause.content", "prohibition"
@@ -574,7 +582,11 @@ class Terms:
         bare = lemma(verb) == "be" and any(
             c.dep_ == "xcomp" and any(g.lower_ == "to" for g in c.children) for c in verb.children
         )
-        needed = lemma(verb) in _DUTY_HEADS and is_passive(verb)
+        needed = lemma(verb) in (_DUTY_HEADS | _ASKING) and is_passive(verb)
+        must = lemma(verb) == "have" and any(
+            c.dep_ == "xcomp" and any(g.lower_ == "to" for g in c.children) for c in verb.children
+        )
+        needed = needed or (must and charter is not None)
         right = lemma(verb) in ("retain", "reserve", "have") and any(
             lemma(c) in self._words["right_nouns"] for c in verb.children
         )
@@ -672,8 +684,10 @@ def _under_headings(context: Context) -> dict[int, int]:
     for block in context.page.blocks:
         if block.kind in ("title", "heading"):
             words = context.page.text[block.body : block.end].lower().split()
-            tells = bool({w.rstrip("s") for w in words} & (_TERMS | {"content"}))
-            heading = block.index if tells and len(words) <= 5 else None
+            stems = {w.rstrip("s?:") for w in words}
+            tells = bool(stems & (_TERMS | {"content"})) and len(words) <= 5
+            asks = bool(stems & _CONTAINING) and words[0] in ("what", "how") and len(words) <= 9
+            heading = block.index if tells or asks else None
         elif heading is not None:
             found[block.index] = heading
     return found

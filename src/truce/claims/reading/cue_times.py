@@ -33,11 +33,15 @@ def time_of(
     noun, of those within its phrase first.
     """
     place = context.page.start_of(predicate)
+    bound: TimeMention | None = None
     for times in _times_by_nearness(context, sentence, predicate, noun, status):
+        if status in ("in_force", "extended", "holding"):
+            bound = bound or next((t for t in times if t.modifier in ("until", "by")), None)
+            times = [t for t in times if t.modifier not in ("until", "by")]
         if times:
             best = min(times, key=lambda t: (t.modifier in ("until", "by"), abs(t.start - place)))
             return best, _comes_after(context, best, predicate)
-    return None, False
+    return bound, False
 
 
 def _times_by_nearness(
@@ -72,7 +76,7 @@ def with_term(context: Context, cue: Cue) -> Cue:
     begin, until = cue.date, None
     if cue.dated is not None and cue.dated.modifier in ("until", "by"):
         begin, until = None, cue.dated.stated or cue.dated.value
-    elif begin is not None and cue.status == "in_force" and "/" in begin and not begin.startswith(".."):
+    elif begin is not None and cue.status != "holding" and "/" in begin and not begin.startswith(".."):
         first, last = begin.split("/")
         begin, until = (
             (first, None if last == ".." else last) if Interval.parse(first).days == 1 else (begin, None)

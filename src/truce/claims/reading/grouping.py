@@ -84,7 +84,7 @@ def group(
         own = cues.get(index, [])
         inside = next((c for c in charters if c.holds(mention.sentence.block.index)), None)
         focus = inside or focus
-        if mention.in_heading and not (made and mention.order):
+        if mention.in_heading and not (made and mention.order) and not own:
             continue
         if (mention.hypothetical and not own) or (
             mention.pronoun and not _stands_for_one(mentions, of, index, own)
@@ -96,7 +96,7 @@ def group(
         if found is None and mention.hypothetical:
             continue
         if found is None:
-            if mention.in_heading or not _may_introduce(mention, own):
+            if (mention.in_heading and not own) or not _may_introduce(mention, own):
                 continue
             found = Instrument()
             made.append(found)
@@ -131,8 +131,9 @@ def _was_just_named(mentions: Sequence[InstrumentMention], of: dict[int, Instrum
     """Whether an agreement was named in the sentence before a pronoun, or in its own."""
     here = mentions[index].sentence
     before = [mentions[n].sentence for n in of if n < index]
-    return bool(before) and any(
-        0 <= here.index - s.index <= 1 and s.block.index == here.block.index for s in before[-3:]
+    return any(
+        0 <= here.index - s.index <= 1 and (s.block.index == here.block.index or s.block.kind == "item")
+        for s in before[-3:]
     )
 
 
@@ -244,6 +245,8 @@ def _conflict(instrument: Instrument, mention: InstrumentMention, cues: Sequence
         return False
     if len(mention.parties) > 1 and len(parties) > 1 and len(set(mention.parties) & parties) < 2:
         return True
+    if mention.form == "truce" and not mention.definite and cues and names and not instrument.is_truce():
+        return True
     of_its_own = instrument.blocks is not None or (mention.content or "").startswith("on ")
     if mention.content and of_its_own and mention.content not in contents:
         return True
@@ -259,6 +262,11 @@ def _conflict(instrument: Instrument, mention: InstrumentMention, cues: Sequence
     if _other_seekers(instrument, mention, cues):
         return True
     return _other_date(instrument, mention, cues)
+
+
+def _is_one_of_many(mention: InstrumentMention) -> bool:
+    """Whether an indefinite article introduces it."""
+    return any(c.lower_ in ("a", "an", "another") for c in mention.phrase.children)
 
 
 def _other_seekers(instrument: Instrument, mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
@@ -281,6 +289,7 @@ def _other_date(instrument: Instrument, mention: InstrumentMention, cues: Sequen
         not mention.definite
         and not mention.order
         and cues
+        and _is_one_of_many(mention)
         and all(c.status in ENDS for c in cues)
         and instrument.cues
     ):
@@ -310,7 +319,8 @@ def _own_dates(cues: Sequence[Cue]) -> list[tuple[Status, Interval]]:
         if cue.date is None or cue.status not in STARTS:
             continue
         date = Interval.parse(cue.date)
-        if date.days is None or date.days <= _VAGUE_DAYS:
+        lasting = date.days is not None and date.days > _VAGUE_DAYS and " as of " in cue.sentence.span.text
+        if not lasting:
             found.append((cue.status, date))
     return found
 

@@ -31,10 +31,12 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
     """
     for instrument in instruments:
         instrument.cues = [_own_date(context, c) for c in instrument.cues]
-        _read_conclusion(context, instrument)
+        dates = [c.date for i in instruments for c in i.cues if c.date and i.blocks is not None]
+        _read_conclusion(context, instrument, context.doc_date or max(dates, default=None))
         _read_announcement(instrument)
         instrument.cues = [_as_holding(c) for c in instrument.cues]
     for instrument in instruments:
+        _read_story(context, instrument)
         explicit = [
             c
             for c in instrument.cues
@@ -82,8 +84,11 @@ def _own_date(context: Context, cue: Cue) -> Cue:
     return cue
 
 
-def _read_conclusion(context: Context, instrument: Instrument) -> None:
-    """An agreement whose own text this is, or that the text speaks of as made, was concluded by its date."""
+def _read_conclusion(context: Context, instrument: Instrument, limit: str | None) -> None:
+    """An agreement whose own text this is, or that the text speaks of as made, was concluded by its date.
+
+    `limit` is the document's date, or that of the agreements whose text it holds.
+    """
     if any((c.status in STARTS or c.status in ENDS) and c.date for c in instrument.cues):
         return
     page, first = context.page, instrument.mentions[0]
@@ -97,10 +102,30 @@ def _read_conclusion(context: Context, instrument: Instrument) -> None:
         if date is not None and sentence is not None:
             cue = Cue(first, "announced", sentence.root, sentence, sentence.start, sentence.end, date)
             instrument.cues.append(cue)
-    elif first.content and first.definite and context.doc_date is not None:
+    elif first.content and first.definite and (limit is not None):
         end = max((page.end_of(t) for t in first.phrase.subtree), default=first.end)
-        date = f"../{_last_day(context.doc_date)}"
+        date = f"../{_last_day(limit)}"
         instrument.cues.append(Cue(first, "announced", first.head, first.sentence, first.start, end, date))
+
+
+def _read_story(context: Context, instrument: Instrument) -> None:
+    """An agreement that no date is given for was made on the day that the story has just named."""
+    if any(c.date and (c.status in STARTS or c.status in ENDS) for c in instrument.cues):
+        return
+    for number, cue in enumerate(instrument.cues):
+        if cue.status not in STARTS or cue.planned or cue.predicate.tag_ not in ("VBD", "VBN"):
+            continue
+        block = cue.sentence.block
+        before = [
+            t for t in context.times_in(block.start, cue.start) if t.value and t.kind in ("date", "time")
+        ]
+        days = [
+            t for t in before if not t.hosts_name and Interval.parse(t.stated or t.value or "").days in (1, 2)
+        ]
+        if days:
+            date = days[-1].stated or days[-1].value
+            instrument.cues[number] = replace(cue, date=date, dated=days[-1])
+            return
 
 
 def _agrees(sentence: Sentence) -> bool:

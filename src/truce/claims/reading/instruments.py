@@ -176,7 +176,7 @@ def _described(
     order = _order(words, modifiers)
     plural = head.tag_ in ("NNS", "NNPS") and lemma(head) != "outcome"
     accord_alone = form == "accord" and lemma(token) in words["always_accord"]
-    name = _proper_name(context, head, form)
+    name = _proper_name(context, head, form, sentence.block.is_prose)
     length = _length(context, whole)
     strong = not plural and (
         (form == "truce" and (named != token or head == token))
@@ -378,15 +378,17 @@ def _order(words: Words, modifiers: set[str]) -> int | None:
     return 2 if modifiers & words["later_words"] else None
 
 
-def _proper_name(context: Context, head: Token, form: Form) -> str | None:
+def _proper_name(context: Context, head: Token, form: Form, prose: bool) -> str | None:
     """The proper name of an agreement ("Pretoria" in "the Pretoria agreement"), in lower case."""
     names = [
         c for c in head.children if c.dep_ in ("compound", "nmod") and c.pos_ == "PROPN" and c.i < head.i
     ]
     names = [c for c in names if context.actor_at(c) is None and c.text[0].isupper() and c.text.isalpha()]
+    plain = load_words()["first_words"] | load_words()["later_words"] | load_words()["field_modifiers"]
+    names = [c for c in names if c.lower_ not in plain]
     if form == "truce" and any(context.place_at(c) for c in names):
         return None
-    if names or not head.text[0].isupper() or head.i == head.sent.start:
+    if names or not prose or not head.text[0].isupper() or head.i == head.sent.start:
         return " ".join(c.lower_ for c in names) or None
     title = [
         c

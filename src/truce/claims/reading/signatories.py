@@ -20,11 +20,24 @@ _SIDES = frozenset({
     "political_group", "party", "security_service",
 })  # fmt: skip
 _THIRD = frozenset(
-    {"state", "government", "igo", "igo_body", "person", "officials", "government_body", "group", "other"}
+    {
+        "state",
+        "government",
+        "igo",
+        "igo_body",
+        "monitor",
+        "person",
+        "officials",
+        "government_body",
+        "group",
+        "other",
+    }
 )
 _HELP = frozenset(
     {"mediation", "help", "support", "assistance", "facilitation", "aid", "backing", "blessing"}
 )
+_TOWNS = frozenset({"city", "settlement", "site", "neighbourhood"})
+_STANDS_ALONE = frozenset({"state", "unrecognised_state", "non_state_armed_group", "government"})
 _PLURAL_GROUPS = frozenset({"group", "other"})
 
 
@@ -47,11 +60,7 @@ def principal(context: Context, ref: str) -> str:
     """
     for _ in range(4):
         actor = context.actor(ref)
-        if actor.affiliation is None or actor.type in (
-            "state",
-            "unrecognised_state",
-            "non_state_armed_group",
-        ):
+        if actor.affiliation is None or actor.type in _STANDS_ALONE:
             return ref
         ref = actor.affiliation
     return ref
@@ -74,13 +83,19 @@ def find_dyad(
     pairs: Counter[tuple[str, ...]] = Counter()
     for instrument in instruments:
         for mention in instrument.mentions:
-            _count(pairs, context, mention.parties, 3)
+            _count(pairs, context, mention.parties, 6)
     for token in (t for s in context.page.sentences for t in s if t.lower_ == "between"):
         below = subtree(token, without=("relcl", "acl"))
-        _count(pairs, context, [n.ref for n in context.actors_in(*context.page.cover(below))], 2)
+        named = context.actors_in(*context.page.cover(below))
+        _count(
+            pairs,
+            context,
+            [n.ref for n in named],
+            1 if any(n.mention.form == "metonym" for n in named) else 4,
+        )
     for event in events:
         if event.type == "ASSAULT" and event.modality == "actual" and event.target:
-            _count(pairs, context, [*event.initiator[:1], *event.target[:1]], 1)
+            _count(pairs, context, [*event.initiator[:1], *event.target[:1]], 2)
     for sentence in context.sentences():
         for token in sentence:
             if (
@@ -88,7 +103,7 @@ def find_dyad(
                 and (b := context.actor_at(token))
                 and (a := context.actor_at(token.head))
             ):
-                _count(pairs, context, (a.ref, b.ref), 1)
+                _count(pairs, context, (a.ref, b.ref), 2)
     if pairs:
         return max(pairs.items(), key=lambda p: p[1])[0]
     groups = [a.members for a in context.actors if len(a.members) == 2]
@@ -414,13 +429,19 @@ def _sentences(instrument: Instrument) -> list[Sentence]:
 def _venue(context: Context, instrument: Instrument) -> str | None:
     """The place of the talks or of the signing; a city before the country around it."""
     found: list[str] = []
-    for sentence in _sentences(instrument):
+    inside = [s for s in context.sentences() if instrument.holds(s.block.index)]
+    for sentence in (*_sentences(instrument), *inside):
         for token in sentence:
             found += _venue_at(context, token)
     if not found and instrument.blocks is not None:
         first = context.page.blocks[instrument.blocks[0]]
         found = [n.ref for n in context.places_in(first.start, first.end)]
-    exact = [f for f in found if context.place(f).type in ("city", "settlement", "site", "neighbourhood")]
+    exact = [f for f in found if context.place(f).type in _TOWNS]
+    if not exact and instrument.blocks is not None:
+        first = context.page.blocks[instrument.blocks[0]]
+        exact = [
+            n.ref for n in context.places_in(first.start, first.end) if context.place(n.ref).type in _TOWNS
+        ]
     wide = [f for f in found if context.place(f).type in ("country", "province", "region")]
     return next(iter(exact or wide), None)
 

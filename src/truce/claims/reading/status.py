@@ -54,7 +54,7 @@ _HEDGES: dict[str, Certainty] = {
 def find_cues(context: Context, speech: SpeechMap, mention: InstrumentMention) -> list[Cue]:
     """What the words around one mention say of the standing of its agreement."""
     if mention.in_heading:
-        return []
+        return _titled(context, mention)
     found = [
         cue
         for predicate, role in _governors(mention)
@@ -66,6 +66,21 @@ def find_cues(context: Context, speech: SpeechMap, mention: InstrumentMention) -
     found += _resumed_fighting(context, speech, mention, found)
     found += _announcements(context, speech, found)
     return _once(found)
+
+
+def _titled(context: Context, mention: InstrumentMention) -> list[Cue]:
+    """What a title says is being done on the day of its document: "remarks at the signing of ..."."""
+    above = mention.phrase.head
+    made = above.head if above.lower_ == "of" else above
+    status = _status(made, "noun" if above.lower_ == "of" else "obj") if made != mention.phrase else None
+    if (
+        context.doc_date is None
+        or mention.sentence.block.kind != "title"
+        or status not in ("announced", "signed")
+    ):
+        return []
+    start, end = mention.sentence.start, mention.end
+    return [Cue(mention, status, made, mention.sentence, start, end, context.doc_date)]
 
 
 def find_term_breaches(context: Context, speech: SpeechMap) -> list[Cue]:
@@ -109,10 +124,17 @@ def find_signatures(context: Context, speech: SpeechMap, charters: tuple[tuple[i
                     None, "in_force", token, sentence, context.page.start_of(token), since.end, None, since
                 )
                 found.append(replace(cue, date=since.stated or since.value))
-            if lemma(token) not in ("sign", "initial", "ink") or token.pos_ != "VERB" or is_passive(token):
+            if (
+                lemma(token) not in ("sign", "initial", "ink")
+                or token.pos_ != "VERB"
+                or (is_passive(token) and not inside)
+            ):
                 continue
             thing = _object_of(token)
-            if is_negated(token) or is_hypothetical(token) or is_future(token) or subject_of(token) is None:
+            opens = inside and token.i == token.sent.start and token.tag_ in ("VBN", "VBD")
+            if is_negated(token) or is_hypothetical(token) or is_future(token):
+                continue
+            if subject_of(token) is None and not opens:
                 continue
             if thing is None or lemma(thing) in ("copy", "document", "text", "paper", "page", "version"):
                 cue = _cue(context, speech, None, sentence, token, "signed", token)
@@ -263,6 +285,8 @@ def _read(
             return
     elif is_hypothetical(predicate):
         return
+    if predicate.pos_ in ("VERB", "AUX") and _hangs_on_if(predicate):
+        return
     cue = _cue(context, speech, mention, mention.sentence, predicate, status, mention.phrase)
     if lemma(predicate) in _DECLARING and _is_called_over(mention, predicate):
         teller = _first_actor(context, subject_of(predicate))
@@ -309,6 +333,18 @@ def _wish(verb: Token) -> Status | None:
     if lemma(above) in ("announce", "manage", "help", "please"):
         return None
     return "proposed"
+
+
+def _hangs_on_if(verb: Token) -> bool:
+    """Whether a clause beside a verb says only on what condition it comes true ("it lapses if ...")."""
+    after = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
+    if after is not None and after.lower_ in ("if", "unless"):
+        return True
+    return verb.tag_ in ("VBZ", "VBP", "VB") and any(
+        c.dep_ == "advcl"
+        and any(g.dep_ == "mark" and g.lower_ in ("if", "unless", "should") for g in c.children)
+        for c in verb.children
+    )
 
 
 def _is_called_over(mention: InstrumentMention, verb: Token) -> bool:
