@@ -1,137 +1,231 @@
 """What a reader of a truce would look for and the text does not state.
 
-One gap is one passage and what is missing there; nothing is listed that the text says elsewhere.
+One gap is one passage and all that is missing there. Only what matters for judging a truce is listed: the
+particulars of an instrument and of its bodies, of acts that may break it, and answers that were not given.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from truce.asof import Interval
 from truce.claims.reading.context import Context
-from truce.claims.records import Agreement, Claim, Event, NotStated
+from truce.claims.reading.passages import Passages, claim_passages
+from truce.claims.records import Agreement, Claim, Clause, Event, NotStated
 
-Gap = tuple[str, tuple[str, ...], tuple[int, int], str]
-"""What is missing, what it is about, the passage, the rule."""
+_BEGINNINGS = ("announced", "signed", "in_force", "accepted")
+_VAGUE_ISSUES = ("some", "other", "certain", "several", "longstanding", "a number", "various", "many", "most")
+_DATE_DAYS = 7
+"""An act dated to more days than these has no date that a breach could be judged by."""
+
+_NEAR_DAYS = 366
+"""An event further than this from every truce of the text is background."""
+
+_ENOUGH = 3.0
+"""What must be missing of an act, in weights, for the gap to be listed."""
+
+_REPLY_WITHIN = 1_500
+"""Characters after an accusation within which an answer counts as one to it."""
+
+_MOST_ACTS = 8
+"""Acts that are listed, at most: those of which most is missing."""
+
+_WEIGHTS = {
+    "the date": 2.0,
+    "the hour (so: before or after the term)": 3.0,
+    "the author": 2.0,
+    "a verified author": 2.0,
+    "who reported the toll": 1.5,
+    "figures for each side": 2.5,
+    "casualties": 1.0,
+    "casualties of the clashes": 0.5,
+    "the wounded": 0.5,
+    "the dead": 0.5,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """What is missing, what it is about, the passage, the rule, and how much it weighs."""
+
+    what: str
+    about: tuple[str, ...]
+    start: int
+    end: int
+    rule: str
+    weight: float = 0.0
 
 
 def find_gaps(
     context: Context, events: tuple[Event, ...], claims: tuple[Claim, ...], agreements: tuple[Agreement, ...]
 ) -> tuple[NotStated, ...]:
-    """The gaps of a document: those of its agreements first, then those of its events and claims."""
-    found: dict[tuple[str, tuple[int, int]], Gap] = {}
-    for agreement in agreements:
-        for gap in (*_instrument(agreement), *_bodies(agreement), *_attestation(agreement, claims)):
-            found.setdefault((gap[3], gap[2]), gap)
-    for event in events:
-        for gap in _event(event, claims):
-            found.setdefault((gap[3], gap[2]), gap)
-    return tuple(_record(context, *gap) for gap in found.values())
+    """The gaps of a document: those of its agreements first, then those of its acts and declarations."""
+    truces = [a for a in agreements if a.is_ceasefire]
+    said = claim_passages(claims)
+    gaps = [
+        g for a in truces for g in (*_instrument(a), *_left_out(a), *_bodies(a), *_attestation(a, claims))
+    ]
+    told = [e for e in events if e.modality == "actual" and _belongs(e, truces)]
+    acts = [g for e in told if e.type == "ASSAULT" for g in _act_of_force(e, truces)]
+    gaps += sorted(acts, key=lambda g: -g.weight)[:_MOST_ACTS]
+    gaps += [g for e in told for g in (*_answer(e, claims, said), *_declaration(e, said))]
+    once = {(g.rule, g.start, g.end): g for g in reversed(gaps)}
+    return tuple(_record(context, gap) for gap in reversed(once.values()))
 
 
-def _record(
-    context: Context, what: str, about: tuple[str, ...], span: tuple[int, int], rule: str
-) -> NotStated:
+def _record(context: Context, gap: _Gap) -> NotStated:
     return NotStated(
-        id=context.record_id("ns", *span, salt=what),
-        start=span[0],
-        end=span[1],
-        rule=f"gaps/{rule}",
-        what=what,
-        about=about,
+        id=context.record_id("ns", gap.start, gap.end, salt=gap.what),
+        start=gap.start,
+        end=gap.end,
+        rule=f"gaps/{gap.rule}",
+        what=gap.what,
+        about=gap.about,
     )
 
 
-def _instrument(agreement: Agreement) -> Iterator[Gap]:
-    """The particulars of an instrument: hour, form, term, mediators, venue, dispute settlement."""
-    if not agreement.is_ceasefire:
+# ---- agreements
+
+
+def _instrument(agreement: Agreement) -> Iterator[_Gap]:
+    """The particulars of a truce that was made: hour, author, mediators, venue, form, term, sanction."""
+    begun = [r for r in agreement.status_history if r.status in _BEGINNINGS]
+    if not begun and not agreement.clauses:
         return
-    begun = [
-        r for r in agreement.status_history if r.status in ("announced", "signed", "in_force", "accepted")
-    ]
-    anchor = (begun[0].start, begun[0].end) if begun else agreement.spans[0]
-    missing = [
-        what
-        for what, stated in (
-            ("the hour at which it begins", "T" in (agreement.in_force or "")),
-            ("who announced it", bool(agreement.announced_by) or any(r.source for r in begun)),
-            ("its mediators", bool(agreement.mediators)),
-            ("its venue", agreement.venue is not None),
-            ("its signature", agreement.signed is not None),
-            ("its entry into force", agreement.in_force is not None),
-            ("its duration or end", agreement.duration is not None or agreement.planned_end is not None),
-        )
-        if not stated
-    ]
+    ended = agreement.duration is not None or agreement.planned_end is not None
+    stated = {
+        "the hour at which it begins": "T" in (agreement.in_force or ""),
+        "who announced it": bool(agreement.announced_by) or any(r.source or r.actor for r in begun),
+        "its mediators": bool(agreement.mediators),
+        "its venue": agreement.venue is not None,
+        "its signature": agreement.signed is not None,
+        "its entry into force": agreement.in_force is not None,
+        "its duration or end": ended,
+        "what follows a breach, and how disputes are settled": _settles_disputes(agreement.clauses),
+    }
+    missing = [what for what, known in stated.items() if not known]
     if missing:
-        yield ", ".join(missing), (agreement.id,), anchor, "instrument"
-    if agreement.clauses:
-        last = agreement.mentions[-1] if agreement.mentions else None
-        span = (last.start, last.end) if last else agreement.spans[-1]
-        yield "what follows a breach, and how disputes are settled", (agreement.id,), span, "sanction"
-    for issue in agreement.excluded_issues:
-        if issue.issue.lower().startswith(
-            ("some", "other", "certain", "several", "longstanding", "a number")
-        ):
-            yield "which issues were left out", (agreement.id,), (issue.start, issue.end), "excluded"
+        start, end = (begun[0].start, begun[0].end) if begun else agreement.spans[0]
+        yield _Gap(", ".join(missing), (agreement.id,), start, end, "instrument")
 
 
-def _bodies(agreement: Agreement) -> Iterator[Gap]:
-    """A body that is set up without members, seat, mandate or start."""
-    for clause in agreement.clauses:
-        if clause.deontic == "constitutive" and clause.deadline is None:
-            what = "membership, seat, mandate, start date and reporting duty of the body"
-            yield what, (clause.id,), (clause.start, clause.end), "body"
+def _settles_disputes(clauses: Sequence[Clause]) -> bool:
+    words = " ".join(c.content.lower() for c in clauses)
+    return any(w in words for w in ("dispute", "sanction", "penalt", "arbitrat", "complaint", "violation"))
 
 
-def _attestation(agreement: Agreement, claims: tuple[Claim, ...]) -> Iterator[Gap]:
+def _left_out(agreement: Agreement) -> Iterator[_Gap]:
+    """Issues said to be left out, of which the text names none or one."""
+    vague = [i for i in agreement.excluded_issues if i.issue.lower().startswith(_VAGUE_ISSUES)]
+    for issue in vague[:1]:
+        yield _Gap("which issues were left out", (agreement.id,), issue.start, issue.end, "left_out")
+
+
+def _bodies(agreement: Agreement) -> Iterator[_Gap]:
+    """Bodies that are set up without members, seat, mandate or start: one gap for all of an agreement."""
+    bodies = [c for c in agreement.clauses if c.deontic == "constitutive" and c.deadline is None]
+    if bodies:
+        what = "membership, seat, mandate, start date and reporting duty of the bodies"
+        about = tuple(c.id for c in bodies[:4])
+        yield _Gap(what, about, bodies[0].start, bodies[0].end, "body")
+
+
+def _attestation(agreement: Agreement, claims: tuple[Claim, ...]) -> Iterator[_Gap]:
     """A duty of one side that only the other side, or only the text, tells of."""
     own = {c.source for c in claims if c.clause and c.source}
     for clause in agreement.clauses:
         one_sided = len(clause.bound) == 1 and len(agreement.parties) > 1
         if one_sided and clause.deontic in ("obligation", "prohibition") and not own & set(clause.bound):
             what = "confirmation of the duty by the side that it binds; who judges compliance"
-            yield what, (clause.id,), (clause.start, clause.end), "attestation"
+            yield _Gap(what, (clause.id,), clause.start, clause.end, "attestation")
             return
 
 
-def _event(event: Event, claims: tuple[Claim, ...]) -> Iterator[Gap]:
-    """The particulars of an act: date, author, toll, an answer by the accused, what came of a threat."""
-    span = (event.start, event.end)
-    if event.modality != "actual":
+# ---- acts
+
+
+def _belongs(event: Event, truces: Sequence[Agreement]) -> bool:
+    """Whether an event is of the time of a truce of the text, or may be."""
+    begun = [d for a in truces for d in (a.announced, a.signed, a.in_force) if d]
+    if not begun:
+        return False
+    day = Interval.parse(event.date) if event.date else None
+    if day is None or day.days is None:
+        return True
+    return any(_apart(day, Interval.parse(d)) <= _NEAR_DAYS for d in begun)
+
+
+def _apart(one: Interval, other: Interval) -> int:
+    """Days between the beginnings of two times; 0 where one is open."""
+    return abs((one.first - other.first).days) if one.first and other.first else 0
+
+
+def _act_of_force(event: Event, truces: Sequence[Agreement]) -> Iterator[_Gap]:
+    """What a judge of a breach would have to know of an act."""
+    if event.count is not None or event.mode == "violate_ceasefire":
         return
-    if event.type == "ASSAULT":
-        yield from _act_of_force(event, claims)
-    elif event.type == "THREATEN":
-        yield "whether and how the threat was carried out", (event.id,), span, "threat"
-    elif (
-        event.type in ("ACCUSE", "REJECT")
-        and event.agreement
-        and event.date_basis in ("inferred", "unstated", None)
-    ):
-        yield "the day of the declaration", (event.id,), span, "declaration"
-    elif event.type == "CONSULT" and event.mode == "visit" and (event.date is None or ".." in event.date):
-        yield "when it began and ended, and whom it met", (event.id,), span, "visit"
+    missing = [*_time_missing(event, truces), *_author_missing(event), *_toll_missing(event)]
+    weight = sum(_WEIGHTS[m] for m in missing)
+    if weight >= _ENOUGH:
+        yield _Gap(", ".join(missing), (event.id,), event.start, event.end, "act", weight)
 
 
-def _act_of_force(event: Event, claims: tuple[Claim, ...]) -> Iterator[Gap]:
-    span = (event.start, event.end)
-    missing = []
-    if event.date is None or event.date_basis in ("inferred", "unstated"):
-        missing.append("the date")
-    elif event.agreement and "T" not in event.date and Interval.parse(event.date).is_one_day:
-        missing.append("the hour")
+def _time_missing(event: Event, truces: Sequence[Agreement]) -> Iterator[str]:
+    day = Interval.parse(event.date) if event.date else None
+    if day is None or day.days is None or day.days > _DATE_DAYS:
+        yield "the date"
+    elif day.days == 1 and "T" not in (event.date or "") and any(_turns_on(day, a) for a in truces):
+        yield "the hour (so: before or after the term)"
+
+
+def _turns_on(day: Interval, agreement: Agreement) -> bool:
+    """Whether a truce begins or ends on a day, so that the hour decides."""
+    edges = (agreement.in_force, agreement.planned_end, agreement.ended)
+    return any(Interval.parse(edge).intersects(day) for edge in edges if edge and ".." not in edge)
+
+
+def _author_missing(event: Event) -> Iterator[str]:
     if not event.initiator:
-        missing.append("a verified author" if event.alleged_initiator else "the author")
+        yield "a verified author" if event.alleged_initiator else "the author"
+
+
+def _toll_missing(event: Event) -> Iterator[str]:
     if event.deaths is None and event.injured is None:
-        missing.append("casualties")
-    elif event.injured is None or event.deaths is None:
-        missing.append("the wounded" if event.injured is None else "the dead")
-    if event.toll_certainty in ("reported", "alleged") and event.source is None:
-        missing.append("who reported the toll")
-    if missing:
-        yield ", ".join(missing), (event.id,), span, "act"
+        yield "casualties of the clashes" if event.mode == "clash" else "casualties"
+        return
+    if event.injured is None or event.deaths is None:
+        yield "the wounded" if event.injured is None else "the dead"
+    mutual = event.mode == "clash" or (event.initiator and set(event.initiator) == set(event.target))
+    if event.deaths and event.deaths[1] is None and mutual:
+        yield "figures for each side"
+    unsourced = event.source is None and event.toll_certainty in ("reported", "alleged")
+    if unsourced:
+        yield "who reported the toll"
+
+
+def _answer(event: Event, claims: Sequence[Claim], said: Passages[Claim]) -> Iterator[_Gap]:
+    """No word of the accused side on what it is accused of."""
     accused = {*event.initiator, *event.alleged_initiator}
+    if event.type != "ASSAULT" or event.certainty not in ("alleged", "disputed") or not accused:
+        return
+    charges = [c for _, _, c in said.over(event.start, event.end) if c.source and c.source not in accused]
     answered = {c.source for c in claims if c.about == event.id}
-    if event.certainty in ("alleged", "disputed") and accused and not accused & answered:
-        charge = next((c for c in claims if c.about == event.id and c.source), None)
-        at = (charge.start, charge.end) if charge else span
-        yield "any statement by the accused side (admission, denial, comment)", (event.id,), at, "answer"
+    replies = (c for c in claims if c.stance in ("denies", "confirms", "claims_responsibility"))
+    answered |= {c.source for c in replies if 0 < c.start - event.start < _REPLY_WITHIN}
+    if charges and not accused & answered:
+        charge = min(charges, key=lambda c: c.end - c.start)
+        what = "any statement by the accused side (admission, denial, comment)"
+        yield _Gap(what, (event.id,), charge.start, charge.end, "answer")
+
+
+def _declaration(event: Event, said: Passages[Claim]) -> Iterator[_Gap]:
+    """What came of a threat; the day of a declaration on a truce; the days of a visit."""
+    span = (event.start, event.end)
+    dated = event.date_basis in ("explicit", "relative")
+    if event.type == "THREATEN":
+        threats = [c for _, _, c in said.over(*span) if c.stance == "threatens"]
+        at = (threats[0].start, threats[0].end) if threats else span
+        yield _Gap("whether and how the threat was carried out", (event.id,), *at, "threat")
+    elif event.type in ("ACCUSE", "REJECT") and event.agreement and event.count is None and not dated:
+        yield _Gap("the day of the declaration", (event.id,), *span, "declaration")
+    elif event.type == "CONSULT" and event.mode == "visit" and not dated:
+        yield _Gap("the days on which it began and ended; whom it met", (event.id,), *span, "visit")

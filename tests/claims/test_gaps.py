@@ -1,0 +1,104 @@
+"""What a text leaves open, and what is not worth a line."""
+
+import hashlib
+
+import pytest
+
+from truce.claims.reading.offline import read_offline
+from truce.claims.records import NotStated, Records
+from truce.documents import Document, Extractor
+
+MADE = (
+    "After fighting and shelling, the Sudanese army and the Rapid Support Forces announced a 48-hour "
+    "ceasefire on 5 June 2023. "
+)
+
+
+def records_of(text: str) -> Records:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return read_offline(
+        Document(
+            id="test",
+            name="test.txt",
+            text=text,
+            language="en",
+            published="2023-06-30",
+            sha256=digest,
+            text_sha256=digest,
+            chars=len(text),
+            extractor=Extractor(name="test", version="0"),
+        )
+    )
+
+
+def gaps(text: str, rule: str) -> list[NotStated]:
+    return [g for g in records_of(text).not_stated if g.rule == f"gaps/{rule}"]
+
+
+def test_the_particulars_of_a_truce_make_one_gap() -> None:
+    found = gaps(MADE, "instrument")
+    assert len(found) == 1
+    assert "the hour at which it begins" in found[0].what
+    assert "its venue" in found[0].what
+    assert "its duration" not in found[0].what
+
+
+def test_what_is_stated_is_not_missing() -> None:
+    text = MADE.replace("announced", "signed in Jeddah") + "Saudi Arabia mediated the ceasefire."
+    found = gaps(text, "instrument")
+    assert all("its venue" not in g.what and "its signature" not in g.what for g in found)
+
+
+def test_no_truce_no_gap() -> None:
+    assert not records_of("The army shelled Omdurman. Its commander threatened to shell Khartoum.").not_stated
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("Shelling killed nine people in Omdurman on 7 June 2023.", "the hour"),
+        ("The Sudanese army bombed Omdurman in the summer of 2023.", "the date"),
+        ("Explosions rocked the city of Omdurman on 20 June 2023.", "the author"),
+    ],
+)
+def test_what_a_judge_of_a_breach_misses(text: str, missing: str) -> None:
+    found = gaps(MADE + text, "act")
+    assert any(missing in g.what for g in found), [g.what for g in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Sudanese army bombed Omdurman on 20 June 2023.",
+        "The Sudanese army bombed Omdurman on 20 June 2023, killing six people and wounding ten.",
+        "Rebels had shelled Juba in the spring of 1992.",
+    ],
+)
+def test_an_act_of_which_little_is_missing_or_long_ago(text: str) -> None:
+    assert not gaps(MADE + text, "act")
+
+
+def test_an_accusation_without_an_answer() -> None:
+    charge = "The Rapid Support Forces said the Sudanese army had bombed Omdurman on 20 June 2023. "
+    assert gaps(MADE + charge, "answer")
+    assert not gaps(MADE + charge + "The Sudanese army denied bombing the city.", "answer")
+
+
+def test_a_threat_is_asked_after() -> None:
+    found = gaps(MADE + "“We will retaliate,” the Sudanese army warned the Rapid Support Forces.", "threat")
+    assert [g.what for g in found] == ["whether and how the threat was carried out"]
+
+
+def test_bodies_of_one_agreement_make_one_gap() -> None:
+    text = MADE + "The ceasefire sets up a joint committee to monitor it. It also establishes a hotline."
+    assert len(gaps(text, "body")) <= 1
+
+
+def test_every_gap_has_words_and_a_record() -> None:
+    text = MADE + "Shelling killed nine people in Omdurman on 7 June 2023."
+    records = records_of(text)
+    known = {r.id for r in (*records.events, *records.agreements)}
+    known |= {c.id for a in records.agreements for c in a.clauses}
+    for gap in records.not_stated:
+        assert text[gap.start : gap.end].strip()
+        assert set(gap.about) <= known
