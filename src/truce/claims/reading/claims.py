@@ -27,6 +27,8 @@ _SHY = frozenset({"named", "identified", "anonymity", "quoted", "comment"})
 _WORDS = 3
 """Words up to which a sentence of a quotation says nothing on its own."""
 
+_POINTERS = frozenset({"this", "it", "that", "so", "what", "which"})
+_PLAIN = frozenset({"asserts", "confirms", "suspects"})
 _DOING = frozenset({"threatens", "promises", "demands", "condemns"})
 """Stances that are acts of their own: whoever promises has promised."""
 
@@ -99,11 +101,14 @@ def _is_claim(context: Context, act: Speech, word: str, outer: Speech | None) ->
     if _SHY.intersection(said) and act.stance == "demands":
         return False
     if act.speaker is not None or act.attribution == "anonymous":
-        return len(said) > 1 or act.direct or act.stance not in ("asserts", "confirms", "suspects")
+        return bool(said) and (
+            act.direct or said[0] not in _POINTERS or len(said) > 1 or act.stance not in _PLAIN
+        )
     if sayings.adverb(word) is not None:
         return True
     if act.attribution == "text":
-        return outer is None and (sayings.adjective(word) is not None or word in ("confirm", "may_have"))
+        marked = sayings.adjective(word) is not None
+        return outer is None and (marked or word in ("confirm", "may_have", "in_words"))
     if act.direct:
         return True
     if word == "tell":
@@ -111,7 +116,7 @@ def _is_claim(context: Context, act: Speech, word: str, outer: Speech | None) ->
     is_noun = act.rule.count(".") == 1 and sayings.noun(word) is not None
     if act.stance in _DOING and not is_noun:
         return False
-    clause = act.rule.rsplit(".", 1)[-1] in ("that", "to") and act.stance != "predicts"
+    clause = act.rule.rsplit(".", 1)[-1] in ("that", "to", "according_to") and act.stance != "predicts"
     if is_noun or act.stance == "accuses":
         return True
     return len(said) > 2 and (clause or word == "stipulate")

@@ -110,7 +110,7 @@ def _complement(verb: Token, saying: Saying) -> Content | None:
 
 def _is_called(thing: Token) -> bool:
     """Whether the parser took "a sham" in "brand the accord a sham" for an apposition of the accord."""
-    return any(c.dep_ == "appos" and c.left_edge.lower_ in ("a", "an") for c in thing.children)
+    return any(c.dep_ in ("appos", "dobj") and c.left_edge.lower_ in ("a", "an") for c in thing.children)
 
 
 def _after_preposition(verb: Token, saying: Saying, passive: bool) -> Content | None:
@@ -148,8 +148,11 @@ def _object(verb: Token, saying: Saying, passive: bool) -> Content | None:
     if not saying.frames & {"np", "saying", "owning", "out"} and not takes_up(verb):
         return None
     words = trim(_patient(verb) if passive else objects_of(verb))
+    said = any(sayings.noun(t.lemma_.lower()) or t.lemma_.lower() in listed("texts") for t in words)
     if verb.dep_ == "amod":
         words = trim([t for t in subtree(verb.head) if t.i > verb.i])
+    if "owning" in saying.frames and said and any(c.lower_ == "back" for c in verb.children):
+        return words, "back"
     if "owning" in saying.frames and not any(t.lemma_.lower() in listed("owned") for t in words):
         return None
     if "out" in saying.frames:
@@ -157,7 +160,6 @@ def _object(verb: Token, saying: Saying, passive: bool) -> Content | None:
         return (words, "np") if out and words else None
     if saying.frames & {"np", "that"} and takes_up(verb):
         return trim(subtree(verb.head, without=("relcl", "acl", "appos"))), "np"
-    said = any(sayings.noun(t.lemma_.lower()) or t.lemma_.lower() in listed("texts") for t in words)
     whole = bool(saying.frames & {"np", "owning"})
     return (words, "np") if words and (whole or said) else None
 

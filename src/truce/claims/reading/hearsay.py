@@ -13,7 +13,7 @@ from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.reported import is_said, subject_of
 from truce.claims.reading.sayings import Saying, listed
 from truce.claims.reading.speakers import Speaker, Speakers
-from truce.claims.reading.stances import is_party, modality_of
+from truce.claims.reading.stances import is_party, modality_of, sharpen
 from truce.claims.records import Certainty, Stance
 
 _SOURCES = frozenset({"pobj", "pcomp"})
@@ -180,7 +180,7 @@ def _according(context: Context, speakers: Speakers, token: Token) -> Iterator[S
         return
     phrase = {t.i for t in subtree(token)}
     head = token.head if token.head != token else token.sent.root
-    content = trim([t for t in _host_clause(head) if t.i not in phrase])
+    content = trim([t for t in _beside(_host_clause(head), token) if t.i not in phrase])
     if not content:
         return
     speaker = speakers.of(source)
@@ -204,6 +204,14 @@ def _according(context: Context, speakers: Speakers, token: Token) -> Iterator[S
         certainty=certainty,
         rule="speech.according_to",
     )
+
+
+def _beside(words: Sequence[Token], cue: Token) -> list[Token]:
+    """The words between the semicolons around a cue."""
+    stops = [t.i for t in cue.sent if t.text == ";"]
+    first = max((i for i in stops if i < cue.i), default=-1)
+    last = min((i for i in stops if i > cue.i), default=cue.sent.end)
+    return [t for t in words if first < t.i < last]
 
 
 def _run_on(context: Context, source: Token) -> Named | None:
@@ -251,14 +259,14 @@ def _in_words(context: Context, speakers: Speakers, token: Token) -> Iterator[Sp
     speaker = speakers.of(owner) if owner is not None else None
     phrase = {t.i for t in subtree(preposition)}
     content = trim([t for t in _host_clause(preposition.head) if t.i not in phrase])
-    if speaker is None or speaker.ref is None or not content:
+    if speaker is None or not content or (speaker.ref is None and speaker.attribution != "text"):
         return
     cue = context.page.cover(subtree(preposition))
     start, end = context.page.cover(content)
     yield Speech(
         speaker=speaker.ref,
         attribution=speaker.attribution,
-        stance="asserts",
+        stance=sharpen("asserts", content, is_party(context, speaker.ref), direct=True),
         start=start,
         end=end,
         cue_start=cue[0],

@@ -1,6 +1,7 @@
 """Claims that no word of saying marks: the text's own, and those of a speech."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -51,8 +52,10 @@ def _spoken(context: Context, turn: Speech, sentence: Sentence) -> Iterator[Clai
 
 def _stance_of_speech(sentence: Sentence) -> Stance:
     """What a speaker does with a sentence: deny, promise, demand, foresee, or state."""
-    root = sentence.root
+    root = _spoken_head(sentence.root)
     lemma = root.lemma_.lower()
+    if _is_order(root):
+        return "threatens" if _has_or_else(sentence) else "demands"
     first = any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in root.children)
     auxiliaries = {c.lower_ for c in root.children if c.dep_ == "aux"}
     if first and lemma in ("think", "hope", "pray", "expect", "believe"):
@@ -67,6 +70,26 @@ def _stance_of_speech(sentence: Sentence) -> Stance:
     if auxiliaries & listed("future"):
         return "promises" if first else "predicts"
     return "asserts"
+
+
+def _spoken_head(root: Token) -> Token:
+    """The verb of what is said in "to them I say: lay down your arms"."""
+    says = root.lemma_.lower() in ("say", "tell") and any(c.lower_ in ("i", "we") for c in root.children)
+    clause = next((c for c in root.children if c.dep_ in ("ccomp", "xcomp") and c.i > root.i), None)
+    return clause if says and clause is not None else root
+
+
+def _is_order(verb: Token) -> bool:
+    """Whether a verb is an imperative: a bare form with neither subject nor auxiliary."""
+    opens = verb.i == verb.sent.start or verb.nbor(-1).text == ":"
+    bare = verb.tag_ == "VB" or (verb.pos_ == "VERB" and verb.tag_ in ("VBP", "VBD") and opens)
+    return bare and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "expl") for c in verb.children)
+
+
+def _has_or_else(sentence: Sentence) -> bool:
+    """Whether an order names what follows if it is not obeyed: "or you will face ..."."""
+    words = [t.lower_ for t in sentence]
+    return any(a == "or" and b in ("you", "they", "we", "face", "else") for a, b in pairwise(words))
 
 
 def _causes(context: Context, speech: SpeechMap, sentence: Sentence) -> Iterator[Claim]:

@@ -184,7 +184,7 @@ def _act(context: Context, quotation: Quotation, credit: _Credit) -> Speech:
     stance = saying.stance if saying else "asserts"
     single = len({page.sentence_of(t).index for t in said}) == 1
     if speaker.attribution in ("named", "anonymous") and single:
-        stance = sharpen(stance, said, party)
+        stance = sharpen(stance, said, party, direct=True)
     return Speech(
         speaker=speaker.ref,
         attribution=speaker.attribution if speaker.attribution != "text" else "unattributed",

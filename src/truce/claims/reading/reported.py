@@ -59,7 +59,7 @@ def subject_of(verb: Token, skip: Collection[int] = ()) -> tuple[Token | None, b
     """
     at = verb
     for _ in range(6):
-        subject = next((c for c in at.children if c.dep_ == "nsubj" and c.i not in skip), None)
+        subject = _nearest_subject(at, skip)
         if subject is not None:
             return _antecedent(subject, at), False
         passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in at.children)
@@ -73,6 +73,13 @@ def subject_of(verb: Token, skip: Collection[int] = ()) -> tuple[Token | None, b
             return None, False
         at = at.head
     return None, False
+
+
+def _nearest_subject(verb: Token, skip: Collection[int]) -> Token | None:
+    """A verb's subject; of two that the parser gives it the one nearer to it, and never a date."""
+    subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.i not in skip]
+    subjects = [c for c in subjects if c.ent_type_ not in ("DATE", "TIME")]
+    return min(subjects, key=lambda c: abs(c.i - verb.i), default=None)
 
 
 def _quoted_speaker(verb: Token) -> Token | None:
@@ -134,6 +141,8 @@ def _read(
     context: Context, speakers: Speakers, sentence: Sentence, verb: Token, saying: Saying
 ) -> Reading | None:
     subject, passive = subject_of(verb, sentence.segment.stand_ins)
+    if subject is None and not passive and verb.dep_ == "ROOT":
+        subject = _named_before(context, verb)
     content, frame = content_of(verb, saying, passive)
     content = trim(_own(content, verb, subject, passive))
     if not content or (subject is not None and any(t.i == subject.i for t in content)):
@@ -154,6 +163,14 @@ def _read(
     elif speaker.attribution == "text" and frame == "that" and speaking:
         speaker = replace(speaker, attribution="unattributed")
     return Reading(verb, saying, speaker, content, frame, passive, subtree(subject, without=("relcl", "acl")))
+
+
+def _named_before(context: Context, verb: Token) -> Token | None:
+    """The actor right before a verb that the parser left without a subject."""
+    before = verb
+    while before.i > verb.sent.start and (before == verb or before.is_punct or before.pos_ == "ADV"):
+        before = before.nbor(-1)
+    return before if before != verb and context.actor_at(before) is not None else None
 
 
 def _through(context: Context, speakers: Speakers, verb: Token, subject: Token) -> Speaker | None:
@@ -259,6 +276,8 @@ def stance_of(reading: Reading) -> Stance:
         return "threatens"
     if reading.saying.word == "warn" and reading.frame in ("to", "against"):
         return "threatens"
+    if reading.frame == "back":
+        return "retracts"
     if "owning" in reading.saying.frames and reading.frame == "np":
         return "claims_responsibility"
     if reading.saying.word == "call" and reading.frame in ("on", "upon", "for", "to"):

@@ -17,6 +17,9 @@ from truce.claims.records import Attribution
 _MEMORY = 20_000
 """Characters for which a reader remembers who was named."""
 
+_SUFFIXED = 4
+"""Letters from which an ending may be a suffix: a "packer", but no "war"."""
+
 _TITLE = 30
 """Characters before a name in which its title or kind stands."""
 
@@ -50,6 +53,7 @@ class Speakers:
         self._author_of_all = author
         self._last: list[Speaker] = []
         self._genders = find_genders(context)
+        self._by_words = {context.page.quote(n.start, n.end): n.ref for n in context.actor_index}
 
     def of(self, head: Token, *, speaking: bool = False) -> Speaker:
         """The speaker that a noun phrase names, by its head.
@@ -77,10 +81,14 @@ class Speakers:
         if ref is None:
             return pronoun in ("he", "she", "they")
         kind = self.context.actor(ref).type
-        person = kind in listed("people")
+        person = kind == "person" or (kind in listed("people") and not self._is_many(ref))
         if pronoun in ("he", "she"):
             return person and self._genders.get(ref, pronoun) == pronoun
         return pronoun == "they" or (person if pronoun == "i" else kind != "person")
+
+    def _is_many(self, ref: str) -> bool:
+        """Whether an actor is several people: "officials", unlike "an army spokesman"."""
+        return self.context.actor(ref).name.endswith(("s", "people", "men", "women"))
 
     def _of(self, head: Token) -> Speaker:
         page = self.context.page
@@ -98,7 +106,10 @@ class Speakers:
                 self.context.actor_at(head) is None and is_indefinite(head)
             )
             return Speaker(named.ref, "anonymous" if nameless else "named", start, end)
-        if head.lemma_.lower() in listed("tellers"):
+        metonym = self._by_words.get(self.context.page.quote(start, end)) if head.pos_ == "PROPN" else None
+        if metonym is not None:
+            return self._with(metonym, start, end)
+        if head.lemma_.lower() in listed("tellers") or _does_for_a_living(head):
             again = None if is_indefinite(head) else self._named_so(head, start)
             if again is not None:
                 return self._with(again, start, end)
@@ -116,8 +127,13 @@ class Speakers:
             named = self.context.actor_at(child) if child.dep_ == "appos" else None
             if named is not None:
                 return named
+        for child in head.children:
+            if child.dep_ == "acl" and child.tag_ in ("VBN", "VBG") and child.lemma_ in listed("naming"):
+                called = (self.context.actor_at(t) for t in child.subtree)
+                return next((n for n in called if n is not None), None)
         near = sorted(_phrase(head), key=lambda t: abs(t.i - head.i))
-        if head.lemma_.lower() not in listed("tellers") and not head.ent_type_:
+        human = head.lemma_.lower() in listed("tellers") or _does_for_a_living(head)
+        if not human and not head.ent_type_:
             return None
         return next((n for n in map(self.context.actor_at, near) if n is not None), None)
 
@@ -272,6 +288,12 @@ def is_indefinite(head: Token) -> bool:
     return any(d in ("a", "an", "one", "some", "several") for d in determiners) or (
         plural and not any(d in ("the", "its", "their") for d in determiners)
     )
+
+
+def _does_for_a_living(head: Token) -> bool:
+    """Whether a common noun is made from what people do or are: "retailers", "a packer", "economists"."""
+    endings = ("er", "or", "ist", "ian", "eer", "man", "woman", "folk")
+    return head.pos_ == "NOUN" and head.lemma_.lower().endswith(endings) and len(head.lemma_) > _SUFFIXED
 
 
 def _phrase(head: Token) -> list[Token]:

@@ -12,7 +12,7 @@ from truce.claims.records import Modality, Stance
 _MAIN = frozenset({"ROOT", "conj", "ccomp"})
 
 
-def sharpen(stance: Stance, said: Sequence[Token], party: bool) -> Stance:
+def sharpen(stance: Stance, said: Sequence[Token], party: bool, *, direct: bool) -> Stance:
     """The stance of a plain saying by what is said.
 
     "We will strike back" said by a party is a threat, "we never fired" a denial, "it could unravel" said
@@ -24,17 +24,21 @@ def sharpen(stance: Stance, said: Sequence[Token], party: bool) -> Stance:
     ahead = any(t.lower_ in listed("future") and t.head.dep_ in _MAIN for t in said)
     if party and ahead and {t.lemma_.lower() for t in said} & listed("violence"):
         return "threatens"
-    if not party and (ahead or _looks_ahead(said)):
+    if not party and (ahead or _looks_ahead(said, direct)):
         return "predicts"
     if lower & listed("own") and _negated_past(said):
         return "denies"
     return stance
 
 
-def _looks_ahead(said: Sequence[Token]) -> bool:
-    """Whether "could" or "may" is said of what is to come, not of what may have been."""
+def _looks_ahead(said: Sequence[Token], direct: bool) -> bool:
+    """Whether "could" or "may" is said of what is to come, not of what may have been.
+
+    In indirect speech "could" may be the past of "can", and tells nothing.
+    """
     for token in said:
-        if token.dep_ == "aux" and token.lower_ in listed("guesses") and token.head.dep_ in _MAIN:
+        guess = token.dep_ == "aux" and token.lower_ in listed("guesses") and token.head.dep_ in _MAIN
+        if guess and (direct or token.lower_ != "could"):
             return not any(c.lemma_ == "have" and c.dep_ == "aux" for c in token.head.children)
     return False
 
@@ -88,4 +92,4 @@ def sharpen_party(context: Context, act: Speech, said: Sequence[Token]) -> Stanc
     """The stance of an act, sharpened by what is said if somebody in particular says it."""
     if act.attribution not in ("named", "anonymous") or act.certainty == "fact":
         return act.stance
-    return sharpen(act.stance, said, is_party(context, act.speaker))
+    return sharpen(act.stance, said, is_party(context, act.speaker), direct=act.direct)
