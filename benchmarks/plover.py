@@ -4,7 +4,8 @@ usage: python benchmarks/plover.py [--misses N]
 
 Of each sentence the first event with an author counts, else the first event. An actor is right when it
 shares a name word with the annotated words, or is affiliated with one that does; several annotated actors
-are right when one of them is found. Reference to beat: who and whom both right .75, four classes .86.
+are right when one of them is found; an annotated target that is a place may be the event's place.
+Reference to beat: who and whom both right .75, four classes .86.
 """
 
 import argparse
@@ -61,12 +62,12 @@ def forms(actor_id: str, records: Any, text: str) -> set[str]:
     return found
 
 
-def right(gold: list[str], ids: tuple[str, ...], records: Any, text: str) -> bool:
+def right(gold: list[str], ids: tuple[str, ...], records: Any, text: str, place: str = "") -> bool:
     """Whether one of the annotated actors is among those read; nobody annotated, nobody needed."""
     if not gold:
         return True
     read = set().union(*(forms(i, records, text) for i in ids)) if ids else set()
-    return any(words(g) & read for g in gold)
+    return any(words(g) & (read | words(place)) for g in gold)
 
 
 def main() -> None:
@@ -94,7 +95,7 @@ def main() -> None:
         scores: dict[str, bool] = {"found": event is not None}
         if event is not None:
             scores["who"] = right(who, event.initiator + event.alleged_initiator, records, text)
-            scores["whom"] = right(whom, event.target, records, text)
+            scores["whom"] = right(whom, event.target, records, text, event.place or "")
             scores["both"] = scores["who"] and scores["whom"]
             scores["type"] = event.type == wanted
             scores["class"] = CLASSES.get(event.type) == CLASSES[wanted]

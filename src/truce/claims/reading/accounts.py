@@ -82,6 +82,7 @@ class AccountReader:
         self._dates = DateReader(context)
         self._harm = HarmReader(context)
         self._last: Account | None = None
+        self._near: dict[int, list[Speech]] = {}
 
     def in_sentence(self, sentence: Sentence, tellings: list[Telling]) -> list[Account]:
         """The accounts of a sentence; what is not told as having happened is left out."""
@@ -141,14 +142,25 @@ class AccountReader:
             hedge=hedge,
             source=next((a.speaker for a in acts if a.speaker), None),
             medium=next((a.medium for a in acts if a.medium), None),
-            timed=bool(self.context.times_in(telling.sentence.start, telling.sentence.end)),
+            timed=self._dates.names_time(telling.sentence),
         )
 
     def _acts_over(self, telling: Telling) -> list[Speech]:
-        span = self.context.page.cover([telling.token])
-        acts = [a for a in self.speech.over(*span) if a.said]
+        start, end = self.context.page.cover([telling.token])
+        near = self._acts_in(telling.sentence)
+        over = [a for a in near if a.start <= start and end <= a.end and a.said]
+        acts = sorted(over, key=lambda a: a.end - a.start)
         narrators = {a.speaker for a in acts if _is_turn(a)}
         return [a for a in acts if _is_turn(a) or a.speaker not in narrators or a.stance not in _PLAIN]
+
+    def _acts_in(self, sentence: Sentence) -> list[Speech]:
+        """The acts of speech that reach into a sentence; looked up once for each sentence."""
+        if sentence.index not in self._near:
+            acts = self.speech.acts
+            self._near = {
+                sentence.index: [a for a in acts if a.start < sentence.end and a.end > sentence.start]
+            }
+        return self._near[sentence.index]
 
     def _hedge(self, telling: Telling, told: Reality) -> str | None:
         if told.hedge is None:

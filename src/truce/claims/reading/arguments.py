@@ -17,6 +17,8 @@ _MEASURES = frozenset(
     "minute hour day week month year percent noon midnight dawn nightfall road air sea".split()
 )
 _BELOW_RELATIVE = ("conj", "xcomp", "aux", "nsubj", "nsubjpass", "dobj", "pobj", "prep", "poss")
+_DEEPEST = 12
+"""Steps up or down a tree after which a search gives up: no sentence that people write needs more."""
 _LEADING_PARTS = frozenset(("of", "in"))
 _SUBJECT = ("nsubj", "csubj")
 _PASSIVE = ("nsubjpass", "csubjpass")
@@ -56,17 +58,20 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl", "amod", "relcl"):
         return not any(c.dep_ in (*_OBJECT, "aux") for c in verb.children)
-    if (
-        verb.tag_ == "VBN"
-        and verb.dep_ == "conj"
-        and not any(c.dep_ in ("aux", *_SUBJECT) for c in verb.children)
+    first = verb
+    while (
+        first.tag_ == "VBN"
+        and first.dep_ == "conj"
+        and not any(c.dep_ in ("aux", "auxpass", *_SUBJECT, *_PASSIVE) for c in first.children)
     ):
-        return is_passive(verb.head)
-    return False
+        first = first.head
+    return first != verb and any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass") for c in first.children)
 
 
-def surface_subjects(verb: Token) -> list[Token]:
+def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Heads of the surface subject, found through relative clauses, participles and coordination."""
+    if depth > _DEEPEST:
+        return []
     own = [c for c in verb.children if c.dep_ in (*_SUBJECT, *_PASSIVE)]
     if own:
         return [antecedent(t) for t in with_conjuncts(own)]
@@ -75,29 +80,29 @@ def surface_subjects(verb: Token) -> list[Token]:
     if verb.dep_ == "amod":
         return [verb.head]
     if verb.dep_ in _INHERITING and verb.head != verb:
-        return _inherited(verb)
+        return _inherited(verb, depth + 1)
     if verb.dep_ == "pobj" and verb.tag_ == "VBG" and verb.head.head != verb.head:
-        return _governing_subjects(verb.head.head)
+        return _governing_subjects(verb.head.head, depth + 1)
     return []
 
 
-def _inherited(verb: Token) -> list[Token]:
+def _inherited(verb: Token, depth: int) -> list[Token]:
     head = verb.head
     if verb.dep_ == "pcomp":
-        return _governing_subjects(head.head)
+        return _governing_subjects(head.head, depth)
     if verb.dep_ == "xcomp":
         objects = [c for c in head.children if c.dep_ in (*_OBJECT, "dative")]
         if objects:
             return [antecedent(t) for t in with_conjuncts(objects)]
     if verb.dep_ == "ccomp" and verb.tag_ not in ("VBG", "VB", "VBN"):
         return []
-    return _governing_subjects(head)
+    return _governing_subjects(head, depth)
 
 
-def _governing_subjects(head: Token) -> list[Token]:
+def _governing_subjects(head: Token, depth: int) -> list[Token]:
     if head.pos_ in ("NOUN", "PROPN"):
         return [c for c in head.children if c.dep_ == "poss"]
-    return surface_subjects(head) if head.pos_ in ("VERB", "AUX", "ADJ") else []
+    return surface_subjects(head, depth) if head.pos_ in ("VERB", "AUX", "ADJ") else []
 
 
 def _has_other_gap(verb: Token) -> bool:
@@ -168,13 +173,13 @@ def prepositional(head: Token) -> Iterator[tuple[str, Token]]:
             yield from _below(child.lower_, child)
 
 
-def _below(preposition: str, child: Token) -> Iterator[tuple[str, Token]]:
+def _below(preposition: str, child: Token, depth: int = 0) -> Iterator[tuple[str, Token]]:
     for inner in child.children:
         if inner.dep_ in ("pobj", "pcomp"):
             for noun in with_conjuncts([inner]):
                 yield preposition, noun
-        elif inner.dep_ == "prep":
-            yield from _below(inner.lower_, inner)
+        elif inner.dep_ == "prep" and depth < _DEEPEST:
+            yield from _below(inner.lower_, inner, depth + 1)
 
 
 def possessors(noun: Token) -> list[Token]:

@@ -6,6 +6,7 @@ placed between the dated events of the story before and after them, or before on
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +17,7 @@ from spacy.tokens import Token
 from truce.asof import Interval
 from truce.claims.reading.arguments import outermost
 from truce.claims.reading.context import Context
+from truce.claims.reading.parse import Sentence
 from truce.claims.reading.times.mention import TimeMention
 from truce.claims.reading.triggers import Telling
 
@@ -25,6 +27,8 @@ _SOON = re.compile(r"\b(?:minutes?|hours?)\b", re.IGNORECASE)
 _NEAR_DAYS = 45
 _STORY_DAYS = 4
 _NEAR_BLOCKS = 3
+_REACH = 40
+"""Dated events before and after one that can bound its date."""
 _VERBAL_ACTS = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT", "OTHER"))
 _BOUNDS = frozenset(("since", "before", "after", "following", "until"))
 _CLAUSE_EDGES = frozenset(("relcl", "advcl", "ccomp", "acl"))
@@ -67,12 +71,16 @@ class Moment:
     before: Interval | None = None
 
 
+Story = list[tuple[Moment, Interval]]
+"""The dated events that carry a story, in the order of the text."""
+
+
 class DateReader:
     """Finds the time expression of each telling of one document."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self._heads: dict[int, Token] = {}
+        self._by_sentence: dict[int, list[TimeMention]] = {}
 
     def date_of(self, telling: Telling, others: Sequence[Telling]) -> Dated:
         """The date that the telling's own sentence gives it; unstated if none does."""
@@ -80,13 +88,23 @@ class DateReader:
         rivals = {o.token.i for o in others if o is not telling} - {t.i for t in telling.phrase}
         best: tuple[int, int] | None = None
         chosen: TimeMention | None = None
-        for mention in self.context.times_in(sentence.start, sentence.end):
+        for mention in self._times(sentence):
             if mention.kind in ("duration", "set") or (mention.value is None and not mention.candidates):
                 continue
             rank = self._rank(mention, telling, rivals)
             if rank is not None and (best is None or rank < best):
                 best, chosen = rank, mention
         return to_dated(chosen) if chosen is not None else Dated()
+
+    def names_time(self, sentence: Sentence) -> bool:
+        """Whether a sentence names any time, even one that cannot be dated."""
+        return bool(self._times(sentence))
+
+    def _times(self, sentence: Sentence) -> list[TimeMention]:
+        """The time expressions of a sentence."""
+        if sentence.index not in self._by_sentence:
+            self._by_sentence = {sentence.index: self.context.times_in(sentence.start, sentence.end)}
+        return self._by_sentence[sentence.index]
 
     def _rank(self, mention: TimeMention, telling: Telling, rivals: set[int]) -> tuple[int, int] | None:
         tokens = [
@@ -190,10 +208,17 @@ def place_in_story(moments: Sequence[Moment], doc_date: str | None) -> list[Date
     today = Interval.parse(doc_date) if doc_date else None
     story = _story(moments, today)
     fresh = _is_dispatch(story, today)
-    return [m.dated if m.dated.value else _infer(m, story, today, fresh) for m in moments]
+    positions = [m.position for m, _ in story]
+    placed = []
+    for moment in moments:
+        here = bisect_left(positions, moment.position)
+        earlier = story[max(0, here - _REACH) : here]
+        later = [d for d in story[here : here + _REACH] if d[0].position > moment.position]
+        placed.append(moment.dated if moment.dated.value else _infer(moment, earlier, later, today, fresh))
+    return placed
 
 
-def _story(moments: Sequence[Moment], today: Interval | None) -> list[tuple[Moment, Interval]]:
+def _story(moments: Sequence[Moment], today: Interval | None) -> Story:
     """The dated events that carry the story: days close to each other, without what lies years back."""
     days = [
         (m, i)
@@ -203,7 +228,7 @@ def _story(moments: Sequence[Moment], today: Interval | None) -> list[tuple[Mome
     if today is not None and today.last is not None:
         days = [(m, i) for m, i in days if i.first is not None and i.first <= today.last]
     days.sort(key=lambda d: d[0].position)
-    kept: list[tuple[Moment, Interval]] = []
+    kept: Story = []
     for n, (moment, interval) in enumerate(days):
         before = kept[-1][1] if kept else None
         then = days[n + 1][1] if n + 1 < len(days) else None
@@ -220,7 +245,7 @@ def _far(one: Interval, other: Interval) -> bool:
     return abs(one.first - other.first) > timedelta(days=_NEAR_DAYS)
 
 
-def _is_dispatch(story: list[tuple[Moment, Interval]], today: Interval | None) -> bool:
+def _is_dispatch(story: Story, today: Interval | None) -> bool:
     """Whether the text tells the days just before its own date."""
     if today is None or today.first is None or not today.is_one_day:
         return False
@@ -228,47 +253,48 @@ def _is_dispatch(story: list[tuple[Moment, Interval]], today: Interval | None) -
     return bool(recent) or not story
 
 
-def _infer(
-    moment: Moment, story: list[tuple[Moment, Interval]], today: Interval | None, fresh: bool
-) -> Dated:
+def _infer(moment: Moment, earlier: Story, following: Story, today: Interval | None, fresh: bool) -> Dated:
+    """A date for one event out of the dated events told before and after it."""
     if moment.habitual:
         return Dated()
     if moment.behind is not None and moment.behind.last is not None:
         return _inferred(moment.behind.until(), "window")
     if moment.present and moment.verbal and today is not None:
         return _inferred(today, "day")
-    before = [i for m, i in story if m.position < moment.position]
-    near = [i for m, i in story if m.position < moment.position and m.block == moment.block]
+    near = [i for m, i in earlier if m.block == moment.block]
     if fresh and today is not None and not moment.pluperfect:
         if near:
             return _inferred(near[-1], "window")
         return _inferred(today, "day") if moment.verbal else Dated()
-    low = moment.after or (before[-1] if before else None)
-    later = [
-        i
-        for m, i in story
-        if m.position > moment.position and (low is None or not i.before(low)) and i != low
-    ]
-    high = moment.before or (later[0] if later else today)
-    if moment.answers and before:
-        return _inferred(before[-1], "window")
+    if moment.answers and earlier:
+        return _inferred(earlier[-1][1], "window")
+    low = moment.after or (earlier[-1][1] if earlier else None)
+    later = [i for _, i in following if (low is None or not i.before(low)) and i != low]
+    high = later[0] if later else today
     if moment.pluperfect or moment.prior:
         anchor = near[-1] if near else today if fresh else low if moment.prior else high or low
         return (
             _inferred(anchor.until(), "window") if anchor is not None and anchor.last is not None else Dated()
         )
+    return _between(moment, low, high, earlier, today)
+
+
+def _between(
+    moment: Moment, low: Interval | None, high: Interval | None, earlier: Story, today: Interval | None
+) -> Dated:
+    """The window between two dated events; nothing where they are out of order."""
     if low is None or high is None or low.first is None or high.last is None:
-        return _open_ended(moment, low, story)
+        return _open_ended(moment, low, earlier)
     if high.last < low.first or (moment.present and today is None):
         return Dated()
     return _inferred(Interval.from_days(low.first.date(), high.last.date()), "window")
 
 
-def _open_ended(moment: Moment, low: Interval | None, story: list[tuple[Moment, Interval]]) -> Dated:
+def _open_ended(moment: Moment, low: Interval | None, earlier: Story) -> Dated:
     """After the last date of the story: that date while the text stays near it, else any time since."""
     if low is None or low.first is None:
         return Dated()
-    block = max((m.block for m, i in story if m.position < moment.position), default=moment.block)
+    block = max((m.block for m, _ in earlier), default=moment.block)
     return _inferred(low if moment.block - block <= _NEAR_BLOCKS else low.since(), "window")
 
 

@@ -32,6 +32,8 @@ _ANSWER = re.compile(
     r"(?:minutes|hours|shortly|soon) (?:later|after|afterwards?))\b",
     re.IGNORECASE,
 )
+_AROUND = 40
+"""Events before and after one that can be told in the same sentence."""
 _ABOUT_ACTS = frozenset(("ACCUSE", "THREATEN", "REJECT"))
 _HABITUAL = frozenset(
     "often usually regularly always frequently sometimes occasionally routinely repeatedly".split()
@@ -42,7 +44,9 @@ def find_events(context: Context, speech: SpeechMap) -> tuple[Event, ...]:
     """The events of a document, in text order."""
     triggers = TriggerReader(context, load_lexicon(), speech)
     told = [(s, triggers.tellings(s)) for s in context.sentences()]
-    every = [t for _, tellings in told for t in tellings]
+    every = sorted(
+        (t for _, tellings in told for t in tellings), key=lambda t: context.page.start_of(t.token)
+    )
     belligerents = Belligerents(context, triggers.naming, every)
     reader = AccountReader(context, speech, belligerents)
     accounts = [a for sentence, tellings in told for a in reader.in_sentence(sentence, tellings)]
@@ -92,6 +96,7 @@ class EventWriter:
 
     def _moment(self, position: int, story: Story, stories: Sequence[Story]) -> Moment:
         first = story.first.telling
+        near = stories[max(0, position - _AROUND) : position + _AROUND]
         words = [c.lower_ for t in (first.head, first.token) for c in t.children]
         return Moment(
             position=position,
@@ -102,11 +107,11 @@ class EventWriter:
             habitual=bool(_HABITUAL & set(words))
             or (first.predicate.type == "REQUEST" and not is_verbal(first.token)),
             present=is_present(first.head),
-            after=_latest_inside(story, stories),
+            after=_latest_inside(story, near),
             prior=first.predicate.pattern == "pact",
             answers=_ANSWER.match(self.context.page.quote(first.sentence.start, first.sentence.end))
             is not None,
-            behind=_clause_date(story, stories),
+            behind=_clause_date(story, near),
         )
 
     def event(self, story: Story, dated: Dated, places: Refs) -> Event:

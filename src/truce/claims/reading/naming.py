@@ -43,6 +43,7 @@ _PERSONAL = frozenset("he she they it we i him her them his its their our my".sp
 _FIRST = frozenset(("i", "we", "my", "our"))
 _PLURAL = frozenset(("they", "their", "them"))
 _OF_PERSON = frozenset(("he", "she", "his", "her", "him"))
+_OWNERS = 6
 _BACK = 400
 """Characters that a pronoun may look back over."""
 _SINGLE_VOICE = frozenset(("person", "officials", "monitor", "joint_committee", "other"))
@@ -67,11 +68,11 @@ class Naming:
 
     # ---- actors
 
-    def actors(self, heads: Iterable[Token], *, deep: bool = True) -> list[str]:
-        """The actors that phrases name; `deep`: also the owner of a thing ("the army's convoy")."""
+    def actors(self, heads: Iterable[Token], *, deep: int = _OWNERS) -> list[str]:
+        """The actors that phrases name; `deep`: how many owners of owners to try ("the army's convoy")."""
         return list(dict.fromkeys(ref for head in heads for ref in self.actor_of(head, deep=deep)))
 
-    def actor_of(self, head: Token, *, deep: bool = True) -> list[str]:
+    def actor_of(self, head: Token, *, deep: int = _OWNERS) -> list[str]:
         """The actors that one phrase names: its own mention, else the owner of the thing it names."""
         head = antecedent(head)
         if self.is_sides(head):
@@ -87,7 +88,7 @@ class Naming:
             return [self.home]
         if not deep or self.context.place_at(head) is not None:
             return []
-        return self._owners(head)
+        return self._owners(head, deep - 1)
 
     def is_home(self, head: Token) -> bool:
         """Whether a phrase names a government or its forces without saying whose: "the army"."""
@@ -135,15 +136,15 @@ class Naming:
         """The states of "the prime ministers of A and B", whom one mention cannot name."""
         if lemma(head) not in _OFFICES:
             return []
-        owners = self.actors(after(head, "of"), deep=False)
+        owners = self.actors(after(head, "of"), deep=0)
         return owners if len(owners) > 1 else []
 
-    def _owners(self, head: Token) -> list[str]:
-        owners = self.actors(possessors(head), deep=False) or self.premodifiers(head)
-        owners = owners or self.actors(after(head, "of", "from"))
+    def _owners(self, head: Token, deep: int) -> list[str]:
+        owners = self.actors(possessors(head), deep=0) or self.premodifiers(head)
+        owners = owners or self.actors(after(head, "of", "from"), deep=deep)
         apposed = [c for c in head.children if c.dep_ == "appos"]
         apposed += [head.head] if head.dep_ == "appos" else []
-        return owners or self.actors(apposed, deep=False)
+        return owners or self.actors(apposed, deep=0)
 
     # ---- pronouns
 
@@ -182,7 +183,8 @@ class Naming:
         """The actors of a phrase if the pronoun agrees with it in number and kind."""
         named = self.context.actor_at(other)
         refs = [named.ref] if named is not None else []
-        refs += [r for t in with_conjuncts([other])[1:] for r in self.actor_of(t, deep=False)]
+        joined = [n for t in with_conjuncts([other])[1:] if (n := self.context.actor_at(t)) is not None]
+        refs += [n.ref for n in joined]
         if not refs or self.types.get(refs[0]) in _SILENT:
             return []
         kind = self.types.get(refs[0])

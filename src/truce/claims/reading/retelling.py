@@ -1,5 +1,6 @@
 """Which passages tell the same event: "the attack", "the strikes on X" after the event was told."""
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ _KINDS: dict[str | None, str] = {
     "violate_ceasefire": "violation", "killing": "killing", "targeted_killing": "killing",
     "retaliation": "blow", "offensive": "offensive", "explosion": "explosion",
 }  # fmt: skip
+_REMEMBERED = 80
+"""Events of one type that a passage may tell again: the last ones."""
 _REACH = 14
 """Sentences: a definite mention without a name of its own looks back no further."""
 
@@ -48,12 +51,15 @@ def group(accounts: Sequence[Account], sides: Belligerents) -> list[Story]:
     `sides` tells the party that an actor belongs to, so that "the army" and its state agree.
     """
     stories: list[Story] = []
+    recent: dict[str, deque[Story]] = {}
     for account in accounts:
-        fitting = [s for s in stories if _same_event(s, account, sides)]
+        alike = recent.setdefault(account.telling.predicate.type, deque(maxlen=_REMEMBERED))
+        fitting = [s for s in alike if _same_event(s, account, sides)]
         if fitting:
             max(fitting, key=lambda s: _closeness(s, account, sides)).accounts.append(account)
         elif account.stands_alone:
             stories.append(Story([account]))
+            alike.append(stories[-1])
     return stories
 
 

@@ -39,6 +39,7 @@ _FOUGHT = frozenset(
 _SPEAKERS = frozenset(("delegation", "negotiator", "envoy", "side"))
 _AT = ("at", "on", "into", "toward", "towards", "against")
 _ABOUT = ("against", "to", "with", "for", "of", "on", "from", "by", "over", "at")
+_AIMED = frozenset(("to", "against", "with", "from"))
 _MUTUAL = ("mutual", "exchange", "pact")
 
 
@@ -118,7 +119,7 @@ class VerbRoles:
             return signed, signed
         others = [t for t in clause.things if "agreement" not in self.lexicon.classes_of(lemma(t))]
         partners = self._after(clause, "with", "between", "against", "among")
-        partners = partners or self.naming.actors(others, deep=False)
+        partners = partners or self.naming.actors(others, deep=0)
         pact = [] if clause.doers else self._between(clause.things)
         both = list(dict.fromkeys([*clause.doers, *partners, *pact]))
         if not both and self._counts_sides(clause):
@@ -245,17 +246,23 @@ class VerbRoles:
 
     def _after(self, clause: Clause, *prepositions: str) -> list[str]:
         """Actors after a preposition that hangs on any word of the phrase."""
-        heads = [t for word in clause.phrase for t in after(word, *prepositions)]
-        return self.naming.actors(t for t in heads if t not in clause.phrase)
+        heads = [t for word in clause.phrase for t in after(word, *prepositions) if t not in clause.phrase]
+        return self.naming.actors(heads) or self._states(clause.phrase, prepositions)
 
     def _after_things(self, clause: Clause, *prepositions: str) -> list[str]:
-        return self.naming.actors(t for thing in clause.things for t in after(thing, *prepositions))
+        heads = [t for thing in clause.things for t in after(thing, *prepositions)]
+        return self.naming.actors(heads) or self._states(clause.things, prepositions)
+
+    def _states(self, heads: Iterable[Token], prepositions: tuple[str, ...]) -> list[str]:
+        """The states that words name as places where an act is aimed: "arms to Ruritania"."""
+        aimed = [p for p in prepositions if p in _AIMED]
+        return self.naming.states_at(t for head in heads for t in after(head, *aimed)) if aimed else []
 
     def _between(self, nouns: Iterable[Token]) -> list[str]:
         """The parties that a noun names: "between A and B", "A's and B's", "with B"."""
         listed = list(nouns)
         found = [r for n in listed for r in self.naming.actors(after(n, "between", "with", "among"))]
-        found += [r for n in listed for r in self.naming.actors(possessors(n), deep=False)]
+        found += [r for n in listed for r in self.naming.actors(possessors(n), deep=0)]
         return list(dict.fromkeys(found))
 
 

@@ -258,7 +258,7 @@ class TriggerReader:
 
     def _harmed(self, verb: Token) -> list[str]:
         if lemma(verb) in ("kill", "wound", "injure", "hit", "destroy", "shake", "rock", "claim"):
-            return self.naming.actors((t for t in objects(verb)), deep=False)
+            return self.naming.actors((t for t in objects(verb)), deep=0)
         return []
 
     def _light_roles(self, verb: Token) -> set[str]:

@@ -1,6 +1,7 @@
 """Acts of speech that are events themselves: accusations, threats, demands, denials, declared breaches."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
@@ -36,13 +37,15 @@ class UtteranceReader:
     def tellings(self, told: Sequence[Telling]) -> list[tuple[Telling, tuple[int, int]]]:
         """The acts of speech that are events and that no telling covers, each with its quote."""
         found = []
+        starts = [self.context.page.start_of(t.token) for t in told]
         for act in self.speech.acts:
             cue = self._cue(act)
             if act.speaker is None or not act.said or cue is None or self._is_thought(act):
                 continue
-            inside = [t for t in told if self._holds(act, t.token)]
+            near = told[bisect_left(starts, act.whole[0]) : bisect_right(starts, act.whole[1])]
+            inside = [t for t in near if self._holds(act, t.token)]
             kind = self._kind(act, inside)
-            if kind is None or any(self._covers(act, t, kind) for t in told):
+            if kind is None or any(self._covers(act, t, kind) for t in near):
                 continue
             found.append((self._telling(act, cue, kind, inside), self._quote(act)))
         return found
