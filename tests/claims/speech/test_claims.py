@@ -1035,6 +1035,30 @@ SAYINGS = [
     ("One side says the truce is dead; the other says it is alive.", None, "asserts", "the truce is dead"),
     ("One side says the truce is dead; the other says it is alive.", None, "asserts", "it is alive"),
     ("Lind made it clear that no troops would leave.", "lind", "asserts", "no troops would leave"),
+    ("The Vesk Front claimed the raid and took the claim back on Friday.", "front", "retracts", "the claim"),
+    (
+        "On 3 May Norland's envoy, Ada Lind, told the council that the pact was void.",
+        "lind",
+        "asserts",
+        "was void",
+    ),
+    ("Norland counted more than 400 violations.", "norland", "asserts", "more than 400 violations"),
+    ("Residents reported shots.", "residents", "asserts", "shots"),
+    (
+        "According to Norland, 9 died; according to Sudria, nobody was hurt.",
+        "sudria",
+        "asserts",
+        "nobody was hurt",
+    ),
+    (
+        "A militia calling itself the Vesk Front said it held the town.",
+        "front",
+        "asserts",
+        "it held the town",
+    ),
+    ("In our view the pact hangs on the port.", None, "asserts", "the pact hangs on the port"),
+    ("Retailers fear a second strike.", None, "fears", "a second strike"),
+    ("In May its chief of staff, General Tam, admitted heavy losses.", "tam", "confirms", "heavy losses"),
 ]
 """A sentence, its source ("|" between several that fit), the stances that fit, words of the quote."""
 
@@ -1187,3 +1211,17 @@ def test_what_is_doubtful_elsewhere_is_a_claim_where_it_is_taken_for_granted(wor
     text = "Unverified reports said Norland had bombed it. Norland's bombing of the port set off a riot."
     presupposed = [c for c in claims_of(world(text)) if c.rule == "claim.presupposed"]
     assert [(c.source, c.certainty, c.attribution) for c in presupposed] == [(None, "fact", "text")]
+
+
+@pytest.mark.parametrize(
+    ("words", "stance"),
+    [
+        ("Lay down your arms, or you will face the full strength of Norland.", "threatens"),
+        ("To Sudria I say: give us back our dead.", "demands"),
+        ("Norland never fired on the port.", "denies"),
+        ("Norland will not fire on the port.", "predicts"),
+    ],
+)
+def test_a_speaker_does_things_with_words(world: World, words: str, stance: str) -> None:
+    text = f"Address by Prime Minister Ada Lind\n\nI am here to speak, and I have little time.\n\n{words}"
+    assert (claims_of(world(text))[-1].source, claims_of(world(text))[-1].stance) == ("lind", stance)

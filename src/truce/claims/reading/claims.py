@@ -100,7 +100,7 @@ def _is_claim(context: Context, act: Speech, word: str, outer: Speech | None) ->
     said = context.page.quote(act.start, act.end).casefold().split()
     if _SHY.intersection(said) and act.stance == "demands":
         return False
-    if act.speaker is not None or act.attribution == "anonymous":
+    if act.speaker is not None or act.attribution in ("anonymous", "named"):
         return bool(said) and (
             act.direct or said[0] not in _POINTERS or len(said) > 1 or act.stance not in _PLAIN
         )

@@ -160,6 +160,8 @@ def _read(
         speaker = _carrier(context, speaker, content[0])
     if saying.word == "confirm" and _speaks_already(subject, sentence):
         speaker = Speaker(None, "text", speaker.start, speaker.end)
+    elif speaker.attribution == "text" and speaking and subject.pos_ == "PROPN":
+        speaker = replace(speaker, attribution="named")
     elif speaker.attribution == "text" and frame == "that" and speaking:
         speaker = replace(speaker, attribution="unattributed")
     return Reading(verb, saying, speaker, content, frame, passive, subtree(subject, without=("relcl", "acl")))
