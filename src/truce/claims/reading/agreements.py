@@ -14,11 +14,12 @@ from truce.claims.reading.grouping import Instrument, group
 from truce.claims.reading.histories import date_cues
 from truce.claims.reading.instruments import InstrumentMention, find_mentions, is_about_conflict
 from truce.claims.reading.parse import Sentence
-from truce.claims.reading.signatories import Roles, find_dyad, roles_of, with_brokers
+from truce.claims.reading.signatories import Roles, find_dyad, principals, roles_of, with_brokers
 from truce.claims.reading.status import find_cues, find_signatures, find_term_breaches
 from truce.claims.reading.successions import find_successions
-from truce.claims.records import Agreement, Event, EventType
+from truce.claims.records import Agreement, Event, EventType, Status
 
+_NEEDS_BOTH: frozenset[Status] = frozenset({"extended", "accepted", "in_force"})
 _MAKES_OR_BREAKS: frozenset[EventType] = frozenset(
     {"AGREE", "REJECT", "ACCUSE", "SUPPORT", "CONSULT", "YIELD"}
 )
@@ -85,6 +86,8 @@ def _find(
     dyad = find_dyad(context, instruments, events)
     date_cues(context, instruments)
     roles = with_brokers(context, {id(i): roles_of(context, i, dyad) for i in instruments})
+    for instrument in instruments:
+        instrument.cues = [_on_whose_word(context, c, roles[id(instrument)]) for c in instrument.cues]
     terms = Terms(context, speech, of, mentions, charters, roles).find()
     near = _by_sentence(context.sentences(), mentions, of, terms)
     naming = frozenset(mentions[n].sentence.index for n in of if not mentions[n].in_heading)
@@ -109,6 +112,14 @@ def _place_apart(
             truces = [n for n in before if of[n].is_truce()]
             nearest = truces if cue.status == "signed" and truces else before
             of[max(nearest, key=lambda n: mentions[n].start)].cues.append(cue)
+
+
+def _on_whose_word(context: Context, cue: Cue, roles: Roles) -> Cue:
+    """A cue that rests on one party's word alone is no fact: the other may see it otherwise."""
+    if cue.source is None or cue.certainty != "fact" or cue.status not in _NEEDS_BOTH:
+        return cue
+    stands_for = principals(context, [cue.source])
+    return replace(cue, certainty="alleged") if set(stands_for) & set(roles.parties) else cue
 
 
 def _by_sentence(

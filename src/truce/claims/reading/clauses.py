@@ -1,5 +1,6 @@
 """The terms of agreements, as a text reports or enacts them: who must, may or must not do what."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ from truce.claims.reading.agreement_words import load_words
 from truce.claims.reading.bearers import Bearers
 from truce.claims.reading.clause_spans import clause_heads, clause_span, joined, listed_acts, trimmed
 from truce.claims.reading.context import Context
+from truce.claims.reading.cues import STARTS
 from truce.claims.reading.deontics import deontic_of, is_prohibited_noun, of_term_verb
 from truce.claims.reading.grouping import Instrument
 from truce.claims.reading.instruments import InstrumentMention
@@ -60,6 +62,11 @@ _TERMS = frozenset(
 _CONTAINING = frozenset({"consist", "contain", "provide", "say", "require", "entail", "mean", "cover"})
 _LISTING = frozenset(
     {"main", "key", "chief", "principal", "following", "core", "essential", "central", "its", "the"}
+)
+_WHAT_WAS_AGREED = re.compile(
+    r"\bwhat (?:we|they|both sides|(?:the|our) (?:two )?(?:sides|parties|governments))? ?(?:have |has |had )?"
+    r"(?:agreed|promised|pledged|signed|undertaken)\b",
+    re.IGNORECASE,
 )
 _PARTS = frozenset({"part", "term", "provision", "framework", "condition"})
 _SHORTEST = 15
@@ -111,11 +118,13 @@ class Terms:
             mention = mentions[index]
             if not mention.in_heading:
                 self._mentions.setdefault(mention.sentence.index, []).append((mention, instrument))
+        self._instruments = list(dict.fromkeys(of.values()))
         self._focus: Instrument | None = None
         self._open: Instrument | None = None
         self._seen: set[int] = set()
         self._list: Instrument | None = None
         self._list_from = -1
+        self._led_in = -1
         self._in_prose = False
         self._headings = _under_headings(context)
         self._itemised = {id(c) for c in charters if _is_itemised(context, c)}
@@ -135,7 +144,8 @@ class Terms:
                 self._open = charter
             terms = [] if sentence.index in self._seen else list(self._in_sentence(sentence, own, charter))
             found += terms
-            productive = productive or bool(terms) or any(i is self._open for _, i in own)
+            named = any(i is self._open for _, i in own)
+            productive = productive or bool(terms) or named or self._led_in == block
             if terms:
                 self._open = terms[-1].instrument
             leading = [
@@ -162,12 +172,20 @@ class Terms:
             and not any(c.holds(block.index) for c in self._charters)
         ):
             return self._focus
+        if _WHAT_WAS_AGREED.search(self._context.page.text, sentence.start, sentence.end):
+            self._open, self._led_in = self._present() or self._focus, block.index
         if self._focus is not None and self._announces_list(sentence):
             self._list, self._list_from, self._in_prose = self._focus, block.index, True
         charter = next((c for c in self._charters if c.holds(block.index)), None)
         if charter is not None and block.kind != "item" and id(charter) in self._itemised:
             return None
         return charter
+
+    def _present(self) -> Instrument | None:
+        """The agreement that was made on the day of the document, if one was."""
+        today = self._context.doc_date
+        made = (i for i in self._instruments if any(c.date == today and c.status in STARTS for c in i.cues))
+        return next(made, None) if today is not None else None
 
     def _announces_list(self, sentence: Sentence) -> bool:
         """Whether a short sentence says that terms follow ("The main provisions:", "Key undertakings.")."""

@@ -130,6 +130,7 @@ def _cued(
             if (not terms and kind in ("exception", "suspension")) or not (terms or named):
                 continue
             start, end = _phrase(context, sentence, match.start(), match.end(), kind)
+            kind = "exception" if kind == "not_covered" else kind
             said = (
                 "reciprocity" if kind == "precondition" and _MUTUAL.search(text[start:end].lower()) else kind
             )
@@ -150,7 +151,10 @@ def _phrase(context: Context, sentence: Sentence, start: int, end: int, kind: st
     The whole sentence for a clause of its own.
     """
     page = context.page
-    if kind in ("savings", "termination", "extension", "suspension", "limit") and start - sentence.start < 80:
+    if (
+        kind in ("savings", "termination", "extension", "suspension", "limit", "not_covered")
+        and start - sentence.start < 80
+    ):
         return sentence.start, _stop(page.text, sentence.end)
     token = page.token_at(start)
     if token is None:

@@ -217,6 +217,8 @@ def _form(words: Words, token: Token) -> Form | None:
     if token.pos_ not in _NOUNS and token.dep_ not in ("compound", "pobj", "dobj", "nsubj", "nsubjpass"):
         return None
     word = lemma(token)
+    if word == "standstill" and token.head.lower_ in ("to", "at"):
+        return None
     if word in words["truce_nouns"] or (word == "fire" and _after_cease(token)):
         return "truce"
     if word in words["halted_by"] and _halts_fighting(words, token):

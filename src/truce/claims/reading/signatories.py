@@ -103,11 +103,12 @@ def find_dyad(
                 and (b := context.actor_at(token))
                 and (a := context.actor_at(token.head))
             ):
-                _count(pairs, context, (a.ref, b.ref), 2)
-    if pairs:
-        return max(pairs.items(), key=lambda p: p[1])[0]
-    groups = [a.members for a in context.actors if len(a.members) == 2]
-    return tuple(groups[0]) if groups else ()
+                metonym = "metonym" in (a.mention.form, b.mention.form)
+                _count(pairs, context, (a.ref, b.ref), 1 if metonym else 2)
+    for group in context.actors:
+        if len(group.members) == 2:
+            _count(pairs, context, group.members, 2 * len(group.mentions))
+    return max(pairs.items(), key=lambda p: p[1])[0] if pairs else ()
 
 
 def _count(pairs: Counter[tuple[str, ...]], context: Context, refs: Sequence[str], weight: int) -> None:

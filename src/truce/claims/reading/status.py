@@ -88,11 +88,12 @@ def find_term_breaches(context: Context, speech: SpeechMap) -> list[Cue]:
     found = []
     for sentence in context.sentences():
         for token in sentence:
-            if (
-                lemma(token) in ("violation", "breach")
-                and token.pos_ == "NOUN"
-                and _is_counted(context, token)
-            ):
+            breach = lemma(token) in ("violation", "breach") and token.pos_ == "NOUN"
+            if lemma(token) in ("reaffirm", "recommit") and token.pos_ == "VERB" and not is_negated(token):
+                found.append(_cue(context, speech, None, sentence, token, "reaffirmed", token))
+            if breach and _is_charged(token):
+                found.append(_cue(context, speech, None, sentence, token, "violated", token))
+            elif breach and _is_counted(context, token):
                 found.append(_counted(context, speech, sentence, token))
             if lemma(token) not in ("violate", "breach", "break", "infringe") or token.pos_ != "VERB":
                 continue
@@ -141,6 +142,13 @@ def find_signatures(context: Context, speech: SpeechMap, charters: tuple[tuple[i
                 owned = cue.dated is not None and owner_of(context, cue.dated) == token
                 found += [cue] if owned else []
     return found
+
+
+def _is_charged(noun: Token) -> bool:
+    """Whether somebody is accused of violations, of what is not said again."""
+    if noun.dep_ != "pobj" or noun.head.lower_ != "of" or lemma(noun.head.head) not in _ACCUSING:
+        return False
+    return not any(c.dep_ == "prep" and c.lower_ == "of" for c in noun.children)
 
 
 def _is_counted(context: Context, noun: Token) -> bool:
