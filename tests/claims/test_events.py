@@ -403,3 +403,18 @@ def test_habits_have_no_date() -> None:
 def test_in_a_dispatch_undated_words_are_of_its_day() -> None:
     event = one("On Monday Norland bombed Karsk.\nSudria condemned Norland.", "ACCUSE", "2024-05-07")
     assert event.date == "2024-05-07"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He and she said that they and he had met them.",
+        "Norland " + ", ".join(["bombed"] * 200) + " and shelled Karsk.",
+        "The fall " + "of the head " * 200 + "of Norland began.",
+        "It was over " + "in of " * 200 + "Karsk.",
+        "1. " * 50,
+        "“” ‘’ — -- ... ?!",
+    ],
+)
+def test_odd_sentences_are_read_without_harm(text: str) -> None:
+    read(text)
