@@ -174,3 +174,19 @@ def test_two_days_for_one_signature(check: Check, text: str, fires: bool) -> Non
 def test_an_order_that_the_dates_deny(check: Check, day: int, fires: bool) -> None:
     text = f"The ambush of a convoy on {day} June 2024 came after the bombing of Goma on 25 June 2024."
     check(text, "order_contradiction", fires)
+
+
+@pytest.mark.parametrize(
+    ("day", "fires"),
+    [(2, True), (19, False)],
+)
+def test_an_immediate_cause_from_before_the_truce(check: Check, day: int, fires: bool) -> None:
+    text = (
+        f"Shells hit the port of Omdurman on {day} June 2023, killing six soldiers. After heavy fighting "
+        f"and shelling, "
+        "the Sudanese army and the Rapid Support Forces announced a ceasefire on 10 June 2023. The "
+        "ceasefire collapsed "
+        "on 20 June 2023. The shelling of Omdurman was the immediate precursor of the collapse of the "
+        "ceasefire."
+    )
+    check(text, "order_contradiction", fires)

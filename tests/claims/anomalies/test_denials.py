@@ -92,3 +92,22 @@ def test_mutual_blame(check: Check, text: str, fires: bool) -> None:
 )
 def test_counts_and_accounts_that_differ(check: Check, text: str, fires: bool) -> None:
     check("Rebels attacked Goma. " + text, "source_contradiction", fires)
+
+
+@pytest.mark.parametrize(
+    ("text", "fires"),
+    [
+        (
+            "The truce was mediated by Egypt. Sudan’s minister spoke of a truce agreed directly.",
+            True,
+        ),
+        (
+            "Egypt mediated. The Egyptian-brokered truce, the army said, came without foreign mediation.",
+            True,
+        ),
+        ("The truce was mediated by Egypt. Sudan’s minister spoke of a good truce.", False),
+        ("The truce was agreed directly by the two armies. Sudan’s minister praised it.", False),
+    ],
+)
+def test_a_mediator_named_and_denied(check: Check, text: str, fires: bool) -> None:
+    check("The army and the rebels shelled Kadugli. " + text, "source_contradiction", fires)

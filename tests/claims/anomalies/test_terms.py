@@ -162,3 +162,18 @@ def test_a_party_that_is_none(check: Check, text: str, fires: bool) -> None:
 )
 def test_an_end_and_no_end(check: Check, text: str, fires: bool) -> None:
     check(text, "term_contradiction", fires)
+
+
+@pytest.mark.parametrize(
+    ("text", "fires"),
+    [
+        (
+            SIGNED + "Shells fell on Omdurman. Whether the ceasefire was still in force by then is unclear.",
+            True,
+        ),
+        (SIGNED + "If the army is right, the shots fell after the term; if not, they broke the truce.", True),
+        (SIGNED + "Shells fell on Omdurman. Whether the mayor was still in town is unclear.", False),
+    ],
+)
+def test_a_term_that_the_text_leaves_open(check: Check, text: str, fires: bool) -> None:
+    check(text, "breach_or_expiry", fires)

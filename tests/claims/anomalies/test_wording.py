@@ -163,3 +163,16 @@ def test_a_text_without_conflict_is_checked_for_dates_only(check: Check) -> None
     )
     check(text, "degree_contradiction", False)
     check(text, "weekday_mismatch", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "fires"),
+    [
+        (SHELLED + "Three explanations compete.", True),
+        (SHELLED + "Several theories have been offered.", True),
+        (SHELLED + "There are competing explanations of the retreat.", True),
+        (SHELLED + "The minister gave an explanation.", False),
+    ],
+)
+def test_explanations_that_compete(check: Check, text: str, fires: bool) -> None:
+    check(text, "cause_contradiction", fires)

@@ -77,7 +77,16 @@ class Accounts:
             any(e.type in ("ASSAULT", "COERCE", "AGREE", "REJECT") for e in events)
             or bool(words & (listed("instruments") | listed("shooting")))
             or claim.about in self._force
+            or self._blames_for_force(claim)
         )
+
+    def _blames_for_force(self, claim: Claim) -> bool:
+        """Whether somebody is held responsible for an act of force told in the same sentence."""
+        sentence = self.context.page.sentence_at(claim.start)
+        words = {t.lemma_.lower() for t in self.context.page.tokens(claim.start, claim.end)}
+        if sentence is None or not words & {"responsible", "blame", "responsibility", "behind"}:
+            return False
+        return any(e.id in self._force for _, _, e in self._events.over(sentence.start, sentence.end))
 
     def _answers_at_once(self, claim: Claim, denial: Claim) -> bool:
         """Whether a denial is the very next thing said: of "the story", or in the same sentence."""

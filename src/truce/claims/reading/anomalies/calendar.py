@@ -32,6 +32,9 @@ _STANDING = re.compile(
     r"(?:truce|ceasefire|cease-fire|understanding|agreement|arrangement|accord|deal|armistice|pact)\b",
     re.IGNORECASE,
 )
+_ADJECTIVE = 20
+"""Characters before a link in which its adjective may stand."""
+
 _IN_ORDER = ("precedes", "causes", "triggers", "produces", "culminates_in")
 _IMMEDIATE = re.compile(r"\bimmediate(?:ly)?\b|\bdirect\b", re.IGNORECASE)
 
@@ -259,9 +262,8 @@ def immediate_precursor(evidence: Evidence) -> Iterator[Draft]:
     by_id = {e.id: e for e in evidence.events}
     for relation in evidence.relations:
         span = (relation.start, relation.end)
-        if relation.type not in ("precedes", "causes", "triggers") or not _IMMEDIATE.search(
-            evidence.quote(span)
-        ):
+        near_words = evidence.quote((max(0, span[0] - _ADJECTIVE), span[1]))
+        if relation.type not in ("precedes", "causes", "triggers") or not _IMMEDIATE.search(near_words):
             continue
         words = {t.lemma_.lower() for t in evidence.context.page.tokens(*span)}
         if not words & listed("ends_of_truce"):

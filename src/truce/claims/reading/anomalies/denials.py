@@ -28,6 +28,20 @@ _MUTUAL = re.compile(
 )
 
 
+_BROKERED = re.compile(
+    r"\b(?:mediated|brokered|negotiated) by (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}|"
+    r"\b[A-Z][\w’'-]+-(?:mediated|brokered)\b"
+)
+_DIRECT = re.compile(
+    r"\b(?:reached|agreed|concluded|negotiated|worked out|made|struck) (?:directly|"
+    r"bilaterally)\b(?: between [\w ]{3,40})?|"
+    r"\b(?:without|no) (?:any )?(?:third[- ]party|outside|foreign|external) (?:mediation|mediator|"
+    r"mediators|involvement|role)\b",
+    re.IGNORECASE,
+)
+_APART = 1_200
+"""Characters between two statements about one mediation, at most."""
+
 _NUMBER = (
     r"(?:\d[\d,]*|no(?:ne|body| one)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
     r"dozens|scores|hundreds)"
@@ -176,6 +190,26 @@ def denied_agreement(evidence: Evidence) -> Iterator[Draft]:
         )
 
 
+def mediation_denied(evidence: Evidence) -> Iterator[Draft]:
+    """Made by a mediator according to one voice, and without any according to another."""
+    brokered = [m.span() for m in evidence.search(_BROKERED)]
+    for match in evidence.search(_DIRECT):
+        near = [b for b in brokered if abs(b[0] - match.start()) < _APART]
+        voice = next((a for a in evidence.acts_at(*match.span()) if a.speaker), None)
+        if near and voice is not None:
+            yield Draft(
+                type="source_contradiction",
+                note=f"{evidence.name(voice.speaker)} speaks of an agreement without a mediator; elsewhere "
+                f"one is named.",
+                spans=(match.span(), near[0]),
+                about=tuple(a.id for a in evidence.agreements_in(voice.start, voice.end)[:1]),
+                readings=(("without a mediator", match.span()), ("with one", near[0])),
+                candidates=("mediated", "reached directly"),
+                treat_as="mediation disputed",
+            )
+            return
+
+
 def toll_contradiction(evidence: Evidence) -> Iterator[Draft]:
     """Two accounts of one act whose counts exclude each other."""
     by_id = {e.id: e for e in evidence.events}
@@ -232,4 +266,4 @@ def _disjoint(a: Range, b: Range) -> bool:
     return bool(highs) and low > min(highs)
 
 
-FINDERS = (contradicting_accounts, denied_agreement, toll_contradiction)
+FINDERS = (contradicting_accounts, mediation_denied, denied_agreement, toll_contradiction)

@@ -10,7 +10,15 @@ from truce.claims.reading.anomalies.evidence import Draft, Evidence, Span
 from truce.claims.records import Event, Range
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_NEAR = 1_200
+"""Characters between tolls without a date that may be of one course of events."""
+
 _LABEL = re.compile(r"(?:(?P<word>[A-Za-z]+)\s+)?(?P<number>[IVXLC]+|\d+)")
+_WHOLE = re.compile(
+    r"\b(?:in|over|within|during) (?:the (?:past|last|first) )?(?:\w+ )?(?:days|weeks|months|years)\b|"
+    r"\bin (?:all|total)\b|\bso far\b|\boverall\b|\btotal of\b|\bon both sides\b",
+    re.IGNORECASE,
+)
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _PAPER = re.compile(
     r"\b(?P<kind>[Rr]esolution|[Dd]ecree|[Pp]rotocol|[Dd]irective|[Ll]aw|[Dd]ecision|[Oo]rder|[Ll]etter)s?\s+"
@@ -29,10 +37,10 @@ _EXPANDED = re.compile(
 def casualties_overlap(evidence: Evidence) -> Iterator[Draft]:
     """Tolls whose windows or scopes overlap: adding them would count the dead twice."""
     tolls = [e for e in evidence.events if e.modality == "actual" and _counts(e)]
-    broad = [e for e in tolls if e.toll_scope in ("window", "total") or (e.date and "/" in e.date)]
-    for event in sorted(broad, key=lambda e: e.toll_scope not in ("window", "total")):
+    broad = [e for e in tolls if _is_broad(evidence, e) or (e.date and "/" in e.date)]
+    for event in sorted(broad, key=lambda e: not _is_broad(evidence, e)):
         others = [o for o in tolls if o is not event and _may_overlap(event, o)]
-        if others and (event.toll_scope in ("window", "total") or any(o in broad for o in others)):
+        if others and (_is_broad(evidence, event) or any(o in broad for o in others)):
             told = (event, *others[:3])
             spans = tuple((e.start, e.end) for e in told)
             yield Draft(
@@ -48,6 +56,13 @@ def casualties_overlap(evidence: Evidence) -> Iterator[Draft]:
             return
 
 
+def _is_broad(evidence: Evidence, event: Event) -> bool:
+    """Whether a toll is of more than one act: of days or weeks, of both sides, in all."""
+    return event.toll_scope in ("window", "total") or bool(
+        _WHOLE.search(evidence.quote((event.start, event.end)))
+    )
+
+
 def _counts(event: Event) -> bool:
     """Whether anybody was hurt: a count of none can be added without harm."""
     return any(r and r != (0, 0) for r in (event.deaths, event.injured))
@@ -58,7 +73,7 @@ def _may_overlap(first: Event, second: Event) -> bool:
     if not ((first.deaths and second.deaths) or (first.injured and second.injured)):
         return False
     if first.date is None or second.date is None:
-        return first.date_basis != second.date_basis or bool(set(first.places) & set(second.places))
+        return abs(first.start - second.start) < _NEAR
     return Interval.parse(first.date).intersects(Interval.parse(second.date))
 
 

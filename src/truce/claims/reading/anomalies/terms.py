@@ -59,6 +59,17 @@ _ENDLESS = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"\bopen-ended\b|\b(?:for an )?indefinite(?:ly)?\b", re.IGNORECASE)
+_TRUCE = r"(?:truce|cease-?fire|armistice|pause|lull|cessation of hostilities|agreement|understanding)"
+_WHETHER_STILL = re.compile(
+    rf"\bwhether (?:or not )?(?:the |that )?(?:\w+ )?{_TRUCE}\b[^.;]{{0,30}}\b(?:still|already|yet|"
+    rf"by then)\b[^.;]{{0,30}}|"
+    rf"\b(?:before|after|inside|within|outside) the (?:term|{_TRUCE})\b[^.;]{{0,40}}\b(?:unclear|disputed|"
+    rf"not known|unknown|"
+    r"open)\b|"
+    r"\bif [^.;]{0,40}\b(?:right|correct|true)\b[^.;]{0,60}\b(?:after|outside|inside|within|"
+    r"before) the term\b[^.]{0,90}",
+    re.IGNORECASE,
+)
 _FAR = 600
 _BACK = 200
 _ENDED = frozenset({"broken", "violated", "ended"})
@@ -93,6 +104,27 @@ def breach_or_expiry(evidence: Evidence) -> Iterator[Draft]:
 def _is_close(date: Interval, lapse: Interval) -> bool:
     """Whether an act is dated to the day of the lapse, or to a few days that hold it."""
     return date.days is not None and date.days <= _FEW_DAYS and date.intersects(lapse)
+
+
+def undecided_term(evidence: Evidence) -> Iterator[Draft]:
+    """The text itself leaves open whether an act fell inside the term."""
+    for match in evidence.search(_WHETHER_STILL):
+        near = evidence.agreements_in(max(0, match.start() - _FAR), match.end())
+        acts = [
+            e for e in evidence.events_in(max(0, match.start() - _FAR), match.end()) if e.type == "ASSAULT"
+        ]
+        if any(a.is_ceasefire for a in near):
+            yield Draft(
+                type="breach_or_expiry",
+                note="The text leaves open whether this fell inside the term (a breach) or outside it.",
+                spans=(match.span(), *((e.start, e.end) for e in acts[-1:])),
+                about=(*(a.id for a in near[-1:]), *(e.id for e in acts[-1:])),
+                severity="high",
+                readings=(("left open", match.span()),),
+                candidates=("inside the term: breach", "after the term: lapse, no breach"),
+                treat_as="breach claimed, lapse possible",
+            )
+            return
 
 
 def _breaches(evidence: Evidence, agreement: Agreement) -> list[tuple[Span, str]]:
@@ -356,6 +388,6 @@ def party_contradiction(evidence: Evidence) -> Iterator[Draft]:
 
 
 FINDERS = (
-    breach_or_expiry, duration_mismatch, term_contradiction, end_contradiction, status_contradiction,
-    tone_contradiction, reciprocity_unclear, terminology, party_contradiction,
+    breach_or_expiry, undecided_term, duration_mismatch, term_contradiction, end_contradiction,
+    status_contradiction, tone_contradiction, reciprocity_unclear, terminology, party_contradiction,
 )  # fmt: skip

@@ -168,8 +168,8 @@ def category_error(evidence: Evidence) -> Iterator[Draft]:
 def _doer(evidence: Evidence, act: Token, owner: Named) -> Named | None:
     """Who did the earlier act: who stands before its noun, or has it."""
     page = evidence.context.page
-    left = [c for c in act.children if c.i < act.i and c.dep_ in ("poss", "amod", "compound", "nmod")]
-    named = [n for c in left for n in evidence.context.actors_in(page.start_of(c), page.end_of(c))]
+    start, end = page.start_of(act.left_edge), page.start_of(act)
+    named = evidence.context.actors_in(start, end) if start < end else []
     return next((n for n in named if n.ref != owner.ref), None)
 
 
