@@ -227,3 +227,39 @@ def test_every_span_lies_in_the_text(read) -> None:
 def test_reading_twice_gives_the_same(read) -> None:
     text = f"{WAR} A truce was announced on 4 May 2031. Under the truce, Norland will open the road."
     assert read(text).agreements == read(text).agreements
+
+
+def test_a_title_that_tells_of_a_signing_dates_it(read) -> None:
+    reading = read(
+        "Remarks at the signing of the Agreement on a Ceasefire between Norland and Sudria\n\n"
+        "Good morning. Troops are going home.",
+        "2031-05-04",
+    )
+    assert reading.one.signed == "2031-05-04"
+
+
+def test_the_story_dates_what_has_no_date_of_its_own(read) -> None:
+    reading = read(
+        "Border war\n\nOn 4 May 2031 the commanders of Norland and Sudria met. They announced a ceasefire."
+    )
+    assert reading.one.announced == "2031-05-04"
+
+
+def test_a_proposal_that_both_accept(read) -> None:
+    reading = read(f"{WAR} On 4 May 2031 Norland and Sudria accepted a proposal for a truce.")
+    assert ("accepted", "2031-05-04") in reading.rows()
+
+
+def test_an_armistice_is_not_the_commission_named_after_it(read) -> None:
+    reading = read(
+        f"{WAR} An armistice was signed on 4 May 2031. "
+        "In 2040 Norland left the Military Armistice Commission."
+    )
+    assert [s for s, _ in reading.rows()] == ["signed"]
+
+
+def test_a_water_treaty_is_no_truce(read) -> None:
+    reading = read(
+        f"{WAR} Norland has left the river treaty. On 4 May 2031 both sides announced a ceasefire."
+    )
+    assert reading.one.kind == "ceasefire"

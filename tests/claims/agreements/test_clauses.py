@@ -209,3 +209,20 @@ def test_ids_are_unique(read) -> None:
     ).one
     ids = [r.id for r in (*agreement.clauses, *agreement.conditions, *agreement.status_history)]
     assert len(ids) == len(set(ids))
+
+
+def test_provisions_under_their_heading(read) -> None:
+    reading = read(
+        "The Karsk armistice\n\nThe armistice between Norland and Sudria was signed on 4 May 2031.\n\n"
+        "Provisions\n\nEach side was to pull back its guns. No aircraft could be brought into the valley.\n\n"
+        "Later history\n\nSudria was to elect a new parliament."
+    )
+    assert [c.deontic for c in reading.one.clauses] == ["obligation", "prohibition"]
+
+
+def test_a_speaker_who_says_what_was_agreed(read) -> None:
+    reading = read(
+        "Remarks\n\n" + TRUCE + "\n\nLet me tell you what we have agreed.\n\n"
+        "Norland will open the road. Sudria will free all prisoners.\n\nThank you."
+    )
+    assert [c.bound for c in reading.one.clauses] == [("norland",), ("sudria",)]

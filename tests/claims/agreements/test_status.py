@@ -110,9 +110,7 @@ def test_an_end_that_followed_a_strike_begins_on_its_day(read) -> None:
 
 
 def test_a_timed_truce_is_in_force_from_its_announcement(read) -> None:
-    reading = read(
-        "A 48-hour truce between Norland and Sudria was announced on 4 May 2031 after shelling."
-    )
+    reading = read("A 48-hour truce between Norland and Sudria was announced on 4 May 2031 after shelling.")
     assert reading.rows() == [
         ("announced", "2031-05-04"),
         ("in_force", "2031-05-04"),

@@ -135,7 +135,8 @@ class Terms:
         block, productive = -1, False
         for sentence in self._context.sentences():
             if sentence.block.index != block:
-                if block >= 0 and not productive:
+                under_another = self._heading_of(sentence.block.index) != self._heading_of(block)
+                if block >= 0 and (under_another or not productive):
                     self._open = None
                 block, productive = sentence.block.index, False
             own = self._mentions.get(sentence.index, [])
@@ -156,6 +157,11 @@ class Terms:
                 if self._open is not None and self._open not in leading and charter is None:
                     self._open = None
         return _without_repeats(found)
+
+    def _heading_of(self, block: int) -> int:
+        """The index of the last heading before a block; -1 if there is none."""
+        before = (b.index for b in self._context.page.blocks[: max(block, 0)] if b.kind == "heading")
+        return max(before, default=-1)
 
     def _charter_at(self, sentence: Sentence) -> Instrument | None:
         """The agreement whose own text a sentence is: a treaty's articles, the items of a list of terms."""

@@ -42,6 +42,7 @@ _SAYINGS = frozenset(
     {"declaration", "claim", "statement", "announcement", "allegation", "report", "charge", "assertion"}
 )
 _DUE = frozenset({"due", "set", "scheduled", "slated", "expected", "supposed"})
+_OFFERS = frozenset({"proposal", "plan", "offer", "call", "appeal", "draft"})
 _DECLARING = frozenset({"declare", "proclaim", "pronounce", "call", "consider"})
 _OVER = frozenset({"void", "over", "dead", "null", "finished", "broken", "ended", "invalid", "defunct"})
 _ACCUSING = frozenset({"accuse", "blame", "charge", "denounce"})
@@ -71,8 +72,9 @@ def find_cues(context: Context, speech: SpeechMap, mention: InstrumentMention) -
 def _titled(context: Context, mention: InstrumentMention) -> list[Cue]:
     """What a title says is being done on the day of its document: "remarks at the signing of ..."."""
     above = mention.phrase.head
-    made = above.head if above.lower_ == "of" else above
-    status = _status(made, "noun" if above.lower_ == "of" else "obj") if made != mention.phrase else None
+    nominal = above.lower_ in ("of", "on")
+    made = above.head if nominal else above
+    status = _status(made, "noun" if nominal else "obj") if made != mention.phrase else None
     if (
         context.doc_date is None
         or mention.sentence.block.kind != "title"
@@ -232,8 +234,19 @@ def _of_prepositional(preposition: Token) -> Iterator[tuple[Token, str]]:
         by_agent = preposition.lower_ == "by" and is_passive(above)
         if not by_agent and preposition.lower_ not in ("of", "into"):
             yield above, "obj"
+    elif lemma(above) in _OFFERS and (verb := _verb_over(above)) is not None:
+        yield verb, "obj"
     elif preposition.lower_ in _NOUN_PREPOSITIONS:
         yield above, "noun"
+
+
+def _verb_over(noun: Token) -> Token | None:
+    """The verb that a noun is the object of, also through a preposition ("responded to a proposal")."""
+    if noun.dep_ == "nsubjpass" or noun.dep_ == "dobj":
+        return noun.head
+    if noun.dep_ == "pobj" and noun.head.lower_ in _PREPOSITIONS and noun.head.head.pos_ == "VERB":
+        return noun.head.head
+    return None
 
 
 def _verbs_below(noun: Token) -> Iterator[tuple[Token, str]]:
