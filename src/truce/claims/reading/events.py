@@ -6,6 +6,7 @@ Words that tell an event (`triggers`) become accounts, accounts of the same even
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Literal
 
 from truce.asof import Interval
@@ -23,6 +24,8 @@ from truce.claims.records import Event, Mention
 Scope = Literal["incident", "window", "total"]
 Refs = tuple[str, ...]
 
+_DAY = timedelta(days=1)
+"""Slack for time zones."""
 _SPOKEN = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT"))
 _SEATED = frozenset(("CONSULT", "AGREE"))
 _NEAR_BLOCKS = 2
@@ -56,7 +59,16 @@ def find_events(context: Context, speech: SpeechMap) -> tuple[Event, ...]:
     places = places_of(stories)
     writer = EventWriter(context, belligerents)
     dated = writer.dates(stories)
-    return tuple(writer.event(s, d, p) for s, d, p in zip(stories, dated, places, strict=True))
+    told_of = zip(stories, dated, places, strict=True)
+    return tuple(writer.event(s, d, p) for s, d, p in told_of if not _is_ahead(d, context.doc_date))
+
+
+def _is_ahead(dated: Dated, doc_date: str | None) -> bool:
+    """Whether an event is dated after its document, so that it had not happened yet."""
+    if doc_date is None or dated.interval is None or (dated.basis == "inferred" and dated.text is None):
+        return False
+    today, first = Interval.parse(doc_date), dated.interval.first
+    return first is not None and today.last is not None and first > today.last + _DAY
 
 
 def places_of(stories: Sequence[Story]) -> list[Refs]:

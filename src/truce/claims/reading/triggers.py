@@ -52,6 +52,7 @@ _HURTING = frozenset(("kill", "wound", "injure", "hurt", "maim", "displace"))
 _AIMED = frozenset(("AGREE", "REJECT", "THREATEN", "SUPPORT"))
 _ANNOUNCED = frozenset(("capture", "withdrawal", "release"))
 _CARRYING = frozenset(("under", "in", "by", "to", "with", "from"))
+_UNNAMED = frozenset(("name", "identify", "quote"))
 _UNDOING = frozenset(("REJECT", "REQUEST", "THREATEN"))
 _LABOUR = "labour"
 _DUTIES = 3
@@ -157,6 +158,8 @@ class TriggerReader:
     def _fits(self, sense: Predicate, verb: Token, phrase: tuple[Token, ...]) -> bool:
         things = [t for t in objects(verb) if t not in phrase]
         things += [p for c in phrase[1:] if c.dep_ == "prep" for p in with_conjuncts(c.children)]
+        if sense.type == "REQUEST" and any(lemma(c) in _UNNAMED for c in verb.children if c.dep_ == "xcomp"):
+            return False
         things += [t.head.head for t in things if t.dep_ == "pobj" and verb.dep_ == "relcl"]
         if self._barred(sense, [*things, *agents(verb)], verb):
             return False
@@ -336,6 +339,8 @@ class TriggerReader:
         if sense.type == "PROTEST" and telling.token.dep_ != "advcl":
             return True
         if not politic and not (roles.targets and telling.governor is None and is_verbal(telling.token)):
+            return False
+        if sense.words == ("thank",) and not roles.targets:
             return False
         if sense.strength == "n" and telling.governor is None:
             return bool(politic) and (bool(roles.targets) or sense.type in ("AGREE", "REQUEST"))

@@ -19,6 +19,7 @@ _KINDS: dict[str, EventType] = {
     "threatens": "THREATEN", "accuses": "ACCUSE", "demands": "REQUEST", "denies": "REJECT",
 }  # fmt: skip
 _BLAME = re.compile(r"\b(?:to blame|responsible for|behind the|guilty of|at fault)\b", re.IGNORECASE)
+_UNNAMED = re.compile(r"\bnot (?:to )?be (?:named|identified|quoted)\b")
 _THOUGHT = frozenset("perceive view see regard consider believe think suspect fear signal readiness".split())
 _HOSTILE = frozenset(("ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE", "REJECT"))
 _HARMFUL = frozenset(("ASSAULT", "COERCE"))
@@ -51,6 +52,8 @@ class UtteranceReader:
         return found
 
     def _kind(self, act: Speech, inside: Iterable[Telling]) -> EventType | None:
+        if _UNNAMED.search(self.context.page.quote(act.start, act.end)):
+            return None
         if act.stance == "demands" or self._orders(act):
             return "REQUEST" if self._addressed(act) else None
         if act.stance in _KINDS:
