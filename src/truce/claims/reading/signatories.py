@@ -193,8 +193,10 @@ def _parties(
 
 
 def _sides(context: Context, refs: Iterable[str]) -> tuple[str, ...]:
+    """The states and groups behind some actors; persons of no known side only where there is nobody else."""
     found = principals(context, refs)
-    return tuple(r for r in found if context.actor(r).type in _SIDES or context.actor(r).type == "person")
+    sides = tuple(r for r in found if context.actor(r).type in _SIDES)
+    return sides or tuple(r for r in found if context.actor(r).type == "person")
 
 
 def _content_sides(context: Context, instrument: Instrument) -> tuple[str, ...]:
