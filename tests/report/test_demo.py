@@ -50,3 +50,18 @@ def test_both_governments_are_heard_and_the_denials_are_shown(demo) -> None:
     said = shown.split("\nWHO SAYS WHAT")[1].split("\nCONTESTED")[0]
     assert "Mujahid" in said
     assert "Pakistan" in said
+
+
+def test_the_broken_truce_is_a_claim_and_its_term_has_run_out(demo) -> None:
+    """The stated term decides the standing; that somebody declared a breach is shown as their word."""
+    shown = page(demo)
+    first = shown.split("\nAGREEMENTS")[1].split("\nTIMELINE")[0]
+    assert re.search(r"\[alleged by senior Taliban official \(unnamed\)\]\s+broken", first)
+    assert "the term has run out; then: over" in first
+
+
+def test_the_late_correction_stands_beside_what_it_corrects(demo) -> None:
+    contested = page(demo).split("\nCONTESTED")[1].split("\nANOMALIES")[0]
+    assert "accounts differ in: killed" in contested
+    assert "killed ten civilians" in contested
+    assert "killed eight people" in contested

@@ -14,8 +14,9 @@ _ABOUT = {
     "hypothetical": "about what may be",
     "negated": "about what is said not to be",
 }
-_CONTEXT = 140
-"""How many characters before a claim are shown where nothing else says what it is about."""
+_CONTEXT, _LEAST_CONTEXT = 140, 8
+"""How many characters before a claim are shown where nothing else says what it is about; in fewer words
+than the least there is no sentence (a dateline, say)."""
 _AGAINST = frozenset({"denies", "doubts", "retracts"})
 
 
@@ -96,7 +97,7 @@ def _words_before(told: Told, claim: Claim) -> Iterator[str]:
     text = told.document.text
     line = text.rfind("\n", 0, claim.start) + 1
     words = text[max(line, claim.start - _CONTEXT) : claim.start].split()
-    if words:
+    if len(words) >= _LEAST_CONTEXT:
         cut = ["[…]", *words[1:]] if claim.start - _CONTEXT > line else words
         yield "it follows the words: " + " ".join(cut)
 
