@@ -185,10 +185,3 @@ def _below(preposition: str, child: Token, depth: int = 0) -> Iterator[tuple[str
 def possessors(noun: Token) -> list[Token]:
     """Possessors of a noun, with those coordinated with them."""
     return [t for c in noun.children if c.dep_ == "poss" for t in with_conjuncts([c])]
-
-
-def clause_of(token: Token) -> Token:
-    """The nearest verb at or above a token; the root if there is none."""
-    while token.pos_ not in ("VERB", "AUX") and token.head != token:
-        token = token.head
-    return token

@@ -21,10 +21,6 @@ _IF = frozenset("if unless lest whether provided providing".split())
 _FUTURE_AUX = frozenset(("will", "shall", "'ll", "’ll", "wo"))
 _OPEN_AUX = frozenset("would could may might should must can ca ought".split())
 _NEGATIONS = frozenset("not n't n’t never no neither nor without hardly".split())
-_CLAUSAL = frozenset(
-    ("acl", "relcl", "advcl", "ccomp", "xcomp", "csubj", "pcomp", "conj", "ROOT", "parataxis")
-)
-_REPORTED = frozenset(("fact", "reported"))
 
 
 @dataclass(frozen=True, slots=True)

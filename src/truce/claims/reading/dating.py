@@ -29,7 +29,6 @@ _STORY_DAYS = 4
 _NEAR_BLOCKS = 3
 _REACH = 40
 """Dated events before and after one that can bound its date."""
-_VERBAL_ACTS = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT", "OTHER"))
 _BOUNDS = frozenset(("since", "before", "after", "following", "until"))
 _CLAUSE_EDGES = frozenset(("relcl", "advcl", "ccomp", "acl"))
 
@@ -119,6 +118,8 @@ class DateReader:
         for steps, token in enumerate(path):
             if token.i in own:
                 return (0 if steps <= 3 else 1), distance
+            if steps and token.dep_ == "appos":
+                return None
             if token.i in rivals or (_opens_clause(token) and not _is_gap_of(token, own, rivals)):
                 break
         if mention.hosts_name:

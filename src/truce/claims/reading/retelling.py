@@ -12,7 +12,6 @@ from truce.claims.reading.predicates import is_verbal
 from truce.claims.reading.triggers import Telling
 
 _DEFINITE = frozenset("the this that these those both its their his her".split())
-_CLASHES = frozenset(("clash",))
 _KINDS: dict[str | None, str] = {
     "clash": "clash", "capture": "capture", "invasion": "invasion", "abduction": "abduction",
     "violate_ceasefire": "violation", "killing": "killing", "targeted_killing": "killing",

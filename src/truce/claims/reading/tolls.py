@@ -1,7 +1,7 @@
 """Tolls: how many were killed, injured or driven out, as ranges with what the words say about them."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from truce.claims.records import Range, TollPart
 
@@ -144,8 +144,3 @@ def _number(words: str) -> int | None:
         else:
             return None
     return total * scale
-
-
-def add_part(toll: Toll, part: TollPart) -> Toll:
-    """A toll with one more part of it ("including three children")."""
-    return replace(toll, parts=(*toll.parts, part))
