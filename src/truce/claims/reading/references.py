@@ -239,7 +239,7 @@ class References:
             told = [e.id for _, _, e in self._events.over(earlier.start, earlier.end)]
             return tuple(told[-1:])
         clause = [t for t in sentence if t.i < pronoun.i and t.dep_ in _SUBJECTS and t.pos_ == "NOUN"]
-        subjects = clause or [t for t in earlier if t.dep_ in _SUBJECTS and t.head is earlier.root]
+        subjects = clause or [t for t in earlier if t.dep_ in _SUBJECTS and t.head == earlier.root]
         for subject in subjects[:1]:
             found = self.of(subject, self.page.cover(subtree(subject, without=_SKIPPED)))
             if found:

@@ -272,7 +272,7 @@ def _descriptions(evidence: Evidence, agreement: Agreement) -> Iterator[tuple[Sp
     for start, end in named(agreement):
         tokens = page.tokens(start, end)
         inside = set(tokens)
-        head = next((t for t in tokens if t.head not in inside or t.head is t), None)
+        head = next((t for t in tokens if t.head not in inside or t.head == t), None)
         if head is None or _is_wished(head):
             continue
         noun = head.pos_ in ("NOUN", "PROPN")
@@ -287,7 +287,7 @@ def _is_wished(noun: Token) -> bool:
     """Whether a thing is only hoped for, called for or being negotiated."""
     at = noun
     for _ in range(3):
-        if at.head is at:
+        if at.head == at:
             break
         at = at.head
         if at.lemma_.lower() in listed("wished"):

@@ -100,7 +100,7 @@ def _with_subject(evidence: Evidence, span: Span) -> Span:
     """The cue with the phrase before it, which it is said of."""
     page = evidence.context.page
     token = page.token_at(span[0])
-    while token is not None and token.head is not token and token.pos_ not in ("VERB", "AUX"):
+    while token is not None and token.head != token and token.pos_ not in ("VERB", "AUX"):
         token = token.head
     if token is None:
         return span
