@@ -111,3 +111,8 @@ def test_counts_and_accounts_that_differ(check: Check, text: str, fires: bool) -
 )
 def test_a_mediator_named_and_denied(check: Check, text: str, fires: bool) -> None:
     check("The army and the rebels shelled Kadugli. " + text, "source_contradiction", fires)
+
+
+def test_an_offer_turned_down_is_no_denial(check: Check) -> None:
+    text = "Rebels shelled Goma. Congo said Mbala would command the truce. Rwanda rejected the choice."
+    check(text, "source_contradiction", False)

@@ -47,12 +47,17 @@ class Accounts:
     def denials(self) -> Iterator[tuple[Claim, Claim]]:
         """Each claim that is denied, with its denial, in the order of the denials."""
         for at, denial in enumerate(self._claims):
-            if denial.stance not in _DENYING or denial.source is None:
+            if denial.stance not in _DENYING or denial.source is None or self._turns_down(denial):
                 continue
             near = [c for c in self._claims[max(0, at - _LOOKED_AT) : at + 2] if c.id != denial.id]
             denied = next((c for c in reversed(near) if self._excludes(denial, c)), None)
             if denied is not None:
                 yield denied, denial
+
+    def _turns_down(self, claim: Claim) -> bool:
+        """Whether an offer or a person is refused, not an account: "rejected the first choice"."""
+        words = {t.lemma_.lower() for t in self.context.page.tokens(claim.start, claim.end)}
+        return bool(words & {"reject", "refuse", "decline"}) and not words & listed("taken_up")
 
     def _excludes(self, denial: Claim, claim: Claim) -> bool:
         """Whether a claim is the account that a denial denies."""

@@ -322,9 +322,13 @@ def _preposition_ends(rule: CueRule, token: Token) -> tuple[Token, Token] | None
         obj = _object_of(behind) if behind is not None else (obj if token.lower_ == "due" else None)
     if obj is None and token.dep_ == "mark":
         return token.head.head, token.head
-    if obj is None or token.head is token or obj.ent_type_ in ("DATE", "TIME", "CARDINAL"):
+    if obj is None or token.head == token or _is_time(obj):
         return None
     return token.head, obj
+
+
+def _is_time(noun: Token) -> bool:
+    return noun.ent_type_ in ("DATE", "TIME", "CARDINAL") or noun.lemma_.lower() in listed("times_of_day")
 
 
 def _subject_of(verb: Token) -> Token | None:
@@ -338,7 +342,7 @@ def _subject_of(verb: Token) -> Token | None:
         return _subject_of(verb.head.head) or verb.head
     if verb.dep_ in ("acl", "relcl"):
         return verb.head
-    if verb.dep_ in ("conj", "xcomp", "pcomp") and verb.head is not verb:
+    if verb.dep_ in ("conj", "xcomp", "pcomp") and verb.head != verb:
         return _subject_of(verb.head) if verb.head.pos_ in ("VERB", "AUX") else None
     if verb.dep_ == "advcl":
         return (_subject_of(verb.head) if verb.tag_ in ("VBG", "VB") else None) or verb.head
