@@ -381,7 +381,7 @@ def _order(words: Words, modifiers: set[str]) -> int | None:
 
 
 def _proper_name(context: Context, head: Token, form: Form, prose: bool) -> str | None:
-    """The proper name of an agreement ("Pretoria" in "the Pretoria agreement"), in lower case."""
+    """The proper name of an agreement ("Karsk" in "the Karsk agreement"), in lower case."""
     names = [
         c for c in head.children if c.dep_ in ("compound", "nmod") and c.pos_ == "PROPN" and c.i < head.i
     ]
