@@ -487,7 +487,7 @@ def _length(context: Context, phrase: tuple[int, int]) -> Duration | None:
 
 
 def _area(context: Context, token: Token, head: Token) -> str | None:
-    """The place that the phrase says it is for ("a truce in the north", "the Gaza ceasefire")."""
+    """The place that the phrase says it is for ("a truce in the north", "the Red Valley ceasefire")."""
     for noun in dict.fromkeys((token, head)):
         for child in noun.children:
             inside = child.dep_ == "prep" and child.lower_ in ("in", "across", "over", "along", "for")
