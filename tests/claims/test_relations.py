@@ -154,6 +154,30 @@ def test_a_link_can_be_the_end_of_a_link() -> None:
     assert "coincided" in origin
 
 
+def test_what_somebody_is_made_to_do_is_the_end() -> None:
+    text = SHELLED + "The shelling of Goma prompted Rwanda to recall its ambassador from Kinshasa."
+    _, target = ends(text, "triggers")
+    assert "recall" in target
+
+
+def test_a_count_that_includes_another() -> None:
+    text = (
+        "A rocket struck a school in Goma on 3 June 2024, killing six people. In five days, at least 35 "
+        "people were "
+        "killed on both sides. The count includes the victims at the school."
+    )
+    part, whole = ends(text, "part_of")
+    assert "school" in part
+    assert "35" in whole
+
+
+def test_whereupon_links_two_clauses() -> None:
+    text = "Rebels shelled Goma on 3 June 2024, whereupon the army attacked Uvira."
+    first, second = ends(text, "triggers")
+    assert "shelled Goma" in first
+    assert "attacked Uvira" in second
+
+
 def test_hedged_links_are_reported() -> None:
     links = records_of(SHELLED + "The shelling of Goma reportedly triggered clashes in Bukavu.").relations
     assert [r.certainty for r in links if r.type == "triggers"] == ["reported"]

@@ -38,11 +38,13 @@ _ANSWER = re.compile(
     r"(?! (?:that|to (?:questions?|reporters?)|questions?)\b)",
     re.IGNORECASE,
 )
+_WHEREUPON = re.compile(r"\b(?:whereupon|upon which|which prompted|which triggered)\b", re.IGNORECASE)
 _ALREADY = re.compile(r"\b(?:had|has|have) (?:by then )?already\b", re.IGNORECASE)
 _CUES = (
     (_LATER, "precedes", True),
     (_TOGETHER, "simultaneous", True),
     (_THUS, "causes", True),
+    (_WHEREUPON, "triggers", True),
     (_REPLY, "responds_to", False),
     (_ANSWER, "responds_to", False),
     (_ALREADY, "precedes", False),
@@ -121,7 +123,7 @@ class Bridges:
     def _told_before(self, sentence: Sentence, offset: int) -> tuple[str, ...]:
         """What was told last: a clause of this sentence, else the sentence before in the same paragraph."""
         own = [e.id for _, end, e in self._events.over(sentence.start, offset) if end <= offset]
-        if own and offset - sentence.start > _AT_START:
+        if own:
             return tuple(own[-1:])
         index = sentence.index - 1
         while index >= 0 and self.page.sentences[index].start >= sentence.start:
@@ -131,7 +133,7 @@ class Bridges:
         before = self.page.sentences[index]
         told = [e.id for _, _, e in self._events.over(before.start, before.end)]
         standing = [ids for _, _, ids in self._rows.over(before.start, before.end)]
-        return tuple(dict.fromkeys((*(i for ids in standing[-1:] for i in ids), *told[-1:])))[:3]
+        return tuple(dict.fromkeys((*(i for ids in standing[-1:] for i in ids), *reversed(told[-2:]))))[:3]
 
     def _relation(
         self,

@@ -65,6 +65,7 @@ _TYPES = {
     "acts_of_talks": frozenset({"CONSULT", "COOPERATE"}),
     "acts_of_speech": frozenset({"ACCUSE", "THREATEN", "REJECT", "REQUEST", "SUPPORT"}),
     "ends_of_truce": frozenset({"REJECT"}),
+    "tolls": frozenset({"ASSAULT"}),
 }
 _VISITS = frozenset({"visit", "travel"})
 
@@ -184,8 +185,14 @@ class References:
         back = None if named else _BACK
         fitting = [e for e in self._before(span[0], back) if e.type in types and self._kind_fits(head, e)]
         fitting = [e for e in fitting if not named or named & _parts(e)]
-        alike = [e for e in fitting if head.lemma_.lower() in self.page.quote(e.start, e.end).lower()]
-        return [e.id for e in (alike or fitting)[:1]]
+        words = {t.lemma_.lower() for t in self.page.tokens(*span) if t.pos_ in ("NOUN", "PROPN", "ADJ")}
+        ranked = sorted(fitting, key=lambda e: -self._alike(words, e))
+        return [e.id for e in ranked[:1]]
+
+    def _alike(self, words: set[str], event: Event) -> int:
+        """How many of the words an event's main passage has, too."""
+        told = {t.lemma_.lower() for t in self.page.tokens(event.start, min(event.end, event.start + 200))}
+        return len(words & told)
 
     def _later(self, head: Token) -> list[str]:
         """What the next sentence tells, for a phrase that announces it: "a wave of attacks. Rebels ..."."""
@@ -217,6 +224,8 @@ class References:
     def _kind_fits(self, head: Token, event: Event) -> bool:
         """A visit is not talks: a noun of visits means a visit only, unless it can mean both."""
         classes = _nouns().get(head.lemma_.lower(), frozenset())
+        if "tolls" in classes and event.deaths is None and event.injured is None:
+            return False
         if event.type != "CONSULT" or not classes:
             return True
         return "acts_of_talks" in classes or event.mode in _VISITS
@@ -237,7 +246,8 @@ class References:
         earlier = self.page.sentences[sentence.index - 1]
         if verbal:
             told = [e.id for _, _, e in self._events.over(earlier.start, earlier.end)]
-            return tuple(told[-1:])
+            main = [e.id for _, _, e in self._events.over(*self.page.cover([earlier.root]))]
+            return tuple(main[:1] or told[-1:])
         clause = [t for t in sentence if t.i < pronoun.i and t.dep_ in _SUBJECTS and t.pos_ == "NOUN"]
         subjects = clause or [t for t in earlier if t.dep_ in _SUBJECTS and t.head == earlier.root]
         for subject in subjects[:1]:

@@ -264,7 +264,7 @@ def _verb_ends(rule: CueRule, verb: Token) -> tuple[Token, Token] | None:
     needed = _needed(rule, verb)
     if rule.needs and needed is None:
         return None
-    obj = needed if needed is not None else _object_child(verb)
+    obj = needed if needed is not None else _brought_about(verb) or _object_child(verb)
     if subject is None or obj is None or (passive and not rule.needs):
         return None
     return subject, obj
@@ -359,6 +359,12 @@ def _whole(noun: Token, cue: Token) -> Token:
     if noun.head.lower_ != "of" or above.pos_ != "NOUN":
         return noun
     return above if above.lemma_.lower() in listed("umbrellas") else noun
+
+
+def _brought_about(verb: Token) -> Token | None:
+    """What somebody is made to do: "prompted Norland to recall its envoy"."""
+    clauses = (c for c in verb.children if c.dep_ in ("xcomp", "ccomp") and c.pos_ == "VERB")
+    return next((c for c in clauses if any(a.dep_ == "aux" and a.lower_ == "to" for a in c.children)), None)
 
 
 def _object_child(verb: Token) -> Token | None:
