@@ -94,22 +94,27 @@ def _canonical(told: Told) -> tuple[str, str, str]:
 
 
 class _Blocks:
-    """Groups of accounts by type and month, so that an account is compared with its neighbours only."""
+    """Groups of accounts by type, a shared name and month: an account is compared with those alone.
+
+    Without a place, an author or a target in common no two accounts reach the score (see `_score`).
+    """
 
     _WIDEST = 24
+    """Months; a longer stretch is filed with the open ones."""
 
     def __init__(self) -> None:
         self.groups: list[list[Account]] = []
-        self._by_key: dict[tuple[str, str], list[list[Account]]] = {}
+        self._by_key: dict[tuple[str, str, str], dict[int, list[Account]]] = {}
 
     def near(self, account: Account) -> list[list[Account]]:
         """The groups that the account could belong to, in the order in which they were begun."""
-        kind = account.event.type
-        keys = self._keys(account)
-        if keys == [(kind, "open")]:
-            return [g for g in self.groups if g[0].event.type == kind]
-        found = {id(g): g for key in (*keys, (kind, "open")) for g in self._by_key.get(key, [])}
-        return list(found.values())
+        months = self._months(account)
+        asked = ["any"] if months == ["open"] else [*months, "open"]
+        found: dict[int, list[Account]] = {}
+        for name in _names(account):
+            for month in asked:
+                found |= self._by_key.get((account.event.type, name, month), {})
+        return [found[number] for number in sorted(found)]
 
     def add(self, account: Account) -> None:
         """Begin a group."""
@@ -118,22 +123,27 @@ class _Blocks:
         self.file(group, account)
 
     def file(self, group: list[Account], account: Account) -> None:
-        """Make a group findable under an account's type and months."""
-        for key in self._keys(account):
-            filed = self._by_key.setdefault(key, [])
-            if not any(g is group for g in filed):
-                filed.append(group)
+        """Make a group findable under an account's type, names and months."""
+        number = next(n for n in range(len(self.groups) - 1, -1, -1) if self.groups[n] is group)
+        for name in _names(account):
+            for month in (*self._months(account), "any"):
+                self._by_key.setdefault((account.event.type, name, month), {})[number] = group
 
-    def _keys(self, account: Account) -> list[tuple[str, str]]:
-        kind, date = account.event.type, account.event.date
+    def _months(self, account: Account) -> list[str]:
+        date = account.event.date
         when = Interval.parse(date) if date else None
         if when is None or when.first is None or when.last is None:
-            return [(kind, "open")]
+            return ["open"]
         first, last = when.first - _SLACK, when.last + _SLACK
-        months = [first.year * 12 + first.month, last.year * 12 + last.month]
-        if months[1] - months[0] > self._WIDEST:
-            return [(kind, "open")]
-        return [(kind, str(m)) for m in range(months[0], months[1] + 1)]
+        months = range(first.year * 12 + first.month, last.year * 12 + last.month + 1)
+        return [str(m) for m in months] if len(months) <= self._WIDEST else ["open"]
+
+
+def _names(account: Account) -> list[str]:
+    """What two accounts of one act must share one of; `same_as` joins accounts of one document by id."""
+    event = account.event
+    own = {account.told.ref(event.id), account.told.ref(event.same_as or event.id)}
+    return sorted(account.places | account.initiators | account.targets | own)
 
 
 def _accounts(told: Iterable[Told]) -> Iterable[Account]:
