@@ -84,10 +84,10 @@ def _contradiction(evidence: Evidence, one_voice: bool, found: Sequence[tuple[Cl
     charge, denial = found[0]
     said, denied = (charge.start, charge.end), (denial.start, denial.end)
     if one_voice:
-        note = f"{evidence.name(denial.source)} says it in one place and takes it back in another."
+        note = f"Said by {evidence.name(denial.source)} in one place and taken back in another."
     else:
         note = (
-            f"{evidence.name(charge.source)} says it, {evidence.name(denial.source)} denies it; "
+            f"Said by {evidence.name(charge.source)}, denied by {evidence.name(denial.source)}; "
             "the text does not decide between them."
         )
     further = [(c.start, c.end) for pair in found[1:3] for c in pair]
@@ -109,9 +109,9 @@ def rival_counts(evidence: Evidence) -> Iterator[Draft]:
     """Two voices in one sentence, each with its own count: "31 by the word of A, none by that of B"."""
     for sentence in evidence.prose():
         counts = list(_COUNTED.finditer(evidence.text, sentence.start, sentence.end))
-        voices = {evidence.side(m.ref) for c in counts for m in evidence.context.actors_in(*c.span("who"))}
+        voices = {_voice(evidence, c) for c in counts}
         numbers = {c["number"].lower() for c in counts}
-        if len(counts) >= 2 and len(voices - {None}) >= 2 and len(numbers) >= 2:
+        if len(counts) >= 2 and len(voices) >= 2 and len(numbers) >= 2:
             spans = tuple(c.span() for c in counts[:2])
             yield Draft(
                 type="source_contradiction",
@@ -125,6 +125,12 @@ def rival_counts(evidence: Evidence) -> Iterator[Draft]:
                 candidates=tuple(c["number"] for c in counts[:2]),
                 treat_as="both counts kept, each with its source",
             )
+
+
+def _voice(evidence: Evidence, count: re.Match[str]) -> str:
+    """Whose count it is: the side of the actor named, else the name as it stands."""
+    named = evidence.context.actors_in(*count.span("who"))
+    return (evidence.side(named[0].ref) if named else None) or count["who"].strip()
 
 
 def admitted_conflict(evidence: Evidence) -> Iterator[Draft]:
