@@ -116,3 +116,17 @@ def test_a_mediator_named_and_denied(check: Check, text: str, fires: bool) -> No
 def test_an_offer_turned_down_is_no_denial(check: Check) -> None:
     text = "Rebels shelled Goma. Congo said Mbala would command the truce. Rwanda rejected the choice."
     check(text, "source_contradiction", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "fires"),
+    [
+        ("India said Pakistani troops had fired across the line. Pakistan called the claim baseless.", True),
+        ("Congo accuses Rwanda of backing the M23. Rwanda has always denied supporting the group.", True),
+        ("Moscow claimed Ukraine had struck the dam. Kyiv blamed Russia for the strike.", True),
+        ("Moscow claimed Ukraine had struck the dam. Kyiv blamed Russia for the cold.", False),
+        ("India said Pakistani troops had fired across the line. Pakistan called for talks.", False),
+    ],
+)
+def test_answers_without_a_word_of_denial(check: Check, text: str, fires: bool) -> None:
+    check("Soldiers shelled Goma. " + text, "source_contradiction", fires)

@@ -12,6 +12,9 @@ _NEAR = 900
 
 _DENYING = ("denies", "retracts")
 _CHARGING = ("accuses", "asserts", "confirms", "condemns", "reports_allegation", "claims_responsibility")
+_AT_ONCE = 200
+"""Characters from a charge to an answer without a word of denial, at most."""
+
 _LOOKED_AT = 12
 """Claims before a denial that are looked at."""
 
@@ -47,12 +50,33 @@ class Accounts:
     def denials(self) -> Iterator[tuple[Claim, Claim]]:
         """Each claim that is denied, with its denial, in the order of the denials."""
         for at, denial in enumerate(self._claims):
-            if denial.stance not in _DENYING or denial.source is None or self._turns_down(denial):
+            if denial.source is None:
                 continue
-            near = [c for c in self._claims[max(0, at - _LOOKED_AT) : at + 2] if c.id != denial.id]
-            denied = next((c for c in reversed(near) if self._excludes(denial, c)), None)
-            if denied is not None:
-                yield denied, denial
+            if denial.stance in _DENYING:
+                near = [c for c in self._claims[max(0, at - _LOOKED_AT) : at + 2] if c.id != denial.id]
+                found = [] if self._turns_down(denial) else [c for c in near if self._excludes(denial, c)]
+            else:
+                found = [c for c in self._claims[max(0, at - 2) : at] if self._rebuts(denial, c)]
+            if found:
+                yield found[-1], denial
+
+    def _rebuts(self, answer: Claim, claim: Claim) -> bool:
+        """Whether a statement without a word of denial excludes the charge before it.
+
+        It says that the thing is not so, or charges the other side with the same act.
+        """
+        gap = answer.start - claim.end
+        if not 0 < gap < _AT_ONCE or claim.stance not in _CHARGING or answer.stance not in _CHARGING:
+            return False
+        if claim.source is None or not self._weighs(claim) or not self._charges(claim, answer):
+            return False
+        mine, theirs = self._lemmas(answer), self._lemmas(claim)
+        words = {t.lower_ for t in self.context.page.tokens(answer.start, answer.end)}
+        if words & listed("untrue"):
+            return bool(mine & listed("taken_up")) or self._on_one_matter(claim, answer)
+        one_act = bool((mine & theirs) - listed("taken_up") - listed("instruments"))
+        negated = bool(words & {"not", "no", "never", "n't", "nothing", "none"})
+        return one_act and (negated or self._charges(answer, claim))
 
     def _turns_down(self, claim: Claim) -> bool:
         """Whether an offer or a person is refused, not an account: "rejected the first choice"."""
@@ -80,7 +104,7 @@ class Accounts:
         words = self._lemmas(claim)
         return (
             any(e.type in ("ASSAULT", "COERCE", "AGREE", "REJECT") for e in events)
-            or bool(words & (listed("instruments") | listed("shooting")))
+            or bool(words & (listed("instruments") | listed("shooting") | listed("backing")))
             or claim.about in self._force
             or self._blames_for_force(claim)
         )
@@ -111,8 +135,9 @@ class Accounts:
         mine, theirs = self._lemmas(denial), self._lemmas(claim)
         told = {t for t in mine & theirs if t not in listed("taken_up")}
         both_shoot = bool(mine & listed("shooting")) and bool(theirs & listed("shooting"))
+        both_back = bool(mine & listed("backing")) and bool(theirs & listed("backing"))
         points_back = bool(mine & listed("taken_up")) and denial.start - claim.end < 250
-        return both_shoot or points_back or len(told) >= 2
+        return both_shoot or both_back or points_back or len(told) >= 2
 
     def _lemmas(self, claim: Claim) -> set[str]:
         tokens = self.context.page.tokens(claim.start, claim.end)
