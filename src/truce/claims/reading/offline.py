@@ -1,7 +1,10 @@
 """The offline reader: wires the layers, in the order in which each needs the one before."""
 
+from dataclasses import replace
+
 from truce.claims.reading.actors import find_actors
 from truce.claims.reading.agreements import find_agreements
+from truce.claims.reading.anchors import Gate
 from truce.claims.reading.anomalies import find_anomalies
 from truce.claims.reading.anomalies.evidence import Evidence
 from truce.claims.reading.assessments import find_assessments
@@ -33,23 +36,26 @@ def read_offline(document: Document) -> Records:
     evidence = Evidence(context, speech, events, claims, agreements, relations, assessments)
     anomalies = find_anomalies(evidence)
     gaps = find_gaps(context, events, claims, agreements)
-    records = (*events, *claims, *agreements, *relations, *assessments, *anomalies, *gaps)
-    proposed = len(records) + len(context.actors) + len(context.places)
-    return Records(
+    gate = Gate(document.text)
+    kept = Records(
         title=_title(context.page),
         doc_date=context.doc_date,
         sections=tuple(b.number for b in context.page.blocks if b.kind == "heading" and b.number),
-        actors=context.actors,
-        places=context.places,
-        events=events,
-        claims=claims,
-        agreements=agreements,
-        relations=relations,
-        anomalies=anomalies,
-        assessments=assessments,
-        not_stated=gaps,
-        tally=Tally(reader=READER, proposed=proposed, kept=proposed, dropped=0),
+        actors=gate.named(context.actors),
+        places=gate.named(context.places),
+        events=gate.quoted(events),
+        claims=gate.quoted(claims),
+        agreements=gate.agreements(agreements),
+        relations=gate.quoted(relations),
+        anomalies=gate.anomalies(anomalies),
+        assessments=gate.quoted(assessments),
+        not_stated=gate.quoted(gaps),
+        tally=Tally(reader=READER, proposed=0, kept=0, dropped=0),
     )
+    tally = Tally(
+        reader=READER, proposed=gate.proposed, kept=gate.proposed - gate.dropped, dropped=gate.dropped
+    )
+    return replace(kept, tally=tally)
 
 
 def survey(document: Document) -> Context:
