@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
 from truce.claims.reading.parse import Page, Sentence
+from truce.claims.reading.spans import SpanIndex
 from truce.claims.reading.times import TimeMention
 from truce.claims.records import Actor, Mention, Place
 
@@ -73,14 +74,23 @@ class Context:
     place_index: Index
     times: tuple[TimeMention, ...]
     doc_date: str | None
+    _times: SpanIndex[TimeMention] = field(init=False)
+    _actors: dict[str, Actor] = field(init=False)
+    _places: dict[str, Place] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # What is looked up for every word must not be searched for in a list that grows with the text.
+        object.__setattr__(self, "_times", SpanIndex((t.start, t.end, t) for t in self.times))
+        object.__setattr__(self, "_actors", {a.id: a for a in self.actors})
+        object.__setattr__(self, "_places", {p.id: p for p in self.places})
 
     def actor(self, ref: str) -> Actor:
-        """The actor with an id. StopIteration if there is none: ids come from this context only."""
-        return next(a for a in self.actors if a.id == ref)
+        """The actor with an id. KeyError if there is none: ids come from this context only."""
+        return self._actors[ref]
 
     def place(self, ref: str) -> Place:
         """The place with an id."""
-        return next(p for p in self.places if p.id == ref)
+        return self._places[ref]
 
     def actor_at(self, token: Token) -> Named | None:
         """The actor mention that a token belongs to."""
@@ -100,7 +110,7 @@ class Context:
 
     def times_in(self, start: int, end: int) -> list[TimeMention]:
         """The time expressions that overlap a span, in text order."""
-        return [t for t in self.times if t.start < end and t.end > start]
+        return self._times.overlapping(start, end)
 
     def sentences(self) -> Sequence[Sentence]:
         """The sentences of the body: neither title nor heading nor dateline."""

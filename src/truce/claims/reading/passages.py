@@ -3,29 +3,21 @@
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
+from truce.claims.reading.spans import SpanIndex
 from truce.claims.records import Agreement, Claim, Event
 
 T = TypeVar("T")
-
-_CELL = 256
-"""Characters per cell of the index."""
 
 
 class Passages(Generic[T]):
     """Things that stand at spans of a text."""
 
     def __init__(self, items: Iterable[tuple[int, int, T]]) -> None:
-        self._items = sorted(items, key=lambda item: item[:2])
-        self._cells: dict[int, list[int]] = {}
-        for at, (start, end, _) in enumerate(self._items):
-            for cell in range(start // _CELL, max(end - 1, start) // _CELL + 1):
-                self._cells.setdefault(cell, []).append(at)
+        self._index = SpanIndex((start, end, (start, end, thing)) for start, end, thing in items)
 
     def over(self, start: int, end: int) -> list[tuple[int, int, T]]:
-        """The things that share a character with a span, in text order."""
-        cells = range(start // _CELL, max(end - 1, start) // _CELL + 1)
-        near = sorted({at for cell in cells for at in self._cells.get(cell, ())})
-        return [i for i in (self._items[at] for at in near) if i[0] < end and i[1] > start]
+        """The things that share a character with a span, in text order, each with its own span."""
+        return self._index.overlapping(start, end)
 
 
 def passages(event: Event) -> list[tuple[int, int]]:
