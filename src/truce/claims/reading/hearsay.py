@@ -10,8 +10,8 @@ from truce.claims.reading.acts import Speech
 from truce.claims.reading.context import Context, Named
 from truce.claims.reading.frames import takes_up, trim
 from truce.claims.reading.parse import Sentence, subtree
-from truce.claims.reading.reported import is_said, subject_of
-from truce.claims.reading.sayings import Saying, listed
+from truce.claims.reading.reported import is_said, is_without, subject_of
+from truce.claims.reading.sayings import Saying, listed, unconfirmed
 from truce.claims.reading.speakers import Speaker, Speakers
 from truce.claims.reading.stances import is_party, modality_of, sharpen
 from truce.claims.records import Certainty, Stance
@@ -312,6 +312,8 @@ def _noun(context: Context, speakers: Speakers, token: Token) -> Iterator[Speech
         return
     voiced = voicing if voicing is not None and saying.word != "report" else None
     said = voicing is None or is_said(voicing)
+    if is_without(token):
+        saying, said = unconfirmed(saying), said and saying.stance == "confirms" and bool(content)
     yield _heard(context, saying, speaker, token, trim(content) or [token], said=said, voicing=voiced)
 
 

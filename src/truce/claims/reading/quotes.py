@@ -106,7 +106,7 @@ def _credit_of(speakers: Speakers, sentence: Sentence, word: Token) -> _Credit |
         speaker = speakers.of(word)
         nobody = speaker.ref is None and speaker.attribution != "anonymous"
         return None if nobody or saying is None else _Credit(speaker, word, saying)
-    saying = sayings.verb(word.lemma_.lower())
+    saying = sayings.verb_of(word)
     if saying is None or "quote" not in saying.frames | _NAMING or not is_said(word):
         return None
     skip = sentence.segment.stand_ins
@@ -142,7 +142,7 @@ def _words_near(stand_in: Token) -> list[Token]:
 
 
 def _is_word(token: Token) -> bool:
-    if token.tag_.startswith("VB") and sayings.verb(token.lemma_.lower()) is not None:
+    if sayings.verb_of(token) is not None:
         return token.dep_ != "amod"
     return token.lower_ == "according" or (
         token.pos_ == "NOUN" and sayings.noun(token.lemma_.lower()) is not None

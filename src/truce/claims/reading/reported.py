@@ -13,7 +13,7 @@ from truce.claims.reading.context import Context
 from truce.claims.reading.frames import content_of, takes_up, trim
 from truce.claims.reading.layout import Quotation
 from truce.claims.reading.parse import Sentence, subtree
-from truce.claims.reading.sayings import Saying, listed
+from truce.claims.reading.sayings import Saying, listed, unconfirmed
 from truce.claims.reading.speakers import Speaker, Speakers
 from truce.claims.reading.stances import is_party, modality_of
 from truce.claims.records import Attribution, Certainty, Stance
@@ -44,12 +44,18 @@ class Reading:
 def find_reported(context: Context, speakers: Speakers, sentence: Sentence) -> Iterator[Speech]:
     """The acts of indirect speech of one sentence, in text order."""
     for token in sentence:
-        saying = sayings.verb(token.lemma_.lower()) if token.tag_.startswith("VB") else None
+        saying = sayings.verb_of(token)
         if saying is None or (token.dep_ == "amod" and not any(c.dep_ == "nsubj" for c in token.children)):
             continue
-        reading = _read(context, speakers, sentence, token, saying)
+        said = is_said(token)
+        reading = _read(context, speakers, sentence, token, saying if said else unconfirmed(saying))
         if reading is not None:
-            yield _act(context, reading)
+            yield _act(context, reading, said=said or (reading.frame == "that" and _left_open(reading)))
+
+
+def _left_open(reading: Reading) -> bool:
+    """Whether somebody in particular could not confirm what is told: a doubt, though nothing was said."""
+    return reading.saying.stance == "doubts" and reading.speaker.attribution in ("named", "anonymous")
 
 
 def subject_of(verb: Token, skip: Collection[int] = ()) -> tuple[Token | None, bool]:
@@ -125,9 +131,34 @@ def is_said(verb: Token) -> bool:
             return False
     if verb.dep_ == "conj" and any(c.dep_ == "preconj" and c.lower_ == "neither" for c in verb.head.children):
         return False
-    if verb.dep_ == "xcomp" and verb.tag_ == "VB":
-        return verb.head.lemma_.lower() not in listed("unsaid") and is_said(verb.head)
+    if verb.tag_ == "VB" and verb.dep_ in ("xcomp", "acl", "advcl", "ccomp") and verb.head != verb:
+        return _comes_about(verb.head)
     return True
+
+
+def _comes_about(governor: Token) -> bool:
+    """Whether the infinitive of a word took place: not so of "refused to", "was unable to", "not able to"."""
+    if governor.lemma_.lower() in listed("unsaid"):
+        return False
+    if governor.pos_ in ("NOUN", "PROPN"):
+        return not is_without(governor)
+    above = governor.head if governor.pos_ == "ADJ" and governor.head.pos_ in ("VERB", "AUX") else governor
+    return is_said(above)
+
+
+def is_without(noun: Token) -> bool:
+    """Whether a noun is said to be missing: "no confirmation", "without proof", "did not give its word"."""
+    if any(c.lower_ in listed("none") for c in noun.children if c.i < noun.i):
+        return True
+    above = noun.head
+    if noun.dep_ == "pobj" and above.lower_ in listed("lacking"):
+        return True
+    if noun.dep_ == "pobj" and above.lower_ == "of" and above.head.lemma_.lower() in listed("lacking"):
+        return True
+    if noun.dep_ != "dobj" or above.pos_ != "VERB":
+        return False
+    given = above.lemma_.lower() in listed("giving") | listed("voicing")
+    return above.lemma_.lower() in listed("lacking") or (given and not is_said(above))
 
 
 def _is_nobody(subject: Token) -> bool:
@@ -242,7 +273,7 @@ def _quoted(context: Context, start: int, end: int) -> tuple[int, int, bool]:
     return start, end, False
 
 
-def _act(context: Context, reading: Reading) -> Speech:
+def _act(context: Context, reading: Reading, *, said: bool) -> Speech:
     page, verb = context.page, reading.verb
     start, end, direct = _quoted(context, *page.cover(reading.content))
     first, last = page.cover([verb, *(c for c in verb.children if c.dep_ in _WITH_VERB or c.tag_ == "WP")])
@@ -263,7 +294,7 @@ def _act(context: Context, reading: Reading) -> Speech:
         medium=reading.speaker.medium or medium_of(context, verb),
         certainty=_certainty(context, reading, stance),
         modality=modality_of(reading.content, stance),
-        said=is_said(verb),
+        said=said,
         rule=f"speech.{reading.saying.word}.{reading.frame}",
     )
 

@@ -3,18 +3,20 @@
 import csv
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal, cast
 
+from spacy.tokens import Token
+
 from truce.claims.records import Certainty, Stance
 
 Kind = Literal["verb", "noun", "adverb", "adjective", "state"]
 
-# The parser's lemma of "hopes", "hoped" and "hoping".
-_MISREAD = {"hop": "hope"}
+# The parser's lemma of forms that are no "hop": one "p".
+_MISREAD = {"hopes": "hope", "hoped": "hope", "hoping": "hope"}
 
 _TABLES = files("truce.claims.reading") / "tables"
 
@@ -61,7 +63,19 @@ def _load_words() -> dict[str, str]:
 
 def verb(lemma: str) -> Saying | None:
     """The verb of saying with a lemma, if it is one."""
-    return load_sayings().get(("verb", _MISREAD.get(lemma, lemma)))
+    return load_sayings().get(("verb", lemma))
+
+
+def verb_of(token: Token) -> Saying | None:
+    """The verb of saying that a token is a form of, if it is one."""
+    return verb(_MISREAD.get(token.lower_, token.lemma_.lower())) if token.tag_.startswith("VB") else None
+
+
+def unconfirmed(saying: Saying) -> Saying:
+    """What a word of confirming says where nothing was confirmed: a doubt. Any other word stays."""
+    if saying.stance != "confirms":
+        return saying
+    return replace(saying, stance="doubts", certainty="unverified")
 
 
 def noun(lemma: str) -> Saying | None:
