@@ -19,9 +19,16 @@ _NUMBER = re.compile(
 _ROMAN_HEADING = re.compile(r"(?P<number>[IVXLC]+)\.[ \t]+\S")
 _BULLET = re.compile(r"[-*•‣–—●▪][ \t]+")
 _TURN = re.compile(
-    r"(?P<speaker>Q|A|[A-Z][A-Z .’'\-]{2,40}|(?:Mr|Mrs|Ms|Dr)\. [A-Z][\w’'\-]+):[ \t]+|"
+    r"(?P<speaker>Q|A|Question|Answer|[A-Z][A-Z .’'\-]{2,40}|(?:Mr|Mrs|Ms|Dr)\. [A-Z][\w’'\-]+):[ \t]+|"
+    r"(?:RT[ \t]+)?(?P<handle>@\w{2,30})(?:[ \t]*\([^()\n]{1,30}\))?:[ \t]+|"
     r"(?P<q>Q\.?|A\.)[ \t]+(?=[A-Z])"
 )
+_NAMED_TURN = re.compile(r"(?P<name>[A-Z][\w’'\-]+(?: [A-Z][\w’'.\-]*){0,3}):[ \t]+(?=[\S].*[.?!…”\"]$)")
+"""A label in title case before a sentence: a speaker where labels come back and somebody asks."""
+
+_TALK = 3
+"""Lines with such labels that make a conversation, at least."""
+
 _MONTH_DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,5}day)"
 _DATELINE = re.compile(
     r"(?P<city>[^\W\d_a-z][\w.'’\- ]{2,40}(?:[,/] ?[^\W\d_a-z][\w.'’\- ]{2,30})*?)"
@@ -72,6 +79,7 @@ class Quotation:
 def find_blocks(text: str) -> tuple[Block, ...]:
     """Cut a text into its lines and say what each one is."""
     lines = [(m.start(), m.end()) for m in re.finditer(r"[^\r\n\u2028\u2029]*\S[^\r\n\u2028\u2029]*", text)]
+    talkers = _talkers([text[start:end].strip() for start, end in lines])
     blocks: list[Block] = []
     for number, (start, end) in enumerate(lines):
         end -= len(text[start:end]) - len(text[start:end].rstrip())
@@ -82,8 +90,22 @@ def find_blocks(text: str) -> tuple[Block, ...]:
             blocks.append(Block(len(blocks), start, stop, start, "dateline"))
             blocks.append(Block(len(blocks), cut, end, cut, "paragraph"))
             continue
+        named = _NAMED_TURN.match(text[start:end])
+        if named and named["name"] in talkers:
+            label = (start, start + named.end("name"))
+            blocks.append(Block(len(blocks), start, end, start + named.end(), "turn", None, label))
+            continue
         blocks.append(_block(text, len(blocks), start, end, last=number == len(lines) - 1))
     return tuple(blocks)
+
+
+def _talkers(lines: list[str]) -> frozenset[str]:
+    """The names before the lines of a conversation; none where no label comes back or nobody asks."""
+    found = [(match["name"], line) for line in lines if (match := _NAMED_TURN.match(line))]
+    names = [name for name, _ in found]
+    comes_back = len(set(names)) < len(names) and len(set(names)) > 1
+    asks = any(line.endswith("?") for _, line in found)
+    return frozenset(names) if len(found) >= _TALK and comes_back and asks else frozenset()
 
 
 def _dateline(line: str, at_head: bool) -> int:
@@ -105,7 +127,7 @@ def _block(text: str, index: int, start: int, end: int, last: bool) -> Block:
         return Block(index, start, end, start + bullet.end(), "item")
     turn = _TURN.match(line)
     if turn:
-        speaker = turn.span("speaker") if turn["speaker"] else turn.span("q")
+        speaker = turn.span(turn.lastgroup or 0)
         return Block(
             index, start, end, start + turn.end(), "turn", None, (start + speaker[0], start + speaker[1])
         )

@@ -10,7 +10,7 @@ from truce.claims.reading.context import Context
 from truce.claims.reading.frames import trim
 from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.sayings import listed
-from truce.claims.records import Certainty, Claim, Modality, Stance
+from truce.claims.records import Attribution, Certainty, Claim, Modality, Stance
 
 _LONGEST = 390
 
@@ -44,8 +44,10 @@ def _spoken(context: Context, turn: Speech, sentence: Sentence) -> Iterator[Clai
         (sentence.start, min(sentence.end, sentence.start + _LONGEST)),
         "claim.speech",
         source=turn.speaker,
+        attribution=turn.attribution,
+        medium=turn.medium,
         stance=stance,
-        certainty="alleged" if stance in ("denies", "accuses") else "reported",
+        certainty="alleged" if stance in ("denies", "accuses") or turn.certainty == "alleged" else "reported",
         modality="negated" if stance == "denies" else modality,
     )
 
@@ -141,6 +143,8 @@ def narrated_claim(
     *,
     certainty: Certainty,
     source: str | None = None,
+    attribution: Attribution = "text",
+    medium: str | None = None,
     stance: Stance = "asserts",
     modality: Modality = "actual",
     about: str | None = None,
@@ -157,7 +161,8 @@ def narrated_claim(
         content=" ".join(context.page.quote(start, end).split()).rstrip(" .,;"),
         certainty=certainty,
         modality=modality,
-        attribution="named" if source is not None else "text",
-        direct=source is not None,
+        attribution=attribution,
+        medium=medium,
+        direct=attribution != "text",
         about=about,
     )
