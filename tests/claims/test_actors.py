@@ -200,3 +200,31 @@ def test_what_belongs_to_an_actor_is_not_that_actor() -> None:
     text = "Ugandan troops and Uganda's defence ministry gave different accounts, and Uganda kept silent."
     found = actors(text)
     assert len({found["Ugandan troops"].id, found["Uganda's defence ministry"].id, found["Uganda"].id}) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("In Sudan, the army shelled Omdurman. The RSF denied it.", "Sudan"),
+        ("ISLAMABAD, May 3 (Agency) - India bombed Lahore, Pakistan said. The army said so.", "Pakistan"),
+        ("Ethiopia accused the TPLF of breaking the truce. The army entered Mekelle.", "Ethiopia"),
+        ("In Nigeria, Boko Haram killed 20. The military said it killed 40 in Maiduguri.", "Nigeria"),
+        ("GOMA (Agency) - M23 rebels took Sake; Rwanda denied backing them. The army said so.", None),
+        ("CAIRO, May 3 (Agency) - The RSF bombed Omdurman, Egypt said. The army fled in Sudan.", None),
+        ("Israel and Hezbollah traded fire. The army struck Tyre and Sidon in Lebanon.", None),
+        ("Boko Haram attacked a village. The army fled.", None),
+        ("India and Pakistan clashed. The army said it had won.", None),
+    ],
+)
+def test_the_army_is_that_of_the_state_of_the_document_or_nobodys(text: str, state: str | None) -> None:
+    found = actors(text)
+    army = found.get("army") or found["military"]
+    assert army.type == "armed_force"
+    assert army.affiliation == (found[state].id if state else None)
+
+
+def test_the_army_is_the_one_that_the_text_named_by_that_noun_only() -> None:
+    text = "The Ugandan army crossed the border. The army found nothing."
+    assert mentioned(text, actors(text)["Ugandan army"]) == ["Ugandan army", "army"]
+    text = "Russian forces attacked; the army repelled two assaults."
+    assert mentioned(text, actors(text)["Russian forces"]) == ["Russian forces"]

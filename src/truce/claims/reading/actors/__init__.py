@@ -32,10 +32,10 @@ def find_actors(page: Page) -> tuple[tuple[Actor, ...], tuple[Named, ...]]:
 
 
 def is_kept(draft: Draft) -> bool:
-    """Whether an actor matters in the text: it acts somewhere, or it is a state named three times."""
+    """Whether an actor matters in the text: it acts, has an army, or is a state named three times."""
     acting = [m for m in draft.mentions if m.form != "part_of_name"]
     named = [m for m in draft.unplaced if m.form != "metonym"]
-    return draft.listed and (bool(acting) or len(named) > 2)
+    return draft.listed and (bool(acting) or len(named) > 2 or draft.owns_force)
 
 
 def first_mention(draft: Draft) -> int:
@@ -46,11 +46,12 @@ def first_mention(draft: Draft) -> int:
 def record(draft: Draft, ids: dict[str, str]) -> Actor:
     """The finished record of a draft; links to actors that were not kept are dropped."""
     name = own_name(draft)
+    unplaced = sorted(draft.unplaced, key=lambda m: m.form == "metonym")
     return Actor(
         id=ids[draft.key],
         name=name,
         type=draft.type,
-        mentions=tuple(flat(draft.mentions or draft.unplaced[:1])),
+        mentions=tuple(flat(draft.mentions or unplaced[:1])),
         rule=draft.rule,
         aliases=tuple(n for n in draft.names if n != name),
         affiliation=ids.get(draft.affiliation or ""),

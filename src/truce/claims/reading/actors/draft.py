@@ -27,6 +27,8 @@ class Draft:
     anonymous: bool = False
     members: tuple[str, ...] = ()
     listed: bool = True
+    owns_force: bool = False
+    """Whether an army of the text is its own, so that it matters even where it is named as a place only."""
 
 
 class Drafts:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from spacy.tokens import Token
 
 from truce.claims.reading.actors.draft import Draft, Drafts
+from truce.claims.reading.actors.home import Home
 from truce.claims.reading.actors.known import Known
 from truce.claims.reading.actors.words import listed
 from truce.claims.reading.parse import Page
@@ -23,6 +24,7 @@ class Sides:
     def __init__(self, page: Page, drafts: Drafts, known: Known) -> None:
         self.page, self.drafts, self.known = page, drafts, known
         self.main = self._main()
+        self.home = Home(page, drafts, known)
 
     def read(self) -> None:
         """Members of "both sides" first, then the nouns that can only mean one of them."""
@@ -60,7 +62,7 @@ class Sides:
         start, end = self.page.cover([*compound, token])
         words = " ".join(self.page.quote(start, end).lower().split())
         if words in listed("unnamed", "government"):
-            draft = self._only(_STATES)
+            draft = self._government()
         elif words in listed("unnamed", "forces"):
             draft = self._army(token, words)
         elif words in listed("unnamed", "groups"):
@@ -80,19 +82,64 @@ class Sides:
         fit = main or (able if len(self.main) != 1 else [])
         return fit[0] if len(fit) == 1 else None
 
-    def _army(self, token: Token, words: str) -> Draft | None:
-        """The one force of the text, the force of the one state at war, or a force of its own."""
-        forces = [d for d in self.drafts if d.type == "armed_force" and d.mentions]
+    def _government(self) -> Draft | None:
+        """The one state of the text, unless its rebels are at home elsewhere."""
         state = self._only(_STATES)
-        if state is not None:
-            forces = [d for d in forces if d.affiliation == state.key]
-        if forces:
-            return forces[0] if len(forces) == 1 else None
-        if token.dep_ not in _SUBJECTS and state is None:
+        return None if state is not None and self._is_abroad(state) else state
+
+    def _army(self, token: Token, words: str) -> Draft | None:
+        """A force named by the same noun, else the force of the document's own state, else one of its own."""
+        forces = [d for d in self.drafts if d.type == "armed_force" and d.mentions]
+        told = self.home.beside(token)
+        same = [d for d in forces if told in (None, d.affiliation) and _ends_with(d, words)]
+        if same:
+            return same[0] if len(same) == 1 else None
+        home = told or self._own_state()
+        own = [d for d in forces if home is not None and d.affiliation == home]
+        if own:
+            return own[0] if len(own) == 1 else None
+        if token.dep_ not in _SUBJECTS and home is None:
             return None
-        draft = self.drafts.open("forces", words, "armed_force", "unnamed force")
-        draft.affiliation = state.key if state is not None else None
+        draft = self.drafts.open(f"forces:{home or ''}", words, "armed_force", "unnamed force")
+        draft.affiliation = home
+        owner = self.drafts.get(home or "")
+        if owner is not None:
+            owner.owns_force = any(m.form != "metonym" for m in owner.unplaced)
         return draft
+
+    def _own_state(self) -> str | None:
+        """The state of the document; None if that is not certain.
+
+        It is the one with rebels of its own; of two at war, the one that the document is written in; else
+        the one that it speaks of most, unless the armed groups of the text are at home elsewhere.
+        """
+        homes = self._homes_of_groups()
+        if self.home.written_in in homes:
+            return self.home.written_in
+        state = self._only(_STATES)
+        if state is not None and self._side(state) in homes:
+            return self._side(state)
+        at_war = {self._side(d) for d in self.main if d.type in _STATES}
+        if len(at_war) > 1:
+            return self.home.written_in if self.home.written_in in at_war else None
+        acting = Counter[str]()
+        for draft in self.drafts:
+            if draft.type in _STATES and draft.mentions and not self._helps(draft):
+                acting[self._side(draft)] += len(draft.mentions)
+        home = self.home.of_document(acting) or (self._side(state) if state is not None else None)
+        abroad = homes and home not in homes and home in acting
+        host = home == self.home.written_in and acting[home or ""] > 1
+        return None if abroad and not host else home
+
+    def _is_abroad(self, state: Draft) -> bool:
+        """Does the text tell of armed groups that are at home in other states only?"""
+        homes = self._homes_of_groups()
+        return bool(homes) and self._side(state) not in homes
+
+    def _homes_of_groups(self) -> frozenset[str]:
+        parties = self.known.roster.parties
+        groups = [parties[d.key] for d in self.main if d.type not in _STATES and d.key in parties]
+        return frozenset(home for group in groups for home in group.homes)
 
     def _main(self) -> list[Draft]:
         """The two parties that the text is most about, mediators left out, each with who governs it."""
@@ -138,3 +185,10 @@ class Sides:
                 ):
                     return True
         return False
+
+
+def _ends_with(draft: Draft, noun: str) -> bool:
+    """Does the text call the force by this noun, as in "the Ruritanian army"?"""
+    return any(name.lower() != noun and name.lower().endswith(" " + noun) for name in draft.names) or any(
+        name.lower().startswith(noun + " of ") for name in draft.names
+    )
