@@ -164,9 +164,8 @@ def _is_partisan(context: Context) -> bool:
     """Whether a text speaks of "our forces" and "the enemy" outside of quotations."""
     for sentence in context.sentences():
         for token in sentence if sentence.quotation is None else ():
-            ours = any(c.lower_ == "our" for c in token.children) and token.lemma_.lower() in listed(
-                "fighters"
-            )
+            word = token.lemma_.lower()
+            ours = word in listed("fighters") and any(c.lower_ == "our" for c in token.children)
             if ours or (word in listed("foes") and not _is_owned(token)):
                 return True
     return False
