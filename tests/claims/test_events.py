@@ -72,6 +72,25 @@ def read(text: str, doc_date: str | None = None) -> list[Event]:
     return [e for e in find_events(context, find_speech(context)) if e.start > len(FRAME)]
 
 
+def read_alone(text: str) -> list[Event]:
+    """The events of a text with nothing before it."""
+    context = context_of(text)
+    return find_events(context, find_speech(context))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Estria condemned on 5 May 2024 a Norlandic strike on Karsk which killed 20 people.",
+        "Oru Tam met Ada Lind in Karsk on 4 May 2024. Fighting raged in Ondal on 5 May 2024.",
+        "Norland accused Sudria of shelling Karsk on 5 May 2024.",
+    ],
+)
+def test_words_and_meetings_make_nobody_a_side(text: str) -> None:
+    events = [e for e in read_alone(text) if e.type == "ASSAULT"]
+    assert [e.target for e in events] == [()]
+
+
 def one(text: str, kind: str, doc_date: str | None = None) -> Event:
     """The first event of a type; fails if there is none."""
     found = [e for e in read(text, doc_date) if e.type == kind]
@@ -386,6 +405,53 @@ def test_an_act_of_speech_between_parties_is_an_event(text: str, kind: str) -> N
 def test_what_came_before_the_story_is_dated_until_it() -> None:
     found = read("Norland bombed Karsk on 3 May 2024. Sudria had shelled Ondal.")
     assert found[1].date == "../2024-05-03"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norland accused Sudria of shelling Karsk.",
+        "Norland accused Sudria on 5 May 2024 of having shelled Karsk.",
+        "Sudria was accused by Norland on 5 May 2024 of shelling Karsk.",
+        "Accused by Norland of shelling Karsk, Sudria said nothing.",
+        "Norland blamed Sudria for shelling Karsk.",
+        "Norland suspects Sudria of shelling Karsk.",
+        "Norland charged Sudria with shelling Karsk.",
+        "Norland repeated its accusations against Sudria of shelling Karsk.",
+        "Norland condemned Sudria for shelling Karsk on 5 May 2024.",
+        "Norland blamed the shelling of Karsk on Sudria.",
+        "Norland attributed the shelling of Karsk to Sudria.",
+        "Norland accused Sudria of breaking its word by shelling Karsk.",
+    ],
+)
+def test_who_is_charged_with_an_act_is_its_author(text: str) -> None:
+    event = one(text, "ASSAULT")
+    assert (set(event.initiator) or set(event.alleged_initiator)) == {"sudria"}
+    assert "sudria" not in event.target
+    assert (event.certainty, event.source) == ("alleged", "norland")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norland shelled Karsk before bombing Ondal.",
+        "Norland apologised to Sudria for bombing Ondal.",
+        "Norland ended the truce by bombing Ondal.",
+    ],
+)
+def test_a_gerund_without_a_charge_keeps_the_subject(text: str) -> None:
+    assert set([e for e in read(text) if e.type == "ASSAULT"][-1].initiator) == {"norland"}
+
+
+def test_an_attribution_in_passing_names_the_one_it_is_laid_on() -> None:
+    event = one("A raid on Karsk, attributed by Estria to Sudria, killed nine people.", "ASSAULT")
+    assert "estria" not in event.initiator
+    assert (event.initiator or event.alleged_initiator) == ("sudria",)
+
+
+def test_a_denial_is_aimed_at_nobody() -> None:
+    for said in ("denied that Sudria had bombed Karsk", "denied bombing Karsk"):
+        assert one(f"Norland {said}.", "REJECT").target == ()
 
 
 def test_an_act_in_response_shares_the_date() -> None:

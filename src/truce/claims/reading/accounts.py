@@ -10,6 +10,7 @@ from truce.claims.reading.acts import Speech, SpeechMap
 from truce.claims.reading.arguments import is_passive, objects, outermost
 from truce.claims.reading.belligerents import Belligerents
 from truce.claims.reading.certainty import Reality, reality
+from truce.claims.reading.charges import charge_over
 from truce.claims.reading.context import Context
 from truce.claims.reading.dating import Dated, DateReader, to_dated
 from truce.claims.reading.harm import Harm, HarmReader
@@ -140,10 +141,18 @@ class AccountReader:
             dated=self._dates.date_of(telling, others),
             harms=harms,
             hedge=hedge,
-            source=next((a.speaker for a in acts if a.speaker), None),
+            source=self._accuser(telling) or next((a.speaker for a in acts if a.speaker), None),
             medium=next((a.medium for a in acts if a.medium), None),
             timed=self._dates.names_time(telling.sentence),
         )
+
+    def _accuser(self, telling: Telling) -> str | None:
+        """Who charges another with the act, where nothing but the charge tells it."""
+        charge = charge_over(telling.token)
+        if charge is None or not charge.bare:
+            return None
+        named = [n.ref for t in charge.accusers if (n := self.context.actor_at(t)) is not None]
+        return named[0] if len(set(named)) == 1 else None
 
     def _acts_over(self, telling: Telling) -> list[Speech]:
         start, end = self.context.page.cover([telling.token])

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
-from truce.claims.reading.predicates import lemma
+from truce.claims.reading.predicates import lemma, load_lexicon
 
 _RELATIVE = ("WDT", "WP", "WP$")
 _QUANTITIES = frozenset(
@@ -23,6 +23,11 @@ _LEADING_PARTS = frozenset(("of", "in"))
 _SUBJECT = ("nsubj", "csubj")
 _PASSIVE = ("nsubjpass", "csubjpass")
 _OBJECT = ("dobj", "obj")
+_BY_OBJECT = frozenset(("of", "for", "from", "against"))
+_CALENDAR = frozenset(
+    "january february march april may june july august september october november december monday tuesday "
+    "wednesday thursday friday saturday sunday morning afternoon evening night".split()
+)
 _INHERITING = ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep")
 
 
@@ -82,14 +87,14 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ in _INHERITING and verb.head != verb:
         return _inherited(verb, depth + 1)
     if verb.dep_ == "pobj" and verb.tag_ == "VBG" and verb.head.head != verb.head:
-        return _governing_subjects(verb.head.head, depth + 1)
+        return _controllers(verb.head, depth + 1)
     return []
 
 
 def _inherited(verb: Token, depth: int) -> list[Token]:
     head = verb.head
     if verb.dep_ == "pcomp":
-        return _governing_subjects(head.head, depth)
+        return _controllers(head, depth)
     if verb.dep_ == "xcomp":
         objects = [c for c in head.children if c.dep_ in (*_OBJECT, "dative")]
         if objects:
@@ -97,6 +102,48 @@ def _inherited(verb: Token, depth: int) -> list[Token]:
     if verb.dep_ == "ccomp" and verb.tag_ not in ("VBG", "VB", "VBN"):
         return []
     return _governing_subjects(head, depth)
+
+
+def _controllers(preposition: Token, depth: int) -> list[Token]:
+    """Who does what a gerund after a preposition says: the object in "accuse B of", else the subject."""
+    over = governing(preposition)
+    if over.pos_ in ("NOUN", "PROPN") and preposition.lower_ in _BY_OBJECT:
+        charged = after(over, "against", "at")
+        return charged or ([] if _is_charge(over) else _governing_subjects(over, depth))
+    if over.pos_ in ("VERB", "AUX") and (
+        preposition.lower_ in _BY_OBJECT or (preposition.lower_ == "with" and _is_charge(over))
+    ):
+        return objects(over) or ([] if _is_charge(over) else _governing_subjects(over, depth))
+    return _governing_subjects(over, depth)
+
+
+def governing(preposition: Token) -> Token:
+    """The word that a preposition belongs to in sense, past a date that the parser hung it on."""
+    over = preposition.head
+    while over.head != over and (over.pos_ == "ADP" or is_date(over)):
+        over = over.head
+    if preposition.lower_ != "of" or _is_charge(over):
+        return over
+    gerund = next((c for c in preposition.children if c.dep_ == "pcomp"), None)
+    return over if gerund is None else _charge_before(preposition) or over
+
+
+def is_date(token: Token) -> bool:
+    """Whether a word is part of a date or a count: "May", "Monday", "2024"."""
+    return token.pos_ == "NUM" or token.lower_ in _CALENDAR
+
+
+def _charge_before(preposition: Token) -> Token | None:
+    """The accusing verb before "of", with no other verb between them."""
+    for at in range(preposition.i - 1, preposition.sent.start - 1, -1):
+        word = preposition.doc[at]
+        if word.pos_ == "VERB":
+            return word if _is_charge(word) else None
+    return None
+
+
+def _is_charge(word: Token) -> bool:
+    return "charge" in load_lexicon().classes_of(lemma(word))
 
 
 def _governing_subjects(head: Token, depth: int) -> list[Token]:

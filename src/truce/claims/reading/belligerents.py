@@ -28,6 +28,8 @@ _SHARED = re.compile(
 )
 _COUNTED = 3
 """What it says of two parties that the text counts them as "both sides"."""
+_OPPOSING = frozenset(("ASSAULT", "AGREE", "COERCE", "RETREAT", "YIELD"))
+"""What makes parties of a conflict: acts of force, agreements, captives freed; words and meetings do not."""
 _ACT = {"ASSAULT": 3, "AGREE": 3, "ACCUSE": 2, "THREATEN": 2}
 
 
@@ -78,6 +80,7 @@ class Belligerents:
     def _main_pair(self, naming: Naming, told: Iterable[Telling]) -> tuple[str, ...]:
         """The two parties that the text most often sets against each other; empty if there are none."""
         pairs: Counter[tuple[str, str]] = Counter()
+        opposed: set[tuple[str, str]] = set()
         for sentence in self._context.sentences():
             named = [
                 n for n in self._context.actors_in(sentence.start, sentence.end) if not self._is_place(n)
@@ -85,18 +88,24 @@ class Belligerents:
             present = {self.party_of.get(n.ref, n.ref) for n in named} | _home_in(naming, sentence)
             fighting = sorted(p for p in present if self._types.get(p) in _KINDS)
             pairs.update((a, b) for i, a in enumerate(fighting) for b in fighting[i + 1 :])
-            pairs.update(dict.fromkeys(self._joined(named), _JOINED))
+            joined = set(self._joined(named))
+            opposed |= joined
+            pairs.update(dict.fromkeys(joined, _JOINED))
         for actor in self._context.actors:
             pair = self._as_pair(*actor.members) if len(actor.members) == 2 else None
             if pair is not None:
                 pairs[pair] += _COUNTED
+                opposed.add(pair)
         for telling in told:
             for doer in telling.roles.initiators:
                 for other in telling.roles.targets:
                     pair = self._as_pair(doer, other)
                     if pair is not None:
                         pairs[pair] += _ACT.get(telling.predicate.type, 1)
-        return max(pairs, key=lambda p: (pairs[p], p), default=())
+                        if telling.predicate.type in _OPPOSING:
+                            opposed.add(pair)
+        best = max(pairs, key=lambda p: (pairs[p], p), default=())
+        return best if best in opposed else ()
 
     def _is_place(self, named: Named) -> bool:
         """Whether a mention can be read as a place just as well."""

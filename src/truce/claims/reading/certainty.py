@@ -14,6 +14,7 @@ from typing import cast
 
 from spacy.tokens import Token
 
+from truce.claims.reading.charges import charge_over
 from truce.claims.reading.predicates import lemma
 from truce.claims.records import Certainty, Modality
 
@@ -59,6 +60,9 @@ def reality(token: Token, governor: Token | None = None) -> Reality:
     if modality == "actual" and governor is not None:
         modality = _of_modifiers(token)
     certainty, hedge = local_hedge(token, governor)
+    charge = charge_over(token)
+    if certainty == "fact" and charge is not None and charge.bare:
+        certainty = "alleged"
     if modality == "hypothetical" and _may_have(governor or token):
         return Reality("actual", "unverified", hedge or _span_of_aux(governor or token))
     return Reality(modality, certainty, hedge)

@@ -194,6 +194,8 @@ class EventWriter:
             and not any(sides.is_party(r) for r in sure)
         ):
             return sure, unsure, sides.pair
+        if sense.pattern == "deny" or sense.words == ("denies",):
+            return sure, unsure, targets
         if not targets and sense.type == "AGREE" and len(sure) > 1:
             return sure, unsure, sure
         if (

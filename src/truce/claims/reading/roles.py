@@ -20,6 +20,7 @@ from truce.claims.reading.arguments import (
     surface_subjects,
     with_conjuncts,
 )
+from truce.claims.reading.charges import blame_for, lays_on
 from truce.claims.reading.naming import SIDES, Naming
 from truce.claims.reading.predicates import Lexicon, lemma, noun_word
 
@@ -93,6 +94,7 @@ class VerbRoles:
             "inforce": self._in_force,
             "mediate": self._mediate,
             "blast": lambda _: ([], []),
+            "deny": lambda clause: (clause.doers, []),
         }
 
     def read(self, verb: Token, phrase: tuple[Token, ...], pattern: str) -> Roles:
@@ -143,7 +145,8 @@ class VerbRoles:
     def _voice(self, clause: Clause) -> Pair:
         if any(t.lower_ == "other" for t in clause.things):
             return clause.doers, clause.doers
-        targets = self._after(clause, "to") or self.naming.actors(clause.things)
+        targets = self.naming.actors(lays_on(clause.verb))
+        targets = targets or self._after(clause, "to") or self.naming.actors(clause.things)
         targets = targets or self._after(clause, *_ABOUT)
         others = [t for t in targets if t not in clause.doers]
         return clause.doers, others or self._spoken_of(clause) or self._in_complement(clause)
@@ -280,7 +283,9 @@ class NounRoles:
     def read(self, noun: Token, pattern: str, doers: list[str]) -> Roles:
         """The roles of a noun; `doers` are the subjects of the light verb that governs it."""
         heads = list(dict.fromkeys((noun, outermost(noun))))
-        own = [r for h in heads for r in self._authors(h, pattern)]
+        charge = blame_for(noun)
+        charged = self.naming.actors(charge.accused) if charge is not None else []
+        own = charged or [r for h in heads for r in self._authors(h, pattern)]
         initiators, targets = self._pair(noun, heads, pattern, own or doers)
         places = [p for h in heads for p in self.naming.places_of_noun(h)]
         apart = targets if pattern in _MUTUAL else [t for t in targets if t not in initiators]
@@ -317,7 +322,9 @@ class NounRoles:
         found = found or self._claimants(noun) or self.naming.actors(after(noun, "by"))
         if found:
             return found
-        passive = [c for c in noun.children if c.dep_ in ("acl", "relcl") and c.pos_ == "VERB"]
+        passive = [
+            c for c in noun.children if c.dep_ in ("acl", "relcl") and c.pos_ == "VERB" and not lays_on(c)
+        ]
         return self.naming.actors(t for c in passive for t in agents(c) if t != noun)
 
     def _joined_before(self, noun: Token) -> list[str]:

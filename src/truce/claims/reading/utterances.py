@@ -107,7 +107,7 @@ class UtteranceReader:
     def _telling(self, act: Speech, cue: Token, kind: EventType, inside: Sequence[Telling]) -> Telling:
         speaker = act.speaker or ""
         named = [r for t in inside for r in t.roles.initiators if self._blames(act, t)]
-        if not named and kind != "ACCUSE":
+        if not named and kind != "ACCUSE" and act.stance != "denies":
             named = [n.ref for n in self.context.actors_in(act.start, act.end)]
         own = self.belligerents.party(speaker)
         others = [r for r in named if self.belligerents.party(r) != own]
