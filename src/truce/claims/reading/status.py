@@ -6,6 +6,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from truce.claims.reading.acts import Speech, SpeechMap
+from truce.claims.reading.agreement_frames import Frame, frame_of, is_false_report
 from truce.claims.reading.agreement_syntax import (
     SUBJECTS,
     auxiliaries,
@@ -45,6 +46,7 @@ _DUE = frozenset({"due", "set", "scheduled", "slated", "expected", "supposed"})
 _OFFERS = frozenset({"proposal", "plan", "offer", "call", "appeal", "draft"})
 _DECLARING = frozenset({"declare", "proclaim", "pronounce", "call", "consider"})
 _OVER = frozenset({"void", "over", "dead", "null", "finished", "broken", "ended", "invalid", "defunct"})
+_THOUGHTS = frozenset({"fears", "doubts", "threatens", "demands"})
 _ACCUSING = frozenset({"accuse", "blame", "charge", "denounce"})
 _HEDGES: dict[str, Certainty] = {
     "allegedly": "alleged", "alleged": "alleged", "reportedly": "reported", "purportedly": "alleged",
@@ -308,6 +310,9 @@ def _read(
         return
     if predicate.pos_ in ("VERB", "AUX") and _hangs_on_if(predicate):
         return
+    frame = frame_of(predicate)
+    if _is_left_open(context, speech, predicate, status, frame):
+        return
     cue = _cue(context, speech, mention, mention.sentence, predicate, status, mention.phrase)
     if lemma(predicate) in _DECLARING and _is_called_over(mention, predicate):
         teller = _first_actor(context, subject_of(predicate))
@@ -317,7 +322,8 @@ def _read(
         return
     verb = clause_verb(predicate)
     due = {t.lower_ for t in predicate.doc[max(predicate.sent.start, predicate.i - 3) : predicate.i]} & _DUE
-    ahead = bool(due) or (verb is not None and is_future(verb))
+    settled = frame == "decided" and status not in STARTS
+    ahead = bool(due) or (verb is not None and is_future(verb) and not settled)
     if status in STARTS and (denier := _denier(predicate)) is not None:
         yield replace(
             cue, status="disputed", certainty="alleged", source=_first_actor(context, subject_of(denier))
@@ -339,6 +345,20 @@ def _read(
     elif ahead and status not in _WISHES and not (status in ("in_force", "extended") and cue.date):
         return
     yield replace(cue, planned=ahead)
+
+
+def _is_left_open(
+    context: Context, speech: SpeechMap, predicate: Token, status: Status, frame: Frame
+) -> bool:
+    """Whether it is only thought, wanted or asked that something befell the agreement."""
+    if is_false_report(predicate):
+        return True
+    verb = clause_verb(predicate)
+    sought = status in STARTS | _WISHES and verb is not None and _wish(verb) is not None
+    if frame != "told" and frame != "decided" and status not in _WISHES and not sought:
+        return True
+    act = next(iter(_acts_over(context, speech, predicate, None)), None)
+    return act is not None and status not in _WISHES and (act.stance in _THOUGHTS or not act.said)
 
 
 def _wish(verb: Token) -> Status | None:
@@ -428,7 +448,7 @@ def _attributed(context: Context, speech: SpeechMap, cue: Cue) -> Cue:
         return accuser
     accused = _accused(context, cue.predicate, cue.mention) if cue.status in BREACHES else ()
     hedge, hedged = _hedge(cue)
-    act = next((a for a in speech.over(cue.start, cue.end) if _weighs(a)), None)
+    act = next((a for a in _acts_over(context, speech, cue.predicate, cue.mention) if _weighs(a)), None)
     certainty: Certainty = hedged or "fact"
     if act is None:
         if cue.status in BREACHES and _rests_on_words(cue.predicate):
@@ -446,6 +466,17 @@ def _attributed(context: Context, speech: SpeechMap, cue: Cue) -> Cue:
     )
 
 
+def _acts_over(
+    context: Context, speech: SpeechMap, predicate: Token, mention: InstrumentMention | None
+) -> tuple[Speech, ...]:
+    """The acts of speech over the statement itself; its date may stand outside of what was said."""
+    start, end = context.page.start_of(predicate), context.page.end_of(predicate)
+    if mention is not None:
+        both = speech.over(min(start, mention.start), max(end, mention.end))
+        return both or speech.over(start, end)
+    return speech.over(start, end)
+
+
 def _weighs(act: Speech) -> bool:
     """Whether an act of speech makes its content somebody's word: a transcript's turns do not."""
     return act.speaker is not None or act.attribution in ("anonymous", "unattributed")
@@ -453,10 +484,10 @@ def _weighs(act: Speech) -> bool:
 
 def _by_speaker(status: Status, act: Speech) -> Certainty:
     """How sure a status is on a speaker's word: an announcement makes it so, a charge does not."""
-    if status in STARTS or status in ("extended", "reaffirmed", "suspended", "proposed", "planned_end"):
-        return "fact" if act.stance in ("asserts", "confirms", "promises") else "reported"
     if act.stance == "denies":
         return "denied"
+    if status in STARTS or status in ("extended", "reaffirmed", "suspended", "proposed", "planned_end"):
+        return "fact" if act.stance in ("asserts", "confirms", "promises") else "reported"
     return "alleged" if act.speaker is not None else "reported"
 
 
