@@ -123,7 +123,8 @@ WITH_HOURS: tuple[Rule, ...] = (
     Rule("date", "date comma? (of|in)? relative", _day_of_relative_year),
     Rule("relative", "weekday of? relative", _weekday_of_relative_week),
     Rule("date", "(weekday|((?<!name)shortweekday)) daypart? comma? (on|the)? date", _weekday_of_date),
-    Rule("date", "date (open|(comma a)) (weekday|shortweekday) close?", _weekday_of_date),
+    Rule("date", "date (open a?|((comma|dash) a)) (weekday|shortweekday) close?", _weekday_of_date),
+    Rule("date", "date comma weekday (?=comma|stop|close)", _weekday_of_date),
     *(
         Rule(tag, pattern.replace("DAY", tag), build)
         for tag in ("date", "relative", "weekday")

@@ -17,6 +17,7 @@ from truce.claims.reading.times.mention import (
     settle,
 )
 from truce.claims.reading.times.phrases import PHRASES, PRECISIONS, Length
+from truce.claims.reading.times.standing import heads_entry, is_aside
 from truce.claims.reading.times.words import tag_words, word_tags
 
 _ZONE = re.compile(
@@ -75,6 +76,7 @@ def _finished(text: str, mention: TimeMention) -> TimeMention:
     )
     zone = _ZONE.search(words) if mention.clock is not None else None
     mention = replace(mention, text=words, duration=duration, zone=zone[0] if zone else None)
+    mention = replace(mention, aside=is_aside(text, mention), heads_entry=heads_entry(text, mention))
     if isinstance(mention.when, Fixed):
         return settle(mention, mention.when.interval, "explicit")
     return mention

@@ -167,6 +167,8 @@ class TimeMention:
         zone: the words of the time zone; the value is the time as stated, never converted.
         future: whether the clause looks ahead.
         hosts_name: whether the words stand before a noun, as a name does ("the 9 May protests").
+        aside: whether a stated date only names or qualifies something ("the 1954 accord", "since 1954").
+        heads_entry: whether the date stands at the head of a line that tells of it ("- 4 March: ...").
         when: the meaning, waiting for its anchor.
     """
 
@@ -187,6 +189,8 @@ class TimeMention:
     zone: str | None = None
     future: bool = False
     hosts_name: bool = False
+    aside: bool = False
+    heads_entry: bool = False
     when: When | None = field(default=None, repr=False)
 
 

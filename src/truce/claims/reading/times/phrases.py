@@ -225,6 +225,13 @@ def _holiday(items: Items) -> TimeMention:
     return mention(items, None)
 
 
+def _feast_of_year(items: Items) -> TimeMention | None:
+    """New Year's Day 1915: a feast with the same date in every year of the civil calendar."""
+    month, day = divmod(number_of(one(items, "fixedfeast")), 100)
+    year = one(items, "year")
+    return on_days(items, month, day, day, year) if month and year else None
+
+
 # ---------------------------------------------------------------- months, years and their parts
 
 
@@ -413,6 +420,14 @@ def _length(items: Items) -> Length | None:
     return Length(unit_of(name), some(unit_of(name), amount))
 
 
+def _effective_days(items: Items) -> Length | None:
+    """D+30, H+72: a length after a day or hour that the text leaves unsaid."""
+    text = str(items[0].value)
+    count = int("".join(c for c in text if c.isdigit()))
+    unit: CalendarUnit = "hour" if text[0] == "H" else "day"
+    return Length(unit, some(unit, count))
+
+
 def _vague_length(items: Items) -> Length:
     """A length without a number: several weeks, decades, two to three days."""
     return Length(unit_of(one(items, "units", "unit", "quarter")), None)
@@ -528,10 +543,13 @@ def _part_of_unit(items: Items) -> TimeMention | None:
 
 
 def _relative_month(items: Items) -> TimeMention:
-    """Last October, this March, next May."""
-    steps = number_of(one(items, "last", "past", "next", "this"))
+    """Last October, this March, next May; that August, the following May."""
+    which = one(items, "last", "past", "next", "this", "that", "same", "previous", "following")
+    tag = which.tag if which is not None else "this"
+    story = tag in ("that", "same", "previous", "following") or (tag == "next" and items[0].tag == "the")
     month = number_of(one(items, "month", "maymonth"))
-    return mention(items, InCalendar("month", steps, month=month), "month")
+    anchor: Anchor = "story" if story else "document"
+    return mention(items, InCalendar("month", number_of(which), anchor, month=month), "month")
 
 
 def _relative_season(items: Items) -> TimeMention:
@@ -562,6 +580,8 @@ PHRASES: tuple[Rule, ...] = (
     Rule("word", f"{NUMBER} dash? age", _no_time),
     Rule("word", f"the? ({MONTH} {DAY}|{DAY} {MONTH}) body", _no_time),
     Rule("date", "feast weekday", _holiday),
+    Rule("date", f"fixedfeast (comma|of|in){{0,2}} {YEAR}", _feast_of_year),
+    Rule("date", "fixedfeast", _holiday),
     Rule("date", f"{DAY} dash {MONTH} dash (year|day|big)", _dashed_day),
     Rule("date", "numeric", _numeric),
     Rule("date", "iso", _iso),
@@ -593,6 +613,11 @@ PHRASES: tuple[Rule, ...] = (
         _months,
     ),
     Rule("date", f"(last|this|next|past) (month|maymonth)(?!{DAY})", _relative_month),
+    Rule(
+        "date",
+        f"(that same?|the (same|previous|following|next)) (month|maymonth)(?!{DAY}|comma? year)",
+        _relative_month,
+    ),
     Rule("date", f"{MONTH} (comma|of|dash)? (the? unit)? {YEAR}", _month_of_year),
     Rule(
         "date",
@@ -617,6 +642,7 @@ PHRASES: tuple[Rule, ...] = (
     Rule("date", "(?<=since at least) year(?!counted|units)", _likely_year),
     Rule("date", "(?<=comma) year (?=stop|close)", _likely_year),
     Rule("date", "(?<![^stop]) year (?=name|colon)", _likely_year),
+    Rule("date", "(?<![^stop]) year (?=stop)", _likely_year),
     Rule("date", "(the? part dash? of?)? the? decade | (part dash? | the) decadeword", _decade),
     Rule("date", f"the? (part dash?)? {NTH} dash? unit", _century),
     Rule("date", "holiday", _holiday),
@@ -649,7 +675,9 @@ PHRASES: tuple[Rule, ...] = (
     Rule("weekday", "(last|past|next|this|(the? (previous|following))) weekday", _weekday),
     Rule("weekday", "weekday", _weekday),
     Rule("length", f"{NUMBER} dash? and dash? a dash? half dash? (units|unit)", _length),
+    Rule("length", "dplus", _effective_days),
     Rule("length", "a unit and a half", _length),
+    Rule("length", "a more unit | another unit", _length),
     Rule("length", "half (a|dash) unit | a half dash? unit", _length),
     Rule("length", f"{NUMBER} open {NUMBER} close dash? (unit|units)", _length),
     Rule("length", f"{NUMBER} (to|or|and|dash|until) {NUMBER} dash? (units|unit)", _vague_length),

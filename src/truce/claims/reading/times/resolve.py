@@ -21,6 +21,7 @@ from truce.claims.reading.times.mention import (
     Yearless,
     settle,
 )
+from truce.claims.reading.times.strokes import in_order_of_document
 from truce.claims.reading.times.years import Standing, Years
 
 _STRETCH = 4  # paragraphs that "the preceding week" may look back over for the day it ends on
@@ -48,6 +49,7 @@ def resolve_times(
         ArgumentError: `doc_date` is no date string.
     """
     document = Interval.parse(doc_date) if isinstance(doc_date, str) else doc_date
+    mentions = in_order_of_document(mentions)
     reader = _Reader(tuple(mentions), document, sentences)
     return tuple(reader.read(index) for index in range(len(mentions)))
 
@@ -66,6 +68,7 @@ class _Reader:
         self._story_place = Standing(-9, -9)
         self._told: Interval | None = None
         self._told_place = Standing(-9, -9)
+        self._entry: int | None = None
         self._weekdays = _weekdays(mentions)
 
     def read(self, index: int) -> TimeMention:
@@ -83,7 +86,8 @@ class _Reader:
         )
         if interval is None and isinstance(mention.when, Yearless) and year is not None:
             mention, interval = _month_only(mention, year)
-        read = settle(mention, interval, _basis(mention.when))
+        basis = "inferred" if mention.basis == "inferred" else _basis(mention.when)
+        read = settle(mention, interval, basis)
         self._remember(read, here)
         return read
 
@@ -93,9 +97,16 @@ class _Reader:
         return settle(mention, story if near and one_day(story) else None, "inferred")
 
     def _remember(self, mention: TimeMention, here: Standing) -> None:
-        """The day of the story: not a deadline, not a name, and not a stretch of time."""
+        """The day of the story: not a deadline, not a name, and not a stretch of time.
+
+        In an entry of a chronology it is the date at its head, whatever else the entry names.
+        """
         if mention.stated is None or mention.kind != "date" or mention.hosts_name:
             return
+        if here.paragraph == self._entry or (mention.aside and here.paragraph == self._told_place.paragraph):
+            return
+        if mention.heads_entry:
+            self._entry = here.paragraph
         stated = Interval.parse(mention.stated)
         if mention.modifier in ("by", "until", "since") or stated.days is None:
             return

@@ -14,8 +14,10 @@ _NEAR_FUTURE = 4  # with no verb that looks ahead, a coming day must be so many 
 _FAR_FUTURE = 240  # days: who looks further ahead names the year
 _LENGTHS = 8  # lengths of one sentence that are looked at
 _YEAR_DAYS = 366
+_HEADINGS = ("year", "month")
 _EXACT = ("day", "approx_day", "hour", "minute")
 _MONTH_DAYS = 31
+_DAYS = 3  # what is told later dates what stands before it only if it is told to the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Years:
         self._stated: dict[Yearless, set[int]] = defaultdict(set)
         self._before: list[tuple[_Told | None, _Told | None]] = []
         self._first: _Told | None = None
+        self._headings: list[int | None] = []
         self._survey()
         self._looks_back = _looks_back(mentions, document)
 
@@ -55,19 +58,28 @@ class Years:
         """One pass: lengths by sentence, days by their years, and the dates told before each mention."""
         full: _Told | None = None
         any_: _Told | None = None
+        heading: int | None = None
+        entry = -1
         for mention, standing in zip(self._mentions, self._standings, strict=True):
             self._before.append((full, any_))
+            entry = standing.paragraph if mention.heads_entry else entry
+            self._headings.append(heading if standing.paragraph == entry else None)
+            if mention.heads_entry and isinstance(mention.when, Fixed) and mention.precision in _HEADINGS:
+                heading = mention.when.interval.first.year if mention.when.interval.first else None
             if mention.kind == "duration" and mention.duration:
                 self._lengths[standing.sentence].append(mention.duration)
             if not isinstance(mention.when, Fixed) or not mention.when.interval.days:
                 continue
             told = _Told(mention.when.interval, standing.paragraph)
             self._note_days(told.interval)
+            if mention.aside:
+                continue  # the year of a name, or of what has lasted since, is not that of the story
             if (told.interval.days or 0) <= _YEAR_DAYS:
                 any_ = told
-                self._first = self._first or told
             if (told.interval.days or 0) <= _MONTH_DAYS:
                 full = told
+            if (told.interval.days or 0) <= _DAYS:
+                self._first = self._first or told
 
     def _note_days(self, interval: Interval) -> None:
         first, last = interval.first, interval.last
@@ -82,6 +94,8 @@ class Years:
         date = yearless_in(mention.when)
         if date is None:
             return None
+        if self._headings[index] is not None:
+            return self._headings[index]
         key = (date.month, date.first)
         by_length = self._by_length(index, date)
         if by_length is not None:
@@ -178,12 +192,15 @@ def _day_before(interval: Interval, by: Duration) -> Interval | None:
 
 
 def _nearest_year(date: Yearless, told: Interval) -> int | None:
-    """The year in which the days lie nearest to what was told of; a whole year told of is that year."""
-    if told.first is None or told.days is None:
+    """The year in which the days lie in what was told of, or nearest to it; of a whole year, that year."""
+    if told.first is None or told.last is None or told.days is None:
         return None
     year = told.first.year
     if told.days > _MONTH_DAYS:
-        return year
+        spanned = (
+            y for y in range(year, told.last.year + 1) if (days := date.in_year(y)) and days.within(told)
+        )
+        return next(spanned, told.last.year)
     years = [y for y in (year, year + 1, year - 1) if date.in_year(y)]
     return min(years, key=lambda y: _distance(date, y, told), default=year)
 
