@@ -1,0 +1,95 @@
+"""Where a time stands in its text: in a name or as mere background, or at the head of an entry of a list.
+
+A year that only names or qualifies something ("the 1954 accord", "the war of 1954", "since 1954", "born in
+1954") says nothing of when the story takes place, so no other date may lean on it.
+"""
+
+import re
+
+from truce.claims.reading.times.mention import Fixed, TimeMention
+
+_BESIDE = 60  # characters looked at on either side
+_WIDE = ("month", "year", "decade", "window", "season", "quarter", "part_of_month")
+
+_INSTRUMENT = (
+    r"(?:agreements?|accords?|treat(?:y|ies)|pacts?|truces?|cease-?fires?|armistices?|protocols?|charters?"
+    r"|conventions?|covenants?|resolutions?|declarations?|constitutions?|frameworks?|deals?|memorand(?:um|a)"
+    r"|communiqu[eé]s?|laws?|acts?|decrees?|statutes?|wars?|genocides?|revolutions?|coups?|uprisings?)"
+)
+_OF_INSTRUMENT = re.compile(
+    rf"(?<![\w-]){_INSTRUMENT}(?:\s\([^()]{{1,20}}\))?\s+(?:of|from)\s+$", re.IGNORECASE
+)
+_BEFORE_INSTRUMENT = re.compile(rf"\s(?:[\w’'-]+\s){{0,3}}{_INSTRUMENT}\b", re.IGNORECASE)
+_DETERMINED = re.compile(
+    r"(?:\b(?:the|an?|its|their|his|her|our|your|my|this|that|whose|any|no|each|another|under|first|second)"
+    r"|['’]s|s['’])\s+$",
+    re.IGNORECASE,
+)
+_NOUN_FOLLOWS = re.compile(
+    r"\s(?!(?:and|or|to|was|were|is|are|had|has|have|when|where|while|in|on|at|by|but|that|which|who|until"
+    r"|after|before|for|of|with|as|than|because|if|since|it|he|she|they|we|i|the|an?|did|would|will|from)\b)"
+    r"[^\W\d_]",
+    re.IGNORECASE,
+)
+_TAKEN_FROM = re.compile(
+    r"(?:\bsince(?:\s+at\s+least)?|\bdat(?:es?|ed|ing)(?:\s+back)?(?:\s+(?:from|to|in))?"
+    r"|\b(?:going|goes|go|went)\s+back\s+to|\b(?:as\s+)?far\s+back\s+as|\bas\s+early\s+as|\bback\s+(?:in|to)"
+    r"|\b(?:born|founded)(?:\s+[\w’'-]+){0,4}?\s+(?:in|on)"
+    r"|,\s(?:established|formed|created|founded|built|signed|concluded|adopted|agreed|declared|ratified|deployed"
+    r"|drawn|brokered|negotiated|set\s+up)\s+(?:[\w’'-]+\s+){0,3}?in"
+    r"|\b(?:as|like)\s+(?:(?:[\w’'-]+\s+){0,2}(?:did|had|was|were)\s+)?(?:back\s+)?(?:in|on)"
+    r"|\bborders?\s+of|\blines?\s+of|\bunlike\s+in|\bcompared\s+(?:with|to))\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_PART_OF = re.compile(
+    r"\b(?:course|month|week|days?|nights?|evening|morning|afternoon|weekend|year|rest|remainder|most|much|half"
+    r"|part|all|end|start|beginning|middle|spring|summer|autumn|winter|fall|quarter|whole|months|weeks|eve"
+    r"|period)\s+of\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\w\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+_ALONE_IN_BRACKETS = re.compile(r"[([]\s*(?:born|founded|b\.)?\s*$", re.IGNORECASE)
+_BRACKET_ENDS = re.compile(r"\s*[)\]]")
+_ENTRY = re.compile(
+    r"(?:^|[\n\r])[^\S\n]*(?:(?:[-*•·▪◦–—]|\(?\d{1,3}[.)])[^\S\n]*)?(?:on\s)?[*_]{0,3}$", re.IGNORECASE
+)
+_ENTRY_GOES_ON = re.compile(r"[*_]{0,3}(?:[^\S\n]?:|\s[-–—]\s|\s?[|]\s|—)")
+_HEADING = re.compile(r"(?:^|[\n\r])[#*_\s]*$")
+_HEADING_ENDS = re.compile(r"[*_:]{0,3}[^\S\n]*(?:[\n\r]|$)")
+
+
+def is_aside(text: str, mention: TimeMention) -> bool:
+    """Whether a stated date only names or qualifies something, instead of telling when an act took place."""
+    if not isinstance(mention.when, Fixed) or mention.kind != "date":
+        return False
+    if mention.modifier == "since" and mention.precision in _WIDE:
+        return True
+    before = text[max(0, mention.start - _BESIDE) : mention.start]
+    after = text[mention.end : mention.end + _BESIDE]
+    if _OF_INSTRUMENT.search(before):
+        return True
+    if _DETERMINED.search(before) and _BEFORE_INSTRUMENT.match(after):
+        return True
+    return mention.precision in _WIDE and _is_wide_aside(before, after, mention.precision)
+
+
+def _is_wide_aside(before: str, after: str, precision: str) -> bool:
+    """The same of a month, a year or a stretch, which stand in names more often than days do."""
+    if _TAKEN_FROM.search(before) or (_OF.search(before) and not _PART_OF.search(before)):
+        return True
+    if _ALONE_IN_BRACKETS.search(before) and _BRACKET_ENDS.match(after):
+        return True
+    return precision == "year" and bool(_DETERMINED.search(before) and _NOUN_FOLLOWS.match(after))
+
+
+def heads_entry(text: str, mention: TimeMention) -> bool:
+    """Whether a date stands at the head of a line that tells of it: "- 4 March 1992: the port is shelled".
+
+    A year or month on a line of its own heads what follows it in the same way.
+    """
+    if mention.kind != "date":
+        return False
+    before = text[max(0, mention.start - 20) : mention.start]
+    if mention.precision in ("year", "month") and _HEADING.search(before):
+        return bool(_HEADING_ENDS.match(text, mention.end) or _ENTRY_GOES_ON.match(text, mention.end))
+    return bool(_ENTRY.search(before)) and bool(_ENTRY_GOES_ON.match(text, mention.end))
