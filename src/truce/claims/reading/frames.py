@@ -118,7 +118,8 @@ def _after_preposition(verb: Token, saying: Saying, passive: bool) -> Content | 
     objects = [c for c in verb.children if c.dep_ in ("dobj", "dative")]
     if saying.word == "put" and not any(c.lemma_.lower() in listed("tolls") for c in objects):
         return None
-    for child in [*verb.children, *(c for o in objects for c in o.children)]:
+    dates = [t for t in verb.subtree if t.ent_type_ in ("DATE", "TIME") and t.i > verb.i]
+    for child in [*verb.children, *(c for o in (*objects, *dates) for c in o.children)]:
         if child.dep_ not in ("prep", "agent", "mark", "acl") or child.i < verb.i:
             continue
         if child.lower_ in saying.frames - _CLAUSES or (child.lower_ == "to" and "to_np" in saying.frames):
@@ -148,7 +149,8 @@ def _object(verb: Token, saying: Saying, passive: bool) -> Content | None:
     if not saying.frames & {"np", "saying", "owning", "out"} and not takes_up(verb):
         return None
     words = trim(_patient(verb) if passive else objects_of(verb))
-    said = any(sayings.noun(t.lemma_.lower()) or t.lemma_.lower() in listed("texts") for t in words)
+    told = listed("texts") | listed("tolls")
+    said = any(sayings.noun(t.lemma_.lower()) or t.lemma_.lower() in told for t in words)
     if verb.dep_ == "amod":
         words = trim([t for t in subtree(verb.head) if t.i > verb.i])
     if "owning" in saying.frames and said and any(c.lower_ == "back" for c in verb.children):

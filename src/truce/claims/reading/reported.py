@@ -12,6 +12,7 @@ from truce.claims.reading.acts import Speech
 from truce.claims.reading.context import Context
 from truce.claims.reading.frames import content_of, takes_up, trim
 from truce.claims.reading.layout import Quotation
+from truce.claims.reading.offices import is_official
 from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.sayings import Saying, listed, unconfirmed
 from truce.claims.reading.speakers import Speaker, Speakers
@@ -352,6 +353,8 @@ def _certainty(context: Context, reading: Reading, stance: Stance) -> Certainty:
         return "alleged" if reading.frame in ("as", "name", "that") and stance == "condemns" else "fact"
     if reading.saying.certainty is not None:
         return reading.saying.certainty
+    if named and reading.speaker.ref is None and is_official(t.lemma_.lower() for t in reading.subject):
+        return "alleged"
     return "alleged" if named and is_party(context, reading.speaker.ref) else "reported"
 
 

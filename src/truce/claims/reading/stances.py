@@ -6,10 +6,15 @@ from spacy.tokens import Token
 
 from truce.claims.reading.acts import Speech
 from truce.claims.reading.context import Context
+from truce.claims.reading.offices import holds_office
 from truce.claims.reading.sayings import listed
 from truce.claims.records import Modality, Stance
 
 _MAIN = frozenset({"ROOT", "conj", "ccomp"})
+
+
+_CORE = frozenset({"xcomp", "conj", "ccomp", "advcl"})
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "agent"})
 
 
 def sharpen(stance: Stance, said: Sequence[Token], party: bool, *, direct: bool) -> Stance:
@@ -21,14 +26,26 @@ def sharpen(stance: Stance, said: Sequence[Token], party: bool, *, direct: bool)
     if stance != "asserts":
         return stance
     lower = {t.lower_ for t in said}
-    ahead = any(t.lower_ in listed("future") and t.head.dep_ in _MAIN for t in said)
-    if party and ahead and {t.lemma_.lower() for t in said} & listed("violence"):
+    announced = [t.head for t in said if t.lower_ in listed("future") and t.head.dep_ in _MAIN]
+    ahead = bool(announced)
+    if party and any(t.lemma_.lower() in listed("violence") for v in announced for t in _core(v)):
         return "threatens"
     if not party and (ahead or _looks_ahead(said, direct)):
         return "predicts"
     if lower & listed("own") and _negated_past(said):
         return "denies"
     return stance
+
+
+def _core(verb: Token) -> list[Token]:
+    """A verb with its subject and objects, and the verbs joined to it: not what its objects are for."""
+    core, at = [verb], 0
+    while at < len(core):
+        core += [c for c in core[at].children if c.dep_ in _CORE and c.pos_ != "NOUN" and c not in core]
+        at += 1
+    joined = [c for v in core for c in v.children]
+    means = [t for p in joined if p.lower_ in ("with", "by") for t in p.children if t.dep_ == "pobj"]
+    return [*core, *(c for c in joined if c.dep_ in _ARGUMENTS), *means]
 
 
 def _looks_ahead(said: Sequence[Token], direct: bool) -> bool:
@@ -58,7 +75,7 @@ def is_party(context: Context, ref: str | None) -> bool:
     while ref is not None and ref not in seen:
         seen.add(ref)
         actor = context.actor(ref)
-        if actor.type in listed("parties") or actor.side is not None:
+        if actor.type in listed("parties") or actor.side is not None or holds_office(context, ref):
             return True
         ref = actor.affiliation
     return False
