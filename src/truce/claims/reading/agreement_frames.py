@@ -16,7 +16,10 @@ _CALENDAR = frozenset(
 )
 _LINKS = frozenset({"xcomp", "ccomp", "pcomp", "prep", "acl", "conj", "pobj", "dobj", "obj", "advcl"})
 _INSTEAD = frozenset({"without", "against", "instead"})
-_MODALS = frozenset({"would", "could", "might", "should", "may"})
+_MODALS = frozenset({"would", "could", "might", "should"})
+_MEANT = frozenset(
+    {"due", "suppose", "supposed", "mean", "schedule", "scheduled", "expect", "intend", "plan"}
+)
 
 
 def frame_of(predicate: Token) -> Frame:
@@ -26,7 +29,7 @@ def frame_of(predicate: Token) -> Frame:
     words, token, seen, decided = load_words(), predicate, 0, False
     while seen < 8:
         seen += 1
-        if _is_contrary(token) or _is_before(token):
+        if is_contrary(token) or _is_before(token):
             return "unreal"
         above = _governor(token)
         if above is None:
@@ -39,7 +42,7 @@ def frame_of(predicate: Token) -> Frame:
                 return "unreal"
             if word in words["proposing_acts"]:
                 return "wanted"
-            if word in words["unreal_acts"]:
+            if word in words["unreal_acts"] and above.lower_ != "expected":
                 return "unreal"
             decided = decided or (word in words["deciding"] and _is_verbal(token))
         token = above
@@ -70,16 +73,20 @@ def _governor(token: Token) -> Token | None:
     if token.dep_ == "nsubj" or token.dep_ == "nsubjpass":
         nominal = token.pos_ in ("NOUN", "PROPN") and (is_passive(above) or token.dep_ == "nsubjpass")
         return above if nominal else None
-    dated = is_date_word(above)
-    if token.dep_ == "relcl" and not dated:
+    if token.dep_ == "relcl" and not is_date_word(above):
         return None
     if token.dep_ == "advcl" and not (_is_infinitive(token) or token.tag_ == "VBG"):
         return None
-    while is_date_word(above) and above.head != above:
-        above = above.head
-        if above.dep_ == "prep" and above.head != above:
-            above = above.head
-    return above
+    return past_date(above)
+
+
+def past_date(token: Token) -> Token:
+    """The word itself, or what a date hangs on ("accused him on 6 May | of ...")."""
+    while is_date_word(token) and token.head != token:
+        token = token.head
+        if token.dep_ == "prep" and token.head != token:
+            token = token.head
+    return token
 
 
 def _is_governed(token: Token) -> bool:
@@ -122,12 +129,14 @@ def _is_asked(predicate: Token) -> bool:
     return False
 
 
-def _is_contrary(verb: Token) -> bool:
+def is_contrary(verb: Token) -> bool:
     """Whether a verb says what did not come about: "would have ended", "was to have begun"."""
     helpers = auxiliaries(verb)
     if "have" not in helpers:
         return False
-    return bool(helpers & (_MODALS - {"may"})) or "to" in helpers
+    return bool(helpers & _MODALS) or (
+        "to" in helpers and (lemma(verb.head) == "be" or lemma(verb.head) in _MEANT)
+    )
 
 
 def _is_before(verb: Token) -> bool:

@@ -48,6 +48,12 @@ def _times_by_nearness(
     context: Context, sentence: Sentence, predicate: Token, noun: Token, status: Status
 ) -> Iterator[list[TimeMention]]:
     times = [t for t in dated_in(context, sentence.start, sentence.end) if not t.hosts_name]
+    if status not in STARTS:
+        times = [
+            t
+            for t in times
+            if not dates_its_name(context, t, noun) and not _tells_other(context, t, predicate, noun)
+        ]
     owned = [(t, owner_of(context, t)) for t in times]
     verb = predicate if predicate.pos_ in ("VERB", "AUX") else None
     if verb is None:
@@ -67,6 +73,24 @@ def _times_by_nearness(
         yield [t for t, owner in owned if verb is not None and owner == verb]
     if status in STARTS | {"holding", "extended", "suspended"} and not (verb is not None and _is_apart(verb)):
         yield [t for t in times if not _beside(context, t, predicate) and not _is_under_other(context, t)]
+
+
+def dates_its_name(context: Context, time: TimeMention, noun: Token) -> bool:
+    """Whether a date only says which agreement is meant ("the truce of 5 May", "the 2021 ceasefire")."""
+    page = context.page
+    after = page.text[page.end_of(noun) : time.start].split() if time.start >= page.end_of(noun) else None
+    if after is not None:
+        return after in (["of"], ["dated"])
+    first = min((t.i for t in noun.lefts), default=noun.i)
+    return page.start_of(noun.doc[first]) <= time.start and time.end <= page.start_of(noun)
+
+
+def _tells_other(context: Context, time: TimeMention, predicate: Token, noun: Token) -> bool:
+    """Whether a date belongs to a clause on the noun that tells of something else ("declared in May, fell")."""
+    owner = owner_of(context, time)
+    if owner is None or owner == predicate or owner.dep_ not in ("acl", "relcl") or owner.head != noun:
+        return False
+    return not predicate.is_ancestor(owner) or predicate.i > owner.i
 
 
 def with_term(context: Context, cue: Cue) -> Cue:

@@ -50,7 +50,10 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
         limit = _next_start(instruments, number, context)
         ends = _ending_window(instrument, limit)
         instrument.cues = [_late_date(c, instrument, ends) for c in instrument.cues]
-        instrument.cues = [c for c in instrument.cues if not _is_stale(c, instrument)]
+        instrument.cues = [_within(c, instrument) for c in instrument.cues]
+        instrument.cues = [
+            c for c in instrument.cues if not _is_stale(c, instrument) and not _is_too_early(c, instrument)
+        ]
 
 
 def _is_stale(cue: Cue, instrument: Instrument) -> bool:
@@ -59,6 +62,27 @@ def _is_stale(cue: Cue, instrument: Instrument) -> bool:
     if cue.status not in ("proposed", "rejected") or begins is None or cue.date is None:
         return False
     return not Interval.parse(cue.date).before(begins)
+
+
+def _is_too_early(cue: Cue, instrument: Instrument) -> bool:
+    """Whether it says that an agreement was over or broken before it was made: another one is meant."""
+    begins = begin_of(instrument)
+    if cue.status not in ENDS | BREACHES or begins is None or cue.date is None:
+        return False
+    return Interval.parse(cue.date).before(begins)
+
+
+def _within(cue: Cue, instrument: Instrument) -> Cue:
+    """A breach known only to lie before a day cannot lie before the agreement itself."""
+    begins = begin_of(instrument)
+    if cue.status not in ENDS | BREACHES or begins is None or begins.first is None:
+        return cue
+    if cue.date is None or not cue.date.startswith("../"):
+        return cue
+    last = Interval.parse(cue.date).last
+    if last is None or last < begins.first:
+        return cue
+    return replace(cue, date=str(Interval.from_days(begins.first.date(), last.date())))
 
 
 def _own_date(context: Context, cue: Cue) -> Cue:

@@ -6,7 +6,14 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from truce.claims.reading.acts import Speech, SpeechMap
-from truce.claims.reading.agreement_frames import Frame, frame_of, is_false_report
+from truce.claims.reading.agreement_frames import (
+    Frame,
+    frame_of,
+    is_contrary,
+    is_date_word,
+    is_false_report,
+    past_date,
+)
 from truce.claims.reading.agreement_syntax import (
     SUBJECTS,
     auxiliaries,
@@ -253,6 +260,8 @@ def _verb_over(noun: Token) -> Token | None:
 
 def _verbs_below(noun: Token) -> Iterator[tuple[Token, str]]:
     """Verbs that hang on the noun: "announced on Monday", "that began at noon", "reached today"."""
+    if noun.dep_ in ("dobj", "pobj"):
+        yield from _after_its_date(noun)
     around = ("in", "for", "across", "between", "with")
     places = [n for c in noun.children if c.lower_ in around for g in c.children for n in chain(g)]
     for child in (c for n in (noun, *places) for c in n.children):
@@ -262,6 +271,15 @@ def _verbs_below(noun: Token) -> Iterator[tuple[Token, str]]:
                 yield child, "subj"
             for other in _sharing(child):
                 yield other, "obj" if is_passive(other) else "subj"
+
+
+def _after_its_date(noun: Token) -> Iterator[tuple[Token, str]]:
+    """A relative clause that the parser hung on the day before it ("a truce on 5 May that began at noon")."""
+    for token in noun.doc[noun.i + 1 : noun.i + 7]:
+        if token.dep_ == "relcl" and token.sent.start == noun.sent.start and is_date_word(token.head):
+            subject = next((c for c in token.children if c.dep_ in SUBJECTS), None)
+            if subject is not None and subject.tag_ in ("WDT", "WP") and token.head.i > noun.i:
+                yield token, _role_below(token)
 
 
 def _role_below(verb: Token) -> str:
@@ -290,6 +308,8 @@ def _made_before(mention: InstrumentMention) -> Iterator[Token]:
     """A verb of making before the mention whose object the parser took for an adjective of it."""
     doc = mention.head.doc
     for token in reversed(doc[max(mention.head.sent.start, mention.head.i - 12) : mention.head.i]):
+        if lemma(token) in load_words()["talk_nouns"] or (token.pos_ == "VERB" and token.tag_ == "VB"):
+            return
         if token.pos_ == "VERB" and _status(token, "obj") in STARTS:
             thing = _object_of(token)
             if thing is None or thing.pos_ == "ADJ":
@@ -340,6 +360,8 @@ def _read(
         return
     if ahead and status in STARTS - {"in_force"}:
         cue = replace(cue, status="proposed")
+    elif ahead and status == "ended" and lemma(predicate) in load_words()["collapsing"]:
+        return
     elif ahead and status in ("ended", "expired"):
         cue = replace(cue, status="planned_end", planned=True)
     elif ahead and status not in _WISHES and not (status in ("in_force", "extended") and cue.date):
@@ -351,10 +373,10 @@ def _is_left_open(
     context: Context, speech: SpeechMap, predicate: Token, status: Status, frame: Frame
 ) -> bool:
     """Whether it is only thought, wanted or asked that something befell the agreement."""
-    if is_false_report(predicate):
+    if is_false_report(predicate) or (predicate.pos_ in ("VERB", "AUX") and is_contrary(predicate)):
         return True
     verb = clause_verb(predicate)
-    sought = status in STARTS | _WISHES and verb is not None and _wish(verb) is not None
+    sought = status in (STARTS - {"in_force"}) | _WISHES and verb is not None and _wish(verb) is not None
     if frame != "told" and frame != "decided" and status not in _WISHES and not sought:
         return True
     act = next(iter(_acts_over(context, speech, predicate, None)), None)
@@ -518,7 +540,7 @@ def _accuser(context: Context, cue: Cue) -> Cue | None:
     while above is not None and above.dep_ in ("pcomp", "conj", "prep", "xcomp", "advcl", "ccomp"):
         if above.dep_ == "ccomp" and above.i < above.head.i:
             return None
-        above = above.head
+        above = past_date(above.head)
         if lemma(above) in _ACCUSING:
             break
     if above is None or lemma(above) not in _ACCUSING:
@@ -529,9 +551,21 @@ def _accuser(context: Context, cue: Cue) -> Cue | None:
     accused = _first_actor(context, whom if not is_passive(above) else subject)
     if lemma(above) == "accuse" and whom is not None and lemma(whom) == "other":
         accused = None
+    if cue.date is None and cue.status in BREACHES | {"ended"}:
+        cue = _by_day_of_charge(context, cue, above)
     return replace(
         cue, certainty="alleged", source=source, hedge=above.text, accused=(accused,) if accused else ()
     )
+
+
+def _by_day_of_charge(context: Context, cue: Cue, verb: Token) -> Cue:
+    """A breach that is charged on a day came by that day."""
+    times = [t for t in dated_in(context, cue.sentence.start, cue.sentence.end) if not t.hosts_name]
+    told = next((t for t in times if owner_of(context, t) == verb), None)
+    if told is None:
+        return cue
+    day = (told.stated or told.value or "").rsplit("/", 1)[-1]
+    return replace(cue, date=f"../{day}") if day and day != ".." else cue
 
 
 def _accused(context: Context, verb: Token, mention: InstrumentMention | None) -> tuple[str, ...]:
