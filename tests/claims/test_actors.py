@@ -228,3 +228,56 @@ def test_the_army_is_the_one_that_the_text_named_by_that_noun_only() -> None:
     assert mentioned(text, actors(text)["Ugandan army"]) == ["Ugandan army", "army"]
     text = "Russian forces attacked; the army repelled two assaults."
     assert mentioned(text, actors(text)["Russian forces"]) == ["Russian forces"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "The Maoists in Nepal killed 19 soldiers. Kathmandu blamed them.",
+            "Communist Party of Nepal (Maoist)",
+        ),
+        ("In India, the Maoists killed 19 soldiers. Delhi blamed them.", "Communist Party of India (Maoist)"),
+    ],
+)
+def test_of_namesakes_the_one_at_home_in_the_text_is_meant(text: str, name: str) -> None:
+    assert name in {a.name for a in actors(text).values()}
+
+
+def test_the_last_letters_of_a_short_name_are_that_group() -> None:
+    text = "The NSCN-IM said that India had broken the truce. The IM denied any role."
+    assert mentioned(text, actors(text)["NSCN-IM"])[-1] == "IM"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Storm Boris killed 24 people.",
+        "Hurricane Maria hit the island and killed 24 people.",
+        "Operation Steel Curtain killed 20 insurgents.",
+        "The Framework Agreement said that both would leave.",
+        "The Burnham Truce held. Neither Party shall attack.",
+        "They paid US$ 40 million.",
+    ],
+)
+def test_storms_operations_and_texts_are_no_actors(text: str) -> None:
+    assert actors(text) == {}
+
+
+def test_a_sports_body_is_not_the_state_in_its_name() -> None:
+    text = "The Kenya Football Federation and Rugby Australia said they were shocked."
+    found = actors(text)
+    assert found["Kenya Football Federation"].type == "group"
+    assert not {a.name for a in found.values()} & {"Kenya", "Australia"}
+
+
+@pytest.mark.parametrize("who", ["hospital", "retailers", "team", "shopkeeper", "parents"])
+def test_ordinary_people_and_houses_are_actors_where_they_speak_only(who: str) -> None:
+    speaking = actors(f"The {who} said that the town was empty.")
+    assert [a.anonymous for a in speaking.values()] == [True]
+    assert actors(f"The {who} went on as before.") == {}
+
+
+def test_the_state_after_a_name_is_whom_the_person_belongs_to() -> None:
+    found = actors("Peter Brown of Ethiopia and Ethiopia's rivals signed it. Ethiopia agreed.")
+    assert found["Peter Brown"].affiliation == found["Ethiopia"].id

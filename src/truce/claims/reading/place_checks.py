@@ -7,13 +7,16 @@ from functools import cache
 from spacy.tokens import Token
 
 from truce.claims.reading.actors import role_of_name
+from truce.claims.reading.actors.words import name_heads
 from truce.claims.reading.context import Index, Named
 from truce.claims.reading.parse import Page
 from truce.claims.reading.place_roles import (
+    acts,
     happens_there,
     is_besieged,
     is_object_of_policy,
     is_ruling,
+    is_scene,
     is_where,
     names_document,
     takes_article,
@@ -63,6 +66,8 @@ class PlaceChecks:
         """
         if self.is_actor(tokens, cued=cued, only_longer=True):
             return False
+        if self._text(tokens).lower() in self._words.beyond:
+            return cued
         if cued or chained or self._is_dateline(tokens):
             return True
         if self._is_ordinary(tokens, entries) or _is_inside_entity(tokens):
@@ -81,7 +86,8 @@ class PlaceChecks:
             here = NameHit(start, end, hit.party_id, form)
             if self.is_actor(tokens) or role_of_name(self._page, here) == "actor":
                 return False
-            return form != "metonym" or not (is_object_of_policy(tokens) or is_ruling(tokens))
+            seat = form == "metonym" and takes_article(tokens)
+            return form != "metonym" or not (seat or is_object_of_policy(tokens) or is_ruling(tokens))
         return not self.is_actor(tokens) and self._is_known(tokens, entries)
 
     def accept_unknown(self, tokens: Sequence[Token], *, cued: bool) -> bool:
@@ -98,7 +104,11 @@ class PlaceChecks:
             return False
         if any(self.is_people((token,)) for token in tokens):
             return False
+        if self._opens_dateline(tokens):
+            return True
         where = is_where(tokens, surely=not cued)
+        if len(tokens) == 1 and labels <= {"", "PERSON", "ORG"} and is_scene(tokens):
+            return tokens[0].text not in name_heads() and not self._is_shouted(tokens)
         plain = is_besieged(tokens) and not labels - {""}
         return where and (tagged or cued or plain) and not self._is_shouted(tokens)
 
@@ -149,6 +159,9 @@ class PlaceChecks:
         best = entries[0]
         strong = self.is_strong(entries)
         if labels & _NEVER or self._is_odd(tokens, best, strong=strong):
+            return False
+        small = best.type in _TOWNS and not strong and not self.near.intersection(best.countries)
+        if small and not best.id.startswith("t:") and acts(tokens):
             return False
         if labels & _TAGGED or (best.id.startswith("t:") and len(tokens) > 1):
             return True
@@ -208,6 +221,11 @@ class PlaceChecks:
         start, end = self._page.cover(tokens)
         body = self._page.sentence_of(tokens[0]).block.body
         return start <= body + 1 and bool(_DATELINE.match(self._page.text, end))
+
+    def _opens_dateline(self, tokens: Sequence[Token]) -> bool:
+        """Whether the name opens a dateline that was cut off its paragraph."""
+        block = self._page.sentence_of(tokens[0]).block
+        return block.kind == "dateline" and self._page.start_of(tokens[0]) == block.body
 
     def _is_shouted(self, tokens: Sequence[Token]) -> bool:
         """Whether the sentence is in capitals, so that they make no name."""

@@ -23,7 +23,7 @@ _LEFT_JOIN = re.compile(r"(?:[-–—/]|\s+and\s+|\s*)(?:the\s+)?")
 _ADJECTIVES = frozenset(
     {"disputed", "shared", "common", "northern", "southern", "eastern", "western", "entire", "whole"}
 )
-_NUMBER = re.compile(r"\d{1,3}")
+_NUMBER = re.compile(r"1?\d|20")
 
 
 @dataclass(frozen=True, slots=True)

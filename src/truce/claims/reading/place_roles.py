@@ -9,6 +9,7 @@ from truce.claims.reading.place_words import PlaceWords
 _SAME_AS = frozenset({"conj", "appos"})
 _MODIFIER = frozenset({"compound", "nmod", "amod"})
 _OBJECT = frozenset({"dobj", "obj", "nsubjpass"})
+_INSIDE = frozenset({"in", "inside", "near", "outside", "around", "at", "into"})
 _CHAIN = 6
 """How many conjunctions and appositions are followed before giving up."""
 
@@ -16,7 +17,7 @@ _CHAIN = 6
 def head_of(tokens: Sequence[Token]) -> Token:
     """The token of a name that the rest of the sentence hangs on."""
     inside = {t.i for t in tokens}
-    return next((t for t in reversed(tokens) if t.head.i not in inside or t.head is t), tokens[-1])
+    return next((t for t in reversed(tokens) if t.head.i not in inside or t.head == t), tokens[-1])
 
 
 def is_where(tokens: Sequence[Token], *, surely: bool = False) -> bool:
@@ -45,6 +46,32 @@ def is_besieged(tokens: Sequence[Token]) -> bool:
     """Whether what is done to the name is done to places only: "besieged", "shelled", "fled"."""
     token = head_of(tokens)
     return token.dep_ in _OBJECT and token.head.lemma_.lower() in PlaceWords.load().besieged
+
+
+def is_scene(tokens: Sequence[Token]) -> bool:
+    """Whether something is told to happen there that has a scene: "burned houses in N", "fled to N"."""
+    words = PlaceWords.load()
+    token = head_of(tokens)
+    for _ in range(_CHAIN):
+        if token.dep_ not in _SAME_AS:
+            break
+        token = token.head
+    if token.dep_ != "pobj":
+        return False
+    preposition, above = token.head.lower_, token.head.head.lemma_.lower()
+    if preposition == "to":
+        return above in words.going
+    if preposition == "on":
+        return above in words.falling
+    return preposition in _INSIDE and above in words.scene
+
+
+def acts(tokens: Sequence[Token]) -> bool:
+    """Whether the name does something that no town does: "N scored twice", "N is great"."""
+    token = head_of(tokens)
+    verb = token.head
+    told = any(c.dep_ == "attr" and c.lower_ in PlaceWords.load().divisions for c in verb.children)
+    return token.dep_ == "nsubj" and verb.pos_ in ("VERB", "AUX") and not befalls(token) and not told
 
 
 def befalls(subject: Token) -> bool:

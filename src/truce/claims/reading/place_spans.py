@@ -25,6 +25,8 @@ _INNER = frozenset(
         "el",
         "as",
         "ez",
+        "es",
+        "ed",
         "ash",
         "ad",
         "ar",

@@ -36,6 +36,8 @@ _SMALL_TOWN = 10_000
 """Inhabitants below which another name of a town is no safe sign of it."""
 _ALIKE = 0.7
 """Importance (see `PlaceEntry`) by which two places of one name may differ and still be mistaken."""
+_FAR_BELOW = 1.0
+"""The same, for two places in countries that the document is not about."""
 _PLAIN = 8.0
 """Importance (see `PlaceEntry`) from which a place tells which country the document is about."""
 _STATES = frozenset({"state", "government"})
@@ -136,18 +138,26 @@ def _capital_of(province: PlaceEntry, entries: Sequence[PlaceEntry]) -> PlaceEnt
 
 def _is_sure(entry: PlaceEntry, found: Found, near: frozenset[str]) -> bool:
     """Whether the coordinates may be given: a large town, a place nearby, or the only one of its name."""
-    if entry.type in ("country", "province") or entry.id.startswith("t:"):
+    nearby = bool(near.intersection(entry.countries))
+    if entry.type == "country" or entry.id.startswith("t:"):
         return True
+    if entry.type == "province":
+        return nearby or not near or len(found.entries) == 1
     if entry.population >= _PLAIN_TOWN:
-        return (
-            bool(near.intersection(entry.countries)) or entry.primary or entry.population >= 10 * _PLAIN_TOWN
-        )
+        known = entry.primary or entry.population >= 10 * _PLAIN_TOWN
+        return nearby or (known and not any(_is_namesake(entry, other) for other in found.entries))
     if not entry.primary and entry.population < _SMALL_TOWN:
         return False
     local = [e for e in found.entries if near.intersection(e.countries)]
     if entry in local:
         return found.anchor is not None or not any(_is_rival(entry, other) for other in local)
     return len(found.entries) == 1 and (not near or found.anchor is not None)
+
+
+def _is_namesake(entry: PlaceEntry, other: PlaceEntry) -> bool:
+    """Whether a place of another country is nearly as likely to be meant by the name."""
+    abroad = not set(entry.countries) & set(other.countries)
+    return abroad and other.primary and entry.importance - other.importance < _FAR_BELOW
 
 
 def _is_rival(entry: PlaceEntry, other: PlaceEntry) -> bool:

@@ -17,6 +17,8 @@ _FORCES_OF = re.compile(
 )
 _SHORT = re.compile(r"\b[Tt]he (?P<head>[A-Z]\w+)\b(?! of\b)")
 _MOST_WORDS = 4
+_WORD = 20
+"""Code points before a name in which the word before it is looked for."""
 _MINISTRY = re.compile(
     r"\bthe (?P<name>(?P<kind>foreign|defen[cs]e|interior|information|health|justice|finance|home) "
     r"ministry)(?P<where> in [A-Z]\w+)?",
@@ -101,15 +103,18 @@ class Bodies:
             return
         self.drafts.release(start, end)
         name = " ".join(self.text[start:end].split())
-        draft = self.drafts.open("body:" + fold(name), name, body.type, "named body")
-        draft.affiliation = draft.affiliation or (inside[0].key if inside else None)
+        sports = not listed("bodies", "sports").isdisjoint(name.split())
+        draft = self.drafts.open("body:" + fold(name), name, "group" if sports else body.type, "named body")
+        if inside and not sports:
+            draft.affiliation = draft.affiliation or inside[0].key
         if self.drafts.claim(draft, start, end, "name") and name[0].isdigit() and " of " in name:
             self.drafts.note_name(draft, start, start + self.text[start:end].index(" of "))
 
     def _adds(self, inside: list[Seen], body: NamedBody) -> bool:
         """Is the body more than the party with a noun that means the party itself?"""
         last = self.text[body.start : body.end].split()[-1].lower()
-        return body.type != "government" and last not in listed("party_nouns") and len(inside) == 1
+        one = all(s.end == body.end for s in inside[1:])
+        return body.type != "government" and last not in listed("party_nouns") and one
 
     def _ministries(self) -> None:
         """Give "the defence ministry" to the one ministry of that kind, or to one of its own."""
@@ -206,8 +211,15 @@ def gazetteer() -> Gazetteer:
 
 OTHER_THING = re.compile(
     r"Agreement|Accord|Treaty|Protocol|Convention|Resolution|Declaration|Statement|Pact|Memorandum|Plan|Act\b|War\b|Day\b|"
+    r"Truce|Cease-?[Ff]ire|Armistice|Storm\b|Hurricane|Typhoon|Cyclone|Earthquake|Tsunami|Operation\b|^Exercise\b|"
     r"Article|Annex|Chapter|Bridge|Dam\b|Square|Province|Camp\b|Hill|Arrangements?\b|Line\b|Road|Street|University|Airport|Hospital|\d"
 )
+
+
+def names_thing(text: str, start: int, end: int) -> bool:
+    """Whether a name, with the word before it, is a storm's, a text's or another thing's: "Storm N"."""
+    before = text[max(0, start - _WORD) : start].split()[-1:]
+    return bool(OTHER_THING.search(" ".join((*before, text[start:end]))))
 
 
 def is_institution(draft: Draft) -> bool:

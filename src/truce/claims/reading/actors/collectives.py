@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from truce.claims.reading.actors.bodies import OTHER_THING, gazetteer
+from truce.claims.reading.actors.bodies import gazetteer, names_thing
 from truce.claims.reading.actors.draft import Draft, Drafts, trim
 from truce.claims.reading.actors.known import Known
 from truce.claims.reading.actors.titles import NOT_A_NAME
-from truce.claims.reading.actors.voices import is_voice, speaks
+from truce.claims.reading.actors.voices import is_voice, speaks, tells
 from truce.claims.reading.actors.words import listed
 from truce.claims.reading.parse import Page, subtree
 from truce.parties.spelling import fold
@@ -43,7 +43,9 @@ class Collectives:
                 continue
             if (lemma == "civilian" and token.pos_ == "NOUN") or _is_population(token, lemma):
                 self._civilians(token)
-            elif lemma in listed("collectives", "speakers"):
+            elif lemma in listed("collectives", "speakers") or (
+                lemma in listed("collectives", "tellers") and tells(token)
+            ):
                 self._speakers(token, lemma)
             elif lemma in listed("collectives", "doers") and token.dep_ in _SUBJECTS:
                 self._doers(token, lemma)
@@ -206,7 +208,7 @@ class Collectives:
             common
             or len(words) < 3
             or NOT_A_NAME.match(words)
-            or OTHER_THING.search(words)
+            or names_thing(self.page.text, *self.page.cover([first, last]))
             or _is_place(words)
         ):
             return

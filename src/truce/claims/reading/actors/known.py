@@ -2,6 +2,7 @@
 
 import bisect
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -30,6 +31,8 @@ _SEATED = re.compile(
     r"(?:government|authorities|administration|regime|leadership|rulers|leaders)) in $"
 )
 
+_TAIL = re.compile(r"[A-Z]{2,}-([A-Z]{2,3})$")
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -53,6 +56,7 @@ class Known:
         self.seen: list[Seen] = []
         hits = self._hits()
         self._learn(hits, drafts)
+        self._learn_tails(hits)
         self._place(hits, drafts)
         self.seen.sort(key=lambda s: s.start)
         self._starts = [s.start for s in self.seen]
@@ -79,28 +83,36 @@ class Known:
 
     def _hits(self) -> list[tuple[NameHit, str]]:
         """Names of the tables with the party meant, those left out that are part of a person's name."""
-        found = [h for h in self.roster.find(self.page.text) if not self._in_person(h)]
-        sure = {h.party_id for h in found if not h.others}
+        found = [
+            h for h in self.roster.find(self.page.text) if not self._in_person(h) and not self._in_thing(h)
+        ]
+        sure = Counter(h.party_id for h in found if not h.others)
         meant = [(hit, self._meant(hit, sure)) for hit in found]
         return [(hit, party) for hit, party in meant if not self._is_stray(hit, party, sure)]
 
-    def _is_stray(self, hit: NameHit, party: str, sure: set[str]) -> bool:
+    def _is_stray(self, hit: NameHit, party: str, sure: Counter[str]) -> bool:
         """Is it three letters of a party whose countries the text never names? They may mean anything."""
         record = self.roster.parties[party]
         homes = {*record.homes, record.affiliation or ""} - {""}
         is_short = hit.form == "abbreviation" and hit.end - hit.start <= 3 and record.type != "media"
-        return is_short and bool(homes) and not homes & sure
+        return is_short and bool(homes) and not homes & set(sure)
 
-    def _meant(self, hit: NameHit, sure: set[str]) -> str:
+    def _meant(self, hit: NameHit, sure: Counter[str]) -> str:
         """Of parties that share a name, the one at home where the text is."""
         candidates = [hit.party_id, *hit.others]
 
-        def score(party: str) -> tuple[bool, int]:
+        def score(party: str) -> tuple[bool, int, int]:
             record = self.roster.parties[party]
-            near = {*record.homes, record.affiliation or ""} & sure
-            return party in sure, len(near)
+            near = {*record.homes, record.affiliation or ""} & set(sure)
+            return party in sure, len(near), sum(sure[state] for state in near)
 
         return max(candidates, key=score)
+
+    def _in_thing(self, hit: NameHit) -> bool:
+        """Is the name half of a sum of money ("US$"), or of a sports body ("Rugby Ruritania")?"""
+        before = re.search(r"(\w+) $", self.page.text[max(0, hit.start - 20) : hit.start])
+        sports = before is not None and before.group(1) in listed("bodies", "sports")
+        return self.page.text[hit.end : hit.end + 1] == "$" or (hit.form == "name" and sports)
 
     def _in_person(self, hit: NameHit) -> bool:
         """Is the one word of this name part of somebody's name, as in "Michael Jordan"?"""
@@ -132,6 +144,13 @@ class Known:
                     if drafts.claim(draft, at.start(), at.end(), "name"):
                         self.seen.append(Seen(at.start(), at.end(), draft.key, "name"))
             self.shorts[new.short] = same
+
+    def _learn_tails(self, hits: list[tuple[NameHit, str]]) -> None:
+        """Remember the last letters of a hyphened short name as its own: "the XY" after "ABCD-XY"."""
+        for hit, key in hits:
+            tail = _TAIL.search(self.page.text, hit.start, hit.end)
+            if tail is not None and hit.form == "abbreviation":
+                self.shorts.setdefault(tail.group(1), key)
 
     def _is_whole(self, start: int, hit: NameHit) -> bool:
         """Is the long name that starts at an offset this party's, but for "the" or "the government of"?"""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from truce.claims.reading.actors.bodies import OTHER_THING, gazetteer
+from truce.claims.reading.actors.bodies import OTHER_THING, gazetteer, names_thing
 from truce.claims.reading.actors.draft import Draft, Drafts, trim
 from truce.claims.reading.actors.introduced import body_type
 from truce.claims.reading.actors.known import Known
@@ -31,6 +31,7 @@ _INDEFINITE = re.compile(
     r"\b(?:an?|one|another|some|two|three|four|several|many|unnamed|unidentified)[ \t]+$", re.I
 )
 _FOR = re.compile(r"[ \t]+for[ \t]+(?:the[ \t]+)?$")
+_OF_STATE = re.compile(r"[ \t]+of[ \t]+(?:the[ \t]+)?")
 _WHERE = frozenset({"in", "at", "near", "inside", "outside", "around", "across", "into", "towards", "toward"})
 _ASIDE = re.compile(r",[ \t]+(?:(?:the|an?|retired|former|then)[ \t]+){0,2}(?=[A-Z])")
 
@@ -50,6 +51,7 @@ class People:
         names |= set(self._tagged())
         self._open_persons(sorted(names, key=lambda n: (-len(self.text[n[0] : n[1]].split()), n)), roles)
         self._signatories()
+        self._leaders()
         self._surnames()
         self._labels()
         for role in roles:
@@ -82,7 +84,7 @@ class People:
         ):
             return None
         words = match.group().split()
-        if OTHER_THING.search(match.group()):
+        if names_thing(self.text, start, match.end()):
             return None
         token = self.page.token_at(start)
         if len(words) == 1 and (token is None or words[0].isupper() or token.dep_ in ("compound", "amod")):
@@ -145,6 +147,17 @@ class People:
             person = person or self.drafts.open("person:" + fold(words), words, "person", "name for a party")
             person.affiliation = person.affiliation or seen.key
             self.drafts.claim(person, *name, "name")
+
+    def _leaders(self) -> None:
+        """Those whom the text tells apart by their state: "N of X"."""
+        for person in [d for d in self.drafts if d.type == "person" and d.affiliation is None]:
+            for mention in person.mentions:
+                of = _OF_STATE.match(self.text, mention.end)
+                seen = self.known.starting_at(of.end()) if of else None
+                owner = self.drafts.get(seen.key) if seen else None
+                if owner is not None and owner.type in ("state", "unrecognised_state"):
+                    person.affiliation = owner.key
+                    break
 
     def _surnames(self) -> None:
         """Later mentions by surname alone, wherever the tagger missed them."""
