@@ -322,3 +322,49 @@ def test_whatever_the_text_spans_are_verbatim_and_dates_exist(text: str) -> None
             if value is not None:
                 assert str(Interval.parse(value)) == value
         assert isinstance(mention, TimeMention)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("On New Year's Day 1915 they met.", "New Year's Day 1915", "1915-01-01"),
+        ("On Christmas Eve 1914 they sang.", "Christmas Eve 1914", "1914-12-24"),
+        ("On Christmas Day, 1914, they sang.", "Christmas Day, 1914", "1914-12-25"),
+        ("On New Year’s Eve of 1999 they met.", "New Year’s Eve of 1999", "1999-12-31"),
+        ("On Boxing Day they met.", "Boxing Day", None),
+        ("On Orthodox Christmas Day 2013 they met.", "Christmas", None),
+        ("At Easter 2014 they met.", "Easter", None),
+        ("On 3 May 2014 (a Saturday) they met.", "3 May 2014 (a Saturday)", "2014-05-03"),
+        ("On 3 May 2014, Saturday, they met.", "3 May 2014, Saturday", "2014-05-03"),
+        ("It was 3 May 2014 - a Saturday.", "3 May 2014 - a Saturday", "2014-05-03"),
+    ],
+)
+def test_feasts_of_a_year_and_weekdays_behind_a_date(text: str, words: str, value: str | None) -> None:
+    assert {m.text: m.value for m in find_times(text)}[words] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("By D+30 the forces leave.", "P30D"),
+        ("All leave at H+72.", "PT72H"),
+        ("No later than D + 60 they leave.", "P60D"),
+        ("All go within 72 hours of the effective hour.", "PT72H"),
+        ("A pause of 48 hours began.", "PT48H"),
+        ("A truce of ten days began.", "P10D"),
+        ("They rest for a period of seven days.", "P7D"),
+        ("A lull lasting three weeks began.", "P3W"),
+        ("A lull lasting a week began.", "P1W"),
+        ("A week-long truce began.", "P1W"),
+        ("A six-month extension began.", "P6M"),
+        ("It holds for a further year.", "P1Y"),
+        ("It holds for another month.", "P1M"),
+    ],
+)
+def test_lengths_in_many_forms(text: str, iso: str) -> None:
+    assert [(m.kind, m.duration.iso if m.duration else None) for m in find_times(text)] == [("duration", iso)]
+
+
+def test_the_head_of_an_entry_is_marked() -> None:
+    text = "- 3 May 2011: a raid of 4 May 2011.\n2012\nOn 5 May 2012 they met: all of them."
+    assert [m.text for m in find_times(text) if m.heads_entry] == ["3 May 2011", "2012"]

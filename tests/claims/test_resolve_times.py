@@ -276,3 +276,123 @@ def test_the_year_in_which_all_wrong_weekdays_are_right() -> None:
 )
 def test_a_length_against_its_ends(length: str, first: str, last: str, wrong: bool) -> None:
     assert length_mismatch(Duration.parse(length), Interval.parse(first), Interval.parse(last)) is wrong
+
+
+@pytest.mark.parametrize(
+    "background",
+    [
+        "The Island Agreement of 1974 holds.",
+        "Resolution 425 of 1978 binds them.",
+        "The 1974 agreement holds.",
+        "The 3 May 1974 treaty holds.",
+        "The accord of 3 May 1974 holds.",
+        "The truce, signed in 1974, holds.",
+        "The Island Treaty (1974) holds.",
+        "They have held the hill since 1974.",
+        "Their truce dates from April 1974.",
+        "The war of 1974 left a line.",
+        "The 1974-75 war left a line.",
+        "Anna Berg (born 3 May 1954) leads them.",
+        "Anna Berg, born in 1954, leads them.",
+        "As it did in June 1974, the valley may burn.",
+        "The line goes back to 1923.",
+    ],
+)
+def test_the_year_of_a_name_or_of_what_has_lasted_since_anchors_nothing(background: str) -> None:
+    assert read(f"{background} On 1 June they met.")["1 June"] is None
+    assert read(f"In 1998 they fought. {background} On 1 June they met.")["1 June"] == "1998-06-01"
+    assert read(f"{background} On 1 June they met.", "2015-06-18")["1 June"] == "2015-06-01"
+
+
+@pytest.mark.parametrize(
+    ("title", "value"),
+    [
+        ("Mission report for the period from 21 February to 20 May 2014", "2014-04-01"),
+        ("Mission report covering 1 October 2013 to 15 April 2014", "2014-04-01"),
+        ("Mission report covering 2 April 2013 to 1 April 2014", "2014-04-01"),
+        ("The island clashes of 2014", "2014-04-01"),
+        ("Report on resolution 1701 (2006)", None),
+        ("Report on the Island Agreement of 1974", None),
+    ],
+)
+def test_a_title_tells_the_year_of_its_text_unless_by_a_name(title: str, value: str | None) -> None:
+    assert read(f"{title}\n\nOn 1 April a raid took place.")["1 April"] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("- 8 April 2000: plan for 14 April. Two days later it fell.", "Two days later", "2000-04-10"),
+        ("1. 3 May 2011 - a raid, talks set for 9 June. The next day none.", "The next day", "2011-05-04"),
+        ("2011\n4 August: a raid.\n2012\n- 3 March: none.", "4 August", "2011-08-04"),
+        ("2011\n4 August: a raid.\n2012\n- 3 March: none.", "3 March", "2012-03-03"),
+        ("In January 2003 they signed. It broke that August.", "that August", "2003-08"),
+        ("In May 2003 they signed. The following April it broke.", "The following April", "2004-04"),
+        ("They broke the truce of 1 May 2014 on 5 May 2014. The next day none.", "The next day", "2014-05-06"),
+        ("The truce of 1 May 2014 broke the next day.", "the next day", "2014-05-02"),
+    ],
+)  # fmt: skip
+def test_the_head_of_an_entry_and_the_act_told_anchor_what_follows(text: str, words: str, value: str) -> None:
+    assert read(text)[words] == value
+
+
+def test_headings_of_years_decide_in_a_later_document() -> None:
+    assert read("## 2011\n* 3 May - a raid.\n", "2020-01-01")["3 May"] == "2011-05-03"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("Signed on 13/05/2014. Broken on 05/06/2014.", "05/06/2014", "2014-06-05"),
+        ("Signed on 05/13/2014. Broken on 05/06/2014.", "05/06/2014", "2014-05-06"),
+        ("Signed on 13/05/2014. Gone by 05/06/2014.", "by 05/06/2014", "../2014-06-05"),
+        ("Signed on 13/05/2014 and 05/13/2014. Broken on 05/06/2014.", "05/06/2014", "2014-05-06/2014-06-05"),
+    ],
+)
+def test_strokes_are_read_in_the_order_that_the_document_shows(text: str, words: str, value: str) -> None:
+    found = next(m for m in resolved(text) if m.text == words)
+    assert found.value == value
+    assert (found.basis == "inferred") == ("ambiguous_order" not in found.flags)
+    assert resolve_times(resolved(text)) == resolved(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("in the coming days", "2015-06-18/.."),
+        ("over the coming weeks", "2015-06-18/.."),
+        ("during the coming week", "2015-06-18/.."),
+        ("in forthcoming months", "2015-06-18/.."),
+    ],
+)
+def test_coming_days_are_no_deadline(words: str, value: str) -> None:
+    (found,) = resolved(f"A deal is due {words}.", THURSDAY)
+    assert (found.value, found.precision) == (value, "window")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Under a pact reached late on Friday, wages will rise.", "2015-06-12"),
+        ("On Friday, talks will resume.", "2015-06-19"),
+        ("The vote, on Friday, will decide.", "2015-06-19"),
+    ],
+)
+def test_a_weekday_lies_ahead_if_its_own_clause_does(text: str, value: str) -> None:
+    assert [m.value for m in resolved(text, THURSDAY)] == [value]
+
+
+@pytest.mark.parametrize(
+    ("head", "value"),
+    [
+        ("Thread pasted from a network, 24 Jun 2015", "2015-06-24"),
+        ("Situation report no. 12 (24 June 2015)", "2015-06-24"),
+        ("Letter of 24 June 2015", "2015-06-24"),
+        ("PORT LOUIS, Jun 24 (2015) - All met on Monday.", "2015-06-24"),
+        ("Report on the clashes of 24 June 2015", None),
+        ("The news reached them on 24 June 2015.", None),
+    ],
+)
+def test_a_title_that_names_its_kind_gives_the_date(head: str, value: str | None) -> None:
+    found = find_doc_date(f"{head}\n\nTalks began.")
+    assert (found.value if found else None) == value

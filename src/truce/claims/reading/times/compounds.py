@@ -217,7 +217,7 @@ def _lengths_from_event(items: Items) -> TimeMention:
 def _rolling(items: Items) -> TimeMention:
     """The past 60 days, the coming weeks, the preceding six months."""
     length = length_of(one(items, "length"))
-    which = one(items, "last", "past", "next", "previous", "prior", "following", "recent", "this")
+    which = one(items, "last", "past", "next", "coming", "previous", "prior", "following", "recent", "this")
     tag = which.tag if which is not None else "last"
     anchor: Anchor = "story" if tag in ("previous", "prior", "following") else "document"
     backwards = tag in ("last", "past", "previous", "prior", "recent")
@@ -306,7 +306,7 @@ AROUND: tuple[Rule, ...] = (
     ),
     Rule(
         "relative",
-        "(the|these)? (last|past|next|previous|prior|following|recent|this) length",
+        "(the|these)? (last|past|next|coming|previous|prior|following|recent|this) length",
         _rolling,
     ),
     Rule("period", "within (the|a)? length (of|after|from|following)", _within_of_event),

@@ -30,6 +30,13 @@ _CITIES = re.compile(rf"\W*(?:\([A-Za-z .]+\)\W*)?{_CITY}[ ,:(|–—-]*(?:on )?
 _AGENCY = re.compile(r"[\s,.)|]*(?:\(?[A-Z][\w ./&'’-]{0,40}\)?)?\s*(?:[-–—:|]|\.\s[-–—])+(?:\s|$)")
 _REST = re.compile(r"[\s,.;:()|–—-]*(?:(?:local time|[A-Z]{2,5})[\s.,;:()|–—-]*)?$")
 _ASIDE = re.compile(r"\s*[|·•(/][^\n]{0,60}$")
+_KIND = re.compile(
+    r"\b(?:thread|posts?|pasted|transcript|remarks|statement|reports?|dispatch|bulletin|update|briefing|brief"
+    r"|communiqu[eé]|letter|cable|telegram|interview|minutes|speech|address|summary|sitrep|digest|diary|log"
+    r"|note|notes|memo|memorandum|press|news|newsletter|review|assessment|advisory|alert)\b"
+    r"(?:[^\n]{0,80}[,(|–—:-]\s*|\s+(?:of|for|from|as of|dated)\s+)$",
+    re.IGNORECASE,
+)
 _BYLINE = re.compile(r"(?:by\b|[^\n]{0,80}[|•·])", re.IGNORECASE)
 
 
@@ -90,6 +97,8 @@ def _how_dated(
         return "updated" if _UPDATED.match(before) else "labelled"
     if len(before) <= _SHORT and _CITIES.match(before):
         return "dateline" if _AGENCY.match(rest) or (ends and full) else None
+    if full and ends and _KIND.search(before) and "." not in after:
+        return "labelled"
     return "labelled" if full and ends and _BYLINE.match(before) else None
 
 

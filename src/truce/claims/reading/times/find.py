@@ -25,6 +25,8 @@ _ZONE = re.compile(
 )
 _CLAUSE = 8  # items (runs of words count once) within which a verb says whether a weekday lies ahead
 
+_LEADING = ("on", "by", "in", "at", "part", "the", "before", "after", "until", "since", "from")
+
 
 def find_times(text: str) -> tuple[TimeMention, ...]:
     """All time expressions of a text, in order, without overlap.
@@ -95,10 +97,12 @@ def _seen_in_clause(mention: TimeMention, items: Sequence[Item], index: int) -> 
 
 def _lies_ahead(items: Sequence[Item], index: int) -> bool:
     """Whether the nearest telling verb looks ahead ("will", "due") rather than reports ("said")."""
-    before = reversed(items[max(0, index - _CLAUSE) : index])
-    for side in (before, items[index + 1 : index + _CLAUSE]):
+    before = items[max(0, index - _CLAUSE) : index][::-1]
+    opener = next((item.tag for item in before if item.tag not in _LEADING), "stop")
+    ends = ("stop",) if opener in ("stop", "comma") else ("stop", "comma")
+    for side, stops in ((before, ("stop",)), (items[index + 1 : index + _CLAUSE], ends)):
         for item in side:
-            if item.tag == "stop":
+            if item.tag in stops:
                 break
             if item.tag in ("ahead", "reporting"):
                 return item.tag == "ahead"

@@ -444,7 +444,7 @@ def _no_time(_: Items) -> str:
 def _weekday(items: Items) -> TimeMention:
     """A weekday alone, with "last", "next" or a part of the day."""
     day = number_of(one(items, "weekday"))
-    which = one(items, "last", "past", "next", "this", "previous", "following")
+    which = one(items, "last", "past", "next", "coming", "this", "previous", "following")
     steps = number_of(which)
     when = OnWeekday(day, "bare" if which is None else "last" if steps < 0 else "next" if steps else "this")
     return replace(mention(items, when), weekday=day)
@@ -518,6 +518,12 @@ def _rolling_unit(items: Items) -> TimeMention:
     return replace(found, kind="period", duration=some(unit, 1))
 
 
+def _coming_unit(items: Items) -> TimeMention:
+    """The coming week: from the document's day on; when it will be over nobody promises."""
+    when = Rolling(unit_of(items[-1]), None, False, "document")
+    return replace(mention(items, when, "window"), kind="period")
+
+
 def _unit_beside(items: Items) -> TimeMention | None:
     """The day before, the week after: one unit from the story's own."""
     unit = unit_of(one(items, "unit"))
@@ -544,7 +550,7 @@ def _part_of_unit(items: Items) -> TimeMention | None:
 
 def _relative_month(items: Items) -> TimeMention:
     """Last October, this March, next May; that August, the following May."""
-    which = one(items, "last", "past", "next", "this", "that", "same", "previous", "following")
+    which = one(items, "last", "past", "next", "coming", "this", "that", "same", "previous", "following")
     tag = which.tag if which is not None else "this"
     story = tag in ("that", "same", "previous", "following") or (tag == "next" and items[0].tag == "the")
     month = number_of(one(items, "month", "maymonth"))
@@ -598,6 +604,7 @@ PHRASES: tuple[Rule, ...] = (
     Rule("date", f"(the|this)? {NTH} unit of {MONTH} ({IN_YEAR} {YEAR})?", _days_of_month),
     Rule("date", f"{MONTH} the {NTH} (comma? of? {YEAR})?", _days_of_month),
     Rule("date", f"{MONTH} the? {DAYS} (comma|of)? {YEAR}", _days_of_month),
+    Rule("date", f"(the? {DAYS} of? {MONTH} | {MONTH} the? {DAYS}) open {YEAR} close", _days_of_month),
     Rule("date", f"{MONTH} big comma? year", _no_such_day),
     Rule("date", f"big {MONTH} year", _no_such_day),
     Rule(
@@ -612,10 +619,11 @@ PHRASES: tuple[Rule, ...] = (
         f"{MONTH} (comma {MONTH}){{0,3}} {JOINED} {MONTH} (comma? of? {YEAR})?",
         _months,
     ),
-    Rule("date", f"(last|this|next|past) (month|maymonth)(?!{DAY})", _relative_month),
+    Rule("date", f"(last|this|next|past|(this? coming)) (month|maymonth)(?!{DAY})", _relative_month),
     Rule(
         "date",
-        f"(that same?|the (same|previous|following|next)) (month|maymonth)(?!{DAY}|comma? year)",
+        f"(that same? month | (that same|the (same|previous|following|next)) (month|maymonth))"
+        f"(?!{DAY}|comma? year) | that maymonth (?=stop|comma)",
         _relative_month,
     ),
     Rule("date", f"{MONTH} (comma|of|dash)? (the? unit)? {YEAR}", _month_of_year),
@@ -659,6 +667,7 @@ PHRASES: tuple[Rule, ...] = (
         _part_of_unit,
     ),
     Rule("relative", "the (past|last) (unit|quarter)", _rolling_unit),
+    Rule("relative", "the? coming (unit|quarter)", _coming_unit),
     Rule("relative", "(last|past|next|this) (unit|quarter)", _calendar_unit),
     Rule("relative", "the unit", _the_weekend),
     Rule("relative", "(?<=by|before|at|until) unit dash? part", _part_of_unit),
@@ -672,7 +681,7 @@ PHRASES: tuple[Rule, ...] = (
         f"the unit (before|after) (?!{_NEXT_PHRASE})",
         _unit_beside,
     ),
-    Rule("weekday", "(last|past|next|this|(the? (previous|following))) weekday", _weekday),
+    Rule("weekday", "(last|past|next|(this? coming)|this|(the? (previous|following))) weekday", _weekday),
     Rule("weekday", "weekday", _weekday),
     Rule("length", f"{NUMBER} dash? and dash? a dash? half dash? (units|unit)", _length),
     Rule("length", "dplus", _effective_days),
@@ -686,14 +695,15 @@ PHRASES: tuple[Rule, ...] = (
     Rule("length", "a unit (?=ago|later|earlier|before|after|prior)", _length),
     Rule(
         "length",
-        "(?<=for|in|within|over|after|than|approx|least|most|last|next|past|previous|during|less) a unit",
+        "(?<=for|in|within|over|after|than|approx|least|most|last|next|coming|past|previous|during|less)"
+        " a unit",
         _length,
     ),
     Rule("length", "unit (?=dash? long)", _length),
     Rule("length", "units (?=dash? long|later|earlier|ago|before|after|of|and)", _vague_length),
     Rule(
         "length",
-        "(?<=for|in|within|over|after|last|next|past|previous|following|recent|during|than) units",
+        "(?<=for|in|within|over|after|last|next|coming|past|previous|following|recent|during|than) units",
         _vague_length,
     ),
 )

@@ -9,17 +9,20 @@ import re
 from truce.claims.reading.times.mention import Fixed, TimeMention
 
 _BESIDE = 60  # characters looked at on either side
+_TITLE = 150  # characters of a first line that may be a title, before a date and after it
 _WIDE = ("month", "year", "decade", "window", "season", "quarter", "part_of_month")
 
-_INSTRUMENT = (
-    r"(?:agreements?|accords?|treat(?:y|ies)|pacts?|truces?|cease-?fires?|armistices?|protocols?|charters?"
+_PAPER = (
+    r"agreements?|accords?|treat(?:y|ies)|pacts?|truces?|cease-?fires?|armistices?|protocols?|charters?"
     r"|conventions?|covenants?|resolutions?|declarations?|constitutions?|frameworks?|deals?|memorand(?:um|a)"
-    r"|communiqu[eé]s?|laws?|acts?|decrees?|statutes?|wars?|genocides?|revolutions?|coups?|uprisings?)"
+    r"|communiqu[eé]s?|laws?|acts?|decrees?|statutes?"
 )
-_OF_INSTRUMENT = re.compile(
-    rf"(?<![\w-]){_INSTRUMENT}(?:\s\([^()]{{1,20}}\))?\s+(?:of|from)\s+$", re.IGNORECASE
+_WAR = r"wars?|genocides?|revolutions?|coups?|uprisings?"
+_OF_PAPER = re.compile(
+    rf"(?<![\w-])(?:{_PAPER})(?:\s\d{{1,5}})?(?:\s\([^()]{{1,20}}\))?\s+(?:of|from)\s+$", re.IGNORECASE
 )
-_BEFORE_INSTRUMENT = re.compile(rf"\s(?:[\w’'-]+\s){{0,3}}{_INSTRUMENT}\b", re.IGNORECASE)
+_OF_WAR = re.compile(rf"(?<![\w-])(?:{_WAR})\s+(?:of|from)\s+$", re.IGNORECASE)
+_BEFORE_NAMED = re.compile(rf"\s(?:[\w’'-]+\s){{0,3}}(?:{_PAPER}|{_WAR})\b", re.IGNORECASE)
 _DETERMINED = re.compile(
     r"(?:\b(?:the|an?|its|their|his|her|our|your|my|this|that|whose|any|no|each|another|under|first|second)"
     r"|['’]s|s['’])\s+$",
@@ -34,12 +37,14 @@ _NOUN_FOLLOWS = re.compile(
 _TAKEN_FROM = re.compile(
     r"(?:\bsince(?:\s+at\s+least)?|\bdat(?:es?|ed|ing)(?:\s+back)?(?:\s+(?:from|to|in))?"
     r"|\b(?:going|goes|go|went)\s+back\s+to|\b(?:as\s+)?far\s+back\s+as|\bas\s+early\s+as|\bback\s+(?:in|to)"
-    r"|\b(?:born|founded)(?:\s+[\w’'-]+){0,4}?\s+(?:in|on)"
     r"|,\s(?:established|formed|created|founded|built|signed|concluded|adopted|agreed|declared|ratified|deployed"
     r"|drawn|brokered|negotiated|set\s+up)\s+(?:[\w’'-]+\s+){0,3}?in"
     r"|\b(?:as|like)\s+(?:(?:[\w’'-]+\s+){0,2}(?:did|had|was|were)\s+)?(?:back\s+)?(?:in|on)"
     r"|\bborders?\s+of|\blines?\s+of|\bunlike\s+in|\bcompared\s+(?:with|to))\s+(?:the\s+)?$",
     re.IGNORECASE,
+)
+_BORN = re.compile(
+    r"\b(?:born|founded|b\.)(?:\s+[\w’'-]+){0,4}?(?:\s+(?:in|on))?\s+(?:the\s+)?$", re.IGNORECASE
 )
 _PART_OF = re.compile(
     r"\b(?:course|month|week|days?|nights?|evening|morning|afternoon|weekend|year|rest|remainder|most|much|half"
@@ -66,11 +71,21 @@ def is_aside(text: str, mention: TimeMention) -> bool:
         return True
     before = text[max(0, mention.start - _BESIDE) : mention.start]
     after = text[mention.end : mention.end + _BESIDE]
-    if _OF_INSTRUMENT.search(before):
+    if _OF_PAPER.search(before) or _BORN.search(before):
         return True
-    if _DETERMINED.search(before) and _BEFORE_INSTRUMENT.match(after):
+    if _in_title(text, mention):
+        return bool(_ALONE_IN_BRACKETS.search(before) and _BRACKET_ENDS.match(after))
+    determined = mention.text.lower().startswith("the ") or _DETERMINED.search(before)
+    if _OF_WAR.search(before) or (determined and _BEFORE_NAMED.match(after)):
         return True
     return mention.precision in _WIDE and _is_wide_aside(before, after, mention.precision)
+
+
+def _in_title(text: str, mention: TimeMention) -> bool:
+    """Whether a date stands in the first line, a short one: the subject of the text is of that time."""
+    if mention.end > _TITLE or "\n" in text[: mention.start].strip():
+        return False
+    return "\n" in text[mention.end : mention.end + _TITLE]
 
 
 def _is_wide_aside(before: str, after: str, precision: str) -> bool:

@@ -30,7 +30,7 @@ _LEXEME = re.compile(
     | (?P<fixedfeast>(?<!\w)(?<!Orthodox[ ])(?<!Coptic[ ])(?<!Armenian[ ])(?<!Ethiopian[ ])
           (?:Christmas|New[ ]Year['’]?s?|Boxing|All[ ]Saints['’]?|May|Valentine['’]?s)
           [ ](?:Day|Eve)(?!\w))
-    | (?P<dplus>(?<![\w+])[DGHT][ ]?\+[ ]?\d{{1,3}}(?!\w))
+    | (?P<dplus>(?<![\w+])[DGHT](?:\+|[ ]\+[ ])\d{{1,3}}(?!\w))
     | (?P<quartername>(?<!\w)[QH][1-4](?!\w))
     | (?P<number>\d+(?:,\d{{3}}(?!\d))*(?:\.\d+)*)
     | (?P<compound>(?<!\w)(?i:(?:{_TENS})-(?:{_ONES}))(?!\w))
