@@ -454,6 +454,38 @@ def test_a_denial_is_aimed_at_nobody() -> None:
         assert one(f"Norland {said}.", "REJECT").target == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nine people were killed and 17 injured when shells hit a hospital in Karsk on 5 May 2024.",
+        "Nine people were killed and 17 people were wounded in the strikes in Karsk on 5 May 2024.",
+        "Nine civilians were killed and 17 were wounded in Karsk on 5 May 2024.",
+        "Norland bombed a school in Karsk on 5 May 2024 that killed nine and injured 17.",
+        "Norland shelled Karsk on 5 May 2024, killing nine people and wounding 17.",
+        "Nine people died and 17 were injured after a drone struck a market in Karsk on 5 May 2024.",
+        "Estria condemned the shelling of a clinic in Karsk, in which nine people were killed and 17 "
+        "others injured on 5 May 2024.",
+    ],
+)
+def test_the_dead_and_wounded_of_one_sentence_are_one_event(text: str) -> None:
+    (event,) = (e for e in read(text) if e.type == "ASSAULT")
+    assert (event.deaths, event.injured, event.date) == ((9, 9), (17, 17), "2024-05-05")
+    assert event.places == ("Karsk",)
+
+
+def test_the_dead_and_wounded_of_two_places_are_two_events() -> None:
+    found = read("Nine people were killed in Karsk and 17 were wounded in Ondal on 5 May 2024.")
+    assert [(e.deaths, e.injured, e.places) for e in found] == [
+        ((9, 9), None, ("Karsk",)),
+        (None, (17, 17), ("Ondal",)),
+    ]
+
+
+def test_a_count_over_a_time_of_its_own_is_not_the_toll_of_the_act_before() -> None:
+    text = "The hospital in Karsk was hit. In the past week, doctors treated 206 wounded people."
+    assert all(e.injured is None for e in read(text))
+
+
 def test_an_act_in_response_shares_the_date() -> None:
     found = read(
         "Norland bombed Karsk on 3 May 2024.\nIn response, Sudria shelled Ondal.\n"

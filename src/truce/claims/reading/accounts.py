@@ -202,7 +202,8 @@ class AccountReader:
             if before.block.index != sentence.block.index or back > _AFTERMATH:
                 self._last = None
                 return
-            near = [h for h in harms if h.kind != "displaced" and (back == 1 or h.value == (0, 0))]
+            close = back == 1 and not self._dates.names_time(sentence)
+            near = [h for h in harms if h.kind != "displaced" and (close or h.value == (0, 0))]
             self._last.harms.extend(near)
             self._last = None if near else self._last
 

@@ -61,6 +61,8 @@ def is_passive(verb: Token) -> bool:
     """Whether a verb's surface subject is the one that the act is done to."""
     if any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass") for c in verb.children):
         return True
+    if _is_bare_participle(verb):
+        return True
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl", "amod", "relcl"):
         return not any(c.dep_ in (*_OBJECT, "aux") for c in verb.children)
     first = verb
@@ -71,6 +73,16 @@ def is_passive(verb: Token) -> bool:
     ):
         first = first.head
     return first != verb and any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass") for c in first.children)
+
+
+def _is_bare_participle(verb: Token) -> bool:
+    """Whether a passive leaves its helper out: "nine killed by shells", "and twelve injured"."""
+    if verb.tag_ not in ("VBN", "VBD") or any(c.dep_ in (*_OBJECT, "aux") for c in verb.children):
+        return False
+    if any(c.dep_ == "agent" for c in verb.children):
+        return True
+    helped = any(c.dep_ == "auxpass" for c in verb.head.children)
+    return verb.tag_ == "VBN" and verb.dep_ == "conj" and helped
 
 
 def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:

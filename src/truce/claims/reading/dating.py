@@ -18,6 +18,7 @@ from truce.asof import Interval
 from truce.claims.reading.arguments import outermost
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence
+from truce.claims.reading.predicates import is_verbal
 from truce.claims.reading.times.mention import TimeMention
 from truce.claims.reading.triggers import Telling
 
@@ -114,6 +115,7 @@ class DateReader:
         top = min(tokens, key=_depth)
         path = _path(top)
         own = {telling.token.i, telling.head.i, outermost(telling.token).i}
+        own |= {t.i for t in telling.phrase if is_verbal(t)}
         distance = abs(top.i - telling.token.i)
         for steps, token in enumerate(path):
             if token.i in own:

@@ -260,8 +260,8 @@ class Naming:
             own = self.place_of(other)
             if own is not None:
                 found.append(own)
-            elif preposition != "of":
-                found += self.places_after(other, "of")
+            else:
+                found += self.places_after(other, *(() if preposition == "of" else ("of",)))
         found += [
             p
             for c in noun.lefts

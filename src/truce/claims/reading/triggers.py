@@ -6,7 +6,7 @@ parties counts.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -49,6 +49,7 @@ _VERBAL_TYPES = frozenset(
     ("ACCUSE", "REJECT", "REQUEST", "PROTEST", "THREATEN", "AGREE", "SUPPORT", "COERCE")
 )
 _HURTING = frozenset(("kill", "wound", "injure", "hurt", "maim", "displace"))
+_WHEN = frozenset(("when", "after", "as", "because"))
 _AIMED = frozenset(("AGREE", "REJECT", "THREATEN", "SUPPORT"))
 _ANNOUNCED = frozenset(("capture", "withdrawal", "release"))
 _CARRYING = frozenset(("under", "in", "by", "to", "with", "from"))
@@ -124,23 +125,71 @@ class TriggerReader:
                 break
 
     def _without_consequences(self, verbs: list[Telling], nouns: dict[int, Telling]) -> list[Telling]:
-        """Drop verbs that only say whom another act hurt: "exploded, killing ten and wounding twenty"."""
-        violent = {v.token.i for v in verbs if v.predicate.type == "ASSAULT"}
-        violent |= {n.governor.i for n in nouns.values() if n.governor is not None}
-        violent |= {i for i in nouns if nouns[i].predicate.type == "ASSAULT"}
+        """Drop verbs that only say whom another act hurt: "exploded, killing ten and wounding twenty".
+
+        What they name goes to the act that bears them.
+        """
+        violent = {v.token.i: v for v in verbs if v.predicate.type == "ASSAULT"}
+        for index, noun in nouns.items():
+            if noun.governor is not None:
+                violent[noun.governor.i] = noun
+            if noun.predicate.type == "ASSAULT":
+                violent[index] = noun
+        borne: dict[int, list[Telling]] = {}
         kept = []
         for verb in verbs:
-            over = verb.token
-            while lemma(over) in _HURTING and over.dep_ in ("advcl", "conj", "acl", "xcomp", "relcl"):
-                has_own = any(
-                    c.dep_ in ("nsubj", "nsubjpass") and c.tag_ not in ("WDT", "WP") for c in over.children
-                )
-                over = over if has_own and over.dep_ != "relcl" else over.head
-                if has_own or over.i in violent:
-                    break
-            if over == verb.token or over.i not in violent:
+            bearer = self._bearer(verb, violent)
+            if bearer is None:
                 kept.append(verb)
-        return kept
+            else:
+                borne.setdefault(bearer.token.i, []).append(verb)
+        for index in borne.keys() & nouns.keys():
+            nouns[index] = _bearing(nouns[index], borne[index])
+        return [_bearing(v, borne.get(v.token.i, [])) for v in kept]
+
+    def _bearer(self, harm: Telling, violent: dict[int, Telling]) -> Telling | None:
+        """The act in the sentence that a verb of hurting only tells the outcome of; None if there is none."""
+        verb = harm.token
+        if lemma(verb) not in _HURTING or harm.predicate.type != "ASSAULT":
+            return None
+        below = _act_beneath(verb, violent)
+        if below is not None:
+            return below
+        over = verb
+        while over.i not in violent or over == verb:
+            above = self._above(over, harm, violent)
+            if above is None:
+                return None
+            over = above
+        found = violent[over.i]
+        apart = set(found.roles.places) and set(harm.roles.places) - set(found.roles.places)
+        if apart and lemma(over) in _HURTING:
+            return None
+        return self._bearer(found, violent) or found
+
+    def _above(self, verb: Token, harm: Telling, violent: dict[int, Telling]) -> Token | None:
+        """What a clause of hurting hangs on as the outcome of it; None where it stands by itself."""
+        if lemma(verb) not in _HURTING or verb.dep_ not in ("advcl", "conj", "acl", "xcomp", "relcl"):
+            return None
+        own = _has_own_subject(verb)
+        if own and verb.dep_ == "conj":
+            return verb.head if lemma(verb.head) in _HURTING and _is_count(harm) else None
+        if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.dep_ == "conj":
+            return _outcome_before(verb) or verb.head
+        if verb.dep_ != "relcl":
+            return None if own else verb.head
+        noun = verb.head
+        while noun.i not in violent and noun.dep_ == "pobj" and noun.head.dep_ == "prep":
+            if not own and self._may_act(noun):
+                break
+            noun = noun.head.head
+        return noun if noun.i in violent or not own else None
+
+    def _may_act(self, noun: Token) -> bool:
+        """Whether a noun names somebody who can hurt others, as no building, place or date can."""
+        if self.context.actor_at(noun) is not None:
+            return True
+        return any(self.lexicon.is_in(noun, kind) for kind in ("force", "victim", "weapon"))
 
     def _is_other_sense(self, sense: Predicate) -> bool:
         """Whether a strike is meant the other way: by workers in a text on labour, else with weapons."""
@@ -309,7 +358,7 @@ class TriggerReader:
                 return True
             if (
                 outer.dep_ == "pobj"
-                and outer.head.head == verb.token
+                and outer.head.head in verb.phrase
                 and outer.head.lower_ in ("in", "by", "with", "during")
             ):
                 return True
@@ -412,6 +461,49 @@ class TriggerReader:
         if words < _LITTLE_TEXT:
             return peaceful == 0 or heavy >= peaceful
         return len(conflict) >= 3 and heavy > peaceful
+
+
+def _act_beneath(verb: Token, violent: dict[int, Telling]) -> Telling | None:
+    """The act of the clause that says how people came to be hurt: "ten were killed when shells hit"."""
+    joined = [verb, *(c for c in verb.children if c.dep_ == "conj" and lemma(c) in _HURTING)]
+    if not is_passive(verb) or agents(verb):
+        return None
+    for clause in (c for t in joined for c in t.children if c.dep_ == "advcl"):
+        marks = {c.lower_ for c in clause.lefts}
+        if marks & _WHEN and clause.i in violent and lemma(clause) not in _HURTING:
+            return violent[clause.i]
+    return None
+
+
+def _outcome_before(verb: Token) -> Token | None:
+    """The verb of hurting that a list goes on from: "nine were killed and 17 others injured"."""
+    counted = any(c.dep_ in _COUNTED for c in verb.head.children)
+    before = (verb.doc[at] for at in range(verb.i - 1, verb.sent.start - 1, -1))
+    last = next((t for t in before if is_verbal(t) and t.dep_ not in ("aux", "auxpass")), None)
+    return last if counted and last is not None and lemma(last) in _HURTING else None
+
+
+def _has_own_subject(verb: Token) -> bool:
+    return any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ not in ("WDT", "WP") for c in verb.children)
+
+
+def _is_count(harm: Telling) -> bool:
+    """Whether a verb of hurting names nobody who did it: "and twelve (were) wounded"."""
+    named = harm.roles.initiators and not is_passive(harm.token)
+    return not named and not any(c.dep_ == "dobj" for c in harm.token.children)
+
+
+def _bearing(act: Telling, harms: Sequence[Telling]) -> Telling:
+    """An act with the words that tell its outcome, and with what only these name."""
+    if not harms:
+        return act
+    told = (act, *harms)
+    initiators, targets, places = (
+        next((refs for t in told if (refs := getattr(t.roles, role))), ())
+        for role in ("initiators", "targets", "places")
+    )
+    phrase = tuple(dict.fromkeys((*act.phrase, *(t.token for t in harms))))
+    return replace(act, phrase=phrase, roles=Roles(initiators, targets, places))
 
 
 def _is_simple_present(verb: Token) -> bool:
