@@ -26,6 +26,9 @@ _MEASURES = frozenset(
 )
 
 
+_WARS = frozenset({"war", "conflict", "fighting"})
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """Words, as lemmas, that betray a judgement; how much of the sentence is the judgement."""
@@ -100,7 +103,21 @@ def _fits(cue: Cue, main: Token) -> bool:
         if subject is not None and subject.pos_ == "NUM":
             return True
         return subject is not None and any(t.lemma_.lower() in _MEASURES for t in subtree(subject))
-    return not (cue.type == "spoiler" and any(c.dep_ == "neg" for c in main.children))
+    if cue.type == "risk" and cue.span == "phrase" and main.pos_ in ("NOUN", "PROPN"):
+        return not _is_under_way(cue, main)
+    if cue.type in ("motive", "spoiler"):
+        return not any(c.dep_ == "neg" or c.lower_ in listed("none") for c in main.children)
+    return True
+
+
+def _is_under_way(cue: Cue, noun: Token) -> bool:
+    """Whether what would be a risk is told as a war of its own name: "the Norlandic civil war"."""
+    if cue.words[-1] not in _WARS:
+        return False
+    defined = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in noun.children)
+    marks = [c for c in noun.children if c.dep_ in ("amod", "compound", "poss")]
+    named = any(c.ent_type_ or c.pos_ == "PROPN" for c in marks)
+    return defined or named
 
 
 def _whole(act: Speech) -> Speech:

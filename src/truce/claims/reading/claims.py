@@ -1,5 +1,6 @@
 """Claims: who says what, how surely, and about which event or agreement."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
@@ -27,6 +28,9 @@ _SHY = frozenset({"named", "identified", "anonymity", "quoted", "comment"})
 _WORDS = 3
 """Words up to which a sentence of a quotation says nothing on its own."""
 
+_GIST = 0.4
+"""Part of a sentence that a claim inside it holds, so that it is what the sentence says."""
+
 _POINTERS = frozenset({"this", "it", "that", "so", "what", "which"})
 _PLAIN = frozenset({"asserts", "confirms", "suspects"})
 _DOING = frozenset({"threatens", "promises", "demands", "condemns"})
@@ -50,10 +54,31 @@ def find_claims(
     context: Context, speech: SpeechMap, events: tuple[Event, ...], agreements: tuple[Agreement, ...]
 ) -> tuple[Claim, ...]:
     """The claims of a document, in text order."""
-    claims = [_claim(context, act, part) for act in _kept(context, speech) for part in _parts(context, act)]
-    claims += find_narrated(context, speech)
+    parted = [(act, part) for act in _kept(context, speech) for part in _parts(context, act)]
+    told = [(_claim(context, act, part), part) for act, part in parted]
+    claims = [claim for claim, _ in told]
+    claims += _not_sharper(find_narrated(context, speech), claims)
     claims += find_presupposed(context, speech, events)
-    return link_claims(_distinct(claims), events, agreements)
+    said = {claim.id: (part.start, part.end) for claim, part in told}
+    return link_claims(_distinct(claims), events, agreements, said)
+
+
+def _not_sharper(narrated: Iterable[Claim], told: Sequence[Claim]) -> list[Claim]:
+    """The plain sentences of a speaker, without those of which a word of saying tells the stance.
+
+    "We fear that X" is a fear, and "the reports of X are false" a denial, of the same speaker.
+    """
+    by_source: dict[str | None, list[Claim]] = defaultdict(list)
+    for claim in told:
+        if claim.stance in ("fears", "denies"):
+            by_source[claim.source].append(claim)
+    return [c for c in narrated if not any(_is_gist(own, c) for own in by_source[c.source])]
+
+
+def _is_gist(own: Claim, plain: Claim) -> bool:
+    """Whether a claim inside a sentence says most of it."""
+    inside = plain.start <= own.start and own.end <= plain.end
+    return inside and plain.rule == "claim.speech" and len(own.content) > _GIST * len(plain.content)
 
 
 def _distinct(claims: Iterable[Claim]) -> list[Claim]:
@@ -75,10 +100,10 @@ def _kept(context: Context, speech: SpeechMap) -> Iterator[Speech]:
     """The acts that make claims; an adverb of hearsay inside another's words gets that other's voice."""
     spoken = SpeechMap(tuple(a for a in speech.acts if a.said and a.rule != "speech.turn"))
     for act in spoken.acts:
-        outer = _around(spoken, act)
+        outer = _around(speech if act.stance == "denies" else spoken, act)
         word = act.rule.split(".")[1]
         if outer is not None and act.speaker is None:
-            if sayings.adverb(word) is not None:
+            if sayings.adverb(word) is not None or act.stance == "denies":
                 yield _voiced(act, outer)
         elif _is_claim(context, act, word, outer):
             yield act
@@ -93,12 +118,21 @@ def _voiced(act: Speech, outer: Speech) -> Speech:
 
 def _around(spoken: SpeechMap, act: Speech) -> Speech | None:
     """The narrowest act of somebody named whose content holds an act's content and cue."""
-    return next((a for a in spoken.over(*act.whole) if a is not act and a.speaker), None)
+    return next((a for a in spoken.over(*act.whole) if a is not act and _is_voice(a)), None)
+
+
+def _is_voice(act: Speech) -> bool:
+    """Whether an act gives its content a voice: somebody's, or that of a post by a named account."""
+    return act.said and (
+        act.speaker is not None or (act.rule == "speech.turn" and act.attribution == "named")
+    )
 
 
 def _is_claim(context: Context, act: Speech, word: str, outer: Speech | None) -> bool:
     said = context.page.quote(act.start, act.end).casefold().split()
     if _SHY.intersection(said) and act.stance == "demands":
+        return False
+    if _is_empty(context, act, word):
         return False
     if act.speaker is not None or act.attribution in ("anonymous", "named"):
         return bool(said) and (
@@ -120,6 +154,20 @@ def _is_claim(context: Context, act: Speech, word: str, outer: Speech | None) ->
     if is_noun or act.stance == "accuses":
         return True
     return len(said) > 2 and (clause or word == "stipulate")
+
+
+def _is_empty(context: Context, act: Speech, word: str) -> bool:
+    """Whether a content only names somebody or a text: "suspected bandits", "welcomed the ruling"."""
+    tokens = [t for t in context.page.tokens(act.start, act.end) if t.is_alpha and t.dep_ != "det"]
+    if not tokens:
+        return False
+    noun = tokens[-1].lemma_.lower()
+    if sayings.adjective(word) is not None and len(tokens) <= _WORDS:
+        people = context.actor_at(tokens[-1]) is not None or noun in listed("tellers") | listed("doers")
+        return people and tokens[0].lower_ == word and tokens[-1].pos_ in ("NOUN", "PROPN")
+    return (
+        act.stance == "asserts" and act.rule.endswith(".np") and len(tokens) == 1 and noun in listed("bare")
+    )
 
 
 def _parts(context: Context, act: Speech) -> Iterator[_Part]:

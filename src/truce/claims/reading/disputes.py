@@ -1,12 +1,12 @@
 """Claims against claims: what each is about, and which exclude one another."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from truce.claims.reading.sayings import noun
 from truce.claims.reading.spans import SpanIndex
-from truce.claims.records import Agreement, Claim, Event
+from truce.claims.records import Agreement, Claim, Event, EventType, Span
 
 _SHARE = 0.3
 """Part of an event's or a clause's words that a claim must hold to be about it."""
@@ -26,19 +26,33 @@ _HOLDING = frozenset(
     {"asserts", "accuses", "confirms", "reports_allegation", "claims_responsibility", "suspects"}
 )
 
+_SPOKEN = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "CONSULT", "AGREE", "PROTEST", "OTHER"})
+"""Types of events that may be done by the very words of a claim."""
+
 _Passage = tuple[str, int, int]
 """A record's id, and where its words begin and end."""
 
 
 def link_claims(
-    claims: Sequence[Claim], events: tuple[Event, ...], agreements: tuple[Agreement, ...]
+    claims: Sequence[Claim],
+    events: tuple[Event, ...],
+    agreements: tuple[Agreement, ...],
+    said: Mapping[str, Span],
 ) -> tuple[Claim, ...]:
-    """The claims with what they are about, the claims they conflict with, and what thereby is disputed."""
+    """The claims with what they are about, the claims they conflict with, and what thereby is disputed.
+
+    `said` are the spans of what is said in the claims that somebody makes, by the claims' ids.
+    """
     clauses = _passages((c.id, c.start, c.end) for a in agreements for c in a.clauses)
     told = [(e.id, e.start, e.end) for e in events]
     happenings = _passages([*told, *((e.id, m.start, m.end) for e in events for m in e.also)])
     agreed = _passages((a.id, start, end) for a in agreements for start, end in a.spans)
-    placed = [_placed(claim, happenings, clauses, agreed) for claim in claims]
+    types = {e.id: e.type for e in events}
+    placed = []
+    for claim in claims:
+        strangers = _strangers(claim, happenings, types, said)
+        placed.append(_placed(claim, happenings, clauses, agreed, strangers))
+    placed = _answering(placed, types)
     rivals: dict[str, list[str]] = defaultdict(list)
     denied: set[str] = set()
     for one, other in _conflicts(placed):
@@ -57,16 +71,55 @@ def _placed(
     happenings: SpanIndex[_Passage],
     clauses: SpanIndex[_Passage],
     agreed: SpanIndex[_Passage],
+    strangers: Collection[str],
 ) -> Claim:
     clause = _best(claim, clauses)
-    about = claim.about or _best(claim, happenings) or clause or _best(claim, agreed)
+    about = claim.about or _best(claim, happenings, strangers) or clause or _best(claim, agreed)
     return replace(claim, about=about, clause=clause)
 
 
-def _best(claim: Claim, passages: SpanIndex[_Passage]) -> str | None:
-    """The record whose words a claim shares most of."""
+def _strangers(
+    claim: Claim, happenings: SpanIndex[_Passage], types: Mapping[str, EventType], said: Mapping[str, Span]
+) -> frozenset[str]:
+    """The events that only tell who speaks: "rebels whom X arms said ..." is not about the arming."""
+    first, _ = said.get(claim.id, (claim.start, claim.end))
+    led = happenings.overlapping(claim.start, first) if first > claim.start else ()
+    apart = (ref for ref, start, end in led if start >= claim.start and end <= first)
+    return frozenset(ref for ref in apart if types[ref] not in _SPOKEN)
+
+
+def _answering(claims: Sequence[Claim], types: Mapping[str, EventType]) -> list[Claim]:
+    """The claims, each denial of a deed being about that deed where others have told of it before."""
+    placed: list[Claim] = []
+    for claim in claims:
+        denied = None
+        if claim.stance == "denies" and (claim.about is None or types.get(claim.about) == "REJECT"):
+            denied = next((c.about for c in reversed(placed) if _is_denied(claim, c, types)), None)
+        placed.append(replace(claim, about=denied) if denied is not None else claim)
+    return placed
+
+
+def _is_denied(denial: Claim, claim: Claim, types: Mapping[str, EventType]) -> bool:
+    """Whether a denial takes up a claim of force: in its words, by pointing back, or by naming its doer."""
+    if claim.about is None or types.get(claim.about) != "ASSAULT" or denial.start - claim.end > _NEAR:
+        return False
+    if not _deny(denial, claim):
+        return False
+    return _points_back(denial.content) or _same_words(denial, claim) or _doer(denial) == _doer(claim)
+
+
+def _doer(claim: Claim) -> str | None:
+    """The name that a content begins with, if it begins with one: who is said to have done it."""
+    words = claim.content.split()
+    return words[0].removesuffix("'s").removesuffix("’s") if words and words[0][:1].isupper() else None
+
+
+def _best(claim: Claim, passages: SpanIndex[_Passage], strangers: Collection[str] = ()) -> str | None:
+    """The record whose words a claim shares most of, strangers to it apart."""
     best: tuple[float, str] | None = None
     for ref, start, end in passages.overlapping(claim.start, claim.end):
+        if ref in strangers:
+            continue
         shared = min(claim.end, end) - max(claim.start, start)
         if shared < _SHARE * min(end - start, claim.end - claim.start):
             continue

@@ -312,9 +312,20 @@ def _noun(context: Context, speakers: Speakers, token: Token) -> Iterator[Speech
         return
     voiced = voicing if voicing is not None and saying.word != "report" else None
     said = voicing is None or is_said(voicing)
+    if _is_called_untrue(token):
+        saying = replace(saying, stance="denies", certainty="denied")
     if is_without(token):
         saying, said = unconfirmed(saying), said and saying.stance == "confirms" and bool(content)
     yield _heard(context, saying, speaker, token, trim(content) or [token], said=said, voicing=voiced)
+
+
+def _is_called_untrue(noun: Token) -> bool:
+    """Whether a report is told only to be called untrue: "reports that X are false"."""
+    verb = noun.head
+    if noun.dep_ != "nsubj" or verb.lemma_ != "be" or any(c.dep_ == "neg" for c in verb.children):
+        return False
+    judged = [c for c in verb.children if c.dep_ in ("acomp", "attr", "oprd") and c.i > verb.i]
+    return any(t.lower_ in listed("untrue") for c in judged for t in (c, *c.conjuncts, *c.children))
 
 
 def _heard(

@@ -45,7 +45,8 @@ def _core(verb: Token) -> list[Token]:
         at += 1
     joined = [c for v in core for c in v.children]
     means = [t for p in joined if p.lower_ in ("with", "by") for t in p.children if t.dep_ == "pobj"]
-    return [*core, *(c for c in joined if c.dep_ in _ARGUMENTS), *means]
+    told = [*(c for c in joined if c.dep_ in _ARGUMENTS), *means]
+    return [*core, *told, *(c for t in told for c in t.children if c.dep_ == "amod")]
 
 
 def _looks_ahead(said: Sequence[Token], direct: bool) -> bool:

@@ -94,7 +94,7 @@ def _is_turn(context: Context, block: Block) -> bool:
     mark = context.page.quote(block.speaker[1], block.speaker[1] + 1)
     if len(label) == 1:
         return label == "Q" or mark in (":", ".")
-    if not label.isupper():
+    if label.startswith("@") or not label.isupper():
         return True
     words = set(label.casefold().replace(".", " ").split())
     people = {w for a in context.actors if a.type == "person" for w in a.name.casefold().split()}
