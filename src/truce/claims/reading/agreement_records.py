@@ -74,7 +74,7 @@ def agreement_of(
         signed=_date(rows, "signed"),
         in_force=_date(rows, "in_force"),
         ended=_ended(rows),
-        end_reason=_end_reason(context, rows),
+        end_reason=_end_reason(context, instrument, rows),
         planned_end=_date(rows, "planned_end"),
         duration=_length(instrument),
         area=next((context.place(m.area).name for m in instrument.mentions if m.area), None),
@@ -150,9 +150,22 @@ def _ended(rows: Sequence[StatusRow]) -> str | None:
     return min(sure, key=lambda r: Interval.parse(r.date or "").days or 10**6).date
 
 
-def _end_reason(context: Context, rows: Sequence[StatusRow]) -> str | None:
+def _end_reason(context: Context, instrument: Instrument, rows: Sequence[StatusRow]) -> str | None:
+    """Why it ended, where the text tells a cause beside the end; else None."""
     last = next((r for r in rows if r.status in ENDS and r.certainty in ("fact", "reported")), None)
-    return context.page.quote(last.start, last.end)[:120] if last else None
+    cue = next((c for c in instrument.cues if last and (c.start, c.end) == (last.start, last.end)), None)
+    if cue is None or cue.predicate.pos_ not in ("VERB", "AUX", "NOUN"):
+        return None
+    for child in cue.predicate.children:
+        marks = {child.lower_} | {c.lower_ for c in child.children if c.dep_ in ("mark", "advmod")}
+        if not marks & load_words()["cause_marks"] or child.dep_ not in ("prep", "advcl", "agent"):
+            continue
+        span = context.page.cover([t for t in child.subtree if not t.is_punct])
+        dates = [t for t in context.times_in(*span) if t.kind != "duration"]
+        words = context.page.quote(*span)
+        if not any(t.end - t.start > len(words) // 2 for t in dates):
+            return words[:120]
+    return None
 
 
 def _length(instrument: Instrument) -> Length | None:

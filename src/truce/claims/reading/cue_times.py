@@ -86,7 +86,7 @@ def dates_its_name(context: Context, time: TimeMention, noun: Token) -> bool:
 
 
 def _tells_other(context: Context, time: TimeMention, predicate: Token, noun: Token) -> bool:
-    """Whether a date belongs to a clause on the noun that tells of something else ("declared in May, fell")."""
+    """Whether a date belongs to a clause on the noun that tells of something else ("declared in May")."""
     owner = owner_of(context, time)
     if owner is None or owner == predicate or owner.dep_ not in ("acl", "relcl") or owner.head != noun:
         return False

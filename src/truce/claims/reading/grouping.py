@@ -236,6 +236,8 @@ def _conflict(instrument: Instrument, mention: InstrumentMention, cues: Sequence
         return True
     if mention.order and mention.order > 1 and instrument.order is None:
         return True
+    if _is_told_apart(instrument, mention, cues):
+        return True
     names = instrument.names()
     if mention.name and names and mention.name not in names and any(c.status in STARTS for c in cues):
         return True
@@ -262,6 +264,32 @@ def _conflict(instrument: Instrument, mention: InstrumentMention, cues: Sequence
     if _other_seekers(instrument, mention, cues):
         return True
     return _other_date(instrument, mention, cues)
+
+
+def _is_told_apart(instrument: Instrument, mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
+    """Whether the phrase itself says that another one is meant: an earlier one, one of another date."""
+    if mention.compared and any(m.sentence is mention.sentence for m in instrument.mentions):
+        return True
+    if mention.earlier and not any(m.earlier for m in instrument.mentions):
+        running = any(c.status in STARTS and not c.planned for c in instrument.cues)
+        if running and not any(c.status in ENDS for c in instrument.cues):
+            return True
+    dates = [Interval.parse(m.dated) for m in instrument.mentions if m.dated]
+    if mention.dated is not None:
+        mine = Interval.parse(mention.dated)
+        theirs = dates or [d for _, d in _own_dates(instrument.cues)]
+        return bool(theirs) and all(_is_apart(d, mine, _CLOSE_DAYS) for d in theirs)
+    made = [d for _, d in _own_dates(cues)]
+    if instrument.blocks is not None or not dates or not made:
+        return False
+    return all(_is_apart(d, m, _FAR_DAYS) for d in dates for m in made)
+
+
+def _is_apart(one: Interval, other: Interval, limit: int) -> bool:
+    """Whether two dates cannot be of one agreement: days too far apart, or months or years that differ."""
+    if one.intersects(other):
+        return False
+    return abs(_days(one, other)) > limit or not (_is_sharp(one) and _is_sharp(other))
 
 
 def _is_one_of_many(mention: InstrumentMention) -> bool:

@@ -70,6 +70,12 @@ class InstrumentMention:
     content: str | None = None
     pronoun: bool = False
     titled: bool = False
+    dated: str | None = None
+    """The date by which its own phrase tells it from others ("the truce of 5 May 2031"), a dossier date."""
+    earlier: bool = False
+    """Whether it is called previous or earlier than another one."""
+    compared: bool = False
+    """Whether another one is compared with it ("stronger than the truce that ...")."""
     """Whether its name is a title that says what it is about ("the Declaration of ...")."""
 
     @property
@@ -209,7 +215,23 @@ def _described(
         parties=parties,
         area=_area(context, token, head),
         content=content,
+        dated=_name_date(context, head, whole),
+        earlier=bool(modifiers & words["back_words"]),
+        compared=head.dep_ == "pobj" and head.head.lower_ in ("than", "unlike"),
     )
+
+
+def _name_date(context: Context, head: Token, phrase: tuple[int, int]) -> str | None:
+    """The date that stands in the phrase itself, before its noun or after "of"."""
+    if head.dep_ == "pobj" and head.head.lower_ == "for":
+        return None
+    for time in context.times_in(phrase[0], context.page.end_of(head) + 24):
+        if time.kind == "duration" or time.value is None:
+            continue
+        after = context.page.text[context.page.end_of(head) : time.start].split()
+        if time.end <= context.page.start_of(head) or after in (["of"], ["dated"]):
+            return time.stated or time.value
+    return None
 
 
 def _form(words: Words, token: Token) -> Form | None:
@@ -346,6 +368,8 @@ def _span(words: Words, token: Token, named: Token) -> list[Token]:
     if lemma(token) in words["halted_by"]:
         tokens = subtree(named, without=("relcl", "acl", "appos", "conj", "cc", "advcl"))
         tokens = [t for t in tokens if t.i <= max(g.i for g in _halted(words, token))]
+    articles = [t.i for t in tokens if t.dep_ == "det" and t.i < named.i]
+    tokens = [t for t in tokens if not articles or t.i > articles[-1]]
     first = next(
         (t for t in tokens if t.dep_ not in ("det", "poss", "case", "preconj", "predet", "punct")), named
     )

@@ -160,7 +160,7 @@ def _third_signers(context: Context, instrument: Instrument, dyad: tuple[str, ..
     """A signatory beside the two who fight is there as a broker."""
     for cue in instrument.cues:
         signers = _sides(context, _who_agrees(context, cue, dyad)) if cue.status == "signed" else ()
-        if len(signers) > 2 and len(dyad) == 2 and set(dyad) < set(signers):
+        if len(signers) == 3 and len(dyad) == 2 and set(dyad) < set(signers):
             return [s for s in signers if s not in dyad]
     return []
 
@@ -185,11 +185,19 @@ def _parties(
             return found
     hinted = _sides(context, [*named, *acting, *requested, *_breakers(context, instrument)])
     hinted = tuple(p for p in hinted if p not in mediators)
+    if acting and len(hinted) > 1 and _is_one_sided(instrument):
+        return acting
     if len(hinted) > 1:
         return hinted[:2] if len(hinted) > 3 else hinted
-    if instrument.is_sought:
+    if instrument.is_sought or (acting and _is_one_sided(instrument)):
         return hinted
     return dyad if not hinted or set(hinted) & set(dyad) else tuple(dict.fromkeys((*hinted, *dyad)))
+
+
+def _is_one_sided(instrument: Instrument) -> bool:
+    """Whether it is called unilateral, or the others only rejected it."""
+    unilateral = any(t.lower_ == "unilateral" for m in instrument.mentions for t in m.phrase.children)
+    return unilateral or any(c.status == "rejected" for c in instrument.cues)
 
 
 def _sides(context: Context, refs: Iterable[str]) -> tuple[str, ...]:
@@ -223,7 +231,7 @@ def _who_agrees(context: Context, cue: Cue, dyad: tuple[str, ...]) -> list[str]:
     subject = subject_of(verb)
     if subject is not None and not is_passive(verb):
         doers = _named(context, subject)
-        if not announces or len(doers) > 1:
+        if not announces or len(doers) > 1 or _binds_itself(context, cue, doers):
             found += doers or _collective(context, subject, dyad)
     for child in verb.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ in ("between", "by")):
@@ -238,6 +246,15 @@ def _who_agrees(context: Context, cue: Cue, dyad: tuple[str, ...]) -> list[str]:
         ):
             found += _below(context, child)
     return found
+
+
+def _binds_itself(context: Context, cue: Cue, doers: Sequence[str]) -> bool:
+    """Whether who declares a truce can only declare it for itself: one side alone, or an armed group."""
+    if cue.mention is None or lemma(cue.predicate) not in ("announce", "declare", "proclaim"):
+        return False
+    unilateral = any(t.lower_ in ("unilateral", "own", "its") for t in cue.mention.phrase.children)
+    groups = ("non_state_armed_group", "militia")
+    return unilateral or all(context.actor(p).type in groups for p in principals(context, doers))
 
 
 def _named(context: Context, noun: Token) -> list[str]:
