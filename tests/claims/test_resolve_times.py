@@ -328,7 +328,7 @@ def test_a_title_tells_the_year_of_its_text_unless_by_a_name(title: str, value: 
         ("2011\n4 August: a raid.\n2012\n- 3 March: none.", "3 March", "2012-03-03"),
         ("In January 2003 they signed. It broke that August.", "that August", "2003-08"),
         ("In May 2003 they signed. The following April it broke.", "The following April", "2004-04"),
-        ("They broke the truce of 1 May 2014 on 5 May 2014. The next day none.", "The next day", "2014-05-06"),
+        ("They broke the truce of 1 May 2014 on 5 May 2014. The next day no.", "The next day", "2014-05-06"),
         ("The truce of 1 May 2014 broke the next day.", "the next day", "2014-05-02"),
     ],
 )  # fmt: skip
