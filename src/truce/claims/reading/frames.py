@@ -120,12 +120,18 @@ def _after_preposition(verb: Token, saying: Saying, passive: bool) -> Content | 
         return None
     dates = [t for t in verb.subtree if t.ent_type_ in ("DATE", "TIME") and t.i > verb.i]
     for child in [*verb.children, *(c for o in (*objects, *dates) for c in o.children)]:
-        if child.dep_ not in ("prep", "agent", "mark", "acl") or child.i < verb.i:
+        if child.dep_ not in ("prep", "agent", "mark", "acl") or child.i < verb.i or _is_date(child):
             continue
         if child.lower_ in saying.frames - _CLAUSES or (child.lower_ == "to" and "to_np" in saying.frames):
             patient = _patient(verb) if passive else []
             return trim([*patient, *objects_of(verb), *subtree(child)]), child.lower_
     return None
+
+
+def _is_date(preposition: Token) -> bool:
+    """Whether a preposition only tells when: "on Monday"."""
+    objects = [c for c in preposition.children if c.dep_ == "pobj"]
+    return bool(objects) and all(c.ent_type_ in ("DATE", "TIME") for c in objects)
 
 
 def _loose_clause(verb: Token, saying: Saying) -> Content | None:

@@ -143,6 +143,8 @@ def _comes_about(governor: Token) -> bool:
         return False
     if governor.pos_ in ("NOUN", "PROPN"):
         return not is_without(governor)
+    if any(c.dep_ == "acomp" and c.lemma_.lower() in listed("unsaid") for c in governor.children):
+        return False
     above = governor.head if governor.pos_ == "ADJ" and governor.head.pos_ in ("VERB", "AUX") else governor
     return is_said(above)
 

@@ -92,8 +92,8 @@ def _is_turn(context: Context, block: Block) -> bool:
         return False
     label = context.page.quote(*block.speaker)
     mark = context.page.quote(block.speaker[1], block.speaker[1] + 1)
-    if len(label) == 1:
-        return label == "Q" or mark in (":", ".")
+    if len(label.rstrip(".")) == 1:
+        return label[0] == "Q" or label.endswith(".") or mark in (":", ".")
     if label.startswith("@") or not label.isupper():
         return True
     words = set(label.casefold().replace(".", " ").split())
