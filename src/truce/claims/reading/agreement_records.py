@@ -107,6 +107,8 @@ def _name(context: Context, instrument: Instrument) -> str:
 def _kind(instrument: Instrument) -> str:
     """The noun that names it, with what says which kind it is, in lower case."""
     first = next((m for m in instrument.mentions if m.form == "truce"), instrument.mentions[0])
+    if first.verbal:
+        return "ceasefire"
     units = load_words()["time_units"]
     words = [t.lower_ for t in first.phrase.lefts if t.dep_ == "compound" and t.pos_ == "NOUN"]
     words = [w for w in words if w not in units and not any(w.endswith(f"-{u}") for u in units)]

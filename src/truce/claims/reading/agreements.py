@@ -17,6 +17,7 @@ from truce.claims.reading.parse import Sentence
 from truce.claims.reading.signatories import Roles, find_dyad, principals, roles_of, with_brokers
 from truce.claims.reading.status import find_cues, find_signatures, find_term_breaches
 from truce.claims.reading.successions import find_successions
+from truce.claims.reading.verbal_truces import find_verbal_truces
 from truce.claims.records import Agreement, Event, EventType, Status
 
 _NEEDS_BOTH: frozenset[Status] = frozenset({"extended", "accepted", "in_force"})
@@ -44,7 +45,7 @@ def find_agreements(
     """The agreements of a document, and its events with the agreement that each belongs to."""
     if not is_about_conflict(context):
         return (), events
-    mentions = find_mentions(context)
+    mentions = _all_mentions(context)
     cues = {n: find_cues(context, speech, m) for n, m in enumerate(mentions)}
     charters = find_charters(context, mentions, cues)
     if not charters and not any(m.strong for m in mentions):
@@ -67,6 +68,13 @@ def find_agreements(
         for instrument in worth
     )
     return agreements, _link(events, worth, ids)
+
+
+def _all_mentions(context: Context) -> list[InstrumentMention]:
+    """The agreements that the text names, and the halts of fire that it tells by a verb."""
+    named = find_mentions(context)
+    verbal = find_verbal_truces(context, {m.sentence.index for m in named if not m.pronoun})
+    return sorted((*named, *verbal), key=lambda m: (m.start, m.end))
 
 
 def _find(

@@ -70,6 +70,8 @@ class InstrumentMention:
     content: str | None = None
     pronoun: bool = False
     titled: bool = False
+    verbal: bool = False
+    """Whether no noun names it: a verb tells of a halt ("suspended its operations")."""
     dated: str | None = None
     """The date by which its own phrase tells it from others ("the truce of 5 May 2031"), a dossier date."""
     earlier: bool = False

@@ -35,6 +35,7 @@ from truce.claims.reading.cues import BREACHES, STARTS, Cue
 from truce.claims.reading.instruments import InstrumentMention
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.times import TimeMention
+from truce.claims.reading.verbal_truces import making_verb
 from truce.claims.records import Certainty, Status
 
 _WISHES: frozenset[Status] = frozenset({"proposed", "rejected"})
@@ -65,6 +66,9 @@ def find_cues(context: Context, speech: SpeechMap, mention: InstrumentMention) -
     """What the words around one mention say of the standing of its agreement."""
     if mention.in_heading:
         return _titled(context, mention)
+    if mention.verbal:
+        verb = making_verb(mention)
+        return [_cue(context, speech, mention, mention.sentence, verb, "announced", mention.phrase)]
     found = [
         cue
         for predicate, role in _governors(mention)
