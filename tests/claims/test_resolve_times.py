@@ -296,6 +296,8 @@ def test_a_length_against_its_ends(length: str, first: str, last: str, wrong: bo
         "Anna Berg, born in 1954, leads them.",
         "As it did in June 1974, the valley may burn.",
         "The line goes back to 1923.",
+        "Since the raid of 7 March 1974 they have hidden.",
+        "They have hidden since they lost the hill in 1974.",
     ],
 )
 def test_the_year_of_a_name_or_of_what_has_lasted_since_anchors_nothing(background: str) -> None:

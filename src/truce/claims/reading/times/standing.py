@@ -46,6 +46,7 @@ _TAKEN_FROM = re.compile(
 _BORN = re.compile(
     r"\b(?:born|founded|b\.)(?:\s+[\w’'-]+){0,4}?(?:\s+(?:in|on))?\s+(?:the\s+)?$", re.IGNORECASE
 )
+_SINCE = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){1,5}(?:of|on|in)\s+(?:the\s+)?$", re.IGNORECASE)
 _PART_OF = re.compile(
     r"\b(?:course|month|week|days?|nights?|evening|morning|afternoon|weekend|year|rest|remainder|most|much|half"
     r"|part|all|end|start|beginning|middle|spring|summer|autumn|winter|fall|quarter|whole|months|weeks|eve"
@@ -71,7 +72,7 @@ def is_aside(text: str, mention: TimeMention) -> bool:
         return True
     before = text[max(0, mention.start - _BESIDE) : mention.start]
     after = text[mention.end : mention.end + _BESIDE]
-    if _OF_PAPER.search(before) or _BORN.search(before):
+    if any(pattern.search(before) for pattern in (_OF_PAPER, _BORN, _SINCE)):
         return True
     if _in_title(text, mention):
         return bool(_ALONE_IN_BRACKETS.search(before) and _BRACKET_ENDS.match(after))
