@@ -281,3 +281,27 @@ def test_ordinary_people_and_houses_are_actors_where_they_speak_only(who: str) -
 def test_the_state_after_a_name_is_whom_the_person_belongs_to() -> None:
     found = actors("Peter Brown of Ethiopia and Ethiopia's rivals signed it. Ethiopia agreed.")
     assert found["Peter Brown"].affiliation == found["Ethiopia"].id
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "NAIROBI, May 3 (Agency) - The rebels fled.",
+        "NAIROBI, May 26, 2006: The rebels fled.",
+        "NAIROBI, Kenya — The rebels fled.",
+        "WASHINGTON/MOSCOW, May 3 (Agency) - The rebels fled.",
+        "UNITED NATIONS, May 3 (Agency) — The rebels fled.",
+    ],
+)
+def test_the_city_of_a_dateline_is_no_actor(line: str) -> None:
+    assert not [a for a in actors(line).values() if a.type in ("state", "igo")]
+
+
+def test_the_government_of_a_dispatch_from_one_country_is_that_countrys() -> None:
+    text = "KATHMANDU, Nepal — The government said the rebels had broken the truce."
+    assert mentioned(text, actors(text)["Nepal"]) == ["government"]
+
+
+def test_the_day_after_a_body_is_no_part_of_its_name() -> None:
+    text = "They told the Security Council on Monday, and the River Committee in May."
+    assert {"Security Council", "River Committee"} <= set(actors(text))

@@ -130,3 +130,49 @@ def test_mentions_lie_in_the_text_and_ids_are_unique(text: str) -> None:
         assert place.mentions
         assert all(0 <= m.start < m.end <= len(text) for m in place.mentions)
         assert (place.lat is None) == (place.lon is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Fighters burned houses in Mangoro.", "Mangoro"),
+        ("Shells fell on Ndeleko, killing six.", "Ndeleko"),
+        ("Two boys were killed at a checkpoint in Tarlabasi.", "Tarlabasi"),
+        ("Residents fled to Dabagawo.", "Dabagawo"),
+        ("Police clashed with miners near Kolofatawe.", "Kolofatawe"),
+        ("SARIWALA, May 3 (Agency) - The army attacked on Monday.", "SARIWALA"),
+        ("NAIROBI, May 26, 2006: The rebels agreed to a truce on Friday.", "Nairobi"),
+        ("He went to Dar es Salaam on Monday.", "Dar es Salaam"),
+    ],
+)
+def test_a_name_that_nobody_knows_is_a_place_where_something_happens(text: str, name: str) -> None:
+    assert name in places(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Villagers said that, thanks to God, nobody died.",
+        "Satan is great, the preacher said.",
+        "Haaland scored twice.",
+        "UNITED NATIONS, May 3 (Agency) - The envoy spoke.",
+        "It was signed at the White House.",
+    ],
+)
+def test_a_namesake_of_a_far_town_is_no_place(text: str) -> None:
+    assert places(text) == {}
+
+
+@pytest.mark.parametrize("name", ["Georgetown", "San Jose", "Victoria", "Hamilton"])
+def test_a_place_with_namesakes_far_away_has_no_coordinates(name: str) -> None:
+    place = places(f"Sudan said that a hospital in {name} was hit.")[name]
+    assert (place.lat, place.lon) == (None, None)
+
+
+def test_a_far_place_without_great_namesakes_keeps_its_coordinates() -> None:
+    assert places("Officials in Geneva spoke about Sudan.")["Geneva"].lat is not None
+
+
+def test_a_district_does_not_take_the_coordinates_of_a_far_province() -> None:
+    text = "Six died in the Mayo district of southern Khartoum, Sudan."
+    assert places(text)["Mayo"].lat is None

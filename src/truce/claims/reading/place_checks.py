@@ -7,6 +7,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from truce.claims.reading.actors import role_of_name
+from truce.claims.reading.actors.roles import is_in_dateline
 from truce.claims.reading.actors.words import name_heads
 from truce.claims.reading.context import Index, Named
 from truce.claims.reading.parse import Page
@@ -92,6 +93,8 @@ class PlaceChecks:
 
     def accept_unknown(self, tokens: Sequence[Token], *, cued: bool) -> bool:
         """Whether a name that the gazetteer does not have is a place here."""
+        if self._opens_dateline(tokens):
+            return _government(self._text(tokens)) is None
         if self.is_actor(tokens, cued=cued) or not is_proper(tokens) or _is_part_of_name(tokens):
             return False
         labels = {t.ent_type_ for t in tokens}
@@ -104,11 +107,10 @@ class PlaceChecks:
             return False
         if any(self.is_people((token,)) for token in tokens):
             return False
-        if self._opens_dateline(tokens):
-            return True
         where = is_where(tokens, surely=not cued)
         if len(tokens) == 1 and labels <= {"", "PERSON", "ORG"} and is_scene(tokens):
-            return tokens[0].text not in name_heads() and not self._is_shouted(tokens)
+            named = tokens[0].text in name_heads() or tokens[0].lower_ in self._words.beyond
+            return not named and not self._is_shouted(tokens)
         plain = is_besieged(tokens) and not labels - {""}
         return where and (tagged or cued or plain) and not self._is_shouted(tokens)
 
@@ -219,8 +221,10 @@ class PlaceChecks:
     def _is_dateline(self, tokens: Sequence[Token]) -> bool:
         """As in "GOMA (Agency) -": the name that opens a block, before a bracket or a dash."""
         start, end = self._page.cover(tokens)
-        body = self._page.sentence_of(tokens[0]).block.body
-        return start <= body + 1 and bool(_DATELINE.match(self._page.text, end))
+        sentence = self._page.sentence_of(tokens[0])
+        if start > sentence.block.body + 1:
+            return False
+        return bool(_DATELINE.match(self._page.text, end)) or is_in_dateline(self._page, start, sentence)
 
     def _opens_dateline(self, tokens: Sequence[Token]) -> bool:
         """Whether the name opens a dateline that was cut off its paragraph."""

@@ -36,8 +36,6 @@ _SMALL_TOWN = 10_000
 """Inhabitants below which another name of a town is no safe sign of it."""
 _ALIKE = 0.7
 """Importance (see `PlaceEntry`) by which two places of one name may differ and still be mistaken."""
-_FAR_BELOW = 1.0
-"""The same, for two places in countries that the document is not about."""
 _PLAIN = 8.0
 """Importance (see `PlaceEntry`) from which a place tells which country the document is about."""
 _STATES = frozenset({"state", "government"})
@@ -157,7 +155,7 @@ def _is_sure(entry: PlaceEntry, found: Found, near: frozenset[str]) -> bool:
 def _is_namesake(entry: PlaceEntry, other: PlaceEntry) -> bool:
     """Whether a place of another country is nearly as likely to be meant by the name."""
     abroad = not set(entry.countries) & set(other.countries)
-    return abroad and other.primary and entry.importance - other.importance < _FAR_BELOW
+    return abroad and other.primary and entry.importance - other.importance < _ALIKE
 
 
 def _is_rival(entry: PlaceEntry, other: PlaceEntry) -> bool:

@@ -19,6 +19,9 @@ _RUN = re.compile(rf"{_CAP}(?:(?:[ \t]+(?:{_LINK})?|/|{_LIST}){_CAP})*")
 _REACH = 200
 _AND = re.compile(r"[ \t]+(?:and|&)[ \t]+(?:the[ \t]+)?")
 _OF = re.compile(r"[ \t]+(?:of|for|on|to|in|de|du)[ \t]")
+_DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_WHEN = re.compile(rf"[ \t]+(?:on|for|in)[ \t]+(?:the[ \t]+)?(?:{_DAYS}|{_MONTHS})\b")
 _LEADING = re.compile(
     r"^(?:(?:The|A|An|In|On|At|By|For|From|With|But|And|If|When|While|As|After|Before|Since|Under|This|That|"
     r"These|Those|Both|Each|Its|Their|His|Her|Our|All|Some|Several|Many|Other|Neither|No|To|Of|Meanwhile|"
@@ -123,5 +126,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     of = _OF.search(text, start, end)
     if of and body_type(text[start:end]) is None and body_type(text[of.end() : end]) is not None:
         start = of.end() + (4 if text.startswith("the ", of.end()) else 0)
+    tail = _WHEN.search(text, start, end)
+    end = tail.start() if tail else end
     if start < end:
         yield start, end

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from truce.claims.reading.actors.draft import Draft, Drafts
 from truce.claims.reading.actors.introduced import body_type, find_introduced
-from truce.claims.reading.actors.roles import role_of_name
+from truce.claims.reading.actors.roles import is_in_dateline, role_of_name
 from truce.claims.reading.actors.words import listed
 from truce.claims.reading.parse import Page
 from truce.claims.records import Form, Mention
@@ -200,6 +200,9 @@ class Known:
             draft.mentions.append(Mention(part.start, part.end, "part_of_name"))
 
     def _is_place(self, draft: Draft, hit: NameHit) -> bool:
+        sentence = self.page.sentence_at(hit.start)
+        if sentence is not None and is_in_dateline(self.page, hit.start, sentence):
+            return True
         if hit.form == "metonym" or draft.type in _TERRITORIAL:
             return role_of_name(self.page, hit) == "place"
         return False

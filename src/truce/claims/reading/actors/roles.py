@@ -1,14 +1,21 @@
 """Actor or place: how the name of a country or of a capital stands in its sentence."""
 
+import re
 from typing import Literal, Protocol
 
 from spacy.tokens import Token
 
 from truce.claims.reading.actors.words import listed
-from truce.claims.reading.parse import Page
+from truce.claims.reading.parse import Page, Sentence
 
 Role = Literal["actor", "place"]
 
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?"
+_DATE = rf"(?:\d{{1,2}} )?{_MONTH}(?: \d{{1,2}})?(?:,? \d{{4}})?"
+_CITY = rf"[A-Z][A-Z.’' \-]+[A-Z](?:/[A-Z][A-Z ]+)?(?:, (?!{_MONTH})[A-Z][\w. ]+)?"
+_AGENCY = r" ?(?:\([^)\n]+\) ?)?"
+_DATELINE = re.compile(rf"{_CITY}(?:, {_DATE}{_AGENCY}[:—–-]|{_AGENCY}[—–]| - )")
+"""Where it was written: "CITY, Country, May 3 (Agency) -", "CITY, May 3, 2020:", "CITY, Country —"."""
 _CHAIN = 4
 """How many conjunctions and appositions are followed before giving up."""
 
@@ -42,9 +49,18 @@ def role_of_name(page: Page, mention: Placed) -> Role:
     sentence = page.sentence_at(mention.start)
     if not tokens or sentence is None:
         return "place" if mention.form == "metonym" else "actor"
-    if sentence.block.kind == "dateline":
+    if is_in_dateline(page, mention.start, sentence):
         return "place"
     return _role(page, head_of(tokens), mention.form == "metonym", 0)
+
+
+def is_in_dateline(page: Page, start: int, sentence: Sentence) -> bool:
+    """Whether a name stands among the words before a dispatch that say where and when it was written."""
+    block = sentence.block
+    if block.kind == "dateline":
+        return True
+    line = _DATELINE.match(page.text, block.body, block.end)
+    return line is not None and start < line.end()
 
 
 def head_of(tokens: tuple[Token, ...]) -> Token:

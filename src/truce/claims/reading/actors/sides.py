@@ -83,8 +83,10 @@ class Sides:
         return fit[0] if len(fit) == 1 else None
 
     def _government(self) -> Draft | None:
-        """The one state of the text, unless its rebels are at home elsewhere."""
+        """The one state that acts, or that the text is about, unless its rebels are at home elsewhere."""
         state = self._only(_STATES)
+        if state is None and not any(d.type in _STATES and d.mentions for d in self.drafts):
+            return self.drafts.get(self.home.of_document(Counter()) or "")
         return None if state is not None and self._is_abroad(state) else state
 
     def _army(self, token: Token, words: str) -> Draft | None:
