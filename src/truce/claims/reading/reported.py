@@ -76,9 +76,11 @@ def subject_of(verb: Token, skip: Collection[int] = ()) -> tuple[Token | None, b
             return at.head, False
         if at.dep_ == "pcomp" and at.head.lower_ == "as":
             return _quoted_speaker(at.head.head), False
-        if at.dep_ not in _JOINED or at.head.pos_ not in ("VERB", "AUX") or at.head == at:
+        able = at.head.pos_ == "ADJ" and at.head.dep_ == "acomp" and at.dep_ == "xcomp"
+        above = at.head.head if able else at.head
+        if at.dep_ not in _JOINED or above.pos_ not in ("VERB", "AUX") or above == at:
             return None, False
-        at = at.head
+        at = above
     return None, False
 
 
@@ -143,8 +145,11 @@ def _comes_about(governor: Token) -> bool:
         return False
     if governor.pos_ in ("NOUN", "PROPN"):
         return not is_without(governor)
-    if any(c.dep_ == "acomp" and c.lemma_.lower() in listed("unsaid") for c in governor.children):
-        return False
+    for child in governor.children:
+        if child.dep_ == "acomp" and child.lemma_.lower() in listed("unsaid"):
+            return False
+        if child.dep_ == "prep" and any(t.dep_ == "pobj" and is_without(t) for t in child.children):
+            return False
     above = governor.head if governor.pos_ == "ADJ" and governor.head.pos_ in ("VERB", "AUX") else governor
     return is_said(above)
 
