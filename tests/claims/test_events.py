@@ -486,6 +486,55 @@ def test_a_count_over_a_time_of_its_own_is_not_the_toll_of_the_act_before() -> N
     assert all(e.injured is None for e in read(text))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The film shows soldiers killing 40 people in Karsk.",
+        "He played in a film in which Norlandic troops attack Karsk and 40 soldiers die.",
+        "The novel tells of a raid on Karsk by Norland.",
+        "Soldiers of Norland rehearsed an attack on Karsk.",
+        "Norland attacked Karsk in a drill on 5 May 2024.",
+        "Storm Ada killed 24 people in Karsk.",
+        "Tam was shot down by the referee.",
+        "Bombard the beetroot with heat.",
+    ],
+)
+def test_what_is_played_rehearsed_or_done_by_weather_is_no_act(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The film was banned after Norland bombed Karsk.",
+        "Nine people were killed by Norland during a film in Karsk.",
+        "Norland bombed Karsk in the exercise of its rights.",
+    ],
+)
+def test_a_film_or_a_right_beside_an_act_leaves_it_real(text: str) -> None:
+    assert one(text, "ASSAULT").initiator == ("norland",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Estria marked on 5 May 2024 the anniversary of the killing of 8,000 men in Karsk.",
+        "On 5 May 2024 Estria opened an inquiry into the killing of 8,000 men in Karsk.",
+        "On 5 May 2024 Tam recalled that Norland had killed 8,000 men in Karsk.",
+    ],
+)
+def test_what_is_remembered_is_not_of_the_day_it_is_remembered(text: str) -> None:
+    assert one(text, "ASSAULT").date != "2024-05-05"
+
+
+def test_workers_of_relief_and_a_village_stormed_are_no_labour_or_weather() -> None:
+    for text in (
+        "Norland admitted that it had killed seven aid workers in Karsk on 1 April 2024.",
+        "Norland stormed a village in Red Valley on 1 April 2024, killing 14 worshippers.",
+    ):
+        assert [e.date for e in read_alone(text) if e.type == "ASSAULT"] == ["2024-04-01"]
+
+
 def test_an_act_in_response_shares_the_date() -> None:
     found = read(
         "Norland bombed Karsk on 3 May 2024.\nIn response, Sudria shelled Ondal.\n"

@@ -19,6 +19,7 @@ from truce.claims.reading.arguments import outermost
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.predicates import is_verbal
+from truce.claims.reading.staged import is_remembered
 from truce.claims.reading.times.mention import TimeMention
 from truce.claims.reading.triggers import Telling
 
@@ -114,7 +115,9 @@ class DateReader:
             return None
         top = min(tokens, key=_depth)
         path = _path(top)
-        own = {telling.token.i, telling.head.i, outermost(telling.token).i}
+        own = {telling.token.i, outermost(telling.token).i}
+        if not is_remembered(telling.token):
+            own.add(telling.head.i)
         own |= {t.i for t in telling.phrase if is_verbal(t)}
         distance = abs(top.i - telling.token.i)
         for steps, token in enumerate(path):
@@ -124,7 +127,7 @@ class DateReader:
                 return None
             if token.i in rivals or (_opens_clause(token) and not _is_gap_of(token, own, rivals)):
                 break
-        if mention.hosts_name:
+        if mention.hosts_name or is_remembered(telling.token):
             return None
         return self._clause_rank(path, telling, rivals, distance)
 

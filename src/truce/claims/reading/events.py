@@ -18,6 +18,7 @@ from truce.claims.reading.dating import Dated, Moment, lies_before, place_in_sto
 from truce.claims.reading.harm import is_total, to_toll
 from truce.claims.reading.predicates import is_verbal, load_lexicon
 from truce.claims.reading.retelling import Story, group
+from truce.claims.reading.staged import is_remembered
 from truce.claims.reading.triggers import TriggerReader
 from truce.claims.records import Event, Mention
 
@@ -117,6 +118,7 @@ class EventWriter:
             pluperfect=is_pluperfect(first.head) and not _is_reported(story.first),
             dated=next((a.dated for a in story.accounts if a.dated.value), Dated()),
             habitual=bool(_HABITUAL & set(words))
+            or is_remembered(first.token)
             or (first.predicate.type == "REQUEST" and not is_verbal(first.token)),
             present=is_present(first.head),
             after=_latest_inside(story, near),

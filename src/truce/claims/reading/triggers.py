@@ -49,6 +49,7 @@ _VERBAL_TYPES = frozenset(
     ("ACCUSE", "REJECT", "REQUEST", "PROTEST", "THREATEN", "AGREE", "SUPPORT", "COERCE")
 )
 _HURTING = frozenset(("kill", "wound", "injure", "hurt", "maim", "displace"))
+_RELIEF = frozenset("aid relief rescue health humanitarian medical un".split())
 _WHEN = frozenset(("when", "after", "as", "because"))
 _AIMED = frozenset(("AGREE", "REJECT", "THREATEN", "SUPPORT"))
 _ANNOUNCED = frozenset(("capture", "withdrawal", "release"))
@@ -212,6 +213,8 @@ class TriggerReader:
         things += [t.head.head for t in things if t.dep_ == "pobj" and verb.dep_ == "relcl"]
         if self._barred(sense, [*things, *agents(verb)], verb):
             return False
+        if sense.type == "ASSAULT" and any(self._fights_nobody(t) for t in agents(verb)):
+            return False
         return not sense.needs or any(self._meets(need, verb, things) for need in sense.needs)
 
     def _barred(self, sense: Predicate, nouns: Sequence[Token], verb: Token | None) -> bool:
@@ -226,6 +229,11 @@ class TriggerReader:
             if word in sense.bars or sense.bars & classes:
                 return self.context.actor_at(noun) is None
         return False
+
+    def _fights_nobody(self, noun: Token) -> bool:
+        """Whether what hurts is weather, however it is named ("Storm Ada"), or somebody at play."""
+        named = [noun, *(c for c in noun.lefts if c.dep_ in ("compound", "nmod"))]
+        return any(self.lexicon.is_in(t, kind) for t in named for kind in ("storm", "sport"))
 
     def _meets(self, need: str, verb: Token, things: Sequence[Token]) -> bool:
         match need:
@@ -457,7 +465,7 @@ class TriggerReader:
                 if "conflict" in classes:
                     conflict.add(lemma(token))
                     heavy += 1
-                peaceful += "field" in classes
+                peaceful += "field" in classes and not is_verbal(token) and not _is_relief(token)
         if words < _LITTLE_TEXT:
             return peaceful == 0 or heavy >= peaceful
         return len(conflict) >= 3 and heavy > peaceful
@@ -481,6 +489,11 @@ def _outcome_before(verb: Token) -> Token | None:
     before = (verb.doc[at] for at in range(verb.i - 1, verb.sent.start - 1, -1))
     last = next((t for t in before if is_verbal(t) and t.dep_ not in ("aux", "auxpass")), None)
     return last if counted and last is not None and lemma(last) in _HURTING else None
+
+
+def _is_relief(noun: Token) -> bool:
+    """Whether a worker is one who comes with a war, not with a labour dispute: "aid workers"."""
+    return any(c.lower_ in _RELIEF for c in noun.lefts)
 
 
 def _has_own_subject(verb: Token) -> bool:
