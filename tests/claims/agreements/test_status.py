@@ -189,3 +189,117 @@ def test_counted_violations_are_the_word_of_who_counts(read) -> None:
     reading = read(f"{PAIR} began on 4 May 2031. On 6 May 2031 Norland reported 12 violations by Sudria.")
     row = next(r for r in reading.one.status_history if r.status == "violated")
     assert (row.certainty, row.source, row.accused) == ("alleged", "norland", ("sudria",))
+
+
+MADE = "Norland and Sudria signed a ceasefire on 4 May 2031."
+
+
+def words_of(agreement) -> set[tuple[str, str | None, str, str | None]]:
+    return {(r.status, r.date, r.certainty, r.source) for r in agreement.status_history}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "row"),
+    [
+        ("On 9 May 2031, Sudria said that the ceasefire had ended.", ("ended", "alleged")),
+        ("Sudria said on 9 May 2031 that the ceasefire had collapsed.", ("ended", "alleged")),
+        ("Sudria denied on 9 May 2031 that the ceasefire had ended.", ("ended", "denied")),
+        ("On 9 May 2031 Sudria denied that the ceasefire had been broken.", ("broken", "denied")),
+        ("Sudria claimed on 9 May 2031 that the ceasefire was holding.", ("holding", "alleged")),
+    ],
+)
+def test_a_date_outside_of_what_was_said_makes_it_no_fact(read, sentence, row) -> None:
+    rows = words_of(read(f"{MADE} {sentence}").one)
+    assert (row[0], "2031-05-09", row[1], "sudria") in rows
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Sudria refused on 9 May 2031 to extend the ceasefire.",
+        "Sudria declined to extend the ceasefire on 9 May 2031.",
+        "The Continental Union proposed on 9 May 2031 that the ceasefire be extended.",
+        "The Continental Union called on 9 May 2031 for an extension of the ceasefire.",
+        "Talks on extending the ceasefire began on 9 May 2031.",
+        "The sides discussed an extension of the ceasefire on 9 May 2031.",
+        "Sudria agreed on 9 May 2031 to consider extending the ceasefire.",
+        "Sudria threatened on 9 May 2031 to end the ceasefire.",
+        "Analysts feared on 9 May 2031 that the ceasefire would collapse.",
+        "On 9 May 2031 Oru Tam feared that the ceasefire had collapsed.",
+        "Without monitors the ceasefire would have ended on 9 May 2031.",
+        "It was to have taken effect on 9 May 2031, but never did.",
+        "Before it ran out on 9 May 2031, the two sides met.",
+        "Had the ceasefire ended on 9 May 2031?",
+        "A false report said on 9 May 2031 that the ceasefire had ended.",
+    ],
+)
+def test_what_is_only_wanted_feared_or_asked_gives_no_row(read, sentence) -> None:
+    assert read(f"{MADE} {sentence}").rows() == [("signed", "2031-05-04")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "row"),
+    [
+        ("Norland and Sudria agreed on 9 May 2031 to extend the ceasefire.", ("extended", "2031-05-09")),
+        ("Sudria decided on 9 May 2031 to end the ceasefire.", ("ended", "2031-05-09")),
+        ("Sudria walked out of the ceasefire on 9 May 2031.", ("ended", "2031-05-09")),
+    ],
+)
+def test_what_is_decided_is_told(read, sentence, row) -> None:
+    assert row in read(f"{MADE} {sentence}").rows()
+
+
+def test_the_date_of_its_name_is_not_that_of_its_breach(read) -> None:
+    reading = read("Sudria broke the ceasefire with Norland of 4 May 2031 on 9 May 2031 by shelling Karsk.")
+    assert reading.rows() == [("broken", "2031-05-09")]
+
+
+def test_a_charge_dates_the_breach_to_its_day_at_the_latest(read) -> None:
+    rows = read(f"{MADE} Norland accused Sudria on 6 May 2031 of violating it.").rows()
+    assert ("violated", "2031-05-04/2031-05-06") in rows
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It was the first since the ceasefire of February 2027 collapsed.",
+        "A previous ceasefire, declared in January 2027, collapsed that August.",
+        "The earlier ceasefire collapsed on 3 March 2027.",
+    ],
+)
+def test_an_earlier_truce_does_not_end_the_later_one(read, sentence) -> None:
+    later = next(a for a in read(f"{MADE} {sentence}").agreements if a.signed)
+    assert all(r.status != "ended" for r in later.status_history)
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("The Vesk Front suspended its operations for a month on 4 May 2031.", "front"),
+        ("The Vesk Front laid down its arms on 4 May 2031.", "front"),
+        ("Norland ordered its fighters to hold fire from 4 May 2031.", "norland"),
+        ("On 4 May 2031 Norland and Sudria agreed to stop shooting at each other.", "sudria"),
+    ],
+)
+def test_a_truce_may_be_told_by_a_verb_alone(read, text, party) -> None:
+    found = read(f"{text} Troops and fighters had clashed for weeks near Karsk.").one
+    assert found.is_ceasefire
+    assert party in found.parties
+    assert found.announced == "2031-05-04"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norland did not stop its attacks on 4 May 2031.",
+        "The Vesk Front refused to suspend its operations on 4 May 2031.",
+        "Police stopped an attack on 4 May 2031.",
+    ],
+)
+def test_a_halt_that_did_not_come_is_no_truce(read, text) -> None:
+    assert read(f"{text} Troops and fighters had clashed for weeks near Karsk.").agreements == ()
+
+
+def test_a_one_sided_truce_binds_who_declared_it(read) -> None:
+    found = read("The Vesk Front declared a ceasefire on 4 May 2031. Norland rejected it.").one
+    assert found.parties == ("front",)

@@ -17,7 +17,8 @@ from truce.claims.records import Status
 
 _AFTERWARDS = frozenset({"follow", "following", "after", "since"})
 _FOR = re.compile(
-    r"\b(?:for|by|lasting|of)(?: an?)?(?: initial| further| additional| period of| another| whole)*\s*$",
+    r"\b(?:for|by|lasting|lasts?|of)(?: an?)?"
+    r"(?: initial| further| additional| period of| another| whole)*\s*$",
     re.IGNORECASE,
 )
 
@@ -80,7 +81,8 @@ def dates_its_name(context: Context, time: TimeMention, noun: Token) -> bool:
     page = context.page
     after = page.text[page.end_of(noun) : time.start].split() if time.start >= page.end_of(noun) else None
     if after is not None:
-        return after in (["of"], ["dated"])
+        near = len(after) <= 6 and after[:1] in (["of"], ["dated"], ["with"], ["between"])
+        return near and after[-1] in ("of", "dated") and not any("," in word for word in after)
     first = min((t.i for t in noun.lefts), default=noun.i)
     return page.start_of(noun.doc[first]) <= time.start and time.end <= page.start_of(noun)
 

@@ -234,7 +234,7 @@ def _ending_window(instrument: Instrument, limit: Interval | None) -> Interval |
 def _late_date(cue: Cue, instrument: Instrument, window: Interval | None) -> Cue:
     if cue.status in ENDS | BREACHES and (cue.date is None or cue.after) and window is not None:
         return replace(cue, date=str(window), dated=None)
-    if cue.status == "holding" and cue.date is None and window is not None:
+    if cue.status in ("holding", "disputed") and cue.date is None and window is not None:
         return replace(cue, date=str(window))
     if cue.status == "holding" and cue.date is not None:
         return replace(cue, date=_held(cue.date, instrument))

@@ -192,7 +192,7 @@ def _described(
         or (
             form == "accord"
             and name is not None
-            and head.text[0].isupper()
+            and (head.text[0].isupper() or (accord_alone and _name_date(context, head, whole) is not None))
             and (accord_alone or lemma(token) in ("declaration", "protocol", "memorandum"))
         )
         or (form == "pause" and lemma(token) in ("pause", "lull") and bool(modifiers & _PAUSING or length))

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from truce.claims.reading.agreement_syntax import OBJECTS, chain, clause_verb, is_passive, lemma, subject_of
 from truce.claims.reading.agreement_words import load_words
 from truce.claims.reading.context import Context
-from truce.claims.reading.cues import BREACHES, STARTS, Cue
+from truce.claims.reading.cues import BREACHES, ENDS, STARTS, Cue
 from truce.claims.reading.grouping import Instrument
 from truce.claims.reading.instruments import InstrumentMention
 from truce.claims.reading.parse import Sentence, subtree
@@ -197,6 +197,8 @@ def _parties(
 def _is_one_sided(instrument: Instrument) -> bool:
     """Whether it is called unilateral, or the others only rejected it."""
     unilateral = any(t.lower_ == "unilateral" for m in instrument.mentions for t in m.phrase.children)
+    verbal = all(m.verbal for m in instrument.mentions if m.strong)
+    unilateral |= verbal and not any(lemma(c.predicate) == "agree" for c in instrument.cues)
     return unilateral or any(c.status == "rejected" for c in instrument.cues)
 
 
@@ -289,11 +291,22 @@ def _breakers(context: Context, instrument: Instrument) -> Iterator[str]:
             yield from cue.accused
             if cue.source is not None and context.actor(cue.source).type != "media":
                 yield principal(context, cue.source)
+        elif cue.status in ENDS | {"extended"} and _is_with(cue):
+            verb = cue.predicate if cue.predicate.pos_ == "VERB" else None
+            subject = subject_of(verb) if verb is not None and not is_passive(verb) else None
+            yield from _named(context, subject) if subject is not None else ()
+            if cue.source is not None and context.actor(cue.source).type in _SIDES:
+                yield cue.source
         elif cue.status == "rejected":
             nominal = cue.predicate.dep_ in ("xcomp", "acl")
             verb = clause_verb(cue.predicate.head) if nominal else cue.predicate
             subject = subject_of(verb) if verb is not None else None
             yield from _named(context, subject) if subject is not None else ()
+
+
+def _is_with(cue: Cue) -> bool:
+    """Whether the phrase names only the other side ("its truce with A")."""
+    return cue.mention is not None and any(c.lower_ == "with" for c in cue.mention.phrase.children)
 
 
 def _mediators(context: Context, instrument: Instrument) -> tuple[str, ...]:

@@ -245,7 +245,8 @@ def _of_prepositional(preposition: Token) -> Iterator[tuple[Token, str]]:
         above = above.head
     if above.pos_ in ("VERB", "AUX"):
         by_agent = preposition.lower_ == "by" and is_passive(above)
-        if not by_agent and preposition.lower_ not in ("of", "into"):
+        out_of = preposition.head.lower_ == "out"
+        if not by_agent and (out_of or preposition.lower_ not in ("of", "into")):
             yield above, "obj"
     elif lemma(above) in _OFFERS and (verb := _verb_over(above)) is not None:
         yield verb, "obj"
@@ -328,6 +329,8 @@ def _read(
     if status is None:
         return
     if predicate.pos_ in ("VERB", "AUX"):
+        if is_negated(predicate) and status in STARTS:
+            yield from _contradicted(context, speech, mention, predicate)
         if is_negated(predicate) or (is_hypothetical(predicate) and not _has_mark_after(predicate)):
             return
     elif is_hypothetical(predicate):
@@ -344,6 +347,8 @@ def _read(
         return
     if mention.attempt and status in STARTS:
         return
+    if status == "holding" and lemma(predicate) == "last" and _begins_with(context, cue):
+        cue = with_term(context, replace(cue, status="in_force"))
     verb = clause_verb(predicate)
     due = {t.lower_ for t in predicate.doc[max(predicate.sent.start, predicate.i - 3) : predicate.i]} & _DUE
     settled = frame == "decided" and status not in STARTS
@@ -371,6 +376,28 @@ def _read(
     elif ahead and status not in _WISHES and not (status in ("in_force", "extended") and cue.date):
         return
     yield replace(cue, planned=ahead)
+
+
+def _begins_with(context: Context, cue: Cue) -> bool:
+    """Whether the time of a cue is the beginning of a term ("lasts ten days from noon")."""
+    if cue.dated is None:
+        return False
+    words = context.page.text[cue.sentence.start : cue.dated.end].split()
+    opening = len(context.page.text[cue.sentence.start : cue.dated.start].split())
+    return bool({"from", "starting", "beginning"} & set(words[max(0, opening - 1) : opening + 1]))
+
+
+def _contradicted(
+    context: Context, speech: SpeechMap, mention: InstrumentMention, predicate: Token
+) -> Iterator[Cue]:
+    """Somebody's word that an agreement has not been made ("said that no ceasefire had been agreed")."""
+    denied = any(c.lower_ == "no" for c in mention.phrase.children)
+    if not denied or is_future(predicate) or is_hypothetical(predicate):
+        return
+    act = next((a for a in _acts_over(context, speech, predicate, None) if a.speaker is not None), None)
+    if act is not None and act.said and act.stance in ("asserts", "confirms", "denies"):
+        cue = _cue(context, speech, mention, mention.sentence, predicate, "disputed", mention.phrase)
+        yield replace(cue, certainty="alleged", source=act.speaker)
 
 
 def _is_left_open(
@@ -531,6 +558,9 @@ def _rests_on_words(verb: Token) -> bool:
 
 
 def _hedge(cue: Cue) -> tuple[str | None, Certainty | None]:
+    above = cue.predicate.head
+    if cue.predicate.dep_ == "xcomp" and lemma(above) in ("appear", "seem"):
+        return above.text, "reported"
     for token in own_clause(cue.predicate):
         if token.lower_ in _HEDGES and token.dep_ == "advmod":
             return token.text, _HEDGES[token.lower_]
