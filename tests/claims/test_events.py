@@ -535,6 +535,15 @@ def test_workers_of_relief_and_a_village_stormed_are_no_labour_or_weather() -> N
         assert [e.date for e in read_alone(text) if e.type == "ASSAULT"] == ["2024-04-01"]
 
 
+def test_the_dead_that_an_act_answers_are_not_its_own() -> None:
+    text = "In response to the killing of three soldiers, Norland bombed 85 targets in Karsk."
+    assert all(e.deaths is None for e in read(text) if e.initiator == ("norland",))
+
+
+def test_to_call_something_a_name_is_no_telephone_call() -> None:
+    assert not [e for e in read("Norland said much. Norland called it illegal.") if e.type == "CONSULT"]
+
+
 def test_an_act_in_response_shares_the_date() -> None:
     found = read(
         "Norland bombed Karsk on 3 May 2024.\nIn response, Sudria shelled Ondal.\n"

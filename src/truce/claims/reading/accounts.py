@@ -32,6 +32,7 @@ _NEAR = 25
 _OWN_WORDS = 8
 _APART = ("advcl", "conj", "parataxis", "punct", "cc")
 _ONSETS = frozenset("outbreak resumption renewal surge escalation wave round flurry spate eruption".split())
+_ANSWERED = frozenset(("response", "retaliation", "reprisal", "revenge", "reply", "retribution"))
 _PLAIN = frozenset(("asserts", "confirms"))
 _ATTRIBUTED = frozenset(("REJECT", "ACCUSE", "THREATEN"))
 _PEACEFUL = frozenset(("AGREE", "CONSULT"))
@@ -267,12 +268,19 @@ def _share_out(harms: list[Harm], tellings: Sequence[Telling]) -> dict[int, list
     alone = {t.token.i for t in assaults.values()}
     shared: dict[int, list[Harm]] = {}
     for harm in harms:
+        if _provoked(harm.token):
+            continue
         owner = next((assaults[t.i].token.i for t in upwards(harm.token) if t.i in assaults), None)
         if owner is None and len(alone) == 1:
             owner = next(iter(alone))
         if owner is not None:
             shared.setdefault(owner, []).append(harm)
     return shared
+
+
+def _provoked(token: Token) -> bool:
+    """Whether the harm is what an act answers: "in response to the killing of three soldiers"."""
+    return any(t.lower_ in _ANSWERED and t.dep_ == "pobj" for t in upwards(token) if t != token)
 
 
 def _own_tokens(telling: Telling) -> set[int]:

@@ -213,6 +213,8 @@ class TriggerReader:
         things += [t.head.head for t in things if t.dep_ == "pobj" and verb.dep_ == "relcl"]
         if self._barred(sense, [*things, *agents(verb)], verb):
             return False
+        if sense.words == ("call",) and any(c.dep_ in ("ccomp", "xcomp", "oprd") for c in verb.children):
+            return False
         if sense.type == "ASSAULT" and any(self._fights_nobody(t) for t in agents(verb)):
             return False
         return not sense.needs or any(self._meets(need, verb, things) for need in sense.needs)
