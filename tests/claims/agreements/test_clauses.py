@@ -226,3 +226,19 @@ def test_a_speaker_who_says_what_was_agreed(read) -> None:
         "Norland will open the road. Sudria will free all prisoners.\n\nThank you."
     )
     assert [c.bound for c in reading.one.clauses] == [("norland",), ("sudria",)]
+
+
+def test_a_pronoun_frames_what_each_side_was_to_do(read) -> None:
+    found = read(
+        "Norland and Sudria signed a ceasefire on 4 May 2031. Under it, Norland was to withdraw its troops "
+        "from Karsk, while Sudria would disarm its militia."
+    ).one
+    assert [c.bound for c in found.clauses] == [("norland",), ("sudria",)]
+
+
+def test_the_coming_days_are_no_deadline(read) -> None:
+    found = read(
+        "Norland and Sudria signed a ceasefire on 4 May 2031. Under the ceasefire, Norland must withdraw its "
+        "troops in the coming days."
+    ).one
+    assert [(c.deadline, c.deadline_rel) for c in found.clauses] == [(None, None)]

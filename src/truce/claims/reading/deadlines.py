@@ -18,6 +18,13 @@ _AT_ONCE = re.compile(
 _FROM = re.compile(r"\b(?:from|effective|effect from|as of|as from)\b[^.;]{0,25}$", re.IGNORECASE)
 
 
+_VAGUE = re.compile(
+    r"\b(?:coming|next|following)(?: few| several)? (?:hours|days|weeks|months|years)\b"
+    r"|\b(?:few|several|some) (?:hours|days|weeks|months|years)\b",
+    re.IGNORECASE,
+)
+
+
 def deadline_of(context: Context, start: int, end: int) -> tuple[str | None, str | None]:
     """The deadline of a term as a date, and as a length or word (P30D, immediately).
 
@@ -25,6 +32,8 @@ def deadline_of(context: Context, start: int, end: int) -> tuple[str | None, str
     """
     text = context.page.text
     for time in context.times_in(start, end):
+        if _VAGUE.search(text, time.start, time.end):
+            continue
         before = text[max(start, time.start - 30) : time.start]
         if (
             time.kind == "duration"

@@ -124,6 +124,7 @@ def _stands_for_one(
     """Whether "it" can be an agreement: one was just named, and the verb says something of one."""
     head = mentions[index].head
     tells = head.dep_ == "nsubj" and lemma(head.head) in load_words()["term_verbs"]
+    tells = tells or (head.dep_ == "pobj" and head.head.lower_ == "under")
     return (bool(cues) or tells) and _was_just_named(mentions, of, index)
 
 

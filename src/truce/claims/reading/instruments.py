@@ -114,7 +114,7 @@ def is_about_conflict(context: Context) -> bool:
 
 
 def _mention(context: Context, words: Words, sentence: Sentence, token: Token) -> InstrumentMention | None:
-    if token.lower_ == "it" and token.dep_ in ("nsubj", "nsubjpass", "dobj") and sentence.block.is_prose:
+    if token.lower_ == "it" and sentence.block.is_prose and _may_stand_for_one(token):
         return _pronoun(context, sentence, token)
     form = _form(words, token)
     if form is None or _is_in_title(words, token):
@@ -136,6 +136,12 @@ def _mention(context: Context, words: Words, sentence: Sentence, token: Token) -
     if modifiers & words["foreign_modifiers"] and not field:
         return None
     return _described(context, words, sentence, token, head, form, modifiers, field)
+
+
+def _may_stand_for_one(token: Token) -> bool:
+    """Whether "it" stands where an agreement can: subject, object or frame ("under it")."""
+    under = token.dep_ == "pobj" and token.head.lower_ == "under"
+    return under or token.dep_ in ("nsubj", "nsubjpass", "dobj")
 
 
 def _pronoun(context: Context, sentence: Sentence, token: Token) -> InstrumentMention:
