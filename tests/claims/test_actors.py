@@ -305,3 +305,8 @@ def test_the_government_of_a_dispatch_from_one_country_is_that_countrys() -> Non
 def test_the_day_after_a_body_is_no_part_of_its_name() -> None:
     text = "They told the Security Council on Monday, and the River Committee in May."
     assert {"Security Council", "River Committee"} <= set(actors(text))
+
+
+def test_a_year_or_a_treaty_before_a_name_does_not_make_it_another_thing() -> None:
+    assert "Jimmy Brown" in actors("In 1978 Jimmy Brown told them to stop.")
+    assert "Jimmy Brown" in actors("Under the Accord, Jimmy Brown told them to stop.")

@@ -216,10 +216,12 @@ OTHER_THING = re.compile(
 )
 
 
+_NAMED_SO = re.compile(r"\b(?:Storm|Hurricane|Typhoon|Cyclone|Operation|Exercise|Resolution)[ \t]+$")
+
+
 def names_thing(text: str, start: int, end: int) -> bool:
     """Whether a name, with the word before it, is a storm's, a text's or another thing's: "Storm N"."""
-    before = text[max(0, start - _WORD) : start].split()[-1:]
-    return bool(OTHER_THING.search(" ".join((*before, text[start:end]))))
+    return bool(OTHER_THING.search(text[start:end]) or _NAMED_SO.search(text, max(0, start - _WORD), start))
 
 
 def is_institution(draft: Draft) -> bool:
