@@ -105,6 +105,8 @@ BOTH = {"norland", "sudria"}
     ("text", "kind", "initiators", "targets"),
     [
         ("Norland bombed Sudrian positions near Karsk.", "ASSAULT", {"norland"}, {"sudria"}),
+        ("It was Norland that bombed Karsk.", "ASSAULT", {"norland"}, {"sudria"}),
+        ("It was the army of Norland which bombed Karsk.", "ASSAULT", {"norland"}, {"sudria"}),
         ("Sudrian positions were shelled by Norland.", "ASSAULT", {"norland"}, {"sudria"}),
         ("Norland carried out an attack on Sudrian posts.", "ASSAULT", {"norland"}, {"sudria"}),
         ("A Norlandic air strike hit Karsk.", "ASSAULT", {"norland"}, {"sudria"}),

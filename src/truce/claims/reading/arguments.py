@@ -176,10 +176,19 @@ def antecedent(token: Token) -> Token:
     clause: Token = token.head
     while clause.dep_ in _BELOW_RELATIVE and clause.head != clause:
         clause = clause.head
+    if clause.dep_ in ("ccomp", "advcl"):
+        return _cleft(clause.head) or token
     if clause.dep_ != "relcl":
         return token
     noun: Token = clause.head
     return noun
+
+
+def _cleft(copula: Token) -> Token | None:
+    """Whom a cleft sentence sets out: A in "it was A that shelled"."""
+    if lemma(copula) != "be" or not any(c.dep_ in _SUBJECT and c.lower_ == "it" for c in copula.children):
+        return None
+    return next((c for c in copula.children if c.dep_ == "attr"), None)
 
 
 def agents(verb: Token) -> list[Token]:
