@@ -46,6 +46,9 @@ def test_a_judgement_is_told_by_its_cue(world: World, text: str, kind: str, word
         "Prices rose in the spring.",
         "Norland signed the accord in May.",
         "Two soldiers were killed at the bridge.",
+        "The Norlandic civil war ended in May.",
+        "Tam had no intention of taking the port.",
+        "There was no desire to fight.",
     ],
 )
 def test_a_plain_event_is_no_judgement(world: World, text: str) -> None:

@@ -101,3 +101,13 @@ def test_a_fear_in_a_speech_is_told_once(world: World) -> None:
     title = "Address by Prime Minister Ada Lind"
     text = f"{title}\n\nI speak here today. We fear that Sudria may attack Port Amal."
     assert [c.stance for c in claims_of(world(text))] == ["fears"]
+
+
+def test_who_tells_of_our_own_again_and_again_needs_no_word_for_it(world: World) -> None:
+    text = "Vesk Front: To the press\n\nNorland shelled our camps on 5 May. Our men of the Vesk Front fought."
+    assert {(c.source, c.certainty) for c in claims_of(world(text))} == {("front", "alleged")}
+
+
+def test_our_own_in_one_reported_sentence_makes_no_communique(world: World) -> None:
+    (claim,) = claims_of(world("Camps hit\n\nNorland shelled our camps near Amal, residents said."))
+    assert (claim.source, claim.certainty) == ("residents", "reported")

@@ -149,3 +149,9 @@ def test_what_a_speaker_is_known_for_is_not_what_the_claim_is_about(world: World
     context = world("Residents armed by Norland said that the truce was holding.")
     (claim,) = claims_of(context, deed(context, "armed by Norland", "SUPPORT"))
     assert claim.about is None
+
+
+def test_a_report_goes_on_over_its_verbs(world: World) -> None:
+    text = "Tam, the chief spokesman, told MNA that they had killed 58 men, wounded 30 and captured 25 posts."
+    (claim,) = claims_of(world(text))
+    assert claim.content.endswith("captured 25 posts")

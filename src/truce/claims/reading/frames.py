@@ -61,13 +61,27 @@ def _clause(verb: Token, saying: Saying) -> Content | None:
     for child in verb.children:
         if child.dep_ == "ccomp" and _is_clause(child) and not _is_question(child):
             if not _parted(child, verb):
-                return trim(_clause_words(child, verb)), "that"
+                return trim([*_clause_words(child, verb), *_goes_on(child, verb)]), "that"
             return trim(to_clause_end(verb.nbor())), "that"
     if verb.dep_ == "advcl" and any(c.lower_ == "as" and c.dep_ in ("mark", "advmod") for c in verb.children):
         return trim([t for t in subtree(verb.head) if t not in set(verb.subtree)]), "that"
     if verb.dep_ == "parataxis" and verb.head.pos_ in ("VERB", "AUX") and "that" in saying.frames:
         return trim(subtree(verb.head, without=("parataxis",))), "that"
     return None
+
+
+def _goes_on(clause: Token, verb: Token) -> list[Token]:
+    """The verbs of "that they had killed X, wounded Y" that the parser joined to the word of saying."""
+    marks = {c.lower_ for c in clause.children if c.dep_ in ("mark", "aux")}
+    if not {"that", "had"} <= marks:
+        return []
+    further = [v for v in verb.conjuncts if v.i > clause.i and v.tag_ in ("VBD", "VBN")]
+    joined = [v for v in further if sayings.verb_of(v) is None and not _has_subject(v)]
+    return [t for v in joined for t in v.doc[clause.right_edge.i + 1 : v.right_edge.i + 1]]
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in _SUBJECTS for c in verb.children)
 
 
 def _infinitive(verb: Token, saying: Saying, passive: bool) -> Content | None:

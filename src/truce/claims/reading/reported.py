@@ -183,6 +183,8 @@ def _read(
     if subject is None and not passive and verb.dep_ == "ROOT":
         subject = _named_before(context, verb)
     content, frame = content_of(verb, saying, passive)
+    if subject is not None and subject.i < verb.i and any(t.i == subject.i for t in content):
+        content = [t for t in content if t.i < subject.left_edge.i] if subject.dep_ == "conj" else content
     content = trim(_own(content, verb, subject, passive))
     if not content or (subject is not None and any(t.i == subject.i for t in content)):
         return None
@@ -211,7 +213,8 @@ def _named_before(context: Context, verb: Token) -> Token | None:
     before = verb
     while before.i > verb.sent.start and (before == verb or before.is_punct or before.pos_ == "ADV"):
         before = before.nbor(-1)
-    return before if before != verb and context.actor_at(before) is not None else None
+    known = context.actor_at(before) is not None or before.lemma_.lower() in listed("tellers")
+    return before if before != verb and known else None
 
 
 def _through(context: Context, speakers: Speakers, verb: Token, subject: Token) -> Speaker | None:

@@ -1,7 +1,7 @@
 """Speeches: texts, and turns of a transcript, in which somebody speaks in the first person."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from spacy.tokens import Token
 
@@ -150,25 +150,29 @@ def _issuer(context: Context) -> Speaker | None:
 
     Where the title names none that is known, "our fighters" and "the enemy" tell that a side speaks.
     """
-    if not _title_words(context) & listed("issued"):
+    issued = bool(_title_words(context) & listed("issued"))
+    if not issued and any(b.kind == "dateline" for b in context.page.blocks[:_TITLES]):
+        return None
+    partisan = _partisan(context, listed("foes") if issued else frozenset()) >= (1 if issued else _OFTEN)
+    if not issued and not partisan:
         return None
     named = [n for b in _titles(context) for n in context.actors_in(b.start, b.end)]
     armed = {n.ref: n for n in named if context.actor(n.ref).type in listed("armed")}
     if len(armed) == 1:
         issuer = next(iter(armed.values()))
         return Speaker(issuer.ref, "named", issuer.start, issuer.end, _ISSUED)
-    return Speaker(None, "anonymous", 0, 0, _ISSUED) if not armed and _is_partisan(context) else None
+    return Speaker(None, "anonymous", 0, 0, _ISSUED) if issued and partisan and not armed else None
 
 
-def _is_partisan(context: Context) -> bool:
-    """Whether a text speaks of "our forces" and "the enemy" outside of quotations."""
+def _partisan(context: Context, foes: Set[str]) -> int:
+    """How often a text speaks of "our forces", or of such foes as "the enemy", outside of quotations."""
+    found = 0
     for sentence in context.sentences():
         for token in sentence if sentence.quotation is None else ():
             word = token.lemma_.lower()
             ours = word in listed("fighters") and any(c.lower_ == "our" for c in token.children)
-            if ours or (word in listed("foes") and not _is_owned(token)):
-                return True
-    return False
+            found += ours or (word in foes and not _is_owned(token))
+    return found
 
 
 def _is_owned(token: Token) -> bool:
