@@ -63,7 +63,7 @@ def read(text: str) -> tuple[list[Span], list[Span]]:
     """The spans of the named places of a text, and of its actors."""
     from truce.claims.reading.actors import find_actors
     from truce.claims.reading.parse import read_page
-    from truce.claims.reading.places import find_places
+    from truce.claims.reading.places.read import find_places
 
     page = read_page(text)
     actors, mentions = find_actors(page)

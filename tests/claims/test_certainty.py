@@ -3,7 +3,7 @@
 import pytest
 from spacy.tokens import Token
 
-from truce.claims.reading.certainty import reality
+from truce.claims.reading.events.certainty import reality
 from truce.claims.reading.parse import read_page
 from truce.claims.records import Certainty, Modality
 

@@ -6,9 +6,9 @@ import re
 import pytest
 
 from truce.claims.reading.context import Context, Index, Named
-from truce.claims.reading.events import find_events
+from truce.claims.reading.events.read import find_events
 from truce.claims.reading.parse import read_page
-from truce.claims.reading.speech import find_speech
+from truce.claims.reading.speech.read import find_speech
 from truce.claims.reading.times import find_times, resolve_times
 from truce.claims.records import Actor, Event, Mention, Place
 

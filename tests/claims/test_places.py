@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from truce.claims.reading.actors import find_actors
 from truce.claims.reading.parse import read_page
-from truce.claims.reading.places import find_places
+from truce.claims.reading.places.read import find_places
 from truce.claims.records import Place
 
 

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from truce.claims.reading.context import Context, Index
-from truce.claims.reading.harm import HarmReader, to_toll
+from truce.claims.reading.events.harm import HarmReader, to_toll
+from truce.claims.reading.events.tolls import Toll, read_counts
 from truce.claims.reading.parse import read_page
-from truce.claims.reading.tolls import Toll, read_counts
 from truce.claims.records import Range
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from truce.claims.reading.agreements import find_agreements
+from truce.claims.reading.agreements.read import find_agreements
 from truce.claims.reading.context import Context, Index, Named
 from truce.claims.reading.parse import read_page
-from truce.claims.reading.speech import find_speech
+from truce.claims.reading.speech.read import find_speech
 from truce.claims.reading.times import find_times, resolve_times
 from truce.claims.records import Actor, Agreement, Event, Mention, Place
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from truce.claims.reading.assessments import find_assessments
 from truce.claims.reading.context import Context
+from truce.claims.reading.speech.assessments import find_assessments
 
 World = Callable[[str], Context]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from truce.claims.reading.context import Context
-from truce.claims.reading.speech import find_claims, find_speech
+from truce.claims.reading.speech.read import find_claims, find_speech
 from truce.claims.records import Claim
 
 World = Callable[[str], Context]

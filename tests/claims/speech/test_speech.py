@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from truce.claims.reading.context import Context
-from truce.claims.reading.speech import Speech, SpeechMap, find_speech
+from truce.claims.reading.speech.read import Speech, SpeechMap, find_speech
 
 World = Callable[[str], Context]
 

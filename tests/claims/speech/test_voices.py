@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from truce.claims.reading.context import Context
-from truce.claims.reading.speech import find_claims, find_speech
+from truce.claims.reading.speech.read import find_claims, find_speech
 from truce.claims.records import Claim, Event
 
 World = Callable[[str], Context]

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from truce.claims.reading.context import Context
+from truce.claims.reading.events.rebuttals import Accounts
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.passages import Passages, event_passages
-from truce.claims.reading.rebuttals import Accounts
 from truce.claims.records import Agreement, Claim, Event, Relation
 
 _UNIT = r"(?:minutes?|hours?|days?|weeks?|months?)"

@@ -3,19 +3,19 @@
 from dataclasses import replace
 
 from truce.claims.reading.actors import find_actors
-from truce.claims.reading.agreements import find_agreements
+from truce.claims.reading.agreements.read import find_agreements
 from truce.claims.reading.anchors import Gate
 from truce.claims.reading.anomalies import find_anomalies
 from truce.claims.reading.anomalies.evidence import Evidence
-from truce.claims.reading.assessments import find_assessments
 from truce.claims.reading.context import READER, Context, Index
-from truce.claims.reading.events import find_events
+from truce.claims.reading.events.read import find_events
 from truce.claims.reading.gaps import find_gaps
 from truce.claims.reading.layout import Block
 from truce.claims.reading.parse import Page, read_page
-from truce.claims.reading.places import find_places
+from truce.claims.reading.places.read import find_places
 from truce.claims.reading.relations import find_relations
-from truce.claims.reading.speech import find_claims, find_speech
+from truce.claims.reading.speech.assessments import find_assessments
+from truce.claims.reading.speech.read import find_claims, find_speech
 from truce.claims.reading.times import find_doc_date, find_times, resolve_times
 from truce.claims.records import Records, Tally
 from truce.documents import Document

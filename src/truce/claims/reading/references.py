@@ -13,9 +13,9 @@ from importlib.resources import files
 from spacy.tokens import Token
 
 from truce.claims.reading.context import Context
+from truce.claims.reading.events.predicates import load_lexicon
 from truce.claims.reading.parse import subtree
 from truce.claims.reading.passages import Passages, claim_passages, event_passages, passages
-from truce.claims.reading.predicates import load_lexicon
 from truce.claims.records import Agreement, Claim, Clause, Condition, Event
 
 _LOOKED_AT = 60

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from truce.claims.reading import sayings
 from truce.claims.reading.anomalies.evidence import Draft, Evidence, Span
 from truce.claims.reading.anomalies.words import listed
 from truce.claims.reading.parse import Sentence, subtree
+from truce.claims.reading.speech import sayings
 from truce.claims.records import Certainty, Claim, Event, Mention
 
 _WEAK = frozenset({"alleged", "unverified", "disputed"})

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from truce.asof import Interval
 from truce.claims.reading.anomalies.evidence import Draft, Evidence, Span
-from truce.claims.reading.rebuttals import Accounts
+from truce.claims.reading.events.rebuttals import Accounts
 from truce.claims.records import Claim, Event, Range
 
 _EACH = r"\b(?:each|both|either|the two|all) (?:(?:of the )?(?:two |warring )?\w+)?"

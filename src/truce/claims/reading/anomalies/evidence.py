@@ -7,12 +7,12 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from truce.claims.reading.acts import Speech
 from truce.claims.reading.context import Context
+from truce.claims.reading.events.rebuttals import Sides
 from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.passages import Passages, agreement_passages, event_passages, named, passages
-from truce.claims.reading.rebuttals import Sides
-from truce.claims.reading.speech import SpeechMap
+from truce.claims.reading.speech.acts import Speech
+from truce.claims.reading.speech.read import SpeechMap
 from truce.claims.records import Actor, Agreement, Anomaly, AnomalyReading, Assessment, Claim, Event, Relation
 
 __all__ = ["Draft", "Evidence", "Span", "passages"]

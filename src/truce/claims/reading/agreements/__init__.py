@@ -1,0 +1,1 @@
+"""Agreements, their clauses, conditions and status history, as a text reports them."""

@@ -1,0 +1,180 @@
+"""Whom a term binds, and who can be bound at all."""
+
+from spacy.tokens import Token
+
+from truce.claims.reading.agreements.grouping import Instrument
+from truce.claims.reading.agreements.signatories import Roles, principals
+from truce.claims.reading.agreements.syntax import chain, lemma
+from truce.claims.reading.agreements.words import load_words
+from truce.claims.reading.context import Context
+from truce.claims.reading.parse import subtree
+from truce.claims.reading.speech.acts import SpeechMap
+
+
+class Bearers:
+    """Finds the actors that a term's words bind, in the roles that they have in its agreement."""
+
+    def __init__(self, context: Context, speech: SpeechMap, roles: dict[int, Roles]) -> None:
+        self._context = context
+        self._speech = speech
+        self._roles = roles
+        self._words = load_words()
+
+    def bound_by(
+        self, instrument: Instrument, verb: Token, subject: Token | None
+    ) -> tuple[tuple[str, ...], bool]:
+        """Whom a clause binds: its subject or agent; for an act without either, both parties."""
+        parties = self._both(instrument)
+        if lemma(verb) == "welcome":
+            objects = [c for c in verb.children if c.dep_ == "dobj"]
+            refs = self.refs(instrument, objects[0])[0] if objects else ()
+            return refs or parties, False
+        act = verb
+        agent = next((c for v in (act, verb) for c in v.children if c.dep_ == "agent"), None)
+        if agent is not None:
+            refs, collective = self.refs(instrument, agent)
+            if refs:
+                return refs, collective
+        if subject is None or subject.doc != verb.doc or lemma(subject) in self._words["what_is_halted"]:
+            return parties, True
+        refs, collective = self.refs(instrument, subject)
+        if not refs:
+            return parties, True
+        return (refs, True) if collective else (self._bearers(instrument, refs), False)
+
+    def refs(self, instrument: Instrument, noun: Token) -> tuple[tuple[str, ...], bool]:
+        """The actors that a noun phrase names; the parties where it means them together."""
+        parties = self._both(instrument)
+        if noun.lower_ == "we" or noun.lower_ == "us":
+            return self._first_person(noun), False
+        heads = [t for t in chain(noun) if t.dep_ != "appos"] if noun.dep_ not in ("agent", "prep") else []
+        named = self._provided_by(noun) or [
+            n.ref for t in heads if (n := self._context.actor_at(t)) is not None
+        ]
+        named += self._companions(noun) if named else []
+        if heads and len(named) < len(heads) and any(self.is_collective(t) for t in heads):
+            return parties, True
+        if named and self._mean_both(named):
+            return parties or principals(self._context, named), True
+        if not named:
+            start, end = self._context.page.cover(noun.subtree)
+            named = [n.ref for n in self._context.actors_in(start, end)] or self._of_place(start, end)
+            if named and self._mean_both(named[:1]):
+                return parties, True
+            people = [n for n in named if self._context.actor(n).type != "person"]
+            named = (people or named)[:1] if noun.dep_ != "agent" else (people or named)
+        return tuple(dict.fromkeys(named)), False
+
+    def is_collective(self, noun: Token) -> bool:
+        """Whether a noun means the sides together: both sides, the two governments, they."""
+        if noun.lower_ in ("they", "both", "each", "neither", "we", "all"):
+            return True
+        marks = {c.lower_ for c in noun.children if c.dep_ in ("det", "nummod", "amod", "poss", "predet")}
+        plural = noun.tag_ in ("NNS", "NNPS") or bool(marks & {"both", "each", "either", "neither"})
+        return (
+            plural
+            and lemma(noun) in self._words["collectives"]
+            and bool(marks & self._words["collective_marks"])
+        )
+
+    def is_institution(self, noun: Token) -> bool:
+        """Whether a noun phrase names a body or a zone that can be set up."""
+        return lemma(noun) in self._words["institution_nouns"] or any(
+            lemma(t) in self._words["institution_nouns"]
+            for t in noun.subtree
+            if t.dep_ in ("pobj", "conj", "compound")
+        )
+
+    def may_commit(self, scope: Instrument, subject: Token) -> bool:
+        """Whether a subject is somebody who can be bound: a party, a broker, the sides together."""
+        if self.is_collective(subject):
+            return True
+        named = [n.ref for t in chain(subject) if (n := self._context.actor_at(t)) is not None]
+        if not named:
+            return False
+        roles = self._roles[id(scope)]
+        around = {*roles.parties, *roles.mediators}
+        return bool(set(principals(self._context, named)) & around) or len(named) > 1
+
+    def can_be_bound(self, noun: Token) -> bool:
+        """Whether a noun names somebody who can owe something."""
+        if (
+            lemma(noun)
+            in self._words["founding_nouns"] | self._words["duty_nouns"] | self._words["commitment_nouns"]
+        ):
+            return False
+        return self._context.actor_at(noun) is not None or self.is_collective(noun)
+
+    def binds_somebody(self, subject: Token) -> bool:
+        """Whether a subject is somebody or something that a duty can be about."""
+        if self.is_collective(subject) or self.is_institution(subject):
+            return True
+        start, end = self._context.page.cover(subtree(subject, without=("relcl",)))
+        if self._context.actors_in(start, end):
+            return True
+        return lemma(subject) in self._words["what_is_halted"] | self._words["protected"]
+
+    def _bearers(self, instrument: Instrument, refs: tuple[str, ...]) -> tuple[str, ...]:
+        """Forces and leaders of a party bind that party; others stand for themselves."""
+        around = {*self._roles[id(instrument)].parties, *self._roles[id(instrument)].mediators}
+        kept: list[str] = []
+        for ref in refs:
+            own = principals(self._context, [ref])
+            person = self._context.actor(ref).type in ("person", "officials")
+            kept += own if person or set(own) & around else [ref]
+        return tuple(dict.fromkeys(kept))
+
+    def _both(self, instrument: Instrument) -> tuple[str, ...]:
+        """The parties meant by "both sides": without a broker that signed beside them."""
+        roles = self._roles[id(instrument)]
+        sides = tuple(p for p in roles.parties if p not in roles.mediators)
+        return sides if len(sides) > 1 else roles.parties
+
+    def _mean_both(self, refs: list[str]) -> bool:
+        """Whether actors are only names for the two sides together ("the Parties")."""
+        actors = [self._context.actor(r) for r in refs]
+        words = self._words["collectives"]
+        plain = [
+            a.type == "group" and a.name.lower().rstrip("s").split()[-1] in (words | {"partie"})
+            for a in actors
+        ]
+        return all(len(a.members) > 1 or p for a, p in zip(actors, plain, strict=True))
+
+    def _provided_by(self, noun: Token) -> list[str]:
+        """Who provides a force that is bound only in name ("a force provided by A would be deployed")."""
+        givers = [
+            c
+            for c in noun.children
+            if c.dep_ == "acl" and lemma(c) in ("provide", "supply", "contribute", "send")
+        ]
+        agents = [a for g in givers for a in g.children if a.dep_ == "agent"]
+        return [n.ref for a in agents for n in self._context.actors_in(*self._context.page.cover(a.subtree))][
+            :1
+        ]
+
+    def _companions(self, noun: Token) -> list[str]:
+        """Those who are bound with a subject: "A, with the support of B", "A together with B"."""
+        beside = [
+            c
+            for c in noun.children
+            if c.dep_ == "prep" and c.lower_ in ("with", "along", "alongside", "together")
+        ]
+        return [n.ref for c in beside for n in self._context.actors_in(*self._context.page.cover(c.subtree))]
+
+    def _of_place(self, start: int, end: int) -> list[str]:
+        """The party whose land a passage names ("attacks from A's territory will cease")."""
+        names = {self._context.place(n.ref).name.casefold() for n in self._context.places_in(start, end)}
+        return [
+            a.id
+            for a in self._context.actors
+            if a.type == "state" and {a.name.casefold(), *map(str.casefold, a.aliases)} & names
+        ][:1]
+
+    def _first_person(self, noun: Token) -> tuple[str, ...]:
+        """Who "we" is: whoever "our ... allies" or "we, along with A" name, and the speaker's own side."""
+        below = [t for t in noun.subtree if t != noun]
+        named = [n.ref for n in self._context.actors_in(*self._context.page.cover(below))] if below else []
+        start = self._context.page.start_of(noun)
+        act = next((a for a in self._speech.over(start, start + 1) if a.speaker), None)
+        mine = principals(self._context, [act.speaker]) if act and act.speaker else ()
+        return tuple(dict.fromkeys((*mine, *named)))

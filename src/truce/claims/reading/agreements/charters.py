@@ -1,0 +1,154 @@
+"""Documents that are themselves agreements: treaties, joint statements, lists of agreed outcomes."""
+
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from truce.claims.reading.agreements.cues import Cue
+from truce.claims.reading.agreements.grouping import Instrument
+from truce.claims.reading.agreements.instruments import InstrumentMention
+from truce.claims.reading.agreements.syntax import auxiliaries, lemma
+from truce.claims.reading.agreements.words import Words, load_words
+from truce.claims.reading.context import Context
+from truce.claims.reading.layout import Block
+from truce.claims.reading.parse import Sentence
+
+_ENACTING = re.compile(
+    r"\b(?:agreed?|decided?|resolved?) (?:as follows|(?:on|to) the following)|\bdo hereby agree\b",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
+_ENOUGH = 3
+
+
+def find_charters(
+    context: Context, mentions: Sequence[InstrumentMention], cues: dict[int, list[Cue]]
+) -> list[Instrument]:
+    """The agreements whose text the document holds, each with the blocks that it fills.
+
+    `cues` are those of each mention, by its index in `mentions`.
+    """
+    words = load_words()
+    starts = _starts(context, words)
+    found = []
+    for number, block in enumerate(starts):
+        last = starts[number + 1].index - 1 if number + 1 < len(starts) else context.page.blocks[-1].index
+        if _enacts(context, words, block.index, last):
+            if _only_reports(context, words, block.index, last, mentions, cues):
+                continue
+            instrument = Instrument(mentions=[_title(context, words, block)], blocks=(block.index, last))
+            instrument.parties = _parties(context, block, last)
+            found.append(instrument)
+    return found
+
+
+def _only_reports(
+    context: Context, words: Words, first: int, last: int, mentions: Sequence[InstrumentMention],
+    cues: dict[int, list[Cue]],
+) -> bool:  # fmt: skip
+    """Whether a statement tells of an agreement that others signed or that is in force already."""
+    heading = context.page.blocks[first]
+    titled = {lemma(t) for t in context.page.tokens(heading.start, heading.end)} & words["document_nouns"]
+    if titled - {"statement", "communiqué", "communique", "declaration"}:
+        return False
+    inside = [
+        c for n, m in enumerate(mentions) if first <= m.sentence.block.index <= last for c in cues.get(n, [])
+    ]
+    return any(c.status in ("signed", "in_force", "extended", "accepted") and c.date for c in inside)
+
+
+def _starts(context: Context, words: Words) -> list[Block]:
+    """The headings under which an agreement's text may begin.
+
+    The title, and others that name it and its parties.
+    """
+    blocks = context.page.blocks
+    found = []
+    for block in blocks:
+        if block.kind not in ("title", "heading") or block.number is not None:
+            continue
+        named = {lemma(t) for t in context.page.tokens(block.start, block.end)} & words["document_nouns"]
+        if block.index == 0 or (named and len(_actors(context, block)) > 1):
+            found.append(block)
+    return found or list(blocks[:1])
+
+
+def _actors(context: Context, block: Block) -> list[str]:
+    """Who a heading names; not a country that only says where a city lies ("in the capital, the country")."""
+    named = context.actors_in(block.start, block.end)
+    where = [
+        n
+        for n in named
+        if context.page.text[: n.start].endswith((", ", " in ")) and context.places_in(n.start, n.end)
+    ]
+    return list(dict.fromkeys(n.ref for n in named if n not in where))
+
+
+def _enacts(context: Context, words: Words, first: int, last: int) -> bool:
+    """Whether blocks read as an agreement: an enacting formula, or several duties in its own voice."""
+    text = context.page.text
+    blocks = context.page.blocks[first : last + 1]
+    if any(_ENACTING.search(text[b.start : b.end]) for b in blocks):
+        return True
+    sentences = [s for s in context.sentences() if first <= s.block.index <= last and s.quotation is None]
+    shall = sum(any(t.lower_ == "shall" for t in s) for s in sentences)
+    agreed = sum(s.block.kind == "item" and _is_duty(words, s.root) for s in sentences)
+    return shall >= _ENOUGH or agreed >= _ENOUGH
+
+
+def _is_duty(words: Words, verb: Token) -> bool:
+    return lemma(verb) in words["commissive_verbs"] or bool(auxiliaries(verb) & {"will", "shall"})
+
+
+def _title(context: Context, words: Words, block: Block) -> InstrumentMention:
+    tokens = context.page.tokens(block.start, block.end) or context.page.tokens(0, len(context.page.text))
+    head = next((t for t in tokens if lemma(t) in words["document_nouns"]), tokens[0])
+    sentence: Sentence = context.page.sentence_of(head)
+    halts = any(lemma(t) in words["truce_nouns"] or lemma(t) == "cessation" for t in tokens)
+    return InstrumentMention(
+        block.start,
+        block.end,
+        head,
+        head,
+        sentence,
+        "truce" if halts else "accord",
+        strong=True,
+        definite=True,
+    )
+
+
+def _names_document(words_before: str) -> bool:
+    return bool(load_words()["document_nouns"] & set(words_before.lower().split()))
+
+
+def _parties(context: Context, block: Block, last: int) -> tuple[str, ...]:
+    """Who the heading, or the lines below it ("between A and B"), name as parties; () if they do not say."""
+    for candidate in context.page.blocks[block.index : min(last, block.index + 6) + 1]:
+        line = context.page.text[candidate.start : candidate.end]
+        between = _BETWEEN.search(line)
+        if between and (
+            between.start() < 3 or not candidate.is_prose or _names_document(line[: between.start()])
+        ):
+            named = context.actors_in(candidate.start + between.end(), candidate.end)
+            refs = tuple(dict.fromkeys(n.ref for n in named))
+            if len(refs) > 1:
+                return refs
+    refs = tuple(_actors(context, block))
+    return refs if len(refs) > 1 else _in_preamble(context, block, last)
+
+
+def _in_preamble(context: Context, block: Block, last: int) -> tuple[str, ...]:
+    """The parties that a preamble names before it says that they have agreed."""
+    prose = [b for b in context.page.blocks[block.index + 1 : last + 1] if b.is_prose][:1]
+    named = [n.ref for b in prose for n in context.actors_in(b.start, b.end)]
+    armed = (
+        "government",
+        "armed_force",
+        "non_state_armed_group",
+        "militia",
+        "political_group",
+        "unrecognised_state",
+    )
+    sides = tuple(dict.fromkeys(r for r in named if context.actor(r).type in armed))
+    return sides if len(sides) > 1 else ()

@@ -1,0 +1,184 @@
+"""When a statement on an agreement's standing is of, and the end of a term that it gives."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from truce.asof import Duration, Interval
+from truce.claims.reading.agreements.cues import STARTS, Cue
+from truce.claims.reading.agreements.deadlines import end_of_term
+from truce.claims.reading.agreements.syntax import clause_verb, lemma
+from truce.claims.reading.context import Context
+from truce.claims.reading.parse import Sentence
+from truce.claims.reading.times import TimeMention
+from truce.claims.records import Status
+
+_AFTERWARDS = frozenset({"follow", "following", "after", "since"})
+_FOR = re.compile(
+    r"\b(?:for|by|lasting|lasts?|of)(?: an?)?"
+    r"(?: initial| further| additional| period of| another| whole)*\s*$",
+    re.IGNORECASE,
+)
+
+
+def time_of(
+    context: Context, sentence: Sentence, predicate: Token, noun: Token, status: Status
+) -> tuple[TimeMention | None, bool]:
+    """The time of a predicate, and whether it only comes after it.
+
+    "the collapse that followed the strikes of ...".
+
+    The nearest of the times that hang on the predicate itself, else on the verbs that it depends on; for a
+    noun, of those within its phrase first.
+    """
+    place = context.page.start_of(predicate)
+    bound: TimeMention | None = None
+    for times in _times_by_nearness(context, sentence, predicate, noun, status):
+        if status in ("in_force", "extended", "holding"):
+            bound = bound or next((t for t in times if t.modifier in ("until", "by")), None)
+            times = [t for t in times if t.modifier not in ("until", "by")]
+        if times:
+            best = min(times, key=lambda t: (t.modifier in ("until", "by"), abs(t.start - place)))
+            return best, _comes_after(context, best, predicate)
+    return bound, False
+
+
+def _times_by_nearness(
+    context: Context, sentence: Sentence, predicate: Token, noun: Token, status: Status
+) -> Iterator[list[TimeMention]]:
+    times = [t for t in dated_in(context, sentence.start, sentence.end) if not t.hosts_name]
+    if status not in STARTS:
+        times = [
+            t
+            for t in times
+            if not dates_its_name(context, t, noun) and not _tells_other(context, t, predicate, noun)
+        ]
+    owned = [(t, owner_of(context, t)) for t in times]
+    verb = predicate if predicate.pos_ in ("VERB", "AUX") else None
+    if verb is None:
+        inside = {t.i for t in (*predicate.subtree, *noun.subtree)}
+        yield [t for t in times if any(k.i in inside for k in context.page.tokens(t.start, t.end))]
+        verb = clause_verb(predicate)
+    yield [t for t, owner in owned if owner == verb]
+    first = context.page.start_of(noun)
+    yield [t for t in times if first <= t.start < context.page.end_of(predicate)]
+    yield [t for t in times if _is_as_of(context, t)]
+    if predicate.dep_ in ("acl", "relcl") and predicate.pos_ == "VERB":
+        return
+    while verb is not None and verb.head != verb and not _is_apart(verb):
+        if status not in STARTS and verb.dep_ not in ("ccomp", "xcomp", "conj"):
+            break
+        verb = clause_verb(verb.head)
+        yield [t for t, owner in owned if verb is not None and owner == verb]
+    if status in STARTS | {"holding", "extended", "suspended"} and not (verb is not None and _is_apart(verb)):
+        yield [t for t in times if not _beside(context, t, predicate) and not _is_under_other(context, t)]
+
+
+def dates_its_name(context: Context, time: TimeMention, noun: Token) -> bool:
+    """Whether a date only says which agreement is meant ("the truce of 5 May", "the 2021 ceasefire")."""
+    page = context.page
+    after = page.text[page.end_of(noun) : time.start].split() if time.start >= page.end_of(noun) else None
+    if after is not None:
+        near = len(after) <= 6 and after[:1] in (["of"], ["dated"], ["with"], ["between"])
+        return near and after[-1] in ("of", "dated") and not any("," in word for word in after)
+    first = min((t.i for t in noun.lefts), default=noun.i)
+    return page.start_of(noun.doc[first]) <= time.start and time.end <= page.start_of(noun)
+
+
+def _tells_other(context: Context, time: TimeMention, predicate: Token, noun: Token) -> bool:
+    """Whether a date belongs to a clause on the noun that tells of something else ("declared in May")."""
+    owner = owner_of(context, time)
+    if owner is None or owner == predicate or owner.dep_ not in ("acl", "relcl") or owner.head != noun:
+        return False
+    return not predicate.is_ancestor(owner) or predicate.i > owner.i
+
+
+def with_term(context: Context, cue: Cue) -> Cue:
+    """A cue of force or extension with the end of its term: from A to B, until C, for ten days."""
+    if cue.status not in ("in_force", "extended", "holding"):
+        return cue
+    begin, until = cue.date, None
+    if cue.dated is not None and cue.dated.modifier in ("until", "by"):
+        begin, until = None, cue.dated.stated or cue.dated.value
+    elif begin is not None and cue.status != "holding" and "/" in begin and not begin.startswith(".."):
+        first, last = begin.split("/")
+        begin, until = (
+            (first, None if last == ".." else last) if Interval.parse(first).days == 1 else (begin, None)
+        )
+    for time in context.times_in(cue.start, cue.sentence.end):
+        if until is None and time.modifier in ("until", "by") and time.value and time is not cue.dated:
+            until = time.stated or time.value
+    if until is None and begin is not None and (length := _stated_length(context, cue)) is not None:
+        until = end_of_term(begin, length)
+    return replace(cue, date=begin, until=until.removeprefix("../") if until else None)
+
+
+def _stated_length(context: Context, cue: Cue) -> Duration | None:
+    """The length of a term told beside its beginning: "for a further ten days", "by five days"."""
+    found: Duration | None = None
+    for time in context.times_in(cue.start, min(cue.sentence.end, cue.end + 60)):
+        before = context.page.text[max(cue.sentence.start, time.start - 24) : time.start]
+        if time.duration is not None and time.kind in ("duration", "period") and _FOR.search(before):
+            found = time.duration
+    return found
+
+
+def _is_as_of(context: Context, time: TimeMention) -> bool:
+    """Whether a time says as of when the whole sentence holds."""
+    return context.page.text[: time.start].rstrip().endswith("as of")
+
+
+def owner_of(context: Context, time: TimeMention) -> Token | None:
+    """The verb that a time belongs to."""
+    tokens = context.page.tokens(time.start, time.end)
+    return clause_verb(tokens[-1]) if tokens else None
+
+
+def _is_apart(verb: Token) -> bool:
+    """Whether a verb stands in a clause with a time of its own: "hours after a truce came into force"."""
+    if verb.dep_ not in ("advcl", "pcomp", "relcl", "acl"):
+        return False
+    marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod", "prep")} | {verb.head.lower_}
+    return bool(marks & {"after", "before", "since", "until", "when", "while"})
+
+
+def _is_under_other(context: Context, time: TimeMention) -> bool:
+    """Whether a time lies in a relative or adverbial clause of its own."""
+    owner = owner_of(context, time)
+    if owner is None or owner.dep_ not in ("relcl", "advcl", "acl"):
+        return False
+    return lemma(owner) not in ("conclude", "end", "begin", "open", "hold", "meet", "start", "close")
+
+
+def _beside(context: Context, time: TimeMention, verb: Token) -> bool:
+    """Whether a time belongs to a participial clause beside the verb."""
+    token = context.page.token_at(time.start)
+    return token is not None and _in_participle(token, verb)
+
+
+def _in_participle(token: Token, verb: Token) -> bool:
+    """Whether a token lies in a participial clause beside the verb.
+
+    "..., ending all hostilities from Monday".
+    """
+    while token != verb and token.head != token:
+        if token.dep_ == "advcl" and token.tag_ == "VBG":
+            return True
+        token = token.head
+    return False
+
+
+def dated_in(context: Context, start: int, end: int) -> list[TimeMention]:
+    """The times in a span that have a date; lengths of time are left out."""
+    return [t for t in context.times_in(start, end) if t.value is not None and t.kind != "duration"]
+
+
+def _comes_after(context: Context, time: TimeMention, predicate: Token) -> bool:
+    token = next(iter(context.page.tokens(time.start, time.end)), None)
+    while token is not None and token != predicate and token.head != token:
+        token = token.head
+        if lemma(token) in _AFTERWARDS:
+            return True
+    return time.modifier in ("after", "since")

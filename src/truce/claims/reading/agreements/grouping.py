@@ -1,0 +1,378 @@
+"""Which mentions name the same agreement.
+
+A mention belongs to the agreement in focus unless something tells them apart: an ordinal, a date, the
+parties, a proper name, an area. An ordinal, name or date of its own leads it to the agreement that has it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from truce.asof import Interval
+from truce.claims.reading.agreements.cues import ENDS, STARTS, Cue
+from truce.claims.reading.agreements.instruments import InstrumentMention
+from truce.claims.reading.agreements.status import is_told
+from truce.claims.reading.agreements.syntax import lemma
+from truce.claims.reading.agreements.words import load_words
+from truce.claims.records import Status
+
+_CLOSE_DAYS = 2
+_WEEK = 7
+_VAGUE_DAYS = 62
+_FAR_DAYS = 45
+
+
+@dataclass(slots=True, eq=False)
+class Instrument:
+    """One agreement of a text while its mentions are being gathered."""
+
+    mentions: list[InstrumentMention] = field(default_factory=list)
+    cues: list[Cue] = field(default_factory=list)
+    order: int | None = None
+    blocks: tuple[int, int] | None = None
+    """First and last block of the text that the agreement itself fills, where the document is one."""
+    parties: tuple[str, ...] = ()
+
+    @property
+    def start(self) -> int:
+        """Where the text first names it."""
+        return self.mentions[0].start
+
+    @property
+    def is_sought(self) -> bool:
+        """Whether nothing says that it was concluded."""
+        return not any(
+            c.status in STARTS or c.status in ENDS or c.status in ("holding", "violated") for c in self.cues
+        )
+
+    def holds(self, block: int) -> bool:
+        """Whether a block is part of the agreement's own text."""
+        return self.blocks is not None and self.blocks[0] <= block <= self.blocks[1]
+
+    def is_truce(self) -> bool:
+        """Whether a mention calls it a truce, or a quiet of arms."""
+        return any(m.form == "truce" for m in self.mentions)
+
+    def named_parties(self) -> set[str]:
+        """The parties that mentions name themselves."""
+        return {p for m in self.mentions for p in m.parties}
+
+    def names(self) -> set[str]:
+        """The proper names it goes by, in lower case."""
+        return {m.name for m in self.mentions if m.name}
+
+    def areas(self) -> set[str]:
+        """The places it is said to be for."""
+        return {m.area for m in self.mentions if m.area}
+
+    def contents(self) -> set[str]:
+        """Keys of what it is said to be about."""
+        return {m.content for m in self.mentions if m.content}
+
+
+def group(
+    mentions: Sequence[InstrumentMention], cues: dict[int, list[Cue]], charters: Sequence[Instrument] = ()
+) -> tuple[list[Instrument], dict[int, Instrument]]:
+    """The agreements of a text in order of appearance, and which one each mention (by index) names.
+
+    `cues` are those of each mention, by its index in `mentions`; `charters` the agreements whose own text
+    the document holds.
+    """
+    made: list[Instrument] = list(charters)
+    of: dict[int, Instrument] = {}
+    focus: Instrument | None = None
+    for index, mention in enumerate(mentions):
+        own = cues.get(index, [])
+        inside = next((c for c in charters if c.holds(mention.sentence.block.index)), None)
+        focus = inside or focus
+        if mention.in_heading and not (made and mention.order) and not own:
+            continue
+        if (mention.hypothetical and not own) or (
+            mention.pronoun and not _stands_for_one(mentions, of, index, own)
+        ):
+            continue
+        if _is_general(mention, own) or _is_other_proposal(mention, inside or focus):
+            continue
+        found = _find(made, focus, mention, own)
+        if found is None and mention.hypothetical:
+            continue
+        if found is None:
+            if (mention.in_heading and not own) or not _may_introduce(mention, own):
+                continue
+            found = Instrument()
+            made.append(found)
+        _add(found, mention, own, made)
+        of[index] = found
+        if not _looks_back(mention, found, made):
+            focus = found
+    return made, of
+
+
+def _is_other_proposal(mention: InstrumentMention, focus: Instrument | None) -> bool:
+    """Whether "the proposal" comes while an agreement already made is in focus.
+
+    It proposes something else.
+    """
+    offers = lemma(mention.phrase) in ("proposal", "plan")
+    if not offers or focus is None or len(mention.parties) > 1:
+        return False
+    return not any(lemma(m.phrase) in ("proposal", "plan") for m in focus.mentions)
+
+
+def _stands_for_one(
+    mentions: Sequence[InstrumentMention], of: dict[int, Instrument], index: int, cues: Sequence[Cue]
+) -> bool:
+    """Whether "it" can be an agreement: one was just named, and the verb says something of one."""
+    head = mentions[index].head
+    tells = head.dep_ == "nsubj" and lemma(head.head) in load_words()["term_verbs"]
+    tells = tells or (head.dep_ == "pobj" and head.head.lower_ == "under")
+    return (bool(cues) or tells) and _was_just_named(mentions, of, index)
+
+
+def _was_just_named(mentions: Sequence[InstrumentMention], of: dict[int, Instrument], index: int) -> bool:
+    """Whether an agreement was named in the sentence before a pronoun, or in its own."""
+    here = mentions[index].sentence
+    before = [mentions[n].sentence for n in of if n < index]
+    return any(
+        0 <= here.index - s.index <= 1 and (s.block.index == here.block.index or s.block.kind == "item")
+        for s in before[-3:]
+    )
+
+
+def _is_general(mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
+    """A settlement that is only wished for or spoken of in general is no agreement to record."""
+    told_apart = mention.order or mention.name or mention.length or mention.parties or mention.content
+    if (
+        mention.form == "accord"
+        and not mention.definite
+        and not cues
+        and not told_apart
+        and not mention.in_heading
+    ):
+        return True
+    wished = bool(cues) and all(c.status == "proposed" for c in cues)
+    return wished and mention.form != "truce" and not mention.definite and len(mention.parties) < 2
+
+
+def _may_introduce(mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
+    if mention.strong:
+        return True
+    if mention.order is not None and mention.order > 1 and mention.form == "accord":
+        return True
+    concluded = any(
+        c.status in ("signed", "announced", "accepted", "in_force") and not c.planned for c in cues
+    )
+    return mention.form == "accord" and concluded and (not mention.definite or mention.name is not None)
+
+
+def _add(found: Instrument, mention: InstrumentMention, cues: Sequence[Cue], made: list[Instrument]) -> None:
+    found.mentions.append(mention)
+    found.cues += cues
+    if found.order is None:
+        found.order = mention.order
+    if (
+        mention.order == 2
+        and len(made) > 1
+        and made[-1] is found
+        and len(found.mentions) == 1
+        and made[-2].order is None
+    ):
+        made[-2].order = 1
+
+
+def _find(
+    made: list[Instrument], focus: Instrument | None, mention: InstrumentMention, cues: Sequence[Cue]
+) -> Instrument | None:
+    """The agreement that a mention names; None if it is a new one."""
+    fitting = [i for i in made if not _conflict(i, mention, cues)]
+    tests = (_same_name, _same_order, _first_of_all, _same_content, lambda i, _: _same_date(i, cues))
+    for test in tests:
+        same = [i for i in fitting if test(i, mention)]
+        if same:
+            return focus if focus in same else same[-1]
+    if focus is not None and focus in fitting:
+        truces = [i for i in fitting if i.is_truce()]
+        if mention.form == "truce" and mention.definite and truces and focus not in truces:
+            return truces[-1]
+        return focus
+    if mention.definite or mention.form == "pause" or not mention.strong:
+        return fitting[-1] if fitting else None
+    dated = [i for i in fitting if any(c.date for c in i.cues)]
+    others = [i for i in fitting if i not in dated]
+    if _own_dates(cues) and others:
+        return others[-1]
+    return fitting[-1] if fitting and not _own_dates(cues) else None
+
+
+def _same_name(instrument: Instrument, mention: InstrumentMention) -> bool:
+    return mention.name is not None and mention.name in instrument.names()
+
+
+def _same_order(instrument: Instrument, mention: InstrumentMention) -> bool:
+    return mention.order is not None and instrument.order == mention.order
+
+
+def _first_of_all(instrument: Instrument, mention: InstrumentMention) -> bool:
+    return mention.order == 1 and instrument.order is None
+
+
+def _same_content(instrument: Instrument, mention: InstrumentMention) -> bool:
+    return mention.content is not None and mention.content in instrument.contents()
+
+
+def _same_date(instrument: Instrument, cues: Sequence[Cue]) -> bool:
+    mine = _own_dates(cues)
+    return any(
+        abs(_days(a, b)) <= _CLOSE_DAYS
+        and _is_sharp(a)
+        and _is_sharp(b)
+        and (sa == sb or {sa, sb} <= {"announced", "signed", "accepted"})
+        for sa, a in mine
+        for sb, b in _own_dates(instrument.cues)
+    )
+
+
+def _conflict(instrument: Instrument, mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
+    """Whether something tells a mention apart from an agreement."""
+    if mention.order and instrument.order and mention.order != instrument.order:
+        return True
+    if mention.order and mention.order > 1 and instrument.order is None:
+        return True
+    if _is_told_apart(instrument, mention, cues):
+        return True
+    names = instrument.names()
+    if mention.name and names and mention.name not in names and any(c.status in STARTS for c in cues):
+        return True
+    parties = instrument.named_parties() | set(instrument.parties)
+    contents = instrument.contents()
+    if mention.content and mention.content in contents:
+        return False
+    if len(mention.parties) > 1 and len(parties) > 1 and len(set(mention.parties) & parties) < 2:
+        return True
+    if mention.form == "truce" and not mention.definite and cues and names and not instrument.is_truce():
+        return True
+    of_its_own = instrument.blocks is not None or (mention.content or "").startswith("on ")
+    if mention.content and of_its_own and mention.content not in contents:
+        return True
+    if mention.titled and instrument.is_truce() and not names and any(c.status in STARTS for c in cues):
+        return mention.form != "truce"
+    if (
+        mention.area
+        and not mention.definite
+        and instrument.areas()
+        and mention.area not in instrument.areas()
+    ):
+        return True
+    if _other_seekers(instrument, mention, cues):
+        return True
+    return _other_date(instrument, mention, cues)
+
+
+def _is_told_apart(instrument: Instrument, mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
+    """Whether the phrase itself says that another one is meant: an earlier one, one of another date."""
+    if mention.compared and any(m.sentence is mention.sentence for m in instrument.mentions):
+        return True
+    if mention.earlier and not any(m.earlier for m in instrument.mentions):
+        running = any(c.status in STARTS and not c.planned for c in instrument.cues)
+        if running and not any(c.status in ENDS for c in instrument.cues):
+            return True
+    dates = [Interval.parse(m.dated) for m in instrument.mentions if m.dated]
+    if mention.dated is not None:
+        mine = Interval.parse(mention.dated)
+        theirs = dates or [d for _, d in _own_dates(instrument.cues)]
+        return bool(theirs) and all(_is_apart(d, mine, _CLOSE_DAYS) for d in theirs)
+    made = [d for _, d in _own_dates(cues)]
+    if instrument.blocks is not None or not dates or not made:
+        return False
+    return all(_is_apart(d, m, _FAR_DAYS) for d in dates for m in made)
+
+
+def _is_apart(one: Interval, other: Interval, limit: int) -> bool:
+    """Whether two dates cannot be of one agreement: days too far apart, or months or years that differ."""
+    if one.intersects(other):
+        return False
+    return abs(_days(one, other)) > limit or not (_is_sharp(one) and _is_sharp(other))
+
+
+def _is_one_of_many(mention: InstrumentMention) -> bool:
+    """Whether an indefinite article introduces it."""
+    return any(c.lower_ in ("a", "an", "another") for c in mention.phrase.children)
+
+
+def _other_seekers(instrument: Instrument, mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
+    """A truce that is only sought is not the one already concluded, unless the words point back to that."""
+    if mention.definite or instrument.is_sought or not cues:
+        return False
+    if not all(c.status in ("proposed", "rejected") for c in cues) or any(is_told(c.predicate) for c in cues):
+        return False
+    if len(set(mention.parties) & instrument.named_parties()) > 1:
+        return False
+    first = min((c.start for c in instrument.cues if c.status in STARTS), default=None)
+    return first is not None and first < mention.start
+
+
+def _other_date(instrument: Instrument, mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
+    """Two dates of conclusion or of entry into force that lie apart tell agreements apart."""
+    limit = _FAR_DAYS if mention.definite else _CLOSE_DAYS
+    is_over = any(c.status in ENDS | {"violated"} for c in instrument.cues)
+    if (
+        not mention.definite
+        and not mention.order
+        and cues
+        and _is_one_of_many(mention)
+        and all(c.status in ENDS for c in cues)
+        and instrument.cues
+    ):
+        return True
+    if not mention.definite and is_over and any(c.status in STARTS and not c.planned for c in cues):
+        return not _same_date(instrument, cues)
+    for status, mine in _own_dates(cues):
+        for other, theirs in _own_dates(instrument.cues):
+            apart = _days(theirs, mine)
+            if status == other or "in_force" not in (status, other):
+                if abs(apart) > limit:
+                    return True
+            elif status == "in_force":
+                if not mention.definite and (
+                    apart > 2 * _FAR_DAYS or apart < -_CLOSE_DAYS or apart > _CLOSE_DAYS
+                ):
+                    return True
+            elif apart > _CLOSE_DAYS or apart < -(_FAR_DAYS if mention.definite else _WEEK):
+                return True
+    return False
+
+
+def _own_dates(cues: Sequence[Cue]) -> list[tuple[Status, Interval]]:
+    """Dates of conclusion and of entry into force among cues."""
+    found = []
+    for cue in cues:
+        if cue.date is None or cue.status not in STARTS:
+            continue
+        date = Interval.parse(cue.date)
+        lasting = date.days is not None and date.days > _VAGUE_DAYS and " as of " in cue.sentence.span.text
+        if not lasting:
+            found.append((cue.status, date))
+    return found
+
+
+def _is_sharp(date: Interval) -> bool:
+    """Whether a date is near enough to one day to tell agreements apart by it."""
+    return date.days is not None and date.days <= 7
+
+
+def _days(earlier: Interval, later: Interval) -> int:
+    """Days from one interval to a later one; 0 where they overlap or an end is open."""
+    if earlier.intersects(later):
+        return 0
+    if earlier.last is not None and later.first is not None and earlier.last < later.first:
+        return max(1, (later.first.date() - earlier.last.date()).days)
+    if earlier.first is not None and later.last is not None:
+        return min(-1, (later.last.date() - earlier.first.date()).days)
+    return 0
+
+
+def _looks_back(mention: InstrumentMention, found: Instrument, made: list[Instrument]) -> bool:
+    """Whether a mention only compares with an earlier agreement while another one is in focus."""
+    if found is made[-1] or mention.order != 1:
+        return False
+    above = mention.phrase.head
+    return above.lower_ in load_words()["back_reference"] or mention.order == 1

@@ -1,0 +1,371 @@
+"""The status history of each agreement: its cues dated, joined and put in order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import get_args
+
+from truce.asof import Interval
+from truce.claims.reading.agreements.cues import BREACHES, ENDS, STARTS, Cue
+from truce.claims.reading.agreements.deadlines import end_of_term
+from truce.claims.reading.agreements.grouping import Instrument
+from truce.claims.reading.agreements.status import is_perfect
+from truce.claims.reading.agreements.syntax import clause_verb
+from truce.claims.reading.context import Context
+from truce.claims.reading.parse import Sentence
+from truce.claims.records import Mention, Status, StatusRow
+
+_ORDER: tuple[Status, ...] = get_args(Status)
+_FEW_DAYS = 1
+_SUBORDINATE = ("xcomp", "advcl", "conj", "ccomp", "acl", "pcomp", "prep")
+_GOING_ON: frozenset[Status] = frozenset({"holding", "violated", "disputed"})
+_CONDITIONAL = frozenset({"conditional", "provisional", "conditionally", "contingent"})
+_TEMPORARY = frozenset({"temporary", "short-lived", "brief", "interim", "temporarily"})
+_DEVELOPING = frozenset({"developing", "provisional", "preliminary", "tentative", "draft"})
+
+
+def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
+    """Give every cue a date as far as the text allows, and drop those that get none.
+
+    What ended or broke an agreement without a date lies between its beginning and the beginning of the
+    one that follows it, and after an act that it is said to have followed.
+    """
+    for instrument in instruments:
+        instrument.cues = [_own_date(context, c) for c in instrument.cues]
+        dates = [c.date for i in instruments for c in i.cues if c.date and i.blocks is not None]
+        _read_conclusion(context, instrument, context.doc_date or max(dates, default=None))
+        _read_announcement(instrument)
+        instrument.cues = [_as_holding(c) for c in instrument.cues]
+    for instrument in instruments:
+        _read_story(context, instrument)
+        explicit = [
+            c
+            for c in instrument.cues
+            if c.status == "in_force" and c.dated is not None and c.dated.basis == "explicit"
+        ]
+        if explicit:
+            instrument.cues = [
+                c for c in instrument.cues if c.status != "in_force" or not c.planned or c in explicit
+            ]
+    for number, instrument in enumerate(instruments):
+        limit = _next_start(instruments, number, context)
+        ends = _ending_window(instrument, limit)
+        instrument.cues = [_late_date(c, instrument, ends) for c in instrument.cues]
+        instrument.cues = [_within(c, instrument) for c in instrument.cues]
+        instrument.cues = [
+            c for c in instrument.cues if not _is_stale(c, instrument) and not _is_too_early(c, instrument)
+        ]
+
+
+def _is_stale(cue: Cue, instrument: Instrument) -> bool:
+    """A wish for what is already agreed says nothing of its own, unless it is dated earlier."""
+    begins = begin_of(instrument)
+    if cue.status not in ("proposed", "rejected") or begins is None or cue.date is None:
+        return False
+    return not Interval.parse(cue.date).before(begins)
+
+
+def _is_too_early(cue: Cue, instrument: Instrument) -> bool:
+    """Whether it says that an agreement was over or broken before it was made: another one is meant."""
+    begins = begin_of(instrument)
+    if cue.status not in ENDS | BREACHES or begins is None or cue.date is None:
+        return False
+    return Interval.parse(cue.date).before(begins)
+
+
+def _within(cue: Cue, instrument: Instrument) -> Cue:
+    """A breach known only to lie before a day cannot lie before the agreement itself."""
+    begins = begin_of(instrument)
+    if cue.status not in ENDS | BREACHES or begins is None or begins.first is None:
+        return cue
+    if cue.date is None or not cue.date.startswith("../"):
+        return cue
+    last = Interval.parse(cue.date).last
+    if last is None or last < begins.first:
+        return cue
+    return replace(cue, date=str(Interval.from_days(begins.first.date(), last.date())))
+
+
+def _own_date(context: Context, cue: Cue) -> Cue:
+    """A cue in the present dates from the document itself."""
+    if context.doc_date is None:
+        return cue
+    if cue.status == "proposed" and cue.planned and cue.date and cue.date.endswith("/.."):
+        return replace(cue, date=context.doc_date)
+    if cue.date is not None:
+        return cue
+    teller = clause_verb(cue.predicate.head) if cue.predicate.dep_ in ("xcomp", "acl") else cue.predicate
+    if cue.status == "rejected" and teller is not None and is_perfect(teller):
+        return replace(cue, date=f"../{_last_day(context.doc_date)}")
+    verb = cue.predicate
+    while verb.dep_ in _SUBORDINATE and not is_perfect(verb):
+        above = clause_verb(verb.head)
+        if above is None or above == verb:
+            break
+        verb = above
+    ahead = any(c.lower_ in ("will", "’ll", "'ll") for c in verb.children)
+    if is_perfect(verb) or (cue.planned and ahead and cue.status == "proposed"):
+        return replace(cue, date=context.doc_date)
+    return cue
+
+
+def _read_conclusion(context: Context, instrument: Instrument, limit: str | None) -> None:
+    """An agreement whose own text this is, or that the text speaks of as made, was concluded by its date.
+
+    `limit` is the document's date, or that of the agreements whose text it holds.
+    """
+    if any((c.status in STARTS or c.status in ENDS) and c.date for c in instrument.cues):
+        return
+    page, first = context.page, instrument.mentions[0]
+    if instrument.blocks is not None:
+        heading = page.blocks[instrument.blocks[0]]
+        dated = [t for t in context.times_in(heading.start, heading.end) if t.value]
+        date = _last_day(dated[0].stated or dated[0].value or "") if dated else context.doc_date
+        sentence = next(
+            (s for s in context.sentences() if instrument.holds(s.block.index) and _agrees(s)), None
+        )
+        if date is not None and sentence is not None:
+            cue = Cue(first, "announced", sentence.root, sentence, sentence.start, sentence.end, date)
+            instrument.cues.append(cue)
+    elif first.content and first.definite and (limit is not None):
+        end = max((page.end_of(t) for t in first.phrase.subtree), default=first.end)
+        date = f"../{_last_day(limit)}"
+        instrument.cues.append(Cue(first, "announced", first.head, first.sentence, first.start, end, date))
+
+
+def _read_story(context: Context, instrument: Instrument) -> None:
+    """An agreement that no date is given for was made on the day that the story has just named."""
+    if any(c.date and (c.status in STARTS or c.status in ENDS) for c in instrument.cues):
+        return
+    for number, cue in enumerate(instrument.cues):
+        if cue.status not in STARTS or cue.planned or cue.predicate.tag_ not in ("VBD", "VBN"):
+            continue
+        block = cue.sentence.block
+        before = [
+            t for t in context.times_in(block.start, cue.start) if t.value and t.kind in ("date", "time")
+        ]
+        days = [
+            t for t in before if not t.hosts_name and Interval.parse(t.stated or t.value or "").days in (1, 2)
+        ]
+        if days:
+            date = days[-1].stated or days[-1].value
+            instrument.cues[number] = replace(cue, date=date, dated=days[-1])
+            return
+
+
+def _agrees(sentence: Sentence) -> bool:
+    return any(t.lemma_.lower() in ("agree", "undertake", "shall", "decide", "commit") for t in sentence)
+
+
+def _last_day(date: str) -> str:
+    return date.rsplit("/", 1)[-1]
+
+
+def _read_announcement(instrument: Instrument) -> None:
+    """A truce of a stated length that is announced runs from then, unless the text says otherwise."""
+    timed = any(m.length for m in instrument.mentions)
+    announced = next((c for c in instrument.cues if c.status == "announced" and c.date), None)
+    if (
+        timed
+        and announced
+        and not announced.planned
+        and not any(c.status == "in_force" for c in instrument.cues)
+    ):
+        instrument.cues.append(replace(announced, status="in_force"))
+
+
+def _as_holding(cue: Cue) -> Cue:
+    """A long stretch says that an agreement stood, not when it was made ("secured ... as of late 2025")."""
+    if cue.status not in STARTS or cue.date is None or cue.mention is None:
+        return cue
+    span = Interval.parse(cue.date)
+    text = " ".join(t.lower_ for t in cue.sentence.span)
+    if (span.days is None or span.days > 31) and "as of" in text:
+        return replace(cue, status="holding")
+    return cue
+
+
+def _next_start(instruments: Sequence[Instrument], number: int, context: Context) -> Interval | None:
+    """When the next agreement of the text begins, as far as it is later than this one."""
+    begins = begin_of(instruments[number])
+    later = [b for i in instruments if i is not instruments[number] and (b := _first_sign(i)) is not None]
+    if begins is not None:
+        later = [b for b in later if begins.before(b)]
+    if later:
+        return min(later, key=lambda b: str(b.first))
+    return Interval.parse(context.doc_date) if context.doc_date and begins is not None else None
+
+
+def begin_of(instrument: Instrument) -> Interval | None:
+    """When an agreement was concluded or came into force, the earliest date that the text gives."""
+    dates = [Interval.parse(c.date) for c in instrument.cues if c.date and c.status in STARTS]
+    dates = [d for d in dates if d.first is not None]
+    return min(dates, key=lambda d: str(d.first), default=None)
+
+
+def _first_sign(instrument: Instrument) -> Interval | None:
+    """When an agreement is first told of, be it by its breach."""
+    dates = [
+        Interval.parse(c.date) for c in instrument.cues if c.date and c.status in BREACHES and not c.after
+    ]
+    return begin_of(instrument) or next(iter(d for d in dates if d.first is not None), None)
+
+
+def _ending_window(instrument: Instrument, limit: Interval | None) -> Interval | None:
+    """The days within which an agreement must have ended, from what is dated about it."""
+    told = [c for c in instrument.cues if c.status in ENDS and c.date]
+    begins = begin_of(instrument)
+    for cue in told:
+        span = Interval.parse(cue.date or "")
+        if not cue.after:
+            return span
+        if (
+            limit is not None
+            and span.first is not None
+            and limit.last is not None
+            and span.first <= limit.last
+        ):
+            return Interval.from_days(span.first.date(), limit.last.date())
+        return span.since() if span.first else None
+    if begins is not None and begins.first is not None and limit is not None and limit.last is not None:
+        return begins.hull(limit.to_unit("day"))
+    return begins.since() if begins is not None else None
+
+
+def _late_date(cue: Cue, instrument: Instrument, window: Interval | None) -> Cue:
+    if cue.status in ENDS | BREACHES and (cue.date is None or cue.after) and window is not None:
+        return replace(cue, date=str(window), dated=None)
+    if cue.status in ("holding", "disputed") and cue.date is None and window is not None:
+        return replace(cue, date=str(window))
+    if cue.status == "holding" and cue.date is not None:
+        return replace(cue, date=_held(cue.date, instrument))
+    return cue
+
+
+def _held(date: str, instrument: Instrument) -> str:
+    """The period observed, which cannot begin before the agreement was surely there."""
+    begins = begin_of(instrument)
+    span = Interval.parse(date)
+    if begins is None or begins.last is None or span.last is None or span.last <= begins.last:
+        return date
+    if span.first is not None and span.first >= begins.last:
+        return date
+    return str(Interval.from_days(begins.last.date(), span.last.date()))
+
+
+def rows_of(context: Context, instrument: Instrument) -> tuple[StatusRow, ...]:
+    """The status rows of an agreement, one per status, date and source, in order of their dates."""
+    grouped: dict[tuple[object, ...], list[Cue]] = {}
+    for cue in (c for c in instrument.cues if c.date is not None):
+        grouped.setdefault((_family(cue), cue.date, cue.source, cue.certainty), []).append(cue)
+    for key in [k for k in grouped if k[2] is None]:
+        named = next(
+            (k for k in grouped if k[2] is not None and k[:2] == key[:2] and _same_word(k[3], key[3])), None
+        )
+        if named is not None:
+            grouped[named] += grouped.pop(key)
+    _fold_vague(grouped)
+    rows = [_row(context, instrument, cues) for cues in grouped.values()]
+    rows = _sharpest(rows)
+    rows += _planned_end(context, instrument, rows)
+    return tuple(sorted(rows, key=lambda r: (_sort_key(r.date), _ORDER.index(r.status), r.start)))
+
+
+def _fold_vague(grouped: dict[tuple[object, ...], list[Cue]]) -> None:
+    """Join a breach dated only by what is around it to one of the same word with a date of its own."""
+    for key in [
+        k for k, cues in grouped.items() if k[0] == "violated" and all(c.dated is None for c in cues)
+    ]:
+        own = next(
+            (
+                k
+                for k, cues in grouped.items()
+                if k != key and k[0] == key[0] and k[2] == key[2] and any(c.dated for c in cues)
+            ),
+            None,
+        )
+        if own is not None:
+            grouped[own] += grouped.pop(key)
+
+
+def _same_word(named: object, other: object) -> bool:
+    """Whether a row of no named source can rest on a named one's word."""
+    return named == other or {named, other} <= {"alleged", "reported"}
+
+
+def _family(cue: Cue) -> str:
+    return "ended" if cue.status in ("ended", "expired") else cue.status
+
+
+def _sharpest(rows: Sequence[StatusRow]) -> list[StatusRow]:
+    """The rows without those that tell one beginning again, vaguer or a day or two apart."""
+    kept: list[StatusRow] = []
+    for row in sorted(rows, key=lambda r: (Interval.parse(r.date or "").days or 10**6, r.start)):
+        mine = Interval.parse(row.date or "")
+        same = [k for k in kept if k.status == row.status and k.source == row.source]
+        if row.status in STARTS and any(_is_near(mine, Interval.parse(k.date or "")) for k in same):
+            continue
+        kept.append(row)
+    return kept
+
+
+def _is_near(one: Interval, other: Interval) -> bool:
+    """Whether two dates can be of one beginning."""
+    if one.intersects(other):
+        return True
+    if one.first is None or other.first is None:
+        return False
+    return abs((one.first.date() - other.first.date()).days) <= _FEW_DAYS
+
+
+def _sort_key(date: str | None) -> str:
+    return (date or "").removeprefix("../").split("/")[0]
+
+
+def _row(context: Context, instrument: Instrument, cues: list[Cue]) -> StatusRow:
+    first = min(cues, key=lambda c: (c.source is None, c.dated is None, c.start))
+    phrase = {t.lower_ for m in instrument.mentions if m is first.mention for t in m.phrase.subtree}
+    around = {t.lower_ for t in first.sentence.span}
+    others = [c for c in cues if c is not first]
+    return StatusRow(
+        id=context.record_id("status", first.start, first.end, first.status),
+        start=first.start,
+        end=first.end,
+        rule=f"status.{first.status}",
+        status=first.status,
+        date=first.date,
+        certainty=first.certainty,
+        source=first.source,
+        until=first.until,
+        medium=first.medium,
+        accused=tuple(dict.fromkeys(a for c in cues for a in c.accused)),
+        conditional=bool((phrase | around) & _CONDITIONAL) and first.status in STARTS | {"holding"},
+        provisional=bool((phrase | around) & _DEVELOPING) and first.status in STARTS,
+        temporary=bool(phrase & _TEMPORARY) and first.status in STARTS | {"holding"},
+        hedge=first.hedge,
+        also=tuple(Mention(c.start, c.end) for c in others),
+    )
+
+
+def _planned_end(context: Context, instrument: Instrument, rows: Iterable[StatusRow]) -> list[StatusRow]:
+    """The end that follows from a stated length: beginning and length, as exact as the beginning."""
+    rows = list(rows)
+    if any(r.status == "planned_end" or r.until for r in rows):
+        return []
+    timed = next((m for m in instrument.mentions if m.length), None)
+    begun = next((r for r in rows if r.status == "in_force" and r.date), None)
+    if timed is None or timed.length is None or begun is None or begun.date is None:
+        return []
+    end = end_of_term(begun.date, timed.length)
+    if end is None:
+        return []
+    return [
+        StatusRow(
+            id=context.record_id("status", timed.start, timed.end, "planned_end"),
+            start=timed.start,
+            end=timed.end,
+            rule="status.planned_end.length",
+            status="planned_end",
+            date=end,
+            certainty="fact",
+        )
+    ]

@@ -1,0 +1,194 @@
+"""Agreements, their clauses, conditions and status history, as a text reports them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from truce.claims.reading.agreements.charters import find_charters
+from truce.claims.reading.agreements.clauses import Term, Terms
+from truce.claims.reading.agreements.conditions import Hinge, LeftOut, find_conditions, find_left_out
+from truce.claims.reading.agreements.cues import Cue
+from truce.claims.reading.agreements.grouping import Instrument, group
+from truce.claims.reading.agreements.histories import date_cues
+from truce.claims.reading.agreements.instruments import InstrumentMention, find_mentions, is_about_conflict
+from truce.claims.reading.agreements.records import agreement_of
+from truce.claims.reading.agreements.signatories import Roles, find_dyad, principals, roles_of, with_brokers
+from truce.claims.reading.agreements.status import find_cues, find_signatures, find_term_breaches
+from truce.claims.reading.agreements.successions import find_successions
+from truce.claims.reading.agreements.verbal_truces import find_verbal_truces
+from truce.claims.reading.context import Context
+from truce.claims.reading.parse import Sentence
+from truce.claims.reading.speech.acts import SpeechMap
+from truce.claims.records import Agreement, Event, EventType, Status
+
+_NEEDS_BOTH: frozenset[Status] = frozenset({"extended", "accepted", "in_force"})
+_MAKES_OR_BREAKS: frozenset[EventType] = frozenset(
+    {"AGREE", "REJECT", "ACCUSE", "SUPPORT", "CONSULT", "YIELD"}
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """All that was found of the agreements of one text, before it is made into records."""
+
+    instruments: list[Instrument]
+    of: dict[int, Instrument]
+    mentions: list[InstrumentMention]
+    roles: dict[int, Roles]
+    terms: list[Term]
+    hinges: list[Hinge]
+    left_out: list[LeftOut]
+
+
+def find_agreements(
+    context: Context, speech: SpeechMap, events: tuple[Event, ...]
+) -> tuple[tuple[Agreement, ...], tuple[Event, ...]]:
+    """The agreements of a document, and its events with the agreement that each belongs to."""
+    if not is_about_conflict(context):
+        return (), events
+    mentions = _all_mentions(context)
+    cues = {n: find_cues(context, speech, m) for n, m in enumerate(mentions)}
+    charters = find_charters(context, mentions, cues)
+    if not charters and not any(m.strong for m in mentions):
+        return (), events
+    found = _find(context, speech, events, mentions, cues, charters)
+    worth = [i for i in found.instruments if _is_worth(i, found)]
+    ids = {id(i): context.record_id("agreement", *_first_span(i), str(n)) for n, i in enumerate(worth)}
+    succeeded = find_successions(worth)
+    agreements = tuple(
+        agreement_of(
+            context,
+            instrument,
+            ids,
+            found.roles[id(instrument)],
+            [t for t in found.terms if t.instrument is instrument],
+            [h for h in found.hinges if h.instrument is instrument],
+            [x for x in found.left_out if x.instrument is instrument],
+            succeeded,
+        )
+        for instrument in worth
+    )
+    return agreements, _link(events, worth, ids)
+
+
+def _all_mentions(context: Context) -> list[InstrumentMention]:
+    """The agreements that the text names, and the halts of fire that it tells by a verb."""
+    named = find_mentions(context)
+    verbal = find_verbal_truces(context, {m.sentence.index for m in named if not m.pronoun})
+    return sorted((*named, *verbal), key=lambda m: (m.start, m.end))
+
+
+def _find(
+    context: Context, speech: SpeechMap, events: Sequence[Event], mentions: list[InstrumentMention],
+    cues: dict[int, list[Cue]], charters: list[Instrument],
+) -> _Found:  # fmt: skip
+    instruments, of = group(mentions, cues, charters)
+    _place_apart(
+        (
+            *find_term_breaches(context, speech),
+            *find_signatures(context, speech, tuple(c.blocks for c in charters if c.blocks)),
+        ),
+        mentions,
+        of,
+        charters,
+    )
+    dyad = find_dyad(context, instruments, events)
+    date_cues(context, instruments)
+    roles = with_brokers(context, {id(i): roles_of(context, i, dyad) for i in instruments})
+    for instrument in instruments:
+        instrument.cues = [_on_whose_word(context, c, roles[id(instrument)]) for c in instrument.cues]
+    terms = Terms(context, speech, of, mentions, charters, roles).find()
+    near = _by_sentence(context.sentences(), mentions, of, terms)
+    naming = frozenset(mentions[n].sentence.index for n in of if not mentions[n].in_heading)
+    hinges = find_conditions(context, near, terms, naming)
+    return _Found(instruments, of, mentions, roles, terms, hinges, find_left_out(context, near))
+
+
+def _place_apart(
+    cues: Iterable[Cue], mentions: Sequence[InstrumentMention], of: dict[int, Instrument],
+    charters: Sequence[Instrument],
+) -> None:  # fmt: skip
+    """Give each cue without a mention to the agreement whose text it stands in.
+
+    Else to the one named last.
+    """
+    for cue in cues:
+        before = [n for n in of if mentions[n].start < cue.end and not mentions[n].in_heading]
+        inside = next((c for c in charters if c.holds(cue.sentence.block.index)), None)
+        if inside is not None:
+            inside.cues.append(cue)
+        elif before:
+            truces = [n for n in before if of[n].is_truce()]
+            nearest = truces if cue.status == "signed" and truces else before
+            of[max(nearest, key=lambda n: mentions[n].start)].cues.append(cue)
+
+
+def _on_whose_word(context: Context, cue: Cue, roles: Roles) -> Cue:
+    """A cue that rests on one party's word alone is no fact: the other may see it otherwise."""
+    if cue.source is None or cue.certainty != "fact" or cue.status not in _NEEDS_BOTH:
+        return cue
+    stands_for = principals(context, [cue.source])
+    return replace(cue, certainty="alleged") if set(stands_for) & set(roles.parties) else cue
+
+
+def _by_sentence(
+    sentences: Sequence[Sentence],
+    mentions: Sequence[InstrumentMention],
+    of: dict[int, Instrument],
+    terms: Sequence[Term],
+) -> dict[int, list[Instrument]]:
+    """The agreements that each sentence is about.
+
+    Those it names, else the one whose terms stand just before it.
+    """
+    near: dict[int, list[Instrument]] = {}
+    for number, instrument in of.items():
+        near.setdefault(mentions[number].sentence.index, []).append(instrument)
+    for term in terms:
+        near.setdefault(term.sentence.index, [term.instrument])
+    last: tuple[int, Instrument] | None = None
+    for sentence in sentences:
+        own = near.get(sentence.index)
+        if own:
+            first_is_old = len(own) > 1 and last is not None and last[1] in own
+            last = (sentence.block.index, last[1] if first_is_old and last else own[-1])
+        elif last is not None and last[0] == sentence.block.index:
+            near[sentence.index] = [last[1]]
+    return near
+
+
+def _is_worth(instrument: Instrument, found: _Found) -> bool:
+    """Whether the text says anything of an agreement beyond its name."""
+    if instrument.blocks is not None or any(t.instrument is instrument for t in found.terms):
+        return True
+    return any(c.date for c in instrument.cues)
+
+
+def _first_span(instrument: Instrument) -> tuple[int, int]:
+    return instrument.mentions[0].start, instrument.mentions[0].end
+
+
+def _link(
+    events: tuple[Event, ...], instruments: Sequence[Instrument], ids: dict[int, str]
+) -> tuple[Event, ...]:
+    """The events, each with the agreement that it makes, breaks or extends where one is told in its words."""
+    return tuple(
+        replace(event, agreement=ids[id(made)])
+        if (made := _made_by(event, instruments)) is not None
+        else event
+        for event in events
+    )
+
+
+def _made_by(event: Event, instruments: Sequence[Instrument]) -> Instrument | None:
+    if event.type not in _MAKES_OR_BREAKS or event.agreement is not None:
+        return None
+    for instrument in instruments:
+        if any(c.start < event.end and event.start < c.end for c in instrument.cues):
+            return instrument
+    for instrument in instruments:
+        inside = any(
+            m.start < event.end and event.start < m.end for m in instrument.mentions if not m.in_heading
+        )
+        if inside and event.type in ("AGREE", "REJECT"):
+            return instrument
+    return None

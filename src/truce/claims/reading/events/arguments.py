@@ -1,0 +1,255 @@
+"""The arguments of a verb or a noun in the syntax tree: who does it, to whom, and after which preposition."""
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+from truce.claims.reading.events.predicates import lemma, load_lexicon
+
+_RELATIVE = ("WDT", "WP", "WP$")
+_QUANTITIES = frozenset(
+    "series wave number dozen hundred thousand score string spate round exchange surge escalation flurry "
+    "outbreak renewal resumption beginning start campaign handful pair couple rise increase upsurge "
+    "intensification continuation eruption volley succession day week month night hour lot group type kind "
+    "act end".split()
+)
+_MEASURES = frozenset(
+    "minute hour day week month year percent noon midnight dawn nightfall road air sea".split()
+)
+_BELOW_RELATIVE = ("conj", "xcomp", "aux", "nsubj", "nsubjpass", "dobj", "pobj", "prep", "poss")
+_DEEPEST = 12
+"""Steps up or down a tree after which a search gives up: no sentence that people write needs more."""
+_LEADING_PARTS = frozenset(("of", "in"))
+_SUBJECT = ("nsubj", "csubj")
+_PASSIVE = ("nsubjpass", "csubjpass")
+_OBJECT = ("dobj", "obj")
+_BY_OBJECT = frozenset(("of", "for", "from", "against"))
+_CALENDAR = frozenset(
+    "january february march april may june july august september october november december monday tuesday "
+    "wednesday thursday friday saturday sunday morning afternoon evening night".split()
+)
+_INHERITING = ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep")
+
+
+def with_conjuncts(heads: Iterable[Token]) -> list[Token]:
+    """Heads and all that is coordinated with them, in text order."""
+    found: dict[int, Token] = {}
+    stack = list(heads)
+    while stack:
+        token = stack.pop()
+        if token.i not in found:
+            found[token.i] = token
+            stack.extend(c for c in token.children if c.dep_ == "conj" and c.pos_ != "VERB")
+    return [found[i] for i in sorted(found)]
+
+
+def outermost(noun: Token) -> Token:
+    """The head of the phrase that a noun heads in sense: "series" for "attacks" in "a series of attacks"."""
+    while noun.dep_ == "pobj" and noun.head.lower_ in _LEADING_PARTS and lemma(noun.head.head) in _QUANTITIES:
+        noun = noun.head.head
+    return noun
+
+
+def first_conjunct(noun: Token) -> Token:
+    """The noun that stands in the clause for all those coordinated with it."""
+    while noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
+        noun = outermost(noun.head)
+    return noun
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb's surface subject is the one that the act is done to."""
+    if any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass") for c in verb.children):
+        return True
+    if _is_bare_participle(verb):
+        return True
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl", "amod", "relcl"):
+        return not any(c.dep_ in (*_OBJECT, "aux") for c in verb.children)
+    first = verb
+    while (
+        first.tag_ == "VBN"
+        and first.dep_ == "conj"
+        and not any(c.dep_ in ("aux", "auxpass", *_SUBJECT, *_PASSIVE) for c in first.children)
+    ):
+        first = first.head
+    return first != verb and any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass") for c in first.children)
+
+
+def _is_bare_participle(verb: Token) -> bool:
+    """Whether a passive leaves its helper out: "nine killed by shells", "and twelve injured"."""
+    if verb.tag_ not in ("VBN", "VBD") or any(c.dep_ in (*_OBJECT, "aux") for c in verb.children):
+        return False
+    if any(c.dep_ == "agent" for c in verb.children):
+        return True
+    helped = any(c.dep_ == "auxpass" for c in verb.head.children)
+    return verb.tag_ == "VBN" and verb.dep_ == "conj" and helped
+
+
+def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """Heads of the surface subject, found through relative clauses, participles and coordination."""
+    if depth > _DEEPEST:
+        return []
+    own = [c for c in verb.children if c.dep_ in (*_SUBJECT, *_PASSIVE)]
+    if own:
+        return [antecedent(t) for t in with_conjuncts(own)]
+    if verb.dep_ in ("acl", "relcl"):
+        return [verb.head] if verb.dep_ == "acl" or not _has_other_gap(verb) else []
+    if verb.dep_ == "amod":
+        return [verb.head]
+    if verb.dep_ in _INHERITING and verb.head != verb:
+        return _inherited(verb, depth + 1)
+    if verb.dep_ == "pobj" and verb.tag_ == "VBG" and verb.head.head != verb.head:
+        return _controllers(verb.head, depth + 1)
+    return []
+
+
+def _inherited(verb: Token, depth: int) -> list[Token]:
+    head = verb.head
+    if verb.dep_ == "pcomp":
+        return _controllers(head, depth)
+    if verb.dep_ == "xcomp":
+        objects = [c for c in head.children if c.dep_ in (*_OBJECT, "dative")]
+        if objects:
+            return [antecedent(t) for t in with_conjuncts(objects)]
+    if verb.dep_ == "ccomp" and verb.tag_ not in ("VBG", "VB", "VBN"):
+        return []
+    return _governing_subjects(head, depth)
+
+
+def _controllers(preposition: Token, depth: int) -> list[Token]:
+    """Who does what a gerund after a preposition says: the object in "accuse B of", else the subject."""
+    over = governing(preposition)
+    if over.pos_ in ("NOUN", "PROPN") and preposition.lower_ in _BY_OBJECT:
+        charged = after(over, "against", "at")
+        return charged or ([] if _is_charge(over) else _governing_subjects(over, depth))
+    if over.pos_ in ("VERB", "AUX") and (
+        preposition.lower_ in _BY_OBJECT or (preposition.lower_ == "with" and _is_charge(over))
+    ):
+        return objects(over) or ([] if _is_charge(over) else _governing_subjects(over, depth))
+    return _governing_subjects(over, depth)
+
+
+def governing(preposition: Token) -> Token:
+    """The word that a preposition belongs to in sense, past a date that the parser hung it on."""
+    over = preposition.head
+    while over.head != over and (over.pos_ == "ADP" or is_date(over)):
+        over = over.head
+    if preposition.lower_ != "of" or _is_charge(over):
+        return over
+    gerund = next((c for c in preposition.children if c.dep_ == "pcomp"), None)
+    return over if gerund is None else _charge_before(preposition) or over
+
+
+def is_date(token: Token) -> bool:
+    """Whether a word is part of a date or a count: "May", "Monday", "2024"."""
+    return token.pos_ == "NUM" or token.lower_ in _CALENDAR
+
+
+def _charge_before(preposition: Token) -> Token | None:
+    """The accusing verb before "of", with no other verb between them."""
+    for at in range(preposition.i - 1, preposition.sent.start - 1, -1):
+        word = preposition.doc[at]
+        if word.pos_ == "VERB":
+            return word if _is_charge(word) else None
+    return None
+
+
+def _is_charge(word: Token) -> bool:
+    return "charge" in load_lexicon().classes_of(lemma(word))
+
+
+def _governing_subjects(head: Token, depth: int) -> list[Token]:
+    if head.pos_ in ("NOUN", "PROPN"):
+        return [c for c in head.children if c.dep_ == "poss"]
+    return surface_subjects(head, depth) if head.pos_ in ("VERB", "AUX", "ADJ") else []
+
+
+def _has_other_gap(verb: Token) -> bool:
+    """Whether a relative clause's gap is its object, so that its antecedent is not its subject."""
+    return any(c.dep_ in _OBJECT and c.tag_ in _RELATIVE for c in verb.children)
+
+
+def antecedent(token: Token) -> Token:
+    """What a relative pronoun stands for; any other token is itself."""
+    if token.tag_ not in _RELATIVE:
+        return token
+    clause: Token = token.head
+    while clause.dep_ in _BELOW_RELATIVE and clause.head != clause:
+        clause = clause.head
+    if clause.dep_ in ("ccomp", "advcl"):
+        return _cleft(clause.head) or token
+    if clause.dep_ != "relcl":
+        return token
+    noun: Token = clause.head
+    return noun
+
+
+def _cleft(copula: Token) -> Token | None:
+    """Whom a cleft sentence sets out: A in "it was A that shelled"."""
+    if lemma(copula) != "be" or not any(c.dep_ in _SUBJECT and c.lower_ == "it" for c in copula.children):
+        return None
+    return next((c for c in copula.children if c.dep_ == "attr"), None)
+
+
+def agents(verb: Token) -> list[Token]:
+    """Who does what the verb says: the subject, or in the passive the phrase with "by"."""
+    if not is_passive(verb):
+        return surface_subjects(verb)
+    found = [
+        p
+        for c in verb.children
+        if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by")
+        for p in c.children
+        if p.dep_ in ("pobj", "pcomp") and lemma(p) not in _MEASURES
+    ]
+    return with_conjuncts(found)
+
+
+def objects(verb: Token) -> list[Token]:
+    """What the act is done to: the object, in the passive the surface subject."""
+    if is_passive(verb):
+        return surface_subjects(verb)
+    own = with_conjuncts(c for c in verb.children if c.dep_ in _OBJECT)
+    if own:
+        return [antecedent(t) for t in own]
+    if verb.dep_ == "relcl" and any(c.dep_ in _SUBJECT and c.tag_ not in _RELATIVE for c in verb.children):
+        return [verb.head]
+    shared = [c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB" and c.tag_ == verb.tag_]
+    for other in shared[:1]:
+        if not any(c.dep_ in _SUBJECT for c in other.children) and other.i - verb.i <= 3:
+            return with_conjuncts(c for c in other.children if c.dep_ in _OBJECT)
+    return []
+
+
+def after(head: Token, *prepositions: str) -> list[Token]:
+    """Heads of the phrases that hang on a verb or noun by one of the prepositions."""
+    return [noun for preposition, noun in prepositional(head) if preposition in prepositions]
+
+
+def prepositional(head: Token) -> Iterator[tuple[str, Token]]:
+    """All prepositional phrases of a verb or noun, as (preposition, head of its noun phrase)."""
+    for child in head.children:
+        if (
+            child.dep_ in ("prep", "agent", "dative", "prt", "advmod")
+            and child.pos_
+            in (
+                "ADP",
+                "SCONJ",
+                "ADV",
+            )
+        ) or child.dep_ == "prep":
+            yield from _below(child.lower_, child)
+
+
+def _below(preposition: str, child: Token, depth: int = 0) -> Iterator[tuple[str, Token]]:
+    for inner in child.children:
+        if inner.dep_ in ("pobj", "pcomp"):
+            for noun in with_conjuncts([inner]):
+                yield preposition, noun
+        elif inner.dep_ == "prep" and depth < _DEEPEST:
+            yield from _below(inner.lower_, inner, depth + 1)
+
+
+def possessors(noun: Token) -> list[Token]:
+    """Possessors of a noun, with those coordinated with them."""
+    return [t for c in noun.children if c.dep_ == "poss" for t in with_conjuncts([c])]

@@ -1,0 +1,267 @@
+"""How real an event is (modality) and how sure the telling of it is (certainty), each with its cue.
+
+Modality is read from the syntax over the event's word: negation, modal verbs, conditions, purposes, fears,
+demands and duties. Certainty is read from hedges beside the word ("alleged", "reportedly", "may have") and
+from the act of speech over it.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import cast
+
+from spacy.tokens import Token
+
+from truce.claims.reading.events.charges import charge_over
+from truce.claims.reading.events.predicates import lemma
+from truce.claims.reading.events.staged import is_command, is_staged
+from truce.claims.records import Certainty, Modality
+
+_IF = frozenset("if unless lest whether provided providing".split())
+_FUTURE_AUX = frozenset(("will", "shall", "'ll", "’ll", "wo"))
+_OPEN_AUX = frozenset("would could may might should must can ca ought".split())
+_NEGATIONS = frozenset("not n't n’t never no neither nor without hardly".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Reality:
+    """Modality and certainty of one telling, and the hedge that lowers the certainty, verbatim."""
+
+    modality: Modality
+    certainty: Certainty = "fact"
+    hedge: tuple[int, int] | None = None
+    """Token indices [first, last] of the hedge in its parsed segment."""
+
+
+@lru_cache(maxsize=1)
+def _hedges() -> dict[str, Certainty]:
+    rows = csv.DictReader(_table("event_hedges.csv"))
+    return {row["word"]: cast(Certainty, row["certainty"]) for row in rows}
+
+
+@lru_cache(maxsize=1)
+def _governors() -> dict[tuple[str, str], Modality]:
+    found: dict[tuple[str, str], Modality] = {}
+    for row in csv.DictReader(_table("event_modality.csv")):
+        for word in row["words"].split():
+            found.setdefault((row["kind"], word), cast(Modality, row["modality"]))
+    return found
+
+
+def _table(name: str) -> list[str]:
+    path = files("truce.claims.reading").joinpath("tables", name)
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+def reality(token: Token, governor: Token | None = None) -> Reality:
+    """The modality and local certainty of an event's word; `governor` is its light verb, if any."""
+    modality = modality_of(governor) if governor is not None else modality_of(token)
+    if modality == "actual" and governor is not None:
+        modality = _of_modifiers(token)
+    certainty, hedge = local_hedge(token, governor)
+    charge = charge_over(token)
+    if certainty == "fact" and charge is not None and charge.bare:
+        certainty = "alleged"
+    if modality == "actual" and (is_staged(token) or is_command(governor or token)):
+        return Reality("hypothetical", certainty, hedge)
+    if modality == "hypothetical" and _may_have(governor or token):
+        return Reality("actual", "unverified", hedge or _span_of_aux(governor or token))
+    return Reality(modality, certainty, hedge)
+
+
+def modality_of(token: Token) -> Modality:
+    """The modality of a word: its own marks, then those of each clause that it hangs in."""
+    own = _of_verb(token) if token.pos_ in ("VERB", "AUX") else _of_modifiers(token)
+    if own != "actual":
+        return own
+    below, above = token, token.head
+    while above != below:
+        if _stands_apart(below) and (below != token or below.dep_ == "ccomp"):
+            return "actual"
+        if below.dep_ in ("relcl", "appos", "parataxis") or (
+            below.dep_ == "advcl" and not _is_purpose(below)
+        ):
+            return "actual" if below.dep_ != "advcl" or not _is_conditional(below) else "hypothetical"
+        found = _from_above(below, above)
+        if found is not None:
+            return found
+        below, above = above, above.head
+    return "actual"
+
+
+def _stands_apart(clause: Token) -> bool:
+    """Whether a clause is real whatever stands over it: one before its head, a participle that describes."""
+    if clause.dep_ == "ccomp" and clause.i < clause.head.i and _is_finite(clause):
+        return True
+    return clause.dep_ == "acl" and clause.tag_ == "VBN" and not _is_to_infinitive(clause)
+
+
+def _from_above(below: Token, above: Token) -> Modality | None:
+    """What a governing word makes of what hangs on it; None: look further up."""
+    kind = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun"}.get(above.pos_)
+    if below.dep_ in ("nsubj", "nsubjpass") and _of_verb(above) == "negated":
+        return "actual"
+    if below.dep_ in ("conj", "nsubj", "nsubjpass") and above.pos_ in ("VERB", "AUX"):
+        if below.dep_ == "conj" and below.pos_ in ("VERB", "AUX") and _is_finite(below):
+            return "actual" if not _shares_aux(below) else _nothing(_of_verb(above))
+        return _nothing(_of_verb(above))
+    if above.pos_ == "ADP" and above.lower_ in ("against", "without", "amid"):
+        return "negated" if above.lower_ == "without" else None
+    if kind is not None and below.dep_ not in ("advmod", "npadvmod", "mark") and _governs(below, kind):
+        marked = _governors().get((kind, lemma(above)))
+        if marked is not None and marked != "actual":
+            return marked
+    if above.pos_ in ("VERB", "AUX"):
+        found = _nothing(_of_verb(above))
+        if found is not None:
+            return found
+        if below.dep_ == "ccomp" or (below.dep_ in ("dobj", "prep") and _is_finite(above)):
+            return None
+    return None
+
+
+def _governs(below: Token, kind: str) -> bool:
+    """Whether a word reaches what hangs on it: a plan "to attack", the danger "of war", not "in March"."""
+    if below.dep_ == "prep":
+        return below.lower_ in (
+            ("of", "for", "to", "from", "against", "on")
+            if kind == "noun"
+            else ("for", "from", "against", "to")
+        )
+    if kind == "noun":
+        return below.dep_ in ("acl", "ccomp", "pcomp", "xcomp")
+    return below.dep_ in ("xcomp", "ccomp", "dobj", "pcomp", "advcl", "acl", "dative", "agent")
+
+
+def _nothing(found: Modality) -> Modality | None:
+    return None if found == "actual" else found
+
+
+def _of_verb(verb: Token) -> Modality:
+    children = list(verb.children)
+    if any(
+        c.dep_ == "neg" or (c.lower_ in _NEGATIONS and c.dep_ in ("advmod", "preconj", "cc"))
+        for c in children
+    ):
+        return "negated"
+    if any(
+        c.dep_ in ("nsubj", "nsubjpass", "dobj") and any(d.lower_ == "no" for d in c.children)
+        for c in children
+    ):
+        return "negated"
+    if any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("nobody", "none", "neither") for c in children):
+        return "negated"
+    for aux in (c for c in children if c.dep_ in ("aux", "auxpass")):
+        if aux.lower_ in _FUTURE_AUX:
+            return "future"
+        if aux.lower_ in _OPEN_AUX and aux.tag_ == "MD":
+            return "hypothetical"
+    if _is_conditional(verb):
+        return "hypothetical"
+    if _is_to_infinitive(verb):
+        return _of_infinitive(verb)
+    return "actual"
+
+
+def _of_infinitive(verb: Token) -> Modality:
+    """An infinitive is as real as its governor makes it: "managed to" is, a wish or purpose is not."""
+    head = verb.head
+    if verb.dep_ == "xcomp" and head.pos_ in ("VERB", "AUX", "ADJ"):
+        marked = _governors().get(("verb", lemma(head)))
+        if marked is not None:
+            return marked
+        return "future" if lemma(head) == "be" or head.pos_ == "ADJ" else "actual"
+    if verb.dep_ == "relcl" or (verb.dep_ == "acl" and verb.head.lower_ in ("first", "last", "latest")):
+        return "actual"
+    return "future"
+
+
+def _is_to_infinitive(verb: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
+def _is_conditional(verb: Token) -> bool:
+    if any(c.dep_ == "mark" and c.lower_ in _IF for c in verb.children):
+        return True
+    inverted = [c for c in verb.lefts if c.dep_ == "aux" and c.lower_ in ("should", "were", "had")]
+    subjects = [c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")]
+    clause_like = verb.dep_ in ("advcl", "relcl", "acl", "ccomp")
+    return bool(clause_like and inverted and subjects and inverted[0].i < subjects[0].i)
+
+
+def _is_purpose(verb: Token) -> bool:
+    return _is_to_infinitive(verb)
+
+
+def _is_finite(verb: Token) -> bool:
+    return verb.tag_ in ("VBD", "VBZ", "VBP", "MD") or any(
+        c.dep_ in ("aux", "auxpass") for c in verb.children
+    )
+
+
+def _shares_aux(verb: Token) -> bool:
+    """Whether a coordinated verb stands under the modal of the verb before it ("will deploy and take")."""
+    return verb.tag_ == "VB" and not any(c.dep_ in ("aux", "nsubj") for c in verb.children)
+
+
+def _of_modifiers(noun: Token) -> Modality:
+    for child in noun.children:
+        if child.dep_ in ("amod", "det", "compound"):
+            marked = _governors().get(("adjective", lemma(child))) or _governors().get(
+                ("adjective", child.lower_)
+            )
+            if marked is not None:
+                return marked
+            if child.lower_ in ("no", "neither"):
+                return "negated"
+        if child.lower_ == "not" or any(c.lower_ == "not" for c in child.children if child.dep_ == "nummod"):
+            return "negated"
+    return "actual"
+
+
+def _may_have(verb: Token) -> bool:
+    """Whether a clause supposes something past: "may have", "might have been", "could have"."""
+    clause = verb
+    while clause.pos_ not in ("VERB", "AUX") and clause.head != clause:
+        clause = clause.head
+    auxiliaries = [c.lower_ for c in clause.children if c.dep_ in ("aux", "auxpass")]
+    return any(a in ("may", "might", "could") for a in auxiliaries) and "have" in auxiliaries
+
+
+def _span_of_aux(verb: Token) -> tuple[int, int] | None:
+    while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
+        verb = verb.head
+    found = [
+        c.i
+        for c in verb.children
+        if c.dep_ in ("aux", "auxpass") and c.lower_ in ("may", "might", "could", "have")
+    ]
+    return (min(found), max(found)) if found else None
+
+
+def local_hedge(token: Token, governor: Token | None) -> tuple[Certainty, tuple[int, int] | None]:
+    """The certainty that a hedge beside the event's word gives it; fact where there is none."""
+    for word in _beside(token, governor):
+        found = _hedges().get(word.lower_)
+        if found is not None:
+            return found, (word.i, word.i)
+        if word.lower_ == "called" and word.i >= 2 and word.nbor(-2).lower_ == "so":
+            return "alleged", (word.i - 2, word.i)
+    return "fact", None
+
+
+def _beside(token: Token, governor: Token | None) -> Iterator[Token]:
+    heads = [token] if governor is None else [token, governor]
+    outer = token
+    while outer.dep_ == "pobj" and outer.head.lower_ in ("of", "in") and outer.head.head.pos_ == "NOUN":
+        outer = outer.head.head
+        heads.append(outer)
+    for head in heads:
+        for child in head.children:
+            if child.dep_ in ("amod", "advmod", "compound"):
+                yield child
+                yield from (c for c in child.children if c.dep_ in ("advmod", "amod"))
+    if token.pos_ in ("NOUN", "PROPN") and governor is None and token.head.pos_ == "VERB":
+        yield from (c for c in token.head.children if c.dep_ == "advmod" and abs(c.i - token.head.i) <= 2)

@@ -1,0 +1,216 @@
+"""Which counted dead, injured and displaced a sentence gives, and on which word they hang."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Token
+
+from truce.claims.reading.context import Context
+from truce.claims.reading.events.arguments import objects, surface_subjects, with_conjuncts
+from truce.claims.reading.events.predicates import lemma
+from truce.claims.reading.events.tolls import Toll, read_counts
+from truce.claims.reading.parse import Sentence, subtree
+from truce.claims.records import Range, TollPart
+
+Kind = Literal["deaths", "injured", "displaced"]
+
+_TRANSITIVE: dict[str, Kind] = {
+    "kill": "deaths", "slay": "deaths", "murder": "deaths", "massacre": "deaths", "execute": "deaths",
+    "assassinate": "deaths", "behead": "deaths", "slaughter": "deaths",
+    "wound": "injured", "injure": "injured", "hurt": "injured", "maim": "injured",
+    "displace": "displaced", "uproot": "displaced", "evacuate": "displaced",
+}  # fmt: skip
+_INTRANSITIVE: dict[str, Kind] = {"die": "deaths", "perish": "deaths", "flee": "displaced"}
+_STATES: dict[str, Kind] = {
+    "dead": "deaths", "killed": "deaths", "deaths": "deaths", "fatalities": "deaths", "lives": "deaths",
+    "wounded": "injured", "injured": "injured", "injuries": "injured", "hurt": "injured",
+    "displaced": "displaced", "homeless": "displaced", "forced from": "displaced",
+    "forced to flee": "displaced",
+}  # fmt: skip
+_DEATH_NOUNS = frozenset(("killing", "assassination", "murder", "death", "execution"))
+_NOBODY = re.compile(
+    r"\b(?:no one|nobody|no (?:people|civilians|soldiers|casualties|deaths|injuries|fatalities|one)|"
+    r"without (?:casualties|loss of life|deaths|injuries))\b(?P<rest>[^.;]{0,40})",
+    re.IGNORECASE,
+)
+_OF_THEM = re.compile(
+    r"^\s*(?:of (?:them|whom)|were|among them)\s+(?:were\s+)?(?P<who>[a-z][\w-]*(?: [a-z][\w-]*)?)"
+)
+_LEFT_OUT = ("relcl", "acl", "appos", "conj", "cc", "advcl")
+_STATE = re.compile(
+    r"(?:\s+(?:of|the|people|persons|civilians|soldiers|others|troops|fighters|villagers|more|were|was|are|"
+    r"have been|had been|had|is|their|left|[a-z]+(?:ese|ish|ian|i|an)s?|[A-Z][a-z]+)){0,4}\s+"
+    r"(?P<state>forced from|forced to flee|dead|killed|deaths|fatalities|lives|wounded|injured|injuries|"
+    r"hurt|displaced|homeless)\b"
+)
+_TOTAL = re.compile(r"\b(?:in total|all told|overall|so far|to date|death toll|altogether)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """One count of people harmed, and the word that says how."""
+
+    token: Token
+    kind: Kind
+    value: Range
+    parts: tuple[TollPart, ...] = ()
+    at: int = 0
+    """Where the counted phrase begins in the text; 0 where it is not known."""
+
+
+class HarmReader:
+    """Reads the harm told in one document."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._types = {a.id: a.type for a in context.actors}
+
+    def in_sentence(self, sentence: Sentence) -> list[Harm]:
+        """Every count of people harmed in a sentence, each kind at most once per word."""
+        found = [h for token in sentence.span for h in self._of_token(token)]
+        covered = {(h.token.i, h.kind) for h in found}
+        for harm in self._of_states(sentence):
+            if (harm.token.i, harm.kind) not in covered and not any(
+                h.kind == harm.kind and h.value == harm.value for h in found
+            ):
+                found.append(harm)
+        found = [h for n, h in enumerate(found) if not any(o.at == h.at for o in found[:n] if h.at)]
+        return [*found, *self._nobody(sentence)]
+
+    def _of_token(self, token: Token) -> Iterator[Harm]:
+        word = lemma(token)
+        if word == "shoot" and any(c.lower_ == "dead" for c in token.children):
+            harm = self._counted(token, "deaths", objects(token))
+        elif token.pos_ == "VERB" and word in _TRANSITIVE:
+            harm = self._counted(token, _TRANSITIVE[word], objects(token))
+        elif token.pos_ == "VERB" and word in _INTRANSITIVE:
+            harm = self._counted(token, _INTRANSITIVE[word], surface_subjects(token))
+        elif token.pos_ == "VERB" and word in ("force", "drive") and self._from_home(token):
+            harm = self._counted(token, "displaced", objects(token))
+        elif word in _DEATH_NOUNS and token.pos_ == "NOUN":
+            beneath = [p for c in token.children if c.lower_ == "of" for p in with_conjuncts(c.children)]
+            harm = self._counted(token, "deaths", beneath)
+        else:
+            harm = None
+        if harm is not None:
+            yield harm
+
+    def _from_home(self, verb: Token) -> bool:
+        below = {lemma(t) for t in verb.subtree}
+        return bool(below & {"home", "house", "flee", "refugee"})
+
+    def _counted(self, token: Token, kind: Kind, heads: list[Token]) -> Harm | None:
+        counts = [(h, self._count(h)) for h in heads]
+        stated = [c for _, c in counts if c is not None]
+        if not stated:
+            return None
+        value = stated[0]
+        for other in stated[1:]:
+            value = _plus(value, other)
+        parts = tuple(p for h, c in counts if c is not None for p in self._parts(h, kind))
+        first = min(self.context.page.start_of(h) for h, c in counts if c is not None)
+        return Harm(token, kind, value, parts, first)
+
+    def _count(self, head: Token) -> Range | None:
+        """How many a phrase counts: its number, one for a named person or "a soldier", else None."""
+        words = [t for t in subtree(head, without=(*_LEFT_OUT, "prep", "punct")) if t.i <= head.i]
+        words += self._partitive(head)
+        if any(t.lower_ == "no" for t in words):
+            return 0, 0
+        start, end = self.context.page.cover(words)
+        counts = read_counts(self.context.page.quote(start, end), start)
+        if counts:
+            return counts[0].value
+        named = self.context.actor_at(head)
+        if named is not None and self._types.get(named.ref) == "person":
+            return 1, 1
+        single = head.tag_ == "NN" and any(c.lower_ in ("a", "an", "one", "another") for c in head.children)
+        return (
+            (1, 1)
+            if single and head.lower_ not in ("number", "lot", "crowd", "group", "family", "team", "unit")
+            else None
+        )
+
+    def _partitive(self, head: Token) -> list[Token]:
+        """The rest of "dozens of soldiers", "more than 20 of them"."""
+        return [t for c in head.children if c.dep_ == "prep" and c.lower_ == "of" for t in (c, *c.children)]
+
+    def _parts(self, head: Token, kind: Kind) -> Iterator[TollPart]:
+        for child in head.children:
+            inner = (
+                [p for p in child.children if p.dep_ == "pobj"]
+                if child.lower_ in ("including", "among")
+                else []
+            )
+            for noun in with_conjuncts(inner):
+                part = self._part(noun, kind)
+                if part is not None:
+                    yield part
+        end = self.context.page.end_of(head)
+        tail = self.context.page.text[end : end + 80]
+        for count in read_counts(tail)[:1]:
+            named = _OF_THEM.match(tail[count.end :])
+            if named and count.start <= 12 and tail[: count.start].strip(" ,—-(") == "":
+                yield _toll_part(named["who"], kind, count.value)
+
+    def _part(self, noun: Token, kind: Kind) -> TollPart | None:
+        value = self._count(noun)
+        if value is None:
+            return None
+        words = [
+            t for t in subtree(noun, without=(*_LEFT_OUT, "nummod", "det", "punct", "prep")) if t.i <= noun.i
+        ]
+        start, end = self.context.page.cover(words)
+        return _toll_part(self.context.page.quote(start, end), kind, value)
+
+    def _of_states(self, sentence: Sentence) -> Iterator[Harm]:
+        """Counts that stand before a state: "12 dead", "left three soldiers wounded", "claimed 30 lives"."""
+        text = self.context.page.quote(sentence.start, sentence.end)
+        for count in read_counts(text, sentence.start):
+            after = self.context.page.text[count.end : min(sentence.end, count.end + 60)]
+            state = _STATE.match(after)
+            if state is None:
+                continue
+            token = self.context.page.token_at(count.end + state.start("state"))
+            if token is not None and token.doc is sentence.span.doc:
+                yield Harm(token, _STATES[state["state"]], count.value)
+
+    def _nobody(self, sentence: Sentence) -> Iterator[Harm]:
+        text = self.context.page.quote(sentence.start, sentence.end)
+        for match in _NOBODY.finditer(text):
+            words = match.group().lower()
+            token = self.context.page.token_at(sentence.start + match.start())
+            if token is None or token.doc is not sentence.span.doc:
+                continue
+            if re.search(r"kill|dead|died|deaths|fatalit|casualt|loss of life|hurt|harmed", words):
+                yield Harm(token, "deaths", (0, 0))
+            if re.search(r"hurt|injur|wound|casualt", words):
+                yield Harm(token, "injured", (0, 0))
+
+
+def is_total(text: str) -> bool:
+    """Whether a passage counts the whole of a conflict so far, not one incident."""
+    return bool(_TOTAL.search(text))
+
+
+def to_toll(harms: list[Harm]) -> Toll:
+    """The toll that some harms make together: the first count of each kind."""
+    values: dict[str, Range] = {}
+    parts: list[TollPart] = []
+    for harm in harms:
+        if harm.kind not in values:
+            values[harm.kind] = harm.value
+            parts += harm.parts
+    return Toll(values.get("deaths"), values.get("injured"), values.get("displaced"), tuple(parts))
+
+
+def _toll_part(who: str, kind: Kind, value: Range) -> TollPart:
+    return TollPart(who, value if kind == "deaths" else None, value if kind == "injured" else None)
+
+
+def _plus(one: Range, other: Range) -> Range:
+    low = (one[0] or 0) + (other[0] or 0)
+    high = one[1] + other[1] if one[1] is not None and other[1] is not None else None
+    return low, high

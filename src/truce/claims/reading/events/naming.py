@@ -1,0 +1,270 @@
+"""Whom and where a phrase names, by its head: the mention itself, the owner of the thing, a pronoun's actor.
+
+Parties that the words only count ("both sides") stand as `SIDES` until the document's two main parties are
+known. "The army" without an owner is that of the state that the text is about.
+"""
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from truce.claims.reading.context import Context
+from truce.claims.reading.events.arguments import (
+    after,
+    antecedent,
+    possessors,
+    prepositional,
+    surface_subjects,
+    with_conjuncts,
+)
+from truce.claims.reading.events.predicates import lemma
+from truce.claims.reading.parse import Sentence
+from truce.claims.reading.speech.acts import SpeechMap
+
+SIDES = "(sides)"
+"""Stands for the two parties that words such as "both sides" count without naming them."""
+WHERE = frozenset(
+    "in near at around inside outside along across toward towards into onto over off on above beyond "
+    "throughout within through".split()
+)
+"""Prepositions after which the place of an act stands."""
+
+_IN = frozenset(("in", "near", "at", "of", "outside"))
+_SIDE_NOUNS = frozenset(
+    "side party country government neighbour neighbor army nation leader state team force".split()
+)
+_PAIRED = frozenset("both two warring opposing rival each belligerent conflicting either neither".split())
+_ALONE = frozenset("belligerent adversary foe combatant".split())
+_SILENT = frozenset(("media", "document", "sports_team"))
+_TROOPS = frozenset("forces troops soldiers jets warplanes units fighters drones aircraft artillery".split())
+_HOME_NOUNS = frozenset("government army military authorities state".split())
+_OFFICES = frozenset("minister leader president government official army head chief representative".split())
+_PERSONAL = frozenset("he she they it we i him her them his its their our my".split())
+_FIRST = frozenset(("i", "we", "my", "our"))
+_PLURAL = frozenset(("they", "their", "them"))
+_OF_PERSON = frozenset(("he", "she", "his", "her", "him"))
+_OWNERS = 6
+_BACK = 400
+"""Characters that a pronoun may look back over."""
+_SINGLE_VOICE = frozenset(("person", "officials", "monitor", "joint_committee", "other"))
+
+
+class Naming:
+    """Resolves phrases of one document to ids of actors and places."""
+
+    def __init__(self, context: Context, speech: SpeechMap) -> None:
+        self.context = context
+        self.speech = speech
+        self.types = {a.id: a.type for a in context.actors}
+        self._affiliations = {a.id: a.affiliation for a in context.actors}
+        self._states = {n: a.id for a in context.actors if a.type == "state" for n in (a.name, *a.aliases)}
+        self._troops = {
+            a.id: a.affiliation
+            for a in context.actors
+            if a.affiliation and a.type == "armed_force" and a.name.split()[-1].lower() in _TROOPS
+        }
+        states = [a for a in context.actors if a.type == "state" and len(a.mentions) > 1]
+        self.home = min(states, key=lambda a: a.mentions[0].start).id if states else None
+
+    # ---- actors
+
+    def actors(self, heads: Iterable[Token], *, deep: int = _OWNERS) -> list[str]:
+        """The actors that phrases name; `deep`: how many owners of owners to try ("the army's convoy")."""
+        return list(dict.fromkeys(ref for head in heads for ref in self.actor_of(head, deep=deep)))
+
+    def actor_of(self, head: Token, *, deep: int = _OWNERS) -> list[str]:
+        """The actors that one phrase names: its own mention, else the owner of the thing it names."""
+        head = antecedent(head)
+        if self.is_sides(head):
+            return [SIDES]
+        named = self.context.actor_at(head)
+        if named is not None:
+            if self.types.get(named.ref) in _SILENT:
+                return []
+            return self._heads_of_several(head) or [self._troops.get(named.ref, named.ref)]
+        if head.lower_ in _PERSONAL:
+            return self._pronoun(head)
+        if self.home is not None and self.is_home(head):
+            return [self.home]
+        if not deep or self.context.place_at(head) is not None:
+            return []
+        return self._owners(head, deep - 1)
+
+    def is_home(self, head: Token) -> bool:
+        """Whether a phrase names a government or its forces without saying whose: "the army"."""
+        if lemma(head) not in _HOME_NOUNS or head.tag_ not in ("NN", "NNP"):
+            return False
+        before = [c.lower_ for c in head.lefts]
+        return before == ["the"]
+
+    def is_sides(self, head: Token) -> bool:
+        """Whether a phrase counts the parties without naming them."""
+        word = lemma(head)
+        if word in _ALONE or (word in ("both", "each") and head.pos_ in ("PRON", "DET")):
+            return True
+        if word not in _SIDE_NOUNS:
+            return False
+        marks = {c.lower_ for c in head.children}
+        return bool(marks & _PAIRED) or (word in ("side", "party") and head.tag_ == "NNS" and "the" in marks)
+
+    def premodifiers(self, head: Token) -> list[str]:
+        """The actors named by the words before a noun: "Ruritanian", "army"."""
+        found: dict[str, None] = {}
+        for child in head.lefts:
+            if child.dep_ in ("compound", "amod", "nmod", "poss", "npadvmod"):
+                for token in (child, *child.children, *with_conjuncts([child])):
+                    named = self.context.actor_at(token) if token.i < head.i else None
+                    if named is not None and self.types.get(named.ref) not in _SILENT:
+                        found[named.ref] = None
+        return list(found)
+
+    def named_in(self, tokens: Iterable[Token], *kinds: str) -> list[str]:
+        """All actors mentioned in a stretch of words, only those of some types if any are given."""
+        covered = list(tokens)
+        if not covered:
+            return []
+        mentions = self.context.actors_in(*self.context.page.cover(covered))
+        return list(dict.fromkeys(n.ref for n in mentions if not kinds or self.types.get(n.ref) in kinds))
+
+    def states_at(self, heads: Iterable[Token]) -> list[str]:
+        """The states whose territory a phrase names as a place: a visit "to India" is to its state."""
+        places = [named.ref for head in heads if (named := self.context.place_at(head)) is not None]
+        names = [self.context.place(ref).name for ref in places]
+        return [self._states[name] for name in names if name in self._states]
+
+    def _heads_of_several(self, head: Token) -> list[str]:
+        """The states of "the prime ministers of A and B", whom one mention cannot name."""
+        if lemma(head) not in _OFFICES:
+            return []
+        owners = self.actors(after(head, "of"), deep=0)
+        return owners if len(owners) > 1 else []
+
+    def _owners(self, head: Token, deep: int) -> list[str]:
+        owners = self.actors(possessors(head), deep=0) or self.premodifiers(head)
+        owners = owners or self.actors(after(head, "of", "from"), deep=deep)
+        apposed = [c for c in head.children if c.dep_ == "appos"]
+        apposed += [head.head] if head.dep_ == "appos" else []
+        return owners or self.actors(apposed, deep=0)
+
+    # ---- pronouns
+
+    def _pronoun(self, token: Token) -> list[str]:
+        """Who a personal pronoun stands for, where the subject before it is an actor."""
+        if token.lower_ in _FIRST:
+            return self._speaker(token)
+        sentence = self.context.page.sentence_of(token)
+        for other in self._antecedents(token, sentence):
+            refs = self._agreeing(token, other)
+            if refs:
+                return refs
+        if token.lower_ in _PLURAL:
+            return self._pair_before(token, sentence)
+        return self._person_before(token) if token.lower_ in _OF_PERSON else []
+
+    def _person_before(self, token: Token) -> list[str]:
+        """The last person named before "he" or "she", if that is not far back."""
+        at = self.context.page.start_of(token)
+        people = [n.ref for n in self.context.actors_in(max(0, at - _BACK), at)]
+        return [r for r in people if self.types.get(r) == "person"][-1:]
+
+    def _antecedents(self, token: Token, sentence: Sentence) -> list[Token]:
+        """What a pronoun may stand for, the likeliest first: subjects here, then one sentence back."""
+        found = []
+        if token.dep_ == "poss" and token.i - sentence.span.start <= 4:
+            found += surface_subjects(sentence.root)
+        subjects = [t for t in sentence.span if t.i < token.i and t.dep_ in ("nsubj", "nsubjpass")]
+        found += reversed(subjects)
+        before = self.context.page.sentences[max(sentence.index - 1, 0)]
+        if before.block.index == sentence.block.index or token.i - sentence.span.start < 3:
+            found += surface_subjects(before.root)
+        return found
+
+    def _agreeing(self, pronoun: Token, other: Token) -> list[str]:
+        """The actors of a phrase if the pronoun agrees with it in number and kind."""
+        named = self.context.actor_at(other)
+        refs = [named.ref] if named is not None else []
+        joined = [n for t in with_conjuncts([other])[1:] if (n := self.context.actor_at(t)) is not None]
+        refs += [n.ref for n in joined]
+        if not refs or self.types.get(refs[0]) in _SILENT:
+            return []
+        kind = self.types.get(refs[0])
+        word = pronoun.lower_
+        if word in _PLURAL:
+            several = len(refs) > 1 or other.tag_ in ("NNS", "NNPS")
+            return refs if several or kind not in ("person", "officials") else []
+        fits = kind in _SINGLE_VOICE if word in _OF_PERSON else kind not in ("person", "officials")
+        return refs if fits and len(refs) == 1 else []
+
+    def _pair_before(self, token: Token, sentence: Sentence) -> list[str]:
+        """The nearest actors named together before "they"."""
+        for other in reversed([t for t in sentence.span if t.i < token.i and t.dep_ == "conj"]):
+            named = self.context.actor_at(other.head), self.context.actor_at(other)
+            refs = [n.ref for n in named if n is not None and self.types.get(n.ref) not in _SILENT]
+            if len(set(refs)) == 2:
+                return refs
+        return []
+
+    def _speaker(self, token: Token) -> list[str]:
+        """Who "I" is: the speaker of the words; "we" is whom the speaker stands for."""
+        start, end = self.context.page.cover([token])
+        speaker = next((a.speaker for a in self.speech.over(start, end) if a.speaker and a.direct), None)
+        if speaker is None:
+            return []
+        owner = self._affiliations.get(speaker)
+        return [owner if owner and token.lower_ in ("we", "our") else speaker]
+
+    # ---- places
+
+    def place_of(self, noun: Token) -> str | None:
+        """The place that a phrase names by its head, its name before the head or its apposition."""
+        for token in (noun, *[c for c in noun.children if c.dep_ in ("appos", "compound")]):
+            named = self.context.place_at(token)
+            if named is not None:
+                return named.ref
+        return None
+
+    def places_after(self, head: Token, *further: str) -> list[str]:
+        """The places after the prepositions of place, and after `further` ones, that hang on a word."""
+        found: list[str] = []
+        for preposition, noun in prepositional(head):
+            if preposition not in WHERE and preposition not in further:
+                continue
+            own = self.place_of(noun)
+            inner = (
+                [own] if own is not None else [self.place_of(n) for p, n in prepositional(noun) if p in _IN]
+            )
+            found += [p for p in inner if p is not None]
+        return found
+
+    def places_of_verb(
+        self, verb: Token, phrase: tuple[Token, ...], done_to: Iterable[Token]
+    ) -> tuple[str, ...]:
+        """The places that a verb names: after a preposition, or as what was hit."""
+        things = list(done_to)
+        found = [p for head in phrase for p in self.places_after(head)]
+        found += [p for head in things for p in self.places_after(head, *(("of",) if head != verb else ()))]
+        found += (
+            [p for t in things for _, n in prepositional(t) for p in self.places_after(n)]
+            if not found
+            else []
+        )
+        found += [p for head in things if (p := self.place_of(head)) is not None]
+        return tuple(dict.fromkeys(found))
+
+    def places_of_noun(self, noun: Token) -> list[str]:
+        """The places of an event noun: "in X", "of X", "against targets in X", "the X attack"."""
+        found = []
+        for preposition, other in prepositional(noun):
+            if preposition not in WHERE and preposition not in ("of", "against"):
+                continue
+            own = self.place_of(other)
+            if own is not None:
+                found.append(own)
+            else:
+                found += self.places_after(other, *(() if preposition == "of" else ("of",)))
+        found += [
+            p
+            for c in noun.lefts
+            if c.dep_ in ("compound", "poss", "nmod") and (p := self.place_of(c)) is not None
+        ]
+        return found

@@ -1,0 +1,269 @@
+"""Events: what happened or is said to have happened, with PLOVER types.
+
+Words that tell an event (`triggers`) become accounts, accounts of the same event become one story
+(`retelling`), and each story becomes one record.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Literal
+
+from truce.asof import Interval
+from truce.claims.reading.context import Context
+from truce.claims.reading.events.accounts import SURENESS, Account, AccountReader, is_pluperfect, is_present
+from truce.claims.reading.events.belligerents import Belligerents
+from truce.claims.reading.events.dating import Dated, Moment, lies_before, place_in_story
+from truce.claims.reading.events.harm import is_total, to_toll
+from truce.claims.reading.events.predicates import is_verbal, load_lexicon
+from truce.claims.reading.events.retelling import Story, group
+from truce.claims.reading.events.staged import is_remembered
+from truce.claims.reading.events.triggers import TriggerReader
+from truce.claims.reading.speech.acts import SpeechMap
+from truce.claims.records import Event, Mention
+
+Scope = Literal["incident", "window", "total"]
+Refs = tuple[str, ...]
+
+_DAY = timedelta(days=1)
+"""Slack for time zones."""
+_SPOKEN = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT"))
+_SEATED = frozenset(("CONSULT", "AGREE"))
+_NEAR_BLOCKS = 2
+_STRIKES = frozenset((None, "strike", "airstrike", "bombing", "shelling", "raid", "invasion"))
+_ANSWER = re.compile(
+    r"(?:in (?:response|retaliation|reply|return)|at the same time|simultaneously|immediately|"
+    r"(?:minutes|hours|shortly|soon) (?:later|after|afterwards?))\b",
+    re.IGNORECASE,
+)
+_AROUND = 40
+"""Events before and after one that can be told in the same sentence."""
+_ABOUT_ACTS = frozenset(("ACCUSE", "THREATEN", "REJECT"))
+_HABITUAL = frozenset(
+    "often usually regularly always frequently sometimes occasionally routinely repeatedly".split()
+)
+
+
+def find_events(context: Context, speech: SpeechMap) -> tuple[Event, ...]:
+    """The events of a document, in text order."""
+    triggers = TriggerReader(context, load_lexicon(), speech)
+    told = [(s, triggers.tellings(s)) for s in context.sentences()]
+    every = sorted(
+        (t for _, tellings in told for t in tellings), key=lambda t: context.page.start_of(t.token)
+    )
+    belligerents = Belligerents(context, triggers.naming, every)
+    reader = AccountReader(context, speech, belligerents)
+    accounts = [a for sentence, tellings in told for a in reader.in_sentence(sentence, tellings)]
+    accounts += reader.utterances(every)
+    accounts.sort(key=lambda a: (a.telling.sentence.index, a.telling.token.i))
+    stories = group(accounts, belligerents)
+    places = places_of(stories)
+    writer = EventWriter(context, belligerents)
+    dated = writer.dates(stories)
+    told_of = zip(stories, dated, places, strict=True)
+    return tuple(writer.event(s, d, p) for s, d, p in told_of if not _is_ahead(d, context.doc_date))
+
+
+def _is_ahead(dated: Dated, doc_date: str | None) -> bool:
+    """Whether an event is dated after its document, so that it had not happened yet."""
+    if doc_date is None or dated.interval is None or (dated.basis == "inferred" and dated.text is None):
+        return False
+    today, first = Interval.parse(doc_date), dated.interval.first
+    return first is not None and today.last is not None and first > today.last + _DAY
+
+
+def places_of(stories: Sequence[Story]) -> list[Refs]:
+    """The places of each event; what is agreed where nothing is said, is agreed where the talks were."""
+    found: list[Refs] = []
+    seat: tuple[Account, Refs] | None = None
+    for story in stories:
+        own = tuple(dict.fromkeys(r for a in story.accounts for r in a.telling.roles.places))
+        telling = story.first.telling
+        if telling.predicate.type in _SEATED and telling.predicate.pattern != "inforce":
+            if own and telling.predicate.mode != "visit":
+                seat = story.first, own
+            elif not own and seat is not None and _is_near(seat[0], story.first):
+                own = seat[1]
+        found.append(own)
+    return found
+
+
+def _is_near(one: Account, other: Account) -> bool:
+    """Whether two accounts share somebody and stand in neighbouring paragraphs."""
+    a, b = one.telling, other.telling
+    shared = {*a.roles.initiators, *a.roles.targets} & {*b.roles.initiators, *b.roles.targets}
+    return bool(shared) and b.sentence.block.index - a.sentence.block.index <= _NEAR_BLOCKS
+
+
+class EventWriter:
+    """Makes the records of one document's events."""
+
+    def __init__(self, context: Context, belligerents: Belligerents) -> None:
+        self.context = context
+        self.belligerents = belligerents
+
+    def dates(self, stories: Sequence[Story]) -> list[Dated]:
+        """The date of each event, as its accounts and the story around it give it."""
+        moments = [self._moment(n, story, stories) for n, story in enumerate(stories)]
+        return place_in_story(moments, self.context.doc_date)
+
+    def _moment(self, position: int, story: Story, stories: Sequence[Story]) -> Moment:
+        first = story.first.telling
+        near = stories[max(0, position - _AROUND) : position + _AROUND]
+        words = [c.lower_ for t in (first.head, first.token) for c in t.children]
+        return Moment(
+            position=position,
+            block=first.sentence.block.index,
+            verbal=first.predicate.type in _SPOKEN,
+            pluperfect=is_pluperfect(first.head) and not _is_reported(story.first),
+            dated=next((a.dated for a in story.accounts if a.dated.value), Dated()),
+            habitual=bool(_HABITUAL & set(words))
+            or is_remembered(first.token)
+            or (first.predicate.type == "REQUEST" and not is_verbal(first.token)),
+            present=is_present(first.head),
+            after=_latest_inside(story, near),
+            prior=first.predicate.pattern == "pact",
+            answers=_ANSWER.match(self.context.page.quote(first.sentence.start, first.sentence.end))
+            is not None,
+            behind=_clause_date(story, near),
+        )
+
+    def event(self, story: Story, dated: Dated, places: Refs) -> Event:
+        """The record of one event."""
+        first, sense = story.first, story.first.telling.predicate
+        toll = to_toll([h for a in story.accounts for h in a.harms])
+        sure, unsure, targets = self._roles(story)
+        counted = next((a for a in story.accounts if a.harms), None)
+        start, end = first.span
+        return Event(
+            id=self.context.record_id("event", start, end, f"{sense.type}{first.telling.token.i}"),
+            start=start,
+            end=end,
+            type=sense.type,
+            rule=f"events:{' '.join(sense.words)}/{sense.pattern}",
+            certainty=first.certainty,
+            modality="actual",
+            initiator=sure,
+            alleged_initiator=unsure,
+            target=targets,
+            place="; ".join(self.context.place(p).name for p in places) or self._ground(story),
+            places=places,
+            date=dated.value,
+            date_text=dated.text,
+            date_basis=dated.basis,
+            date_precision=dated.precision,
+            date_candidates=dated.candidates,
+            deaths=toll.deaths,
+            injured=toll.injured,
+            displaced=toll.displaced,
+            toll_parts=toll.parts,
+            toll_scope=self._scope(counted, dated) if toll.stated else None,
+            toll_certainty=counted.certainty if counted is not None else None,
+            initiator_certainty=first.certainty if sure else None,
+            source=first.source,
+            hedge=first.hedge,
+            medium=first.medium,
+            mode=sense.mode,
+            salience="core" if _is_core(first, sure or targets) else "minor",
+            also=tuple(
+                Mention(*a.span, certainty=a.certainty, hedge=a.hedge, source=a.source)
+                for a in story.accounts[1:]
+            ),
+        )
+
+    def _roles(self, story: Story) -> tuple[Refs, Refs, Refs]:
+        """Initiators at the event's certainty, those named only with less, and targets."""
+        sides, sense, first = self.belligerents, story.first.telling.predicate, story.first
+        best = SURENESS.index(first.certainty)
+        graded = [(SURENESS.index(a.certainty), a.telling.roles.initiators) for a in story.accounts]
+        sure = sides.spelt_out(r for grade, refs in graded for r in refs if grade <= best)
+        unsure = () if sure else sides.spelt_out(r for grade, refs in graded for r in refs if grade > best)
+        targets = sides.spelt_out(r for a in story.accounts for r in a.telling.roles.targets)
+        if not sure and sense.mode == "capture" and sides.is_party(first.source):
+            sure = tuple(p for p in (sides.party(first.source),) if p)
+        if sense.pattern == "repel":
+            return sure or (() if unsure else sides.opponents("ASSAULT", targets)), unsure, targets
+        both = sides.both_of_clash((*sure, *targets)) if sense.mode == "clash" else None
+        if both is not None:
+            return both, unsure, both
+        if sense.mode == "mediate" and not targets and not any(sides.is_party(r) for r in sure):
+            return sure, unsure, sides.pair
+        if (
+            sense.type == "AGREE"
+            and sense.mode == "declare"
+            and sure
+            and len(targets) < 2
+            and not any(sides.is_party(r) for r in sure)
+        ):
+            return sure, unsure, sides.pair
+        if sense.pattern == "deny" or sense.words == ("denies",):
+            return sure, unsure, targets
+        if not targets and sense.type == "AGREE" and len(sure) > 1:
+            return sure, unsure, sure
+        if (
+            not targets
+            and sense.type == "REJECT"
+            and sense.pattern == "self"
+            and not any(sides.is_party(r) for r in sure)
+        ):
+            return sure, unsure, sides.pair
+        return sure, unsure, targets or sides.opponents(sense.type, sure or unsure)
+
+    def _ground(self, story: Story) -> str | None:
+        """The country that an attack on a state took place in, where no place is named."""
+        telling = story.first.telling
+        if telling.predicate.type != "ASSAULT" or telling.predicate.pattern not in ("act", "of"):
+            return None
+        names = [
+            a.name
+            for r in telling.roles.targets
+            for a in self.context.actors
+            if a.id == r and a.type == "state"
+        ]
+        return names[0] if len(names) == 1 and telling.predicate.mode in _STRIKES else None
+
+    def _scope(self, counted: Account | None, dated: Dated) -> Scope:
+        if counted is not None and is_total(self.context.page.quote(*counted.span)):
+            return "total"
+        wide = dated.precision == "window" or (dated.interval is not None and (dated.interval.days or 99) > 3)
+        return "window" if wide and (dated.basis != "inferred" or dated.text) else "incident"
+
+
+def _latest_inside(story: Story, stories: Sequence[Story]) -> Interval | None:
+    """The date of what an act of speech speaks about: nobody accuses before the act."""
+    if story.first.telling.predicate.type not in _ABOUT_ACTS:
+        return None
+    spans = [a.span for a in story.accounts]
+    dates = [
+        other.interval
+        for other in stories
+        if other is not story
+        and other.interval is not None
+        and any(_within(a, spans) for a in other.accounts)
+    ]
+    return max(dates, key=str, default=None)
+
+
+def _is_reported(account: Account) -> bool:
+    """Whether somebody is quoted on it, so that "had" only shifts the past back."""
+    return account.source is not None and account.certainty != "fact"
+
+
+def _clause_date(story: Story, stories: Sequence[Story]) -> Interval | None:
+    """The date of the sentence around an event that the sentence sets before its own ("after the talks")."""
+    telling = story.first.telling
+    if len(story.accounts) > 1 or is_verbal(telling.token):
+        return None
+    if telling.predicate.pattern != "pact" and not lies_before(telling.token):
+        return None
+    index = telling.sentence.index
+    others = [s for s in stories if s is not story and s.first.telling.sentence.index == index]
+    return next((s.interval for s in others if s.interval is not None), None)
+
+
+def _within(account: Account, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= account.span[0] and account.span[1] <= end for start, end in spans)
+
+
+def _is_core(first: Account, somebody: Refs) -> bool:
+    return bool(somebody and (first.dated.value or first.harms or is_verbal(first.telling.head)))

@@ -1,0 +1,377 @@
+"""Who acts, who is acted on and where: the roles that one telling of an event gives.
+
+Each pattern of `tables/events.csv` says where the roles of its words stand. A place is never an initiator
+or a target.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from truce.claims.reading.events.arguments import (
+    after,
+    agents,
+    is_passive,
+    objects,
+    outermost,
+    possessors,
+    surface_subjects,
+    with_conjuncts,
+)
+from truce.claims.reading.events.charges import blame_for, lays_on
+from truce.claims.reading.events.naming import SIDES, Naming
+from truce.claims.reading.events.predicates import Lexicon, lemma, noun_word
+
+Pair = tuple[list[str], list[str]]
+"""Initiators and targets."""
+
+_SIGNATORIES = ("state", "government", "unrecognised_state", "armed_force", "non_state_armed_group")
+_LONGEST_NAME = 80
+_AND = re.compile(r"(?:[’']s?)?\s+and\s+")
+_CLAIMS = frozenset(("claim", "admit", "acknowledge", "accept"))
+_MEETINGS = frozenset(("meet", "confer", "consult", "hold"))
+_SPOKEN = frozenset(("talk", "meeting", "discussion", "negotiation", "conversation", "call"))
+_FOUGHT = frozenset(
+    "clash skirmish firefight battle fighting combat hostility exchange violence gunfight "
+    "talk negotiation discussion consultation meeting conference".split()
+)
+_SPEAKERS = frozenset(("delegation", "negotiator", "envoy", "side"))
+_AT = ("at", "on", "into", "toward", "towards", "against")
+_ABOUT = ("against", "to", "with", "for", "of", "on", "from", "by", "over", "at")
+_AIMED = frozenset(("to", "against", "with", "from"))
+_MUTUAL = ("mutual", "exchange", "pact")
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What one telling of an event says about who did it to whom and where, as ids of records."""
+
+    initiators: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> bool:
+        """Whether anybody is named."""
+        return bool(self.initiators or self.targets)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A verb, its phrase with further words ("open fire"), who does it and the things it is done to."""
+
+    verb: Token
+    phrase: tuple[Token, ...]
+    doers: list[str]
+    things: list[Token]
+
+
+def _roles(initiators: Iterable[str], targets: Iterable[str], places: Iterable[str]) -> Roles:
+    return Roles(*(tuple(dict.fromkeys(refs)) for refs in (initiators, targets, places)))
+
+
+class VerbRoles:
+    """Reads the roles of verbs."""
+
+    def __init__(self, naming: Naming, lexicon: Lexicon) -> None:
+        self.naming = naming
+        self.lexicon = lexicon
+        self._patterns: dict[str, Callable[[Clause], Pair]] = {
+            "act": self._act,
+            "mutual": self._mutual,
+            "speak": self._speak,
+            "travel": self._travel,
+            "voice": self._voice,
+            "self": self._self,
+            "give": self._give,
+            "impose": self._impose,
+            "cease": self._cease,
+            "fire": self._fire,
+            "fireon": self._fire,
+            "violate": self._violate,
+            "inforce": self._in_force,
+            "mediate": self._mediate,
+            "blast": lambda _: ([], []),
+            "deny": lambda clause: (clause.doers, []),
+        }
+
+    def read(self, verb: Token, phrase: tuple[Token, ...], pattern: str) -> Roles:
+        """The roles of a verb; `phrase` holds it and its further words ("open fire", "call on")."""
+        things = [t for t in objects(verb) if t not in phrase]
+        things += [p for c in phrase[1:] if c.dep_ in ("prep", "agent") for p in with_conjuncts(c.children)]
+        clause = Clause(verb, phrase, self.naming.actors(agents(verb)), things)
+        initiators, targets = self._patterns.get(pattern, self._act)(clause)
+        return _roles(initiators, targets, self.naming.places_of_verb(verb, phrase, things))
+
+    def _act(self, clause: Clause) -> Pair:
+        named = [r for r in self.naming.actors(clause.things) if r not in clause.doers]
+        if not named:
+            heads = [t for word in clause.phrase for t in after(word, "against", "on", "at")]
+            named = self.naming.actors(t for t in heads if lemma(t) not in ("way", "road", "eve"))
+        return clause.doers, named or self._after_things(clause, "from")
+
+    def _mutual(self, clause: Clause) -> Pair:
+        signed = self._people(clause.verb)
+        signed = signed if len(signed) > 1 else []
+        if not signed and clause.verb.tag_ == "VBN" and clause.verb.dep_ == "ROOT" and not clause.doers:
+            signed = self.naming.named_in(clause.verb.subtree, *_SIGNATORIES)
+        if len(signed) > 1:
+            return signed, signed
+        others = [t for t in clause.things if "agreement" not in self.lexicon.classes_of(lemma(t))]
+        partners = self._after(clause, "with", "between", "against", "among")
+        partners = partners or self.naming.actors(others, deep=0)
+        pact = [] if clause.doers else self._between(clause.things)
+        both = list(dict.fromkeys([*clause.doers, *partners, *pact]))
+        if not both and self._counts_sides(clause):
+            both = [SIDES]
+        if len(both) == 1 and both != [SIDES]:
+            return both, self._in_complement(clause) if clause.doers else []
+        if partners and clause.doers and lemma(clause.verb) in ("fight", "battle") and others:
+            return clause.doers, partners
+        if lemma(clause.verb) in _MEETINGS and clause.doers and partners:
+            return clause.doers, partners
+        return both, both
+
+    def _speak(self, clause: Clause) -> Pair:
+        named = self.naming.actors(clause.things) or self._after(clause, "with", "to")
+        return clause.doers, named or self.naming.states_at(clause.things)
+
+    def _travel(self, clause: Clause) -> Pair:
+        goals = [t for head in clause.phrase for t in after(head, "to", "in")]
+        return clause.doers, self.naming.actors(goals) or self.naming.states_at(goals)
+
+    def _voice(self, clause: Clause) -> Pair:
+        if any(t.lower_ == "other" for t in clause.things):
+            return clause.doers, clause.doers
+        targets = self.naming.actors(lays_on(clause.verb))
+        targets = targets or self._after(clause, "to") or self.naming.actors(clause.things)
+        targets = targets or self._after(clause, *_ABOUT)
+        others = [t for t in targets if t not in clause.doers]
+        return clause.doers, others or self._spoken_of(clause) or self._in_complement(clause)
+
+    def _spoken_of(self, clause: Clause) -> list[str]:
+        """Those in the clause that is said, demanded or refused: who acts in it, else who is acted on."""
+        clauses = [c for c in clause.verb.children if c.dep_ in ("ccomp", "xcomp", "advcl", "acl", "pcomp")]
+        inside: tuple[Iterable[Token], ...] = (
+            (s for c in clauses for s in surface_subjects(c)),
+            (o for c in clauses for o in objects(c)),
+            (o for c in clauses for o in after(c, "with", "to", "against", "for")),
+        )
+        for heads in inside:
+            named = [t for t in self.naming.actors(heads) if t not in clause.doers]
+            if named:
+                return named
+        return []
+
+    def _in_complement(self, clause: Clause) -> list[str]:
+        """The first other actor in what is said, rejected or agreed to: "a call by A"."""
+        heads = [t for t in clause.things if t not in clause.phrase]
+        heads += [
+            c
+            for c in clause.verb.children
+            if c.dep_ in ("ccomp", "xcomp", "prep", "dobj") and c.i > clause.verb.i
+        ]
+        for head in heads:
+            named = [r for r in self.naming.named_in(head.subtree) if r not in clause.doers]
+            if named:
+                return named[:1]
+        return []
+
+    def _self(self, clause: Clause) -> Pair:
+        if not clause.doers and any(self.lexicon.is_in(t, "pact") for t in clause.things):
+            return [SIDES], [SIDES]
+        doers = clause.doers or self.naming.actors(clause.things)
+        reach = ("from", "with", "on", "at", "to")
+        targets = self._after(clause, "against") or self._after_things(clause, "against")
+        targets = targets or self._after(clause, *reach) or self._after_things(clause, *reach)
+        return doers, [t for t in targets if t not in doers]
+
+    def _give(self, clause: Clause) -> Pair:
+        given = self.naming.actors(c for c in clause.verb.children if c.dep_ == "dative" and c.pos_ != "ADP")
+        given = given or self._after(clause, "to", "for") or self._after_things(clause, "to", "for")
+        return clause.doers, given
+
+    def _impose(self, clause: Clause) -> Pair:
+        reach = ("on", "against", "upon")
+        return clause.doers, self._after(clause, *reach) or self._after_things(clause, *reach)
+
+    def _cease(self, clause: Clause) -> Pair:
+        """Who stops violence of their own; stopping another's is no truce."""
+        owners = set(self.naming.actors(clause.things)) - set(clause.doers)
+        against = self._after_things(clause, "on", "against", "by")
+        return ([], []) if owners - set(against) else (clause.doers, against)
+
+    def _fire(self, clause: Clause) -> Pair:
+        return clause.doers, self._after(clause, *_AT) or self._after_things(clause, *_AT)
+
+    def _violate(self, clause: Clause) -> Pair:
+        return clause.doers, [r for r in self._between(clause.things) if r not in clause.doers]
+
+    def _in_force(self, clause: Clause) -> Pair:
+        pacts = clause.things if is_passive(clause.verb) else agents(clause.verb)
+        both = self._between(pacts) or [SIDES]
+        return both, both
+
+    def _mediate(self, clause: Clause) -> Pair:
+        targets = self._after(clause, "between", "with", "among") or self._between(clause.things)
+        targets = targets or self.naming.actors(
+            t for below in clause.verb.subtree for t in after(below, "between")
+        )
+        return clause.doers, [t for t in targets if t not in clause.doers]
+
+    def _people(self, verb: Token) -> list[str]:
+        """The people named among those who act together, however their list was parsed."""
+        found: list[str] = []
+        for child in verb.children:
+            if child.dep_ in ("agent", "nsubj") or (
+                child.dep_ == "prep" and child.lower_ in ("between", "by")
+            ):
+                found += self.naming.named_in(child.subtree, "person")
+        return list(dict.fromkeys(found))
+
+    def _counts_sides(self, clause: Clause) -> bool:
+        """Whether those who agree are left to be understood: "they signed", "the truce was extended"."""
+        doers = agents(clause.verb)
+        if any(self.lexicon.is_in(t, "force") for t in doers) and "fire" in {lemma(t) for t in clause.phrase}:
+            return True
+        if not doers:
+            shared = [t for t in clause.things if self._is_shared(t)]
+            return is_passive(clause.verb) and bool(shared)
+        return any(t.lower_ == "they" or lemma(t) in _SPEAKERS for t in doers)
+
+    def _is_shared(self, thing: Token) -> bool:
+        """Whether a thing takes two to agree on: a truce, "it", prisoners to be exchanged."""
+        return (
+            thing.lower_ == "it" or self.lexicon.is_in(thing, "pact") or self.lexicon.is_in(thing, "captive")
+        )
+
+    def _after(self, clause: Clause, *prepositions: str) -> list[str]:
+        """Actors after a preposition that hangs on any word of the phrase."""
+        heads = [t for word in clause.phrase for t in after(word, *prepositions) if t not in clause.phrase]
+        return self.naming.actors(heads) or self._states(clause.phrase, prepositions)
+
+    def _after_things(self, clause: Clause, *prepositions: str) -> list[str]:
+        heads = [t for thing in clause.things for t in after(thing, *prepositions)]
+        return self.naming.actors(heads) or self._states(clause.things, prepositions)
+
+    def _states(self, heads: Iterable[Token], prepositions: tuple[str, ...]) -> list[str]:
+        """The states that words name as places where an act is aimed: "arms to Ruritania"."""
+        aimed = [p for p in prepositions if p in _AIMED]
+        return self.naming.states_at(t for head in heads for t in after(head, *aimed)) if aimed else []
+
+    def _between(self, nouns: Iterable[Token]) -> list[str]:
+        """The parties that a noun names: "between A and B", "A's and B's", "with B"."""
+        listed = list(nouns)
+        found = [r for n in listed for r in self.naming.actors(after(n, "between", "with", "among"))]
+        found += [r for n in listed for r in self.naming.actors(possessors(n), deep=0)]
+        return list(dict.fromkeys(found))
+
+
+def _claims(verb: Token) -> bool:
+    """Whether a clause owns up to an act: "which X claimed", "for which X took responsibility"."""
+    return lemma(verb) in _CLAIMS or any(lemma(c) == "responsibility" for c in verb.children)
+
+
+class NounRoles:
+    """Reads the roles of event nouns."""
+
+    def __init__(self, naming: Naming) -> None:
+        self.naming = naming
+
+    def read(self, noun: Token, pattern: str, doers: list[str]) -> Roles:
+        """The roles of a noun; `doers` are the subjects of the light verb that governs it."""
+        heads = list(dict.fromkeys((noun, outermost(noun))))
+        charge = blame_for(noun)
+        charged = self.naming.actors(charge.accused) if charge is not None else []
+        own = charged or [r for h in heads for r in self._authors(h, pattern)]
+        initiators, targets = self._pair(noun, heads, pattern, own or doers)
+        places = [p for h in heads for p in self.naming.places_of_noun(h)]
+        apart = targets if pattern in _MUTUAL else [t for t in targets if t not in initiators]
+        return _roles(initiators, apart, places)
+
+    def _pair(self, noun: Token, heads: list[Token], pattern: str, doers: list[str]) -> Pair:
+        against = self._after(heads, "against", "on", "at") + [r for h in heads for r in self._hit(h)]
+        beneath = self.naming.actors(t for h in heads for t in after(h, "of") if t != noun)
+        match pattern:
+            case "of":
+                return doers, beneath or against
+            case "mutual" | "exchange" | "pact":
+                return self._mutual(noun, heads, doers, [*beneath, *against])
+            case "visit":
+                return doers or beneath, self._goal(heads)
+            case "voice":
+                return doers or beneath, self._after(
+                    heads, "to", "of", "against", "on", "for", "into"
+                ) or against
+            case "self":
+                return doers or beneath, self._after(heads, "from", "against")
+            case "mediation":
+                return doers, self._after(heads, "between", "with")
+            case "blast":
+                return doers, []
+            case _:
+                return doers, against
+
+    def _authors(self, noun: Token, pattern: str) -> list[str]:
+        named = self.naming.named_in(t for c in noun.children if c.dep_ == "poss" for t in c.subtree)
+        if pattern == "pact" and named:
+            return [*self._joined_before(noun), *named]
+        found = self.naming.actors(possessors(noun)) or self.naming.premodifiers(noun)
+        found = found or self._claimants(noun) or self.naming.actors(after(noun, "by"))
+        if found:
+            return found
+        passive = [
+            c for c in noun.children if c.dep_ in ("acl", "relcl") and c.pos_ == "VERB" and not lays_on(c)
+        ]
+        return self.naming.actors(t for c in passive for t in agents(c) if t != noun)
+
+    def _joined_before(self, noun: Token) -> list[str]:
+        """An owner joined by "and" to a noun's possessor: A in "A's and B's agreement"."""
+        page = self.naming.context.page
+        first = min(
+            (page.start_of(t) for c in noun.children if c.dep_ == "poss" for t in c.subtree), default=0
+        )
+        for named in reversed(self.naming.context.actors_in(max(0, first - _LONGEST_NAME), first)):
+            if _AND.fullmatch(page.quote(named.end, first)):
+                return [named.ref]
+        return []
+
+    def _claimants(self, noun: Token) -> list[str]:
+        """Who claims or admits the act: "an attack that X claimed", "X claimed responsibility for it"."""
+        clauses = [c for c in noun.subtree if c.dep_ == "relcl" and _claims(c)]
+        if clauses:
+            return self.naming.actors(t for c in clauses for t in agents(c) if t != noun)
+        if noun.dep_ != "pobj" or lemma(noun.head.head) != "responsibility":
+            return []
+        verb = noun.head.head.head
+        return self.naming.actors(agents(verb)) if lemma(verb) in _CLAIMS else []
+
+    def _hit(self, noun: Token) -> list[str]:
+        clauses = [c for c in noun.children if c.dep_ in ("acl", "relcl")]
+        hits = [c for c in clauses if lemma(c) in ("target", "hit", "kill")]
+        return self.naming.actors(t for c in hits for t in objects(c) if t != noun)
+
+    def _mutual(self, noun: Token, heads: list[Token], own: list[str], others: list[str]) -> Pair:
+        with_ = self._after(heads, "with", "between", "among", "by")
+        both = list(dict.fromkeys([*own, *with_, *others]))
+        sided = any(self.naming.is_sides(t) for h in heads for t in after(h, "on", "between", "by", "of"))
+        if sided or (not both and noun_word(noun) in _FOUGHT):
+            both = [SIDES]
+        if len(both) == 1 and both != [SIDES]:
+            return both, []
+        if own and with_ and lemma(noun) in _SPOKEN:
+            return own, [r for r in with_ if r not in own] or both
+        return both, both
+
+    def _goal(self, heads: list[Token]) -> list[str]:
+        """Where a visit goes: "to X", wherever in the phrase it hangs."""
+        direct = self._after(heads, "to")
+        if direct:
+            return direct
+        goals = [t for h in heads for inner in h.subtree for t in after(inner, "to")]
+        return self.naming.actors(goals) or self.naming.states_at(goals)
+
+    def _after(self, heads: list[Token], *prepositions: str) -> list[str]:
+        return self.naming.actors(t for h in heads for t in after(h, *prepositions))

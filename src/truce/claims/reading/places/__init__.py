@@ -1,0 +1,1 @@
+"""Places: where things happen, out of the gazetteer and the tagger."""

@@ -1,0 +1,1 @@
+"""Who says what: acts of speech, the claims made of them, and assessments."""
