@@ -576,3 +576,25 @@ def test_in_a_dispatch_undated_words_are_of_its_day() -> None:
 )
 def test_odd_sentences_are_read_without_harm(text: str) -> None:
     read(text)
+
+
+FILLER = "The review ran to four pages. Its readers were many. Nobody was surprised by its tone that year. "
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "One reviewer bombarded the landscape with scorn.",
+        "The two shops attacked each other with discounts all spring.",
+        "Their pupils resumed hostilities the next year.",
+        "The regulator raided the offices of both firms.",
+    ],
+)
+def test_figures_of_speech_are_no_force_in_a_text_without_two_sides(figure: str) -> None:
+    text = f"{FILLER}{figure} {FILLER} The war of the schools was a battle of words, and a truce ended it."
+    assert "ASSAULT" not in [e.type for e in read(text)]
+
+
+def test_people_hurt_are_force_in_any_text() -> None:
+    text = f"{FILLER}Gunmen stormed the market of Karsk and killed four people. {FILLER}"
+    assert "ASSAULT" in [e.type for e in read(text)]

@@ -67,7 +67,17 @@ def find_agreements(
         )
         for instrument in worth
     )
-    return agreements, _link(events, worth, ids)
+    kept = tuple(a for a in agreements if not _is_figure(a, events))
+    gone = {a.id for a in agreements} - {a.id for a in kept}
+    linked = _link(events, worth, ids)
+    return kept, tuple(replace(e, agreement=None) if e.agreement in gone else e for e in linked)
+
+
+def _is_figure(agreement: Agreement, events: tuple[Event, ...]) -> bool:
+    """A truce of nobody, without terms, in a text without any force: between critics, shops or players."""
+    force = any(e.type == "ASSAULT" and e.modality == "actual" for e in events)
+    bare = not (agreement.parties or agreement.mediators or agreement.clauses or agreement.venue)
+    return agreement.is_ceasefire and bare and not force
 
 
 def _all_mentions(context: Context) -> list[InstrumentMention]:

@@ -14,6 +14,7 @@ from truce.claims.reading.context import Context
 from truce.claims.reading.events.accounts import SURENESS, Account, AccountReader, is_pluperfect, is_present
 from truce.claims.reading.events.belligerents import Belligerents
 from truce.claims.reading.events.dating import Dated, Moment, lies_before, place_in_story
+from truce.claims.reading.events.figures import without_figures
 from truce.claims.reading.events.harm import is_total, to_toll
 from truce.claims.reading.events.predicates import is_verbal, load_lexicon
 from truce.claims.reading.events.retelling import Story, group
@@ -61,7 +62,8 @@ def find_events(context: Context, speech: SpeechMap) -> tuple[Event, ...]:
     writer = EventWriter(context, belligerents)
     dated = writer.dates(stories)
     told_of = zip(stories, dated, places, strict=True)
-    return tuple(writer.event(s, d, p) for s, d, p in told_of if not _is_ahead(d, context.doc_date))
+    events = tuple(writer.event(s, d, p) for s, d, p in told_of if not _is_ahead(d, context.doc_date))
+    return without_figures(context, events)
 
 
 def _is_ahead(dated: Dated, doc_date: str | None) -> bool:

@@ -1,0 +1,38 @@
+"""Texts about something else: no attack, no ceasefire, whatever words of war they borrow."""
+
+import pytest
+
+from truce.claims.reading.offline import read_offline
+from truce.documents import read_document
+
+ART = """The Rivals of the Academy
+
+In the spring of 1832 two painters waged a war of colours on the walls of the Academy. The younger had sent a grey
+sea piece; the elder attacked it with a single red stroke. One reviewer bombarded the landscape with scorn and accused
+its author of murdering nature. The battle of the two schools had begun in Paris, where the followers of line fought
+over every wall. A truce was agreed only in 1855, when both masters accepted medals. The peace did not last. Their
+pupils resumed hostilities the next year, and the jury rejected sixty canvases.
+"""
+
+SHOPS = """Grocers declare truce in price war
+
+The two largest grocers have declared a truce in their price war, analysts said on Monday. The chains had attacked each
+other with discounts since January. A hostile bid by a rival was repelled in March. Suppliers, who had been caught in
+the crossfire, welcomed the ceasefire. The regulator raided the offices of both groups and seized documents. Workers
+went on strike in the north and blocked a depot.
+"""
+
+QUAKE = """Strong earthquake hits coastal city, at least 40 dead
+
+A magnitude 6.4 earthquake struck the coastal city on Tuesday, killing at least 40 people and injuring more than 300,
+the civil defence said. A second shock hit the city at noon and brought down the spire of the cathedral. Police and the
+army cordoned off the centre, and soldiers were deployed to prevent looting. "It was like a bomb," a shopkeeper said.
+Aftershocks rocked the city all night and destroyed two bridges.
+"""
+
+
+@pytest.mark.parametrize("text", [ART, SHOPS, QUAKE], ids=["art", "shops", "quake"])
+def test_borrowed_words_of_war_make_no_attack_and_no_ceasefire(text: str) -> None:
+    records = read_offline(read_document(text))
+    assert [e for e in records.events if e.type == "ASSAULT" and e.modality == "actual"] == []
+    assert [a.name for a in records.agreements if a.is_ceasefire] == []
