@@ -7,27 +7,30 @@ from truce.documents import read_document
 
 ART = """The Rivals of the Academy
 
-In the spring of 1832 two painters waged a war of colours on the walls of the Academy. The younger had sent a grey
-sea piece; the elder attacked it with a single red stroke. One reviewer bombarded the landscape with scorn and accused
-its author of murdering nature. The battle of the two schools had begun in Paris, where the followers of line fought
-over every wall. A truce was agreed only in 1855, when both masters accepted medals. The peace did not last. Their
-pupils resumed hostilities the next year, and the jury rejected sixty canvases.
+In the spring of 1832 two painters waged a war of colours on the walls of the Academy. The younger
+had sent a grey sea piece; the elder attacked it with a single red stroke. One reviewer bombarded
+the landscape with scorn and accused its author of murdering nature. The battle of the two schools
+had begun in Paris, where the followers of line fought over every wall. A truce was agreed only in
+1855, when both masters accepted medals. The peace did not last. Their pupils resumed hostilities
+the next year, and the jury rejected sixty canvases.
 """
 
 SHOPS = """Grocers declare truce in price war
 
-The two largest grocers have declared a truce in their price war, analysts said on Monday. The chains had attacked each
-other with discounts since January. A hostile bid by a rival was repelled in March. Suppliers, who had been caught in
-the crossfire, welcomed the ceasefire. The regulator raided the offices of both groups and seized documents. Workers
-went on strike in the north and blocked a depot.
+The two largest grocers have declared a truce in their price war, analysts said on Monday. The
+chains had attacked each other with discounts since January. A hostile bid by a rival was repelled
+in March. Suppliers, who had been caught in the crossfire, welcomed the ceasefire. The regulator
+raided the offices of both groups and seized documents. Workers went on strike in the north and
+blocked a depot.
 """
 
 QUAKE = """Strong earthquake hits coastal city, at least 40 dead
 
-A magnitude 6.4 earthquake struck the coastal city on Tuesday, killing at least 40 people and injuring more than 300,
-the civil defence said. A second shock hit the city at noon and brought down the spire of the cathedral. Police and the
-army cordoned off the centre, and soldiers were deployed to prevent looting. "It was like a bomb," a shopkeeper said.
-Aftershocks rocked the city all night and destroyed two bridges.
+A magnitude 6.4 earthquake struck the coastal city on Tuesday, killing at least 40 people and
+injuring more than 300, the civil defence said. A second shock hit the city at noon and brought down
+the spire of the cathedral. Police and the army cordoned off the centre, and soldiers were deployed
+to prevent looting. "It was like a bomb," a shopkeeper said. Aftershocks rocked the city all night
+and destroyed two bridges.
 """
 
 
