@@ -6,6 +6,7 @@ at a place. A few lines are too little to tell, and are taken at their word.
 """
 
 from truce.claims.reading.context import Context
+from truce.claims.reading.events.predicates import load_lexicon
 from truce.claims.records import Event
 
 _ARMED = frozenset(
@@ -28,7 +29,17 @@ def without_figures(context: Context, events: tuple[Event, ...]) -> tuple[Event,
     fought = [_sides(e, types) for e in events if e.type == "ASSAULT" and e.modality == "actual"]
     if any(len(sides) >= 2 for sides in fought) or len(set().union(*fought)) >= 2:
         return events
-    return tuple(e for e in events if e.type != "ASSAULT" or _is_hard(e, types))
+    return tuple(
+        e for e in events if e.type != "ASSAULT" or (_is_hard(e, types) and not _is_nature(context, e, types))
+    )
+
+
+def _is_nature(context: Context, event: Event, types: dict[str, str]) -> bool:
+    """Whether a storm or a quake stands in the sentence, and nobody who could have done it."""
+    sentence = context.page.sentence_at(event.start)
+    if sentence is None or _sides(event, types):
+        return False
+    return any(load_lexicon().is_in(token, "storm") for token in sentence)
 
 
 def _sides(event: Event, types: dict[str, str]) -> set[str]:
