@@ -1,5 +1,7 @@
 """Texts about something else: no attack, no ceasefire, whatever words of war they borrow."""
 
+import re
+
 import pytest
 
 from truce.claims.reading.offline import read_offline
@@ -36,6 +38,7 @@ and destroyed two bridges.
 
 @pytest.mark.parametrize("text", [ART, SHOPS, QUAKE], ids=["art", "shops", "quake"])
 def test_borrowed_words_of_war_make_no_attack_and_no_ceasefire(text: str) -> None:
-    records = read_offline(read_document(text))
+    one_line_a_paragraph = re.sub(r"(?<!\n)\n(?!\n)", " ", text)
+    records = read_offline(read_document(one_line_a_paragraph))
     assert [e for e in records.events if e.type == "ASSAULT" and e.modality == "actual"] == []
     assert [a.name for a in records.agreements if a.is_ceasefire] == []

@@ -39,7 +39,7 @@ def _is_nature(context: Context, event: Event, types: dict[str, str]) -> bool:
     sentence = context.page.sentence_at(event.start)
     if sentence is None or _sides(event, types):
         return False
-    return any(load_lexicon().is_in(token, "storm") for token in sentence)
+    return any(t.pos_ in ("NOUN", "PROPN") and load_lexicon().is_in(t, "storm") for t in sentence)
 
 
 def _sides(event: Event, types: dict[str, str]) -> set[str]:
