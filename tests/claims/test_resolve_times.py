@@ -240,7 +240,7 @@ def test_a_dateline_without_any_year_has_no_value() -> None:
     "text",
     [
         "",
-        "On 9 November 2020, in the aftermath of the fall, all signed.",
+        "After the fall of the town, on 9 November 2020, all signed.",
         "The accord of 3 May 2014\nArticle 1. The sides shall withdraw by 3 June 2014.",
         "3 May 2014 was the day on which all of it began, and nobody knew.",
         "Talks in Geneva, March 23-25, 2015\nThe sides met.",
