@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from truce.asof import Interval
 from truce.claims.reading.agreements.cues import ENDS, STARTS, Cue
 from truce.claims.reading.agreements.instruments import InstrumentMention
-from truce.claims.reading.agreements.status import is_told
 from truce.claims.reading.agreements.syntax import lemma
+from truce.claims.reading.agreements.tenses import is_told
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.records import Status
 

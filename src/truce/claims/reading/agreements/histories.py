@@ -8,8 +8,8 @@ from truce.asof import Interval
 from truce.claims.reading.agreements.cues import BREACHES, ENDS, STARTS, Cue
 from truce.claims.reading.agreements.deadlines import end_of_term
 from truce.claims.reading.agreements.grouping import Instrument
-from truce.claims.reading.agreements.status import is_perfect
 from truce.claims.reading.agreements.syntax import clause_verb
+from truce.claims.reading.agreements.tenses import is_perfect
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence
 from truce.claims.records import Mention, Status, StatusRow

@@ -12,8 +12,9 @@ from truce.claims.reading.agreements.histories import date_cues
 from truce.claims.reading.agreements.instruments import InstrumentMention, find_mentions, is_about_conflict
 from truce.claims.reading.agreements.records import agreement_of
 from truce.claims.reading.agreements.signatories import Roles, find_dyad, principals, roles_of, with_brokers
-from truce.claims.reading.agreements.status import find_cues, find_signatures, find_term_breaches
+from truce.claims.reading.agreements.status import find_cues
 from truce.claims.reading.agreements.successions import find_successions
+from truce.claims.reading.agreements.unnamed import find_signatures, find_term_breaches
 from truce.claims.reading.agreements.verbal_truces import find_verbal_truces
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence

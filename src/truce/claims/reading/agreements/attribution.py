@@ -1,0 +1,188 @@
+"""Whose word a statement on an agreement's standing is, and how sure it is."""
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from truce.claims.reading.agreements.cue_times import dated_in, owner_of, time_of, with_term
+from truce.claims.reading.agreements.cues import BREACHES, STARTS, Cue
+from truce.claims.reading.agreements.frames import past_date
+from truce.claims.reading.agreements.governors import object_of
+from truce.claims.reading.agreements.instruments import InstrumentMention
+from truce.claims.reading.agreements.syntax import (
+    chain,
+    clause_verb,
+    is_passive,
+    lemma,
+    own_clause,
+    subject_of,
+)
+from truce.claims.reading.context import Context
+from truce.claims.reading.parse import Sentence
+from truce.claims.reading.speech.acts import Speech, SpeechMap
+from truce.claims.records import Certainty, Status
+
+_SHOWING = frozenset({"confirm", "show", "prove", "mean", "signal", "indicate", "establish", "demonstrate"})
+_SAYINGS = frozenset(
+    {"declaration", "claim", "statement", "announcement", "allegation", "report", "charge", "assertion"}
+)
+ACCUSING = frozenset({"accuse", "blame", "charge", "denounce"})
+_HEDGES: dict[str, Certainty] = {
+    "allegedly": "alleged", "alleged": "alleged", "reportedly": "reported", "purportedly": "alleged",
+    "apparently": "reported", "supposedly": "alleged", "reported": "reported", "unconfirmed": "unverified",
+}  # fmt: skip
+
+
+def make_cue(
+    context: Context, speech: SpeechMap, mention: InstrumentMention | None, sentence: Sentence,
+    predicate: Token, status: Status, noun: Token,
+) -> Cue:  # fmt: skip
+    """A cue with its date, source and certainty."""
+    time, after = time_of(context, sentence, predicate, noun, status)
+    value = (time.stated or time.value) if time else None
+    if time is not None and status in BREACHES and time.modifier in ("since", "after"):
+        value = time.value
+    page = context.page
+    start = min(page.start_of(predicate), mention.start if mention else page.start_of(noun))
+    end = max(page.end_of(predicate), mention.end if mention else page.end_of(noun))
+    if time and sentence.start <= time.start and time.end <= sentence.end:
+        start, end = min(start, time.start), max(end, time.end)
+    cue = Cue(mention, status, predicate, sentence, start, end, value, time, after)
+    return attributed(context, speech, with_term(context, cue))
+
+
+def attributed(context: Context, speech: SpeechMap, cue: Cue) -> Cue:
+    """A cue with whose word it is: a speaker's, an accuser's, or the text's own."""
+    accuser = _accuser(context, cue)
+    if accuser is not None:
+        return accuser
+    accused = _accused(context, cue.predicate, cue.mention) if cue.status in BREACHES else ()
+    hedge, hedged = _hedge(cue)
+    act = next((a for a in acts_over(context, speech, cue.predicate, cue.mention) if _weighs(a)), None)
+    certainty: Certainty = hedged or "fact"
+    if act is None:
+        if cue.status in BREACHES and _rests_on_words(cue.predicate):
+            certainty = "alleged"
+        return replace(cue, certainty=certainty, hedge=hedge, accused=accused)
+    if hedged is None:
+        certainty = _by_speaker(cue.status, act)
+    return replace(
+        cue,
+        certainty=certainty,
+        hedge=hedge or act.hedge,
+        source=act.speaker,
+        medium=act.medium,
+        accused=accused,
+    )
+
+
+def acts_over(
+    context: Context, speech: SpeechMap, predicate: Token, mention: InstrumentMention | None
+) -> tuple[Speech, ...]:
+    """The acts of speech over the statement itself; its date may stand outside of what was said."""
+    start, end = context.page.start_of(predicate), context.page.end_of(predicate)
+    if mention is not None:
+        both = speech.over(min(start, mention.start), max(end, mention.end))
+        return both or speech.over(start, end)
+    return speech.over(start, end)
+
+
+def _weighs(act: Speech) -> bool:
+    """Whether an act of speech makes its content somebody's word: a transcript's turns do not."""
+    return act.speaker is not None or act.attribution in ("anonymous", "unattributed")
+
+
+def _by_speaker(status: Status, act: Speech) -> Certainty:
+    """How sure a status is on a speaker's word: an announcement makes it so, a charge does not."""
+    if act.stance == "denies":
+        return "denied"
+    if status in STARTS or status in ("extended", "reaffirmed", "suspended", "proposed", "planned_end"):
+        return "fact" if act.stance in ("asserts", "confirms", "promises") else "reported"
+    return "alleged" if act.speaker is not None else "reported"
+
+
+def _rests_on_words(verb: Token) -> bool:
+    """Whether the clause depends on what a statement shows.
+
+    "the declaration confirmed that ... was breached".
+    """
+    above = verb
+    while above.dep_ in ("ccomp", "conj", "xcomp", "acl", "relcl") and above.head != above:
+        above = above.head
+        if lemma(above) in _SHOWING or (above.pos_ == "NOUN" and lemma(above) in _SAYINGS):
+            return True
+    return False
+
+
+def _hedge(cue: Cue) -> tuple[str | None, Certainty | None]:
+    above = cue.predicate.head
+    if cue.predicate.dep_ == "xcomp" and lemma(above) in ("appear", "seem"):
+        return above.text, "reported"
+    for token in own_clause(cue.predicate):
+        if token.lower_ in _HEDGES and token.dep_ == "advmod":
+            return token.text, _HEDGES[token.lower_]
+    return None, None
+
+
+def _accuser(context: Context, cue: Cue) -> Cue | None:
+    """The cue as a charge, where it is one: "A accused B of violating the truce"."""
+    verb = clause_verb(cue.predicate)
+    above = verb
+    while above is not None and above.dep_ in ("pcomp", "conj", "prep", "xcomp", "advcl", "ccomp"):
+        if above.dep_ == "ccomp" and above.i < above.head.i:
+            return None
+        above = past_date(above.head)
+        if lemma(above) in ACCUSING:
+            break
+    if above is None or lemma(above) not in ACCUSING:
+        return None
+    subject = subject_of(above)
+    whom = object_of(above)
+    source = first_actor(context, subject) if not is_passive(above) else None
+    accused = first_actor(context, whom if not is_passive(above) else subject)
+    if lemma(above) == "accuse" and whom is not None and lemma(whom) == "other":
+        accused = None
+    if cue.date is None and cue.status in BREACHES | {"ended"}:
+        cue = _by_day_of_charge(context, cue, above)
+    return replace(
+        cue, certainty="alleged", source=source, hedge=above.text, accused=(accused,) if accused else ()
+    )
+
+
+def _by_day_of_charge(context: Context, cue: Cue, verb: Token) -> Cue:
+    """A breach that is charged on a day came by that day."""
+    times = [t for t in dated_in(context, cue.sentence.start, cue.sentence.end) if not t.hosts_name]
+    told = next((t for t in times if owner_of(context, t) == verb), None)
+    if told is None:
+        return cue
+    day = (told.stated or told.value or "").rsplit("/", 1)[-1]
+    return replace(cue, date=f"../{day}") if day and day != ".." else cue
+
+
+def _accused(context: Context, verb: Token, mention: InstrumentMention | None) -> tuple[str, ...]:
+    """Who broke it, in the words of the account."""
+    if verb.pos_ not in ("VERB", "AUX"):
+        by = [c for c in verb.children if c.dep_ == "prep" and c.lower_ == "by"]
+        return tuple(n.ref for b in by for n in context.actors_in(*context.page.cover(b.subtree)))
+    if is_passive(verb):
+        agent = next((c for c in verb.children if c.dep_ == "agent"), None)
+        return (
+            tuple(n.ref for n in context.actors_in(*context.page.cover(agent.subtree)))
+            if agent is not None
+            else ()
+        )
+    subject = subject_of(verb)
+    if subject is None or (mention is not None and subject == mention.phrase):
+        return ()
+    return tuple(dict.fromkeys(n.ref for t in chain(subject) if (n := context.actor_at(t)) is not None))
+
+
+def first_actor(context: Context, token: Token | None) -> str | None:
+    """The actor that a word names, else the first one below it; None if there is none."""
+    if token is None:
+        return None
+    found = context.actor_at(token)
+    if found is None:
+        inside = context.actors_in(*context.page.cover(token.subtree))
+        found = inside[0] if inside else None
+    return found.ref if found else None

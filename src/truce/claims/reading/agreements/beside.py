@@ -1,0 +1,146 @@
+"""What a sentence says of an agreement beside its main verb: since when it has effect, what broke it."""
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from truce.claims.reading.agreements.attribution import attributed, make_cue
+from truce.claims.reading.agreements.cue_times import dated_in, with_term
+from truce.claims.reading.agreements.cues import STARTS, Cue
+from truce.claims.reading.agreements.instruments import InstrumentMention
+from truce.claims.reading.agreements.syntax import is_hypothetical, is_negated, lemma, own_clause, subject_of
+from truce.claims.reading.agreements.words import load_words
+from truce.claims.reading.context import Context
+from truce.claims.reading.speech.acts import SpeechMap
+from truce.claims.reading.times import TimeMention
+from truce.claims.records import Status
+
+_WISHES: frozenset[Status] = frozenset({"proposed", "rejected"})
+_RESUMING = frozenset({"resume", "continue", "restart", "erupt", "flare", "renew", "rage", "reignite"})
+_VIOLENCE = frozenset({
+    "fighting", "hostility", "hostilities", "clash", "shelling", "strike", "attack", "violence",
+    "bombardment", "combat",
+})  # fmt: skip
+
+
+def effect_told(
+    context: Context, speech: SpeechMap, mention: InstrumentMention, found: list[Cue]
+) -> list[Cue]:
+    """Entry into force told beside the main verb.
+
+    "effective at noon", "ending all hostilities from Monday".
+    """
+    if any(c.status == "in_force" for c in found) or mention.hypothetical:
+        return []
+    if any(c.status in _WISHES for c in found):
+        return []
+    from_day = _from_day(context, mention)
+    if from_day is not None:
+        return [attributed(context, speech, from_day)]
+    for token in mention.sentence:
+        begins = since(context, token)
+        if begins is not None and not is_hypothetical(token):
+            page = context.page
+            start, end = min(page.start_of(token), begins.start), max(page.end_of(token), begins.end)
+            cue = Cue(
+                mention,
+                "in_force",
+                token,
+                mention.sentence,
+                start,
+                end,
+                begins.stated or begins.value,
+                begins,
+            )
+            return [attributed(context, speech, cue)]
+    return []
+
+
+def _from_day(context: Context, mention: InstrumentMention) -> Cue | None:
+    """A truce of ten days from Monday: the phrase itself says when it begins."""
+    for token in mention.phrase.subtree:
+        if token.lower_ != "from" or token.dep_ != "prep" or token.i < mention.head.i or mention.pronoun:
+            continue
+        if any(t.pos_ == "VERB" and mention.phrase.i < t.i < token.i for t in mention.phrase.subtree):
+            continue
+        time = next((t for t in context.times_in(*context.page.cover(token.subtree)) if t.value), None)
+        if time is not None:
+            cue = Cue(
+                mention,
+                "in_force",
+                token,
+                mention.sentence,
+                mention.start,
+                time.end,
+                time.stated or time.value,
+                time,
+            )
+            return with_term(context, cue)
+    return None
+
+
+def since(context: Context, token: Token) -> TimeMention | None:
+    """The time from which a word says that something has effect, if it does."""
+    words = load_words()
+    if token.lower_ == "effective" or (token.lower_ == "effect" and token.head.lower_ == "with"):
+        after = context.times_in(context.page.end_of(token), context.page.end_of(token) + 60)
+        return next((t for t in after if t.value), None)
+    if lemma(token) in words["ending"] and token.pos_ == "VERB":
+        objects = [c for c in token.children if c.dep_ == "dobj" and lemma(c) in words["what_is_halted"]]
+        since = [c for c in token.children if c.dep_ == "prep" and c.lower_ in ("from", "at", "on", "as")]
+        if objects and since:
+            times = dated_in(context, *context.page.cover(own_clause(token)))
+            return times[0] if times else None
+    return None
+
+
+def resumed_fighting(
+    context: Context, speech: SpeechMap, mention: InstrumentMention, found: list[Cue]
+) -> list[Cue]:
+    """A break told by what follows: "came into effect, but fighting resumed within minutes"."""
+    begun = next((c for c in found if c.status in STARTS), None)
+    if begun is None:
+        return []
+    for token in mention.sentence:
+        if lemma(token) not in _RESUMING or token.pos_ != "VERB" or token.i < begun.predicate.i:
+            continue
+        subject = subject_of(token)
+        if subject is None or lemma(subject) not in _VIOLENCE or is_hypothetical(token) or is_negated(token):
+            continue
+        page = context.page
+        start, end = page.cover(own_clause(token))
+        time = next(iter(dated_in(context, start, end)), None)
+        within = any(t.kind == "duration" for t in context.times_in(start, end))
+        date = (time.stated or time.value) if time else begun.date
+        cue = Cue(
+            mention,
+            "broken",
+            token,
+            mention.sentence,
+            start,
+            end,
+            date,
+            time,
+            after=time is None and not within,
+        )
+        short = any(
+            t.lower_ in ("minute", "minutes", "hour", "hours", "immediately", "soon")
+            for t in own_clause(token)
+        )
+        return [attributed(context, speech, replace(cue, after=cue.after and not short))]
+    return []
+
+
+def announcements(context: Context, speech: SpeechMap, found: list[Cue]) -> list[Cue]:
+    """The announcing of an acceptance or agreement, which is an announcement of its own."""
+    if any(c.status == "announced" for c in found):
+        return []
+    for cue in found:
+        above = cue.predicate
+        while above.dep_ in ("ccomp", "conj") and above.head != above:
+            above = above.head
+            if lemma(above) in ("announce", "declare") and cue.status in ("accepted", "signed"):
+                start = min(cue.start, context.page.start_of(above))
+                made = make_cue(context, speech, cue.mention, cue.sentence, above, "announced", above)
+                return [replace(made, start=start, end=cue.end, date=cue.date or made.date)]
+    return []

@@ -1,0 +1,168 @@
+"""The words that say something of the standing of an agreement: where they stand beside its mention."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from truce.claims.reading.agreements.cues import STARTS
+from truce.claims.reading.agreements.frames import is_date_word
+from truce.claims.reading.agreements.instruments import InstrumentMention
+from truce.claims.reading.agreements.syntax import SUBJECTS, chain, has_below, is_passive, lemma
+from truce.claims.reading.agreements.words import load_words
+from truce.claims.records import Status
+
+_PREPOSITIONS = frozenset({"on", "to", "with", "by", "from", "for", "of", "out", "into"})
+_NOUN_PREPOSITIONS = frozenset({"of", "to", "in", "on", "for"})
+DUE = frozenset({"due", "set", "scheduled", "slated", "expected", "supposed"})
+_OFFERS = frozenset({"proposal", "plan", "offer", "call", "appeal", "draft"})
+DECLARING = frozenset({"declare", "proclaim", "pronounce", "call", "consider"})
+
+
+def object_of(verb: Token) -> Token | None:
+    """The direct object of a verb."""
+    return next((c for c in verb.children if c.dep_ == "dobj"), None)
+
+
+def governors(mention: InstrumentMention) -> Iterator[tuple[Token, str]]:
+    """The words that say something of a mention, each with the mention's role beside it."""
+    noun = mention.phrase
+    if noun != mention.head and lemma(mention.head) != lemma(noun):
+        yield noun, "noun"
+    yield from _verbs_below(noun)
+    while noun.dep_ in ("conj", "appos") and noun.head.pos_ in ("NOUN", "PROPN") and noun.head != noun:
+        noun = noun.head
+    if noun.dep_ in SUBJECTS:
+        yield from _of_subject(noun.head)
+    if noun.dep_ == "nsubj" and noun.head.pos_ == "ADJ" and lemma(noun.head.head) in DECLARING:
+        yield noun.head.head, "obj"
+    elif noun.dep_ in ("dobj", "obj", "oprd", "dative"):
+        yield noun.head, "obj"
+        yield from ((v, "obj") for v in _sharing(noun.head) if not any(c.dep_ == "dobj" for c in v.children))
+    elif mention.phrase.dep_ == "appos" and noun.dep_ == "pobj" and noun.head.head.pos_ == "VERB":
+        yield noun.head.head, "obj"
+    elif noun.dep_ == "pobj" and noun.head.lower_ in _PREPOSITIONS:
+        yield from _of_prepositional(noun.head)
+    elif noun.dep_ == "poss":
+        yield noun.head, "noun"
+    elif noun.dep_ in ("ROOT", "npadvmod", "dep") or noun.pos_ == "PROPN":
+        yield from _unparsed(noun)
+
+
+def _of_subject(verb: Token) -> Iterator[tuple[Token, str]]:
+    role = "obj" if is_passive(verb) else "subj"
+    yield verb, role
+    for other in _sharing(verb):
+        yield other, "obj" if is_passive(other) else "subj"
+    for adjective in (c for c in verb.children if c.dep_ == "acomp" and c.lower_ in DUE):
+        yield from ((t, "subj") for t in adjective.subtree if t.i > adjective.i and t.tag_ in ("VB", "NN"))
+    for below in [c for t in (verb, *(a for a in verb.children if a.dep_ == "acomp")) for c in t.children]:
+        if below.dep_ == "xcomp" and below.pos_ in ("VERB", "AUX"):
+            yield below, "obj" if is_passive(below) else "subj"
+
+
+def _sharing(verb: Token) -> Iterator[Token]:
+    """The verbs joined to a verb that have no subject of their own."""
+    for child in verb.children:
+        own = [c for c in child.children if c.dep_ in SUBJECTS]
+        relative = bool(own) and verb.dep_ == "relcl" and own[0].tag_ in ("WDT", "WP")
+        if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX") and (not own or relative):
+            yield child
+            yield from _sharing(child)
+
+
+def _of_prepositional(preposition: Token) -> Iterator[tuple[Token, str]]:
+    above = preposition.head
+    while above.dep_ == "prep" and above.head != above:
+        above = above.head
+    if above.pos_ in ("VERB", "AUX"):
+        by_agent = preposition.lower_ == "by" and is_passive(above)
+        out_of = preposition.head.lower_ == "out"
+        if not by_agent and (out_of or preposition.lower_ not in ("of", "into")):
+            yield above, "obj"
+    elif lemma(above) in _OFFERS and (verb := _verb_over(above)) is not None:
+        yield verb, "obj"
+    elif preposition.lower_ in _NOUN_PREPOSITIONS:
+        yield above, "noun"
+
+
+def _verb_over(noun: Token) -> Token | None:
+    """The verb that a noun is the object of, also through a preposition ("responded to a proposal")."""
+    if noun.dep_ == "nsubjpass" or noun.dep_ == "dobj":
+        return noun.head
+    if noun.dep_ == "pobj" and noun.head.lower_ in _PREPOSITIONS and noun.head.head.pos_ == "VERB":
+        return noun.head.head
+    return None
+
+
+def _verbs_below(noun: Token) -> Iterator[tuple[Token, str]]:
+    """Verbs that hang on the noun: "announced on Monday", "that began at noon", "reached today"."""
+    if noun.dep_ in ("dobj", "pobj"):
+        yield from _after_its_date(noun)
+    around = ("in", "for", "across", "between", "with")
+    places = [n for c in noun.children if c.lower_ in around for g in c.children for n in chain(g)]
+    for child in (c for n in (noun, *places) for c in n.children):
+        if child.dep_ in ("acl", "relcl") and child.pos_ in ("VERB", "AUX") and not is_infinitive(child):
+            yield child, _role_below(child)
+            if child.dep_ == "acl" and noun.dep_ == "ROOT":
+                yield child, "subj"
+            for other in _sharing(child):
+                yield other, "obj" if is_passive(other) else "subj"
+
+
+def _after_its_date(noun: Token) -> Iterator[tuple[Token, str]]:
+    """A relative clause that the parser hung on the day before it ("a truce on 5 May that began at noon")."""
+    for token in noun.doc[noun.i + 1 : noun.i + 7]:
+        if token.dep_ == "relcl" and token.sent.start == noun.sent.start and is_date_word(token.head):
+            subject = next((c for c in token.children if c.dep_ in SUBJECTS), None)
+            if subject is not None and subject.tag_ in ("WDT", "WP") and token.head.i > noun.i:
+                yield token, _role_below(token)
+
+
+def _role_below(verb: Token) -> str:
+    """The role of a noun in its relative clause: subject of "which holds", object of "which they signed"."""
+    if verb.dep_ != "relcl" or is_passive(verb):
+        return "obj" if is_passive(verb) else "subj"
+    own = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    return "subj" if own is None or own.tag_ in ("WDT", "WP") else "obj"
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether "to" stands before a verb."""
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def _unparsed(noun: Token) -> Iterator[tuple[Token, str]]:
+    """The first verb without a subject after a noun that the parser took for the whole sentence."""
+    for token in noun.doc[noun.i + 1 : noun.i + 14]:
+        if token.sent.start != noun.sent.start:
+            return
+        if token.pos_ == "VERB" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children):
+            yield token, "obj" if token.tag_ == "VBN" else "subj"
+            return
+
+
+def made_before(mention: InstrumentMention) -> Iterator[Token]:
+    """A verb of making before the mention whose object the parser took for an adjective of it."""
+    doc = mention.head.doc
+    for token in reversed(doc[max(mention.head.sent.start, mention.head.i - 12) : mention.head.i]):
+        if lemma(token) in load_words()["talk_nouns"] or (token.pos_ == "VERB" and token.tag_ == "VB"):
+            return
+        if token.pos_ == "VERB" and status_said(token, "obj") in STARTS:
+            thing = object_of(token)
+            if thing is None or thing.pos_ == "ADJ":
+                yield token
+            return
+
+
+def status_said(predicate: Token, role: str) -> Status | None:
+    """What a governor says of the standing, by the table."""
+    word = lemma(predicate)
+    if role == "subj" and word == "be":
+        for child in predicate.children:
+            if child.dep_ in ("acomp", "attr", "advmod"):
+                for cue in load_words().cues("adj", lemma(child)):
+                    return cue.status
+    for cue in load_words().cues(role, word):
+        if has_below(predicate, cue.words[1:]):
+            return cue.status
+    return None

@@ -1,0 +1,32 @@
+"""When a verb tells: what holds while the text is written, and what is told as past."""
+
+from spacy.tokens import Token
+
+from truce.claims.reading.agreements.syntax import auxiliaries, clause_verb
+
+
+def is_perfect(verb: Token) -> bool:
+    """Whether a verb is in the present perfect or present: what it says holds when the text is written."""
+    helpers = auxiliaries(verb)
+    if "had" in helpers:
+        return False
+    return bool(helpers & {"has", "have", "'s", "’s", "'ve", "’ve"}) or verb.tag_ in ("VBZ", "VBP")
+
+
+def is_told(predicate: Token) -> bool:
+    """Whether a predicate hangs on a verb in the simple past or past perfect.
+
+    Something that is being told.
+    """
+    verb = clause_verb(predicate)
+    while (
+        verb is not None
+        and verb.tag_ not in ("VBD", "MD")
+        and verb.dep_ in ("xcomp", "advcl", "conj", "pcomp", "prep", "acl")
+    ):
+        if auxiliaries(verb) & {"has", "have", "will", "'ve", "’ve", "'s", "’s"}:
+            return False
+        verb = clause_verb(verb.head)
+    if verb is None:
+        return False
+    return verb.tag_ == "VBD" or bool(auxiliaries(verb) & {"had", "was", "were", "did"})

@@ -1,0 +1,113 @@
+"""Statements that say something of an agreement without naming it: breaches of the terms, signatures."""
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from truce.claims.reading.agreements.attribution import ACCUSING, first_actor, make_cue
+from truce.claims.reading.agreements.beside import since
+from truce.claims.reading.agreements.cue_times import owner_of
+from truce.claims.reading.agreements.cues import Cue
+from truce.claims.reading.agreements.governors import object_of
+from truce.claims.reading.agreements.syntax import (
+    clause_verb,
+    is_future,
+    is_hypothetical,
+    is_negated,
+    is_passive,
+    lemma,
+    subject_of,
+)
+from truce.claims.reading.context import Context
+from truce.claims.reading.parse import Sentence
+from truce.claims.reading.speech.acts import SpeechMap
+
+
+def find_term_breaches(context: Context, speech: SpeechMap) -> list[Cue]:
+    """Breaches of "the terms" or "the condition", where the agreement itself is not named beside them."""
+    found = []
+    for sentence in context.sentences():
+        for token in sentence:
+            breach = lemma(token) in ("violation", "breach") and token.pos_ == "NOUN"
+            if lemma(token) in ("reaffirm", "recommit") and token.pos_ == "VERB" and not is_negated(token):
+                found.append(make_cue(context, speech, None, sentence, token, "reaffirmed", token))
+            if breach and _is_charged(token):
+                found.append(make_cue(context, speech, None, sentence, token, "violated", token))
+            elif breach and _is_counted(context, token):
+                found.append(_counted(context, speech, sentence, token))
+            if lemma(token) not in ("violate", "breach", "break", "infringe") or token.pos_ != "VERB":
+                continue
+            thing = subject_of(token) if is_passive(token) else object_of(token)
+            if thing is None or lemma(thing) not in (
+                "condition",
+                "term",
+                "provision",
+                "commitment",
+                "obligation",
+            ):
+                continue
+            if not is_negated(token) and not is_hypothetical(token):
+                found.append(make_cue(context, speech, None, sentence, token, "violated", thing))
+    return found
+
+
+def find_signatures(context: Context, speech: SpeechMap, charters: tuple[tuple[int, int], ...]) -> list[Cue]:
+    """Signatures told without naming what is signed: "signed at noon on Monday", "signed two copies".
+
+    In the text of an agreement itself (`charters`: its first and last block) also from when it has effect.
+    """
+    found = []
+    for sentence in context.sentences():
+        inside = any(first <= sentence.block.index <= last for first, last in charters)
+        for token in sentence:
+            if inside and token.lower_ == "effect" and (time := since(context, token)) is not None:
+                cue = Cue(
+                    None, "in_force", token, sentence, context.page.start_of(token), time.end, None, time
+                )
+                found.append(replace(cue, date=time.stated or time.value))
+            if (
+                lemma(token) not in ("sign", "initial", "ink")
+                or token.pos_ != "VERB"
+                or (is_passive(token) and not inside)
+            ):
+                continue
+            thing = object_of(token)
+            opens = inside and token.i == token.sent.start and token.tag_ in ("VBN", "VBD")
+            if is_negated(token) or is_hypothetical(token) or is_future(token):
+                continue
+            if subject_of(token) is None and not opens:
+                continue
+            if thing is None or lemma(thing) in ("copy", "document", "text", "paper", "page", "version"):
+                cue = make_cue(context, speech, None, sentence, token, "signed", token)
+                owned = cue.dated is not None and owner_of(context, cue.dated) == token
+                found += [cue] if owned else []
+    return found
+
+
+def _is_charged(noun: Token) -> bool:
+    """Whether somebody is accused of violations, of what is not said again."""
+    if noun.dep_ != "pobj" or noun.head.lower_ != "of" or lemma(noun.head.head) not in ACCUSING:
+        return False
+    return not any(c.dep_ == "prep" and c.lower_ == "of" for c in noun.children)
+
+
+def _is_counted(context: Context, noun: Token) -> bool:
+    """Whether violations are told by number or author, as reports do ("62 violations by the other side")."""
+    by = [c for c in noun.children if c.dep_ == "prep" and c.lower_ == "by"]
+    of = [c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("of", "against")]
+    return (
+        any(context.actors_in(*context.page.cover(b.subtree)) for b in by)
+        and not of
+        and not is_hypothetical(noun)
+    )
+
+
+def _counted(context: Context, speech: SpeechMap, sentence: Sentence, noun: Token) -> Cue:
+    """Violations that a side reports: its word against the other's."""
+    cue = make_cue(context, speech, None, sentence, noun, "violated", noun)
+    verb = clause_verb(noun)
+    teller = subject_of(verb) if verb is not None and noun.dep_ == "dobj" and not is_passive(verb) else None
+    who = first_actor(context, teller)
+    if cue.source is not None or who is None or who in cue.accused:
+        return cue
+    return replace(cue, certainty="alleged", source=who)
