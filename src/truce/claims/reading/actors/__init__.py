@@ -7,6 +7,7 @@ from truce.claims.reading.actors.known import Known
 from truce.claims.reading.actors.people import People
 from truce.claims.reading.actors.roles import role_of_name
 from truce.claims.reading.actors.sides import Sides
+from truce.claims.reading.actors.tellers import Tellers
 from truce.claims.reading.context import Named
 from truce.claims.reading.parse import Page
 from truce.claims.records import Actor
@@ -24,6 +25,7 @@ def find_actors(page: Page) -> tuple[tuple[Actor, ...], tuple[Named, ...]]:
     bodies.read_tagged()
     Collectives(page, drafts, known).read()
     Sides(page, drafts, known).read()
+    Tellers(page, drafts, known).read()
     kept = [d for d in drafts if is_kept(d)]
     ids = {d.key: f"actor-{n}" for n, d in enumerate(sorted(kept, key=first_mention), 1)}
     actors = tuple(record(d, ids) for d in sorted(kept, key=first_mention))
