@@ -5,10 +5,11 @@ gate that makes it certain, for these layers and for any other reader that propo
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, Protocol, TypeVar
 
-from truce.claims.records import Actor, Agreement, Anomaly, Mention, Place, Span
+from truce.claims.reading.reflow import Reflowed
+from truce.claims.records import Actor, Agreement, Anomaly, Mention, Place, Records, Span
 
 
 class _Spanned(Protocol):
@@ -101,3 +102,24 @@ class Gate:
         """Whether a span is one of this text and holds more than blanks."""
         start, end = span
         return 0 <= start < end <= len(self.text) and not self.text[start:end].isspace()
+
+
+def in_source(records: Records, flowed: Reflowed) -> Records:
+    """The records with every span moved to where its words stand in the text that was reflowed."""
+    if flowed.text == flowed.source:
+        return records
+    moved: Records = _moved(records, flowed)
+    return moved
+
+
+def _moved(value: Any, flowed: Reflowed) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_moved(item, flowed) for item in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    changes = {f.name: _moved(getattr(value, f.name), flowed) for f in fields(value)}
+    if "start" in changes:
+        changes["start"], changes["end"] = flowed.original(changes["start"], changes["end"])
+    if "spans" in changes:
+        changes["spans"] = tuple(flowed.original(*span) for span in changes["spans"])
+    return replace(value, **changes)

@@ -16,7 +16,28 @@ _NUMBER = re.compile(
     r"[.):]?[ \t]+",
     re.IGNORECASE,
 )
+_LETTERED = re.compile(r"\(?[a-z]{1,4}\)[ \t]")
+_COUNTED = re.compile(r"\(?\d{1,3}(?:\.\d{1,2}){0,3}[.)][ \t]|\d{1,2}(?:\.\d{1,2}){1,3}[ \t]")
 _ROMAN_HEADING = re.compile(r"(?P<number>[IVXLC]+)\.[ \t]+\S")
+_MARKED = re.compile(r"\((?:[CSUR]|SBU|LOU|TS|FOUO)(?:/[A-Z/ ]{1,12})?\)[ \t]+")
+"""How a paragraph of a cable is classified: (C), (SBU), (S/NF)."""
+
+_HEADER = re.compile(
+    r"(?P<subject>SUBJECT|SUBJ|RE|TITLE|HEADLINE|Subject|Re|Fwd?|FW|Title|Headline):[ \t]*"
+    r"|(?:FM|TO|FROM|CC|BCC|INFO|DATE|SENT|DTG|REFS?|REFTELS?|TAGS|CLASSIFIED BY|CLASSIFICATION|DECLASSIFY ON"
+    r"|DERIVED FROM|REASONS?|DISTRIBUTION|ORIGIN|ACTION|PRECEDENCE|SOURCE|AUTHOR|BYLINE|PLACE|LOCATION"
+    r"|SECTION|PAGE|COPY|MSGNO|HANDLING|E\.?O\.? ?\d+|From|To|Cc|Bcc|Date|Sent|Reply-To|Message-ID|Source"
+    r"|Author|By|Byline|Published|Updated|Posted|Retrieved|Location|Attachments?|Importance):[ \t]*"
+    r"|(?:FM|TO|INFO|ZNR|ZNY|ZDK|DE|BT)[ \t]+(?=[A-Z]{4,})"
+)
+"""The label of a line of a mail's or cable's head; nobody speaks there."""
+
+_DATED = re.compile(
+    r"(?:\d{1,4}|(?:[A-Z][a-z]+day,? )?[A-Z][a-z]{2,8}\.? \d)(?:[:./-]\d\d)*[\w ,./]{0,24}"
+    r"(?::|[ ][-–—])[ \t]+\S"
+)
+"""An entry of a chronology or a live blog: "5 May 2024: ...", "14:05 - ..."."""
+
 _BULLET = re.compile(r"[-*•‣–—●▪][ \t]+")
 _TURN = re.compile(
     r"(?P<speaker>Q|A|Question|Answer|[A-Z][A-Z .’'\-]{2,40}|(?:Mr|Mrs|Ms|Dr)\. [A-Z][\w’'\-]+):[ \t]+|"
@@ -38,6 +59,7 @@ _DATELINE = re.compile(
 """City, date and agency before the first sentence of a dispatch: "NORTHFORD, May 3 (Wire) - "."""
 
 _HEAD_LINES = 6
+_HEADER_LINES = 30
 _TERMINAL = re.compile(r"[.!?:;,…][\"”’')\]]*$")
 _TIME_LINE = re.compile(r"\d{1,2}[:.]\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,5})?")
 _SMALL_WORDS = frozenset(
@@ -76,6 +98,18 @@ class Quotation:
     block: int
 
 
+def begins_block(line: str, *, midway: bool = False) -> bool:
+    """Whether a line's first words show that nothing before it belongs to the same block.
+
+    `midway`: the line before breaks off in a sentence, so that a number or a dash may be the sentence's own.
+    """
+    if _BULLET.match(line):
+        return not line.startswith(("-", "–", "—")) or not (midway or line[1:].lstrip()[:1].islower())
+    if _LETTERED.match(line) or (_COUNTED.match(line) and not midway):
+        return True
+    return bool(_HEADER.match(line) or _TURN.match(line) or _DATED.match(line) or _MARKED.match(line))
+
+
 def find_blocks(text: str) -> tuple[Block, ...]:
     """Cut a text into its lines and say what each one is."""
     lines = [(m.start(), m.end()) for m in re.finditer(r"[^\r\n\u2028\u2029]*\S[^\r\n\u2028\u2029]*", text)]
@@ -89,6 +123,11 @@ def find_blocks(text: str) -> tuple[Block, ...]:
             stop = start + len(text[start:cut].rstrip(" -–—\t"))
             blocks.append(Block(len(blocks), start, stop, start, "dateline"))
             blocks.append(Block(len(blocks), cut, end, cut, "paragraph"))
+            continue
+        header = _HEADER.match(text[start:end]) if number < _HEADER_LINES else None
+        if header:
+            kind: BlockKind = "title" if header["subject"] and header.end() < end - start else "heading"
+            blocks.append(Block(len(blocks), start, end, start + header.end(), kind))
             continue
         named = _NAMED_TURN.match(text[start:end])
         if named and named["name"] in talkers:
@@ -132,7 +171,8 @@ def _block(text: str, index: int, start: int, end: int, last: bool) -> Block:
             index, start, end, start + turn.end(), "turn", None, (start + speaker[0], start + speaker[1])
         )
     number = _NUMBER.match(line)
-    body = start + number.end() if number else start
+    marked = _MARKED.match(line, number.end() if number else 0)
+    body = start + (marked.end() if marked else number.end() if number else 0)
     label = number["number"] if number else None
     if _is_heading(line, first=index == 0) and (not last or _TIME_LINE.fullmatch(line)):
         kind: BlockKind = "title" if index == 0 else "heading"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from truce.claims.reading.actors import find_actors
 from truce.claims.reading.agreements.read import find_agreements
-from truce.claims.reading.anchors import Gate
+from truce.claims.reading.anchors import Gate, in_source
 from truce.claims.reading.anomalies import find_anomalies
 from truce.claims.reading.anomalies.evidence import Evidence
 from truce.claims.reading.context import READER, Context, Index
@@ -13,6 +13,7 @@ from truce.claims.reading.gaps import find_gaps
 from truce.claims.reading.layout import Block
 from truce.claims.reading.parse import Page, read_page
 from truce.claims.reading.places.read import find_places
+from truce.claims.reading.reflow import reflow
 from truce.claims.reading.relations import find_relations
 from truce.claims.reading.speech.assessments import find_assessments
 from truce.claims.reading.speech.read import find_claims, find_speech
@@ -24,9 +25,11 @@ from truce.documents import Document
 def read_offline(document: Document) -> Records:
     """Read one document. A pure function of its text and of the packaged tables.
 
+    The layers read the text with its wrapped lines made whole; the records' spans are those of the document.
     Relative times are read against the document's published date, else the date it states itself.
     """
-    context = survey(document)
+    flowed = reflow(document.text)
+    context = survey(document, flowed.text)
     speech = find_speech(context)
     events = find_events(context, speech)
     agreements, events = find_agreements(context, speech, events)
@@ -36,7 +39,7 @@ def read_offline(document: Document) -> Records:
     evidence = Evidence(context, speech, events, claims, agreements, relations, assessments)
     anomalies = find_anomalies(evidence)
     gaps = find_gaps(context, events, claims, agreements)
-    gate = Gate(document.text)
+    gate = Gate(flowed.text)
     kept = Records(
         title=_title(context.page),
         doc_date=context.doc_date,
@@ -55,18 +58,18 @@ def read_offline(document: Document) -> Records:
     tally = Tally(
         reader=READER, proposed=gate.proposed, kept=gate.proposed - gate.dropped, dropped=gate.dropped
     )
-    return replace(kept, tally=tally)
+    return in_source(replace(kept, tally=tally), flowed)
 
 
-def survey(document: Document) -> Context:
-    """Parse a document and find its actors, places and times."""
-    page = read_page(document.text)
+def survey(document: Document, text: str) -> Context:
+    """Parse the text of a document, its lines made whole, and find its actors, places and times."""
+    page = read_page(text)
     actors, actor_mentions = find_actors(page)
     places, place_mentions = find_places(page, actors, actor_mentions)
-    stated = find_doc_date(document.text)
+    stated = find_doc_date(text)
     doc_date = document.published or (stated.value if stated else None)
     sentences = tuple((s.start, s.end, s.block.index) for s in page.sentences)
-    times = resolve_times(find_times(document.text), doc_date=doc_date, sentences=sentences)
+    times = resolve_times(find_times(text), doc_date=doc_date, sentences=sentences)
     return Context(
         page=page,
         text_sha256=document.text_sha256,
@@ -80,5 +83,6 @@ def survey(document: Document) -> Context:
 
 
 def _title(page: Page) -> str | None:
-    first: Block | None = next((b for b in page.blocks if b.kind in ("title", "heading")), None)
+    titles = [b for b in page.blocks if b.kind in ("title", "heading")]
+    first: Block | None = next((b for b in titles if b.kind == "title"), titles[0] if titles else None)
     return page.quote(first.start, first.end) if first else None
