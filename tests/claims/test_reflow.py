@@ -54,7 +54,8 @@ def test_lines_that_are_no_wrapped_prose_stay_as_they_are(text: str) -> None:
 
 def test_marks_at_the_head_of_a_line_begin_a_block() -> None:
     text = (
-        "FROM: Mission, Zenda\nSUBJECT: THE MARKET OF ZENDA IS SHELLED FOR THE SECOND TIME IN LESS THAN A\nWEEK\n\n"
+        "FROM: Mission, Zenda\nSUBJECT: THE MARKET OF ZENDA IS SHELLED FOR THE SECOND TIME IN LESS THAN A"
+        "\nWEEK\n\n"
         "1. (C) Two traders were killed, and a third is not expected to live, the\n"
         "hospital told us.\n"
         "2. (C) The army denies it. Its spokesman called the report a fairy tale and\n"
