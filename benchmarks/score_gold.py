@@ -31,6 +31,15 @@ def scorer() -> Any:
     return module
 
 
+def given_date(folder: Path) -> str | None:
+    """The date that a user has to give because the text states no year: `given_date` of its meta.yaml."""
+    import yaml
+
+    meta = folder / "meta.yaml"
+    given = yaml.safe_load(meta.read_text(encoding="utf-8")).get("given_date") if meta.exists() else None
+    return str(given) if given else None
+
+
 def write_dossiers(gold: Path, out: Path) -> None:
     """Read every text of a gold folder and write its dossier."""
     from truce.claims.reading.offline import read_offline
@@ -38,7 +47,7 @@ def write_dossiers(gold: Path, out: Path) -> None:
     from truce.report.dossier import dossier
 
     for text in sorted(gold.glob("*/text.txt")):
-        document = read_document(text)
+        document = read_document(text, published=given_date(text.parent))
         made = json.dumps(dossier(document, read_offline(document)), ensure_ascii=False, indent=1)
         (out / f"{text.parent.name}.json").write_text(made, encoding="utf-8")
 
