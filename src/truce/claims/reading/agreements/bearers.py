@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from truce.claims.reading.agreements.grouping import Instrument
 from truce.claims.reading.agreements.signatories import Roles, principals
-from truce.claims.reading.agreements.syntax import chain, lemma
+from truce.claims.reading.agreements.syntax import chain, is_passive, lemma, noun_phrase
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import subtree
@@ -24,7 +24,7 @@ class Bearers:
         self, instrument: Instrument, verb: Token, subject: Token | None
     ) -> tuple[tuple[str, ...], bool]:
         """Whom a clause binds: its subject or agent; for an act without either, both parties."""
-        parties = self._both(instrument)
+        parties = self.sides(instrument)
         if lemma(verb) == "welcome":
             objects = [c for c in verb.children if c.dep_ == "dobj"]
             refs = self.refs(instrument, objects[0])[0] if objects else ()
@@ -37,14 +37,102 @@ class Bearers:
                 return refs, collective
         if subject is None or subject.doc != verb.doc or lemma(subject) in self._words["what_is_halted"]:
             return parties, True
+        if is_passive(verb) or any(c.dep_ == "xcomp" and is_passive(c) for c in verb.children):
+            keeper = self._keeper_of_captives(instrument, subject)
+            if keeper:
+                return keeper, False
         refs, collective = self.refs(instrument, subject)
         if not refs:
             return parties, True
         return (refs, True) if collective else (self._bearers(instrument, refs), False)
 
+    def of_noun(self, instrument: Instrument, noun: Token) -> tuple[tuple[str, ...], bool]:
+        """Whom a term binds that is told as a noun: "Israel's withdrawal", "a halt to Houthi attacks"."""
+        keeper = self._keeper_of_captives(instrument, noun)
+        if keeper:
+            return keeper, False
+        doer = self._doer_of(noun)
+        if doer is None:
+            return self.sides(instrument), True
+        named = self._context.actor_at(doer)
+        refs = (named.ref,) if named is not None else self.refs(instrument, doer)[0]
+        return (self._bearers(instrument, refs), False) if refs else (self.sides(instrument), True)
+
+    def _doer_of(self, noun: Token) -> Token | None:
+        """The noun that names who does what another noun tells."""
+        words = self._words
+        for child in noun.children:
+            by = child.dep_ in ("prep", "agent") and child.lower_ in ("by", "from")
+            doer = next((g for g in child.children if self._names(g)), None) if by else None
+            if doer is not None:
+                return doer
+        near = [c for c in noun.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
+        own = next((c for c in near if self._context.actor_at(c) is not None), None)
+        if own is not None and lemma(noun) not in words["release_nouns"]:
+            return own
+        moved = lemma(noun) in words["moving_nouns"]
+        stopped = lemma(noun) in words["halted_by"] | words["ban_nouns"] | {"freeze", "restraint"}
+        for child in noun.children:
+            if child.dep_ != "prep" or child.lower_ not in ("of", "to", "on", "in", "against"):
+                continue
+            for object_ in (g for g in child.children if g.dep_ == "pobj"):
+                fighting = lemma(object_) in words["what_is_halted"] | words["attack_nouns"]
+                if moved or (stopped and fighting):
+                    return self._doer_in(object_)
+        return None
+
+    def _doer_in(self, noun: Token) -> Token | None:
+        """Who is named in "Israeli troops", "the forces of Kenya", "Houthi attacks on ships"."""
+        if self._context.actor_at(noun) is not None:
+            return noun
+        near = [c for c in noun.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
+        near += [g for c in noun.children if c.lower_ in ("of", "by") for g in c.children]
+        return next((c for c in near if self._context.actor_at(c) is not None), None)
+
+    def _names(self, noun: Token) -> bool:
+        return self._context.actor_at(noun) is not None or self.is_collective(noun)
+
+    def _keeper_of_captives(self, instrument: Instrument, noun: Token) -> tuple[str, ...]:
+        """Who has to let captives go: the one that is said to hold them, else the side they are not of."""
+        if lemma(noun) in self._words["release_nouns"]:
+            of = (g for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children)
+            held = next(of, None)
+        else:
+            held = noun
+        if held is None or not any(lemma(t) in self._words["captives"] for t in (held, *noun_phrase(held))):
+            return ()
+        parties = self.sides(instrument)
+        for token in held.subtree:
+            if token.dep_ in ("acl", "relcl") and lemma(token) in (
+                "hold",
+                "keep",
+                "detain",
+                "capture",
+                "jail",
+            ):
+                named = [n.ref for n in self._context.actors_in(*self._context.page.cover(token.subtree))]
+                keepers = tuple(p for p in principals(self._context, named) if p in parties)
+                if keepers:
+                    return keepers
+        named = [n.ref for n in self._context.actors_in(*self._context.page.cover(held.subtree))]
+        theirs = set(principals(self._context, named)) & set(parties)
+        others = tuple(p for p in parties if p not in theirs)
+        return others if theirs and len(parties) == 2 and len(others) == 1 else ()
+
+    def is_subject_matter(self, noun: Token) -> bool:
+        """Whether a noun names what truces are about: fire, troops, weapons, captives, bodies set up."""
+        words = self._words
+        return self.is_institution(noun) or lemma(noun) in (
+            words["what_is_halted"]
+            | words["captives"]
+            | words["weapons"]
+            | words["protected"]
+            | words["people"]
+        )
+
     def refs(self, instrument: Instrument, noun: Token) -> tuple[tuple[str, ...], bool]:
         """The actors that a noun phrase names; the parties where it means them together."""
-        parties = self._both(instrument)
+        parties = self.sides(instrument)
         if noun.lower_ == "we" or noun.lower_ == "us":
             return self._first_person(noun), False
         heads = [t for t in chain(noun) if t.dep_ != "appos"] if noun.dep_ not in ("agent", "prep") else []
@@ -56,6 +144,9 @@ class Bearers:
             return parties, True
         if named and self._mean_both(named):
             return parties or principals(self._context, named), True
+        side = self._side_of(instrument, noun) if not named else None
+        if side is not None:
+            return (side,), False
         if not named:
             start, end = self._context.page.cover(noun.subtree)
             named = [n.ref for n in self._context.actors_in(start, end)] or self._of_place(start, end)
@@ -64,6 +155,22 @@ class Bearers:
             people = [n for n in named if self._context.actor(n).type != "person"]
             named = (people or named)[:1] if noun.dep_ != "agent" else (people or named)
         return tuple(dict.fromkeys(named)), False
+
+    def _side_of(self, instrument: Instrument, noun: Token) -> str | None:
+        """The party that a word means of which only one can be meant: federal troops, the rebels."""
+        near = {c.lower_ for c in noun.children if c.dep_ in ("amod", "compound", "nmod")} | {noun.lower_}
+        types = [(p, self._context.actor(p).type) for p in self.sides(instrument)]
+        if near & self._words["state_words"]:
+            fitting = [
+                p for p, t in types if t in ("state", "government", "unrecognised_state", "government_body")
+            ]
+        elif near & self._words["rebel_words"]:
+            fitting = [
+                p for p, t in types if t in ("non_state_armed_group", "militia", "political_group", "group")
+            ]
+        else:
+            return None
+        return fitting[0] if len(fitting) == 1 else None
 
     def is_collective(self, noun: Token) -> bool:
         """Whether a noun means the sides together: both sides, the two governments, they."""
@@ -124,7 +231,7 @@ class Bearers:
             kept += own if person or set(own) & around else [ref]
         return tuple(dict.fromkeys(kept))
 
-    def _both(self, instrument: Instrument) -> tuple[str, ...]:
+    def sides(self, instrument: Instrument) -> tuple[str, ...]:
         """The parties meant by "both sides": without a broker that signed beside them."""
         roles = self._roles[id(instrument)]
         sides = tuple(p for p in roles.parties if p not in roles.mediators)

@@ -130,7 +130,7 @@ def _others(verb: Token) -> set[int]:
         if child.pos_ not in ("VERB", "AUX"):
             continue
         marks = {c.lower_ for c in child.children if c.dep_ in ("mark", "advmod", "aux")}
-        apart = child.dep_ in ("conj", "advcl", "parataxis", "ccomp") and has_own_subject(child)
+        apart = child.dep_ in ("conj", "advcl", "parataxis", "ccomp", "csubj") and has_own_subject(child)
         if child.dep_ == "ccomp" and child.i > verb.i:
             apart = False
         if child.dep_ == "advcl" and marks & _NOT_BESIDE and not marks & _CONDITION:

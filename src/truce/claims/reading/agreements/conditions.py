@@ -1,4 +1,4 @@
-"""What an agreement or a term of it hangs on, and what was left out of it."""
+"""What an agreement or a term of it hangs on."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from truce.claims.reading.agreements.clauses import Term
 from truce.claims.reading.agreements.grouping import Instrument
-from truce.claims.reading.agreements.syntax import chain, is_passive, lemma, subject_of
+from truce.claims.reading.agreements.syntax import auxiliaries, is_negated, lemma, subject_of
+from truce.claims.reading.agreements.terms import Term
 from truce.claims.reading.agreements.words import load_patterns, load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence, subtree
@@ -25,10 +25,22 @@ _HANGING = frozenset(
         "subject",
     }
 )
-_MUTUAL = re.compile(
-    r"\b(?:other (?:side|party)|each other|one another|mutual\w*|reciproc\w*|opposite|both sides|likewise)\b"
+_HINGING = frozenset(
+    {"hinge", "depend", "rest", "tie", "link", "condition", "predicate", "premise", "base", "turn"}
 )
-_TRIGGER = frozenset({"if", "should", "unless", "once", "when", "whenever", "upon"})
+_ONTO = frozenset({"on", "upon", "to"})
+_MUTUAL = re.compile(
+    r"\b(?:other (?:side|party|camp)|each other|one another|mutual\w*|reciproc\w*|opposite|both sides"
+    r"|likewise|the same|in kind|in turn|adversar\w+|opponents?|enemy|rivals?|counterparts?|(?:does|do|did) so too?)\b"
+)
+_MARKS = {
+    "if": "trigger", "should": "trigger", "unless": "exception", "once": "precondition", "when": "trigger",
+    "whenever": "trigger", "until": "limit", "till": "limit", "where": "trigger",
+}  # fmt: skip
+_ONLY_WITH_TERMS = frozenset({"when", "once", "until", "till", "where"})
+_WHOLE = frozenset({"savings", "termination", "extension", "suspension", "limit", "not_covered"})
+_OF_THE_WHOLE = frozenset({"savings", "termination", "extension"})
+_NEAR_BEGINNING = 80
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,17 +59,6 @@ class Hinge:
     """A ban that the condition names ("predicated on non-aggression"): an implicit term."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """One issue that the text says was left out."""
-
-    instrument: Instrument
-    start: int
-    end: int
-    issue: tuple[int, int]
-    deliberate: bool | None
-
-
 def find_conditions(
     context: Context, by_sentence: dict[int, list[Instrument]], terms: Sequence[Term], naming: frozenset[int]
 ) -> list[Hinge]:
@@ -73,19 +74,22 @@ def find_conditions(
             continue
         instrument = instruments[-1]
         found += _hanging(context, sentence, instrument)
+        found += _subordinate(context, sentence, instrument, mine)
         found += _cued(context, sentence, instrument, mine, sentence.index in naming)
-        found += _triggers(context, sentence, instrument, mine)
     return _apart(found)
 
 
+# ---- conditional on X, hinges on X
+
+
 def _hanging(context: Context, sentence: Sentence, instrument: Instrument) -> Iterator[Hinge]:
-    """Conditional on X, predicated on X; plain "conditional" where what it hangs on is not said."""
+    """Conditional on X, hinges on X; plain "conditional" where what it hangs on is not said."""
     page = context.page
     for token in sentence:
-        if token.lower_ not in _HANGING:
+        hinged = token.pos_ == "VERB" and lemma(token) in _HINGING
+        if token.lower_ not in _HANGING and not (hinged and _is_of_agreement(token)):
             continue
-        beside = [*token.children, *(token.head.children if token.dep_ == "acomp" else ())]
-        on = next((c for c in beside if c.lower_ in ("on", "upon", "to") and c.i == token.i + 1), None)
+        on = _onto(token)
         if on is None:
             if token.lower_ == "conditional" and token.dep_ in ("amod", "acomp", "advcl", "conj"):
                 yield Hinge(instrument, sentence, *_around(context, token), "unspecified", explicit=False)
@@ -103,6 +107,22 @@ def _hanging(context: Context, sentence: Sentence, instrument: Instrument) -> It
         yield Hinge(instrument, sentence, start, end, kind, explicit=banned is None, banned=banned)
 
 
+def _onto(token: Token) -> Token | None:
+    """The preposition behind a word of hanging, which names what the thing hangs on."""
+    beside = [*token.children, *(token.head.children if token.dep_ == "acomp" else ())]
+    return next((c for c in beside if c.lower_ in _ONTO and 0 < c.i - token.i < 3), None)
+
+
+def _is_of_agreement(verb: Token) -> bool:
+    """Whether a verb tells what an agreement, or a term of one, hangs on."""
+    subject = subject_of(verb)
+    words = load_words()
+    return subject is not None and any(
+        lemma(t) in words["truce_nouns"] | words["accord_nouns"] | words["duty_nouns"]
+        for t in subject.subtree
+    )
+
+
 def _is_non(token: Token) -> bool:
     return token.lower_ == "non" and token.i + 1 < len(token.doc) and token.doc[token.i + 1].text == "-"
 
@@ -118,25 +138,26 @@ def _around(context: Context, token: Token) -> tuple[int, int]:
     return context.page.cover([t for t in below if abs(t.i - noun.i) < 16])
 
 
+# ---- phrases
+
+
 def _cued(
     context: Context, sentence: Sentence, instrument: Instrument, terms: list[Term], named: bool
 ) -> Iterator[Hinge]:
     """The conditions that a phrase of the table introduces."""
     text = context.page.text
+    of_it = named or _is_of_itself(sentence)
     for kind, pattern in load_patterns().items():
         if kind in ("left_out", "deliberate"):
             continue
         for match in pattern.finditer(text, sentence.start, sentence.end):
-            if (not terms and kind in ("exception", "suspension")) or not (terms or named):
+            if not terms and (kind in ("exception", "suspension") or not of_it):
                 continue
             start, end = _phrase(context, sentence, match.start(), match.end(), kind)
             kind = "exception" if kind == "not_covered" else kind
-            said = (
-                "reciprocity" if kind == "precondition" and _MUTUAL.search(text[start:end].lower()) else kind
-            )
-            whole = kind in ("savings", "termination", "extension")
-            on = () if whole else _bearing(terms, match.start())
-            yield Hinge(instrument, sentence, start, end, said, tuple(on))
+            mutual = kind == "precondition" and _MUTUAL.search(text[start:end].lower())
+            on = () if kind in _OF_THE_WHOLE else _bearing(terms, match.start())
+            yield Hinge(instrument, sentence, start, end, "reciprocity" if mutual else kind, tuple(on))
 
 
 def _bearing(terms: list[Term], at: int) -> list[Term]:
@@ -151,18 +172,14 @@ def _phrase(context: Context, sentence: Sentence, start: int, end: int, kind: st
     The whole sentence for a clause of its own.
     """
     page = context.page
-    if (
-        kind in ("savings", "termination", "extension", "suspension", "limit", "not_covered")
-        and start - sentence.start < 80
-    ):
+    if kind in _WHOLE and start - sentence.start < _NEAR_BEGINNING:
         return sentence.start, _stop(page.text, sentence.end)
     token = page.token_at(start)
     if token is None:
         return start, end
     last = max([end, *(page.end_of(t) for t in token.subtree if t.i >= token.i)])
     if last == end:
-        head = token.head
-        last = max([end, *(page.end_of(t) for t in head.subtree if t.i > token.i)])
+        last = max([end, *(page.end_of(t) for t in token.head.subtree if t.i > token.i)])
     if kind == "reciprocity":
         comma = page.text.find(",", end, last)
         last = comma if comma > 0 else last
@@ -175,36 +192,93 @@ def _stop(text: str, end: int) -> int:
     return end
 
 
-def _triggers(
+# ---- clauses with a conjunction
+
+
+def _subordinate(
     context: Context, sentence: Sentence, instrument: Instrument, terms: list[Term]
 ) -> Iterator[Hinge]:
-    """If A does X, then B may do Y: a trigger of the term that it stands with."""
+    """If A does X, then B may do Y; unless, once, until: a condition of the term that it stands with."""
     page = context.page
     for token in sentence:
-        if token.lower_ not in _TRIGGER or token.dep_ not in ("mark", "advmod", "aux"):
+        mark = token.lower_
+        if mark not in _MARKS or token.dep_ not in ("mark", "advmod", "aux", "prep"):
             continue
-        verb = token.head
-        if verb.dep_ != "advcl" or (token.lower_ in ("when", "once") and not terms):
+        verb = _conditional_clause(token)
+        if verb is None or (mark in _ONLY_WITH_TERMS and not terms):
             continue
-        held = [
-            t
-            for t in terms
-            if t.verb.doc == verb.doc
-            and (verb.head == t.verb or verb in list(t.verb.subtree) or t.verb in list(verb.head.subtree))
-        ]
-        if not held and not (_says_of_itself(verb.head) and terms):
+        main = verb.head
+        held = [t for t in terms if _stands_with(t, verb)]
+        if not held and not _says_of_itself(main):
             continue
         start, end = page.cover(verb.subtree)
         start = max(start, page.start_of(token)) if token.i <= min(t.i for t in verb.subtree) + 1 else start
-        kind = "exception" if token.lower_ == "unless" else "trigger"
-        yield Hinge(instrument, sentence, start, _stop(page.text, end), kind, tuple(held))
+        if mark in ("until", "till") and context.times_in(start, end) and not _has_verb(verb):
+            continue
+        end = _stop(page.text, end)
+        yield Hinge(instrument, sentence, start, end, _kind(page.quote(start, end), mark, verb), tuple(held))
+
+
+def _conditional_clause(mark: Token) -> Token | None:
+    """The head of what a conjunction introduces: a clause, a participle or a noun ("unless attacked")."""
+    if mark.dep_ == "prep":
+        return mark if mark.lower_ in ("until", "till", "unless") else None
+    if mark.dep_ == "aux" and mark.lower_ != "should":
+        return None
+    verb = mark.head
+    inverted = mark.lower_ != "should" or not any(t.i < mark.i for t in verb.subtree if t.dep_ != "punct")
+    return verb if inverted and verb.dep_ in ("advcl", "acl", "pcomp", "prep", "ccomp") else None
+
+
+def _has_verb(head: Token) -> bool:
+    return any(t.pos_ in ("VERB", "AUX") for t in head.subtree)
+
+
+def _stands_with(term: Term, verb: Token) -> bool:
+    if term.verb.doc != verb.doc:
+        return False
+    return verb.head == term.verb or verb in term.verb.subtree or term.verb in verb.head.subtree
+
+
+def _kind(words: str, mark: str, verb: Token) -> str:
+    """What kind of condition a clause is, by its conjunction and by what its main verb does."""
+    main, table = verb.head, load_words()
+    of_whole = _says_of_itself(main)
+    acts = {lemma(t) for t in (main, *main.children)}
+    if of_whole and acts & table["lapsing"]:
+        return "termination"
+    if acts & {"suspend", "pause"}:
+        return "suspension"
+    if of_whole and acts & table["lengthening"]:
+        return "extension"
+    if _MUTUAL.search(words.lower()):
+        return "reciprocity"
+    refused = is_negated(main) or {"release", "free"} & acts
+    if mark in ("if", "should") and is_negated(verb) and refused and not auxiliaries(main) & {"may"}:
+        return "reciprocity"
+    return _MARKS[mark]
+
+
+def _is_of_itself(sentence: Sentence) -> bool:
+    """Whether a sentence has an agreement, its sides or a pronoun for it as its subject."""
+    subject = subject_of(sentence.root)
+    if subject is None:
+        return False
+    words = load_words()
+    marked = {c.lower_ for c in subject.children} & {"either", "each", "neither", "any", "both"}
+    return subject.lower_ == "it" or lemma(subject) in _agreements() or (
+        bool(marked) and lemma(subject) in words["collectives"]
+    )  # fmt: skip
 
 
 def _says_of_itself(verb: Token) -> bool:
     subject = subject_of(verb)
-    return (
-        subject is not None and lemma(subject) in load_words()["accord_nouns"] | load_words()["truce_nouns"]
-    )
+    return subject is not None and (lemma(subject) in _agreements() or subject.lower_ == "it")
+
+
+def _agreements() -> frozenset[str]:
+    words = load_words()
+    return words["accord_nouns"] | words["truce_nouns"] | words["pause_nouns"] | {"cessation"}
 
 
 def _apart(hinges: list[Hinge]) -> list[Hinge]:
@@ -214,56 +288,3 @@ def _apart(hinges: list[Hinge]) -> list[Hinge]:
         if not any(k.start < hinge.end and hinge.start < k.end for k in kept):
             kept.append(hinge)
     return kept
-
-
-def find_left_out(context: Context, by_sentence: dict[int, list[Instrument]]) -> list[LeftOut]:
-    """Issues that the text says an agreement does not cover."""
-    found: list[LeftOut] = []
-    page = context.page
-    for sentence in context.sentences():
-        match = load_patterns()["left_out"].search(page.text, sentence.start, sentence.end)
-        instruments = by_sentence.get(sentence.index)
-        if match is None or not instruments or not _is_about_terms(sentence):
-            continue
-        token = page.token_at(match.start())
-        while token is not None and token.pos_ != "VERB" and token.head != token:
-            token = token.head
-        if token is None:
-            continue
-        deliberate = (
-            True if load_patterns()["deliberate"].search(page.text, sentence.start, sentence.end) else None
-        )
-        for issue in _issues(token):
-            span = page.cover(subtree(issue, without=("relcl", "appos", "conj", "cc", "punct", "acl")))
-            last = max(span[1], page.end_of(token)) if span[0] < match.start() else span[1]
-            if not context.times_in(*span):
-                found.append(LeftOut(instruments[-1], span[0], last, span, deliberate))
-    return found
-
-
-def _is_about_terms(sentence: Sentence) -> bool:
-    """Whether a sentence speaks of a text or of talks, so that what is left out is left out of them."""
-    words = load_words()
-    texts = (
-        words["accord_nouns"]
-        | words["truce_nouns"]
-        | words["talk_nouns"]
-        | {"text", "scope", "document", "term", "herein"}
-    )
-    return any(lemma(t) in texts for t in sentence)
-
-
-def _issues(verb: Token) -> list[Token]:
-    """What is left out: the subject of a passive, else the object; each of several."""
-    subject = subject_of(verb)
-    if is_passive(verb) and subject is not None:
-        return [t for t in chain(subject) if t.pos_ in ("NOUN", "PROPN") and t.ent_type_ != "DATE"][:4]
-    objects = [c for c in verb.children if c.dep_ == "dobj"]
-    objects += [
-        g
-        for c in verb.children
-        if c.dep_ == "prep" and c.lower_ in ("with", "of", "on", "about")
-        for g in c.children
-        if g.dep_ == "pobj"
-    ]
-    return [t for o in objects[:1] for t in chain(o) if t.pos_ in ("NOUN", "PROPN")][:4]

@@ -38,7 +38,7 @@ def deontic_of(verb: Token, words: Words) -> Deontic:
         return "prohibition"
     if _empowers(verb, phrase, lemmas, words):
         return "power"
-    if _allows(verb, phrase, lemmas, words):
+    if _allows(verb, phrase, words):
         return "permission"
     if _founds(verb, phrase, words):
         return "constitutive"
@@ -80,8 +80,11 @@ def _empowers(verb: Token, phrase: list[Token], lemmas: set[str], words: Words) 
     return may and bool(lemmas & words["authority_verbs"])
 
 
-def _allows(verb: Token, phrase: list[Token], lemmas: set[str], words: Words) -> bool:
-    if auxiliaries(verb) & {"may", "can"} or lemmas & _MAKING_ABLE or lemma(verb) == "welcome":
+def _allows(verb: Token, phrase: list[Token], words: Words) -> bool:
+    able = any(t.lower_ in _MAKING_ABLE and not any(c.dep_ == "dobj" for c in t.children) for t in phrase[1:])
+    if auxiliaries(verb) & {"may", "can", "could"} or able or lemma(verb) == "welcome":
+        return True
+    if lemma(verb) in ("entitle", "permit", "allow") and is_passive(verb):
         return True
     if any(lemma(t) in words["allowing"] and is_passive(t) for t in phrase):
         return True

@@ -4,16 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from truce.claims.reading.agreements.charters import find_charters
-from truce.claims.reading.agreements.clauses import Term, Terms
-from truce.claims.reading.agreements.conditions import Hinge, LeftOut, find_conditions, find_left_out
+from truce.claims.reading.agreements.clauses import Terms
+from truce.claims.reading.agreements.conditions import Hinge, find_conditions
 from truce.claims.reading.agreements.cues import Cue
 from truce.claims.reading.agreements.grouping import Instrument, group
 from truce.claims.reading.agreements.histories import date_cues
 from truce.claims.reading.agreements.instruments import InstrumentMention, find_mentions, is_about_conflict
+from truce.claims.reading.agreements.omissions import LeftOut, find_left_out
 from truce.claims.reading.agreements.records import agreement_of
 from truce.claims.reading.agreements.signatories import Roles, find_dyad, principals, roles_of, with_brokers
 from truce.claims.reading.agreements.status import find_cues
 from truce.claims.reading.agreements.successions import find_successions
+from truce.claims.reading.agreements.terms import Term
 from truce.claims.reading.agreements.unnamed import find_signatures, find_term_breaches
 from truce.claims.reading.agreements.verbal_truces import find_verbal_truces
 from truce.claims.reading.context import Context

@@ -4,14 +4,15 @@ import re
 from collections.abc import Sequence
 
 from truce.asof import Duration, Interval
-from truce.claims.reading.agreements.clauses import Term
-from truce.claims.reading.agreements.conditions import Hinge, LeftOut
+from truce.claims.reading.agreements.conditions import Hinge
 from truce.claims.reading.agreements.cues import ENDS, STARTS
 from truce.claims.reading.agreements.deadlines import deadline_of
 from truce.claims.reading.agreements.grouping import Instrument
 from truce.claims.reading.agreements.histories import begin_of, rows_of
+from truce.claims.reading.agreements.omissions import LeftOut
 from truce.claims.reading.agreements.signatories import Roles, principals
 from truce.claims.reading.agreements.syntax import lemma
+from truce.claims.reading.agreements.terms import Term
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import subtree

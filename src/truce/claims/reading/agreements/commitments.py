@@ -1,0 +1,97 @@
+"""Terms that parties take upon themselves: they agreed to A and B, pledged C, undertook that D."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from truce.claims.reading.agreements.bearers import Bearers
+from truce.claims.reading.agreements.clause_spans import clause_span, listed_acts
+from truce.claims.reading.agreements.deontics import deontic_of
+from truce.claims.reading.agreements.grouping import Instrument
+from truce.claims.reading.agreements.syntax import (
+    SUBJECTS,
+    auxiliaries,
+    is_hypothetical,
+    is_negated,
+    lemma,
+    own_clause,
+    subject_of,
+)
+from truce.claims.reading.agreements.terms import Term, TermMaker
+from truce.claims.reading.agreements.words import load_words
+from truce.claims.reading.context import Context
+from truce.claims.reading.parse import Sentence
+
+_RECIPROCAL = frozenset({"return", "exchange"})
+
+
+class Commitments:
+    """Finds the terms under verbs of commitment."""
+
+    def __init__(self, context: Context, who: Bearers, make: TermMaker) -> None:
+        self._context = context
+        self._who = who
+        self._make = make
+        self._words = load_words()
+
+    def of_verb(
+        self, sentence: Sentence, verb: Token, subject: Token | None, scope: Instrument, told: bool
+    ) -> Iterator[Term]:
+        """They agreed to A, B and C; both pledged respect for D; A undertook that E.
+
+        `told`: the sentence stands in the agreement's own text or under its name, so that anybody's
+        promise counts, and a coming one too.
+        """
+        if subject is None or is_negated(verb) or is_hypothetical(verb):
+            return
+        if auxiliaries(verb) & {"will", "would", "could", "might", "to"} and not told:
+            return
+        if not told and not self._who.may_commit(scope, subject):
+            return
+        listed = listed_acts(verb)
+        acts = [a for a in listed if not self._prolongs(a)]
+        if listed and not acts:
+            return
+        mutual = any(t.lower_ in _RECIPROCAL and t.head.lower_ == "in" for t in own_clause(verb))
+        for number, act in enumerate(acts):
+            following = acts[number + 1] if number + 1 < len(acts) else None
+            yield replace(self._act(sentence, act, subject, scope, number == 0, following), in_return=mutual)
+        if not acts:
+            pledge = self._pledge(sentence, verb, subject, scope)
+            if pledge is not None:
+                yield replace(pledge, in_return=mutual)
+
+    def _act(
+        self, sentence: Sentence, act: Token, subject: Token, scope: Instrument, first: bool,
+        following: Token | None,
+    ) -> Term:  # fmt: skip
+        whose = subject_of(act) if any(c.dep_ in SUBJECTS for c in act.children) else subject
+        stop = min(t.i for t in following.subtree) if following is not None else None
+        deontic = deontic_of(act, self._words)
+        term = self._make.of_clause(sentence, scope, act, whose, "clause.commitment", deontic)
+        start, end = clause_span(self._context.page, act, subject if first else None, stop)
+        return replace(term, start=start, end=end)
+
+    def _pledge(self, sentence: Sentence, verb: Token, subject: Token, scope: Instrument) -> Term | None:
+        """What is pledged as a noun or a gerund."""
+        objects = [c for c in verb.children if c.dep_ == "dobj"] + [
+            g
+            for c in verb.children
+            if c.dep_ == "prep" and c.lower_ in ("to", "on")
+            for g in c.children
+            if g.dep_ in ("pobj", "pcomp")
+        ]
+        if not objects or any(self.is_agreement(o) for o in objects) or lemma(verb) == "accept":
+            return None
+        deontic = deontic_of(objects[0], self._words)
+        return self._make.of_clause(sentence, scope, verb, subject, "clause.pledge", deontic)
+
+    def _prolongs(self, act: Token) -> bool:
+        """Whether an act is done to the agreement itself ("to extend the truce"): its status, no term."""
+        thing = next((c for c in act.children if c.dep_ == "dobj"), None)
+        return thing is not None and self.is_agreement(thing) and bool(self._words.cues("obj", lemma(act)))
+
+    def is_agreement(self, noun: Token) -> bool:
+        """Whether a noun phrase names a truce or an accord."""
+        return any(lemma(t) in self._words["truce_nouns"] | self._words["accord_nouns"] for t in noun.subtree)

@@ -1,0 +1,193 @@
+"""The forms by which English says what somebody is to do, may do or must not do."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from spacy.tokens import Token
+
+from truce.claims.reading.agreements.clause_spans import clause_heads, has_own_subject
+from truce.claims.reading.agreements.syntax import SUBJECTS, auxiliaries, is_passive, lemma, subject_of
+from truce.claims.reading.agreements.words import load_words
+from truce.claims.reading.parse import Sentence
+
+Form = Literal["must", "will", "may", "asked", "founded"]
+"""How a verb lays something down.
+
+`must`: shall, must, is to, is required; `will`: will, would; `may`: may, can; `asked`: is requested;
+`founded`: is established.
+"""
+
+_MUST = frozenset({"shall", "must"})
+_WILL = frozenset({"will", "would", "'ll", "’ll"})
+_MAY = frozenset({"may", "can", "could"})
+_BE = frozenset({"is", "are", "was", "were", "be"})
+_SUBORDINATE = frozenset({
+    "if", "when", "as", "because", "since", "after", "before", "until", "till", "unless", "although",
+    "though", "where", "once", "so", "should", "lest", "whether", "whenever", "except", "despite", "provided", "than",
+})  # fmt: skip
+_TOLD = frozenset({
+    "say", "be", "announce", "declare", "add", "tell", "report", "state", "note", "explain", "confirm",
+    "agree", "stipulate", "provide", "specify", "mean", "write", "reveal", "disclose", "recall", "read",
+})  # fmt: skip
+
+
+def form_of(verb: Token) -> Form | None:
+    """The form in which a verb lays something down; None if it only tells."""
+    words = load_words()
+    aux = auxiliaries(verb)
+    to_do = next((c for c in verb.children if c.dep_ in ("xcomp", "ccomp") and _has_to(c)), None)
+    if lemma(verb) == "be" and to_do is not None and not _is_judged(verb):
+        return "must"
+    if lemma(verb) == "have" and to_do is not None:
+        return "must"
+    if "have" in aux and aux & (_WILL | _MAY):
+        return None
+    if aux & _MUST or ("to" in aux and aux & _BE):
+        return "must"
+    if is_passive(verb) and _stands_bound(verb, words["asking"]):
+        return "asked"
+    bound = words["requiring"] | words["allowing"] | words["forbidding"] | {"suppose", "empower", "task"}
+    if is_passive(verb) and _stands_bound(verb, bound):
+        return "must"
+    if lemma(verb) == "be" and any(c.dep_ == "acomp" and _is_bound_state(c) for c in verb.children):
+        return "must"
+    if lemma(verb) in ("retain", "reserve", "have", "enjoy") and _has_right(verb):
+        return "must"
+    if lemma(verb) == "remain" and any(c.lower_ == "committed" for c in verb.children):
+        return "must"
+    if aux & _WILL:
+        return "will"
+    if aux & _MAY:
+        return "may"
+    return "founded" if lemma(verb) in words["founding"] and is_passive(verb) else None
+
+
+def _stands_bound(verb: Token, words: frozenset[str]) -> bool:
+    """Whether a passive says what somebody must do or may not do: it needs the act, or a thing that is so."""
+    if lemma(verb) not in words:
+        return False
+    return (
+        any(
+            c.dep_ in ("xcomp", "ccomp") or (c.dep_ == "prep" and c.lower_ in ("from", "to", "on", "under"))
+            for c in verb.children
+        )
+        or lemma(verb) in load_words()["forbidding"] | load_words()["allowing"]
+    )
+
+
+def _is_bound_state(adjective: Token) -> bool:
+    held = load_words()["bound_states"]
+    return lemma(adjective) in held and any(
+        c.dep_ in ("xcomp", "prep", "ccomp") for c in (*adjective.children, *adjective.head.children)
+    )
+
+
+def _has_right(verb: Token) -> bool:
+    return any(
+        c.dep_ == "dobj" and lemma(c) in load_words()["right_nouns"] | {"obligation", "duty"}
+        for c in verb.children
+    )
+
+
+def _is_judged(verb: Token) -> bool:
+    """Whether "is" gives an opinion and no duty: "is likely to", "the aim is to"."""
+    subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    aims = load_words()["aim_nouns"]
+    judged = any(c.dep_ in ("acomp", "attr") and c.i > verb.i for c in verb.children)
+    return judged or (subject is not None and lemma(subject) in aims)
+
+
+def _has_to(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def duty_verbs(sentence: Sentence) -> list[Token]:
+    """The verbs of a sentence that tell or lay something down in its own voice, in text order.
+
+    Those of conditions, of relative clauses and of what is only wished, feared or asked for are left out.
+    """
+    found = {v.i: v for v in clause_heads(sentence)}
+    for token in sentence:
+        if token.pos_ not in ("VERB", "AUX") or token.i in found or token.dep_ in ("aux", "auxpass"):
+            continue
+        modal = any(c.dep_ == "aux" and c.tag_ == "MD" for c in token.children)
+        joined = _is_joined_be(token) or _is_joined_pledge(token)
+        if (has_own_subject(token) or modal or joined) and not is_below_another(token):
+            found[token.i] = token
+    return [found[i] for i in sorted(found)]
+
+
+def _is_joined_be(token: Token) -> bool:
+    """Whether "and is obliged to" joins a duty without naming its bearer again."""
+    return token.dep_ == "conj" and form_of(token) in ("must", "asked") and any(
+        c.dep_ in ("auxpass", "aux") for c in token.children
+    )  # fmt: skip
+
+
+def _is_joined_pledge(token: Token) -> bool:
+    """Whether "and agreed to" joins a commitment without naming its bearer again."""
+    finite = token.tag_ in ("VBD", "VBZ", "VBP", "VBN")
+    return token.dep_ == "conj" and finite and lemma(token) in load_words()["commissive_verbs"]
+
+
+def is_below_another(verb: Token) -> bool:
+    """Whether a verb stands in a condition, a relative clause, or under a verb that does not simply tell."""
+    while verb.head != verb:
+        if verb.dep_ in ("relcl", "acl", "pcomp") or (verb.dep_ == "csubj" and not has_own_subject(verb)):
+            return True
+        if verb.dep_ == "advcl" and not _is_beside(verb):
+            return True
+        if verb.dep_ in ("ccomp", "parataxis", "xcomp") and not _is_told(verb):
+            return True
+        verb = verb.head
+    return False
+
+
+def _is_beside(verb: Token) -> bool:
+    marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod")}
+    return has_own_subject(verb) and not marks & _SUBORDINATE
+
+
+def _is_told(verb: Token) -> bool:
+    if verb.dep_ == "xcomp":
+        return has_own_subject(verb) or lemma(verb) in load_words()["commissive_verbs"]
+    return verb.i < verb.head.i or lemma(verb.head) in _TOLD or verb.head.pos_ not in ("VERB", "AUX")
+
+
+def bearer_of(verb: Token) -> Token | None:
+    """The subject of a verb of duty.
+
+    The noun right before its modal where the parser joined it to what stands before it ("free captives
+    and the army would stop").
+    """
+    if has_own_subject(verb):
+        return subject_of(verb)
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass", "neg") and c.i < verb.i]
+    first = min((c.i for c in helpers if c.tag_ == "MD" or c.lower_ in _BE), default=0)
+    before = verb.doc[first - 1] if first else None
+    if (
+        before is not None
+        and before.pos_ in ("NOUN", "PROPN")
+        and before.dep_ in ("conj", "appos", "npadvmod")
+    ):
+        return before
+    return subject_of(verb)
+
+
+def under_which(phrase: Token, sentence: Sentence) -> Iterator[Token]:
+    """The verbs of what is agreed in a thing: "a deal under which A would ... and B will ..."."""
+    for token in sentence:
+        if token.i < phrase.i or token.dep_ != "relcl":
+            continue
+        inside = any(
+            c.dep_ == "prep" and c.lower_ in ("under", "by", "in", "through") and any(
+                g.lower_ == "which" for g in c.children
+            )
+            for c in token.children
+        )  # fmt: skip
+        if inside or any(c.lower_ in ("whereby", "wherein", "whereunder") for c in token.children):
+            yield token
+            yield from (
+                t for t in sentence
+                if t.i > token.i and t.dep_ == "conj" and form_of(t) is not None and has_own_subject(t)
+            )  # fmt: skip
