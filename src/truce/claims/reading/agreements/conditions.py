@@ -31,7 +31,8 @@ _HINGING = frozenset(
 _ONTO = frozenset({"on", "upon", "to"})
 _MUTUAL = re.compile(
     r"\b(?:other (?:side|party|camp)|each other|one another|mutual\w*|reciproc\w*|opposite|both sides"
-    r"|likewise|the same|in kind|in turn|adversar\w+|opponents?|enemy|rivals?|counterparts?|(?:does|do|did) so too?)\b"
+    r"|likewise|the same|in kind|in turn|adversar\w+|opponents?|enemy|rivals?|counterparts?"
+    r"|(?:does|do|did) so too?)\b"
 )
 _MARKS = {
     "if": "trigger", "should": "trigger", "unless": "exception", "once": "precondition", "when": "trigger",

@@ -23,7 +23,8 @@ _MAY = frozenset({"may", "can", "could"})
 _BE = frozenset({"is", "are", "was", "were", "be"})
 _SUBORDINATE = frozenset({
     "if", "when", "as", "because", "since", "after", "before", "until", "till", "unless", "although",
-    "though", "where", "once", "so", "should", "lest", "whether", "whenever", "except", "despite", "provided", "than",
+    "though", "where", "once", "so", "should", "lest", "whether", "whenever", "except", "despite",
+    "provided", "than",
 })  # fmt: skip
 _TOLD = frozenset({
     "say", "be", "announce", "declare", "add", "tell", "report", "state", "note", "explain", "confirm",
