@@ -251,7 +251,7 @@ def test_what_is_decided_is_told(read, sentence, row) -> None:
 
 def test_the_date_of_its_name_is_not_that_of_its_breach(read) -> None:
     reading = read("Sudria broke the ceasefire with Norland of 4 May 2031 on 9 May 2031 by shelling Karsk.")
-    assert reading.rows() == [("broken", "2031-05-09")]
+    assert reading.rows() == [("announced", "2031-05-04"), ("broken", "2031-05-09")]
 
 
 def test_a_charge_dates_the_breach_to_its_day_at_the_latest(read) -> None:
@@ -303,3 +303,86 @@ def test_a_halt_that_did_not_come_is_no_truce(read, text) -> None:
 def test_a_one_sided_truce_binds_who_declared_it(read) -> None:
     found = read("The Vesk Front declared a ceasefire on 4 May 2031. Norland rejected it.").one
     assert found.parties == ("front",)
+
+
+BEGUN = "Norland and Sudria signed a ceasefire on 4 May 2031."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "row"),
+    [
+        ("The ceasefire broke down after three weeks.", ("broken", "2031-05-22/2031-05-28")),
+        ("It collapsed within days.", ("ended", "2031-05-04/2031-05-14")),
+        ("It unravelled within 48 hours.", ("ended", "2031-05-04/2031-05-06")),
+        ("It lasted four days.", ("ended", "2031-05-08")),
+        ("It lasted less than a month.", ("ended", "2031-05-04/2031-06-04")),
+        ("The ceasefire held until 9 June 2031.", ("holding", "2031-05-04/2031-06-09")),
+        ("It held for six weeks.", ("holding", "2031-05-04/2031-06-18")),
+        ("Both sides violated it within hours.", ("violated", "2031-05-04/2031-05-05")),
+        ("The ceasefire took effect at noon.", ("in_force", "2031-05-04T12:00")),
+        ("The ceasefire has held since 6 May 2031.", ("holding", "2031-05-06/..")),
+        ("It took effect on 6 May 2031 and has held since.", ("holding", "2031-05-06/..")),
+    ],
+)
+def test_a_length_counts_from_its_beginning(read, sentence, row) -> None:
+    assert row in read(f"{BEGUN} {sentence}").rows()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "row"),
+    [
+        ("The ceasefire did not hold on 9 May 2031.", ("broken", "2031-05-09")),
+        ("The ceasefire failed to hold on 9 May 2031.", ("broken", "2031-05-09")),
+        ("Sudria failed to respect the ceasefire on 9 May 2031.", ("violated", "2031-05-09")),
+        ("Sudria did not abide by the ceasefire on 9 May 2031.", ("violated", "2031-05-09")),
+        ("The ceasefire was no longer in force on 9 May 2031.", ("ended", "2031-05-09")),
+        ("The ceasefire expires on 9 May 2031.", ("planned_end", "2031-05-09")),
+        (
+            "Shelling went on hours before the ceasefire was set to expire on 9 May 2031.",
+            ("planned_end", "2031-05-09"),
+        ),
+        ("Sudria pledged on 9 May 2031 to respect the ceasefire.", ("reaffirmed", "2031-05-09")),
+    ],
+)
+def test_what_is_not_kept_or_is_to_come(read, sentence, row) -> None:
+    assert row in read(f"{BEGUN} {sentence}").rows()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The ceasefire nearly collapsed on 9 May 2031.",
+        "The ceasefire all but collapsed on 9 May 2031.",
+        "To break the ceasefire would be madness.",
+        "Sudria was urged on 9 May 2031 not to break the ceasefire.",
+    ],
+)
+def test_what_nearly_came_gives_no_row(read, sentence) -> None:
+    assert read(f"{BEGUN} {sentence}").rows() == [("signed", "2031-05-04")]
+
+
+def test_who_considers_itself_bound_no_longer_says_that_it_is_over(read) -> None:
+    rows = words_of(
+        read(f"{BEGUN} On 9 May 2031 Sudria said it no longer considered itself bound by the ceasefire.").one
+    )
+    assert ("ended", "2031-05-09", "alleged", "sudria") in rows
+
+
+def test_a_refusal_told_by_the_other_side_is_its_word(read) -> None:
+    text = (
+        "Norland has refused for months to negotiate a ceasefire, Sudria said. "
+        "Shelling goes on in the Red Valley."
+    )
+    row = read(text, "2031-05-04").one.status_history[0]
+    assert (row.status, row.certainty, row.source) == ("rejected", "alleged", "sudria")
+
+
+def test_who_admits_its_own_breach_is_reported(read) -> None:
+    reading = read(f"{BEGUN} Sudria admitted on 9 May 2031 that its troops had violated the ceasefire.")
+    row = next(r for r in reading.one.status_history if r.status == "violated")
+    assert (row.certainty, row.source, row.accused) == ("reported", "sudria", ("sudria",))
+
+
+def test_the_date_of_a_name_says_when_it_was_made(read) -> None:
+    reading = read("Soldiers of Sudria shelled Karsk in breach of the ceasefire with Norland of 4 May 2031.")
+    assert ("announced", "2031-05-04") in reading.rows()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from truce.asof import Interval
 from truce.claims.reading.agreements.cue_times import dated_in, owner_of, time_of, with_term
 from truce.claims.reading.agreements.cues import BREACHES, STARTS, Cue
 from truce.claims.reading.agreements.frames import past_date
@@ -27,6 +28,9 @@ _SAYINGS = frozenset(
     {"declaration", "claim", "statement", "announcement", "allegation", "report", "charge", "assertion"}
 )
 ACCUSING = frozenset({"accuse", "blame", "charge", "denounce"})
+_BY_WORD: frozenset[Status] = frozenset({"extended", "reaffirmed", "suspended", "proposed", "planned_end"})
+_FIRST_PERSON = frozenset({"i", "we", "us"})
+_OWNING = frozenset({"its", "their", "our", "my", "his", "her"})
 _HEDGES: dict[str, Certainty] = {
     "allegedly": "alleged", "alleged": "alleged", "reportedly": "reported", "purportedly": "alleged",
     "apparently": "reported", "supposedly": "alleged", "reported": "reported", "unconfirmed": "unverified",
@@ -42,6 +46,10 @@ def make_cue(
     value = (time.stated or time.value) if time else None
     if time is not None and status in BREACHES and time.modifier in ("since", "after"):
         value = time.value
+    if status == "holding" and time is not None and time.modifier == "since":
+        value = time.value
+    if status == "holding" and any(c.lower_ == "since" and c.dep_ == "advmod" for c in predicate.children):
+        value = _from_then_on(value)
     page = context.page
     start = min(page.start_of(predicate), mention.start if mention else page.start_of(noun))
     end = max(page.end_of(predicate), mention.end if mention else page.end_of(noun))
@@ -51,21 +59,27 @@ def make_cue(
     return attributed(context, speech, with_term(context, cue))
 
 
+def _from_then_on(date: str | None) -> str | None:
+    """From a date on ("took effect on Monday and has held since")."""
+    return str(Interval.parse(date).since()) if date and not date.startswith("../") else None
+
+
 def attributed(context: Context, speech: SpeechMap, cue: Cue) -> Cue:
     """A cue with whose word it is: a speaker's, an accuser's, or the text's own."""
     accuser = _accuser(context, cue)
     if accuser is not None:
         return accuser
-    accused = _accused(context, cue.predicate, cue.mention) if cue.status in BREACHES else ()
     hedge, hedged = _hedge(cue)
     act = next((a for a in acts_over(context, speech, cue.predicate, cue.mention) if _weighs(a)), None)
+    speaker = act.speaker if act is not None else None
+    accused = _accused(context, cue.predicate, cue.mention, speaker) if cue.status in BREACHES else ()
     certainty: Certainty = hedged or "fact"
     if act is None:
         if cue.status in BREACHES and _rests_on_words(cue.predicate):
             certainty = "alleged"
         return replace(cue, certainty=certainty, hedge=hedge, accused=accused)
     if hedged is None:
-        certainty = _by_speaker(cue.status, act)
+        certainty = _by_speaker(context, cue, act, accused)
     return replace(
         cue,
         certainty=certainty,
@@ -88,17 +102,40 @@ def acts_over(
 
 
 def _weighs(act: Speech) -> bool:
-    """Whether an act of speech makes its content somebody's word: a transcript's turns do not."""
-    return act.speaker is not None or act.attribution in ("anonymous", "unattributed")
+    """Whether an act of speech makes its content somebody's word: the text's own voice does not."""
+    return act.speaker is not None or act.attribution != "text"
 
 
-def _by_speaker(status: Status, act: Speech) -> Certainty:
-    """How sure a status is on a speaker's word: an announcement makes it so, a charge does not."""
+def _by_speaker(context: Context, cue: Cue, act: Speech, accused: tuple[str, ...]) -> Certainty:
+    """How sure a status is on a speaker's word.
+
+    An announcement makes it so, as a refusal of one's own does; a charge does not. Who admits a breach of
+    its own speaks against its interest: that is more than a charge, and still only told.
+    """
     if act.stance == "denies":
         return "denied"
-    if status in STARTS or status in ("extended", "reaffirmed", "suspended", "proposed", "planned_end"):
+    if cue.status in STARTS or cue.status in _BY_WORD:
         return "fact" if act.stance in ("asserts", "confirms", "promises") else "reported"
-    return "alleged" if act.speaker is not None else "reported"
+    if act.speaker is None:
+        return "alleged" if act.direct else "reported"
+    if cue.status == "rejected" and _is_own(context, subject_of(cue.predicate), act.speaker):
+        return "fact"
+    return "reported" if accused == (side_of(context, act.speaker),) else "alleged"
+
+
+def _is_own(context: Context, doer: Token | None, speaker: str) -> bool:
+    """Whether a speaker tells of what its own side does."""
+    if doer is None:
+        return False
+    if doer.lower_ in _FIRST_PERSON or any(c.lower_ in _OWNING for c in doer.children if c.dep_ == "poss"):
+        return True
+    named = context.actor_at(doer)
+    return named is not None and side_of(context, named.ref) == side_of(context, speaker)
+
+
+def side_of(context: Context, actor: str) -> str:
+    """Whom an actor speaks for: its state or group, else itself."""
+    return context.actor(actor).affiliation or actor
 
 
 def _rests_on_words(verb: Token) -> bool:
@@ -159,8 +196,10 @@ def _by_day_of_charge(context: Context, cue: Cue, verb: Token) -> Cue:
     return replace(cue, date=f"../{day}") if day and day != ".." else cue
 
 
-def _accused(context: Context, verb: Token, mention: InstrumentMention | None) -> tuple[str, ...]:
-    """Who broke it, in the words of the account."""
+def _accused(
+    context: Context, verb: Token, mention: InstrumentMention | None, speaker: str | None
+) -> tuple[str, ...]:
+    """Who broke it, in the words of the account; the speaker's own side where it speaks of "our troops"."""
     if verb.pos_ not in ("VERB", "AUX"):
         by = [c for c in verb.children if c.dep_ == "prep" and c.lower_ == "by"]
         return tuple(n.ref for b in by for n in context.actors_in(*context.page.cover(b.subtree)))
@@ -171,10 +210,22 @@ def _accused(context: Context, verb: Token, mention: InstrumentMention | None) -
             if agent is not None
             else ()
         )
-    subject = subject_of(verb)
+    subject = _who(verb)
     if subject is None or (mention is not None and subject == mention.phrase):
         return ()
+    if speaker is not None and context.actor_at(subject) is None and _is_own(context, subject, speaker):
+        return (side_of(context, speaker),)
     return tuple(dict.fromkeys(n.ref for t in chain(subject) if (n := context.actor_at(t)) is not None))
+
+
+def _who(verb: Token) -> Token | None:
+    """The subject of a verb, also through "which A says broke it"."""
+    subject, above = subject_of(verb), verb
+    while subject is not None and subject.tag_ in ("WDT", "WP") and above.head != above:
+        if above.dep_ == "relcl":
+            return above.head
+        above = above.head
+    return subject
 
 
 def first_actor(context: Context, token: Token | None) -> str | None:

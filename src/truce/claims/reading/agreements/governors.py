@@ -77,7 +77,9 @@ def _of_prepositional(preposition: Token) -> Iterator[tuple[Token, str]]:
     if above.pos_ in ("VERB", "AUX"):
         by_agent = preposition.lower_ == "by" and is_passive(above)
         out_of = preposition.head.lower_ == "out"
-        if not by_agent and (out_of or preposition.lower_ not in ("of", "into")):
+        if by_agent or (preposition.lower_ == "by" and lemma(above) == "bind"):
+            yield above, "by"
+        elif out_of or preposition.lower_ not in ("of", "into") or lemma(above) == "enter":
             yield above, "obj"
     elif lemma(above) in _OFFERS and (verb := _verb_over(above)) is not None:
         yield verb, "obj"
@@ -96,8 +98,7 @@ def _verb_over(noun: Token) -> Token | None:
 
 def _verbs_below(noun: Token) -> Iterator[tuple[Token, str]]:
     """Verbs that hang on the noun: "announced on Monday", "that began at noon", "reached today"."""
-    if noun.dep_ in ("dobj", "pobj"):
-        yield from _after_its_date(noun)
+    yield from _after_its_date(noun)
     around = ("in", "for", "across", "between", "with")
     places = [n for c in noun.children if c.lower_ in around for g in c.children for n in chain(g)]
     for child in (c for n in (noun, *places) for c in n.children):
@@ -111,7 +112,7 @@ def _verbs_below(noun: Token) -> Iterator[tuple[Token, str]]:
 
 def _after_its_date(noun: Token) -> Iterator[tuple[Token, str]]:
     """A relative clause that the parser hung on the day before it ("a truce on 5 May that began at noon")."""
-    for token in noun.doc[noun.i + 1 : noun.i + 7]:
+    for token in noun.doc[noun.i + 1 : noun.i + 10]:
         if token.dep_ == "relcl" and token.sent.start == noun.sent.start and is_date_word(token.head):
             subject = next((c for c in token.children if c.dep_ in SUBJECTS), None)
             if subject is not None and subject.tag_ in ("WDT", "WP") and token.head.i > noun.i:
@@ -147,7 +148,7 @@ def made_before(mention: InstrumentMention) -> Iterator[Token]:
     for token in reversed(doc[max(mention.head.sent.start, mention.head.i - 12) : mention.head.i]):
         if lemma(token) in load_words()["talk_nouns"] or (token.pos_ == "VERB" and token.tag_ == "VB"):
             return
-        if token.pos_ == "VERB" and status_said(token, "obj") in STARTS:
+        if token.pos_ == "VERB" and token.dep_ != "amod" and status_said(token, "obj") in STARTS:
             thing = object_of(token)
             if thing is None or thing.pos_ == "ADJ":
                 yield token

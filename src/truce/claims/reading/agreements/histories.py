@@ -1,5 +1,6 @@
 """The status history of each agreement: its cues dated, joined and put in order."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import get_args
@@ -8,10 +9,13 @@ from truce.asof import Interval
 from truce.claims.reading.agreements.cues import BREACHES, ENDS, STARTS, Cue
 from truce.claims.reading.agreements.deadlines import end_of_term
 from truce.claims.reading.agreements.grouping import Instrument
-from truce.claims.reading.agreements.syntax import clause_verb
+from truce.claims.reading.agreements.instruments import InstrumentMention
+from truce.claims.reading.agreements.lifetimes import lived
+from truce.claims.reading.agreements.syntax import clause_verb, lemma, own_clause
 from truce.claims.reading.agreements.tenses import is_perfect
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence
+from truce.claims.reading.times import TimeMention
 from truce.claims.records import Mention, Status, StatusRow
 
 _ORDER: tuple[Status, ...] = get_args(Status)
@@ -20,6 +24,12 @@ _SUBORDINATE = ("xcomp", "advcl", "conj", "ccomp", "acl", "pcomp", "prep")
 _GOING_ON: frozenset[Status] = frozenset({"holding", "violated", "disputed"})
 _CONDITIONAL = frozenset({"conditional", "provisional", "conditionally", "contingent"})
 _TEMPORARY = frozenset({"temporary", "short-lived", "brief", "interim", "temporarily"})
+_PUBLISHING = frozenset({
+    "announce", "declare", "proclaim", "unveil", "publish", "make", "announcement", "declaration",
+    "proclamation", "confirm",
+})  # fmt: skip
+_OFFERED = frozenset({"proposal", "plan", "offer", "draft", "talk", "initiative"})
+_NAMING = re.compile(r"\s(?:(?:on|for|concerning|between|with|in)\s[\w\s,'’-]{2,60}?\s)?(?:of|dated)\s")
 _DEVELOPING = frozenset({"developing", "provisional", "preliminary", "tentative", "draft"})
 
 
@@ -37,6 +47,7 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
         instrument.cues = [_as_holding(c) for c in instrument.cues]
     for instrument in instruments:
         _read_story(context, instrument)
+        _read_name(context, instrument)
         explicit = [
             c
             for c in instrument.cues
@@ -47,6 +58,10 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
                 c for c in instrument.cues if c.status != "in_force" or not c.planned or c in explicit
             ]
     for number, instrument in enumerate(instruments):
+        begins = begin_of(instrument)
+        if begins is not None:
+            instrument.cues = [_clocked(context, c, begins) for c in instrument.cues]
+            instrument.cues = [lived(context, c, begins) for c in instrument.cues]
         limit = _next_start(instruments, number, context)
         ends = _ending_window(instrument, limit)
         instrument.cues = [_late_date(c, instrument, ends) for c in instrument.cues]
@@ -106,6 +121,50 @@ def _own_date(context: Context, cue: Cue) -> Cue:
     if is_perfect(verb) or (cue.planned and ahead and cue.status == "proposed"):
         return replace(cue, date=context.doc_date)
     return cue
+
+
+def _clocked(context: Context, cue: Cue, begins: Interval) -> Cue:
+    """An entry into force that only an hour is given for: on the day that the agreement was made."""
+    if cue.status != "in_force" or cue.date is not None or cue.planned or not begins.is_one_day:
+        return cue
+    span = context.page.cover(own_clause(cue.predicate))
+    time = next((t for t in context.times_in(*span) if t.clock is not None and t.value is None), None)
+    if time is None or time.clock is None or begins.first is None:
+        return cue
+    hour, minute = divmod(time.clock % 1440, 60)
+    return replace(cue, date=f"{begins.first.date().isoformat()}T{hour:02d}:{minute:02d}", dated=time)
+
+
+def _read_name(context: Context, instrument: Instrument) -> None:
+    """An agreement of which only the date in its name is known was made then ("the accord of May 2031")."""
+    if any(c.status in STARTS and c.date and not c.planned for c in instrument.cues) or instrument.blocks:
+        return
+    for mention in instrument.mentions:
+        time = _naming_time(context, mention)
+        if time is None or mention.in_heading or mention.hypothetical or lemma(mention.phrase) in _OFFERED:
+            continue
+        status: Status = "announced" if mention.form == "truce" else "signed"
+        start, end = min(mention.start, time.start), max(mention.end, time.end)
+        date = time.stated or time.value
+        instrument.cues.append(Cue(mention, status, mention.phrase, mention.sentence, start, end, date, time))
+        return
+
+
+def _naming_time(context: Context, mention: InstrumentMention) -> TimeMention | None:
+    """The date in a name, which may stand after what the agreement is about."""
+    page = context.page
+    last = page.end_of(mention.head)
+    around = context.times_in(
+        max(mention.sentence.start, mention.start - 20), min(last + 90, mention.sentence.end)
+    )
+    times = [t for t in around if t.value is not None and t.kind != "duration"]
+    if mention.dated is not None:
+        return next((t for t in times if mention.dated in (t.stated, t.value)), None)
+    time = next((t for t in times if t.start >= last), None)
+    if time is None or not mention.definite or not _NAMING.fullmatch(page.text, last, time.start):
+        return None
+    told = any(t.pos_ in ("VERB", "AUX") for t in page.tokens(last, time.start))
+    return None if told else time
 
 
 def _read_conclusion(context: Context, instrument: Instrument, limit: str | None) -> None:
@@ -234,11 +293,22 @@ def _ending_window(instrument: Instrument, limit: Interval | None) -> Interval |
 def _late_date(cue: Cue, instrument: Instrument, window: Interval | None) -> Cue:
     if cue.status in ENDS | BREACHES and (cue.date is None or cue.after) and window is not None:
         return replace(cue, date=str(window), dated=None)
+    if cue.status == "holding" and cue.until is not None:
+        return _held_until(cue, instrument)
     if cue.status in ("holding", "disputed") and cue.date is None and window is not None:
         return replace(cue, date=str(window))
     if cue.status == "holding" and cue.date is not None:
         return replace(cue, date=_held(cue.date, instrument))
     return cue
+
+
+def _held_until(cue: Cue, instrument: Instrument) -> Cue:
+    """A period observed that the text gives the end of ("held until June"), from its beginning if known."""
+    begins, end = begin_of(instrument), Interval.parse(cue.until or "")
+    own = Interval.parse(cue.date) if cue.date is not None and not cue.date.startswith("../") else begins
+    if own is None or own.first is None or end.last is None or end.last < own.first:
+        return replace(cue, date=f"../{cue.until}", until=None)
+    return replace(cue, date=str(own.hull(end)), until=None)
 
 
 def _held(date: str, instrument: Instrument) -> str:
@@ -255,7 +325,8 @@ def _held(date: str, instrument: Instrument) -> str:
 def rows_of(context: Context, instrument: Instrument) -> tuple[StatusRow, ...]:
     """The status rows of an agreement, one per status, date and source, in order of their dates."""
     grouped: dict[tuple[object, ...], list[Cue]] = {}
-    for cue in (c for c in instrument.cues if c.date is not None):
+    signed = [Interval.parse(c.date) for c in instrument.cues if c.status == "signed" and c.date]
+    for cue in (c for c in instrument.cues if c.date is not None and not _is_signing(c, signed)):
         grouped.setdefault((_family(cue), cue.date, cue.source, cue.certainty), []).append(cue)
     for key in [k for k in grouped if k[2] is None]:
         named = next(
@@ -268,6 +339,13 @@ def rows_of(context: Context, instrument: Instrument) -> tuple[StatusRow, ...]:
     rows = _sharpest(rows)
     rows += _planned_end(context, instrument, rows)
     return tuple(sorted(rows, key=lambda r: (_sort_key(r.date), _ORDER.index(r.status), r.start)))
+
+
+def _is_signing(cue: Cue, signed: Sequence[Interval]) -> bool:
+    """Whether it only says again that an agreement was made on the day that it was signed."""
+    if cue.status != "announced" or cue.date is None or cue.planned or lemma(cue.predicate) in _PUBLISHING:
+        return False
+    return any(Interval.parse(cue.date).intersects(day) for day in signed)
 
 
 def _fold_vague(grouped: dict[tuple[object, ...], list[Cue]]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from truce.claims.reading.agreements.attribution import acts_over, first_actor, make_cue
+from truce.claims.reading.agreements.attribution import acts_over, attributed, first_actor, make_cue
 from truce.claims.reading.agreements.beside import announcements, effect_told, resumed_fighting
 from truce.claims.reading.agreements.cue_times import with_term
 from truce.claims.reading.agreements.cues import STARTS, Cue
@@ -25,6 +25,7 @@ from truce.claims.reading.agreements.governors import (
 )
 from truce.claims.reading.agreements.instruments import InstrumentMention
 from truce.claims.reading.agreements.syntax import (
+    auxiliaries,
     clause_verb,
     is_future,
     is_hypothetical,
@@ -39,7 +40,33 @@ from truce.claims.reading.speech.acts import SpeechMap
 from truce.claims.records import Status
 
 _WISHES: frozenset[Status] = frozenset({"proposed", "rejected"})
-_OVER = frozenset({"void", "over", "dead", "null", "finished", "broken", "ended", "invalid", "defunct"})
+_OVER = frozenset(
+    {
+        "void",
+        "over",
+        "terminated",
+        "lapsed",
+        "buried",
+        "worthless",
+        "off",
+        "obsolete",
+        "dead",
+        "null",
+        "finished",
+        "broken",
+        "ended",
+        "invalid",
+        "defunct",
+    }
+)
+_WANTED: frozenset[Status] = (STARTS - {"in_force"}) | {"proposed"}
+_TURNED: dict[tuple[Status, str], Status] = {
+    ("holding", "subj"): "broken",
+    ("holding", "obj"): "violated",
+    ("reaffirmed", "by"): "ended",
+}
+_RUNNING_OUT = frozenset({"expire", "lapse", "elapse", "end", "run"})
+_PLEDGING = frozenset({"vow", "pledge", "promise", "undertake", "commit", "swear", "guarantee", "continue"})
 _THOUGHTS = frozenset({"fears", "doubts", "threatens", "demands"})
 
 
@@ -55,8 +82,8 @@ def find_cues(context: Context, speech: SpeechMap, mention: InstrumentMention) -
         for predicate, role in governors(mention)
         for cue in _read(context, speech, mention, predicate, role)
     ]
-    if not found and not mention.definite:
-        found = [c for v in made_before(mention) for c in _read(context, speech, mention, v, "obj")]
+    if not mention.definite and all(c.status == "in_force" for c in found):
+        found += [c for v in made_before(mention) for c in _read(context, speech, mention, v, "obj")]
     found += effect_told(context, speech, mention, found)
     found += resumed_fighting(context, speech, mention, found)
     found += announcements(context, speech, found)
@@ -83,56 +110,141 @@ def _read(
     context: Context, speech: SpeechMap, mention: InstrumentMention, predicate: Token, role: str
 ) -> Iterator[Cue]:
     status = status_said(predicate, role)
-    if status is None:
+    if status is None or _is_unsaid(predicate, role):
         return
-    if predicate.pos_ in ("VERB", "AUX"):
-        if is_negated(predicate) and status in STARTS:
-            yield from _contradicted(context, speech, mention, predicate)
-        if is_negated(predicate) or (is_hypothetical(predicate) and not _has_mark_after(predicate)):
-            return
-    elif is_hypothetical(predicate):
+    if is_denied(predicate, role):
+        yield from _of_denied(context, speech, mention, predicate, role, status)
         return
-    if predicate.pos_ in ("VERB", "AUX") and _hangs_on_if(predicate):
+    if is_hypothetical(predicate) and not (_is_verb(predicate) and _has_mark_after(predicate)):
+        return
+    if _is_verb(predicate) and _hangs_on_if(predicate):
+        return
+    if status == "reaffirmed" and not mention.definite:
         return
     frame = frame_of(predicate)
     if _is_left_open(context, speech, predicate, status, frame):
         return
     cue = make_cue(context, speech, mention, mention.sentence, predicate, status, mention.phrase)
     if lemma(predicate) in DECLARING and _is_called_over(mention, predicate):
-        teller = first_actor(context, subject_of(predicate))
-        yield replace(cue, status="broken", certainty="alleged", source=cue.source or teller)
-        return
-    if mention.attempt and status in STARTS:
-        return
+        yield _as_declared(context, cue, "broken")
+    elif role == "by":
+        yield replace(_as_declared(context, cue, "reaffirmed"), certainty="fact")
+    elif not (mention.attempt and status in STARTS):
+        yield from _placed(context, speech, cue, frame)
+
+
+def _placed(context: Context, speech: SpeechMap, cue: Cue, frame: Frame) -> Iterator[Cue]:
+    """The cue as what it says of when: that it came, that it is to come, that it is only wanted."""
+    status, predicate = cue.status, cue.predicate
     if status == "holding" and lemma(predicate) == "last" and _begins_with(context, cue):
         cue = with_term(context, replace(cue, status="in_force"))
     verb = clause_verb(predicate)
-    due = {t.lower_ for t in predicate.doc[max(predicate.sent.start, predicate.i - 3) : predicate.i]} & DUE
-    settled = frame == "decided" and status not in STARTS
-    ahead = bool(due) or (verb is not None and is_future(verb) and not settled)
     if status in STARTS and (denier := _denier(predicate)) is not None:
-        yield replace(
-            cue, status="disputed", certainty="alleged", source=first_actor(context, subject_of(denier))
-        )
+        source = first_actor(context, subject_of(denier))
+        yield replace(cue, status="disputed", certainty="alleged", source=source)
         return
     if status == "in_force" and predicate.dep_ == "advcl" and predicate.tag_ in ("VBZ", "VBP"):
         return
-    if (
-        verb is not None
-        and status in (STARTS - {"in_force"}) | {"proposed"}
-        and (wish := _wish(verb)) is not None
-    ):
-        yield replace(cue, status=wish, planned=True)
+    if verb is not None and status in _WANTED and (wish := _wish(verb)) is not None:
+        yield attributed(context, speech, replace(cue, status=wish, planned=True))
         return
+    if status == "holding" and verb is not None and _is_pledged(verb):
+        yield attributed(context, speech, replace(cue, status="reaffirmed"))
+        return
+    settled = frame == "decided" and status not in STARTS
+    ahead = _is_due(predicate) or (verb is not None and is_future(verb) and not settled)
     if ahead and status in STARTS - {"in_force"}:
         cue = replace(cue, status="proposed")
     elif ahead and status == "ended" and lemma(predicate) in load_words()["collapsing"]:
         return
-    elif ahead and status in ("ended", "expired"):
+    elif status in ("ended", "expired") and (ahead or _is_timetabled(cue)):
         cue = replace(cue, status="planned_end", planned=True)
     elif ahead and status not in _WISHES and not (status in ("in_force", "extended") and cue.date):
         return
     yield replace(cue, planned=ahead)
+
+
+def _is_verb(predicate: Token) -> bool:
+    return predicate.pos_ in ("VERB", "AUX")
+
+
+def _is_unsaid(predicate: Token, role: str) -> bool:
+    """Whether a verb of failing only leads to what failed ("the truce failed to stop the shelling")."""
+    return (
+        role == "subj" and lemma(predicate) == "fail" and any(c.dep_ == "xcomp" for c in predicate.children)
+    )
+
+
+def is_denied(predicate: Token, role: str) -> bool:
+    """Whether a predicate is negated: by "not", by "failed to", by a verb above that says what one thinks."""
+    if not _is_verb(predicate):
+        return False
+    above = predicate.head
+    failing = lemma(above) == "fail" or above.lower_ == "failure"
+    if predicate.dep_ in ("xcomp", "acl") and failing and is_infinitive(predicate):
+        return True
+    if role == "by" and predicate.dep_ in ("oprd", "ccomp", "xcomp", "acomp", "advcl") and is_negated(above):
+        return True
+    return is_negated(predicate) or is_no_longer(predicate) or (role == "by" and is_no_longer(above))
+
+
+def is_no_longer(verb: Token) -> bool:
+    """Whether "no longer" stands with a verb."""
+    return any(c.lower_ == "longer" and c.i and c.nbor(-1).lower_ == "no" for c in verb.children)
+
+
+def _of_denied(
+    context: Context, speech: SpeechMap, mention: InstrumentMention, predicate: Token, role: str,
+    status: Status,
+) -> Iterator[Cue]:  # fmt: skip
+    """What it says of an agreement that something is not so: that it did not hold, or binds no longer."""
+    if status in STARTS and not is_no_longer(predicate):
+        yield from _contradicted(context, speech, mention, predicate)
+    turned = _TURNED.get((status, role))
+    if is_no_longer(predicate) and status in ("in_force", "holding"):
+        turned = "ended"
+    if turned is None or (verb := clause_verb(predicate)) is None or not mention.definite:
+        return
+    open_ended = is_hypothetical(predicate) or _hangs_on_if(predicate) or _is_asked_of(verb)
+    if open_ended or is_false_report(predicate) or (is_future(verb) and lemma(verb.head) != "fail"):
+        return
+    cue = make_cue(context, speech, mention, mention.sentence, predicate, turned, mention.phrase)
+    yield _as_declared(context, cue, "ended") if role == "by" else cue
+
+
+def _is_asked_of(verb: Token) -> bool:
+    """Whether somebody is only told, urged or feared not to keep it."""
+    return frame_of(verb.head if lemma(verb.head) == "fail" else verb) in ("wanted", "unreal")
+
+
+def _as_declared(context: Context, cue: Cue, status: Status) -> Cue:
+    """A cue on the word of who declares or considers the agreement so."""
+    above = cue.predicate if lemma(cue.predicate) in DECLARING else cue.predicate.head
+    teller = first_actor(context, subject_of(above)) if _is_verb(above) else None
+    return replace(cue, status=status, certainty="alleged", source=cue.source or teller)
+
+
+def _is_due(predicate: Token) -> bool:
+    """Whether "due to", "set to" or the like stands before it."""
+    first = max(predicate.sent.start, predicate.i - 3)
+    return any(t.lower_ in DUE for t in predicate.doc[first : predicate.i])
+
+
+def _is_timetabled(cue: Cue) -> bool:
+    """Whether a verb in the present gives a day of the calendar ("expires on Sunday")."""
+    verb = cue.predicate
+    return (
+        lemma(verb) in _RUNNING_OUT
+        and verb.tag_ in ("VBZ", "VBP")
+        and cue.dated is not None
+        and not auxiliaries(verb)
+    )
+
+
+def _is_pledged(verb: Token) -> bool:
+    """Whether somebody gives his word to keep it ("vowed to respect the truce")."""
+    above = clause_verb(verb.head)
+    return is_infinitive(verb) and verb.dep_ == "xcomp" and above is not None and lemma(above) in _PLEDGING
 
 
 def _begins_with(context: Context, cue: Cue) -> bool:
@@ -163,12 +275,26 @@ def _is_left_open(
     """Whether it is only thought, wanted or asked that something befell the agreement."""
     if is_false_report(predicate) or (predicate.pos_ in ("VERB", "AUX") and is_contrary(predicate)):
         return True
+    if _is_only_almost(predicate):
+        return True
     verb = clause_verb(predicate)
     sought = status in (STARTS - {"in_force"}) | _WISHES and verb is not None and _wish(verb) is not None
-    if frame != "told" and frame != "decided" and status not in _WISHES and not sought:
+    pledged = status == "holding" and verb is not None and _is_pledged(verb)
+    if status in ("ended", "expired") and _is_due(predicate):
+        return False
+    if frame not in ("told", "decided") and status not in _WISHES and not (sought or pledged):
         return True
     act = next(iter(acts_over(context, speech, predicate, None)), None)
     return act is not None and status not in _WISHES and (act.stance in _THOUGHTS or not act.said)
+
+
+def _is_only_almost(predicate: Token) -> bool:
+    """Whether it nearly came to it, or is only spoken of as an act that one may do ("to end it is ...")."""
+    if predicate.dep_ == "csubj" and (is_infinitive(predicate) or predicate.tag_ == "VBG"):
+        return True
+    return any(c.lower_ in ("nearly", "almost") and c.i < predicate.i for c in predicate.children) or (
+        predicate.i > 1 and predicate.nbor(-1).lower_ == "but" and predicate.nbor(-2).lower_ == "all"
+    )
 
 
 def _wish(verb: Token) -> Status | None:
