@@ -44,3 +44,13 @@ def test_the_same_teller_comes_again_with_the() -> None:
     found, _ = find_actors(read_page("A shepherd said he saw smoke. Later the shepherd said he heard shots."))
     tellers = [actor for actor in found if actor.anonymous]
     assert [len(actor.mentions) for actor in tellers] == [2]
+
+
+def test_an_office_in_the_head_of_a_document_is_held_at_the_house_named_there() -> None:
+    text = (
+        "MINISTRY OF FOREIGN AFFAIRS OF PERU\nBriefing by the Spokesperson, Lima, 3 June 2024\n\n"
+        "SPOKESPERSON: Good morning. The ministry has nothing to add.\n"
+    )
+    found, _ = find_actors(read_page(text))
+    houses = {actor.id: actor.name for actor in found}
+    assert [houses.get(a.affiliation or "") for a in found if a.name == "Spokesperson"] == ["Peru"]

@@ -33,6 +33,19 @@ _INDEFINITE = re.compile(
 _FOR = re.compile(r"[ \t]+for[ \t]+(?:the[ \t]+)?$")
 _OF_STATE = re.compile(r"[ \t]+of[ \t]+(?:the[ \t]+)?")
 _WHERE = frozenset({"in", "at", "near", "inside", "outside", "around", "across", "into", "towards", "toward"})
+_HEAD = 4
+"""Lines at the head of a document that may say whose it is."""
+_HOUSES = frozenset(
+    (
+        "state",
+        "government",
+        "government_body",
+        "armed_force",
+        "non_state_armed_group",
+        "igo",
+        "political_group",
+    )
+)
 _ASIDE = re.compile(r",[ \t]+(?:(?:the|an?|retired|former|then)[ \t]+){0,2}(?=[A-Z])")
 
 
@@ -60,6 +73,24 @@ class People:
         for role in roles:
             if role.name is None and role.kind not in WEAK:
                 self._lone_role(role)
+        self._housed()
+
+    def _housed(self) -> None:
+        """An office alone in the head of a document, such as "Spokesperson", is held at the one house there."""
+        head = [b for b in self.page.blocks[:_HEAD] if not b.is_prose]
+
+        def is_titled(draft: Draft) -> bool:
+            return any(b.start <= m.start < b.end for b in head for m in draft.mentions)
+
+        houses = {d.key for d in self.drafts if d.type in _HOUSES and is_titled(d)}
+        for draft in self.drafts if len(houses) == 1 else ():
+            if (
+                draft.type == "person"
+                and draft.rule == "office"
+                and not draft.affiliation
+                and is_titled(draft)
+            ):
+                draft.affiliation = next(iter(houses))
 
     def _tagged(self) -> Iterator[tuple[int, int]]:
         """Names that the tagger takes for persons, in the body of the text."""

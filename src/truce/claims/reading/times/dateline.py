@@ -97,7 +97,7 @@ def _how_dated(
         return "updated" if _UPDATED.match(before) else "labelled"
     if len(before) <= _SHORT and _CITIES.match(before):
         return "dateline" if _AGENCY.match(rest) or (ends and full) else None
-    if full and ends and _KIND.search(before) and "." not in after:
+    if full and (ends or _ASIDE.match(after)) and _KIND.search(before) and "." not in after:
         return "labelled"
     return "labelled" if full and ends and _BYLINE.match(before) else None
 
