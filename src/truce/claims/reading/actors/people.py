@@ -76,7 +76,7 @@ class People:
         self._housed()
 
     def _housed(self) -> None:
-        """An office alone in the head of a document, such as "Spokesperson", is held at the one house there."""
+        """An office alone in the head of a document, such as "Spokesperson", is of the one house there."""
         head = [b for b in self.page.blocks[:_HEAD] if not b.is_prose]
 
         def is_titled(draft: Draft) -> bool:
