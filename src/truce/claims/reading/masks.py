@@ -40,7 +40,7 @@ _LEADING = frozenset(
 )
 _OPENERS = frozenset("that and but or when while as because since if although though whereas after".split())
 _GOING_ON = _LEADING | frozenset(
-    "and or to through onwards onward local time when where which who that near with for under over as".split()
+    "and or to through onwards onward local time when where which who that near with for under as".split()
 )
 _PARTING = frozenset(",;:.!?()-–—―\"“”'‘’")
 
@@ -120,6 +120,8 @@ def _owners(
             continue
         if _closes(words, at, end):
             end += 1
+        elif end == len(words) or words[end] in _PARTING:
+            continue  # with nothing after it, it breaks no sentence
         owner[at:end] = [mask] * (end - at)
         at = end
     return owner

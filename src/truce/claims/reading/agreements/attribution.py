@@ -7,7 +7,6 @@ from spacy.tokens import Token
 from truce.asof import Interval
 from truce.claims.reading.agreements.cue_times import dated_in, owner_of, time_of, with_term
 from truce.claims.reading.agreements.cues import BREACHES, STARTS, Cue
-from truce.claims.reading.agreements.frames import past_date
 from truce.claims.reading.agreements.governors import object_of
 from truce.claims.reading.agreements.instruments import InstrumentMention
 from truce.claims.reading.agreements.syntax import (
@@ -168,7 +167,7 @@ def _accuser(context: Context, cue: Cue) -> Cue | None:
     while above is not None and above.dep_ in ("pcomp", "conj", "prep", "xcomp", "advcl", "ccomp"):
         if above.dep_ == "ccomp" and above.i < above.head.i:
             return None
-        above = past_date(above.head)
+        above = above.head
         if lemma(above) in ACCUSING:
             break
     if above is None or lemma(above) not in ACCUSING:

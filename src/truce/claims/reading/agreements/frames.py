@@ -77,16 +77,7 @@ def _governor(token: Token) -> Token | None:
         return None
     if token.dep_ == "advcl" and not (_is_infinitive(token) or token.tag_ == "VBG"):
         return None
-    return past_date(above)
-
-
-def past_date(token: Token) -> Token:
-    """The word itself, or what a date hangs on ("accused him on 6 May | of ...")."""
-    while is_date_word(token) and token.head != token:
-        token = token.head
-        if token.dep_ == "prep" and token.head != token:
-            token = token.head
-    return token
+    return above
 
 
 def _is_governed(token: Token) -> bool:

@@ -28,27 +28,9 @@ def subject_of(verb: Token) -> Token | None:
         if verb.dep_ in ("acl",) and verb.head.pos_ in ("NOUN", "PROPN", "PRON") and verb.tag_ != "VB":
             return verb.head
         if verb.dep_ not in ("conj", "xcomp", "aux", "auxpass", "advcl", "pcomp") or verb.head == verb:
-            return _after_date(verb)
+            return None
         verb = verb.head
         seen += 1
-    return None
-
-
-def _after_date(verb: Token) -> Token | None:
-    """The subject that the parser took into a date before it ("On 6 May 2031 the rebels said")."""
-    for child in verb.children:
-        if child.dep_ != "prep" or child.i > verb.i or child.lower_ not in ("on", "in", "by"):
-            continue
-        for noun in child.children:
-            dated = any(t.like_num for t in noun.subtree if t.i < noun.i)
-            if (
-                noun.dep_ == "pobj"
-                and dated
-                and noun.pos_ == "PROPN"
-                and not noun.like_num
-                and noun.i >= verb.i - 3
-            ):
-                return noun
     return None
 
 

@@ -130,28 +130,16 @@ def _controllers(preposition: Token, depth: int) -> list[Token]:
 
 
 def governing(preposition: Token) -> Token:
-    """The word that a preposition belongs to in sense, past a date that the parser hung it on."""
+    """The word that a preposition belongs to in sense, past another preposition ("out of fear for")."""
     over = preposition.head
-    while over.head != over and (over.pos_ == "ADP" or is_date(over)):
+    while over.head != over and over.pos_ == "ADP":
         over = over.head
-    if preposition.lower_ != "of" or _is_charge(over):
-        return over
-    gerund = next((c for c in preposition.children if c.dep_ == "pcomp"), None)
-    return over if gerund is None else _charge_before(preposition) or over
+    return over
 
 
 def is_date(token: Token) -> bool:
     """Whether a word is part of a date or a count: "May", "Monday", "2024"."""
     return token.pos_ == "NUM" or token.lower_ in _CALENDAR
-
-
-def _charge_before(preposition: Token) -> Token | None:
-    """The accusing verb before "of", with no other verb between them."""
-    for at in range(preposition.i - 1, preposition.sent.start - 1, -1):
-        word = preposition.doc[at]
-        if word.pos_ == "VERB":
-            return word if _is_charge(word) else None
-    return None
 
 
 def _is_charge(word: Token) -> bool:

@@ -180,10 +180,10 @@ class TriggerReader:
         if verb.dep_ != "relcl":
             return None if own else verb.head
         noun = verb.head
-        while noun.i not in violent and noun.dep_ == "pobj" and noun.head.dep_ == "prep":
+        while noun.i not in violent and noun.dep_ in ("pobj", "dobj", "nsubjpass"):
             if not own and self._may_act(noun):
                 break
-            noun = noun.head.head
+            noun = noun.head.head if noun.head.dep_ == "prep" else noun.head
         return noun if noun.i in violent or not own else None
 
     def _may_act(self, noun: Token) -> bool:
