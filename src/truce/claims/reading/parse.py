@@ -8,11 +8,13 @@ body.
 """
 
 import re
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from spacy.language import Language
@@ -34,6 +36,10 @@ LONGEST_SEGMENT = 2_000
 BATCH = 8
 """Segments that the parser holds at once; more are no faster here and take more memory."""
 
+Offsets: TypeAlias = "array[int]"
+_OFFSET = "i"
+"""Places in a text, four bytes each."""
+
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|am|be|been|has|have|had|will|would|shall|should|must|may|might|can|could|cannot|"
     r"do|does|did|won['’]t|don['’]t|isn['’]t|aren['’]t|didn['’]t|we['’]re|it['’]s|they['’]re|I['’]m)\b",
@@ -48,8 +54,8 @@ class Segment:
     """One parsed piece of text: a spaCy document, and where each of its tokens stands in the text."""
 
     doc: Doc
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Offsets
+    ends: Offsets
     block: Block
     quotation: Quotation | None = None
     stand_ins: dict[int, Quotation] = field(default_factory=dict)
@@ -84,6 +90,25 @@ class Sentence:
         return self.span.root
 
 
+class _Words:
+    """Every token by its place in the text: of prose and headings alike, a quotation's own inside it.
+
+    A long text has a million tokens, so each is four numbers in arrays: start, end, sentence, token.
+    """
+
+    def __init__(self, columns: Sequence[Offsets]) -> None:
+        table = [np.frombuffer(column, dtype=np.intc) for column in columns]
+        order = np.lexsort(table[::-1])
+        self._starts, self._ends, self._sentences, self._tokens = (
+            array(_OFFSET, column[order].tobytes()) for column in table
+        )
+
+    def overlapping(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Sentence and token of each word that shares a character with a span, in the order of the text."""
+        first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
+        return zip(self._sentences[first:last], self._tokens[first:last], strict=True)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """A text with its blocks, quotations and sentences, in the order of the text."""
@@ -94,8 +119,7 @@ class Page:
     times: tuple[TimeMention, ...]
     """The time expressions as the words alone give them (see `resolve_times`)."""
     sentences: tuple[Sentence, ...]
-    _by_char: list[tuple[int, int, int, int]]
-    """(start, end, sentence index, token index), sorted by start: of prose and headings alike."""
+    _words: _Words
     _hosts: dict[int, tuple[Sentence, Token]]
     """Quotation index to the sentence that it was taken out of, and the stand-in left there."""
 
@@ -106,12 +130,12 @@ class Page:
 
     def start_of(self, token: Token) -> int:
         """Where a token begins in the text."""
-        starts: tuple[int, ...] = token.doc.user_data["starts"]
+        starts: Offsets = token.doc.user_data["starts"]
         return starts[token.i]
 
     def end_of(self, token: Token) -> int:
         """Where a token ends in the text."""
-        ends: tuple[int, ...] = token.doc.user_data["ends"]
+        ends: Offsets = token.doc.user_data["ends"]
         return ends[token.i]
 
     def cover(self, tokens: Iterable[Token]) -> tuple[int, int]:
@@ -128,14 +152,7 @@ class Page:
 
         Inside a quotation that was taken out these are the quotation's own tokens, not the stand-in.
         """
-        found: list[Token] = []
-        at = self._first(start)
-        while at < len(self._by_char) and self._by_char[at][0] < end:
-            left, right, sentence, token = self._by_char[at]
-            if right > start and left < end:
-                found.append(self.sentences[sentence].segment.doc[token])
-            at += 1
-        return tuple(found)
+        return tuple(self.sentences[s].segment.doc[t] for s, t in self._words.overlapping(start, end))
 
     def token_at(self, offset: int) -> Token | None:
         """The token that holds a character, if any."""
@@ -149,16 +166,6 @@ class Page:
     def host_of(self, quotation: Quotation) -> tuple[Sentence, Token] | None:
         """The sentence that a taken-out quotation stood in, and the stand-in left there."""
         return self._hosts.get(quotation.index)
-
-    def _first(self, start: int) -> int:
-        low, high = 0, len(self._by_char)
-        while low < high:
-            middle = (low + high) // 2
-            if self._by_char[middle][1] <= start:
-                low = middle + 1
-            else:
-                high = middle
-        return low
 
 
 @lru_cache(maxsize=1)
@@ -210,7 +217,7 @@ class _Draft:
             parsed = unmasked(parsed.vocab, parsed, self.words, self.spaces, self.shown)
         # The network's own numbers are three quarters of a parsed document's memory, and nobody reads them.
         parsed.tensor = np.zeros((0,), dtype="f")
-        starts, ends = zip(*self.spans, strict=True) if self.spans else ((), ())
+        starts, ends = (array(_OFFSET, (span[side] for span in self.spans)) for side in (0, 1))
         return Segment(parsed, starts, ends, self.block, self.quotation, self.stand_ins)
 
 
@@ -320,19 +327,21 @@ def _assemble(
         spans += [(segment.starts[p.start], segment.ends[p.end - 1], segment, p) for p in pieces if len(p)]
     spans.sort(key=lambda s: (s[0], -s[1]))
     sentences: list[Sentence] = []
-    chars: list[tuple[int, int, int, int]] = []
+    columns = tuple(array(_OFFSET) for _ in range(4))
     hosts: dict[int, tuple[Sentence, Token]] = {}
     for index, (start, end, segment, span) in enumerate(spans):
         sentences.append(Sentence(index, start, end, segment, span))
-        owners: list[int] = segment.doc.user_data.setdefault("sentence_of", [0] * len(segment.doc))
+        blank = array(_OFFSET, bytes(array(_OFFSET).itemsize * len(segment.doc)))
+        owners: Offsets = segment.doc.user_data.setdefault("sentence_of", blank)
         for token in span:
             owners[token.i] = index
             if token.i in segment.stand_ins:
                 hosts[segment.stand_ins[token.i].index] = sentences[-1], token
             else:
-                chars.append((segment.starts[token.i], segment.ends[token.i], index, token.i))
-    chars.sort()
-    return Page(text, blocks, quotations, times, tuple(sentences), chars, hosts)
+                place = (segment.starts[token.i], segment.ends[token.i], index, token.i)
+                for column, value in zip(columns, place, strict=True):
+                    column.append(value)
+    return Page(text, blocks, quotations, times, tuple(sentences), _Words(columns), hosts)
 
 
 def subtree(token: Token, *, without: Iterable[str] = ()) -> list[Token]:
