@@ -1,8 +1,10 @@
 """The offline reader: wires the layers, in the order in which each needs the one before."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
 
 from truce.claims.reading.actors import find_actors
+from truce.claims.reading.actors.crowds import without_idle_crowds
 from truce.claims.reading.agreements.read import find_agreements
 from truce.claims.reading.anchors import Gate, in_source
 from truce.claims.reading.anomalies import find_anomalies
@@ -39,12 +41,13 @@ def read_offline(document: Document) -> Records:
     evidence = Evidence(context, speech, events, claims, agreements, relations, assessments)
     anomalies = find_anomalies(evidence)
     gaps = find_gaps(context, events, claims, agreements)
+    actors = without_idle_crowds(context.actors, _texts((events, agreements, claims)))
     gate = Gate(flowed.text)
     kept = Records(
         title=_title(context.page),
         doc_date=context.doc_date,
         sections=tuple(b.number for b in context.page.blocks if b.kind == "heading" and b.number),
-        actors=gate.named(context.actors),
+        actors=gate.named(actors),
         places=gate.named(context.places),
         events=gate.quoted(events),
         claims=gate.quoted(claims),
@@ -86,3 +89,15 @@ def _title(page: Page) -> str | None:
     titles = [b for b in page.blocks if b.kind in ("title", "heading")]
     first: Block | None = next((b for b in titles if b.kind == "title"), titles[0] if titles else None)
     return page.quote(first.start, first.end) if first else None
+
+
+def _texts(record: object) -> Iterator[str]:
+    """Every string of records, whatever they hold: among them the ids that they name."""
+    if isinstance(record, str):
+        yield record
+    elif isinstance(record, tuple):
+        for item in record:
+            yield from _texts(item)
+    elif is_dataclass(record):
+        for own in fields(record):
+            yield from _texts(getattr(record, own.name))

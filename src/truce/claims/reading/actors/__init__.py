@@ -2,6 +2,7 @@
 
 from truce.claims.reading.actors.bodies import Bodies
 from truce.claims.reading.actors.collectives import Collectives
+from truce.claims.reading.actors.crowds import Crowds
 from truce.claims.reading.actors.draft import Draft, Drafts, flat
 from truce.claims.reading.actors.known import Known
 from truce.claims.reading.actors.people import People
@@ -24,8 +25,10 @@ def find_actors(page: Page) -> tuple[tuple[Actor, ...], tuple[Named, ...]]:
     People(page, drafts, known).read()
     bodies.read_tagged()
     Collectives(page, drafts, known).read()
-    Sides(page, drafts, known).read()
+    sides = Sides(page, drafts, known)
+    sides.read()
     Tellers(page, drafts, known).read()
+    Crowds(page, drafts, known, sides).read()
     kept = [d for d in drafts if is_kept(d)]
     ids = {d.key: f"actor-{n}" for n, d in enumerate(sorted(kept, key=first_mention), 1)}
     actors = tuple(record(d, ids) for d in sorted(kept, key=first_mention))

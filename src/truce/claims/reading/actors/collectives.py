@@ -47,8 +47,6 @@ class Collectives:
                 lemma in listed("collectives", "tellers") and tells(token)
             ):
                 self._speakers(token, lemma)
-            elif lemma in listed("collectives", "doers") and token.dep_ in _SUBJECTS:
-                self._doers(token, lemma)
             elif lemma in listed("anonymous_heads"):
                 self._nameless(token)
             else:
@@ -136,13 +134,6 @@ class Collectives:
         draft = self.drafts.open("speakers:" + lemma, self._words(first, token), kind, "nameless speakers")
         draft.anonymous = True
         self._claim(draft, first, token)
-
-    def _doers(self, token: Token, lemma: str) -> None:
-        """Fighters of no named group: "two gunmen", "foreign mercenaries"."""
-        if any(c.lower_ in ("the", "its", "their") for c in token.lefts):
-            return
-        draft = self.drafts.open("doers:" + lemma, token.text, "group", "nameless fighters")
-        self._claim(draft, self._first_word(token), token)
 
     def _first_word(self, token: Token) -> Token:
         """Where a noun's phrase begins: at most two modifiers before it, none of them half of a compound."""

@@ -96,7 +96,7 @@ class Sides:
         same = [d for d in forces if told in (None, d.affiliation) and _ends_with(d, words)]
         if same:
             return same[0] if len(same) == 1 else None
-        home = told or self._own_state()
+        home = told or self.own_state()
         own = [d for d in forces if home is not None and d.affiliation == home]
         if own:
             return own[0] if len(own) == 1 else None
@@ -109,7 +109,7 @@ class Sides:
             owner.owns_force = any(m.form != "metonym" for m in owner.unplaced)
         return draft
 
-    def _own_state(self) -> str | None:
+    def own_state(self) -> str | None:
         """The state of the document; None if that is not certain.
 
         It is the one with rebels of its own; of two at war, the one that the document is written in; else

@@ -28,6 +28,13 @@ def labels() -> dict[str, frozenset[str]]:
 
 
 @cache
+def crowd_kinds() -> dict[str, str]:
+    """What kind of nameless group a noun names ("gunman": fighters), by lemma."""
+    kinds = _table()["crowds"]
+    return {word: kind for kind, words in kinds.items() if "_" not in kind for word in words.split()}
+
+
+@cache
 def _table() -> dict[str, Any]:
     source = files("truce.claims.reading").joinpath("tables/actor_words.toml")
     return tomllib.loads(source.read_text(encoding="utf-8"))

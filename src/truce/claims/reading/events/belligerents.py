@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from truce.claims.reading.actors.crowds import RULE as CROWD
 from truce.claims.reading.context import Context, Named
 from truce.claims.reading.events.naming import SIDES, Naming
 from truce.claims.reading.events.triggers import Telling
@@ -38,7 +39,7 @@ class Belligerents:
 
     def __init__(self, context: Context, naming: Naming, told: Sequence[Telling]) -> None:
         self._context = context
-        self._types = naming.types
+        self._types = {a.id: a.type for a in context.actors if a.rule != CROWD}
         self.party_of = _parties(context, naming.home)
         self.pair = self._main_pair(naming, told)
         self._allies = self._joint_doers(told)

@@ -292,7 +292,8 @@ class NounRoles:
         return _roles(initiators, apart, places)
 
     def _pair(self, noun: Token, heads: list[Token], pattern: str, doers: list[str]) -> Pair:
-        against = self._after(heads, "against", "on", "at") + [r for h in heads for r in self._hit(h)]
+        against = self._after(heads, "against", "on", "at")
+        against += [r for h in heads for r in self._hit(h) if pattern not in _MUTUAL]
         beneath = self.naming.actors(t for h in heads for t in after(h, "of") if t != noun)
         match pattern:
             case "of":

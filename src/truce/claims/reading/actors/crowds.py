@@ -1,0 +1,140 @@
+"""People and forces without a name who act or are acted on: "protesters", "two gunmen", "Nepalese maids".
+
+They are actors only of what is told of them: those whom no record names are left out at the end
+(`without_idle_crowds`).
+"""
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from truce.claims.reading.actors.draft import Draft, Drafts
+from truce.claims.reading.actors.home import Home
+from truce.claims.reading.actors.known import Known
+from truce.claims.reading.actors.sides import Sides
+from truce.claims.reading.actors.words import crowd_kinds, listed
+from truce.claims.reading.parse import Page
+from truce.claims.records import Actor
+
+RULE = "crowd"
+_ACTING = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "conj", "poss", "ROOT", "dative"))
+_OWNED_BY = ("poss",)
+_BESIDE = ("compound", "amod", "nmod")
+_FORCES = frozenset(("troops", "police"))
+_STATES = frozenset(("state", "unrecognised_state", "government"))
+_OF = frozenset(("of", "from"))
+_ANYBODY = frozenset("any no every each what which such other another own more".split())
+_TYPES = {
+    "fighters": "group",
+    "protesters": "group",
+    "people": "civilians",
+    "troops": "armed_force",
+    "police": "police",
+    "officials": "officials",
+    "courts": "court",
+    "houses": "government_body",
+    "opposition": "political_group",
+    "unions": "group",
+}
+
+
+class Crowds:
+    """Reads nameless groups of a page into drafts; runs last, when every name holds its words."""
+
+    def __init__(self, page: Page, drafts: Drafts, known: Known, sides: Sides) -> None:
+        self.page, self.drafts, self.known, self.sides = page, drafts, known, sides
+        self.home: Home = sides.home
+
+    def read(self) -> None:
+        """All of them, in text order, so that "the gunmen" are those met before."""
+        for sentence in self.page.sentences:
+            if sentence.block.is_prose:
+                for token in sentence:
+                    kind = self._kind(token)
+                    if kind is not None:
+                        self._read(token, kind)
+
+    def _kind(self, token: Token) -> str | None:
+        """What kind of crowd a noun names; None if it names none or is no part of its own in the clause."""
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.dep_ not in _ACTING:
+            return None
+        kinds = crowd_kinds().get(token.lemma_.lower()) or crowd_kinds().get(token.lower_)
+        if kinds is None or any(c.lower_ in _ANYBODY or c.dep_ in _OWNED_BY for c in token.lefts):
+            return None
+        if kinds in ("carriers", "forces"):
+            return self._by_modifier(token)
+        return kinds
+
+    def _by_modifier(self, token: Token) -> str | None:
+        """The kind of "rebel fighters", "opposition parties", "security forces", by the word before."""
+        before = {t.lower_ for t in _modifiers(token)} | {t.lemma_.lower() for t in _modifiers(token)}
+        for kind in ("fighters", "opposition", "police", "troops", "officials"):
+            if before & listed("crowds", f"{kind}_before"):
+                return kind
+        return None
+
+    def _read(self, token: Token, kind: str) -> None:
+        start, end = self.page.start_of(token), self.page.end_of(token)
+        if not self.drafts.is_free(start, end):
+            return
+        owner = self._owner(token)
+        if owner is not None and owner.type not in _STATES:
+            return
+        words = [t for t in _modifiers(token) if t.dep_ in _BESIDE and t.pos_ != "NUM"]
+        draft = self._draft(token, kind, owner, words)
+        first = min([t for t in words if self._is_free(t)] + [token], key=lambda t: t.i)
+        if any(not self._is_free(t) for t in token.doc[first.i : token.i]):
+            first = token
+        if self.drafts.claim(draft, *self.page.cover([first, token]), "name"):
+            for more in (words, [*words, *(c for c in token.lefts if c.dep_ == "nummod" or c.lower_ in ("a", "an"))]):
+                self.drafts.note_name(draft, *self.page.cover([*more, token]))
+
+    def _draft(self, token: Token, kind: str, owner: Draft | None, words: list[Token]) -> Draft:
+        """The crowd met before under these words, else a new one."""
+        home = owner.key if owner is not None else None
+        if kind in _FORCES and home is None:
+            home = self.home.beside(token) or self.sides.own_state()
+            known = self.drafts.get(f"{'police' if kind == 'police' else 'armed_force'}:{home}")
+            if home is not None and known is not None:
+                return known
+        noun = token.lemma_.lower()
+        again = self.drafts.get(f"crowd:{noun}") if _is_definite(token) and owner is None else None
+        if again is not None:
+            return again
+        key = f"crowd:{home}:{noun}" if owner is not None or kind in _FORCES else f"crowd:{noun}"
+        name = self.page.quote(*self.page.cover([*words, token]))
+        draft = self.drafts.open(key, " ".join(name.split()), _TYPES[kind], RULE)
+        draft.affiliation = home if kind not in ("fighters", "protesters", "opposition") else None
+        return draft
+
+    def _owner(self, token: Token) -> Draft | None:
+        """The party whose the crowd is by the words about it: "Nepalese maids", "soldiers from Chad"."""
+        beside = [t for m in _modifiers(token) for t in (m, *m.children)]
+        behind = [t for c in token.rights if c.lower_ in _OF for t in c.children]
+        for word in (*beside, *behind):
+            held = self.drafts.owner_of(self.page.start_of(word), self.page.end_of(word))
+            if held is not None:
+                return held
+            seen = self.known.starting_at(self.page.start_of(word))
+            draft = self.drafts.get(seen.key) if seen is not None else None
+            if draft is not None:
+                return draft
+        return None
+
+    def _is_free(self, token: Token) -> bool:
+        return self.drafts.is_free(self.page.start_of(token), self.page.end_of(token))
+
+
+def without_idle_crowds(actors: Iterable[Actor], named: Iterable[str]) -> tuple[Actor, ...]:
+    """The actors of a dossier without the crowds that no record names."""
+    kept = frozenset(named)
+    return tuple(a for a in actors if a.rule != RULE or a.id in kept)
+
+
+def _modifiers(token: Token) -> list[Token]:
+    """The words before a noun that say which or what kind, its numbers and articles left out."""
+    return [t for t in token.lefts if t.dep_ in _BESIDE]
+
+
+def _is_definite(token: Token) -> bool:
+    return any(c.lower_ in ("the", "these", "those") for c in token.lefts)
