@@ -63,7 +63,8 @@ class Crowds:
             return None
         if kinds in ("carriers", "forces"):
             return self._by_modifier(token)
-        return kinds
+        standing = _is_definite(token) or token.dep_ in ("nsubj", "nsubjpass")
+        return kinds if standing or kinds not in ("opposition", "unions") else None
 
     def _by_modifier(self, token: Token) -> str | None:
         """The kind of "rebel fighters", "opposition parties", "security forces", by the word before."""
@@ -86,7 +87,7 @@ class Crowds:
         if any(not self._is_free(t) for t in token.doc[first.i : token.i]):
             first = token
         if self.drafts.claim(draft, *self.page.cover([first, token]), "name"):
-            for more in (words, [*words, *(c for c in token.lefts if c.dep_ == "nummod" or c.lower_ in ("a", "an"))]):
+            for more in (words, [*words, *_counting(token)]):
                 self.drafts.note_name(draft, *self.page.cover([*more, token]))
 
     def _draft(self, token: Token, kind: str, owner: Draft | None, words: list[Token]) -> Draft:
@@ -98,6 +99,8 @@ class Crowds:
             if home is not None and known is not None:
                 return known
         noun = token.lemma_.lower()
+        if kind == "unions" and _is_definite(token) and (union := self._union()) is not None:
+            return union
         again = self.drafts.get(f"crowd:{noun}") if _is_definite(token) and owner is None else None
         if again is not None:
             return again
@@ -106,6 +109,19 @@ class Crowds:
         draft = self.drafts.open(key, " ".join(name.split()), _TYPES[kind], RULE)
         draft.affiliation = home if kind not in ("fighters", "protesters", "opposition") else None
         return draft
+
+    def _union(self) -> Draft | None:
+        """The one named union of the text; None if there is none or more."""
+        named = [d for d in self.drafts if d.type == "group" and d.mentions and self._is_union(d)]
+        return named[0] if len(named) == 1 else None
+
+    def _is_union(self, draft: Draft) -> bool:
+        if draft.rule != RULE and {w.lower() for w in draft.name.split()} & listed("crowds", "union_names"):
+            return True
+        tokens = [t for m in draft.mentions for t in self.page.tokens(m.start, m.end)]
+        beside = [c for t in tokens for c in (*t.children, t.head) if "appos" in (c.dep_, t.dep_)]
+        beside += [c for t in tokens for c in t.lefts if c.dep_ == "compound"]
+        return draft.rule != RULE and any(c.lemma_.lower() == "union" for c in beside)
 
     def _owner(self, token: Token) -> Draft | None:
         """The party whose the crowd is by the words about it: "Nepalese maids", "soldiers from Chad"."""
@@ -134,6 +150,13 @@ def without_idle_crowds(actors: Iterable[Actor], named: Iterable[str]) -> tuple[
 def _modifiers(token: Token) -> list[Token]:
     """The words before a noun that say which or what kind, its numbers and articles left out."""
     return [t for t in token.lefts if t.dep_ in _BESIDE]
+
+
+def _counting(token: Token) -> list[Token]:
+    """The number or the article that stands right before a noun and its modifiers."""
+    first = min([*_modifiers(token), token], key=lambda t: t.i)
+    counting = [c for c in token.lefts if c.dep_ == "nummod" or c.lower_ in ("a", "an")]
+    return [c for c in counting if c.i == first.i - 1]
 
 
 def _is_definite(token: Token) -> bool:
