@@ -5,14 +5,15 @@ from itertools import pairwise
 import pytest
 
 from truce.claims.reading.actors import find_actors
+from truce.claims.reading.actors.crowds import without_idle_crowds
 from truce.claims.reading.parse import read_page
 from truce.claims.records import Actor
 
 
 def actors(text: str) -> dict[str, Actor]:
-    """The actors of a text under each of their names."""
+    """The actors of a text under each of their names, without crowds that nothing is told of."""
     found, _ = find_actors(read_page(text))
-    return {name: actor for actor in found for name in (actor.name, *actor.aliases)}
+    return {name: actor for actor in without_idle_crowds(found, ()) for name in (actor.name, *actor.aliases)}
 
 
 def mentioned(text: str, actor: Actor) -> list[str]:

@@ -21,6 +21,8 @@ _ACTING = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "conj", "poss", "ROOT
 _OWNED_BY = ("poss",)
 _BESIDE = ("compound", "amod", "nmod")
 _FORCES = frozenset(("troops", "police"))
+_SETTLED = frozenset(("opposition", "unions", "governments"))
+"""Nouns that name somebody only where they stand with "the", or act."""
 _STATES = frozenset(("state", "unrecognised_state", "government"))
 _OF = frozenset(("of", "from"))
 _ANYBODY = frozenset("any no every each what which such other another own more".split())
@@ -35,6 +37,7 @@ _TYPES = {
     "houses": "government_body",
     "opposition": "political_group",
     "unions": "group",
+    "governments": "government",
 }
 
 
@@ -64,7 +67,7 @@ class Crowds:
         if kinds in ("carriers", "forces"):
             return self._by_modifier(token)
         standing = _is_definite(token) or token.dep_ in ("nsubj", "nsubjpass")
-        return kinds if standing or kinds not in ("opposition", "unions") else None
+        return kinds if standing or kinds not in _SETTLED else None
 
     def _by_modifier(self, token: Token) -> str | None:
         """The kind of "rebel fighters", "opposition parties", "security forces", by the word before."""

@@ -117,12 +117,12 @@ class AccountReader:
             found.append(replace(account, telling=telling, span=span, dated=dated, harms=[]))
         return found
 
-    def utterances(self, told: Sequence[Telling]) -> list[Account]:
+    def utterances(self, told: Sequence[Telling], planned: Sequence[Telling]) -> list[Account]:
         """Accounts of the acts of speech that are events themselves."""
         reader = UtteranceReader(self.context, self.speech, self.belligerents)
         return [
             Account(telling, span, "fact", Dated(), [], source=telling.roles.initiators[0])
-            for telling, span in reader.tellings(told)
+            for telling, span in reader.tellings(told, planned)
         ]
 
     def _account(self, telling: Telling, others: Sequence[Telling], harms: list[Harm]) -> Account | None:

@@ -16,7 +16,7 @@ from spacy.tokens import Token
 
 from truce.claims.reading.events.charges import charge_over
 from truce.claims.reading.events.predicates import lemma
-from truce.claims.reading.events.staged import is_command, is_staged
+from truce.claims.reading.events.staged import is_command, is_disproved, is_staged
 from truce.claims.records import Certainty, Modality
 
 _IF = frozenset("if unless lest whether provided providing".split())
@@ -64,7 +64,7 @@ def reality(token: Token, governor: Token | None = None) -> Reality:
     charge = charge_over(token)
     if certainty == "fact" and charge is not None and charge.bare:
         certainty = "alleged"
-    if modality == "actual" and (is_staged(token) or is_command(governor or token)):
+    if modality == "actual" and (is_staged(token) or is_disproved(token) or is_command(governor or token)):
         return Reality("hypothetical", certainty, hedge)
     if modality == "hypothetical" and _may_have(governor or token):
         return Reality("actual", "unverified", hedge or _span_of_aux(governor or token))

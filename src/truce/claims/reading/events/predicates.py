@@ -81,11 +81,16 @@ def load_lexicon() -> Lexicon:
         else:
             nouns.setdefault(words[-1], []).append(sense)
     return Lexicon(
-        {k: tuple(sorted(v, key=lambda p: (-len(p.words), not p.needs))) for k, v in verbs.items()},
+        {k: tuple(sorted(v, key=_breadth)) for k, v in verbs.items()},
         {k: tuple(sorted(v, key=lambda p: -len(p.words))) for k, v in nouns.items()},
         {k: tuple(sorted(v, key=lambda p: -len(p[0]))) for k, v in light.items()},
         _classes(),
     )
+
+
+def _breadth(sense: Predicate) -> tuple[int, bool, bool]:
+    """How much a sense takes: the one that asks for most words, then for most beside them, comes first."""
+    return -len(sense.words), not sense.needs, not any("&" in need for need in sense.needs)
 
 
 def _classes() -> dict[str, frozenset[str]]:
@@ -122,14 +127,21 @@ def is_nominal(token: Token) -> bool:
 
 
 def match_verb(words: tuple[str, ...], verb: Token) -> tuple[Token, ...] | None:
-    """The tokens of a verb phrase such as "take control of", each hanging on one before; None if absent."""
+    """The tokens of a verb phrase such as "take control of", each hanging on one before; None if absent.
+
+    The two last words may hang the other way round: "tear" on "gas" in "fire tear gas".
+    """
+    return _match_below(words[1:], verb) or _match_below((*words[1:-2], *words[:-3:-1]), verb, len(words) > 2)
+
+
+def _match_below(words: tuple[str, ...], verb: Token, tried: bool = True) -> tuple[Token, ...] | None:
     found = [verb]
-    for word in words[1:]:
+    for word in words if tried else ():
         below = next((c for t in reversed(found) for c in t.children if _is_word(c, word)), None)
         if below is None:
             return None
         found.append(below)
-    return tuple(found)
+    return tuple(found) if tried else None
 
 
 def match_noun(words: tuple[str, ...], noun: Token) -> tuple[Token, ...] | None:

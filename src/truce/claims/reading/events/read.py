@@ -55,7 +55,7 @@ def find_events(context: Context, speech: SpeechMap) -> tuple[Event, ...]:
     belligerents = Belligerents(context, triggers.naming, every)
     reader = AccountReader(context, speech, belligerents)
     accounts = [a for sentence, tellings in told for a in reader.in_sentence(sentence, tellings)]
-    accounts += reader.utterances(every)
+    accounts += reader.utterances(every, triggers.planned)
     accounts.sort(key=lambda a: (a.telling.sentence.index, a.telling.token.i))
     stories = group(accounts, belligerents)
     places = places_of(stories)

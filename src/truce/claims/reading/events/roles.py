@@ -86,6 +86,7 @@ class VerbRoles:
             "voice": self._voice,
             "self": self._self,
             "give": self._give,
+            "recall": self._recall,
             "impose": self._impose,
             "cease": self._cease,
             "fire": self._fire,
@@ -192,6 +193,14 @@ class VerbRoles:
         given = self.naming.actors(c for c in clause.verb.children if c.dep_ == "dative" and c.pos_ != "ADP")
         given = given or self._after(clause, "to", "for") or self._after_things(clause, "to", "for")
         return clause.doers, given
+
+    def _recall(self, clause: Clause) -> Pair:
+        """Whose envoys are sent away, or where one's own are called home from."""
+        theirs = [r for r in self.naming.actors(clause.things) if r not in clause.doers]
+        reach = ("from", "in", "to")
+        heads = [t for head in (*clause.phrase, *clause.things) for t in after(head, *reach)]
+        abroad = self.naming.actors(heads) or self.naming.states_at(heads)
+        return clause.doers, theirs or [r for r in abroad if r not in clause.doers]
 
     def _impose(self, clause: Clause) -> Pair:
         reach = ("on", "against", "upon")
@@ -355,7 +364,10 @@ class NounRoles:
         return self.naming.actors(t for c in hits for t in objects(c) if t != noun)
 
     def _mutual(self, noun: Token, heads: list[Token], own: list[str], others: list[str]) -> Pair:
-        with_ = self._after(heads, "with", "between", "among", "by")
+        things = [t for h in heads for t in after(h, "of")]
+        with_ = self._after(heads, "with", "between", "among", "by") or self._after(
+            things, "between", "among"
+        )
         both = list(dict.fromkeys([*own, *with_, *others]))
         sided = any(self.naming.is_sides(t) for h in heads for t in after(h, "on", "between", "by", "of"))
         if sided or (not both and noun_word(noun) in _FOUGHT):

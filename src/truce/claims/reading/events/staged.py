@@ -39,6 +39,19 @@ def is_remembered(token: Token) -> bool:
     return False
 
 
+def is_disproved(token: Token) -> bool:
+    """Whether a text tells an act only as a report that it calls false: "a message that ... proved false"."""
+    for step in _upwards(token):
+        if step == token or not _is(step, "rumour"):
+            continue
+        said = [c for c in step.children if c.dep_ == "amod"]
+        said += [c for c in step.head.children if c.dep_ in ("acomp", "oprd", "attr", "xcomp")]
+        said += [c for t in said for c in t.children if c.dep_ in ("acomp", "oprd", "attr")]
+        if step.dep_ in _SUBJECTS and any(_is(t, "false") for t in said):
+            return True
+    return False
+
+
 def is_command(verb: Token) -> bool:
     """Whether a clause bids the reader do something: "Pound the garlic"."""
     if verb.tag_ != "VB" or verb.dep_ != "ROOT":
@@ -71,4 +84,8 @@ def _upwards(token: Token) -> Iterator[Token]:
 def _stands_beside(token: Token) -> bool:
     if token.dep_ in ("advcl", "parataxis"):
         return True
-    return token.dep_ == "conj" and any(c.dep_ in _SUBJECTS for c in token.children)
+    first = token
+    while first.dep_ == "conj" and is_verbal(first.head):
+        first = first.head
+    own = token.dep_ == "conj" and any(c.dep_ in _SUBJECTS for c in token.children)
+    return own and first.dep_ != "relcl"

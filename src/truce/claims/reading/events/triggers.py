@@ -5,7 +5,7 @@ barred by one ("a heart attack"), and in a text that is not about a conflict onl
 parties counts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -44,11 +44,14 @@ _ARMED = frozenset(
     "state unrecognised_state government armed_force security_service police militia "
     "non_state_armed_group igo".split()
 )
+_FORCES = frozenset(("armed_force", "militia", "non_state_armed_group"))
 _COUNTED = ("nummod", "quantmod")
 _VERBAL_TYPES = frozenset(
     ("ACCUSE", "REJECT", "REQUEST", "PROTEST", "THREATEN", "AGREE", "SUPPORT", "COERCE")
 )
-_HURTING = frozenset(("kill", "wound", "injure", "hurt", "maim", "displace"))
+_HURTING = frozenset(("kill", "wound", "injure", "hurt", "maim", "displace", "die", "perish"))
+_DYING = frozenset(("die", "perish"))
+"""Verbs of hurting whose subject is the one hurt."""
 _RELIEF = frozenset("aid relief rescue health humanitarian medical un".split())
 _WHEN = frozenset(("when", "after", "as", "because"))
 _AIMED = frozenset(("AGREE", "REJECT", "THREATEN", "SUPPORT"))
@@ -56,6 +59,8 @@ _ANNOUNCED = frozenset(("capture", "withdrawal", "release"))
 _CARRYING = frozenset(("under", "in", "by", "to", "with", "from"))
 _UNNAMED = frozenset(("name", "identify", "quote"))
 _UNDOING = frozenset(("REJECT", "REQUEST", "THREATEN"))
+HOSTILE = frozenset(("ASSAULT", "COERCE", "SANCTION", "PROTEST"))
+"""Types of acts that it is a threat to announce."""
 _LABOUR = "labour"
 _DUTIES = 3
 _BINDING = frozenset("shall must may hereby undertake undertakes herein".split())
@@ -92,13 +97,17 @@ class TriggerReader:
         self._types = {a.id: a.type for a in context.actors}
         self.about_conflict = self._is_about_conflict()
         self.is_instrument = self._is_instrument()
+        self.planned: list[Telling] = []
+        """Verbs with an author that tell no event by themselves, but do where somebody announces them."""
         self._on_labour = self._counts(_LABOUR) > self._counts("conflict")
 
     def tellings(self, sentence: Sentence) -> list[Telling]:
         """The tellings of one sentence, in text order; each event word at most once."""
         nouns = {t.token.i: t for t in self._nouns(sentence)}
         verbs = self._without_consequences(list(self._verbs(sentence, nouns)), nouns)
+        verbs = [_filled(v, nouns.values()) for v in verbs]
         told = [v for v in verbs if self._supported(v)]
+        self.planned += [v for v in verbs if v.roles.initiators and v not in told]
         taken = {t.i for v in told for t in v.phrase}
         told += [
             noun
@@ -113,17 +122,27 @@ class TriggerReader:
         for token in sentence.span:
             if not is_verbal(token) or token.dep_ in ("aux", "auxpass", "amod"):
                 continue
-            for sense in self.lexicon.verbs.get(lemma(token), ()):
-                phrase = match_verb(sense.words, token)
-                if self._is_other_sense(sense):
-                    continue
-                if phrase is None or not self._fits(sense, token, phrase):
-                    continue
-                if self._carried_by_noun(token, sense, nouns):
-                    break
-                found = self._verb_roles.read(token, phrase, sense.pattern)
-                yield Telling(sense, token, phrase, None, sentence, found)
-                break
+            found = self._sense(token)
+            if found is None or self._carried_by_noun(token, found[0], nouns):
+                continue
+            sense, phrase = found
+            if "act" in sense.needs and any(self._harms(t) for t in _purposes(token)):
+                sense = replace(sense, type="THREATEN")
+            roles = self._verb_roles.read(token, phrase, sense.pattern)
+            yield Telling(sense, token, phrase, None, sentence, roles)
+
+    def _sense(self, verb: Token) -> tuple[Predicate, tuple[Token, ...]] | None:
+        """The first sense of a verb that what stands beside it fits, with the words of its phrase."""
+        for sense in self.lexicon.verbs.get(lemma(verb), ()):
+            phrase = match_verb(sense.words, verb)
+            if phrase is not None and not self._is_other_sense(sense) and self._fits(sense, verb, phrase):
+                return sense, phrase
+        return None
+
+    def _harms(self, verb: Token) -> bool:
+        """Whether what somebody means to do is hostile."""
+        found = self._sense(verb)
+        return found is not None and found[0].type in HOSTILE
 
     def _without_consequences(self, verbs: list[Telling], nouns: dict[int, Telling]) -> list[Telling]:
         """Drop verbs that only say whom another act hurt: "exploded, killing ten and wounding twenty".
@@ -211,13 +230,17 @@ class TriggerReader:
         if sense.type == "REQUEST" and any(lemma(c) in _UNNAMED for c in verb.children if c.dep_ == "xcomp"):
             return False
         things += [t.head.head for t in things if t.dep_ == "pobj" and verb.dep_ == "relcl"]
+        if is_passive(verb):
+            things += [c for c in verb.children if c.dep_ == "dobj" and c not in phrase]
         if self._barred(sense, [*things, *agents(verb)], verb):
             return False
         if sense.words == ("call",) and any(c.dep_ in ("ccomp", "xcomp", "oprd") for c in verb.children):
             return False
         if sense.type == "ASSAULT" and any(self._fights_nobody(t) for t in agents(verb)):
             return False
-        return not sense.needs or any(self._meets(need, verb, things) for need in sense.needs)
+        return not sense.needs or any(
+            all(self._meets(part, verb, things) for part in need.split("&")) for need in sense.needs
+        )
 
     def _barred(self, sense: Predicate, nouns: Sequence[Token], verb: Token | None) -> bool:
         around = list(nouns)
@@ -255,11 +278,32 @@ class TriggerReader:
                 return any(c.dep_ in ("ccomp", "xcomp") and c.tag_ == "VB" for c in verb.children)
             case "hostile":
                 return any(self.lexicon.is_in(t, "violence") or lemma(t) == "aggression" for t in things)
+            case "act":
+                return any(self._sense(t) is not None for t in _purposes(verb))
+            case "dobj":
+                return any(c.dep_ == "dobj" for c in verb.children)
             case _ if need.startswith("s="):
-                return any(self.lexicon.is_in(t, need[2:]) for t in agents(verb))
+                return any(self._is_doer(t, need[2:]) for t in agents(verb))
             case _:
                 words = {lemma(t) for thing in things for t in _told_by(thing)}
                 return any(word == need or need in self.lexicon.classes_of(word) for word in words)
+
+    def _is_doer(self, doer: Token, kind: str) -> bool:
+        """Whether a subject is of a kind: armed, police, a crowd, a number of people, or a class of words."""
+        named = self.context.actor_at(doer)
+        held = self._types.get(named.ref) if named is not None else None
+        match kind:
+            case "armed":
+                return held in _FORCES or (self.lexicon.is_in(doer, "force") and held != "police")
+            case "police":
+                return held in ("police", "security_service")
+            case "crowd":
+                return held in ("group", "civilians", "political_group")
+            case "counted":
+                number = doer.pos_ == "NUM" or any(c.dep_ in _COUNTED for c in doer.children)
+                return number or self.lexicon.is_in(doer, "force") or doer.lower_ == "dozens"
+            case _:
+                return self.lexicon.is_in(doer, kind)
 
     # ---- nouns
 
@@ -271,7 +315,7 @@ class TriggerReader:
                 phrase = match_noun(sense.words, token)
                 if self._is_other_sense(sense):
                     continue
-                if phrase is None or self._noun_barred(sense, token):
+                if phrase is None or self._noun_barred(sense, token) or not self._noun_fits(sense, token):
                     continue
                 governor, doers, done_to = self._governed(token, sense.mode)
                 roles = self._noun_roles.read(token, sense.pattern, doers)
@@ -291,6 +335,12 @@ class TriggerReader:
             for t in (*premodifiers, *beneath)
             if self.context.actor_at(t) is None and self.context.place_at(t) is None
         )
+
+    def _noun_fits(self, sense: Predicate, noun: Token) -> bool:
+        """Whether the thing that a noun is about is one that its sense needs: "exchange of prisoners"."""
+        things = [n for p, n in prepositional(noun) if p in ("of", "on", "in", "at")]
+        things += [c for c in noun.lefts if c.dep_ in ("compound", "amod", "poss", "nmod")]
+        return not sense.needs or any(self._meets(need, noun, things) for need in sense.needs)
 
     def _governed(self, noun: Token, mode: str | None) -> tuple[Token | None, list[str], list[str]]:
         """The light verb over a noun, and the actors that it makes the doers or those done to."""
@@ -366,11 +416,7 @@ class TriggerReader:
                 continue
             if outer in objects(verb.token) or outer in agents(verb.token) or outer in verb.phrase:
                 return True
-            if (
-                outer.dep_ == "pobj"
-                and outer.head.head in verb.phrase
-                and outer.head.lower_ in ("in", "by", "with", "during")
-            ):
+            if _happens_in(verb, noun):
                 return True
         return False
 
@@ -473,10 +519,16 @@ class TriggerReader:
         return len(conflict) >= 3 and heavy > peaceful
 
 
+def _purposes(verb: Token) -> list[Token]:
+    """What somebody is ready, or plans, to do: the infinitives under a verb or its adjective."""
+    over = [verb, *(c for c in verb.children if c.dep_ in ("acomp", "oprd", "attr"))]
+    return [c for t in over for c in t.children if c.dep_ in ("xcomp", "ccomp", "acl") and c.tag_ == "VB"]
+
+
 def _act_beneath(verb: Token, violent: dict[int, Telling]) -> Telling | None:
     """The act of the clause that says how people came to be hurt: "ten were killed when shells hit"."""
     joined = [verb, *(c for c in verb.children if c.dep_ == "conj" and lemma(c) in _HURTING)]
-    if not is_passive(verb) or agents(verb):
+    if lemma(verb) not in _DYING and (not is_passive(verb) or agents(verb)):
         return None
     for clause in (c for t in joined for c in t.children if c.dep_ == "advcl"):
         marks = {c.lower_ for c in clause.lefts}
@@ -506,6 +558,24 @@ def _is_count(harm: Telling) -> bool:
     """Whether a verb of hurting names nobody who did it: "and twelve (were) wounded"."""
     named = harm.roles.initiators and not is_passive(harm.token)
     return not named and not any(c.dep_ == "dobj" for c in harm.token.children)
+
+
+def _happens_in(act: Telling, noun: Telling) -> bool:
+    """Whether a verb tells what was done in the act that a noun names: "killed in an attack"."""
+    outer = outermost(noun.token)
+    if outer.dep_ != "pobj" or act.predicate.type != noun.predicate.type:
+        return False
+    return outer.head.head in act.phrase and outer.head.lower_ in ("in", "by", "with", "during")
+
+
+def _filled(act: Telling, nouns: Iterable[Telling]) -> Telling:
+    """A verb's telling with those roles that only the noun of the same act names."""
+    for noun in nouns:
+        if _happens_in(act, noun):
+            own, named = act.roles, noun.roles
+            roles = Roles(own.initiators or named.initiators, own.targets or named.targets, own.places)
+            return replace(act, roles=roles)
+    return act
 
 
 def _bearing(act: Telling, harms: Sequence[Telling]) -> Telling:

@@ -22,6 +22,8 @@ _BLAME = re.compile(r"\b(?:to blame|responsible for|behind the|guilty of|at faul
 _UNNAMED = re.compile(r"\bnot (?:to )?be (?:named|identified|quoted)\b")
 _THOUGHT = frozenset("perceive view see regard consider believe think suspect fear signal readiness".split())
 _HOSTILE = frozenset(("ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE", "REJECT"))
+_FRIENDLY = frozenset(("AGREE", "YIELD", "CONSULT", "COOPERATE", "RETREAT", "SUPPORT", "AID"))
+_WILL = frozenset(("will", "would", "wo", "’ll", "'ll"))
 _HARMFUL = frozenset(("ASSAULT", "COERCE"))
 _WIDEST = 320
 """Characters: an act told over a longer stretch is quoted by what is said alone."""
@@ -35,10 +37,16 @@ class UtteranceReader:
         self.speech = speech
         self.belligerents = belligerents
 
-    def tellings(self, told: Sequence[Telling]) -> list[tuple[Telling, tuple[int, int]]]:
-        """The acts of speech that are events and that no telling covers, each with its quote."""
+    def tellings(
+        self, told: Sequence[Telling], planned: Sequence[Telling] = ()
+    ) -> list[tuple[Telling, tuple[int, int]]]:
+        """The acts of speech that are events and that no telling covers, each with its quote.
+
+        `planned`: tellings that are no events by themselves, only if a speaker announces them.
+        """
         found = []
         starts = [self.context.page.start_of(t.token) for t in told]
+        ahead = [self.context.page.start_of(t.token) for t in planned]
         for act in self.speech.acts:
             cue = self._cue(act)
             if act.speaker is None or not act.said or cue is None or self._is_thought(act):
@@ -46,6 +54,9 @@ class UtteranceReader:
             near = told[bisect_left(starts, act.whole[0]) : bisect_right(starts, act.whole[1])]
             inside = [t for t in near if self._holds(act, t.token)]
             kind = self._kind(act, inside)
+            if kind is None:
+                inside = list(planned[bisect_left(ahead, act.start) : bisect_right(ahead, act.end)])
+                kind = self._intent(act, inside)
             if kind is None or any(self._covers(act, t, kind) for t in near):
                 continue
             found.append((self._telling(act, cue, kind, inside), self._quote(act)))
@@ -86,16 +97,24 @@ class UtteranceReader:
         return bool(others - {self.belligerents.party(act.speaker)})
 
     def _intent(self, act: Speech, inside: Iterable[Telling]) -> EventType | None:
-        """What a speaker announces to do: to cooperate is to agree, to harm is to threaten."""
+        """What a speaker announces: to cooperate is to agree, to harm to threaten, not to do it to refuse."""
         if act.stance not in ("asserts", "confirms", "promises"):
             return None
-        own = self.belligerents.party(act.speaker)
         for telling in inside:
-            doers = {self.belligerents.party(r) for r in telling.roles.initiators}
-            own_act = own in doers or telling.predicate.mode == "retaliation"
-            if own_act and modality_of(telling.head) == "future":
-                return "THREATEN" if telling.predicate.type in _HOSTILE else "AGREE"
+            if not self._own_act(act, telling):
+                continue
+            if _is_refused(telling.head):
+                return "REJECT" if telling.predicate.type in _FRIENDLY else None
+            if modality_of(telling.head) == "future" or _is_shifted_future(telling.head):
+                hostile = telling.predicate.type in _HOSTILE or _is_conditional_on_other(telling.head)
+                return "THREATEN" if hostile else "AGREE"
         return None
+
+    def _own_act(self, act: Speech, telling: Telling) -> bool:
+        """Whether a speaker tells of an act of their own side, or a body of unknown side of one's act."""
+        own = self.belligerents.party(act.speaker)
+        doers = {self.belligerents.party(r) for r in telling.roles.initiators}
+        return own in doers or telling.predicate.mode == "retaliation"
 
     def _blames(self, act: Speech, telling: Telling) -> bool:
         """Whether what is said lays a harmful act on another side."""
@@ -111,7 +130,10 @@ class UtteranceReader:
             named = [n.ref for n in self.context.actors_in(act.start, act.end)]
         own = self.belligerents.party(speaker)
         others = [r for r in named if self.belligerents.party(r) != own]
-        if kind != "REQUEST":
+        intended = [r for t in inside if self._own_act(act, t) for r in t.roles.targets]
+        if kind in ("AGREE", "THREATEN", "REJECT") and intended:
+            named, others = [], [r for r in intended if self.belligerents.party(r) != own]
+        elif kind != "REQUEST":
             others = [r for r in others if self.belligerents.is_party(r)]
         sense = Predicate((act.stance,), "utter", kind, None, frozenset(), frozenset(), "w")
         roles = Roles((speaker,), tuple(dict.fromkeys(others))[:2], ())
@@ -139,3 +161,22 @@ class UtteranceReader:
     def _cue(self, act: Speech) -> Token | None:
         tokens = self.context.page.tokens(act.cue_start, act.cue_end)
         return min(tokens, key=lambda t: len(list(t.ancestors)), default=None)
+
+
+def _is_refused(verb: Token) -> bool:
+    """Whether a clause says what somebody will not do."""
+    helpers = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    denied = any(c.dep_ == "neg" for c in verb.children)
+    return denied and bool(helpers & _WILL)
+
+
+def _is_shifted_future(verb: Token) -> bool:
+    """Whether "would" only reports what was said as "will", and no condition stands on it."""
+    helpers = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    conditions = [c for c in verb.children if c.dep_ == "advcl" and any(t.lower_ == "if" for t in c.lefts)]
+    return "would" in helpers and "have" not in helpers and not conditions
+
+
+def _is_conditional_on_other(verb: Token) -> bool:
+    """Whether something is announced for the case that others do not give in: "unless"."""
+    return any(t.lower_ == "unless" for c in verb.children if c.dep_ == "advcl" for t in c.lefts)

@@ -1,0 +1,87 @@
+"""What nameless groups do, and what is announced, through the whole reader: in sentences of our own."""
+
+import pytest
+
+from truce.claims.reading.offline import read_offline
+from truce.claims.records import Event
+from truce.documents import read_document
+
+
+def deeds(text: str) -> list[tuple[str, set[str], set[str]]]:
+    """Type, initiators and targets of each event of a text, by the names of its actors."""
+    records = read_offline(read_document(text.encode(), name="t.txt"))
+    names = {a.id: a.name for a in records.actors}
+
+    def named(event: Event) -> tuple[str, set[str], set[str]]:
+        return event.type, {names[i] for i in event.initiator}, {names[i] for i in event.target}
+
+    return [named(e) for e in records.events]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "who", "whom"),
+    [
+        ("Villagers stormed a police station in Assam on Friday.", "ASSAULT", "Villagers", "police"),
+        ("Troops fired on demonstrators in Rangoon.", "ASSAULT", "Troops", "demonstrators"),
+        ("Settlers attacked Palestinian farmers.", "ASSAULT", "Settlers", "Palestinian farmers"),
+        ("Four engineers were kidnapped by gunmen in Port Harcourt.", "ASSAULT", "gunmen", "engineers"),
+        ("Egyptian police arrested 12 protesters on Monday.", "COERCE", "Egyptian police", "protesters"),
+        ("Police fired tear gas at protesters in Tunis.", "COERCE", "Police", "protesters"),
+        ("Students hurled stones at police in Dhaka.", "PROTEST", "Students", "police"),
+        ("Serbia lodged a protest with Albania.", "ACCUSE", "Serbia", "Albania"),
+        ("Brazil's rejection of Argentina's offer surprised diplomats.", "REJECT", "Brazil", "Argentina"),
+        ("Pakistan sided with Turkey in the dispute.", "SUPPORT", "Pakistan", "Turkey"),
+        ("Eritrea denied UN inspectors entry to the camp.", "COERCE", "Eritrea", "United Nations"),
+        ("Iran said it would never negotiate with Iraq.", "REJECT", "Iran", "Iraq"),
+        ("Hungary said it would support the Kenyan resolution.", "AGREE", "Hungary", "Kenya"),
+        (
+            "Palestinian leaders said they would boycott all contact with the United States.",
+            "THREATEN",
+            "Palestine",
+            "United States",
+        ),
+    ],
+)
+def test_who_does_what_to_whom(text: str, kind: str, who: str, whom: str) -> None:
+    assert (kind, {who}, {whom}) in deeds(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Demonstrators blocked a highway near Lima.", "PROTEST"),
+        ("Iraqi troops blocked a highway near Basra.", "COERCE"),
+        ("Britain sent two warships to the Gulf.", "MOBILIZE"),
+        ("Kenya sent tents to Sudan.", "AID"),
+        ("Russian troops crossed the border into Georgia.", "ASSAULT"),
+        ("Rebels laid down their arms in Aceh.", "YIELD"),
+        ("Chad and Libya failed to agree on the border.", "REJECT"),
+        ("There was an exchange of prisoners between Iraq and Iran.", "COOPERATE"),
+        ("The government imposed a curfew on Mogadishu.", "COERCE"),
+    ],
+)
+def test_what_stands_beside_a_word_tells_the_act(text: str, kind: str) -> None:
+    assert [k for k, _, _ in deeds(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "War came in March.",
+        "Troops love Germany.",
+        "The rebels were children when the war began.",
+        "A message that rebels had burnt down the mill proved false.",
+    ],
+)
+def test_what_is_told_of_nobody_is_no_deed(text: str) -> None:
+    assert deeds(text) == []
+
+
+def test_a_crowd_is_an_actor_only_where_something_is_told_of_it() -> None:
+    records = read_offline(read_document(b"Farmers live near Goma. Rebels attacked Goma.", name="t.txt"))
+    assert [a.name for a in records.actors] == ["Rebels"]
+
+
+def test_the_gunmen_are_those_met_before() -> None:
+    told = deeds("Two gunmen attacked a bus near Karachi. The gunmen then opened fire on police.")
+    assert [who for _, who, _ in told] == [{"gunmen"}, {"gunmen"}]
