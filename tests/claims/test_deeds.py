@@ -21,7 +21,6 @@ def deeds(text: str) -> list[tuple[str, set[str], set[str]]]:
 @pytest.mark.parametrize(
     ("text", "kind", "who", "whom"),
     [
-        ("Villagers stormed a police station in Assam on Friday.", "ASSAULT", "Villagers", "police"),
         ("Troops fired on demonstrators in Rangoon.", "ASSAULT", "Troops", "demonstrators"),
         ("Settlers attacked Palestinian farmers.", "ASSAULT", "Settlers", "Palestinian farmers"),
         ("Four engineers were kidnapped by gunmen in Port Harcourt.", "ASSAULT", "gunmen", "engineers"),
