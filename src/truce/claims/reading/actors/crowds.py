@@ -104,9 +104,10 @@ class Crowds:
         noun = token.lemma_.lower()
         if kind == "unions" and _is_definite(token) and (union := self._union()) is not None:
             return union
-        again = self.drafts.get(f"crowd:{noun}") if _is_definite(token) and owner is None else None
-        if again is not None:
-            return again
+        if owner is None and (_is_definite(token) or not words):
+            again = self.drafts.get(f"crowd:{noun}") or self.drafts.get(f"teller:{noun}")
+            if again is not None:
+                return again
         key = f"crowd:{home}:{noun}" if owner is not None or kind in _FORCES else f"crowd:{noun}"
         name = self.page.quote(*self.page.cover([*words, token]))
         draft = self.drafts.open(key, " ".join(name.split()), _TYPES[kind], RULE)

@@ -115,7 +115,7 @@ def _is_human(lemma: str) -> bool:
             listed("anonymous_heads"),
             listed("collectives", "speakers"),
             listed("collectives", "tellers"),
-            listed("collectives", "doers"),
+            listed("crowds", "fighters"),
             listed("collectives", "civilians"),
             listed("tellers", "people"),
         )
