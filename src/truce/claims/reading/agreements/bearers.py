@@ -184,6 +184,12 @@ class Bearers:
             and bool(marks & self._words["collective_marks"])
         )
 
+    def is_one_side(self, noun: Token) -> bool:
+        """Whether a noun means whichever side it concerns: the injured party, the other side."""
+        return lemma(noun) in ("party", "side", "signatory", "belligerent") and any(
+            c.dep_ in ("det", "amod") for c in noun.children
+        )
+
     def is_institution(self, noun: Token) -> bool:
         """Whether a noun phrase names a body or a zone that can be set up."""
         return lemma(noun) in self._words["institution_nouns"] or any(
@@ -194,7 +200,7 @@ class Bearers:
 
     def may_commit(self, scope: Instrument, subject: Token) -> bool:
         """Whether a subject is somebody who can be bound: a party, a broker, the sides together."""
-        if self.is_collective(subject):
+        if self.is_collective(subject) or self.is_one_side(subject):
             return True
         named = [n.ref for t in chain(subject) if (n := self._context.actor_at(t)) is not None]
         if not named:
@@ -214,7 +220,7 @@ class Bearers:
 
     def binds_somebody(self, subject: Token) -> bool:
         """Whether a subject is somebody or something that a duty can be about."""
-        if self.is_collective(subject) or self.is_institution(subject):
+        if self.is_collective(subject) or self.is_one_side(subject) or self.is_institution(subject):
             return True
         start, end = self._context.page.cover(subtree(subject, without=("relcl",)))
         if self._context.actors_in(start, end):

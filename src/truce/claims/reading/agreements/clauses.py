@@ -12,6 +12,7 @@ from truce.claims.reading.agreements.deontics import deontic_of
 from truce.claims.reading.agreements.duties import Form, bearer_of, duty_verbs, form_of, under_which
 from truce.claims.reading.agreements.grouping import Instrument
 from truce.claims.reading.agreements.instruments import InstrumentMention
+from truce.claims.reading.agreements.item_lists import ItemLists, deontic_of_item
 from truce.claims.reading.agreements.provisions import Provisions
 from truce.claims.reading.agreements.repeats import without_repeats
 from truce.claims.reading.agreements.scopes import Scope, Scopes
@@ -57,12 +58,14 @@ class Terms:
     ) -> None:  # fmt: skip
         self._context = context
         self._speech = speech
+        self._roles = roles
         self._parties = {p for r in roles.values() for p in r.parties}
         self._who = Bearers(context, speech, roles)
         self._make = TermMaker(context, speech, self._who)
         self._provisions = Provisions(context, speech, self._who, self._make)
         self._commitments = Commitments(context, self._who, self._make)
         self._scopes = Scopes(context, of, mentions, charters)
+        self._lists = ItemLists(context)
         self._orators = _orators(context, speech)
         self._words = load_words()
 
@@ -78,6 +81,10 @@ class Terms:
         return without_repeats(found)
 
     def _in_sentence(self, sentence: Sentence, charter: Instrument | None) -> Iterator[Term]:
+        item = self._of_item(sentence, charter)
+        if item is not None:
+            yield item
+            return
         own = self._scopes.named_in(sentence)
         told = [t for m, i in own for t in self._provisions.of_mention(sentence, m, i)]
         told = told or list(self._of_part(sentence))
@@ -102,7 +109,19 @@ class Terms:
                 continue
             terms = list(self._of_verb(sentence, verb, scope, _stop(verb, verbs)))
             yield from terms
+            if terms and scope is not None and scope.hold == "made":
+                scope = Scope(scope.instrument, "continued")
             reached = max([reached, *(t.end for t in terms)])
+
+    def _of_item(self, sentence: Sentence, charter: Instrument | None) -> Term | None:
+        """The term of a list's item that continues its opening line: "The Parties shall: (a) cease ..."."""
+        opening = self._lists.over(sentence)
+        scope = self._scopes.of_sentence(sentence, charter)
+        instrument = scope.instrument if scope is not None else self._scopes.focus
+        if opening is None or instrument is None:
+            return None
+        deontic = deontic_of_item(opening, sentence.root)
+        return self._make.of_item(sentence, instrument, opening.bearer, deontic)
 
     def _of_part(self, sentence: Sentence) -> Iterator[Term]:
         """The terms of a sentence about a part of the agreement in focus: "Article 3 bans ..."."""
@@ -248,13 +267,11 @@ class Terms:
             return False
         if enacted:
             return self._is_enacted(verb, subject, form)
-        if form is None or (form == "founded" and scope.hold == "made"):
-            return False
-        if self._is_only_said(verb, subject, form):
+        if form is None or self._is_only_said(verb, subject, form, scope):
             return False
         if not self._can_bear(verb, subject, form, scope):
             return False
-        return scope.hold == "continued" or form == "asked" or self._is_treaty_act(verb, form)
+        return scope.hold == "continued" or form in ("asked", "founded") or self._is_treaty_act(verb, form)
 
     def _is_enacted(self, verb: Token, subject: Token | None, form: Form | None) -> bool:
         """Whether a verb of an agreement's own text lays something down."""
@@ -277,9 +294,15 @@ class Terms:
         if subject.lower_ in _POINTERS:
             known = subject.lower_ == "it" and self._context.actor_at(subject) is not None
             return known or subject.lower_ == "what" or (there and scope.hold == "continued")
+        if form == "founded":
+            return self._who.is_institution(subject) and not self._is_dated(verb)
         if scope.hold == "made":
             return self._who.may_commit(scope.instrument, subject) or self._who.is_subject_matter(subject)
-        return form in ("must", "founded") or self._who.binds_somebody(subject)
+        return form == "must" or self._who.binds_somebody(subject) or self._who.is_subject_matter(subject)
+
+    def _is_dated(self, verb: Token) -> bool:
+        """Whether a verb is told with its day, so that it happened and is no term."""
+        return bool(self._context.times_in(*self._context.page.cover(verb.subtree)))
 
     def _is_treaty_act(self, verb: Token, form: Form) -> bool:
         """Whether a verb, or what completes it, is an act that agreements are made of."""
@@ -302,14 +325,22 @@ class Terms:
     def _acts_on_agreement(self, verb: Token) -> bool:
         """Whether somebody ends, prolongs or breaks the agreement itself: that is its standing."""
         thing = next((c for c in verb.children if c.dep_ == "dobj"), None)
-        named = thing is not None and lemma(thing) in self._words["truce_nouns"] | self._words["accord_nouns"]
-        return named and bool(self._words.cues("obj", lemma(verb)))
+        accords = self._words["truce_nouns"] | self._words["accord_nouns"]
+        if lemma(verb) in ("withdraw", "pull", "walk", "retire"):
+            left = [g for c in verb.children if c.lower_ == "from" for g in c.children]
+            return any(g.lower_ == "it" or lemma(g) in accords for g in left)
+        return thing is not None and lemma(thing) in accords and bool(self._words.cues("obj", lemma(verb)))
 
-    def _is_only_said(self, verb: Token, subject: Token | None, form: Form) -> bool:
+    def _is_only_said(self, verb: Token, subject: Token | None, form: Form, scope: Scope) -> bool:
         """Whether a duty is only what somebody says or demands: a party's word, a wish, an appeal."""
+        alone = self._roles[id(scope.instrument)].parties
         page = self._context.page
         acts = self._speech.over(page.start_of(verb), page.end_of(verb))
         heard = [a for a in acts if a.speaker not in self._orators]
+        if len(alone) == 1 and any(
+            a.speaker and principals(self._context, [a.speaker]) == alone for a in heard
+        ):
+            return form == "may"
         if any(a.stance in ("demands", "threatens", "predicts", "fears", "doubts") for a in heard):
             return True
         sides = any(a.speaker and set(principals(self._context, [a.speaker])) & self._parties for a in heard)

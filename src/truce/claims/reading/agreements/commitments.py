@@ -70,7 +70,8 @@ class Commitments:
         stop = min(t.i for t in following.subtree) if following is not None else None
         deontic = deontic_of(act, self._words)
         term = self._make.of_clause(sentence, scope, act, whose, "clause.commitment", deontic)
-        start, end = clause_span(self._context.page, act, subject if first else None, stop)
+        shared = act.head.dep_ == "conj" and subject.head != act.head
+        start, end = clause_span(self._context.page, act, subject if first and not shared else None, stop)
         return replace(term, start=start, end=end)
 
     def _pledge(self, sentence: Sentence, verb: Token, subject: Token, scope: Instrument) -> Term | None:

@@ -210,7 +210,7 @@ def _subordinate(
             continue
         main = verb.head
         held = [t for t in terms if _stands_with(t, verb)]
-        if not held and not _says_of_itself(main):
+        if not held and not _says_of_itself(main) and not _frees_from_it(main):
             continue
         start, end = page.cover(verb.subtree)
         start = max(start, page.start_of(token)) if token.i <= min(t.i for t in verb.subtree) + 1 else start
@@ -275,6 +275,22 @@ def _is_of_itself(sentence: Sentence) -> bool:
 def _says_of_itself(verb: Token) -> bool:
     subject = subject_of(verb)
     return subject is not None and (lemma(subject) in _agreements() or subject.lower_ == "it")
+
+
+def _frees_from_it(verb: Token) -> bool:
+    """Whether a verb tells that somebody is no longer held by the agreement."""
+    freed = lemma(verb) in (
+        "bind",
+        "release",
+        "free",
+        "hold",
+        "oblige",
+        "consider",
+        "withdraw",
+        "leave",
+        "regard",
+    )
+    return freed and any(lemma(t) in _agreements() | load_words()["commitment_nouns"] for t in verb.subtree)
 
 
 def _agreements() -> frozenset[str]:

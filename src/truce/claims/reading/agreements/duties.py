@@ -65,7 +65,9 @@ def form_of(verb: Token) -> Form | None:
 
 def _stands_bound(verb: Token, words: frozenset[str]) -> bool:
     """Whether a passive says what somebody must do or may not do: it needs the act, or a thing that is so."""
-    if lemma(verb) not in words:
+    agent = next((g for c in verb.children if c.dep_ == "agent" for g in c.children), None)
+    accords = load_words()["truce_nouns"] | load_words()["accord_nouns"] | {"term", "provision", "article"}
+    if lemma(verb) not in words or (agent is not None and lemma(agent) not in accords):
         return False
     return (
         any(

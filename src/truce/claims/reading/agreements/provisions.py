@@ -131,10 +131,14 @@ class Provisions:
         self, sentence: Sentence, verb: Token, complement: Token, instrument: Instrument
     ) -> Iterator[Term]:
         of_verb = of_term_verb(lemma(verb))
-        parts = [complement, *joined(complement, with_subjects=True)]
+        parts = _that_clauses(sentence, verb) or [
+            p
+            for p in (complement, *joined(complement, with_subjects=True))
+            if p.tag_ != verb.tag_ or any(c.dep_ in SUBJECTS for c in p.children)
+        ]
         for number, part in enumerate(parts):
             later = [p for p in parts[number + 1 :] if p.i > part.i]
-            stop = min((_first_of(p) for p in later), default=None)
+            stop = min((_first_of(p, part.i) for p in later), default=None)
             deontic = of_verb or deontic_of(part, self._words)
             yield self._make.of_clause(
                 sentence, instrument, part, bearer_of(part), "clause.that", deontic, stop=stop
@@ -232,8 +236,17 @@ class Provisions:
         elif word in words["duty_nouns"] or is_prohibited_noun(noun, words):
             deontic = of_verb or ("prohibition" if is_prohibited_noun(noun, words) else "obligation")
             yield self._make.of_noun(sentence, instrument, noun, None, "clause.duty", deontic, stop)
-        elif of_verb == "prohibition":
-            yield self._make.of_noun(sentence, instrument, noun, None, "clause.ban", "prohibition", stop)
+        elif of_verb in ("prohibition", "permission"):
+            yield self._make.of_noun(sentence, instrument, noun, None, "clause.ban", of_verb, stop)
+        elif _is_strong(verb) and noun.pos_ == "NOUN" and not self._is_nothing_owed(noun):
+            yield self._make.of_noun(sentence, instrument, noun, None, "clause.duty", "obligation", stop)
+
+    def _is_nothing_owed(self, noun: Token) -> bool:
+        """Whether a noun only names an agreement, those who make it, or a time."""
+        words = self._words
+        return noun.ent_type_ in ("DATE", "TIME") or lemma(noun) in (
+            words["accord_nouns"] | words["collectives"] | words["time_units"] | words["talk_nouns"]
+        )
 
     def _commitment(self, sentence: Sentence, noun: Token, instrument: Instrument) -> Term:
         """A commitment that somebody is said to give: "a pledge from A to do X"."""
@@ -268,6 +281,13 @@ class Provisions:
             yield replace(term, bound=(named.ref,)) if named is not None and own else term
 
 
+def _that_clauses(sentence: Sentence, verb: Token) -> list[Token]:
+    """The clauses of a list ("that A ..., that B ... and that C ..."), wherever the parser hung them."""
+    marks = [t for t in sentence if t.lower_ == "that" and t.dep_ == "mark" and t.i > verb.i]
+    listed = [m for m in marks if m.i == verb.i + 1 or m.doc[m.i - 1].lower_ in (",", "and", ";")]
+    return [m.head for m in listed] if len(listed) > 1 and listed[0].i == verb.i + 1 else []
+
+
 def _bodies(noun: Token) -> Iterator[Token]:
     """A noun and those joined to it, without what only names it again."""
     yield noun
@@ -277,17 +297,26 @@ def _bodies(noun: Token) -> Iterator[Token]:
 
 
 def _joined_anywhere(verb: Token) -> list[Token]:
-    """The verbs joined to a verb without subjects of their own, also where one hangs on a complement."""
+    """The verbs joined to a verb without subjects of their own, wherever the parser hung them."""
     found = joined(verb)
     for token in verb.subtree:
-        alike = token.dep_ == "conj" and token.tag_ in ("VBZ", "VBD", "VBP") and token.tag_ == verb.tag_
-        if alike and token not in found and not any(c.dep_ in SUBJECTS for c in token.children):
+        alike = token.i > verb.i and token.tag_ == verb.tag_ and token not in found
+        listed = token.i > 0 and token.doc[token.i - 1].lower_ in (",", "and", ";", "also", "but")
+        if alike and listed and not any(c.dep_ in SUBJECTS for c in token.children):
             found.append(token)
     return found
 
 
 def _is_told_by_which(verb: Token) -> bool:
     return verb.dep_ == "relcl" and any(c.dep_ == "nsubj" and c.tag_ == "WDT" for c in verb.children)
+
+
+def _is_strong(verb: Token) -> bool:
+    """Whether a verb of an agreement introduces nothing but terms: calls for, provides for, envisages."""
+    word = lemma(verb)
+    if word in ("call", "provide"):
+        return any(c.lower_ == "for" for c in verb.children)
+    return word in load_words()["requiring"] | load_words()["strong_term_verbs"]
 
 
 def _complement(verb: Token) -> Token | None:
@@ -330,9 +359,11 @@ def _left_of_clause(verb: Token) -> int:
     return min(t.i for t in verb.subtree)
 
 
-def _first_of(verb: Token) -> int:
+def _first_of(verb: Token, after: int) -> int:
+    """The index at which a clause begins behind another one's verb."""
     bearer = bearer_of(verb)
-    return min([t.i for t in verb.subtree] + ([_left(bearer)] if bearer is not None else []))
+    own = [t.i for t in (verb, *verb.children)] + ([_left(bearer)] if bearer is not None else [])
+    return min(i for i in own if i > after)
 
 
 def _purpose(verb: Token) -> list[Token]:

@@ -48,9 +48,8 @@ class TermMaker:
     ) -> Term:  # fmt: skip
         """A term over a verb's clause, its subject's words included, up to the token index `stop`."""
         page = self._context.page
-        near = (
-            subject if subject is not None and subject.doc == verb.doc and subject.sent == verb.sent else None
-        )
+        beside = subject is not None and subject.doc == verb.doc and subject.sent == verb.sent
+        near = subject if beside and (verb.dep_ != "conj" or _is_close(verb, subject)) else None
         first, last = clause_span(page, verb, near, stop)
         first = min(first, start) if start is not None else first
         bound, collective = self._who.bound_by(instrument, verb, subject)
@@ -78,6 +77,27 @@ class TermMaker:
             collective, *self._said_by(first, last),
         )  # fmt: skip
 
+    def of_item(
+        self, sentence: Sentence, instrument: Instrument, bearer: Token | None, deontic: Deontic
+    ) -> Term:
+        """A term over an item of a list, with whom the list's opening line binds."""
+        page, root = self._context.page, sentence.root
+        refs: tuple[str, ...] = ()
+        if bearer is not None:
+            refs, collective = self._who.refs(instrument, bearer)
+        if not refs:
+            refs, collective = self._who.of_noun(instrument, root)
+        end = trimmed(page.text, sentence.start, sentence.end)
+        return Term(
+            instrument, sentence, sentence.start, end, deontic, root, "clause.item", refs, collective,
+            *self._said_by(sentence.start, end),
+        )  # fmt: skip
+
     def _said_by(self, start: int, end: int) -> tuple[str | None, Attribution]:
         act = next((a for a in self._speech.over(start, end) if a.speaker and not a.direct), None)
         return (act.speaker, act.attribution) if act else (None, "text")
+
+
+def _is_close(verb: Token, subject: Token | None) -> bool:
+    """Whether a joined verb has its subject in its own clause and shares no other verb's."""
+    return subject is not None and (subject.head == verb or verb.i - subject.i < 4)
