@@ -139,6 +139,10 @@ class Bearers:
         named = self._provided_by(noun) or [
             n.ref for t in heads if (n := self._context.actor_at(t)) is not None
         ]
+        if named and len(named) < len(heads):
+            named += [
+                s for t in heads if self._context.actor_at(t) is None and (s := self._side_of(instrument, t))
+            ]
         named += self._companions(noun) if named else []
         if heads and len(named) < len(heads) and any(self.is_collective(t) for t in heads):
             return parties, True
@@ -149,7 +153,8 @@ class Bearers:
             return (side,), False
         if not named:
             start, end = self._context.page.cover(noun.subtree)
-            named = [n.ref for n in self._context.actors_in(start, end)] or self._of_place(start, end)
+            inside = self._context.actors_in(*self._context.page.cover(_own_words(noun)))
+            named = [n.ref for n in inside] or self._of_place(start, end)
             if named and self._mean_both(named[:1]):
                 return parties, True
             people = [n for n in named if self._context.actor(n).type != "person"]
@@ -291,3 +296,11 @@ class Bearers:
         act = next((a for a in self._speech.over(start, start + 1) if a.speaker), None)
         mine = principals(self._context, [act.speaker]) if act and act.speaker else ()
         return tuple(dict.fromkeys((*mine, *named)))
+
+
+def _own_words(noun: Token) -> list[Token]:
+    """A noun with what tells whose it is: no relative clause, exception, way or aim."""
+    apart = {"than", "except", "to", "against", "between", "for", "with", "into", "through"}
+    tokens = subtree(noun, without=("relcl", "advcl"))
+    outside = {t.i for c in tokens if c.dep_ == "prep" and c.lower_ in apart for t in c.subtree}
+    return [t for t in tokens if t.i not in outside]

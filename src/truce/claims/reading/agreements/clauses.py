@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from truce.claims.reading.agreements.articles import Articles, rules_in_present
 from truce.claims.reading.agreements.bearers import Bearers
 from truce.claims.reading.agreements.clause_spans import joined
 from truce.claims.reading.agreements.commitments import Commitments
@@ -39,6 +40,9 @@ _RULES = {
     "framed": "clause.framed", "enacted": "clause.enacted", "continued": "clause.continued",
     "made": "clause.after",
 }  # fmt: skip
+_OF_ITS_LIFE = frozenset(
+    {"extended", "ended", "broken", "expired", "suspended", "superseded", "violated", "signed", "rejected"}
+)
 _PARTS = frozenset(
     {"article", "term", "provision", "clause", "paragraph", "section", "annex", "phase", "stage", "text"}
 )
@@ -66,6 +70,7 @@ class Terms:
         self._commitments = Commitments(context, self._who, self._make)
         self._scopes = Scopes(context, of, mentions, charters)
         self._lists = ItemLists(context)
+        self._articles = Articles(context)
         self._orators = _orators(context, speech)
         self._words = load_words()
 
@@ -103,11 +108,12 @@ class Terms:
             for v in self._candidates(sentence, charter)
             if not any(t.start <= page.start_of(v) < t.end or t.verb == v for t in told)
         ]
+        laying = [v for v in verbs if form_of(v) or lemma(v) in self._words["commissive_verbs"]]
         reached = -1
         for verb in verbs:
             if page.start_of(verb) < reached:
                 continue
-            terms = list(self._of_verb(sentence, verb, scope, _stop(verb, verbs)))
+            terms = list(self._of_verb(sentence, verb, scope, _stop(verb, laying)))
             yield from terms
             if terms and scope is not None and scope.hold == "made":
                 scope = Scope(scope.instrument, "continued")
@@ -155,10 +161,10 @@ class Terms:
         """A duty told as a noun that is due: "the redeployment, due within ten days"."""
         instrument = own[-1][1] if own else self._scopes.focus
         for token in sentence if instrument is not None else ():
-            if token.lower_ != "due":
+            if token.lower_ != "due" or token.pos_ != "ADJ":
                 continue
             noun = token.head if token.dep_ in ("amod", "acl", "advcl", "appos") else subject_of(token.head)
-            if noun is None or lemma(noun) not in self._words["duty_nouns"]:
+            if noun is None or lemma(noun) not in self._words["duty_nouns"] - self._words["truce_nouns"]:
                 continue
             assert instrument is not None
             yield self._make.of_noun(sentence, instrument, noun, None, "clause.due", "obligation")
@@ -170,6 +176,7 @@ class Terms:
         """
         found = {v.i: v for v in duty_verbs(sentence)}
         if charter is not None:
+            found |= {t.i: t for t in sentence if t.dep_ == "relcl" and self._is_rule_of_relative(t)}
             for verb in [j for v in list(found.values()) for j in joined(v)]:
                 if any(c.dep_ == "aux" for c in verb.children) or lemma(verb) in ("be", "have"):
                     found[verb.i] = verb
@@ -179,6 +186,12 @@ class Terms:
                 if beside and token.i not in found and self._told_beside(sentence, token) is not None:
                     found[token.i] = token
         return [found[i] for i in sorted(found)]
+
+    def _is_rule_of_relative(self, verb: Token) -> bool:
+        """Whether a relative clause of an agreement's own text empowers ("who shall be the judge")."""
+        return bool(auxiliaries(verb) & {"shall", "must", "may"}) or (
+            lemma(verb) == "have" and form_of(verb) == "must"
+        )
 
     def _told_beside(self, sentence: Sentence, verb: Token) -> Instrument | None:
         """The agreement in focus, for a body of it or its sides that "were to" or "would" do something."""
@@ -212,7 +225,7 @@ class Terms:
         if scope is None or scope.hold == "made":
             beside = self._told_beside(sentence, verb)
             scope = Scope(beside, "continued") if beside is not None else scope
-        if scope is None or not self._lays_down(verb, subject, scope):
+        if scope is None or not self._lays_down(sentence, verb, subject, scope):
             return
         if subject is None and any(c.dep_ == "expl" for c in verb.children):
             subject = next((c for c in verb.children if c.dep_ == "attr"), None)
@@ -256,33 +269,38 @@ class Terms:
 
     # ---- whether a verb lays down a term
 
-    def _lays_down(self, verb: Token, subject: Token | None, scope: Scope) -> bool:
+    def _lays_down(self, sentence: Sentence, verb: Token, subject: Token | None, scope: Scope) -> bool:
         form = form_of(verb)
         enacted = scope.hold == "enacted"
-        if is_hypothetical(verb) and not _is_rule(verb, enacted):
+        ruled = _is_rule(verb, enacted) or (enacted and form == "must")
+        if is_hypothetical(verb) and not ruled:
             return False
+        if form is None and self._asks(verb, subject):
+            return True
         if scope.hold == "framed":
             return form is not None or _tells_of_old(verb)
         if self._is_of_itself(verb, subject) or lemma(verb) in self._words["outcomes"]:
             return False
         if enacted:
-            return self._is_enacted(verb, subject, form)
+            return self._is_enacted(sentence, verb, subject, form)
         if form is None or self._is_only_said(verb, subject, form, scope):
             return False
         if not self._can_bear(verb, subject, form, scope):
             return False
         return scope.hold == "continued" or form in ("asked", "founded") or self._is_treaty_act(verb, form)
 
-    def _is_enacted(self, verb: Token, subject: Token | None, form: Form | None) -> bool:
+    def _is_enacted(self, sentence: Sentence, verb: Token, subject: Token | None, form: Form | None) -> bool:
         """Whether a verb of an agreement's own text lays something down."""
         if lemma(verb) == "welcome":
             return subject is not None
-        if form is None:
-            present = verb.tag_ == "VBP" and subject is not None
-            return present and subject is not None and self._who.is_collective(subject)
         if subject is None:
-            return any(c.dep_ == "expl" for c in verb.children) and "will" in auxiliaries(verb)
-        return subject.lower_ != "nothing"
+            return form in ("must", "will", "may") and any(c.dep_ == "expl" for c in verb.children)
+        if subject.lower_ == "nothing":
+            return False
+        if form is None:
+            both = verb.tag_ == "VBP" and self._who.is_collective(subject)
+            return both or (self._articles.hold(sentence) and rules_in_present(verb, subject))
+        return True
 
     def _can_bear(self, verb: Token, subject: Token | None, form: Form, scope: Scope) -> bool:
         """Whether a subject is somebody or something that a duty can be about, in a text that reports it."""
@@ -303,6 +321,11 @@ class Terms:
     def _is_dated(self, verb: Token) -> bool:
         """Whether a verb is told with its day, so that it happened and is no term."""
         return bool(self._context.times_in(*self._context.page.cover(verb.subtree)))
+
+    def _asks(self, verb: Token, subject: Token | None) -> bool:
+        """Whether the sides together ask somebody for something: "The signatories recommended that ..."."""
+        asking = lemma(verb) in self._words["asking"] | {"recommend"} and not is_passive(verb)
+        return asking and subject is not None and self._who.is_collective(subject)
 
     def _is_treaty_act(self, verb: Token, form: Form) -> bool:
         """Whether a verb, or what completes it, is an act that agreements are made of."""
@@ -329,7 +352,8 @@ class Terms:
         if lemma(verb) in ("withdraw", "pull", "walk", "retire"):
             left = [g for c in verb.children if c.lower_ == "from" for g in c.children]
             return any(g.lower_ == "it" or lemma(g) in accords for g in left)
-        return thing is not None and lemma(thing) in accords and bool(self._words.cues("obj", lemma(verb)))
+        statuses = {c.status for c in self._words.cues("obj", lemma(verb))}
+        return thing is not None and lemma(thing) in accords and bool(statuses & _OF_ITS_LIFE)
 
     def _is_only_said(self, verb: Token, subject: Token | None, form: Form, scope: Scope) -> bool:
         """Whether a duty is only what somebody says or demands: a party's word, a wish, an appeal."""
@@ -337,9 +361,7 @@ class Terms:
         page = self._context.page
         acts = self._speech.over(page.start_of(verb), page.end_of(verb))
         heard = [a for a in acts if a.speaker not in self._orators]
-        if len(alone) == 1 and any(
-            a.speaker and principals(self._context, [a.speaker]) == alone for a in heard
-        ):
+        if len(alone) == 1 and alone in [principals(self._context, [a.speaker]) for a in heard if a.speaker]:
             return form == "may"
         if any(a.stance in ("demands", "threatens", "predicts", "fears", "doubts") for a in heard):
             return True

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from truce.claims.reading.agreements.grouping import Instrument
-from truce.claims.reading.agreements.syntax import auxiliaries, is_negated, lemma, subject_of
+from truce.claims.reading.agreements.syntax import SUBJECTS, auxiliaries, is_negated, lemma, subject_of
 from truce.claims.reading.agreements.terms import Term
 from truce.claims.reading.agreements.words import load_patterns, load_words
 from truce.claims.reading.context import Context
@@ -36,9 +36,9 @@ _MUTUAL = re.compile(
 )
 _MARKS = {
     "if": "trigger", "should": "trigger", "unless": "exception", "once": "precondition", "when": "trigger",
-    "whenever": "trigger", "until": "limit", "till": "limit", "where": "trigger",
+    "whenever": "trigger", "until": "limit", "till": "limit",
 }  # fmt: skip
-_ONLY_WITH_TERMS = frozenset({"when", "once", "until", "till", "where"})
+_ONLY_WITH_TERMS = frozenset({"when", "once", "until", "till"})
 _WHOLE = frozenset({"savings", "termination", "extension", "suspension", "limit", "not_covered"})
 _OF_THE_WHOLE = frozenset({"savings", "termination", "extension"})
 _NEAR_BEGINNING = 80
@@ -70,13 +70,15 @@ def find_conditions(
     found: list[Hinge] = []
     for sentence in context.sentences():
         mine = [t for t in terms if t.sentence.index == sentence.index]
-        instruments = [t.instrument for t in mine] or by_sentence.get(sentence.index, [])
+        own = (t.instrument for t in terms if t.instrument.holds(sentence.block.index))
+        instruments = [t.instrument for t in mine] or by_sentence.get(sentence.index, []) or list(own)
         if not instruments:
             continue
         instrument = instruments[-1]
         found += _hanging(context, sentence, instrument)
-        found += _subordinate(context, sentence, instrument, mine)
-        found += _cued(context, sentence, instrument, mine, sentence.index in naming)
+        enacted = instrument.holds(sentence.block.index)
+        found += _subordinate(context, sentence, instrument, mine, enacted)
+        found += _cued(context, sentence, instrument, mine, sentence.index in naming, enacted)
     return _apart(found)
 
 
@@ -143,7 +145,12 @@ def _around(context: Context, token: Token) -> tuple[int, int]:
 
 
 def _cued(
-    context: Context, sentence: Sentence, instrument: Instrument, terms: list[Term], named: bool
+    context: Context,
+    sentence: Sentence,
+    instrument: Instrument,
+    terms: list[Term],
+    named: bool,
+    enacted: bool,
 ) -> Iterator[Hinge]:
     """The conditions that a phrase of the table introduces."""
     text = context.page.text
@@ -152,7 +159,8 @@ def _cued(
         if kind in ("left_out", "deliberate"):
             continue
         for match in pattern.finditer(text, sentence.start, sentence.end):
-            if not terms and (kind in ("exception", "suspension") or not of_it):
+            loose = kind in ("exception", "suspension") or not of_it
+            if not (terms or enacted) and (loose or _is_hoped(context, match.start())):
                 continue
             start, end = _phrase(context, sentence, match.start(), match.end(), kind)
             kind = "exception" if kind == "not_covered" else kind
@@ -197,7 +205,7 @@ def _stop(text: str, end: int) -> int:
 
 
 def _subordinate(
-    context: Context, sentence: Sentence, instrument: Instrument, terms: list[Term]
+    context: Context, sentence: Sentence, instrument: Instrument, terms: list[Term], enacted: bool
 ) -> Iterator[Hinge]:
     """If A does X, then B may do Y; unless, once, until: a condition of the term that it stands with."""
     page = context.page
@@ -206,15 +214,18 @@ def _subordinate(
         if mark not in _MARKS or token.dep_ not in ("mark", "advmod", "aux", "prep"):
             continue
         verb = _conditional_clause(token)
-        if verb is None or (mark in _ONLY_WITH_TERMS and not terms):
+        if verb is None or (mark in _ONLY_WITH_TERMS and not (terms or enacted or mark in ("until", "till"))):
+            continue
+        if _is_bare(verb, mark):
             continue
         main = verb.head
         held = [t for t in terms if _stands_with(t, verb)]
-        if not held and not _says_of_itself(main) and not _frees_from_it(main):
+        lasts = mark in ("until", "till") and _is_still_to_come(verb)
+        if not held and not enacted and not lasts and not _says_of_itself(main) and not _frees_from_it(main):
             continue
         start, end = page.cover(verb.subtree)
         start = max(start, page.start_of(token)) if token.i <= min(t.i for t in verb.subtree) + 1 else start
-        if mark in ("until", "till") and context.times_in(start, end) and not _has_verb(verb):
+        if mark in ("until", "till") and not _has_verb(verb) and _is_time(context, start, end):
             continue
         end = _stop(page.text, end)
         yield Hinge(instrument, sentence, start, end, _kind(page.quote(start, end), mark, verb), tuple(held))
@@ -229,6 +240,31 @@ def _conditional_clause(mark: Token) -> Token | None:
     verb = mark.head
     inverted = mark.lower_ != "should" or not any(t.i < mark.i for t in verb.subtree if t.dep_ != "punct")
     return verb if inverted and verb.dep_ in ("advcl", "acl", "pcomp", "prep", "ccomp") else None
+
+
+def _is_hoped(context: Context, at: int) -> bool:
+    """Whether a passage stands under a hope or a fear."""
+    token = context.page.token_at(at)
+    return token is not None and any(lemma(a) in load_words()["unreal_thoughts"] for a in token.ancestors)
+
+
+def _is_time(context: Context, start: int, end: int) -> bool:
+    words = context.page.quote(start, end).lower()
+    return bool(context.times_in(start, end)) or "d-day" in words or " d+" in words
+
+
+def _is_still_to_come(verb: Token) -> bool:
+    """Whether an until-clause looks ahead ("until a settlement is reached"): no tale of what ended it."""
+    present = verb.tag_ in ("VBZ", "VBP") or any(c.tag_ in ("VBZ", "VBP") for c in verb.children)
+    return present and verb.pos_ in ("VERB", "AUX")
+
+
+def _is_bare(verb: Token, mark: str) -> bool:
+    """Whether a clause only remarks: "when facing danger", "if fully implemented"."""
+    own = any(c.dep_ in SUBJECTS for c in verb.children)
+    return not own and (
+        (mark == "when" and verb.tag_ == "VBG") or lemma(verb) in ("implement", "need", "possible")
+    )
 
 
 def _has_verb(head: Token) -> bool:

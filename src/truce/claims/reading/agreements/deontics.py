@@ -7,7 +7,7 @@ from truce.claims.reading.agreements.words import Words, load_words
 from truce.claims.records import Deontic
 
 _MAKING_ABLE = frozenset({"able", "free", "entitled", "permitted", "allowed", "authorised", "authorized"})
-_REQUESTS = frozenset({"urge", "request", "invite", "ask", "encourage", "appeal", "call"})
+_REQUESTS = frozenset({"urge", "request", "invite", "ask", "encourage", "appeal", "call", "recommend"})
 
 
 def of_term_verb(word: str) -> Deontic | None:
@@ -34,6 +34,11 @@ def deontic_of(verb: Token, words: Words) -> Deontic:
     lemmas = {lemma(t) for t in phrase}
     if any(is_negated(t) for t in phrase if t.pos_ in ("VERB", "AUX")) or lemmas & words["forbidding"]:
         return "prohibition"
+    if any(c.dep_ == "expl" for c in verb.children) and any(
+        c.dep_ == "attr" and (lemma(c) in words["institution_nouns"] or c.pos_ == "PROPN")
+        for c in verb.children
+    ):
+        return "constitutive"
     if is_prohibited_noun(verb, words) or _prevents_use(phrase):
         return "prohibition"
     if _empowers(verb, phrase, lemmas, words):
@@ -72,6 +77,10 @@ def _empowers(verb: Token, phrase: list[Token], lemmas: set[str], words: Words) 
             lemma(o) in ("right", "authority", "power") for o in objects
         ):
             return True
+        if lemma(token) in ("have", "exercise") and any(
+            lemma(o) in ("vote", "veto", "say", "authority", "control") for o in objects
+        ):
+            return True
         if lemma(token) == "exercise" and any(lemma(o) in ("control", "authority") for o in objects):
             return True
         if lemma(token) == "be" and any(lemma(o) in ("authority", "arbiter", "judge") for o in objects):
@@ -87,6 +96,8 @@ def _allows(verb: Token, phrase: list[Token], words: Words) -> bool:
     if lemma(verb) in ("entitle", "permit", "allow") and is_passive(verb):
         return True
     if any(lemma(t) in words["allowing"] and is_passive(t) for t in phrase):
+        return True
+    if lemma(verb) == "enjoy" and any(lemma(c) in words["right_nouns"] | {"immunity"} for c in verb.children):
         return True
     keeps = [
         c

@@ -79,10 +79,12 @@ def _stands_bound(verb: Token, words: frozenset[str]) -> bool:
 
 
 def _is_bound_state(adjective: Token) -> bool:
-    held = load_words()["bound_states"]
-    return lemma(adjective) in held and any(
-        c.dep_ in ("xcomp", "prep", "ccomp") for c in (*adjective.children, *adjective.head.children)
+    below = [*adjective.children, *adjective.head.children]
+    to_do = any(c.dep_ in ("xcomp", "ccomp") for c in below)
+    answers = lemma(adjective) in ("responsible", "answerable", "liable") and any(
+        c.lower_ in ("for", "to") for c in adjective.children
     )
+    return lemma(adjective) in load_words()["bound_states"] and (to_do or answers)
 
 
 def _has_right(verb: Token) -> bool:
@@ -183,7 +185,7 @@ def under_which(phrase: Token, sentence: Sentence) -> Iterator[Token]:
         if token.i < phrase.i or token.dep_ != "relcl":
             continue
         inside = any(
-            c.dep_ == "prep" and c.lower_ in ("under", "by", "in", "through") and any(
+            c.dep_ == "prep" and c.lower_ in ("under", "by", "in", "through", "during") and any(
                 g.lower_ == "which" for g in c.children
             )
             for c in token.children

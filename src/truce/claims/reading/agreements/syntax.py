@@ -67,7 +67,8 @@ def is_negated(verb: Token) -> bool:
 def auxiliaries(verb: Token) -> frozenset[str]:
     """The lower-case auxiliaries of a verb; a verb joined without its own shares those of the first."""
     own = frozenset(c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass"))
-    if not own and verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
+    shares = verb.dep_ == "conj" and verb.tag_ not in ("VBZ", "VBD", "VBP")
+    if not own and shares and verb.head.pos_ in ("VERB", "AUX"):
         return auxiliaries(verb.head)
     return own
 
