@@ -99,6 +99,12 @@ def test_signing_after_the_entry_into_force_takes_nothing_back() -> None:
     }
 
 
+def test_a_row_without_an_end_is_past_only_where_the_moment_has_none_either() -> None:
+    history = [row("proposed", "2025-10-15/..")]
+    assert standing_at(history, "2025-10-20") == {"none", "proposed"}
+    assert standing_at(history, "2025-10-15/..") == {"proposed"}
+
+
 def test_why_names_the_rows_in_their_order() -> None:
     history = [row("ended", "2025-03-09"), row("announced", "2025-03-01"), row("proposed", None)]
     assert [step.row.status for step in why(history, "2025-03-10")] == ["announced", "ended"]

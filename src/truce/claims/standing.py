@@ -86,7 +86,7 @@ def _begun(history: Sequence[StatusRow], end: datetime) -> list[tuple[StatusRow,
 
 def _has_come_true(row: StatusRow, span: Interval, end: datetime) -> bool:
     """Whether a begun row is past doubt: on a fact or report, and not in the middle of its own date."""
-    passed = row.status == "holding" or (span.last is not None and span.last <= end)
+    passed = row.status == "holding" or (span.last or _LATEST) <= end
     return passed and row.certainty in ("fact", "reported")
 
 
