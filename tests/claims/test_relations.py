@@ -171,6 +171,20 @@ def test_a_count_that_includes_another() -> None:
     assert "35" in whole
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (SHELLED + "Hours earlier, rebels had attacked a base near Sake.", "precedes"),
+        (SHELLED + "The rebels answered the shelling by bombing two villages.", "responds_to"),
+        ("The ambush scuppered the talks in Doha on 3 June 2024.", "prevents"),
+        ("They agreed a truce on 3 June 2024 so that relief flights could land in Juba.", "purpose"),
+        ("Troops attacked Goma on 3 June 2024, ahead of the talks in Nairobi.", "precedes"),
+    ],
+)
+def test_further_words_that_link(text: str, kind: str) -> None:
+    assert kind in {relation.type for relation in records_of(text).relations}
+
+
 def test_whereupon_links_two_clauses() -> None:
     text = "Rebels shelled Goma on 3 June 2024, whereupon the army attacked Uvira."
     first, second = ends(text, "triggers")

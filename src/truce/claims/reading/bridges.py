@@ -23,6 +23,12 @@ _LATER = re.compile(
     r"\b(?:shortly|soon|immediately|directly) (?:afterwards?|after that|later|thereafter)\b",
     re.IGNORECASE,
 )
+_PART = r"(?:day|night|week|month|year|morning|evening)"
+_EARLIER = re.compile(
+    rf"\b{_MANY}{_UNIT} (?:earlier|before(?=,))|"
+    rf"\b(?:earlier (?:that|the same|in the) {_PART}|the {_PART} before(?=,))\b",
+    re.IGNORECASE,
+)
 _WITHIN = re.compile(rf"(?:[Aa]nd |[Bb]ut )?[Ww]ithin (?:the |a few |a |an |\w+ )?{_UNIT}\b(?! of\b)")
 _TOGETHER = re.compile(
     r"\b(?:on )?the same (?:day|night|morning|evening|hour)\b|\bat the same (?:time|moment)\b", re.IGNORECASE
@@ -42,6 +48,7 @@ _WHEREUPON = re.compile(r"\b(?:whereupon|upon which|which prompted|which trigger
 _ALREADY = re.compile(r"\b(?:had|has|have) (?:by then )?already\b", re.IGNORECASE)
 _CUES = (
     (_LATER, "precedes", True),
+    (_EARLIER, "precedes", False),
     (_TOGETHER, "simultaneous", True),
     (_THUS, "causes", True),
     (_WHEREUPON, "triggers", True),
@@ -81,7 +88,9 @@ class Bridges:
             match = pattern.search(text, start, end)
             if match is None and pattern is _LATER:
                 match = _WITHIN.match(text, start, end)
-            if match is None or (pattern in (_LATER, _TOGETHER) and match.start() - start > _AT_START):
+            if match is None or (
+                pattern in (_LATER, _EARLIER, _TOGETHER) and match.start() - start > _AT_START
+            ):
                 continue
             here, before = self._here(sentence, match), self._told_before(sentence, match.start())
             if here is not None and before and here.id not in before:

@@ -123,7 +123,7 @@ class _Finder:
                 return None
         elif rule.pos == "NOUN" and token.pos_ in ("NOUN", "PROPN"):
             pair = _noun_ends(rule, token)
-        elif rule.pos == "ADP" and (token.dep_ in ("prep", "mark") or token.tag_ in ("IN", "VBG")):
+        elif rule.pos == "ADP" and _is_linking(rule, token):
             pair = _preposition_ends(rule, token)
         else:
             return None
@@ -166,6 +166,12 @@ class _Finder:
             first = _first_before(token)
             if obj is not None and first is not None:
                 yield from self._link("first_since", token, first, obj)
+        elif token.lower_ == "of" and _is_span_within(token.head):
+            obj = _object_of(token)
+            if obj is not None:
+                yield from self._link("precedes", token.head.head, obj, token.head.head.head)
+        elif token.lower_ == "that" and token.dep_ == "mark" and _stands_before(token, "so"):
+            yield from self._link("purpose", token, token.head.head, token.head)
         elif token.lemma_ in ("breach", "violation") and token.head.lower_ == "as":
             named = _object_child(token.head.head)
             if named is not None:
@@ -315,6 +321,13 @@ def _bearer(noun: Token) -> Token | None:
     return None
 
 
+def _is_linking(rule: CueRule, token: Token) -> bool:
+    """Whether it stands as a preposition: "after", "following", "ahead of"."""
+    if token.dep_ in ("prep", "mark") or token.tag_ in ("IN", "VBG"):
+        return True
+    return bool(rule.needs) and token.pos_ == "ADV"
+
+
 def _preposition_ends(rule: CueRule, token: Token) -> tuple[Token, Token] | None:
     obj = _object_of(token)
     if rule.needs:
@@ -382,6 +395,19 @@ def _first_before(since: Token) -> Token | None:
         if token.lower_ == "first" and token.i < since.i:
             return token.head if token.head.pos_ in ("NOUN", "PROPN") else at
     return None
+
+
+def _is_span_within(noun: Token) -> bool:
+    """Whether it is the time in "within hours of the departure"."""
+    return (
+        noun.dep_ == "pobj"
+        and noun.head.lower_ == "within"
+        and noun.lemma_.lower() in listed("spans_of_time")
+    )
+
+
+def _stands_before(token: Token, word: str) -> bool:
+    return token.i > 0 and token.nbor(-1).lower_ == word
 
 
 def _is_purpose(verb: Token) -> bool:
