@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from truce.claims.reading.context import Context
 from truce.claims.reading.events.rebuttals import Accounts
 from truce.claims.reading.parse import Sentence
-from truce.claims.reading.passages import Passages, event_passages
+from truce.claims.reading.passages import Passages, claim_passages, event_passages
 from truce.claims.records import Agreement, Claim, Event, Relation
 
 _UNIT = r"(?:minutes?|hours?|days?|weeks?|months?)"
@@ -20,31 +20,44 @@ _MANY = (
 _LATER = re.compile(
     rf"\b{_MANY}{_UNIT} (?:later|afterwards?)\b|\bthereupon\b|"
     r"\b(?:the )?(?:next|following|very next) (?:day|morning|evening|night|week)\b|"
-    r"\b(?:shortly|soon|immediately|directly) (?:afterwards?|after that|later|thereafter)\b",
+    r"\b(?:shortly|soon|immediately|directly) (?:afterwards?|after that|later|thereafter)\b|"
+    r"\bsubsequently\b|\bthereafter\b|\bafterwards?\b|\bafter (?:this|that)\b|\bsince then\b|"
+    r"\bin the (?:days|hours|weeks|months) (?:that followed|afterwards?|which followed)\b|"
+    r"\bin the (?:following|ensuing|subsequent) (?:days|hours|weeks|months)\b",
     re.IGNORECASE,
 )
-_PART = r"(?:day|night|week|month|year|morning|evening)"
 _EARLIER = re.compile(
-    rf"\b{_MANY}{_UNIT} (?:earlier|before(?=,))|"
-    rf"\b(?:earlier (?:that|the same|in the) {_PART}|the {_PART} before(?=,))\b",
+    rf"\b{_MANY}{_UNIT} (?:earlier|previously|beforehand)\b|{_UNIT} before(?=,)|"
+    r"\bearlier (?:that|the same|in the|on the same) (?:day|morning|evening|night|week)\b|"
+    r"\bthe (?:day|night|week|month) before\b(?! (?:the|a|an|its|his)\b)|\bshortly before(?:hand)?,",
     re.IGNORECASE,
 )
+_THEN = re.compile(r"(?:[Aa]nd |[Bb]ut )?[Tt]hen(?:,| came| followed)? (?!\bagain\b)")
 _WITHIN = re.compile(rf"(?:[Aa]nd |[Bb]ut )?[Ww]ithin (?:the |a few |a |an |\w+ )?{_UNIT}\b(?! of\b)")
 _TOGETHER = re.compile(
-    r"\b(?:on )?the same (?:day|night|morning|evening|hour)\b|\bat the same (?:time|moment)\b", re.IGNORECASE
+    r"\b(?:on )?the same (?:day|night|morning|evening|hour)\b|\bat the same (?:time|moment)\b|"
+    r"\bsimultaneously\b|\bin parallel\b",
+    re.IGNORECASE,
 )
 _THUS = re.compile(
-    r"\b(?:therefore|consequently|as a (?:result|consequence)|accordingly|hence)\b", re.IGNORECASE
+    r"\b(?:therefore|consequently|as a (?:result|consequence)(?! of)|accordingly|hence|thereby|"
+    r"for (?:this|that) reason|(?:that|this) is why)\b",
+    re.IGNORECASE,
 )
 _REPLY = re.compile(
-    r"\bin (?:response|retaliation|reply|revenge|reprisal|return)\b(?! (?:to|for)\b)", re.IGNORECASE
+    r"\b(?:in|by way of|as|out of) (?:response|retaliation|reply|revenge|reprisal|return|retribution|answer)\b"
+    r"(?! (?:to|for)\b)|\bin kind\b",
+    re.IGNORECASE,
 )
 _ANSWER = re.compile(
-    r"\b(?:answered|responded|retaliated|replied|(?:hit|struck|fired|shot) back|return(?:ed|ing) fire)\b"
+    r"\b(?:answered|responded|retaliated|replied|(?:hit|struck|fired|shot|fought|lashed|shelled) back|hit(?:ting)? back|counter-?attacked|return(?:ed|ing) fire)\b"
     r"(?! (?:that|to (?:questions?|reporters?)|questions?)\b)",
     re.IGNORECASE,
 )
-_WHEREUPON = re.compile(r"\b(?:whereupon|upon which|which prompted|which triggered)\b", re.IGNORECASE)
+_WHEREUPON = re.compile(
+    r"\b(?:whereupon|upon which|which (?:prompted|triggered|provoked|sparked|set off|unleashed|led))\b",
+    re.IGNORECASE,
+)
 _ALREADY = re.compile(r"\b(?:had|has|have) (?:by then )?already\b", re.IGNORECASE)
 _CUES = (
     (_LATER, "precedes", True),
@@ -79,6 +92,7 @@ class Bridges:
         self._events = event_passages(e for e in events if e.modality == "actual")
         rows = ((r.start, r.end, (r.id, a.id)) for a in agreements for r in a.status_history)
         self._rows = Passages(rows)
+        self._claims = claim_passages(claims)
         self._accounts = Accounts(context, claims, events)
 
     def of_sentence(self, sentence: Sentence) -> Iterator[Relation]:
@@ -87,7 +101,7 @@ class Bridges:
         for pattern, kind, forwards in _CUES:
             match = pattern.search(text, start, end)
             if match is None and pattern is _LATER:
-                match = _WITHIN.match(text, start, end)
+                match = _WITHIN.match(text, start, end) or _THEN.match(text, start, end)
             if match is None or (
                 pattern in (_LATER, _EARLIER, _TOGETHER) and match.start() - start > _AT_START
             ):
@@ -121,13 +135,14 @@ class Bridges:
         verb = next((t for t in tokens if t.pos_ == "VERB"), tokens[0])
         return verb.text
 
-    def _here(self, sentence: Sentence, cue: re.Match[str]) -> Event | None:
+    def _here(self, sentence: Sentence, cue: re.Match[str]) -> Event | Claim | None:
         """The event that the cue is about: the one whose words hold it, else the next one, else the last."""
         inside = [i for i in self._events.over(sentence.start, sentence.end) if i[0] >= sentence.start]
         holding = [e for s, e_, e in inside if s <= cue.start() < e_]
         behind = [e for s, _, e in inside if s >= cue.end()]
         ahead = [e for _, e_, e in inside if e_ <= cue.start()]
-        return next(iter((*holding[-1:], *behind[:1], *ahead[-1:])), None)
+        told = [c for s, _, c in self._claims.over(cue.start(), cue.end()) if s >= sentence.start]
+        return next(iter((*holding[-1:], *behind[:1], *ahead[-1:], *told[:1])), None)
 
     def _told_before(self, sentence: Sentence, offset: int) -> tuple[str, ...]:
         """What was told last: a clause of this sentence, else the sentence before in the same paragraph."""
@@ -148,7 +163,7 @@ class Bridges:
         self,
         kind: str,
         cue: re.Match[str],
-        here: Event,
+        here: Event | Claim,
         origin: tuple[str, ...],
         target: tuple[str, ...],
     ) -> Relation:

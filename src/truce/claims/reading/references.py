@@ -97,7 +97,8 @@ class References:
 
     def of(self, head: Token, span: tuple[int, int]) -> tuple[str, ...]:
         """The records that a phrase means, the likeliest first; empty if none is known."""
-        found = self._ended(head, span) or self._pledged(head) or self._told(head, span) or self._agreed(span)
+        found = self._ended(head, span) or self._pledged(head) or self._told(head, span)
+        found = found or self._concluded(head, span) or self._agreed(span)
         if not found:
             for noun in (head, *(t for t in head.conjuncts if t.i > head.i)):
                 found += self._earlier(noun, span) or self._later(noun)
@@ -133,6 +134,13 @@ class References:
         named = [a for start, end, a in self._agreements.over(*span) if _mostly((start, end), span)]
         known = [ref for a in named for ref in (a.id, *self._makers.get(a.id, ())[:1])]
         return [*known[:2], *terms[:1]] if self._names_only(span) else [*terms, *known]
+
+    def _concluded(self, head: Token, span: tuple[int, int]) -> list[str]:
+        """The agreement whose making or running a noun names: "the signing of the truce"."""
+        if head.lemma_.lower() not in listed("makings"):
+            return []
+        named = [a for start, _, a in self._agreements.over(*span) if start >= self.page.end_of(head)]
+        return [ref for a in named[:1] for ref in (a.id, *self._makers.get(a.id, ())[:1])]
 
     def _names_only(self, span: tuple[int, int]) -> bool:
         """Whether a span is little more than the name of an agreement."""

@@ -161,6 +161,10 @@ class _Finder:
             subject = _subject_of(token.head.head)
             if subject is not None:
                 yield from self._link("causes", token, subject, token)
+        elif token.lower_ in _UNITS and token.head.lower_ == "within" and not _counted(token):
+            obj = next((_object_of(c) for c in token.children if c.lower_ == "of"), None)
+            if obj is not None and token.head.head != token.head:
+                yield from self._link("precedes", token, obj, token.head.head)
         elif token.lower_ == "since" and _first_before(token) is not None:
             obj = _object_of(token)
             first = _first_before(token)
@@ -176,6 +180,14 @@ class _Finder:
             named = _object_child(token.head.head)
             if named is not None:
                 yield from self._link("violates", token, named, token)
+        elif token.lemma_ in ("breach", "violation") and token.dep_ in ("attr", "oprd", "xcomp"):
+            named = _object_child(token.head) if token.dep_ == "oprd" else _subject_of(token.head)
+            if named is not None and named != token:
+                yield from self._link("violates", token, named, token)
+        elif token.lower_ == "so" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "that":
+            verb = token.head if token.dep_ in ("mark", "advmod") else token.nbor().head
+            if verb.head != verb and verb.dep_ in ("advcl", "ccomp"):
+                yield from self._link("purpose", token, verb.head, verb)
         elif token.dep_ in ("advcl", "xcomp") and token.tag_ == "VB" and _is_purpose(token):
             yield from self._link("purpose", token, token.head, _object_child(token) or token)
 
@@ -416,11 +428,21 @@ def _is_purpose(verb: Token) -> bool:
     return to and not promised and verb.lemma_.lower() in listed("peacemaking")
 
 
+_UNITS = frozenset("minutes hours days weeks months".split())
+
+
+def _counted(unit: Token) -> bool:
+    """Whether a time is a term ("within 24 hours of signature") and no tale of what came soon after."""
+    return any(c.dep_ == "nummod" or c.like_num for c in unit.children)
+
+
 _UNREAL = frozenset("shall will would could may might should must".split())
 
 
 def _is_unreal(verb: Token) -> bool:
     """Whether the link is denied, promised or only possible."""
+    if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in listed("willing"):
+        return True
     return _negated(verb) or any(c.dep_ == "aux" and c.lower_ in _UNREAL for c in verb.children)
 
 
