@@ -201,3 +201,33 @@ def test_spans_hold_the_cue() -> None:
     text = SHELLED + "The shelling of Goma triggered clashes in Bukavu. Two days later rebels attacked Uvira."
     for link in records_of(text).relations:
         assert link.cue in text[link.start : link.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Rebels attacked Goma on 4 June 2024 to avenge the shelling.", "responds_to"),
+        ("Rebels fired back on 4 June 2024.", "responds_to"),
+        ("A day earlier, rebels had attacked Bukavu.", "precedes"),
+        ("Then the army bombed Bukavu.", "precedes"),
+        ("The shelling reply to the raid on Bukavu was a punishment for the attack on Goma.", "responds_to"),
+        ("On the eve of the talks, the army bombed Bukavu.", "precedes"),
+        ("The army bombed Bukavu within hours of the attack on Goma.", "precedes"),
+        ("The army left Goma on 4 June 2024 so that convoys could enter.", "purpose"),
+        ("The shelling was a violation of the truce that rebels signed in May 2024.", "violates"),
+        ("The attack on Goma shattered the truce.", "causes"),
+    ],
+)
+def test_more_words_of_cause_and_time(text, kind) -> None:
+    assert kind in types(SHELLED + text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The army and the rebels signed a truce; it took effect within 24 hours of signature.", "precedes"),
+        ("The rebels agreed to stop the shelling of Goma.", "prevents"),
+    ],
+)
+def test_terms_and_promises_link_nothing(text, kind) -> None:
+    assert kind not in types(text)

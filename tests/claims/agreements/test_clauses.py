@@ -242,3 +242,165 @@ def test_the_coming_days_are_no_deadline(read) -> None:
         "troops in the coming days."
     ).one
     assert [(c.deadline, c.deadline_rel) for c in found.clauses] == [(None, None)]
+
+
+def _told(read, text: str) -> list[tuple[str, set[str]]]:
+    return [(c.deontic, set(c.bound)) for c in read(text).one.clauses]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "deontic", "bound"),
+    [
+        ("Norland must release all prisoners.", "obligation", {"norland"}),
+        ("Norland was to pull its troops back from Karsk.", "obligation", {"norland"}),
+        ("Sudria is required to lift its blockade of Ondal.", "obligation", {"sudria"}),
+        ("Sudria is barred from laying mines.", "prohibition", {"sudria"}),
+        ("Neither side may fly drones over the Red Valley.", "prohibition", {"norland", "sudria"}),
+        ("Sudria is allowed to keep its police in Ondal.", "permission", {"sudria"}),
+        ("All captives are to be freed within ten days.", "obligation", {"norland", "sudria"}),
+        ("Estria was asked to monitor the road.", "request", {"estria"}),
+    ],
+)
+def test_duties_after_the_conclusion(read, sentence, deontic, bound) -> None:
+    assert _told(read, TRUCE + sentence) == [(deontic, bound)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Norland will hold an election in June.",
+        "Norland's army may face pressure at home.",
+        "Oru Tam is to visit Estria in June.",
+        "Estria said that Norland must leave Karsk.",
+        "Sudria demanded that Norland free all captives.",
+        "Sudria is required by its voters to be strong.",
+        "Sudria would win any new war, an officer boasted.",
+    ],
+)
+def test_what_is_no_duty_after_the_conclusion(read, sentence) -> None:
+    assert read(TRUCE + sentence).one.clauses == ()
+
+
+def test_each_noun_of_a_list_is_a_term_with_its_own_doer(read) -> None:
+    reading = read(
+        TRUCE
+        + "The ceasefire provides for a halt to Sudrian air strikes, the withdrawal of Norlandic troops "
+        "and an exchange of prisoners."
+    )
+    bound = [set(c.bound) for c in reading.one.clauses]
+    assert bound == [{"sudria"}, {"norland"}, {"norland", "sudria"}]
+
+
+def test_captives_are_let_go_by_the_side_that_is_not_theirs(read) -> None:
+    assert _told(read, TRUCE + "The deal calls for the release of Norlandic prisoners.") == [
+        ("obligation", {"sudria"})
+    ]
+
+
+def test_each_clause_of_a_sentence_binds_its_own_side(read) -> None:
+    text = TRUCE + "Under the deal Norland was to release all captives and Sudria would stop the bombing."
+    assert _told(read, text) == [("obligation", {"norland"}), ("obligation", {"sudria"})]
+
+
+def test_what_a_deal_says_in_a_relative_clause(read) -> None:
+    text = (
+        "Norland and Sudria agreed to a ceasefire on 4 May 2031, under which Norland will leave Karsk and "
+        "Sudria will open the road."
+    )
+    assert _told(read, text) == [("obligation", {"norland"}), ("obligation", {"sudria"})]
+
+
+def test_verbs_joined_behind_the_agreement(read) -> None:
+    text = TRUCE + (
+        "It commits both sides to ending hostilities, bars Norland from shelling ports and allows Sudria to "
+        "keep its posts."
+    )
+    both = {"norland", "sudria"}
+    assert _told(read, text) == [
+        ("obligation", both),
+        ("prohibition", {"norland"}),
+        ("permission", {"sudria"}),
+    ]
+
+
+def test_a_list_of_refusals(read) -> None:
+    text = TRUCE + "Both sides agreed not to recruit, not to attack each other and not to lay mines."
+    assert [d for d, _ in _told(read, text)] == ["prohibition"] * 3
+
+
+def test_a_phase_frames_its_terms(read) -> None:
+    text = TRUCE + "In its first phase, Norland will free 40 captives and Sudria will hand over nine bodies."
+    assert _told(read, text) == [("obligation", {"norland"}), ("obligation", {"sudria"})]
+
+
+def test_a_quoted_article_is_a_term(read) -> None:
+    reading = read(TRUCE + 'Article 3 provides: "Neither party shall fly drones over the valley."')
+    assert [c.deontic for c in reading.one.clauses] == ["prohibition"]
+
+
+TREATY = """Agreement on a Ceasefire between Norland and Sudria
+
+The Parties have agreed as follows:
+
+Article 1
+
+1. The Parties shall:
+(a) cease all fire from 9 May 2031;
+(b) refrain from any movement of troops;
+(c) release all prisoners within 72 hours.
+
+Article 2
+
+1. Troops remain in the positions that they hold on 9 May 2031.
+
+2. This Agreement shall enter into force upon signature.
+
+3. Either Party may terminate this Agreement by giving 30 days' notice.
+
+4. For the purposes of this Agreement, "troops" means all armed units.
+"""
+
+
+def test_items_under_an_opening_line_and_the_plain_present(read) -> None:
+    agreement = read(TREATY).one
+    both = {"norland", "sudria"}
+    assert [(c.deontic, set(c.bound)) for c in agreement.clauses] == [
+        ("obligation", both),
+        ("prohibition", both),
+        ("obligation", both),
+        ("obligation", both),
+    ]
+    assert [c.type for c in agreement.conditions] == ["termination"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("The ceasefire hinges on the release of all captives.", "precondition"),
+        ("The ceasefire will lapse if either side crosses the road.", "termination"),
+        ("Either side may withdraw from the truce on seven days' notice.", "termination"),
+        ("Norland will leave Karsk once Sudria has freed its captives.", "precondition"),
+        ("Norland must hold its fire until a commission has reported.", "limit"),
+        ("The ceasefire does not cover the Vesk Front.", "exception"),
+        ("Should Sudria resume its raids, Norland is no longer bound by the truce.", "trigger"),
+        ("The ceasefire is renewable for a month.", "extension"),
+        ("Norland agreed to free nine captives in exchange for twelve bodies.", "reciprocity"),
+        ("Norland is to leave Karsk subject to checks by monitors.", "precondition"),
+    ],
+)
+def test_more_conditions(read, sentence, kind) -> None:
+    conditions = [c for a in read(TRUCE + sentence).agreements for c in a.conditions]
+    assert [c.type for c in conditions] == [kind]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "If the truce collapses, thousands will flee, an envoy warned.",
+        "The truce held until gunmen attacked Karsk.",
+        "An official spoke on condition of anonymity about the truce.",
+        "Unless rain comes soon, the harvest will fail.",
+    ],
+)
+def test_what_is_no_condition(read, sentence) -> None:
+    assert [c for a in read(TRUCE + sentence).agreements for c in a.conditions] == []

@@ -45,12 +45,14 @@ _THUS = re.compile(
     re.IGNORECASE,
 )
 _REPLY = re.compile(
-    r"\b(?:in|by way of|as|out of) (?:response|retaliation|reply|revenge|reprisal|return|retribution|answer)\b"
+    r"\b(?:in|by way of|as|out of) "
+    r"(?:response|retaliation|reply|revenge|reprisal|return|retribution|answer)\b"
     r"(?! (?:to|for)\b)|\bin kind\b",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(
-    r"\b(?:answered|responded|retaliated|replied|(?:hit|struck|fired|shot|fought|lashed|shelled) back|hit(?:ting)? back|counter-?attacked|return(?:ed|ing) fire)\b"
+    r"\b(?:answered|responded|retaliated|replied|counter-?attacked|return(?:ed|ing) fire|"
+    r"(?:hit|hitting|struck|fired|shot|fought|lashed|shelled) back)\b"
     r"(?! (?:that|to (?:questions?|reporters?)|questions?)\b)",
     re.IGNORECASE,
 )
@@ -142,7 +144,8 @@ class Bridges:
         behind = [e for s, _, e in inside if s >= cue.end()]
         ahead = [e for _, e_, e in inside if e_ <= cue.start()]
         told = [c for s, _, c in self._claims.over(cue.start(), cue.end()) if s >= sentence.start]
-        return next(iter((*holding[-1:], *behind[:1], *ahead[-1:], *told[:1])), None)
+        found: list[Event | Claim] = [*holding[-1:], *behind[:1], *ahead[-1:], *told[:1]]
+        return found[0] if found else None
 
     def _told_before(self, sentence: Sentence, offset: int) -> tuple[str, ...]:
         """What was told last: a clause of this sentence, else the sentence before in the same paragraph."""

@@ -287,7 +287,7 @@ class Terms:
             return False
         if not self._can_bear(verb, subject, form, scope):
             return False
-        return scope.hold == "continued" or form in ("asked", "founded") or self._is_treaty_act(verb, form)
+        return scope.hold == "continued" or form == "founded" or self._is_treaty_act(verb, form)
 
     def _is_enacted(self, sentence: Sentence, verb: Token, subject: Token | None, form: Form | None) -> bool:
         """Whether a verb of an agreement's own text lays something down."""
@@ -314,6 +314,8 @@ class Terms:
             return known or subject.lower_ == "what" or (there and scope.hold == "continued")
         if form == "founded":
             return self._who.is_institution(subject) and not self._is_dated(verb)
+        if form == "asked":
+            return self._context.actor_at(subject) is not None or self._who.binds_somebody(subject)
         if scope.hold == "made":
             return self._who.may_commit(scope.instrument, subject) or self._who.is_subject_matter(subject)
         return form == "must" or self._who.binds_somebody(subject) or self._who.is_subject_matter(subject)
@@ -333,7 +335,7 @@ class Terms:
         if form == "must" and plain:
             return True
         acts = {lemma(a) for a in (verb, *(c for c in verb.children if c.dep_ in ("xcomp", "ccomp")))}
-        to_do = form == "must" or is_negated(verb)
+        to_do = form in ("must", "asked") or is_negated(verb)
         return bool(acts & (self._words["treaty_acts"] | (self._words["lesser_acts"] if to_do else set())))
 
     def _is_of_itself(self, verb: Token, subject: Token | None) -> bool:

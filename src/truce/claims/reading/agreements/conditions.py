@@ -220,8 +220,9 @@ def _subordinate(
             continue
         main = verb.head
         held = [t for t in terms if _stands_with(t, verb)]
-        lasts = mark in ("until", "till") and _is_still_to_come(verb)
-        if not held and not enacted and not lasts and not _says_of_itself(main) and not _frees_from_it(main):
+        until = mark in ("until", "till")
+        alone = _is_still_to_come(verb) if until else (_says_of_itself(main) or _frees_from_it(main))
+        if not (held or enacted or alone):
             continue
         start, end = page.cover(verb.subtree)
         start = max(start, page.start_of(token)) if token.i <= min(t.i for t in verb.subtree) + 1 else start

@@ -194,5 +194,6 @@ def under_which(phrase: Token, sentence: Sentence) -> Iterator[Token]:
             yield token
             yield from (
                 t for t in sentence
-                if t.i > token.i and t.dep_ == "conj" and form_of(t) is not None and has_own_subject(t)
+                if t.i > token.i and has_own_subject(t) and t.dep_ != "relcl"
+                and form_of(t) in ("must", "will", "may")
             )  # fmt: skip
