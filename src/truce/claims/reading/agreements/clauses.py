@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from truce.claims.reading.agreements.articles import Articles, rules_in_present
 from truce.claims.reading.agreements.bearers import Bearers
-from truce.claims.reading.agreements.clause_spans import joined
+from truce.claims.reading.agreements.clause_spans import has_own_subject, joined
 from truce.claims.reading.agreements.commitments import Commitments
 from truce.claims.reading.agreements.deontics import deontic_of
 from truce.claims.reading.agreements.duties import Form, bearer_of, duty_verbs, form_of, under_which
@@ -35,6 +35,8 @@ from truce.claims.records import Deontic
 
 _SHORTEST = 15
 """Characters below which a clause is only a word repeated ("will end - will end")."""
+_SHORTEST_ADDRESS = 600
+"""Characters below which a text is not taken as one speech: a quotation can fill a short one."""
 _POINTERS = frozenset({"this", "that", "it", "which", "i", "you", "what", "there", "such"})
 _RULES = {
     "framed": "clause.framed", "enacted": "clause.enacted", "continued": "clause.continued",
@@ -283,7 +285,9 @@ class Terms:
             return False
         if enacted:
             return self._is_enacted(sentence, verb, subject, form)
-        if form is None or self._is_only_said(verb, subject, form, scope):
+        if form is None:
+            return self._binds_themselves(verb, subject)
+        if self._is_only_said(verb, subject, form, scope):
             return False
         if not self._can_bear(verb, subject, form, scope):
             return False
@@ -328,6 +332,12 @@ class Terms:
         """Whether the sides together ask somebody for something: "The signatories recommended that ..."."""
         asking = lemma(verb) in self._words["asking"] | {"recommend"} and not is_passive(verb)
         return asking and subject is not None and self._who.is_collective(subject)
+
+    def _binds_themselves(self, verb: Token, subject: Token | None) -> bool:
+        """Whether the sides together take something on in the present: "The signatories renounce ..."."""
+        owed = self._words["forbidding"] | self._words["treaty_acts"]
+        both = subject is not None and self._who.is_collective(subject)
+        return both and verb.tag_ == "VBP" and lemma(verb) in owed
 
     def _is_treaty_act(self, verb: Token, form: Form) -> bool:
         """Whether a verb, or what completes it, is an act that agreements are made of."""
@@ -377,6 +387,8 @@ class Terms:
 def _orators(context: Context, speech: SpeechMap) -> frozenset[str | None]:
     """Those whose own words fill most of the text: the speaker of an address, the author of a statement."""
     said: dict[str | None, int] = {}
+    if len(context.page.text) < _SHORTEST_ADDRESS:
+        return frozenset()
     for act in speech.acts:
         if act.direct and act.speaker is not None:
             said[act.speaker] = said.get(act.speaker, 0) + act.end - act.start
@@ -392,12 +404,12 @@ def _is_rule(verb: Token, enacted: bool) -> bool:
 
 
 def _was_to(verb: Token) -> bool:
-    return lemma(verb) == "be" and not is_passive(verb)
+    return lemma(verb) == "be" and not is_passive(verb) and not auxiliaries(verb)
 
 
 def _tells_of_old(verb: Token) -> bool:
     """Whether a framed verb tells in the simple past what was laid down ("under it, A kept its posts")."""
-    return not auxiliaries(verb) & {"has", "have", "had"}
+    return has_own_subject(verb) and not auxiliaries(verb) & {"has", "have", "had"}
 
 
 def _stop(verb: Token, verbs: Sequence[Token]) -> int | None:

@@ -56,7 +56,7 @@ class Provisions:
     def of_subject(self, sentence: Sentence, noun: Token, instrument: Instrument) -> Iterator[Term]:
         """The terms that verbs with a noun as their subject introduce."""
         if noun.dep_ == "nsubj" and noun.head.pos_ in ("VERB", "AUX"):
-            for verb in (noun.head, *_joined_anywhere(noun.head)):
+            for verb in (noun.head, *_joined_anywhere(sentence, noun.head)):
                 yield from self._of_verb(sentence, verb, instrument)
 
     def _purpose_of(
@@ -227,7 +227,9 @@ class Provisions:
         word, words = lemma(noun), self._words
         founds = lemma(verb) in words["founding"] and self._who.is_institution(noun)
         of_verb = of_term_verb(lemma(verb))
-        if word in words["founding_nouns"] or founds:
+        if of_verb == "prohibition" and word in words["founding_nouns"]:
+            yield self._make.of_noun(sentence, instrument, noun, None, "clause.ban", of_verb, stop)
+        elif word in words["founding_nouns"] or founds:
             yield from self._founding(sentence, verb, noun, instrument)
         elif word in words["commitment_nouns"]:
             yield self._commitment(sentence, noun, instrument)
@@ -283,9 +285,18 @@ class Provisions:
 
 def _that_clauses(sentence: Sentence, verb: Token) -> list[Token]:
     """The clauses of a list ("that A ..., that B ... and that C ..."), wherever the parser hung them."""
-    marks = [t for t in sentence if t.lower_ == "that" and t.dep_ == "mark" and t.i > verb.i]
+    marks = [t for t in sentence if t.lower_ == "that" and t.i > verb.i]
     listed = [m for m in marks if m.i == verb.i + 1 or m.doc[m.i - 1].lower_ in (",", "and", ";")]
-    return [m.head for m in listed] if len(listed) > 1 and listed[0].i == verb.i + 1 else []
+    heads = [h for m in listed if (h := _clause_behind(m)) is not None]
+    return heads if len(heads) > 1 and listed[0].i == verb.i + 1 else []
+
+
+def _clause_behind(that: Token) -> Token | None:
+    """The verb of the clause that a "that" begins, also where the parser took it for a pronoun."""
+    if that.dep_ == "mark":
+        return that.head
+    behind = (that.doc[i] for i in range(that.i + 1, min(that.i + 12, len(that.doc))))
+    return next((t for t in behind if t.pos_ in ("VERB", "AUX") and t.dep_ not in ("aux", "auxpass")), None)
 
 
 def _bodies(noun: Token) -> Iterator[Token]:
@@ -296,15 +307,26 @@ def _bodies(noun: Token) -> Iterator[Token]:
             yield from _bodies(child)
 
 
-def _joined_anywhere(verb: Token) -> list[Token]:
+def _joined_anywhere(sentence: Sentence, verb: Token) -> list[Token]:
     """The verbs joined to a verb without subjects of their own, wherever the parser hung them."""
     found = joined(verb)
-    for token in verb.subtree:
-        alike = token.i > verb.i and token.tag_ == verb.tag_ and token not in found
-        listed = token.i > 0 and token.doc[token.i - 1].lower_ in (",", "and", ";", "also", "but")
-        if alike and listed and not any(c.dep_ in SUBJECTS for c in token.children):
+    for token in sentence:
+        if token.i <= verb.i or token.pos_ != "VERB" or not _is_alike(token, verb):
+            continue
+        listed = token.doc[token.i - 1].lower_ in (",", "and", ";", "also", "but")
+        own = any(c.dep_ in SUBJECTS for c in token.children)
+        if own and listed:
+            break
+        if listed and not own and token not in found:
             found.append(token)
     return found
+
+
+def _is_alike(token: Token, verb: Token) -> bool:
+    """Whether two verbs stand in the same tense; the parser mixes up past and participle."""
+    past = ("VBD", "VBN")
+    alone = not any(c.dep_ in ("aux", "auxpass") for c in token.children)
+    return token.tag_ == verb.tag_ or (alone and token.tag_ in past and verb.tag_ in past)
 
 
 def _is_told_by_which(verb: Token) -> bool:
