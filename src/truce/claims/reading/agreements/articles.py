@@ -51,6 +51,8 @@ def rules_in_present(verb: Token, subject: Token) -> bool:
         return False
     if lemma(verb) in words["attitudes"] or lemma(verb) in ("mean", "denote", "be", "signify"):
         return False
+    if lemma(verb) == "leave" and is_passive(verb):
+        return False
     finite = [
         t
         for t in (verb, *verb.children)

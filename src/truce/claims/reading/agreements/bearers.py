@@ -133,6 +133,8 @@ class Bearers:
     def refs(self, instrument: Instrument, noun: Token) -> tuple[tuple[str, ...], bool]:
         """The actors that a noun phrase names; the parties where it means them together."""
         parties = self.sides(instrument)
+        if self._is_bare_force(noun):
+            return parties, True
         if noun.lower_ == "we" or noun.lower_ == "us":
             return self._first_person(noun), False
         heads = [t for t in chain(noun) if t.dep_ != "appos"] if noun.dep_ not in ("agent", "prep") else []
@@ -188,6 +190,11 @@ class Bearers:
             and lemma(noun) in self._words["collectives"]
             and bool(marks & self._words["collective_marks"])
         )
+
+    def _is_bare_force(self, noun: Token) -> bool:
+        """Whether a plural names troops without saying whose: those of all sides."""
+        own = [c for c in noun.children if c.dep_ in ("amod", "compound", "poss", "nmod", "prep", "acl")]
+        return noun.tag_ == "NNS" and lemma(noun) in self._words["forces"] and not own
 
     def is_one_side(self, noun: Token) -> bool:
         """Whether a noun means whichever side it concerns: the injured party, the other side."""

@@ -182,7 +182,7 @@ class Terms:
             for verb in [j for v in list(found.values()) for j in joined(v)]:
                 if any(c.dep_ == "aux" for c in verb.children) or lemma(verb) in ("be", "have"):
                     found[verb.i] = verb
-        if self._scopes.named_in(sentence):
+        if self._scopes.named_in(sentence) or self._scopes.focus is not None:
             for token in sentence:
                 beside = token.dep_ in ("ccomp", "relcl") and token.pos_ in ("VERB", "AUX")
                 if beside and token.i not in found and self._told_beside(sentence, token) is not None:
@@ -197,14 +197,16 @@ class Terms:
 
     def _told_beside(self, sentence: Sentence, verb: Token) -> Instrument | None:
         """The agreement in focus, for a body of it or its sides that "were to" or "would" do something."""
-        near = self._scopes.named_near(sentence)
+        vowed = lemma(verb.head) in ("agree", "reaffirm") and verb.dep_ == "ccomp"
+        near = self._scopes.named_near(sentence) or (self._scopes.focus if vowed else None)
         subject = subject_of(verb)
         if near is None or subject is None:
             return None
         bare = lemma(verb) == "be" and verb.tag_ == "VBD" and any(c.dep_ == "xcomp" for c in verb.children)
         told = (
             verb.dep_ == "ccomp"
-            and lemma(verb.head) in ("announce", "declare", "agree")
+            and lemma(verb.head)
+            in ("announce", "declare", "agree", "reaffirm", "affirm", "confirm", "decide")
             and "would" in auxiliaries(verb)
         )
         if (bare and (self._who.is_institution(subject) or self._who.is_collective(subject))) or (

@@ -108,6 +108,11 @@ def _allows(verb: Token, phrase: list[Token], words: Words) -> bool:
 
 
 def _founds(verb: Token, phrase: list[Token], words: Words) -> bool:
+    if (
+        any(c.dep_ in SUBJECTS and _is_body(c, words) for c in verb.children)
+        and lemma(verb) in words["composing"]
+    ):
+        return True
     for token in phrase:
         if lemma(token) not in words["founding"] or token.pos_ != "VERB":
             continue
@@ -117,6 +122,10 @@ def _founds(verb: Token, phrase: list[Token], words: Words) -> bool:
         if any(lemma(t) in words["institution_nouns"] for thing in things for t in (thing, *_names(thing))):
             return True
     return False
+
+
+def _is_body(noun: Token, words: Words) -> bool:
+    return lemma(noun) in words["institution_nouns"] or noun.pos_ == "PROPN"
 
 
 def _names(thing: Token) -> list[Token]:

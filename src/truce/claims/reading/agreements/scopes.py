@@ -67,6 +67,7 @@ class Scopes:
                 self._mentions.setdefault(mention.sentence.index, []).append((mention, instrument))
         self._instruments = list(dict.fromkeys(of.values()))
         self._made_at = _made_at(self._instruments)
+        self._titled = next((i for i in self._instruments if _is_in_title(context, i)), None)
         self._headings = _under_headings(context)
         self._itemised = {id(c) for c in charters if _is_itemised(context, c)}
         self.focus: Instrument | None = None
@@ -172,7 +173,7 @@ class Scopes:
             and self.focus is not None
             and not any(c.holds(block.index) for c in self._charters)
         ):
-            return self.focus
+            return self._titled or self.focus
         if _WHAT_WAS_AGREED.search(self._context.page.text, sentence.start, sentence.end):
             self._open, self._led_in = self._present() or self.focus, block.index
         if self.focus is not None and self._announces_list(sentence):
@@ -203,6 +204,13 @@ class Scopes:
             if lemma(t) in _TERMS and t.tag_ == "NNS" and t.dep_ in ("ROOT", "nsubj", "attr", "dobj")
         ]
         return any(c.lower_ in _LISTING for h in heads for c in h.lefts)
+
+
+def _is_in_title(context: Context, instrument: Instrument) -> bool:
+    """Whether the document's title is an agreement's name."""
+    title = context.page.blocks[0]
+    words = context.page.text[title.start : title.end].casefold()
+    return not title.is_prose and any(n.casefold() in words for n in instrument.names())
 
 
 def _made_at(instruments: Sequence[Instrument]) -> dict[int, Instrument]:
