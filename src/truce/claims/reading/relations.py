@@ -161,10 +161,6 @@ class _Finder:
             subject = _subject_of(token.head.head)
             if subject is not None:
                 yield from self._link("causes", token, subject, token)
-        elif token.lower_ in _UNITS and token.head.lower_ == "within" and not _counted(token):
-            obj = next((_object_of(c) for c in token.children if c.lower_ == "of"), None)
-            if obj is not None and token.head.head != token.head:
-                yield from self._link("precedes", token, obj, token.head.head)
         elif token.lower_ == "since" and _first_before(token) is not None:
             obj = _object_of(token)
             first = _first_before(token)
@@ -184,10 +180,6 @@ class _Finder:
             named = _object_child(token.head) if token.dep_ == "oprd" else _subject_of(token.head)
             if named is not None and named != token:
                 yield from self._link("violates", token, named, token)
-        elif token.lower_ == "so" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "that":
-            verb = token.head if token.dep_ in ("mark", "advmod") else token.nbor().head
-            if verb.head != verb and verb.dep_ in ("advcl", "ccomp"):
-                yield from self._link("purpose", token, verb.head, verb)
         elif token.dep_ in ("advcl", "xcomp") and token.tag_ == "VB" and _is_purpose(token):
             yield from self._link("purpose", token, token.head, _object_child(token) or token)
 
@@ -410,9 +402,10 @@ def _first_before(since: Token) -> Token | None:
 
 
 def _is_span_within(noun: Token) -> bool:
-    """Whether it is the time in "within hours of the departure"."""
+    """Whether it is the time in "within hours of the departure"; not a term ("within 24 hours of")."""
     return (
         noun.dep_ == "pobj"
+        and not any(c.like_num for c in noun.children)
         and noun.head.lower_ == "within"
         and noun.lemma_.lower() in listed("spans_of_time")
     )
@@ -426,14 +419,6 @@ def _is_purpose(verb: Token) -> bool:
     to = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
     promised = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in listed("willing")
     return to and not promised and verb.lemma_.lower() in listed("peacemaking")
-
-
-_UNITS = frozenset("minutes hours days weeks months".split())
-
-
-def _counted(unit: Token) -> bool:
-    """Whether a time is a term ("within 24 hours of signature") and no tale of what came soon after."""
-    return any(c.dep_ == "nummod" or c.like_num for c in unit.children)
 
 
 _UNREAL = frozenset("shall will would could may might should must".split())
