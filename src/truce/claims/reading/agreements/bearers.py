@@ -3,7 +3,8 @@
 from spacy.tokens import Token
 
 from truce.claims.reading.agreements.grouping import Instrument
-from truce.claims.reading.agreements.signatories import Roles, principals
+from truce.claims.reading.agreements.naming import principals
+from truce.claims.reading.agreements.signatories import Roles
 from truce.claims.reading.agreements.syntax import chain, is_passive, lemma, noun_phrase
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context

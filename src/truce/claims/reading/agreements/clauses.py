@@ -14,10 +14,11 @@ from truce.claims.reading.agreements.duties import Form, bearer_of, duty_verbs, 
 from truce.claims.reading.agreements.grouping import Instrument
 from truce.claims.reading.agreements.instruments import InstrumentMention
 from truce.claims.reading.agreements.item_lists import ItemLists, deontic_of_item
+from truce.claims.reading.agreements.naming import principals
 from truce.claims.reading.agreements.provisions import Provisions
 from truce.claims.reading.agreements.repeats import without_repeats
 from truce.claims.reading.agreements.scopes import Scope, Scopes
-from truce.claims.reading.agreements.signatories import Roles, principals
+from truce.claims.reading.agreements.signatories import Roles
 from truce.claims.reading.agreements.syntax import (
     auxiliaries,
     is_hypothetical,

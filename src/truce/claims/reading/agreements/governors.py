@@ -15,6 +15,10 @@ _PREPOSITIONS = frozenset({"on", "to", "with", "by", "from", "for", "of", "out",
 _NOUN_PREPOSITIONS = frozenset({"of", "to", "in", "on", "for"})
 DUE = frozenset({"due", "set", "scheduled", "slated", "expected", "supposed"})
 _OFFERS = frozenset({"proposal", "plan", "offer", "call", "appeal", "draft"})
+_PARTS = frozenset({
+    "phase", "stage", "part", "text", "term", "version", "document", "set", "series", "form", "framework",
+    "outline", "memorandum", "round", "article",
+})  # fmt: skip
 DECLARING = frozenset({"declare", "proclaim", "pronounce", "call", "consider"})
 
 
@@ -81,7 +85,10 @@ def _of_prepositional(preposition: Token) -> Iterator[tuple[Token, str]]:
             yield above, "by"
         elif out_of or preposition.lower_ not in ("of", "into") or lemma(above) == "enter":
             yield above, "obj"
-    elif lemma(above) in _OFFERS and (verb := _verb_over(above)) is not None:
+    elif (
+        lemma(above) in _OFFERS | (_PARTS if preposition.lower_ == "of" else set())
+        and (verb := _verb_over(above)) is not None
+    ):
         yield verb, "obj"
     elif preposition.lower_ in _NOUN_PREPOSITIONS:
         yield above, "noun"

@@ -161,7 +161,9 @@ def _may_introduce(mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
     concluded = any(
         c.status in ("signed", "announced", "accepted", "in_force") and not c.planned for c in cues
     )
-    return mention.form == "accord" and concluded and (not mention.definite or mention.name is not None)
+    signed = any(c.status in ("signed", "in_force") and not c.planned for c in cues)
+    first = not mention.definite or mention.name is not None or signed
+    return mention.form == "accord" and concluded and first
 
 
 def _add(found: Instrument, mention: InstrumentMention, cues: Sequence[Cue], made: list[Instrument]) -> None:

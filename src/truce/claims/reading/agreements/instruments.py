@@ -108,9 +108,22 @@ def is_about_conflict(context: Context) -> bool:
     if "company" in types or "sports_team" in types or len(lemmas & words["foreign_field"]) > 2:
         return False
     states = sum(t in _STATES for t in types)
-    return states >= 2 or len(lemmas & (words["conflict_words"] | words["truce_nouns"])) >= (
-        2 if states else 4
-    )
+    return states >= 2 or _signs_of_war(words, lemmas) >= (2 if states or "group" in types else 4)
+
+
+def is_about_fighting(context: Context) -> bool:
+    """Whether the text tells of fighters or fighting, so that a bare "deal" in it may be one of peace."""
+    if any(a.type in _FIGHTERS for a in context.actors):
+        return True
+    lemmas = {lemma(t) for s in context.page.sentences for t in s}
+    words = load_words()
+    return _signs_of_war(words, lemmas) >= 2 or bool(lemmas & words["fighting_words"])
+
+
+def _signs_of_war(words: Words, lemmas: set[str]) -> int:
+    """How many words speak of war; a truce, or an agreement on peace, counts for two."""
+    peace = "peace" in lemmas and lemmas & words["always_accord"]
+    return len(lemmas & words["conflict_words"]) + 2 * bool(peace or lemmas & words["truce_nouns"])
 
 
 def _mention(context: Context, words: Words, sentence: Sentence, token: Token) -> InstrumentMention | None:
@@ -188,7 +201,7 @@ def _described(
     parties = _parties(context, head)
     content = _content(words, head)
     order = _order(words, modifiers)
-    plural = head.tag_ in ("NNS", "NNPS") and lemma(head) != "outcome"
+    plural = head.tag_ in ("NNS", "NNPS") and lemma(head) != "outcome" and not _is_titled_by(head)
     accord_alone = form == "accord" and lemma(token) in words["always_accord"]
     name = _proper_name(context, head, form, sentence.block.is_prose)
     length = _length(context, whole)
@@ -199,8 +212,9 @@ def _described(
             form == "accord"
             and name is not None
             and (head.text[0].isupper() or (accord_alone and _name_date(context, head, whole) is not None))
-            and (accord_alone or lemma(token) in ("declaration", "protocol", "memorandum"))
+            and (accord_alone or lemma(token) in ("declaration", "protocol", "memorandum", "framework"))
         )
+        or (form == "accord" and accord_alone and sentence.block.is_prose and _is_titled_by(head))
         or (form == "pause" and lemma(token) in ("pause", "lull") and bool(modifiers & _PAUSING or length))
         or (order is not None and (accord_alone or form == "pause"))
     )
@@ -227,6 +241,12 @@ def _described(
         earlier=bool(modifiers & words["back_words"]),
         compared=head.dep_ == "pobj" and head.head.lower_ in ("than", "unlike"),
     )
+
+
+def _is_titled_by(head: Token) -> bool:
+    """Whether capital letters make a title of a noun and what stands before it."""
+    before = (c for c in head.children if c.dep_ in ("compound", "nmod", "amod") and c.i < head.i)
+    return head.text[0].isupper() and any(c.text[0].isupper() for c in before)
 
 
 def _name_date(context: Context, head: Token, phrase: tuple[int, int]) -> str | None:
@@ -278,10 +298,24 @@ def _halts_fighting(words: Words, token: Token) -> bool:
 
     For weaker words only with a determiner of their own.
     """
-    halted = [g for c in token.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
-    if not any(lemma(g) in words["what_is_halted"] for g in halted):
+    halted = _things_halted(words, token)
+    if not halted:
         return False
-    return lemma(token) in ("cessation", "suspension", "pause", "truce") or token.lower_ == "halt"
+    if lemma(token) in ("cessation", "suspension", "pause", "truce") or token.lower_ == "halt":
+        return True
+    return token.dep_ == "dobj" and lemma(token.head) in words["proclaiming"]
+
+
+def _things_halted(words: Words, token: Token) -> list[Token]:
+    """What a cessation or an end is of: fighting, or armed deeds ("its armed campaign")."""
+    things = [g for c in token.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
+    things += [c for g in things for c in g.children if c.dep_ == "compound"]
+    return [g for g in things if lemma(g) in words["what_is_halted"] or _is_armed_deed(words, g)]
+
+
+def _is_armed_deed(words: Words, noun: Token) -> bool:
+    """Armed activity, military operations, offensive actions."""
+    return lemma(noun) in words["deeds"] and any(lemma(c) in words["armed"] for c in noun.children)
 
 
 def _may_be_accord(words: Words, token: Token) -> bool:
@@ -387,7 +421,9 @@ def _span(words: Words, token: Token, named: Token) -> list[Token]:
 
 
 def _halted(words: Words, token: Token) -> list[Token]:
-    below = [t for t in token.subtree if lemma(t) in words["what_is_halted"] and t.i > token.i]
+    below = _things_halted(words, token)
+    if below and below[0].dep_ == "compound" and lemma(below[0].head) in words["accord_nouns"]:
+        return [below[0].head]
     return below[:1] or [token]
 
 

@@ -1,29 +1,39 @@
 """Agreements, their clauses, conditions and status history, as a text reports them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from truce.claims.reading.agreements.brokers import find_brokerages, mediators_of, share_out
 from truce.claims.reading.agreements.charters import find_charters
 from truce.claims.reading.agreements.clauses import Terms
 from truce.claims.reading.agreements.conditions import Hinge, find_conditions
-from truce.claims.reading.agreements.cues import Cue
+from truce.claims.reading.agreements.cues import STARTS, Cue
 from truce.claims.reading.agreements.grouping import Instrument, group
 from truce.claims.reading.agreements.histories import date_cues
-from truce.claims.reading.agreements.instruments import InstrumentMention, find_mentions, is_about_conflict
+from truce.claims.reading.agreements.instruments import (
+    InstrumentMention,
+    find_mentions,
+    is_about_conflict,
+    is_about_fighting,
+)
+from truce.claims.reading.agreements.naming import principals
 from truce.claims.reading.agreements.omissions import LeftOut, find_left_out
 from truce.claims.reading.agreements.records import agreement_of
-from truce.claims.reading.agreements.signatories import Roles, find_dyad, principals, roles_of, with_brokers
+from truce.claims.reading.agreements.signatories import Roles, find_dyad, roles_of, with_unplaced
 from truce.claims.reading.agreements.status import find_cues
 from truce.claims.reading.agreements.successions import find_successions
+from truce.claims.reading.agreements.syntax import lemma
 from truce.claims.reading.agreements.terms import Term
 from truce.claims.reading.agreements.unnamed import find_signatures, find_term_breaches
 from truce.claims.reading.agreements.verbal_truces import find_verbal_truces
+from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.speech.acts import SpeechMap
-from truce.claims.records import Agreement, Event, EventType, Status
+from truce.claims.records import Agreement, Certainty, Event, EventType, Status
 
 _NEEDS_BOTH: frozenset[Status] = frozenset({"extended", "accepted", "in_force"})
+_SURE: frozenset[Certainty] = frozenset({"fact", "reported"})
 _MAKES_OR_BREAKS: frozenset[EventType] = frozenset(
     {"AGREE", "REJECT", "ACCUSE", "SUPPORT", "CONSULT", "YIELD"}
 )
@@ -40,6 +50,7 @@ class _Found:
     terms: list[Term]
     hinges: list[Hinge]
     left_out: list[LeftOut]
+    is_of_fighting: bool
 
 
 def find_agreements(
@@ -51,8 +62,6 @@ def find_agreements(
     mentions = _all_mentions(context)
     cues = {n: find_cues(context, speech, m) for n, m in enumerate(mentions)}
     charters = find_charters(context, mentions, cues)
-    if not charters and not any(m.strong for m in mentions):
-        return (), events
     found = _find(context, speech, events, mentions, cues, charters)
     worth = [i for i in found.instruments if _is_worth(i, found)]
     ids = {id(i): context.record_id("agreement", *_first_span(i), str(n)) for n, i in enumerate(worth)}
@@ -104,16 +113,70 @@ def _find(
         of,
         charters,
     )
-    dyad = find_dyad(context, instruments, events)
+    brokers, third = _brokers(context, instruments, mentions, of)
+    dyad = find_dyad(context, instruments, events, third)
+    _read_names(context, instruments)
     date_cues(context, instruments)
-    roles = with_brokers(context, {id(i): roles_of(context, i, dyad) for i in instruments})
+    making = {id(i): [c.predicate for c in i.cues if c.status in STARTS] for i in instruments}
+    roles = {
+        id(i): roles_of(
+            context,
+            i,
+            dyad,
+            brokers[id(i)],
+            third,
+            [v for other in instruments if other is not i for v in making[id(other)]],
+        )
+        for i in instruments
+    }
+    roles = with_unplaced(context, roles, third)
     for instrument in instruments:
-        instrument.cues = [_on_whose_word(context, c, roles[id(instrument)]) for c in instrument.cues]
+        contested = any(c.status == "disputed" for c in instrument.cues)
+        instrument.cues = [
+            _on_whose_word(context, c, roles[id(instrument)], contested) for c in instrument.cues
+        ]
     terms = Terms(context, speech, of, mentions, charters, roles).find()
     near = _by_sentence(context.sentences(), mentions, of, terms)
     naming = frozenset(mentions[n].sentence.index for n in of if not mentions[n].in_heading)
     hinges = find_conditions(context, near, terms, naming)
-    return _Found(instruments, of, mentions, roles, terms, hinges, find_left_out(context, near))
+    return _Found(
+        instruments,
+        of,
+        mentions,
+        roles,
+        terms,
+        hinges,
+        find_left_out(context, near),
+        is_about_fighting(context),
+    )
+
+
+def _brokers(
+    context: Context, instruments: Sequence[Instrument], mentions: Sequence[InstrumentMention],
+    of: Mapping[int, Instrument],
+) -> tuple[dict[int, tuple[str, ...]], set[str]]:  # fmt: skip
+    """The brokers of each agreement, by its identity, and those of the whole text."""
+    shared = share_out(find_brokerages(context), mentions, of, instruments)
+    brokers = {id(i): mediators_of(context, i, shared.get(id(i), ())) for i in instruments}
+    return brokers, {b for found in brokers.values() for b in found}
+
+
+def _read_names(context: Context, instruments: Sequence[Instrument]) -> None:
+    """An agreement that its name dates ("the truce of March 2031") was made then, if nothing says so."""
+    for instrument in instruments:
+        if any(c.date and c.status in STARTS for c in instrument.cues) or instrument.blocks is not None:
+            continue
+        named = next((m for m in instrument.mentions if m.dated and not m.in_heading), None)
+        if named is not None:
+            start, end = named.start, _end_of_date(context, named)
+            instrument.cues.append(
+                Cue(named, "announced", named.head, named.sentence, start, end, named.dated)
+            )
+
+
+def _end_of_date(context: Context, mention: InstrumentMention) -> int:
+    times = context.times_in(mention.start, mention.end + 40)
+    return max([mention.end, *(t.end for t in times if (t.stated or t.value) == mention.dated)])
 
 
 def _place_apart(
@@ -135,12 +198,24 @@ def _place_apart(
             of[max(nearest, key=lambda n: mentions[n].start)].cues.append(cue)
 
 
-def _on_whose_word(context: Context, cue: Cue, roles: Roles) -> Cue:
-    """A cue that rests on one party's word alone is no fact: the other may see it otherwise."""
-    if cue.source is None or cue.certainty != "fact" or cue.status not in _NEEDS_BOTH:
+def _on_whose_word(context: Context, cue: Cue, roles: Roles, contested: bool) -> Cue:
+    """A cue that rests on one man's word alone is no fact: others may see it otherwise.
+
+    A party cannot answer for the other; who only says that others agreed passes on what he heard.
+    `contested`: a party says that nothing was agreed.
+    """
+    if cue.source is None or cue.certainty != "fact":
         return cue
-    stands_for = principals(context, [cue.source])
-    return replace(cue, certainty="alleged") if set(stands_for) & set(roles.parties) else cue
+    stands_for = {cue.source, *principals(context, [cue.source])}
+    if stands_for & set(roles.parties):
+        return replace(cue, certainty="alleged") if cue.status in _NEEDS_BOTH else cue
+    if cue.status not in STARTS:
+        return cue
+    if contested:
+        return replace(cue, certainty="disputed")
+    above = cue.predicate.head
+    passed_on = cue.predicate.dep_ == "ccomp" and lemma(above) in load_words()["passing_on"]
+    return replace(cue, certainty="reported") if passed_on else cue
 
 
 def _by_sentence(
@@ -173,7 +248,13 @@ def _is_worth(instrument: Instrument, found: _Found) -> bool:
     """Whether the text says anything of an agreement beyond its name."""
     if instrument.blocks is not None or any(t.instrument is instrument for t in found.terms):
         return True
-    return any(c.date for c in instrument.cues)
+    if not found.is_of_fighting and not any(m.strong for m in instrument.mentions):
+        return False
+    if any(c.date for c in instrument.cues):
+        return True
+    roles = found.roles[id(instrument)]
+    made = any(c.status in STARTS and not c.planned and c.certainty in _SURE for c in instrument.cues)
+    return made and (len(roles.parties) > 1 or roles.venue is not None or bool(roles.mediators))
 
 
 def _first_span(instrument: Instrument) -> tuple[int, int]:

@@ -9,8 +9,9 @@ from truce.claims.reading.agreements.cues import ENDS, STARTS
 from truce.claims.reading.agreements.deadlines import deadline_of
 from truce.claims.reading.agreements.grouping import Instrument
 from truce.claims.reading.agreements.histories import begin_of, rows_of
+from truce.claims.reading.agreements.naming import principals
 from truce.claims.reading.agreements.omissions import LeftOut
-from truce.claims.reading.agreements.signatories import Roles, principals
+from truce.claims.reading.agreements.signatories import Roles
 from truce.claims.reading.agreements.syntax import lemma
 from truce.claims.reading.agreements.terms import Term
 from truce.claims.reading.agreements.words import load_words

@@ -10,12 +10,18 @@ SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 OBJECTS = ("dobj", "obj", "attr", "oprd", "dative")
 _OWN_CLAUSE = ("relcl", "advcl", "ccomp", "parataxis", "csubj")
 _HYPOTHETICAL_MARKS = frozenset({"if", "unless", "whether", "should", "until", "once", "lest"})
+_TITLED = {
+    "accords": "accord", "agreements": "agreement", "protocols": "protocol", "treaties": "treaty",
+    "understandings": "understanding", "arrangements": "arrangement", "talks": "talk", "truces": "truce",
+    "negotiations": "negotiation",
+}  # fmt: skip
 _MAYBE = frozenset({"may", "might", "could", "would", "should", "can"})
 
 
 def lemma(token: Token) -> str:
-    """A token's dictionary form in lower case."""
-    return token.lemma_.lower()
+    """A token's dictionary form in lower case; the parser leaves the plural of titles as it is."""
+    word = token.lemma_.lower()
+    return _TITLED.get(word, word)
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -28,9 +34,24 @@ def subject_of(verb: Token) -> Token | None:
         if verb.dep_ in ("acl",) and verb.head.pos_ in ("NOUN", "PROPN", "PRON") and verb.tag_ != "VB":
             return verb.head
         if verb.dep_ not in ("conj", "xcomp", "aux", "auxpass", "advcl", "pcomp") or verb.head == verb:
-            return None
+            taken = (taken_into(c) for c in verb.children if c.dep_ == "prep")
+            return next((t for t in taken if t is not None), None)
         verb = verb.head
         seen += 1
+    return None
+
+
+def taken_into(preposition: Token) -> Token | None:
+    """The subject that the parser took for the second member of a list in a phrase before its verb."""
+    verb = preposition.head
+    if verb.pos_ != "VERB" or preposition.i > verb.i or any(c.dep_ in SUBJECTS for c in verb.children):
+        return None
+    objects = [t for t in preposition.subtree if t.dep_ == "pobj"]
+    for token in (c for noun in objects for c in noun.children):
+        listed = token.dep_ in ("conj", "appos") and token.pos_ in ("NOUN", "PROPN")
+        first = token.left_edge.i
+        if listed and first > 0 and token.doc[first - 1].text == ",":
+            return token
     return None
 
 
@@ -43,7 +64,7 @@ def _antecedent(subject: Token, verb: Token) -> Token:
 
 def is_passive(verb: Token) -> bool:
     """Whether a verb is passive, a bare participle after its noun included."""
-    if any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass") for c in verb.children):
+    if any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass", "agent") for c in verb.children):
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in SUBJECTS for c in verb.children):
         return is_passive(verb.head)
