@@ -144,7 +144,9 @@ def test_a_bare_deal_without_fighting_is_none_of_ours(read, text) -> None:
 
 
 def test_a_truce_may_be_dated_by_its_name_alone(read) -> None:
-    text = "They signed a truce on 5 May 2031. It was the first since the truce of 2021 collapsed."
+    text = (
+        "Norland and Sudria signed a truce on 5 May 2031. It was the first since the truce of 2021 collapsed."
+    )
     assert {a.signed or a.announced for a in read(text).agreements} == {"2031-05-05", "2021"}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from truce.claims.reading.agreements.cues import STARTS, Cue
-from truce.claims.reading.agreements.frames import frame_of, past_date
+from truce.claims.reading.agreements.frames import frame_of
 from truce.claims.reading.agreements.grouping import Instrument
 from truce.claims.reading.agreements.instruments import InstrumentMention
 from truce.claims.reading.agreements.naming import below, doers, principal, principals
@@ -149,7 +149,7 @@ def _is_of_talks(verb: Token, must: bool) -> bool:
     about = words["gatherings"] | words["accord_nouns"] | words["truce_nouns"] | words["brokered_things"]
     things = [t for c in verb.children if c.dep_ in (*OBJECTS, "nsubjpass") for t in chain(c)]
     if verb.dep_ in ("acl", "relcl") and (is_passive(verb) or not things):
-        things.append(past_date(verb.head))
+        things.append(verb.head)
     if not things:
         return not must
     return any(lemma(t) in about for t in things)
