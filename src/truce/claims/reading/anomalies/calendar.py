@@ -302,7 +302,7 @@ def date_contradiction(evidence: Evidence) -> Iterator[Draft]:
     for agreement in evidence.agreements:
         seen: dict[str, StatusRow] = {}
         for row in agreement.status_history:
-            once = row.status in ("announced", "signed", "in_force") and row.certainty == "fact"
+            once = row.status in ("announced", "signed", "in_force") and row.certainty in ("fact", "reported")
             if not once or not _has_day(evidence, row):
                 continue
             other = seen.setdefault(row.status, row)
