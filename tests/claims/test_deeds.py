@@ -31,6 +31,15 @@ def deeds(text: str) -> list[tuple[str, set[str], set[str]]]:
         ("Brazil's rejection of Argentina's offer surprised diplomats.", "REJECT", "Brazil", "Argentina"),
         ("Pakistan sided with Turkey in the dispute.", "SUPPORT", "Pakistan", "Turkey"),
         ("Eritrea denied UN inspectors entry to the camp.", "COERCE", "Eritrea", "United Nations"),
+        (
+            "The spokesman told reporters that Afghan forces had killed 58 soldiers and captured 25 posts.",
+            "ASSAULT",
+            "Afghan forces",
+            "soldiers",
+        ),
+        ("Kenya said Uganda had shelled Busia, which Kampala denied.", "REJECT", "Uganda", "Kenya"),
+        ("India accused Pakistan of shelling Poonch. Pakistan denied it.", "REJECT", "Pakistan", "India"),
+        ("Furious villagers blasted Armenia over the truce.", "ACCUSE", "Furious villagers", "Armenia"),
         ("Iran said it would never negotiate with Iraq.", "REJECT", "Iran", "Iraq"),
         ("Hungary said it would support the Kenyan resolution.", "AGREE", "Hungary", "Kenya"),
         (
@@ -67,6 +76,7 @@ def test_what_stands_beside_a_word_tells_the_act(text: str, kind: str) -> None:
     "text",
     [
         "War came in March.",
+        "Rebels backed by Rwanda were seen in the hills.",
         "Troops love Germany.",
         "The rebels were children when the war began.",
         "A message that rebels had burnt down the mill proved false.",
@@ -84,3 +94,27 @@ def test_a_crowd_is_an_actor_only_where_something_is_told_of_it() -> None:
 def test_the_gunmen_are_those_met_before() -> None:
     told = deeds("Two gunmen attacked a bus near Karachi. The gunmen then opened fire on police.")
     assert [who for _, who, _ in told] == [{"gunmen"}, {"gunmen"}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Rwandan and Ugandan armies fought in Kisangani.",
+        "The Rwandan and Ugandan governments signed a truce.",
+        "Rwanda and Uganda clashed in Kisangani. Both sides withdrew.",
+    ],
+)
+def test_both_of_those_joined_are_named(text: str) -> None:
+    assert {frozenset(who) for _, who, _ in deeds(text)} == {frozenset(("Rwanda", "Uganda"))}
+
+
+@pytest.mark.parametrize(
+    ("text", "deaths"),
+    [
+        ("Bandits stormed a village near Goma, killing no fewer than 14 worshippers.", (14, None)),
+        ("Enemy losses: 412 personnel, of whom 203 killed.", (203, 203)),
+    ],
+)
+def test_the_dead_are_counted_as_told(text: str, deaths: tuple[int, int | None]) -> None:
+    records = read_offline(read_document(text.encode(), name="t.txt"))
+    assert [e.deaths for e in records.events] == [deaths]

@@ -113,7 +113,22 @@ def _inherited(verb: Token, depth: int) -> list[Token]:
             return [antecedent(t) for t in with_conjuncts(objects)]
     if verb.dep_ == "ccomp" and verb.tag_ not in ("VBG", "VB", "VBN"):
         return []
+    reported = _told_before(verb)
+    if reported is not None:
+        return surface_subjects(reported, depth)
     return _governing_subjects(head, depth)
+
+
+def _told_before(verb: Token) -> Token | None:
+    """The reported act that an act of force goes on from: "said that A had shelled B and burned C"."""
+    over = verb.head
+    while over.dep_ == "conj" and over.head != over:
+        over = over.head
+    forceful = any(s.type == "ASSAULT" for s in load_lexicon().verbs.get(lemma(verb), ()))
+    if verb.dep_ != "conj" or not forceful:
+        return None
+    told = [c for c in over.children if c.dep_ == "ccomp" and over.i < c.i < verb.i]
+    return next((c for c in told if any(t.lower_ == "that" for t in c.lefts)), None)
 
 
 def _controllers(preposition: Token, depth: int) -> list[Token]:

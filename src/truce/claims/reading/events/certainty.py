@@ -111,7 +111,7 @@ def _from_above(below: Token, above: Token) -> Modality | None:
         return "negated" if above.lower_ == "without" else None
     if kind is not None and below.dep_ not in ("advmod", "npadvmod", "mark") and _governs(below, kind):
         marked = _governors().get((kind, lemma(above)))
-        if marked is not None and marked != "actual":
+        if marked is not None and marked != "actual" and not (marked == "future" and _is_told_past(below)):
             return marked
     if above.pos_ in ("VERB", "AUX"):
         found = _nothing(_of_verb(above))
@@ -120,6 +120,14 @@ def _from_above(below: Token, above: Token) -> Modality | None:
         if below.dep_ == "ccomp" or (below.dep_ in ("dobj", "prep") and _is_finite(above)):
             return None
     return None
+
+
+def _is_told_past(clause: Token) -> bool:
+    """Whether a clause says what happened, whatever its verb of telling may ask for elsewhere."""
+    if clause.dep_ != "ccomp":
+        return False
+    helpers = {c.lower_ for c in clause.children if c.dep_ in ("aux", "auxpass")}
+    return clause.tag_ == "VBD" or bool(helpers & {"had", "has", "have", "was", "were"})
 
 
 def _governs(below: Token, kind: str) -> bool:

@@ -38,6 +38,7 @@ _NOBODY = re.compile(
 _OF_THEM = re.compile(
     r"^\s*(?:of (?:them|whom)|were|among them)\s+(?:were\s+)?(?P<who>[a-z][\w-]*(?: [a-z][\w-]*)?)"
 )
+_BOUNDS = frozenset(("fewer", "less", "more"))
 _LEFT_OUT = ("relcl", "acl", "appos", "conj", "cc", "advcl")
 _STATE = re.compile(
     r"(?:\s+(?:of|the|people|persons|civilians|soldiers|others|troops|fighters|villagers|more|were|was|are|"
@@ -84,7 +85,7 @@ class HarmReader:
         if word == "shoot" and any(c.lower_ == "dead" for c in token.children):
             harm = self._counted(token, "deaths", objects(token))
         elif token.pos_ == "VERB" and word in _TRANSITIVE:
-            harm = self._counted(token, _TRANSITIVE[word], objects(token))
+            harm = self._counted(token, _TRANSITIVE[word], _out_of_all(token) or objects(token))
         elif token.pos_ == "VERB" and word in _INTRANSITIVE:
             harm = self._counted(token, _INTRANSITIVE[word], surface_subjects(token))
         elif token.pos_ == "VERB" and word in ("force", "drive") and self._from_home(token):
@@ -117,7 +118,7 @@ class HarmReader:
         """How many a phrase counts: its number, one for a named person or "a soldier", else None."""
         words = [t for t in subtree(head, without=(*_LEFT_OUT, "prep", "punct")) if t.i <= head.i]
         words += self._partitive(head)
-        if any(t.lower_ == "no" for t in words):
+        if any(t.lower_ == "no" and t.nbor().lower_ not in _BOUNDS for t in words):
             return 0, 0
         start, end = self.context.page.cover(words)
         counts = read_counts(self.context.page.quote(start, end), start)
@@ -188,6 +189,12 @@ class HarmReader:
                 yield Harm(token, "deaths", (0, 0))
             if re.search(r"hurt|injur|wound|casualt", words):
                 yield Harm(token, "injured", (0, 0))
+
+
+def _out_of_all(verb: Token) -> list[Token]:
+    """Whom a clause counts out of others: the 20 in "90 men, of whom 20 (were) killed"."""
+    partitive = any(c.lower_ == "of" and any(t.tag_ == "WP" for t in c.children) for c in verb.lefts)
+    return [c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")] if partitive else []
 
 
 def is_total(text: str) -> bool:

@@ -81,7 +81,9 @@ class Naming:
         if named is not None:
             if self.types.get(named.ref) in _SILENT:
                 return []
-            return self._heads_of_several(head) or [self._troops.get(named.ref, named.ref)]
+            one = self._troops.get(named.ref, named.ref)
+            joined = self._joined_before(head, named.ref)
+            return self._heads_of_several(head) or (joined if len(joined) > 1 else [*joined, one])
         if head.lower_ in _PERSONAL:
             return self._pronoun(head)
         if self.home is not None and self.is_home(head):
@@ -138,6 +140,17 @@ class Naming:
             return []
         owners = self.actors(after(head, "of"), deep=0)
         return owners if len(owners) > 1 else []
+
+    def _joined_before(self, head: Token, last: str) -> list[str]:
+        """The first of those joined before a plural: A in "the A and B governments"."""
+        if head.tag_ not in ("NNS", "NNPS"):
+            return []
+        first = [c for c in head.lefts if c.dep_ in ("amod", "compound", "nmod")]
+        joined = [t for t in with_conjuncts(first) if t.i < head.i]
+        if len(joined) < 2 or not any(c.dep_ == "conj" for t in joined for c in t.children):
+            return []
+        found = [n.ref for t in joined if (n := self.context.actor_at(t)) is not None]
+        return [r for r in dict.fromkeys(found) if r != last and self.types.get(r) not in _SILENT]
 
     def _owners(self, head: Token, deep: int) -> list[str]:
         owners = self.actors(possessors(head), deep=0) or self.premodifiers(head)

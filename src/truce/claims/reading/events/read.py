@@ -6,12 +6,14 @@ Words that tell an event (`triggers`) become accounts, accounts of the same even
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
 from truce.asof import Interval
 from truce.claims.reading.context import Context
 from truce.claims.reading.events.accounts import SURENESS, Account, AccountReader, is_pluperfect, is_present
+from truce.claims.reading.events.answers import accuser, with_near_sides
 from truce.claims.reading.events.belligerents import Belligerents
 from truce.claims.reading.events.dating import Dated, Moment, lies_before, place_in_story
 from truce.claims.reading.events.figures import without_figures
@@ -57,12 +59,15 @@ def find_events(context: Context, speech: SpeechMap) -> tuple[Event, ...]:
     accounts = [a for sentence, tellings in told for a in reader.in_sentence(sentence, tellings)]
     accounts += reader.utterances(every, triggers.planned)
     accounts.sort(key=lambda a: (a.telling.sentence.index, a.telling.token.i))
+    spelt_out = with_near_sides([a.telling for a in accounts], belligerents)
+    accounts = [replace(a, telling=t) for a, t in zip(accounts, spelt_out, strict=True)]
     stories = group(accounts, belligerents)
     places = places_of(stories)
     writer = EventWriter(context, belligerents)
     dated = writer.dates(stories)
-    told_of = zip(stories, dated, places, strict=True)
-    events = tuple(writer.event(s, d, p) for s, d, p in told_of if not _is_ahead(d, context.doc_date))
+    answered = [accuser(s, stories[:n], belligerents) for n, s in enumerate(stories)]
+    told_of = zip(stories, dated, places, answered, strict=True)
+    events = tuple(writer.event(s, d, p, a) for s, d, p, a in told_of if not _is_ahead(d, context.doc_date))
     return without_figures(context, events)
 
 
@@ -130,11 +135,12 @@ class EventWriter:
             behind=_clause_date(story, near),
         )
 
-    def event(self, story: Story, dated: Dated, places: Refs) -> Event:
-        """The record of one event."""
+    def event(self, story: Story, dated: Dated, places: Refs, answered: Refs = ()) -> Event:
+        """The record of one event; `answered` are those whose charge it denies."""
         first, sense = story.first, story.first.telling.predicate
         toll = to_toll([h for a in story.accounts for h in a.harms])
         sure, unsure, targets = self._roles(story)
+        targets = answered or targets
         counted = next((a for a in story.accounts if a.harms), None)
         start, end = first.span
         return Event(

@@ -45,6 +45,11 @@ _ARMED = frozenset(
     "non_state_armed_group igo".split()
 )
 _FORCES = frozenset(("armed_force", "militia", "non_state_armed_group"))
+_CIVIL = frozenset(("government_body", "police", "officials", "court"))
+_VOICES = frozenset(
+    "civilians person officials party political_group media court aid_org company igo".split()
+)
+_BACKING = frozenset(("SUPPORT", "AID"))
 _COUNTED = ("nummod", "quantmod")
 _VERBAL_TYPES = frozenset(
     ("ACCUSE", "REJECT", "REQUEST", "PROTEST", "THREATEN", "AGREE", "SUPPORT", "COERCE")
@@ -64,6 +69,8 @@ HOSTILE = frozenset(("ASSAULT", "COERCE", "SANCTION", "PROTEST"))
 _LABOUR = "labour"
 _DUTIES = 3
 _BINDING = frozenset("shall must may hereby undertake undertakes herein".split())
+_OUTWEIGHED = 2
+"""How many words of war it takes to outweigh one of trade, sport or art, which borrow them."""
 _LITTLE_TEXT = 120
 """Words: below this a text is too short to tell what it is about."""
 
@@ -129,7 +136,8 @@ class TriggerReader:
             if "act" in sense.needs and any(self._harms(t) for t in _purposes(token)):
                 sense = replace(sense, type="THREATEN")
             roles = self._verb_roles.read(token, phrase, sense.pattern)
-            yield Telling(sense, token, phrase, None, sentence, roles)
+            if sense.type not in _BACKING or not _describes(token):
+                yield Telling(self._by_doers(sense, roles), token, phrase, None, sentence, roles)
 
     def _sense(self, verb: Token) -> tuple[Predicate, tuple[Token, ...]] | None:
         """The first sense of a verb that what stands beside it fits, with the words of its phrase."""
@@ -138,6 +146,13 @@ class TriggerReader:
             if phrase is not None and not self._is_other_sense(sense) and self._fits(sense, verb, phrase):
                 return sense, phrase
         return None
+
+    def _by_doers(self, sense: Predicate, roles: Roles) -> Predicate:
+        """A sense as those who act make it: a raid by an office or the police is a search."""
+        doers = {self._types.get(r) for r in roles.initiators}
+        if sense.mode == "raid" and doers and doers <= _CIVIL:
+            return replace(sense, type="COERCE", mode="search")
+        return sense
 
     def _harms(self, verb: Token) -> bool:
         """Whether what somebody means to do is hostile."""
@@ -297,6 +312,8 @@ class TriggerReader:
                 return held in _FORCES or (self.lexicon.is_in(doer, "force") and held != "police")
             case "police":
                 return held in ("police", "security_service")
+            case "voice":
+                return held in _VOICES
             case "crowd":
                 return held in ("group", "civilians", "political_group")
             case "counted":
@@ -322,7 +339,7 @@ class TriggerReader:
                 if done_to and not roles.targets:
                     roles = Roles(roles.initiators, tuple(done_to), roles.places)
                 roles = self._with_places(roles, governor, token)
-                yield Telling(sense, token, phrase, governor, sentence, roles)
+                yield Telling(self._by_doers(sense, roles), token, phrase, governor, sentence, roles)
                 break
 
     def _noun_barred(self, sense: Predicate, noun: Token) -> bool:
@@ -516,13 +533,18 @@ class TriggerReader:
                 peaceful += "field" in classes and not is_verbal(token) and not _is_relief(token)
         if words < _LITTLE_TEXT:
             return peaceful == 0 or heavy >= peaceful
-        return len(conflict) >= 3 and heavy > peaceful
+        return len(conflict) >= 3 and heavy > _OUTWEIGHED * peaceful
 
 
 def _purposes(verb: Token) -> list[Token]:
     """What somebody is ready, or plans, to do: the infinitives under a verb or its adjective."""
     over = [verb, *(c for c in verb.children if c.dep_ in ("acomp", "oprd", "attr"))]
     return [c for t in over for c in t.children if c.dep_ in ("xcomp", "ccomp", "acl") and c.tag_ == "VB"]
+
+
+def _describes(verb: Token) -> bool:
+    """Whether a participle only says what somebody is like: "rebels backed by A"."""
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod")
 
 
 def _act_beneath(verb: Token, violent: dict[int, Telling]) -> Telling | None:
