@@ -4,6 +4,7 @@ Nothing here changes the text: every block and quotation is a span of it.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -57,6 +58,9 @@ _DATELINE = re.compile(
     r"\s*(?:--|[-–—])\s+(?=\S)"
 )
 """City, date and agency before the first sentence of a dispatch: "NORTHFORD, May 3 (Wire) - "."""
+
+LONGEST_LINE = 10_000
+"""Characters of a line that are one block; a longer one is a whole text without line breaks."""
 
 _HEAD_LINES = 6
 _HEADER_LINES = 30
@@ -112,7 +116,8 @@ def begins_block(line: str, *, midway: bool = False) -> bool:
 
 def find_blocks(text: str) -> tuple[Block, ...]:
     """Cut a text into its lines and say what each one is."""
-    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\r\n\u2028\u2029]*\S[^\r\n\u2028\u2029]*", text)]
+    found = re.finditer(r"[^\r\n\u2028\u2029]*\S[^\r\n\u2028\u2029]*", text)
+    lines = [piece for line in found for piece in pieces(text, *line.span(), LONGEST_LINE)]
     talkers = _talkers([text[start:end].strip() for start, end in lines])
     blocks: list[Block] = []
     for number, (start, end) in enumerate(lines):
@@ -136,6 +141,20 @@ def find_blocks(text: str) -> tuple[Block, ...]:
             continue
         blocks.append(_block(text, len(blocks), start, end, last=number == len(lines) - 1))
     return tuple(blocks)
+
+
+def pieces(text: str, start: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
+    """A span cut at the ends of sentences, else at blanks, so that no piece is longer than `longest`."""
+    while end - start > longest:
+        cut = max(text.rfind(". ", start, start + longest) + 1, start)
+        if cut <= start:
+            cut = text.rfind(" ", start, start + longest)
+        if cut <= start:
+            cut = start + longest
+        yield start, cut
+        start = cut
+    if text[start:end].strip():
+        yield start, end
 
 
 def _talkers(lines: list[str]) -> frozenset[str]:

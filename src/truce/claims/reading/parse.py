@@ -21,7 +21,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 from spacy.vocab import Vocab
 
-from truce.claims.reading.layout import Block, Quotation, find_blocks, find_quotations
+from truce.claims.reading.layout import Block, Quotation, find_blocks, find_quotations, pieces
 from truce.claims.reading.masks import Mask, Masked, date_masks, masked, unmasked
 from truce.claims.reading.spans import SpanIndex
 from truce.claims.reading.times import TimeMention, find_times
@@ -236,26 +236,12 @@ def _drafts(
         taken = by_block.get(block.index, [])
         whole = [q for q in taken if q.start <= block.body and q.end >= block.end]
         taken = [] if whole else taken
-        for start, end in _pieces(text, block.body, block.end):
+        for start, end in pieces(text, block.body, block.end, LONGEST_SEGMENT):
             inside = [q for q in taken if start <= q.start and q.end <= end]
             yield _draft(nlp, text, (start, end), block, None, inside, masks)
         for quotation in taken:
-            for start, end in _pieces(text, quotation.inner_start, quotation.inner_end):
+            for start, end in pieces(text, quotation.inner_start, quotation.inner_end, LONGEST_SEGMENT):
                 yield _draft(nlp, text, (start, end), block, quotation, [], masks)
-
-
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut a very long block into pieces that the parser can hold."""
-    while end - start > LONGEST_SEGMENT:
-        cut = max(text.rfind(". ", start, start + LONGEST_SEGMENT) + 1, start)
-        if cut <= start:
-            cut = text.rfind(" ", start, start + LONGEST_SEGMENT)
-        if cut <= start:
-            cut = start + LONGEST_SEGMENT
-        yield start, cut
-        start = cut
-    if text[start:end].strip():
-        yield start, end
 
 
 def _draft(
