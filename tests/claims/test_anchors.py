@@ -1,10 +1,13 @@
 """What is not in the text does not get into the dossier, and is counted."""
 
+import gc
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from truce.claims.reading.anchors import Gate
 from truce.claims.reading.offline import read_offline
+from truce.claims.reading.parse import Page
 from truce.claims.records import Actor, Agreement, Anomaly, Assessment, Clause, Mention
 from truce.documents import read_document
 
@@ -65,3 +68,15 @@ def test_whatever_is_kept_is_in_the_text(spans: list[tuple[int, int]]) -> None:
     kept = gate.quoted([assessment(*s) for s in spans])
     assert all(TEXT[r.start : r.end].strip() for r in kept)
     assert gate.proposed == len(spans) == len(kept) + gate.dropped
+
+
+def test_a_text_is_forgotten_once_it_is_read() -> None:
+    """A cycle would keep the parse of a long text beside its dossier: twice the memory."""
+    text = "Norland bombed Karsk on 5 May 2024. Estria denied on 6 May 2024 that it had broken the truce."
+    gc.collect()
+    gc.disable()
+    try:
+        read_offline(read_document(text))
+        assert not any(isinstance(thing, Page) for thing in gc.get_objects())
+    finally:
+        gc.enable()

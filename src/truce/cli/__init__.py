@@ -9,7 +9,7 @@ import os
 import sys
 import traceback
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 from truce.errors import TruceError, printable
@@ -49,8 +49,8 @@ def run(arguments: Sequence[str]) -> int:
         return _defect(error)
 
 
-def say(text: str) -> None:
-    """Write what was asked for to the output, with a line end.
+def say(text: str | Iterable[str]) -> None:
+    """Write what was asked for to the output, whole or piece by piece, with a line end.
 
     Raises:
         TruceError: the output cannot be written, say because the disk is full.
@@ -58,7 +58,11 @@ def say(text: str) -> None:
     if sys.stdout is None:
         return
     try:
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        if isinstance(text, str):
+            sys.stdout.write(text.removesuffix("\n"))
+        else:
+            sys.stdout.writelines(text)
+        sys.stdout.write("\n")
         sys.stdout.flush()
     except BrokenPipeError:
         raise

@@ -105,7 +105,8 @@ def _sources(files: Sequence[Path], limit: int, published: str | None) -> Iterat
 
 def _show(result: "Brief", *, as_json: bool, html: Path | None) -> None:
     if as_json:
-        say(json.dumps(result.to_dict(), ensure_ascii=False, indent=2))
+        encoder = json.JSONEncoder(ensure_ascii=False, indent=2)
+        say(encoder.iterencode(result.to_dict()))
     else:
         from truce.report import terminal
 

@@ -78,32 +78,13 @@ class VerbRoles:
     def __init__(self, naming: Naming, lexicon: Lexicon) -> None:
         self.naming = naming
         self.lexicon = lexicon
-        self._patterns: dict[str, Callable[[Clause], Pair]] = {
-            "act": self._act,
-            "mutual": self._mutual,
-            "speak": self._speak,
-            "travel": self._travel,
-            "voice": self._voice,
-            "self": self._self,
-            "give": self._give,
-            "recall": self._recall,
-            "impose": self._impose,
-            "cease": self._cease,
-            "fire": self._fire,
-            "fireon": self._fire,
-            "violate": self._violate,
-            "inforce": self._in_force,
-            "mediate": self._mediate,
-            "blast": lambda _: ([], []),
-            "deny": lambda clause: (clause.doers, []),
-        }
 
     def read(self, verb: Token, phrase: tuple[Token, ...], pattern: str) -> Roles:
         """The roles of a verb; `phrase` holds it and its further words ("open fire", "call on")."""
         things = [t for t in objects(verb) if t not in phrase]
         things += [p for c in phrase[1:] if c.dep_ in ("prep", "agent") for p in with_conjuncts(c.children)]
         clause = Clause(verb, phrase, self.naming.actors(agents(verb)), things)
-        initiators, targets = self._patterns.get(pattern, self._act)(clause)
+        initiators, targets = _PATTERNS.get(pattern, VerbRoles._act)(self, clause)
         return _roles(initiators, targets, self.naming.places_of_verb(verb, phrase, things))
 
     def _act(self, clause: Clause) -> Pair:
@@ -388,3 +369,25 @@ class NounRoles:
 
     def _after(self, heads: list[Token], *prepositions: str) -> list[str]:
         return self.naming.actors(t for h in heads for t in after(h, *prepositions))
+
+
+# Not a table of bound methods: an object that holds itself keeps its whole text in memory.
+_PATTERNS: dict[str, Callable[[VerbRoles, Clause], Pair]] = {
+    "act": VerbRoles._act,
+    "mutual": VerbRoles._mutual,
+    "speak": VerbRoles._speak,
+    "travel": VerbRoles._travel,
+    "voice": VerbRoles._voice,
+    "self": VerbRoles._self,
+    "give": VerbRoles._give,
+    "recall": VerbRoles._recall,
+    "impose": VerbRoles._impose,
+    "cease": VerbRoles._cease,
+    "fire": VerbRoles._fire,
+    "fireon": VerbRoles._fire,
+    "violate": VerbRoles._violate,
+    "inforce": VerbRoles._in_force,
+    "mediate": VerbRoles._mediate,
+    "blast": lambda *_: ([], []),
+    "deny": lambda _, clause: (clause.doers, []),
+}
