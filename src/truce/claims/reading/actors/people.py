@@ -23,6 +23,8 @@ from truce.claims.reading.actors.titles import (
 from truce.claims.reading.actors.voices import is_voice
 from truce.claims.reading.actors.words import listed
 from truce.claims.reading.parse import Page
+from truce.claims.reading.places.apposition import apposed_kind
+from truce.claims.reading.places.roles import is_scene
 from truce.parties import Offices
 from truce.parties.spelling import fold
 
@@ -122,6 +124,9 @@ class People:
             return None
         last = self.page.token_at(match.end() - 1)
         if last is None or (last.dep_ == "pobj" and last.head.lower_ in _WHERE):
+            return None
+        tokens = self.page.tokens(start, match.end())
+        if apposed_kind(tokens) or is_scene(tokens):
             return None
         if gazetteer().best(match.group()) and not self._decides(last):
             return None

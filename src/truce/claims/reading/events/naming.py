@@ -18,17 +18,18 @@ from truce.claims.reading.events.arguments import (
     with_conjuncts,
 )
 from truce.claims.reading.events.predicates import lemma
+from truce.claims.reading.events.scenes import WHERE, finest, scene_of
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.speech.acts import SpeechMap
 
 SIDES = "(sides)"
 """Stands for the two parties that words such as "both sides" count without naming them."""
-WHERE = frozenset(
-    "in near at around inside outside along across toward towards into onto over off on above beyond "
-    "throughout within through".split()
+_ABOUT = frozenset(("on", "of", "over"))
+_TALKS = frozenset(
+    "talk talks negotiation negotiations discussion discussions agreement accord deal dialogue consultation "
+    "proposal understanding conference summit statement resolution".split()
 )
-"""Prepositions after which the place of an act stands."""
-
+"""Nouns whose "on" tells what is spoken of, not where."""
 _IN = frozenset(("in", "near", "at", "of", "outside"))
 _SIDE_NOUNS = frozenset(
     "side party country government neighbour neighbor army nation leader state team force".split()
@@ -88,7 +89,10 @@ class Naming:
             return self._pronoun(head)
         if self.home is not None and self.is_home(head):
             return [self.home]
-        if not deep or self.context.place_at(head) is not None:
+        placed = self.context.place_at(head)
+        if placed is not None:
+            return self.premodifiers(head) if self.context.place(placed.ref).type == "site" else []
+        if not deep:
             return []
         return self._owners(head, deep - 1)
 
@@ -262,13 +266,15 @@ class Naming:
             else []
         )
         found += [p for head in things if (p := self.place_of(head)) is not None]
-        return tuple(dict.fromkeys(found))
+        return finest(self.context, list(dict.fromkeys(found or scene_of(self.context, verb))))
 
     def places_of_noun(self, noun: Token) -> list[str]:
         """The places of an event noun: "in X", "of X", "against targets in X", "the X attack"."""
         found = []
         for preposition, other in prepositional(noun):
             if preposition not in WHERE and preposition not in ("of", "against"):
+                continue
+            if preposition in _ABOUT and lemma(noun) in _TALKS:
                 continue
             own = self.place_of(other)
             if own is not None:
@@ -280,4 +286,11 @@ class Naming:
             for c in noun.lefts
             if c.dep_ in ("compound", "poss", "nmod") and (p := self.place_of(c)) is not None
         ]
-        return found
+        return list(finest(self.context, found or self._around_noun(noun)))
+
+    def _around_noun(self, noun: Token) -> list[str]:
+        """As in "talks, held in X", "an attack killed six in X"."""
+        held = [c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN"]
+        found = [p for verb in held for p in scene_of(self.context, verb)]
+        subject = noun.dep_ in ("nsubj", "nsubjpass", "dobj") and noun.head.pos_ in ("VERB", "AUX")
+        return found or (scene_of(self.context, noun.head) if subject else [])

@@ -20,6 +20,7 @@ from truce.claims.reading.events.figures import without_figures
 from truce.claims.reading.events.harm import is_total, to_toll
 from truce.claims.reading.events.predicates import is_verbal, load_lexicon
 from truce.claims.reading.events.retelling import Story, group
+from truce.claims.reading.events.scenes import finest
 from truce.claims.reading.events.staged import is_remembered
 from truce.claims.reading.events.triggers import TriggerReader
 from truce.claims.reading.speech.acts import SpeechMap
@@ -62,7 +63,7 @@ def find_events(context: Context, speech: SpeechMap) -> tuple[Event, ...]:
     spelt_out = with_near_sides([a.telling for a in accounts], belligerents)
     accounts = [replace(a, telling=t) for a, t in zip(accounts, spelt_out, strict=True)]
     stories = group(accounts, belligerents)
-    places = places_of(stories)
+    places = [finest(context, refs) for refs in places_of(stories)]
     writer = EventWriter(context, belligerents)
     dated = writer.dates(stories)
     answered = [accuser(s, stories[:n], belligerents) for n, s in enumerate(stories)]

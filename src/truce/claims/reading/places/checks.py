@@ -7,6 +7,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from truce.claims.reading.actors import role_of_name
+from truce.claims.reading.actors.bodies import names_thing
 from truce.claims.reading.actors.roles import is_in_dateline
 from truce.claims.reading.actors.words import name_heads
 from truce.claims.reading.context import Index, Named
@@ -38,6 +39,7 @@ _ACRONYM = 4
 _TOWNS = frozenset({"city", "settlement"})
 _OTHER_NAME = frozenset({"PERSON", "ORG", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART"})
 _NEVER = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "LAW", "LANGUAGE", "ORDINAL", "CARDINAL"})
+_NO_SCENE = (_NEVER | {"NORP", "PRODUCT"}) - {"LANGUAGE"}
 _AGENCY = r"\([A-Z][^)\n]{1,30}\)"
 _DATELINE = re.compile(
     rf"(?:, [A-Z][\w.]*(?: \d{{1,2}})?){{0,2}} ?(?:{_AGENCY}|(?:{_AGENCY} ?)?[—–-]{{1,2}}[ A-Z])"
@@ -74,7 +76,8 @@ class PlaceChecks:
         if self._is_ordinary(tokens, entries) or _is_inside_entity(tokens):
             return False
         area = entries[0].type not in _TOWNS and is_where(tokens)
-        if not area and entries[0].type != "country" and self._is_person(tokens):
+        scene = self._is_scene(tokens)
+        if not (area or scene) and entries[0].type != "country" and self._is_person(tokens):
             return False
         if names_document(tokens):
             return False
@@ -91,14 +94,18 @@ class PlaceChecks:
             return form != "metonym" or not (seat or is_object_of_policy(tokens) or is_ruling(tokens))
         return not self.is_actor(tokens) and self._is_known(tokens, entries)
 
-    def accept_unknown(self, tokens: Sequence[Token], *, cued: bool) -> bool:
-        """Whether a name that the gazetteer does not have is a place here."""
+    def accept_unknown(self, tokens: Sequence[Token], *, cued: bool, apposed: bool = False) -> bool:
+        """Whether a name that the gazetteer does not have is a place here.
+
+        `cued`: a noun says so ("the town of"); `apposed`: one that stands beside it ("N, a town").
+        """
         if self._opens_dateline(tokens):
             return _government(self._text(tokens)) is None
         if self.is_actor(tokens, cued=cued) or not is_proper(tokens) or _is_part_of_name(tokens):
             return False
         labels = {t.ent_type_ for t in tokens}
-        if not cued and (self._is_person(tokens) or labels & _NEVER):
+        scene = self._is_scene(tokens)
+        if not (cued or scene) and (self._is_person(tokens) or labels & _NEVER):
             return False
         tagged = bool(labels & _TAGGED) and not labels & _OTHER_NAME
         if tokens[-1].lower_ in self._words.happened | self._words.documents or _is_acronym(tokens):
@@ -108,9 +115,8 @@ class PlaceChecks:
         if any(self.is_people((token,)) for token in tokens):
             return False
         where = is_where(tokens, surely=not cued)
-        if len(tokens) == 1 and labels <= {"", "PERSON", "ORG"} and is_scene(tokens):
-            named = tokens[0].text in name_heads() or tokens[0].lower_ in self._words.beyond
-            return not named and not self._is_shouted(tokens)
+        if scene or apposed:
+            return not self._is_shouted(tokens)
         plain = is_besieged(tokens) and not labels - {""}
         return where and (tagged or cued or plain) and not self._is_shouted(tokens)
 
@@ -160,7 +166,8 @@ class PlaceChecks:
         labels = {t.ent_type_ for t in tokens}
         best = entries[0]
         strong = self.is_strong(entries)
-        if labels & _NEVER or self._is_odd(tokens, best, strong=strong):
+        spoken = labels == {"LANGUAGE"} and strong and is_where(tokens, surely=True)
+        if (labels & _NEVER and not spoken) or self._is_odd(tokens, best, strong=strong):
             return False
         small = best.type in _TOWNS and not strong and not self.near.intersection(best.countries)
         if small and not best.id.startswith("t:") and acts(tokens):
@@ -171,6 +178,8 @@ class PlaceChecks:
         trusted = nearby and not labels & _OTHER_NAME
         where = is_where(tokens, surely=not (trusted or strong)) or happens_there(tokens)
         local = nearby and best.primary and best.population >= _LOCAL_TOWN
+        if self._is_scene(tokens):
+            return True
         if labels & _OTHER_NAME:
             misread = local and "PERSON" not in labels and _fills_entity(tokens)
             return misread or (where and (strong or nearby))
@@ -200,12 +209,12 @@ class PlaceChecks:
     def _find_people(self, actors: Sequence[Actor]) -> frozenset[str]:
         """Keys of names of persons and of every part of them: a surname alone is no town."""
         names = [n for a in actors if a.type == "person" for n in (a.name, *a.aliases)]
+        self._actors_names = _parts(names)
         tagged = {
             e.text for s in self._page.sentences for e in s.span.ents if e.label_ == "PERSON" and len(e) > 1
         }
         names += [name for name in tagged if not self._is_misread(name)]
-        parts = (normalise(part) for name in names for part in (name, *re.split(r"[\s\-]+", name)))
-        return frozenset(part for part in parts if len(part) > 2)
+        return _parts(names)
 
     def _is_misread(self, name: str) -> bool:
         """Whether the tagger took a known place for a person: "Near Tal Afar"."""
@@ -217,6 +226,18 @@ class PlaceChecks:
 
     def _is_person(self, tokens: Sequence[Token]) -> bool:
         return normalise(self._text(tokens)) in self._people
+
+    def _is_scene(self, tokens: Sequence[Token]) -> bool:
+        """Whether something happens there, so that the name is a place whatever the tagger makes of it."""
+        if not is_scene(tokens) or {t.ent_type_ for t in tokens} & _NO_SCENE:
+            return False
+        thing = names_thing(self._page.text, *self._page.cover(tokens))
+        named = thing or tokens[-1].text in name_heads() or tokens[0].lower_ in self._words.beyond
+        return not named and not self._is_actors_name(tokens)
+
+    def _is_actors_name(self, tokens: Sequence[Token]) -> bool:
+        """Whether a person of the text goes by the name, or by a part of his name."""
+        return normalise(self._text(tokens)) in self._actors_names
 
     def _is_dateline(self, tokens: Sequence[Token]) -> bool:
         """As in "GOMA (Agency) -": the name that opens a block, before a bracket or a dash."""
@@ -244,6 +265,12 @@ class PlaceChecks:
             return False
         before = first.nbor(-1)
         return before.lower_ in ("in", "at", "near") and self._page.start_of(before) > start
+
+
+def _parts(names: Sequence[str]) -> frozenset[str]:
+    """Keys of names and of every word of them."""
+    parts = (normalise(part) for name in names for part in (name, *re.split(r"[\s\-]+", name)))
+    return frozenset(part for part in parts if len(part) > 2)
 
 
 @cache

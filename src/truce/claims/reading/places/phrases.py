@@ -146,7 +146,7 @@ def find_generic(page: Page, sentence: Sentence) -> Iterator[Found]:
         if first.lower_ != "the" or not (is_where((token,)) or _is_concerned(token)):
             continue
         last = _owner_of_part(token) if token.text in words.directions else token
-        if last is token and not _is_whole(token):
+        if last is token and (token.text in words.directions or not _is_whole(token)):
             continue
         start, end = page.start_of(first), page.end_of(last)
         yield Found(start, end, page.quote(start, end), "generic", kind, tokens=(token,))
@@ -179,7 +179,31 @@ def find_lines(page: Page, sentence: Sentence) -> Iterator[Found]:
 @cache
 def _line_pattern() -> re.Pattern[str]:
     nouns = sorted(PlaceWords.load().lines, key=len, reverse=True)
-    return re.compile(r"\bthe (?:[a-z]+ )?(?P<noun>" + "|".join(re.escape(n) for n in nouns) + r")\b")
+    return re.compile(r"\b(?:the|an?) (?:[a-z]+ )?(?P<noun>" + "|".join(re.escape(n) for n in nouns) + r")\b")
+
+
+def find_numbered(page: Page, sentence: Sentence) -> Iterator[Found]:
+    """As in "position 10A", "checkpoint 56": a post of an army or a mission, with a number for a name."""
+    text = page.quote(sentence.start, sentence.end)
+    for match in _numbered_pattern().finditer(text):
+        start, end = sentence.start + match.start(), sentence.start + match.end()
+        tokens = page.tokens(start, end)
+        if tokens and is_where(tokens) and not _is_rank(tokens[0]):
+            kind = PlaceWords.load().numbered[match["noun"]]
+            yield Found(start, end, " ".join(match.group().split()), "numbered", kind, tokens=tokens)
+
+
+def _is_rank(noun: Token) -> bool:
+    """Whether a number tells how good somebody is: "took position 3 in the race"."""
+    return noun.dep_ == "dobj" and noun.head.lemma_.lower() in ("take", "hold", "lose", "defend")
+
+
+@cache
+def _numbered_pattern() -> re.Pattern[str]:
+    nouns = sorted(PlaceWords.load().numbered, key=len, reverse=True)
+    return re.compile(
+        r"\b(?P<noun>" + "|".join(re.escape(n) for n in nouns) + r") \d{1,4}-?[A-Z]?(?![\w,.]*\d)\b"
+    )
 
 
 def _is_whole(token: Token) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from truce.claims.reading.context import Named
 from truce.claims.reading.parse import Page
+from truce.claims.reading.places.backrefs import attach_again, find_again
 from truce.claims.reading.places.checks import PlaceChecks, gazetteer
 from truce.claims.reading.places.phrases import (
     Border,
@@ -24,6 +25,7 @@ from truce.claims.reading.places.phrases import (
     find_generic,
     find_ground,
     find_lines,
+    find_numbered,
     is_capital,
 )
 from truce.claims.reading.places.spans import Found, NameFinder
@@ -40,6 +42,7 @@ _PLAIN = 8.0
 """Importance (see `PlaceEntry`) from which a place tells which country the document is about."""
 _STATES = frozenset({"state", "government"})
 _WIDENING = re.compile(r"^(?:entire|whole|wider|broader) ")
+_SEVERAL = re.compile(r"^(area|line|zone|front line|frontline)s\b")
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -79,8 +82,11 @@ def find_places(
     segments = dict.fromkeys(sentence.segment for sentence in page.sentences)
     named = [f for segment in segments for f in finder.in_segment(segment) if not _lies_within(f, owned)]
     found = [*ground, *named, *find_counted(page, named)]
+    whole = sorted((f.start, f.whole_end) for f in named)
     for sentence in page.sentences:
-        found += [*find_capitals(page, sentence), *find_generic(page, sentence), *find_lines(page, sentence)]
+        found += [*find_capitals(page, sentence), *find_generic(page, sentence)]
+        found += [f for f in find_lines(page, sentence) if not _lies_beside(f, whole)]
+        found += [*find_numbered(page, sentence), *find_again(page, sentence)]
     drafts = _gather(page, found, near | _countries_around(found))
     drafts += _gather_borders(page, borders, drafts)
     return _records(drafts)
@@ -90,6 +96,12 @@ def _lies_within(found: Found, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether a name is part of one of the spans, which are sorted."""
     before = bisect_right(spans, (found.start, sys.maxsize)) - 1
     return before >= 0 and found.end <= spans[before][1]
+
+
+def _lies_beside(found: Found, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a phrase shares words with one of the spans, which are sorted."""
+    before = bisect_right(spans, (found.end, -1)) - 1
+    return before >= 0 and spans[before][1] > found.start
 
 
 def _countries_of(page: Page, actors: Sequence[Actor]) -> frozenset[str]:
@@ -169,6 +181,9 @@ def _is_rival(entry: PlaceEntry, other: PlaceEntry) -> bool:
 def _gather(page: Page, found: Sequence[Found], near: frozenset[str]) -> list[_Draft]:
     drafts: dict[str, _Draft] = {}
     for item in sorted(found, key=lambda f: (f.start, f.end)):
+        if item.rule == "again":
+            attach_again(item, drafts.values())
+            continue
         if item.rule == "capital" and not item.entries:
             _attach_capital(item, page, drafts)
             continue
@@ -207,14 +222,15 @@ def _attach_capital(item: Found, page: Page, drafts: dict[str, _Draft]) -> None:
 def _key(found: Found, entry: PlaceEntry | None) -> str:
     """What makes two mentions one place: the same name, be it told as city or as province."""
     if found.rule == "generic":
-        return "generic:" + _WIDENING.sub("", normalise(found.name))
+        # "the areas of limitation" and "the area of limitation" are one.
+        return "generic:" + _SEVERAL.sub(r"\1", _WIDENING.sub("", normalise(found.name)))
     if found.rule in ("counted", "direction") or entry is None:
         return normalise(found.name)
     return normalise(entry.name) if entry.type in ("city", "province", "district", "settlement") else entry.id
 
 
 def _kind(found: Found, entry: PlaceEntry | None) -> str:
-    if found.kind and found.rule in ("division", "feature", "direction", "counted", "generic"):
+    if found.kind and found.rule in ("division", "feature", "direction", "counted", "generic", "numbered"):
         return found.kind
     return entry.type if entry else found.kind or "other"
 

@@ -10,6 +10,8 @@ _SAME_AS = frozenset({"conj", "appos"})
 _MODIFIER = frozenset({"compound", "nmod", "amod"})
 _OBJECT = frozenset({"dobj", "obj", "nsubjpass"})
 _INSIDE = frozenset({"in", "inside", "near", "outside", "around", "at", "into"})
+_BESIDE = frozenset({"near", "outside"})
+"""Prepositions that hardly stand before anything but a place's name."""
 _CHAIN = 6
 """How many conjunctions and appositions are followed before giving up."""
 
@@ -34,6 +36,8 @@ def is_where(tokens: Sequence[Token], *, surely: bool = False) -> bool:
         token = token.head
     if token.dep_ == "pobj" and token.head.lower_ == "for":
         return token.head.head.lemma_.lower() in words.bound
+    if token.dep_ == "pobj" and token.head.lower_ == "between":
+        return token.head.head.lemma_.lower() in words.between
     if token.dep_ == "pobj":
         vague = surely and token.head.lower_ in words.vague and token.head.head.lower_ not in words.sure_after
         return token.head.lower_ in words.where and not vague
@@ -63,6 +67,10 @@ def is_scene(tokens: Sequence[Token]) -> bool:
         return above in words.going
     if preposition == "on":
         return above in words.falling
+    if preposition == "of":
+        return token.head.head.lower_ in words.parts
+    if preposition in _BESIDE:
+        return above not in words.company
     return preposition in _INSIDE and above in words.scene
 
 

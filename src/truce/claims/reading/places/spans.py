@@ -1,11 +1,13 @@
 """Names of places in a sentence: known ones by the gazetteer, others by the nouns that go with them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
 from truce.claims.reading.parse import Page, Segment
+from truce.claims.reading.places.apposition import apposed_kind
 from truce.claims.reading.places.checks import PlaceChecks, gazetteer, is_capital_word, is_proper
 from truce.claims.reading.places.roles import is_where
 from truce.claims.reading.places.words import PlaceWords
@@ -61,6 +63,7 @@ _INNER = frozenset(
 _RUN_INNER = _INNER - {"and", "the", "of", "us"}
 _HELD = frozenset({"administered", "controlled", "held", "occupied"})
 _AREAS = frozenset({"province", "region"})
+_LYING = re.compile(r",? in(?: the)?|in(?: the)?")
 _JOINS = frozenset({",", "and", "or", "&"})
 _NO_NAME = frozenset({"ADP", "PRON", "CCONJ", "SCONJ", "AUX", "PART", "INTJ", "DET"})
 
@@ -132,6 +135,7 @@ class NameFinder:
             return 1, None
         found = self._make(tokens[at : at + size], entries, "gazetteer")
         kind = self._shared_noun(tokens, at + size) or self._noun_before(tokens, at)
+        kind = kind or (None if self._checks.is_strong(entries) else apposed_kind(found.tokens))
         if kind:
             found = replace(found, kind=kind, rule="division")
         directed = self._directed(tokens, at, found)
@@ -166,9 +170,12 @@ class NameFinder:
         return Found(start, end, self._text(tokens), rule, kind, None, entries, tokens=tuple(tokens))
 
     def _is_chained(self, last: Found, found: Found) -> bool:
-        """As in "Doha, Qatar": the larger place after one in it."""
-        if self._page.quote(last.whole_end, found.start).strip() != "," or not found.entries:
+        """As in "Doha, Qatar", "Doha in Qatar": the larger place after one in it."""
+        gap = " ".join(self._page.quote(last.whole_end, found.start).split())
+        if not found.entries or not (gap == "," or _LYING.fullmatch(gap)):
             return False
+        if not last.entries and gap != ",":
+            return found.entries[0].type in _AREAS | {"country"}
         return any(_lies_in(small, large) for small in last.entries for large in found.entries)
 
     def _opens_chain(self, tokens: list[Token], at: int, found: Found) -> bool:
@@ -186,6 +193,8 @@ class NameFinder:
         large = tuple(e for e in found.entries if any(_lies_in(s, e) for s in last.entries))
         small = tuple(e for e in last.entries if any(_lies_in(e, g) for g in large))
         anchor = last.anchor or found.name
+        if not last.entries:
+            return replace(last, anchor=anchor), found
         return replace(last, entries=small, anchor=anchor), replace(found, entries=large)
 
     # ---- names with a noun
@@ -211,6 +220,8 @@ class NameFinder:
         ):
             return None
         if self._checks.is_actor(name, cued=True) or self._checks.is_people(name):
+            return None
+        if name[0].lower_ in self._words.things:
             return None
         follows = tokens[noun_at + 1].lower_ if noun_at + 1 < len(tokens) else ""
         if follows in self._words.features and tokens[noun_at + 1].pos_ in ("NOUN", "PROPN"):
@@ -324,9 +335,18 @@ class NameFinder:
             kind = self._words.leading[name[0].lower_]
         elif numbered:
             return None
-        if not self._checks.accept_unknown(name, cued=kind is not None):
+        apposed = None if kind else apposed_kind(name)
+        kind = kind or self._inner_noun(name) or apposed
+        if name[0].lower_ in self._words.things:
+            return None
+        if not self._checks.accept_unknown(name, cued=kind is not None, apposed=apposed is not None):
             return None
         return self._make(name, (), "tagger", kind)
+
+    def _inner_noun(self, name: list[Token]) -> str | None:
+        """The kind that a noun in the middle of a name gives it: "Forward Operating Base N"."""
+        inner = [self._words.features.get(t.lower_) for t in name[1:-1]]
+        return "site" if "site" in inner else None
 
 
 def _lies_in(small: PlaceEntry, large: PlaceEntry) -> bool:

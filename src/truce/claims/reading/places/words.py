@@ -29,6 +29,10 @@ class PlaceWords:
     documents: frozenset[str]
     ground: frozenset[str]
     scene: frozenset[str]
+    parts: frozenset[str]
+    between: frozenset[str]
+    things: frozenset[str]
+    company: frozenset[str]
     going: frozenset[str]
     falling: frozenset[str]
     beyond: frozenset[str]
@@ -37,6 +41,8 @@ class PlaceWords:
     joined: frozenset[str]
     counted: frozenset[str]
     numbers: frozenset[str]
+    numbered: Mapping[str, str]
+    again: Mapping[str, frozenset[str]]
     needs_name: frozenset[str]
 
     @staticmethod
@@ -57,6 +63,8 @@ class PlaceWords:
             joined=frozenset(table["joined"]["nouns"]),
             counted=frozenset(table["counted"]["nouns"]),
             numbers=frozenset(table["counted"]["numbers"]),
+            numbered=_by_noun(table["numbered"]),
+            again={noun: frozenset(kinds) for noun, kinds in table["again"].items()},
             needs_name=frozenset(table["needs_name"]["nouns"]),
             **roles,
         )
