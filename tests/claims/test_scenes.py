@@ -21,7 +21,7 @@ def read(text: str, tmp_path_factory: pytest.TempPathFactory) -> Records:
     [
         ("Rockets landed at Al Qadir, the French air base outside Agadez.", "Al Qadir"),
         ("The army took three villages, among them Tel Narim, Kafr Osh and Deir Tumal.", "Kafr Osh"),
-        ("Bases such as Kalma Tor were raided.", "Kalma Tor"),
+        ("Several bases, such as Belma Tor, were raided.", "Belma Tor"),
         ("A sniper fired at position 31B, killing a peacekeeper.", "position 31B"),
         ("A drone struck a convoy in Wadi el-Tumar on Monday.", "Wadi el-Tumar"),
         ("Militants abducted 20 girls near Kukawa Goni.", "Kukawa Goni"),

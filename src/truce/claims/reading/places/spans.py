@@ -117,6 +117,8 @@ class NameFinder:
     def _at(self, tokens: list[Token], at: int, last: Found | None) -> tuple[int, Found | None]:
         """The place name that begins at a token, and how many tokens to go on by."""
         run = _capital_run(tokens, at)
+        if tokens[at].lower_ in self._words.things:
+            return max(run, 1), None
         size, entries = self._longest(tokens, at)
         if size < 2 and tokens[at].lower_ in self._words.directions:
             return 1, None
@@ -220,8 +222,6 @@ class NameFinder:
         ):
             return None
         if self._checks.is_actor(name, cued=True) or self._checks.is_people(name):
-            return None
-        if name[0].lower_ in self._words.things:
             return None
         follows = tokens[noun_at + 1].lower_ if noun_at + 1 < len(tokens) else ""
         if follows in self._words.features and tokens[noun_at + 1].pos_ in ("NOUN", "PROPN"):
@@ -337,8 +337,6 @@ class NameFinder:
             return None
         apposed = None if kind else apposed_kind(name)
         kind = kind or self._inner_noun(name) or apposed
-        if name[0].lower_ in self._words.things:
-            return None
         if not self._checks.accept_unknown(name, cued=kind is not None, apposed=apposed is not None):
             return None
         return self._make(name, (), "tagger", kind)
