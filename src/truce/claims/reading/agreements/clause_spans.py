@@ -68,7 +68,8 @@ def listed_acts(verb: Token) -> list[Token]:
     parts = [c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "advcl") and c.pos_ in ("VERB", "AUX")]
     parts = [p for p in parts if p.i > verb.i and (p.dep_ != "advcl" or _has_to(p))]
     acts = {a.i: a for p in parts for a in (p, *(j for j in joined(p) if _says_something(j)))}
-    if acts and any(_has_to(p) for p in parts):
+    beside = not acts and any(c.lower_ in ("to", "on") and c.dep_ == "prep" for c in verb.children)
+    if beside or (acts and any(_has_to(p) for p in parts)):
         acts |= {t.i: t for t in verb.subtree if t.pos_ == "VERB" and _has_to(t) and _continues_list(t)}
     return [acts[i] for i in sorted(acts)]
 

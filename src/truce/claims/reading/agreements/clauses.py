@@ -139,6 +139,9 @@ class Terms:
             if lemma(token) in _PARTS and token.dep_ == "nsubj":
                 assert focus is not None
                 yield from self._provisions.of_subject(sentence, token, focus)
+            elif lemma(token) in _PARTS and any(c.like_num for c in token.children):
+                assert focus is not None
+                yield from self._provisions.of_relative(sentence, token, focus)
 
     def _under_which(
         self, sentence: Sentence, own: list[tuple[InstrumentMention, Instrument]]
@@ -283,7 +286,8 @@ class Terms:
         if form is None and self._asks(verb, subject):
             return True
         if scope.hold == "framed":
-            return form is not None or _tells_of_old(verb)
+            begins = self._scopes.frame_begins(sentence)
+            return form is not None or (begins and self._tells_of_old(verb))
         if self._is_of_itself(verb, subject) or lemma(verb) in self._words["outcomes"]:
             return False
         if enacted:
@@ -295,6 +299,11 @@ class Terms:
         if not self._can_bear(verb, subject, form, scope):
             return False
         return scope.hold == "continued" or form == "founded" or self._is_treaty_act(verb, form)
+
+    def _tells_of_old(self, verb: Token) -> bool:
+        """Whether a verb tells in the simple past what was laid down ("under it, A kept its posts")."""
+        told = lemma(verb) in self._words["attitudes"] | self._words["telling"]
+        return has_own_subject(verb) and not told and not auxiliaries(verb) & {"has", "have", "had"}
 
     def _is_enacted(self, sentence: Sentence, verb: Token, subject: Token | None, form: Form | None) -> bool:
         """Whether a verb of an agreement's own text lays something down."""
@@ -408,11 +417,6 @@ def _is_rule(verb: Token, enacted: bool) -> bool:
 
 def _was_to(verb: Token) -> bool:
     return lemma(verb) == "be" and not is_passive(verb) and not auxiliaries(verb)
-
-
-def _tells_of_old(verb: Token) -> bool:
-    """Whether a framed verb tells in the simple past what was laid down ("under it, A kept its posts")."""
-    return has_own_subject(verb) and not auxiliaries(verb) & {"has", "have", "had"}
 
 
 def _stop(verb: Token, verbs: Sequence[Token]) -> int | None:

@@ -311,7 +311,9 @@ def _is_of_itself(sentence: Sentence) -> bool:
 
 def _says_of_itself(verb: Token) -> bool:
     subject = subject_of(verb)
-    return subject is not None and (lemma(subject) in _agreements() or subject.lower_ == "it")
+    if subject is None:
+        return False
+    return lemma(subject) in _agreements() or (subject.lower_ == "it" and verb.dep_ == "ROOT")
 
 
 def _frees_from_it(verb: Token) -> bool:

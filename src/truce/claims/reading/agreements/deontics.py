@@ -97,7 +97,8 @@ def _allows(verb: Token, phrase: list[Token], words: Words) -> bool:
         return True
     if any(lemma(t) in words["allowing"] and is_passive(t) for t in phrase):
         return True
-    if lemma(verb) == "enjoy" and any(lemma(c) in words["right_nouns"] | {"immunity"} for c in verb.children):
+    given = lemma(verb) in ("enjoy", "give", "grant", "accord")
+    if given and any(lemma(c) in words["right_nouns"] | {"immunity"} for c in verb.children):
         return True
     keeps = [
         c

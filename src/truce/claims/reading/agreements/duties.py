@@ -52,7 +52,8 @@ def form_of(verb: Token) -> Form | None:
         return "must"
     if lemma(verb) == "be" and any(c.dep_ == "acomp" and _is_bound_state(c) for c in verb.children):
         return "must"
-    if lemma(verb) in ("retain", "reserve", "have", "enjoy") and _has_right(verb):
+    given = lemma(verb) in ("give", "grant", "accord", "allow") and is_passive(verb)
+    if (given or lemma(verb) in ("retain", "reserve", "have", "enjoy")) and _has_right(verb):
         return "must"
     if lemma(verb) == "remain" and any(c.lower_ == "committed" for c in verb.children):
         return "must"
@@ -184,16 +185,19 @@ def under_which(phrase: Token, sentence: Sentence) -> Iterator[Token]:
     for token in sentence:
         if token.i < phrase.i or token.dep_ != "relcl":
             continue
-        inside = any(
-            c.dep_ == "prep" and c.lower_ in ("under", "by", "in", "through", "during") and any(
-                g.lower_ == "which" for g in c.children
-            )
-            for c in token.children
-        )  # fmt: skip
-        if inside or any(c.lower_ in ("whereby", "wherein", "whereunder") for c in token.children):
+        if _is_framed_by_which(token):
             yield token
             yield from (
                 t for t in sentence
                 if t.i > token.i and has_own_subject(t) and t.dep_ != "relcl"
                 and form_of(t) in ("must", "will", "may")
             )  # fmt: skip
+
+
+def _is_framed_by_which(verb: Token) -> bool:
+    """Whether a relative clause tells what holds under a thing, or what is to be done in it or during it."""
+    if any(c.lower_ in ("whereby", "whereunder") for c in verb.children):
+        return True
+    framing = [c.lower_ for c in verb.children if any(g.lower_ == "which" for g in c.children)]
+    laid_down = form_of(verb) in ("must", "will", "may")
+    return "under" in framing or (laid_down and bool({"by", "in", "through", "during"} & set(framing)))

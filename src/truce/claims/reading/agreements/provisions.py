@@ -59,6 +59,11 @@ class Provisions:
             for verb in (noun.head, *_joined_anywhere(sentence, noun.head)):
                 yield from self._of_verb(sentence, verb, instrument)
 
+    def of_relative(self, sentence: Sentence, noun: Token, instrument: Instrument) -> Iterator[Term]:
+        """The terms of a relative clause on a part of an agreement: "Article 35, which provides for"."""
+        for verb in (c for c in noun.children if _is_told_by_which(c)):
+            yield from self._of_verb(sentence, verb, instrument)
+
     def _purpose_of(
         self, sentence: Sentence, verb: Token, mention: InstrumentMention, instrument: Instrument
     ) -> Iterator[Term]:

@@ -39,6 +39,8 @@ _STEPS = frozenset(
     {"phase", "stage", "step", "term", "provision", "bargain", "scheme", "timetable", "formula"}
 )
 _FRAMING = frozenset({"under", "pursuant", "per"})
+_AT_BEGINNING = 60
+"""Characters into a sentence within which a frame ("under the deal signed in May") is about all of it."""
 _NEAR = 2
 """Blocks for which an agreement that was made stays in mind without a word of it."""
 
@@ -140,6 +142,11 @@ class Scopes:
         if named is None and self.focus is not None and any(_is_step(t) for t in sentence):
             return self._open or (self._made[0] if self._made else None) or self.focus
         return named
+
+    def frame_begins(self, sentence: Sentence) -> bool:
+        """Whether the frame of a sentence stands at its beginning."""
+        named = [m for m, _ in self.named_in(sentence) if self._frames(m)]
+        return not named or named[0].start - sentence.start < _AT_BEGINNING
 
     def _frames(self, mention: InstrumentMention) -> bool:
         """Whether a mention stands in a frame: under the deal, as part of it, in its terms."""
