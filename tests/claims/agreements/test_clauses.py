@@ -275,6 +275,12 @@ def test_duties_after_the_conclusion(read, sentence, deontic, bound) -> None:
         "Sudria demanded that Norland free all captives.",
         "Sudria is required by its voters to be strong.",
         "Sudria would win any new war, an officer boasted.",
+        "Residents must walk for hours to find water.",
+        "Norlandic soldiers were ordered to raise the flag.",
+        "Journalists were barred from entering Karsk.",
+        "The shops of Ondal were to reopen on Monday.",
+        "Norland will never surrender, Ada Lind said.",
+        "Sudria has to rely on gold.",
     ],
 )
 def test_what_is_no_duty_after_the_conclusion(read, sentence) -> None:

@@ -124,11 +124,7 @@ class Bearers:
         """Whether a noun names what truces are about: fire, troops, weapons, captives, bodies set up."""
         words = self._words
         return self.is_institution(noun) or lemma(noun) in (
-            words["what_is_halted"]
-            | words["captives"]
-            | words["weapons"]
-            | words["protected"]
-            | words["people"]
+            words["what_is_halted"] | words["captives"] | words["weapons"]
         )
 
     def refs(self, instrument: Instrument, noun: Token) -> tuple[tuple[str, ...], bool]:

@@ -38,6 +38,10 @@ _SHORTEST = 15
 """Characters below which a clause is only a word repeated ("will end - will end")."""
 _SHORTEST_ADDRESS = 600
 """Characters below which a text is not taken as one speech: a quotation can fill a short one."""
+_POWERS = frozenset({
+    "state", "unrecognised_state", "government", "armed_force", "militia", "non_state_armed_group", "igo",
+    "igo_body", "monitor", "joint_committee", "political_group",
+})  # fmt: skip
 _POINTERS = frozenset({"this", "that", "it", "which", "i", "you", "what", "there", "such"})
 _RULES = {
     "framed": "clause.framed", "enacted": "clause.enacted", "continued": "clause.continued",
@@ -85,7 +89,8 @@ class Terms:
             inside = any(t.rule == "clause.quoted" and t.sentence.index == sentence.index for t in found)
             terms = [] if inside else list(self._in_sentence(sentence, charter))
             found += terms
-            self._scopes.leave(sentence, charter, terms[-1].instrument if terms else None)
+            firm = [t for t in terms if t.rule != "clause.after"]
+            self._scopes.leave(sentence, charter, _last(firm or terms), bool(firm))
         return without_repeats(found)
 
     def _in_sentence(self, sentence: Sentence, charter: Instrument | None) -> Iterator[Term]:
@@ -292,8 +297,8 @@ class Terms:
             return False
         if enacted:
             return self._is_enacted(sentence, verb, subject, form)
-        if form is None:
-            return self._binds_themselves(verb, subject)
+        if form is None or form == "expected":
+            return form is None and self._binds_themselves(verb, subject)
         if self._is_only_said(verb, subject, form, scope):
             return False
         if not self._can_bear(verb, subject, form, scope):
@@ -333,8 +338,15 @@ class Terms:
         if form == "asked":
             return self._context.actor_at(subject) is not None or self._who.binds_somebody(subject)
         if scope.hold == "made":
-            return self._who.may_commit(scope.instrument, subject) or self._who.is_subject_matter(subject)
+            ruled = form == "must" and is_passive(verb) and self._is_power(subject)
+            mine = self._who.may_commit(scope.instrument, subject)
+            return ruled or mine or self._who.is_subject_matter(subject)
         return form == "must" or self._who.binds_somebody(subject) or self._who.is_subject_matter(subject)
+
+    def _is_power(self, subject: Token) -> bool:
+        """Whether a subject is a state, a body or a force, of the agreement's parties or not."""
+        named = self._context.actor_at(subject)
+        return named is not None and self._context.actor(named.ref).type in _POWERS
 
     def _is_dated(self, verb: Token) -> bool:
         """Whether a verb is told with its day, so that it happened and is no term."""
@@ -353,8 +365,8 @@ class Terms:
 
     def _is_treaty_act(self, verb: Token, form: Form) -> bool:
         """Whether a verb, or what completes it, is an act that agreements are made of."""
-        plain = auxiliaries(verb) & {"must", "shall"} or lemma(verb) not in ("be", "have")
-        if form == "must" and plain:
+        told = is_passive(verb) or lemma(verb) not in ("be", "have")
+        if form == "must" and ("shall" in auxiliaries(verb) or (told and "must" not in auxiliaries(verb))):
             return True
         acts = {lemma(a) for a in (verb, *(c for c in verb.children if c.dep_ in ("xcomp", "ccomp")))}
         to_do = form in ("must", "asked") or is_negated(verb)
@@ -393,7 +405,12 @@ class Terms:
         both = subject is not None and self._who.is_collective(subject)
         if any(a.direct for a in heard) and sides:
             return True
-        return bool(heard) and ((form == "must" and not _was_to(verb)) or (sides and not both))
+        unclear = scope.hold == "made" and not both
+        return bool(heard) and ((form == "must" and not _was_to(verb)) or (sides and not both) or unclear)
+
+
+def _last(terms: Sequence[Term]) -> Instrument | None:
+    return terms[-1].instrument if terms else None
 
 
 def _orators(context: Context, speech: SpeechMap) -> frozenset[str | None]:

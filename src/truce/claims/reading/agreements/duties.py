@@ -10,16 +10,17 @@ from truce.claims.reading.agreements.syntax import SUBJECTS, auxiliaries, is_pas
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.parse import Sentence
 
-Form = Literal["must", "will", "may", "asked", "founded"]
+Form = Literal["must", "will", "may", "asked", "founded", "expected"]
 """How a verb lays something down.
 
 `must`: shall, must, is to, is required; `will`: will, would; `may`: may, can; `asked`: is requested;
-`founded`: is established.
+`founded`: is established; `expected`: is ordered or expected, which is a term only where the text says so.
 """
 
 _MUST = frozenset({"shall", "must"})
 _WILL = frozenset({"will", "would", "'ll", "’ll"})
 _MAY = frozenset({"may", "can", "could"})
+_EXPECTED = frozenset({"expect", "order", "suppose", "compel", "force"})
 _BE = frozenset({"is", "are", "was", "were", "be"})
 _SUBORDINATE = frozenset({
     "if", "when", "as", "because", "since", "after", "before", "until", "till", "unless", "although",
@@ -48,6 +49,8 @@ def form_of(verb: Token) -> Form | None:
     if is_passive(verb) and _stands_bound(verb, words["asking"]):
         return "asked"
     bound = words["requiring"] | words["allowing"] | words["forbidding"] | {"suppose", "empower", "task"}
+    if is_passive(verb) and _stands_bound(verb, _EXPECTED):
+        return None if aux & {"has", "have", "had"} else "expected"
     if is_passive(verb) and _stands_bound(verb, bound):
         return "must"
     if lemma(verb) == "be" and any(c.dep_ == "acomp" and _is_bound_state(c) for c in verb.children):
@@ -71,7 +74,8 @@ def _stands_bound(verb: Token, words: frozenset[str]) -> bool:
     if lemma(verb) not in words or (agent is not None and lemma(agent) not in accords):
         return False
     return (
-        any(
+        (agent is not None and any(t.dep_ in ("xcomp", "acl") and _has_to(t) for t in verb.subtree))
+        or any(
             c.dep_ in ("xcomp", "ccomp") or (c.dep_ == "prep" and c.lower_ in ("from", "to", "on", "under"))
             for c in verb.children
         )
@@ -125,9 +129,9 @@ def duty_verbs(sentence: Sentence) -> list[Token]:
 
 def _is_joined_be(token: Token) -> bool:
     """Whether "and is obliged to" joins a duty without naming its bearer again."""
-    return token.dep_ == "conj" and form_of(token) in ("must", "asked") and any(
-        c.dep_ in ("auxpass", "aux") for c in token.children
-    )  # fmt: skip
+    if token.dep_ != "conj" or form_of(token) not in ("must", "asked"):
+        return False
+    return lemma(token) == "be" or any(c.dep_ in ("auxpass", "aux") for c in token.children)
 
 
 def _is_joined_pledge(token: Token) -> bool:

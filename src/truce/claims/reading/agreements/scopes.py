@@ -105,13 +105,21 @@ class Scopes:
             self._made = self._made_at[sentence.index], sentence.block.index
         return charter
 
-    def leave(self, sentence: Sentence, charter: Instrument | None, told: Instrument | None) -> None:
-        """Step out of a sentence; `told` is the agreement of its last term, None if it told none."""
+    def leave(
+        self, sentence: Sentence, charter: Instrument | None, told: Instrument | None, firm: bool
+    ) -> None:
+        """Step out of a sentence.
+
+        `told` is the agreement of its last term, None if it told none; `firm`: the sentence itself said that
+        it tells of one.
+        """
         own = self.named_in(sentence)
         named = any(i is self._open for _, i in own)
         self._productive = self._productive or bool(told) or named or self._led_in == self._block
-        if told is not None:
+        if told is not None and firm:
             self._open = told
+        elif told is not None:
+            self._made = told, sentence.block.index
         leading = [i for m, i in own if not (m.order == 1 and self.focus is not None and i is not self.focus)]
         if leading:
             self.focus = leading[-1]
