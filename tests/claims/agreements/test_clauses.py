@@ -410,3 +410,34 @@ def test_more_conditions(read, sentence, kind) -> None:
 )
 def test_what_is_no_condition(read, sentence) -> None:
     assert [c for a in read(TRUCE + sentence).agreements for c in a.conditions] == []
+
+
+def test_a_list_within_one_sentence(read) -> None:
+    text = TRUCE + (
+        "The deal has four points: Norland frees all captives; Sudria lifts its blockade; no recourse to "
+        "force; a joint committee is set up."
+    )
+    assert [d for d, _ in _told(read, text)] == ["obligation", "obligation", "prohibition", "constitutive"]
+
+
+def test_a_list_of_infinitives_and_nouns(read) -> None:
+    reading = read(
+        "Border war\n\n" + TRUCE + "\n\nContents\n\nThe text of the ceasefire consisted of three points:\n\n"
+        "- To release all captives.\n- Not to lay mines.\n- The withdrawal of Norlandic troops.\n\n"
+        "Later history\n\nThe war went on."
+    )
+    assert [c.deontic for c in reading.one.clauses] == ["obligation", "prohibition", "obligation"]
+    assert reading.one.clauses[2].bound == ("norland",)
+
+
+def test_what_a_question_leads_to(read) -> None:
+    reading = read(
+        "Border war\n\n" + TRUCE + "\n\nWhat does the deal say?\n\nNorland will free 33 captives. "
+        "Its forces will pull back to the river.\n\nWhat happens next?\n\nOru Tam will visit Estria."
+    )
+    assert [c.deontic for c in reading.one.clauses] == ["obligation", "obligation"]
+
+
+def test_no_deadline_in_what_lasted_since(read) -> None:
+    text = TRUCE + "Under the ceasefire, Norland returned the towns that it had held since 1994."
+    assert [c.deadline for c in read(text).one.clauses] == [None]

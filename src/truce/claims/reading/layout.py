@@ -199,9 +199,14 @@ def _block(text: str, index: int, start: int, end: int, last: bool) -> Block:
     return Block(index, start, end, body, "item" if number else "paragraph", label)
 
 
+_TWO_SENTENCES = re.compile(r"\b[a-z0-9]{3,}[.!?] +[A-Z][a-z]+ [a-z]+ ")
+
+
 def _is_heading(line: str, first: bool) -> bool:
     """A short line without a closing stop that is in title case, in capitals, or numbered."""
     if len(line) > 200 or (_TERMINAL.search(line) and not line.endswith(":")):
+        return False
+    if line.endswith(":") and _TWO_SENTENCES.search(line):
         return False
     words = re.findall(r"[^\W\d_][\w’'\-]*", line)
     if not words:

@@ -13,7 +13,7 @@ from truce.claims.reading.agreements.deontics import deontic_of
 from truce.claims.reading.agreements.duties import Form, bearer_of, duty_verbs, form_of, under_which
 from truce.claims.reading.agreements.grouping import Instrument
 from truce.claims.reading.agreements.instruments import InstrumentMention
-from truce.claims.reading.agreements.item_lists import ItemLists, deontic_of_item
+from truce.claims.reading.agreements.item_lists import ItemLists, deontic_of_item, inline_items
 from truce.claims.reading.agreements.naming import principals
 from truce.claims.reading.agreements.provisions import Provisions
 from truce.claims.reading.agreements.repeats import without_repeats
@@ -84,19 +84,20 @@ class Terms:
     def find(self) -> list[Term]:
         """All terms in text order."""
         found: list[Term] = []
+        quoted: set[int] = set()
         for sentence in self._context.sentences():
             charter = self._scopes.enter(sentence)
-            inside = any(t.rule == "clause.quoted" and t.sentence.index == sentence.index for t in found)
-            terms = [] if inside else list(self._in_sentence(sentence, charter))
+            terms = [] if sentence.index in quoted else list(self._in_sentence(sentence, charter))
             found += terms
+            quoted |= {t.sentence.index for t in terms if t.rule == "clause.quoted"}
             firm = [t for t in terms if t.rule != "clause.after"]
             self._scopes.leave(sentence, charter, _last(firm or terms), bool(firm))
         return without_repeats(found)
 
     def _in_sentence(self, sentence: Sentence, charter: Instrument | None) -> Iterator[Term]:
-        item = self._of_item(sentence, charter)
-        if item is not None:
-            yield item
+        items = self._of_items(sentence, charter)
+        if items:
+            yield from items
             return
         own = self._scopes.named_in(sentence)
         told = [t for m, i in own for t in self._provisions.of_mention(sentence, m, i)]
@@ -107,8 +108,9 @@ class Terms:
         yield from self._due(sentence, own)
         scope = self._scopes.of_sentence(sentence, charter)
         if self._context.page.text[sentence.start : sentence.end].rstrip().endswith(":"):
-            framed = scope.instrument if scope is not None and scope.hold == "framed" else None
-            if self._scopes.begin_list(sentence, framed or (own[-1][1] if told and own else None)):
+            leads = scope is not None and (scope.hold == "framed" or self._lists.opens(sentence))
+            led = scope.instrument if scope is not None and leads else None
+            if self._scopes.begin_list(sentence, led or (own[-1][1] if told and own else None)):
                 return
         page = self._context.page
         verbs = [
@@ -127,15 +129,27 @@ class Terms:
                 scope = Scope(scope.instrument, "continued")
             reached = max([reached, *(t.end for t in terms)])
 
-    def _of_item(self, sentence: Sentence, charter: Instrument | None) -> Term | None:
-        """The term of a list's item that continues its opening line: "The Parties shall: (a) cease ..."."""
-        opening = self._lists.over(sentence)
+    def _of_items(self, sentence: Sentence, charter: Instrument | None) -> list[Term]:
+        """The terms of a list: an item under its opening line, or those that a sentence lists itself."""
         scope = self._scopes.of_sentence(sentence, charter)
+        named = self._scopes.named_in(sentence)
         instrument = scope.instrument if scope is not None else self._scopes.focus
-        if opening is None or instrument is None:
-            return None
-        deontic = deontic_of_item(opening, sentence.root)
-        return self._make.of_item(sentence, instrument, opening.bearer, deontic)
+        instrument = named[-1][1] if named and charter is None else instrument
+        if instrument is None:
+            return []
+        opening = self._lists.over(sentence)
+        if opening is not None:
+            span, root = (sentence.start, sentence.end), sentence.root
+            deontic = deontic_of_item(opening, root)
+            return [self._make.of_item(sentence, instrument, root, span, opening.bearer, deontic)]
+        opening, listed = inline_items(self._context, sentence) or (None, [])
+        return [
+            self._make.of_item(
+                sentence, instrument, i.root, (i.start, i.end), i.subject or opening.bearer,
+                deontic_of_item(opening, i.root),
+            )
+            for i in listed if opening is not None
+        ]  # fmt: skip
 
     def _of_part(self, sentence: Sentence) -> Iterator[Term]:
         """The terms of a sentence about a part of the agreement in focus: "Article 3 bans ..."."""
@@ -320,7 +334,8 @@ class Terms:
             return False
         if form is None:
             both = verb.tag_ == "VBP" and self._who.is_collective(subject)
-            return both or (self._articles.hold(sentence) and rules_in_present(verb, subject))
+            listed = self._articles.hold(sentence) or self._scopes.in_list(sentence)
+            return both or (listed and rules_in_present(verb, subject))
         return True
 
     def _can_bear(self, verb: Token, subject: Token | None, form: Form, scope: Scope) -> bool:

@@ -50,7 +50,7 @@ def deadline_of(context: Context, start: int, end: int) -> tuple[str | None, str
 
 
 def _bounds(time: TimeMention) -> bool:
-    return time.modifier in ("by", "before", "until", "since", "after")
+    return time.modifier in ("by", "before", "until")
 
 
 def _limit(time: TimeMention) -> str | None:

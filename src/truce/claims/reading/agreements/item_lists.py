@@ -1,5 +1,6 @@
 """Lists of terms under an opening line: "The Parties shall:", "The deal provides for:", then items."""
 
+import re
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -12,7 +13,14 @@ from truce.claims.reading.parse import Sentence
 from truce.claims.records import Deontic
 
 _MODALS = frozenset({"shall", "will", "must", "may", "can"})
-_OPENING = _MODALS | {"to", "not", "for", "that", "from", "on", "following", "follows"}
+_OPENING = _MODALS | {
+    "to", "not", "for", "that", "from", "on", "following", "follows", "points", "terms", "provisions",
+    "measures", "steps", "commitments", "conditions", "obligations", "reads", "articles",
+}  # fmt: skip
+_LISTING = frozenset({"consist", "contain", "include", "have", "comprise", "list", "read", "follow", "be"})
+_ITEM_MARK = re.compile(r"\s*(?:and\s+|or\s+)?(?:\(?\w{1,4}[.)]\s+)?(?:and\s+|or\s+)?")
+_FEWEST = 2
+"""Items that a list within one sentence has at least."""
 _ALLOWING = frozenset({"may", "can"})
 
 
@@ -31,14 +39,18 @@ class ItemLists:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._openings: dict[int, Opening] = {}
+        last = {s.block.index: s for s in context.page.sentences}
         opening: Opening | None = None
         for block in context.page.blocks:
             if block.kind == "item" and not context.page.text[block.start : block.end].rstrip().endswith(":"):
                 if opening is not None:
                     self._openings[block.index] = opening
                 continue
-            own = [s for s in context.page.sentences if s.block.index == block.index]
-            opening = _opening(context, own[-1]) if own else None
+            opening = _opening(context, last[block.index]) if block.index in last else None
+
+    def opens(self, sentence: Sentence) -> bool:
+        """Whether a sentence is the opening line of a list of terms."""
+        return _opening(self._context, sentence) is not None
 
     def over(self, sentence: Sentence) -> Opening | None:
         """The opening line that an item hangs on; None unless the item continues its words."""
@@ -49,15 +61,64 @@ class ItemLists:
         return opening if not first else None
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list within a sentence: its span, its main word and that word's own subject."""
+
+    start: int
+    end: int
+    root: Token
+    subject: Token | None
+
+
+def inline_items(context: Context, sentence: Sentence) -> tuple[Opening, list[Item]] | None:
+    """The items that a sentence lists itself ("The deal has three points: A; B; C"); None if none."""
+    text = context.page.text
+    colon = text.find(":", sentence.start, sentence.end)
+    if colon < 0 or text.count(";", colon, sentence.end) < _FEWEST - 1:
+        return None
+    opening = _opening_of([t for t in sentence if context.page.end_of(t) <= colon and not t.is_punct])
+    if opening is None:
+        return None
+    items, start = [], colon + 1
+    for part in text[colon + 1 : sentence.end].split(";"):
+        mark = _ITEM_MARK.match(part)
+        first, last = start + (mark.end() if mark else 0), start + len(part)
+        start = last + 1
+        item = _item(context, sentence, first, last)
+        if item is not None:
+            items.append(item)
+    return (opening, items) if len(items) >= _FEWEST else None
+
+
+def _item(context: Context, sentence: Sentence, start: int, end: int) -> Item | None:
+    page = context.page
+    tokens = [t for t in sentence if start <= page.start_of(t) < end and not t.is_punct]
+    inside = {t.i for t in tokens}
+    verb = next((t for t in tokens if t.pos_ in ("VERB", "AUX") and _has_subject(t, inside)), None)
+    root = verb or next((t for t in tokens if t.head.i not in inside or t.head == t), None)
+    if root is None:
+        return None
+    subject = next((c for c in root.children if c.dep_ in SUBJECTS and c.i in inside), None)
+    return Item(start, page.end_of(tokens[-1]), root, subject)
+
+
+def _has_subject(verb: Token, inside: set[int]) -> bool:
+    return any(c.dep_ in SUBJECTS and c.i in inside for c in verb.children)
+
+
 def _opening(context: Context, sentence: Sentence) -> Opening | None:
     if not context.page.text[sentence.start : sentence.end].rstrip().endswith(":"):
         return None
+    return _opening_of([t for t in sentence if not t.is_punct])
+
+
+def _opening_of(tokens: list[Token]) -> Opening | None:
     words = load_words()
-    tokens = [t for t in sentence if not t.is_punct]
     if not tokens or tokens[-1].lower_ not in _OPENING:
         return None
     verbs = [t for t in tokens if t.pos_ in ("VERB", "AUX")]
-    modal = next((t for t in reversed(tokens) if t.lower_ in _MODALS), None)
+    modal = next((t for t in reversed(tokens) if t.tag_ == "MD" and t.lower_ in _MODALS), None)
     verb = modal or (verbs[-1] if verbs else None)
     if verb is None or (modal is None and not _lays_down(verb, words)):
         return None
@@ -67,7 +128,7 @@ def _opening(context: Context, sentence: Sentence) -> Opening | None:
 
 def _lays_down(verb: Token, words: Words) -> bool:
     known = words["term_verbs"] | words["commissive_verbs"] | words["requiring"] | words["asking"]
-    return lemma(verb) in known or lemma(verb) == "be"
+    return lemma(verb) in known | _LISTING
 
 
 def _deontic(tokens: list[Token], verb: Token, words: Words) -> Deontic | None:
@@ -86,5 +147,6 @@ def deontic_of_item(opening: Opening, root: Token) -> Deontic:
         return opening.deontic
     words = load_words()
     if root.pos_ in ("NOUN", "PROPN"):
-        return "prohibition" if is_prohibited_noun(root, words) else "obligation"
+        refused = any(c.lower_ in ("no", "non") for c in root.children)
+        return "prohibition" if refused or is_prohibited_noun(root, words) else "obligation"
     return deontic_of(root, words)

@@ -25,7 +25,9 @@ terms stand right before it; `made`: the agreement was concluded in a sentence b
 _TERMS = frozenset(
     {"undertaking", "provision", "term", "clause", "commitment", "obligation", "point", "article"}
 )
-_CONTAINING = frozenset({"consist", "contain", "provide", "say", "require", "entail", "mean", "cover"})
+_CONTAINING = frozenset(
+    {"consist", "contain", "provide", "say", "require", "entail", "cover", "agree", "agreed", "include"}
+)
 _LISTING = frozenset(
     {"main", "key", "chief", "principal", "following", "core", "essential", "central", "its", "the"}
 )
@@ -130,6 +132,10 @@ class Scopes:
         """Remember that a sentence leads into a list of an agreement's terms. False if it is nobody's."""
         self._list, self._list_from = instrument, sentence.block.index
         return instrument is not None
+
+    def in_list(self, sentence: Sentence) -> bool:
+        """Whether a sentence is an item of a list that a line before it said to be one of terms."""
+        return self._list is not None and sentence.block.kind == "item"
 
     def of_sentence(self, sentence: Sentence, charter: Instrument | None) -> Scope | None:
         """The agreement that the duties of a sentence belong to; None if nothing says so."""
@@ -261,8 +267,9 @@ def _under_headings(context: Context) -> dict[int, int]:
     found: dict[int, int] = {}
     heading: int | None = None
     for block in context.page.blocks:
-        if block.kind in ("title", "heading"):
-            words = context.page.text[block.body : block.end].lower().split()
+        words = context.page.text[block.body : block.end].lower().split()
+        question = block.kind == "paragraph" and len(words) <= 9 and words[-1].endswith("?")
+        if question or block.kind in ("title", "heading"):
             stems = {w.rstrip("s?:") for w in words}
             tells = bool(stems & (_TERMS | {"content"})) and len(words) <= 5
             asks = bool(stems & _CONTAINING) and words[0] in ("what", "how") and len(words) <= 9

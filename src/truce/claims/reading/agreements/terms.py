@@ -78,19 +78,20 @@ class TermMaker:
         )  # fmt: skip
 
     def of_item(
-        self, sentence: Sentence, instrument: Instrument, bearer: Token | None, deontic: Deontic
-    ) -> Term:
-        """A term over an item of a list, with whom the list's opening line binds."""
-        page, root = self._context.page, sentence.root
+        self, sentence: Sentence, instrument: Instrument, root: Token, span: tuple[int, int],
+        bearer: Token | None, deontic: Deontic,
+    ) -> Term:  # fmt: skip
+        """A term over an item of a list, with whom its own subject or the list's opening line binds."""
+        page = self._context.page
         refs: tuple[str, ...] = ()
         if bearer is not None:
             refs, collective = self._who.refs(instrument, bearer)
         if not refs:
             refs, collective = self._who.of_noun(instrument, root)
-        end = trimmed(page.text, sentence.start, sentence.end)
+        start, end = span[0], trimmed(page.text, *span)
         return Term(
-            instrument, sentence, sentence.start, end, deontic, root, "clause.item", refs, collective,
-            *self._said_by(sentence.start, end),
+            instrument, sentence, start, end, deontic, root, "clause.item", refs, collective,
+            *self._said_by(start, end),
         )  # fmt: skip
 
     def _said_by(self, start: int, end: int) -> tuple[str | None, Attribution]:
