@@ -76,6 +76,7 @@ def test_what_stands_beside_a_word_tells_the_act(text: str, kind: str) -> None:
     "text",
     [
         "War came in March.",
+        "An accord between Chad and Libya could, he hoped, be signed on Monday.",
         "Rebels backed by Rwanda were seen in the hills.",
         "Troops love Germany.",
         "The rebels were children when the war began.",
@@ -118,3 +119,32 @@ def test_both_of_those_joined_are_named(text: str) -> None:
 def test_the_dead_are_counted_as_told(text: str, deaths: tuple[int, int | None]) -> None:
     records = read_offline(read_document(text.encode(), name="t.txt"))
     assert [e.deaths for e in records.events] == [deaths]
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("There were reports from local officials of shelling in Goma.", "unverified"),
+        ("Reports of an attack by Rwandan troops on Goma spread on Monday.", "unverified"),
+        ("Claims by Chad of an ambush near Abeche could not be checked.", "alleged"),
+        ("Rwandan troops carried out a series of attacks on Goma.", "fact"),
+    ],
+)
+def test_what_is_only_reported_is_no_fact(text: str, certainty: str) -> None:
+    records = read_offline(read_document(text.encode(), name="t.txt"))
+    assert [e.certainty for e in records.events] == [certainty]
+
+
+def test_who_is_attacked_is_the_state_it_happens_in() -> None:
+    told = deeds("Iranian missiles killed 28 people in Israel. Later Israel fired missiles.")
+    assert ("ASSAULT", {"Israel"}, {"Iran"}) in told
+
+
+def test_the_strike_laid_on_somebody_is_the_one_just_told() -> None:
+    text = (
+        "IDF soldiers fired at villagers near Quneitra on 3 May 2024. On 5 May 2024 a drone struck a convoy "
+        "in Hama. Local media reported three dead and attributed the strike to Israel."
+    )
+    records = read_offline(read_document(text.encode(), name="t.txt"))
+    fired, struck = [e for e in records.events if e.type == "ASSAULT"]
+    assert (fired.deaths, struck.deaths) == (None, (3, 3))

@@ -99,7 +99,7 @@ class Belligerents:
                 opposed.add(pair)
         for telling in told:
             for doer in telling.roles.initiators:
-                for other in telling.roles.targets:
+                for other in telling.roles.targets or self._attacked_in(naming, telling):
                     pair = self._as_pair(doer, other)
                     if pair is not None:
                         pairs[pair] += _ACT.get(telling.predicate.type, 1)
@@ -107,6 +107,12 @@ class Belligerents:
                             opposed.add(pair)
         best = max(pairs, key=lambda p: (pairs[p], p), default=())
         return best if best in opposed else ()
+
+    def _attacked_in(self, naming: Naming, telling: Telling) -> list[str]:
+        """The states on whose soil an act of force is done to nobody named: "killed 28 people in A"."""
+        if telling.predicate.type != "ASSAULT" or telling.predicate.mode == "clash":
+            return []
+        return naming.states_of(telling.roles.places)
 
     def _is_place(self, named: Named) -> bool:
         """Whether a mention can be read as a place just as well."""

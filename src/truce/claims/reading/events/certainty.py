@@ -10,18 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import takewhile
 from typing import cast
 
 from spacy.tokens import Token
 
 from truce.claims.reading.events.charges import charge_over
-from truce.claims.reading.events.predicates import lemma
+from truce.claims.reading.events.predicates import lemma, load_lexicon
 from truce.claims.reading.events.staged import is_command, is_disproved, is_staged
 from truce.claims.records import Certainty, Modality
 
 _IF = frozenset("if unless lest whether provided providing".split())
 _FUTURE_AUX = frozenset(("will", "shall", "'ll", "’ll", "wo"))
 _OPEN_AUX = frozenset("would could may might should must can ca ought".split())
+_HEARD = frozenset(("report", "account", "news", "word"))
 _NEGATIONS = frozenset("not n't n’t never no neither nor without hardly".split())
 
 
@@ -166,11 +168,17 @@ def _of_verb(verb: Token) -> Modality:
             return "future"
         if aux.lower_ in _OPEN_AUX and aux.tag_ == "MD":
             return "hypothetical"
-    if _is_conditional(verb):
+    if _is_conditional(verb) or _has_lost_modal(verb):
         return "hypothetical"
     if _is_to_infinitive(verb):
         return _of_infinitive(verb)
     return "actual"
+
+
+def _has_lost_modal(verb: Token) -> bool:
+    """Whether a passive with a bare "be" was cut off from its modal: "could, he hoped, be signed"."""
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    return [c.lower_ for c in helpers] == ["be"]
 
 
 def _of_infinitive(verb: Token) -> Modality:
@@ -257,7 +265,23 @@ def local_hedge(token: Token, governor: Token | None) -> tuple[Certainty, tuple[
             return found, (word.i, word.i)
         if word.lower_ == "called" and word.i >= 2 and word.nbor(-2).lower_ == "so":
             return "alleged", (word.i - 2, word.i)
+    told = _told_of(token)
+    if told is not None:
+        certainty: Certainty = "unverified" if lemma(told) in _HEARD else "alleged"
+        return certainty, (told.i, told.i)
     return "fact", None
+
+
+def _told_of(token: Token) -> Token | None:
+    """The noun that makes an act only told of: "reports of shelling", "claims by A of an attack"."""
+    step = token
+    while step.head != step and (step == token or step.pos_ not in ("VERB", "AUX")):
+        if step.dep_ in ("pobj", "pcomp") and step.head.lower_ == "of":
+            above = [step.head.head, *step.head.head.ancestors]
+            nouns = takewhile(lambda t: t.pos_ not in ("VERB", "AUX"), above)
+            return next((t for t in nouns if "told_of" in load_lexicon().classes_of(lemma(t))), None)
+        step = step.head
+    return None
 
 
 def _beside(token: Token, governor: Token | None) -> Iterator[Token]:

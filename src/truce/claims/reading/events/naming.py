@@ -134,7 +134,10 @@ class Naming:
 
     def states_at(self, heads: Iterable[Token]) -> list[str]:
         """The states whose territory a phrase names as a place: a visit "to India" is to its state."""
-        places = [named.ref for head in heads if (named := self.context.place_at(head)) is not None]
+        return self.states_of(n.ref for head in heads if (n := self.context.place_at(head)) is not None)
+
+    def states_of(self, places: Iterable[str]) -> list[str]:
+        """The states whose whole territory some places are."""
         names = [self.context.place(ref).name for ref in places]
         return [self._states[name] for name in names if name in self._states]
 

@@ -105,9 +105,16 @@ def _has_link(story: Story, account: Account, sides: Belligerents) -> bool:
     if same_place and story.interval is None and _is_definite(story.first.telling):
         return True
     if _is_definite(telling):
-        unnamed = not telling.roles.places and not own_date and (same_doer or not telling.roles.named)
+        known = same_doer or not telling.roles.named or _is_laid_on(story, telling, back)
+        unnamed = not telling.roles.places and not own_date and known
         return same_place or same_day or (back <= _REACH and unnamed)
     return same_day and (same_place or (same_doer and not telling.roles.places))
+
+
+def _is_laid_on(story: Story, telling: Telling, back: int) -> bool:
+    """Whether "the strike" of the next sentence names an author for the one told just before of nobody."""
+    words = telling.predicate.words == story.first.telling.predicate.words
+    return back <= 1 and words and not story.refs("initiators")
 
 
 def _is_consequence(story: Story, account: Account) -> bool:
