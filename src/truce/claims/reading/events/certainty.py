@@ -23,6 +23,11 @@ from truce.claims.records import Certainty, Modality
 _IF = frozenset("if unless lest whether provided providing".split())
 _FUTURE_AUX = frozenset(("will", "shall", "'ll", "’ll", "wo"))
 _OPEN_AUX = frozenset("would could may might should must can ca ought".split())
+_PUBLIC = frozenset(("go", "come", "appear", "rise", "speak", "broadcast", "write"))
+_SAYING = frozenset(
+    "announce declare proclaim say tell reject deny accuse denounce condemn warn demand".split()
+)
+"""Acts that are done where somebody comes before the public to do them: "went on air to declare"."""
 _HEARD = frozenset(("report", "account", "news", "word"))
 _NEGATIONS = frozenset("not n't n’t never no neither nor without hardly".split())
 
@@ -189,6 +194,8 @@ def _of_infinitive(verb: Token) -> Modality:
         if marked is not None:
             return marked
         return "future" if lemma(head) == "be" or head.pos_ == "ADJ" else "actual"
+    if verb.dep_ == "advcl" and lemma(head) in _PUBLIC and lemma(verb) in _SAYING:
+        return "actual"
     if verb.dep_ == "relcl" or (verb.dep_ == "acl" and verb.head.lower_ in ("first", "last", "latest")):
         return "actual"
     return "future"

@@ -49,6 +49,7 @@ _CIVIL = frozenset(("government_body", "police", "officials", "court"))
 _VOICES = frozenset(
     "civilians person officials party political_group media court aid_org company igo".split()
 )
+_FEELING = frozenset(("feel", "seem", "look", "sound"))
 _BACKING = frozenset(("SUPPORT", "AID"))
 _COUNTED = ("nummod", "quantmod")
 _VERBAL_TYPES = frozenset(
@@ -127,7 +128,7 @@ class TriggerReader:
 
     def _verbs(self, sentence: Sentence, nouns: dict[int, Telling]) -> Iterator[Telling]:
         for token in sentence.span:
-            if not is_verbal(token) or token.dep_ in ("aux", "auxpass", "amod"):
+            if not is_verbal(token) or token.dep_ in ("aux", "auxpass", "amod") or _is_felt(token):
                 continue
             found = self._sense(token)
             if found is None or self._carried_by_noun(token, found[0], nouns):
@@ -248,6 +249,8 @@ class TriggerReader:
         if is_passive(verb):
             things += [c for c in verb.children if c.dep_ == "dobj" and c not in phrase]
         if self._barred(sense, [*things, *agents(verb)], verb):
+            return False
+        if sense.words == ("concede",) and any(c.dep_ == "ccomp" for c in verb.children):
             return False
         if sense.words == ("call",) and any(c.dep_ in ("ccomp", "xcomp", "oprd") for c in verb.children):
             return False
@@ -540,6 +543,11 @@ def _purposes(verb: Token) -> list[Token]:
     """What somebody is ready, or plans, to do: the infinitives under a verb or its adjective."""
     over = [verb, *(c for c in verb.children if c.dep_ in ("acomp", "oprd", "attr"))]
     return [c for t in over for c in t.children if c.dep_ in ("xcomp", "ccomp", "acl") and c.tag_ == "VB"]
+
+
+def _is_felt(participle: Token) -> bool:
+    """Whether a participle says how somebody feels: "the villagers feel threatened"."""
+    return participle.dep_ in ("acomp", "oprd") and lemma(participle.head) in _FEELING
 
 
 def _describes(verb: Token) -> bool:
