@@ -81,6 +81,10 @@ def test_what_stands_beside_a_word_tells_the_act(text: str, kind: str) -> None:
     "text",
     [
         "War came in March.",
+        "A passenger train hit a lorry near Cairo, killing 12.",
+        "The senator attacked the budget.",
+        "The army marched in the parade in Delhi.",
+        "Two climbers died on Everest.",
         "The people of Goma feel threatened.",
         "The general conceded that the road to Goma was long.",
         "An accord between Chad and Libya could, he hoped, be signed on Monday.",

@@ -250,6 +250,8 @@ class TriggerReader:
             things += [c for c in verb.children if c.dep_ == "dobj" and c not in phrase]
         if self._barred(sense, [*things, *agents(verb)], verb):
             return False
+        if sense.words == ("march",) and any(self._is_doer(t, "armed") for t in agents(verb)):
+            return False
         if sense.words == ("concede",) and any(c.dep_ == "ccomp" for c in verb.children):
             return False
         if sense.words == ("call",) and any(c.dep_ in ("ccomp", "xcomp", "oprd") for c in verb.children):
@@ -276,7 +278,7 @@ class TriggerReader:
     def _fights_nobody(self, noun: Token) -> bool:
         """Whether what hurts is weather, however it is named ("Storm Ada"), or somebody at play."""
         named = [noun, *(c for c in noun.lefts if c.dep_ in ("compound", "nmod"))]
-        return any(self.lexicon.is_in(t, kind) for t in named for kind in ("storm", "sport"))
+        return any(self.lexicon.is_in(t, kind) for t in named for kind in ("storm", "sport", "traffic"))
 
     def _meets(self, need: str, verb: Token, things: Sequence[Token]) -> bool:
         match need:
