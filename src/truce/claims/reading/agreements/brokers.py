@@ -158,7 +158,7 @@ def _is_of_talks(verb: Token, must: bool) -> bool:
 def _by_verb(context: Context, verb: Token) -> list[str]:
     """The brokers of a verb: its subject, or the agents of a passive, or the body they act for."""
     found = [r for c in verb.children if c.dep_ == "agent" for r in below(context, c)]
-    subject = None if is_passive(verb) else subject_of(verb)
+    subject = None if is_passive(verb) else _thanked(verb) or subject_of(verb)
     if subject is None:
         return found
     found += doers(context, subject)
@@ -171,6 +171,16 @@ def _by_verb(context: Context, verb: Token) -> list[str]:
     ]
     persons = all(context.actor(r).type == "person" and principal(context, r) == r for r in found)
     return acts_for if acts_for and persons else found
+
+
+def _thanked(verb: Token) -> Token | None:
+    """Who is thanked for it: "grateful to A for hosting their talks", "thank A for mediating"."""
+    if verb.dep_ != "pcomp" or verb.head.lower_ != "for":
+        return None
+    above = verb.head.head
+    to = next((c for t in (above, above.head) for c in t.children if c.lower_ == "to"), None)
+    names = (c for c in (to or above).children if c.dep_ in ("pobj", "dobj"))
+    return next(names, None)
 
 
 def _by_noun(context: Context, noun: Token) -> list[str]:

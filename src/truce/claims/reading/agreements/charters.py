@@ -19,6 +19,19 @@ _ENACTING = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
+_INTRODUCING = re.compile(
+    r"\b(?:hereinafter|hereafter|henceforth)\b|\brepresented by\b"
+    r"|\b(?:the|as|called|two|both|contracting|each) [\"“'‘(]*part(?:y|ies)\b",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"\W*(?:done|signed|concluded|given|made|agreed|executed|drawn up)\b[^.;:]{0,60}?\b(?:at|in|on|this)\b",
+    re.IGNORECASE,
+)
+_SIGNING = frozenset({
+    "state", "government", "armed_force", "non_state_armed_group", "militia", "political_group",
+    "unrecognised_state", "party", "group",
+})  # fmt: skip
 _ENOUGH = 3
 
 
@@ -140,15 +153,33 @@ def _parties(context: Context, block: Block, last: int) -> tuple[str, ...]:
 
 def _in_preamble(context: Context, block: Block, last: int) -> tuple[str, ...]:
     """The parties that a preamble names before it says that they have agreed."""
-    prose = [b for b in context.page.blocks[block.index + 1 : last + 1] if b.is_prose][:1]
-    named = [n.ref for b in prose for n in context.actors_in(b.start, b.end)]
-    armed = (
-        "government",
-        "armed_force",
-        "non_state_armed_group",
-        "militia",
-        "political_group",
-        "unrecognised_state",
-    )
-    sides = tuple(dict.fromkeys(r for r in named if context.actor(r).type in armed))
-    return sides if len(sides) > 1 else ()
+    below = [b for b in context.page.blocks[block.index + 1 : last + 1] if b.is_prose]
+    introduced = [b for b in below[:6] if _INTRODUCING.search(context.page.text[b.start : b.end])]
+    for candidate in (*introduced, *below[:1]):
+        refs = (n.ref for n in context.actors_in(candidate.start, candidate.end))
+        sides = tuple(dict.fromkeys(r for r in refs if context.actor(r).type in _SIGNING))
+        if len(sides) > 1:
+            return sides
+    return ()
+
+
+def find_closings(context: Context, charter: Instrument) -> list[Block]:
+    """The lines of a charter that tell of its signature ("Done at A on 3 May 2031")."""
+    if charter.blocks is None:
+        return []
+    blocks = context.page.blocks[charter.blocks[0] : charter.blocks[1] + 1]
+    return [b for b in blocks if _CLOSING.match(context.page.text[b.start : b.end])]
+
+
+def signature_of(context: Context, charter: Instrument) -> Cue | None:
+    """The signature of a charter as its closing line, or the line below its title, dates it."""
+    for block in find_closings(context, charter):
+        dated = [t for t in context.times_in(block.start, block.end) if t.value and t.kind == "date"]
+        tokens = context.page.tokens(block.start, block.end)
+        if dated and tokens:
+            date = dated[0].stated or dated[0].value
+            sentence = context.page.sentence_of(tokens[0])
+            return Cue(
+                None, "signed", tokens[0], sentence, block.start, max(t.end for t in dated), date, dated[0]
+            )
+    return None

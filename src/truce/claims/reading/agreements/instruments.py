@@ -123,7 +123,10 @@ def is_about_fighting(context: Context) -> bool:
 def _signs_of_war(words: Words, lemmas: set[str]) -> int:
     """How many words speak of war; a truce, or an agreement on peace, counts for two."""
     peace = "peace" in lemmas and lemmas & words["always_accord"]
-    return len(lemmas & words["conflict_words"]) + 2 * bool(peace or lemmas & words["truce_nouns"])
+    other = len(lemmas & words["foreign_field"])
+    return (
+        len(lemmas & words["conflict_words"]) + 2 * bool(peace or lemmas & words["truce_nouns"]) - 2 * other
+    )
 
 
 def _mention(context: Context, words: Words, sentence: Sentence, token: Token) -> InstrumentMention | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from truce.claims.reading.agreements.brokers import find_brokerages, mediators_of, share_out
-from truce.claims.reading.agreements.charters import find_charters
+from truce.claims.reading.agreements.charters import find_charters, signature_of
 from truce.claims.reading.agreements.clauses import Terms
 from truce.claims.reading.agreements.conditions import Hinge, find_conditions
 from truce.claims.reading.agreements.cues import STARTS, Cue
@@ -113,6 +113,10 @@ def _find(
         of,
         charters,
     )
+    for charter in charters:
+        if not any(c.status == "signed" and c.date for c in charter.cues):
+            closing = signature_of(context, charter)
+            charter.cues += [closing] if closing is not None else []
     brokers, third = _brokers(context, instruments, mentions, of)
     dyad = find_dyad(context, instruments, events, third)
     _read_names(context, instruments)

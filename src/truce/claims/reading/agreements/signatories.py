@@ -99,7 +99,7 @@ def roles_of(
     return Roles(
         parties=parties,
         mediators=tuple(dict.fromkeys(brokers)),
-        witnesses=witnesses_of(context, _sentences(instrument)),
+        witnesses=tuple(w for w in witnesses_of(context, _sentences(instrument)) if w not in parties),
         requested_by=requested,
         announced_by=announcers_of(context, instrument),
         venue=venue_of(context, instrument, others),
@@ -283,4 +283,8 @@ def _is_with(cue: Cue) -> bool:
 
 
 def _sentences(instrument: Instrument) -> list[Sentence]:
-    return list({m.sentence.index: m.sentence for m in instrument.mentions if not m.in_heading}.values())
+    """The sentences that name it or tell of its signature."""
+    found = {m.sentence.index: m.sentence for m in instrument.mentions if not m.in_heading}
+    return list(
+        (found | {c.sentence.index: c.sentence for c in instrument.cues if c.status == "signed"}).values()
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
+from truce.claims.reading.agreements.charters import find_closings
 from truce.claims.reading.agreements.cues import STARTS, Cue
 from truce.claims.reading.agreements.frames import is_date_word
 from truce.claims.reading.agreements.grouping import Instrument
@@ -24,6 +25,8 @@ def venue_of(context: Context, instrument: Instrument, others: Sequence[Token] =
     `others` are the verbs by which the text makes other agreements: their places are not this one's.
     """
     found = list(_candidates(context, instrument, frozenset(t.i for t in others)))
+    for block in find_closings(context, instrument):
+        found += [(_SIGNED, n.ref) for n in context.places_in(block.start, block.end)][:1]
     places = [(rank, ref) for rank, ref in found if context.place(ref).type in _TOWNS]
     places = places or [(rank, ref) for rank, ref in found if context.place(ref).type in _WIDE]
     if not places and instrument.blocks is not None:
