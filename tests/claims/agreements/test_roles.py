@@ -155,3 +155,70 @@ def test_what_one_man_says_of_others_is_only_reported(read) -> None:
         "Oru Tam said on 6 May 2031 that Norland and the Vesk Front had agreed to a ceasefire on 5 May 2031."
     )
     assert [r.certainty for r in read(text).one.status_history if r.status == "announced"] == ["reported"]
+
+
+TREATY = """CEASEFIRE AGREEMENT FOR THE RED VALLEY
+done at Karsk on 5 May 2031
+
+The Government of Norland ("the Government") and the Vesk Front, hereinafter called the Parties;
+
+Grateful to the Continental Union for convening their talks;
+
+HAVE AGREED as follows.
+
+1. A ceasefire shall take effect on 6 May 2031. It is concluded for six (6) months.
+
+2. The Parties shall release all prisoners.
+
+3. Neither Party shall attack the other.
+
+Signed for the Government by Ada Lind and for the Vesk Front by Kim Lo, in the presence of Oru Tam.
+"""
+
+
+def test_a_treaty_tells_its_parties_place_day_term_and_witnesses(read) -> None:
+    found = read(TREATY).one
+    assert set(found.parties) == {"norland", "front"}
+    assert (found.signed, found.venue, found.mediators) == ("2031-05-05", "Karsk", ("union",))
+    assert "tam" in found.witnesses
+    assert found.duration is not None
+    assert found.duration.iso == "P6M"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norland and Sudria signed a truce on 5 May 2031, which is to run for five days.",
+        "Norland and Sudria signed a truce for an initial period of five days on 5 May 2031.",
+        "Norland and Sudria signed a truce on 5 May 2031. It took effect the next day for five days.",
+        "The truce that Norland and Sudria signed on 5 May 2031 lasted five days.",
+    ],
+)
+def test_how_long_it_is_for(read, text) -> None:
+    length = read(text).one.duration
+    assert length is not None
+    assert length.iso == "P5D"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norland and Sudria signed a truce on 5 May 2031 after five days of talks.",
+        "Norland and Sudria signed an open-ended truce on 5 May 2031.",
+        "Norland and Sudria signed a truce on 5 May 2031 and met again five days later.",
+    ],
+)
+def test_other_lengths_are_not_its_own(read, text) -> None:
+    assert read(text).one.duration is None
+
+
+@pytest.mark.parametrize(
+    "verb", ["put their names to", "put their signatures to", "affixed their signatures to", "initialled"]
+)
+def test_names_are_put_to_paper(read, verb) -> None:
+    assert read(f"Norland and the Vesk Front {verb} a truce on 5 May 2031.").one.signed == "2031-05-05"
+
+
+def test_off_topic_words_outweigh_a_truce_in_a_shop(read) -> None:
+    text = "A peace deal between the supermarket and its dairy suppliers in Norland collapsed on 5 May 2031."
+    assert read(text).agreements == ()

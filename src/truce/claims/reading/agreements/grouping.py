@@ -343,6 +343,15 @@ def _other_date(instrument: Instrument, mention: InstrumentMention, cues: Sequen
     return False
 
 
+def is_of_another_day(instrument: Instrument, cue: Cue) -> bool:
+    """Whether a signature was given on another day than those on which an agreement was made."""
+    if cue.status != "signed" or cue.date is None:
+        return False
+    mine = Interval.parse(cue.date)
+    theirs = [d for status, d in _own_dates(instrument.cues) if status != "in_force"]
+    return bool(theirs) and all(_is_apart(d, mine, _FAR_DAYS) for d in theirs)
+
+
 def _own_dates(cues: Sequence[Cue]) -> list[tuple[Status, Interval]]:
     """Dates of conclusion and of entry into force among cues."""
     found = []

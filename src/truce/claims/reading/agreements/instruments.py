@@ -14,7 +14,10 @@ from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence, subtree
 
 _LASTING = re.compile(
-    r",? ?\(?(?:of|for|lasting|to last|running|over)(?: at least| about| up to)?(?: a period of)? ?"
+    r",? ?\(?(?:of|for|lasting|to last|running|over|(?:(?:which|that) )?(?:(?:is|was|will|would) )?"
+    r"(?:(?:set|due|expected|meant|supposed|scheduled) )?(?:to )?(?:last|run|hold)(?:s|ed)?(?: for)?)"
+    r"(?: a| an| the)?(?: initial| first| fixed| limited| renewable)?(?: at least| about| up to)?"
+    r"(?: period of| term of| total of)?(?: at least| about| up to)? ?"
 )
 Form = Literal["truce", "accord", "pause"]
 """Named by a word for a halt of fighting, by a word for any agreement, or by a word for quiet."""
@@ -123,10 +126,9 @@ def is_about_fighting(context: Context) -> bool:
 def _signs_of_war(words: Words, lemmas: set[str]) -> int:
     """How many words speak of war; a truce, or an agreement on peace, counts for two."""
     peace = "peace" in lemmas and lemmas & words["always_accord"]
-    other = len(lemmas & words["foreign_field"])
-    return (
-        len(lemmas & words["conflict_words"]) + 2 * bool(peace or lemmas & words["truce_nouns"]) - 2 * other
-    )
+    named = bool(peace or lemmas & words["truce_nouns"])
+    other = max(0, len(lemmas & words["foreign_field"]) - 1)
+    return len(lemmas & words["conflict_words"]) + 2 * (named - other)
 
 
 def _mention(context: Context, words: Words, sentence: Sentence, token: Token) -> InstrumentMention | None:
@@ -491,7 +493,9 @@ def _parties(context: Context, head: Token) -> tuple[str, ...]:
             and not offered
         ):
             start, end = context.page.cover([*child.subtree])
-            found += [n.ref for n in context.actors_in(start, end)]
+            named = [n.ref for n in context.actors_in(start, end)]
+            by_place = len(named) == 1 and context.actor(named[0]).type == "state"
+            found += [] if by_place and lemma(head) in load_words()["always_accord"] else named
     return tuple(dict.fromkeys(found or _fighting_between(context, head)))
 
 
@@ -549,7 +553,7 @@ def _content(words: Words, head: Token) -> str | None:
 
 def _length(context: Context, phrase: tuple[int, int]) -> Duration | None:
     """The length that a phrase gives its agreement: a 10-day truce, a truce of ten days."""
-    for time in context.times_in(phrase[0], phrase[1] + 40):
+    for time in context.times_in(phrase[0], phrase[1] + 60):
         between = context.page.text[phrase[1] : time.start] if time.start >= phrase[1] else ""
         inside = time.start < phrase[1] or _LASTING.fullmatch(between)
         if time.kind == "duration" and time.duration is not None and inside:

@@ -8,7 +8,7 @@ from truce.claims.reading.agreements.charters import find_charters, signature_of
 from truce.claims.reading.agreements.clauses import Terms
 from truce.claims.reading.agreements.conditions import Hinge, find_conditions
 from truce.claims.reading.agreements.cues import STARTS, Cue
-from truce.claims.reading.agreements.grouping import Instrument, group
+from truce.claims.reading.agreements.grouping import Instrument, group, is_of_another_day
 from truce.claims.reading.agreements.histories import date_cues
 from truce.claims.reading.agreements.instruments import (
     InstrumentMention,
@@ -104,7 +104,7 @@ def _find(
     cues: dict[int, list[Cue]], charters: list[Instrument],
 ) -> _Found:  # fmt: skip
     instruments, of = group(mentions, cues, charters)
-    _place_apart(
+    instruments += _place_apart(
         (
             *find_term_breaches(context, speech),
             *find_signatures(context, speech, tuple(c.blocks for c in charters if c.blocks)),
@@ -186,20 +186,31 @@ def _end_of_date(context: Context, mention: InstrumentMention) -> int:
 def _place_apart(
     cues: Iterable[Cue], mentions: Sequence[InstrumentMention], of: dict[int, Instrument],
     charters: Sequence[Instrument],
-) -> None:  # fmt: skip
-    """Give each cue without a mention to the agreement whose text it stands in.
+) -> list[Instrument]:  # fmt: skip
+    """Give each cue without a mention to the agreement whose text it stands in, else to the one named last.
 
-    Else to the one named last.
+    A signature of another day belongs to none of them: it is that of the agreement in the title, which is
+    then made and returned.
     """
+    titled: list[Instrument] = []
     for cue in cues:
         before = [n for n in of if mentions[n].start < cue.end and not mentions[n].in_heading]
         inside = next((c for c in charters if c.holds(cue.sentence.block.index)), None)
         if inside is not None:
             inside.cues.append(cue)
+            continue
+        fitting = [n for n in before if not is_of_another_day(of[n], cue)]
+        title = next((n for n, m in enumerate(mentions) if m.in_heading and m.strong and n not in of), None)
+        if before and not fitting and title is not None:
+            made = Instrument(mentions=[mentions[title]])
+            of[title] = made
+            titled.append(made)
+            made.cues.append(cue)
         elif before:
-            truces = [n for n in before if of[n].is_truce()]
-            nearest = truces if cue.status == "signed" and truces else before
+            truces = [n for n in fitting if of[n].is_truce()]
+            nearest = truces if cue.status == "signed" and truces else fitting or before
             of[max(nearest, key=lambda n: mentions[n].start)].cues.append(cue)
+    return titled
 
 
 def _on_whose_word(context: Context, cue: Cue, roles: Roles, contested: bool) -> Cue:

@@ -1,7 +1,7 @@
 """Makes the record of an agreement out of what was found of it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from truce.asof import Duration, Interval
 from truce.claims.reading.agreements.conditions import Hinge
@@ -29,6 +29,17 @@ from truce.claims.records import (
 )
 
 _LONGEST_SPAN = 600
+_FOR_A_TERM = re.compile(
+    r"(?:\bfor|\blast(?:s|ed|ing)?|\bruns? for|\bran for|\bperiod of|\bterm of)"
+    r"(?: (?:a|an|the|at least|about|up to|initial|first|fixed|limited|renewable|period of|term of))* ?$",
+    re.IGNORECASE,
+)
+_OF_TERM = re.compile(
+    r"\b(?:agreement|truce|cease-?fire|cessation|it|accord|protocol|armistice) "
+    r"(?:is|shall be|will be|shall|will) "
+    r"(?:concluded|valid|last|remain in (?:force|effect)|run|in force)\b",
+    re.IGNORECASE,
+)
 _HALTING = re.compile(
     r"\b(?:end|ending|ends|cease|ceases|halt|halts|stop|stops|ban|bans|eliminate|refrain from)\b[^.;]{0,40}"
     r"\b(?:hostilities|fighting|use of force|attacks?|strikes?|fire|shelling|violence|hostile acts)\b"
@@ -78,7 +89,7 @@ def agreement_of(
         ended=_ended(rows),
         end_reason=_end_reason(context, instrument, rows),
         planned_end=_date(rows, "planned_end"),
-        duration=_length(instrument),
+        duration=_length(context, instrument),
         area=next((context.place(m.area).name for m in instrument.mentions if m.area), None),
         supersedes=ids[id(earlier)] if earlier is not None else None,
         superseded_by=ids[id(later)] if later is not None else None,
@@ -172,9 +183,29 @@ def _end_reason(context: Context, instrument: Instrument, rows: Sequence[StatusR
     return None
 
 
-def _length(instrument: Instrument) -> Length | None:
-    length: Duration | None = next((m.length for m in instrument.mentions if m.length), None)
+def _length(context: Context, instrument: Instrument) -> Length | None:
+    """How long it was made for: by its phrase, else by what is said of its making or of its term."""
+    phrased = (m.length for m in instrument.mentions if m.length)
+    length: Duration | None = next(phrased, None) or next(_told_lengths(context, instrument), None)
     return Length(length.value, length.unit, length.iso, length.stated) if length else None
+
+
+def _told_lengths(context: Context, instrument: Instrument) -> Iterator[Duration]:
+    """The terms that its clauses of making give ("took effect for seven days", "lasts a week")."""
+    for cue in instrument.cues:
+        if cue.status in STARTS or (cue.status == "holding" and lemma(cue.predicate) in ("last", "run")):
+            begin = context.page.end_of(cue.predicate)
+            yield from _terms_between(context, begin, cue.sentence.end)
+    for sentence in context.sentences():
+        if instrument.holds(sentence.block.index) and _OF_TERM.search(sentence.span.text):
+            yield from _terms_between(context, sentence.start, sentence.end)
+
+
+def _terms_between(context: Context, start: int, end: int) -> Iterator[Duration]:
+    for time in context.times_in(start, end):
+        before = context.page.text[start : max(start, time.start)]
+        if time.kind == "duration" and time.duration is not None and _FOR_A_TERM.search(before):
+            yield time.duration
 
 
 def _purpose(context: Context, instrument: Instrument) -> str | None:

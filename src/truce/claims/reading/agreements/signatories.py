@@ -99,7 +99,9 @@ def roles_of(
     return Roles(
         parties=parties,
         mediators=tuple(dict.fromkeys(brokers)),
-        witnesses=tuple(w for w in witnesses_of(context, _sentences(instrument)) if w not in parties),
+        witnesses=tuple(
+            w for w in witnesses_of(context, _sentences(context, instrument)) if w not in parties
+        ),
         requested_by=requested,
         announced_by=announcers_of(context, instrument),
         venue=venue_of(context, instrument, others),
@@ -282,9 +284,10 @@ def _is_with(cue: Cue) -> bool:
     return cue.mention is not None and any(c.lower_ == "with" for c in cue.mention.phrase.children)
 
 
-def _sentences(instrument: Instrument) -> list[Sentence]:
-    """The sentences that name it or tell of its signature."""
+def _sentences(context: Context, instrument: Instrument) -> list[Sentence]:
+    """The sentences that name it, tell of its signature, or are its own text."""
     found = {m.sentence.index: m.sentence for m in instrument.mentions if not m.in_heading}
-    return list(
-        (found | {c.sentence.index: c.sentence for c in instrument.cues if c.status == "signed"}).values()
-    )
+    found |= {c.sentence.index: c.sentence for c in instrument.cues if c.status == "signed"}
+    if instrument.blocks is not None:
+        found |= {s.index: s for s in context.sentences() if instrument.holds(s.block.index)}
+    return list(found.values())

@@ -8,6 +8,7 @@ from truce.claims.reading.agreements.charters import find_closings
 from truce.claims.reading.agreements.cues import STARTS, Cue
 from truce.claims.reading.agreements.frames import is_date_word
 from truce.claims.reading.agreements.grouping import Instrument
+from truce.claims.reading.agreements.instruments import InstrumentMention
 from truce.claims.reading.agreements.syntax import OBJECTS, chain, is_negated, lemma, own_clause
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
@@ -45,12 +46,18 @@ def _candidates(
         if cue.predicate.pos_ in ("VERB", "AUX", "NOUN"):
             yield from _of_verb(context, cue)
     inside = [s for s in context.sentences() if instrument.holds(s.block.index)]
-    named = {m.sentence.index: m.sentence for m in instrument.mentions if not m.in_heading}
-    named |= {c.sentence.index: c.sentence for c in own}
+    named = {c.sentence.index: c.sentence for c in own}
+    named |= {m.sentence.index: m.sentence for m in instrument.mentions if _is_beside_talks(m)}
     for sentence in (*named.values(), *inside):
         for token in sentence:
             if not others or token.i not in others or sentence.index not in named:
                 yield from _of_talks(context, token)
+
+
+def _is_beside_talks(mention: InstrumentMention) -> bool:
+    """Whether the sentence of a mention tells of the talks on it, in so many words."""
+    words = ("talk", "negotiation", "mediation", "discussion")
+    return not mention.in_heading and any(lemma(t) in words for t in mention.sentence)
 
 
 def _of_verb(context: Context, cue: Cue) -> Iterator[tuple[int, str]]:
