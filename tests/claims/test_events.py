@@ -598,3 +598,24 @@ def test_figures_of_speech_are_no_force_in_a_text_without_two_sides(figure: str)
 def test_people_hurt_are_force_in_any_text() -> None:
     text = f"{FILLER}Gunmen stormed the market of Karsk and killed four people. {FILLER}"
     assert "ASSAULT" in [e.type for e in read(text)]
+
+
+def test_the_date_at_the_head_of_an_entry_dates_all_that_its_line_tells() -> None:
+    text = (
+        "18 June 2000: Norland bombed Karsk. Sudria denied it.\n16 January 2001: Oru Tam killed by a guard."
+    )
+    dates = {e.type: e.date for e in read(text)[:2]}
+    assert dates == {"ASSAULT": "2000-06-18", "REJECT": "2000-06-18"}
+    assert read(text)[-1].date == "2001-01-16"
+
+
+def test_what_follows_a_month_is_not_of_a_day_told_of_long_before() -> None:
+    text = (
+        "Norland bombed Karsk on 12 December 2000. In June 2016 Sudria shelled Karsk. Each accused the other."
+    )
+    assert [e.date for e in read(text)] == ["2000-12-12", "2016-06", "2016-06"]
+
+
+def test_a_day_without_a_year_does_not_give_way_to_another_date_of_the_sentence() -> None:
+    text = "On July 28 Norland, whose truce dates from April 2001, bombed Karsk."
+    assert [e.date for e in read(text) if e.type == "ASSAULT"] == [None]

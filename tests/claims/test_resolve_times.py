@@ -398,3 +398,19 @@ def test_a_weekday_lies_ahead_if_its_own_clause_does(text: str, value: str) -> N
 def test_a_title_that_names_its_kind_gives_the_date(head: str, value: str | None) -> None:
     found = find_doc_date(f"{head}\n\nTalks began.")
     assert (found.value if found else None) == value
+
+
+def test_a_deadline_no_later_than_a_weekday_lies_ahead() -> None:
+    assert read("They must withdraw no later than Friday.", "2024-05-05") == {
+        "no later than Friday": "../2024-05-10"
+    }
+
+
+def test_a_feast_without_its_year_takes_that_of_the_story() -> None:
+    text = "On Christmas Eve 1914 the guns fell silent. On Christmas Day they met."
+    assert read(text)["Christmas Day"] == "1914-12-25"
+
+
+def test_every_hour_at_the_head_of_a_line_of_a_live_blog_is_of_its_day() -> None:
+    text = "14:05 Blasts are heard.\nA lull.\nAnother.\n15:10 Two people have died."
+    assert read(text, "2025-05-07") == {"14:05": "2025-05-07T14:05", "15:10": "2025-05-07T15:10"}

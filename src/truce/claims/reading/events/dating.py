@@ -28,6 +28,7 @@ Basis = Literal["explicit", "relative", "inferred", "unstated"]
 _SOON = re.compile(r"\b(?:minutes?|hours?)\b", re.IGNORECASE)
 _NEAR_DAYS = 45
 _STORY_DAYS = 4
+_YEAR_DAYS = 366
 _NEAR_BLOCKS = 3
 _REACH = 40
 """Dated events before and after one that can bound its date."""
@@ -87,15 +88,24 @@ class DateReader:
         """The date that the telling's own sentence gives it; unstated if none does."""
         sentence = telling.sentence
         rivals = {o.token.i for o in others if o is not telling} - {t.i for t in telling.phrase}
-        best: tuple[int, int] | None = None
-        chosen: TimeMention | None = None
+        ranked: list[tuple[tuple[int, int, bool], TimeMention]] = []
         for mention in self._times(sentence):
-            if mention.kind in ("duration", "set") or (mention.value is None and not mention.candidates):
+            if mention.kind in ("duration", "set"):
                 continue
             rank = self._rank(mention, telling, rivals)
-            if rank is not None and (best is None or rank < best):
-                best, chosen = rank, mention
-        return to_dated(chosen) if chosen is not None else Dated()
+            if rank is not None:
+                ranked.append(((*rank, not _is_valued(mention)), mention))
+        if ranked:
+            chosen = min(ranked, key=lambda r: r[0])[1]
+            return to_dated(chosen) if _is_valued(chosen) else Dated()
+        return self._entry_date(sentence)
+
+    def _entry_date(self, sentence: Sentence) -> Dated:
+        """The date at the head of the line, where the line is an entry of a chronology or a live blog."""
+        ahead = self.context.times_in(sentence.block.start, sentence.start)
+        entry = next((m for m in ahead[:1] if m.heads_entry and m.value is not None), None)
+        own = any(m.kind == "date" for m in self._times(sentence))
+        return to_dated(entry) if entry is not None and not own else Dated()
 
     def names_time(self, sentence: Sentence) -> bool:
         """Whether a sentence names any time, even one that cannot be dated."""
@@ -188,6 +198,10 @@ def _is_gap_of(verb: Token, own: set[int], rivals: set[int]) -> bool:
     return not any(t.i in rivals for t in verb.subtree)
 
 
+def _is_valued(mention: TimeMention) -> bool:
+    return mention.value is not None or bool(mention.candidates)
+
+
 def to_dated(mention: TimeMention) -> Dated:
     """The date that a time expression gives."""
     basis: Basis = mention.basis
@@ -215,13 +229,30 @@ def place_in_story(moments: Sequence[Moment], doc_date: str | None) -> list[Date
     story = _story(moments, today)
     fresh = _is_dispatch(story, today)
     positions = [m.position for m, _ in story]
-    placed = []
+    placed: list[Dated] = []
+    told: Moment | None = None
     for moment in moments:
         here = bisect_left(positions, moment.position)
         earlier = story[max(0, here - _REACH) : here]
         later = [d for d in story[here : here + _REACH] if d[0].position > moment.position]
-        placed.append(moment.dated if moment.dated.value else _infer(moment, earlier, later, today, fresh))
+        if moment.dated.value:
+            told = moment
+            placed.append(moment.dated)
+        else:
+            inferred = _infer(moment, earlier, later, today, fresh)
+            placed.append(_moved_on(moment, told, inferred))
     return placed
+
+
+def _moved_on(moment: Moment, told: Moment | None, inferred: Dated) -> Dated:
+    """Where the text has gone on to a month or a year, the days told of before it date nothing any more."""
+    wide = told.dated.interval if told is not None else None
+    guess = inferred.interval
+    if told is None or wide is None or guess is None or not _STORY_DAYS < (wide.days or 0) <= _YEAR_DAYS:
+        return inferred
+    if guess.intersects(wide) or wide.before(guess):
+        return inferred
+    return _inferred(wide, "window") if moment.block - told.block <= 1 else Dated()
 
 
 def _story(moments: Sequence[Moment], today: Interval | None) -> Story:

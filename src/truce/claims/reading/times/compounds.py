@@ -29,6 +29,7 @@ from truce.claims.reading.times.phrases import PRECISIONS, ZONE, Items, Length, 
 from truce.errors import ArgumentError
 
 DAY = "(date|relative|weekday)"
+_EVENT = "the|a|name|word|counted|reporting|this|that|these|possessive|number|day|big|ahead"
 _MODIFIERS: dict[str, Modifier] = {
     "by": "by", "since": "since", "until": "until", "before": "before", "prior": "before", "after": "after",
     "following": "after", "from": "since", "approx": "approx",
@@ -65,6 +66,15 @@ def _hour_of_day(items: Items) -> TimeMention | None:
     clock = mention_of(one(items, "clock"))
     day = mention_of(one(items, "date", "relative", "weekday"))
     if day.precision != "day" or day.clock is not None:
+        return None
+    return _wide(items, replace(day, clock=clock.clock, precision=clock.precision))
+
+
+def _hour_of_weekday(items: Items) -> TimeMention | None:
+    """An hour, then a weekday with its date: around noon on Friday, 9 May 2025."""
+    clock = mention_of(one(items, "clock"))
+    day = _weekday_of_date([item for item in items if item.tag != "clock"])
+    if day is None or day.clock is not None:
         return None
     return _wide(items, replace(day, clock=clock.clock, precision=clock.precision))
 
@@ -122,6 +132,11 @@ _AROUND_DAY: tuple[tuple[str, Build], ...] = (
 WITH_HOURS: tuple[Rule, ...] = (
     Rule("date", "date comma? (of|in)? relative", _day_of_relative_year),
     Rule("relative", "weekday of? relative", _weekday_of_relative_week),
+    Rule(
+        "date",
+        f"clock comma? (on|of)? (weekday|shortweekday) daypart? comma? (on|the)? date {ZONE}?",
+        _hour_of_weekday,
+    ),
     Rule("date", "(weekday|((?<!name)shortweekday)) daypart? comma? (on|the)? date", _weekday_of_date),
     Rule("date", "date (open a?|((comma|dash) a)) (weekday|shortweekday) close?", _weekday_of_date),
     Rule("date", "date comma weekday (?=comma|stop|close)", _weekday_of_date),
@@ -155,6 +170,11 @@ def _span(first: When, last: When) -> When | None:
         if start and start.first and last.interval.before(start):
             start = first.in_year(year - 1)
         first = Fixed(start) if start else first
+    if isinstance(first, Fixed) and isinstance(last, Yearless) and first.interval.first:
+        year = first.interval.first.year
+        end = last.in_year(year)
+        end = last.in_year(year + 1) if end and end.before(first.interval) else end
+        last = Fixed(end) if end else last
     if isinstance(first, Fixed) and isinstance(last, Fixed):
         return None if last.interval.before(first.interval) else Fixed(first.interval.hull(last.interval))
     return Span(first, last)
@@ -263,6 +283,12 @@ def _not_earlier(items: Items) -> TimeMention | None:
     return _wide(items, replace(found, modifier="since")) if found.modifier is None else None
 
 
+def _deadline(items: Items) -> TimeMention | None:
+    """No later than a day: whoever says so looks ahead."""
+    found = _modified(items)
+    return replace(found, future=True) if found is not None else None
+
+
 def _modified(items: Items) -> TimeMention | None:
     """By, since, until, before, after, around a date. A range is not changed by its "from"."""
     found = mention_of(one(items, "date", "relative", "weekday"))
@@ -296,7 +322,7 @@ RANGES: tuple[Rule, ...] = (
 )
 AROUND: tuple[Rule, ...] = (
     Rule("date", f"(length|(the unit)) (before|after|prior to) the? {DAY}", _lengths_from_date),
-    Rule("date", "(length|(the unit)) (before|after) (the|a|name|word)", _lengths_from_event),
+    Rule("date", f"(length|(the unit)) (before|after) ({_EVENT})", _lengths_from_event),
     Rule("date", f"the? eve of the? {DAY}", _eve),
     Rule("date", "length from (the|a|word)", _lengths_from_event),
     Rule(
@@ -312,7 +338,8 @@ AROUND: tuple[Rule, ...] = (
     Rule("period", "within (the|a)? length (of|after|from|following)", _within_of_event),
     Rule("period", "within length", _within),
     Rule("date", f"(no earlier than|no before|no until) the? {DAY}", _not_earlier),
-    Rule("date", f"(no later than|on or before|up to|up until|prior to) the? {DAY}", _modified),
+    Rule("date", f"no later than the? {DAY}", _deadline),
+    Rule("date", f"(on or before|up to|up until|prior to) the? {DAY}", _modified),
     Rule("date", f"just (before|after|prior to|following) the? {DAY}", _modified),
     Rule(
         "date",

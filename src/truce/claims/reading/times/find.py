@@ -87,7 +87,7 @@ def _finished(text: str, mention: TimeMention) -> TimeMention:
 def _seen_in_clause(mention: TimeMention, items: Sequence[Item], index: int) -> TimeMention:
     """The mention with what its neighbours say: whether it lies ahead, whether it names something."""
     if isinstance(mention.when, OnWeekday | Yearless | InCalendar | Span):
-        mention = replace(mention, future=_lies_ahead(items, index))
+        mention = replace(mention, future=mention.future or _lies_ahead(items, index))
     if isinstance(mention.when, Yearless) and 0 < index < len(items) - 1:
         before, after = items[index - 1], items[index + 1]
         named = after.tag in ("word", "name", "dash") and after.start - mention.end <= 1

@@ -7,7 +7,9 @@ Each rule is a pattern of tags (see `grammar`) and a builder. Compound phrases (
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from truce.asof import DAY as DAY_LENGTH
 from truce.asof import Duration, Interval, half, quarter, third_of_month, third_of_year
+from truce.claims.reading.times.feasts import easter_sunday
 from truce.claims.reading.times.grammar import Item, Rule, every, one
 from truce.claims.reading.times.mention import (
     Anchor,
@@ -225,11 +227,21 @@ def _holiday(items: Items) -> TimeMention:
     return mention(items, None)
 
 
-def _feast_of_year(items: Items) -> TimeMention | None:
+def _fixed_feast(items: Items) -> TimeMention | None:
     """New Year's Day 1915: a feast with the same date in every year of the civil calendar."""
     month, day = divmod(number_of(one(items, "fixedfeast")), 100)
-    year = one(items, "year")
-    return on_days(items, month, day, day, year) if month and year else None
+    return on_days(items, month, day, day, one(items, "year", "oddyear")) if month else None
+
+
+def _easter(items: Items) -> TimeMention | None:
+    """Good Friday 1998, Orthodox Easter 2025: days counted from Easter Sunday of the year."""
+    name = one(items, "easter")
+    year = number_of(one(items, "year"))
+    if name is None or not 1583 <= year < 2200:
+        return None
+    eastern = one(items, "eastern") is not None
+    sunday = easter_sunday(year, eastern=eastern)
+    return mention(items, Fixed(Interval.from_day(sunday + number_of(name) * DAY_LENGTH)))
 
 
 # ---------------------------------------------------------------- months, years and their parts
@@ -585,8 +597,9 @@ PHRASES: tuple[Rule, ...] = (
     Rule("clock", "four units local? | (?<=at|approx|by|before|after|since) year units", _military_hours),
     Rule("word", f"{NUMBER} dash? age", _no_time),
     Rule("word", f"the? ({MONTH} {DAY}|{DAY} {MONTH}) body", _no_time),
-    Rule("date", "feast weekday", _holiday),
-    Rule("date", f"fixedfeast (comma|of|in){{0,2}} {YEAR}", _feast_of_year),
+    Rule("date", f"eastern? easter (comma|of|in){{0,2}} {YEAR}", _easter),
+    Rule("date", "feast weekday | eastern? easter", _holiday),
+    Rule("date", f"fixedfeast ((comma|of|in){{0,2}} {YEAR})?", _fixed_feast),
     Rule("date", "fixedfeast", _holiday),
     Rule("date", f"{DAY} dash {MONTH} dash (year|day|big)", _dashed_day),
     Rule("date", "numeric", _numeric),

@@ -92,7 +92,9 @@ class _Reader:
         return read
 
     def _clock(self, mention: TimeMention, story: Interval | None, here: Standing) -> TimeMention:
-        """An hour alone belongs to the story's day, if that is near enough."""
+        """An hour alone belongs to the story's day, if that is near enough; of a live blog, to the text's."""
+        if mention.heads_entry and one_day(self._document):
+            return settle(mention, self._document, "inferred")
         near = here.sentence - self._story_place.sentence <= 1
         return settle(mention, story if near and one_day(story) else None, "inferred")
 

@@ -101,8 +101,11 @@ def _is_wide_aside(before: str, after: str, precision: str) -> bool:
 def heads_entry(text: str, mention: TimeMention) -> bool:
     """Whether a date stands at the head of a line that tells of it: "- 4 March 1992: the port is shelled".
 
-    A year or month on a line of its own heads what follows it in the same way.
+    A year or month on a line of its own heads what follows it in the same way, and so does the hour at the
+    head of an entry of a live blog.
     """
+    if mention.kind == "time":
+        return bool(_ENTRY.search(text[max(0, mention.start - 20) : mention.start]))
     if mention.kind != "date":
         return False
     before = text[max(0, mention.start - 20) : mention.start]

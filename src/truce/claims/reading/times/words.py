@@ -30,6 +30,9 @@ _LEXEME = re.compile(
     | (?P<fixedfeast>(?<!\w)(?<!Orthodox[ ])(?<!Coptic[ ])(?<!Armenian[ ])(?<!Ethiopian[ ])
           (?:Christmas|New[ ]Year['’]?s?|Boxing|All[ ]Saints['’]?|May|Valentine['’]?s)
           [ ](?:Day|Eve)(?!\w))
+    | (?P<easter>(?<!\w)(?:Easter(?:[ ](?:Sunday|Monday|Saturday|Eve|Day))?|Good[ ]Friday|Palm[ ]Sunday
+          |Maundy[ ]Thursday|Holy[ ]Saturday|Ash[ ]Wednesday|Ascension[ ]Day|Whit[ ]?(?:Sunday|Monday))(?!\w))
+    | (?P<eastern>(?<!\w)(?:Orthodox|Coptic|Eastern)(?=[ ](?:Easter|Good|Palm|Holy)))
     | (?P<dplus>(?<![\w+])[DGHT](?:\+|[ ]\+[ ])\d{{1,3}}(?!\w))
     | (?P<quartername>(?<!\w)[QH][1-4](?!\w))
     | (?P<number>\d+(?:,\d{{3}}(?!\d))*(?:\.\d+)*)
@@ -49,7 +52,7 @@ _LEXEME = re.compile(
 _KEPT = frozenset(
     "iso numeric yearmonth dtg hhmm clocktime dotclock ordinal decade quartername meridiem age oclock "
     "possessive comma dash slash open close colon "
-    "dplus fixedfeast".split()
+    "dplus fixedfeast easter eastern".split()
 )
 _ABBREVIATIONS = frozenset(("month", "shortmonth", "shortweekday"))
 _MERIDIEM = re.compile(r"[AaPp]\.?[Mm](?!\w)")
@@ -104,17 +107,17 @@ def _item(text: str, found: re.Match[str], before: list[Item]) -> Item | None:
         tens, ones = found[0].lower().split("-")
         total = sum(int(str(_vocabulary()[part][1])) for part in (tens, ones))
         return Item("number" if group == "compound" else "nth", start, end, total)
-    if group == "fixedfeast":
-        return _feast(start, end, found[0])
+    if group in ("fixedfeast", "easter"):
+        return _feast(group, start, end, found[0])
     if group == "ordinal":
         return Item("ordinal", start, end, int(found[0][:-2]))
     return Item(group, start, end, found[0])
 
 
-def _feast(start: int, end: int, words: str) -> Item:
-    """A feast by name; its value is month and day (1225), if it has the same ones in every civil year."""
+def _feast(tag: str, start: int, end: int, words: str) -> Item:
+    """A feast by name; its value is month and day (1225), or the days that it lies after Easter Sunday."""
     entry = _vocabulary().get(re.sub("['’]", "", words.lower()))
-    return Item("fixedfeast", start, end, entry[1] if entry else None)
+    return Item(tag, start, end, entry[1] if entry else None)
 
 
 def _word(text: str, start: int, end: int) -> Item:
