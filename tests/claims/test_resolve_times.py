@@ -414,3 +414,34 @@ def test_a_feast_without_its_year_takes_that_of_the_story() -> None:
 def test_every_hour_at_the_head_of_a_line_of_a_live_blog_is_of_its_day() -> None:
     text = "14:05 Blasts are heard.\nA lull.\nAnother.\n15:10 Two people have died."
     assert read(text, "2025-05-07") == {"14:05": "2025-05-07T14:05", "15:10": "2025-05-07T15:10"}
+
+
+def test_the_period_that_a_report_names_in_its_head_gives_its_days_their_year() -> None:
+    text = (
+        "Report for the period from 21 November 2024 to 20 February 2025\n"
+        "The mandate, first given in 1974, was renewed until 30 June 2025.\n"
+        "The Agreement on the Separation of Forces of 31 May 1974 was broken. On 8 December troops came.\n"
+        "On 15 January shells fell.\n"
+    )
+    values = read(text)
+    assert (values["8 December"], values["15 January"]) == ("2024-12-08", "2025-01-15")
+
+
+def test_the_line_under_the_title_of_an_agreement_dates_it() -> None:
+    stated = find_doc_date(
+        "AGREEMENT ON A CEASEFIRE\ndone at Zenda, Ruritania, on 3 March 2002\n\nThe Parties,"
+    )
+    assert stated is not None
+    assert stated.value == "2002-03-03"
+
+
+def test_days_after_a_day_of_their_own_are_lengths() -> None:
+    assert {m.text: m.duration.iso for m in find_times("D-Day + 7 and H+72 follow.") if m.duration} == {
+        "D-Day + 7": "P7D",
+        "H+72": "PT72H",
+    }
+
+
+def test_in_a_story_without_a_date_an_end_on_a_weekday_lies_ahead() -> None:
+    text = "The truce began on Friday, 1 August 2014. It was to last until Monday."
+    assert read(text)["until Monday"] == "../2014-08-04"

@@ -120,9 +120,13 @@ def _decade(when: Decade, year: int | None) -> Interval | None:
 def _on_weekday(when: OnWeekday, anchors: Anchors) -> Interval | None:
     """News convention: a bare past weekday is the latest one up to the document's day.
 
-    In a text without a date it is the day that the text itself gives with that weekday.
+    In a text without a date it is the day that the text itself gives with that weekday, or, where the words
+    look ahead, the next one after the day of the story.
     """
     today = one_day(anchors.document)
+    story = one_day(anchors.story) if anchors.document is None else None
+    if today is None and story is not None and anchors.future and when.which == "bare":
+        return Interval.from_day(story + ((when.weekday - story.weekday() - 1) % 7 + 1) * DAY)
     if today is None:
         named = anchors.weekdays.get(when.weekday) if when.which == "bare" and not anchors.document else None
         return Interval.from_day(named) if named else None

@@ -99,7 +99,8 @@ def _how_dated(
         return "dateline" if _AGENCY.match(rest) or (ends and full) else None
     if full and (ends or _ASIDE.match(after)) and _KIND.search(before) and "." not in after:
         return "labelled"
-    return "labelled" if full and ends and _BYLINE.match(before) else None
+    heads = _BYLINE.match(before) or (_DONE.match(before) and "." not in after.strip())
+    return "labelled" if full and ends and heads else None
 
 
 def _without_hour(after: str) -> str:

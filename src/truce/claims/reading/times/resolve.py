@@ -82,7 +82,8 @@ class _Reader:
             return self._clock(mention, story, here)
         year = self._years.of(index)
         interval = place(
-            mention.when, Anchors(self._document, story, told, year, mention.future, self._weekdays)
+            mention.when,
+            Anchors(self._document, story, told, year, self._looks_ahead(mention), self._weekdays),
         )
         if interval is None and isinstance(mention.when, Yearless) and year is not None:
             mention, interval = _month_only(mention, year)
@@ -90,6 +91,10 @@ class _Reader:
         read = settle(mention, interval, basis)
         self._remember(read, here)
         return read
+
+    def _looks_ahead(self, mention: TimeMention) -> bool:
+        """Whether a weekday lies ahead; in a story without a date an end does ("until Monday")."""
+        return mention.future or (self._document is None and mention.modifier in ("by", "until"))
 
     def _clock(self, mention: TimeMention, story: Interval | None, here: Standing) -> TimeMention:
         """An hour alone belongs to the story's day, if that is near enough; of a live blog, to the text's."""

@@ -19,7 +19,10 @@ _PAPER = (
 )
 _WAR = r"wars?|genocides?|revolutions?|coups?|uprisings?"
 _OF_PAPER = re.compile(
-    rf"(?<![\w-])(?:{_PAPER})(?:\s\d{{1,5}})?(?:\s\([^()]{{1,20}}\))?\s+(?:of|from)\s+$", re.IGNORECASE
+    rf"(?<![\w-])(?:{_PAPER})(?:\s\d{{1,5}})?(?:\s\([^()]{{1,20}}\))?"
+    r"(?:\s+(?:on|for|concerning|regarding|between|with|about|over)(?:\s+(?!on\b)[\w’'-]+){1,7}?)?"
+    r"\s+(?:of|from|dated)\s+$",
+    re.IGNORECASE,
 )
 _OF_WAR = re.compile(rf"(?<![\w-])(?:{_WAR})\s+(?:of|from)\s+$", re.IGNORECASE)
 _BEFORE_NAMED = re.compile(rf"\s(?:[\w’'-]+\s){{0,3}}(?:{_PAPER}|{_WAR})\b", re.IGNORECASE)

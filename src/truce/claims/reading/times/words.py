@@ -33,7 +33,7 @@ _LEXEME = re.compile(
     | (?P<easter>(?<!\w)(?:Easter(?:[ ](?:Sunday|Monday|Saturday|Eve|Day))?|Good[ ]Friday|Palm[ ]Sunday
           |Maundy[ ]Thursday|Holy[ ]Saturday|Ash[ ]Wednesday|Ascension[ ]Day|Whit[ ]?(?:Sunday|Monday))(?!\w))
     | (?P<eastern>(?<!\w)(?:Orthodox|Coptic|Eastern)(?=[ ](?:Easter|Good|Palm|Holy)))
-    | (?P<dplus>(?<![\w+])[DGHT](?:\+|[ ]\+[ ])\d{{1,3}}(?!\w))
+    | (?P<dplus>(?<![\w+])(?:[DGHT]|D-[Dd]ay|[HT]-[Hh]our)(?:\+|[ ]\+[ ]?|[ ]plus[ ])\d{{1,3}}(?!\w))
     | (?P<quartername>(?<!\w)[QH][1-4](?!\w))
     | (?P<number>\d+(?:,\d{{3}}(?!\d))*(?:\.\d+)*)
     | (?P<compound>(?<!\w)(?i:(?:{_TENS})-(?:{_ONES}))(?!\w))

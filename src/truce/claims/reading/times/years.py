@@ -14,6 +14,7 @@ _NEAR_FUTURE = 4  # with no verb that looks ahead, a coming day must be so many 
 _FAR_FUTURE = 240  # days: who looks further ahead names the year
 _LENGTHS = 8  # lengths of one sentence that are looked at
 _YEAR_DAYS = 366
+_HEAD = 4  # paragraphs at the head of a text in which the period that it reports on stands
 _HEADINGS = ("year", "month")
 _EXACT = ("day", "approx_day", "hour", "minute")
 _MONTH_DAYS = 31
@@ -50,6 +51,7 @@ class Years:
         self._stated: dict[Yearless, set[int]] = defaultdict(set)
         self._before: list[tuple[_Told | None, _Told | None]] = []
         self._first: _Told | None = None
+        self._period: Interval | None = None
         self._headings: list[int | None] = []
         self._survey()
         self._looks_back = _looks_back(mentions, document)
@@ -72,8 +74,10 @@ class Years:
                 continue
             told = _Told(mention.when.interval, standing.paragraph)
             self._note_days(told.interval)
-            if mention.aside:
-                continue  # the year of a name, or of what has lasted since, is not that of the story
+            if standing.paragraph < _HEAD and mention.precision == "window" and self._period is None:
+                self._period = told.interval if (told.interval.days or 0) <= _YEAR_DAYS else None
+            if mention.aside or mention.modifier in ("by", "until"):
+                continue  # the year of a name, of what has lasted since, or of a deadline is not the story's
             if (told.interval.days or 0) <= _YEAR_DAYS:
                 any_ = told
             if (told.interval.days or 0) <= _MONTH_DAYS:
@@ -106,6 +110,9 @@ class Years:
         elsewhere = next(iter(stated)) if len(stated) == 1 else None
         if elsewhere is not None and mention.hosts_name:
             return elsewhere
+        reported = self._by_period(index, date)
+        if reported is not None:
+            return reported
         near = self._by_story(index, date, far=False)
         if near is None and self._document is not None and not self._looks_back:
             return _by_document(date, self._document, mention.future)
@@ -117,6 +124,17 @@ class Years:
             return self._document.last.year
         told = self._before[index][1] or self._first
         return told.interval.last.year if told and told.interval.last else None
+
+    def _by_period(self, index: int, date: Yearless) -> int | None:
+        """The year of a day that lies in the period which the head of the text says that it reports on."""
+        told = self._before[index][0]
+        if self._period is None or self._document is not None:
+            return None
+        if told is not None and told.paragraph == self._standings[index].paragraph:
+            return None
+        years = {end.year for end in (self._period.first, self._period.last) if end is not None}
+        inside = [y for y in years if (days := date.in_year(y)) and days.within(self._period)]
+        return inside[0] if len(inside) == 1 else None
 
     def _by_length(self, index: int, date: Yearless) -> int | None:
         """A length in the same sentence ("for nearly 14 months") dates the day on which it began."""
