@@ -190,3 +190,16 @@ def test_an_immediate_cause_from_before_the_truce(check: Check, day: int, fires:
         "ceasefire."
     )
     check(text, "order_contradiction", fires)
+
+
+@pytest.mark.parametrize(
+    ("day", "fires"),
+    [
+        ("25 Mehr 1404", True),
+        ("7 Muharram 1445 AH", True),
+        ("25 Mehr 1404 (17 October 2025)", False),
+        ("17 October 2025", False),
+    ],
+)
+def test_a_day_of_another_calendar_without_its_civil_date(check: Check, day: str, fires: bool) -> None:
+    check(f"The army of Kenya shelled Busia on {day}, killing six soldiers.", "other", fires)

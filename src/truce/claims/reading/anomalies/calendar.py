@@ -32,6 +32,9 @@ _STANDING = re.compile(
     r"(?:truce|ceasefire|cease-fire|understanding|agreement|arrangement|accord|deal|armistice|pact)\b",
     re.IGNORECASE,
 )
+_BESIDE = 30
+"""Characters before and after a date of another calendar in which its civil date may stand."""
+
 _ADJECTIVE = 20
 """Characters before a link in which its adjective may stand."""
 
@@ -136,6 +139,30 @@ def impossible_date(evidence: Evidence) -> Iterator[Draft]:
                     severity="high",
                     treat_as=time.value,
                 )
+
+
+def other_calendar(evidence: Evidence) -> Iterator[Draft]:
+    """Days of another calendar without their civil date beside them; they are never converted."""
+    times = evidence.context.times
+    foreign = [
+        (t.start, t.end)
+        for t in times
+        if "other_calendar" in t.flags and t.precision == "day" and not _has_civil_date(evidence, t)
+    ]
+    if foreign:
+        yield Draft(
+            type="other",
+            note="Dates of another calendar are kept as written and not converted. Ask for the civil date.",
+            spans=tuple(dict.fromkeys(foreign))[:6],
+            about=tuple(dict.fromkeys(e.id for span in foreign for e in evidence.events_in(*span))),
+            severity="low",
+        )
+
+
+def _has_civil_date(evidence: Evidence, time: TimeMention) -> bool:
+    """Whether a civil date stands right before or after it: "25 Mehr 1404 (17 October 2025)"."""
+    near = evidence.context.times_in(time.start - _BESIDE, time.end + _BESIDE)
+    return any(t.value is not None and t.precision == "day" for t in near)
 
 
 def undated_document(evidence: Evidence) -> Iterator[Draft]:
@@ -352,6 +379,6 @@ def _interval(date: str | None) -> Interval | None:
 
 
 FINDERS = (
-    weekday_mismatch, weekday_pattern, impossible_date, undated_document, precision_mismatch, order_of_links,
-    earlier_instrument, immediate_precursor, date_contradiction,
+    weekday_mismatch, weekday_pattern, impossible_date, other_calendar, undated_document, precision_mismatch,
+    order_of_links, earlier_instrument, immediate_precursor, date_contradiction,
 )  # fmt: skip
