@@ -95,3 +95,20 @@ def test_every_block_and_quotation_is_a_span_and_all_words_are_in_a_block(text: 
     assert all(i in covered for i, c in enumerate(text) if not c.isspace())
     for q in find_quotations(text, blocks):
         assert blocks[q.block].start <= q.start < q.inner_start <= q.inner_end <= q.end <= blocks[q.block].end
+
+
+def test_lines_of_the_head_of_a_cable_are_headings_and_its_subject_is_the_title() -> None:
+    text = (
+        "FM: Embassy, Zenda\nDATE: 5 May 2003\nSUBJECT: TALKS IN ZENDA END\n\n"
+        "1. (C) SUMMARY: The two sides met in Zenda and did not agree."
+    )
+    found = find_blocks(text)
+    assert [b.kind for b in found] == ["heading", "heading", "title", "item"]
+    assert text[found[-1].body :].startswith("The two sides")
+
+
+def test_a_text_without_line_breaks_is_cut_into_blocks_at_the_ends_of_sentences() -> None:
+    text = "The two sides met in Zenda. " * 1000
+    found = find_blocks(text)
+    assert len(found) > 1
+    assert all(text[b.start : b.end].endswith(".") for b in found)

@@ -445,3 +445,14 @@ def test_days_after_a_day_of_their_own_are_lengths() -> None:
 def test_in_a_story_without_a_date_an_end_on_a_weekday_lies_ahead() -> None:
     text = "The truce began on Friday, 1 August 2014. It was to last until Monday."
     assert read(text)["until Monday"] == "../2014-08-04"
+
+
+def test_the_end_of_a_secret_dates_nothing_in_a_cable() -> None:
+    values = read("E.O. 12958: DECL: 05/05/2013\nOn December 11 the two sides met in Zenda.\n")
+    assert values["December 11"] is None
+
+
+def test_the_title_of_a_live_blog_dates_it() -> None:
+    stated = find_doc_date("LIVE UPDATES: TRUCE IN DOUBT - 7 May 2025\n\n14:05 Explosions are heard.")
+    assert stated is not None
+    assert stated.value == "2025-05-07"

@@ -23,6 +23,12 @@ _ROMAN_HEADING = re.compile(r"(?P<number>[IVXLC]+)\.[ \t]+\S")
 _MARKED = re.compile(r"\((?:[CSUR]|SBU|LOU|TS|FOUO)(?:/[A-Z/ ]{1,12})?\)[ \t]+")
 """How a paragraph of a cable is classified: (C), (SBU), (S/NF)."""
 
+_RUN_IN = re.compile(
+    r"(?:(?:BEGIN |EXECUTIVE )?SUMMARY|COMMENT|ACTION REQUEST(?:ED)?|BACKGROUND|INTRODUCTION|BLUF|KEY POINTS"
+    r"|NOTE)(?: AND COMMENT)?[.:][ \t]+"
+)
+"""What a paragraph of a cable is, said in its first word."""
+
 _HEADER = re.compile(
     r"(?P<subject>SUBJECT|SUBJ|RE|TITLE|HEADLINE|Subject|Re|Fwd?|FW|Title|Headline):[ \t]*"
     r"|(?:FM|TO|FROM|CC|BCC|INFO|DATE|SENT|DTG|REFS?|REFTELS?|TAGS|CLASSIFIED BY|CLASSIFICATION|DECLASSIFY ON"
@@ -191,7 +197,9 @@ def _block(text: str, index: int, start: int, end: int, last: bool) -> Block:
         )
     number = _NUMBER.match(line)
     marked = _MARKED.match(line, number.end() if number else 0)
-    body = start + (marked.end() if marked else number.end() if number else 0)
+    at = marked.end() if marked else number.end() if number else 0
+    run_in = _RUN_IN.match(line, at)
+    body = start + (run_in.end() if run_in else at)
     label = number["number"] if number else None
     if _is_heading(line, first=index == 0) and (not last or _TIME_LINE.fullmatch(line)):
         kind: BlockKind = "title" if index == 0 else "heading"

@@ -31,7 +31,8 @@ _AGENCY = re.compile(r"[\s,.)|]*(?:\(?[A-Z][\w ./&'’-]{0,40}\)?)?\s*(?:[-–�
 _REST = re.compile(r"[\s,.;:()|–—-]*(?:(?:local time|[A-Z]{2,5})[\s.,;:()|–—-]*)?$")
 _ASIDE = re.compile(r"\s*[|·•(/][^\n]{0,60}$")
 _KIND = re.compile(
-    r"\b(?:thread|posts?|pasted|transcript|remarks|statement|reports?|dispatch|bulletin|update|briefing|brief"
+    r"\b(?:thread|posts?|pasted|transcript|remarks|statement|reports?|dispatch(?:es)?|bulletin"
+    r"|live|updates?|as it happened|blog|briefing|brief"
     r"|communiqu[eé]|letter|cable|telegram|interview|minutes|speech|address|summary|sitrep|digest|diary|log"
     r"|note|notes|memo|memorandum|press|news|newsletter|review|assessment|advisory|alert)\b"
     r"(?:[^\n]{0,80}[,(|–—:-]\s*|\s+(?:of|for|from|as of|dated)\s+)$",

@@ -57,6 +57,11 @@ _PART_OF = re.compile(
     re.IGNORECASE,
 )
 _OF = re.compile(r"\w\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+_DECLASSIFIED = re.compile(
+    r"(?:^|[\n\r])[^\n\r]{0,30}\b(?:DECL|DECLASSIFY|DECLAS|DECLASSIFICATION)\b[^\n\r]{0,30}$", re.IGNORECASE
+)
+"""A cable says when its secret ends, years after what it tells."""
+
 _ALONE_IN_BRACKETS = re.compile(r"[([]\s*(?:born|founded|b\.)?\s*$", re.IGNORECASE)
 _BRACKET_ENDS = re.compile(r"\s*[)\]]")
 _ENTRY = re.compile(
@@ -75,7 +80,7 @@ def is_aside(text: str, mention: TimeMention) -> bool:
         return True
     before = text[max(0, mention.start - _BESIDE) : mention.start]
     after = text[mention.end : mention.end + _BESIDE]
-    if any(pattern.search(before) for pattern in (_OF_PAPER, _BORN, _SINCE)):
+    if any(pattern.search(before) for pattern in (_OF_PAPER, _BORN, _SINCE, _DECLASSIFIED)):
         return True
     if _in_title(text, mention):
         return bool(_ALONE_IN_BRACKETS.search(before) and _BRACKET_ENDS.match(after))
