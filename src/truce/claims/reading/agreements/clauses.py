@@ -171,6 +171,10 @@ class Terms:
             return
         verbs = list(under_which(mention.phrase, sentence))
         for verb in verbs:
+            if lemma(verb) in self._words["commissive_verbs"]:
+                bearer = bearer_of(verb)
+                yield from self._commitments.of_verb(sentence, verb, bearer, instrument, told=True)
+                continue
             deontic = deontic_of(verb, self._words)
             yield self._make.of_clause(
                 sentence,
@@ -343,7 +347,8 @@ class Terms:
         there = any(c.dep_ == "expl" for c in verb.children)
         if subject is None:
             return there and form == "will" and scope.hold == "continued"
-        if subject.lower_ == "nothing":
+        any_one = form == "will" and any(c.lower_ in ("a", "an") for c in subject.children)
+        if subject.lower_ == "nothing" or (any_one and not self._who.is_institution(subject)):
             return False
         if subject.lower_ in _POINTERS:
             known = subject.lower_ == "it" and self._context.actor_at(subject) is not None
@@ -389,7 +394,8 @@ class Terms:
 
     def _is_of_itself(self, verb: Token, subject: Token | None) -> bool:
         """Whether a sentence is of the agreement's own life ("this Agreement shall enter into force")."""
-        if subject is None or not self._commitments.is_agreement(subject):
+        accords = self._words["truce_nouns"] | self._words["accord_nouns"] | {"cessation"}
+        if subject is None or lemma(subject) not in accords:
             return False
         if lemma(subject) in self._words["institution_nouns"]:
             return False

@@ -83,7 +83,11 @@ class Commitments:
             for g in c.children
             if g.dep_ in ("pobj", "pcomp")
         ]
-        if not objects or any(self.is_agreement(o) for o in objects) or lemma(verb) == "accept":
+        if (
+            all(o.pos_ == "PRON" for o in objects)
+            or any(self.is_agreement(o) for o in objects)
+            or lemma(verb) == "accept"
+        ):
             return None
         deontic = deontic_of(objects[0], self._words)
         return self._make.of_clause(sentence, scope, verb, subject, "clause.pledge", deontic)

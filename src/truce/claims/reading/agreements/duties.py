@@ -202,6 +202,8 @@ def _is_framed_by_which(verb: Token) -> bool:
     """Whether a relative clause tells what holds under a thing, or what is to be done in it or during it."""
     if any(c.lower_ in ("whereby", "whereunder") for c in verb.children):
         return True
-    framing = [c.lower_ for c in verb.children if any(g.lower_ == "which" for g in c.children)]
-    laid_down = form_of(verb) in ("must", "will", "may")
+    below = [c for v in (verb, *(x for x in verb.children if x.dep_ == "xcomp")) for c in v.children]
+    framing = [c.lower_ for c in below if any(g.lower_ == "which" for g in c.children)]
+    pledged = lemma(verb) in load_words()["commissive_verbs"]
+    laid_down = form_of(verb) in ("must", "will", "may") or pledged
     return "under" in framing or (laid_down and bool({"by", "in", "through", "during"} & set(framing)))

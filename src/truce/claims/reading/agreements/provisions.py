@@ -245,8 +245,15 @@ class Provisions:
             yield self._make.of_noun(sentence, instrument, noun, None, "clause.duty", deontic, stop)
         elif of_verb in ("prohibition", "permission"):
             yield self._make.of_noun(sentence, instrument, noun, None, "clause.ban", of_verb, stop)
+        elif _is_strong(verb) and self._is_new_body(noun):
+            yield from self._founding(sentence, verb, noun, instrument)
         elif _is_strong(verb) and noun.pos_ == "NOUN" and not self._is_nothing_owed(noun):
             yield self._make.of_noun(sentence, instrument, noun, None, "clause.duty", "obligation", stop)
+
+    def _is_new_body(self, noun: Token) -> bool:
+        """Whether a noun phrase brings in a body ("a transitional government", "a buffer zone")."""
+        new = any(c.lower_ in ("a", "an") for c in noun.children)
+        return new and lemma(noun) in self._words["institution_nouns"]
 
     def _is_nothing_owed(self, noun: Token) -> bool:
         """Whether a noun only names an agreement, those who make it, or a time."""

@@ -101,4 +101,7 @@ class TermMaker:
 
 def _is_close(verb: Token, subject: Token | None) -> bool:
     """Whether a joined verb has its subject in its own clause and shares no other verb's."""
-    return subject is not None and (subject.head == verb or verb.i - subject.i < 4)
+    if subject is None:
+        return False
+    reduced = verb.head.tag_ == "VBN" and subject.head == verb.head
+    return subject.head == verb or reduced or verb.i - subject.i < 4
