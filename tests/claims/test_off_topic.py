@@ -35,8 +35,14 @@ to prevent looting. "It was like a bomb," a shopkeeper said. Aftershocks rocked 
 and destroyed two bridges.
 """
 
+WAGES = """Shop and union agree truce
 
-@pytest.mark.parametrize("text", [ART, SHOPS, QUAKE], ids=["art", "shops", "quake"])
+The shop and the union agreed a truce on pay on 5 May 2024. Under the deal, staff will return to work on
+Monday, the shop must pay a bonus and neither side may go to court.
+"""
+
+
+@pytest.mark.parametrize("text", [ART, SHOPS, QUAKE, WAGES], ids=["art", "shops", "quake", "wages"])
 def test_borrowed_words_of_war_make_no_attack_and_no_ceasefire(text: str) -> None:
     one_line_a_paragraph = re.sub(r"(?<!\n)\n(?!\n)", " ", text)
     records = read_offline(read_document(one_line_a_paragraph))

@@ -1,5 +1,6 @@
 """Agreements, their clauses, conditions and status history, as a text reports them."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -34,6 +35,16 @@ from truce.claims.records import Agreement, Certainty, Event, EventType, Status
 
 _NEEDS_BOTH: frozenset[Status] = frozenset({"extended", "accepted", "in_force"})
 _SURE: frozenset[Certainty] = frozenset({"fact", "reported"})
+_UNARMED = frozenset(
+    {"company", "sports_team", "media", "aid_org", "document", "person", "party", "civilians"}
+)
+_WAR = re.compile(
+    r"\b(?:troops?|forces|soldiers?|fighters?|weapons?|arms|prisoners?|hostages?|captives?|detainees|"
+    r"rockets?|drones?|missiles?|air ?strikes?|shelling|hostilit\w+|militar\w+|fighting|ceasefire|"
+    r"cease-fire|mines|armed|offensive|frontline|combatants?|demilitari\w+|blockade|siege)\b",
+    re.IGNORECASE,
+)
+"""Words in a term by which it is one of war, whoever the parties are."""
 _MAKES_OR_BREAKS: frozenset[EventType] = frozenset(
     {"AGREE", "REJECT", "ACCUSE", "SUPPORT", "CONSULT", "YIELD"}
 )
@@ -79,16 +90,18 @@ def find_agreements(
         )
         for instrument in worth
     )
-    kept = tuple(a for a in agreements if not _is_figure(a, events))
+    kept = tuple(a for a in agreements if not _is_figure(context, a, events))
     gone = {a.id for a in agreements} - {a.id for a in kept}
     linked = _link(events, worth, ids)
     return kept, tuple(replace(e, agreement=None) if e.agreement in gone else e for e in linked)
 
 
-def _is_figure(agreement: Agreement, events: tuple[Event, ...]) -> bool:
-    """A truce of nobody, without terms, in a text without any force: between critics, shops or players."""
+def _is_figure(context: Context, agreement: Agreement, events: tuple[Event, ...]) -> bool:
+    """A truce of nobody in arms, in a text without any force: between critics, shops or players."""
     force = any(e.type == "ASSAULT" and e.modality == "actual" for e in events)
-    bare = not (agreement.parties or agreement.mediators or agreement.clauses or agreement.venue)
+    armed = any(context.actor(p).type not in _UNARMED for p in (*agreement.parties, *agreement.mediators))
+    of_war = any(_WAR.search(c.content) for c in agreement.clauses)
+    bare = not (armed or of_war or agreement.venue)
     return agreement.is_ceasefire and bare and not force
 
 
