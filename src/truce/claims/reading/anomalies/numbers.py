@@ -37,10 +37,9 @@ _EXPANDED = re.compile(
 def casualties_overlap(evidence: Evidence) -> Iterator[Draft]:
     """Tolls whose windows or scopes overlap: adding them would count the dead twice."""
     tolls = [e for e in evidence.events if e.modality == "actual" and _counts(e)]
-    broad = [e for e in tolls if _is_broad(evidence, e) or (e.date and "/" in e.date)]
-    for event in sorted(broad, key=lambda e: not _is_broad(evidence, e)):
+    for event in [e for e in tolls if _is_broad(evidence, e)]:
         others = [o for o in tolls if o is not event and _may_overlap(event, o)]
-        if others and (_is_broad(evidence, event) or any(o in broad for o in others)):
+        if others:
             told = (event, *others[:3])
             spans = tuple((e.start, e.end) for e in told)
             yield Draft(

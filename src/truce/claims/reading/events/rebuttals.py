@@ -15,6 +15,9 @@ _CHARGING = ("accuses", "asserts", "confirms", "condemns", "reports_allegation",
 _AT_ONCE = 200
 """Characters from a charge to an answer without a word of denial, at most."""
 
+_SOON = 250
+"""Characters to a denial that takes up an accusation before it, whoever denies."""
+
 _LOOKED_AT = 12
 """Claims before a denial that are looked at."""
 
@@ -71,6 +74,8 @@ class Accounts:
         if claim.source is None or not self._weighs(claim) or not self._charges(claim, answer):
             return False
         mine, theirs = self._lemmas(answer), self._lemmas(claim)
+        if mine & listed("keeping") and theirs & listed("breaking"):
+            return True
         words = {t.lower_ for t in self.context.page.tokens(answer.start, answer.end)}
         if words & listed("untrue"):
             return bool(mine & listed("taken_up")) or self._on_one_matter(claim, answer)
@@ -96,7 +101,7 @@ class Accounts:
             return False
         if self._charges(claim, denial):
             return self._on_one_matter(claim, denial)
-        return self._answers_at_once(claim, denial)
+        return self._answers_at_once(claim, denial) or self._answers_soon(claim, denial)
 
     def _weighs(self, claim: Claim) -> bool:
         """Whether a claim is about force, or about an agreement."""
@@ -107,7 +112,13 @@ class Accounts:
             or bool(words & (listed("instruments") | listed("shooting") | listed("backing")))
             or claim.about in self._force
             or self._blames_for_force(claim)
+            or (bool(words & listed("misdeeds")) and self._names_another(claim))
         )
+
+    def _names_another(self, claim: Claim) -> bool:
+        """Whether a claim names a side other than the one that makes it."""
+        mine = self.sides.of(claim.source)
+        return any(self.sides.of(n.ref) != mine for n in self.context.actors_in(claim.start, claim.end))
 
     def _blames_for_force(self, claim: Claim) -> bool:
         """Whether somebody is held responsible for an act of force told in the same sentence."""
@@ -124,6 +135,16 @@ class Accounts:
         points_back = bool(self._lemmas(denial) & (listed("taken_up") - listed("too_common")))
         return (0 < gap < 40 and points_back) or (0 < gap < 120 and ";" in between and "." not in between)
 
+    def _answers_soon(self, claim: Claim, denial: Claim) -> bool:
+        """Whether a denial takes up the accusation, or the agreement, that was told right before it."""
+        if not 0 < denial.start - claim.end < _SOON:
+            return False
+        mine, theirs = self._lemmas(denial), self._lemmas(claim)
+        if claim.stance == "accuses":
+            return self._on_one_matter(claim, denial)
+        agreed = theirs & listed("instruments") and mine & listed("instruments")
+        return bool(agreed and theirs & listed("making") and mine & (listed("making") | {"exist", "such"}))
+
     def _charges(self, claim: Claim, denial: Claim) -> bool:
         """Whether the one who denies is named in the claim, by whatever name of its side."""
         theirs = self.sides.of(denial.source)
@@ -137,7 +158,8 @@ class Accounts:
         both_shoot = bool(mine & listed("shooting")) and bool(theirs & listed("shooting"))
         both_back = bool(mine & listed("backing")) and bool(theirs & listed("backing"))
         points_back = bool(mine & listed("taken_up")) and denial.start - claim.end < 250
-        return both_shoot or both_back or points_back or len(told) >= 2
+        both_wrong = bool(mine & theirs & listed("misdeeds"))
+        return both_shoot or both_back or both_wrong or points_back or len(told) >= 2
 
     def _lemmas(self, claim: Claim) -> set[str]:
         tokens = self.context.page.tokens(claim.start, claim.end)

@@ -94,7 +94,9 @@ def _answering(claims: Sequence[Claim], types: Mapping[str, EventType]) -> list[
     for claim in claims:
         denied = None
         if claim.stance == "denies" and (claim.about is None or types.get(claim.about) == "REJECT"):
-            denied = next((c.about for c in reversed(placed) if _is_denied(claim, c, types)), None)
+            last = next((c for c in reversed(placed) if _deny(claim, c)), None)
+            before = [last] if last is not None and _points_back(claim.content) else reversed(placed)
+            denied = next((c.about for c in before if _is_denied(claim, c, types)), None)
         placed.append(replace(claim, about=denied) if denied is not None else claim)
     return placed
 
