@@ -26,6 +26,17 @@ Check = Callable[..., Anomaly | None]
             "A rebel officer claimed that troops had killed ten people in Goma. Rwanda dismissed the story.",
             True,
         ),
+        (
+            "Mali charged that Niger had fired again at Gao. The Nigerien general staff denied any launch.",
+            True,
+        ),
+        ("The rebels accused Eritrean troops of looting Adwa. Asmara has denied the allegation.", True),
+        ("Mediators said the parties had agreed a truce. The rebels denied that such a deal existed.", True),
+        (
+            "A truce began on Monday. India accused Pakistan of violating it. Pakistan’s army said it was "
+            "observing the truce faithfully.",
+            True,
+        ),
         ("Armenia accused Azerbaijan of shelling Sotk on Monday. Turkey called for restraint.", False),
         (
             "Azerbaijan said it had shelled Sotk on Monday. Azerbaijan’s president denied plans to resign.",

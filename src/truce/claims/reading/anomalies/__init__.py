@@ -7,7 +7,7 @@ force nor of a truce is checked for its dates, its sums and its numbering only.
 
 from collections.abc import Callable, Iterator
 
-from truce.claims.reading.anomalies import calendar, certainty, denials, numbers, terms, wording
+from truce.claims.reading.anomalies import calendar, certainty, denials, numbers, rivals, terms, wording
 from truce.claims.reading.anomalies.evidence import Draft, Evidence
 from truce.claims.records import Anomaly
 
@@ -24,6 +24,7 @@ ALWAYS: tuple[Finder, ...] = (
 FINDERS: tuple[Finder, ...] = (
     *calendar.FINDERS,
     *certainty.FINDERS,
+    *rivals.FINDERS,
     *denials.FINDERS,
     *terms.FINDERS,
     *numbers.FINDERS,

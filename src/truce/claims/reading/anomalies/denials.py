@@ -42,17 +42,6 @@ _DIRECT = re.compile(
 _APART = 1_200
 """Characters between two statements about one mediation, at most."""
 
-_NUMBER = (
-    r"(?:\d[\d,]*|no(?:ne|body| one)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
-    r"dozens|scores|hundreds)"
-)
-_COUNTED = re.compile(
-    rf"\b(?:[Aa]ccording to|[Bb]y the count of|for) (?P<who>[A-Z][\w’' .-]{{2,40}}?),? (?:(?:at least|some|"
-    rf"about|"
-    rf"only|more than) )?"
-    rf"(?P<number>{_NUMBER})\b[^;.]{{0,60}}?\b(?:died|killed|dead|hit|hurt|wounded|injured|casualties|fell|"
-    rf"lost|deaths)\b",
-)
 _DIFFER = re.compile(
     r"\b(?:accounts|versions|reports|figures|tolls) (?:of [\w ]{3,40} )?(?:differ(?:ed)?|diverge[ds]?|"
     r"conflict(?:ed)?|"
@@ -65,7 +54,7 @@ _DIFFER = re.compile(
 
 def contradicting_accounts(evidence: Evidence) -> Iterator[Draft]:
     """Accounts that exclude each other: told one by one, else of both sides, else only said to differ."""
-    told = [*denied_accounts(evidence), *rival_counts(evidence)]
+    told = list(denied_accounts(evidence))
     yield from told or list(mutual_blame(evidence)) or admitted_conflict(evidence)
 
 
@@ -103,34 +92,6 @@ def _contradiction(evidence: Evidence, one_voice: bool, found: Sequence[tuple[Cl
         ),
         treat_as="disputed; both accounts kept",
     )
-
-
-def rival_counts(evidence: Evidence) -> Iterator[Draft]:
-    """Two voices in one sentence, each with its own count: "31 by the word of A, none by that of B"."""
-    for sentence in evidence.prose():
-        counts = list(_COUNTED.finditer(evidence.text, sentence.start, sentence.end))
-        voices = {_voice(evidence, c) for c in counts}
-        numbers = {c["number"].lower() for c in counts}
-        if len(counts) >= 2 and len(voices) >= 2 and len(numbers) >= 2:
-            spans = tuple(c.span() for c in counts[:2])
-            yield Draft(
-                type="source_contradiction",
-                note="Two sources count differently: "
-                + "; ".join(f"{c['number']} by the word of {c['who'].strip()}" for c in counts[:2])
-                + ".",
-                spans=((spans[0][0], spans[1][1]), *spans),
-                about=tuple(e.id for e in evidence.events_in(sentence.start, sentence.end)[:2]),
-                severity="high",
-                readings=tuple((c["number"], c.span()) for c in counts[:2]),
-                candidates=tuple(c["number"] for c in counts[:2]),
-                treat_as="both counts kept, each with its source",
-            )
-
-
-def _voice(evidence: Evidence, count: re.Match[str]) -> str:
-    """Whose count it is: the side of the actor named, else the name as it stands."""
-    named = evidence.context.actors_in(*count.span("who"))
-    return (evidence.side(named[0].ref) if named else None) or count["who"].strip()
 
 
 def admitted_conflict(evidence: Evidence) -> Iterator[Draft]:
@@ -229,7 +190,7 @@ def toll_contradiction(evidence: Evidence) -> Iterator[Draft]:
     for event, other in pairs:
         for kind in ("deaths", "injured"):
             mine, theirs = getattr(event, kind), getattr(other, kind)
-            if mine and theirs and _disjoint(mine, theirs):
+            if mine and theirs and disjoint(mine, theirs):
                 spans: tuple[Span, ...] = ((event.start, event.end), (other.start, other.end))
                 yield Draft(
                     type="source_contradiction" if event.source != other.source else "claim_contradiction",
@@ -266,10 +227,11 @@ def count(value: Range | None) -> str:
     return f"at most {high}" if low is None else f"{low} to {high}"
 
 
-def _disjoint(a: Range, b: Range) -> bool:
+def disjoint(a: Range, b: Range) -> bool:
+    """Whether no number lies in both of two ranges."""
     low = max(a[0] or 0, b[0] or 0)
     highs = [h for h in (a[1], b[1]) if h is not None]
     return bool(highs) and low > min(highs)
 
 
-FINDERS = (contradicting_accounts, mediation_denied, denied_agreement, toll_contradiction)
+FINDERS = (contradicting_accounts, mediation_denied, denied_agreement)
