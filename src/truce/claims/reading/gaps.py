@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from truce.asof import Interval
 from truce.claims.reading.context import Context
-from truce.claims.reading.passages import Passages, claim_passages
+from truce.claims.reading.open_questions import open_questions
+from truce.claims.reading.passages import Passages, agreement_passages, claim_passages, event_passages
 from truce.claims.records import Agreement, Claim, Clause, Event, NotStated
 
 _BEGINNINGS = ("announced", "signed", "in_force", "accepted")
@@ -58,10 +59,11 @@ class _Gap:
 def find_gaps(
     context: Context, events: tuple[Event, ...], claims: tuple[Claim, ...], agreements: tuple[Agreement, ...]
 ) -> tuple[NotStated, ...]:
-    """The gaps of a document: those of its agreements first, then those of its acts and declarations."""
+    """The gaps of a document: those that it names itself, of its agreements, of its acts and declarations."""
     truces = [a for a in agreements if a.is_ceasefire]
     said = claim_passages(claims)
-    gaps = [
+    gaps = list(_told_open(context, events, agreements))
+    gaps += [
         g for a in truces for g in (*_instrument(a), *_left_out(a), *_bodies(a), *_attestation(a, claims))
     ]
     told = [e for e in events if e.modality == "actual" and _belongs(e, truces)]
@@ -81,6 +83,19 @@ def _record(context: Context, gap: _Gap) -> NotStated:
         what=gap.what,
         about=gap.about,
     )
+
+
+def _told_open(
+    context: Context, events: tuple[Event, ...], agreements: tuple[Agreement, ...]
+) -> Iterator[_Gap]:
+    """What the text itself says is not known or not said, in a text on a truce or on the use of force."""
+    if not any(a.is_ceasefire for a in agreements) and not any(e.type == "ASSAULT" for e in events):
+        return
+    acts, named = event_passages(events), agreement_passages(agreements)
+    for question in open_questions(context):
+        span = (question.start, question.end)
+        about = [e.id for _, _, e in acts.over(*span)] or [a.id for _, _, a in named.over(*span)]
+        yield _Gap(question.what, tuple(dict.fromkeys(about))[:2], *span, "open")
 
 
 # ---- agreements

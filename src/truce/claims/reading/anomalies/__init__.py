@@ -7,7 +7,16 @@ force nor of a truce is checked for its dates, its sums and its numbering only.
 
 from collections.abc import Callable, Iterator
 
-from truce.claims.reading.anomalies import calendar, certainty, denials, numbers, rivals, terms, wording
+from truce.claims.reading.anomalies import (
+    calendar,
+    certainty,
+    denials,
+    numbers,
+    rivals,
+    standing,
+    terms,
+    wording,
+)
 from truce.claims.reading.anomalies.evidence import Draft, Evidence
 from truce.claims.records import Anomaly
 
@@ -26,6 +35,7 @@ FINDERS: tuple[Finder, ...] = (
     *certainty.FINDERS,
     *rivals.FINDERS,
     *denials.FINDERS,
+    *standing.FINDERS,
     *terms.FINDERS,
     *numbers.FINDERS,
     *wording.FINDERS,

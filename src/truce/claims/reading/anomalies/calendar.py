@@ -333,7 +333,7 @@ def date_contradiction(evidence: Evidence) -> Iterator[Draft]:
             if not once or not _has_day(evidence, row):
                 continue
             other = seen.setdefault(row.status, row)
-            if _days_apart(other, row) > 1 and _titles(evidence, other) == _titles(evidence, row):
+            if _days_apart(other, row) > 1 and _is_one_step(evidence, other, row):
                 spans = ((row.start, row.end), (other.start, other.end))
                 yield Draft(
                     type="date_contradiction",
@@ -350,6 +350,25 @@ def _has_day(evidence: Evidence, row: StatusRow) -> bool:
     """Whether the words of a row name a day of a month, and the row is dated by it."""
     days = [t for t in evidence.context.times_in(row.start, row.end) if t.kind == "date" and _names_date(t)]
     return bool(row.date) and any(t.value and str(row.date)[:10] == t.value[:10] for t in days)
+
+
+def _is_one_step(evidence: Evidence, one: StatusRow, other: StatusRow) -> bool:
+    """Whether two rows tell of one document, and of the same signers: some may have joined later."""
+    same_signers = _signers(evidence, one) == _signers(evidence, other)
+    return same_signers and _titles(evidence, one) == _titles(evidence, other)
+
+
+def _signers(evidence: Evidence, row: StatusRow) -> set[str | None]:
+    """The sides that a sentence makes the subject of signing; empty for "was signed"."""
+    subjects = [
+        child
+        for token in evidence.context.page.tokens(row.start, row.end)
+        if token.pos_ == "VERB"
+        for child in token.children
+        if child.dep_ == "nsubj"
+    ]
+    spans = [evidence.phrase(s) for s in subjects]
+    return {evidence.side(n.ref) for span in spans for n in evidence.context.actors_in(*span)}
 
 
 def _titles(evidence: Evidence, row: StatusRow) -> set[str]:

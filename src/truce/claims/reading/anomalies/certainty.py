@@ -9,6 +9,7 @@ from truce.claims.reading.anomalies.evidence import Draft, Evidence, Span
 from truce.claims.reading.anomalies.words import listed
 from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.speech import sayings
+from truce.claims.reading.times.mention import Fixed, Yearless
 from truce.claims.records import Certainty, Claim, Event, Mention
 
 _WEAK = frozenset({"alleged", "unverified", "disputed"})
@@ -30,7 +31,7 @@ def certainty_drift(evidence: Evidence) -> Iterator[Draft]:
             (p.certainty, (p.start, p.end)) for p in passages if p.certainty and (p.hedge or p.source is None)
         ]
         kinds = {c for c, _ in told}
-        if not kinds & _WEAK or "fact" not in kinds:
+        if not kinds & _WEAK or "fact" not in kinds or _is_told_of_two_days(evidence, told):
             continue
         told.sort(key=lambda t: t[0] == "fact")
         yield Draft(
@@ -43,6 +44,25 @@ def certainty_drift(evidence: Evidence) -> Iterator[Draft]:
             readings=tuple((str(c), s) for c, s in told),
             treat_as="disputed; keep every reading",
         )
+
+
+def _is_told_of_two_days(evidence: Evidence, told: list[tuple[Certainty, Span]]) -> bool:
+    """Whether the sure and the unsure passages stand under days of a month that are not the same."""
+    days: dict[bool, set[str]] = {True: set(), False: set()}
+    for certainty, span in told:
+        days[certainty == "fact"] |= _days_over(evidence, span)
+    return bool(days[True] and days[False] and not days[True] & days[False])
+
+
+def _days_over(evidence: Evidence, span: Span) -> set[str]:
+    """The days named in the sentence of a passage, else the last one named before it in its paragraph."""
+    sentence = evidence.context.page.sentence_at(span[0])
+    if sentence is None:
+        return set()
+    times = evidence.context.times_in(sentence.block.start, sentence.end)
+    named = [t for t in times if isinstance(t.when, Fixed | Yearless) and t.precision == "day"]
+    here = [t for t in named if t.end > sentence.start]
+    return {t.text for t in here or named[-1:]}
 
 
 def author_becomes_fact(evidence: Evidence) -> Iterator[Draft]:

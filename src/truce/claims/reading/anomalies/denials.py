@@ -28,6 +28,19 @@ _MUTUAL = re.compile(
 )
 
 
+_BLAMED_MUTUALLY = re.compile(
+    rf"\b(?:blam(?:e|es|ed|ing)|held|holding|holds?)\b [^.;]{{0,12}}{_OTHER}[^.;]{{0,60}}|"
+    r"\b(?:trad|exchang|swapp)\w+ (?:\w+ )?(?:blame|accusations|recriminations) (?:over|for)\b[^.;]{0,60}|"
+    rf"\baccus\w+ {_OTHER} of (?:being (?:behind|responsible)|responsibility|(?:having )?carr(?:y|ied|ying) "
+    rf"out|the (?:\w+ )?(?:attack|killings?|massacre|shelling|bombing|strike|raid|blast))\b[^.;]{{0,40}}",
+    re.IGNORECASE,
+)
+_TRUCE_LOST = re.compile(
+    r"\b(?:truce|cease-?fire|armistice|fighting|clash(?:es)?|shelling|violence|hostilities)\b", re.IGNORECASE
+)
+_BESIDE = 500
+"""Characters around one contradiction in which mutual blame is the same one."""
+
 _BROKERED = re.compile(
     r"\b(?:mediated|brokered|negotiated) by (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}|"
     r"\b[A-Z][\w’'-]+-(?:mediated|brokered)\b"
@@ -53,9 +66,15 @@ _DIFFER = re.compile(
 
 
 def contradicting_accounts(evidence: Evidence) -> Iterator[Draft]:
-    """Accounts that exclude each other: told one by one, else of both sides, else only said to differ."""
+    """Accounts that exclude each other: told one by one, and of both sides; else only said to differ."""
     told = list(denied_accounts(evidence))
-    yield from told or list(mutual_blame(evidence)) or admitted_conflict(evidence)
+    spans = [s for draft in told for s in draft.spans]
+    told += [d for d in mutual_blame(evidence) if not any(_near(d.spans[0], s) for s in spans)]
+    yield from told or admitted_conflict(evidence)
+
+
+def _near(one: Span, other: Span) -> bool:
+    return other[0] - one[1] < _BESIDE and one[0] - other[1] < _BESIDE
 
 
 def denied_accounts(evidence: Evidence) -> Iterator[Draft]:
@@ -110,11 +129,18 @@ def admitted_conflict(evidence: Evidence) -> Iterator[Draft]:
 
 def mutual_blame(evidence: Evidence) -> Iterator[Draft]:
     """Each side denies an act and blames the other for it."""
-    for match in evidence.search(_MUTUAL):
+    found = [(m, False) for m in evidence.search(_MUTUAL)]
+    found += [(m, True) for m in evidence.search(_BLAMED_MUTUALLY)]
+    last = -_BESIDE
+    for match, needs_act in sorted(found, key=lambda f: f[0].start()):
         sentence = evidence.context.page.sentence_at(match.start())
-        start = sentence.start if sentence else match.start()
-        near = evidence.events_in(max(0, start - 300), start)
+        start, end = (sentence.start, sentence.end) if sentence else match.span()
+        near = evidence.events_in(max(0, start - 300), end)
         act = next((e for e in reversed(near) if e.type == "ASSAULT"), None)
+        on_force = act is not None or _TRUCE_LOST.search(evidence.text, start, end)
+        if match.start() - last < _BESIDE or (needs_act and not on_force):
+            continue
+        last = match.end()
         spans: tuple[Span, ...] = (match.span(), *(((act.start, act.end),) if act else ()))
         yield Draft(
             type="source_contradiction",

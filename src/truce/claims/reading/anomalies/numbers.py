@@ -19,6 +19,19 @@ _WHOLE = re.compile(
     r"\bin (?:all|total)\b|\bso far\b|\boverall\b|\btotal of\b|\bon both sides\b",
     re.IGNORECASE,
 )
+_VICTIMS = r"(?:victims?|dead|deaths|killed|casualties|fatalities|died|wounded|injured|slain|perished)"
+_FIGURE = r"(?:figures?|tolls?|totals?|counts?|numbers?|tally|tallies|sum)"
+_WITHIN = re.compile(
+    rf"\b(?:the|those|these|its|their) (?:\w+ ){{0,2}}{_VICTIMS}\b[^.;]{{0,50}}\b(?:being )?included\b|"
+    rf"\b(?:including|counting|among them|which includes?) (?:the|those)\b (?:\w+ ){{0,3}}{_VICTIMS}\b"
+    rf" (?:in|at|by|on|during|when|of|from)\b[^.;,]{{0,60}}|"
+    rf"\b(?:the|that|this|its|their|overall) (?:\w+ ){{0,3}}{_FIGURE}\b[^.;]{{0,40}}?"
+    rf"\b(?:includes?|included|comprises?|takes in|covers?)\b[^.;]{{0,60}}\b{_VICTIMS}\b[^.;]{{0,60}}|"
+    rf"\b[\w-]+ of (?:the|these|those|them|its) (?:[\w-]+ )?{_VICTIMS}\b[^.;]{{0,15}}\b"
+    r"(?:f[ae]ll|occurred|date|dated|came|c[ao]me) (?:with)?in\b[^.;]{0,60}|"
+    rf"\b{_VICTIMS}\b[^.;]{{0,60}}\bare (?:already )?(?:counted|included) (?:in|among|within)\b[^.;]{{0,40}}",
+    re.IGNORECASE,
+)
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _PAPER = re.compile(
     r"\b(?P<kind>[Rr]esolution|[Dd]ecree|[Pp]rotocol|[Dd]irective|[Ll]aw|[Dd]ecision|[Oo]rder|[Ll]etter)s?\s+"
@@ -35,6 +48,39 @@ _EXPANDED = re.compile(
 
 
 def casualties_overlap(evidence: Evidence) -> Iterator[Draft]:
+    """Tolls that overlap: the text counts one within another, or their windows or scopes meet."""
+    said = list(_counted_within(evidence))
+    yield from said or _windows(evidence)
+
+
+def _counted_within(evidence: Evidence) -> Iterator[Draft]:
+    """The text says that one toll holds another: "28 dead, the victims in X included"."""
+    for match in evidence.search(_WITHIN):
+        sentence = evidence.context.page.sentence_at(match.start())
+        if sentence is None:
+            continue
+        tolls = [e for e in evidence.events if e.modality == "actual" and _counts(e)]
+        earlier = [e for e in tolls if e.end <= sentence.start]
+        there = {n.ref for n in evidence.context.places_in(*match.span())}
+        part = next((e for e in reversed(earlier) if there & set(e.places)), None)
+        part = part or next(reversed(earlier), None)
+        whole = next((e for e in tolls if sentence.start <= e.start < match.end()), None)
+        told = [e for e in (whole, part) if e is not None]
+        span = (min([match.start(), *(e.start for e in told if e is whole)]), match.end())
+        yield Draft(
+            type="casualties_overlap",
+            note="The text counts one toll within another: "
+            + "; ".join(_toll(e) for e in told)
+            + ". They are kept apart and never added.",
+            spans=(span, *((e.start, e.end) for e in told)),
+            about=tuple(e.id for e in told) or ("document",),
+            readings=(("counted within", span), *((_toll(e), (e.start, e.end)) for e in told)),
+            treat_as="keep apart; no sum",
+        )
+        return
+
+
+def _windows(evidence: Evidence) -> Iterator[Draft]:
     """Tolls whose windows or scopes overlap: adding them would count the dead twice."""
     tolls = [e for e in evidence.events if e.modality == "actual" and _counts(e)]
     for event in [e for e in tolls if _is_broad(evidence, e)]:
