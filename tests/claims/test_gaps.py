@@ -102,3 +102,33 @@ def test_every_gap_has_words_and_a_record() -> None:
     for gap in records.not_stated:
         assert text[gap.start : gap.end].strip()
         assert set(gap.about) <= known
+
+
+OPEN = "Mali and Niger signed a truce on 5 May 2024 after shells killed three people in Gao. "
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Nor is it clear who is to watch over the truce.", "who is to watch over the truce"),
+        ("It was not immediately clear how many were hurt.", "how many were hurt"),
+        ("No map was attached and nobody signed it.", "No map was attached and nobody signed it"),
+        ("No group has claimed responsibility.", "No group has claimed responsibility"),
+        ("The reports could not be independently verified.", "The reports"),
+        ("The mission could not verify those reports.", "those reports"),
+        ("The identity of the gunmen is unknown.", "The identity of the gunmen"),
+        ("The ministry did not say when the patrols would begin.", "when the patrols would begin"),
+        ("The venue of the talks has yet to be agreed.", "The venue of the talks"),
+    ],
+)
+def test_a_question_that_the_text_leaves_open(text: str, what: str) -> None:
+    gap = records_of(OPEN + text).not_stated[0]
+    assert (gap.rule, gap.what) == ("gaps/open", what)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["No casualties were reported.", "Its terms are clear.", "If the date is unknown, the judge decides."],
+)
+def test_no_question_is_left_open(text: str) -> None:
+    assert all(gap.rule != "gaps/open" for gap in records_of(OPEN + text).not_stated)

@@ -171,7 +171,9 @@ def undated_document(evidence: Evidence) -> Iterator[Draft]:
         return
     as_of = [m.span() for m in evidence.search(_AS_OF)]
     current = [m.span() for m in evidence.search(_CURRENT)]
+    quoted = [(q.start, q.end) for q in evidence.context.page.quotations]
     floating = [(t.start, t.end) for t in evidence.context.times if _floats(t)]
+    floating = [(s, e) for s, e in floating if not any(a <= s and e <= b for a, b in quoted)]
     found = [*as_of, *floating, *current]
     if not floating and (not as_of or len(found) < 2):
         return

@@ -50,19 +50,19 @@ def _is_told_of_two_days(evidence: Evidence, told: list[tuple[Certainty, Span]])
     """Whether the sure and the unsure passages stand under days of a month that are not the same."""
     days: dict[bool, set[str]] = {True: set(), False: set()}
     for certainty, span in told:
-        days[certainty == "fact"] |= _days_over(evidence, span)
+        days[certainty == "fact"] |= _days_over(evidence, span, inherited=certainty != "fact")
     return bool(days[True] and days[False] and not days[True] & days[False])
 
 
-def _days_over(evidence: Evidence, span: Span) -> set[str]:
-    """The days named in the sentence of a passage, else the last one named before it in its paragraph."""
+def _days_over(evidence: Evidence, span: Span, *, inherited: bool) -> set[str]:
+    """The days named in the sentence of a passage, else the last one before it in its paragraph."""
     sentence = evidence.context.page.sentence_at(span[0])
     if sentence is None:
         return set()
     times = evidence.context.times_in(sentence.block.start, sentence.end)
     named = [t for t in times if isinstance(t.when, Fixed | Yearless) and t.precision == "day"]
     here = [t for t in named if t.end > sentence.start]
-    return {t.text for t in here or named[-1:]}
+    return {t.text for t in here or (named[-1:] if inherited else [])}
 
 
 def author_becomes_fact(evidence: Evidence) -> Iterator[Draft]:

@@ -40,6 +40,7 @@ _RECOUNTS = re.compile(
     r"(?: only| instead| itself| of| nearer| closer to)*\s*$",
     re.IGNORECASE,
 )
+_SPOKE = re.compile(r"\bsp(?:eaks?|oke|eaking) (?:instead )?of\s*$", re.IGNORECASE)
 _PUT = re.compile(
     r"\b(?:put|puts|putting|plac\w+|estimat\w+|giv\w+|gave|set|sets|said|says|claim\w*|runs? to|ran to)\b",
     re.IGNORECASE,
@@ -141,7 +142,8 @@ def _figures_of(evidence: Evidence, start: int, end: int) -> Iterator[Figure]:
             wide=bool(_WIDE.search(text)),
             against=count.value == (0, 0) or bool(_AGAINST.search(before + text[count.start : count.end])),
             laid_to=bool(_BY.match(text, count.end)),
-            retold=not kind or bool(_STATED.search(before) and _PUT.search(before)),
+            retold=not kind
+            or bool((_STATED.search(before) and _PUT.search(before)) or _SPOKE.search(before)),
             victims=_victims(evidence, start + count.start, end),
         )
 

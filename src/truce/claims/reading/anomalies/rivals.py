@@ -15,7 +15,7 @@ _TOLD = 350
 _DUEL = 2_000
 """Characters between the counts of breaches that two sides hold against each other, at most."""
 
-_HIGHER = 1.25
+_HIGHER = 1.05
 """By how much one open figure ("more than 1,200") must be above another to be a different one."""
 
 _SPREAD = 50

@@ -79,7 +79,7 @@ class Accounts:
         words = {t.lower_ for t in self.context.page.tokens(answer.start, answer.end)}
         if words & listed("untrue"):
             return bool(mine & listed("taken_up")) or self._on_one_matter(claim, answer)
-        one_act = bool((mine & theirs) - listed("taken_up") - listed("instruments"))
+        one_act = bool((mine & theirs) - listed("taken_up") - listed("instruments") - listed("breaking"))
         negated = bool(words & {"not", "no", "never", "n't", "nothing", "none"})
         return one_act and (negated or self._charges(answer, claim))
 
