@@ -49,7 +49,8 @@ _BULLET = re.compile(r"[-*•‣–—●▪][ \t]+")
 _TURN = re.compile(
     r"(?P<speaker>Q|A|Question|Answer|[A-Z][A-Z .’'\-]{2,40}|(?:Mr|Mrs|Ms|Dr)\. [A-Z][\w’'\-]+):[ \t]+|"
     r"(?:RT[ \t]+)?(?P<handle>@\w{2,30})(?:[ \t]*\([^()\n]{1,30}\))?:[ \t]+|"
-    r"(?P<q>Q\.?|A\.)[ \t]+(?=[A-Z])"
+    r"(?P<q>Q\.?|A\.)[ \t]+(?=[A-Z])|"
+    r"(?P<asked>Q\.?|Question|QUESTION)[ \t]*\([^()\n]{1,60}\)[:.][ \t]+"
 )
 _NAMED_TURN = re.compile(r"(?P<name>[A-Z][\w’'\-]+(?: [A-Z][\w’'.\-]*){0,3}):[ \t]+(?=[\S].*[.?!…”\"]$)")
 """A label in title case before a sentence: a speaker where labels come back and somebody asks."""

@@ -1,5 +1,6 @@
 """Actors: who acts and who speaks, out of the tables, the tagger and the text's own introductions."""
 
+from truce.claims.reading.actors.askers import read_askers
 from truce.claims.reading.actors.bodies import Bodies
 from truce.claims.reading.actors.collectives import Collectives
 from truce.claims.reading.actors.crowds import Crowds
@@ -25,6 +26,7 @@ def find_actors(page: Page) -> tuple[tuple[Actor, ...], tuple[Named, ...]]:
     People(page, drafts, known).read()
     bodies.read_tagged()
     Collectives(page, drafts, known).read()
+    read_askers(page, drafts)
     sides = Sides(page, drafts, known)
     sides.read()
     Tellers(page, drafts, known).read()

@@ -31,6 +31,8 @@ _SEATED = re.compile(
     r"(?:government|authorities|administration|regime|leadership|rulers|leaders)) in $"
 )
 
+_ORIGIN = re.compile(r"[-‐–](?:born|bred|language|speaking|style|made|built|educated|flagged|registered)\b")
+"""After an adjective of a people: it tells where somebody or something comes from, not who acts."""
 _TAIL = re.compile(r"[A-Z]{2,}-([A-Z]{2,3})$")
 
 
@@ -112,7 +114,14 @@ class Known:
         """Is the name half of a sum of money ("US$"), or of a sports body ("Rugby Ruritania")?"""
         before = re.search(r"(\w+) $", self.page.text[max(0, hit.start - 20) : hit.start])
         sports = before is not None and before.group(1) in listed("bodies", "sports")
+        if hit.form == "demonym" and (_ORIGIN.match(self.page.text, hit.end) or self._names_language(hit)):
+            return True
         return self.page.text[hit.end : hit.end + 1] == "$" or (hit.form == "name" and sports)
+
+    def _names_language(self, hit: NameHit) -> bool:
+        """Does the adjective only say in which language a name follows: "(Spanish: ...)"?"""
+        text = self.page.text
+        return text[hit.end : hit.end + 1] == ":" and text[: hit.start].endswith(("(", "; ", ", "))
 
     def _in_person(self, hit: NameHit) -> bool:
         """Is the one word of this name part of somebody's name, as in "Michael Jordan"?"""

@@ -29,7 +29,7 @@ class Tellers:
             if not self.drafts.is_free(start, end) or not (_tells(token) or _is_cited(token)):
                 continue
             lemma = token.lemma_.lower()
-            if not _is_human(lemma) or lemma in listed("tellers", "organs"):
+            if not _is_human(lemma) or lemma in listed("tellers", "organs") or _is_nobody(token):
                 continue
             if not self._is_known(token, lemma):
                 self._open(token, lemma)
@@ -105,6 +105,11 @@ def _is_cited(token: Token) -> bool:
     """Is it somebody's word by "according to"?"""
     to = token.head
     return token.dep_ == "pobj" and to.lower_ == "to" and to.i > 0 and to.nbor(-1).lower_ == "according"
+
+
+def _is_nobody(token: Token) -> bool:
+    """Is it said that nobody of the kind tells anything: "no official has mentioned them"?"""
+    return any(c.lower_ in ("no", "neither") for c in token.lefts)
 
 
 def _is_human(lemma: str) -> bool:

@@ -31,6 +31,9 @@ _WORDS = 3
 _GIST = 0.4
 """Part of a sentence that a claim inside it holds, so that it is what the sentence says."""
 
+_SAME = 0.6
+"""The same for a claim that only states, so that it says the sentence over again."""
+
 _POINTERS = frozenset({"this", "it", "that", "so", "what", "which"})
 _PLAIN = frozenset({"asserts", "confirms", "suspects"})
 _DOING = frozenset({"threatens", "promises", "demands", "condemns"})
@@ -70,15 +73,15 @@ def _not_sharper(narrated: Iterable[Claim], told: Sequence[Claim]) -> list[Claim
     """
     by_source: dict[str | None, list[Claim]] = defaultdict(list)
     for claim in told:
-        if claim.stance in ("fears", "denies"):
-            by_source[claim.source].append(claim)
+        by_source[claim.source].append(claim)
     return [c for c in narrated if not any(_is_gist(own, c) for own in by_source[c.source])]
 
 
 def _is_gist(own: Claim, plain: Claim) -> bool:
     """Whether a claim inside a sentence says most of it."""
     inside = plain.start <= own.start and own.end <= plain.end
-    return inside and plain.rule == "claim.speech" and len(own.content) > _GIST * len(plain.content)
+    part = _GIST if own.stance in ("fears", "denies") else _SAME
+    return inside and plain.rule == "claim.speech" and len(own.content) > part * len(plain.content)
 
 
 def _distinct(claims: Iterable[Claim]) -> list[Claim]:

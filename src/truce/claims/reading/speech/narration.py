@@ -13,6 +13,8 @@ from truce.claims.reading.speech.sayings import listed
 from truce.claims.records import Attribution, Certainty, Claim, Modality, Stance
 
 _LONGEST = 390
+_SHORT = 14
+"""Words below which a sentence that speaks of questions only leads on to them."""
 
 
 def find_narrated(context: Context, speech: SpeechMap) -> Iterator[Claim]:
@@ -36,7 +38,7 @@ def _spoken(context: Context, turn: Speech, sentence: Sentence) -> Iterator[Clai
         or any(t.like_num for t in sentence)
     )
     stance = _stance_of_speech(sentence)
-    if len(words) < 4 or asks or not (matter or stance != "asserts"):
+    if len(words) < 4 or asks or _is_courtesy(words) or not (matter or stance != "asserts"):
         return
     modality: Modality = "future" if stance in ("predicts", "promises", "demands", "threatens") else "actual"
     yield narrated_claim(
@@ -50,6 +52,13 @@ def _spoken(context: Context, turn: Speech, sentence: Sentence) -> Iterator[Clai
         certainty="alleged" if stance in ("denies", "accuses") or turn.certainty == "alleged" else "reported",
         modality="negated" if stance == "denies" else modality,
     )
+
+
+def _is_courtesy(words: Sequence[Token]) -> bool:
+    """Whether a sentence greets, thanks for coming or leads on to the questions, and says nothing."""
+    opening = " ".join(t.lower_ for t in words[:3])
+    asked = listed("questions") & {t.lower_ for t in words} and len(words) < _SHORT
+    return bool(asked) or any(opening.startswith(phrase.replace("-", " ")) for phrase in listed("courtesies"))
 
 
 def _stance_of_speech(sentence: Sentence) -> Stance:

@@ -24,6 +24,8 @@ _SAME_SCENE = 600
 def find_presupposed(context: Context, speech: SpeechMap, events: tuple[Event, ...]) -> Iterator[Claim]:
     """Claims of the text's own, with the certainty of a fact, on what is doubtful elsewhere in it."""
     passages = sorted((*_by_event(context, events), *_by_words(context, speech)), key=lambda p: p[:2])
+    turns = SpeechMap(tuple(a for a in speech.acts if a.rule == "speech.turn" and a.speaker is not None))
+    passages = [p for p in passages if not turns.over(p[0], p[1])]
     last = -1
     for start, end, about in passages:
         if start < last:
