@@ -619,3 +619,58 @@ def test_what_follows_a_month_is_not_of_a_day_told_of_long_before() -> None:
 def test_a_day_without_a_year_does_not_give_way_to_another_date_of_the_sentence() -> None:
     text = "On July 28 Norland, whose truce dates from April 2001, bombed Karsk."
     assert [e.date for e in read(text) if e.type == "ASSAULT"] == [None]
+
+
+RAID = "On 5 May 2014 Norland shelled Karsk"
+
+
+@pytest.mark.parametrize(
+    ("text", "deaths", "injured"),
+    [
+        (f"{RAID}; four people died, according to the ambulance service.", (4, 4), None),
+        (f"{RAID}; one young man was wounded in the leg.", None, (1, 1)),
+        (f"{RAID}. Two guards died and three were badly wounded.", (2, 2), (3, 3)),
+        (f"{RAID}. According to the mayor, 31 civilians died that night.", (31, 31), None),
+        (f"{RAID}. The death toll rose to 54 on Thursday.", (54, 54), None),
+        (f"{RAID} and lost 12 men.", (12, 12), None),
+    ],
+)
+def test_a_count_is_the_toll_of_the_act_told_with_it(
+    text: str, deaths: tuple[int, int] | None, injured: tuple[int, int] | None
+) -> None:
+    (event,) = (e for e in read(text) if e.type == "ASSAULT")
+    assert (event.initiator, event.date, event.deaths, event.injured) == (
+        ("norland",),
+        "2014-05-05",
+        deaths,
+        injured,
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{RAID}. At least 46 civilians were killed in the three villages.",
+        f"{RAID}. The ministry put the dead at 610 since June.",
+        f"{RAID}. A mission put the toll for all sides at about 850.",
+        "A mission put the toll at 850 and held that the shelling of Karsk by Norland was wrong.",
+        "The ministry put the dead at 610 since 5 May 2014, when Norland shelled Karsk.",
+    ],
+)
+def test_a_count_of_several_acts_is_not_the_toll_of_one(text: str) -> None:
+    assert all(e.deaths is None for e in read(text) if "norland" in e.initiator)
+
+
+def test_nobody_hurt_goes_to_the_act_and_not_to_what_it_answered() -> None:
+    text = f"{RAID} in retaliation for the bombing of Ondal by Sudria. Nobody was hurt."
+    found = {e.initiator: e.deaths for e in read(text) if e.type == "ASSAULT"}
+    assert found == {("norland",): (0, 0), ("sudria",): None}
+
+
+def test_the_strike_told_just_before_is_meant_even_if_its_author_is_named_only_now() -> None:
+    text = (
+        f"{RAID}. On 15 May 2014 a drone struck a convoy in Ondal. "
+        "Local media reported three dead and attributed the strike to Norland."
+    )
+    found = {e.date: e.deaths for e in read(text) if e.type == "ASSAULT"}
+    assert found == {"2014-05-05": None, "2014-05-15": (3, 3)}

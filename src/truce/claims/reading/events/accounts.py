@@ -11,8 +11,8 @@ from truce.claims.reading.events.arguments import is_passive, objects, outermost
 from truce.claims.reading.events.belligerents import Belligerents
 from truce.claims.reading.events.certainty import Reality, reality
 from truce.claims.reading.events.charges import charge_over
-from truce.claims.reading.events.dating import Dated, DateReader, to_dated
-from truce.claims.reading.events.harm import Harm, HarmReader
+from truce.claims.reading.events.dating import Dated, DateReader, lies_before, to_dated
+from truce.claims.reading.events.harm import Harm, HarmReader, is_wide
 from truce.claims.reading.events.naming import SIDES
 from truce.claims.reading.events.predicates import is_verbal, lemma
 from truce.claims.reading.events.triggers import Telling
@@ -31,6 +31,7 @@ _AFTERMATH = 3
 _NEAR = 25
 _OWN_WORDS = 8
 _APART = ("advcl", "conj", "parataxis", "punct", "cc")
+_CLAUSES = ("ccomp", "conj", "relcl", "advcl", "acl")
 _ONSETS = frozenset("outbreak resumption renewal surge escalation wave round flurry spate eruption".split())
 _ANSWERED = frozenset(("response", "retaliation", "reprisal", "revenge", "reply", "retribution"))
 _PLAIN = frozenset(("asserts", "confirms"))
@@ -52,6 +53,8 @@ class Account:
     medium: str | None = None
     timed: bool = False
     """Whether its sentence names a time, even one that cannot be dated."""
+    wide: bool = False
+    """Whether its sentence counts the harm of several acts together."""
 
     def telling_start(self, context: Context) -> int:
         """Where the event's word begins in the text."""
@@ -145,6 +148,7 @@ class AccountReader:
             source=self._accuser(telling) or next((a.speaker for a in acts if a.speaker), None),
             medium=next((a.medium for a in acts if a.medium), None),
             timed=self._dates.names_time(telling.sentence),
+            wide=bool(harms) and self._is_wide(telling.sentence),
         )
 
     def _accuser(self, telling: Telling) -> str | None:
@@ -196,7 +200,7 @@ class AccountReader:
         """Give the last violent account the harm that the next sentence counts ("No one was hurt.")."""
         violent = [a for a in accounts if a.telling.predicate.type == "ASSAULT"]
         if violent:
-            self._last = violent[-1]
+            self._last = self._told_last(violent)
         elif self._last is not None and not accounts:
             before = self._last.telling.sentence
             back = sentence.index - before.index
@@ -204,9 +208,23 @@ class AccountReader:
                 self._last = None
                 return
             close = back == 1 and not self._dates.names_time(sentence)
-            near = [h for h in harms if h.kind != "displaced" and (close or h.value == (0, 0))]
+            wide = self._is_wide(sentence)
+            near = [h for h in harms if h.kind != "displaced" and _follows(h, close=close, wide=wide)]
             self._last.harms.extend(near)
             self._last = None if near else self._last
+
+    def _told_last(self, violent: list[Account]) -> Account:
+        """The act that the next sentence goes on from: not one that it answered, nor an answer to it."""
+        told = [a for a in violent if not (_provoked(a.telling.token) or lies_before(a.telling.token))]
+        last = (told or violent)[-1]
+        answer = last.telling.predicate.pattern == "repel" or last.telling.predicate.words[:1] == ("return",)
+        if answer and self._last is not None:
+            same = self._last.telling.sentence.block.index == last.telling.sentence.block.index
+            return self._last if same else last
+        return last
+
+    def _is_wide(self, sentence: Sentence) -> bool:
+        return is_wide(self.context.page.quote(sentence.start, sentence.end))
 
     def quote_of(self, telling: Telling) -> tuple[int, int]:
         """The words that tell the event: the clause of a verb, the phrase of a noun."""
@@ -265,22 +283,41 @@ def _run(tokens: list[Token], around: Token) -> list[Token]:
 def _share_out(harms: list[Harm], tellings: Sequence[Telling]) -> dict[int, list[Harm]]:
     """The harms of a sentence by the index of the event word that they belong to."""
     assaults = {i: t for t in tellings if t.predicate.type == "ASSAULT" for i in _own_tokens(t)}
-    alone = {t.token.i for t in assaults.values()}
+    alone = {t.token.i: t for t in assaults.values()}
     shared: dict[int, list[Harm]] = {}
     for harm in harms:
         if _provoked(harm.token):
             continue
         owner = next((assaults[t.i].token.i for t in upwards(harm.token) if t.i in assaults), None)
         if owner is None and len(alone) == 1:
-            owner = next(iter(alone))
+            only = next(iter(alone))
+            owner = only if not harm.put or _ties(harm.token, alone[only].token) else None
         if owner is not None:
             shared.setdefault(owner, []).append(harm)
     return shared
 
 
+def _follows(harm: Harm, *, close: bool, wide: bool) -> bool:
+    """Whether a count alone in its sentence belongs to the act told before: none hurt, "the toll"."""
+    if wide:
+        return False
+    back = harm.value == (0, 0) or harm.token.lower_ == "toll"
+    return back or (close and not harm.put)
+
+
 def _provoked(token: Token) -> bool:
     """Whether the harm is what an act answers: "in response to the killing of three soldiers"."""
     return any(t.lower_ in _ANSWERED and t.dep_ == "pobj" for t in upwards(token) if t != token)
+
+
+def _ties(figure: Token, act: Token) -> bool:
+    """Whether an act hangs on what a figure is put on: "put the toll of the raid at 12"."""
+    verb = next((t for t in upwards(figure) if is_verbal(t)), figure)
+    inside = list(upwards(act))
+    if verb not in inside:
+        return False
+    between = inside[1 : inside.index(verb)]
+    return not any(t.lower_ == "since" or (t.dep_ in _CLAUSES and is_verbal(t)) for t in between)
 
 
 def _own_tokens(telling: Telling) -> set[int]:

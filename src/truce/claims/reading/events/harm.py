@@ -18,11 +18,24 @@ Kind = Literal["deaths", "injured", "displaced"]
 
 _TRANSITIVE: dict[str, Kind] = {
     "kill": "deaths", "slay": "deaths", "murder": "deaths", "massacre": "deaths", "execute": "deaths",
-    "assassinate": "deaths", "behead": "deaths", "slaughter": "deaths",
+    "assassinate": "deaths", "behead": "deaths", "slaughter": "deaths", "decapitate": "deaths",
+    "butcher": "deaths", "lynch": "deaths", "martyr": "deaths",
     "wound": "injured", "injure": "injured", "hurt": "injured", "maim": "injured",
+    "hospitalise": "injured", "hospitalize": "injured", "disfigure": "injured",
     "displace": "displaced", "uproot": "displaced", "evacuate": "displaced",
 }  # fmt: skip
-_INTRANSITIVE: dict[str, Kind] = {"die": "deaths", "perish": "deaths", "flee": "displaced"}
+_INTRANSITIVE: dict[str, Kind] = {
+    "die": "deaths", "perish": "deaths", "succumb": "deaths", "flee": "displaced",
+}  # fmt: skip
+_PEOPLE = frozenset(
+    "man woman soldier troop fighter officer civilian guard policeman people person child villager sailor "
+    "pilot peacekeeper militant rebel insurgent member militiaman crewman airman marine trooper paratrooper "
+    "commander cadet combatant guerrilla conscript recruit serviceman".split()
+)
+_GROUPS = frozenset(
+    "number lot crowd group family team unit couple crew squad platoon patrol party army population majority "
+    "battalion company garrison band column convoy handful gang mob".split()
+)
 _STATES: dict[str, Kind] = {
     "dead": "deaths", "killed": "deaths", "deaths": "deaths", "fatalities": "deaths", "lives": "deaths",
     "wounded": "injured", "injured": "injured", "injuries": "injured", "hurt": "injured",
@@ -30,11 +43,24 @@ _STATES: dict[str, Kind] = {
     "forced to flee": "displaced",
 }  # fmt: skip
 _DEATH_NOUNS = frozenset(("killing", "assassination", "murder", "death", "execution"))
+_LOSSES = r"(?:casualties|deaths|injuries|fatalities|loss of life|dead|victims)"
 _NOBODY = re.compile(
-    r"\b(?:no one|nobody|no (?:people|civilians|soldiers|casualties|deaths|injuries|fatalities|one)|"
-    r"without (?:casualties|loss of life|deaths|injuries))\b(?P<rest>[^.;]{0,40})",
+    r"\b(?:no one|nobody|none of (?:them|those|the)|no (?:people|civilians|soldiers|one)|"
+    rf"(?:no|without|not cause|not causing|not inflict)(?: any)?(?! (?:further|other|more|new|additional|"
+    rf"immediate|confirmed)\b)(?: (?!reports?\b)[a-z]+)? {_LOSSES}|"
+    r"without (?:hurting|harming|injuring|wounding|killing) (?:anyone|anybody))\b(?P<rest>[^.;]{0,40})|"
+    r"\b(?:hurt|hurting|injured|injuring|killed|killing|harmed|harming) (?:no one|nobody)\b",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(
+    r"\b(?:(?P<deaths>(?:death )?toll|dead|deaths|fatalities|killed)|(?P<injured>wounded|injured|injuries))"
+    r"(?: (?!at\b|to\b)[\w’']+){0,8}? (?P<link>at|to|above|past|beyond|reach(?:ed|es|ing)?|hit|"
+    r"pass(?:ed|es)?|exceed(?:ed|s)?|surpass(?:ed|es)?|rose to|stood at)\s*$",
+    re.IGNORECASE,
+)
+"""What stands before the number in "put the dead at 610", "the death toll has risen to 40"."""
+_PAST = ("above", "past", "beyond", "exceed", "surpass", "pass")
+_NO_FIGURE = re.compile(r"\s*(?:euros?|dollars?|cents?|[$€£%]|people per|a head|\w+ percent)", re.IGNORECASE)
 _OF_THEM = re.compile(
     r"^\s*(?:of (?:them|whom)|were|among them)\s+(?:were\s+)?(?P<who>[a-z][\w-]*(?: [a-z][\w-]*)?)"
 )
@@ -45,6 +71,13 @@ _STATE = re.compile(
     r"have been|had been|had|is|their|left|[a-z]+(?:ese|ish|ian|i|an)s?|[A-Z][a-z]+)){0,4}\s+"
     r"(?P<state>forced from|forced to flee|dead|killed|deaths|fatalities|lives|wounded|injured|injuries|"
     r"hurt|displaced|homeless)\b"
+)
+_WIDE = re.compile(
+    r"\b(?:in|across|at|during) (?:the|all|both|these|those) (?:[a-z]+ )?(?:places|villages|attacks|"
+    r"incidents|towns|locations|sites|cities|areas|raids|strikes|camps|districts|provinces|clashes)\b|"
+    r"\b(?:on|for|from) (?:both|all) sides\b|\bin (?:all|total)\b|\bsince\b|"
+    r"\b(?:altogether|so far|all told)\b",
+    re.IGNORECASE,
 )
 _TOTAL = re.compile(r"\b(?:in total|all told|overall|so far|to date|death toll|altogether)\b", re.IGNORECASE)
 
@@ -59,6 +92,8 @@ class Harm:
     parts: tuple[TollPart, ...] = ()
     at: int = 0
     """Where the counted phrase begins in the text; 0 where it is not known."""
+    put: bool = False
+    """Whether the number is a figure put on the dead or wounded, so that words must tie it to an act."""
 
 
 class HarmReader:
@@ -72,7 +107,7 @@ class HarmReader:
         """Every count of people harmed in a sentence, each kind at most once per word."""
         found = [h for token in sentence.span for h in self._of_token(token)]
         covered = {(h.token.i, h.kind) for h in found}
-        for harm in self._of_states(sentence):
+        for harm in (*self._of_states(sentence), *self._of_figures(sentence)):
             if (harm.token.i, harm.kind) not in covered and not any(
                 h.kind == harm.kind and h.value == harm.value for h in found
             ):
@@ -90,9 +125,14 @@ class HarmReader:
             harm = self._counted(token, _INTRANSITIVE[word], surface_subjects(token))
         elif token.pos_ == "VERB" and word in ("force", "drive") and self._from_home(token):
             harm = self._counted(token, "displaced", objects(token))
+        elif token.pos_ == "VERB" and _is_to_death(token):
+            harm = self._counted(token, "deaths", objects(token))
+        elif word in ("lose", "cost", "claim", "take") and token.pos_ == "VERB":
+            harm = self._counted(token, "deaths", _lost(token))
         elif word in _DEATH_NOUNS and token.pos_ == "NOUN":
-            beneath = [p for c in token.children if c.lower_ == "of" for p in with_conjuncts(c.children)]
-            harm = self._counted(token, "deaths", beneath)
+            harm = self._counted(token, "deaths", _beneath(token))
+        elif word == "loss" and token.pos_ == "NOUN":
+            harm = self._counted(token, "deaths", [p for p in _beneath(token) if lemma(p) in _PEOPLE])
         else:
             harm = None
         if harm is not None:
@@ -103,10 +143,13 @@ class HarmReader:
         return bool(below & {"home", "house", "flee", "refugee"})
 
     def _counted(self, token: Token, kind: Kind, heads: list[Token]) -> Harm | None:
-        counts = [(h, self._count(h)) for h in heads]
+        counts = [(h, self._count(h)) for h in _without_aside(heads)]
         stated = [c for _, c in counts if c is not None]
         if not stated:
             return None
+        if len(counts) > len(stated):
+            counts = [(h, c or ((1, 1) if _is_one_more(h) else None)) for h, c in counts]
+            stated = [c for _, c in counts if c is not None]
         value = stated[0]
         for other in stated[1:]:
             value = _plus(value, other)
@@ -127,12 +170,10 @@ class HarmReader:
         named = self.context.actor_at(head)
         if named is not None and self._types.get(named.ref) == "person":
             return 1, 1
+        if head.lower_ == "another":
+            return 1, 1
         single = head.tag_ == "NN" and any(c.lower_ in ("a", "an", "one", "another") for c in head.children)
-        return (
-            (1, 1)
-            if single and head.lower_ not in ("number", "lot", "crowd", "group", "family", "team", "unit")
-            else None
-        )
+        return (1, 1) if single and lemma(head) not in _GROUPS else None
 
     def _partitive(self, head: Token) -> list[Token]:
         """The rest of "dozens of soldiers", "more than 20 of them"."""
@@ -178,6 +219,20 @@ class HarmReader:
             if token is not None and token.doc is sentence.span.doc:
                 yield Harm(token, _STATES[state["state"]], count.value)
 
+    def _of_figures(self, sentence: Sentence) -> Iterator[Harm]:
+        """Counts that stand after what they count: "put the dead at 610", "the toll rose to 40"."""
+        text = self.context.page.quote(sentence.start, sentence.end)
+        for count in read_counts(text):
+            figure = _FIGURE.search(text[: count.start])
+            if figure is None or _NO_FIGURE.match(text[count.end :]):
+                continue
+            kind: Kind = "deaths" if figure["deaths"] else "injured"
+            token = self.context.page.token_at(sentence.start + figure.end(kind) - 1)
+            if token is None or token.doc is not sentence.span.doc:
+                continue
+            past = figure["link"].lower().startswith(_PAST)
+            yield Harm(token, kind, (count.value[0], None) if past else count.value, put=True)
+
     def _nobody(self, sentence: Sentence) -> Iterator[Harm]:
         text = self.context.page.quote(sentence.start, sentence.end)
         for match in _NOBODY.finditer(text):
@@ -185,9 +240,9 @@ class HarmReader:
             token = self.context.page.token_at(sentence.start + match.start())
             if token is None or token.doc is not sentence.span.doc:
                 continue
-            if re.search(r"kill|dead|died|deaths|fatalit|casualt|loss of life|hurt|harmed", words):
+            if re.search(r"kill|dead|died|deaths|fatalit|casualt|loss of life|victims|hurt|harm", words):
                 yield Harm(token, "deaths", (0, 0))
-            if re.search(r"hurt|injur|wound|casualt", words):
+            if re.search(r"hurt|injur|wound|casualt|harm", words):
                 yield Harm(token, "injured", (0, 0))
 
 
@@ -197,16 +252,61 @@ def _out_of_all(verb: Token) -> list[Token]:
     return [c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")] if partitive else []
 
 
+def _beneath(noun: Token) -> list[Token]:
+    """What hangs on a noun with "of"."""
+    return [p for c in noun.children if c.lower_ == "of" for p in with_conjuncts(c.children)]
+
+
+def _is_to_death(verb: Token) -> bool:
+    """Whether an act is done until death: "beaten to death", "burned alive", "gunned down"."""
+    if lemma(verb) in ("gun", "mow"):
+        return any(c.lower_ == "down" for c in verb.children)
+    if lemma(verb) == "burn" and any(c.lower_ == "alive" for c in verb.children):
+        return True
+    return any(c.lower_ == "to" and any(p.lower_ == "death" for p in c.children) for c in verb.children)
+
+
+def _lost(verb: Token) -> list[Token]:
+    """Those lost by an act: "lost 12 men", "three soldiers lost their lives", "cost a guard his life"."""
+    things = objects(verb)
+    lives = [t for t in things if lemma(t) == "life"]
+    if not lives:
+        return [t for t in things if lemma(verb) == "lose" and lemma(t) in _PEOPLE]
+    beneath = [p for t in lives for p in _beneath(t)]
+    if beneath:
+        return beneath
+    if lemma(verb) == "lose":
+        return surface_subjects(verb)
+    return [t for c in verb.children if c.dep_ == "dative" for t in with_conjuncts([c])]
+
+
+def _without_aside(heads: list[Token]) -> list[Token]:
+    """Heads without what a comma adds after the object: "shot three people, an attack that ..."."""
+    first = next((h for h in heads if h.dep_ == "dobj"), None)
+    return [h for h in heads if h.dep_ != "dobj" or h == first or h.head != (first.head if first else None)]
+
+
+def _is_one_more(head: Token) -> bool:
+    """Whether a phrase beside a count names one person: "22 cadets and the driver"."""
+    marked = any(c.lower_ in ("the", "their", "his", "her", "its") for c in head.children)
+    return head.tag_ == "NN" and head.dep_ == "conj" and marked and lemma(head) not in _GROUPS
+
+
 def is_total(text: str) -> bool:
     """Whether a passage counts the whole of a conflict so far, not one incident."""
     return bool(_TOTAL.search(text))
 
 
+def is_wide(text: str) -> bool:
+    """Whether a passage counts those harmed in several acts, so that it is no toll of the last one told."""
+    return bool(_WIDE.search(text))
+
+
 def to_toll(harms: list[Harm]) -> Toll:
-    """The toll that some harms make together: the first count of each kind."""
+    """The toll that some harms make together: the first count of each kind, none if no other."""
     values: dict[str, Range] = {}
     parts: list[TollPart] = []
-    for harm in harms:
+    for harm in sorted(harms, key=lambda h: h.value == (0, 0)):
         if harm.kind not in values:
             values[harm.kind] = harm.value
             parts += harm.parts

@@ -64,12 +64,14 @@ def group(accounts: Sequence[Account], sides: Belligerents) -> list[Story]:
 
 def _closeness(story: Story, account: Account, sides: Belligerents) -> tuple[int, int]:
     """How well an account fits a story: what they share, then how near it was told."""
-    telling = account.telling
+    telling, last = account.telling, story.accounts[-1].telling
+    follows = _is_definite(telling) and telling.sentence.index - last.sentence.index <= 1
     shared = 2 * bool(set(telling.roles.places) & story.refs("places"))
     shared += bool(sides.parties(telling.roles.initiators) & sides.parties(story.refs("initiators")))
     shared += 2 * (account.dated.value is not None and story.interval == account.dated.interval)
+    shared += 2 * (follows and telling.sentence.block.index == last.sentence.block.index)
     shared += telling.predicate.words == story.first.telling.predicate.words
-    return shared, story.accounts[-1].telling.sentence.index
+    return shared, last.sentence.index
 
 
 def _same_event(story: Story, account: Account, sides: Belligerents) -> bool:
@@ -118,20 +120,28 @@ def _is_laid_on(story: Story, telling: Telling, back: int) -> bool:
 
 
 def _is_consequence(story: Story, account: Account) -> bool:
-    """Whether a sentence only counts those hurt by the act told just before: "Two people were wounded."."""
+    """Whether a passage only counts those hurt by the act told just before: "Two people were wounded."."""
     telling, last = account.telling, story.accounts[-1].telling
-    if (
-        last.sentence.index != telling.sentence.index - 1
-        or last.sentence.block.index != telling.sentence.block.index
-    ):
+    back = telling.sentence.index - last.sentence.index
+    if back not in (0, 1) or last.sentence.block.index != telling.sentence.block.index:
         return False
-    if any(a.harms for a in story.accounts) or not account.harms or account.timed:
+    if not _counts_its_own(account) or telling.roles.initiators or telling.roles.places:
         return False
-    return (
-        is_verbal(telling.token)
-        and is_passive(telling.token)
-        and not (telling.roles.initiators or telling.roles.places)
-    )
+    if account.wide:
+        return False
+    if {h.kind for a in story.accounts for h in a.harms} & {h.kind for h in account.harms}:
+        return False
+    if account.dated.value is not None:
+        return account.dated.interval == story.interval
+    return back == 0 or not account.timed
+
+
+def _counts_its_own(account: Account) -> bool:
+    """Whether a clause says no more than how many were hurt or died."""
+    token = account.telling.token
+    if not is_verbal(token) or not account.harms:
+        return False
+    return is_passive(token) or any(h.token == token for h in account.harms)
 
 
 def _same_act(

@@ -18,8 +18,6 @@ _HEAD = 4  # paragraphs at the head of a text in which the period that it report
 _HEADINGS = ("year", "month")
 _EXACT = ("day", "approx_day", "hour", "minute")
 _MONTH_DAYS = 31
-_PERIOD = (20, 400)  # days: a stretch at the head of a report that its days lie in
-_HEAD = 3  # paragraphs in which a report names its period
 _DAYS = 3  # what is told later dates what stands before it only if it is told to the day
 
 
@@ -55,7 +53,6 @@ class Years:
         self._first: _Told | None = None
         self._period: Interval | None = None
         self._headings: list[int | None] = []
-        self._period = _period(mentions, standings)
         self._survey()
         self._looks_back = _looks_back(mentions, document)
 
@@ -154,20 +151,6 @@ class Years:
                     return year
         return None
 
-    def _by_period(self, index: int, date: Yearless) -> int | None:
-        """The only year that puts the date into the period reported on, unless its sentence tells of another."""
-        if self._period is None or self._period.first is None or self._period.last is None:
-            return None
-        here = self._standings[index].sentence
-        for mention, standing in zip(self._mentions[:index][::-1], self._standings[:index][::-1], strict=True):
-            if standing.sentence != here:
-                break
-            if isinstance(mention.when, Fixed) and not mention.when.interval.intersects(self._period):
-                return None
-        years = range(self._period.first.year, self._period.last.year + 1)
-        fitting = [y for y in years if (days := date.in_year(y)) and days.intersects(self._period)]
-        return fitting[0] if len(fitting) == 1 else None
-
     def _by_story(self, index: int, date: Yearless, *, far: bool) -> int | None:
         """The year that puts the date nearest to the date told of last, in this paragraph or the one before.
 
@@ -187,18 +170,6 @@ class Years:
     def _is_past_year(self, told: Interval) -> bool:
         today = self._document.first if self._document else None
         return bool(told.last and today and told.last.year < today.year)
-
-
-def _period(mentions: Sequence[TimeMention], standings: Sequence[Standing]) -> Interval | None:
-    """The stretch of days, both ends with their year, that the head of a report says it covers."""
-    for mention, standing in zip(mentions, standings, strict=True):
-        if standing.paragraph - standings[0].paragraph > _HEAD:
-            return None
-        interval = mention.when.interval if isinstance(mention.when, Fixed) else None
-        if interval is not None and interval.unit == "day" and interval.days is not None:
-            if _PERIOD[0] <= interval.days <= _PERIOD[1]:
-                return interval
-    return None
 
 
 def yearless_in(when: When | None) -> Yearless | None:
