@@ -386,3 +386,191 @@ def test_who_admits_its_own_breach_is_reported(read) -> None:
 def test_the_date_of_a_name_says_when_it_was_made(read) -> None:
     reading = read("Soldiers of Sudria shelled Karsk in breach of the ceasefire with Norland of 4 May 2031.")
     assert ("announced", "2031-05-04") in reading.rows()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date"),
+    [
+        ("The guns have been silent since 6 May 2031.", "2031-05-06/.."),
+        ("The front line was quiet on 9 May 2031.", "2031-05-09"),
+        ("Not a shot was fired on 9 May 2031.", "2031-05-09"),
+        ("No clashes were reported on 9 May 2031.", "2031-05-09"),
+        ("By dawn on 9 May 2031 the shelling had stopped.", "2031-05-09"),
+        ("An uneasy calm prevailed on 9 May 2031.", "2031-05-09"),
+    ],
+)
+def test_quiet_after_an_agreement_says_that_it_holds(read, sentence, date) -> None:
+    assert ("holding", date) in read(f"{BEGUN} {sentence}").rows()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The front line had been quiet on 9 March 2031.",
+        "If the guns fall silent on 9 May 2031, aid will come.",
+        "Clashes were reported on 9 May 2031.",
+        "Sudria wants the guns to fall silent on 9 May 2031.",
+    ],
+)
+def test_quiet_that_is_not_its_doing_says_nothing(read, sentence) -> None:
+    assert all(status != "holding" for status, _ in read(f"{BEGUN} {sentence}").rows())
+
+
+def test_a_term_that_has_run_out_ends_the_agreement_named_before(read) -> None:
+    reading = read(f"{BEGUN} The thirty days ran out on 3 June 2031.")
+    assert ("expired", "2031-06-03") in reading.rows()
+
+
+def treaty(*articles: str) -> str:
+    numbered = "\n\n".join(f"Article {n}\n\n{text}" for n, text in enumerate(articles, 1))
+    duties = (
+        "Both Parties shall cease fire. Neither Party shall move troops. Each Party shall release prisoners."
+    )
+    head = "CEASEFIRE AGREEMENT BETWEEN NORLAND AND SUDRIA\n\nDone at Karsk on 4 May 2031\n\n"
+    return f"{head}Norland and Sudria have agreed as follows:\n\n{numbered}\n\n{duties}"
+
+
+@pytest.mark.parametrize(
+    ("article", "row"),
+    [
+        ("This Agreement shall enter into force upon signature.", ("in_force", "2031-05-04")),
+        ("This Agreement shall take effect on the date of its signature.", ("in_force", "2031-05-04")),
+        ("The ceasefire shall begin 72 hours after signature.", ("in_force", "2031-05-07")),
+        (
+            "The ceasefire shall take effect within 72 hours of signature.",
+            ("in_force", "2031-05-04/2031-05-07"),
+        ),
+        ("This Agreement shall remain in force for six months.", ("planned_end", "2031-11-04")),
+        ("It is concluded for ten days.", ("planned_end", "2031-05-14")),
+        ("The truce shall be observed until 9 June 2031.", ("planned_end", "2031-06-09")),
+    ],
+)
+def test_the_text_of_an_agreement_gives_its_own_dates(read, article, row) -> None:
+    rows = read(treaty(article)).rows()
+    assert ("signed", "2031-05-04") in rows
+    assert row in rows
+
+
+def test_a_treaty_that_awaits_ratification_is_only_signed(read) -> None:
+    rows = read(treaty("This Agreement shall enter into force upon ratification by both Parties.")).rows()
+    assert rows == [("signed", "2031-05-04")]
+
+
+def test_what_is_said_in_a_quotation_is_of_the_day_it_was_said(read) -> None:
+    rows = words_of(read(f"{BEGUN} “The ceasefire is over,” President Oru Tam said on 9 May 2031.").one)
+    assert ("ended", "2031-05-09", "alleged", "tam") in rows
+
+
+def test_what_an_observer_tells_is_reported(read) -> None:
+    rows = words_of(read(f"{BEGUN} The Continental Union said on 9 May 2031 that it was holding.").one)
+    assert ("holding", "2031-05-09", "reported", "union") in rows
+
+
+def test_what_appears_to_be_so_is_no_plan(read) -> None:
+    rows = words_of(read(f"{BEGUN} It appears to be holding, as of 9 May 2031.").one)
+    assert any(r[0] == "holding" and r[2] == "reported" for r in rows)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "row"),
+    [
+        ("Sudria denied having broken the ceasefire on 9 May 2031.", ("broken", "denied", "sudria")),
+        ("Sudria denied on 9 May 2031 having broken the ceasefire.", ("broken", "denied", "sudria")),
+        ("Sudria denied breaking the ceasefire on 9 May 2031.", ("broken", "denied", "sudria")),
+        ("Sudria denied any breach of the ceasefire on 9 May 2031.", ("violated", "denied", "sudria")),
+        ("Sudria condemned Norland's violations of the ceasefire.", ("violated", "alleged", "sudria")),
+        ("Sudria considered the ceasefire null and void on 9 May 2031.", ("broken", "alleged", "sudria")),
+        ("Sudria pronounced the ceasefire over on 9 May 2031.", ("broken", "alleged", "sudria")),
+        ("Sudria regarded the ceasefire as dead on 9 May 2031.", ("broken", "alleged", "sudria")),
+    ],
+)
+def test_denials_and_declarations_are_a_sides_word(read, sentence, row) -> None:
+    assert row in {(r[0], r[2], r[3]) for r in words_of(read(f"{BEGUN} {sentence}").one)}
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (
+            "A ceasefire declared on 4 May 2031 has held between Norland and Sudria.",
+            ("announced", "2031-05-04"),
+        ),
+        (f"{BEGUN} It was extended to 9 June 2031.", ("signed", "2031-05-04")),
+        (f"{BEGUN} Clashes erupted in August 2031, shattering the ceasefire.", ("broken", "2031-08")),
+        (
+            f"{BEGUN} Sudria suspended its participation in the ceasefire on 9 May 2031.",
+            ("suspended", "2031-05-09"),
+        ),
+    ],
+)
+def test_further_wordings(read, text, row) -> None:
+    assert row in read(text).rows()
+
+
+def test_an_announcement_that_the_other_side_denies_is_no_fact(read) -> None:
+    reading = read(
+        "President Oru Tam announced on 4 May 2031 that a ceasefire had been agreed with the Vesk Front. "
+        "On 5 May 2031 the Vesk Front denied that it had signed anything. Fighters shelled Karsk."
+    )
+    rows = words_of(reading.one)
+    assert any(r[:2] == ("announced", "2031-05-04") and r[2] in ("alleged", "disputed") for r in rows)
+    assert any(r[0] == "disputed" and r[3] == "front" for r in rows)
+
+
+def test_what_a_clause_presupposes_is_no_ones_word(read) -> None:
+    reading = read(
+        "Sudria said on 9 May 2031 that Norland had broken the ceasefire since it took effect on 4 May 2031."
+    )
+    assert ("in_force", "2031-05-04", "fact", None) in words_of(reading.one)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (
+            "The ceasefire concluded in Karsk on 4 May 2031 between Norland and the Vesk Front lasted barely "
+            "ten weeks: fighters shelled Ondal.",
+            ("ended", "2031-05-04/2031-07-13"),
+        ),
+        (f"{BEGUN} It did not survive the night.", ("broken", "2031-05-04/2031-05-05")),
+        (
+            "On 4 May 2031 President Oru Tam went on television to proclaim a ceasefire with the Vesk Front.",
+            ("announced", "2031-05-04"),
+        ),
+        (
+            "On 4 May 2031 Norland and Sudria met in Karsk to sign a ceasefire.",
+            ("signed", "2031-05-04"),
+        ),
+        (f"{BEGUN} The Vesk Front put its name to the document on 9 May 2031.", ("signed", "2031-05-09")),
+        (
+            "Norland and Sudria put their names on 4 May 2031 to a ceasefire accord.",
+            ("signed", "2031-05-04"),
+        ),
+    ],
+)
+def test_how_agreements_are_made_and_fail_in_prose(read, text, row) -> None:
+    assert row in read(text).rows()
+
+
+def test_a_clause_on_anybody_tells_of_nobody(read) -> None:
+    text = f"{BEGUN} Sanctions await any signatory that violates the ceasefire."
+    assert read(text, "2031-06-01").rows() == [("signed", "2031-05-04")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "row"),
+    [
+        (
+            "It was violated on 9 May 2031 by Sudria, Norland said; the Vesk Front denied any breach.",
+            ("violated", "2031-05-09", "alleged", "norland"),
+        ),
+        (
+            "Norland declared the ceasefire on 4 May 2031; the Vesk Front rejected it.",
+            ("signed", "2031-05-04", "fact", None),
+        ),
+    ],
+)
+def test_a_denial_beside_a_semicolon_denies_nothing_before_it(read, sentence, row) -> None:
+    rows = words_of(read(f"{BEGUN} {sentence}").one)
+    assert row in rows
+    assert all(r[2] != "denied" or r[3] != "norland" for r in rows)

@@ -17,6 +17,7 @@ from truce.claims.reading.agreements.syntax import (
     own_clause,
     subject_of,
 )
+from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.speech.acts import Speech, SpeechMap
@@ -69,10 +70,14 @@ def attributed(context: Context, speech: SpeechMap, cue: Cue) -> Cue:
     if accuser is not None:
         return accuser
     hedge, hedged = _hedge(cue)
-    act = next((a for a in acts_over(context, speech, cue.predicate, cue.mention) if _weighs(a)), None)
+    act = _weighing_act(acts_over(context, speech, cue.predicate, cue.mention))
     speaker = act.speaker if act is not None else None
     accused = _accused(context, cue.predicate, cue.mention, speaker) if cue.status in BREACHES else ()
     certainty: Certainty = hedged or "fact"
+    if act is not None and cue.status in STARTS and _is_presupposed(cue.predicate):
+        return replace(cue, certainty=certainty, hedge=hedge)
+    if act is None and cue.status in BREACHES and (teller := _who_complains(context, cue, accused)):
+        return replace(cue, certainty="alleged", source=teller, hedge=hedge, accused=accused)
     if act is None:
         if cue.status in BREACHES and _rests_on_words(cue.predicate):
             certainty = "alleged"
@@ -80,13 +85,27 @@ def attributed(context: Context, speech: SpeechMap, cue: Cue) -> Cue:
     if hedged is None:
         certainty = _by_speaker(context, cue, act, accused)
     return replace(
-        cue,
+        _on_day_of_saying(context, cue, act),
         certainty=certainty,
         hedge=hedge or act.hedge,
         source=act.speaker,
         medium=act.medium,
         accused=accused,
     )
+
+
+def _on_day_of_saying(context: Context, cue: Cue, act: Speech) -> Cue:
+    """A quoted statement that gives no day of its own is of the day on which it was made."""
+    if cue.date is not None or cue.planned or cue.status in STARTS or not act.direct:
+        return cue
+    verbs = [t for t in context.page.tokens(act.cue_start, act.cue_end) if t.pos_ == "VERB"]
+    if not verbs:
+        return cue
+    said = context.page.sentence_of(verbs[0])
+    times = [t for t in dated_in(context, said.start, said.end) if owner_of(context, t) in verbs]
+    outside = [t for t in times if not act.start <= t.start < act.end]
+    day = next((t.stated or t.value for t in outside), None)
+    return replace(cue, date=day, dated=outside[0]) if day is not None else cue
 
 
 def acts_over(
@@ -98,6 +117,32 @@ def acts_over(
         both = speech.over(min(start, mention.start), max(end, mention.end))
         return both or speech.over(start, end)
     return speech.over(start, end)
+
+
+def _who_complains(context: Context, cue: Cue, accused: tuple[str, ...]) -> str | None:
+    """Who speaks of a breach as a thing ("condemned the violation of the truce"), and so alleges it."""
+    noun, verb = cue.predicate, clause_verb(cue.predicate)
+    if noun.pos_ != "NOUN" or verb is None or lemma(verb) not in load_words()["complaining"]:
+        return None
+    teller = first_actor(context, subject_of(verb)) if not is_passive(verb) else None
+    return teller if teller not in accused else None
+
+
+def _is_presupposed(verb: Token) -> bool:
+    """Whether a clause takes for granted what it tells, whoever speaks ("since the truce took effect")."""
+    if verb.pos_ not in ("VERB", "AUX"):
+        return False
+    if verb.dep_ == "relcl":
+        return True
+    marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod")}
+    return verb.dep_ == "advcl" and bool(marks & {"since", "after", "when", "before"})
+
+
+def _weighing_act(acts: tuple[Speech, ...]) -> Speech | None:
+    """The innermost act that makes the statement somebody's word; one of nobody only if no other does."""
+    weighing = [a for a in acts if _weighs(a)]
+    named = [a for a in weighing if a.speaker is not None or a.attribution == "anonymous"]
+    return next(iter(named or weighing), None)
 
 
 def _weighs(act: Speech) -> bool:
@@ -200,8 +245,15 @@ def _accused(
 ) -> tuple[str, ...]:
     """Who broke it, in the words of the account; the speaker's own side where it speaks of "our troops"."""
     if verb.pos_ not in ("VERB", "AUX"):
-        by = [c for c in verb.children if c.dep_ == "prep" and c.lower_ == "by"]
-        return tuple(n.ref for b in by for n in context.actors_in(*context.page.cover(b.subtree)))
+        owners = [c for c in verb.children if c.dep_ == "poss"]
+        by = owners + [t for t in verb.subtree if t.dep_ in ("prep", "agent") and t.lower_ == "by"]
+        named = [n.ref for b in by for n in context.actors_in(*context.page.cover(b.subtree))]
+        doing = clause_verb(verb) if verb.dep_ == "pobj" and verb.head.lower_ == "in" else None
+        if not named and doing is not None and not is_passive(doing) and doing.pos_ == "VERB":
+            named = [
+                n.ref for t in chain(subject_of(doing) or doing) if (n := context.actor_at(t)) is not None
+            ]
+        return tuple(dict.fromkeys(named))
     if is_passive(verb):
         agent = next((c for c in verb.children if c.dep_ == "agent"), None)
         return (

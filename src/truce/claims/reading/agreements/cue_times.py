@@ -10,17 +10,24 @@ from truce.asof import Duration, Interval
 from truce.claims.reading.agreements.cues import STARTS, Cue
 from truce.claims.reading.agreements.deadlines import end_of_term
 from truce.claims.reading.agreements.syntax import clause_verb, lemma
+from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.times import TimeMention
 from truce.claims.records import Status
 
+_APART = frozenset({"after", "before", "since", "until", "when", "while"})
 _AFTERWARDS = frozenset({"follow", "following", "after", "since"})
 _FOR = re.compile(
-    r"\b(?:for|by|lasting|lasts?|of)(?: an?)?"
+    r"(?<!delay )(?<!wait )(?<!after )\b(?:for|by|lasting|lasts?|of)(?: an?)?"
     r"(?: initial| further| additional| period of| another| whole)*\s*$",
     re.IGNORECASE,
 )
+_ONE = re.compile(
+    r"\b(?:for|by) (?:an?|one)(?: further| additional| more| extra)? (hour|day|week|fortnight|month|year)\b",
+    re.IGNORECASE,
+)
+_LENGTHS = {"hour": "PT1H", "day": "P1D", "week": "P1W", "fortnight": "P2W", "month": "P1M", "year": "P1Y"}
 
 
 def time_of(
@@ -68,12 +75,29 @@ def _times_by_nearness(
     if predicate.dep_ in ("acl", "relcl") and predicate.pos_ == "VERB":
         return
     while verb is not None and verb.head != verb and not _is_apart(verb):
-        if status not in STARTS and verb.dep_ not in ("ccomp", "xcomp", "conj"):
+        if status not in STARTS and verb.dep_ not in ("ccomp", "xcomp", "conj") and not _is_beside(verb):
             break
         verb = clause_verb(verb.head)
         yield [t for t, owner in owned if verb is not None and owner == verb]
     if status in STARTS | {"holding", "extended", "suspended"} and not (verb is not None and _is_apart(verb)):
-        yield [t for t in times if not _beside(context, t, predicate) and not _is_under_other(context, t)]
+        yield [
+            t
+            for t, owner in owned
+            if not _beside(context, t, predicate)
+            and not _is_under_other(context, t)
+            and (status in STARTS or owner is None or not _makes_one(owner))
+        ]
+
+
+def _is_beside(verb: Token) -> bool:
+    """Whether a participle tells what the main verb brought about ("... , shattering the truce")."""
+    marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod", "prep", "aux")}
+    return verb.dep_ == "advcl" and verb.tag_ == "VBG" and not marks & _APART
+
+
+def _makes_one(verb: Token) -> bool:
+    """Whether a verb tells of the making of an agreement, whose date is not that of what befell it."""
+    return any(cue.status in STARTS for cue in load_words().cues("obj", lemma(verb)))
 
 
 def dates_its_name(context: Context, time: TimeMention, noun: Token) -> bool:
@@ -90,7 +114,7 @@ def dates_its_name(context: Context, time: TimeMention, noun: Token) -> bool:
 def _tells_other(context: Context, time: TimeMention, predicate: Token, noun: Token) -> bool:
     """Whether a date belongs to a clause on the noun that tells of something else ("declared in May")."""
     owner = owner_of(context, time)
-    if owner is None or owner == predicate or owner.dep_ not in ("acl", "relcl") or owner.head != noun:
+    if owner is None or owner == predicate or not noun.is_ancestor(owner):
         return False
     return not predicate.is_ancestor(owner) or predicate.i > owner.i
 
@@ -100,19 +124,29 @@ def with_term(context: Context, cue: Cue) -> Cue:
     if cue.status not in ("in_force", "extended", "holding"):
         return cue
     begin, until = cue.date, None
-    if cue.dated is not None and cue.dated.modifier in ("until", "by"):
+    bounding = ("until",) if cue.status == "holding" else ("until", "by")
+    if cue.dated is not None and cue.dated.modifier in bounding:
         begin, until = None, cue.dated.stated or cue.dated.value
+    elif cue.status == "extended" and cue.dated is not None and _is_to(context, cue.dated):
+        begin, until = None, cue.date
     elif begin is not None and cue.status != "holding" and "/" in begin and not begin.startswith(".."):
         first, last = begin.split("/")
         begin, until = (
             (first, None if last == ".." else last) if Interval.parse(first).days == 1 else (begin, None)
         )
     for time in context.times_in(cue.start, cue.sentence.end):
-        if until is None and time.modifier in ("until", "by") and time.value and time is not cue.dated:
+        if _is_under_other(context, time) and owner_of(context, time) != cue.predicate:
+            continue
+        if until is None and time.modifier in bounding and time.value and time is not cue.dated:
             until = time.stated or time.value
     if until is None and begin is not None and (length := _stated_length(context, cue)) is not None:
         until = end_of_term(begin, length)
     return replace(cue, date=begin, until=until.removeprefix("../") if until else None)
+
+
+def _is_to(context: Context, time: TimeMention) -> bool:
+    """Whether a term is moved to a date ("extended to 26 April")."""
+    return context.page.text[: time.start].endswith((" to ", " through ", " till "))
 
 
 def _stated_length(context: Context, cue: Cue) -> Duration | None:
@@ -122,6 +156,10 @@ def _stated_length(context: Context, cue: Cue) -> Duration | None:
         before = context.page.text[max(cue.sentence.start, time.start - 24) : time.start]
         if time.duration is not None and time.kind in ("duration", "period") and _FOR.search(before):
             found = time.duration
+    if found is None and (
+        one := _ONE.search(context.page.text, cue.start, min(cue.sentence.end, cue.end + 60))
+    ):
+        found = Duration.parse(_LENGTHS[one.group(1).lower()])
     return found
 
 
@@ -141,7 +179,7 @@ def _is_apart(verb: Token) -> bool:
     if verb.dep_ not in ("advcl", "pcomp", "relcl", "acl"):
         return False
     marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod", "prep")} | {verb.head.lower_}
-    return bool(marks & {"after", "before", "since", "until", "when", "while"})
+    return bool(marks & _APART)
 
 
 def _is_under_other(context: Context, time: TimeMention) -> bool:

@@ -12,14 +12,21 @@ from truce.claims.reading.agreements.words import load_words
 from truce.claims.records import Status
 
 _PREPOSITIONS = frozenset({"on", "to", "with", "by", "from", "for", "of", "out", "into"})
-_NOUN_PREPOSITIONS = frozenset({"of", "to", "in", "on", "for"})
+_NOUN_PREPOSITIONS = frozenset({"of", "to", "in", "on", "for", "from"})
 DUE = frozenset({"due", "set", "scheduled", "slated", "expected", "supposed"})
+_KEEPING = frozenset({
+    "participation", "compliance", "implementation", "observance", "adherence", "application", "performance",
+    "involvement", "execution",
+})  # fmt: skip
 _OFFERS = frozenset({"proposal", "plan", "offer", "call", "appeal", "draft"})
 _PARTS = frozenset({
     "phase", "stage", "part", "text", "term", "version", "document", "set", "series", "form", "framework",
     "outline", "memorandum", "round", "article",
 })  # fmt: skip
-DECLARING = frozenset({"declare", "proclaim", "pronounce", "call", "consider"})
+DECLARING = frozenset({
+    "declare", "proclaim", "pronounce", "call", "consider", "regard", "deem", "view", "see",
+    "treat", "describe",
+})  # fmt: skip
 
 
 def object_of(verb: Token) -> Token | None:
@@ -35,7 +42,11 @@ def governors(mention: InstrumentMention) -> Iterator[tuple[Token, str]]:
     yield from _verbs_below(noun)
     while noun.dep_ in ("conj", "appos") and noun.head.pos_ in ("NOUN", "PROPN") and noun.head != noun:
         noun = noun.head
-    if noun.dep_ in SUBJECTS:
+    garden = _garden_path(noun)
+    if garden is not None:
+        yield noun.head, "obj"
+        yield from _of_subject(garden)
+    elif noun.dep_ in SUBJECTS:
         yield from _of_subject(noun.head)
     if noun.dep_ == "nsubj" and noun.head.pos_ == "ADJ" and lemma(noun.head.head) in DECLARING:
         yield noun.head.head, "obj"
@@ -44,12 +55,35 @@ def governors(mention: InstrumentMention) -> Iterator[tuple[Token, str]]:
         yield from ((v, "obj") for v in _sharing(noun.head) if not any(c.dep_ == "dobj" for c in v.children))
     elif mention.phrase.dep_ == "appos" and noun.dep_ == "pobj" and noun.head.head.pos_ == "VERB":
         yield noun.head.head, "obj"
-    elif noun.dep_ == "pobj" and noun.head.lower_ in _PREPOSITIONS:
+    elif noun.dep_ == "pobj" and (
+        noun.head.lower_ in _PREPOSITIONS or lemma(noun.head.head) in _KEEPING | {"participate"}
+    ):
         yield from _of_prepositional(noun.head)
     elif noun.dep_ == "poss":
         yield noun.head, "noun"
     elif noun.dep_ in ("ROOT", "npadvmod", "dep") or noun.pos_ == "PROPN":
         yield from _unparsed(noun)
+
+
+def _garden_path(noun: Token) -> Token | None:
+    """The real verb where the parser took a participle for it ("a ceasefire declared in May has held")."""
+    verb = noun.head
+    if noun.dep_ != "nsubj" or verb.tag_ not in ("VBD", "VBN") or verb.i != noun.i + 1:
+        return None
+    if object_of(verb) is not None or status_said(verb, "obj") not in STARTS:
+        return None
+    for token in verb.subtree:
+        if (
+            token.i < verb.i
+            or token.dep_ not in ("ccomp", "conj", "dep")
+            or token.pos_ not in ("VERB", "AUX")
+        ):
+            continue
+        bare = not any(c.dep_ in (*SUBJECTS, "mark") and c.i < token.i for c in token.children)
+        finite = token.tag_ in ("VBD", "VBZ", "VBP") or any(c.dep_ == "aux" for c in token.children)
+        if bare and finite and token.nbor(-1).dep_ != "cc":
+            return token
+    return None
 
 
 def _of_subject(verb: Token) -> Iterator[tuple[Token, str]]:
@@ -78,6 +112,8 @@ def _of_prepositional(preposition: Token) -> Iterator[tuple[Token, str]]:
     above = preposition.head
     while above.dep_ == "prep" and above.head != above:
         above = above.head
+    if above.pos_ == "ADV" and above.head.pos_ == "NOUN":
+        above = above.head
     if above.pos_ in ("VERB", "AUX"):
         by_agent = preposition.lower_ == "by" and is_passive(above)
         out_of = preposition.head.lower_ == "out"
@@ -86,7 +122,7 @@ def _of_prepositional(preposition: Token) -> Iterator[tuple[Token, str]]:
         elif out_of or preposition.lower_ not in ("of", "into") or lemma(above) == "enter":
             yield above, "obj"
     elif (
-        lemma(above) in _OFFERS | (_PARTS if preposition.lower_ == "of" else set())
+        lemma(above) in _OFFERS | _KEEPING | (_PARTS if preposition.lower_ == "of" else set())
         and (verb := _verb_over(above)) is not None
     ):
         yield verb, "obj"
@@ -108,6 +144,11 @@ def _verbs_below(noun: Token) -> Iterator[tuple[Token, str]]:
     yield from _after_its_date(noun)
     around = ("in", "for", "across", "between", "with")
     places = [n for c in noun.children if c.lower_ in around for g in c.children for n in chain(g)]
+    after = noun.nbor() if noun.i + 1 < len(noun.doc) else None
+    if after is not None and after.tag_ == "VBN" and after.dep_ == "advcl":
+        yield after, "obj"
+    for below in _due_below(noun):
+        yield below, "obj" if is_passive(below) else "subj"
     for child in (c for n in (noun, *places) for c in n.children):
         if child.dep_ in ("acl", "relcl") and child.pos_ in ("VERB", "AUX") and not is_infinitive(child):
             yield child, _role_below(child)
@@ -115,6 +156,17 @@ def _verbs_below(noun: Token) -> Iterator[tuple[Token, str]]:
                 yield child, "subj"
             for other in _sharing(child):
                 yield other, "obj" if is_passive(other) else "subj"
+
+
+def _due_below(noun: Token) -> Iterator[Token]:
+    """What an agreement is due to do, in words that hang on its noun ("... and due to end on 2 January")."""
+    for token in noun.subtree:
+        if (
+            token.lower_ in DUE
+            and token.i > noun.i
+            and token.dep_ in ("acl", "amod", "conj", "relcl", "acomp")
+        ):
+            yield from (c for c in token.children if c.dep_ == "xcomp" and c.pos_ in ("VERB", "AUX"))
 
 
 def _after_its_date(noun: Token) -> Iterator[tuple[Token, str]]:

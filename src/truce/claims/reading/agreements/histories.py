@@ -64,6 +64,7 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
             instrument.cues = [lived(context, c, begins) for c in instrument.cues]
         limit = _next_start(instruments, number, context)
         ends = _ending_window(instrument, limit)
+        instrument.cues = [c for c in instrument.cues if not _is_undated_quiet(c)]
         instrument.cues = [_late_date(c, instrument, ends) for c in instrument.cues]
         instrument.cues = [_within(c, instrument) for c in instrument.cues]
         instrument.cues = [
@@ -82,9 +83,23 @@ def _is_stale(cue: Cue, instrument: Instrument) -> bool:
 def _is_too_early(cue: Cue, instrument: Instrument) -> bool:
     """Whether it says that an agreement was over or broken before it was made: another one is meant."""
     begins = begin_of(instrument)
+    if cue.mention is None and cue.status == "holding":
+        return begins is None or cue.date is None or _is_outlived(cue, instrument, begins)
     if cue.status not in ENDS | BREACHES or begins is None or cue.date is None:
         return False
     return Interval.parse(cue.date).before(begins)
+
+
+def _is_undated_quiet(cue: Cue) -> bool:
+    """A quiet of no stated time says too little of when an agreement was kept."""
+    return cue.mention is None and cue.status == "holding" and cue.date is None
+
+
+def _is_outlived(cue: Cue, instrument: Instrument, begins: Interval) -> bool:
+    """Whether a quiet lies before an agreement or after its end, so that it says nothing of it."""
+    span = Interval.parse(cue.date or "")
+    ends = [Interval.parse(c.date) for c in instrument.cues if c.status in ENDS and c.date]
+    return span.before(begins) or any(e.before(span) for e in ends)
 
 
 def _within(cue: Cue, instrument: Instrument) -> Cue:
@@ -109,9 +124,13 @@ def _own_date(context: Context, cue: Cue) -> Cue:
     if cue.date is not None:
         return cue
     teller = clause_verb(cue.predicate.head) if cue.predicate.dep_ in ("xcomp", "acl") else cue.predicate
+    if cue.predicate.pos_ == "NOUN" and teller is not None:
+        teller = clause_verb(teller)
     if cue.status == "rejected" and teller is not None and is_perfect(teller):
         return replace(cue, date=f"../{_last_day(context.doc_date)}")
     verb = cue.predicate
+    if cue.status in ("extended", "reaffirmed", "suspended"):
+        verb = clause_verb(verb) or verb
     while verb.dep_ in _SUBORDINATE and not is_perfect(verb):
         above = clause_verb(verb.head)
         if above is None or above == verb:
@@ -261,6 +280,12 @@ def begin_of(instrument: Instrument) -> Interval | None:
     return min(dates, key=lambda d: str(d.first), default=None)
 
 
+def _force_of(instrument: Instrument) -> Interval | None:
+    """When an agreement came into force, if the text dates that."""
+    dates = [Interval.parse(c.date) for c in instrument.cues if c.date and c.status == "in_force"]
+    return min((d for d in dates if d.first is not None), key=lambda d: str(d.first), default=None)
+
+
 def _first_sign(instrument: Instrument) -> Interval | None:
     """When an agreement is first told of, be it by its breach."""
     dates = [
@@ -296,7 +321,7 @@ def _late_date(cue: Cue, instrument: Instrument, window: Interval | None) -> Cue
     if cue.status == "holding" and cue.until is not None:
         return _held_until(cue, instrument)
     if cue.status in ("holding", "disputed") and cue.date is None and window is not None:
-        return replace(cue, date=str(window))
+        return replace(cue, date=_held(str(window), instrument) if cue.status == "holding" else str(window))
     if cue.status == "holding" and cue.date is not None:
         return replace(cue, date=_held(cue.date, instrument))
     return cue
@@ -313,7 +338,7 @@ def _held_until(cue: Cue, instrument: Instrument) -> Cue:
 
 def _held(date: str, instrument: Instrument) -> str:
     """The period observed, which cannot begin before the agreement was surely there."""
-    begins = begin_of(instrument)
+    begins = _force_of(instrument) or begin_of(instrument)
     span = Interval.parse(date)
     if begins is None or begins.last is None or span.last is None or span.last <= begins.last:
         return date
@@ -357,12 +382,18 @@ def _fold_vague(grouped: dict[tuple[object, ...], list[Cue]]) -> None:
             (
                 k
                 for k, cues in grouped.items()
-                if k != key and k[0] == key[0] and k[2] == key[2] and any(c.dated for c in cues)
+                if k != key
+                and (k[0], k[2]) == (key[0], key[2])
+                and (any(c.dated for c in cues) or _lies_within(k[1], key[1]))
             ),
             None,
         )
         if own is not None:
             grouped[own] += grouped.pop(key)
+
+
+def _lies_within(inner: object, outer: object) -> bool:
+    return Interval.parse(str(inner)).within(Interval.parse(str(outer)))
 
 
 def _same_word(named: object, other: object) -> bool:

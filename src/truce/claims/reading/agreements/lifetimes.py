@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from truce.asof import Duration, Interval
+from truce.claims.reading.agreements.cue_times import owner_of
 from truce.claims.reading.agreements.cues import BREACHES, ENDS, Cue
 from truce.claims.reading.agreements.syntax import lemma, own_clause
 from truce.claims.reading.context import Context
@@ -25,6 +26,12 @@ _SOON = re.compile(
     r"|\b(?:almost |virtually )?(?P<now>immediately|at once|straight away|instantly)\b",
     re.IGNORECASE,
 )
+_OUTLIVED = re.compile(
+    r"\b(?:survive|last|outlast|hold|outlive)(?: (?:for|out|through|even))*"
+    r"\s+(?:the|its first|a|a single|one|another)\s+(?:first |single |full )?"
+    r"(?P<unit>night|day|week|month|year)\b",
+    re.IGNORECASE,
+)
 _LASTING = frozenset({"last", "survive", "endure"})
 _SOME: dict[str, Duration] = {
     "minute": Duration.of(1, "day"),
@@ -32,6 +39,12 @@ _SOME: dict[str, Duration] = {
     "day": Duration.of(10, "day"),
     "week": Duration.of(8, "week"),
     "month": Duration.of(12, "month"),
+}
+
+_ONE: dict[str, Duration] = {
+    "week": Duration.of(1, "week"),
+    "month": Duration.of(1, "month"),
+    "year": Duration.of(1, "year"),
 }
 
 
@@ -46,7 +59,7 @@ class Lifetime:
 
 def lived(context: Context, cue: Cue, begins: Interval) -> Cue:
     """The cue with the date that follows from how long the agreement is said to have stood, if it is."""
-    if cue.status not in ENDS | BREACHES | {"holding"} or cue.planned or not _is_free(cue):
+    if cue.status not in ENDS | BREACHES | {"holding"} or cue.planned or not _is_free(context, cue):
         return cue
     life = _lifetime(context, cue)
     if life is None or begins.first is None or begins.last is None:
@@ -59,9 +72,11 @@ def lived(context: Context, cue: Cue, begins: Interval) -> Cue:
         return cue
 
 
-def _is_free(cue: Cue) -> bool:
+def _is_free(context: Context, cue: Cue) -> bool:
     """Whether no date of the calendar says when it was."""
-    return cue.date is None or cue.dated is None or cue.dated.kind in ("period", "duration")
+    if cue.date is None or cue.dated is None or cue.dated.kind in ("period", "duration"):
+        return True
+    return lemma(cue.predicate) in _LASTING and owner_of(context, cue.dated) != cue.predicate
 
 
 def _lifetime(context: Context, cue: Cue) -> Lifetime | None:
@@ -71,6 +86,9 @@ def _lifetime(context: Context, cue: Cue) -> Lifetime | None:
     if (soon := _SOON.search(text)) is not None and cue.status != "holding":
         unit = soon.group("unit") or "minute"
         return Lifetime(_SOME[unit.lower()], unit.lower(), within=True)
+    if (brief := _OUTLIVED.search(text)) is not None and cue.status in ENDS:
+        unit = brief.group("unit").lower().replace("night", "day")
+        return Lifetime(Duration.of(1, "day") if unit == "day" else _ONE[unit], unit, within=True)
     for pattern in (_WITHIN, _AFTER):
         if (found := pattern.search(text)) is not None:
             unit = found.group("unit").lower()

@@ -8,7 +8,7 @@ from truce.claims.reading.agreements.brokers import find_brokerages, mediators_o
 from truce.claims.reading.agreements.charters import find_charters, signature_of
 from truce.claims.reading.agreements.clauses import Terms
 from truce.claims.reading.agreements.conditions import Hinge, find_conditions
-from truce.claims.reading.agreements.cues import STARTS, Cue
+from truce.claims.reading.agreements.cues import ENDS, STARTS, Cue
 from truce.claims.reading.agreements.grouping import Instrument, group, is_of_another_day
 from truce.claims.reading.agreements.histories import date_cues
 from truce.claims.reading.agreements.instruments import (
@@ -19,13 +19,15 @@ from truce.claims.reading.agreements.instruments import (
 )
 from truce.claims.reading.agreements.naming import principals
 from truce.claims.reading.agreements.omissions import LeftOut, find_left_out
+from truce.claims.reading.agreements.quiet import find_quiet
 from truce.claims.reading.agreements.records import agreement_of
 from truce.claims.reading.agreements.signatories import Roles, find_dyad, roles_of, with_unplaced
 from truce.claims.reading.agreements.status import find_cues
 from truce.claims.reading.agreements.successions import find_successions
 from truce.claims.reading.agreements.syntax import lemma
 from truce.claims.reading.agreements.terms import Term
-from truce.claims.reading.agreements.unnamed import find_signatures, find_term_breaches
+from truce.claims.reading.agreements.treaty_text import read_treaty
+from truce.claims.reading.agreements.unnamed import find_denials, find_signatures, find_term_breaches
 from truce.claims.reading.agreements.verbal_truces import find_verbal_truces
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
@@ -45,6 +47,12 @@ _WAR = re.compile(
     re.IGNORECASE,
 )
 """Words in a term by which it is one of war, whoever the parties are."""
+_OBSERVED: frozenset[Status] = frozenset({"violated", "holding", "in_force"})
+_FIGHTERS: frozenset[str] = frozenset({"non_state_armed_group", "militia", "unrecognised_state"})
+_THIRD: frozenset[str] = frozenset(
+    {"igo", "igo_body", "monitor", "joint_committee", "aid_org", "media", "court", "civilians"}
+)
+"""Kinds of actors that watch an agreement without being a side to it."""
 _MAKES_OR_BREAKS: frozenset[EventType] = frozenset(
     {"AGREE", "REJECT", "ACCUSE", "SUPPORT", "CONSULT", "YIELD"}
 )
@@ -99,6 +107,7 @@ def find_agreements(
 def _is_figure(context: Context, agreement: Agreement, events: tuple[Event, ...]) -> bool:
     """A truce of nobody in arms, in a text without any force: between critics, shops or players."""
     force = any(e.type == "ASSAULT" and e.modality == "actual" for e in events)
+    force = force or any(a.type in _FIGHTERS for a in context.actors)
     armed = any(context.actor(p).type not in _UNARMED for p in (*agreement.parties, *agreement.mediators))
     of_war = any(_WAR.search(c.content) for c in agreement.clauses)
     bare = not (armed or of_war or agreement.venue)
@@ -121,6 +130,8 @@ def _find(
         (
             *find_term_breaches(context, speech),
             *find_signatures(context, speech, tuple(c.blocks for c in charters if c.blocks)),
+            *find_quiet(context, speech),
+            *find_denials(context, speech),
         ),
         mentions,
         of,
@@ -130,9 +141,9 @@ def _find(
         if not any(c.status == "signed" and c.date for c in charter.cues):
             closing = signature_of(context, charter)
             charter.cues += [closing] if closing is not None else []
+        charter.cues += read_treaty(context, charter)
     brokers, third = _brokers(context, instruments, mentions, of)
     dyad = find_dyad(context, instruments, events, third)
-    _read_names(context, instruments)
     date_cues(context, instruments)
     making = {id(i): [c.predicate for c in i.cues if c.status in STARTS] for i in instruments}
     roles = {
@@ -178,24 +189,6 @@ def _brokers(
     return brokers, {b for found in brokers.values() for b in found}
 
 
-def _read_names(context: Context, instruments: Sequence[Instrument]) -> None:
-    """An agreement that its name dates ("the truce of March 2031") was made then, if nothing says so."""
-    for instrument in instruments:
-        if any(c.date and c.status in STARTS for c in instrument.cues) or instrument.blocks is not None:
-            continue
-        named = next((m for m in instrument.mentions if m.dated and not m.in_heading), None)
-        if named is not None:
-            start, end = named.start, _end_of_date(context, named)
-            instrument.cues.append(
-                Cue(named, "announced", named.head, named.sentence, start, end, named.dated)
-            )
-
-
-def _end_of_date(context: Context, mention: InstrumentMention) -> int:
-    times = context.times_in(mention.start, mention.end + 40)
-    return max([mention.end, *(t.end for t in times if (t.stated or t.value) == mention.dated)])
-
-
 def _place_apart(
     cues: Iterable[Cue], mentions: Sequence[InstrumentMention], of: dict[int, Instrument],
     charters: Sequence[Instrument],
@@ -229,14 +222,22 @@ def _place_apart(
 def _on_whose_word(context: Context, cue: Cue, roles: Roles, contested: bool) -> Cue:
     """A cue that rests on one man's word alone is no fact: others may see it otherwise.
 
-    A party cannot answer for the other; who only says that others agreed passes on what he heard.
+    A party cannot answer for the other; who only says that others agreed passes on what he heard. What
+    third parties tell, who take no side, is reported.
     `contested`: a party says that nothing was agreed.
     """
-    if cue.source is None or cue.certainty != "fact":
+    if cue.source is None:
         return cue
     stands_for = {cue.source, *principals(context, [cue.source])}
-    if stands_for & set(roles.parties):
-        return replace(cue, certainty="alleged") if cue.status in _NEEDS_BOTH else cue
+    is_party = bool(stands_for & set(roles.parties))
+    if cue.certainty == "alleged" and not is_party and cue.status in ENDS | _OBSERVED:
+        third = {context.actor(a).type for a in stands_for} & _THIRD or stands_for & set(roles.mediators)
+        return replace(cue, certainty="reported") if third else cue
+    if cue.certainty != "fact":
+        return cue
+    if is_party:
+        one_sided = cue.status in _NEEDS_BOTH or (contested and cue.status in STARTS)
+        return replace(cue, certainty="alleged") if one_sided else cue
     if cue.status not in STARTS:
         return cue
     if contested:

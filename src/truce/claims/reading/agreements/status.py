@@ -25,11 +25,13 @@ from truce.claims.reading.agreements.governors import (
 )
 from truce.claims.reading.agreements.instruments import InstrumentMention
 from truce.claims.reading.agreements.syntax import (
+    SUBJECTS,
     auxiliaries,
     clause_verb,
     is_future,
     is_hypothetical,
     is_negated,
+    is_passive,
     lemma,
     subject_of,
 )
@@ -59,6 +61,10 @@ _OVER = frozenset(
         "defunct",
     }
 )
+_DENYING = frozenset({
+    "deny", "dispute", "refute", "contest", "reject", "dismiss", "disavow", "denial", "rebut", "repudiate",
+})  # fmt: skip
+_UNDER_DENIAL = frozenset({"ccomp", "conj", "xcomp", "dobj", "pcomp", "pobj", "prep", "acl", "nsubjpass"})
 _WANTED: frozenset[Status] = (STARTS - {"in_force"}) | {"proposed"}
 _TURNED: dict[tuple[Status, str], Status] = {
     ("holding", "subj"): "broken",
@@ -66,7 +72,15 @@ _TURNED: dict[tuple[Status, str], Status] = {
     ("reaffirmed", "by"): "ended",
 }
 _RUNNING_OUT = frozenset({"expire", "lapse", "elapse", "end", "run"})
-_PLEDGING = frozenset({"vow", "pledge", "promise", "undertake", "commit", "swear", "guarantee", "continue"})
+_SEEMING = frozenset({"appear", "seem", "continue", "prove", "happen", "begin", "start"})
+_BELIEVING = frozenset(
+    {"say", "believe", "think", "report", "consider", "understand", "allege", "know", "hold"}
+)
+_COMING = frozenset(
+    {"go", "come", "meet", "appear", "gather", "travel", "fly", "return", "assemble", "arrive", "take"}
+)
+_DONE_THERE = frozenset({"announce", "declare", "proclaim", "sign", "initial", "ink", "unveil"})
+_PLEDGING = frozenset({"vow", "pledge", "promise", "undertake", "commit", "swear", "guarantee"})
 _THOUGHTS = frozenset({"fears", "doubts", "threatens", "demands"})
 
 
@@ -109,7 +123,8 @@ def _titled(context: Context, mention: InstrumentMention) -> list[Cue]:
 def _read(
     context: Context, speech: SpeechMap, mention: InstrumentMention, predicate: Token, role: str
 ) -> Iterator[Cue]:
-    status = status_said(predicate, role)
+    over = role == "obj" and lemma(predicate) in DECLARING and _is_called_over(mention, predicate)
+    status: Status | None = "broken" if over else status_said(predicate, role)
     if status is None or _is_unsaid(predicate, role):
         return
     if is_denied(predicate, role):
@@ -117,7 +132,7 @@ def _read(
         return
     if is_hypothetical(predicate) and not (_is_verb(predicate) and _has_mark_after(predicate)):
         return
-    if _is_verb(predicate) and _hangs_on_if(predicate):
+    if _is_verb(predicate) and (_hangs_on_if(predicate) or _is_general(predicate)):
         return
     if status == "reaffirmed" and not mention.definite:
         return
@@ -125,7 +140,7 @@ def _read(
     if _is_left_open(context, speech, predicate, status, frame):
         return
     cue = make_cue(context, speech, mention, mention.sentence, predicate, status, mention.phrase)
-    if lemma(predicate) in DECLARING and _is_called_over(mention, predicate):
+    if over:
         yield _as_declared(context, cue, "broken")
     elif role == "by":
         yield replace(_as_declared(context, cue, "reaffirmed"), certainty="fact")
@@ -139,9 +154,12 @@ def _placed(context: Context, speech: SpeechMap, cue: Cue, frame: Frame) -> Iter
     if status == "holding" and lemma(predicate) == "last" and _begins_with(context, cue):
         cue = with_term(context, replace(cue, status="in_force"))
     verb = clause_verb(predicate)
-    if status in STARTS and (denier := _denier(predicate)) is not None:
-        source = first_actor(context, subject_of(denier))
-        yield replace(cue, status="disputed", certainty="alleged", source=source)
+    if (denier := _denier(predicate)) is not None and status not in _WISHES:
+        source = cue.source or first_actor(context, subject_of(denier))
+        if status in STARTS:
+            yield replace(cue, status="disputed", certainty="alleged", source=source)
+        else:
+            yield replace(cue, certainty="denied", source=source)
         return
     if status == "in_force" and predicate.dep_ == "advcl" and predicate.tag_ in ("VBZ", "VBP"):
         return
@@ -153,6 +171,7 @@ def _placed(context: Context, speech: SpeechMap, cue: Cue, frame: Frame) -> Iter
         return
     settled = frame == "decided" and status not in STARTS
     ahead = _is_due(predicate) or (verb is not None and is_future(verb) and not settled)
+    ahead = ahead and not (verb is not None and _is_held_to_be(verb))
     if ahead and status in STARTS - {"in_force"}:
         cue = replace(cue, status="proposed")
     elif ahead and status == "ended" and lemma(predicate) in load_words()["collapsing"]:
@@ -241,6 +260,14 @@ def _is_timetabled(cue: Cue) -> bool:
     )
 
 
+def _is_held_to_be(verb: Token) -> bool:
+    """Whether an infinitive tells what seems or is said to be so ("appears to be holding")."""
+    above = verb.head
+    if verb.dep_ != "xcomp" or above.pos_ not in ("VERB", "AUX", "ADJ") or is_future(above):
+        return False
+    return lemma(above) in _SEEMING or (is_passive(above) and lemma(above) in _BELIEVING)
+
+
 def _is_pledged(verb: Token) -> bool:
     """Whether somebody gives his word to keep it ("vowed to respect the truce")."""
     above = clause_verb(verb.head)
@@ -307,9 +334,25 @@ def _wish(verb: Token) -> Status | None:
     above = clause_verb(verb.head) or verb.head
     if lemma(above) in ("refuse", "decline", "reject", "fail"):
         return "rejected" if lemma(above) != "fail" else None
-    if lemma(above) in ("announce", "manage", "help", "please"):
+    if lemma(above) in ("announce", "manage", "help", "please") or _goes_to(verb, above):
         return None
     return "proposed"
+
+
+def _goes_to(verb: Token, above: Token) -> bool:
+    """Whether somebody is told to have come or met for an act, and so to have done it ("met to sign it")."""
+    done = lemma(verb) in _DONE_THERE and (above.tag_ == "VBD" or "had" in auxiliaries(above))
+    return done and lemma(above) in _COMING and verb.dep_ in ("advcl", "xcomp") and not is_negated(above)
+
+
+def _is_general(verb: Token) -> bool:
+    """Whether a clause says of anybody what he may do ("sanctions against any party that violates it")."""
+    whom = verb.head if verb.dep_ == "relcl" else subject_of(verb)
+    return (
+        whom is not None
+        and verb.tag_ in ("VBZ", "VBP")
+        and any(c.lower_ in ("any", "every", "each", "whoever", "no") for c in whom.children)
+    )
 
 
 def _hangs_on_if(verb: Token) -> bool:
@@ -326,18 +369,40 @@ def _hangs_on_if(verb: Token) -> bool:
 
 def _is_called_over(mention: InstrumentMention, verb: Token) -> bool:
     """Whether a declaration says that it is void ("declared the truce over")."""
-    doc, last = verb.doc, max(mention.phrase.i, verb.i)
+    doc, last = verb.doc, max(mention.head.i, verb.i)
     return any(t.lower_ in _OVER for t in doc[last + 1 : last + 5] if t.sent.start == verb.sent.start)
 
 
 def _denier(predicate: Token) -> Token | None:
     """The verb of denial that a predicate stands under ("denied that it had been signed"), if any."""
     above = predicate
-    while above.dep_ in ("ccomp", "conj", "xcomp", "dobj") and above.head != above:
+    while (above.dep_ in _UNDER_DENIAL or _is_bare_gerund(above)) and above.head != above:
+        joined = (
+            above.dep_ == "conj" and above.pos_ in ("VERB", "AUX") and above.tag_ in ("VBD", "VBZ", "VBP")
+        )
+        told = above != predicate and above.tag_ in ("VBD", "VBZ", "VBP") and _has_subject(above)
+        if joined or told or _is_parted(above, above.head):
+            return None
         above = above.head
-        if lemma(above) in ("deny", "dispute", "refute", "contest"):
+        if lemma(above) in _DENYING and not is_negated(above):
             return above
     return None
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in SUBJECTS for c in verb.children)
+
+
+def _is_parted(one: Token, other: Token) -> bool:
+    """Whether a semicolon parts two words, so that neither clause speaks of the other."""
+    first, last = sorted((one.i, other.i))
+    return any(t.text == ";" for t in one.doc[first:last])
+
+
+def _is_bare_gerund(verb: Token) -> bool:
+    """A gerund that the parser hung beside the verb that it completes ("denied on Monday having broken")."""
+    helped = "having" in auxiliaries(verb) or verb.tag_ == "VBG"
+    return verb.dep_ == "advcl" and helped and not any(c.dep_ in ("mark", "punct") for c in verb.children)
 
 
 def _has_mark_after(verb: Token) -> bool:

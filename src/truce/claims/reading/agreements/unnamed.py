@@ -18,9 +18,13 @@ from truce.claims.reading.agreements.syntax import (
     lemma,
     subject_of,
 )
+from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.speech.acts import SpeechMap
+
+_PAPERS = frozenset({"copy", "document", "text", "paper", "page", "version"})
+_DENYING = frozenset({"deny", "dispute", "refute", "disavow", "disclaim"})
 
 
 def find_term_breaches(context: Context, speech: SpeechMap) -> list[Cue]:
@@ -51,6 +55,21 @@ def find_term_breaches(context: Context, speech: SpeechMap) -> list[Cue]:
     return found
 
 
+def find_denials(context: Context, speech: SpeechMap) -> list[Cue]:
+    """Denials that anything was agreed, where the agreement itself is not named beside them."""
+    words, found = load_words(), []
+    for sentence in context.sentences():
+        for token in sentence:
+            if lemma(token) not in _DENYING or token.pos_ != "VERB" or is_negated(token) or is_future(token):
+                continue
+            denied = [c for c in token.children if c.dep_ in ("ccomp", "xcomp", "pcomp")]
+            source = first_actor(context, subject_of(token)) if not is_passive(token) else None
+            if source is not None and any(lemma(v) in words["agreeing"] for v in denied):
+                cue = make_cue(context, speech, None, sentence, token, "disputed", token)
+                found.append(replace(cue, certainty="alleged", source=source))
+    return found
+
+
 def find_signatures(context: Context, speech: SpeechMap, charters: tuple[tuple[int, int], ...]) -> list[Cue]:
     """Signatures told without naming what is signed: "signed at noon on Monday", "signed two copies".
 
@@ -65,6 +84,7 @@ def find_signatures(context: Context, speech: SpeechMap, charters: tuple[tuple[i
                     None, "in_force", token, sentence, context.page.start_of(token), time.end, None, time
                 )
                 found.append(replace(cue, date=time.stated or time.value))
+            found += _name_put(context, speech, sentence, token)
             if (
                 lemma(token) not in ("sign", "initial", "ink")
                 or token.pos_ != "VERB"
@@ -77,11 +97,25 @@ def find_signatures(context: Context, speech: SpeechMap, charters: tuple[tuple[i
                 continue
             if subject_of(token) is None and not opens:
                 continue
-            if thing is None or lemma(thing) in ("copy", "document", "text", "paper", "page", "version"):
+            if thing is None or lemma(thing) in _PAPERS:
                 cue = make_cue(context, speech, None, sentence, token, "signed", token)
                 owned = cue.dated is not None and owner_of(context, cue.dated) == token
                 found += [cue] if owned else []
     return found
+
+
+def _name_put(context: Context, speech: SpeechMap, sentence: Sentence, verb: Token) -> list[Cue]:
+    """A signature told by the name or hand that is put to a paper ("put his name to the document")."""
+    thing = object_of(verb)
+    if lemma(verb) not in ("put", "set", "affix", "append", "add") or thing is None or is_negated(verb):
+        return []
+    if lemma(thing) not in ("name", "signature", "initial", "hand", "pen", "seal") or is_future(verb):
+        return []
+    paper = [g for c in (*verb.children, *thing.children) if c.dep_ in ("prep", "dative") for g in c.children]
+    if is_hypothetical(verb) or not any(lemma(g) in _PAPERS for g in paper):
+        return []
+    cue = make_cue(context, speech, None, sentence, verb, "signed", verb)
+    return [cue] if cue.dated is not None and owner_of(context, cue.dated) == verb else []
 
 
 def _is_charged(noun: Token) -> bool:
