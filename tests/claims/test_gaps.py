@@ -115,7 +115,7 @@ OPEN = "Mali and Niger signed a truce on 5 May 2024 after shells killed three pe
         ("No map was attached and nobody signed it.", "No map was attached and nobody signed it"),
         ("No group has claimed responsibility.", "No group has claimed responsibility"),
         ("The reports could not be independently verified.", "The reports"),
-        ("The mission could not verify those reports.", "those reports"),
+        ("The mission could not verify those reports.", "could not verify those reports"),
         ("The identity of the gunmen is unknown.", "The identity of the gunmen"),
         ("The ministry did not say when the patrols would begin.", "when the patrols would begin"),
         ("The venue of the talks has yet to be agreed.", "The venue of the talks"),

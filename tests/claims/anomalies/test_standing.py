@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from truce.claims.records import Anomaly
+from truce.claims.records import Anomaly, Records
 
 Check = Callable[..., Anomaly | None]
 SIGNED = "Mali and Niger signed a truce on 5 May 2024. "
@@ -53,3 +53,12 @@ def test_one_toll_counted_within_another(check: Check, text: str, fires: bool) -
 )  # fmt: skip
 def test_each_side_lays_an_act_to_the_other(check: Check, text: str, fires: bool) -> None:
     check(text, "source_contradiction", fires)
+
+
+def test_a_denial_without_a_doer_disputes_no_toll(read: Callable[..., Records]) -> None:
+    text = (
+        "A missile hit Gao; four people died, according to the ambulance service. Mali charged that Niger had "
+        "fired it. Niger denied that anything had been launched."
+    )
+    claims = read(text).claims
+    assert all(c.certainty != "disputed" for c in claims if c.content.startswith("four people died"))

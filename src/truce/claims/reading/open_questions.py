@@ -61,6 +61,8 @@ _PATTERNS = tuple(
         r"(?:determined|agreed|set|announced|named|decided|identified|confirmed|published|settled|fixed)\b",
     )
 )
+_FURTHER = re.compile(r", (?:so|but|which|though|although|while|as|because|since)\b")
+_POINTING = re.compile(r"(?:this|that|these|those|it|them|either|neither)(?: \w+)?", re.IGNORECASE)
 _NOT_ASKED = re.compile(r"\b(?:if|unless|once|until|when|should|provided)\s[^.;]{0,60}$", re.IGNORECASE)
 
 
@@ -92,6 +94,8 @@ def _first(text: str, start: int, end: int) -> OpenQuestion | None:
     if not matches or text[:end].rstrip().endswith("?"):
         return None
     match = min(matches, key=lambda m: m.start())
-    what = match.groupdict().get("what") or match.group()
-    last = min(match.end(), match.start() + _LONGEST)
-    return OpenQuestion(" ".join(what.split()).strip(" ,"), match.start(), last)
+    words = _FURTHER.split(match.group()[:_LONGEST])[0].rstrip(" ,")
+    what = " ".join((match.groupdict().get("what") or "").split()).strip(" ,")
+    if _POINTING.fullmatch(what) or what.lower().startswith("whose") or not what:
+        what = " ".join(words.split())
+    return OpenQuestion(_FURTHER.split(what)[0], match.start(), match.start() + len(words))

@@ -59,7 +59,8 @@ def find_assessments(
     found: list[Assessment] = []
     for sentence in context.sentences():
         told: list[Assessment] = []
-        for cue, token in _cues(sentence):
+        # An article of an agreement binds; it judges nothing.
+        for cue, token in () if any(t.lower_ == "shall" for t in sentence) else _cues(sentence):
             new = _judged(context, wholes, events, agreements, cue, token)
             if not any(a.type == new.type and a.start < new.end and new.start < a.end for a in told):
                 told.append(new)

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from spacy.lang.en.stop_words import STOP_WORDS
+
 from truce.claims.reading.spans import SpanIndex
 from truce.claims.reading.speech.sayings import noun
 from truce.claims.records import Agreement, Claim, Event, EventType, Span
@@ -107,7 +109,9 @@ def _is_denied(denial: Claim, claim: Claim, types: Mapping[str, EventType]) -> b
         return False
     if not _deny(denial, claim):
         return False
-    return _points_back(denial.content) or _same_words(denial, claim) or _doer(denial) == _doer(claim)
+    doer = _doer(denial)
+    one_doer = doer is not None and doer == _doer(claim)
+    return _points_back(denial.content) or _same_words(denial, claim) or one_doer
 
 
 def _doer(claim: Claim) -> str | None:
@@ -201,4 +205,4 @@ def _same_words(one: Claim, other: Claim) -> bool:
 def _stems(content: str) -> set[str]:
     """Rough stems of the words of a content: enough to match "mines" with "mine"."""
     words = (w.strip("“”\"',.").casefold() for w in content.split())
-    return {w[:5].rstrip("s") for w in words if len(w) > _SHORT}
+    return {w[:5].rstrip("s") for w in words if len(w) > _SHORT and w not in STOP_WORDS}
