@@ -57,7 +57,7 @@ def test_each_side_lays_an_act_to_the_other(check: Check, text: str, fires: bool
 
 def test_a_denial_without_a_doer_disputes_no_toll(read: Callable[..., Records]) -> None:
     text = (
-        "A missile hit Gao; four people died, according to the ambulance service. Mali charged that Niger had "
+        "A missile hit Gao; four people died, the ambulance service said. Mali charged that Niger had "
         "fired it. Niger denied that anything had been launched."
     )
     claims = read(text).claims
