@@ -20,6 +20,9 @@ _SOLEMN = re.compile(
     re.IGNORECASE,
 )
 
+_AUTHOR_ONLY = re.compile(r"^(?:\w+ly )?(?:attribut|blam|ascrib)\w+\b", re.IGNORECASE)
+"""Words that leave open who did a thing, and not that it happened."""
+
 
 def certainty_drift(evidence: Evidence) -> Iterator[Draft]:
     """One event told as alleged or unverified here, and as a plain fact there."""
@@ -30,6 +33,7 @@ def certainty_drift(evidence: Evidence) -> Iterator[Draft]:
         told: list[tuple[Certainty, Span]] = [
             (p.certainty, (p.start, p.end)) for p in passages if p.certainty and (p.hedge or p.source is None)
         ]
+        told = [t for t in told if not _AUTHOR_ONLY.search(evidence.quote(t[1]))]
         kinds = {c for c, _ in told}
         if not kinds & _WEAK or "fact" not in kinds or _is_told_of_two_days(evidence, told):
             continue
