@@ -42,7 +42,15 @@ Monday, the shop must pay a bonus and neither side may go to court.
 """
 
 
-@pytest.mark.parametrize("text", [ART, SHOPS, QUAKE, WAGES], ids=["art", "shops", "quake", "wages"])
+GROCERS = """Price war back on
+
+Barnard Foods plc slashed the price of its bread to 80 pence a loaf on Monday, and by lunchtime its
+rival Mellow Bakeries Ltd had returned fire in all of its 300 shops. Analysts said that the price war
+would hurt farmers, and that shares of both would fall before the end of the year in every town.
+"""
+
+
+@pytest.mark.parametrize("text", [ART, SHOPS, QUAKE, WAGES, GROCERS], ids=["art", "shops", "quake", "wages", "grocers"])
 def test_borrowed_words_of_war_make_no_attack_and_no_ceasefire(text: str) -> None:
     one_line_a_paragraph = re.sub(r"(?<!\n)\n(?!\n)", " ", text)
     records = read_offline(read_document(one_line_a_paragraph))

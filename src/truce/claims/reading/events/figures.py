@@ -16,6 +16,9 @@ _LITTLE_TEXT = 40
 """Words."""
 
 _SIDES = _ARMED | {"state", "government"}
+_CIVIL = frozenset(
+    {"company", "sports_team", "media", "person", "political_group", "party", "aid_org", "other"}
+)
 _HARD = frozenset(
     {"airstrike", "drone_strike", "explosion", "bombing", "artillery", "shooting", "killing", "mine"}
 )
@@ -49,7 +52,14 @@ def _sides(event: Event, types: dict[str, str]) -> set[str]:
 
 def _is_hard(event: Event, types: dict[str, str]) -> bool:
     """Whether something beside the word itself says that force was used."""
-    if event.deaths or event.injured or event.displaced or event.mode in _HARD:
+    if event.deaths or event.injured or event.displaced:
+        return True
+    if event.mode in _HARD and not _is_civil(event, types):
         return True
     sides = _sides(event, types)
     return any(types[ref] in _ARMED for ref in sides) or bool(sides and event.places)
+
+
+def _is_civil(event: Event, types: dict[str, str]) -> bool:
+    """Whether those who did it are all named and none of them bears arms: a firm, a club, a player."""
+    return bool(event.initiator) and all(types.get(ref) in _CIVIL for ref in event.initiator)
