@@ -50,7 +50,9 @@ would hurt farmers, and that shares of both would fall before the end of the yea
 """
 
 
-@pytest.mark.parametrize("text", [ART, SHOPS, QUAKE, WAGES, GROCERS], ids=["art", "shops", "quake", "wages", "grocers"])
+@pytest.mark.parametrize(
+    "text", [ART, SHOPS, QUAKE, WAGES, GROCERS], ids=["art", "shops", "quake", "wages", "grocers"]
+)
 def test_borrowed_words_of_war_make_no_attack_and_no_ceasefire(text: str) -> None:
     one_line_a_paragraph = re.sub(r"(?<!\n)\n(?!\n)", " ", text)
     records = read_offline(read_document(one_line_a_paragraph))
