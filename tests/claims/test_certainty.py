@@ -4,8 +4,10 @@ import pytest
 from spacy.tokens import Token
 
 from truce.claims.reading.events.certainty import reality
+from truce.claims.reading.offline import read_offline
 from truce.claims.reading.parse import read_page
 from truce.claims.records import Certainty, Modality
+from truce.documents import read_document
 
 
 def word(text: str, form: str) -> Token:
@@ -73,3 +75,18 @@ def test_a_hedge_lowers_the_certainty_and_is_kept(
     assert (read.modality, read.certainty) == ("actual", certainty)
     words = None if read.hedge is None else token.doc[read.hedge[0] : read.hedge[1] + 1].text
     assert words == hedge
+
+
+BRIEFING = (
+    "MINISTRY OF FOREIGN AFFAIRS OF PERU\nBriefing by the Spokesperson, Lima, Tuesday, 22 April 2025 (transcript)\n\n"
+    "SPOKESPERSON: On Saturday Ecuador shelled our post at Alto Cenepa and killed two soldiers.\n\n"
+    "Q (Reuters): Did Peru break the truce?\n\n"
+    "SPOKESPERSON: Nobody did on our side.\n"
+)
+
+
+def test_the_answers_of_a_side_are_its_word_and_a_question_tells_nothing() -> None:
+    records = read_offline(read_document(BRIEFING))
+    names = {a.id: a.name for a in records.actors}
+    force = [e for e in records.events if e.type == "ASSAULT" and e.modality == "actual"]
+    assert [([names[i] for i in e.initiator], e.certainty) for e in force] == [(["Ecuador"], "alleged")]

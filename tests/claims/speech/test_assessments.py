@@ -6,8 +6,15 @@ import pytest
 
 from truce.claims.reading.context import Context
 from truce.claims.reading.speech.assessments import find_assessments
+from truce.claims.reading.speech.read import find_speech
+from truce.claims.records import Assessment
 
 World = Callable[[str], Context]
+
+
+def assessed(context: Context) -> tuple[Assessment, ...]:
+    return find_assessments(context, find_speech(context), (), ())
+
 
 JUDGEMENTS = [
     ("The truce hinges on the release of the prisoners.", "hinge", "hinges on the release"),
@@ -35,7 +42,7 @@ JUDGEMENTS = [
 @pytest.mark.parametrize(("text", "kind", "words"), JUDGEMENTS)
 def test_a_judgement_is_told_by_its_cue(world: World, text: str, kind: str, words: str) -> None:
     context = world(text)
-    found = [(a.type, text[a.start : a.end]) for a in find_assessments(context, (), ())]
+    found = [(a.type, text[a.start : a.end]) for a in assessed(context)]
     assert any(k == kind and words in quote for k, quote in found), found
 
 
@@ -52,14 +59,14 @@ def test_a_judgement_is_told_by_its_cue(world: World, text: str, kind: str, word
     ],
 )
 def test_a_plain_event_is_no_judgement(world: World, text: str) -> None:
-    assert find_assessments(world(text), (), ()) == ()
+    assert assessed(world(text)) == ()
 
 
 def test_a_judgement_belongs_to_who_gives_it(world: World) -> None:
-    (found,) = find_assessments(world("Analysts said the truce hinges on the prisoners."), (), ())
+    (found,) = assessed(world("Analysts said the truce hinges on the prisoners."))
     assert (found.source, found.attribution) == ("analysts", "anonymous")
 
 
 def test_the_texts_own_judgement_has_no_source(world: World) -> None:
-    (found,) = find_assessments(world("The truce hinges on the prisoners."), (), ())
+    (found,) = assessed(world("The truce hinges on the prisoners."))
     assert (found.source, found.attribution) == (None, "text")

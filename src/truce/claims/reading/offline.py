@@ -37,7 +37,7 @@ def read_offline(document: Document) -> Records:
     agreements, events = find_agreements(context, speech, events)
     claims = find_claims(context, speech, events, agreements)
     relations = find_relations(context, events, claims, agreements)
-    assessments = find_assessments(context, events, agreements)
+    assessments = find_assessments(context, speech, events, agreements)
     evidence = Evidence(context, speech, events, claims, agreements, relations, assessments)
     anomalies = find_anomalies(evidence)
     gaps = find_gaps(context, events, claims, agreements)

@@ -173,11 +173,16 @@ def _of_verb(verb: Token) -> Modality:
             return "future"
         if aux.lower_ in _OPEN_AUX and aux.tag_ == "MD":
             return "hypothetical"
-    if _is_conditional(verb) or _has_lost_modal(verb):
+    if _is_conditional(verb) or _has_lost_modal(verb) or _is_asked(verb):
         return "hypothetical"
     if _is_to_infinitive(verb):
         return _of_infinitive(verb)
     return "actual"
+
+
+def _is_asked(verb: Token) -> bool:
+    """Whether the sentence asks if it is so: "Did they break the truce?"."""
+    return verb.dep_ == "ROOT" and any(t.text == "?" for t in verb.rights)
 
 
 def _has_lost_modal(verb: Token) -> bool:

@@ -13,7 +13,6 @@ from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.speech.acts import Speech, SpeechMap
 from truce.claims.reading.speech.frames import trim
-from truce.claims.reading.speech.read import find_speech
 from truce.claims.reading.speech.sayings import listed
 from truce.claims.records import Agreement, Assessment, Event
 
@@ -51,10 +50,9 @@ def load_cues() -> Mapping[str, tuple[Cue, ...]]:
 
 
 def find_assessments(
-    context: Context, events: tuple[Event, ...], agreements: tuple[Agreement, ...]
+    context: Context, speech: SpeechMap, events: tuple[Event, ...], agreements: tuple[Agreement, ...]
 ) -> tuple[Assessment, ...]:
     """The assessments of a document, in text order."""
-    speech = find_speech(context)
     wholes = SpeechMap(tuple(_whole(a) for a in speech.acts))
     found: list[Assessment] = []
     for sentence in context.sentences():

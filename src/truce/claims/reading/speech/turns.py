@@ -26,16 +26,17 @@ _OFTEN = 2
 def find_turns(context: Context) -> Iterator[Speech]:
     """One act per line of a speech: what its speaker says to the listeners."""
     speaker = _first_person(context) or _issuer(context)
+    answers = False
     for block in context.page.blocks:
         if block.kind == "turn" and _is_turn(context, block):
-            speaker = _turn_speaker(context, block)
+            speaker, answers = _turn_speaker(context, block), True
         elif block.kind == "turn" or not block.is_prose:
             continue
         if speaker is not None and block.end > block.body:
-            yield _turn(context, speaker, block)
+            yield _turn(context, speaker, block, answers=answers)
 
 
-def _turn(context: Context, speaker: Speaker, block: Block) -> Speech:
+def _turn(context: Context, speaker: Speaker, block: Block, *, answers: bool) -> Speech:
     return Speech(
         speaker=speaker.ref,
         attribution=speaker.attribution,
@@ -46,14 +47,14 @@ def _turn(context: Context, speaker: Speaker, block: Block) -> Speech:
         cue_end=block.body,
         direct=True,
         medium=speaker.medium,
-        certainty=_certainty(context, speaker),
+        certainty=_certainty(context, speaker, answers=answers),
         rule="speech.turn",
     )
 
 
-def _certainty(context: Context, speaker: Speaker) -> Certainty:
+def _certainty(context: Context, speaker: Speaker, *, answers: bool) -> Certainty:
     """A speech is told in its speaker's voice; what is issued, posted or answered is somebody's word."""
-    if speaker.ref is not None and speaker.medium is None:
+    if speaker.ref is not None and speaker.medium is None and not answers:
         return "fact"
     unknown = speaker.ref is None and speaker.attribution == "anonymous"
     return "alleged" if unknown or is_party(context, speaker.ref) else "reported"
