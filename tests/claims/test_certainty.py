@@ -78,7 +78,8 @@ def test_a_hedge_lowers_the_certainty_and_is_kept(
 
 
 BRIEFING = (
-    "MINISTRY OF FOREIGN AFFAIRS OF PERU\nBriefing by the Spokesperson, Lima, Tuesday, 22 April 2025 (transcript)\n\n"
+    "MINISTRY OF FOREIGN AFFAIRS OF PERU\n"
+    "Briefing by the Spokesperson, Lima, Tuesday, 22 April 2025 (notes)\n\n"
     "SPOKESPERSON: On Saturday Ecuador shelled our post at Alto Cenepa and killed two soldiers.\n\n"
     "Q (Reuters): Did Peru break the truce?\n\n"
     "SPOKESPERSON: Nobody did on our side.\n"
