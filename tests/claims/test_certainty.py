@@ -91,3 +91,15 @@ def test_the_answers_of_a_side_are_its_word_and_a_question_tells_nothing() -> No
     names = {a.id: a.name for a in records.actors}
     force = [e for e in records.events if e.type == "ASSAULT" and e.modality == "actual"]
     assert [([names[i] for i in e.initiator], e.certainty) for e in force] == [(["Ecuador"], "alleged")]
+
+
+def test_they_who_blame_are_who_told_and_not_who_attacked() -> None:
+    text = (
+        "On 17 October 2025 a suicide bomber and gunmen attacked a camp near Kidal and killed seven, "
+        "according to two Malian security officials. They blamed the Azawad group, which they said "
+        "came from Niger."
+    )
+    records = read_offline(read_document(text))
+    names = {a.id: a.name for a in records.actors}
+    blame = [e for e in records.events if e.type == "ACCUSE"]
+    assert [[names[i] for i in e.initiator] for e in blame] == [["Malian security officials"]]

@@ -172,6 +172,9 @@ class Naming:
         """Who a personal pronoun stands for, where the subject before it is an actor."""
         if token.lower_ in _FIRST:
             return self._speaker(token)
+        told = self._teller(token)
+        if told is not None:
+            return [told]
         sentence = self.context.page.sentence_of(token)
         for other in self._antecedents(token, sentence):
             refs = self._agreeing(token, other)
@@ -180,6 +183,13 @@ class Naming:
         if token.lower_ in _PLURAL:
             return self._pair_before(token, sentence)
         return self._person_before(token) if token.lower_ in _OF_PERSON else []
+
+    def _teller(self, token: Token) -> str | None:
+        """Who a pronoun before a verb of speech is, where the reading of speech knows its speaker."""
+        if token.dep_ != "nsubj" or token.head.pos_ != "VERB":
+            return None
+        start, end = self.context.page.cover([token.head])
+        return next((a.speaker for a in self.speech.told_by(start, end) if a.speaker), None)
 
     def _person_before(self, token: Token) -> list[str]:
         """The last person named before "he" or "she", if that is not far back."""

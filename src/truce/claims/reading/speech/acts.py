@@ -46,9 +46,15 @@ class SpeechMap:
 
     acts: tuple[Speech, ...]
     _index: SpanIndex[Speech] = field(init=False, repr=False, compare=False)
+    _cues: SpanIndex[Speech] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_index", SpanIndex((a.start, a.end, a) for a in self.acts))
+        object.__setattr__(self, "_cues", SpanIndex((a.cue_start, a.cue_end, a) for a in self.acts))
+
+    def told_by(self, start: int, end: int) -> tuple[Speech, ...]:
+        """The acts whose own words, such as "they blamed", hold the span."""
+        return tuple(self._cues.holding(start, end))
 
     def over(self, start: int, end: int) -> tuple[Speech, ...]:
         """The acts whose content holds the span, innermost first.
