@@ -103,3 +103,13 @@ def test_they_who_blame_are_who_told_and_not_who_attacked() -> None:
     names = {a.id: a.name for a in records.actors}
     blame = [e for e in records.events if e.type == "ACCUSE"]
     assert [[names[i] for i in e.initiator] for e in blame] == [["Malian security officials"]]
+
+
+def test_the_speech_of_a_side_is_its_word() -> None:
+    text = (
+        "Address by President Amadou Keita\nBamako, 8 October 2020\n\n"
+        "I speak to you tonight. Niger shelled the city of Gao on 4 October 2020 and killed ten people. "
+        "I told the world so. Our army took two towns.\n"
+    )
+    force = [e for e in read_offline(read_document(text)).events if e.deaths]
+    assert [e.certainty for e in force] == ["alleged"]

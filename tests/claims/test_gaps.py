@@ -1,12 +1,10 @@
 """What a text leaves open, and what is not worth a line."""
 
-import hashlib
-
 import pytest
 
 from truce.claims.reading.offline import read_offline
 from truce.claims.records import NotStated, Records
-from truce.documents import Document, Extractor
+from truce.documents import read_document
 
 MADE = (
     "After fighting and shelling, the Sudanese army and the Rapid Support Forces announced a 48-hour "
@@ -15,20 +13,7 @@ MADE = (
 
 
 def records_of(text: str) -> Records:
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return read_offline(
-        Document(
-            id="test",
-            name="test.txt",
-            text=text,
-            language="en",
-            published="2023-06-30",
-            sha256=digest,
-            text_sha256=digest,
-            chars=len(text),
-            extractor=Extractor(name="test", version="0"),
-        )
-    )
+    return read_offline(read_document(text, published="2023-06-30"))
 
 
 def gaps(text: str, rule: str) -> list[NotStated]:

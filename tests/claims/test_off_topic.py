@@ -58,3 +58,13 @@ def test_borrowed_words_of_war_make_no_attack_and_no_ceasefire(text: str) -> Non
     records = read_offline(read_document(one_line_a_paragraph))
     assert [e for e in records.events if e.type == "ASSAULT" and e.modality == "actual"] == []
     assert [a.name for a in records.agreements if a.is_ceasefire] == []
+
+
+def test_a_man_with_a_bomb_is_no_figure_though_nobody_else_fights() -> None:
+    text = (
+        "Anton Berger bombed a federal building in Graz on 19 April 1995. The building stood in the centre of "
+        "the town near a park and a church. Windows broke all over the quarter, and many residents were taken "
+        "to a school for the night while the police searched for him."
+    )
+    records = read_offline(read_document(text))
+    assert [e.type for e in records.events if e.modality == "actual"].count("ASSAULT") == 1

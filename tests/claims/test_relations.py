@@ -1,31 +1,16 @@
 """Links in cause, time and part: what states one, and what does not."""
 
-import hashlib
-
 import pytest
 
 from truce.claims.reading.offline import read_offline
 from truce.claims.records import Records
-from truce.documents import Document, Extractor
+from truce.documents import read_document
 
 SHELLED = "The army shelled Goma on 3 June 2024, killing four people. "
 
 
 def records_of(text: str) -> Records:
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return read_offline(
-        Document(
-            id="test",
-            name="test.txt",
-            text=text,
-            language="en",
-            published="2024-06-30",
-            sha256=digest,
-            text_sha256=digest,
-            chars=len(text),
-            extractor=Extractor(name="test", version="0"),
-        )
-    )
+    return read_offline(read_document(text, published="2024-06-30"))
 
 
 def types(text: str) -> set[str]:

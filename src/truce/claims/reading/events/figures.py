@@ -16,9 +16,8 @@ _LITTLE_TEXT = 40
 """Words."""
 
 _SIDES = _ARMED | {"state", "government"}
-_CIVIL = frozenset(
-    {"company", "sports_team", "media", "person", "political_group", "party", "aid_org", "other"}
-)
+_TRADE = frozenset({"company", "sports_team"})
+_CIVIL = _TRADE | {"media", "aid_org"}
 _HARD = frozenset(
     {"airstrike", "drone_strike", "explosion", "bombing", "artillery", "shooting", "killing", "mine"}
 )
@@ -61,5 +60,9 @@ def _is_hard(event: Event, types: dict[str, str]) -> bool:
 
 
 def _is_civil(event: Event, types: dict[str, str]) -> bool:
-    """Whether those who did it are all named and none of them bears arms: a firm, a club, a player."""
-    return bool(event.initiator) and all(types.get(ref) in _CIVIL for ref in event.initiator)
+    """Whether firms or clubs did it, or persons in a text about firms or clubs.
+
+    A man with a bomb is a person, too: only such company makes his attack a figure of speech.
+    """
+    civil = _CIVIL | {"person"} if _TRADE & set(types.values()) else _CIVIL
+    return bool(event.initiator) and all(types.get(ref) in civil for ref in event.initiator)

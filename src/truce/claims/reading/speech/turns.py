@@ -53,8 +53,12 @@ def _turn(context: Context, speaker: Speaker, block: Block, *, answers: bool) ->
 
 
 def _certainty(context: Context, speaker: Speaker, *, answers: bool) -> Certainty:
-    """A speech is told in its speaker's voice; what is issued, posted or answered is somebody's word."""
-    if speaker.ref is not None and speaker.medium is None and not answers:
+    """A speech is told in its speaker's voice; what is issued, posted or answered is somebody's word.
+
+    So is the speech of a side: of an office that speaks of "our forces".
+    """
+    side = is_party(context, speaker.ref) and _partisan(context, frozenset()) > 0
+    if speaker.ref is not None and speaker.medium is None and not (answers or side):
         return "fact"
     unknown = speaker.ref is None and speaker.attribution == "anonymous"
     return "alleged" if unknown or is_party(context, speaker.ref) else "reported"
