@@ -62,9 +62,9 @@ def test_borrowed_words_of_war_make_no_attack_and_no_ceasefire(text: str) -> Non
 
 def test_a_man_with_a_bomb_is_no_figure_though_nobody_else_fights() -> None:
     text = (
-        "Anton Berger bombed a federal building in Graz on 19 April 1995. The building stood in the centre of "
-        "the town near a park and a church. Windows broke all over the quarter, and many residents were taken "
-        "to a school for the night while the police searched for him."
+        "Anton Berger bombed a federal building in Graz on 19 April 1995. The building stood in the "
+        "centre of the town near a park and a church. Windows broke all over the quarter, and many "
+        "residents were taken to a school for the night while the police searched for him."
     )
     records = read_offline(read_document(text))
     assert [e.type for e in records.events if e.modality == "actual"].count("ASSAULT") == 1

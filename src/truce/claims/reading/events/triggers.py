@@ -535,7 +535,7 @@ class TriggerReader:
                 if "conflict" in classes:
                     conflict.add(lemma(token))
                     heavy += 1
-                peaceful += "field" in classes and not is_verbal(token) and not _is_relief(token)
+                peaceful += "field" in classes and token.pos_ == "NOUN" and not _is_relief(token)
         if words < _LITTLE_TEXT:
             return peaceful == 0 or heavy >= peaceful
         return len(conflict) >= 3 and heavy > _OUTWEIGHED * peaceful
