@@ -78,7 +78,7 @@ def test_all_denials_between_two_sides_are_one_anomaly(read: Callable[..., Recor
         ("Soldiers fired at farmers near Kadugli. Each army accused the other of shooting first.", True),
         (
             "Soldiers fired at farmers near Kadugli. Each army accused the other of violating the truce.",
-            False,
+            True,
         ),
         ("A shell hit Kadugli. Both sides denied responsibility and promised an inquiry.", False),
         ("A shell hit Kadugli. The two sides trade blame daily.", False),

@@ -47,7 +47,7 @@ def test_one_toll_counted_within_another(check: Check, text: str, fires: bool) -
     [
         ("Malian and Nigerien troops fought in the streets of Gao. Each blamed the other.", True),
         ("Soldiers exchanged fire near Gao; each government blamed the other for the first shot.", True),
-        ("Mali and Niger accused each other of violating the truce by shelling Gao.", False),
+        ("Mali and Niger accused each other of violating the truce by shelling Gao.", True),
         ("Soldiers marched in Gao. The ministers blamed each other for the price of bread.", False),
     ],
 )  # fmt: skip

@@ -174,6 +174,8 @@ def undated_document(evidence: Evidence) -> Iterator[Draft]:
     quoted = [(q.start, q.end) for q in evidence.context.page.quotations]
     floating = [(t.start, t.end) for t in evidence.context.times if _floats(t)]
     floating = [(s, e) for s, e in floating if not any(a <= s and e <= b for a, b in quoted)]
+    if any(t.value is not None and t.precision == "day" and t.kind == "date" for t in evidence.context.times):
+        floating = []
     found = [*as_of, *floating, *current]
     if not floating and (not as_of or len(found) < 2):
         return

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from truce.asof import Interval
 from truce.claims.reading.anomalies.evidence import Draft, Evidence, Span
+from truce.claims.reading.anomalies.versions import side_by_side
 from truce.claims.reading.events.rebuttals import Accounts
 from truce.claims.records import Claim, Event, Range
 
@@ -18,21 +19,30 @@ _ONLY_ONE = (
     r"broke (?:off|down)|scuttl\w*|sabotag\w*|torpedo\w*|sink\w*|sank|failure|resum\w*|provok\w*|began|"
     r"beginning)\b"
 )
+_SAID = (
+    r"(?:said|says?|claim(?:ed|s)?|insist(?:ed|s)?|maintain(?:ed|s)?|argue[ds]?|swore|swears?|sworn|assert(?:ed|s)?|"
+    r"contend(?:ed|s)?|allege[ds]?|declare[ds]?|holds?|held|hint(?:ed|s)?)"
+)
 _MUTUAL = re.compile(
     rf"{_EACH}[^.;]{{0,60}}{_DENIED}[^.;]{{0,60}}{_BLAMED}[^.;]{{0,20}}{_OTHER}|"
     rf"{_EACH}[^.;]{{0,40}}{_BLAMED}[^.;]{{0,20}}{_OTHER}[^.;]{{0,60}}{_DENIED}|"
     rf"{_EACH}[^.;]{{0,40}}{_BLAMED}[^.;]{{0,20}}{_OTHER}[^.;]{{0,40}}{_ONLY_ONE}|"
-    rf"{_EACH}[^.;]{{0,30}}\b(?:said|says|claimed|claims|insisted|insists|maintained|argued)\b(?: that)? "
-    rf"{_OTHER}[^.;]{{0,40}}(?:{_ONLY_ONE}|\b(?:was|is|were|are) (?:to blame|responsible|at fault)\b)",
+    rf"{_EACH}[^.;]{{0,30}}\b{_SAID}\b(?: that)? "
+    rf"{_OTHER}[^.;]{{0,40}}(?:{_ONLY_ONE}|\b(?:was|is|were|are) (?:to blame|responsible|at fault)\b)|"
+    rf"{_EACH}[^.;]{{0,30}}\b{_SAID}\b(?: that)? (?:it|this|that) (?:was|had been|is) {_OTHER}|"
+    rf"{_EACH}[^.;]{{0,30}}\b(?:point\w*|la(?:y|id)|put|pinn?\w*|shift\w*) "
+    rf"[^.;]{{0,40}}\b(?:at|to|on|upon) {_OTHER}",
     re.IGNORECASE,
 )
 
 
 _BLAMED_MUTUALLY = re.compile(
     rf"\b(?:blam(?:e|es|ed|ing)|held|holding|holds?)\b [^.;]{{0,12}}{_OTHER}[^.;]{{0,60}}|"
-    r"\b(?:trad|exchang|swapp)\w+ (?:\w+ )?(?:blame|accusations|recriminations) (?:over|for)\b[^.;]{0,60}|"
-    rf"\baccus\w+ {_OTHER} of (?:being (?:behind|responsible)|responsibility|(?:having )?carr(?:y|ied|ying) "
-    rf"out|the (?:\w+ )?(?:attack|killings?|massacre|shelling|bombing|strike|raid|blast))\b[^.;]{{0,40}}",
+    r"\b(?:trad|exchang|swapp)\w+ (?:\w+ )?(?:blame|accusations|recriminations|charges) "
+    r"(?:over|for|of|about)\b[^.;]{0,60}|"
+    rf"\baccus\w+ {_OTHER} of [^.;]{{3,90}}|"
+    rf"\b(?:mutual|reciprocal) (?:accusations|recriminations|blame|charges) (?:of|over|about|for)\b"
+    r"[^.;]{0,60}",
     re.IGNORECASE,
 )
 _TRUCE_LOST = re.compile(
@@ -70,11 +80,17 @@ def contradicting_accounts(evidence: Evidence) -> Iterator[Draft]:
     told = list(denied_accounts(evidence))
     spans = [s for draft in told for s in draft.spans]
     told += [d for d in mutual_blame(evidence) if not any(_near(d.spans[0], s) for s in spans)]
+    spans = [s for draft in told for s in draft.spans[:2]]
+    told += [d for d in side_by_side(evidence) if not any(_meet(d.spans[0], s) for s in spans)]
     yield from told or admitted_conflict(evidence)
 
 
 def _near(one: Span, other: Span) -> bool:
     return other[0] - one[1] < _BESIDE and one[0] - other[1] < _BESIDE
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return other[0] < one[1] and one[0] < other[1]
 
 
 def denied_accounts(evidence: Evidence) -> Iterator[Draft]:

@@ -29,6 +29,8 @@ _WITHIN = re.compile(
     rf"\b(?:includes?|included|comprises?|takes in|covers?)\b[^.;]{{0,60}}\b{_VICTIMS}\b[^.;]{{0,60}}|"
     rf"\b[\w-]+ of (?:the|these|those|them|its) (?:[\w-]+ )?{_VICTIMS}\b[^.;]{{0,15}}\b"
     r"(?:f[ae]ll|occurred|date|dated|came|c[ao]me) (?:with)?in\b[^.;]{0,60}|"
+    rf"\b(?:is|are|was|were) (?:also |likewise |themselves )?among (?:the|those|these|its) "
+    rf"(?:\w+ )?{_VICTIMS}\b|"
     rf"\b{_VICTIMS}\b[^.;]{{0,60}}\bare (?:already )?(?:counted|included) (?:in|among|within)\b[^.;]{{0,40}}",
     re.IGNORECASE,
 )

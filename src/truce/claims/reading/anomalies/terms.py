@@ -66,6 +66,12 @@ _WHETHER_STILL = re.compile(
     rf"\b(?:before|after|inside|within|outside) the (?:term|{_TRUCE})\b[^.;]{{0,40}}\b(?:unclear|disputed|"
     rf"not known|unknown|"
     r"open)\b|"
+    r"\b(?:say|said|claim|pretend|argu|insist|maintain|repl|retort|counter|contend|suggest)\w*\b[^.;]{0,90}"
+    rf"\bafter (?:the |that |its )?(?:\w+ )?(?:{_TRUCE}|term|deadline|it) (?:had |has )?(?:already )?"
+    r"(?:run out|ran out|expired|lapsed|ended|been over|was over)\b[^.;]{0,40}|"
+    r"\b(?:pretend|argu|insist|maintain|repl|retort|counter|contend)\w*\b[^.;]{0,90}"
+    rf"\bbefore (?:the |that |its )?(?:\w+ )?(?:{_TRUCE}|term|it) (?:had |has )?"
+    r"(?:begun|began|started|taken effect|took effect|come into force|came into force|entered into force)\b|"
     r"\bif [^.;]{0,40}\b(?:right|correct|true)\b[^.;]{0,60}\b(?:after|outside|inside|within|"
     r"before) the term\b[^.]{0,90}",
     re.IGNORECASE,
@@ -221,7 +227,7 @@ def end_contradiction(evidence: Evidence) -> Iterator[Draft]:
     endless += [m.span() for m in evidence.search(_OPEN) if _on_truce(evidence, m.span(), 0)]
     for span in endless[:1]:
         near = [b for b in bounded if abs(b[0] - span[0]) < _FAR]
-        if near:
+        if near and not _told_of_two_days(evidence, span, near[0]):
             yield Draft(
                 type="term_contradiction",
                 note=f"It runs “{evidence.quote(near[0])}” in one place; in another it has no end "
@@ -233,6 +239,17 @@ def end_contradiction(evidence: Evidence) -> Iterator[Draft]:
                 candidates=("no end", evidence.quote(near[0])),
                 treat_as="term disputed",
             )
+
+
+def _told_of_two_days(evidence: Evidence, one: Span, other: Span) -> bool:
+    """Whether two statements are dated steps of one story: extended on a day, made endless on another."""
+    sentences = [evidence.context.page.sentence_at(s[0]) for s in (one, other)]
+    days = [
+        {t.value for t in evidence.context.times_in(s.start, s.end) if t.value}
+        for s in sentences
+        if s is not None
+    ]
+    return len(days) == 2 and all(days) and not days[0] & days[1]
 
 
 def _on_truce(evidence: Evidence, span: Span, back: int) -> bool:

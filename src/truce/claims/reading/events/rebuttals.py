@@ -1,5 +1,6 @@
 """Which account a denial denies: the charge, or the report, of another side that it takes up."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from truce.claims.reading.context import Context
@@ -15,11 +16,23 @@ _CHARGING = ("accuses", "asserts", "confirms", "condemns", "reports_allegation",
 _AT_ONCE = 200
 """Characters from a charge to an answer without a word of denial, at most."""
 
+_NEXT = 40
+"""Characters from a claim to what is said right after it, at most."""
+
 _SOON = 250
 """Characters to a denial that takes up an accusation before it, whoever denies."""
 
 _LOOKED_AT = 12
 """Claims before a denial that are looked at."""
+
+
+_NEVER = re.compile(
+    r"\bno (?:such )?[\w -]{2,50}? (?:has|have|had|was|were) (?:ever|never|been)\b|"
+    r"\b(?:has|have|had) never\b|"
+    r"\bnever (?:agreed|promised|signed|accepted|undertook|existed|happened|took place)\b|"
+    r"\bnot a single\b|\bnothing of the (?:sort|kind)\b",
+    re.IGNORECASE,
+)
 
 
 class Sides:
@@ -60,6 +73,7 @@ class Accounts:
                 found = [] if self._turns_down(denial) else [c for c in near if self._excludes(denial, c)]
             else:
                 found = [c for c in self._claims[max(0, at - 2) : at] if self._rebuts(denial, c)]
+                found = found or [c for c in self._claims[max(0, at - 4) : at] if self._negates(denial, c)]
             if found:
                 yield found[-1], denial
 
@@ -83,6 +97,23 @@ class Accounts:
         negated = bool(words & {"not", "no", "never", "n't", "nothing", "none"})
         return one_act and (negated or self._charges(answer, claim))
 
+    def _negates(self, answer: Claim, claim: Claim) -> bool:
+        """Whether "no such rule was ever agreed" says no to what another has just told in the same words."""
+        near = (
+            0 < answer.start - claim.end < _SOON and claim.stance in _CHARGING and answer.stance in _CHARGING
+        )
+        sources = {self.sides.of(claim.source), self.sides.of(answer.source)}
+        if not near or len(sources) < 2 or None in sources:
+            return False
+        if not _NEVER.search(self.context.page.quote(answer.start, answer.end)):
+            return False
+        return len(self._told(answer) & self._told(claim)) >= 2
+
+    def _told(self, claim: Claim) -> set[str]:
+        tokens = self.context.page.tokens(claim.start, claim.end)
+        told = (t for t in tokens if t.like_num or (t.pos_ in ("NOUN", "VERB") and not t.is_stop))
+        return {t.lemma_.lower() for t in told}
+
     def _turns_down(self, claim: Claim) -> bool:
         """Whether an offer or a person is refused, not an account: "rejected the first choice"."""
         words = {t.lemma_.lower() for t in self.context.page.tokens(claim.start, claim.end)}
@@ -97,8 +128,14 @@ class Accounts:
             return False
         if claim.about is not None and claim.about == denial.about:
             return self._weighs(denial) or self._weighs(claim)
-        if not self._weighs(claim) or self.sides.of(claim.source) == self.sides.of(denial.source):
+        if self.sides.of(claim.source) == self.sides.of(denial.source):
             return False
+        if self._charges(claim, denial) and self._is_next(claim, denial):
+            return True
+        if not self._weighs(claim):
+            return False
+        if self._lemmas(claim) & listed("breaking") and self._lemmas(denial) & listed("breaking"):
+            return True
         if self._charges(claim, denial):
             return self._on_one_matter(claim, denial)
         return self._answers_at_once(claim, denial) or self._answers_soon(claim, denial)
@@ -135,6 +172,11 @@ class Accounts:
         points_back = bool(self._lemmas(denial) & (listed("taken_up") - listed("too_common")))
         return (0 < gap < 40 and points_back) or (0 < gap < 120 and ";" in between and "." not in between)
 
+    def _is_next(self, claim: Claim, denial: Claim) -> bool:
+        """Whether a denial of "it", or of "the charge", is the very next thing said after a claim."""
+        points_back = bool(self._lemmas(denial) & listed("taken_up"))
+        return points_back and 0 < denial.start - claim.end < _NEXT
+
     def _answers_soon(self, claim: Claim, denial: Claim) -> bool:
         """Whether a denial takes up the accusation, or the agreement, that was told right before it."""
         if not 0 < denial.start - claim.end < _SOON:
@@ -149,7 +191,16 @@ class Accounts:
         """Whether the one who denies is named in the claim, by whatever name of its side."""
         theirs = self.sides.of(denial.source)
         named = {self.sides.of(n.ref) for n in self.context.actors_in(claim.start, claim.end)}
-        return theirs in named - {self.sides.of(claim.source)}
+        if theirs in named - {self.sides.of(claim.source)}:
+            return True
+        return bool(self._names(denial) & {t.text for t in self.context.page.tokens(claim.start, claim.end)})
+
+    def _names(self, claim: Claim) -> set[str]:
+        """The capitalised words of a speaker's name that is no person's: the army of "the KLA spokesman"."""
+        actor = next((a for a in self.context.actors if a.id == claim.source), None)
+        if actor is None or actor.type == "person":
+            return set()
+        return {w for w in actor.name.split() if w[0].isupper()}
 
     def _on_one_matter(self, claim: Claim, denial: Claim) -> bool:
         """Whether a denial takes up the words of a claim, or points back at it."""
