@@ -26,6 +26,8 @@ from truce.places.names import normalise, spelling_variants
 FORMAT = b"truce-gazetteer/1\n"
 PACKAGED = Path(__file__).with_name("gazetteer.bin")
 _BLOCK = 8192
+_BLOCKS_KEPT = 256
+_NAMES_KEPT = 8192
 _FOOTER = struct.Struct(">QQ")
 _PRIMARY, _ALIAS = "=", "~"
 
@@ -156,7 +158,9 @@ class Gazetteer:
         self._offsets = [len(FORMAT)]
         for length in index["sizes"]:
             self._offsets.append(self._offsets[-1] + length)
-        self._rows = lru_cache(maxsize=4096)(self._read_rows)
+        # The spellings that are tried of one name lie side by side, and a text repeats its names.
+        self._block = lru_cache(maxsize=_BLOCKS_KEPT)(self._read_block)
+        self._entries = lru_cache(maxsize=_NAMES_KEPT)(self._read_entries)
 
     @classmethod
     def open(cls, path: Path = PACKAGED) -> Gazetteer:
@@ -167,33 +171,37 @@ class Gazetteer:
         except (OSError, ValueError) as error:
             raise GazetteerError(f"cannot read the gazetteer {path.name}: {error}") from error
 
-    def _read_rows(self, key: str) -> tuple[str, ...]:
+    def _read_block(self, block: int) -> str:
+        """The lines of a block, with a line end before each."""
+        return "\n" + zlib.decompress(self._data[self._offsets[block] : self._offsets[block + 1]]).decode()
+
+    def _rows(self, key: str) -> list[str]:
         """All lines of a key; a key may go on in the next block."""
         rows: list[str] = []
         block = max(bisect_left(self._keys, key) - 1, 0)
         head = key + "\t"
         while block < len(self._keys) and self._keys[block] <= key:
-            packed = self._data[self._offsets[block] : self._offsets[block + 1]]
-            text = zlib.decompress(packed).decode()
-            if text.startswith(head) or "\n" + head in text:
+            text = self._block(block)
+            if "\n" + head in text:
                 rows += [line for line in text.split("\n") if line.startswith(head)]
             block += 1
-        return tuple(rows)
+        return rows
 
-    def _entries(self, key: str) -> list[PlaceEntry]:
+    def _read_entries(self, key: str) -> tuple[PlaceEntry, ...]:
         found: dict[str, PlaceEntry] = {}
-        for row in self._rows(key):
+        rows = self._rows(key)
+        for row in rows:
             fields = row.split("\t")
             if fields[1] == _PRIMARY:
                 found[fields[2]] = _from_line(row, primary=True)
-        for row in self._rows(key):
+        for row in rows:
             fields = row.split("\t")
             if fields[1] == _ALIAS and fields[2] not in found:
                 own = f"{fields[3]}\t{_PRIMARY}\t{fields[2]}\t"
                 line = next((line for line in self._rows(fields[3]) if line.startswith(own)), None)
                 if line:
                     found[fields[2]] = _from_line(line, primary=False)
-        return list(found.values())
+        return tuple(found.values())
 
     def lookup(
         self, name: str, *, near: str | Collection[str] | None = None, kind: str | None = None
@@ -209,7 +217,7 @@ class Gazetteer:
             return []
         entries = self._entries(key)
         if not entries or (kind is not None and all(e.type != kind for e in entries)):
-            entries += next((got for other in spelling_variants(key) if (got := self._entries(other))), [])
+            entries += next((got for other in spelling_variants(key) if (got := self._entries(other))), ())
         wanted = {near} if isinstance(near, str) else set(near or ())
 
         def order(entry: PlaceEntry) -> tuple[bool, bool, float, str]:

