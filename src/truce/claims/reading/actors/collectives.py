@@ -25,6 +25,11 @@ _KNOWN_AFAR = 6.5
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
+def _longest_first(words: str) -> list[str]:
+    """The whole of a phrase before a part of it, and the same order in every run."""
+    return sorted(listed("collectives", words), key=lambda p: (-len(p), p))
+
+
 class Collectives:
     """Reads unnamed actors of a page into drafts; runs after persons are read."""
 
@@ -59,11 +64,11 @@ class Collectives:
                 yield from (t for t in sentence if t.pos_ in ("NOUN", "PROPN", "ADJ"))
 
     def _phrases(self) -> None:
-        for phrase in listed("collectives", "named"):
+        for phrase in _longest_first("named"):
             if "-" in phrase:
                 continue
             self._phrase(rf"\b(?P<name>{phrase})\b", phrase)
-        for noun in listed("collectives", "definite"):
+        for noun in _longest_first("definite"):
             self._phrase(rf"\bthe (?P<name>{noun})\b", noun)
 
     def _phrase(self, pattern: str, name: str) -> None:
