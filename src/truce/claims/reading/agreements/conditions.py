@@ -1,13 +1,19 @@
 """What an agreement or a term of it hangs on."""
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from truce.claims.reading.agreements.condition_clauses import find_condition_clauses
 from truce.claims.reading.agreements.grouping import Instrument
-from truce.claims.reading.agreements.syntax import SUBJECTS, auxiliaries, is_negated, lemma, subject_of
+from truce.claims.reading.agreements.hinges import (
+    MUTUAL,
+    Hinge,
+    agreement_nouns,
+    lays_down,
+    without_stop,
+)
+from truce.claims.reading.agreements.syntax import lemma, subject_of
 from truce.claims.reading.agreements.terms import Term
 from truce.claims.reading.agreements.words import load_patterns, load_words
 from truce.claims.reading.context import Context
@@ -29,35 +35,17 @@ _HINGING = frozenset(
     {"hinge", "depend", "rest", "tie", "link", "condition", "predicate", "premise", "base", "turn"}
 )
 _ONTO = frozenset({"on", "upon", "to"})
-_MUTUAL = re.compile(
-    r"\b(?:other (?:side|party|camp)|each other|one another|mutual\w*|reciproc\w*|opposite|both sides"
-    r"|likewise|the same|in kind|in turn|adversar\w+|opponents?|enemy|rivals?|counterparts?"
-    r"|(?:does|do|did) so too?)\b"
-)
-_MARKS = {
-    "if": "trigger", "should": "trigger", "unless": "exception", "once": "precondition", "when": "trigger",
-    "whenever": "trigger", "until": "limit", "till": "limit",
+_KINDS = {
+    "not_covered": "exception", "mirroring": "reciprocity",
+    **{k: k for k in ("savings", "reciprocity", "exception", "extension", "termination", "suspension",
+                      "precondition", "limit", "trigger")},
 }  # fmt: skip
-_ONLY_WITH_TERMS = frozenset({"when", "once", "until", "till"})
+"""The lists of the table that tell of conditions, and the kind of condition that each tells of."""
+_FREE = frozenset({"savings", "mirroring", "not_covered"})
+"""Lists whose phrases tell of a condition wherever an agreement is spoken of."""
 _WHOLE = frozenset({"savings", "termination", "extension", "suspension", "limit", "not_covered"})
 _OF_THE_WHOLE = frozenset({"savings", "termination", "extension"})
 _NEAR_BEGINNING = 80
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Hinge:
-    """One condition, before it is a record; `terms` are those it bears on (none: the whole agreement)."""
-
-    instrument: Instrument
-    sentence: Sentence
-    start: int
-    end: int
-    type: str
-    terms: tuple[Term, ...] = ()
-    explicit: bool = True
-    also: tuple[int, int] | None = None
-    banned: tuple[int, int] | None = None
-    """A ban that the condition names ("predicated on non-aggression"): an implicit term."""
 
 
 def find_conditions(
@@ -77,7 +65,7 @@ def find_conditions(
         instrument = instruments[-1]
         found += _hanging(context, sentence, instrument)
         enacted = instrument.holds(sentence.block.index)
-        found += _subordinate(context, sentence, instrument, mine, enacted)
+        found += find_condition_clauses(context, sentence, instrument, mine, enacted)
         found += _cued(context, sentence, instrument, mine, sentence.index in naming, enacted)
     return _apart(found)
 
@@ -104,7 +92,7 @@ def _hanging(context: Context, sentence: Sentence, instrument: Instrument) -> It
         helper = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
         start = min([start, *(page.start_of(t) for t in (*helper, verb))])
         words = page.quote(start, end)
-        kind = "reciprocity" if _MUTUAL.search(words.lower()) else "precondition"
+        kind = "reciprocity" if MUTUAL.search(words.lower()) else "precondition"
         ban = next((t for t in on.subtree if lemma(t) in load_words()["ban_nouns"] or _is_non(t)), None)
         banned = page.cover([*ban.head.head.subtree]) if ban is not None and ban.head.dep_ == "prep" else None
         yield Hinge(instrument, sentence, start, end, kind, explicit=banned is None, banned=banned)
@@ -155,18 +143,38 @@ def _cued(
     """The conditions that a phrase of the table introduces."""
     text = context.page.text
     of_it = named or _is_of_itself(sentence)
-    for kind, pattern in load_patterns().items():
-        if kind in ("left_out", "deliberate"):
-            continue
-        for match in pattern.finditer(text, sentence.start, sentence.end):
-            loose = kind in ("exception", "suspension") or not of_it
-            if not (terms or enacted) and (loose or _is_hoped(context, match.start())):
+    for name, pattern in load_patterns().items():
+        for match in pattern.finditer(text, sentence.start, sentence.end) if name in _KINDS else ():
+            verb = _verb_over(context, match.start())
+            if _is_hoped(context, match.start()):
                 continue
-            start, end = _phrase(context, sentence, match.start(), match.end(), kind)
-            kind = "exception" if kind == "not_covered" else kind
-            mutual = kind == "precondition" and _MUTUAL.search(text[start:end].lower())
+            if not (terms or enacted or _hangs(name, sentence, verb, of_it)):
+                continue
+            start, end = _phrase(context, sentence, match.start(), match.end(), name)
+            kind = _KINDS[name]
+            mutual = kind == "precondition" and MUTUAL.search(text[start:end].lower())
             on = () if kind in _OF_THE_WHOLE else _bearing(terms, match.start())
             yield Hinge(instrument, sentence, start, end, "reciprocity" if mutual else kind, tuple(on))
+
+
+def _hangs(name: str, sentence: Sentence, verb: Token | None, of_it: bool) -> bool:
+    """Whether a phrase of the table tells of a condition in a sentence without a term."""
+    if name in _FREE:
+        return True
+    if any(v is not None and lays_down(v) for v in (verb, sentence.root)):
+        return True
+    if name == "exception":
+        covers = verb is not None and lemma(verb) in load_words()["covering_acts"]
+        return covers and _is_of_itself(sentence)
+    return of_it and name != "suspension"
+
+
+def _verb_over(context: Context, at: int) -> Token | None:
+    """The verb of the clause in which a passage stands."""
+    token = context.page.token_at(at)
+    if token is None:
+        return None
+    return next((t for t in (token, *token.ancestors) if t.pos_ in ("VERB", "AUX")), None)
 
 
 def _bearing(terms: list[Term], at: int) -> list[Term]:
@@ -182,119 +190,24 @@ def _phrase(context: Context, sentence: Sentence, start: int, end: int, kind: st
     """
     page = context.page
     if kind in _WHOLE and start - sentence.start < _NEAR_BEGINNING:
-        return sentence.start, _stop(page.text, sentence.end)
+        return sentence.start, without_stop(page.text, sentence.end)
     token = page.token_at(start)
     if token is None:
         return start, end
     last = max([end, *(page.end_of(t) for t in token.subtree if t.i >= token.i)])
-    if last == end:
-        last = max([end, *(page.end_of(t) for t in token.head.subtree if t.i > token.i)])
+    while last == end and token.head != token:
+        token = token.head
+        last = max([end, *(page.end_of(t) for t in token.subtree if page.start_of(t) >= start)])
     if kind == "reciprocity":
         comma = page.text.find(",", end, last)
         last = comma if comma > 0 else last
-    return start, _stop(page.text, min(last, sentence.end))
-
-
-def _stop(text: str, end: int) -> int:
-    while text[end - 1] in " ,;:.":
-        end -= 1
-    return end
-
-
-# ---- clauses with a conjunction
-
-
-def _subordinate(
-    context: Context, sentence: Sentence, instrument: Instrument, terms: list[Term], enacted: bool
-) -> Iterator[Hinge]:
-    """If A does X, then B may do Y; unless, once, until: a condition of the term that it stands with."""
-    page = context.page
-    for token in sentence:
-        mark = token.lower_
-        if mark not in _MARKS or token.dep_ not in ("mark", "advmod", "aux", "prep"):
-            continue
-        verb = _conditional_clause(token)
-        if verb is None or (mark in _ONLY_WITH_TERMS and not (terms or enacted or mark in ("until", "till"))):
-            continue
-        if _is_bare(verb, mark):
-            continue
-        main = verb.head
-        held = [t for t in terms if _stands_with(t, verb)]
-        until = mark in ("until", "till")
-        alone = _is_still_to_come(verb) if until else (_says_of_itself(main) or _frees_from_it(main))
-        if not (held or enacted or alone):
-            continue
-        start, end = page.cover(verb.subtree)
-        start = max(start, page.start_of(token)) if token.i <= min(t.i for t in verb.subtree) + 1 else start
-        if mark in ("until", "till") and not _has_verb(verb) and _is_time(context, start, end):
-            continue
-        end = _stop(page.text, end)
-        yield Hinge(instrument, sentence, start, end, _kind(page.quote(start, end), mark, verb), tuple(held))
-
-
-def _conditional_clause(mark: Token) -> Token | None:
-    """The head of what a conjunction introduces: a clause, a participle or a noun ("unless attacked")."""
-    if mark.dep_ == "prep":
-        return mark if mark.lower_ in ("until", "till", "unless") else None
-    if mark.dep_ == "aux" and mark.lower_ != "should":
-        return None
-    verb = mark.head
-    inverted = mark.lower_ != "should" or not any(t.i < mark.i for t in verb.subtree if t.dep_ != "punct")
-    return verb if inverted and verb.dep_ in ("advcl", "acl", "pcomp", "prep", "ccomp") else None
+    return start, without_stop(page.text, min(last, sentence.end))
 
 
 def _is_hoped(context: Context, at: int) -> bool:
     """Whether a passage stands under a hope or a fear."""
     token = context.page.token_at(at)
     return token is not None and any(lemma(a) in load_words()["unreal_thoughts"] for a in token.ancestors)
-
-
-def _is_time(context: Context, start: int, end: int) -> bool:
-    words = context.page.quote(start, end).lower()
-    return bool(context.times_in(start, end)) or "d-day" in words or " d+" in words
-
-
-def _is_still_to_come(verb: Token) -> bool:
-    """Whether an until-clause looks ahead ("until a settlement is reached"): no tale of what ended it."""
-    present = verb.tag_ in ("VBZ", "VBP") or any(c.tag_ in ("VBZ", "VBP") for c in verb.children)
-    return present and verb.pos_ in ("VERB", "AUX")
-
-
-def _is_bare(verb: Token, mark: str) -> bool:
-    """Whether a clause only remarks: "when facing danger", "if fully implemented"."""
-    own = any(c.dep_ in SUBJECTS for c in verb.children)
-    return not own and (
-        (mark == "when" and verb.tag_ == "VBG") or lemma(verb) in ("implement", "need", "possible")
-    )
-
-
-def _has_verb(head: Token) -> bool:
-    return any(t.pos_ in ("VERB", "AUX") for t in head.subtree)
-
-
-def _stands_with(term: Term, verb: Token) -> bool:
-    if term.verb.doc != verb.doc:
-        return False
-    return verb.head == term.verb or verb in term.verb.subtree or term.verb in verb.head.subtree
-
-
-def _kind(words: str, mark: str, verb: Token) -> str:
-    """What kind of condition a clause is, by its conjunction and by what its main verb does."""
-    main, table = verb.head, load_words()
-    of_whole = _says_of_itself(main)
-    acts = {lemma(t) for t in (main, *main.children)}
-    if of_whole and acts & table["lapsing"]:
-        return "termination"
-    if acts & {"suspend", "pause"}:
-        return "suspension"
-    if of_whole and acts & table["lengthening"]:
-        return "extension"
-    if _MUTUAL.search(words.lower()):
-        return "reciprocity"
-    refused = is_negated(main) or {"release", "free"} & acts
-    if mark in ("if", "should") and is_negated(verb) and refused and not auxiliaries(main) & {"may"}:
-        return "reciprocity"
-    return _MARKS[mark]
 
 
 def _is_of_itself(sentence: Sentence) -> bool:
@@ -304,43 +217,24 @@ def _is_of_itself(sentence: Sentence) -> bool:
         return False
     words = load_words()
     marked = {c.lower_ for c in subject.children} & {"either", "each", "neither", "any", "both"}
-    return subject.lower_ == "it" or lemma(subject) in _agreements() or (
+    return subject.lower_ == "it" or lemma(subject) in agreement_nouns() or (
         bool(marked) and lemma(subject) in words["collectives"]
     )  # fmt: skip
 
 
-def _says_of_itself(verb: Token) -> bool:
-    subject = subject_of(verb)
-    if subject is None:
-        return False
-    return lemma(subject) in _agreements() or (subject.lower_ == "it" and verb.dep_ == "ROOT")
-
-
-def _frees_from_it(verb: Token) -> bool:
-    """Whether a verb tells that somebody is no longer held by the agreement."""
-    freed = lemma(verb) in (
-        "bind",
-        "release",
-        "free",
-        "hold",
-        "oblige",
-        "consider",
-        "withdraw",
-        "leave",
-        "regard",
-    )
-    return freed and any(lemma(t) in _agreements() | load_words()["commitment_nouns"] for t in verb.subtree)
-
-
-def _agreements() -> frozenset[str]:
-    words = load_words()
-    return words["accord_nouns"] | words["truce_nouns"] | words["pause_nouns"] | {"cessation"}
-
-
 def _apart(hinges: list[Hinge]) -> list[Hinge]:
-    """The conditions in text order, the first of any that overlap."""
+    """The conditions in text order, the first of any that overlap.
+
+    A short one of another kind within one that fills its sentence stays beside it.
+    """
     kept: list[Hinge] = []
     for hinge in sorted(hinges, key=lambda h: (h.start, -h.end)):
-        if not any(k.start < hinge.end and hinge.start < k.end for k in kept):
+        over = [k for k in kept if k.start < hinge.end and hinge.start < k.end]
+        if all(_is_apart(hinge, k) for k in over):
             kept.append(hinge)
     return kept
+
+
+def _is_apart(inner: Hinge, outer: Hinge) -> bool:
+    whole = outer.type in _WHOLE and outer.start == outer.sentence.start
+    return whole and inner.type != outer.type and 2 * (inner.end - inner.start) < outer.end - outer.start

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from truce.claims.reading.agreements.brokers import find_brokerages, mediators_of, share_out
 from truce.claims.reading.agreements.charters import find_charters, signature_of
 from truce.claims.reading.agreements.clauses import Terms
-from truce.claims.reading.agreements.conditions import Hinge, find_conditions
+from truce.claims.reading.agreements.conditions import find_conditions
 from truce.claims.reading.agreements.cues import ENDS, STARTS, Cue
 from truce.claims.reading.agreements.grouping import Instrument, group, is_of_another_day
+from truce.claims.reading.agreements.hinges import Hinge
 from truce.claims.reading.agreements.histories import date_cues
 from truce.claims.reading.agreements.instruments import (
     InstrumentMention,

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from truce.asof import Duration, Interval
-from truce.claims.reading.agreements.conditions import Hinge
 from truce.claims.reading.agreements.cues import ENDS, STARTS
 from truce.claims.reading.agreements.deadlines import deadline_of
 from truce.claims.reading.agreements.grouping import Instrument
+from truce.claims.reading.agreements.hinges import Hinge
 from truce.claims.reading.agreements.histories import begin_of, rows_of
 from truce.claims.reading.agreements.naming import principals
 from truce.claims.reading.agreements.omissions import LeftOut
