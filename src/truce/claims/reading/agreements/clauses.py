@@ -390,6 +390,8 @@ class Terms:
             return True
         acts = {lemma(a) for a in (verb, *(c for c in verb.children if c.dep_ in ("xcomp", "ccomp")))}
         to_do = form in ("must", "asked") or is_negated(verb)
+        if not to_do and acts & self._words["hostile_acts"]:
+            return False
         return bool(acts & (self._words["treaty_acts"] | (self._words["lesser_acts"] if to_do else set())))
 
     def _is_of_itself(self, verb: Token, subject: Token | None) -> bool:

@@ -44,9 +44,13 @@ class _Clause:
 
 
 def find_condition_clauses(
-    context: Context, sentence: Sentence, instrument: Instrument, terms: Sequence[Term], enacted: bool
-) -> Iterator[Hinge]:
-    """If A does X, then B may do Y; unless, once, until: a condition of the term that it stands with."""
+    context: Context, sentence: Sentence, of: tuple[Instrument, Instrument | None], terms: Sequence[Term],
+    enacted: bool,
+) -> Iterator[Hinge]:  # fmt: skip
+    """If A does X, then B may do Y; unless, once, until: a condition of the term that it stands with.
+
+    `of`: the agreement whose terms the sentence tells, and the one that it names itself, if it does.
+    """
     page = context.page
     for clause in _clauses(context, sentence):
         if _only_remarks(clause) or not _bears(clause, terms, enacted):
@@ -55,7 +59,8 @@ def find_condition_clauses(
             continue
         held = tuple(t for t in terms if _stands_with(t, clause))
         words = page.quote(clause.start, clause.end)
-        yield Hinge(instrument, sentence, clause.start, clause.end, _kind(words, clause), held)
+        itself = of[1] if of[1] is not None and says_of_agreement(clause.main) else of[0]
+        yield Hinge(itself, sentence, clause.start, clause.end, _kind(words, clause), held)
 
 
 # ---- where the clause is
@@ -74,17 +79,15 @@ def _in_front(context: Context, sentence: Sentence, mark: Token) -> _Clause | No
     """A clause before its main one ("Should A fail, B may ..."), found by its comma: parsers mix them up."""
     if mark.lower_ == "as" or not _begins_clause(sentence, mark):
         return None
-    if mark.lower_ == "should" and not any(c.i > mark.i and c.dep_ in SUBJECTS for c in mark.head.children):
+    if mark.lower_ == "should" and (_is_asked(sentence) or mark.doc[mark.i + 1].pos_ in ("VERB", "AUX")):
         return None
-    rest = [t for t in sentence if t.i > mark.i]
+    rest = [t for t in sentence if t.i >= mark.i]
     for comma in (t for t in rest if t.text == ","):
-        if not any(_is_finite(t) for t in rest if t.i < comma.i):
-            continue
-        main = _main_after(rest, comma)
+        finite = [t for t in rest if t.i < comma.i and (_is_finite(t) or t.lower_ == "should")]
+        main = _main_after(rest, comma) if finite else None
         if main is not None:
             page = context.page
-            head = next(t for t in reversed(rest) if t.i < comma.i and _is_finite(t))
-            head = mark.head if mark.i < mark.head.i < comma.i else head
+            head = mark.head if mark.i < mark.head.i < comma.i else finite[-1]
             end = without_stop(page.text, page.start_of(comma))
             return _Clause(mark, head, main, page.start_of(mark), end)
     return None
@@ -93,6 +96,10 @@ def _in_front(context: Context, sentence: Sentence, mark: Token) -> _Clause | No
 def _begins_clause(sentence: Sentence, mark: Token) -> bool:
     before = [t for t in sentence if t.i < mark.i and not t.is_quote]
     return not before or before[-1].text in (";", ":", "-", "–", "—") or before[-1].lower_ in _OPENERS
+
+
+def _is_asked(sentence: Sentence) -> bool:
+    return any(t.text == "?" for t in sentence)
 
 
 def _is_finite(token: Token) -> bool:
@@ -139,15 +146,18 @@ def _bears(clause: _Clause, terms: Sequence[Term], enacted: bool) -> bool:
     if mark == "as":
         return held and _is_step(clause)
     if mark == "before":
-        return (held or enacted or lays_down(main)) and is_negated(main)
+        return (held or enacted) and is_negated(main)
     if mark in _UNTIL:
         return held or enacted or (_has_verb(clause.head) and is_present(clause.head))
     if held or enacted or lays_down(main) or _frees_from_it(main):
         return True
     if mark in _OF_TIME:
         return says_of_agreement(main) and is_present(main) and is_present(clause.head)
-    ruled = is_present(main) and lemma(main) in load_words()["ruling_acts"]
-    return says_of_agreement(main) or ruled
+    words = load_words()
+    if is_present(main) and lemma(main) in words["ruling_acts"]:
+        return True
+    remarks = lemma(main) == "be" and any(c.dep_ == "attr" for c in main.children)
+    return says_of_agreement(main) and not remarks
 
 
 def _is_step(clause: _Clause) -> bool:

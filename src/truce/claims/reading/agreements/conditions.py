@@ -36,14 +36,16 @@ _HINGING = frozenset(
 )
 _ONTO = frozenset({"on", "upon", "to"})
 _KINDS = {
-    "not_covered": "exception", "mirroring": "reciprocity",
+    "not_covered": "exception",
+    "mirroring": "reciprocity",
+    "proviso": "precondition",
     **{k: k for k in ("savings", "reciprocity", "exception", "extension", "termination", "suspension",
                       "precondition", "limit", "trigger")},
 }  # fmt: skip
 """The lists of the table that tell of conditions, and the kind of condition that each tells of."""
-_FREE = frozenset({"savings", "mirroring", "not_covered"})
+_FREE = frozenset({"savings", "mirroring", "not_covered", "proviso"})
 """Lists whose phrases tell of a condition wherever an agreement is spoken of."""
-_WHOLE = frozenset({"savings", "termination", "extension", "suspension", "limit", "not_covered"})
+_WHOLE = frozenset({"savings", "termination", "extension", "suspension", "not_covered"})
 _OF_THE_WHOLE = frozenset({"savings", "termination", "extension"})
 _NEAR_BEGINNING = 80
 
@@ -65,7 +67,8 @@ def find_conditions(
         instrument = instruments[-1]
         found += _hanging(context, sentence, instrument)
         enacted = instrument.holds(sentence.block.index)
-        found += find_condition_clauses(context, sentence, instrument, mine, enacted)
+        of_itself = by_sentence[sentence.index][-1] if sentence.index in naming else None
+        found += find_condition_clauses(context, sentence, (instrument, of_itself), mine, enacted)
         found += _cued(context, sentence, instrument, mine, sentence.index in naming, enacted)
     return _apart(found)
 
@@ -99,16 +102,27 @@ def _hanging(context: Context, sentence: Sentence, instrument: Instrument) -> It
 
 
 def _onto(token: Token) -> Token | None:
-    """The preposition behind a word of hanging, which names what the thing hangs on."""
+    """The preposition behind a word of hanging, which names what the thing hangs on.
+
+    A remark may stand between: "it depends, they said, on X".
+    """
     beside = [*token.children, *(token.head.children if token.dep_ == "acomp" else ())]
-    return next((c for c in beside if c.lower_ in _ONTO and 0 < c.i - token.i < 3), None)
+    near = next((c for c in beside if c.lower_ in _ONTO and 0 < c.i - token.i < 3), None)
+    if near is not None or token.i + 1 >= len(token.doc) or token.doc[token.i + 1].text != ",":
+        return near
+    behind = (token.doc[i] for i in range(token.i + 2, min(token.i + 10, len(token.doc))))
+    return next((t for t in behind if t.lower_ in ("on", "upon") and t.doc[t.i - 1].text == ","), None)
 
 
 def _is_of_agreement(verb: Token) -> bool:
     """Whether a verb tells what an agreement, or a term of one, hangs on."""
     subject = subject_of(verb)
     words = load_words()
-    return subject is not None and any(
+    if subject is None:
+        return False
+    if subject.lower_ == "it" and lemma(verb) in ("depend", "hinge"):
+        return True
+    return any(
         lemma(t) in words["truce_nouns"] | words["accord_nouns"] | words["duty_nouns"]
         for t in subject.subtree
     )
@@ -166,7 +180,7 @@ def _hangs(name: str, sentence: Sentence, verb: Token | None, of_it: bool) -> bo
     if name == "exception":
         covers = verb is not None and lemma(verb) in load_words()["covering_acts"]
         return covers and _is_of_itself(sentence)
-    return of_it and name != "suspension"
+    return of_it and name not in ("suspension", "trigger")
 
 
 def _verb_over(context: Context, at: int) -> Token | None:
@@ -236,5 +250,5 @@ def _apart(hinges: list[Hinge]) -> list[Hinge]:
 
 
 def _is_apart(inner: Hinge, outer: Hinge) -> bool:
-    whole = outer.type in _WHOLE and outer.start == outer.sentence.start
+    whole = outer.type in _WHOLE and outer.start == outer.sentence.start and inner.type != "trigger"
     return whole and inner.type != outer.type and 2 * (inner.end - inner.start) < outer.end - outer.start

@@ -256,13 +256,14 @@ def _by_sentence(
 ) -> dict[int, list[Instrument]]:
     """The agreements that each sentence is about.
 
-    Those it names, else the one whose terms stand just before it.
+    Those it names, else the one whose terms stand just before it, in its own block or the one above.
     """
     near: dict[int, list[Instrument]] = {}
     for number, instrument in of.items():
         near.setdefault(mentions[number].sentence.index, []).append(instrument)
     for term in terms:
         near.setdefault(term.sentence.index, [term.instrument])
+    telling = {t.sentence.block.index: t.instrument for t in terms}
     last: tuple[int, Instrument] | None = None
     for sentence in sentences:
         own = near.get(sentence.index)
@@ -271,6 +272,8 @@ def _by_sentence(
             last = (sentence.block.index, last[1] if first_is_old and last else own[-1])
         elif last is not None and last[0] == sentence.block.index:
             near[sentence.index] = [last[1]]
+        elif sentence.block.index - 1 in telling:
+            near[sentence.index] = [telling[sentence.block.index - 1]]
     return near
 
 
