@@ -1,10 +1,13 @@
 """The language model: loaded once, and run so that no step costs more than it must.
 
-Its trees, tags, lemmas and names are those of the packaged model; only the way to them is shorter.
+Its trees, tags, lemmas and names are those of the packaged model, but for the lemmas of
+`tables/verb_forms.csv`; only the way to them is shorter.
 """
 
+import csv
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from importlib.resources import files
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -26,11 +29,21 @@ def load_parser() -> Language:
     import spacy
 
     nlp = spacy.load(MODEL, exclude=["senter"])
+    lookups = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    index, exceptions = lookups.get_table("lemma_index"), lookups.get_table("lemma_exc")
+    mistaken = {verb[:-1] for verb, _ in _verb_forms() if verb.endswith("e")}
     # Lemmas are looked for among these words; in a list each search takes as long as the list.
-    index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
     for part_of_speech, words in index.items():
-        index[part_of_speech] = frozenset(words)
+        index[part_of_speech] = frozenset(words) - (mistaken if part_of_speech == "verb" else frozenset())
+    exceptions["verb"].update({form: [verb] for verb, form in _verb_forms()})
     return nlp
+
+
+def _verb_forms() -> Iterator[tuple[str, str]]:
+    """Verbs with those forms whose dictionary form the model mistakes: "staged" is no "stag"."""
+    table = files("truce.claims.reading").joinpath("tables", "verb_forms.csv")
+    for row in csv.DictReader(table.read_text(encoding="utf-8").splitlines()):
+        yield from ((row["lemma"], form) for form in row["forms"].split())
 
 
 def parsed(nlp: Language, drafts: Iterable[tuple[Doc, T]]) -> Iterator[tuple[Doc, T]]:

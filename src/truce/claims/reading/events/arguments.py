@@ -59,6 +59,8 @@ def first_conjunct(noun: Token) -> Token:
 
 def is_passive(verb: Token) -> bool:
     """Whether a verb's surface subject is the one that the act is done to."""
+    if _is_state(verb):
+        return False
     if any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass") for c in verb.children):
         return True
     if _is_bare_participle(verb):
@@ -73,6 +75,14 @@ def is_passive(verb: Token) -> bool:
     ):
         first = first.head
     return first != verb and any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass") for c in first.children)
+
+
+def _is_state(verb: Token) -> bool:
+    """Whether a participle says what its subject is at, not what is done to it: "engaged in", "opposed to"."""
+    if verb.tag_ != "VBN" or not load_lexicon().is_in(verb, "statal"):
+        return False
+    held = any(c.dep_ == "prep" and c.lower_ in ("in", "to") for c in verb.children)
+    return held and not any(c.dep_ in (*_OBJECT, "agent") for c in verb.children)
 
 
 def _is_bare_participle(verb: Token) -> bool:
@@ -96,6 +106,8 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return [verb.head] if verb.dep_ == "acl" or not _has_other_gap(verb) else []
     if verb.dep_ == "amod":
         return [verb.head]
+    if verb.pos_ == "ADJ" and verb.dep_ in ("acomp", "oprd") and verb.head.pos_ in ("VERB", "AUX"):
+        return surface_subjects(verb.head, depth + 1)
     if verb.dep_ in _INHERITING and verb.head != verb:
         return _inherited(verb, depth + 1)
     if verb.dep_ == "pobj" and verb.tag_ == "VBG" and verb.head.head != verb.head:
@@ -208,11 +220,39 @@ def agents(verb: Token) -> list[Token]:
     return with_conjuncts(found)
 
 
+def _is_up_to(verb: Token, noun: Token) -> bool:
+    """Whether a number with "up to" was parsed as going up to something: "kidnapped up to ten men"."""
+    up = any(c.lower_ == "up" and c.i == verb.i + 1 for c in verb.children)
+    return up and noun.pos_ == "NOUN" and any(c.dep_ == "nummod" for c in noun.children)
+
+
+def authors(noun: Token) -> list[Token]:
+    """Who did what a noun names: B in "the arrest of a man by B", "a law signed by B"; nobody's victim."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        return []
+    named = after(noun, "by") or [t for thing in after(noun, "of") for t in after(thing, "by")]
+    clauses = [c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN" and not _hurts(c)]
+    return named or [t for c in clauses for t in agents(c) if t != noun]
+
+
+def _hurts(verb: Token) -> bool:
+    return any(s.type == "ASSAULT" and s.pattern == "act" for s in load_lexicon().verbs.get(lemma(verb), ()))
+
+
+def senders(message: Token) -> list[Token]:
+    """Who speaks in a message that names no author: A in "A issued a statement that condemned B"."""
+    verb = message.head
+    if message.dep_ != "dobj" or verb.pos_ != "VERB" or not load_lexicon().is_in(message, "message"):
+        return []
+    return agents(verb) if load_lexicon().is_in(verb, "sending") else []
+
+
 def objects(verb: Token) -> list[Token]:
     """What the act is done to: the object, in the passive the surface subject."""
     if is_passive(verb):
         return surface_subjects(verb)
     own = with_conjuncts(c for c in verb.children if c.dep_ in _OBJECT)
+    own = own or [t for t in after(verb, "to") if _is_up_to(verb, t)]
     if own:
         return [antecedent(t) for t in own]
     if verb.dep_ == "relcl" and any(c.dep_ in _SUBJECT and c.tag_ not in _RELATIVE for c in verb.children):

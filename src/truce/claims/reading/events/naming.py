@@ -12,8 +12,10 @@ from truce.claims.reading.context import Context
 from truce.claims.reading.events.arguments import (
     after,
     antecedent,
+    authors,
     possessors,
     prepositional,
+    senders,
     surface_subjects,
     with_conjuncts,
 )
@@ -72,6 +74,12 @@ class Naming:
     def actors(self, heads: Iterable[Token], *, deep: int = _OWNERS) -> list[str]:
         """The actors that phrases name; `deep`: how many owners of owners to try ("the army's convoy")."""
         return list(dict.fromkeys(ref for head in heads for ref in self.actor_of(head, deep=deep)))
+
+    def first_named(self, heads: Iterable[Token], without: Iterable[str] = ()) -> list[str]:
+        """The actors of the first phrase that names any but those left out."""
+        left_out = frozenset(without)
+        named = ([r for r in self.actor_of(head) if r not in left_out] for head in heads)
+        return next((refs for refs in named if refs), [])
 
     def actor_of(self, head: Token, *, deep: int = _OWNERS) -> list[str]:
         """The actors that one phrase names: its own mention, else the owner of the thing it names."""
@@ -161,7 +169,9 @@ class Naming:
 
     def _owners(self, head: Token, deep: int) -> list[str]:
         owners = self.actors(possessors(head), deep=0) or self.premodifiers(head)
+        owners = owners or self.actors(authors(head), deep=0)
         owners = owners or self.actors(after(head, "of", "from"), deep=deep)
+        owners = owners or self.actors(senders(head), deep=deep)
         apposed = [c for c in head.children if c.dep_ == "appos"]
         apposed += [head.head] if head.dep_ == "appos" else []
         return owners or self.actors(apposed, deep=0)

@@ -13,6 +13,7 @@ from spacy.tokens import Token
 from truce.claims.reading.events.arguments import (
     after,
     agents,
+    authors,
     is_passive,
     objects,
     outermost,
@@ -22,6 +23,7 @@ from truce.claims.reading.events.arguments import (
 )
 from truce.claims.reading.events.charges import blame_for, lays_on
 from truce.claims.reading.events.naming import SIDES, Naming
+from truce.claims.reading.events.objections import objected_to
 from truce.claims.reading.events.predicates import Lexicon, lemma, noun_word
 
 Pair = tuple[list[str], list[str]]
@@ -168,7 +170,9 @@ class VerbRoles:
         reach = ("from", "with", "on", "at", "to")
         targets = self._after(clause, "against") or self._after_things(clause, "against")
         targets = targets or self._after(clause, *reach) or self._after_things(clause, *reach)
-        return doers, [t for t in targets if t not in doers]
+        others = [t for t in targets if t not in doers]
+        reasons = (t for word in (clause.verb, *clause.things) for t in objected_to(word, self.lexicon))
+        return doers, others or self.naming.first_named(reasons, doers)
 
     def _give(self, clause: Clause) -> Pair:
         given = self.naming.actors(c for c in clause.verb.children if c.dep_ == "dative" and c.pos_ != "ADP")
@@ -267,8 +271,9 @@ def _claims(verb: Token) -> bool:
 class NounRoles:
     """Reads the roles of event nouns."""
 
-    def __init__(self, naming: Naming) -> None:
+    def __init__(self, naming: Naming, lexicon: Lexicon) -> None:
         self.naming = naming
+        self.lexicon = lexicon
 
     def read(self, noun: Token, pattern: str, doers: list[str]) -> Roles:
         """The roles of a noun; `doers` are the subjects of the light verb that governs it."""
@@ -297,7 +302,8 @@ class NounRoles:
                     heads, "to", "of", "against", "on", "for", "into"
                 ) or against
             case "self":
-                return doers or beneath, self._after(heads, "from", "against")
+                own = doers or beneath
+                return own, self._after(heads, "from", "against") or self._objected(heads, own)
             case "mediation":
                 return doers, self._after(heads, "between", "with")
             case "blast":
@@ -310,7 +316,7 @@ class NounRoles:
         if pattern == "pact" and named:
             return [*self._joined_before(noun), *named]
         found = self.naming.actors(possessors(noun)) or self.naming.premodifiers(noun)
-        found = found or self._claimants(noun) or self.naming.actors(after(noun, "by"))
+        found = found or self._claimants(noun) or self.naming.actors(authors(noun))
         if found:
             return found
         passive = [
@@ -358,6 +364,12 @@ class NounRoles:
         if own and with_ and lemma(noun) in _SPOKEN:
             return own, [r for r in with_ if r not in own] or both
         return both, both
+
+    def _objected(self, heads: list[Token], doers: list[str]) -> list[str]:
+        """Whom a protest's reason names, told under the noun or under the verb that carries it."""
+        carried = [h.head for h in heads if h.dep_ == "dobj" and h.head.pos_ == "VERB"]
+        reasons = (t for h in (*heads, *carried) for t in objected_to(h, self.lexicon))
+        return self.naming.first_named(reasons, doers)
 
     def _goal(self, heads: list[Token]) -> list[str]:
         """Where a visit goes: "to X", wherever in the phrase it hangs."""

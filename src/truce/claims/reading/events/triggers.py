@@ -101,7 +101,7 @@ class TriggerReader:
         self.lexicon = lexicon
         self.naming = Naming(context, speech)
         self._verb_roles = VerbRoles(self.naming, lexicon)
-        self._noun_roles = NounRoles(self.naming)
+        self._noun_roles = NounRoles(self.naming, lexicon)
         self._types = {a.id: a.type for a in context.actors}
         self.about_conflict = self._is_about_conflict()
         self.is_instrument = self._is_instrument()

@@ -1,0 +1,52 @@
+"""Against whom a protest, a boycott or a broken-off tie is turned, where only its reason names them.
+
+"A struck to protest at B's ban", "marched in protest against B", "rallied, calling for B to step down".
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from truce.claims.reading.events.arguments import after, objects, prepositional, surface_subjects
+from truce.claims.reading.events.predicates import Lexicon
+
+_REASONS = ("advcl", "xcomp", "acl", "conj", "pcomp", "relcl")
+_CARRYING = ("in", "as", "out", "during", "at")
+"""Before a noun of objection: "in protest", "as part of a drive"."""
+_AT = ("against", "at", "over", "of", "to", "for", "with", "from", "on", "about", "by", "towards", "toward")
+_DEEPEST = 4
+
+
+def objected_to(word: Token, lexicon: Lexicon) -> list[Token]:
+    """What an act's reason objects to or demands, and of whom: heads of phrases, the likeliest first."""
+    found: list[Token] = []
+    for reason in _reasons(word, lexicon, _DEEPEST):
+        found += [s for c in _said(reason) for s in surface_subjects(c)]
+        found += after(reason, "on", "upon", "from", "against")
+        found += [t for t in objects(reason) if not lexicon.is_in(t, "objection")]
+        found += after(reason, *_AT)
+        found += [t for o in objects(reason) for t in after(o, *_AT)]
+    return list(dict.fromkeys(found))
+
+
+def _reasons(word: Token, lexicon: Lexicon, deep: int) -> Iterator[Token]:
+    """The verbs and nouns of objecting and demanding under a word: "to protest", "in anger"."""
+    if not deep:
+        return
+    for preposition, noun in prepositional(word):
+        if preposition in _CARRYING and lexicon.is_in(noun, "objection"):
+            yield noun
+        elif preposition in _CARRYING or preposition == "of":
+            yield from _reasons(noun, lexicon, deep - 1)
+    for clause in word.children:
+        if clause.dep_ not in _REASONS or clause.i < word.i:
+            continue
+        if lexicon.is_in(clause, "objecting") or any(
+            lexicon.is_in(t, "objection") for t in objects(clause)
+        ):
+            yield clause
+        yield from _reasons(clause, lexicon, deep - 1)
+
+
+def _said(reason: Token) -> list[Token]:
+    return [c for c in reason.children if c.dep_ in ("ccomp", "xcomp")]
