@@ -78,7 +78,7 @@ def is_passive(verb: Token) -> bool:
 
 
 def _is_state(verb: Token) -> bool:
-    """Whether a participle says what its subject is at, not what is done to it: "engaged in", "opposed to"."""
+    """Whether a participle says what its subject is at, not what it suffers: "engaged in", "opposed to"."""
     if verb.tag_ != "VBN" or not load_lexicon().is_in(verb, "statal"):
         return False
     held = any(c.dep_ == "prep" and c.lower_ in ("in", "to") for c in verb.children)
@@ -99,14 +99,15 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Heads of the surface subject, found through relative clauses, participles and coordination."""
     if depth > _DEEPEST:
         return []
-    own = [c for c in verb.children if c.dep_ in (*_SUBJECT, *_PASSIVE)]
+    over = [verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass"))]
+    own = [c for t in over for c in t.children if c.dep_ in (*_SUBJECT, *_PASSIVE)]
     if own:
         return [antecedent(t) for t in with_conjuncts(own)]
     if verb.dep_ in ("acl", "relcl"):
         return [verb.head] if verb.dep_ == "acl" or not _has_other_gap(verb) else []
     if verb.dep_ == "amod":
         return [verb.head]
-    if verb.pos_ == "ADJ" and verb.dep_ in ("acomp", "oprd") and verb.head.pos_ in ("VERB", "AUX"):
+    if verb.dep_ in ("acomp", "oprd") and verb.head.pos_ in ("VERB", "AUX"):
         return surface_subjects(verb.head, depth + 1)
     if verb.dep_ in _INHERITING and verb.head != verb:
         return _inherited(verb, depth + 1)

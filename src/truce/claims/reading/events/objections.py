@@ -19,7 +19,7 @@ _DEEPEST = 4
 
 def objected_to(word: Token, lexicon: Lexicon) -> list[Token]:
     """What an act's reason objects to or demands, and of whom: heads of phrases, the likeliest first."""
-    found: list[Token] = []
+    found = after(word, "over")
     for reason in _reasons(word, lexicon, _DEEPEST):
         found += [s for c in _said(reason) for s in surface_subjects(c)]
         found += after(reason, "on", "upon", "from", "against")
@@ -33,20 +33,20 @@ def _reasons(word: Token, lexicon: Lexicon, deep: int) -> Iterator[Token]:
     """The verbs and nouns of objecting and demanding under a word: "to protest", "in anger"."""
     if not deep:
         return
+    if lexicon.is_in(word, "objection") and word.pos_ == "NOUN":
+        yield word
     for preposition, noun in prepositional(word):
-        if preposition in _CARRYING and lexicon.is_in(noun, "objection"):
-            yield noun
-        elif preposition in _CARRYING or preposition == "of":
+        if preposition in _CARRYING or preposition == "of":
             yield from _reasons(noun, lexicon, deep - 1)
     for clause in word.children:
         if clause.dep_ not in _REASONS or clause.i < word.i:
             continue
-        if lexicon.is_in(clause, "objecting") or any(
-            lexicon.is_in(t, "objection") for t in objects(clause)
-        ):
+        if lexicon.is_in(clause, "objecting") or any(lexicon.is_in(t, "objection") for t in objects(clause)):
             yield clause
         yield from _reasons(clause, lexicon, deep - 1)
 
 
 def _said(reason: Token) -> list[Token]:
-    return [c for c in reason.children if c.dep_ in ("ccomp", "xcomp")]
+    """The clauses of what is demanded: "that B resign", "on B to resign", "for B to resign"."""
+    marked = [c for c in reason.children if c.dep_ == "advcl" and any(t.lower_ == "for" for t in c.lefts)]
+    return [c for c in reason.children if c.dep_ in ("ccomp", "xcomp")] + marked
