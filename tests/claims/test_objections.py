@@ -3,7 +3,7 @@
 import pytest
 from tests.claims.test_deeds import deeds
 
-from truce.claims.reading.parse import load_parser
+from truce.claims.reading.model import load_parser
 
 
 @pytest.mark.parametrize(
