@@ -34,7 +34,8 @@ def load_parser() -> Language:
     mistaken = {verb[:-1] for verb, _ in _verb_forms() if verb.endswith("e")}
     # Lemmas are looked for among these words; in a list each search takes as long as the list.
     for part_of_speech, words in index.items():
-        index[part_of_speech] = frozenset(words) - (mistaken if part_of_speech == "verb" else frozenset())
+        index[part_of_speech] = frozenset(words)
+    index["verb"] -= mistaken
     exceptions["verb"].update({form: [verb] for verb, form in _verb_forms()})
     return nlp
 
