@@ -82,7 +82,15 @@ def _from_day(context: Context, mention: InstrumentMention) -> Cue | None:
 def since(context: Context, token: Token) -> TimeMention | None:
     """The time from which a word says that something has effect, if it does."""
     words = load_words()
-    if token.lower_ == "effective" or (token.lower_ == "effect" and token.head.lower_ == "with"):
+    in_effect = token.lower_ in ("effect", "force", "operation", "place") and token.head.lower_ in (
+        "in",
+        "into",
+    )
+    if in_effect and token.i + 1 < len(token.doc) and token.nbor().lower_ in ("since", "from", "as"):
+        after = context.times_in(context.page.end_of(token), context.page.end_of(token) + 40)
+        return next((t for t in after if t.value and t.kind != "duration"), None)
+    opens = token.lower_ in ("effective", "operative", "valid", "operational", "binding")
+    if opens or (token.lower_ == "effect" and token.head.lower_ == "with"):
         after = context.times_in(context.page.end_of(token), context.page.end_of(token) + 60)
         return next((t for t in after if t.value), None)
     if lemma(token) in words["ending"] and token.pos_ == "VERB":

@@ -27,7 +27,7 @@ from truce.claims.reading.parse import Sentence, subtree
 
 _THIRD = frozenset({
     "state", "government", "igo", "igo_body", "monitor", "person", "officials", "government_body", "group",
-    "other", "ngo", "religious_body",
+    "other", "ngo", "religious_body", "aid_org",
 })  # fmt: skip
 _PLURAL_GROUPS = frozenset({"group", "other", "officials"})
 _BODIES = frozenset({"igo", "igo_body", "monitor"})

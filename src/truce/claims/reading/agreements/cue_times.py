@@ -17,6 +17,7 @@ from truce.claims.reading.times import TimeMention
 from truce.claims.records import Status
 
 _APART = frozenset({"after", "before", "since", "until", "when", "while"})
+_FEW = 8
 _AFTERWARDS = frozenset({"follow", "following", "after", "since"})
 _FOR = re.compile(
     r"(?<!delay )(?<!wait )(?<!after )\b(?:for|by|lasting|lasts?|of)(?: an?)?"
@@ -69,6 +70,7 @@ def _times_by_nearness(
         yield [t for t in times if any(k.i in inside for k in context.page.tokens(t.start, t.end))]
         verb = clause_verb(predicate)
     yield [t for t, owner in owned if owner == verb]
+    yield [t for t in times if predicate.dep_ == "acl" and _follows(context, t, predicate)]
     first = context.page.start_of(noun)
     yield [t for t in times if first <= t.start < context.page.end_of(predicate)]
     yield [t for t in times if _is_as_of(context, t)]
@@ -87,6 +89,20 @@ def _times_by_nearness(
             and not _is_under_other(context, t)
             and (status in STARTS or owner is None or not _makes_one(owner))
         ]
+
+
+def _follows(context: Context, time: TimeMention, participle: Token) -> bool:
+    """Whether a time stands right after a participle ("a plan adopted at X on 5 May bound them").
+
+    The parser often hangs it on the verb that comes after.
+    """
+    between = context.page.tokens(context.page.end_of(participle), time.start)
+    end = participle.i + 1 + len(between)
+    return (
+        participle.i + 1 == (between[0].i if between else end)
+        and len(between) < _FEW
+        and not any(t.pos_ in ("VERB", "AUX", "PUNCT") for t in between)
+    )
 
 
 def _is_beside(verb: Token) -> bool:

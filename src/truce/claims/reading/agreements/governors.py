@@ -13,6 +13,7 @@ from truce.claims.records import Status
 
 _PREPOSITIONS = frozenset({"on", "to", "with", "by", "from", "for", "of", "out", "into"})
 _NOUN_PREPOSITIONS = frozenset({"of", "to", "in", "on", "for", "from"})
+_COPULAS = frozenset({"become", "remain", "prove", "turn", "look", "lie", "stay"})
 DUE = frozenset({"due", "set", "scheduled", "slated", "expected", "supposed"})
 _KEEPING = frozenset({
     "participation", "compliance", "implementation", "observance", "adherence", "application", "performance",
@@ -182,8 +183,8 @@ def _role_below(verb: Token) -> str:
     """The role of a noun in its relative clause: subject of "which holds", object of "which they signed"."""
     if verb.dep_ != "relcl" or is_passive(verb):
         return "obj" if is_passive(verb) else "subj"
-    own = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
-    return "subj" if own is None or own.tag_ in ("WDT", "WP") else "obj"
+    own = [c for c in verb.children if c.dep_ in SUBJECTS]
+    return "subj" if all(c.tag_ in ("WDT", "WP") for c in own) else "obj"
 
 
 def is_infinitive(verb: Token) -> bool:
@@ -217,12 +218,19 @@ def made_before(mention: InstrumentMention) -> Iterator[Token]:
 def status_said(predicate: Token, role: str) -> Status | None:
     """What a governor says of the standing, by the table."""
     word = lemma(predicate)
-    if role == "subj" and word == "be":
-        for child in predicate.children:
-            if child.dep_ in ("acomp", "attr", "advmod"):
-                for cue in load_words().cues("adj", lemma(child)):
-                    return cue.status
+    if role == "subj" and word == "be" and (status := _copular(predicate)) is not None:
+        return status
     for cue in load_words().cues(role, word):
         if has_below(predicate, cue.words[1:]):
             return cue.status
+    return _copular(predicate) if role == "subj" and word in _COPULAS else None
+
+
+def _copular(verb: Token) -> Status | None:
+    """What is said of an agreement with a copula ("is over", "became a dead letter")."""
+    for child in verb.children:
+        if child.dep_ in ("acomp", "attr", "advmod", "oprd"):
+            for cue in load_words().cues("adj", lemma(child)):
+                if has_below(child, cue.words[1:]):
+                    return cue.status
     return None

@@ -13,6 +13,7 @@ from truce.claims.reading.agreements.instruments import InstrumentMention
 from truce.claims.reading.agreements.syntax import lemma
 from truce.claims.reading.agreements.tenses import is_told
 from truce.claims.reading.agreements.words import load_words
+from truce.claims.reading.parse import subtree
 from truce.claims.records import Status
 
 _CLOSE_DAYS = 2
@@ -47,6 +48,11 @@ class Instrument:
     def holds(self, block: int) -> bool:
         """Whether a block is part of the agreement's own text."""
         return self.blocks is not None and self.blocks[0] <= block <= self.blocks[1]
+
+    @property
+    def is_title(self) -> bool:
+        """Whether the text is an article on it."""
+        return self.blocks is None and _is_title(self.mentions[0])
 
     def is_truce(self) -> bool:
         """Whether a mention calls it a truce, or a quiet of arms."""
@@ -84,19 +90,20 @@ def group(
         own = cues.get(index, [])
         inside = next((c for c in charters if c.holds(mention.sentence.block.index)), None)
         focus = inside or focus
-        if mention.in_heading and not (made and mention.order) and not own:
+        if mention.in_heading and not (made and mention.order) and not own and not _is_title(mention):
             continue
         if (mention.hypothetical and not own) or (
             mention.pronoun and not _stands_for_one(mentions, of, index, own)
         ):
             continue
-        if _is_general(mention, own) or _is_other_proposal(mention, inside or focus):
+        if _is_general(mention, own) or _is_other_proposal(mention, inside or focus, own):
             continue
         found = _find(made, focus, mention, own)
         if found is None and mention.hypothetical:
             continue
         if found is None:
-            if (mention.in_heading and not own) or not _may_introduce(mention, own):
+            titled = not made and _is_title(mention)
+            if (mention.in_heading and not own and not titled) or not _may_introduce(mention, own):
                 continue
             found = Instrument()
             made.append(found)
@@ -107,13 +114,21 @@ def group(
     return made, of
 
 
-def _is_other_proposal(mention: InstrumentMention, focus: Instrument | None) -> bool:
+def _is_title(mention: InstrumentMention) -> bool:
+    """Whether the title of the text is nothing but the name of an agreement, as in an encyclopaedia."""
+    if mention.sentence.block.kind != "title" or not mention.strong:
+        return False
+    named = {*subtree(mention.phrase), *subtree(mention.head)}
+    return all(t in named or t.is_punct or t.is_space for t in mention.sentence)
+
+
+def _is_other_proposal(mention: InstrumentMention, focus: Instrument | None, cues: Sequence[Cue]) -> bool:
     """Whether "the proposal" comes while an agreement already made is in focus.
 
     It proposes something else.
     """
     offers = lemma(mention.phrase) in ("proposal", "plan")
-    if not offers or focus is None or len(mention.parties) > 1:
+    if not offers or focus is None or len(mention.parties) > 1 or any(c.status in STARTS for c in cues):
         return False
     return not any(lemma(m.phrase) in ("proposal", "plan") for m in focus.mentions)
 
@@ -163,6 +178,8 @@ def _may_introduce(mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
     )
     signed = any(c.status in ("signed", "in_force") and not c.planned for c in cues)
     first = not mention.definite or mention.name is not None or signed
+    if mention.form == "accord" and mention.dated is not None and not mention.hypothetical:
+        return True
     return mention.form == "accord" and concluded and first
 
 
@@ -186,11 +203,16 @@ def _find(
 ) -> Instrument | None:
     """The agreement that a mention names; None if it is a new one."""
     fitting = [i for i in made if not _conflict(i, mention, cues)]
-    tests = (_same_name, _same_order, _first_of_all, _same_content, lambda i, _: _same_date(i, cues))
+    tests = (
+        _same_name, _same_order, _first_of_all, _same_content, lambda i, _: _same_date(i, cues), _same_noun,
+    )  # fmt: skip
     for test in tests:
         same = [i for i in fitting if test(i, mention)]
         if same:
             return focus if focus in same else same[-1]
+    article = next((i for i in fitting if i.is_title), None)
+    if article is not None and focus is not None and _is_aside(focus, mention):
+        return article
     if focus is not None and focus in fitting:
         truces = [i for i in fitting if i.is_truce()]
         if mention.form == "truce" and mention.definite and truces and focus not in truces:
@@ -221,6 +243,27 @@ def _same_content(instrument: Instrument, mention: InstrumentMention) -> bool:
     return mention.content is not None and mention.content in instrument.contents()
 
 
+def _same_noun(instrument: Instrument, mention: InstrumentMention) -> bool:
+    """Whether a definite phrase takes up the very noun, or the capital, that an agreement goes by."""
+    if not mention.definite or mention.pronoun or mention.form == "pause":
+        return False
+    nouns = {
+        n.text if n.text[0].isupper() else n.lower_ for m in instrument.mentions for n in (m.head, m.phrase)
+    }
+    word = mention.phrase
+    if word.text[0].isupper() and word.i > word.sent.start:
+        return word.text in nouns
+    special = lemma(word) not in load_words()["any_accord"]
+    return special and word.lower_ in {n.lower() for n in nouns}
+
+
+def _is_aside(focus: Instrument, mention: InstrumentMention) -> bool:
+    """Whether the agreement in focus was only brought in beside the subject, in a paragraph now left."""
+    first = focus.mentions[0]
+    left = all(m.sentence.block.index < mention.sentence.block.index for m in focus.mentions)
+    return left and not first.definite and not mention.pronoun and mention.definite and not first.in_heading
+
+
 def _same_date(instrument: Instrument, cues: Sequence[Cue]) -> bool:
     mine = _own_dates(cues)
     return any(
@@ -242,6 +285,12 @@ def _conflict(instrument: Instrument, mention: InstrumentMention, cues: Sequence
     if _is_told_apart(instrument, mention, cues):
         return True
     names = instrument.names()
+    if mention.name and mention.dated and not names and not _own_dates(instrument.cues):
+        return True
+    if mention.one_sided and not any(m.one_sided for m in instrument.mentions):
+        return True
+    if instrument.is_title and _is_one_of_many(mention) and any(c.status in STARTS for c in cues):
+        return True
     if mention.name and names and mention.name not in names and any(c.status in STARTS for c in cues):
         return True
     parties = instrument.named_parties() | set(instrument.parties)
@@ -250,7 +299,8 @@ def _conflict(instrument: Instrument, mention: InstrumentMention, cues: Sequence
         return False
     if len(mention.parties) > 1 and len(parties) > 1 and len(set(mention.parties) & parties) < 2:
         return True
-    if mention.form == "truce" and not mention.definite and cues and names and not instrument.is_truce():
+    identified = not mention.definite or any(c.predicate.dep_ in ("acl", "relcl") and c.date for c in cues)
+    if mention.form == "truce" and identified and cues and names and not instrument.is_truce():
         return True
     of_its_own = instrument.blocks is not None or (mention.content or "").startswith("on ")
     if mention.content and of_its_own and mention.content not in contents:
@@ -327,6 +377,9 @@ def _other_date(instrument: Instrument, mention: InstrumentMention, cues: Sequen
         return True
     if not mention.definite and is_over and any(c.status in STARTS and not c.planned for c in cues):
         return not _same_date(instrument, cues)
+    begins = [d for s, d in _own_dates(instrument.cues) if s != "in_force"]
+    if begins and any(_is_long_before(c, d) for c in cues for d in begins):
+        return True
     for status, mine in _own_dates(cues):
         for other, theirs in _own_dates(instrument.cues):
             apart = _days(theirs, mine)
@@ -341,6 +394,13 @@ def _other_date(instrument: Instrument, mention: InstrumentMention, cues: Sequen
             elif apart > _CLOSE_DAYS or apart < -(_FAR_DAYS if mention.definite else _WEEK):
                 return True
     return False
+
+
+def _is_long_before(cue: Cue, begins: Interval) -> bool:
+    """Whether something befell an agreement long before this one was made."""
+    if cue.date is None or cue.status in STARTS or cue.status in ("proposed", "rejected", "disputed"):
+        return False
+    return _days(Interval.parse(cue.date), begins) > _FAR_DAYS
 
 
 def is_of_another_day(instrument: Instrument, cue: Cue) -> bool:

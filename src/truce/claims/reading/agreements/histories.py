@@ -40,7 +40,7 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
     one that follows it, and after an act that it is said to have followed.
     """
     for instrument in instruments:
-        instrument.cues = [_own_date(context, c) for c in instrument.cues]
+        instrument.cues = [own_date(context, c) for c in instrument.cues]
         dates = [c.date for i in instruments for c in i.cues if c.date and i.blocks is not None]
         _read_conclusion(context, instrument, context.doc_date or max(dates, default=None))
         _read_announcement(instrument)
@@ -115,7 +115,7 @@ def _within(cue: Cue, instrument: Instrument) -> Cue:
     return replace(cue, date=str(Interval.from_days(begins.first.date(), last.date())))
 
 
-def _own_date(context: Context, cue: Cue) -> Cue:
+def own_date(context: Context, cue: Cue) -> Cue:
     """A cue in the present dates from the document itself."""
     if context.doc_date is None:
         return cue

@@ -79,6 +79,8 @@ class InstrumentMention:
     """The date by which its own phrase tells it from others ("the truce of 5 May 2031"), a dossier date."""
     earlier: bool = False
     """Whether it is called previous or earlier than another one."""
+    one_sided: bool = False
+    """Whether it is called unilateral, so that one side alone made it."""
     compared: bool = False
     """Whether another one is compared with it ("stronger than the truce that ...")."""
     """Whether its name is a title that says what it is about ("the Declaration of ...")."""
@@ -244,6 +246,7 @@ def _described(
         content=content,
         dated=_name_date(context, head, whole),
         earlier=bool(modifiers & words["back_words"]),
+        one_sided=bool(modifiers & words["one_sided"]) and not _is_definite(head),
         compared=head.dep_ == "pobj" and head.head.lower_ in ("than", "unlike"),
     )
 

@@ -11,7 +11,7 @@ from truce.claims.reading.agreements.conditions import find_conditions
 from truce.claims.reading.agreements.cues import ENDS, STARTS, Cue
 from truce.claims.reading.agreements.grouping import Instrument, group, is_of_another_day
 from truce.claims.reading.agreements.hinges import Hinge
-from truce.claims.reading.agreements.histories import date_cues
+from truce.claims.reading.agreements.histories import date_cues, own_date
 from truce.claims.reading.agreements.instruments import (
     InstrumentMention,
     find_mentions,
@@ -80,7 +80,7 @@ def find_agreements(
     if not is_about_conflict(context):
         return (), events
     mentions = _all_mentions(context)
-    cues = {n: find_cues(context, speech, m) for n, m in enumerate(mentions)}
+    cues = {n: [own_date(context, c) for c in find_cues(context, speech, m)] for n, m in enumerate(mentions)}
     charters = find_charters(context, mentions, cues)
     found = _find(context, speech, events, mentions, cues, charters)
     worth = [i for i in found.instruments if _is_worth(i, found)]

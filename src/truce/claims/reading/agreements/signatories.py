@@ -166,7 +166,8 @@ def _parties(
 
 def _is_one_sided(instrument: Instrument) -> bool:
     """Whether it is called unilateral, or the others only rejected it."""
-    unilateral = any(t.lower_ == "unilateral" for m in instrument.mentions for t in m.phrase.children)
+    words = load_words()["one_sided"]
+    unilateral = any(t.lower_ in words for m in instrument.mentions for t in m.phrase.children)
     verbal = all(m.verbal for m in instrument.mentions if m.strong)
     unilateral |= verbal and not any(lemma(c.predicate) == "agree" for c in instrument.cues)
     return unilateral or any(c.status == "rejected" for c in instrument.cues)
@@ -238,7 +239,8 @@ def _binds_itself(context: Context, cue: Cue, doers: Sequence[str]) -> bool:
     """Whether who declares a truce can only declare it for itself: one side alone, or an armed group."""
     if cue.mention is None or lemma(cue.predicate) not in ("announce", "declare", "proclaim"):
         return False
-    unilateral = any(t.lower_ in ("unilateral", "own", "its") for t in cue.mention.phrase.children)
+    alone = load_words()["one_sided"] | {"own", "its"}
+    unilateral = any(t.lower_ in alone for t in cue.mention.phrase.children)
     types = {context.actor(p).type for p in principals(context, doers)}
     rules = lemma(cue.predicate) != "announce" and not cue.mention.parties and types <= SIDES
     return unilateral or rules or types <= {"non_state_armed_group", "militia", "group"}
