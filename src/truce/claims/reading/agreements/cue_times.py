@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from truce.asof import Duration, Interval
-from truce.claims.reading.agreements.cues import STARTS, Cue
+from truce.claims.reading.agreements.cues import ENDS, STARTS, Cue
 from truce.claims.reading.agreements.deadlines import end_of_term
 from truce.claims.reading.agreements.syntax import clause_verb, lemma
 from truce.claims.reading.agreements.words import load_words
@@ -44,6 +44,8 @@ def time_of(
     place = context.page.start_of(predicate)
     bound: TimeMention | None = None
     for times in _times_by_nearness(context, sentence, predicate, noun, status):
+        if status in ENDS and predicate.pos_ == "VERB":
+            times = [t for t in times if t.modifier != "since"]
         if status in ("in_force", "extended", "holding"):
             bound = bound or next((t for t in times if t.modifier in ("until", "by")), None)
             times = [t for t in times if t.modifier not in ("until", "by")]

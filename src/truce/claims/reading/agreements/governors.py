@@ -14,6 +14,7 @@ from truce.claims.records import Status
 _PREPOSITIONS = frozenset({"on", "to", "with", "by", "from", "for", "of", "out", "into"})
 _NOUN_PREPOSITIONS = frozenset({"of", "to", "in", "on", "for", "from"})
 _COPULAS = frozenset({"become", "remain", "prove", "turn", "look", "lie", "stay"})
+_RUNNING = frozenset({"begin", "start", "commence", "run", "last", "take", "come", "enter", "expire", "end"})
 DUE = frozenset({"due", "set", "scheduled", "slated", "expected", "supposed"})
 _KEEPING = frozenset({
     "participation", "compliance", "implementation", "observance", "adherence", "application", "performance",
@@ -37,6 +38,23 @@ def object_of(verb: Token) -> Token | None:
 
 def governors(mention: InstrumentMention) -> Iterator[tuple[Token, str]]:
     """The words that say something of a mention, each with the mention's role beside it."""
+    told: list[Token] = []
+    for predicate, role in _governors(mention):
+        told.append(predicate)
+        yield predicate, role
+        if role == "obj" and predicate.pos_ == "VERB":
+            yield from ((v, "subj") for v in _set_to(predicate) if v not in told)
+
+
+def _set_to(verb: Token) -> Iterator[Token]:
+    """What an agreement is made to do ("proclaimed a truce on Monday, to begin at noon on Tuesday")."""
+    for child in verb.children:
+        below = child.dep_ in ("xcomp", "advcl") and is_infinitive(child) and child.i > verb.i
+        if below and lemma(child) in _RUNNING and not any(c.dep_ in SUBJECTS for c in child.children):
+            yield child
+
+
+def _governors(mention: InstrumentMention) -> Iterator[tuple[Token, str]]:
     noun = mention.phrase
     if noun != mention.head and lemma(mention.head) != lemma(noun):
         yield noun, "noun"
@@ -143,6 +161,7 @@ def _verb_over(noun: Token) -> Token | None:
 def _verbs_below(noun: Token) -> Iterator[tuple[Token, str]]:
     """Verbs that hang on the noun: "announced on Monday", "that began at noon", "reached today"."""
     yield from _after_its_date(noun)
+    yield from _after_aside(noun)
     around = ("in", "for", "across", "between", "with")
     places = [n for c in noun.children if c.lower_ in around for g in c.children for n in chain(g)]
     after = noun.nbor() if noun.i + 1 < len(noun.doc) else None
@@ -170,6 +189,20 @@ def _due_below(noun: Token) -> Iterator[Token]:
             yield from (c for c in token.children if c.dep_ == "xcomp" and c.pos_ in ("VERB", "AUX"))
 
 
+def _after_aside(noun: Token) -> Iterator[tuple[Token, str]]:
+    """The verb of a relative clause that an aside parts from "which" ("which, as you know, was signed")."""
+    after = noun.doc[noun.i + 1 : noun.sent.end]
+    if [t.lower_ for t in after[:3]] not in ([",", "which", ","], [",", "that", ","]):
+        return
+    closing = next((t for t in after[3:] if t.text == ","), None)
+    if closing is None:
+        return
+    for token in noun.doc[closing.i + 1 : min(closing.i + 5, noun.sent.end)]:
+        if token.pos_ == "VERB" and not any(c.dep_ == "nsubj" for c in token.children):
+            yield token, "obj" if is_passive(token) else "subj"
+            return
+
+
 def _after_its_date(noun: Token) -> Iterator[tuple[Token, str]]:
     """A relative clause that the parser hung on the day before it ("a truce on 5 May that began at noon")."""
     for token in noun.doc[noun.i + 1 : noun.i + 10]:
@@ -184,6 +217,7 @@ def _role_below(verb: Token) -> str:
     if verb.dep_ != "relcl" or is_passive(verb):
         return "obj" if is_passive(verb) else "subj"
     own = [c for c in verb.children if c.dep_ in SUBJECTS]
+    own += [g for c in own for g in c.children if g.dep_ in SUBJECTS]
     return "subj" if all(c.tag_ in ("WDT", "WP") for c in own) else "obj"
 
 
@@ -231,6 +265,6 @@ def _copular(verb: Token) -> Status | None:
     for child in verb.children:
         if child.dep_ in ("acomp", "attr", "advmod", "oprd"):
             for cue in load_words().cues("adj", lemma(child)):
-                if has_below(child, cue.words[1:]):
+                if {lemma(c) for c in child.subtree}.issuperset(cue.words):
                     return cue.status
     return None

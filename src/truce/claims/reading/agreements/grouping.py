@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from truce.asof import Interval
 from truce.claims.reading.agreements.cues import ENDS, STARTS, Cue
 from truce.claims.reading.agreements.instruments import InstrumentMention
-from truce.claims.reading.agreements.syntax import lemma
+from truce.claims.reading.agreements.syntax import lemma, subject_of
 from truce.claims.reading.agreements.tenses import is_told
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.parse import subtree
@@ -98,7 +98,7 @@ def group(
             continue
         if _is_general(mention, own) or _is_other_proposal(mention, inside or focus, own):
             continue
-        found = _find(made, focus, mention, own)
+        found = _containing(mentions, of, index) or _find(made, focus, mention, own)
         if found is None and mention.hypothetical:
             continue
         if found is None:
@@ -198,6 +198,28 @@ def _add(found: Instrument, mention: InstrumentMention, cues: Sequence[Cue], mad
         made[-2].order = 1
 
 
+def _containing(
+    mentions: Sequence[InstrumentMention], of: dict[int, Instrument], index: int
+) -> Instrument | None:
+    """The agreement that a truce is a part of ("the accord provided for a truce of ten days")."""
+    mention = mentions[index]
+    if mention.form != "truce" or mention.definite:
+        return None
+    noun = mention.phrase
+    while noun.dep_ in ("conj", "appos", "pobj", "prep") and noun.head != noun:
+        noun = noun.head if noun.head.pos_ != "VERB" else noun
+        if noun.head.pos_ == "VERB":
+            break
+    verb = noun.head
+    if verb.pos_ != "VERB" or lemma(verb) not in load_words()["containing"]:
+        return None
+    subject = subject_of(verb)
+    holders = {subject} if subject is not None else set()
+    holders |= {verb.head} if verb.dep_ in ("acl", "relcl") else set()
+    own = [n for n in of if mentions[n].sentence is mention.sentence and mentions[n].form == "accord"]
+    return next((of[n] for n in own if mentions[n].phrase in holders), None)
+
+
 def _find(
     made: list[Instrument], focus: Instrument | None, mention: InstrumentMention, cues: Sequence[Cue]
 ) -> Instrument | None:
@@ -286,6 +308,9 @@ def _conflict(instrument: Instrument, mention: InstrumentMention, cues: Sequence
         return True
     names = instrument.names()
     if mention.name and mention.dated and not names and not _own_dates(instrument.cues):
+        return True
+    owners = {m.owner for m in instrument.mentions if m.owner}
+    if mention.owner and owners and mention.owner not in owners:
         return True
     if mention.one_sided and not any(m.one_sided for m in instrument.mentions):
         return True

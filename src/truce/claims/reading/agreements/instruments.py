@@ -8,7 +8,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 from truce.asof import Duration
-from truce.claims.reading.agreements.syntax import chain, lemma, noun_phrase
+from truce.claims.reading.agreements.syntax import chain, is_passive, lemma, noun_phrase, subject_of
 from truce.claims.reading.agreements.words import Words, load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence, subtree
@@ -19,6 +19,10 @@ _LASTING = re.compile(
     r"(?: a| an| the)?(?: initial| first| fixed| limited| renewable)?(?: at least| about| up to)?"
     r"(?: period of| term of| total of)?(?: at least| about| up to)? ?"
 )
+_OF_DATE = re.compile(
+    r"(?: (?:on|for|concerning) (?:the )?[A-Z][\w'’-]*(?: (?:of |and )?[A-Z][\w'’-]*)*)? (?:of|dated) "
+)
+_TITLE_LENGTH = 70
 Form = Literal["truce", "accord", "pause"]
 """Named by a word for a halt of fighting, by a word for any agreement, or by a word for quiet."""
 
@@ -79,6 +83,8 @@ class InstrumentMention:
     """The date by which its own phrase tells it from others ("the truce of 5 May 2031"), a dossier date."""
     earlier: bool = False
     """Whether it is called previous or earlier than another one."""
+    owner: str | None = None
+    """The side whose own truce it is by the words: "the rebels restored their truce", "declared a truce"."""
     one_sided: bool = False
     """Whether it is called unilateral, so that one side alone made it."""
     compared: bool = False
@@ -246,9 +252,26 @@ def _described(
         content=content,
         dated=_name_date(context, head, whole),
         earlier=bool(modifiers & words["back_words"]),
+        owner=_owner(context, words, head) if form == "truce" else None,
         one_sided=bool(modifiers & words["one_sided"]) and not _is_definite(head),
         compared=head.dep_ == "pobj" and head.head.lower_ in ("than", "unlike"),
     )
+
+
+def _owner(context: Context, words: Words, head: Token) -> str | None:
+    """Who declares a truce, or does something to one of its own: the only actor of the clause."""
+    verb = head.head
+    if head.dep_ != "dobj" or verb.pos_ != "VERB" or is_passive(verb):
+        return None
+    own = any(c.dep_ == "poss" and c.lower_ in ("its", "their", "our") for c in head.children)
+    if lemma(verb) not in (words["own_acts"] if own else {"declare", "proclaim", "order", "call"}):
+        return None
+    subject = subject_of(verb)
+    named = [n.ref for t in chain(subject) if (n := context.actor_at(t)) is not None] if subject else []
+    if len(named) != 1 or len(context.actor(named[0]).members) > 1:
+        return None
+    actor = context.actor(named[0])
+    return actor.affiliation or actor.id
 
 
 def _is_titled_by(head: Token) -> bool:
@@ -261,11 +284,11 @@ def _name_date(context: Context, head: Token, phrase: tuple[int, int]) -> str | 
     """The date that stands in the phrase itself, before its noun or after "of"."""
     if head.dep_ == "pobj" and head.head.lower_ == "for":
         return None
-    for time in context.times_in(phrase[0], context.page.end_of(head) + 24):
+    for time in context.times_in(phrase[0], context.page.end_of(head) + _TITLE_LENGTH):
         if time.kind == "duration" or time.value is None:
             continue
-        after = context.page.text[context.page.end_of(head) : time.start].split()
-        if time.end <= context.page.start_of(head) or after in (["of"], ["dated"]):
+        after = context.page.text[context.page.end_of(head) : time.start]
+        if time.end <= context.page.start_of(head) or _OF_DATE.fullmatch(after):
             return time.stated or time.value
     return None
 
@@ -277,8 +300,12 @@ def _form(words: Words, token: Token) -> Form | None:
     word = lemma(token)
     if word == "standstill" and token.head.lower_ in ("to", "at"):
         return None
-    if word in words["truce_nouns"] or (word == "fire" and _after_cease(token)):
+    if word in words["truce_nouns"] or _is_hyphened(word, token):
         return "truce"
+    if word in ("period", "phase", "spell") and _is_of_quiet(words, token):
+        return "truce"
+    if word == "code":
+        return "accord" if any(g.lower_ == "conduct" for c in token.children for g in c.children) else None
     if word in words["halted_by"] and _halts_fighting(words, token):
         return "truce"
     if word in words["accord_nouns"] and token.pos_ in _NOUNS:
@@ -294,11 +321,22 @@ def _form(words: Words, token: Token) -> Form | None:
     return None
 
 
-def _after_cease(token: Token) -> bool:
-    before = token.nbor(-1) if token.i else None
+def _is_hyphened(word: str, token: Token) -> bool:
+    """Whether a word is the noun of one that is written with a hyphen or apart: cease-fire, stand-still."""
+    if word == "stand":
+        after = [t.lower_ for t in token.doc[token.i + 1 : token.i + 3]]
+        return len(after) == 2 and after[0] in "-–‑" and after[1] in ("still", "down")
+    before = token.nbor(-1) if token.i and word == "fire" else None
     if before is not None and before.text in "-–‑" and before.i:
         before = before.nbor(-1)
     return before is not None and before.lower_ == "cease"
+
+
+def _is_of_quiet(words: Words, token: Token) -> bool:
+    """A period of inaction, of calm, of restraint."""
+    of = [g for c in token.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
+    before = [c for c in token.children if c.dep_ in ("compound", "amod")]
+    return any(lemma(g) in words["inaction"] for g in (*of, *before))
 
 
 def _halts_fighting(words: Words, token: Token) -> bool:
@@ -498,7 +536,9 @@ def _parties(context: Context, head: Token) -> tuple[str, ...]:
             start, end = context.page.cover([*child.subtree])
             named = [n.ref for n in context.actors_in(start, end)]
             by_place = len(named) == 1 and context.actor(named[0]).type == "state"
-            found += [] if by_place and lemma(head) in load_words()["always_accord"] else named
+            capital = by_place and context.actors_in(start, end)[0].mention.form == "metonym"
+            by_place = by_place and lemma(head) in load_words()["always_accord"]
+            found += [] if by_place or capital else named
     return tuple(dict.fromkeys(found or _fighting_between(context, head)))
 
 

@@ -59,7 +59,13 @@ def doers(context: Context, noun: Token) -> list[str]:
     found: list[Named] = []
     for token in _members(context, noun):
         found += _behind(context, token)
-    return list(dict.fromkeys(n.ref for n in _with_list(context, found)))
+    return list(dict.fromkeys(n.ref for n in _with_list(context, found) if not _is_scene(context, n)))
+
+
+def _is_scene(context: Context, named: Named) -> bool:
+    """Whether a capital only says where ("in X, A and B agreed"), which the parser may take for a doer."""
+    before = context.page.text[max(0, named.start - 8) : named.start].lower().split()
+    return named.mention.form == "metonym" and before[-1:] in (["in"], ["at"], ["near"])
 
 
 def below(context: Context, preposition: Token) -> list[str]:

@@ -213,6 +213,8 @@ def _place_apart(
             of[title] = made
             titled.append(made)
             made.cues.append(cue)
+        elif before and not fitting and (article := next((i for i in of.values() if i.is_title), None)):
+            article.cues.append(cue)
         elif before:
             truces = [n for n in fitting if of[n].is_truce()]
             nearest = truces if cue.status == "signed" and truces else fitting or before

@@ -43,6 +43,8 @@ _OF_TERM = re.compile(
 _HALTING = re.compile(
     r"\b(?:end|ending|ends|cease|ceases|halt|halts|stop|stops|ban|bans|eliminate|refrain from)\b[^.;]{0,40}"
     r"\b(?:hostilities|fighting|use of force|attacks?|strikes?|fire|shelling|violence|hostile acts)\b"
+    r"|\bcessation of\b|\bsilenc(?:ed|es|ing|e) the guns\b|\bguns (?:fell|fall|would fall|went) silent\b|"
+    r"\bdisengagement\b|\b(?:hostilities|fighting|operations) (?:were|was|are|is) to (?:end|stop|cease)\b"
     r"|\bde-?escalation\b|\bfighting\b[^.;]{0,60}\bwill (?:end|stop|cease)\b"
     r"|\bno offensive\b|\bnon-aggression\b",
     re.IGNORECASE,

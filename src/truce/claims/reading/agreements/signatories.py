@@ -21,6 +21,7 @@ from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.records import Event
 
+_REBELS = frozenset({"non_state_armed_group", "militia"})
 _HELP = frozenset(
     {"mediation", "help", "support", "assistance", "facilitation", "aid", "backing", "blessing"}
 )
@@ -152,35 +153,44 @@ def _parties(
         if len(found) > 1:
             return found
     hinted = _sides(context, [*named, *acting, *requested, *_breakers(context, instrument)])
-    hinted = tuple(p for p in hinted if p not in mediators)
-    if acting and len(hinted) > 1 and _is_one_sided(instrument):
+    sure = {*named, *acting, *dyad} if dyad else set(hinted)
+    hinted = tuple(p for p in hinted if p not in mediators and p in sure)
+    if acting and len(hinted) > 1 and _is_one_sided(context, instrument):
         return acting
     if len(hinted) > 1:
         return hinted[:2] if len(hinted) > 3 else hinted
-    if instrument.is_sought or (acting and _is_one_sided(instrument)):
+    if instrument.is_sought or (acting and _is_one_sided(context, instrument)):
         return hinted
     if set(dyad) & mediators or (hinted and not set(hinted) & set(dyad)):
         return hinted
     return dyad or hinted
 
 
-def _is_one_sided(instrument: Instrument) -> bool:
+def _is_one_sided(context: Context, instrument: Instrument) -> bool:
     """Whether it is called unilateral, or the others only rejected it."""
     words = load_words()["one_sided"]
     unilateral = any(t.lower_ in words for m in instrument.mentions for t in m.phrase.children)
     verbal = all(m.verbal for m in instrument.mentions if m.strong)
     unilateral |= verbal and not any(lemma(c.predicate) == "agree" for c in instrument.cues)
+    owned = any(m.owner and context.actor(m.owner).type in _REBELS for m in instrument.mentions)
+    unilateral |= owned and not any(c.status in ("signed", "accepted") for c in instrument.cues)
     return unilateral or any(c.status == "rejected" for c in instrument.cues)
 
 
 def _sides(context: Context, refs: Iterable[str]) -> tuple[str, ...]:
     """The states and groups behind some actors; the nameless and persons only where there is nobody else."""
-    found = principals(context, refs)
+    found = [r for r in principals(context, refs) if not _is_paper(context.actor(r).name)]
     sides = tuple(r for r in found if context.actor(r).type in SIDES)
     groups = tuple(
         r for r in found if context.actor(r).type == "group" and context.actor(r).name[0].isupper()
     )
     return sides or groups or tuple(r for r in found if context.actor(r).type == "person")
+
+
+def _is_paper(name: str) -> bool:
+    """Whether the name of an actor is but a word for an agreement."""
+    words = load_words()
+    return name.lower() in words["accord_nouns"] | words["pause_nouns"] | words["truce_nouns"]
 
 
 def _content_sides(context: Context, instrument: Instrument) -> tuple[str, ...]:

@@ -1,0 +1,128 @@
+"""Which agreement a phrase means, where a text tells of several."""
+
+import pytest
+
+WAR = "The Norlandic army and the Vesk Front have fought each other for years. "
+
+
+def names(reading):
+    return [a.name for a in reading.agreements]
+
+
+def test_one_sided_truce_is_no_part_of_the_later_accord(read):
+    reading = read(
+        WAR + "In May 2029 the Vesk Front declared a unilateral ceasefire. "
+        "On 5 May 2031 Norland and the Vesk Front signed a ceasefire in Karsk.",
+        "2031-06-01",
+    )
+    assert len(reading.agreements) == 2
+    assert reading.agreements[0].parties == ("front",)
+
+
+def test_two_sides_each_declare_their_own_truce(read):
+    reading = read(
+        WAR + "On 3 May 2029 the Vesk Front declared a ceasefire. On 9 July 2031 the Hill League restored "
+        "its ceasefire.",
+        "2031-08-01",
+    )
+    assert [a.parties for a in reading.agreements] == [("front",), ("league",)]
+
+
+def test_title_of_an_article_is_its_agreement_and_an_aside_is_another(read):
+    reading = read(
+        "Karsk Armistice Agreement\n\n"
+        + WAR
+        + "In 2028 Norland and the Vesk Front signed a pact at Ondal on 4 March 2028.\n\n"
+        "Both sides signed at Karsk on 5 May 2031.\n\nNorland suspended the agreement on 7 July 2031.\n"
+    )
+    title = next(a for a in reading.agreements if "Armistice" in a.name)
+    assert ("suspended", "2031-07-07") in reading.rows(title)
+    assert title.signed == "2031-05-05"
+    assert any(a.signed == "2028-03-04" for a in reading.agreements)
+
+
+def test_defined_word_leads_back_to_its_agreement(read):
+    reading = read(
+        WAR + "The Agreement on Disengagement of 5 May 2029 between Norland and the Vesk Front was tested. "
+        "The ceasefire between Sudria and Estria, in effect since 3 May 2031, is quiet. "
+        "On 1 June 2031 Norland violated the Agreement.",
+        "2031-06-02",
+    )
+    assert len(reading.agreements) == 2
+    assert "violated" in [s for s, _ in reading.rows(reading.agreements[0])]
+    assert reading.agreements[1].in_force == "2031-05-03"
+
+
+def test_truce_that_an_accord_provides_for_is_no_second_one(read):
+    reading = read(
+        WAR + "On 5 May 2031 Norland and the Vesk Front signed the Karsk Accord. "
+        "The accord laid down a truce of ten days.",
+        "2031-06-02",
+    )
+    assert reading.one.is_ceasefire
+    assert reading.one.duration is not None
+
+
+def test_what_befell_a_truce_long_before_was_an_older_one(read):
+    reading = read(
+        WAR + "Norland and the Vesk Front have agreed to a ceasefire. They had last renewed their truce in "
+        "February 2028.",
+        "2031-06-02",
+    )
+    assert len(reading.agreements) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "date"),
+    [
+        ("The truce became effective on 8 May 2031.", "in_force", "2031-05-08"),
+        ("The truce became law on 8 May 2031.", "in_force", "2031-05-08"),
+        ("The truce dates from 8 May 2031.", "in_force", "2031-05-08"),
+        ("The truce, operative from 8 May 2031, covers the north.", "in_force", "2031-05-08"),
+        ("The truce, in force since 8 May 2031, covers the north.", "in_force", "2031-05-08"),
+        ("The truce became a dead letter on 8 May 2031.", "broken", "2031-05-08"),
+        ("The truce was a dead letter on 8 May 2031.", "broken", "2031-05-08"),
+    ],
+)
+def test_standing_told_with_a_copula_or_beside(read, words, status, date):
+    reading = read(WAR + "Norland and the Vesk Front signed a truce on 5 May 2031. " + words, "2031-06-02")
+    assert (status, date) in reading.rows()
+
+
+def test_truce_proclaimed_to_begin_later(read):
+    reading = read(
+        WAR + "The Vesk Front proclaimed a truce on 5 May 2031, to begin on 8 May 2031.", "2031-06-02"
+    )
+    assert reading.one.announced == "2031-05-05"
+    assert reading.one.in_force == "2031-05-08"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The Vesk Front announced on 5 May 2031 a period of inaction.",
+        "On 5 May 2031 the Vesk Front declared a period of calm.",
+        "On 5 May 2031 the Vesk Front and Norland signed a code of conduct.",
+        "On 5 May 2031 the Vesk Front and Norland agreed on a military stand-still.",
+    ],
+)
+def test_other_words_for_agreements(read, words):
+    assert read(WAR + words, "2031-06-02").one.parties
+
+
+def test_aside_between_which_and_its_verb(read):
+    reading = read(
+        WAR + "The paper gives effect to the Karsk Agreement, which, as readers on both sides will recall, "
+        "was concluded at Ondal on 5 May 2031.",
+        "2031-06-02",
+    )
+    assert ("announced", "2031-05-05") in reading.rows()
+
+
+def test_capital_that_is_only_the_scene_signs_nothing(read):
+    reading = read(
+        WAR + "Norland's and the Front's envoys met. On 5 May 2031, in Karsk, Norland and the Vesk Front "
+        "agreed on a ceasefire.",
+        "2031-06-02",
+    )
+    assert reading.one.parties == ("norland", "front")
