@@ -20,7 +20,7 @@ from truce.claims.reading.events.arguments import (
     with_conjuncts,
 )
 from truce.claims.reading.events.predicates import lemma
-from truce.claims.reading.events.scenes import WHERE, finest, scene_of
+from truce.claims.reading.events.scenes import WHERE, finest, scene_of, with_listed
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.speech.acts import SpeechMap
 
@@ -255,13 +255,13 @@ class Naming:
 
     # ---- places
 
-    def place_of(self, noun: Token) -> str | None:
-        """The place that a phrase names by its head, its name before the head or its apposition."""
+    def places_named(self, noun: Token) -> list[str]:
+        """The place that a phrase names by its head, its name before the head or its apposition, and its list."""
         for token in (noun, *[c for c in noun.children if c.dep_ in ("appos", "compound")]):
             named = self.context.place_at(token)
             if named is not None:
-                return named.ref
-        return None
+                return with_listed(self.context, named)
+        return []
 
     def places_after(self, head: Token, *further: str) -> list[str]:
         """The places after the prepositions of place, and after `further` ones, that hang on a word."""
@@ -269,11 +269,8 @@ class Naming:
         for preposition, noun in prepositional(head):
             if preposition not in WHERE and preposition not in further:
                 continue
-            own = self.place_of(noun)
-            inner = (
-                [own] if own is not None else [self.place_of(n) for p, n in prepositional(noun) if p in _IN]
-            )
-            found += [p for p in inner if p is not None]
+            inner = (r for p, n in prepositional(noun) if p in _IN for r in self.places_named(n))
+            found += self.places_named(noun) or list(inner)
         return found
 
     def places_of_verb(
@@ -288,7 +285,7 @@ class Naming:
             if not found
             else []
         )
-        found += [p for head in things if (p := self.place_of(head)) is not None]
+        found += [p for head in things for p in self.places_named(head)]
         return finest(self.context, list(dict.fromkeys(found or scene_of(self.context, verb))))
 
     def places_of_noun(self, noun: Token) -> list[str]:
@@ -299,16 +296,10 @@ class Naming:
                 continue
             if preposition in _ABOUT and lemma(noun) in _TALKS:
                 continue
-            own = self.place_of(other)
-            if own is not None:
-                found.append(own)
-            else:
-                found += self.places_after(other, *(() if preposition == "of" else ("of",)))
-        found += [
-            p
-            for c in noun.lefts
-            if c.dep_ in ("compound", "poss", "nmod") and (p := self.place_of(c)) is not None
-        ]
+            further = () if preposition == "of" else ("of",)
+            found += self.places_named(other) or self.places_after(other, *further)
+        before = (c for c in noun.lefts if c.dep_ in ("compound", "poss", "nmod"))
+        found += [p for c in before for p in self.places_named(c)]
         return list(finest(self.context, found or self._around_noun(noun)))
 
     def _around_noun(self, noun: Token) -> list[str]:

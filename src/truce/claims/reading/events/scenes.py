@@ -1,11 +1,13 @@
 """Where an act happens when its own words do not say it: in its clause, or before it ("In X, ...")."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from truce.claims.reading.context import Context
+from truce.claims.reading.context import Context, Named
 from truce.claims.reading.events.arguments import with_conjuncts
+from truce.claims.reading.places.words import PlaceWords
 
 WHERE = frozenset(
     "in near at around inside outside along across toward towards into onto over off on above beyond "
@@ -16,6 +18,18 @@ _OTHER_CLAUSE = frozenset(("ccomp", "advcl", "relcl", "parataxis", "csubj", "csu
 _SAME_SCENE = frozenset(("conj", "advcl", "xcomp"))
 _HIGHEST = 3
 """Steps up from a verb to the verb whose opening words may tell the scene."""
+_IN_NAME = frozenset(("compound", "nmod", "appos", "conj"))
+_AND_AT = re.compile(
+    r"(?: (?P<noun>[a-z]+))?(?:,? (?P<and>and|or|as well as|&)|,)"
+    r"(?: in| at| near| on| around| outside)?(?: the)? "
+)
+"""What stands between two places of a list."""
+_FURTHEST = 30
+"""Code points from one place of a list to the next."""
+_EXAMPLE = re.compile(
+    r"\b(?:among (?:them|those|these)|including|such as|notably|namely|especially|particularly|mainly)"
+    r"(?: (?:in|at|near|on|around|outside))?(?: the)? $"
+)
 _SPATIAL = frozenset(("north", "south", "east", "west", "km", "kilometres", "kilometers", "miles"))
 
 
@@ -51,19 +65,26 @@ def _told(context: Context, verb: Token) -> Iterator[Token]:
             continue
         if token.dep_ == "nsubj" and context.actor_at(token) is not None:
             continue
-        if context.place_at(token) is not None and _is_told(token):
+        if context.place_at(token) is not None and _is_told(context, token):
             yield token
         stack.extend(token.children)
 
 
-def _is_told(token: Token) -> bool:
-    """Whether a name stands where the place of an act does: "in X", "east of X", "there"."""
-    if token.dep_ == "advmod":
+def _is_told(context: Context, token: Token) -> bool:
+    """Whether a name stands where the place of an act does: "in X", "east of X", "among them X", "there"."""
+    start = context.page.start_of(token)
+    if token.dep_ == "advmod" or _EXAMPLE.search(context.page.quote(max(0, start - 40), start)):
         return True
+    while token.dep_ in _IN_NAME and token.head.pos_ in ("NOUN", "PROPN"):
+        token = token.head
     if token.dep_ != "pobj":
         return False
     preposition = token.head
-    over = preposition.head
+    over, words = preposition.head, PlaceWords.load()
+    if preposition.lower_ == "to":
+        return over.lemma_.lower() in words.goals
+    if preposition.lower_ == "from":
+        return over.lemma_.lower() in words.origins
     return preposition.lower_ in WHERE or (
         preposition.lower_ == "of" and (over.lower_ in _SPATIAL or over.head.lower_ in WHERE)
     )
@@ -85,4 +106,24 @@ def _places(context: Context, heads: Sequence[Token]) -> Iterator[str]:
     for token in with_conjuncts(heads):
         named = context.place_at(token)
         if named is not None:
-            yield named.ref
+            yield from with_listed(context, named)
+
+
+def with_listed(context: Context, first: Named) -> list[str]:
+    """A place and those listed after it: "in A and B", "near A, in B and at C"; not "in A, B", one in the other.
+
+    Read off the text: how the parser joins names differs from sentence to sentence.
+    """
+    listed, pending = [first.ref], []
+    last = first
+    for named in context.places_in(first.end, first.end + _FURTHEST * 8):
+        gap = " ".join(context.page.quote(last.end, named.start).split(" "))
+        match = _AND_AT.fullmatch(gap) if named.start - last.end < _FURTHEST else None
+        token = context.page.token_at(named.start)
+        if match is None or token is None or token.dep_ in ("nsubj", "nsubjpass"):
+            break
+        pending.append(named.ref)
+        if match["and"]:
+            listed, pending = [*listed, *pending], []
+        last = named
+    return list(dict.fromkeys(listed))

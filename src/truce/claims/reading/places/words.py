@@ -35,6 +35,8 @@ class PlaceWords:
     company: frozenset[str]
     going: frozenset[str]
     falling: frozenset[str]
+    goals: frozenset[str]
+    origins: frozenset[str]
     beyond: frozenset[str]
     not_border: frozenset[str]
     lines: Mapping[str, str]
