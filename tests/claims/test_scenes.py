@@ -59,6 +59,12 @@ def test_the_sentence_makes_none(text: str, tmp_path_factory: pytest.TempPathFac
         ("In Jos, gunmen opened fire on 4 May 2019, killing nine people.", "Jos"),
         ("On 4 May 2019 Sudan shelled a market in Nyala, in Sudan.", "Nyala"),
         ("Chad and Sudan held talks on roads on 4 May 2019, held in Doha.", "Doha"),
+        ("Two talks on the roads of Taiz, held in Amman on 4 May 2019, failed.", "Amman"),
+        ("Five men were hurt by a landmine in Helmand province on 4 May 2019.", "Helmand"),
+        ("A convoy was looted on its way to Nyala on 4 May 2019.", "Nyala"),
+        ("Fighting resumed on 4 May 2019, when shells hit a market in Nyala.", "Nyala"),
+        ("Residents of Nyala said shells had killed four people on 4 May 2019.", "Nyala"),
+        ("On 4 May 2019, in Doha, Chad and the rebels signed a truce.", "Doha"),
     ],
 )
 def test_an_event_is_where_its_clause_says(
@@ -67,3 +73,38 @@ def test_an_event_is_where_its_clause_says(
     found = read(text, tmp_path_factory)
     names = {place.id: place.name for place in found.places}
     assert {names[ref] for event in found.events for ref in event.places} == {wanted}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels burned villages in Nyala and in Goma on 4 May 2019.",
+        "Rebels shelled Nyala and Goma on 4 May 2019, killing nine.",
+        "Clashes were reported from Nyala and Goma on 4 May 2019.",
+        "Rebels opened fire at several points on 4 May 2019, including Nyala and Goma.",
+    ],
+)
+def test_an_event_is_at_all_places_of_a_list(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    found = read(text, tmp_path_factory)
+    names = {place.id: place.name for place in found.places}
+    assert {names[ref] for event in found.events for ref in event.places} == {"Nyala", "Goma"}
+
+
+def test_who_speaks_in_a_capital_does_not_place_the_act(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "Police in Washington said a drone had killed three soldiers on 4 May 2019."
+    assert [e.places for e in read(text, tmp_path_factory).events if e.type == "ASSAULT"] == [()]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Checkpoints stayed on at Poti and Karvaleti for weeks.", {"Poti", "Karvaleti"}),
+        ("Jets struck the Zab and Hakurta valleys.", {"Zab", "Hakurta"}),
+        ("A drone crashed near Goma Tuesday.", {"Goma"}),
+        ("Guns shelled the Medena Defence Areas for days.", {"Medena Defence"}),
+    ],
+)
+def test_a_list_a_plural_and_a_weekday_leave_the_names(
+    text: str, names: set[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    assert {place.name for place in read(text, tmp_path_factory).places} == names

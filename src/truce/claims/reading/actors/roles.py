@@ -72,7 +72,7 @@ def head_of(tokens: tuple[Token, ...]) -> Token:
 def _role(page: Page, head: Token, capital: bool, depth: int) -> Role:
     default: Role = "place" if capital else "actor"
     governor = head.head
-    if _after_a_city(head):
+    if _after_a_city(head) or (capital and is_set_off(head)):
         return "place"
     if head.dep_ == "poss":
         return "place" if governor.lemma_.lower() in listed("stance", "place_nouns") else "actor"
@@ -101,6 +101,12 @@ def _after_a_city(head: Token) -> bool:
         and follows != "and"
         and (head.dep_ in ("appos", "npadvmod", "pobj", "dobj", "nsubj") and head.head.i <= left.i)
     )
+
+
+def is_set_off(head: Token) -> bool:
+    """Does it stand between "in" and a comma, however it was parsed: "On Monday, in Geneva, A met B"?"""
+    follows = head.nbor(1).text if head.i + 1 < len(head.doc) else ""
+    return head.i > 0 and head.nbor(-1).lower_ in ("in", "at", "near") and follows == ","
 
 
 def _as_modifier(head: Token, governor: Token, capital: bool) -> Role:

@@ -101,7 +101,7 @@ def find_agreements(
     )
     kept = tuple(a for a in agreements if not _is_figure(context, a, events))
     gone = {a.id for a in agreements} - {a.id for a in kept}
-    linked = _link(events, worth, ids)
+    linked = _seat(_link(events, worth, ids), agreements)
     return kept, tuple(replace(e, agreement=None) if e.agreement in gone else e for e in linked)
 
 
@@ -305,6 +305,17 @@ def _link(
         if (made := _made_by(event, instruments)) is not None
         else event
         for event in events
+    )
+
+
+def _seat(events: Sequence[Event], agreements: Sequence[Agreement]) -> tuple[Event, ...]:
+    """The events; the signing of an agreement was where the text says that the agreement was signed."""
+    venues = {a.id: a.venue for a in agreements if a.venue}
+    return tuple(
+        replace(e, place=venues[e.agreement])
+        if e.place is None and e.mode == "sign" and e.agreement in venues
+        else e
+        for e in events
     )
 
 

@@ -22,6 +22,7 @@ from truce.claims.reading.events.arguments import (
 from truce.claims.reading.events.predicates import lemma
 from truce.claims.reading.events.scenes import WHERE, finest, scene_of, with_listed
 from truce.claims.reading.parse import Sentence
+from truce.claims.reading.places.words import PlaceWords
 from truce.claims.reading.speech.acts import SpeechMap
 
 SIDES = "(sides)"
@@ -32,6 +33,7 @@ _TALKS = frozenset(
     "proposal understanding conference summit statement resolution".split()
 )
 """Nouns whose "on" tells what is spoken of, not where."""
+_WITHIN = frozenset(("with", "of", "by", "in", "from", "to", "on"))
 _IN = frozenset(("in", "near", "at", "of", "outside"))
 _SIDE_NOUNS = frozenset(
     "side party country government neighbour neighbor army nation leader state team force".split()
@@ -256,8 +258,8 @@ class Naming:
     # ---- places
 
     def places_named(self, noun: Token) -> list[str]:
-        """The place that a phrase names by its head, its name before the head or its apposition, and its list."""
-        for token in (noun, *[c for c in noun.children if c.dep_ in ("appos", "compound")]):
+        """The places that a phrase names: by its head, a name before it or beside it, and their list."""
+        for token in (noun, *[c for c in noun.children if c.dep_ in ("appos", "compound", "nmod")]):
             named = self.context.place_at(token)
             if named is not None:
                 return with_listed(self.context, named)
@@ -285,16 +287,19 @@ class Naming:
             if not found
             else []
         )
-        found += [p for head in things for p in self.places_named(head)]
+        hit = {lemma(head) for head in phrase} & (PlaceWords.load().struck | PlaceWords.load().entered)
+        if hit or not found:
+            found += [p for head in things for p in self.places_named(head)]
         return finest(self.context, list(dict.fromkeys(found or scene_of(self.context, verb))))
 
     def places_of_noun(self, noun: Token) -> list[str]:
         """The places of an event noun: "in X", "of X", "against targets in X", "the X attack"."""
         found = []
+        spoken = {lemma(noun), *(lemma(t) for t in after(noun, "of"))} & _TALKS
         for preposition, other in prepositional(noun):
             if preposition not in WHERE and preposition not in ("of", "against"):
                 continue
-            if preposition in _ABOUT and lemma(noun) in _TALKS:
+            if preposition in _ABOUT and spoken:
                 continue
             further = () if preposition == "of" else ("of",)
             found += self.places_named(other) or self.places_after(other, *further)
@@ -306,5 +311,27 @@ class Naming:
         """As in "talks, held in X", "an attack killed six in X"."""
         held = [c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN"]
         found = [p for verb in held for p in scene_of(self.context, verb)]
-        subject = noun.dep_ in ("nsubj", "nsubjpass", "dobj") and noun.head.pos_ in ("VERB", "AUX")
-        return found or (scene_of(self.context, noun.head) if subject else [])
+        verb = self._verb_over(noun)
+        if found or verb is None:
+            return found
+        times = [c for c in verb.subtree if c.dep_ in ("advcl", "relcl") and _opens_with_when(c)]
+        return scene_of(self.context, verb) or [p for v in times for p in scene_of(self.context, v)]
+
+    def _verb_over(self, noun: Token) -> Token | None:
+        """The verb of the clause in which a noun stands, as its subject or object or deeper in one."""
+        over = noun
+        for _ in range(_OWNERS):
+            if over.dep_ in ("nsubj", "nsubjpass", "dobj") and over.head.pos_ in ("VERB", "AUX"):
+                return over.head
+            if over.dep_ == "pobj" and over.head.lower_ in _WITHIN:
+                over = over.head
+            elif over.dep_ not in ("prep", "conj", "amod", "acl") or over.head == over:
+                return None
+            over = over.head
+            if over.pos_ in ("VERB", "AUX"):
+                return over
+        return None
+
+
+def _opens_with_when(clause: Token) -> bool:
+    return any(c.lower_ in ("when", "as") and c.dep_ in ("advmod", "mark") for c in clause.lefts)

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
+from truce.claims.reading.actors.roles import is_set_off
 from truce.claims.reading.context import Context, Named
 from truce.claims.reading.events.arguments import with_conjuncts
 from truce.claims.reading.places.words import PlaceWords
+from truce.parties import Roster
 
 WHERE = frozenset(
     "in near at around inside outside along across toward towards into onto over off on above beyond "
@@ -16,6 +18,7 @@ WHERE = frozenset(
 """Prepositions after which the place of an act stands."""
 _OTHER_CLAUSE = frozenset(("ccomp", "advcl", "relcl", "parataxis", "csubj", "csubjpass"))
 _SAME_SCENE = frozenset(("conj", "advcl", "xcomp"))
+_LIVING = frozenset(("in", "at", "near", "of", "from"))
 _HIGHEST = 3
 """Steps up from a verb to the verb whose opening words may tell the scene."""
 _IN_NAME = frozenset(("compound", "nmod", "appos", "conj"))
@@ -36,15 +39,19 @@ _SPATIAL = frozenset(("north", "south", "east", "west", "km", "kilometres", "kil
 def scene_of(context: Context, verb: Token) -> list[str]:
     """The places that the clause of a verb tells, else those that open the sentence for it."""
     told = sorted(_told(context, verb), key=lambda t: (t.i < verb.i, abs(t.i - verb.i)))
-    if not told:
-        told = list(_opening(context, verb))
+    told = told or list(_opening(context, verb)) or list(_teller(context, verb))
     return list(dict.fromkeys(_places(context, told[:1])))
 
 
 def finest(context: Context, refs: Sequence[str]) -> tuple[str, ...]:
     """Places without those in which another of them lies."""
-    wider = {outer for ref in refs for outer in _around(context, ref)}
+    wider = {outer for r in refs if not _is_unnamed(context, r) for outer in _around(context, r)}
     return tuple(ref for ref in refs if ref not in wider)
+
+
+def _is_unnamed(context: Context, ref: str) -> bool:
+    """Whether a place is only counted: "three villages in X"."""
+    return context.place(ref).rule == "counted"
 
 
 def _around(context: Context, ref: str) -> Iterator[str]:
@@ -73,7 +80,11 @@ def _told(context: Context, verb: Token) -> Iterator[Token]:
 def _is_told(context: Context, token: Token) -> bool:
     """Whether a name stands where the place of an act does: "in X", "east of X", "among them X", "there"."""
     start = context.page.start_of(token)
-    if token.dep_ == "advmod" or _EXAMPLE.search(context.page.quote(max(0, start - 40), start)):
+    if (
+        token.dep_ == "advmod"
+        or is_set_off(token)
+        or _EXAMPLE.search(context.page.quote(max(0, start - 40), start))
+    ):
         return True
     while token.dep_ in _IN_NAME and token.head.pos_ in ("NOUN", "PROPN"):
         token = token.head
@@ -102,6 +113,22 @@ def _opening(context: Context, verb: Token) -> Iterator[Token]:
                 yield from (c for c in child.children if context.place_at(c) is not None)
 
 
+def _teller(context: Context, verb: Token) -> Iterator[Token]:
+    """The place of people who tell what happened among them: "medics in X said a shell had killed four"."""
+    if verb.dep_ != "ccomp":
+        return
+    for subject in (c for c in verb.head.children if c.dep_ == "nsubj"):
+        if subject.lemma_.lower() in PlaceWords.load().neighbours:
+            beside = (c for c in subject.children if c.dep_ == "prep" and c.lower_ in _LIVING)
+            homes = (c for p in beside for c in p.children if context.place_at(c) is not None)
+            yield from (c for c in homes if not _is_seat(c.text))
+
+
+def _is_seat(name: str) -> bool:
+    """Whether a town goes by the name of its government, which tells of what happens far away."""
+    return any(h.form == "metonym" for h in Roster.load().find(name))
+
+
 def _places(context: Context, heads: Sequence[Token]) -> Iterator[str]:
     for token in with_conjuncts(heads):
         named = context.place_at(token)
@@ -110,11 +137,13 @@ def _places(context: Context, heads: Sequence[Token]) -> Iterator[str]:
 
 
 def with_listed(context: Context, first: Named) -> list[str]:
-    """A place and those listed after it: "in A and B", "near A, in B and at C"; not "in A, B", one in the other.
+    """A place and those listed after it: "in A and B", "near A, in B and at C"; not "in A, B", B around A.
 
     Read off the text: how the parser joins names differs from sentence to sentence.
     """
-    listed, pending = [first.ref], []
+    within = context.place(first.ref).within
+    listed = [first.ref, *([within] if within and _is_unnamed(context, first.ref) else [])]
+    pending: list[str] = []
     last = first
     for named in context.places_in(first.end, first.end + _FURTHEST * 8):
         gap = " ".join(context.page.quote(last.end, named.start).split(" "))

@@ -39,6 +39,10 @@ _ACRONYM = 4
 _TOWNS = frozenset({"city", "settlement"})
 _OTHER_NAME = frozenset({"PERSON", "ORG", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART"})
 _NEVER = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "LAW", "LANGUAGE", "ORDINAL", "CARDINAL"})
+CALENDAR = frozenset(
+    """january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday""".split()
+)
 _NO_SCENE = (_NEVER | {"NORP", "PRODUCT"}) - {"LANGUAGE"}
 _AGENCY = r"\([A-Z][^)\n]{1,30}\)"
 _DATELINE = re.compile(
@@ -55,6 +59,7 @@ class PlaceChecks:
         self._page = page
         self._taken = Index(mentions)
         self._persons = frozenset(a.id for a in actors if a.type == "person")
+        self._groups = frozenset(a.id for a in actors if a.type == "group")
         self.near = near
         self._words = PlaceWords.load()
         self._people = self._find_people(actors)
@@ -94,10 +99,13 @@ class PlaceChecks:
             return form != "metonym" or not (seat or is_object_of_policy(tokens) or is_ruling(tokens))
         return not self.is_actor(tokens) and self._is_known(tokens, entries)
 
-    def accept_unknown(self, tokens: Sequence[Token], *, cued: bool, apposed: bool = False) -> bool:
+    def accept_unknown(
+        self, tokens: Sequence[Token], *, cued: bool, apposed: bool = False, listed: bool = False
+    ) -> bool:
         """Whether a name that the gazetteer does not have is a place here.
 
-        `cued`: a noun says so ("the town of"); `apposed`: one that stands beside it ("N, a town").
+        `cued`: a noun says so ("the town of"); `apposed`: one that stands beside it ("N, a town"); `listed`:
+        it stands in a list with a place ("in M and N").
         """
         if self._opens_dateline(tokens):
             return _government(self._text(tokens)) is None
@@ -105,6 +113,8 @@ class PlaceChecks:
             return False
         labels = {t.ent_type_ for t in tokens}
         scene = self._is_scene(tokens)
+        if listed and self.is_listed(tokens):
+            return not (labels & _NEVER or self._is_shouted(tokens) or _is_acronym(tokens))
         if not (cued or scene) and (self._is_person(tokens) or labels & _NEVER):
             return False
         tagged = bool(labels & _TAGGED) and not labels & _OTHER_NAME
@@ -119,6 +129,11 @@ class PlaceChecks:
             return not self._is_shouted(tokens)
         plain = is_besieged(tokens) and not labels - {""}
         return where and (tagged or cued or plain) and not self._is_shouted(tokens)
+
+    def is_listed(self, tokens: Sequence[Token]) -> bool:
+        """Whether a name beside a place stands where a place does, and is no person's and no word's."""
+        common = len(tokens) == 1 and tokens[0].lower_ in self._common
+        return is_where(tokens, surely=True) and not common and not self._is_actors_name(tokens)
 
     def is_strong(self, entries: Sequence[PlaceEntry]) -> bool:
         """Whether the name alone is known well enough to mean the place."""
@@ -145,7 +160,7 @@ class PlaceChecks:
             if (named.start < start or named.end > end) and not self._is_tail(tokens, named.start):
                 return True
             if not only_longer and (named.start, named.end) == (start, end):
-                return True
+                return not (named.ref in self._groups and is_where(tokens, surely=True))
         return False
 
     def _is_known_name(self, tokens: Sequence[Token]) -> bool:
@@ -213,6 +228,7 @@ class PlaceChecks:
         tagged = {
             e.text for s in self._page.sentences for e in s.span.ents if e.label_ == "PERSON" and len(e) > 1
         }
+        tagged = {name for name in tagged if name.split()[-1].lower() not in CALENDAR}
         names += [name for name in tagged if not self._is_misread(name)]
         return _parts(names)
 
@@ -346,4 +362,6 @@ def _is_part_of_name(tokens: Sequence[Token]) -> bool:
     words = PlaceWords.load()
     if before is not None and before.lower_ in words.where | words.directions | {"the"}:
         before = None
+    if after is not None and after.lower_ in CALENDAR:
+        after = None
     return any(t is not None and (t.text in ("-", "/") or t.text[0].isupper()) for t in (before, after))

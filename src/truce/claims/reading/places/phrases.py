@@ -62,6 +62,11 @@ def _state(hit: NameHit) -> str:
     return party.name if party.type == "state" and hit.form != "metonym" else ""
 
 
+def state_in(name: str) -> str:
+    """The state that a name begins with ("South Sudan army"), "" for others."""
+    return next((_state(h) for h in Roster.load().find(name) if h.start == 0), "")
+
+
 def _border(page: Page, token: Token, states: Sequence[tuple[int, int, str]]) -> Border:
     start, end = page.start_of(token), page.end_of(token)
     sides: list[str] = []

@@ -27,6 +27,7 @@ from truce.claims.reading.places.phrases import (
     find_lines,
     find_numbered,
     is_capital,
+    state_in,
 )
 from truce.claims.reading.places.spans import Found, NameFinder
 from truce.claims.records import Actor, Form, Mention, Place
@@ -105,8 +106,9 @@ def _lies_beside(found: Found, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def _countries_of(page: Page, actors: Sequence[Actor]) -> frozenset[str]:
-    """The countries (ISO 3166 alpha-3) whose states act in the document, or that it names."""
+    """The countries (ISO 3166 alpha-3) whose states or forces act in the document, or that it names."""
     names = {actor.name for actor in actors if actor.type in _STATES}
+    names |= {state for actor in actors if (state := state_in(actor.name))}
     names |= {e.text for s in page.sentences for e in s.span.ents if e.label_ == "GPE" and e.text.istitle()}
     states = [gazetteer().best(name) for name in sorted(names)]
     return frozenset(e.country for e in states if e is not None and e.type == "country" and e.country)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from truce.claims.reading.actors.roles import is_set_off
 from truce.claims.reading.places.words import PlaceWords
 
 _SAME_AS = frozenset({"conj", "appos"})
@@ -30,7 +31,8 @@ def is_where(tokens: Sequence[Token], *, surely: bool = False) -> bool:
     words = PlaceWords.load()
     token = head_of(tokens)
     for _ in range(_CHAIN):
-        named = token.dep_ in _MODIFIER and token.head.lower_ in words.divisions
+        kinds = words.divisions.keys() | words.features.keys()
+        named = token.dep_ in _MODIFIER and token.head.lower_ in kinds
         if token.dep_ not in _SAME_AS and not named:
             break
         token = token.head
@@ -122,6 +124,8 @@ def takes_article(tokens: Sequence[Token]) -> bool:
 
 def is_ruling(tokens: Sequence[Token]) -> bool:
     """Whether the name is the subject of what a government does or is, not a town ("Cairo was pleased")."""
+    if is_set_off(tokens[-1]):
+        return False
     token = head_of(tokens)
     for _ in range(_CHAIN):
         if token.dep_ != "conj":

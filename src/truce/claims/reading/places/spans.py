@@ -8,8 +8,8 @@ from spacy.tokens import Token
 
 from truce.claims.reading.parse import Page, Segment
 from truce.claims.reading.places.apposition import apposed_kind
-from truce.claims.reading.places.checks import PlaceChecks, gazetteer, is_capital_word, is_proper
-from truce.claims.reading.places.roles import is_where
+from truce.claims.reading.places.checks import CALENDAR, PlaceChecks, gazetteer, is_capital_word, is_proper
+from truce.claims.reading.places.roles import is_besieged, is_where
 from truce.claims.reading.places.words import PlaceWords
 from truce.places import PlaceEntry, normalise
 
@@ -63,6 +63,7 @@ _INNER = frozenset(
 _RUN_INNER = _INNER - {"and", "the", "of", "us"}
 _HELD = frozenset({"administered", "controlled", "held", "occupied"})
 _AREAS = frozenset({"province", "region"})
+_LISTED = re.compile(r"(?:,? and(?: the)?|,? or(?: the)?|,)(?: in| at| near| around| outside)? ")
 _LYING = re.compile(r",? in(?: the)?|in(?: the)?")
 _JOINS = frozenset({",", "and", "or", "&"})
 _NO_NAME = frozenset({"ADP", "PRON", "CCONJ", "SCONJ", "AUX", "PART", "INTJ", "DET"})
@@ -130,7 +131,7 @@ class NameFinder:
                 return featured
         numbered = at + run < len(tokens) and tokens[at + run].text.isdigit()
         if run and (not size or ((size < run or numbered) and not self._checks.is_strong(entries))):
-            unknown = self._unknown(tokens, at, run)
+            unknown = self._unknown(tokens, at, run, last)
             if unknown:
                 return len(unknown.tokens), unknown
         if not size:
@@ -144,6 +145,7 @@ class NameFinder:
         if directed:
             return size, directed
         chained = (last is not None and self._is_chained(last, found)) or self._opens_chain(tokens, at, found)
+        chained = chained or (self._is_listed(last, found.tokens) and self._checks.is_listed(found.tokens))
         accepted = self._checks.accept(found.tokens, entries, cued=bool(kind), chained=chained)
         return size, found if accepted else None
 
@@ -179,6 +181,11 @@ class NameFinder:
         if not last.entries and gap != ",":
             return found.entries[0].type in _AREAS | {"country"}
         return any(_lies_in(small, large) for small in last.entries for large in found.entries)
+
+    def _is_listed(self, last: Found | None, name: Sequence[Token]) -> bool:
+        """Whether only a comma, "and" or a preposition stands between the last place and a name."""
+        gap = self._page.quote(last.whole_end, self._page.start_of(name[0])) if last is not None else ""
+        return _LISTED.fullmatch(gap) is not None
 
     def _opens_chain(self, tokens: list[Token], at: int, found: Found) -> bool:
         """Whether the larger place follows: "Goris" in "Goris, Syunik province"."""
@@ -259,7 +266,8 @@ class NameFinder:
         noun = whole[-1].lower_
         kind = self._words.divisions[noun]
         fitting = tuple(e for e in entries if e.type == kind or {e.type, kind} <= _AREAS)
-        if not fitting and (noun in self._words.needs_name or not is_proper(name)):
+        unsure = noun in self._words.needs_name and not is_besieged(whole)
+        if not fitting and (unsure or not is_proper(name)):
             return None
         if all(t.lower_ in self._words.directions for t in name):
             return self._make(whole, self._lookup(whole) or fitting, "division", kind)
@@ -274,22 +282,26 @@ class NameFinder:
         same = tuple(e for e in entries if e.type == kind)
         if same:
             return self._make(whole, same, "feature", kind)
-        if kind == "border" or noun in self._words.needs_name or not is_proper(name):
+        unsure = noun in self._words.needs_name and not is_besieged(whole)
+        if kind == "border" or unsure or not is_proper(name):
             return None
         labels = {t.ent_type_ for t in whole}
         if kind == "site" and not (chained or is_where(whole) or "FAC" in labels):
             return None
         if whole[-1].ent_type_ == "PERSON" and not (chained or is_where(whole, surely=True)):
             return None
+        if noun.endswith("s") and noun[:-1] in self._words.features and whole[-1].text.islower():
+            return replace(self._make(name, (), "feature", kind), phrase=self._page.cover(whole))
         anchor = self._text(name) if entries else None
         return replace(self._make(whole, (), "feature", kind), anchor=anchor)
 
     def _shared_noun(self, tokens: list[Token], at: int) -> str | None:
         """The kind that a plural noun gives to all names before it: "Sool and Sanaag regions"."""
         joined = False
+        kinds = {**self._words.features, **self._words.divisions}
         for token in tokens[at : at + 12]:
-            if token.lower_ in self._words.divisions and joined and token.lower_.endswith("s"):
-                return self._words.divisions[token.lower_]
+            if token.lower_ in kinds and token.text.islower() and joined and token.lower_.endswith("s"):
+                return kinds[token.lower_]
             joined = joined or token.lower_ in _JOINS
             if not (is_capital_word(token) or token.lower_ in _JOINS or token.text == "-"):
                 return None
@@ -326,18 +338,22 @@ class NameFinder:
         kind = "neighbourhood" if whole.type in ("city", "settlement") else "region"
         return Found(start, end, name, "direction", kind, None, known, found.name, found.tokens)
 
-    def _unknown(self, tokens: list[Token], at: int, run: int) -> Found | None:
+    def _unknown(self, tokens: list[Token], at: int, run: int, last: Found | None) -> Found | None:
         """A name that the gazetteer does not have: a place only if noun, tagger and grammar agree."""
         numbered = at + run < len(tokens) and tokens[at + run].text.isdigit()
         name = tokens[at : at + run + numbered]
-        kind = self._noun_before(tokens, at) or self._words.features.get(name[-1].lower_)
+        kind = self._noun_before(tokens, at) or self._shared_noun(tokens, at + len(name))
+        kind = kind or self._words.features.get(name[-1].lower_)
         if len(name) > 1 and name[0].lower_ in self._words.leading:
             kind = self._words.leading[name[0].lower_]
         elif numbered:
             return None
         apposed = None if kind else apposed_kind(name)
         kind = kind or self._inner_noun(name) or apposed
-        if not self._checks.accept_unknown(name, cued=kind is not None, apposed=apposed is not None):
+        listed = self._is_listed(last, name)
+        if not self._checks.accept_unknown(
+            name, cued=kind is not None, apposed=apposed is not None, listed=listed
+        ):
             return None
         return self._make(name, (), "tagger", kind)
 
@@ -367,6 +383,8 @@ def _capital_run(tokens: list[Token], at: int) -> int:
     """How many tokens from here look like one name: capitals, with hyphens and articles between them."""
     size = 0
     for offset, token in enumerate(tokens[at : at + LONGEST_NAME]):
+        if size and token.lower_ in CALENDAR:
+            break
         if is_capital_word(token):
             size = offset + 1
         elif token.lower_ not in _RUN_INNER:

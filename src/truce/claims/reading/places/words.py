@@ -36,6 +36,7 @@ class PlaceWords:
     going: frozenset[str]
     falling: frozenset[str]
     goals: frozenset[str]
+    neighbours: frozenset[str]
     origins: frozenset[str]
     beyond: frozenset[str]
     not_border: frozenset[str]
