@@ -45,13 +45,8 @@ def scene_of(context: Context, verb: Token) -> list[str]:
 
 def finest(context: Context, refs: Sequence[str]) -> tuple[str, ...]:
     """Places without those in which another of them lies."""
-    wider = {outer for r in refs if not _is_unnamed(context, r) for outer in _around(context, r)}
+    wider = {outer for ref in refs for outer in _around(context, ref)}
     return tuple(ref for ref in refs if ref not in wider)
-
-
-def _is_unnamed(context: Context, ref: str) -> bool:
-    """Whether a place is only counted: "three villages in X"."""
-    return context.place(ref).rule == "counted"
 
 
 def _around(context: Context, ref: str) -> Iterator[str]:
@@ -141,9 +136,7 @@ def with_listed(context: Context, first: Named) -> list[str]:
 
     Read off the text: how the parser joins names differs from sentence to sentence.
     """
-    within = context.place(first.ref).within
-    listed = [first.ref, *([within] if within and _is_unnamed(context, first.ref) else [])]
-    pending: list[str] = []
+    listed, pending = [first.ref], list[str]()
     last = first
     for named in context.places_in(first.end, first.end + _FURTHEST * 8):
         gap = " ".join(context.page.quote(last.end, named.start).split(" "))
