@@ -35,6 +35,18 @@ def test_every_word_is_found_again_in_the_document() -> None:
     assert REPORT[first:last] == "three con-\ntained parts"
 
 
+def test_characters_without_a_width_do_not_hide_a_name() -> None:
+    text = (
+        "Nor\u200bway and \u2068Swe\u00adden\u2069 signed a cease\u2060fire in Os\u200dlo on 4 May 2031, "
+        "and it took\u200b\neffect at noon."
+    )
+    records = read_offline(read_document(text))
+    assert {"Norway", "Sweden"} <= {a.name for a in records.actors}
+    (agreement,) = records.agreements
+    assert {text[m.start : m.end] for p in records.places for m in p.mentions} == {"Os\u200dlo"}
+    assert any("cease\u2060fire" in text[start:end] for start, end in agreement.spans)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,6 +1,7 @@
 """What the command does around the brief: files in, exit codes, streams, pages, and no traceback ever."""
 
 import json
+import os
 import subprocess
 import sys
 import types
@@ -145,6 +146,14 @@ def test_wrong_usage_is_exit_code_2_with_a_word_on_stderr(asked, article: Path, 
     assert err
     assert "Traceback" not in err
     assert article.read_text() == PLAIN
+
+
+def test_no_page_takes_the_place_of_a_pipe_or_a_device(asked, article: Path, tmp_path: Path, capsys):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert run(["brief", str(article), "--html", str(pipe)]) == 2
+    assert "no file can be written there" in capsys.readouterr().err
+    assert pipe.is_fifo()
 
 
 def test_help_and_version_are_exit_code_0(capsys):

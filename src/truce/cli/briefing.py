@@ -75,7 +75,8 @@ def _check_date(option: str, value: str | None) -> None:
 def _check_output(html: Path, files: Sequence[Path]) -> None:
     if any(html.exists() and file.exists() and html.samefile(file) for file in files):
         raise ArgumentError("--html", str(html), "this is one of the files to read", "Name another file")
-    if html.is_dir() or not html.parent.is_dir():
+    # A device or a pipe would be replaced by the page.
+    if (html.exists() and not html.is_file()) or not html.parent.is_dir():
         raise ArgumentError("--html", str(html), "no file can be written there", "Name a file in a folder")
 
 

@@ -1,9 +1,10 @@
 """Hard-wrapped lines made whole again: what the layers read, and the way back to the text.
 
 Cables, mails and plain-text reports break their sentences at a fixed width. `reflow` joins the lines of a
-paragraph, so that a sentence is one stretch of words for every layer. Whatever is found in it is moved
-back to the document's own offsets at the end (`Reflowed.original`). A text that is not wrapped stays as
-it is.
+paragraph, so that a sentence is one stretch of words for every layer; and it leaves out the characters
+without a width that web pages put into words, so that a name is read as it looks. Whatever is found is moved
+back to the document's own offsets at the end (`Reflowed.original`). A text that is not wrapped and hides
+nothing stays as it is.
 """
 
 import re
@@ -16,6 +17,8 @@ from itertools import pairwise
 from truce.claims.reading.layout import begins_block
 
 Span = tuple[int, int]
+Cut = tuple[int, int, str]
+"""What is left out, from where to where, and what stands in its place."""
 
 _LINE = re.compile(r"(?P<quoted>(?:[ \t]*>)*)(?P<indent>[ \t]*)(?P<words>[^\r\n\u2028\u2029]*\S)")
 _NARROWEST, _WIDEST = 40, 110
@@ -35,6 +38,9 @@ _MOST = 0.7
 
 _MANY = 5
 """Broken sentences from which a text is surely wrapped, so that they are joined over a page's end too."""
+
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\u2066-\u2069\ufeff]+")
+"""Characters that neither show nor turn the reading order over."""
 
 _STOPPED = re.compile(r"[.!?:;…][\"”’')\]]*$")
 _SOFT = re.compile(r"(?<=[^\W\d_])-$")
@@ -111,9 +117,10 @@ def reflow(text: str) -> Reflowed:
     """The text with wrapped lines joined by one blank, and words parted at a line's end made whole."""
     lines = _lines(text)
     wrapping = _wrapping(lines)
-    if wrapping is None:
-        return Reflowed(text, text)
-    return _joined(text, list(_breaks(lines, wrapping)))
+    cuts = [(m.start(), m.end(), "") for m in _UNSEEN.finditer(text)]
+    if wrapping is not None:
+        cuts += _line_ends(text, list(_breaks(lines, wrapping)))
+    return _cut(text, sorted(cuts))
 
 
 def _lines(text: str) -> list[_Line]:
@@ -215,19 +222,26 @@ def _goes_on(before: _Line, line: _Line, wrapping: _Wrapping) -> bool:
     return line.goes_on and not before.stops and before.width > _HALF * wrapping.width
 
 
-def _joined(text: str, breaks: Sequence[tuple[_Line, _Line]]) -> Reflowed:
-    pieces: list[str] = []
-    at: list[int] = []
-    shift: list[int] = []
-    done = length = 0
+def _line_ends(text: str, breaks: Sequence[tuple[_Line, _Line]]) -> Iterable[Cut]:
     parted = any(_parts_word(before, line) for before, line in breaks)
     known = frozenset(_WORD.findall(text.lower())) if parted else frozenset[str]()
     for before, line in breaks:
         end, link = _link(before, line, known)
+        yield end, line.start, link
+
+
+def _cut(text: str, cuts: Sequence[Cut]) -> Reflowed:
+    pieces: list[str] = []
+    at: list[int] = []
+    shift: list[int] = []
+    done = length = 0
+    for end, start, link in cuts:
+        if end < done:
+            continue  # it lies in what is left out already
         piece = text[done:end] + link
         pieces.append(piece)
         length += len(piece)
-        done = line.start
+        done = start
         if not shift or shift[-1] != done - length:
             at.append(length)
             shift.append(done - length)

@@ -158,10 +158,16 @@ def _numeric(items: Items) -> TimeMention | None:
     return replace(found, candidates=tuple(str(r) for r in readings))
 
 
+_HIJRI = range(1300, 1500)
+"""Years that, in figures alone, are of the solar or the lunar Hijri calendar, no day of the Middle Ages."""
+
+
 def _checked_day(items: Items, year: int, month: int, day: int) -> TimeMention | None:
     """A day given by three numbers. An impossible day leaves its month, an impossible month its year."""
     if not 1 <= year <= 9999:
         return None
+    if year in _HIJRI:
+        return mention(items, None, "day", ("other_calendar",))
     if year >= 2200:
         return mention(items, None, "day", ("year_out_of_range",))
     if not 1 <= month <= 12:
