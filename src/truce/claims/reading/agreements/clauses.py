@@ -12,6 +12,7 @@ from truce.claims.reading.agreements.commitments import Commitments
 from truce.claims.reading.agreements.deontics import deontic_of
 from truce.claims.reading.agreements.duties import Form, bearer_of, duty_verbs, form_of, under_which
 from truce.claims.reading.agreements.grouping import Instrument
+from truce.claims.reading.agreements.idioms import Idioms
 from truce.claims.reading.agreements.instruments import InstrumentMention
 from truce.claims.reading.agreements.item_lists import ItemLists, deontic_of_item, inline_items
 from truce.claims.reading.agreements.naming import principals
@@ -50,9 +51,10 @@ _RULES = {
 _OF_ITS_LIFE = frozenset(
     {"extended", "ended", "broken", "expired", "suspended", "superseded", "violated", "signed", "rejected"}
 )
-_PARTS = frozenset(
-    {"article", "term", "provision", "clause", "paragraph", "section", "annex", "phase", "stage", "text"}
-)
+_PARTS = frozenset({
+    "article", "term", "provision", "clause", "paragraph", "section", "annex", "phase", "stage", "text",
+    "document", "paper",
+})  # fmt: skip
 
 
 class Terms:
@@ -75,6 +77,7 @@ class Terms:
         self._make = TermMaker(context, speech, self._who)
         self._provisions = Provisions(context, speech, self._who, self._make)
         self._commitments = Commitments(context, self._who, self._make)
+        self._idioms = Idioms(context, self._who, self._make)
         self._scopes = Scopes(context, of, mentions, charters)
         self._lists = ItemLists(context)
         self._articles = Articles(context)
@@ -120,14 +123,28 @@ class Terms:
         ]
         laying = [v for v in verbs if form_of(v) or lemma(v) in self._words["commissive_verbs"]]
         reached = -1
+        found = list(told)
         for verb in verbs:
             if page.start_of(verb) < reached:
                 continue
             terms = list(self._of_verb(sentence, verb, scope, _stop(verb, laying)))
             yield from terms
+            found += terms
             if terms and scope is not None and scope.hold == "made":
                 scope = Scope(scope.instrument, "continued")
             reached = max([reached, *(t.end for t in terms)])
+        yield from self._in_set_phrases(sentence, scope, found)
+
+    def _in_set_phrases(
+        self, sentence: Sentence, scope: Scope | None, told: Sequence[Term]
+    ) -> Iterator[Term]:
+        """The terms of a sentence in set turns of phrase, beside those told otherwise."""
+        instrument = scope.instrument if scope is not None else self._scopes.named_near(sentence)
+        for term in self._idioms.of_sentence(sentence, instrument) if instrument is not None else ():
+            if any(t.start < term.end and term.start < t.end for t in told):
+                continue
+            if scope is None or not self._is_only_said(term.verb, subject_of(term.verb), "will", scope):
+                yield term
 
     def _of_items(self, sentence: Sentence, charter: Instrument | None) -> list[Term]:
         """The terms of a list: an item under its opening line, or those that a sentence lists itself."""
@@ -392,6 +409,8 @@ class Terms:
         to_do = form in ("must", "asked") or is_negated(verb)
         if not to_do and acts & self._words["hostile_acts"]:
             return False
+        if lemma(verb) in self._words["founding"] and is_passive(verb):
+            return True
         return bool(acts & (self._words["treaty_acts"] | (self._words["lesser_acts"] if to_do else set())))
 
     def _is_of_itself(self, verb: Token, subject: Token | None) -> bool:

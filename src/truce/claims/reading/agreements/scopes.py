@@ -40,6 +40,7 @@ _PARTS = frozenset({"part", "term", "provision", "framework", "condition", "acco
 _STEPS = frozenset(
     {"phase", "stage", "step", "term", "provision", "bargain", "scheme", "timetable", "formula"}
 )
+_TEXTS = frozenset({"text", "document", "paper"})
 _FRAMING = frozenset({"under", "pursuant", "per"})
 _AT_BEGINNING = 60
 """Characters into a sentence within which a frame ("under the deal signed in May") is about all of it."""
@@ -246,13 +247,19 @@ def _made_at(instruments: Sequence[Instrument]) -> dict[int, Instrument]:
 
 def _is_step(token: Token) -> bool:
     """Whether a word frames a sentence by a part of an agreement: "in its first phase", "under its terms"."""
-    if token.dep_ != "pobj" or lemma(token) not in _STEPS:
+    if token.dep_ != "pobj" or lemma(token) not in _STEPS | _TEXTS:
         return False
     preposition = token.head.lower_
     if preposition == "under" and lemma(token) != "step":
         return True
+    if preposition == "to" and token.head.head.lower_ == "according":
+        return True
     marks = {c.lower_ for c in _marks(token)}
-    return preposition in ("in", "during") and bool(marks & load_words()["phase_marks"])
+    return (
+        preposition in ("in", "during")
+        and lemma(token) in _STEPS
+        and bool(marks & load_words()["phase_marks"])
+    )
 
 
 def _marks(noun: Token) -> Iterator[Token]:
