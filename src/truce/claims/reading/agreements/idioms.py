@@ -199,7 +199,7 @@ def _is_told_by(act: Token) -> bool:
 
 
 def _is_upon_itself(verb: Token) -> bool:
-    upon = (c for c in verb.children if c.dep_ in ("prep", "dobj") and c.lower_ in ("upon", "on"))
-    return lemma(verb) == "take" and any(
-        g.lower_.endswith(("self", "selves")) for c in upon for g in c.children
-    )
+    upon = next((c for c in verb.children if c.lower_ in ("upon", "on")), None)
+    if lemma(verb) != "take" or upon is None or upon.i + 1 >= len(upon.doc):
+        return False
+    return upon.doc[upon.i + 1].lower_.endswith(("self", "selves"))
