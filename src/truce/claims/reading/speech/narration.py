@@ -1,5 +1,6 @@
 """Claims that no word of saying marks: the text's own, and those of a speech."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -15,6 +16,23 @@ from truce.claims.records import Attribution, Certainty, Claim, Modality, Stance
 _LONGEST = 390
 _SHORT = 14
 """Words below which a sentence that speaks of questions only leads on to them."""
+
+
+_FALSE = (
+    r"(?:simply |plainly |quite |entirely |utterly |completely |categorically |all )?(?:an? |pure )?(?:\w+ )?"
+    r"(?:untrue|false|not true|not correct|not the case|lies?|falsehoods?|slander|calumny|fabrications?|inventions?|"
+    r"baseless|unfounded|groundless|nonsense|propaganda|disinformation)\b"
+)
+_UNTRUE = re.compile(
+    rf"(?:[-*•] )?(?:[Ii]t|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Aa]ll (?:of )?th(?:is|at|ese)) (?:is|was|are|were) {_FALSE}|"
+    r"(?:[-*•] )?(?:[Tt]he|[Tt]hese|[Tt]hose|[Ss]uch) (?:\w+ )?(?:claims?|charges?|allegations?|accusations?|reports?|"
+    rf"stor(?:y|ies)|statements?|rumou?rs?)(?: [^.;,]{{0,60}}?)? (?:is|was|are|were) {_FALSE}"
+)
+_TO_BLAME = re.compile(
+    r"\b(?:bears?|bore|carr(?:y|ies)) (?:the )?(?:\w+ )?(?:responsibility|blame|guilt)\b|"
+    r"\b(?:is|are|was|were) (?:\w+ )?(?:responsible|to blame|guilty|answerable) (?:for|of)\b|"
+    r"\b(?:the blame|responsibility|the fault) (?:lies|rests|falls) (?:\w+ )?(?:with|on|upon)\b"
+)
 
 
 def find_narrated(context: Context, speech: SpeechMap) -> Iterator[Claim]:
@@ -37,7 +55,7 @@ def _spoken(context: Context, turn: Speech, sentence: Sentence) -> Iterator[Clai
         or context.places_in(sentence.start, sentence.end)
         or any(t.like_num for t in sentence)
     )
-    stance = _stance_of_speech(sentence)
+    stance = _stance_of_speech(sentence, context.page.quote(sentence.start, sentence.end))
     if len(words) < 4 or asks or _is_courtesy(words) or not (matter or stance != "asserts"):
         return
     modality: Modality = "future" if stance in ("predicts", "promises", "demands", "threatens") else "actual"
@@ -61,8 +79,12 @@ def _is_courtesy(words: Sequence[Token]) -> bool:
     return bool(asked) or any(opening.startswith(phrase.replace("-", " ")) for phrase in listed("courtesies"))
 
 
-def _stance_of_speech(sentence: Sentence) -> Stance:
+def _stance_of_speech(sentence: Sentence, words: str) -> Stance:
     """What a speaker does with a sentence: deny, promise, demand, foresee, or state."""
+    if _UNTRUE.match(words):
+        return "denies"
+    if _TO_BLAME.search(words):
+        return "accuses"
     root = _spoken_head(sentence.root)
     lemma = root.lemma_.lower()
     if _is_order(root):

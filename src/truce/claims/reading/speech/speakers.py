@@ -26,6 +26,9 @@ _TITLE = 30
 _FAR_MORE = 2
 """How many times oftener than any other the state is named that is called just "the government"."""
 
+_CHAIN = 3
+"""Sentences with one pronoun for their subject that are followed back."""
+
 _PRONOUNS = {
     "he": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it",
     "they": "they", "their": "they", "we": "they", "our": "they", "i": "i", "my": "i",
@@ -195,7 +198,7 @@ class Speakers:
         last = self.last(page.start_of(pronoun), pronoun=word)
         if last is not None and last.start >= start:
             return last
-        sentence = self._before(start)
+        sentence = self._told_before(start, pronoun.lower_)
         for child in sentence.root.children if sentence is not None else ():
             named = self.context.actor_at(child) if child.dep_ in ("nsubj", "nsubjpass") else None
             if named is None or (last is not None and last.end >= page.end_of(child)):
@@ -204,6 +207,16 @@ class Speakers:
                 return self._with(named.ref, named.start, named.end)
         earlier = self._before(sentence.start) if sentence is not None else None
         return last or self._only(sentence, word) or self._only(earlier, word)
+
+    def _told_before(self, start: int, pronoun: str) -> Sentence | None:
+        """The sentence before an offset, or the one that its subject, the same pronoun, goes back to."""
+        sentence = self._before(start)
+        for _ in range(_CHAIN):
+            subjects = [c.lower_ for c in sentence.root.children if c.dep_ == "nsubj"] if sentence else []
+            if sentence is None or subjects != [pronoun]:
+                break
+            sentence = self._before(sentence.start) or sentence
+        return sentence
 
     def _before(self, start: int) -> Sentence | None:
         """The sentence that ends before an offset."""

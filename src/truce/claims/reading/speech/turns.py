@@ -1,13 +1,12 @@
 """Speeches: texts, and turns of a transcript, in which somebody speaks in the first person."""
 
 import re
-from collections.abc import Iterator, Set
-
-from spacy.tokens import Token
+from collections.abc import Iterator
 
 from truce.claims.reading.context import Context
 from truce.claims.reading.layout import Block
 from truce.claims.reading.speech.acts import Speech
+from truce.claims.reading.speech.issuers import find_issuer, is_partisan
 from truce.claims.reading.speech.sayings import listed
 from truce.claims.reading.speech.speakers import Speaker
 from truce.claims.reading.speech.stances import is_party
@@ -16,8 +15,8 @@ from truce.claims.records import Certainty
 _TITLES = 3
 """Lines at the head of a text among which its title is looked for."""
 
-_ISSUED, _POSTED, _TALKED = "communique", "X", "interview"
-"""Media of what is issued by a side, posted under a handle, and said in a conversation."""
+_POSTED, _TALKED = "X", "interview"
+"""Media of what is posted under a handle, and said in a conversation."""
 
 _OFTEN = 2
 """How often a speaker says "I" in a text of his own, at least."""
@@ -25,7 +24,7 @@ _OFTEN = 2
 
 def find_turns(context: Context) -> Iterator[Speech]:
     """One act per line of a speech: what its speaker says to the listeners."""
-    speaker = _first_person(context) or _issuer(context)
+    speaker = _first_person(context) or find_issuer(context, _title_words(context))
     answers = False
     for block in context.page.blocks:
         if block.kind == "turn" and _is_turn(context, block):
@@ -57,7 +56,7 @@ def _certainty(context: Context, speaker: Speaker, *, answers: bool) -> Certaint
 
     So is the speech of a side: of an office that speaks of "our forces".
     """
-    side = is_party(context, speaker.ref) and _partisan(context, frozenset()) > 0
+    side = is_party(context, speaker.ref) and is_partisan(context, frozenset()) > 0
     if speaker.ref is not None and speaker.medium is None and not (answers or side):
         return "fact"
     unknown = speaker.ref is None and speaker.attribution == "anonymous"
@@ -148,41 +147,6 @@ def _holder(context: Context, handle: str, block: Block) -> Speaker:
             if spelled in ("".join(words), words[-1] if actor.type == "person" else ""):
                 return Speaker(actor.id, "named", start, end, _POSTED)
     return Speaker(None, "named", start, end, _POSTED)
-
-
-def _issuer(context: Context) -> Speaker | None:
-    """Who issues a communique or an update: the armed body, and no other side, that its title names.
-
-    Where the title names none that is known, "our fighters" and "the enemy" tell that a side speaks.
-    """
-    issued = bool(_title_words(context) & listed("issued"))
-    if not issued and any(b.kind == "dateline" for b in context.page.blocks[:_TITLES]):
-        return None
-    partisan = _partisan(context, listed("foes") if issued else frozenset()) >= (1 if issued else _OFTEN)
-    if not issued and not partisan:
-        return None
-    named = [n for b in _titles(context) for n in context.actors_in(b.start, b.end)]
-    armed = {n.ref: n for n in named if context.actor(n.ref).type in listed("armed")}
-    if len(armed) == 1:
-        issuer = next(iter(armed.values()))
-        return Speaker(issuer.ref, "named", issuer.start, issuer.end, _ISSUED)
-    return Speaker(None, "anonymous", 0, 0, _ISSUED) if issued and partisan and not armed else None
-
-
-def _partisan(context: Context, foes: Set[str]) -> int:
-    """How often a text speaks of "our forces", or of such foes as "the enemy", outside of quotations."""
-    found = 0
-    for sentence in context.sentences():
-        for token in sentence if sentence.quotation is None else ():
-            word = token.lemma_.lower()
-            ours = word in listed("fighters") and any(c.lower_ == "our" for c in token.children)
-            found += ours or (word in foes and not _is_owned(token))
-    return found
-
-
-def _is_owned(token: Token) -> bool:
-    """Whether a foe is another's: "their enemy"."""
-    return any(c.dep_ == "poss" and c.lower_ != "our" for c in token.children)
 
 
 def _titled_person(context: Context) -> Speaker | None:
