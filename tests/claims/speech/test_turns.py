@@ -80,6 +80,32 @@ def test_a_communique_is_the_word_of_its_issuer(world: World, title: str, source
 @pytest.mark.parametrize(
     "text",
     [
+        "Norland\n\nPRESS RELEASE No. 7\n\nThe aggressor shelled Port Amal on 5 May.",
+        "PRESS RELEASE No. 7\n\nThe enemy shelled Port Amal on 5 May.\n\nFor the Government of Norland",
+    ],
+)
+def test_a_letterhead_or_a_signature_names_who_issues_a_release(world: World, text: str) -> None:
+    (claim,) = claims_of(world(text))[:1]
+    assert (claim.source, claim.certainty) == ("norland", "alleged")
+
+
+@pytest.mark.parametrize(
+    ("words", "stance"),
+    [
+        ("It is untrue that our men shelled Port Amal.", "denies"),
+        ("These reports of shelling in Port Amal are lies.", "denies"),
+        ("Sudria bears sole responsibility for the deaths in Port Amal.", "accuses"),
+        ("Sudria is to blame for the deaths in Port Amal.", "accuses"),
+    ],
+)
+def test_what_a_side_does_with_a_sentence_of_its_own(world: World, words: str, stance: str) -> None:
+    context = world(f"Communique of the Vesk Front\n\nThe enemy shelled our positions on 5 May. {words}")
+    assert [c.stance for c in claims_of(context)][-1] == stance
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Joint statement of Norland and Sudria\n\nThe parties agreed on a truce of nine days.",
         "Update on the weather\n\nIt rained in Norland on 5 May.",
         "Statement on the raid\n\nIn Norland nine soldiers died when the Vesk Front shelled a camp.",

@@ -29,6 +29,9 @@ _SAYINGS = frozenset(
 )
 ACCUSING = frozenset({"accuse", "blame", "charge", "denounce"})
 _BY_WORD: frozenset[Status] = frozenset({"extended", "reaffirmed", "suspended", "proposed", "planned_end"})
+_ON_RECORD: frozenset[Status] = frozenset({"ended", "expired", "superseded"})
+"""How a truce ended: what a side may tell in its own text as its narrator, since all can check it."""
+
 _FIRST_PERSON = frozenset({"i", "we", "us"})
 _OWNING = frozenset({"its", "their", "our", "my", "his", "her"})
 _HEDGES: dict[str, Certainty] = {
@@ -160,6 +163,8 @@ def _by_speaker(context: Context, cue: Cue, act: Speech, accused: tuple[str, ...
         return "denied"
     if cue.status in STARTS or cue.status in _BY_WORD:
         return "fact" if act.stance in ("asserts", "confirms", "promises") else "reported"
+    if act.rule == "speech.turn" and cue.status in _ON_RECORD:
+        return "fact"
     if act.speaker is None:
         return "alleged" if act.direct else "reported"
     if cue.status == "rejected" and _is_own(context, subject_of(cue.predicate), act.speaker):

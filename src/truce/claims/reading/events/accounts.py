@@ -37,6 +37,8 @@ _ANSWERED = frozenset(("response", "retaliation", "reprisal", "revenge", "reply"
 _PLAIN = frozenset(("asserts", "confirms"))
 _ATTRIBUTED = frozenset(("REJECT", "ACCUSE", "THREATEN"))
 _PEACEFUL = frozenset(("AGREE", "CONSULT"))
+_ON_RECORD = frozenset(("AGREE", "REQUEST", "ACCUSE", "COOPERATE", "AID", "SUPPORT"))
+"""What a side tells in its own text as its narrator and nobody disputes: deals, and words said in public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,8 @@ class AccountReader:
         }
         kind = telling.predicate.type
         if own and kind != "ASSAULT" and act.stance in _PLAIN:
+            return "fact"
+        if act.rule == "speech.turn" and kind in _ON_RECORD:
             return "fact"
         if _is_turn(act):
             return "reported" if not own and kind in _ATTRIBUTED else "fact"

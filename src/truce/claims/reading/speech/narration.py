@@ -20,13 +20,14 @@ _SHORT = 14
 
 _FALSE = (
     r"(?:simply |plainly |quite |entirely |utterly |completely |categorically |all )?(?:an? |pure )?(?:\w+ )?"
-    r"(?:untrue|false|not true|not correct|not the case|lies?|falsehoods?|slander|calumny|fabrications?|inventions?|"
-    r"baseless|unfounded|groundless|nonsense|propaganda|disinformation)\b"
+    r"(?:untrue|false|not true|not correct|not the case|lies?|falsehoods?|slander|calumny|fabrications?|"
+    r"inventions?|baseless|unfounded|groundless|nonsense|propaganda|disinformation)\b"
 )
 _UNTRUE = re.compile(
-    rf"(?:[-*•] )?(?:[Ii]t|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Aa]ll (?:of )?th(?:is|at|ese)) (?:is|was|are|were) {_FALSE}|"
-    r"(?:[-*•] )?(?:[Tt]he|[Tt]hese|[Tt]hose|[Ss]uch) (?:\w+ )?(?:claims?|charges?|allegations?|accusations?|reports?|"
-    rf"stor(?:y|ies)|statements?|rumou?rs?)(?: [^.;,]{{0,60}}?)? (?:is|was|are|were) {_FALSE}"
+    rf"(?:[-*•] )?(?:[Ii]t|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Aa]ll (?:of )?th(?:is|at|ese)) "
+    rf"(?:is|was|are|were) {_FALSE}|"
+    r"(?:[-*•] )?(?:[Tt]he|[Tt]hese|[Tt]hose|[Ss]uch) (?:\w+ )?(?:claims?|charges?|allegations?|accusations?|"
+    rf"reports?|stor(?:y|ies)|statements?|rumou?rs?)(?: [^.;,]{{0,60}}?)? (?:is|was|are|were) {_FALSE}"
 )
 _TO_BLAME = re.compile(
     r"\b(?:bears?|bore|carr(?:y|ies)) (?:the )?(?:\w+ )?(?:responsibility|blame|guilt)\b|"
