@@ -175,6 +175,8 @@ def _of_verb(verb: Token) -> Modality:
             return "hypothetical"
     if _is_conditional(verb) or _has_lost_modal(verb) or _is_asked(verb):
         return "hypothetical"
+    if verb.tag_ in ("VBZ", "VBP") and lemma(verb) == "be" and any(map(_is_duty, verb.children)):
+        return "future"
     if _is_to_infinitive(verb):
         return _of_infinitive(verb)
     return "actual"
@@ -208,6 +210,11 @@ def _of_infinitive(verb: Token) -> Modality:
 
 def _is_to_infinitive(verb: Token) -> bool:
     return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
+def _is_duty(infinitive: Token) -> bool:
+    """Whether an infinitive after "are" says what is to be done: "all operations are to cease"."""
+    return infinitive.dep_ == "xcomp" and _is_to_infinitive(infinitive)
 
 
 def _is_conditional(verb: Token) -> bool:

@@ -42,6 +42,7 @@ _STATES: dict[str, Kind] = {
     "displaced": "displaced", "homeless": "displaced", "forced from": "displaced",
     "forced to flee": "displaced",
 }  # fmt: skip
+_YEAR = re.compile(r"\b(?:of|in|since|from|by|until|till|before|after) (?:1[0-9]|20)\d\d$")
 _DEATH_NOUNS = frozenset(("killing", "assassination", "murder", "death", "execution"))
 _LOSSES = r"(?:casualties|deaths|injuries|fatalities|loss of life|dead|victims)"
 _NOBODY = re.compile(
@@ -213,7 +214,7 @@ class HarmReader:
         for count in read_counts(text, sentence.start):
             after = self.context.page.text[count.end : min(sentence.end, count.end + 60)]
             state = _STATE.match(after)
-            if state is None:
+            if state is None or _YEAR.search(self.context.page.text[max(0, count.start - 7) : count.end]):
                 continue
             token = self.context.page.token_at(count.end + state.start("state"))
             if token is not None and token.doc is sentence.span.doc:

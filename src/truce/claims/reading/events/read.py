@@ -16,7 +16,7 @@ from truce.claims.reading.events.accounts import SURENESS, Account, AccountReade
 from truce.claims.reading.events.answers import accuser, with_near_sides
 from truce.claims.reading.events.belligerents import Belligerents
 from truce.claims.reading.events.dating import Dated, Moment, lies_before, place_in_story
-from truce.claims.reading.events.figures import without_figures
+from truce.claims.reading.events.evidence import ForceEvidence
 from truce.claims.reading.events.harm import is_total, to_toll
 from truce.claims.reading.events.predicates import is_verbal, load_lexicon
 from truce.claims.reading.events.retelling import Story, group
@@ -51,6 +51,7 @@ _HABITUAL = frozenset(
 def find_events(context: Context, speech: SpeechMap) -> tuple[Event, ...]:
     """The events of a document, in text order."""
     triggers = TriggerReader(context, load_lexicon(), speech)
+    evidence = ForceEvidence(context, load_lexicon())
     told = [(s, triggers.tellings(s)) for s in context.sentences()]
     every = sorted(
         (t for _, tellings in told for t in tellings), key=lambda t: context.page.start_of(t.token)
@@ -58,6 +59,7 @@ def find_events(context: Context, speech: SpeechMap) -> tuple[Event, ...]:
     belligerents = Belligerents(context, triggers.naming, every)
     reader = AccountReader(context, speech, belligerents)
     accounts = [a for sentence, tellings in told for a in reader.in_sentence(sentence, tellings)]
+    accounts = evidence.without_figures(accounts)
     accounts += reader.utterances(every, triggers.planned)
     accounts.sort(key=lambda a: (a.telling.sentence.index, a.telling.token.i))
     spelt_out = with_near_sides([a.telling for a in accounts], belligerents)
@@ -68,8 +70,7 @@ def find_events(context: Context, speech: SpeechMap) -> tuple[Event, ...]:
     dated = writer.dates(stories)
     answered = [accuser(s, stories[:n], belligerents) for n, s in enumerate(stories)]
     told_of = zip(stories, dated, places, answered, strict=True)
-    events = tuple(writer.event(s, d, p, a) for s, d, p, a in told_of if not _is_ahead(d, context.doc_date))
-    return without_figures(context, events)
+    return tuple(writer.event(s, d, p, a) for s, d, p, a in told_of if not _is_ahead(d, context.doc_date))
 
 
 def _is_ahead(dated: Dated, doc_date: str | None) -> bool:

@@ -38,7 +38,7 @@ from truce.claims.reading.speech.acts import SpeechMap
 _POLITICAL = frozenset(
     "state unrecognised_state government government_body armed_force security_service police militia "
     "non_state_armed_group group political_group party person officials igo igo_body court monitor "
-    "joint_committee civilians aid_org other".split()
+    "joint_committee civilians aid_org company sports_team media other".split()
 )
 _ARMED = frozenset(
     "state unrecognised_state government armed_force security_service police militia "
@@ -58,10 +58,10 @@ _VERBAL_TYPES = frozenset(
 _HURTING = frozenset(("kill", "wound", "injure", "hurt", "maim", "displace", "die", "perish"))
 _DYING = frozenset(("die", "perish"))
 """Verbs of hurting whose subject is the one hurt."""
-_RELIEF = frozenset("aid relief rescue health humanitarian medical un".split())
 _WHEN = frozenset(("when", "after", "as", "because"))
 _AIMED = frozenset(("AGREE", "REJECT", "THREATEN", "SUPPORT"))
 _ANNOUNCED = frozenset(("capture", "withdrawal", "release"))
+_BARRING = frozenset("in by from of with to on at against".split())
 _CARRYING = frozenset(("under", "in", "by", "to", "with", "from"))
 _UNNAMED = frozenset(("name", "identify", "quote"))
 _UNDOING = frozenset(("REJECT", "REQUEST", "THREATEN"))
@@ -70,10 +70,6 @@ HOSTILE = frozenset(("ASSAULT", "COERCE", "SANCTION", "PROTEST"))
 _LABOUR = "labour"
 _DUTIES = 3
 _BINDING = frozenset("shall must may hereby undertake undertakes herein".split())
-_OUTWEIGHED = 2
-"""How many words of war it takes to outweigh one of trade, sport or art, which borrow them."""
-_LITTLE_TEXT = 120
-"""Words: below this a text is too short to tell what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +99,6 @@ class TriggerReader:
         self._verb_roles = VerbRoles(self.naming, lexicon)
         self._noun_roles = NounRoles(self.naming, lexicon)
         self._types = {a.id: a.type for a in context.actors}
-        self.about_conflict = self._is_about_conflict()
         self.is_instrument = self._is_instrument()
         self.planned: list[Telling] = []
         """Verbs with an author that tell no event by themselves, but do where somebody announces them."""
@@ -265,9 +260,7 @@ class TriggerReader:
     def _barred(self, sense: Predicate, nouns: Sequence[Token], verb: Token | None) -> bool:
         around = list(nouns)
         if verb is not None:
-            around += [
-                n for p, n in prepositional(verb) if p in ("in", "by", "from", "of", "with", "to", "on", "at")
-            ]
+            around += [n for p, n in prepositional(verb) if p in _BARRING]
         for noun in around:
             word = lemma(noun)
             classes = self.lexicon.classes_of(word)
@@ -449,8 +442,6 @@ class TriggerReader:
         listed = telling.sentence.block.kind == "item" and _is_simple_present(telling.head)
         if listed or (self.is_instrument and not _is_narrated(telling)):
             return False
-        if not self.about_conflict and not self._plainly_political(telling):
-            return False
         if sense.type == "ASSAULT":
             return self._assault_supported(telling)
         if sense.pattern == "pact" and len(set(roles.initiators)) < 2:
@@ -476,7 +467,7 @@ class TriggerReader:
     def _assault_supported(self, telling: Telling) -> bool:
         roles, sense = telling.roles, telling.predicate
         if sense.strength == "s":
-            return self.about_conflict or roles.named
+            return True
         if sense.strength == "n":
             return any(r == SIDES or self._is_political(r) for r in roles.initiators)
         armed = any(self.lexicon.is_in(c, "weapon") for c in telling.token.lefts if c.dep_ == "compound")
@@ -500,18 +491,7 @@ class TriggerReader:
         )
 
     def _is_political(self, ref: str) -> bool:
-        return self._types.get(ref, "other") in _POLITICAL or not self.about_conflict
-
-    def _plainly_political(self, telling: Telling) -> bool:
-        """In a text about something else: only acts between two parties that can bear arms."""
-        roles = telling.roles
-        if telling.predicate.type == "PROTEST":
-            return bool(roles.initiators) or telling.governor is not None
-        if telling.predicate.type in _VERBAL_TYPES and telling.predicate.strength != "n":
-            aimed = bool(roles.targets) or telling.predicate.type not in _AIMED
-            return bool(roles.initiators) and is_verbal(telling.token) and aimed
-        armed = [r for r in (*roles.initiators, *roles.targets) if self._types.get(r) in _ARMED]
-        return len(set(armed)) >= 2 and telling.predicate.strength == "s"
+        return self._types.get(ref, "other") in _POLITICAL
 
     def _counts(self, word_class: str) -> int:
         """How many words of a class the text has."""
@@ -524,21 +504,6 @@ class TriggerReader:
         duties = sum(t.lower_ in _BINDING for t in tokens)
         past = sum(t.tag_ == "VBD" for t in tokens)
         return shall >= _DUTIES or duties > max(_DUTIES, past)
-
-    def _is_about_conflict(self) -> bool:
-        conflict: set[str] = set()
-        heavy = peaceful = words = 0
-        for sentence in self.context.page.sentences:
-            for token in sentence.span:
-                words += token.is_alpha
-                classes = self.lexicon.classes_of(lemma(token))
-                if "conflict" in classes:
-                    conflict.add(lemma(token))
-                    heavy += 1
-                peaceful += "field" in classes and token.pos_ == "NOUN" and not _is_relief(token)
-        if words < _LITTLE_TEXT:
-            return peaceful == 0 or heavy >= peaceful
-        return len(conflict) >= 3 and heavy > _OUTWEIGHED * peaceful
 
 
 def _purposes(verb: Token) -> list[Token]:
@@ -575,11 +540,6 @@ def _outcome_before(verb: Token) -> Token | None:
     before = (verb.doc[at] for at in range(verb.i - 1, verb.sent.start - 1, -1))
     last = next((t for t in before if is_verbal(t) and t.dep_ not in ("aux", "auxpass")), None)
     return last if counted and last is not None and lemma(last) in _HURTING else None
-
-
-def _is_relief(noun: Token) -> bool:
-    """Whether a worker is one who comes with a war, not with a labour dispute: "aid workers"."""
-    return any(c.lower_ in _RELIEF for c in noun.lefts)
 
 
 def _has_own_subject(verb: Token) -> bool:
