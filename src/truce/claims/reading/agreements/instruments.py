@@ -356,7 +356,17 @@ def _things_halted(words: Words, token: Token) -> list[Token]:
     """What a cessation or an end is of: fighting, or armed deeds ("its armed campaign")."""
     things = [g for c in token.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
     things += [c for g in things for c in g.children if c.dep_ == "compound"]
-    return [g for g in things if lemma(g) in words["what_is_halted"] or _is_armed_deed(words, g)]
+    return [
+        g
+        for g in things
+        if lemma(g) in words["what_is_halted"] or _is_armed_deed(words, g) or _is_own_fire(words, g)
+    ]
+
+
+def _is_own_fire(words: Words, noun: Token) -> bool:
+    """Its offensive, their attacks."""
+    owned = any(c.dep_ == "poss" and c.lower_ in ("its", "their", "our") for c in noun.children)
+    return owned and lemma(noun) in words["own_hostilities"]
 
 
 def _is_armed_deed(words: Words, noun: Token) -> bool:

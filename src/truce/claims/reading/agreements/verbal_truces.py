@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from truce.claims.reading.agreements.frames import frame_of
 from truce.claims.reading.agreements.instruments import InstrumentMention
 from truce.claims.reading.agreements.syntax import (
+    auxiliaries,
     chain,
     is_future,
     is_hypothetical,
@@ -22,7 +23,11 @@ from truce.claims.reading.parse import Sentence
 _ARMED = frozenset({"non_state_armed_group", "armed_force", "militia", "unrecognised_state"})
 _RULING = frozenset({"state", "government", "political_group"})
 _COMMANDS = frozenset({"order", "tell", "instruct", "command", "direct"})
-_AGREES = frozenset({"agree", "pledge", "undertake", "decide", "promise", "vow"})
+_AGREES = frozenset({
+    "agree", "pledge", "undertake", "decide", "promise", "vow", "consent", "commit", "resolve", "settle",
+})  # fmt: skip
+_TELLS = frozenset({"announce", "declare", "proclaim", "say", "state", "promise"})
+_ARMS = frozenset({"arm", "weapon", "gun"})
 
 
 def find_verbal_truces(context: Context, naming: Collection[int]) -> list[InstrumentMention]:
@@ -41,9 +46,7 @@ def find_verbal_truces(context: Context, naming: Collection[int]) -> list[Instru
 def making_verb(mention: InstrumentMention) -> Token:
     """The verb by which a verbal truce is made: to agree or order where one stands above, else to halt."""
     verb = mention.head.head
-    if verb.dep_ in ("xcomp", "ccomp") and lemma(verb.head) in _AGREES | _COMMANDS:
-        return verb.head
-    return verb
+    return _deciding(verb) or verb
 
 
 def _is_dated(context: Context, sentence: Sentence) -> bool:
@@ -57,17 +60,43 @@ def _halts(context: Context, sentence: Sentence) -> Iterator[tuple[Token, Token]
         verb = thing.head
         if thing.dep_ not in ("dobj", "xcomp") or verb.pos_ != "VERB" or not _is_halt(verb, thing):
             continue
-        above = verb.head if verb.dep_ in ("xcomp", "ccomp") else verb
-        ordered = lemma(above) in _AGREES | _COMMANDS
-        if (not ordered and above != verb) or any(
-            is_negated(v) or is_hypothetical(v) or is_future(v) for v in ({above} if ordered else {verb})
-        ):
+        above = _deciding(verb)
+        told = above if above is not None else verb
+        if is_negated(told) or is_hypothetical(told) or is_future(told) or is_passive(told):
             continue
-        if frame_of(verb) not in ("told", "decided") or is_passive(above):
+        if frame_of(told) != "told" and frame_of(verb) not in ("told", "decided"):
             continue
-        own = ordered or any(c.lower_ in ("its", "their", "all") for c in thing.children)
-        if (own or lemma(thing) in ("arm", "weapon")) and _is_side(context, subject_of(above), ordered):
+        if above is None and verb.dep_ in ("xcomp", "ccomp"):
+            continue
+        if _is_own(verb, thing, above) and _is_side(context, subject_of(told), above is not None):
             yield verb, thing
+
+
+def _deciding(verb: Token) -> Token | None:
+    """The verb above by which somebody agrees, orders or announces to halt, if there is one."""
+    above = verb.head
+    if verb.dep_ not in ("xcomp", "ccomp") or above == verb:
+        return None
+    if lemma(above) in _AGREES | _COMMANDS:
+        return above
+    ahead = is_future(verb) or bool(auxiliaries(verb) & {"would", "will", "shall"}) or verb.tag_ == "VBG"
+    own = subject_of(verb)
+    same = own is not None and (own.pos_ == "PRON" or own == subject_of(above))
+    return above if lemma(above) in _TELLS and ahead and same else None
+
+
+def _is_own(verb: Token, thing: Token, above: Token | None) -> bool:
+    """Whether it is the fire of those who speak: "its attacks", "all operations", what they agree to stop."""
+    if lemma(thing) in _ARMS or any(
+        c.lower_ in ("its", "their", "all", "our", "any") for c in thing.children
+    ):
+        return True
+    if above is None:
+        return False
+    if lemma(above) in _AGREES | _COMMANDS:
+        return True
+    bare = thing.tag_ == "NNS" and not any(c.dep_ == "det" for c in thing.children)
+    return bare and any(c.lower_ in ("for", "until", "from") for c in verb.children)
 
 
 def _is_halt(verb: Token, thing: Token) -> bool:
@@ -75,18 +104,22 @@ def _is_halt(verb: Token, thing: Token) -> bool:
     what = lemma(thing)
     if lemma(verb) == "lay":
         return what in ("arm", "weapon") and any(c.lower_ == "down" for c in verb.children)
-    if what == "fire":
-        return lemma(verb) in ("hold", "cease", "stop", "halt")
-    return lemma(verb) in words["halting"] and what in words["own_hostilities"]
+    if lemma(verb) in ("silence", "holster", "ground"):
+        return what in _ARMS
+    if what in ("fire", "firing"):
+        return lemma(verb) in ("hold", "cease", "stop", "halt", "end", "suspend")
+    armed = lemma(thing) in words["deeds"] and any(lemma(c) in words["armed"] for c in thing.children)
+    return lemma(verb) in words["halting"] and (what in words["own_hostilities"] or armed)
 
 
-def _is_side(context: Context, subject: Token | None, ordered: bool) -> bool:
+def _is_side(context: Context, subject: Token | None, decides: bool) -> bool:
     """Whether armed actors do it, or states that agree to it or order it."""
     if subject is None:
         return False
     types = {context.actor(n.ref).type for t in chain(subject) if (n := context.actor_at(t)) is not None}
-    collective = ordered and lemma(subject) in ("side", "party", "they", "both")
-    return bool(types & _ARMED) or collective or (ordered and bool(types & _RULING))
+    plural = lemma(subject) in load_words()["collectives"] or subject.lower_ in ("they", "both", "two")
+    collective = decides and plural and not types
+    return bool(types & _ARMED) or collective or (decides and bool(types & _RULING))
 
 
 def _mention(context: Context, sentence: Sentence, verb: Token, thing: Token) -> InstrumentMention:

@@ -30,6 +30,12 @@ _CITIES = re.compile(rf"\W*(?:\([A-Za-z .]+\)\W*)?{_CITY}[ ,:(|–—-]*(?:on )?
 _AGENCY = re.compile(r"[\s,.)|]*(?:\(?[A-Z][\w ./&'’-]{0,40}\)?)?\s*(?:[-–—:|]|\.\s[-–—])+(?:\s|$)")
 _REST = re.compile(r"[\s,.;:()|–—-]*(?:(?:local time|[A-Z]{2,5})[\s.,;:()|–—-]*)?$")
 _ASIDE = re.compile(r"\s*[|·•(/][^\n]{0,60}$")
+_NOTICE = re.compile(
+    r"\s*[.;,:|–—-]\s*\(?(?:(?:all|the|these)?\s*times?\b|newest|latest|most recent|last update|updates?\b"
+    r"|live\b|entries|posts?\b|follow|refresh|this (?:page|blog))",
+    re.IGNORECASE,
+)
+"""How the head of a running report goes on after its date: "All times are local. Newest entries first"."""
 _KIND = re.compile(
     r"\b(?:thread|posts?|pasted|transcript|remarks|statement|reports?|dispatch(?:es)?|bulletin"
     r"|live|updates?|as it happened|blog|briefing|brief"
@@ -93,7 +99,7 @@ def _how_dated(
     rest = _without_hour(after)
     ends = bool(_REST.match(rest))
     if not before.strip(" \t*_#>-–—[("):
-        return "bare" if ends or (full and _ASIDE.match(after)) else None
+        return "bare" if ends or (full and (_ASIDE.match(after) or _NOTICE.match(after))) else None
     if full and len(after) <= _SHORT and _LABEL.match(before):
         return "updated" if _UPDATED.match(before) else "labelled"
     if len(before) <= _SHORT and _CITIES.match(before):
