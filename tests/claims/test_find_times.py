@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from truce.asof import Interval
-from truce.claims.reading.times import TimeMention, find_times
+from truce.claims.reading.times import TimeMention, find_doc_date, find_times
 
 VALUES = [
     # days
@@ -386,3 +386,16 @@ def test_lengths_in_many_forms(text: str, iso: str) -> None:
 def test_the_head_of_an_entry_is_marked() -> None:
     text = "- 3 May 2011: a raid of 4 May 2011.\n2012\nOn 5 May 2012 they met: all of them."
     assert [m.text for m in find_times(text) if m.heads_entry] == ["3 May 2011", "2012"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Saturday 10 May 2031. All times are local. Newest entries first.",
+        "10 May 2031 - Latest updates on top.",
+    ],
+)
+def test_date_at_the_head_of_a_running_report_is_its_own(head: str) -> None:
+    found = find_doc_date(f"LIVE: talks go on\n\n{head}\n\n18:40\nThe envoys have left.\n")
+    assert found is not None
+    assert found.value == "2031-05-10"

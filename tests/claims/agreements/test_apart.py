@@ -126,3 +126,46 @@ def test_capital_that_is_only_the_scene_signs_nothing(read):
         "2031-06-02",
     )
     assert reading.one.parties == ("norland", "front")
+
+
+@pytest.mark.parametrize(
+    ("words", "parties"),
+    [
+        ("Norland and the Vesk Front agreed to halt all military action from 4 May 2031.", 2),
+        ("The two sides agreed that both would stop all firing and military action from 4 May 2031.", 2),
+        ("On 4 May 2031 the Vesk Front said it would stop its attacks for a week.", 1),
+        ("On 4 May 2031 the Vesk Front silenced its guns.", 1),
+        (
+            "The Vesk Front declared on 4 May 2031 that it was halting rocket attacks on Norland for a week.",
+            1,
+        ),
+        ("4 May 2031: the Vesk Front suspended all attacks.", 1),
+    ],
+)
+def test_halt_of_fire_told_by_a_verb(read, words, parties):
+    found = read(WAR + "\n\n" + words, "2031-06-02").one
+    assert found.is_ceasefire
+    assert len(found.parties) == parties
+    assert "2031-05-04" in (found.announced, found.in_force)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "On 4 May 2031 the Norlandic army said it had stopped an attack by the Vesk Front.",
+        "On 4 May 2031 the army halted an assault on Karsk.",
+        "On 4 May 2031 Norland demanded that the Vesk Front stop its attacks.",
+        "Norland said on 4 May 2031 that it would not halt its operations.",
+    ],
+)
+def test_attack_beaten_off_or_halt_only_wanted_is_no_truce(read, words):
+    assert read(WAR + words, "2031-06-02").agreements == ()
+
+
+def test_one_sided_halt_weeks_before_is_not_the_truce_that_came(read):
+    reading = read(
+        WAR + "On 4 February 2031 the Vesk Front suspended its attacks. On 5 May 2031 both sides agreed on a "
+        "truce of two months.",
+        "2031-06-02",
+    )
+    assert len(reading.agreements) == 2

@@ -242,8 +242,7 @@ def _find(
         return focus
     if mention.definite or mention.form == "pause" or not mention.strong:
         return fitting[-1] if fitting else None
-    dated = [i for i in fitting if any(c.date for c in i.cues)]
-    others = [i for i in fitting if i not in dated]
+    others = [i for i in fitting if not _own_dates(i.cues)]
     if _own_dates(cues) and others:
         return others[-1]
     return fitting[-1] if fitting and not _own_dates(cues) else None
@@ -298,6 +297,23 @@ def _same_date(instrument: Instrument, cues: Sequence[Cue]) -> bool:
     )
 
 
+def _same_day(instrument: Instrument, cues: Sequence[Cue]) -> bool:
+    """Whether one came into force on the very day on which the other was announced."""
+    pairs = [(a, b) for _, a in _own_dates(cues) for _, b in _own_dates(instrument.cues)]
+    return any(a.intersects(b) and _is_sharp(a) and _is_sharp(b) for a, b in pairs)
+
+
+def _is_near(instrument: Instrument, cues: Sequence[Cue]) -> bool:
+    """Whether an agreement was made in the same days, so that a side holds its fire to keep it."""
+    pairs = [(a, b) for _, a in _own_dates(cues) for _, b in _own_dates(instrument.cues)]
+    return any(abs(_days(a, b)) <= _WEEK for a, b in pairs)
+
+
+def _is_halt_of_one(instrument: Instrument) -> bool:
+    """Whether the text only tells that one side held its fire."""
+    return all(m.verbal and m.owner for m in instrument.mentions)
+
+
 def _conflict(instrument: Instrument, mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
     """Whether something tells a mention apart from an agreement."""
     if mention.order and instrument.order and mention.order != instrument.order:
@@ -311,6 +327,10 @@ def _conflict(instrument: Instrument, mention: InstrumentMention, cues: Sequence
         return True
     owners = {m.owner for m in instrument.mentions if m.owner}
     if mention.owner and owners and mention.owner not in owners:
+        return True
+    if mention.verbal and mention.owner and not owners and not _is_near(instrument, cues):
+        return True
+    if _is_halt_of_one(instrument) and not mention.definite and any(c.status in STARTS for c in cues):
         return True
     if mention.one_sided and not any(m.one_sided for m in instrument.mentions):
         return True
@@ -401,8 +421,8 @@ def _other_date(instrument: Instrument, mention: InstrumentMention, cues: Sequen
     ):
         return True
     if not mention.definite and is_over and any(c.status in STARTS and not c.planned for c in cues):
-        return not _same_date(instrument, cues)
-    begins = [d for s, d in _own_dates(instrument.cues) if s != "in_force"]
+        return not (_same_date(instrument, cues) or _same_day(instrument, cues))
+    begins = [d for _, d in _own_dates(instrument.cues)]
     if begins and any(_is_long_before(c, d) for c in cues for d in begins):
         return True
     for status, mine in _own_dates(cues):

@@ -35,7 +35,7 @@ from truce.claims.reading.agreements.syntax import (
     lemma,
     subject_of,
 )
-from truce.claims.reading.agreements.verbal_truces import making_verb
+from truce.claims.reading.agreements.verbal_truces import beginning, making_verb
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.speech.acts import SpeechMap
@@ -89,8 +89,7 @@ def find_cues(context: Context, speech: SpeechMap, mention: InstrumentMention) -
     if mention.in_heading:
         return _titled(context, mention)
     if mention.verbal:
-        verb = making_verb(mention)
-        return [make_cue(context, speech, mention, mention.sentence, verb, "announced", mention.phrase)]
+        return _verbal(context, speech, mention)
     found = [
         cue
         for predicate, role in governors(mention)
@@ -102,6 +101,24 @@ def find_cues(context: Context, speech: SpeechMap, mention: InstrumentMention) -
     found += resumed_fighting(context, speech, mention, found)
     found += announcements(context, speech, found)
     return _once(found)
+
+
+def _verbal(context: Context, speech: SpeechMap, mention: InstrumentMention) -> list[Cue]:
+    """That a halt of fire told by a verb was announced, and from when it was to be."""
+    sentence = mention.sentence
+    verb = making_verb(mention)
+    status: Status = "in_force" if verb == mention.head.head else "announced"
+    made = make_cue(context, speech, mention, sentence, verb, status, mention.phrase)
+    time = beginning(context, mention)
+    if time is None:
+        return [made]
+    start, end = min(mention.start, time.start), max(mention.end, time.end)
+    begun = replace(made, status="in_force", start=start, end=end, date=time.stated or time.value, dated=time)
+    if status == "in_force":
+        return [with_term(context, begun)]
+    if made.dated is not None and made.dated.start == time.start:
+        made = replace(made, date=None, dated=None)
+    return [made, with_term(context, begun)]
 
 
 def _titled(context: Context, mention: InstrumentMention) -> list[Cue]:

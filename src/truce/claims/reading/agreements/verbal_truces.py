@@ -19,6 +19,7 @@ from truce.claims.reading.agreements.syntax import (
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence
+from truce.claims.reading.times import TimeMention
 
 _ARMED = frozenset({"non_state_armed_group", "armed_force", "militia", "unrecognised_state"})
 _RULING = frozenset({"state", "government", "political_group"})
@@ -27,6 +28,7 @@ _AGREES = frozenset({
     "agree", "pledge", "undertake", "decide", "promise", "vow", "consent", "commit", "resolve", "settle",
 })  # fmt: skip
 _TELLS = frozenset({"announce", "declare", "proclaim", "say", "state", "promise"})
+_LABEL = 24
 _ARMS = frozenset({"arm", "weapon", "gun"})
 
 
@@ -49,8 +51,22 @@ def making_verb(mention: InstrumentMention) -> Token:
     return _deciding(verb) or verb
 
 
+def beginning(context: Context, mention: InstrumentMention) -> TimeMention | None:
+    """The time from which fire is to be halted ("agreed to hold their fire from noon")."""
+    verb = mention.head.head
+    for child in (c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("from", "as", "starting")):
+        start, end = context.page.cover(child.subtree)
+        times = [
+            t for t in context.times_in(start, min(end + 24, mention.sentence.end)) if t.value is not None
+        ]
+        if times:
+            return times[0]
+    return None
+
+
 def _is_dated(context: Context, sentence: Sentence) -> bool:
-    times = context.times_in(sentence.start, sentence.end)
+    labelled = sentence.start - sentence.block.start <= _LABEL  # "26 March: the rebels ..."
+    times = context.times_in(sentence.block.start if labelled else sentence.start, sentence.end)
     return any(t.value is not None and t.kind != "duration" for t in times)
 
 
@@ -62,7 +78,13 @@ def _halts(context: Context, sentence: Sentence) -> Iterator[tuple[Token, Token]
             continue
         above = _deciding(verb)
         told = above if above is not None else verb
-        if is_negated(told) or is_hypothetical(told) or is_future(told) or is_passive(told):
+        if (
+            is_negated(verb)
+            or is_negated(told)
+            or is_hypothetical(told)
+            or is_future(told)
+            or is_passive(told)
+        ):
             continue
         if frame_of(told) != "told" and frame_of(verb) not in ("told", "decided"):
             continue
@@ -108,7 +130,7 @@ def _is_halt(verb: Token, thing: Token) -> bool:
         return what in _ARMS
     if what in ("fire", "firing"):
         return lemma(verb) in ("hold", "cease", "stop", "halt", "end", "suspend")
-    armed = lemma(thing) in words["deeds"] and any(lemma(c) in words["armed"] for c in thing.children)
+    armed = lemma(thing) in words["deeds"] and any(lemma(c) in words["armed"] for c in thing.subtree)
     return lemma(verb) in words["halting"] and (what in words["own_hostilities"] or armed)
 
 
@@ -118,7 +140,8 @@ def _is_side(context: Context, subject: Token | None, decides: bool) -> bool:
         return False
     types = {context.actor(n.ref).type for t in chain(subject) if (n := context.actor_at(t)) is not None}
     plural = lemma(subject) in load_words()["collectives"] or subject.lower_ in ("they", "both", "two")
-    collective = decides and plural and not types
+    both = {c.lower_ for c in subject.children} & {"both", "two", "warring", "opposing"}
+    collective = plural and not types and (decides or bool(both))
     return bool(types & _ARMED) or collective or (decides and bool(types & _RULING))
 
 
@@ -127,6 +150,17 @@ def _mention(context: Context, sentence: Sentence, verb: Token, thing: Token) ->
     start, end = min(page.start_of(verb), page.start_of(thing)), page.end_of(thing)
     lasting = (t for t in context.times_in(sentence.start, sentence.end) if t.kind == "duration")
     length = next((t.duration for t in lasting if t.duration is not None), None)
+    owner = _owner(context, verb)
     return InstrumentMention(
-        start, end, thing, thing, sentence, "truce", strong=True, length=length, verbal=True
+        start, end, thing, thing, sentence, "truce", strong=True, length=length, verbal=True, owner=owner
     )
+
+
+def _owner(context: Context, verb: Token) -> str | None:
+    """The only side that halts its fire; None where several agree to."""
+    above = _deciding(verb) or verb
+    subject = subject_of(above)
+    named = [n.ref for t in chain(subject) if (n := context.actor_at(t)) is not None] if subject else []
+    if len(named) != 1 or len(context.actor(named[0]).members) > 1:
+        return None
+    return context.actor(named[0]).affiliation or named[0]
