@@ -441,3 +441,42 @@ def test_what_a_question_leads_to(read) -> None:
 def test_no_deadline_in_what_lasted_since(read) -> None:
     text = TRUCE + "Under the ceasefire, Norland returned the towns that it had held since 1994."
     assert [c.deadline for c in read(text).one.clauses] == [None]
+
+
+def test_what_is_agreed_in_each_of_several_things(read) -> None:
+    text = (
+        "Norland and Sudria signed a ceasefire in Karsk on 4 May 2031. The accord laid down a first phase, "
+        "during which raids were to cease from 6 May, and a ceasefire of 90 days from 1 June 2031."
+    )
+    reading = read(text)
+    assert any("raids were to cease" in reading.words(c) for a in reading.agreements for c in a.clauses)
+
+
+def test_provisions_belong_to_the_agreement_that_the_text_opens_with(read) -> None:
+    text = (
+        "Karsk ceasefire\n\nThe Karsk ceasefire was signed by Norland and Sudria on 4 May 2031.\n\n"
+        "Background\n\nIn 2030 Norland had declared a one-sided truce for a week. Sudria rejected it.\n\nProvisions\n\n"
+        "All raids were to cease on 6 May. Norland would leave Ondal within ten days."
+    )
+    found = [a for a in read(text).agreements if a.clauses]
+    assert [a.signed for a in found] == ["2031-05-04"]
+    assert len(found[0].clauses) == 2
+
+
+def test_a_term_told_before_the_truce_is_named(read) -> None:
+    text = (
+        "- Norland and Sudria agreed to halt all raids from 6 May.\n- Shops stay closed.\n\n"
+        "President Ada Lind said that Norland and Sudria had agreed to a ceasefire on 5 May 2031."
+    )
+    assert [c.bound for c in read(text, "2031-05-06").one.clauses] == [("norland", "sudria")]
+
+
+def test_what_a_treaty_says_that_a_side_holds_is_no_term(read) -> None:
+    text = (
+        "Protocol on a ceasefire between Norland and Sudria\n\nArticle 1\n\nNorland shall leave Ondal.\n\n"
+        "Article 2\n\nNorland maintains that Ondal is its own. Sudria shall free its captives.\n\n"
+        "Article 3\n\nBoth parties shall open the road."
+    )
+    reading = read(text)
+    assert not any("maintains" in reading.words(c) for c in reading.one.clauses)
+    assert len(reading.one.clauses) == 3

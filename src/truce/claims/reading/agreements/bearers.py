@@ -215,7 +215,7 @@ class Bearers:
         if not named:
             return False
         roles = self._roles[id(scope)]
-        around = {*roles.parties, *roles.mediators}
+        around = {*roles.parties, *roles.mediators, *principals(self._context, roles.parties)}
         return bool(set(principals(self._context, named)) & around) or len(named) > 1
 
     def can_be_bound(self, noun: Token) -> bool:
@@ -250,7 +250,10 @@ class Bearers:
         """The parties meant by "both sides": without a broker that signed beside them."""
         roles = self._roles[id(instrument)]
         sides = tuple(p for p in roles.parties if p not in roles.mediators)
-        return sides if len(sides) > 1 else roles.parties
+        sides = sides if len(sides) > 1 else roles.parties
+        signed = {p: principals(self._context, [p]) for p in sides}
+        people = {p for p in sides if self._context.actor(p).type == "person"}
+        return tuple(dict.fromkeys(b for p in sides for b in (signed[p] if p in people else (p,))))
 
     def _mean_both(self, refs: list[str]) -> bool:
         """Whether actors are only names for the two sides together ("the Parties")."""

@@ -183,11 +183,12 @@ class Terms:
         self, sentence: Sentence, own: list[tuple[InstrumentMention, Instrument]]
     ) -> Iterator[Term]:
         """What a relative clause says is agreed: "a deal under which A would ... and B will ..."."""
-        mention, instrument = own[-1] if own else (None, None)
-        if mention is None or instrument is None:
+        if not own:
             return
-        verbs = list(under_which(mention.phrase, sentence))
+        verbs = list(under_which(min(m.phrase.i for m, _ in own), sentence))
         for verb in verbs:
+            before = [i for m, i in own if m.phrase.i < verb.i]
+            instrument = before[-1]
             if lemma(verb) in self._words["commissive_verbs"]:
                 bearer = bearer_of(verb)
                 yield from self._commitments.of_verb(sentence, verb, bearer, instrument, told=True)
@@ -292,6 +293,8 @@ class Terms:
     ) -> Iterator[Term]:
         """What somebody agreed to do, and what the same sentence sets up beside it."""
         instrument = scope.instrument if scope is not None else self._scopes.focus
+        if instrument is None and sentence.block.kind not in ("title", "heading"):
+            instrument = self._scopes.coming
         if instrument is None:
             return
         told = scope is not None and scope.hold in ("framed", "enacted")

@@ -160,7 +160,7 @@ def _cued(
     for name, pattern in load_patterns().items():
         for match in pattern.finditer(text, sentence.start, sentence.end) if name in _KINDS else ():
             verb = _verb_over(context, match.start())
-            if _is_hoped(context, match.start()):
+            if _is_hoped(context, match.start()) or _only_provides(context, match.start()):
                 continue
             if not (terms or enacted or _hangs(name, sentence, verb, of_it)):
                 continue
@@ -169,6 +169,15 @@ def _cued(
             mutual = kind == "precondition" and MUTUAL.search(text[start:end].lower())
             on = () if kind in _OF_THE_WHOLE else _bearing(terms, match.start())
             yield Hinge(instrument, sentence, start, end, "reciprocity" if mutual else kind, tuple(on))
+
+
+def _only_provides(context: Context, at: int) -> bool:
+    """Whether "provided" is a plain verb ("who provided the ground")."""
+    token = context.page.token_at(at)
+    if token is None or token.lower_ not in ("provided", "providing"):
+        return False
+    clause = any(c.dep_ in ("ccomp", "advcl") for c in token.children)
+    return any(c.dep_ in ("nsubj", "dobj") for c in token.children) and not clause
 
 
 def _hangs(name: str, sentence: Sentence, verb: Token | None, of_it: bool) -> bool:

@@ -27,6 +27,8 @@ _SUBORDINATE = frozenset({
     "though", "where", "once", "so", "should", "lest", "whether", "whenever", "except", "despite",
     "provided", "than",
 })  # fmt: skip
+_RELATIVE = frozenset({"relcl", "advcl", "acl", "ccomp", "conj"})
+"""How a relative clause hangs on what stands before it, mistakes of the parser included."""
 _TOLD = frozenset({
     "say", "be", "announce", "declare", "add", "tell", "report", "state", "note", "explain", "confirm",
     "agree", "stipulate", "provide", "specify", "mean", "write", "reveal", "disclose", "recall", "read",
@@ -184,10 +186,13 @@ def bearer_of(verb: Token) -> Token | None:
     return subject_of(verb)
 
 
-def under_which(phrase: Token, sentence: Sentence) -> Iterator[Token]:
-    """The verbs of what is agreed in a thing: "a deal under which A would ... and B will ..."."""
+def under_which(after: int, sentence: Sentence) -> Iterator[Token]:
+    """The verbs of what is agreed in a thing: "a deal under which A would ... and B will ...".
+
+    `after`: the token index of the thing.
+    """
     for token in sentence:
-        if token.i < phrase.i or token.dep_ != "relcl":
+        if token.i < after or token.dep_ not in _RELATIVE:
             continue
         if _is_framed_by_which(token):
             yield token

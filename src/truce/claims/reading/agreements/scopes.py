@@ -73,6 +73,7 @@ class Scopes:
         self._instruments = list(dict.fromkeys(of.values()))
         self._made_at = _made_at(self._instruments)
         self._titled = next((i for i in self._instruments if _is_in_title(context, i)), None)
+        self._led = _in_lead(context, self._mentions)
         self._headings = _under_headings(context)
         self._itemised = {id(c) for c in charters if _is_itemised(context, c)}
         self.focus: Instrument | None = None
@@ -84,6 +85,12 @@ class Scopes:
         self._in_prose = False
         self._block = -1
         self._productive = False
+
+    @property
+    def coming(self) -> Instrument | None:
+        """The agreement that a text is to name later: its first truce that was made."""
+        made = (i for i in self._instruments if i.is_truce() and not i.is_sought)
+        return None if self._charters else next(made, None)
 
     def named_in(self, sentence: Sentence) -> list[tuple[InstrumentMention, Instrument]]:
         """The agreements that a sentence names."""
@@ -195,7 +202,7 @@ class Scopes:
             and self.focus is not None
             and not any(c.holds(block.index) for c in self._charters)
         ):
-            return self._titled or self.focus
+            return self._titled or self._led or self.focus
         if _WHAT_WAS_AGREED.search(self._context.page.text, sentence.start, sentence.end):
             self._open, self._led_in = self._present() or self.focus, block.index
         if self.focus is not None and self._announces_list(sentence):
@@ -233,6 +240,17 @@ def _is_in_title(context: Context, instrument: Instrument) -> bool:
     title = context.page.blocks[0]
     words = context.page.text[title.start : title.end].casefold()
     return not title.is_prose and any(n.casefold() in words for n in instrument.names())
+
+
+def _in_lead(
+    context: Context, mentions: dict[int, list[tuple[InstrumentMention, Instrument]]]
+) -> Instrument | None:
+    """The agreement that the first paragraph names first: that of an article on it."""
+    lead = next((b for b in context.page.blocks if b.is_prose), None)
+    named = (
+        i for s in sorted(mentions) for m, i in mentions[s] if m.sentence.block == lead and not m.pronoun
+    )
+    return next(named, None)
 
 
 def _made_at(instruments: Sequence[Instrument]) -> dict[int, Instrument]:
