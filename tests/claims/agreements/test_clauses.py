@@ -455,8 +455,8 @@ def test_what_is_agreed_in_each_of_several_things(read) -> None:
 def test_provisions_belong_to_the_agreement_that_the_text_opens_with(read) -> None:
     text = (
         "Karsk ceasefire\n\nThe Karsk ceasefire was signed by Norland and Sudria on 4 May 2031.\n\n"
-        "Background\n\nIn 2030 Norland had declared a one-sided truce for a week. Sudria rejected it.\n\nProvisions\n\n"
-        "All raids were to cease on 6 May. Norland would leave Ondal within ten days."
+        "Background\n\nIn 2030 Norland had declared a one-sided truce for a week. Sudria rejected it.\n\n"
+        "Provisions\n\nAll raids were to cease on 6 May. Norland would leave Ondal within ten days."
     )
     found = [a for a in read(text).agreements if a.clauses]
     assert [a.signed for a in found] == ["2031-05-04"]
@@ -480,3 +480,10 @@ def test_what_a_treaty_says_that_a_side_holds_is_no_term(read) -> None:
     reading = read(text)
     assert not any("maintains" in reading.words(c) for c in reading.one.clauses)
     assert len(reading.one.clauses) == 3
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Both sides agree that it took effect on Monday.", "They agree on little else."]
+)
+def test_to_be_of_one_mind_is_no_term(read, sentence) -> None:
+    assert read(TRUCE + sentence).one.clauses == ()

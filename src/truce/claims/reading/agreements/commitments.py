@@ -43,7 +43,7 @@ class Commitments:
         `told`: the sentence stands in the agreement's own text or under its name, so that anybody's
         promise counts, and a coming one too.
         """
-        if subject is None or is_negated(verb) or is_hypothetical(verb):
+        if subject is None or is_negated(verb) or is_hypothetical(verb) or _is_of_one_mind(verb):
             return
         if auxiliaries(verb) & {"will", "would", "could", "might", "to"} and not told:
             return
@@ -100,3 +100,13 @@ class Commitments:
     def is_agreement(self, noun: Token) -> bool:
         """Whether a noun phrase names a truce or an accord."""
         return any(lemma(t) in self._words["truce_nouns"] | self._words["accord_nouns"] for t in noun.subtree)
+
+
+def _is_of_one_mind(verb: Token) -> bool:
+    """Whether "agree" tells of a view and not of a promise: "agree that it took effect", "on little"."""
+    if lemma(verb) != "agree":
+        return False
+    told = (c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i)
+    view = verb.tag_ in ("VBP", "VBZ") and any(c.tag_ == "VBD" for c in told)
+    things = (g for c in verb.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj")
+    return view or any(g.lower_ in ("little", "nothing", "much", "everything", "anything") for g in things)
