@@ -23,6 +23,7 @@ from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence
 
+_VAGUE = frozenset({"little", "nothing", "much", "everything", "anything", "that", "this"})
 _RECIPROCAL = frozenset({"return", "exchange"})
 
 
@@ -108,5 +109,5 @@ def _is_of_one_mind(verb: Token) -> bool:
         return False
     told = (c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i)
     view = verb.tag_ in ("VBP", "VBZ") and any(c.tag_ == "VBD" for c in told)
-    things = (g for c in verb.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj")
-    return view or any(g.lower_ in ("little", "nothing", "much", "everything", "anything") for g in things)
+    behind = {verb.doc[i].lower_ for i in range(verb.i + 1, min(verb.i + 3, len(verb.doc)))}
+    return view or ("on" in behind and bool(behind & _VAGUE))
