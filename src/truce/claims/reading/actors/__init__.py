@@ -7,6 +7,7 @@ from truce.claims.reading.actors.crowds import Crowds
 from truce.claims.reading.actors.draft import Draft, Drafts, flat
 from truce.claims.reading.actors.known import Known
 from truce.claims.reading.actors.people import People
+from truce.claims.reading.actors.phrases import name_whole_phrases
 from truce.claims.reading.actors.roles import role_of_name
 from truce.claims.reading.actors.sides import Sides
 from truce.claims.reading.actors.tellers import Tellers
@@ -31,6 +32,7 @@ def find_actors(page: Page) -> tuple[tuple[Actor, ...], tuple[Named, ...]]:
     sides.read()
     Tellers(page, drafts, known).read()
     Crowds(page, drafts, known, sides).read()
+    name_whole_phrases(page, drafts)
     kept = [d for d in drafts if is_kept(d)]
     ids = {d.key: f"actor-{n}" for n, d in enumerate(sorted(kept, key=first_mention), 1)}
     actors = tuple(record(d, ids) for d in sorted(kept, key=first_mention))

@@ -225,6 +225,7 @@ class Collectives:
     def _acts(self, draft: Draft) -> bool:
         """Does a community or medium do or tell something, or is something told on it?"""
         tokens = [t for m in draft.mentions for t in self.page.tokens(m.start, m.end)]
+        tokens += [t.head.head for t in tokens if t.dep_ == "pobj" and t.head.lower_ == "of"]
         heads = [t for t in tokens if t.dep_ in (*_SUBJECTS, "agent", "poss", "dobj")]
         told = [
             t

@@ -10,11 +10,11 @@ from spacy.tokens import Token
 
 from truce.claims.reading.actors.draft import Draft, Drafts
 from truce.claims.reading.actors.home import Home
-from truce.claims.reading.actors.known import Known
+from truce.claims.reading.actors.known import Known, People
 from truce.claims.reading.actors.sides import Sides
 from truce.claims.reading.actors.words import crowd_kinds, listed
 from truce.claims.reading.parse import Page
-from truce.claims.records import Actor
+from truce.claims.records import Actor, Mention
 
 RULE = "crowd"
 _ACTING = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "conj", "poss", "ROOT", "dative"))
@@ -50,12 +50,35 @@ class Crowds:
 
     def read(self) -> None:
         """All of them, in text order, so that "the gunmen" are those met before."""
+        for people in self.known.peoples:
+            self._people(people)
         for sentence in self.page.sentences:
             if sentence.block.is_prose:
                 for token in sentence:
                     kind = self._kind(token)
                     if kind is not None:
                         self._read(token, kind)
+
+    def _people(self, people: People) -> None:
+        """Some of a nation's or a community's people."""
+        word = self.page.token_at(people.end - 1)
+        if word is None or word.dep_ in _BESIDE:
+            return
+        words = self.page.quote(people.start, people.end)
+        if people.ethnic:
+            draft = self.drafts.open(f"ethnic:{people.key}", f"ethnic {words}", "group", RULE)
+        else:
+            draft = self.drafts.open(f"people:{people.key}", words, "civilians", RULE)
+            draft.affiliation = people.key
+            self._own(people)
+        self.drafts.claim(draft, people.start, people.end, "demonym")
+
+    def _own(self, people: People) -> None:
+        """Keep the state that some people belong to, though it is named only by them."""
+        state = self.drafts.get(people.key)
+        if state is not None:
+            state.owns_force = True
+            state.unplaced.append(Mention(people.start, people.end, "demonym"))
 
     def _kind(self, token: Token) -> str | None:
         """What kind of crowd a noun names; None if it names none or is no part of its own in the clause."""

@@ -28,7 +28,7 @@ class Draft:
     members: tuple[str, ...] = ()
     listed: bool = True
     owns_force: bool = False
-    """Whether an army of the text is its own, so that it matters even where it is named as a place only."""
+    """Whether an army or some people of the text are its own, so that it matters by that alone."""
 
 
 class Drafts:

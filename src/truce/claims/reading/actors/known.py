@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from truce.claims.reading.actors.draft import Draft, Drafts
 from truce.claims.reading.actors.introduced import body_type, find_introduced
-from truce.claims.reading.actors.roles import is_in_dateline, role_of_name
+from truce.claims.reading.actors.roles import is_in_dateline, is_some_people, role_of_name
 from truce.claims.reading.actors.words import listed
 from truce.claims.reading.parse import Page
 from truce.claims.records import Form, Mention
@@ -33,6 +33,9 @@ _SEATED = re.compile(
 
 _ORIGIN = re.compile(r"[-‐–](?:born|bred|language|speaking|style|made|built|educated|flagged|registered)\b")
 """After an adjective of a people: it tells where somebody or something comes from, not who acts."""
+_ETHNIC = re.compile(r"\b[Ee]thnic[ -]$")
+_WORD = 8
+"""Code points before a name in which "ethnic" is looked for."""
 _TAIL = re.compile(r"[A-Z]{2,}-([A-Z]{2,3})$")
 
 
@@ -46,6 +49,16 @@ class Seen:
     form: Form
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """Some of a people, who are not its state: "two Israelis", "ethnic Albanians" (then `ethnic`)."""
+
+    start: int
+    end: int
+    key: str
+    ethnic: bool
+
+
 class Known:
     """The names of known and of introduced parties in a page, by position."""
 
@@ -56,6 +69,7 @@ class Known:
         self.other_things: set[str] = set()
         """Short names that the text gives to what is no actor of the tables."""
         self.seen: list[Seen] = []
+        self.peoples: list[People] = []
         hits = self._hits()
         self._learn(hits, drafts)
         self._learn_tails(hits)
@@ -192,6 +206,10 @@ class Known:
         form = _FORMS[hit.form]
         if not drafts.is_free(hit.start, hit.end):
             return
+        people = self._people(draft, hit)
+        if people is not None:
+            self.peoples.append(people)
+            return
         self.seen.append(Seen(hit.start, hit.end, draft.key, form))
         start, end = party_phrase(self.page, hit.start, hit.end, draft.type)
         if (start, end) == (hit.start, hit.end) and self._is_place(draft, hit):
@@ -207,6 +225,17 @@ class Known:
             draft.spelled.append(" ".join(self.page.text[hit.start : hit.end].split()))
         for part in self.roster.inside(self.page.text, hit):
             draft.mentions.append(Mention(part.start, part.end, "part_of_name"))
+
+    def _people(self, draft: Draft, hit: NameHit) -> People | None:
+        """Those of a people whom an adjective of a nation means: "81 Israelis", "an Israeli"; else None."""
+        if hit.form != "demonym" or draft.type not in _TERRITORIAL:
+            return None
+        if _ETHNIC.search(self.page.text, max(0, hit.start - _WORD), hit.start):
+            return People(hit.start, hit.end, draft.key, True)
+        tokens = self.page.tokens(hit.start, hit.end)
+        if not tokens or not is_some_people(tokens[-1]):
+            return None
+        return People(hit.start, hit.end, draft.key, False)
 
     def _is_place(self, draft: Draft, hit: NameHit) -> bool:
         sentence = self.page.sentence_at(hit.start)

@@ -69,6 +69,20 @@ def head_of(tokens: tuple[Token, ...]) -> Token:
     return next((t for t in reversed(tokens) if (id(t.head.doc), t.head.i) not in inside), tokens[-1])
 
 
+def is_some_people(noun: Token) -> bool:
+    """Whether a word for a people means some of it: "two Israelis", "a Thai", "thousands of Nigerians"."""
+    if noun.pos_ not in ("NOUN", "PROPN", "ADJ") or noun.dep_ in ("compound", "amod", "nmod", "poss"):
+        return False
+    before = list(noun.lefts)
+    one = any(c.lower_ in ("a", "an", "another") or c.lower_ == "one" for c in before)
+    if noun.lower_.endswith("s"):
+        counted = any(c.dep_ == "nummod" or c.lower_ in listed("peoples", "some") for c in before)
+        over = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+        return counted or (over is not None and over.lemma_.lower() in listed("peoples", "groups"))
+    alone = noun.i + 1 == len(noun.doc) or noun.nbor(1).pos_ not in ("NOUN", "PROPN", "ADJ")
+    return one and alone and noun.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj")
+
+
 def _role(page: Page, head: Token, capital: bool, depth: int) -> Role:
     default: Role = "place" if capital else "actor"
     governor = head.head
