@@ -216,3 +216,70 @@ def test_more_words_of_cause_and_time(text, kind) -> None:
 )
 def test_terms_and_promises_link_nothing(text, kind) -> None:
     assert kind not in types(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "origin", "target"),
+    [
+        ("In response to the bombing of Goma, rebels shelled Sake.", "responds_to", "shelling", "bombing"),
+        ("Rebels shelled Goma in retaliation for the bombing of Sake.", "responds_to", "shelling", "bombing"),
+        ("Hours after the bombing of Goma, rebels shelled Sake.", "precedes", "bombing", "shelling"),
+        ("The bombing of Sake derailed the talks in Doha.", "causes", "bombing", "talks"),
+    ],
+)
+def test_each_end_is_the_event_that_its_own_word_tells(
+    text: str, kind: str, origin: str, target: str
+) -> None:
+    records = records_of(text)
+    modes = {e.id: e.mode for e in records.events}
+    link = next(r for r in records.relations if r.type == kind)
+    assert ([modes.get(i) for i in link.origin], [modes.get(i) for i in link.target]) == ([origin], [target])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "origin", "target"),
+    [
+        (
+            SHELLED + "The governor said so. Three days after that, rebels bombed Sake.",
+            "precedes",
+            "The army shelled Goma on 3 June 2024, killing",
+            "Three days after that, rebels bombed Sake",
+        ),
+        (
+            SHELLED + "The governor condemned the attack within hours.",
+            "precedes",
+            "The army shelled Goma on 3 June 2024, killing",
+            "The governor condemned the attack within hours",
+        ),
+        (
+            SHELLED + "Rebels said they had shot down a jet. In retaliation, rebels shelled Sake.",
+            "responds_to",
+            "In retaliation, rebels shelled Sake",
+            "The army shelled Goma on 3 June 2024, killing",
+        ),
+        (
+            "The truce was signed in Doha on 3 May 2021 after three weeks of talks led by Qatar.",
+            "precedes",
+            "three weeks of talks led by Qatar",
+            "The truce was signed in Doha on 3 May 2021",
+        ),
+    ],
+)
+def test_a_cue_reaches_back_to_the_deed(text: str, kind: str, origin: str, target: str) -> None:
+    first, second = ends(text, kind)
+    assert first.startswith(origin)
+    assert second.startswith(target)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Rebels said the army stopped shooting.", "prevents"),
+        ("Both sides pulled back from the river.", "prevents"),
+        ("Rebels paraded before several thousand people after shelling Goma.", "simultaneous"),
+        ("The army said both sides had violated the truce of Goma.", "violates"),
+        ("The rebels shall leave the town within ten days.", "precedes"),
+    ],
+)
+def test_what_is_no_link_between_events(text: str, kind: str) -> None:
+    assert kind not in types(SHELLED + text)

@@ -61,7 +61,18 @@ _WHEREUPON = re.compile(
     re.IGNORECASE,
 )
 _ALREADY = re.compile(r"\b(?:had|has|have) (?:by then )?already\b", re.IGNORECASE)
+_FOLLOWED = re.compile(
+    r"\b(?<!that )(?<!which )(?<!be )(?<!was )(?<!were )(?<!is )(?<!are )followed(?=[.;]|, | (?:on|in|"
+    r"at|within|a few|two|three|the next|the same|days|hours|weeks|shortly|soon|later)\b)",
+    re.IGNORECASE,
+)
+_SOON_AFTER = re.compile(
+    r"\bwithin (?:the |a few |an? |\w+ )?(?:minutes?|hours?|days?)\b(?! (?:of|after|from)\b)", re.IGNORECASE
+)
+_TERM = re.compile(r"\b(?:shall|will|must|would|should|may|can|to be|(?:is|are|was|were) to)\b")
 _CUES = (
+    (_FOLLOWED, "precedes", True),
+    (_SOON_AFTER, "precedes", True),
     (_LATER, "precedes", True),
     (_EARLIER, "precedes", False),
     (_TOGETHER, "simultaneous", True),
@@ -77,6 +88,12 @@ _AT_START = 45
 """Characters into a sentence within which an adverb of time is about the whole of it."""
 
 _LONGEST = 300
+_CHARGED = 600
+"""Characters from a deed to its denial, at most."""
+_BACK = 3
+"""Sentences that a cue may reach back over, within its paragraph."""
+_SPOKEN = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST", "SUPPORT", "CONSULT"})
+"""What is said: "three days after that" means the deed before it."""
 
 
 class Bridges:
@@ -96,6 +113,8 @@ class Bridges:
         self._rows = Passages(rows)
         self._claims = claim_passages(claims)
         self._accounts = Accounts(context, claims, events)
+        self._denials = [c for c in claims if c.stance == "denies" and c.source is not None]
+        self._denials = [c for c in self._denials if not self._accounts.turns_down(c)]
 
     def of_sentence(self, sentence: Sentence) -> Iterator[Relation]:
         """The links of one sentence to what was told before it."""
@@ -108,14 +127,35 @@ class Bridges:
                 pattern in (_LATER, _EARLIER, _TOGETHER) and match.start() - start > _AT_START
             ):
                 continue
-            here, before = self._here(sentence, match), self._told_before(sentence, match.start())
+            if pattern is _SOON_AFTER and _TERM.search(text, start, end):
+                continue
+            here = self._here(sentence, match)
+            before = self._told_before(sentence, match.start())
+            if kind == "responds_to" and isinstance(here, Event):
+                before = self._answered(sentence, here, match.start()) or before
             if here is not None and before and here.id not in before:
                 first, second = (before, (here.id,)) if forwards else ((here.id,), before)
                 yield self._relation(kind, match, here, first, second)
 
     def denials(self) -> Iterator[Relation]:
-        """Each denial, with the account that it denies."""
-        for denied, denial in self._accounts.denials():
+        """Each denial, with the account that it denies, else with the deed that it says no to."""
+        answered = list(self._accounts.denials())
+        known = {denial.id for _, denial in answered}
+        for denial in self._denials:
+            deed = self._charged_with(denial) if denial.id not in known else None
+            if deed is not None:
+                yield Relation(
+                    id=self.context.record_id("rel", denial.start, denial.end, "contradicts"),
+                    start=denial.start,
+                    end=denial.end,
+                    rule="relations/denial",
+                    type="contradicts",
+                    origin=(denial.id,),
+                    target=(deed.id,),
+                    cue=self._verb(denial),
+                    certainty="fact",
+                )
+        for denied, denial in answered:
             acts = [e.id for _, _, e in self._events.over(denial.start, denial.end) if e.type == "REJECT"]
             charge = [e.id for _, _, e in self._events.over(denied.start, denied.end) if e.type != "REJECT"]
             about = (denied.about,) if denied.about else ()
@@ -130,6 +170,16 @@ class Bridges:
                 cue=self._verb(denial),
                 certainty="fact",
             )
+
+    def _charged_with(self, denial: Claim) -> Event | None:
+        """The last deed before a denial that is laid on the side that denies, and is not a fact."""
+        side = self._accounts.sides.of
+        near = [e for _, _, e in self._events.over(max(0, denial.start - _CHARGED), denial.start)]
+        for event in reversed([e for e in near if e.end <= denial.start and e.certainty != "fact"]):
+            doers = event.initiator if event.type != "ACCUSE" else event.target
+            if side(denial.source) in {side(r) for r in (*doers, *event.alleged_initiator)}:
+                return event
+        return None
 
     def _verb(self, denial: Claim) -> str:
         """The word of denial."""
@@ -152,15 +202,38 @@ class Bridges:
         own = [e.id for _, end, e in self._events.over(sentence.start, offset) if end <= offset]
         if own:
             return tuple(own[-1:])
-        index = sentence.index - 1
-        while index >= 0 and self.page.sentences[index].start >= sentence.start:
+        for n, before in enumerate(self._sentences_before(sentence)):
+            if n and before.block.index != sentence.block.index:
+                break
+            told = [e for _, _, e in self._events.over(before.start, before.end)]
+            done = sorted(told, key=lambda e: (e.type in _SPOKEN, -e.start))
+            standing = [i for _, _, ids in self._rows.over(before.start, before.end)[-1:] for i in ids]
+            if told or standing:
+                return tuple(dict.fromkeys((*standing, *(e.id for e in done))))[:3]
+        return ()
+
+    def _sentences_before(self, sentence: Sentence) -> Iterator[Sentence]:
+        """The sentences of prose right before one, the nearest first."""
+        index, found = sentence.index - 1, 0
+        while index >= 0 and found < _BACK:
+            before = self.page.sentences[index]
+            if not before.block.is_prose:
+                return
+            if before.start < sentence.start:
+                found += 1
+                yield before
             index -= 1
-        if index < 0 or not self.page.sentences[index].block.is_prose:
-            return ()
-        before = self.page.sentences[index]
-        told = [e.id for _, _, e in self._events.over(before.start, before.end)]
-        standing = [ids for _, _, ids in self._rows.over(before.start, before.end)]
-        return tuple(dict.fromkeys((*(i for ids in standing[-1:] for i in ids), *reversed(told[-2:]))))[:3]
+
+    def _answered(self, sentence: Sentence, answer: Event, offset: int) -> tuple[str, ...]:
+        """The last deed before an answer by somebody other than the one who answers."""
+        near = [*self._sentences_before(sentence)]
+        start = near[-1].start if near else sentence.start
+        acts = [
+            e for _, end, e in self._events.over(start, offset) if end <= offset and e.type not in _SPOKEN
+        ]
+        mine = {*answer.initiator, *answer.alleged_initiator}
+        theirs = [e for e in acts if (own := {*e.initiator, *e.alleged_initiator}) and not own & mine]
+        return tuple(e.id for e in theirs[-1:]) if mine else ()
 
     def _relation(
         self,

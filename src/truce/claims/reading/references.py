@@ -13,7 +13,7 @@ from importlib.resources import files
 from spacy.tokens import Token
 
 from truce.claims.reading.context import Context
-from truce.claims.reading.events.predicates import load_lexicon
+from truce.claims.reading.events.predicates import lemma, load_lexicon
 from truce.claims.reading.parse import subtree
 from truce.claims.reading.passages import Passages, claim_passages, event_passages, passages
 from truce.claims.records import Agreement, Claim, Clause, Condition, Event
@@ -97,12 +97,26 @@ class References:
 
     def of(self, head: Token, span: tuple[int, int]) -> tuple[str, ...]:
         """The records that a phrase means, the likeliest first; empty if none is known."""
-        found = self._ended(head, span) or self._pledged(head) or self._told(head, span)
+        found = self._ended(head, span) or self._pledged(head) or self._worded(head) or self._told(head, span)
         found = found or self._concluded(head, span) or self._agreed(span)
         if not found:
             for noun in (head, *(t for t in head.conjuncts if t.i > head.i)):
                 found += self._earlier(noun, span) or self._later(noun)
         return tuple(dict.fromkeys(found or self._inside(head) or self._said(span)))[:3]
+
+    def _worded(self, head: Token) -> list[str]:
+        """The event that a word itself tells, of all those of its clause, with the agreement it makes."""
+        start, end = self.page.start_of(head), self.page.end_of(head)
+        own = [(b - a, e) for a, b, e in self._events.over(start, end) if lemma(head) in _words(e)]
+        if not own:
+            return []
+        event = min(own, key=lambda o: o[0])[1]
+        return [event.id, *([event.agreement] if event.agreement else [])]
+
+    def _is_told_elsewhere(self, event: Event, passage: tuple[int, int], span: tuple[int, int]) -> bool:
+        """Whether the word that tells an event stands in its passage outside of a span only."""
+        at = [self.page.start_of(t) for t in self.page.tokens(*passage) if lemma(t) in _words(event)]
+        return bool(at) and not any(span[0] <= a < span[1] for a in at)
 
     def _told(self, head: Token, span: tuple[int, int]) -> list[str]:
         """Events told in the words themselves.
@@ -113,6 +127,8 @@ class References:
         scored = []
         names_act = head.pos_ not in ("NOUN", "PROPN") or head.lemma_.lower() in load_lexicon().nouns
         for start, end, event in self._events.over(*span):
+            if self._is_told_elsewhere(event, (start, end), span):
+                continue
             shared = min(end, span[1]) - max(start, span[0])
             begins = names_act and span[0] <= start and shared >= min(10, end - start)
             of_both = shared / (max(end, span[1]) - min(start, span[0]))
@@ -167,7 +183,7 @@ class References:
         return best
 
     def _said(self, span: tuple[int, int]) -> list[str]:
-        return [c.id for start, end, c in self._claims.over(*span) if _mostly((start, end), span)]
+        return [c.id for start, end, c in self._claims.over(*span) if _same((start, end), span)]
 
     def _ended(self, head: Token, span: tuple[int, int]) -> list[str]:
         """How an agreement ended, for "the collapse of the truce"."""
@@ -270,10 +286,21 @@ def _parts(event: Event) -> set[str]:
     return {*event.initiator, *event.alleged_initiator, *event.target, *event.alleged_target, *event.places}
 
 
+def _words(event: Event) -> frozenset[str]:
+    """The lemmas of the words by which an event was found."""
+    return frozenset(event.rule.removeprefix("events:").partition("/")[0].split())
+
+
 def _mostly(one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether two spans share half of the shorter one."""
     shared = min(one[1], other[1]) - max(one[0], other[0])
     return shared >= 0.5 * min(one[1] - one[0], other[1] - other[0])
+
+
+def _same(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two spans share half of the longer one."""
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    return shared >= 0.5 * max(one[1] - one[0], other[1] - other[0])
 
 
 def _makers(events: Sequence[Event], agreements: Sequence[Agreement]) -> dict[str, list[str]]:

@@ -29,11 +29,14 @@ _LONGEST = 300
 _SPARKS = frozenset({"catalyst", "trigger", "spark"})
 _DENIALS = frozenset({"neg"})
 _PERSONS = frozenset("i we he she they you who".split())
-_IMPERSONAL = frozenset({"evidence_for", "enables", "implies"})
+_SIDES = frozenset("side party signatory belligerent anyone anybody nobody everybody".split())
+_IMPERSONAL = frozenset({"evidence_for", "enables", "implies", "violates", "produces"})
 _LINK_NOUNS = {
     "overlap": "simultaneous", "coincidence": "simultaneous", "concurrence": "simultaneous",
     "simultaneity": "simultaneous", "timing": "simultaneous", "sequence": "precedes", "escalation": "causes",
 }  # fmt: skip
+_BESIDES = frozenset({"after", "before", "since"})
+"""Words of time that mostly tell of no event: "before several thousand people"."""
 _TEMPORAL_TYPES = frozenset({"precedes", "simultaneous", "part_of", "backdrop_for", "about", "other"})
 
 
@@ -142,7 +145,8 @@ class _Finder:
 
     def _is_somebody(self, token: Token) -> bool:
         """Whether it is an actor: that an army confirms a thing makes it a claim, not proof."""
-        named = token.lower_ in _PERSONS or self.context.actor_at(token) is not None
+        one = token.lower_ in _PERSONS or token.lemma_.lower() in _SIDES
+        named = one or self.context.actor_at(token) is not None
         return named and not self._is_quotation(token)
 
     def _is_quotation(self, token: Token) -> bool:
@@ -192,6 +196,8 @@ class _Finder:
         left, right = self._apart(self._end(origin, cue), self._end(target, cue))
         if not (left.ids or right.ids) and not self._on_the_matter(kind, cue, left, right):
             return
+        if cue.lower_ in _BESIDES and not self._both_tell(left, right):
+            return
         cue_span = self.page.start_of(cue), self.page.end_of(cue)
         start = min(left.start, right.start, cue_span[0])
         end = max(left.end, right.end, cue_span[1])
@@ -216,6 +222,11 @@ class _Finder:
             return False
         words = {t.lemma_.lower() for e in (left, right) for t in self.page.tokens(e.start, e.end)}
         return bool(words & listed("matter"))
+
+    def _both_tell(self, *ends: _End) -> bool:
+        """Whether each end is a record or about the conflict: not "before several thousand people"."""
+        words = ({t.lemma_.lower() for t in self.page.tokens(e.start, e.end)} for e in ends if not e.ids)
+        return all(told & listed("matter") for told in words)
 
     def _apart(self, left: _End, right: _End) -> tuple[_End, _End]:
         """The ends without a record in common: it stays with the end whose words are more like its own."""
@@ -275,9 +286,17 @@ def _verb_ends(rule: CueRule, verb: Token) -> tuple[Token, Token] | None:
     if rule.needs and needed is None:
         return None
     obj = needed if needed is not None else _brought_about(verb) or _object_child(verb)
+    if rule.type == "prevents" and _is_own_act(rule, verb, obj):
+        return None
     if subject is None or obj is None or (passive and not rule.needs):
         return None
     return subject, obj
+
+
+def _is_own_act(rule: CueRule, verb: Token, obj: Token | None) -> bool:
+    """Whether somebody stops what they do themselves: "stopped shooting", "pulled back from the river"."""
+    ceases = obj is not None and obj.dep_ == "xcomp" and obj.tag_ == "VBG"
+    return ceases or ("from" in rule.needs and _object_child(verb) is None)
 
 
 def _needed(rule: CueRule, verb: Token) -> Token | None:
@@ -339,7 +358,10 @@ def _preposition_ends(rule: CueRule, token: Token) -> tuple[Token, Token] | None
         obj = _object_of(behind) if behind is not None else (obj if token.lower_ == "due" else None)
     if obj is None and token.dep_ == "mark":
         return token.head.head, token.head
-    if obj is None or token.head == token or _is_time(obj):
+    if obj is not None and _is_time(obj):
+        filled = next((_object_of(c) for c in obj.children if c.lower_ == "of"), None)
+        obj = filled if filled is not None and not _is_time(filled) else None
+    if obj is None or token.head == token:
         return None
     return token.head, obj
 

@@ -70,7 +70,7 @@ class Accounts:
                 continue
             if denial.stance in _DENYING:
                 near = [c for c in self._claims[max(0, at - _LOOKED_AT) : at + 2] if c.id != denial.id]
-                found = [] if self._turns_down(denial) else [c for c in near if self._excludes(denial, c)]
+                found = [] if self.turns_down(denial) else [c for c in near if self._excludes(denial, c)]
             else:
                 found = [c for c in self._claims[max(0, at - 2) : at] if self._rebuts(denial, c)]
                 found = found or [c for c in self._claims[max(0, at - 4) : at] if self._negates(denial, c)]
@@ -114,7 +114,7 @@ class Accounts:
         told = (t for t in tokens if t.like_num or (t.pos_ in ("NOUN", "VERB") and not t.is_stop))
         return {t.lemma_.lower() for t in told}
 
-    def _turns_down(self, claim: Claim) -> bool:
+    def turns_down(self, claim: Claim) -> bool:
         """Whether an offer or a person is refused, not an account: "rejected the first choice"."""
         words = {t.lemma_.lower() for t in self.context.page.tokens(claim.start, claim.end)}
         return bool(words & {"reject", "refuse", "decline"}) and not words & listed("taken_up")
