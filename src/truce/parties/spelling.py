@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[A-Z](?:\.[A-Z])+\b|\w+(?:['’ʼʿʾ`´]\w+)*")
 _POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
@@ -20,6 +21,7 @@ class Word:
     key: str
 
 
+@lru_cache(maxsize=16_384)
 def fold(word: str) -> str:
     """`word` without case, diacritics, apostrophes and dots, to compare spellings of one name."""
     word = word.translate(_MARKS)
@@ -33,6 +35,6 @@ def split_words(text: str) -> Iterator[Word]:
     """The words of a text in order; an abbreviation with dots ("U.S.") is one word."""
     for match in _WORD.finditer(text):
         word, end = match.group(), match.end()
-        if tail := _POSSESSIVE.search(word):
+        if word[-1] in "sS" and (tail := _POSSESSIVE.search(word)):
             word, end = word[: tail.start()], end - len(tail.group())
         yield Word(match.start(), end, word, fold(word))

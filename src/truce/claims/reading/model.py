@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from spacy.language import Language
+from spacy.matcher import Matcher
 from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc
 
@@ -61,8 +62,35 @@ def parsed(nlp: Language, drafts: Iterable[tuple[Doc, T]]) -> Iterator[tuple[Doc
 @lru_cache(maxsize=1)
 def _steps(nlp: Language) -> tuple[Any, ...]:
     steps: dict[str, Any] = dict(nlp.pipeline)
+    steps["attribute_ruler"] = _Ruler(steps["attribute_ruler"])
     steps["ner"] = _Recognizer(nlp.vocab, steps["ner"].model, "ner", steps["ner"].moves)
     return tuple(steps.values())
+
+
+class _Ruler:
+    """The model's own rules that refine tags. All but a few see one word only: those are looked up once."""
+
+    def __init__(self, ruler: Any) -> None:
+        self._ruler = ruler
+        self._of_word, self._of_phrase = Matcher(ruler.vocab), Matcher(ruler.vocab)
+        for number, rule in enumerate(ruler.patterns):
+            alone = all(len(pattern) == 1 for pattern in rule["patterns"])
+            (self._of_word if alone else self._of_phrase).add(str(number), rule["patterns"])
+        self._known: dict[tuple[int, int, int], list[int]] = {}
+
+    def pipe(self, docs: Iterable[Doc], *, batch_size: int) -> Iterator[Doc]:  # noqa: ARG002
+        """The documents, each with what the rules set in it; of several rules the last one holds."""
+        for doc in docs:
+            found = list(self._of_phrase(doc, allow_missing=True))
+            for at, token in enumerate(doc):
+                key = (token.lower, token.tag, token.dep)
+                if key not in self._known:
+                    matches = self._of_word(doc[at : at + 1], allow_missing=True)
+                    self._known[key] = [rule for rule, _, _ in matches]
+                found += [(rule, at, at + 1) for rule in self._known[key]]
+            numbered = [(int(doc.vocab.strings[rule]), rule, start, end) for rule, start, end in found]
+            self._ruler.set_annotations(doc, sorted(numbered))
+            yield doc
 
 
 class _Recognizer(EntityRecognizer):  # type: ignore[misc]

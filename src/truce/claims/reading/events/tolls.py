@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from truce.claims.records import Range, TollPart
 
@@ -78,12 +79,17 @@ class Toll:
 
 def read_counts(text: str, offset: int = 0) -> list[Count]:
     """The counted numbers of a piece of text, each as an inclusive range; times and lengths are left out."""
+    return [Count(offset + c.start, offset + c.end, c.value) for c in _counts(text)]
+
+
+@lru_cache(maxsize=64)  # several questions are asked about one sentence
+def _counts(text: str) -> tuple[Count, ...]:
     found = []
     for match in _COUNT.finditer(text):
         value = _value(match)
         if value is not None and not _is_time(text, match):
-            found.append(Count(offset + match.start(), offset + match.end(), value))
-    return found
+            found.append(Count(match.start(), match.end(), value))
+    return tuple(found)
 
 
 def _is_time(text: str, match: re.Match[str]) -> bool:

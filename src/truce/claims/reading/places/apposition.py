@@ -15,6 +15,7 @@ _BRIDGES = (
 )
 """Words that lead from a noun in the plural to its names; a comma may stand before them."""
 _JOINS = frozenset({",", "and", "or", "&", "the", "of", "-", "al", "el"})
+_LINKS = _JOINS | {bridge[-1] for bridge in _BRIDGES}
 _CHAIN = 6
 """How many names of a list are followed back to its noun."""
 _REACH = 24
@@ -57,6 +58,8 @@ def _is_set_out(noun: Token) -> bool:
 
 def _listed_kind(first: Token) -> str | None:
     """As in "three villages: A and N", "bases such as N", "the towns of A and N"."""
+    if first.i == 0 or first.nbor(-1).lower_ not in _LINKS:
+        return None
     before = list(first.doc[max(first.sent.start, first.i - _REACH) : first.i])
     for bridge in _BRIDGES:
         if tuple(t.lower_ for t in before[-len(bridge) :]) == bridge:
