@@ -14,7 +14,7 @@ from truce.claims.reading.speech.acts import Speech
 from truce.claims.reading.speech.reported import is_said, medium_of, quotations_in, subject_of
 from truce.claims.reading.speech.sayings import Saying
 from truce.claims.reading.speech.speakers import Speaker, Speakers
-from truce.claims.reading.speech.stances import is_party, sharpen
+from truce.claims.reading.speech.stances import is_party, is_threat, sharpen
 from truce.claims.records import Certainty, Stance
 
 _FAR = 40
@@ -185,6 +185,8 @@ def _act(context: Context, quotation: Quotation, credit: _Credit) -> Speech:
     single = len({page.sentence_of(t).index for t in said}) == 1
     if speaker.attribution in ("named", "anonymous") and single:
         stance = sharpen(stance, said, party, direct=True)
+        warned = saying is not None and saying.word == "warn"
+        stance = "threatens" if warned and is_threat(context, speaker.ref, said) else stance
     return Speech(
         speaker=speaker.ref,
         attribution=speaker.attribution if speaker.attribution != "text" else "unattributed",

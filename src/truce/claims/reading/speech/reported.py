@@ -16,7 +16,7 @@ from truce.claims.reading.speech.frames import content_of, takes_up, trim
 from truce.claims.reading.speech.offices import is_official
 from truce.claims.reading.speech.sayings import Saying, listed, unconfirmed
 from truce.claims.reading.speech.speakers import Speaker, Speakers
-from truce.claims.reading.speech.stances import is_party, modality_of
+from truce.claims.reading.speech.stances import is_party, is_threat, modality_of
 from truce.claims.records import Attribution, Certainty, Stance
 
 _NEAR = 70
@@ -291,7 +291,7 @@ def _act(context: Context, reading: Reading, *, said: bool) -> Speech:
     named = verb.dep_ not in _JOINED or any(c.dep_ in ("nsubj", "agent") for c in verb.children)
     named = named or (verb.dep_ != "conj" and 0 < first - reading.speaker.start <= _NEAR)
     cue_start = min(first, reading.speaker.start) if named else first
-    stance = stance_of(reading)
+    stance = stance_of(context, reading)
     return Speech(
         speaker=reading.speaker.ref,
         attribution=reading.speaker.attribution,
@@ -310,7 +310,7 @@ def _act(context: Context, reading: Reading, *, said: bool) -> Speech:
     )
 
 
-def stance_of(reading: Reading) -> Stance:
+def stance_of(context: Context, reading: Reading) -> Stance:
     """The stance of a verb, sharpened by what is said: a vow to strike is a threat, a warned war a fear."""
     stance, words = reading.saying.stance, {t.lemma_.lower() for t in reading.content}
     if reading.frame == "with":
@@ -327,8 +327,7 @@ def stance_of(reading: Reading) -> Stance:
     if reading.saying.word == "call" and reading.frame in ("on", "upon", "for", "to"):
         return "demands"
     if reading.saying.word == "warn" and reading.frame in ("that", "quote"):
-        will = any(t.lower_ in listed("future") or t.lower_ == "would" for t in reading.content)
-        return "threatens" if will and reading.speaker.attribution == "named" else "fears"
+        return "threatens" if is_threat(context, reading.speaker.ref, reading.content) else "fears"
     if reading.saying.word in ("claim", "admit", "acknowledge") and _owns_up(reading, words):
         return "claims_responsibility"
     return stance

@@ -70,6 +70,35 @@ def _negated_past(said: Sequence[Token]) -> bool:
     return False
 
 
+def is_threat(context: Context, ref: str | None, said: Sequence[Token]) -> bool:
+    """Whether a warning says what its speaker means to do, or to have done to others.
+
+    "It would not hand over a rifle", "reserves the right to answer", "whoever comes near will pay for it".
+    """
+    words = {t.lemma_.lower() for t in said}
+    if {"reserve", "right"} <= words:
+        return True
+    ahead = [t.head for t in said if t.dep_ == "aux" and t.lower_ in listed("future") | listed("possible")]
+    first = next((t.lower_ for t in said if t.is_alpha), "")
+    if any(v.lemma_.lower() in listed("paying") for v in ahead):
+        return first in listed("whoever") or is_party(context, ref)
+    for verb in [v for v in ahead if v.dep_ in _MAIN and v.lemma_.lower() not in listed("undergoing")]:
+        if any(_is_self(context, ref, c) for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")):
+            return True
+    return is_party(context, ref) and bool(words & listed("violence")) and bool(ahead)
+
+
+def _is_self(context: Context, ref: str | None, subject: Token) -> bool:
+    """Whether the subject of what somebody says is that somebody, or a side to which they belong."""
+    if subject.lower_ in ("we", "i", "it", "they", "he", "she"):
+        return True
+    named = context.actor_at(subject)
+    if named is None or ref is None:
+        return False
+    actor = context.actor(ref)
+    return named.ref in (ref, actor.affiliation, actor.side)
+
+
 def is_party(context: Context, ref: str | None) -> bool:
     """Whether an actor is a side, or belongs to one, so that its word is an allegation."""
     seen: set[str] = set()
