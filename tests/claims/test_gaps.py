@@ -63,6 +63,11 @@ def test_an_act_of_which_little_is_missing_or_long_ago(text: str) -> None:
     assert not gaps(MADE + text, "act")
 
 
+def test_a_truce_of_long_ago_is_not_asked_after() -> None:
+    past = MADE.replace("2023", "1994")
+    assert not gaps(past + "Explosions rocked the city of Omdurman on 20 June 1994.", "instrument")
+
+
 def test_an_accusation_without_an_answer() -> None:
     charge = "The Rapid Support Forces said the Sudanese army had bombed Omdurman on 20 June 2023. "
     assert gaps(MADE + charge, "answer")
@@ -103,6 +108,10 @@ OPEN = "Mali and Niger signed a truce on 5 May 2024 after shells killed three pe
         ("The mission could not verify those reports.", "could not verify those reports"),
         ("The identity of the gunmen is unknown.", "The identity of the gunmen"),
         ("The ministry did not say when the patrols would begin.", "when the patrols would begin"),
+        ("The patrol was never able to establish who fired.", "who fired"),
+        ("Shots were heard, without being able to tell where they came from.", "where they came from"),
+        ("What would bring them back is unclear.", "What would bring them back"),
+        ("The truce sets no date for an exchange.", "date for an exchange"),
         ("The venue of the talks has yet to be agreed.", "The venue of the talks"),
     ],
 )

@@ -20,6 +20,10 @@ def nameless(text: str) -> dict[str, str]:
         ("Two widows told reporters that the soldiers came at dawn.", "widows", "group"),
         ("The rebels insist that they fired only in self-defence.", "rebels", "non_state_armed_group"),
         ("The bridge was blown up at noon, according to a shepherd.", "shepherd", "person"),
+        ("Local papers reported that nine people had died.", "local papers", "media"),
+        ("Nine people died, the fire service said.", "fire service", "group"),
+        ("A rights group reported that nine people had died.", "rights group", "group"),
+        ("A coroner found that nine people had been shot.", "coroner", "person"),
         ("The minister vowed to retaliate.", "minister", "officials"),
     ],
 )
@@ -32,6 +36,8 @@ def test_who_tells_something_is_an_actor(text: str, name: str, kind: str) -> Non
     [
         "The letter said that talks would begin on Monday.",
         "A farmer sold two cows.",
+        "The group said that talks would begin on Monday.",
+        "The commission found a seat near the window.",
         "The number suggests that the truce held.",
         "President Amina Diallo signed the accord. The president said it would last.",
     ],

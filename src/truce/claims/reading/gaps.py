@@ -30,6 +30,9 @@ _REPLY_WITHIN = 1_500
 _MOST_ACTS = 8
 """Acts that are listed, at most: those of which most is missing."""
 
+_MOST_TRUCES = 2
+"""Truces whose particulars are asked after, at most: those of which most is told."""
+
 _WEIGHTS = {
     "the date": 2.0,
     "the hour (so: before or after the term)": 3.0,
@@ -60,18 +63,25 @@ def find_gaps(
     context: Context, events: tuple[Event, ...], claims: tuple[Claim, ...], agreements: tuple[Agreement, ...]
 ) -> tuple[NotStated, ...]:
     """The gaps of a document: those that it names itself, of its agreements, of its acts and declarations."""
-    truces = [a for a in agreements if a.is_ceasefire]
+    truces = [a for a in agreements if a.is_ceasefire and _is_current(a, context.doc_date)]
     said = claim_passages(claims)
     gaps = list(_told_open(context, events, agreements))
-    gaps += [
-        g for a in truces for g in (*_instrument(a), *_left_out(a), *_bodies(a), *_attestation(a, claims))
-    ]
-    told = [e for e in events if e.modality == "actual" and _belongs(e, truces)]
+    main = sorted(truces, key=lambda a: -len(a.spans))[:_MOST_TRUCES]
+    gaps += [g for a in main for g in (*_instrument(a), *_left_out(a), *_bodies(a), *_attestation(a, claims))]
+    told = [e for e in events if truces and e.modality == "actual" and _belongs(e, truces)]
     acts = [g for e in told if e.type == "ASSAULT" for g in _act_of_force(e, truces)]
     gaps += sorted(acts, key=lambda g: -g.weight)[:_MOST_ACTS]
     gaps += [g for e in told for g in (*_answer(e, claims, said), *_declaration(e, said))]
     once = {(g.rule, g.start, g.end): g for g in reversed(gaps)}
     return tuple(_record(context, gap) for gap in reversed(once.values()))
+
+
+def _is_current(agreement: Agreement, doc_date: str | None) -> bool:
+    """Whether a truce is watched when the document is written, so that a reader would ask after it."""
+    dates = [d for d in (agreement.announced, agreement.signed, agreement.in_force, agreement.ended) if d]
+    if doc_date is None or not dates:
+        return True
+    return any(_apart(Interval.parse(d), Interval.parse(doc_date)) <= _NEAR_DAYS for d in dates)
 
 
 def _record(context: Context, gap: _Gap) -> NotStated:

@@ -50,7 +50,14 @@ _PATTERNS = tuple(
         r"(?P<what>[^.;]*)",
         r"(?P<what>\b(?:the|these|those|this|that|its|their|his|her) [^.;,]{3,80}?) (?:could|can) ?not be "
         r"(?:\w+ly )?(?:verified|confirmed|established|determined|checked)\b",
-        r"\b(?:un|not )able to (?:\w+ly )?(?:verify|confirm|establish|determine|say) (?P<what>[^.;]*)",
+        r"\b(?:un|not |never (?:been )?)able to (?:\w+ly )?"
+        r"(?:verify|confirm|establish|determine|say|tell|find out) (?P<what>[^.;]*)",
+        rf"\bwithout being able to (?:say|tell|determine|establish|verify|confirm) (?P<what>{_ASK}[^.;,]*)",
+        rf"(?P<what>\b(?:[Ww]hat|[Ww]ho|[Ww]hether|[Hh]ow|[Ww]here|[Ww]hen|[Ww]hy|[Ww]hich) [^.;,]{{3,80}}?) "
+        rf"(?:is|was|remains?|remained) (?:still )?(?:{_OPEN}|an open question|not (?:yet )?{_KNOWN})"
+        r"(?![\w-])",
+        rf"\b(?:sets?|gives?|gave|names?|named|fixe[sd]|specifie[sd]|mentions?|provides? for) no "
+        rf"(?P<what>{_PAPER}\b[^.;,]{{0,60}})",
         r"\bnot in a position to (?:say|verify|confirm|establish|judge) (?P<what>[^.;]*)",
         r"\b(?:has|have|had) no (?:\w+ )?means of (?:checking|verifying|knowing|establishing) "
         r"(?P<what>[^.;]*)",

@@ -29,7 +29,11 @@ class Tellers:
             if not self.drafts.is_free(start, end) or not (_tells(token) or _is_cited(token)):
                 continue
             lemma = token.lemma_.lower()
-            if not _is_human(lemma) or lemma in listed("tellers", "organs") or _is_nobody(token):
+            if (
+                not (_is_human(lemma) or _is_body(token, lemma))
+                or lemma in listed("tellers", "organs")
+                or _is_nobody(token)
+            ):
                 continue
             if not self._is_known(token, lemma):
                 self._open(token, lemma)
@@ -98,7 +102,10 @@ def _tells(token: Token) -> bool:
     quoted = verb.dep_ in ("ccomp", "parataxis")
     if verb.lemma_.lower() in listed("tellers", "verbs"):
         return quoted or not content.isdisjoint(("ccomp", "dobj", "dative", "parataxis", "xcomp", "prep"))
-    return "ccomp" in content and verb.lemma_.lower() not in listed("tellers", "not_telling")
+    if verb.lemma_.lower() in listed("tellers", "not_telling"):
+        found = verb.lemma_.lower() == "find" and token.lemma_.lower() in listed("tellers", "finders")
+        return found and "ccomp" in content
+    return "ccomp" in content
 
 
 def _is_cited(token: Token) -> bool:
@@ -130,8 +137,20 @@ def _is_human(lemma: str) -> bool:
     return made and len(lemma) > _SUFFIXED and lemma not in listed("tellers", "things")
 
 
+def _is_body(token: Token, lemma: str) -> bool:
+    """Can a noun mean a body that speaks; where it might also point back, a new one: "a group"?"""
+    if any(lemma in listed("tellers", kind) for kind in ("media", "crews", "posts")):
+        return True
+    definite = any(c.lower_ in _DEFINITE or c.dep_ == "poss" for c in token.lefts)
+    return lemma in listed("tellers", "bodies") and not definite
+
+
 def _type(token: Token) -> str:
     lemma = token.lemma_.lower()
+    if lemma in listed("tellers", "media"):
+        return "media"
+    if lemma in listed("tellers", "bodies") or lemma in listed("tellers", "crews"):
+        return "group"
     if lemma in listed("tellers", "armed"):
         return "non_state_armed_group"
     if lemma in listed("anonymous_heads"):
