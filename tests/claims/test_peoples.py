@@ -47,3 +47,9 @@ def test_a_name_that_begins_in_a_hyphened_word_is_whole() -> None:
 def test_a_nameless_speaker_is_known_by_the_whole_phrase() -> None:
     read = actors("A LURD veteran said the men were tired. Liberia waited.")
     assert any("LURD veteran" in (a.name, *a.aliases) for a in read.values())
+
+
+def test_the_bank_of_a_river_is_no_company() -> None:
+    text = "Israel reimposed blockades in the West Bank. Deutsche Bank said it would lend no money."
+    assert "West Bank" not in actors(text)
+    assert actors(text)["Deutsche Bank"].type == "company"

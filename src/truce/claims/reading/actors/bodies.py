@@ -98,6 +98,8 @@ class Bodies:
         inside = self.known.within(start, end)
         if any(s.start < start or s.end > end or (s.start, s.end) == (start, end) for s in inside):
             return
+        if body.type == "company" and _ends_in_place(self.text[start:end]):
+            return
         holder = self.drafts.owner_of(start, end)
         if holder is not None and not (inside and holder.key == inside[0].key and self._adds(inside, body)):
             return
@@ -201,6 +203,11 @@ class Bodies:
         """Is it one of "both sides" in capitals, or a place that the gazetteer knows?"""
         paired = name.split()[0].lower() in listed("collectives", "sides_before") | {"parties", "sides"}
         return paired or gazetteer().best(name) is not None
+
+
+def _ends_in_place(name: str) -> bool:
+    """Whether the last two words of a name are a place's: a bank may be a river's."""
+    return gazetteer().best(" ".join(name.split()[-2:])) is not None
 
 
 @cache

@@ -157,7 +157,10 @@ def _as_object(verb: Token, capital: bool) -> Role:
 
 def _under_preposition(preposition: Token, capital: bool) -> Role:
     word = preposition.lower_
-    above = _thing_above(preposition).lemma_.lower()
+    over = _thing_above(preposition)
+    above = over.lemma_.lower()
+    if word == "to" and not capital and _is_gift(over):
+        return "actor"
     if word == "between":
         return "place" if above in listed("stance", "between_ways") else "actor"
     if word in ("by", "with", "against", "for", "like", "including", "versus", "than"):
@@ -167,6 +170,14 @@ def _under_preposition(preposition: Token, capital: bool) -> Role:
     if word in listed("stance", "location_prepositions"):
         return "actor" if not capital and above in listed("stance", "not_location_heads") else "place"
     return "place" if capital else "actor"
+
+
+def _is_gift(sending: Token) -> bool:
+    """Whether what is sent or delivered somewhere goes to whoever rules there: "send arms to Ruritania"."""
+    return sending.pos_ == "VERB" and any(
+        c.dep_ in ("dobj", "nsubjpass") and c.lemma_.lower() in listed("stance", "gifts")
+        for c in sending.children
+    )
 
 
 def _thing_above(preposition: Token) -> Token:

@@ -298,9 +298,8 @@ class NounRoles:
             case "visit":
                 return doers or beneath, self._goal(heads)
             case "voice":
-                return doers or beneath, self._after(
-                    heads, "to", "of", "against", "on", "for", "into"
-                ) or against
+                told = self._after(heads, "to", "of", "against", "on", "for", "into") or against
+                return doers or beneath, told or self._after(_carriers(heads), "against", "into")
             case "self":
                 own = doers or beneath
                 return own, self._after(heads, "from", "against") or self._objected(heads, own)
@@ -367,8 +366,7 @@ class NounRoles:
 
     def _objected(self, heads: list[Token], doers: list[str]) -> list[str]:
         """Whom a protest's reason names, told under the noun or under the verb that carries it."""
-        carried = [h.head for h in heads if h.dep_ == "dobj" and h.head.pos_ == "VERB"]
-        reasons = (t for h in (*heads, *carried) for t in objected_to(h, self.lexicon))
+        reasons = (t for h in (*heads, *_carriers(heads)) for t in objected_to(h, self.lexicon))
         return self.naming.first_named(reasons, doers)
 
     def _goal(self, heads: list[Token]) -> list[str]:
@@ -381,6 +379,11 @@ class NounRoles:
 
     def _after(self, heads: list[Token], *prepositions: str) -> list[str]:
         return self.naming.actors(t for h in heads for t in after(h, *prepositions))
+
+
+def _carriers(heads: Iterable[Token]) -> list[Token]:
+    """The verbs that nouns are the objects of: "opened" in "opened an inquiry against A"."""
+    return [h.head for h in heads if h.dep_ == "dobj" and h.head.pos_ == "VERB"]
 
 
 # Not a table of bound methods: an object that holds itself keeps its whole text in memory.
