@@ -18,6 +18,7 @@ from truce.claims.records import Status
 
 _CLOSE_DAYS = 2
 _WEEK = 7
+_FEW_SENTENCES = 5
 _VAGUE_DAYS = 62
 _FAR_DAYS = 45
 
@@ -76,12 +77,16 @@ class Instrument:
 
 
 def group(
-    mentions: Sequence[InstrumentMention], cues: dict[int, list[Cue]], charters: Sequence[Instrument] = ()
+    mentions: Sequence[InstrumentMention],
+    cues: dict[int, list[Cue]],
+    charters: Sequence[Instrument] = (),
+    unnamed: Sequence[Cue] = (),
 ) -> tuple[list[Instrument], dict[int, Instrument]]:
     """The agreements of a text in order of appearance, and which one each mention (by index) names.
 
     `cues` are those of each mention, by its index in `mentions`; `charters` the agreements whose own text
-    the document holds.
+    the document holds; `unnamed` the signatures told without a name, of which the first is that of the
+    agreement that the text is an article on.
     """
     made: list[Instrument] = list(charters)
     of: dict[int, Instrument] = {}
@@ -107,6 +112,7 @@ def group(
                 continue
             found = Instrument()
             made.append(found)
+            found.cues += [c for c in unnamed[:1] if c.date and _is_title(mention)]
         _add(found, mention, own, made)
         of[index] = found
         if not _looks_back(mention, found, made):
@@ -140,15 +146,19 @@ def _stands_for_one(
     head = mentions[index].head
     tells = head.dep_ == "nsubj" and lemma(head.head) in load_words()["term_verbs"]
     tells = tells or (head.dep_ == "pobj" and head.head.lower_ == "under")
-    return (bool(cues) or tells) and _was_just_named(mentions, of, index)
+    prolonged = any(c.status == "extended" for c in cues)
+    return (bool(cues) or tells) and _was_just_named(mentions, of, index, _FEW_SENTENCES if prolonged else 1)
 
 
-def _was_just_named(mentions: Sequence[InstrumentMention], of: dict[int, Instrument], index: int) -> bool:
-    """Whether an agreement was named in the sentence before a pronoun, or in its own."""
+def _was_just_named(
+    mentions: Sequence[InstrumentMention], of: dict[int, Instrument], index: int, reach: int
+) -> bool:
+    """Whether an agreement was named in the sentences (`reach`) before a pronoun, or in its own."""
     here = mentions[index].sentence
     before = [mentions[n].sentence for n in of if n < index]
     return any(
-        0 <= here.index - s.index <= 1 and (s.block.index == here.block.index or s.block.kind == "item")
+        0 <= here.index - s.index <= reach
+        and (s.block.index == here.block.index or s.block.kind == "item" or reach > 1)
         for s in before[-3:]
     )
 
@@ -169,6 +179,8 @@ def _is_general(mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
 
 
 def _may_introduce(mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
+    if mention.head.lower_ == "one":
+        return any(c.date for c in cues)
     if mention.strong:
         return True
     if mention.order is not None and mention.order > 1 and mention.form == "accord":
@@ -324,6 +336,8 @@ def _conflict(instrument: Instrument, mention: InstrumentMention, cues: Sequence
         return True
     names = instrument.names()
     if mention.name and mention.dated and not names and not _own_dates(instrument.cues):
+        return True
+    if mention.head.lower_ == "one" and not _same_date(instrument, cues):
         return True
     owners = {m.owner for m in instrument.mentions if m.owner}
     if mention.owner and owners and mention.owner not in owners:

@@ -142,6 +142,9 @@ def _signs_of_war(words: Words, lemmas: set[str]) -> int:
 def _mention(context: Context, words: Words, sentence: Sentence, token: Token) -> InstrumentMention | None:
     if token.lower_ == "it" and sentence.block.is_prose and _may_stand_for_one(token):
         return _pronoun(context, sentence, token)
+    if token.lower_ == "one" and sentence.block.is_prose and _is_another_signed(words, token):
+        start, end = context.page.cover([token])
+        return InstrumentMention(start, end, token, token, sentence, "accord", strong=True)
     form = _form(words, token)
     if form is None or _is_in_title(words, token):
         return None
@@ -168,6 +171,12 @@ def _may_stand_for_one(token: Token) -> bool:
     """Whether "it" stands where an agreement can: subject, object or frame ("under it")."""
     under = token.dep_ == "pobj" and token.head.lower_ == "under"
     return under or token.dep_ in ("nsubj", "nsubjpass", "dobj")
+
+
+def _is_another_signed(words: Words, token: Token) -> bool:
+    """Whether "one" stands for an agreement told by its making ("the one signed in May")."""
+    made = (c for c in token.children if c.dep_ in ("acl", "relcl") and c.pos_ == "VERB")
+    return any(lemma(c) in words["one_made"] for c in made)
 
 
 def _pronoun(context: Context, sentence: Sentence, token: Token) -> InstrumentMention:

@@ -126,11 +126,12 @@ def _find(
     context: Context, speech: SpeechMap, events: Sequence[Event], mentions: list[InstrumentMention],
     cues: dict[int, list[Cue]], charters: list[Instrument],
 ) -> _Found:  # fmt: skip
-    instruments, of = group(mentions, cues, charters)
+    signed = find_signatures(context, speech, tuple(c.blocks for c in charters if c.blocks))
+    instruments, of = group(mentions, cues, charters, signed)
     instruments += _place_apart(
         (
             *find_term_breaches(context, speech),
-            *find_signatures(context, speech, tuple(c.blocks for c in charters if c.blocks)),
+            *(c for c in signed if not any(c in i.cues for i in instruments)),
             *find_quiet(context, speech),
             *find_denials(context, speech),
         ),

@@ -111,7 +111,7 @@ def roles_of(
 
 def with_unplaced(context: Context, roles: dict[int, Roles], third: Collection[str]) -> dict[int, Roles]:
     """The parts, with the brokers named beside an agreement that binds themselves broker the others."""
-    placed = {m for r in roles.values() for m in r.mediators}
+    placed = {m for r in roles.values() for m in (*r.mediators, *r.parties)}
     left = [t for t in third if t not in placed and context.actor(t).type in ("state", "igo", "government")]
     return {
         key: replace(r, mediators=tuple(x for x in left if x not in r.parties)) if not r.mediators else r
@@ -155,6 +155,8 @@ def _parties(
     hinted = _sides(context, [*named, *acting, *requested, *_breakers(context, instrument)])
     sure = {*named, *acting, *dyad} if dyad else set(hinted)
     hinted = tuple(p for p in hinted if p not in mediators and p in sure)
+    if not acting and all(context.actor(p).type == "person" for p in hinted):
+        hinted = ()
     if acting and len(hinted) > 1 and _is_one_sided(context, instrument):
         return acting
     if len(hinted) > 1:
