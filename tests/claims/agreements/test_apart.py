@@ -169,3 +169,41 @@ def test_one_sided_halt_weeks_before_is_not_the_truce_that_came(read):
         "2031-06-02",
     )
     assert len(reading.agreements) == 2
+
+
+def test_the_one_signed_is_another_agreement(read):
+    reading = read(
+        WAR + "The truce concluded at Karsk on 5 May 2029 lasted three weeks. The one signed at Ondal on "
+        "7 July 2030 was repudiated by the Vesk Front within a day.",
+        "2031-06-02",
+    )
+    other = next(a for a in reading.agreements if a.signed == "2030-07-07")
+    assert other.venue == "Ondal"
+    assert ("signed", "2030-07-07") in reading.rows(other)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The truce took effect on 5 May 2031 for two weeks, until 19 May 2031, and was later prolonged by "
+        "fifteen days.",
+        "The truce took effect on 5 May 2031 and was to run until 19 May 2031. It was then prolonged by "
+        "fifteen days.",
+    ],
+)
+def test_extension_of_no_stated_day_begins_when_the_term_ran_out(read, words):
+    reading = read(
+        WAR + "Norland and the Vesk Front signed a truce on 3 May 2031. " + words,
+        "2031-07-02",
+    )
+    row = next(r for r in reading.one.status_history if r.status == "extended")
+    assert (row.date, row.until) == ("2031-05-19", "2031-06-03")
+
+
+def test_it_that_was_prolonged_is_the_truce_sentences_before(read):
+    reading = read(
+        WAR + "Norland and the Vesk Front signed a truce on 3 May 2031. It was hot in Karsk. Nobody slept. "
+        "On 9 May 2031 the council prolonged it until 19 May 2031.",
+        "2031-07-02",
+    )
+    assert ("extended", "2031-05-09") in reading.rows()

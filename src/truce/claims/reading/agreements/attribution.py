@@ -77,7 +77,11 @@ def attributed(context: Context, speech: SpeechMap, cue: Cue) -> Cue:
     speaker = act.speaker if act is not None else None
     accused = _accused(context, cue.predicate, cue.mention, speaker) if cue.status in BREACHES else ()
     certainty: Certainty = hedged or "fact"
-    if act is not None and cue.status in STARTS and _is_presupposed(cue.predicate):
+    participle = cue.predicate.dep_ == "acl" and cue.predicate.tag_ == "VBN"
+    presupposed = _is_presupposed(cue.predicate) or (
+        participle and act is not None and act.stance == "denies"
+    )
+    if act is not None and cue.status in STARTS and presupposed:
         return replace(cue, certainty=certainty, hedge=hedge)
     if act is None and cue.status in BREACHES and (teller := _who_complains(context, cue, accused)):
         return replace(cue, certainty="alleged", source=teller, hedge=hedge, accused=accused)

@@ -73,6 +73,8 @@ def _times_by_nearness(
         verb = clause_verb(predicate)
     yield [t for t, owner in owned if owner == verb]
     yield [t for t in times if predicate.dep_ == "acl" and _follows(context, t, predicate)]
+    if status == "extended" and predicate.dep_ == "conj":
+        return  # "took effect on Monday and was later prolonged": the day is that of the first verb
     first = context.page.start_of(noun)
     yield [t for t in times if first <= t.start < context.page.end_of(predicate)]
     yield [t for t in times if _is_as_of(context, t)]
@@ -152,7 +154,7 @@ def with_term(context: Context, cue: Cue) -> Cue:
         begin, until = (
             (first, None if last == ".." else last) if Interval.parse(first).days == 1 else (begin, None)
         )
-    for time in context.times_in(cue.start, cue.sentence.end):
+    for time in context.times_in(_told_from(context, cue), cue.sentence.end):
         if _is_under_other(context, time) and owner_of(context, time) != cue.predicate:
             continue
         if until is None and time.modifier in bounding and time.value and time is not cue.dated:
@@ -160,6 +162,19 @@ def with_term(context: Context, cue: Cue) -> Cue:
     if until is None and begin is not None and (length := _stated_length(context, cue)) is not None:
         until = end_of_term(begin, length)
     return replace(cue, date=begin, until=until.removeprefix("../") if until else None)
+
+
+def _told_from(context: Context, cue: Cue) -> int:
+    """Where the words on a term begin: after the verb that is joined to another with a term of its own."""
+    joined = cue.status == "extended" and cue.predicate.dep_ == "conj"
+    return context.page.start_of(cue.predicate) if joined else cue.start
+
+
+def later_term(context: Context, cue: Cue, limit: str) -> Cue:
+    """An extension of no stated day: it began when the term before it ran out."""
+    length = _stated_length(context, cue) if cue.until is None else None
+    until = end_of_term(limit, length) if length is not None else cue.until
+    return replace(cue, date=limit, until=until)
 
 
 def _is_to(context: Context, time: TimeMention) -> bool:
@@ -170,12 +185,12 @@ def _is_to(context: Context, time: TimeMention) -> bool:
 def _stated_length(context: Context, cue: Cue) -> Duration | None:
     """The length of a term told beside its beginning: "for a further ten days", "by five days"."""
     found: Duration | None = None
-    for time in context.times_in(cue.start, min(cue.sentence.end, cue.end + 60)):
+    for time in context.times_in(_told_from(context, cue), min(cue.sentence.end, cue.end + 60)):
         before = context.page.text[max(cue.sentence.start, time.start - 24) : time.start]
         if time.duration is not None and time.kind in ("duration", "period") and _FOR.search(before):
             found = time.duration
     if found is None and (
-        one := _ONE.search(context.page.text, cue.start, min(cue.sentence.end, cue.end + 60))
+        one := _ONE.search(context.page.text, _told_from(context, cue), min(cue.sentence.end, cue.end + 60))
     ):
         found = Duration.parse(_LENGTHS[one.group(1).lower()])
     return found

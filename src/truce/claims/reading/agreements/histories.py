@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import get_args
 
 from truce.asof import Interval
+from truce.claims.reading.agreements.cue_times import later_term
 from truce.claims.reading.agreements.cues import BREACHES, ENDS, STARTS, Cue
 from truce.claims.reading.agreements.deadlines import end_of_term
 from truce.claims.reading.agreements.grouping import Instrument
@@ -62,6 +63,7 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
         if begins is not None:
             instrument.cues = [_clocked(context, c, begins) for c in instrument.cues]
             instrument.cues = [lived(context, c, begins) for c in instrument.cues]
+            instrument.cues = [_prolonged(context, c, instrument) for c in instrument.cues]
         limit = _next_start(instruments, number, context)
         ends = _ending_window(instrument, limit)
         instrument.cues = [c for c in instrument.cues if not _is_undated_quiet(c)]
@@ -152,6 +154,16 @@ def _clocked(context: Context, cue: Cue, begins: Interval) -> Cue:
         return cue
     hour, minute = divmod(time.clock % 1440, 60)
     return replace(cue, date=f"{begins.first.date().isoformat()}T{hour:02d}:{minute:02d}", dated=time)
+
+
+def _prolonged(context: Context, cue: Cue, instrument: Instrument) -> Cue:
+    """An extension of no stated day, dated by the end of the term that the text gives before it."""
+    if cue.status != "extended" or cue.date is not None or cue.planned:
+        return cue
+    terms = [c for c in instrument.cues if c.start < cue.end and c is not cue]
+    ends = [c.until for c in terms if c.until and c.status in ("in_force", "extended")]
+    ends += [c.date for c in terms if c.date and c.status == "planned_end"]
+    return later_term(context, cue, max(ends)) if ends else cue
 
 
 def _read_name(context: Context, instrument: Instrument) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from truce.asof import Interval
 from truce.claims.reading.agreements.brokers import find_brokerages, mediators_of, share_out
 from truce.claims.reading.agreements.charters import find_charters, signature_of
 from truce.claims.reading.agreements.clauses import Terms
@@ -48,6 +49,7 @@ _WAR = re.compile(
     re.IGNORECASE,
 )
 """Words in a term by which it is one of war, whoever the parties are."""
+_LONG_PAST = 60
 _OBSERVED: frozenset[Status] = frozenset({"violated", "holding", "in_force"})
 _FIGHTERS: frozenset[str] = frozenset({"non_state_armed_group", "militia", "unrecognised_state"})
 _THIRD: frozenset[str] = frozenset(
@@ -240,7 +242,9 @@ def _on_whose_word(context: Context, cue: Cue, roles: Roles, contested: bool) ->
     if cue.certainty != "fact":
         return cue
     if is_party:
-        one_sided = cue.status in _NEEDS_BOTH or (contested and cue.status in STARTS)
+        one_sided = (cue.status in _NEEDS_BOTH and not _is_history(context, cue)) or (
+            contested and cue.status in STARTS
+        )
         return replace(cue, certainty="alleged") if one_sided else cue
     if cue.status not in STARTS:
         return cue
@@ -249,6 +253,14 @@ def _on_whose_word(context: Context, cue: Cue, roles: Roles, contested: bool) ->
     above = cue.predicate.head
     passed_on = cue.predicate.dep_ == "ccomp" and lemma(above) in load_words()["passing_on"]
     return replace(cue, certainty="reported") if passed_on else cue
+
+
+def _is_history(context: Context, cue: Cue) -> bool:
+    """Whether it is long past for the text, so that a side tells what everybody knows."""
+    if context.doc_date is None or cue.date is None:
+        return False
+    last, now = Interval.parse(cue.date).last, Interval.parse(context.doc_date).first
+    return last is not None and now is not None and (now - last).days > _LONG_PAST
 
 
 def _by_sentence(

@@ -392,6 +392,8 @@ def _is_called_over(mention: InstrumentMention, verb: Token) -> bool:
 
 def _denier(predicate: Token) -> Token | None:
     """The verb of denial that a predicate stands under ("denied that it had been signed"), if any."""
+    if predicate.dep_ == "acl" and predicate.tag_ == "VBN":
+        return None  # "the accord signed in May was repudiated": a participle says which, not that
     above = predicate
     while (above.dep_ in _UNDER_DENIAL or _is_bare_gerund(above)) and above.head != above:
         joined = (
