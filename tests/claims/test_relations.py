@@ -225,6 +225,7 @@ def test_terms_and_promises_link_nothing(text, kind) -> None:
         ("Rebels shelled Goma in retaliation for the bombing of Sake.", "responds_to", "shelling", "bombing"),
         ("Hours after the bombing of Goma, rebels shelled Sake.", "precedes", "bombing", "shelling"),
         ("The bombing of Sake derailed the talks in Doha.", "causes", "bombing", "talks"),
+        ("Because of the bombing of Sake, talks began in Doha.", "causes", "bombing", "talks"),
     ],
 )
 def test_each_end_is_the_event_that_its_own_word_tells(

@@ -355,7 +355,8 @@ def _preposition_ends(rule: CueRule, token: Token) -> tuple[Token, Token] | None
     obj = _object_of(token)
     if rule.needs:
         behind = next((c for c in token.children if c.lower_ in rule.needs), None)
-        obj = _object_of(behind) if behind is not None else (obj if token.lower_ == "due" else None)
+        own = obj if behind is not None or token.lower_ == "due" else None
+        obj = (_object_of(behind) if behind is not None else None) or own
     if obj is None and token.dep_ == "mark":
         return token.head.head, token.head
     if obj is not None and _is_time(obj):
@@ -411,7 +412,8 @@ def _object_child(verb: Token) -> Token | None:
 
 
 def _object_of(preposition: Token) -> Token | None:
-    return next((c for c in preposition.children if c.dep_ in ("pobj", "dobj", "pcomp", "obj")), None)
+    behind = (c for c in preposition.children if c.dep_ in ("pobj", "dobj", "pcomp", "obj"))
+    return next((c for c in behind if c.pos_ != "ADP"), None)
 
 
 def _first_before(since: Token) -> Token | None:
