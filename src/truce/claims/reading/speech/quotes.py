@@ -182,7 +182,7 @@ def _act(context: Context, quotation: Quotation, credit: _Credit) -> Speech:
     party = is_party(context, speaker.ref)
     said = page.tokens(quotation.inner_start, quotation.inner_end)
     stance = saying.stance if saying else "asserts"
-    single = len({page.sentence_of(t).index for t in said}) == 1
+    single = len({page.sentence_of(t).index for t in said if not t.is_punct}) == 1
     if speaker.attribution in ("named", "anonymous") and single:
         stance = sharpen(stance, said, party, direct=True)
         warned = saying is not None and saying.word == "warn"
