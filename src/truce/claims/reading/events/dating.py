@@ -69,6 +69,10 @@ class Moment:
     """Whether its sentence says that it followed at once: "In response"."""
     behind: Interval | None = None
     """The date of the clause that it lies before ("after the talks", "under their agreement")."""
+    here: Interval | None = None
+    """The last day or month that its sentence names before it."""
+    told: Interval | None = None
+    """The same of its paragraph."""
     after: Interval | None = None
     before: Interval | None = None
 
@@ -299,9 +303,12 @@ def _infer(moment: Moment, earlier: Story, following: Story, today: Interval | N
     if moment.present and moment.verbal and today is not None:
         return _inferred(today, "day")
     near = [i for m, i in earlier if m.block == moment.block]
+    near += [moment.here] if moment.here is not None and not _is_ahead(moment.here, today) else []
     if fresh and today is not None and not moment.pluperfect:
         if near:
             return _inferred(near[-1], "window")
+        if moment.told is not None and not _is_ahead(moment.told, today):
+            return _inferred(moment.told, "window")
         return _inferred(today, "day") if moment.verbal else Dated()
     if moment.answers and earlier:
         return _inferred(earlier[-1][1], "window")
@@ -313,7 +320,17 @@ def _infer(moment: Moment, earlier: Story, following: Story, today: Interval | N
         return (
             _inferred(anchor.until(), "window") if anchor is not None and anchor.last is not None else Dated()
         )
+    own = near[-1] if near else moment.told
+    if own is not None and not _is_ahead(own, today):
+        return _inferred(own, "window")
     return _between(moment, low, high, earlier, today)
+
+
+def _is_ahead(day: Interval, today: Interval | None) -> bool:
+    """Whether a day begins after the document's own has ended."""
+    if today is None or day.first is None or today.last is None:
+        return False
+    return day.first > today.last
 
 
 def _between(

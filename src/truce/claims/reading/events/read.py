@@ -22,7 +22,7 @@ from truce.claims.reading.events.predicates import is_verbal, load_lexicon
 from truce.claims.reading.events.retelling import Story, group
 from truce.claims.reading.events.scenes import finest
 from truce.claims.reading.events.staged import is_remembered
-from truce.claims.reading.events.triggers import TriggerReader
+from truce.claims.reading.events.triggers import Telling, TriggerReader
 from truce.claims.reading.speech.acts import SpeechMap
 from truce.claims.records import Event, Mention
 
@@ -34,6 +34,8 @@ _DAY = timedelta(days=1)
 _SPOKEN = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT"))
 _SEATED = frozenset(("CONSULT", "AGREE"))
 _NEAR_BLOCKS = 2
+_MONTH = 31
+"""Days."""
 _STRIKES = frozenset((None, "strike", "airstrike", "bombing", "shelling", "raid", "invasion"))
 _ANSWER = re.compile(
     r"(?:in (?:response|retaliation|reply|return)|at the same time|simultaneously|immediately|"
@@ -135,7 +137,16 @@ class EventWriter:
             answers=_ANSWER.match(self.context.page.quote(first.sentence.start, first.sentence.end))
             is not None,
             behind=_clause_date(story, near),
+            here=self._day_told(first, first.sentence.start),
+            told=self._day_told(first, first.sentence.block.start),
         )
+
+    def _day_told(self, telling: Telling, start: int) -> Interval | None:
+        """The last day or month that the text names from `start` until the event's word ends."""
+        mentions = self.context.times_in(start, self.context.page.end_of(telling.token))
+        dated = [m for m in mentions if m.kind == "date" and m.value and not m.hosts_name and not m.modifier]
+        found = [Interval.parse(m.value) for m in dated if m.value is not None]
+        return next((i for i in reversed(found) if i.days is not None and i.days <= _MONTH), None)
 
     def event(self, story: Story, dated: Dated, places: Refs, answered: Refs = ()) -> Event:
         """The record of one event; `answered` are those whose charge it denies."""

@@ -40,7 +40,9 @@ _KIND = re.compile(
     r"\b(?:thread|posts?|pasted|transcript|remarks|statement|reports?|dispatch(?:es)?|bulletin"
     r"|live|updates?|as it happened|blog|briefing|brief"
     r"|communiqu[eé]|letter|cable|telegram|interview|minutes|speech|address|summary|sitrep|digest|diary|log"
-    r"|note|notes|memo|memorandum|press|news|newsletter|review|assessment|advisory|alert)\b"
+    r"|note|notes|memo|memorandum|press|news|newsletter|review|assessment|advisory|alert"
+    r"|paper|essay|text|draft|study|article|lecture|edition|fact ?sheet|backgrounder|explainer|column|opinion"
+    r"|editorial|analysis|commentary|dossier)\b"
     r"(?:[^\n]{0,80}[,(|–—:-]\s*|\s+(?:of|for|from|as of|dated)\s+)$",
     re.IGNORECASE,
 )

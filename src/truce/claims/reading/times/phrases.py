@@ -619,6 +619,7 @@ PHRASES: tuple[Rule, ...] = (
     ),
     Rule("date", f"{DAY} {OTHER} | holymonth", _other_calendar),
     Rule("date", "othera (year|day|big|number) | (year|number) (othera|solar othera?)", _other_year),
+    Rule("date", f"the? {DAYS} of? {MONTH} (year|oddyear)", _days_of_month),
     Rule("date", f"the? {DAYS} of? {MONTH} (comma|of)? {YEAR}", _days_of_month),
     Rule("date", f"(the|this)? {NTH} unit of {MONTH} ({IN_YEAR} {YEAR})?", _days_of_month),
     Rule("date", f"{MONTH} the {NTH} (comma? of? {YEAR})?", _days_of_month),
