@@ -53,3 +53,16 @@ def test_the_bank_of_a_river_is_no_company() -> None:
     text = "Israel reimposed blockades in the West Bank. Deutsche Bank said it would lend no money."
     assert "West Bank" not in actors(text)
     assert actors(text)["Deutsche Bank"].type == "company"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "state"),
+    [
+        ("Defence Minister Israel Katz said the army would stay.", "Israel Katz", "Israel"),
+        ("The talks, said Chad Smith, had failed.", "Chad Smith", "Chad"),
+        ("Prime Minister Georgia Meloni met the Kenyan president.", "Georgia Meloni", "Georgia"),
+    ],
+)
+def test_a_first_name_is_no_state(text: str, name: str, state: str) -> None:
+    assert name in actors(text)
+    assert state not in actors(text)

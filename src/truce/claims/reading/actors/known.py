@@ -142,10 +142,15 @@ class Known:
         if hit.form == "demonym" or " " in self.page.text[hit.start : hit.end]:
             return False
         token = self.page.token_at(hit.start)
-        if token is None or token.ent_type_ != "PERSON" or token.i == 0:
+        if token is None or token.ent_type_ != "PERSON":
             return False
-        left = token.nbor(-1)
-        return left.ent_type_ == "PERSON" and left.text[0].isupper() and not self.roster.find(left.text)
+        beside = [token.nbor(-1)] if token.i > 0 else []
+        right = token.nbor(1) if token.i + 1 < len(token.doc) else None
+        if right is not None and right.ent_iob_ == "I" and right.pos_ == "PROPN":
+            beside.append(right)
+        return any(
+            t.ent_type_ == "PERSON" and t.text[0].isupper() and not self.roster.find(t.text) for t in beside
+        )
 
     def _learn(self, hits: list[tuple[NameHit, str]], drafts: Drafts) -> None:
         """Remember the short names that the text introduces, for names of the table and for new ones."""
