@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from truce.errors import ArgumentError
 
@@ -350,3 +351,55 @@ def season(year: int, name: Season, hemisphere: Hemisphere | None) -> Interval |
     month = starts[order.index(name)]
     last = Interval.from_month(year + 1, 2) if month == 12 else Interval.from_month(year, month + 2)
     return Interval.from_month(year, month).hull(last)
+
+
+EVER: Final = 2**40
+"""A minute that no date reaches; with a minus sign, the one before all dates."""
+_EPOCH = datetime.combine(date(1970, 1, 1), time())
+_EARLIEST_ZONE, _LATEST_ZONE = -14 * 60, 12 * 60
+"""Minutes to add to a local time to reach UTC: at most 14 hours ahead of it, at most 12 behind."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """The first and last minute, since 1970 in UTC, both included, between which something lies."""
+
+    first: int = -EVER
+    last: int = EVER
+
+    def __post_init__(self) -> None:
+        if self.first > self.last:
+            raise _unusable("span", f"{self.first}/{self.last}", "it ends before it begins")
+
+    def shift(self, minutes: int, last: int | None = None) -> "Span":
+        """The same, later by so many minutes; the last end by another number if one is given."""
+        return Span(_capped(self.first + minutes), _capped(self.last + (minutes if last is None else last)))
+
+
+def _capped(minute: int) -> int:
+    return max(-EVER, min(EVER, minute))
+
+
+def span_of(interval: Interval, zone: str | None = None) -> Span:
+    """An interval of local time as minutes of UTC. Without a zone it spans every zone there is.
+
+    A local time that a change of clocks doubles spans both; ArgumentError for an unknown zone (IANA).
+    """
+    first = _utc_minutes(interval.first, zone)[0] if interval.first else -EVER
+    last = _utc_minutes(interval.last, zone)[1] if interval.last else EVER
+    return Span(first, last)
+
+
+def _utc_minutes(local: datetime, zone: str | None) -> tuple[int, int]:
+    """The earliest and the latest minute that a local time can be."""
+    minutes = int((local - _EPOCH) / MINUTE)
+    if zone is None:
+        return minutes + _EARLIEST_ZONE, minutes + _LATEST_ZONE
+    try:
+        place = ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ArgumentError("zone", zone, "no such time zone", "Write it like Asia/Kabul (IANA)") from error
+    offsets = [
+        int((local.replace(tzinfo=place, fold=fold).utcoffset() or timedelta()) / MINUTE) for fold in (0, 1)
+    ]
+    return minutes - max(offsets), minutes - min(offsets)

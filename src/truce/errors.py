@@ -5,12 +5,15 @@ Everything that truce raises on purpose is a `TruceError`, so one ``except Truce
     TruceError
       ├── InputError          a document cannot be read
       │     └── UnreadLanguage    its language is one that no reader here reads
+      ├── AgreementError      an agreement file has faults, all of them listed
       └── ArgumentError       a value given by the caller cannot be used
 
 Each says what is wrong, where, why, and what to do next. Any other exception is a defect of truce.
 """
 
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 
 class TruceError(Exception):
@@ -83,3 +86,36 @@ def printable(text: str) -> str:
 
 
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault of an agreement file: where it stands, why it is one, and what to do."""
+
+    line: int
+    clause: str | None
+    reason: str
+    remedy: str
+
+    def in_file(self, file: str) -> str:
+        """One line for the terminal."""
+        where = f"{printable(file)}, line {self.line}"
+        clause = f", clause {printable(self.clause)}" if self.clause else ""
+        return f"{where}{clause}: {printable(self.reason)}. {printable(self.remedy)}."
+
+
+class AgreementError(TruceError):
+    """An agreement file cannot be used. Nothing of it is.
+
+    Attributes:
+        file: the name of the file as the user gave it, safe to print.
+        problems: every fault that was found, in the order of the lines.
+    """
+
+    def __init__(self, file: str, problems: Sequence[Problem]) -> None:
+        super().__init__(file, tuple(problems))
+        self.file = printable(file)
+        self.problems = tuple(sorted(problems, key=lambda p: (p.line, p.reason)))
+
+    def __str__(self) -> str:
+        return "\n".join(problem.in_file(self.file) for problem in self.problems)

@@ -1,0 +1,410 @@
+"""The typed form of ``agreement.yaml``; its descriptions are the reference that a lawyer reads.
+
+Every field that a text may leave open takes ``not_stated``. Ids are unique in the file. Times are local to
+the agreement's `zone`; where no zone is stated, a time spans every zone (ADR 2).
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+
+from truce.clauses.values import NOT_STATED, End, Length, Names, NotStated, Start, When, Words, as_many
+
+AgreementKind = Literal[
+    "ceasefire", "cessation_of_hostilities", "truce", "humanitarian_pause", "armistice", "disengagement",
+    "withdrawal", "prisoner_exchange", "humanitarian_access", "peace_agreement", "framework", "other",
+]  # fmt: skip
+ClauseKind = Literal["forbid", "oblige", "maintain", "require_prior", "limit", "permit", "register"]
+LifecycleAct = Literal["enter_into_force", "extend", "suspend", "resume", "terminate", "supersede"]
+AnswersFor = Literal["result", "best_efforts", "due_diligence", "not_stated"]
+LinkKind = Literal["unit", "auxiliary", "affiliate", "proxy", "tolerated", "splinter", "opposed"]
+Exception_ = Literal[
+    "self_defence", "law_enforcement", "hot_pursuit", "prior_consent", "force_majeure", "medical_evacuation",
+    "rotation", "named_groups", "other",
+]  # fmt: skip
+
+OPEN = (NOT_STATED,)
+"""A list of names that the text leaves open."""
+
+Id = Annotated[Words, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
+
+
+class Part(BaseModel):
+    """What every part of the file has in common: no unknown fields, no change after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Encoding(Part):
+    """Whose encoding of the text this is. It is a claim about the text until the parties adopt it."""
+
+    author: str = Field(description="who put the text into clauses")
+    adopted: bool = Field(False, description="whether the parties, or the body with the mandate, adopted it")
+    adopted_by: Names = Field((), description="who adopted it")
+    on: When = Field(NOT_STATED, description="when this encoding was made")
+    note: str = Field("", description="what a reader of the encoding should know")
+
+
+class TextSource(Part):
+    """A text that was really read for this encoding."""
+
+    what: str = Field(description="which text: title, annex, edition")
+    where: str = Field(description="where it was read")
+    read: When = Field(description="the day on which it was read")
+    language: str = Field(description="its language (BCP 47)")
+    authentic: bool | NotStated = Field(NOT_STATED, description="whether this language version binds")
+    complete: bool = Field(True, description="whether all of it was read, annexes too")
+
+
+class Party(Part):
+    """One side that is bound. Its order in the file means nothing."""
+
+    id: Id = Field(description="its id in this file")
+    name: str = Field(description="its name, in the words of the text")
+    aliases: Names = Field((), description="other names in reports")
+    governed_by: Words | None = Field(None, description="who holds its government, where that differs")
+    zone: str | None = Field(None, description="its time zone (IANA), where the text gives it")
+
+
+class Link(Part):
+    """What ties a group to a party: a claim with dates, never a fact of its own."""
+
+    to: Id = Field(description="the party")
+    kind: LinkKind = Field(description="how it is tied")
+    whose: str = Field(description="whose claim the link is")
+    since: When = Field(NOT_STATED, description="from when")
+    until: When = Field(NOT_STATED, description="until when")
+
+
+class Actor(Part):
+    """Somebody whom the agreement names and does not bind: a mediator, a witness, a group, a body."""
+
+    id: Id = Field(description="its id in this file")
+    name: str = Field(description="its name, in the words of the text")
+    aliases: Names = Field((), description="other names in reports")
+    links: tuple[Link, ...] = Field((), description="its ties to the parties, each a claim")
+
+
+class Body(Part):
+    """A body that the agreement sets up or uses."""
+
+    id: Id = Field(description="its id in this file")
+    name: str = Field(description="its name, in the words of the text")
+    members: Names = Field(OPEN, description="who sits in it")
+    chair: Words | NotStated = Field(NOT_STATED, description="who leads it")
+    decides: str | NotStated = Field(NOT_STATED, description="how it decides, and whether that binds")
+
+
+class Near(Part):
+    """So many kilometres on both sides of a line, or around an area."""
+
+    of: Id = Field(description="the zone or line")
+    km: float = Field(gt=0, le=2000, description="how far, in kilometres")
+    side: Words | None = Field(None, description="only the side that this party holds")
+
+
+class Zone(Part):
+    """An area or a line of the agreement: by its shape, by distance, or by the names of divisions."""
+
+    id: Id = Field(description="its id in this file")
+    name: str = Field(description="its name, in the words of the text")
+    geometry: dict[str, Any] | None = Field(None, description="its GeoJSON geometry (WGS 84)")
+    near: Near | None = Field(None, description="an area by its distance from another")
+    divisions: Names = Field((), description="the administrative divisions that it is made of")
+    map: str | NotStated = Field(NOT_STATED, description="the authentic map, where the text has one")
+
+
+class Term(Part):
+    """When the agreement was made, from when it binds and until when."""
+
+    announced: When = Field(NOT_STATED, description="when it was announced")
+    signed: When = Field(NOT_STATED, description="when it was signed")
+    starts: Start = Field(NOT_STATED, description="from when it binds: a time, or with which act")
+    ends: End = Field(NOT_STATED, description="until when: the last moment in force, or indefinite")
+    lasts: Length | None = Field(None, description="for how long from the start, instead of `ends`")
+
+
+class Lifecycle(Part):
+    """Who may do what to the agreement as a whole, in which form and with what notice."""
+
+    act: LifecycleAct = Field(description="the act")
+    who: Names = Field(OPEN, description="who may do it: ids, `each`, `all`")
+    form: str | NotStated = Field(NOT_STATED, description="in which form")
+    notice: Length = Field(NOT_STATED, description="how long before it takes effect")
+    article: Words | None = Field(None, description="where the text says so")
+
+
+class Condition(Part):
+    """What clauses hang on. It releases nobody by inference: only a lifecycle act releases."""
+
+    id: Id = Field(description="its id in this file")
+    text: str = Field(description="the words it encodes")
+    kind: Literal["precondition", "reciprocity", "sequence", "suspension", "termination", "other"] = Field(
+        description="what it does"
+    )
+    clause: Id | None = Field(None, description="the clause that has to be kept or met first")
+    applies_to: Names = Field((), description="the clauses that hang on it; none: the whole agreement")
+
+
+class Named(Part):
+    """Whom an act is aimed at, or done for, when these are not the parties themselves."""
+
+    named: Names = Field((), description="ids of actors")
+    acting_against: Id | None = Field(None, description="every group that acts against this party")
+
+
+def _form(value: Any) -> str:
+    return "fields" if isinstance(value, dict | BaseModel) else "plain"
+
+
+Whom = Annotated[Annotated[Named, Tag("fields")] | Annotated[Names, Tag("plain")], Discriminator(_form)]
+WHO = "ids, or `each` (each party for itself), `party` (the same)"
+
+
+class Forbid(Part):
+    """These acts are banned."""
+
+    who: Names = Field(description=f"who is bound: {WHO}")
+    acts: Names = Field(description="acts of the table, PLOVER roots, or mode:M")
+    whom: Whom = Field((), description="against or for whom: ids, `other_party`, named groups; none: anybody")
+    targets: Names = Field((), description="target classes; none: all")
+    means: Names = Field((), description="weapon classes in the words of the text; none: all")
+
+
+class After(Part):
+    """A moment counted from something else."""
+
+    event: Literal["in_force", "signed", "announced", "act", "met", "cutoff"] = Field(
+        description="what it is counted from"
+    )
+    act: Words | None = Field(None, description="for `act`: the act that starts the clock")
+    by: Names = Field((), description="for `act`: by whom; none: by anybody")
+    clause: Id | None = Field(None, description="for `met`: the clause that has to be met first")
+    within: Length = Field(NOT_STATED, description="how long after it")
+    not_before: Length | None = Field(None, description="and not earlier than this after it")
+
+
+By = Annotated[Annotated[After, Tag("fields")] | Annotated[When, Tag("plain")], Discriminator(_form)]
+
+
+class Phase(Part):
+    """One step of a duty that is carried out in steps."""
+
+    id: Id = Field(description="its id within the clause")
+    what: str = Field(description="what is to be done in it")
+    by: By = Field(NOT_STATED, description="until when")
+    entry: str | None = Field(None, description="what has to be fulfilled before it begins")
+    zone: Id | None = Field(None, description="where")
+    certified_by: Words | NotStated = Field(NOT_STATED, description="who certifies it")
+
+
+class Oblige(Part):
+    """This has to be done, once or again and again."""
+
+    who: Names = Field(description=f"who is bound: {WHO}, or a body")
+    act: Words = Field(description="the act that fulfils it")
+    whom: Whom = Field((), description="to, for or with whom; none: not stated")
+    what: str | None = Field(None, description="what exactly, where the act alone does not say it")
+    body: Id | None = Field(None, description="for `establish`, `meet`: the body")
+    by: By = Field(NOT_STATED, description="until when")
+    every: Length | None = Field(None, description="how often again")
+    phases: tuple[Phase, ...] = Field((), description="its steps")
+    order: Literal["simultaneous", "sequential", "not_stated"] = Field(
+        NOT_STATED, description="how the steps of several parties relate"
+    )
+    certified_by: Words | NotStated = Field(NOT_STATED, description="who certifies it")
+
+
+class Maintain(Part):
+    """A state that has to last: a corridor open, a line frozen, fighters in their camps."""
+
+    who: Names = Field(description=f"who is bound: {WHO}")
+    state: str = Field(description="the state, in words")
+    broken_by: Names = Field(description="the acts that break it")
+    restored_by: Names = Field((), description="the acts that restore it")
+
+
+class RequirePrior(Part):
+    """An act that is lawful only after notice or consent."""
+
+    who: Names = Field(description=f"who is bound: {WHO}")
+    acts: Names = Field(description="the acts that need it")
+    needs: Literal["notify", "approve"] = Field(description="what they need")
+    to: Names = Field((), description="to whom notice is given, or who consents; none: not stated")
+    at_least: Length = Field(NOT_STATED, description="how long before the act, at the latest")
+    at_most: Length | None = Field(None, description="how long before the act, at the earliest")
+
+
+class Limit(Part):
+    """At most, or at least, so many: of acts in a period, or of things at a time."""
+
+    who: Names = Field(description=f"who is bound: {WHO}")
+    what: str = Field(description="what is counted, with its unit")
+    acts: Names = Field((), description="the acts that are counted, for a flow")
+    stock: bool = Field(False, description="things that are there (a stock), not acts in a period (a flow)")
+    at_most: int | NotStated | None = Field(None, ge=0, description="the greatest number allowed")
+    at_least: int | NotStated | None = Field(None, ge=0, description="the smallest number owed")
+    per: Length = Field(NOT_STATED, description="the period of a flow")
+    counted_by: Words | NotStated = Field(NOT_STATED, description="whose count decides")
+
+
+class Permit(Part):
+    """This may be done, and nobody bound may hinder it."""
+
+    who: Names = Field(description="who may: ids, `each`, `anyone`")
+    acts: Names = Field(description="the acts that are allowed")
+    hindered_by: Names = Field((), description="the acts by which a party would hinder them")
+
+
+class Register(Part):
+    """Things to be listed: positions, weapons, fighters. Names of people belong into the vault only."""
+
+    who: Names = Field(description=f"who lists: {WHO}")
+    what: str = Field(description="what is listed")
+    to: Words | NotStated = Field(NOT_STATED, description="to whom the list goes")
+    by: By = Field(NOT_STATED, description="until when")
+    verified_by: Words | NotStated = Field(NOT_STATED, description="who verifies it")
+
+
+class Scope(Part):
+    """Where, when and for what a clause counts. Fields that are given all have to be fulfilled."""
+
+    zones: Names = Field((), description="only in these zones")
+    outside: Names = Field((), description="not in these zones")
+    since: When | None = Field(None, description="only from this time on")
+    until: When | None = Field(None, description="only up to and with this time")
+    weapons: Names = Field((), description="only these weapon classes, in the words of the text")
+    altitude_below_m: int | None = Field(None, ge=0, description="only below this height, in metres")
+    at_sea: bool | None = Field(None, description="true: only at sea; false: only on land")
+
+
+class While(Part):
+    """What has to last for a clause to bind. That it stopped is a claim; it releases nobody by itself."""
+
+    complies: Id = Field(description="who has to comply")
+    clause: Id = Field(alias="with", description="with which clause")
+
+
+Whiles = Annotated[tuple[While, ...], BeforeValidator(as_many)]
+
+
+class Unless(Part):
+    """An exception that the text itself gives. It has to be claimed for an incident, and established."""
+
+    kind: Exception_ = Field(description="what kind of exception")
+    text: str = Field("", description="the words it encodes")
+    acts: Names = Field((), description="only for these acts; none: for all")
+
+
+Exceptions = Annotated[tuple[Unless, ...], BeforeValidator(as_many)]
+
+
+class Reading(Part):
+    """One interpretation of a clause. What it says instead of the clause is written out; the rest stays."""
+
+    id: Id = Field(description="its id within the clause")
+    whose: str = Field(description="whose reading, or `none stated`")
+    agreed: bool = Field(False, description="whether all parties agreed to it")
+    note: str = Field("", description="what it rests on")
+    holds_while: Whiles = Field((), alias="while", description="instead of the clause's `while`")
+    unless: Exceptions | None = Field(None, description="instead of the clause's `unless`")
+    scope: Scope | None = Field(None, description="instead of the clause's `scope`")
+    answers_for: AnswersFor | None = Field(None, description="instead of the clause's `answers_for`")
+    acts: Names = Field((), description="instead of the clause's acts")
+    targets: Names = Field((), description="instead of the clause's targets")
+
+
+class Clause(Part):
+    """One unit of duty, ban, permission or institution, beside the words it encodes."""
+
+    id: Id = Field(description="its id in this file")
+    article: Words | None = Field(None, description="where it stands in the text")
+    text: str = Field(description="the words it encodes")
+    words: Literal["quoted", "ours"] = Field("ours", description="whether `text` is verbatim or in our words")
+    forbid: Forbid | None = Field(None, description="a ban")
+    oblige: Oblige | None = Field(None, description="a duty to do something")
+    maintain: Maintain | None = Field(None, description="a state that has to last")
+    require_prior: RequirePrior | None = Field(None, description="notice or consent before an act")
+    limit: Limit | None = Field(None, description="a number not to be passed")
+    permit: Permit | None = Field(None, description="a permission")
+    register_: Register | None = Field(None, alias="register", description="a list to be handed in")
+    counterparty: Names = Field((), description="to whom it is owed; none: all other parties")
+    answers_for: AnswersFor = Field(NOT_STATED, description="for the result, or for trying")
+    scope: Scope = Field(default_factory=Scope, description="where, when and for what it counts")
+    holds_while: Whiles = Field((), alias="while", description="what has to last for it to bind")
+    unless: Exceptions = Field((), description="exceptions that the text gives")
+    in_return_for: Id | None = Field(None, description="the clause it answers, where the text says so")
+    on_breach: str | NotStated = Field(NOT_STATED, description="what the text says follows a breach")
+    evidence: str | NotStated = Field(NOT_STATED, description="who establishes a breach, and how")
+    implicit: bool = Field(False, description="a term that the text only implies: a breach weighs less")
+    monitorable: bool = Field(True, description="false: no report could show it kept or broken")
+    readings: tuple[Reading, ...] = Field((), description="interpretations that differ")
+    open: Names = Field((), description="what the text leaves open here, in words")
+    note: str = Field("", description="what a reader of the clause should know")
+
+    @property
+    def kind(self) -> ClauseKind | None:
+        """Which kind it is; None if the file gives none or several (an error there)."""
+        given = [k for k in KINDS if self.part(k) is not None]
+        return given[0] if len(given) == 1 else None
+
+    def part(self, kind: ClauseKind) -> Part | None:
+        """What the clause says as a clause of this kind."""
+        found: Part | None = getattr(self, "register_" if kind == "register" else kind)
+        return found
+
+
+KINDS: tuple[ClauseKind, ...] = (
+    "forbid", "oblige", "maintain", "require_prior", "limit", "permit", "register",
+)  # fmt: skip
+
+
+class ExcludedIssue(Part):
+    """An issue left out. It excuses no act."""
+
+    issue: str = Field(description="the issue, in the words of the text")
+    deliberate: bool | NotStated = Field(NOT_STATED, description="whether it was left out on purpose")
+
+
+class OpenPoint(Part):
+    """What the text should say and does not."""
+
+    what: str = Field(description="what is open")
+    about: Names = Field((), description="the clauses it touches; none: the whole")
+
+
+class Agreement(Part):
+    """One agreement, one version of its text, one author's encoding."""
+
+    agreement: Id = Field(description="its id")
+    title: str = Field(description="its title, in the words of the text")
+    kind: AgreementKind = Field("other", description="what kind of agreement it is")
+    version: Words = Field("1", description="which version of the text")
+    encoding: Encoding = Field(description="whose encoding this is")
+    sources: tuple[TextSource, ...] = Field((), description="the texts that were read for it")
+    languages: Names = Field(OPEN, description="the authentic languages (BCP 47)")
+    zone: str | NotStated = Field(NOT_STATED, description="the time zone of its times (IANA)")
+    parties: tuple[Party, ...] = Field(min_length=1, description="who is bound, in any order")
+    mediators: Names = Field((), description="ids of actors who mediated")
+    witnesses: Names = Field((), description="ids of actors who witnessed or guarantee it")
+    actors: tuple[Actor, ...] = Field((), description="others whom it names")
+    bodies: tuple[Body, ...] = Field((), description="bodies that it sets up or uses")
+    venue: str | NotStated = Field(NOT_STATED, description="where it was made")
+    supersedes: Names = Field((), description="the agreements that it replaces, by id")
+    term: Term = Field(default_factory=Term, description="when it binds")
+    lifecycle: tuple[Lifecycle, ...] = Field((), description="who may change it as a whole, and how")
+    zones: tuple[Zone, ...] = Field((), description="its areas and lines")
+    conditions: tuple[Condition, ...] = Field((), description="what its clauses hang on")
+    clauses: tuple[Clause, ...] = Field(min_length=1, description="its clauses")
+    excluded_issues: tuple[ExcludedIssue, ...] = Field((), description="issues that it leaves out")
+    open_points: tuple[OpenPoint, ...] = Field((), description="what the text leaves open")
+    note: str = Field("", description="what a reader should know")
+
+    def clause(self, clause_id: str) -> Clause | None:
+        """The clause with an id."""
+        return next((c for c in self.clauses if c.id == clause_id), None)
+
+    @property
+    def party_ids(self) -> tuple[str, ...]:
+        """The ids of the parties, in the order of the alphabet: no side comes first."""
+        return tuple(sorted(p.id for p in self.parties))

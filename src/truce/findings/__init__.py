@@ -1,0 +1,1 @@
+"""What the record supports: findings of incidents against clauses, and the statuses that follow."""

@@ -1,0 +1,87 @@
+"""Whether an account meets a rule: yes, no, or perhaps, and what that hangs on.
+
+Perhaps means that some way of filling in what the account leaves open meets the rule and some other does not.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from truce.asof import Span
+from truce.clauses.acts import roots
+from truce.findings.rules import Force, Rule
+from truce.incidents.accounts import Account
+
+Answer = Literal["yes", "perhaps", "no"]
+Aspect = Literal["act", "who", "whom", "targets", "where", "when"]
+
+ASPECTS: tuple[Aspect, ...] = ("act", "who", "whom", "targets", "where", "when")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An account held against a rule: the aspects that a "perhaps" hangs on, and those that are not met."""
+
+    answer: Answer
+    open: tuple[Aspect, ...] = ()
+    fails: tuple[Aspect, ...] = ()
+
+
+def match(account: Account, rule: Rule, at: int) -> Match:
+    """Hold an account against a rule, as of a moment (minutes, UTC)."""
+    answers: dict[Aspect, Answer] = {
+        "act": _act(account.act, rule.acts),
+        "who": _named(account.who, frozenset({rule.bearer})),
+        "whom": _named(account.whom, rule.whom),
+        "targets": _named(account.targets, rule.targets),
+        "where": _where(account, rule),
+        "when": in_force(account.when, rule.force, at),
+    }
+    return together(answers)
+
+
+def together(answers: dict[Aspect, Answer]) -> Match:
+    """No if one aspect fails, else perhaps if one is open, else yes."""
+    fails = tuple(a for a in ASPECTS if answers.get(a) == "no")
+    hangs = tuple(a for a in ASPECTS if answers.get(a) == "perhaps")
+    return Match("no" if fails else "perhaps" if hangs else "yes", hangs, fails)
+
+
+def in_force(when: Span, force: Force, at: int) -> Answer:
+    """Whether a time lies in the span of a binding, and not after the moment asked for."""
+    ends = Span(min(force.ends.first, at), min(force.ends.last, at))
+    if when.last < force.begins.first or when.first > ends.last:
+        return "no"
+    sure = when.first >= force.begins.last and when.last <= ends.first
+    return "yes" if sure else "perhaps"
+
+
+def _act(act: str | None, wanted: frozenset[str]) -> Answer:
+    """An act of the table is met or not; a root is met if all its acts are wanted, open if some are."""
+    if act is None:
+        return "perhaps"
+    under = roots().get(act)
+    if under is None:
+        return "yes" if act in wanted else "no"
+    if under <= wanted:
+        return "yes"
+    return "perhaps" if under & wanted else "no"
+
+
+def _named(told: tuple[str, ...] | None, wanted: frozenset[str] | None) -> Answer:
+    if wanted is None:
+        return "yes"
+    if told is None:
+        return "perhaps"
+    return "yes" if wanted & frozenset(told) else "no"
+
+
+def _where(account: Account, rule: Rule) -> Answer:
+    if not rule.zones and not rule.outside:
+        return "yes"
+    if account.zones is None:
+        return "perhaps"
+    sure, maybe = account.zones, account.zones | account.zones_maybe
+    if rule.outside & sure or (rule.zones and not rule.zones & maybe):
+        return "no"
+    inside = not rule.zones or bool(rule.zones & sure)
+    return "yes" if inside and not rule.outside & maybe else "perhaps"

@@ -1,0 +1,141 @@
+"""All that is judged: entries, each with the time at which the record took it in.
+
+The judge reads nothing else. Order and repetition of entries do not matter; what came in after the moment
+asked for is not there.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol, TypeVar
+
+from truce.asof import Span
+from truce.clauses.model import Agreement, LifecycleAct
+from truce.incidents.accounts import Account, Coverage, Letter, Source
+
+Ruled = Literal["violation", "no_violation", "outside", "no_ruling", "referred", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """An agreement as the record knows it from a moment on.
+
+    A later one with the same id and author replaces it.
+    """
+
+    id: str
+    agreement: Agreement
+    known: int
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifecycleEntry:
+    """Somebody's word that a lifecycle act was done: by whom, from when it takes effect, until when.
+
+    `until` limits a suspension or an extension; None: not stated.
+    """
+
+    id: str
+    agreement: str
+    act: LifecycleAct
+    by: tuple[str, ...]
+    source: str
+    effect: Span
+    ends: Span | None = None
+    denied: bool = False
+    known: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """The letter that a person gave a source, from this entry on."""
+
+    id: str
+    source: str
+    letter: Letter
+    by: str
+    known: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A person's word on an account that a reader proposed."""
+
+    id: str
+    account: str
+    verdict: Literal["accept", "reject"]
+    by: str
+    known: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What a body with the mandate ruled; it stands beside the assessment and is not weighed."""
+
+    id: str
+    incident: str
+    agreement: str
+    clause: str
+    body: str
+    outcome: Ruled
+    party: str | None = None
+    dissent: tuple[str, ...] = ()
+    known: int
+
+
+class _Known(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def known(self) -> int: ...
+
+
+_Entry = TypeVar("_Entry", bound=_Known)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """The entries of one mission, in any order."""
+
+    sources: tuple[Source, ...] = ()
+    texts: tuple[Text, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    lifecycle: tuple[LifecycleEntry, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+
+    def as_known(self, known_at: int) -> "Record":
+        """The record as it stood at a moment (minutes, UTC): ratings and reviews applied, all in order."""
+        ratings = {r.source: r.letter for r in sorted(_known(self.ratings, known_at), key=_when)}
+        reviews = {r.account: r.verdict for r in sorted(_known(self.reviews, known_at), key=_when)}
+        accounts = [
+            replace(a, reviewed=a.reviewed or reviews.get(a.id) == "accept")
+            for a in _known(self.accounts, known_at)
+            if (a.until is None or a.until > known_at) and reviews.get(a.id) != "reject"
+        ]
+        sources = {s.id: replace(s, letter=ratings.get(s.id, s.letter)) for s in self.sources}
+        return Record(
+            sources=tuple(sources[s] for s in sorted(sources)),
+            texts=_latest(t for t in _known(self.texts, known_at) if t.until is None or t.until > known_at),
+            accounts=tuple(accounts),
+            lifecycle=_known(self.lifecycle, known_at),
+            rulings=_known(self.rulings, known_at),
+            coverage=_known(self.coverage, known_at),
+        )
+
+
+def _when(entry: _Known) -> tuple[int, str]:
+    return entry.known, entry.id
+
+
+def _known(entries: Iterable[_Entry], known_at: int) -> tuple[_Entry, ...]:
+    """The entries known by a moment, each once, in the order of their ids."""
+    found = {e.id: e for e in entries if e.known <= known_at}
+    return tuple(found[i] for i in sorted(found))
+
+
+def _latest(texts: Iterable[Text]) -> tuple[Text, ...]:
+    found = {(t.agreement.agreement, t.agreement.encoding.author): t for t in sorted(texts, key=_when)}
+    return tuple(found[key] for key in sorted(found))

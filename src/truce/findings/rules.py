@@ -1,0 +1,275 @@
+"""Clauses lowered to rules: the small form between the language and the engines, which all run it.
+
+A rule is one clause in one reading, for one who is bound by it, with all names resolved to sets of ids and
+all times to spans. What the text leaves open is an open end, or a reason to call an answer undecidable.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from truce.asof import EVER, Duration, Interval, Span, span_of
+from truce.clauses.acts import acts_under
+from truce.clauses.model import (
+    After,
+    Agreement,
+    Clause,
+    ClauseKind,
+    Forbid,
+    Limit,
+    Maintain,
+    Named,
+    Oblige,
+    Permit,
+    Reading,
+    Register,
+    RequirePrior,
+    Scope,
+)
+from truce.clauses.values import NOT_STATED
+
+MINUTES_A_MONTH = (28 * 1440, 31 * 1440)
+"""A month is between 28 and 31 days: a deadline counted in months is uncertain by as much."""
+
+AT_ONCE = Span(0, 0)
+NEVER = Span(EVER, EVER)
+
+Trigger = Literal["start", "signed", "announced", "date", "act"]
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """The span in which a binding begins, and the span in which it ends."""
+
+    begins: Span
+    ends: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One clause, one reading, one bearer. Sets that are None hold everything.
+
+    `within` is the window of the kinds that have one, as minutes from the act or trigger: for `require_prior`
+    before it (negative), for `oblige` after it. `low` and `high` are each a span, because a length in months
+    has no exact number of minutes.
+    """
+
+    id: str
+    agreement: str
+    clause: str
+    reading: str | None
+    kind: ClauseKind
+    bearer: str
+    acts: frozenset[str]
+    whom: frozenset[str] | None
+    targets: frozenset[str] | None
+    zones: frozenset[str]
+    outside: frozenset[str]
+    force: Force
+    exceptions: tuple[tuple[str, frozenset[str]], ...] = ()
+    counter_acts: frozenset[str] = frozenset()
+    counter_who: frozenset[str] | None = None
+    low: Span = AT_ONCE
+    high: Span = NEVER
+    trigger: Trigger | None = None
+    due: Span | None = None
+    every: int | None = None
+    most: int | None = None
+    least: int | None = None
+    stock: bool = False
+    whiles: tuple[tuple[str, str], ...] = ()
+    implicit: bool = False
+    monitorable: bool = True
+
+
+def rules_of(agreement: Agreement, force: Force) -> tuple[Rule, ...]:
+    """Every rule of an agreement, given the spans in which it comes into force and ends."""
+    lowering = _Lowering(agreement, force)
+    return tuple(rule for clause in agreement.clauses for rule in lowering.rules(clause))
+
+
+def force_of(agreement: Agreement) -> Force:
+    """From when and until when the text alone says that it binds."""
+    zone = None if agreement.zone == NOT_STATED else agreement.zone
+    term = agreement.term
+    made = {"announced": term.announced, "signed": term.signed}
+    start = made.get(term.starts, term.starts) if isinstance(term.starts, str) else term.starts
+    begins = _span(start, zone) or Span(_earliest(agreement, zone), EVER)
+    if isinstance(term.lasts, Duration):
+        low, high = _minutes(term.lasts)
+        return Force(begins, begins.shift(low, high))
+    ends = _span(term.ends, zone) if isinstance(term.ends, Interval) else None
+    return Force(begins, ends or Span(EVER, EVER))
+
+
+def _earliest(agreement: Agreement, zone: str | None) -> int:
+    """Before it was announced or signed nothing binds; where neither is stated, there is no bound."""
+    made = [_span(m, zone) for m in (agreement.term.announced, agreement.term.signed)]
+    return min((s.first for s in made if s), default=-EVER)
+
+
+def _span(value: object, zone: str | None) -> Span | None:
+    return span_of(value, zone) if isinstance(value, Interval) else None
+
+
+def _minutes(length: Duration) -> tuple[int, int]:
+    """The fewest and the most minutes that a length can have."""
+    few, many = MINUTES_A_MONTH
+    years, months = divmod(length.months, 12)
+    fewest = years * 365 * 1440 + months * few + length.minutes
+    most = years * 366 * 1440 + months * many + length.minutes
+    return fewest, most
+
+
+def _lasting(length: object, otherwise: int) -> Span:
+    return Span(*_minutes(length)) if isinstance(length, Duration) else Span(otherwise, otherwise)
+
+
+class _Lowering:
+    """Lowers the clauses of one agreement."""
+
+    def __init__(self, agreement: Agreement, force: Force) -> None:
+        self.agreement = agreement
+        self.force = force
+        self.zone = None if agreement.zone == NOT_STATED else agreement.zone
+        self.parties = agreement.party_ids
+
+    def rules(self, clause: Clause) -> Iterator[Rule]:
+        if clause.kind is None:
+            return
+        for reading in clause.readings or (None,):
+            for bearer in self._bearers(clause):
+                yield self._rule(clause, clause.kind, reading, bearer)
+
+    def _bearers(self, clause: Clause) -> Sequence[str]:
+        """Who is bound. A permission binds those who could hinder it."""
+        part = clause.part(clause.kind) if clause.kind else None
+        if isinstance(part, Permit):
+            return self.parties
+        who: tuple[str, ...] = getattr(part, "who", ())
+        named = self.parties if {"each", "party"} & set(who) else ()
+        return sorted({*named, *(w for w in who if w not in ("each", "party"))})
+
+    def _rule(self, clause: Clause, kind: ClauseKind, reading: Reading | None, bearer: str) -> Rule:
+        part = clause.part(kind)
+        scope = reading.scope if reading and reading.scope else clause.scope
+        unless = reading.unless if reading and reading.unless is not None else clause.unless
+        whiles = reading.holds_while if reading and reading.holds_while else clause.holds_while
+        name = f"{self.agreement.agreement}/{clause.id}{f'@{reading.id}' if reading else ''}#{bearer}"
+        targets = reading.targets if reading and reading.targets else getattr(part, "targets", ())
+        rule = Rule(
+            id=name,
+            agreement=self.agreement.agreement,
+            clause=clause.id,
+            reading=reading.id if reading else None,
+            kind=kind,
+            bearer=bearer,
+            acts=_acts(reading.acts if reading and reading.acts else _own_acts(part)),
+            whom=self._whom(getattr(part, "whom", ()), bearer),
+            targets=frozenset(targets) or None,
+            zones=frozenset(scope.zones),
+            outside=frozenset(scope.outside),
+            force=self._force(scope),
+            exceptions=tuple((u.kind, _acts(u.acts)) for u in unless),
+            whiles=tuple((w.complies, w.clause) for w in whiles),
+            implicit=clause.implicit,
+            monitorable=clause.monitorable,
+        )
+        return self._of_kind(part, rule)
+
+    def _force(self, scope: Scope) -> Force:
+        """When a clause binds: within its agreement, and within its own period where it has one."""
+        since = _span(scope.since, self.zone) or Span(-EVER, -EVER)
+        until = _span(scope.until, self.zone) or Span(EVER, EVER)
+        begins, ends = self.force.begins, self.force.ends
+        return Force(
+            Span(max(begins.first, since.first), max(begins.last, since.last)),
+            Span(min(ends.first, until.first), min(ends.last, until.last)),
+        )
+
+    def _whom(self, whom: object, bearer: str) -> frozenset[str] | None:
+        if isinstance(whom, Named):
+            against = whom.acting_against
+            linked = {a.id for a in self.agreement.actors if against and self._acts_against(a.id, against)}
+            return frozenset({*whom.named, *linked}) or None
+        assert isinstance(whom, tuple)
+        if not whom:
+            return None
+        found = {w for w in whom if w not in ("other_party", "each", "party")}
+        if "other_party" in whom:
+            found |= set(self.parties) - {bearer}
+        if {"each", "party"} & set(whom):
+            found |= set(self.parties)
+        return frozenset(found)
+
+    def _acts_against(self, actor: str, party: str) -> bool:
+        """Whether the agreement itself ties a group to a party as its opponent."""
+        found = next(a for a in self.agreement.actors if a.id == actor)
+        return any(link.to == party and link.kind == "opposed" for link in found.links)
+
+    def _of_kind(self, part: object, rule: Rule) -> Rule:
+        match part:
+            case Oblige():
+                every = _minutes(part.every)[0] if isinstance(part.every, Duration) else None
+                return self._due(part.by, replace(rule, every=every))
+            case Register():
+                return self._due(part.by, replace(rule, acts=acts_under("declare")))
+            case RequirePrior():
+                return self._prior(part, rule)
+            case Limit():
+                most = part.at_most if isinstance(part.at_most, int) else None
+                least = part.at_least if isinstance(part.at_least, int) else None
+                return replace(rule, most=most, least=least, stock=part.stock, high=_lasting(part.per, EVER))
+            case Maintain():
+                return replace(rule, counter_acts=_acts(part.restored_by))
+            case _:
+                return rule
+
+    def _prior(self, part: RequirePrior, rule: Rule) -> Rule:
+        """Notice comes from the bearer, consent from those it is asked of; both before the act."""
+        others = frozenset(self.parties) - {rule.bearer} if "other_party" in part.to else frozenset()
+        asked = (frozenset(part.to) - {"other_party"}) | others
+        earliest, latest = _lasting(part.at_most, EVER), _lasting(part.at_least, 0)
+        return replace(
+            rule,
+            counter_acts=acts_under(part.needs),
+            counter_who=frozenset({rule.bearer}) if part.needs == "notify" else asked or None,
+            low=Span(-earliest.last, -earliest.first),
+            high=Span(-latest.last, -latest.first),
+        )
+
+    def _due(self, by: object, rule: Rule) -> Rule:
+        """The trigger of a duty, and the window in which it has to be done."""
+        if not isinstance(by, After):
+            due = _span(by, self.zone)
+            return replace(rule, trigger="date" if due else "start", due=due or self.force.begins)
+        rule = replace(rule, low=_lasting(by.not_before, 0), high=_lasting(by.within, EVER))
+        if by.event != "act":
+            return replace(rule, trigger="start", due=self._moment(by.event))
+        who = frozenset(by.by) - {"other_party", "each", "party"}
+        if "other_party" in by.by:
+            who |= frozenset(self.parties) - {rule.bearer}
+        return replace(rule, trigger="act", counter_acts=acts_under(by.act or ""), counter_who=who or None)
+
+    def _moment(self, event: str) -> Span:
+        term = self.agreement.term
+        made = {"signed": term.signed, "announced": term.announced}.get(event)
+        return _span(made, self.zone) or self.force.begins
+
+
+def _own_acts(part: object) -> tuple[str, ...]:
+    match part:
+        case Oblige():
+            return (part.act,)
+        case Maintain():
+            return part.broken_by
+        case Permit():
+            return part.hindered_by
+        case Forbid() | RequirePrior() | Limit():
+            return part.acts
+        case _:
+            return ()
+
+
+def _acts(names: Sequence[str]) -> frozenset[str]:
+    return frozenset(act for name in names for act in acts_under(name))

@@ -1,0 +1,154 @@
+"""Weighing accounts: the most within an origin, summed across origins, for and against kept apart.
+
+Each account is surely for, surely against, or either ("perhaps"). The least and the most that each side can
+weigh bound every possible world: the weight for grows with each account that turns out to be for, the weight
+against shrinks. A verdict that is the same at both ends is the same in every world between.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntFlag
+from functools import lru_cache
+from typing import Literal
+
+from truce.findings.policy import Policy
+from truce.incidents.accounts import Account, Source
+
+Grade = Literal["confirmed", "probable", "contested", "evidence_against", "unverified", "undecidable"]
+Side = Literal["for", "perhaps", "against", "neither"]
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """Points for and against, each the least and the most that is possible."""
+
+    for_least: int = 0
+    for_most: int = 0
+    against_least: int = 0
+    against_most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One account with its source, its points and the side it weighs on."""
+
+    account: Account
+    source: Source
+    points: int
+    side: Side
+
+
+def weigh(told: Iterable[Told]) -> Weight:
+    """The bounds of what accounts weigh."""
+    most: dict[str, dict[str, int]] = {"fl": {}, "fm": {}, "al": {}, "am": {}}
+    for one in told:
+        for sums in _SUMS[one.side]:
+            origins = most[sums]
+            origins[one.account.origin] = max(origins.get(one.account.origin, 0), one.points)
+    return Weight(*(sum(most[s].values()) for s in ("fl", "fm", "al", "am")))
+
+
+_SUMS: dict[Side, tuple[str, ...]] = {
+    "for": ("fl", "fm"), "perhaps": ("fm", "am"), "against": ("al", "am"), "neither": (),
+}  # fmt: skip
+
+
+class Signs(IntFlag):
+    """What can be said of the accounts for, and of those against. Each sign only grows with more accounts."""
+
+    ENOUGH_FOR = 1
+    ENOUGH_AGAINST = 2
+    GATE_FOR = 4
+    """Something that can confirm."""
+    GATE_AGAINST = 8
+    WORD_FOR = 16
+    """The word of a party, whatever its points."""
+    WORD_AGAINST = 32
+
+
+_OF_FOR = Signs.ENOUGH_FOR | Signs.GATE_FOR | Signs.WORD_FOR
+
+
+def grade(told: Iterable[Told], parties: frozenset[str], policy: Policy) -> Grade:
+    """What accounts amount to: the four corners, or confirmed, or undecidable where worlds differ."""
+    return graded(*signs(told, parties, policy))
+
+
+def signs(told: Iterable[Told], parties: frozenset[str], policy: Policy) -> tuple[Signs, Signs]:
+    """The signs in the world where all that is open is against, and in the one where all of it is for."""
+    accounts = tuple(told)
+    sure_for = [t for t in accounts if t.side == "for"]
+    sure_against = [t for t in accounts if t.side == "against"]
+    either = [t for t in accounts if t.side == "perhaps"]
+    worst = _signs(sure_for, parties, policy) | _mirrored(_signs(sure_against + either, parties, policy))
+    best = _signs(sure_for + either, parties, policy) | _mirrored(_signs(sure_against, parties, policy))
+    return worst, best
+
+
+@lru_cache(maxsize=4096)
+def graded(worst: Signs, best: Signs) -> Grade:
+    """The grade, if it is the same for all signs between two worlds; else undecidable.
+
+    This is cautious: not every combination of signs between the two need belong to a world. It never calls
+    decided what two worlds decide differently.
+    """
+    differing = [sign for sign in Signs if sign & (worst ^ best)]
+    between = {worst}
+    for sign in differing:
+        between |= {signs ^ sign for signs in between}
+    grades = {_grade_of(signs) for signs in between}
+    return grades.pop() if len(grades) == 1 else "undecidable"
+
+
+def _grade_of(signs: Signs) -> Grade:
+    """Belnap's four corners; above "probable" only what can confirm, and nothing speaks against."""
+    enough_for, enough_against = Signs.ENOUGH_FOR in signs, Signs.ENOUGH_AGAINST in signs
+    gate_for, gate_against = Signs.GATE_FOR in signs, Signs.GATE_AGAINST in signs
+    if enough_for or gate_for:
+        if enough_against or gate_against:
+            return "contested"
+        return "confirmed" if gate_for else "probable"
+    if enough_against or gate_against:
+        return "evidence_against"
+    if Signs.WORD_FOR in signs and Signs.WORD_AGAINST in signs:
+        return "contested"
+    return "unverified"
+
+
+def _signs(told: list[Told], parties: frozenset[str], policy: Policy) -> Signs:
+    """The signs of the accounts on one side, as if they were for."""
+    found = Signs(0)
+    best: dict[str, int] = {}
+    for t in told:
+        best[t.account.origin] = max(best.get(t.account.origin, 0), t.points)
+    sides = {t.source.side for t in told if t.source.side in parties}
+    # The word of one side alone is never enough, however often it is repeated.
+    others = any(t.points > 0 and t.source.side not in parties for t in told)
+    if sum(best.values()) >= policy.threshold and (others or len(sides) > 1):
+        found |= Signs.ENOUGH_FOR
+    if confirmed_by(told, parties):
+        found |= Signs.GATE_FOR
+    if sides:
+        found |= Signs.WORD_FOR
+    return found
+
+
+def _mirrored(found: Signs) -> Signs:
+    return Signs((found & _OF_FOR) << 1)
+
+
+def confirmed_by(told: Iterable[Told], parties: frozenset[str]) -> str | None:
+    """What confirms, of the four things that can (DESIGN section 3); None if nothing does."""
+    good = [t for t in told if t.account.reviewed and not t.source.lead]
+    if any(t.source.mechanism for t in good):
+        return "the mechanism's own observation"
+    if any(t.account.examined for t in good):
+        return "technical evidence that a verifier examined"
+    if any(t.account.entitled and t.source.side in (t.account.who or ()) for t in good):
+        return "an admission"
+    seen = {
+        t.account.origin
+        for t in good
+        if t.source.letter in ("A", "B") and t.source.own_access and t.source.side not in parties
+    }
+    return "two independent sources with access" if len(seen) > 1 else None

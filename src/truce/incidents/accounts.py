@@ -1,0 +1,89 @@
+"""What the judge weighs: sources, their accounts of incidents, and what nobody observed.
+
+An account is one source's telling of one incident, with only what that source said: None is "not said", an
+empty tuple "said to be nobody". Times are spans of minutes (`truce.asof.Span`), UTC, both ends included.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from truce.asof import Span
+from truce.claims.records import Certainty
+
+Letter = Literal["A", "B", "C", "D", "E", "F"]
+"""Reliability of a source (Admiralty code). F: it cannot be judged; never "the worst"."""
+Stance = Literal["supports", "denies_act", "denies_author"]
+"""Supports: it happened as told. Denies the act: it did not happen. Denies the author: not by those named."""
+Level = Literal["ordered", "unit", "individual", "affiliate", "unknown"]
+Basis = Literal["observed_firing", "technical", "admitted", "alleged"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Who publishes. `side` is the party it belongs to; `origin` the group that shares its information.
+
+    `mechanism`: it is the monitoring mechanism itself. `own_access`: it saw the area with its own eyes or
+    means. `lead`: it only points to where to look and weighs nothing (GDELT, POLECAT).
+    """
+
+    id: str
+    letter: Letter = "F"
+    origin: str = ""
+    side: str | None = None
+    own_access: bool = False
+    mechanism: bool = False
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One source's account of one incident.
+
+    `act` is an act of the table, or a PLOVER root where the source is no more exact; None: not said. `who`
+    and `whom` are ids of parties and actors. `zones` are the zones of agreements that its place surely lies
+    in, `zones_maybe` those that it may lie in; None: no place is told. `claimed` are exceptions claimed for
+    the act (kinds of `Unless`), with who claims them in `source`. `entitled` marks an admission by somebody
+    who may speak for the actor and is nobody's captive; `examined` technical evidence that a verifier
+    examined. `known` is when the record took it in, `until` when it was corrected or taken back (minutes).
+    """
+
+    id: str
+    incident: str
+    source: str
+    origin: str
+    stance: Stance = "supports"
+    certainty: Certainty = "reported"
+    act: str | None = None
+    who: tuple[str, ...] | None = None
+    whom: tuple[str, ...] | None = None
+    targets: tuple[str, ...] | None = None
+    when: Span
+    zones: frozenset[str] | None = None
+    zones_maybe: frozenset[str] = frozenset()
+    level: Level = "unknown"
+    basis: Basis = "alleged"
+    claimed: tuple[str, ...] = ()
+    entitled: bool = False
+    examined: bool = False
+    reviewed: bool = False
+    quantity: int | None = None
+    answers: str | None = None
+    known: int
+    until: int | None = None
+    published: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """Who could observe what, where and when. Without it silence is "no information".
+
+    `acts` and `zones` empty: all. `known` in minutes, UTC.
+    """
+
+    id: str
+    who: str
+    when: Span
+    acts: frozenset[str] = frozenset()
+    zones: frozenset[str] = frozenset()
+    restricted_by: str | None = None
+    known: int

@@ -1,0 +1,167 @@
+"""Small records with every kind of uncertainty, and the worlds that each of them leaves possible.
+
+A world fills in everything that an account leaves open: act, who, whom, target, place and minute. In a world
+nothing is perhaps, so the judge's answer there needs no reasoning about possibilities. What the judge calls
+decided on the uncertain record has to be the answer of every world.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from itertools import product
+
+from hypothesis import strategies as st
+
+from truce.asof import Span
+from truce.clauses.acts import roots
+from truce.clauses.loading import parse_agreement
+from truce.clauses.model import Agreement
+from truce.findings.record import Record, Text
+from truce.incidents.accounts import Account, Source
+
+HOUR, DAY = 60, 1440
+START = 29_000_000
+"""A minute in February 2025, when the small agreement comes into force."""
+END = START + 10 * DAY
+
+SOURCES = (
+    Source(id="patrol", letter="A", origin="patrol", mechanism=True, own_access=True),
+    Source(id="red-cross", letter="A", origin="red-cross", own_access=True),
+    Source(id="agency", letter="B", origin="agency", own_access=True),
+    Source(id="paper", letter="C", origin="agency"),
+    Source(id="army-a", letter="C", origin="army-a", side="A"),
+    Source(id="army-b", letter="A", origin="army-b", side="B"),
+    Source(id="rumour", letter="E", origin="rumour"),
+    Source(id="codes", letter="B", origin="codes", lead=True),
+)
+
+_HEAD = """
+agreement: small
+title: A small agreement
+encoding: {author: tests}
+zone: UTC
+parties: [{id: A, name: A-land}, {id: B, name: B-land}]
+actors:
+  - {id: G, name: The group, links: [{to: A, kind: proxy, whose: B}]}
+term: {starts: BEGINS, ends: ENDS}
+zones:
+  - {id: z1, name: One, divisions: [One]}
+  - {id: z2, name: Two, divisions: [Two]}
+clauses:
+"""
+CLAUSES = {
+    "forbid": """
+  - id: forbid
+    text: no attacks
+    forbid: {who: each, acts: [airstrike, artillery_fire], whom: other_party, targets: [civilians, medical]}
+    scope: {zones: [z1]}
+""",
+    "root": """
+  - id: root
+    text: no use of force at all
+    forbid: {who: each, acts: [ASSAULT]}
+    unless: [{kind: self_defence, text: if attacked}]
+""",
+    "prior": """
+  - id: prior
+    text: movements are announced two days before
+    require_prior: {who: A, acts: [move_forces], needs: notify, at_least: P2D, at_most: P4D}
+""",
+    "oblige": """
+  - id: oblige
+    text: what is asked for is given within three days
+    oblige: {who: B, act: release_detainees, by: {event: act, act: request, by: A, within: P3D}}
+""",
+    "by-date": """
+  - id: by-date
+    text: withdrawal within five days of entry into force
+    oblige: {who: A, act: withdraw, by: {event: in_force, within: P5D}}
+""",
+    "limit": """
+  - id: limit
+    text: not more than one overflight in two days
+    limit: {who: A, what: overflights, acts: [overflight], at_most: 1, per: P2D}
+""",
+}
+
+
+BEGINS = ("2025-02-19T21:20", "2025-02-19T22:20")
+ENDS = ("2025-03-01T21:20", "2025-03-01T23:20")
+
+
+@lru_cache
+def agreement(*names: str, begins: str = "/".join(BEGINS), ends: str = "/".join(ENDS)) -> Agreement:
+    """The small agreement with the clauses named (all if none is); its start and end can be made exact."""
+    head = _HEAD.replace("BEGINS", begins).replace("ENDS", ends)
+    return parse_agreement(head + "".join(CLAUSES[name] for name in names or tuple(CLAUSES)))
+
+
+def record(accounts: list[Account], small: Agreement) -> Record:
+    """Accounts beside the small agreement."""
+    texts = (Text(id="text", agreement=small, known=0),)
+    return Record(sources=SOURCES, texts=texts, accounts=tuple(accounts))
+
+
+_ACTS = (
+    "airstrike", "artillery_fire", "ASSAULT", None, "move_forces", "notify", "request", "release_detainees",
+    "withdraw", "overflight",
+)  # fmt: skip
+
+
+@st.composite
+def accounts(draw: st.DrawFn, acts: tuple[str | None, ...] = _ACTS, certain: bool = False) -> Account:
+    """An account with every attribute told, told vaguely, or not told."""
+    source = draw(st.sampled_from(SOURCES))
+    first = START + draw(st.sampled_from([-2, 0, 1, 20, 48, 71, 72, 100, 238, 240, 242, 260])) * HOUR
+    width = 0 if certain else draw(st.sampled_from([0, 0, HOUR, 30 * HOUR]))
+    untold = st.nothing() if certain else st.none()
+    zones = draw(untold | st.sampled_from([frozenset({"z1"}), frozenset({"z2"}), frozenset()]))
+    maybe = (
+        frozenset() if certain or zones is None else draw(st.sampled_from([frozenset(), frozenset({"z1"})]))
+    )
+    return Account(
+        id=f"a{draw(st.integers(0, 10**9))}",
+        incident=f"i{draw(st.integers(0, 3))}",
+        source=source.id,
+        origin=source.origin,
+        stance=draw(st.sampled_from(["supports"] * 4 + ["denies_act", "denies_author"])),
+        certainty=draw(st.sampled_from(["fact", "reported", "alleged", "unverified", "disputed", "denied"])),
+        act=draw(st.sampled_from([a for a in acts if not certain or (a is not None and a not in roots())])),
+        who=draw(untold | st.sampled_from([("A",), ("B",), ("G",), ("A", "B"), ()])),
+        whom=draw(untold | st.sampled_from([("A",), ("B",), ()])),
+        targets=draw(
+            untold | st.sampled_from([("civilians",), ("security_forces",), ("medical", "schools")])
+        ),
+        when=Span(first, first + width),
+        zones=zones,
+        zones_maybe=maybe,
+        claimed=draw(st.sampled_from([(), (), ("self_defence",)])),
+        reviewed=draw(st.booleans()),
+        entitled=draw(st.sampled_from([False, False, True])),
+        examined=draw(st.sampled_from([False, False, False, True])),
+        known=draw(st.sampled_from([START, START + 300 * HOUR, START + 400 * HOUR])),
+        until=draw(st.sampled_from([None, None, None, START + 500 * HOUR])),
+    )
+
+
+def worlds(uncertain: Account, moments: tuple[int, ...]) -> Iterator[Account]:
+    """Every way to fill in what one account leaves open, at the moments that matter and its two ends."""
+    under = sorted(roots().get(uncertain.act or "", ()))
+    act = [uncertain.act] if uncertain.act and not under else (under[:3] or ["airstrike", "notify"])
+    if "airstrike" in under:
+        act = ["airstrike", "killing"]
+    who = [uncertain.who] if uncertain.who is not None else [("A",), ("B",), ()]
+    whom = [uncertain.whom] if uncertain.whom is not None else [("A",), ("B",), ()]
+    targets = [uncertain.targets] if uncertain.targets is not None else [("civilians",), ("security_forces",)]
+    if uncertain.zones is None:
+        zones = [frozenset({"z1"}), frozenset({"z2"})]
+    else:
+        extra = sorted(uncertain.zones_maybe - uncertain.zones)
+        zones = [uncertain.zones, *(uncertain.zones | {z} for z in extra)]
+    span = uncertain.when
+    minutes = sorted({span.first, span.last, *(m for m in moments if span.first <= m <= span.last)})
+    for a, w, m, t, z, minute in product(act, who, whom, targets, zones, minutes):
+        yield replace(
+            uncertain, act=a, who=w, whom=m, targets=t, zones=z, zones_maybe=frozenset(),
+            when=Span(minute, minute),
+        )  # fmt: skip
