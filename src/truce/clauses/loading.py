@@ -64,7 +64,7 @@ def _typed(marked: Marked) -> tuple[Agreement | None, list[Problem]]:
         return Agreement.model_validate(marked.value), []
     except ValidationError as error:
         errors = error.errors(include_url=False)
-    problems = list(_problems(errors, marked))
+    problems = list(_problems(errors, marked, Agreement))
     rest = copy.deepcopy(marked.value)
     for fault in errors:
         _leave_out(rest, _path(fault, marked))
@@ -95,25 +95,30 @@ def _path(error: ErrorDetails, marked: Marked) -> Path:
     return path
 
 
-def _problems(errors: Sequence[ErrorDetails], marked: Marked) -> Iterable[Problem]:
+def problems_of_form(error: ValidationError, marked: Marked, root: type[BaseModel]) -> list[Problem]:
+    """The faults of form that pydantic found in a file, each with its line, the reason and what to do."""
+    return list(_problems(error.errors(include_url=False), marked, root))
+
+
+def _problems(errors: Sequence[ErrorDetails], marked: Marked, root: type[BaseModel]) -> Iterable[Problem]:
     seen: set[Path] = set()
     for error in errors:
         path = _path(error, marked)
         if path in seen:
             continue
         seen.add(path)
-        yield _problem(error, path, marked)
+        yield _problem(error, path, marked, root)
 
 
-def _problem(error: ErrorDetails, path: Path, marked: Marked) -> Problem:
+def _problem(error: ErrorDetails, path: Path, marked: Marked, root: type[BaseModel]) -> Problem:
     line, clause = marked.line(path), clause_at(marked.value, path)
     field = str(path[-1]) if path else "the file"
     given = _shown(error.get("input"))
     match error["type"]:
         case "missing":
-            return Problem(line, clause, f"`{field}` is missing", f"Add `{field}:`{_meaning(path)}")
+            return Problem(line, clause, f"`{field}` is missing", f"Add `{field}:`{_meaning(path, root)}")
         case "extra_forbidden":
-            return Problem(line, clause, f"there is no field `{field}` here", _suggestion(field, path))
+            return Problem(line, clause, f"there is no field `{field}` here", _suggestion(field, path, root))
         case "literal_error":
             allowed = str(error.get("ctx", {}).get("expected", ""))
             near = get_close_matches(str(error.get("input")), _quoted(allowed), 1, 0.6)
@@ -125,12 +130,17 @@ def _problem(error: ErrorDetails, path: Path, marked: Marked) -> Problem:
         case "value_error":
             return Problem(line, clause, *_own(field, given, error["msg"]))
         case "model_type" | "model_attributes_type" | "dict_type":
-            return Problem(line, clause, f"`{field}` needs fields of its own, not {given}", _inside(path))
+            return Problem(
+                line, clause, f"`{field}` needs fields of its own, not {given}", _inside(path, root)
+            )
         case "too_short":
             return Problem(line, clause, f"`{field}` is empty", "Give at least one")
         case _:
             return Problem(
-                line, clause, f"`{field}` cannot be {given}: {error['msg'].lower()}", f"See{_meaning(path)}"
+                line,
+                clause,
+                f"`{field}` cannot be {given}: {error['msg'].lower()}",
+                f"See{_meaning(path, root)}",
             )
 
 
@@ -165,8 +175,8 @@ def clause_at(value: Any, path: Path) -> str | None:
     return str(found) if found else f"no. {path[1] + 1}"
 
 
-def _suggestion(field: str, path: Path) -> str:
-    model = _model_at(path[:-1])
+def _suggestion(field: str, path: Path, root: type[BaseModel]) -> str:
+    model = _model_at(path[:-1], root)
     known = _fields(model) if model else {}
     near = get_close_matches(field, known, 1, 0.6)
     if near:
@@ -174,15 +184,15 @@ def _suggestion(field: str, path: Path) -> str:
     return f"Known here: {', '.join(known)}" if known else "Remove it"
 
 
-def _inside(path: Path) -> str:
-    model = _model_at(path)
+def _inside(path: Path, root: type[BaseModel]) -> str:
+    model = _model_at(path, root)
     return f"Put its fields below it: {', '.join(_fields(model))}" if model else "Put its fields below it"
 
 
-def _meaning(path: Path) -> str:
-    model = _model_at(path[:-1])
+def _meaning(path: Path, root: type[BaseModel]) -> str:
+    model = _model_at(path[:-1], root)
     field = _fields(model).get(str(path[-1])) if model and path else None
-    return f" ({field})" if field else " the reference of the agreement file"
+    return f" ({field})" if field else " the reference of the file"
 
 
 def _fields(model: type[BaseModel]) -> dict[str, str]:
@@ -190,9 +200,9 @@ def _fields(model: type[BaseModel]) -> dict[str, str]:
     return {f.alias or name: f.description or "" for name, f in model.model_fields.items()}
 
 
-def _model_at(path: Path) -> type[BaseModel] | None:
+def _model_at(path: Path, root: type[BaseModel]) -> type[BaseModel] | None:
     """Which part of the file a path leads to."""
-    model: type[BaseModel] = Agreement
+    model = root
     for step in path:
         if isinstance(step, int):
             continue
