@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -19,6 +19,8 @@ settings.register_profile("ci", deadline=None, max_examples=50, derandomize=True
 settings.register_profile(
     "soak", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow]
 )
+# For work on a law that fails: no shrinking, a first counterexample within seconds.
+settings.register_profile("find", deadline=None, max_examples=200, phases=[Phase.reuse, Phase.generate])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 

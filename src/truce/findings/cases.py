@@ -50,6 +50,7 @@ class AccountForm(Part):
     who: Names | None = Field(None, description="who did it; an empty list: nobody, it is said")
     whom: Names | None = Field(None, description="to whom")
     targets: Names | None = Field(None, description="the target classes")
+    means: Names | None = Field(None, description="the weapon classes, in the words of the agreement")
     when: When = Field(NOT_STATED, description="when it happened")
     zones: Names | None = Field(None, description="the zones of the agreement it surely lies in")
     zones_maybe: Names = Field((), description="the zones it may lie in")
@@ -240,7 +241,8 @@ def _account(
     return Account(
         id=f"account-{number}", incident=incident, source=source.id, origin=source.origin, stance=form.stance,
         certainty=form.certainty, act=form.act, who=form.who, whom=form.whom, targets=form.targets,
-        when=_span(form.when, zone), zones=None if form.zones is None else frozenset(form.zones),
+        means=form.means, when=_span(form.when, zone),
+        zones=None if form.zones is None else frozenset(form.zones),
         zones_maybe=frozenset(form.zones_maybe), level=form.level, basis=form.basis, claimed=form.claimed,
         entitled=form.entitled, examined=form.examined, reviewed=form.reviewed,
         known=_known(form.known, zone),

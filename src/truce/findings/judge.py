@@ -13,7 +13,7 @@ from typing import Literal
 from truce.asof import EVER, Span
 from truce.claims.records import Certainty
 from truce.findings.lifecycle import forces_of
-from truce.findings.matching import Aspect, Match, in_force, match
+from truce.findings.matching import Answer, Aspect, Match, in_force, match
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Record, Ruling
 from truce.findings.rules import AT_ONCE, Rule, rules_of
@@ -24,8 +24,8 @@ from truce.incidents.accounts import Account, Source
 VERSION = "1"
 
 Outcome = Literal[
-    "violation", "justification_claimed", "no_violation", "met", "pending", "outside", "contested",
-    "evidence_against", "insufficient", "undecidable", "non_signatory",
+    "violation", "justification_claimed", "release_claimed", "no_violation", "met", "pending", "outside",
+    "contested", "evidence_against", "insufficient", "undecidable", "non_signatory",
 ]  # fmt: skip
 
 NOTHING = Weight()
@@ -190,7 +190,30 @@ class _Bench:
         if outcome == "violation" and claimed:
             established = self._established(case, claimed)
             outcome = "no_violation" if established else "justification_claimed"
+        if outcome == "violation" and rule.whiles:
+            return self._under_condition(rule, case)
         return self._finding(rule, case, outcome, claimed=claimed)
+
+    def _under_condition(self, rule: Rule, case: _Case) -> Finding:
+        """A banned act where the ban hangs on the other's compliance.
+
+        A broken condition releases nobody by inference: the finding says that release may be claimed.
+        """
+        broken = {self._broken(party, clause, case.when) for party, clause in rule.whiles}
+        if "yes" in broken:
+            return self._finding(rule, case, "release_claimed")
+        if "perhaps" in broken:
+            return self._finding(rule, case, "undecidable", hangs_on=("condition",))
+        return self._finding(rule, case, "violation")
+
+    def _broken(self, party: str, clause: str, by: Span) -> Answer:
+        """Whether a party had broken a clause by a time. Conditions have no circles, so this ends."""
+        rules = [r for r in self.rules if r.clause == clause and r.bearer == party]
+        before = [f for r in rules for f in self.findings(r) if f.when.first <= by.last]
+        if any(f.outcome == "violation" and f.when.last < by.first for f in before):
+            return "yes"
+        open_ones = ("violation", "contested", "undecidable", "justification_claimed", "release_claimed")
+        return "perhaps" if any(f.outcome in open_ones for f in before) else "no"
 
     def _beside(self, rule: Rule) -> Iterator[Finding]:
         """Acts that meet a ban but for the place, or but for a doer who signed nothing: shown, no breach."""
@@ -395,12 +418,11 @@ def _deadline(trigger: Span, rule: Rule) -> Span:
 
 
 def _time(told: Sequence[Told]) -> Span:
-    """When it happened: what all accounts that may be for allow, else all that they tell."""
-    spans = [t.account.when for t in told if t.side in ("for", "perhaps")]
-    first, last = max(s.first for s in spans), min(s.last for s in spans)
-    if first <= last:
-        return Span(first, last)
-    return _hull(spans)
+    """When it happened: between the first and the last minute that those for it, or perhaps for it, tell.
+
+    What two accounts have in common would be narrower, and wrong as soon as one of them is about another act.
+    """
+    return _hull([t.account.when for t in told if t.side in ("for", "perhaps")])
 
 
 def _hull(spans: Sequence[Span]) -> Span:

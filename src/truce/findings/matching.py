@@ -12,9 +12,9 @@ from truce.findings.rules import Force, Rule
 from truce.incidents.accounts import Account
 
 Answer = Literal["yes", "perhaps", "no"]
-Aspect = Literal["act", "who", "whom", "targets", "where", "when"]
+Aspect = Literal["act", "who", "whom", "targets", "means", "where", "when", "condition"]
 
-ASPECTS: tuple[Aspect, ...] = ("act", "who", "whom", "targets", "where", "when")
+ASPECTS: tuple[Aspect, ...] = ("act", "who", "whom", "targets", "means", "where", "when")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ def match(account: Account, rule: Rule, at: int) -> Match:
         "who": _named(account.who, frozenset({rule.bearer})),
         "whom": _named(account.whom, rule.whom),
         "targets": _named(account.targets, rule.targets),
+        "means": _named(account.means, rule.means),
         "where": _where(account, rule),
         "when": in_force(account.when, rule.force, at),
     }
@@ -77,11 +78,12 @@ def _named(told: tuple[str, ...] | None, wanted: frozenset[str] | None) -> Answe
 
 def _where(account: Account, rule: Rule) -> Answer:
     if not rule.zones and not rule.outside:
-        return "yes"
+        return "perhaps" if rule.height_or_sea else "yes"
     if account.zones is None:
         return "perhaps"
     sure, maybe = account.zones, account.zones | account.zones_maybe
     if rule.outside & sure or (rule.zones and not rule.zones & maybe):
         return "no"
     inside = not rule.zones or bool(rule.zones & sure)
-    return "yes" if inside and not rule.outside & maybe else "perhaps"
+    sure_inside = inside and not rule.outside & maybe and not rule.height_or_sea
+    return "yes" if sure_inside else "perhaps"

@@ -51,7 +51,8 @@ class Rule:
 
     `within` is the window of the kinds that have one, as minutes from the act or trigger: for `require_prior`
     before it (negative), for `oblige` after it. `low` and `high` are each a span, because a length in months
-    has no exact number of minutes.
+    has no exact number of minutes. `height_or_sea`: it counts only below a height, or at sea or on land,
+    which no account tells: its place is always open.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Rule:
     acts: frozenset[str]
     whom: frozenset[str] | None
     targets: frozenset[str] | None
+    means: frozenset[str] | None
     zones: frozenset[str]
     outside: frozenset[str]
     force: Force
@@ -78,6 +80,7 @@ class Rule:
     least: int | None = None
     stock: bool = False
     whiles: tuple[tuple[str, str], ...] = ()
+    height_or_sea: bool = False
     implicit: bool = False
     monitorable: bool = True
 
@@ -167,11 +170,13 @@ class _Lowering:
             acts=_acts(reading.acts if reading and reading.acts else _own_acts(part)),
             whom=self._whom(getattr(part, "whom", ()), bearer),
             targets=frozenset(targets) or None,
+            means=frozenset((*getattr(part, "means", ()), *scope.weapons)) or None,
             zones=frozenset(scope.zones),
             outside=frozenset(scope.outside),
             force=self._force(scope),
             exceptions=tuple((u.kind, _acts(u.acts)) for u in unless),
             whiles=tuple((w.complies, w.clause) for w in whiles),
+            height_or_sea=scope.altitude_below_m is not None or scope.at_sea is not None,
             implicit=clause.implicit,
             monitorable=clause.monitorable,
         )

@@ -163,7 +163,7 @@ def _of_reading(rules: Sequence[Rule], findings: Sequence[Finding], known: Recor
         return "violation_assessed"
     if "contested" in outcomes:
         return "contested"
-    if {"undecidable", "justification_claimed"} & outcomes:
+    if {"undecidable", "justification_claimed", "release_claimed"} & outcomes:
         return "undecidable"
     now = Span(at, at)
     answers = {in_force(now, r.force, EVER) for r in rules}

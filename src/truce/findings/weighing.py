@@ -80,8 +80,10 @@ def signs(told: Iterable[Told], parties: frozenset[str], policy: Policy) -> tupl
     sure_for = [t for t in accounts if t.side == "for"]
     sure_against = [t for t in accounts if t.side == "against"]
     either = [t for t in accounts if t.side == "perhaps"]
-    worst = _signs(sure_for, parties, policy) | _mirrored(_signs(sure_against + either, parties, policy))
-    best = _signs(sure_for + either, parties, policy) | _mirrored(_signs(sure_against, parties, policy))
+    least_for, most_against = _signs(sure_for, parties, policy), sure_against + either
+    worst = least_for | _mirrored(_signs(most_against, parties, policy, most=True))
+    most_for = _signs(sure_for + either, parties, policy, most=True)
+    best = most_for | _mirrored(_signs(sure_against, parties, policy))
     return worst, best
 
 
@@ -115,8 +117,8 @@ def _grade_of(signs: Signs) -> Grade:
     return "unverified"
 
 
-def _signs(told: list[Told], parties: frozenset[str], policy: Policy) -> Signs:
-    """The signs of the accounts on one side, as if they were for."""
+def _signs(told: list[Told], parties: frozenset[str], policy: Policy, most: bool = False) -> Signs:
+    """The signs of the accounts on one side, as if they were for; the least that they can be, or the most."""
     found = Signs(0)
     best: dict[str, int] = {}
     for t in told:
@@ -126,7 +128,7 @@ def _signs(told: list[Told], parties: frozenset[str], policy: Policy) -> Signs:
     others = any(t.points > 0 and t.source.side not in parties for t in told)
     if sum(best.values()) >= policy.threshold and (others or len(sides) > 1):
         found |= Signs.ENOUGH_FOR
-    if confirmed_by(told, parties):
+    if confirmed_by(told, parties, most):
         found |= Signs.GATE_FOR
     if sides:
         found |= Signs.WORD_FOR
@@ -137,14 +139,17 @@ def _mirrored(found: Signs) -> Signs:
     return Signs((found & _OF_FOR) << 1)
 
 
-def confirmed_by(told: Iterable[Told], parties: frozenset[str]) -> str | None:
-    """What confirms, of the four things that can (DESIGN section 3); None if nothing does."""
+def confirmed_by(told: Iterable[Told], parties: frozenset[str], most: bool = False) -> str | None:
+    """What confirms, of the four things that can (DESIGN section 3); None if nothing does.
+
+    `most`: whether somebody who does not say whose act it was may have spoken of his own side's.
+    """
     good = [t for t in told if t.account.reviewed and not t.source.lead]
     if any(t.source.mechanism for t in good):
         return "the mechanism's own observation"
     if any(t.account.examined for t in good):
         return "technical evidence that a verifier examined"
-    if any(t.account.entitled and t.source.side in (t.account.who or ()) for t in good):
+    if any(t.account.entitled and _owns(t, most) for t in good):
         return "an admission"
     seen = {
         t.account.origin
@@ -152,3 +157,11 @@ def confirmed_by(told: Iterable[Told], parties: frozenset[str]) -> str | None:
         if t.source.letter in ("A", "B") and t.source.own_access and t.source.side not in parties
     }
     return "two independent sources with access" if len(seen) > 1 else None
+
+
+def _owns(told: Told, most: bool) -> bool:
+    """Whether the one who tells an act tells it of his own side."""
+    who = told.account.who
+    if who is None:
+        return most and told.source.side is not None
+    return told.source.side in who

@@ -57,6 +57,7 @@ class Account:
     who: tuple[str, ...] | None = None
     whom: tuple[str, ...] | None = None
     targets: tuple[str, ...] | None = None
+    means: tuple[str, ...] | None = None
     when: Span
     zones: frozenset[str] | None = None
     zones_maybe: frozenset[str] = frozenset()
