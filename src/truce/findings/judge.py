@@ -6,6 +6,7 @@ account against the rule, weighs those that meet it against those that speak aga
 amounts to.
 """
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -82,13 +83,28 @@ class Finding:
             self.agreement, self.clause, self.reading or "", self.bearer, self.incident or "", self.instance
         )  # fmt: skip
 
+    @property
+    def id(self) -> str:
+        """A short name for its key, the same for ever: to ask for it on a command line."""
+        return "fi-" + hashlib.sha256("\n".join(self.key).encode()).hexdigest()[:10]
+
 
 def judge(record: Record, policy: Policy = DEFAULT, *, at: int, known_at: int) -> tuple[Finding, ...]:
     """The findings at a moment, as known at another (both in minutes since 1970, UTC), in a fixed order."""
     known = record.as_known(known_at)
-    bench = _Bench(known, policy, at)
+    bench = Bench(known, policy, at)
     found = [f for rule in bench.rules for f in bench.findings(rule)]
     return tuple(sorted(found, key=lambda f: f.key))
+
+
+def rules_in_force(record: Record) -> tuple[Rule, ...]:
+    """The rules of every agreement of a record as known, in each period in which it binds."""
+    return tuple(
+        rule
+        for text in record.texts
+        for force in forces_of(text.agreement, record.lifecycle)
+        for rule in rules_of(text.agreement, force)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +118,10 @@ class _Case:
     when: Span
 
 
-class _Bench:
-    """The record as known, sorted for judging."""
+class Bench:
+    """The record as known, sorted for judging; with some rules alone, if these are given."""
 
-    def __init__(self, record: Record, policy: Policy, at: int) -> None:
+    def __init__(self, record: Record, policy: Policy, at: int, rules: Sequence[Rule] | None = None) -> None:
         self.record = record
         self.policy = policy
         self.at = at
@@ -114,12 +130,7 @@ class _Bench:
         for account in record.accounts:
             self.incidents.setdefault(account.incident, []).append(account)
         self.parties = frozenset(p for t in record.texts for p in t.agreement.party_ids)
-        self.rules = [
-            rule
-            for text in record.texts
-            for force in forces_of(text.agreement, record.lifecycle)
-            for rule in rules_of(text.agreement, force)
-        ]
+        self.rules = rules_in_force(record) if rules is None else rules
 
     def findings(self, rule: Rule) -> Iterator[Finding]:
         """All findings of one rule."""
@@ -146,12 +157,16 @@ class _Bench:
                 yield case
 
     def _case(self, rule: Rule, incident: str) -> _Case | None:
-        accounts = self.incidents[incident]
-        matches = tuple(match(a, rule, self.at) for a in accounts)
-        told = tuple(self._told(a, m) for a, m in zip(accounts, matches, strict=True))
+        held = self.held(rule, incident)
+        told, matches = tuple(t for t, _ in held), tuple(m for _, m in held)
         if not any(t.side in ("for", "perhaps") for t in told):
             return None
         return _Case(incident, told, matches, grade(told, self.parties, self.policy), _time(told))
+
+    def held(self, rule: Rule, incident: str) -> tuple[tuple[Told, Match], ...]:
+        """Every account of an incident with its weight, its side, and what it meets of a rule."""
+        matches = ((a, match(a, rule, self.at)) for a in self.incidents.get(incident, ()))
+        return tuple((self._told(a, m), m) for a, m in matches)
 
     def _told(self, account: Account, found: Match) -> Told:
         """An account with its weight, and the side on which it weighs.

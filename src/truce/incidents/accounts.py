@@ -35,6 +35,16 @@ class Source:
     lead: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The words that an account rests on: where they stand in which document, in Unicode code points."""
+
+    document: str
+    start: int
+    end: int
+    quote: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """One source's account of one incident.
@@ -44,7 +54,8 @@ class Account:
     in, `zones_maybe` those that it may lie in; None: no place is told. `claimed` are exceptions claimed for
     the act (kinds of `Unless`), with who claims them in `source`. `entitled` marks an admission by somebody
     who may speak for the actor and is nobody's captive; `examined` technical evidence that a verifier
-    examined. `known` is when the record took it in, `until` when it was corrected or taken back (minutes).
+    examined. `speaker` names who speaks, where `source` alone would not say it in words. `known` is when the
+    record took it in, `until` when it was corrected or taken back (minutes).
     """
 
     id: str
@@ -72,6 +83,8 @@ class Account:
     known: int
     until: int | None = None
     published: int | None = None
+    passage: Passage | None = None
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
