@@ -9,6 +9,15 @@ from truce.claims.records import Records
 from truce.documents import read_document
 
 BORROWED = {
+    "office": """The thermostat
+
+The cold war on the third floor ended on Monday when Accounts and Design reached a peace agreement on
+the thermostat. Under the treaty, Accounts will hold the dial until noon and Design after lunch.
+Hostilities had broken out in November, when somebody from Design seized control of the remote and
+turned it to seventeen degrees. Accounts retaliated with fan heaters. Human Resources mediated three
+rounds of talks. "We will respect the ceasefire as long as they do," said Priya Nair of Accounts, who
+was wearing gloves. Facilities, which monitors the truce, reported two violations on Wednesday.
+""",
     "football": """Rovers storm back to sink City
 
 Rovers launched a ferocious attack on City's goal from the first minute on Saturday and bombarded the

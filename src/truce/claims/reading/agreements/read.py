@@ -52,6 +52,11 @@ _WAR = re.compile(
 _LONG_PAST = 60
 _OBSERVED: frozenset[Status] = frozenset({"violated", "holding", "in_force"})
 _FIGHTERS: frozenset[str] = frozenset({"non_state_armed_group", "militia", "unrecognised_state"})
+_POLITICAL: frozenset[str] = _FIGHTERS | {
+    "state", "government", "government_body", "armed_force", "security_service", "police", "igo", "igo_body",
+    "political_group", "monitor",
+}  # fmt: skip
+"""Kinds of actors of whom at least one stands in any text about a real truce."""
 _THIRD: frozenset[str] = frozenset(
     {"igo", "igo_body", "monitor", "joint_committee", "aid_org", "media", "court", "civilians"}
 )
@@ -113,8 +118,9 @@ def _is_figure(context: Context, agreement: Agreement, events: tuple[Event, ...]
     force = force or any(a.type in _FIGHTERS for a in context.actors)
     armed = any(context.actor(p).type not in _UNARMED for p in (*agreement.parties, *agreement.mediators))
     of_war = any(_WAR.search(c.content) for c in agreement.clauses)
+    nobody = not any(a.type in _POLITICAL for a in context.actors)
     bare = not (armed or of_war or agreement.venue)
-    return agreement.is_ceasefire and bare and not force
+    return agreement.is_ceasefire and (bare or nobody) and not force
 
 
 def _all_mentions(context: Context) -> list[InstrumentMention]:
