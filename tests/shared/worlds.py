@@ -23,6 +23,7 @@ HOUR, DAY = 60, 1440
 START = 29_000_000
 """A minute in February 2025, when the small agreement comes into force."""
 END = START + 10 * DAY
+LATER_THAN_ALL = START + 1000 * DAY
 
 SOURCES = (
     Source(id="patrol", letter="A", origin="patrol", mechanism=True, own_access=True),
@@ -108,6 +109,10 @@ _ACTS = (
 )  # fmt: skip
 
 
+MAYBE_WHO = st.sampled_from([frozenset[str]()] * 3 + [frozenset({"A", "B"}), frozenset({"B", "G"})])
+MAYBE_TARGETS = st.sampled_from([frozenset[str]()] * 3 + [frozenset({"civilians", "security_forces"})])
+
+
 @st.composite
 def accounts(draw: st.DrawFn, acts: tuple[str | None, ...] = _ACTS, certain: bool = False) -> Account:
     """An account with every attribute told, told vaguely, or not told."""
@@ -132,6 +137,9 @@ def accounts(draw: st.DrawFn, acts: tuple[str | None, ...] = _ACTS, certain: boo
         targets=draw(
             untold | st.sampled_from([("civilians",), ("security_forces",), ("medical", "schools")])
         ),
+        who_maybe=draw(MAYBE_WHO) if not certain else frozenset(),
+        whom_maybe=draw(MAYBE_WHO) if not certain else frozenset(),
+        targets_maybe=draw(MAYBE_TARGETS) if not certain else frozenset(),
         when=Span(first, first + width),
         zones=zones,
         zones_maybe=maybe,
@@ -150,9 +158,9 @@ def worlds(uncertain: Account, moments: tuple[int, ...]) -> Iterator[Account]:
     act = [uncertain.act] if uncertain.act and not under else (under[:3] or ["airstrike", "notify"])
     if "airstrike" in under:
         act = ["airstrike", "killing"]
-    who = [uncertain.who] if uncertain.who is not None else [("A",), ("B",), ()]
-    whom = [uncertain.whom] if uncertain.whom is not None else [("A",), ("B",), ()]
-    targets = [uncertain.targets] if uncertain.targets is not None else [("civilians",), ("security_forces",)]
+    who = named(uncertain.who, uncertain.who_maybe, [("A",), ("B",), ()])
+    whom = named(uncertain.whom, uncertain.whom_maybe, [("A",), ("B",), ()])
+    targets = named(uncertain.targets, uncertain.targets_maybe, [("civilians",), ("security_forces",)])
     if uncertain.zones is None:
         zones = [frozenset({"z1"}), frozenset({"z2"})]
     else:
@@ -163,5 +171,15 @@ def worlds(uncertain: Account, moments: tuple[int, ...]) -> Iterator[Account]:
     for a, w, m, t, z, minute in product(act, who, whom, targets, zones, minutes):
         yield replace(
             uncertain, act=a, who=w, whom=m, targets=t, zones=z, zones_maybe=frozenset(),
+            who_maybe=frozenset(), whom_maybe=frozenset(), targets_maybe=frozenset(),
             when=Span(minute, minute),
         )  # fmt: skip
+
+
+def named(
+    told: tuple[str, ...] | None, maybe: frozenset[str], anybody: list[tuple[str, ...]]
+) -> list[tuple[str, ...]]:
+    """Every way to fill in who it was: what is sure, with none or one of those that it may also be."""
+    if maybe:
+        return [told or (), *((*(told or ()), name) for name in sorted(maybe))]
+    return anybody if told is None else [told]

@@ -296,7 +296,7 @@ class Bench:
         """An incident held against a rule with another bearer; None: whoever did it."""
         if bearer is not None:
             return self._case(replace(rule, bearer=bearer), incident)
-        named = {w for a in self.incidents[incident] for w in a.who or ()}
+        named = {w for a in self.incidents[incident] for w in (*(a.who or ()), *a.who_maybe)}
         cases = [self._case(replace(rule, bearer=b), incident) for b in sorted(named)]
         held = [c for c in cases if c is not None]
         return min(held, key=lambda c: _RANK[c.grade], default=None)

@@ -30,10 +30,10 @@ def match(account: Account, rule: Rule, at: int) -> Match:
     """Hold an account against a rule, as of a moment (minutes, UTC)."""
     answers: dict[Aspect, Answer] = {
         "act": _act(account.act, rule.acts),
-        "who": _named(account.who, frozenset({rule.bearer})),
-        "whom": _named(account.whom, rule.whom),
-        "targets": _named(account.targets, rule.targets),
-        "means": _named(account.means, rule.means),
+        "who": _named(account.who, account.who_maybe, frozenset({rule.bearer})),
+        "whom": _named(account.whom, account.whom_maybe, rule.whom),
+        "targets": _named(account.targets, account.targets_maybe, rule.targets),
+        "means": _named(account.means, frozenset(), rule.means),
         "where": _where(account, rule),
         "when": in_force(account.when, rule.force, at),
     }
@@ -68,12 +68,14 @@ def _act(act: str | None, wanted: frozenset[str]) -> Answer:
     return "perhaps" if under & wanted else "no"
 
 
-def _named(told: tuple[str, ...] | None, wanted: frozenset[str] | None) -> Answer:
+def _named(told: tuple[str, ...] | None, maybe: frozenset[str], wanted: frozenset[str] | None) -> Answer:
     if wanted is None:
         return "yes"
-    if told is None:
+    if told is None and not maybe:
         return "perhaps"
-    return "yes" if wanted & frozenset(told) else "no"
+    if wanted & frozenset(told or ()):
+        return "yes"
+    return "perhaps" if wanted & maybe else "no"
 
 
 def _where(account: Account, rule: Rule) -> Answer:

@@ -161,7 +161,9 @@ def confirmed_by(told: Iterable[Told], parties: frozenset[str], most: bool = Fal
 
 def _owns(told: Told, most: bool) -> bool:
     """Whether the one who tells an act tells it of his own side."""
-    who = told.account.who
-    if who is None:
-        return most and told.source.side is not None
-    return told.source.side in who
+    who, side = told.account.who, told.source.side
+    if side is None:
+        return False
+    if side in (who or ()):
+        return True
+    return most and (side in told.account.who_maybe if told.account.who_maybe else who is None)

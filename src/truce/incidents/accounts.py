@@ -50,12 +50,14 @@ class Account:
     """One source's account of one incident.
 
     `act` is an act of the table, or a PLOVER root where the source is no more exact; None: not said. `who`
-    and `whom` are ids of parties and actors. `zones` are the zones of agreements that its place surely lies
-    in, `zones_maybe` those that it may lie in; None: no place is told. `claimed` are exceptions claimed for
-    the act (kinds of `Unless`), with who claims them in `source`. `entitled` marks an admission by somebody
-    who may speak for the actor and is nobody's captive; `examined` technical evidence that a verifier
-    examined. `speaker` names who speaks, where `source` alone would not say it in words. `known` is when the
-    record took it in, `until` when it was corrected or taken back (minutes).
+    and `whom` are ids of parties and actors; `who_maybe`, `whom_maybe` and `targets_maybe` are those that it
+    may also be, where the source names some and leaves open which (without them None may be anybody, and with
+    them `who` is what is sure, possibly nobody). `zones` are the zones of agreements that its place surely
+    lies in, `zones_maybe` those that it may lie in; None: no place is told. `claimed` are exceptions claimed
+    for the act (kinds of `Unless`), with who claims them in `source`. `entitled` marks an admission by
+    somebody who may speak for the actor and is nobody's captive; `examined` technical evidence that a
+    verifier examined. `speaker` names who speaks, where `source` alone would not say it in words. `known` is
+    when the record took it in, `until` when it was corrected or taken back (minutes).
     """
 
     id: str
@@ -68,6 +70,9 @@ class Account:
     who: tuple[str, ...] | None = None
     whom: tuple[str, ...] | None = None
     targets: tuple[str, ...] | None = None
+    who_maybe: frozenset[str] = frozenset()
+    whom_maybe: frozenset[str] = frozenset()
+    targets_maybe: frozenset[str] = frozenset()
     means: tuple[str, ...] | None = None
     when: Span
     zones: frozenset[str] | None = None
