@@ -19,6 +19,7 @@ KINDS = {
     "forbid": HARMS,
     "root": HARMS,
     "prior": ("move_forces", "notify", None),
+    "consent": ("overflight", "approve", None),
     "oblige": ("request", "release_detainees"),
     "by-date": ("withdraw", "withdraw", "RETREAT"),
     "limit": ("overflight", "overflight", "MOBILIZE"),

@@ -68,6 +68,11 @@ CLAUSES = {
     text: movements are announced two days before
     require_prior: {who: A, acts: [move_forces], needs: notify, at_least: P2D, at_most: P4D}
 """,
+    "consent": """
+  - id: consent
+    text: no overflight unless it was agreed to beforehand
+    require_prior: {who: A, acts: [overflight], needs: approve}
+""",
     "oblige": """
   - id: oblige
     text: what is asked for is given within three days

@@ -14,10 +14,10 @@ from typing import Literal
 from truce.asof import EVER, Span
 from truce.claims.records import Certainty
 from truce.findings.lifecycle import forces_of
-from truce.findings.matching import Answer, Aspect, Match, in_force, match
+from truce.findings.matching import ASPECTS, Answer, Aspect, Match, in_force, match
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Record, Ruling
-from truce.findings.rules import AT_ONCE, Rule, rules_of
+from truce.findings.rules import AT_ONCE, Rule, answering, at_any_time, rules_of
 from truce.findings.weighing import Grade, Side, Told, Weight, confirmed_by, grade, weigh
 from truce.findings.windows import answered, most_in_a_window
 from truce.incidents.accounts import Account, Source
@@ -33,7 +33,7 @@ NOTHING = Weight()
 ANY_TIME = Span()
 
 _DENYING: frozenset[Certainty] = frozenset({"denied"})
-_OUTCOMES: dict[Grade, Outcome] = {
+OUTCOMES: dict[Grade, Outcome] = {
     "confirmed": "violation",
     "probable": "violation",
     "contested": "contested",
@@ -200,7 +200,7 @@ class Bench:
 
     def _act(self, rule: Rule, case: _Case) -> Finding:
         """A banned act."""
-        outcome = _OUTCOMES[case.grade]
+        outcome = OUTCOMES[case.grade]
         claimed = self._claimed(rule, case)
         if outcome == "violation" and claimed:
             established = self._established(case, claimed)
@@ -214,16 +214,16 @@ class Bench:
 
         A broken condition releases nobody by inference: the finding says that release may be claimed.
         """
-        broken = {self._broken(party, clause, case.when) for party, clause in rule.whiles}
+        broken = {self._broken(rule.agreement, party, clause, case.when) for party, clause in rule.whiles}
         if "yes" in broken:
             return self._finding(rule, case, "release_claimed")
         if "perhaps" in broken:
             return self._finding(rule, case, "undecidable", hangs_on=("condition",))
         return self._finding(rule, case, "violation")
 
-    def _broken(self, party: str, clause: str, by: Span) -> Answer:
+    def _broken(self, agreement: str, party: str, clause: str, by: Span) -> Answer:
         """Whether a party had broken a clause by a time. Conditions have no circles, so this ends."""
-        rules = [r for r in self.rules if r.clause == clause and r.bearer == party]
+        rules = [r for r in self.rules if (r.agreement, r.clause, r.bearer) == (agreement, clause, party)]
         before = [f for r in rules for f in self.findings(r) if f.when.first <= by.last]
         if any(f.outcome == "violation" and f.when.last < by.first for f in before):
             return "yes"
@@ -258,7 +258,7 @@ class Bench:
 
     def _prior(self, rule: Rule, case: _Case) -> Finding:
         """An act that needs notice or consent: a violation where none is on record in time."""
-        outcome = _OUTCOMES[case.grade]
+        outcome = OUTCOMES[case.grade]
         if outcome != "violation":
             return self._finding(rule, case, outcome)
         sure, maybe = self._answers(rule)
@@ -272,34 +272,21 @@ class Bench:
         """When the acts that answer surely and perhaps happened."""
         sure, maybe = [], []
         for _, grade_, when in self._counter_acts(rule):
-            if grade_ in _ESTABLISHED:
+            if grade_ in ESTABLISHED:
                 sure.append(when)
-            elif grade_ in _OPEN:
+            elif grade_ in UNSETTLED:
                 maybe.append(when)
         return sure, maybe
 
     def _counter_acts(self, rule: Rule) -> Iterator[tuple[str, Grade, Span]]:
         """The acts that answer, or that start a clock: incident, how sure, and when."""
-        wanted = replace(
-            rule, acts=rule.counter_acts, whom=None, targets=None, zones=frozenset(), outside=frozenset(),
-            force=replace(rule.force, begins=Span(-EVER, -EVER)),
-        )  # fmt: skip
-        bearers = sorted(rule.counter_who) if rule.counter_who else [None]
+        asked = answering(rule)
         for incident in sorted(self.incidents):
-            cases = [self._case_by(wanted, bearer, incident) for bearer in bearers]
+            cases = [self._case(one, incident) for one in asked]
             held = [c for c in cases if c is not None]
             if held:
-                best = min(held, key=lambda c: _RANK[c.grade])
+                best = min(held, key=lambda c: RANK[c.grade])
                 yield incident, best.grade, best.when
-
-    def _case_by(self, rule: Rule, bearer: str | None, incident: str) -> _Case | None:
-        """An incident held against a rule with another bearer; None: whoever did it."""
-        if bearer is not None:
-            return self._case(replace(rule, bearer=bearer), incident)
-        named = {w for a in self.incidents[incident] for w in (*(a.who or ()), *a.who_maybe)}
-        cases = [self._case(replace(rule, bearer=b), incident) for b in sorted(named)]
-        held = [c for c in cases if c is not None]
-        return min(held, key=lambda c: _RANK[c.grade], default=None)
 
     def _duties(self, rule: Rule) -> Iterator[Finding]:
         """A duty, once for each time that it falls due."""
@@ -335,31 +322,30 @@ class Bench:
 
     def _done(self, rule: Rule) -> tuple[list[Span], list[Span]]:
         """When the duty was surely and perhaps done."""
-        wanted = replace(rule, force=replace(rule.force, begins=Span(-EVER, -EVER)))
-        cases = list(self._cases(wanted))
-        return [c.when for c in cases if c.grade in _ESTABLISHED], [c.when for c in cases if c.grade in _OPEN]
+        cases = list(self._cases(at_any_time(rule)))
+        return [c.when for c in cases if c.grade in ESTABLISHED], [
+            c.when for c in cases if c.grade in UNSETTLED
+        ]
 
     def _triggers(self, rule: Rule) -> Iterator[tuple[str, Span, bool]]:
         """The moments from which a duty is counted: a name for each, when, and whether it surely counts."""
         if rule.trigger == "act":
             for incident, grade_, when in self._counter_acts(rule):
                 binds = in_force(when, rule.force, self.at)
-                if binds != "no" and grade_ in (*_ESTABLISHED, *_OPEN):
-                    yield incident, when, binds == "yes" and grade_ in _ESTABLISHED
-        elif rule.due is not None and rule.due.first <= self.at:
-            wide = rule.due.last - rule.due.first
-            last = min(self.at, rule.force.ends.first)
-            starts = range(rule.due.first, last, rule.every) if rule.every else [rule.due.first]
-            for number, start in enumerate(starts[:_MOST_TIMES], 1):
-                yield str(number), Span(start, start + wide), True
+                if binds != "no" and grade_ in (*ESTABLISHED, *UNSETTLED):
+                    yield incident, when, binds == "yes" and grade_ in ESTABLISHED
+        else:
+            yield from (
+                (str(number), when, True) for number, when in enumerate(moments_due(rule, self.at), 1)
+            )
 
     def _limit(self, rule: Rule) -> Iterator[Finding]:
         """A number not to be passed in any period, or not to be missed in the whole term."""
         if rule.stock or rule.most is None:
             return
         cases = list(self._cases(rule))
-        sure = [c.when for c in cases if c.grade in _ESTABLISHED]
-        maybe = [c.when for c in cases if c.grade in _OPEN]
+        sure = [c.when for c in cases if c.grade in ESTABLISHED]
+        maybe = [c.when for c in cases if c.grade in UNSETTLED]
         least, most = most_in_a_window(sure, maybe, rule.high.first)
         _, longest = most_in_a_window(sure, maybe, rule.high.last)
         most = max(most, longest)
@@ -381,12 +367,12 @@ class Bench:
         pro = [t for t in case.told if t.side in ("for", "perhaps")]
         con = [t for t in case.told if t.side == "against"]
         pairs = zip(case.told, case.matches, strict=True)
-        open_ones = [aspect for t, m in pairs if t.side == "perhaps" for aspect in m.open]
+        open_ones = {aspect for t, m in pairs if t.side == "perhaps" for aspect in m.open}
         finding = Finding(
             agreement=rule.agreement, clause=rule.clause, reading=rule.reading, bearer=rule.bearer,
             incident=case.incident, occurrence=self._occurrence(case.incident), grade=case.grade,
             outcome=outcome, weight=weigh(case.told), when=case.when,
-            hangs_on=tuple(dict.fromkeys(open_ones)) if outcome == "undecidable" else (),
+            hangs_on=tuple(a for a in ASPECTS if a in open_ones) if outcome == "undecidable" else (),
             confirmed_by=confirmed_by([t for t in case.told if t.side == "for"], self.parties),
             supports=tuple(t.account.id for t in pro), against=tuple(t.account.id for t in con),
             unreviewed=not any(t.account.reviewed for t in pro), implicit=rule.implicit,
@@ -416,13 +402,23 @@ class Bench:
         return confirmed_by(saying, self.parties) is not None
 
 
-_ESTABLISHED: tuple[Grade, ...] = ("confirmed", "probable")
-_OPEN: tuple[Grade, ...] = ("contested", "undecidable")
-_RANK: dict[Grade, int] = {
+ESTABLISHED: tuple[Grade, ...] = ("confirmed", "probable")
+UNSETTLED: tuple[Grade, ...] = ("contested", "undecidable")
+RANK: dict[Grade, int] = {
     "confirmed": 0, "probable": 1, "contested": 2, "undecidable": 3, "unverified": 4, "evidence_against": 5,
 }  # fmt: skip
-_MOST_TIMES = 10_000
+MOST_TIMES = 10_000
 """A recurring duty is followed for so many times."""
+
+
+def moments_due(rule: Rule, at: int) -> list[Span]:
+    """The moments, up to one, from which a duty with a date is counted; several if it recurs."""
+    if rule.due is None or rule.due.first > at:
+        return []
+    wide = rule.due.last - rule.due.first
+    last = min(at, rule.force.ends.first)
+    starts = range(rule.due.first, last, rule.every) if rule.every else [rule.due.first]
+    return [Span(start, start + wide) for start in starts[:MOST_TIMES]]
 
 
 def _deadline(trigger: Span, rule: Rule) -> Span:

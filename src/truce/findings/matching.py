@@ -8,7 +8,7 @@ from typing import Literal
 
 from truce.asof import Span
 from truce.clauses.acts import roots
-from truce.findings.rules import Force, Rule
+from truce.findings.rules import ANYBODY, Force, Rule
 from truce.incidents.accounts import Account
 
 Answer = Literal["yes", "perhaps", "no"]
@@ -30,7 +30,7 @@ def match(account: Account, rule: Rule, at: int) -> Match:
     """Hold an account against a rule, as of a moment (minutes, UTC)."""
     answers: dict[Aspect, Answer] = {
         "act": _act(account.act, rule.acts),
-        "who": _named(account.who, account.who_maybe, frozenset({rule.bearer})),
+        "who": _named(account.who, account.who_maybe, _bearer(rule)),
         "whom": _named(account.whom, account.whom_maybe, rule.whom),
         "targets": _named(account.targets, account.targets_maybe, rule.targets),
         "means": _named(account.means, frozenset(), rule.means),
@@ -76,6 +76,10 @@ def _named(told: tuple[str, ...] | None, maybe: frozenset[str], wanted: frozense
     if wanted & frozenset(told or ()):
         return "yes"
     return "perhaps" if wanted & maybe else "no"
+
+
+def _bearer(rule: Rule) -> frozenset[str] | None:
+    return None if rule.bearer == ANYBODY else frozenset({rule.bearer})
 
 
 def _where(account: Account, rule: Rule) -> Answer:

@@ -34,6 +34,9 @@ MINUTES_A_MONTH = (28 * 1440, 31 * 1440)
 AT_ONCE = Span(0, 0)
 NEVER = Span(EVER, EVER)
 
+ANYBODY = ""
+"""The bearer of a rule that everybody's acts meet."""
+
 Trigger = Literal["start", "signed", "announced", "date", "act"]
 
 
@@ -89,6 +92,20 @@ def rules_of(agreement: Agreement, force: Force) -> tuple[Rule, ...]:
     """Every rule of an agreement, given the spans in which it comes into force and ends."""
     lowering = _Lowering(agreement, force)
     return tuple(rule for clause in agreement.clauses for rule in lowering.rules(clause))
+
+
+def at_any_time(rule: Rule) -> Rule:
+    """The rule as if it had always bound: a duty can be done before it falls due."""
+    return replace(rule, force=replace(rule.force, begins=Span(-EVER, -EVER)))
+
+
+def answering(rule: Rule) -> tuple[Rule, ...]:
+    """What an act has to meet to answer one under a rule, or start its clock; once for each who may act."""
+    wanted = replace(
+        at_any_time(rule), acts=rule.counter_acts, whom=None, targets=None, means=None, zones=frozenset(),
+        outside=frozenset(), height_or_sea=False,
+    )  # fmt: skip
+    return tuple(replace(wanted, bearer=who) for who in sorted(rule.counter_who or {ANYBODY}))
 
 
 def force_of(agreement: Agreement) -> Force:

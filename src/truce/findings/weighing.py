@@ -151,12 +151,13 @@ def confirmed_by(told: Iterable[Told], parties: frozenset[str], most: bool = Fal
         return "technical evidence that a verifier examined"
     if any(t.account.entitled and _owns(t, most) for t in good):
         return "an admission"
-    seen = {
-        t.account.origin
-        for t in good
-        if t.source.letter in ("A", "B") and t.source.own_access and t.source.side not in parties
-    }
+    seen = {t.account.origin for t in good if has_seen(t.source) and t.source.side not in parties}
     return "two independent sources with access" if len(seen) > 1 else None
+
+
+def has_seen(source: Source) -> bool:
+    """Whether a source is one of the two that can confirm an act together, if it is no party's."""
+    return source.letter in ("A", "B") and source.own_access
 
 
 def _owns(told: Told, most: bool) -> bool:
