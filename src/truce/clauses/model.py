@@ -8,7 +8,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
-from truce.clauses.values import NOT_STATED, End, Length, Names, NotStated, Start, When, Words, as_many
+from truce.clauses.values import (
+    NOT_STATED,
+    End,
+    Length,
+    Names,
+    NotStated,
+    Start,
+    When,
+    Words,
+    as_list,
+    as_many,
+)
 
 AgreementKind = Literal[
     "ceasefire", "cessation_of_hostilities", "truce", "humanitarian_pause", "armistice", "disengagement",
@@ -18,6 +29,7 @@ ClauseKind = Literal["forbid", "oblige", "maintain", "require_prior", "limit", "
 LifecycleAct = Literal["enter_into_force", "extend", "suspend", "resume", "terminate", "supersede"]
 AnswersFor = Literal["result", "best_efforts", "due_diligence", "not_stated"]
 LinkKind = Literal["unit", "auxiliary", "affiliate", "proxy", "tolerated", "splinter", "opposed"]
+Mandate = Literal["observe", "investigate", "certify", "rule", "adopt", "not_stated"]
 Exception_ = Literal[
     "self_defence", "law_enforcement", "hot_pursuit", "prior_consent", "force_majeure", "medical_evacuation",
     "rotation", "named_groups", "other",
@@ -39,8 +51,10 @@ class Encoding(Part):
     """Whose encoding of the text this is. It is a claim about the text until the parties adopt it."""
 
     author: str = Field(description="who put the text into clauses")
-    adopted: bool = Field(False, description="whether the parties, or the body with the mandate, adopted it")
-    adopted_by: Names = Field((), description="who adopted it")
+    adopted: bool = Field(
+        False, description="the author's word that it was adopted; what counts is an entry of the record"
+    )
+    adopted_by: Names = Field((), description="who adopted it, in the author's words")
     on: When = Field(NOT_STATED, description="when this encoding was made")
     note: str = Field("", description="what a reader of the encoding should know")
 
@@ -85,6 +99,9 @@ class Actor(Part):
     links: tuple[Link, ...] = Field((), description="its ties to the parties, each a claim")
 
 
+Mandates = Annotated[tuple[Mandate, ...], BeforeValidator(as_list)]
+
+
 class Body(Part):
     """A body that the agreement sets up or uses."""
 
@@ -93,6 +110,9 @@ class Body(Part):
     members: Names = Field(OPEN, description="who sits in it")
     chair: Words | NotStated = Field(NOT_STATED, description="who leads it")
     decides: str | NotStated = Field(NOT_STATED, description="how it decides, and whether that binds")
+    mandate: Mandates = Field(
+        (NOT_STATED,), description="what it may do; `adopt`: say which encoding is the right one"
+    )
 
 
 class Near(Part):
@@ -380,6 +400,9 @@ class Agreement(Part):
     title: str = Field(description="its title, in the words of the text")
     kind: AgreementKind = Field("other", description="what kind of agreement it is")
     version: Words = Field("1", description="which version of the text")
+    version_since: When = Field(
+        NOT_STATED, description="from when this version binds instead of the one before, if there is one"
+    )
     encoding: Encoding = Field(description="whose encoding this is")
     sources: tuple[TextSource, ...] = Field((), description="the texts that were read for it")
     languages: Names = Field(OPEN, description="the authentic languages (BCP 47)")

@@ -34,7 +34,8 @@ def _duration(value: Any) -> Duration | NotStated:
         raise ValueError(f"is no length of time: {error.reason}; {error.next}") from None
 
 
-def _as_list(value: Any) -> Any:
+def as_list(value: Any) -> Any:
+    """A single word where a list of them is meant."""
     return [value] if isinstance(value, str | int | float) and not isinstance(value, bool) else value
 
 
@@ -85,5 +86,5 @@ Length = Annotated[
 ]
 """A length of time in ISO 8601, or not_stated."""
 Words = Annotated[str, BeforeValidator(_as_words)]
-Names = Annotated[tuple[Words, ...], BeforeValidator(_as_list)]
+Names = Annotated[tuple[Words, ...], BeforeValidator(as_list)]
 """One name, or a list of them."""

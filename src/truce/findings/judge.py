@@ -13,7 +13,8 @@ from typing import Literal
 
 from truce.asof import EVER, Span
 from truce.claims.records import Certainty
-from truce.findings.lifecycle import forces_of
+from truce.findings.encodings import by_author
+from truce.findings.lifecycle import forces_in
 from truce.findings.matching import ASPECTS, Answer, Aspect, Match, in_force, match
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Record, Ruling
@@ -54,6 +55,8 @@ class Finding:
     """
 
     agreement: str
+    encoding: str = ""
+    version: str = "1"
     clause: str
     reading: str | None
     bearer: str
@@ -80,7 +83,8 @@ class Finding:
     def key(self) -> tuple[str, ...]:
         """What it is about; no two findings of one judgement share it."""
         return (
-            self.agreement, self.clause, self.reading or "", self.bearer, self.incident or "", self.instance
+            self.agreement, self.encoding, self.version, self.clause, self.reading or "", self.bearer,
+            self.incident or "", self.instance,
         )  # fmt: skip
 
     @property
@@ -98,11 +102,11 @@ def judge(record: Record, policy: Policy = DEFAULT, *, at: int, known_at: int) -
 
 
 def rules_in_force(record: Record) -> tuple[Rule, ...]:
-    """The rules of every agreement of a record as known, in each period in which it binds."""
+    """The rules of every encoding of a record as known: each version in its time, in each period in force."""
     return tuple(
         rule
-        for text in record.texts
-        for force in forces_of(text.agreement, record.lifecycle)
+        for texts in by_author(record.texts).values()
+        for text, force in forces_in(texts, record.lifecycle)
         for rule in rules_of(text.agreement, force)
     )
 
@@ -129,7 +133,6 @@ class Bench:
         self.incidents: dict[str, list[Account]] = {}
         for account in record.accounts:
             self.incidents.setdefault(account.incident, []).append(account)
-        self.parties = frozenset(p for t in record.texts for p in t.agreement.party_ids)
         self.rules = rules_in_force(record) if rules is None else rules
 
     def findings(self, rule: Rule) -> Iterator[Finding]:
@@ -161,7 +164,7 @@ class Bench:
         told, matches = tuple(t for t, _ in held), tuple(m for _, m in held)
         if not any(t.side in ("for", "perhaps") for t in told):
             return None
-        return _Case(incident, told, matches, grade(told, self.parties, self.policy), _time(told))
+        return _Case(incident, told, matches, grade(told, rule.parties, self.policy), _time(told))
 
     def held(self, rule: Rule, incident: str) -> tuple[tuple[Told, Match], ...]:
         """Every account of an incident with its weight, its side, and what it meets of a rule."""
@@ -188,13 +191,13 @@ class Bench:
         certainty = "reported" if account.certainty == "denied" else account.certainty
         return self.policy.points(source.letter, certainty)
 
-    def _occurrence(self, incident: str) -> Grade:
+    def _occurrence(self, rule: Rule, incident: str) -> Grade:
         """Whether the act happened at all, whoever did it to whomever."""
         told = []
         for account in self.incidents[incident]:
             one = self._told(account, Match("yes"))
             told.append(replace(one, side="neither") if account.stance == "denies_author" else one)
-        return grade(told, self.parties, self.policy)
+        return grade(told, rule.parties, self.policy)
 
     # ---- kinds
 
@@ -203,7 +206,7 @@ class Bench:
         outcome = OUTCOMES[case.grade]
         claimed = self._claimed(rule, case)
         if outcome == "violation" and claimed:
-            established = self._established(case, claimed)
+            established = self._established(rule, case, claimed)
             outcome = "no_violation" if established else "justification_claimed"
         if outcome == "violation" and rule.whiles:
             return self._under_condition(rule, case)
@@ -214,16 +217,18 @@ class Bench:
 
         A broken condition releases nobody by inference: the finding says that release may be claimed.
         """
-        broken = {self._broken(rule.agreement, party, clause, case.when) for party, clause in rule.whiles}
+        broken = {self._broken(rule, party, clause, case.when) for party, clause in rule.whiles}
         if "yes" in broken:
             return self._finding(rule, case, "release_claimed")
         if "perhaps" in broken:
             return self._finding(rule, case, "undecidable", hangs_on=("condition",))
         return self._finding(rule, case, "violation")
 
-    def _broken(self, agreement: str, party: str, clause: str, by: Span) -> Answer:
+    def _broken(self, rule: Rule, party: str, clause: str, by: Span) -> Answer:
         """Whether a party had broken a clause by a time. Conditions have no circles, so this ends."""
-        rules = [r for r in self.rules if (r.agreement, r.clause, r.bearer) == (agreement, clause, party)]
+        rules = [
+            r for r in self.rules if (*_encoding(r), r.clause, r.bearer) == (*_encoding(rule), clause, party)
+        ]
         before = [f for r in rules for f in self.findings(r) if f.when.first <= by.last]
         if any(f.outcome == "violation" and f.when.last < by.first for f in before):
             return "yes"
@@ -251,7 +256,7 @@ class Bench:
         return frozenset(
             actor.id
             for text in self.record.texts
-            if text.agreement.agreement == rule.agreement
+            if (text.agreement.agreement, text.agreement.encoding.author) == _encoding(rule)
             for actor in text.agreement.actors
             if any(link.to == rule.bearer and link.kind != "opposed" for link in actor.links)
         )
@@ -312,7 +317,8 @@ class Bench:
         else:
             outcome = "violation"
         return Finding(
-            agreement=rule.agreement, clause=rule.clause, reading=rule.reading, bearer=rule.bearer,
+            agreement=rule.agreement, encoding=rule.encoding, version=rule.version,
+            clause=rule.clause, reading=rule.reading, bearer=rule.bearer,
             incident=None, occurrence="unverified", grade="unverified", outcome=outcome,
             when=trigger, due=due,
             hangs_on=("when",) if outcome == "undecidable" else (), implicit=rule.implicit,
@@ -355,7 +361,8 @@ class Bench:
         elif most > rule.most:
             outcome = "undecidable"
         yield Finding(
-            agreement=rule.agreement, clause=rule.clause, reading=rule.reading, bearer=rule.bearer,
+            agreement=rule.agreement, encoding=rule.encoding, version=rule.version,
+            clause=rule.clause, reading=rule.reading, bearer=rule.bearer,
             incident=None, occurrence="unverified", grade="unverified", outcome=outcome,
             count=(least, most), hangs_on=("when",) if outcome == "undecidable" else (),
             implicit=rule.implicit, rulings=self._rulings(rule, None),
@@ -369,11 +376,12 @@ class Bench:
         pairs = zip(case.told, case.matches, strict=True)
         open_ones = {aspect for t, m in pairs if t.side == "perhaps" for aspect in m.open}
         finding = Finding(
-            agreement=rule.agreement, clause=rule.clause, reading=rule.reading, bearer=rule.bearer,
-            incident=case.incident, occurrence=self._occurrence(case.incident), grade=case.grade,
+            agreement=rule.agreement, encoding=rule.encoding, version=rule.version,
+            clause=rule.clause, reading=rule.reading, bearer=rule.bearer,
+            incident=case.incident, occurrence=self._occurrence(rule, case.incident), grade=case.grade,
             outcome=outcome, weight=weigh(case.told), when=case.when,
             hangs_on=tuple(a for a in ASPECTS if a in open_ones) if outcome == "undecidable" else (),
-            confirmed_by=confirmed_by([t for t in case.told if t.side == "for"], self.parties),
+            confirmed_by=confirmed_by(_for(case), rule.parties),
             supports=tuple(t.account.id for t in pro), against=tuple(t.account.id for t in con),
             unreviewed=not any(t.account.reviewed for t in pro), implicit=rule.implicit,
             rulings=self._rulings(rule, case.incident),
@@ -388,6 +396,7 @@ class Bench:
             and r.clause == rule.clause
             and r.incident == (incident or r.incident)
             and r.party in (None, rule.bearer)
+            and r.encoding in (None, rule.encoding)
         )
 
     def _claimed(self, rule: Rule, case: _Case) -> tuple[str, ...]:
@@ -396,10 +405,18 @@ class Bench:
         acts = {t.account.act for t in case.told if t.side != "against"}
         return tuple(kind for kind, only in rule.exceptions if kind in told and (not only or only & acts))
 
-    def _established(self, case: _Case, claimed: Sequence[str]) -> bool:
+    def _established(self, rule: Rule, case: _Case, claimed: Sequence[str]) -> bool:
         """Whether more than the word of the accused says that the exception applies."""
         saying = [t for t in case.told if set(t.account.claimed) & set(claimed)]
-        return confirmed_by(saying, self.parties) is not None
+        return confirmed_by(saying, rule.parties) is not None
+
+
+def _for(case: _Case) -> list[Told]:
+    return [t for t in case.told if t.side == "for"]
+
+
+def _encoding(rule: Rule) -> tuple[str, str]:
+    return rule.agreement, rule.encoding
 
 
 ESTABLISHED: tuple[Grade, ...] = ("confirmed", "probable")

@@ -4,14 +4,22 @@ A lifecycle act releases only where it was done by those whom the text lets do i
 who may, by all parties together. Anybody else's word that the agreement is over is shown and changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from truce.asof import EVER, Span
 from truce.clauses.model import Agreement
 from truce.clauses.values import NOT_STATED
+from truce.findings.encodings import Text, versions
 from truce.findings.record import LifecycleEntry
 from truce.findings.rules import Force, force_of
+
+
+def forces_in(texts: Sequence[Text], entries: Sequence[LifecycleEntry]) -> Iterator[tuple[Text, Force]]:
+    """The periods in which the versions of one author's encoding bind."""
+    for text, begins, ends in versions(texts):
+        for force in forces_of(text.agreement, entries):
+            yield text, Force(_later(force.begins, begins), _sooner(force.ends, ends))
 
 
 def forces_of(agreement: Agreement, entries: Sequence[LifecycleEntry]) -> tuple[Force, ...]:
@@ -57,6 +65,10 @@ def _applied(period: Force, entry: LifecycleEntry) -> list[Force]:
             return [before, Force(again, period.ends)]
         case "resume":
             return [replace(period, begins=entry.effect)]
+
+
+def _later(one: Span, other: Span) -> Span:
+    return Span(max(one.first, other.first), max(one.last, other.last))
 
 
 def _sooner(one: Span, other: Span) -> Span:

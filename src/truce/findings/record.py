@@ -9,23 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol, TypeVar
 
 from truce.asof import Span
-from truce.clauses.model import Agreement, LifecycleAct
+from truce.clauses.model import LifecycleAct
+from truce.findings.encodings import Adoption as Adoption
+from truce.findings.encodings import Text as Text
+from truce.findings.encodings import in_use
 from truce.incidents.accounts import Account, Coverage, Letter, Source
 
 Ruled = Literal["violation", "no_violation", "outside", "no_ruling", "referred", "withdrawn"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """An agreement as the record knows it from a moment on.
-
-    A later one with the same id and author replaces it.
-    """
-
-    id: str
-    agreement: Agreement
-    known: int
-    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +60,10 @@ class Review:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """What a body with the mandate ruled; it stands beside the assessment and is not weighed."""
+    """What a body with the mandate ruled; it stands beside the assessment and is not weighed.
+
+    `encoding` is the author whose ids `clause` and `party` are; None: those of every encoding.
+    """
 
     id: str
     incident: str
@@ -80,6 +73,7 @@ class Ruling:
     outcome: Ruled
     party: str | None = None
     dissent: tuple[str, ...] = ()
+    encoding: str | None = None
     known: int
 
 
@@ -99,6 +93,7 @@ class Record:
 
     sources: tuple[Source, ...] = ()
     texts: tuple[Text, ...] = ()
+    adoptions: tuple[Adoption, ...] = ()
     accounts: tuple[Account, ...] = ()
     lifecycle: tuple[LifecycleEntry, ...] = ()
     ratings: tuple[Rating, ...] = ()
@@ -118,7 +113,8 @@ class Record:
         sources = {s.id: replace(s, letter=ratings.get(s.id, s.letter)) for s in self.sources}
         return Record(
             sources=tuple(sources[s] for s in sorted(sources)),
-            texts=_latest(t for t in _known(self.texts, known_at) if t.until is None or t.until > known_at),
+            texts=in_use(self.texts, self.adoptions, known_at),
+            adoptions=_known(self.adoptions, known_at),
             accounts=tuple(accounts),
             lifecycle=_known(self.lifecycle, known_at),
             rulings=_known(self.rulings, known_at),
@@ -134,8 +130,3 @@ def _known(entries: Iterable[_Entry], known_at: int) -> tuple[_Entry, ...]:
     """The entries known by a moment, each once, in the order of their ids."""
     found = {e.id: e for e in entries if e.known <= known_at}
     return tuple(found[i] for i in sorted(found))
-
-
-def _latest(texts: Iterable[Text]) -> tuple[Text, ...]:
-    found = {(t.agreement.agreement, t.agreement.encoding.author): t for t in sorted(texts, key=_when)}
-    return tuple(found[key] for key in sorted(found))

@@ -50,7 +50,9 @@ class Force:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One clause, one reading, one bearer. Sets that are None hold everything.
+    """One clause, one reading, one bearer, in one encoding. Sets that are None hold everything.
+
+    `parties` are those of this encoding: whom another encoding calls a party says nothing about this rule.
 
     `within` is the window of the kinds that have one, as minutes from the act or trigger: for `require_prior`
     before it (negative), for `oblige` after it. `low` and `high` are each a span, because a length in months
@@ -60,6 +62,9 @@ class Rule:
 
     id: str
     agreement: str
+    encoding: str = ""
+    version: str = "1"
+    parties: frozenset[str] = frozenset()
     clause: str
     reading: str | None
     kind: ClauseKind
@@ -175,11 +180,16 @@ class _Lowering:
         scope = reading.scope if reading and reading.scope else clause.scope
         unless = reading.unless if reading and reading.unless is not None else clause.unless
         whiles = reading.holds_while if reading and reading.holds_while else clause.holds_while
-        name = f"{self.agreement.agreement}/{clause.id}{f'@{reading.id}' if reading else ''}#{bearer}"
+        encoding, version = self.agreement.encoding.author, self.agreement.version
+        source = f"{self.agreement.agreement}/{version}/{encoding}"
+        name = f"{source}/{clause.id}{f'@{reading.id}' if reading else ''}#{bearer}"
         targets = reading.targets if reading and reading.targets else getattr(part, "targets", ())
         rule = Rule(
             id=name,
             agreement=self.agreement.agreement,
+            encoding=encoding,
+            version=version,
+            parties=frozenset(self.parties),
             clause=clause.id,
             reading=reading.id if reading else None,
             kind=kind,

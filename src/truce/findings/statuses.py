@@ -5,13 +5,14 @@ observed", and that names who was looking. A ruling stands beside the assessment
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from truce.asof import EVER, Span
 from truce.clauses.model import Agreement
+from truce.findings.encodings import Text, adopted, by_author, versions, waiting
 from truce.findings.judge import Finding, judge
-from truce.findings.lifecycle import forces_of, is_effective
+from truce.findings.lifecycle import forces_in, forces_of, is_effective
 from truce.findings.matching import in_force
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import LifecycleEntry, Record
@@ -35,6 +36,7 @@ class Status:
     """
 
     agreement: str
+    encoding: str
     clause: str
     status: ClauseStatus
     by: tuple[str, ...] = ()
@@ -48,12 +50,21 @@ class Status:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """The status of one agreement, and the claims about it that changed nothing."""
+    """The status of one agreement in one encoding, and the claims about it that changed nothing.
+
+    `encoding` is its author. `adopted_by` says who adopted it, none: nobody did, or another was adopted
+    since; `adopted_since` in minutes, UTC. `adoption_claimed`: only its author says that it was adopted.
+    `waiting` are texts that its author filed after the adoption; nobody is judged by them.
+    """
 
     agreement: str
+    encoding: str
     status: AgreementStatus
     claimed: tuple[LifecycleEntry, ...] = ()
-    adopted: bool = False
+    adopted_by: tuple[str, ...] = ()
+    adopted_since: int | None = None
+    adoption_claimed: bool = False
+    waiting: tuple[str, ...] = ()
     clauses: tuple[Status, ...] = ()
 
 
@@ -72,30 +83,44 @@ def statuses(record: Record, policy: Policy = DEFAULT, *, at: int, known_at: int
     """Judge a record and sum up. Moments in minutes since 1970, UTC."""
     findings = judge(record, policy, at=at, known_at=known_at)
     known = record.as_known(known_at)
-    standings = tuple(_standing(text.agreement, known, findings, at) for text in known.texts)
-    return Judgement(at, known_at, policy.version, standings, findings)
+    done = adopted(record.texts, record.adoptions, known_at)
+    # Of several encodings that were adopted one after the other, the last one counts.
+    last = {a.text.agreement.agreement: a for a in done}
+    late = by_author(waiting(record.texts, record.adoptions, known_at))
+    standings = []
+    for key, texts in by_author(known.texts).items():
+        standing = _standing(texts, known, [f for f in findings if (f.agreement, f.encoding) == key], at)
+        adoption = last.get(standing.agreement)
+        standing = replace(standing, waiting=tuple(t.id for t in late.get(key, ())))
+        if adoption and adoption.text in texts:
+            standing = replace(standing, adopted_by=adoption.by, adopted_since=adoption.since)
+        standings.append(standing)
+    return Judgement(at, known_at, policy.version, tuple(standings), findings)
 
 
-def _standing(agreement: Agreement, known: Record, findings: Sequence[Finding], at: int) -> Standing:
-    forces = forces_of(agreement, known.lifecycle)
-    rules = [r for force in forces for r in rules_of(agreement, force)]
-    about = [f for f in findings if f.agreement == agreement.agreement]
+def _standing(texts: Sequence[Text], known: Record, findings: Sequence[Finding], at: int) -> Standing:
+    """The status by one encoding, in all its versions; a clause that several have is one clause."""
+    periods = list(forces_in(texts, known.lifecycle))
+    rules = [r for text, force in periods for r in rules_of(text.agreement, force)]
+    names = dict.fromkeys(clause.id for text, *_ in versions(texts) for clause in text.agreement.clauses)
     clauses = tuple(
-        _status(
-            [r for r in rules if r.clause == clause.id],
-            [f for f in about if f.clause == clause.id],
-            known,
-            at,
-        )
-        for clause in agreement.clauses
+        _status([r for r in rules if r.clause == name], [f for f in findings if f.clause == name], known, at)
+        for name in names
     )
+    agreement = texts[0].agreement
     entries = [e for e in known.lifecycle if e.agreement == agreement.agreement]
-    claimed = tuple(e for e in entries if not is_effective(e, agreement))
+    now = [
+        t.agreement
+        for t, begins, ends in versions(texts)
+        if in_force(Span(at, at), Force(begins, ends), EVER) != "no"
+    ]
+    each = {_agreement_status(a, forces_of(a, entries), entries, at) for a in now}
     return Standing(
         agreement=agreement.agreement,
-        status=_agreement_status(agreement, forces, entries, at),
-        claimed=claimed,
-        adopted=agreement.encoding.adopted,
+        encoding=agreement.encoding.author,
+        status=each.pop() if len(each) == 1 else "undecidable" if each else "unknown",
+        claimed=tuple(e for e in entries if not any(is_effective(e, a) for a in now)),
+        adoption_claimed=any(a.encoding.adopted for a in now),
         clauses=clauses,
     )
 
@@ -139,6 +164,7 @@ def _status(rules: Sequence[Rule], findings: Sequence[Finding], known: Record, a
     broken = [f for f in findings if f.outcome == "violation"]
     return Status(
         agreement=rules[0].agreement,
+        encoding=rules[0].encoding,
         clause=rules[0].clause,
         status=status,
         by=tuple(
