@@ -1,0 +1,331 @@
+"""The UCDP Georeferenced Event Dataset (GED): every row is a claim by that data set.
+
+Read are the CSV files of versions 19.1 to 23.1 and the layout of the Humanitarian Data Exchange with its row
+of tags; columns are found by their names. What the codes mean is from the GED codebook: precision of time 1
+(a day) to 5 (within a year), of place 1 (exact) to 7 (international waters or airspace), clarity 1 (clear) or
+2 (less clear), and violence of three types. **Types 1 and 2 have no direction**: two sides fought, and the
+data do not say who acted. Only type 3 has an author, side A, who killed civilians. Deaths by side say who
+died. Dates are days of local time without a zone.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, Literal
+
+from truce.asof import Interval, is_date
+from truce.errors import InputError
+from truce.incidents.accounts import Letter, Source
+from truce.incidents.feeds.table import BadRow, Row, Table
+
+Violence = Literal["state_based", "non_state", "one_sided"]
+
+NAME: Final = "UCDP GED"
+NEEDED = (
+    "id", "type_of_violence", "side_a", "side_b", "where_prec", "latitude", "longitude", "country",
+    "event_clarity", "date_prec", "date_start", "date_end", "best", "high", "low",
+)  # fmt: skip
+"""The columns without which a row cannot be a claim that anybody could check."""
+MOST_LISTED = 10_000
+"""So many bad rows are listed with their reasons; the others are counted."""
+
+_TYPES: Mapping[int, Violence] = {1: "state_based", 2: "non_state", 3: "one_sided"}
+_ABSENT = frozenset({"", "na", "nan", "null", "none", "."})
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?", re.ASCII)
+_TIMED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d", re.ASCII)
+
+
+def ucdp_source(letter: Letter = "B") -> Source:
+    """The data set as a source. It compiles reports of others and has no access of its own."""
+    return Source(id="ucdp-ged", letter=letter, origin="ucdp")
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """Deaths as the data set counts them: a range and its best estimate.
+
+    In some rows the three are not in order; they are kept as given.
+    """
+
+    low: int
+    best: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventPlace:
+    """Where a row puts its event. Degrees (WGS 84), None where the row gives none; names as they stand.
+
+    `precision`: 1 exact, 2 near (25 km), 3 second-order division, 4 first-order division, 5 a line or a
+    fuzzy area, 6 the country, 7 international waters or airspace. The point of 3 to 7 only stands for the
+    area.
+    """
+
+    latitude: float | None
+    longitude: float | None
+    precision: int
+    country: str
+    adm_1: str = ""
+    adm_2: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GedEvent:
+    """One row. `place_name` and `headline` are words of the data set; `line` is where the row begins."""
+
+    line: int
+    id: str
+    violence: Violence
+    side_a: str
+    side_b: str
+    days: Interval
+    date_precision: int
+    place: EventPlace
+    clear: bool
+    toll: Toll
+    place_name: str = ""
+    headline: str = ""
+
+
+class GedFile:
+    """One file of the data set. Iterating gives the good rows as events, in order.
+
+    Attributes:
+        rows: how many rows were read, the row of tags apart.
+        kept: how many of them are events.
+        bad: the rows that were kept out with their reasons, at most `MOST_LISTED`; `bad_count` is of all.
+        notes: what a person should know about the file.
+    """
+
+    def __init__(self, file: Path | str) -> None:
+        """Read the first line. InputError if this is no UCDP GED file."""
+        self.file = Path(file)
+        try:
+            self.table = Table(self.file, NEEDED)
+        except InputError as error:
+            if "columns that are needed" not in error.reason:
+                raise
+            raise InputError(error.file, f"is no {NAME} file: it {error.reason}", error.next) from None
+        self.rows = self.kept = self.bad_count = 0
+        self.bad: list[BadRow] = []
+        self._untidy = 0
+
+    def __iter__(self) -> Iterator[GedEvent]:
+        self.rows = self.kept = self.bad_count = self._untidy = 0
+        self.bad = []
+        parser = _Parser(self.table.columns)
+        seen: set[int | str] = set()
+        for row in self._data_rows(parser):
+            self.rows += 1
+            found = row if isinstance(row, BadRow) else parser.event(row)
+            if isinstance(found, GedEvent):
+                number = int(found.id) if found.id.isdigit() else found.id
+                if number not in seen:
+                    seen.add(number)
+                    self.kept += 1
+                    self._untidy += not found.toll.low <= found.toll.best <= found.toll.high
+                    yield found
+                    continue
+                found = BadRow(row.line, f"the id {found.id} stands in an earlier row too; that one was kept")
+            self.bad_count += 1
+            if len(self.bad) < MOST_LISTED:
+                self.bad.append(found)
+
+    def _data_rows(self, parser: "_Parser") -> Iterator[Row | BadRow]:
+        """The rows below the head, and below the row of tags where there is one."""
+        rows = self.table.rows(parser.starts_row)
+        first = next(rows, None)
+        if first is not None and not (isinstance(first, Row) and _is_tags(first.cells)):
+            yield first
+        yield from rows
+
+    def divisions(self) -> frozenset[tuple[str, str]]:
+        """All pairs of first and second-order divisions that rows name. Reads the file once more."""
+        parser = _Parser(self.table.columns)
+        rows = self._data_rows(parser)
+        return frozenset(parser.divisions(r.cells) for r in rows if isinstance(r, Row))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know about the file, as far as it was read."""
+        found = []
+        recoded, line = self.table.recoded
+        if recoded:
+            found.append(f"{recoded} lines are not UTF-8 (the first: {line}) and were read as Windows-1252")
+        if self._untidy:
+            found.append(f"{self._untidy} rows have low, best and high deaths out of order; kept as given")
+        return tuple(found)
+
+
+def _is_tags(cells: Sequence[str]) -> bool:
+    """The row of tags (HXL) that the Humanitarian Data Exchange puts below the head."""
+    filled = [c for c in cells if c.strip()]
+    return bool(filled) and all(c.strip().startswith("#") for c in filled)
+
+
+class _Parser:
+    """Takes rows apart by the names of their columns."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self.at = {name: i for i, name in reversed(list(enumerate(columns)))}
+
+    def starts_row(self, cells: Sequence[str]) -> bool:
+        """Whether these cells begin a row of their own: an id and a type of violence where they belong."""
+        wanted = [self.at[c] for c in ("id", "type_of_violence")]
+        if len(cells) <= max(wanted):
+            return False
+        try:
+            return _whole(cells[wanted[0]]) >= 0 and _whole(cells[wanted[1]]) in _TYPES
+        except ValueError:
+            return False
+
+    def divisions(self, cells: Sequence[str]) -> tuple[str, str]:
+        return self._text(cells, "adm_1"), self._text(cells, "adm_2")
+
+    def event(self, row: Row) -> GedEvent | BadRow:
+        """The event of a row, or all that is wrong with it."""
+        cells, faults = row.cells, list[str]()
+        identity = self._filled(cells, "id", faults)
+        violence = _TYPES.get(self._code(cells, "type_of_violence", 3, faults))
+        side_a, side_b = (self._filled(cells, c, faults) for c in ("side_a", "side_b"))
+        days = self._days(cells, faults)
+        precision = self._code(cells, "date_prec", 5, faults)
+        clarity = self._code(cells, "event_clarity", 2, faults)
+        place = self._place(cells, faults)
+        low, best, high = (self._deaths(cells, c, faults) for c in ("low", "best", "high"))
+        if faults or violence is None or days is None:
+            return BadRow(row.line, "; ".join(faults))
+        return GedEvent(
+            line=row.line, id=_identity(identity), violence=violence, side_a=side_a, side_b=side_b, days=days,
+            date_precision=precision, place=place, toll=Toll(low, best, high),
+            clear=clarity == 1 and self._text(cells, "code_status").lower() in ("clear", ""),
+            place_name=self._text(cells, "where_coordinates"), headline=self._text(cells, "source_headline"),
+        )  # fmt: skip
+
+    def _text(self, cells: Sequence[str], column: str) -> str:
+        """A cell as one line; empty where it, or the column, is missing."""
+        at = self.at.get(column)
+        text = cells[at].strip() if at is not None else ""
+        if text.lower() in _ABSENT:
+            return ""
+        return text if "\n" not in text else " ".join(text.split())
+
+    def _filled(self, cells: Sequence[str], column: str, faults: list[str]) -> str:
+        text = self._text(cells, column)
+        if not text:
+            faults.append(f"{column} is empty")
+        return text
+
+    def _code(self, cells: Sequence[str], column: str, most: int, faults: list[str]) -> int:
+        """A code from 1 to `most`; 0 where there is none such."""
+        text = self._text(cells, column)
+        try:
+            code = _whole(text)
+        except ValueError:
+            code = 0
+        if 1 <= code <= most:
+            return code
+        faults.append(f"{column} is {_shown(text)}, not 1 to {most}")
+        return 0
+
+    def _deaths(self, cells: Sequence[str], column: str, faults: list[str]) -> int:
+        text = self._text(cells, column)
+        try:
+            number = _whole(text)
+        except ValueError:
+            number = -1
+        if number < 0:
+            faults.append(f"{column} is {_shown(text)}, not a number of people")
+        return number
+
+    def _days(self, cells: Sequence[str], faults: list[str]) -> Interval | None:
+        ends = [_day(self._text(cells, c)) for c in ("date_start", "date_end")]
+        for column, end in zip(("date_start", "date_end"), ends, strict=True):
+            if isinstance(end, str):
+                faults.append(f"{column} is {end}")
+        first, last = ends
+        if isinstance(first, str) or isinstance(last, str):
+            return None
+        if first > last:
+            faults.append(f"it ends on {last}, before it begins on {first}")
+            return None
+        year = self._text(cells, "year")
+        if year and not self._is_year(year, first, last):
+            faults.append(f"year is {_shown(year)}, the dates are of {first} to {last}")
+        return _interval(first, last)
+
+    def _is_year(self, text: str, first: date, last: date) -> bool:
+        try:
+            return first.year <= _whole(text) <= last.year
+        except ValueError:
+            return False
+
+    def _place(self, cells: Sequence[str], faults: list[str]) -> EventPlace:
+        precision = self._code(cells, "where_prec", 7, faults)
+        latitude = self._degrees(cells, "latitude", 90, faults)
+        longitude = self._degrees(cells, "longitude", 180, faults)
+        if latitude is None or longitude is None or latitude == longitude == 0:
+            # Nought and nought is in the open sea: what converters write where they know no place.
+            latitude = longitude = None
+        country = self._text(cells, "country")
+        return EventPlace(latitude, longitude, precision, country, *self.divisions(cells))
+
+    def _degrees(self, cells: Sequence[str], column: str, most: int, faults: list[str]) -> float | None:
+        text = self._text(cells, column)
+        if not text:
+            return None
+        try:
+            degrees = float(text)
+        except ValueError:
+            degrees = math.nan
+        if not -most <= degrees <= most:
+            faults.append(f"{column} is {_shown(text)}, not degrees from {-most} to {most}")
+            return None
+        return degrees
+
+
+def _whole(text: str) -> int:
+    """A whole number, also written with a point or an exponent (300380.0, 1e+05). ValueError if none."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(text) from None
+    if not number.is_finite() or abs(number) > 10**12 or number != int(number):
+        raise ValueError(text)
+    return int(number)
+
+
+def _identity(text: str) -> str:
+    """An id without the point and nought that some exports add; other ids as they stand."""
+    try:
+        return str(_whole(text))
+    except ValueError:
+        return text
+
+
+@lru_cache(maxsize=65_536)
+def _day(text: str) -> date | str:
+    """A day, or what is wrong with it."""
+    found = _DAY.fullmatch(text)
+    if found is None:
+        if _TIMED.match(text):
+            return f"{_shown(text)}: a time of day, so an export has moved it to another zone"
+        return f"{_shown(text)}, not a day such as 2014-01-31"
+    year, month, day = (int(g) for g in found.groups())
+    return date(year, month, day) if is_date(year, month, day) else f"{_shown(text)}: there is no such day"
+
+
+@lru_cache(maxsize=65_536)
+def _interval(first: date, last: date) -> Interval:
+    return Interval.from_days(first, last)
+
+
+def _shown(text: str) -> str:
+    return f"`{text if len(text) <= 40 else text[:39] + '…'}`" if text else "empty"
