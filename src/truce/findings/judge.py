@@ -17,7 +17,7 @@ from truce.findings.encodings import by_author
 from truce.findings.lifecycle import forces_in
 from truce.findings.matching import ASPECTS, Answer, Aspect, Match, in_force, match
 from truce.findings.policy import DEFAULT, Policy
-from truce.findings.record import Record, Ruling
+from truce.findings.record import Record, Ruling, Text
 from truce.findings.rules import AT_ONCE, Rule, answering, at_any_time, rules_of
 from truce.findings.weighing import Grade, Side, Told, Weight, confirmed_by, grade, weigh
 from truce.findings.windows import answered, most_in_a_window
@@ -111,6 +111,33 @@ def rules_in_force(record: Record) -> tuple[Rule, ...]:
     )
 
 
+def linked_to(rule: Rule, texts: Sequence[Text]) -> frozenset[str]:
+    """Groups that somebody ties to the bearer of a rule."""
+    return frozenset(
+        actor.id
+        for text in texts
+        if (text.agreement.agreement, text.agreement.encoding.author) == _encoding(rule)
+        for actor in text.agreement.actors
+        if any(link.to == rule.bearer and link.kind != "opposed" for link in actor.links)
+    )
+
+
+def tell(account: Account, source: Source, found: Match, policy: Policy) -> Told:
+    """An account with its weight, and the side on which it weighs.
+
+    Who tells the same act of somebody else, elsewhere or at another time speaks against this one.
+    """
+    side: Side = {"yes": "for", "perhaps": "perhaps", "no": "against"}[found.answer]  # type: ignore[assignment]
+    if account.stance != "supports" or account.certainty in _DENYING:
+        side = "against"
+    if account.certainty == "disputed":
+        side = "neither"
+    # A denial is somebody's plain word; how sure the text is of it is not its weight.
+    certainty = "reported" if account.certainty == "denied" else account.certainty
+    points = 0 if source.lead else policy.points(source.letter, certainty)
+    return Told(account, source, points, side)
+
+
 @dataclass(frozen=True, slots=True)
 class _Case:
     """An incident held against a rule."""
@@ -172,24 +199,8 @@ class Bench:
         return tuple((self._told(a, m), m) for a, m in matches)
 
     def _told(self, account: Account, found: Match) -> Told:
-        """An account with its weight, and the side on which it weighs.
-
-        Who tells the same act of somebody else, elsewhere or at another time speaks against this one.
-        """
         source = self.sources.get(account.source) or Source(id=account.source, origin=account.origin)
-        side: Side = {"yes": "for", "perhaps": "perhaps", "no": "against"}[found.answer]  # type: ignore[assignment]
-        if account.stance != "supports" or account.certainty in _DENYING:
-            side = "against"
-        if account.certainty == "disputed":
-            side = "neither"
-        return Told(account, source, self._points(account, source), side)
-
-    def _points(self, account: Account, source: Source) -> int:
-        if source.lead:
-            return 0
-        # A denial is somebody's plain word; how sure the text is of it is not its weight.
-        certainty = "reported" if account.certainty == "denied" else account.certainty
-        return self.policy.points(source.letter, certainty)
+        return tell(account, source, found, self.policy)
 
     def _occurrence(self, rule: Rule, incident: str) -> Grade:
         """Whether the act happened at all, whoever did it to whomever."""
@@ -237,7 +248,7 @@ class Bench:
 
     def _beside(self, rule: Rule) -> Iterator[Finding]:
         """Acts that meet a ban but for the place, or but for a doer who signed nothing: shown, no breach."""
-        linked = self._linked(rule)
+        linked = linked_to(rule, self.record.texts)
         for incident in sorted(self.incidents):
             accounts = self.incidents[incident]
             matches = tuple(match(a, rule, self.at) for a in accounts)
@@ -250,16 +261,6 @@ class Bench:
                 told = tuple(self._told(a, m) for a, m in pairs)
                 case = _Case(incident, told, matches, "unverified", _hull([a.when for a in accounts]))
                 yield self._finding(rule, case, "outside" if elsewhere else "non_signatory")
-
-    def _linked(self, rule: Rule) -> frozenset[str]:
-        """Groups that somebody ties to the bearer."""
-        return frozenset(
-            actor.id
-            for text in self.record.texts
-            if (text.agreement.agreement, text.agreement.encoding.author) == _encoding(rule)
-            for actor in text.agreement.actors
-            if any(link.to == rule.bearer and link.kind != "opposed" for link in actor.links)
-        )
 
     def _prior(self, rule: Rule, case: _Case) -> Finding:
         """An act that needs notice or consent: a violation where none is on record in time."""
