@@ -4,7 +4,7 @@ The judge reads nothing else. Order and repetition of entries do not matter; wha
 asked for is not there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol, TypeVar
 
@@ -105,8 +105,9 @@ class Record:
         """The record as it stood at a moment (minutes, UTC): ratings and reviews applied, all in order."""
         ratings = {r.source: r.letter for r in sorted(_known(self.ratings, known_at), key=_when)}
         reviews = {r.account: r.verdict for r in sorted(_known(self.reviews, known_at), key=_when)}
+        side = {s.id: s.side for s in self.sources}
         accounts = [
-            replace(a, reviewed=a.reviewed or reviews.get(a.id) == "accept")
+            replace(a, reviewed=a.reviewed or reviews.get(a.id) == "accept", origin=_origin(a, side))
             for a in _known(self.accounts, known_at)
             if (a.until is None or a.until > known_at) and reviews.get(a.id) != "reject"
         ]
@@ -120,6 +121,12 @@ class Record:
             rulings=_known(self.rulings, known_at),
             coverage=_known(self.coverage, known_at),
         )
+
+
+def _origin(account: Account, sides: Mapping[str, str | None]) -> str:
+    """The origin of an account: however many speak for one side, they are one."""
+    side = sides.get(account.source)
+    return account.origin if side is None else f"side {side}"
 
 
 def _when(entry: _Known) -> tuple[int, str]:

@@ -125,10 +125,10 @@ def _signs(told: list[Told], parties: frozenset[str], policy: Policy, most: bool
         best[t.account.origin] = max(best.get(t.account.origin, 0), t.points)
     sides = {t.source.side for t in told if t.source.side in parties}
     # The word of one side alone is never enough, however often it is repeated.
-    others = any(t.points > 0 and t.source.side not in parties for t in told)
+    others = any(t.points > 0 and t.source.side is None for t in told)
     if sum(best.values()) >= policy.threshold and (others or len(sides) > 1):
         found |= Signs.ENOUGH_FOR
-    if confirmed_by(told, parties, most):
+    if confirmed_by(told, most):
         found |= Signs.GATE_FOR
     if sides:
         found |= Signs.WORD_FOR
@@ -139,7 +139,7 @@ def _mirrored(found: Signs) -> Signs:
     return Signs((found & _OF_FOR) << 1)
 
 
-def confirmed_by(told: Iterable[Told], parties: frozenset[str], most: bool = False) -> str | None:
+def confirmed_by(told: Iterable[Told], most: bool = False) -> str | None:
     """What confirms, of the four things that can (DESIGN section 3); None if nothing does.
 
     `most`: whether somebody who does not say whose act it was may have spoken of his own side's.
@@ -151,7 +151,7 @@ def confirmed_by(told: Iterable[Told], parties: frozenset[str], most: bool = Fal
         return "technical evidence that a verifier examined"
     if any(t.account.entitled and _owns(t, most) for t in good):
         return "an admission"
-    seen = {t.account.origin for t in good if has_seen(t.source) and t.source.side not in parties}
+    seen = {t.account.origin for t in good if has_seen(t.source) and t.source.side is None}
     return "two independent sources with access" if len(seen) > 1 else None
 
 
