@@ -382,7 +382,7 @@ class Bench:
             incident=case.incident, occurrence=self._occurrence(rule, case.incident), grade=case.grade,
             outcome=outcome, weight=weigh(case.told), when=case.when,
             hangs_on=tuple(a for a in ASPECTS if a in open_ones) if outcome == "undecidable" else (),
-            confirmed_by=confirmed_by(_for(case), rule.parties),
+            confirmed_by=confirmed_by(_for(case)),
             supports=tuple(t.account.id for t in pro), against=tuple(t.account.id for t in con),
             unreviewed=not any(t.account.reviewed for t in pro), implicit=rule.implicit,
             rulings=self._rulings(rule, case.incident),
@@ -409,7 +409,7 @@ class Bench:
     def _established(self, rule: Rule, case: _Case, claimed: Sequence[str]) -> bool:
         """Whether more than the word of the accused says that the exception applies."""
         saying = [t for t in case.told if set(t.account.claimed) & set(claimed)]
-        return confirmed_by(saying, rule.parties) is not None
+        return confirmed_by(saying) is not None
 
 
 def _for(case: _Case) -> list[Told]:
