@@ -217,7 +217,7 @@ class Bench:
         outcome = OUTCOMES[case.grade]
         claimed = self._claimed(rule, case)
         if outcome == "violation" and claimed:
-            established = self._established(rule, case, claimed)
+            established = self._established(case, claimed)
             outcome = "no_violation" if established else "justification_claimed"
         if outcome == "violation" and rule.whiles:
             return self._under_condition(rule, case)
@@ -406,7 +406,7 @@ class Bench:
         acts = {t.account.act for t in case.told if t.side != "against"}
         return tuple(kind for kind, only in rule.exceptions if kind in told and (not only or only & acts))
 
-    def _established(self, rule: Rule, case: _Case, claimed: Sequence[str]) -> bool:
+    def _established(self, case: _Case, claimed: Sequence[str]) -> bool:
         """Whether more than the word of the accused says that the exception applies."""
         saying = [t for t in case.told if set(t.account.claimed) & set(claimed)]
         return confirmed_by(saying) is not None
