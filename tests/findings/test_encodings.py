@@ -88,14 +88,14 @@ def test_the_same_clause_in_two_encodings_gives_two_findings():
 
 def test_a_rival_that_calls_the_patrol_a_party_changes_nothing_elsewhere():
     told = fire("2025-05-01")
-    patrol = Source(id="patrol", letter="A", origin="patrol", side="P", own_access=True)
-    cross = Source(id="cross", letter="A", origin="cross", own_access=True)
-    accounts = (told, replace(told, id="second", source="cross", origin="cross"))
-    rival = text("y", "Y", extra=", {id: P, name: Patrol}")
-    known = replace(record(text("x"), rival, told=accounts), sources=(patrol, cross))
-    found = {f.encoding: f for f in judge(known, at=minute("2025-06-01"), known_at=EVER) if f.bearer == "A"}
-    assert found["X"].grade == "confirmed"
-    assert found["Y"].grade == "probable"
+    rival = text("y", "Y", extra=", {id: patrol, name: Patrol}")
+    asked = {"at": minute("2025-06-01"), "known_at": EVER}
+    beside = {
+        f.encoding: f for f in judge(record(text("x"), rival, told=(told,)), **asked) if f.bearer == "A"
+    }
+    alone = {f.encoding: f for f in judge(record(text("x"), told=(told,)), **asked) if f.bearer == "A"}
+    assert beside["X"] == alone["X"]
+    assert beside["X"].grade == "confirmed"
 
 
 def test_a_ruling_stays_with_the_encoding_whose_clause_it_names():
