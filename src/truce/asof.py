@@ -375,6 +375,20 @@ class Span:
         """The same, later by so many minutes; the last end by another number if one is given."""
         return Span(_capped(self.first + minutes), _capped(self.last + (minutes if last is None else last)))
 
+    def after(self, length: Duration) -> "Span":
+        """The same, later by a length of time: months as in the calendar (UTC), the rest to the minute."""
+        ends = (_months_later(minute, length.months) + length.minutes for minute in (self.first, self.last))
+        return Span(*map(_capped, ends))
+
+
+def _months_later(minute: int, months: int) -> int:
+    """A minute so many calendar months later; one that no date reaches stays where it is."""
+    try:
+        moment = _moved(_EPOCH + minute * MINUTE, Duration(months, 0), 1)
+    except (OverflowError, ArgumentError):
+        return minute
+    return int((moment - _EPOCH) / MINUTE)
+
 
 def _capped(minute: int) -> int:
     return max(-EVER, min(EVER, minute))

@@ -135,6 +135,10 @@ def _bound(book: _Book) -> Faults:
                 )
         if whom == (OTHER,) and len(book.agreement.parties) < 2:
             yield (*path, "whom"), "there is no other party", "Name both sides under `parties`"
+        for k, reading in enumerate(clause.readings):
+            for name in reading.who:
+                place = (*path[:2], "readings", k, "who")
+                yield from book.unknown(name, place, "party, actor or body", allowed)
 
 
 def _acts_exist(book: _Book) -> Faults:

@@ -142,6 +142,9 @@ class Term(Part):
     starts: Start = Field(NOT_STATED, description="from when it binds: a time, or with which act")
     ends: End = Field(NOT_STATED, description="until when: the last moment in force, or indefinite")
     lasts: Length | None = Field(None, description="for how long from the start, instead of `ends`")
+    renews: Literal["automatic", "by_agreement", "not_stated"] = Field(
+        NOT_STATED, description="how another term follows the first: by itself, or only if agreed"
+    )
 
 
 class Lifecycle(Part):
@@ -325,6 +328,8 @@ class Reading(Part):
     id: Id = Field(description="its id within the clause")
     whose: str = Field(description="whose reading, or `none stated`")
     agreed: bool = Field(False, description="whether all parties agreed to it")
+    absent: bool = Field(False, description="in this version of the text the clause does not stand")
+    who: Names = Field((), description="instead of who is bound")
     note: str = Field("", description="what it rests on")
     holds_while: Whiles = Field((), alias="while", description="instead of the clause's `while`")
     unless: Exceptions | None = Field(None, description="instead of the clause's `unless`")

@@ -7,7 +7,7 @@ who may, by all parties together. Anybody else's word that the agreement is over
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from truce.asof import EVER, Span
+from truce.asof import EVER, Duration, Span
 from truce.clauses.model import Agreement
 from truce.clauses.values import NOT_STATED
 from truce.findings.encodings import Text, versions
@@ -30,7 +30,7 @@ def forces_of(agreement: Agreement, entries: Sequence[LifecycleEntry]) -> tuple[
     )
     periods = [force_of(agreement)]
     for entry in done:
-        periods[-1:] = _applied(periods[-1], entry)
+        periods[-1:] = _applied(periods[-1], entry, agreement)
     return tuple(periods)
 
 
@@ -50,13 +50,14 @@ def is_effective(entry: LifecycleEntry, agreement: Agreement) -> bool:
     )
 
 
-def _applied(period: Force, entry: LifecycleEntry) -> list[Force]:
+def _applied(period: Force, entry: LifecycleEntry, agreement: Agreement) -> list[Force]:
     """The last period after one more act: changed, ended, or parted in two."""
     match entry.act:
         case "enter_into_force":
-            return [replace(period, begins=entry.effect)]
+            return [Force(entry.effect, _term_from(entry.effect, agreement) or period.ends)]
         case "extend":
-            return [replace(period, ends=entry.ends or Span(EVER, EVER))]
+            # Until when is not stated: it binds beyond its old end, and nobody can say how long.
+            return [replace(period, ends=entry.ends or Span(period.ends.last, EVER))]
         case "terminate" | "supersede":
             return [replace(period, ends=_sooner(period.ends, entry.effect))]
         case "suspend":
@@ -69,6 +70,14 @@ def _applied(period: Force, entry: LifecycleEntry) -> list[Force]:
 
 def _later(one: Span, other: Span) -> Span:
     return Span(max(one.first, other.first), max(one.last, other.last))
+
+
+def _term_from(start: Span, agreement: Agreement) -> Span | None:
+    """When a term that is a length runs out if it begins at another time than the text alone says."""
+    lasts = agreement.term.lasts
+    if not isinstance(lasts, Duration) or agreement.term.renews == "automatic":
+        return None
+    return start.after(lasts)
 
 
 def _sooner(one: Span, other: Span) -> Span:

@@ -25,6 +25,7 @@ from truce.clauses.model import (
     Register,
     RequirePrior,
     Scope,
+    Term,
 )
 from truce.clauses.values import NOT_STATED
 
@@ -46,6 +47,10 @@ class Force:
 
     begins: Span
     ends: Span
+
+
+NEVER_IN_FORCE = Force(NEVER, NEVER)
+"""When a term binds that does not stand in the version of the text that is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +125,20 @@ def force_of(agreement: Agreement) -> Force:
     made = {"announced": term.announced, "signed": term.signed}
     start = made.get(term.starts, term.starts) if isinstance(term.starts, str) else term.starts
     begins = _span(start, zone) or Span(_earliest(agreement, zone), EVER)
-    if isinstance(term.lasts, Duration):
-        low, high = _minutes(term.lasts)
-        return Force(begins, begins.shift(low, high))
-    ends = _span(term.ends, zone) if isinstance(term.ends, Interval) else None
-    return Force(begins, ends or Span(EVER, EVER))
+    return Force(begins, _end_of(term, start, begins, zone))
+
+
+def _end_of(term: Term, start: object, begins: Span, zone: str | None) -> Span:
+    """When a term runs out; one that renews itself runs on until somebody who may end it does."""
+    if term.renews == "automatic":
+        return Span(EVER, EVER)
+    if not isinstance(term.lasts, Duration):
+        return _span(term.ends, zone) or Span(EVER, EVER)
+    if not isinstance(start, Interval):
+        return begins.after(term.lasts)
+    # Months are those of the local calendar, hours are real ones, whatever the clocks do in between.
+    months_later = span_of(start.shift(Duration(term.lasts.months, 0)), zone)
+    return months_later.shift(term.lasts.minutes)
 
 
 def _earliest(agreement: Agreement, zone: str | None) -> int:
@@ -163,15 +177,15 @@ class _Lowering:
         if clause.kind is None:
             return
         for reading in clause.readings or (None,):
-            for bearer in self._bearers(clause):
+            for bearer in self._bearers(clause, reading):
                 yield self._rule(clause, clause.kind, reading, bearer)
 
-    def _bearers(self, clause: Clause) -> Sequence[str]:
+    def _bearers(self, clause: Clause, reading: Reading | None) -> Sequence[str]:
         """Who is bound. A permission binds those who could hinder it."""
         part = clause.part(clause.kind) if clause.kind else None
         if isinstance(part, Permit):
             return self.parties
-        who: tuple[str, ...] = getattr(part, "who", ())
+        who: tuple[str, ...] = reading.who if reading and reading.who else getattr(part, "who", ())
         named = self.parties if {"each", "party"} & set(who) else ()
         return sorted({*named, *(w for w in who if w not in ("each", "party"))})
 
@@ -207,7 +221,9 @@ class _Lowering:
             implicit=clause.implicit,
             monitorable=clause.monitorable,
         )
-        return self._of_kind(part, rule)
+        lowered = self._of_kind(part, rule)
+        absent = reading is not None and reading.absent
+        return replace(lowered, force=NEVER_IN_FORCE, due=lowered.due and NEVER) if absent else lowered
 
     def _force(self, scope: Scope) -> Force:
         """When a clause binds: within its agreement, and within its own period where it has one."""
