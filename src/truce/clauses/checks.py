@@ -118,6 +118,12 @@ def _bound(book: _Book) -> Faults:
         if not who:
             yield (*path, "who"), "binds nobody", "Name who is bound, or `each`"
         allowed = {*everybody, *EACH, *(ANYONE if clause.kind == "permit" else ())}
+        if NOT_STATED in who and not (who == (NOT_STATED,) and clause.kind in _WITHOUT_DOER):
+            yield (
+                (*path, "who"),
+                "binds nobody",
+                "Name who is bound, or `each`; only a duty may leave it open",
+            )
         for name in who:
             yield from book.unknown(name, (*path, "who"), "party, actor or body", allowed)
         whom = getattr(part, "whom", ())
@@ -133,12 +139,16 @@ def _bound(book: _Book) -> Faults:
                 yield from book.unknown(
                     name, (*path, "whom"), "party, actor or body", {*everybody, OTHER, *EACH}
                 )
-        if whom == (OTHER,) and len(book.agreement.parties) < 2:
+        if whom == (OTHER,) and len({p.side or p.id for p in book.agreement.parties}) < 2:
             yield (*path, "whom"), "there is no other party", "Name both sides under `parties`"
         for k, reading in enumerate(clause.readings):
             for name in reading.who:
                 place = (*path[:2], "readings", k, "who")
                 yield from book.unknown(name, place, "party, actor or body", allowed)
+
+
+_WITHOUT_DOER = ("oblige", "register", "permit")
+"""The kinds that a text often gives without a doer: "the district is returned"."""
 
 
 def _acts_exist(book: _Book) -> Faults:
@@ -321,6 +331,12 @@ def _readings(book: _Book) -> Faults:
         twice = [r for r, n in Counter(r.id for r in clause.readings).items() if n > 1]
         for name in twice:
             yield ("clauses", i, "readings"), f"two readings have the id `{name}`", "Give each its own id"
+        if clause.oblige and clause.oblige.phases and any(r.by is not None for r in clause.readings):
+            yield (
+                ("clauses", i, "readings"),
+                "a reading changes the deadline of a duty that has phases",
+                "Make a clause of each phase",
+            )
         if len(clause.readings) == 1:
             yield (
                 ("clauses", i, "readings"),
@@ -328,6 +344,10 @@ def _readings(book: _Book) -> Faults:
                 "Write the other one, or put it into the clause itself",
             )
         for k, reading in enumerate(clause.readings):
+            if reading.by is not None and clause.kind not in ("oblige", "register"):
+                yield ("clauses", i, "readings", k, "by"), "has no deadline to read otherwise", "Remove `by`"
+            if isinstance(reading.by, After):
+                yield from _after(book, reading.by, ("clauses", i, "readings", k, "by"))
             for name in reading.acts:
                 if not acts.acts_under(name):
                     yield ("clauses", i, "readings", k, "acts"), f"there is no act `{name}`", "See the table"

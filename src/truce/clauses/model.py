@@ -77,6 +77,9 @@ class Party(Part):
     name: str = Field(description="its name, in the words of the text")
     aliases: Names = Field((), description="other names in reports")
     governed_by: Words | None = Field(None, description="who holds its government, where that differs")
+    side: Id | None = Field(
+        None, description="the side it stands on, where several parties stand together; none: its own"
+    )
     zone: str | None = Field(None, description="its time zone (IANA), where the text gives it")
 
 
@@ -224,14 +227,14 @@ class Phase(Part):
 class Oblige(Part):
     """This has to be done, once or again and again."""
 
-    who: Names = Field(description=f"who is bound: {WHO}, or a body")
+    who: Names = Field(description=f"who is bound: {WHO}, a body, or `not_stated` in a text without a doer")
     act: Words = Field(description="the act that fulfils it")
     whom: Whom = Field((), description="to, for or with whom; none: not stated")
     what: str | None = Field(None, description="what exactly, where the act alone does not say it")
     body: Id | None = Field(None, description="for `establish`, `meet`: the body")
     by: By = Field(NOT_STATED, description="until when")
     every: Length | None = Field(None, description="how often again")
-    phases: tuple[Phase, ...] = Field((), description="its steps")
+    phases: tuple[Phase, ...] = Field((), description="its steps, each judged as a duty of its own")
     order: Literal["simultaneous", "sequential", "not_stated"] = Field(
         NOT_STATED, description="how the steps of several parties relate"
     )
@@ -335,6 +338,7 @@ class Reading(Part):
     unless: Exceptions | None = Field(None, description="instead of the clause's `unless`")
     scope: Scope | None = Field(None, description="instead of the clause's `scope`")
     answers_for: AnswersFor | None = Field(None, description="instead of the clause's `answers_for`")
+    by: By | None = Field(None, description="instead of the clause's deadline")
     acts: Names = Field((), description="instead of the clause's acts")
     targets: Names = Field((), description="instead of the clause's targets")
 

@@ -76,7 +76,8 @@ class LifecycleForm(Part):
     act: LifecycleAct = Field(description="the act")
     by: Names = Field(description="who did it")
     source: Words = Field("", description="who says so")
-    effect: When = Field(description="from when it takes effect")
+    effect: When = Field(description="from when it takes effect, by the word of those who did it")
+    given: When = Field(NOT_STATED, description="when notice of it was given; none: nobody says so")
     ends: When = Field(NOT_STATED, description="until when, for a suspension or an extension")
     known: When = Field(NOT_STATED, description="when it came in; none: at once")
 
@@ -108,6 +109,7 @@ class FindingForm(Part):
     bearer: Id | None = Field(None, description="who is bound")
     incident: Id | None = Field(None, description="the incident")
     reading: Id | None = Field(None, description="the reading")
+    instance: Words | None = Field(None, description="which phase, or which time it fell due")
     outcome: Outcome | Literal["none"] = Field(description="the outcome; none: there is no such finding")
     grade: Grade | None = Field(None, description="how well it is supported")
     occurrence: Grade | None = Field(None, description="whether the act happened at all")
@@ -198,6 +200,7 @@ def record_of(agreement: Agreement, cases: CasesFile, case: CaseForm) -> Record:
                 id=f"lifecycle-{i}", agreement=agreement.agreement, act=form.act, by=form.by,
                 source=form.source, effect=_span(form.effect, zone),
                 ends=None if form.ends == NOT_STATED else _span(form.ends, zone),
+                given=None if form.given == NOT_STATED else _span(form.given, zone),
                 known=_known(form.known, zone),
             )
             for i, form in enumerate(case.lifecycle, 1)
@@ -274,7 +277,7 @@ def _differences(
 
 
 def _finding_differs(name: str, form: FindingForm, judgement: Judgement) -> Iterator[Difference]:
-    fields = ("clause", "bearer", "incident", "reading")
+    fields = ("clause", "bearer", "incident", "reading", "instance")
     asked = {f: getattr(form, f) for f in fields if getattr(form, f) is not None}
     about = [f for f in judgement.findings if all(getattr(f, k) == v for k, v in asked.items())]
     wanted: Sequence[str] = ("outcome", "grade", "occurrence")

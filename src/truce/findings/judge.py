@@ -13,6 +13,7 @@ from typing import Literal
 
 from truce.asof import EVER, Span
 from truce.claims.records import Certainty
+from truce.clauses.values import NOT_STATED
 from truce.findings.encodings import by_author
 from truce.findings.lifecycle import forces_in
 from truce.findings.matching import ASPECTS, Answer, Aspect, Match, in_force, match
@@ -49,9 +50,10 @@ class Finding:
     """One incident held against one rule: occurrence, responsibility and ruling, kept apart.
 
     `incident` is None where a duty was not done or a number not kept: there is no single act then, and
-    `instance` names when the duty fell due: its number, or the incident that started its clock. `grade` is
-    that of the whole: the act, by the bearer, against those protected, in scope, in force. `hangs_on` are
-    the aspects for which worlds differ. `on_silence`: it rests on there being nothing on record.
+    `instance` names when the duty fell due: its phase and number, or the incident that started its clock.
+    `grade` is that of the whole: the act, by the bearer, against those protected, in scope, in force.
+    `hangs_on` are the aspects for which worlds differ. `on_silence`: it rests on there being
+    nothing on record.
     """
 
     agreement: str
@@ -304,7 +306,7 @@ class Bench:
             finding = self._duty(rule, trigger, done == "yes", perhaps != "no")
             if not is_sure:
                 finding = replace(finding, outcome="undecidable", hangs_on=("act", "when"), on_silence=False)
-            yield replace(finding, instance=name)
+            yield replace(finding, instance=f"{rule.phase}:{name}" if rule.phase else name)
 
     def _duty(self, rule: Rule, trigger: Span, done: bool, perhaps: bool) -> Finding:
         due = _deadline(trigger, rule)
@@ -313,16 +315,17 @@ class Bench:
             outcome = "met"
         elif due.last >= self.at:
             outcome = "undecidable" if due.first < self.at else "pending"
-        elif perhaps:
+        elif perhaps or rule.bearer == NOT_STATED:
             outcome = "undecidable"
         else:
             outcome = "violation"
+        hangs_on: Aspect = "who" if rule.bearer == NOT_STATED and not perhaps else "when"
         return Finding(
             agreement=rule.agreement, encoding=rule.encoding, version=rule.version,
             clause=rule.clause, reading=rule.reading, bearer=rule.bearer,
             incident=None, occurrence="unverified", grade="unverified", outcome=outcome,
             when=trigger, due=due,
-            hangs_on=("when",) if outcome == "undecidable" else (), implicit=rule.implicit,
+            hangs_on=(hangs_on,) if outcome == "undecidable" else (), implicit=rule.implicit,
             on_silence=outcome == "violation",
             rulings=self._rulings(rule, None),
         )  # fmt: skip
@@ -430,12 +433,15 @@ MOST_TIMES = 10_000
 
 
 def moments_due(rule: Rule, at: int) -> list[Span]:
-    """The moments, up to one, from which a duty with a date is counted; several if it recurs."""
-    if rule.due is None or rule.due.first > at:
+    """The moments, up to one, from which a duty is counted; several if it recurs.
+
+    A duty with a date is owed as soon as the agreement binds, before its day.
+    """
+    if rule.due is None or (rule.force.begins if rule.trigger == "date" else rule.due).first > at:
         return []
     wide = rule.due.last - rule.due.first
     last = min(at, rule.force.ends.first)
-    starts = range(rule.due.first, last, rule.every) if rule.every else [rule.due.first]
+    starts = range(rule.due.first, max(last, rule.due.first + 1), rule.every or EVER)
     return [Span(start, start + wide) for start in starts[:MOST_TIMES]]
 
 

@@ -2,13 +2,14 @@
 
 A lifecycle act releases only where it was done by those whom the text lets do it; where the text does not say
 who may, by all parties together. Anybody else's word that the agreement is over is shown and changes nothing.
+An act that needs notice takes effect when the notice has run; if nobody says that it was given, not at all.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from truce.asof import EVER, Duration, Span
-from truce.clauses.model import Agreement
+from truce.clauses.model import Agreement, Lifecycle
 from truce.clauses.values import NOT_STATED
 from truce.findings.encodings import Text, versions
 from truce.findings.record import LifecycleEntry
@@ -24,10 +25,8 @@ def forces_in(texts: Sequence[Text], entries: Sequence[LifecycleEntry]) -> Itera
 
 def forces_of(agreement: Agreement, entries: Sequence[LifecycleEntry]) -> tuple[Force, ...]:
     """The periods in which an agreement binds, in order; a suspension parts them."""
-    done = sorted(
-        (e for e in entries if e.agreement == agreement.agreement and is_effective(e, agreement)),
-        key=lambda e: (e.effect, e.known, e.id),
-    )
+    about = [e for e in entries if e.agreement == agreement.agreement and is_effective(e, agreement)]
+    done = sorted((_in_time(e, agreement) for e in about), key=lambda e: (e.effect, e.known, e.id))
     periods = [force_of(agreement)]
     for entry in done:
         periods[-1:] = _applied(periods[-1], entry, agreement)
@@ -42,12 +41,35 @@ def is_effective(entry: LifecycleEntry, agreement: Agreement) -> bool:
     everybody = set(agreement.party_ids)
     if everybody <= by:
         return True
-    rules = [r for r in agreement.lifecycle if r.act == entry.act and r.who != (NOT_STATED,)]
-    return any(
-        by & everybody if set(r.who) & {"each", "party"} else set(r.who) <= by
-        for r in rules
-        if r.who != ("all",)
-    )
+    return any(_needs(r) is None or entry.given is not None for r in _allowing(entry, agreement))
+
+
+def _allowing(entry: LifecycleEntry, agreement: Agreement) -> list[Lifecycle]:
+    """The rules of the text by which less than all parties may do an act, and these did."""
+    by = set(entry.by)
+    everybody = set(agreement.party_ids)
+    return [
+        rule
+        for rule in agreement.lifecycle
+        if rule.act == entry.act and rule.who not in ((NOT_STATED,), ("all",))
+        if (by & everybody if set(rule.who) & {"each", "party"} else set(rule.who) <= by)
+    ]
+
+
+def _needs(rule: Lifecycle) -> Duration | None:
+    return rule.notice if isinstance(rule.notice, Duration) else None
+
+
+def _in_time(entry: LifecycleEntry, agreement: Agreement) -> LifecycleEntry:
+    """An act with the time from which it takes effect: not before its notice has run."""
+    if set(agreement.party_ids) <= set(entry.by):
+        return entry
+    needs = [_needs(r) for r in _allowing(entry, agreement)]
+    if None in needs or entry.given is None:
+        return entry
+    runs = [entry.given.after(n) for n in needs if n is not None]
+    first, last = min(r.first for r in runs), min(r.last for r in runs)
+    return replace(entry, effect=Span(max(entry.effect.first, first), max(entry.effect.last, last)))
 
 
 def _applied(period: Force, entry: LifecycleEntry, agreement: Agreement) -> list[Force]:

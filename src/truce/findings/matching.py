@@ -8,6 +8,7 @@ from typing import Literal
 
 from truce.asof import Span
 from truce.clauses.acts import roots
+from truce.clauses.values import NOT_STATED
 from truce.findings.rules import ANYBODY, Force, Rule
 from truce.incidents.accounts import Account
 
@@ -79,7 +80,8 @@ def _named(told: tuple[str, ...] | None, maybe: frozenset[str], wanted: frozense
 
 
 def _bearer(rule: Rule) -> frozenset[str] | None:
-    return None if rule.bearer == ANYBODY else frozenset({rule.bearer})
+    """Who has to have done it; where the text names no doer it is done whoever did it."""
+    return None if rule.bearer in (ANYBODY, NOT_STATED) else frozenset({rule.bearer})
 
 
 def _where(account: Account, rule: Rule) -> Answer:

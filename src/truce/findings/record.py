@@ -22,7 +22,8 @@ Ruled = Literal["violation", "no_violation", "outside", "no_ruling", "referred",
 class LifecycleEntry:
     """Somebody's word that a lifecycle act was done: by whom, from when it takes effect, until when.
 
-    `until` limits a suspension or an extension; None: not stated.
+    `ends` limits a suspension or an extension; None: not stated. `given` is when notice of it was given;
+    None: nobody says so.
     """
 
     id: str
@@ -32,6 +33,7 @@ class LifecycleEntry:
     source: str
     effect: Span
     ends: Span | None = None
+    given: Span | None = None
     denied: bool = False
     known: int
 

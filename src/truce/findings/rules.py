@@ -4,8 +4,8 @@ A rule is one clause in one reading, for one who is bound by it, with all names 
 all times to spans. What the text leaves open is an open end, or a reason to call an answer undecidable.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from truce.asof import EVER, Duration, Interval, Span, span_of
@@ -20,7 +20,9 @@ from truce.clauses.model import (
     Maintain,
     Named,
     Oblige,
+    Part,
     Permit,
+    Phase,
     Reading,
     Register,
     RequirePrior,
@@ -57,7 +59,8 @@ NEVER_IN_FORCE = Force(NEVER, NEVER)
 class Rule:
     """One clause, one reading, one bearer, in one encoding. Sets that are None hold everything.
 
-    `parties` are those of this encoding: whom another encoding calls a party says nothing about this rule.
+    `parties` are those of this encoding, each with the side it stands on: whom another encoding calls a party
+    says nothing about this rule.
 
     `within` is the window of the kinds that have one, as minutes from the act or trigger: for `require_prior`
     before it (negative), for `oblige` after it. `low` and `high` are each a span, because a length in months
@@ -69,9 +72,10 @@ class Rule:
     agreement: str
     encoding: str = ""
     version: str = "1"
-    parties: frozenset[str] = frozenset()
+    parties: Mapping[str, str] = field(default_factory=dict, hash=False)
     clause: str
     reading: str | None
+    phase: str | None = None
     kind: ClauseKind
     bearer: str
     acts: frozenset[str]
@@ -151,6 +155,13 @@ def _span(value: object, zone: str | None) -> Span | None:
     return span_of(value, zone) if isinstance(value, Interval) else None
 
 
+def _last_moment(value: object, zone: str | None) -> Span | None:
+    """The end of a time: what is due by a day may be done on all of that day."""
+    if not isinstance(value, Interval) or value.last is None:
+        return None
+    return span_of(Interval(value.last, value.last), zone)
+
+
 def _minutes(length: Duration) -> tuple[int, int]:
     """The fewest and the most minutes that a length can have."""
     few, many = MINUTES_A_MONTH
@@ -172,13 +183,22 @@ class _Lowering:
         self.force = force
         self.zone = None if agreement.zone == NOT_STATED else agreement.zone
         self.parties = agreement.party_ids
+        self.sides = {p.id: p.side or p.id for p in agreement.parties}
 
     def rules(self, clause: Clause) -> Iterator[Rule]:
+        """A rule for each reading and bearer; where there are phases, one for each of them."""
         if clause.kind is None:
             return
+        phases = clause.oblige.phases if clause.oblige else ()
         for reading in clause.readings or (None,):
             for bearer in self._bearers(clause, reading):
-                yield self._rule(clause, clause.kind, reading, bearer)
+                for phase in phases or (None,):
+                    yield self._rule(clause, clause.kind, reading, bearer, phase)
+
+    def _others(self, bearer: str) -> frozenset[str]:
+        """The parties that do not stand on the side of the bearer."""
+        side = self.sides.get(bearer, bearer)
+        return frozenset(p for p in self.parties if self.sides[p] != side)
 
     def _bearers(self, clause: Clause, reading: Reading | None) -> Sequence[str]:
         """Who is bound. A permission binds those who could hinder it."""
@@ -189,30 +209,34 @@ class _Lowering:
         named = self.parties if {"each", "party"} & set(who) else ()
         return sorted({*named, *(w for w in who if w not in ("each", "party"))})
 
-    def _rule(self, clause: Clause, kind: ClauseKind, reading: Reading | None, bearer: str) -> Rule:
-        part = clause.part(kind)
+    def _rule(
+        self, clause: Clause, kind: ClauseKind, reading: Reading | None, bearer: str, phase: Phase | None
+    ) -> Rule:
+        part = _timed(clause.part(kind), reading, phase)
         scope = reading.scope if reading and reading.scope else clause.scope
         unless = reading.unless if reading and reading.unless is not None else clause.unless
         whiles = reading.holds_while if reading and reading.holds_while else clause.holds_while
         encoding, version = self.agreement.encoding.author, self.agreement.version
         source = f"{self.agreement.agreement}/{version}/{encoding}"
         name = f"{source}/{clause.id}{f'@{reading.id}' if reading else ''}#{bearer}"
+        name += f"/{phase.id}" if phase else ""
         targets = reading.targets if reading and reading.targets else getattr(part, "targets", ())
         rule = Rule(
             id=name,
             agreement=self.agreement.agreement,
             encoding=encoding,
             version=version,
-            parties=frozenset(self.parties),
+            parties=self.sides,
             clause=clause.id,
             reading=reading.id if reading else None,
+            phase=phase.id if phase else None,
             kind=kind,
             bearer=bearer,
             acts=_acts(reading.acts if reading and reading.acts else _own_acts(part)),
             whom=self._whom(getattr(part, "whom", ()), bearer),
             targets=frozenset(targets) or None,
             means=frozenset((*getattr(part, "means", ()), *scope.weapons)) or None,
-            zones=frozenset(scope.zones),
+            zones=frozenset((phase.zone,) if phase and phase.zone else scope.zones),
             outside=frozenset(scope.outside),
             force=self._force(scope),
             exceptions=tuple((u.kind, _acts(u.acts)) for u in unless),
@@ -245,7 +269,7 @@ class _Lowering:
             return None
         found = {w for w in whom if w not in ("other_party", "each", "party")}
         if "other_party" in whom:
-            found |= set(self.parties) - {bearer}
+            found |= self._others(bearer)
         if {"each", "party"} & set(whom):
             found |= set(self.parties)
         return frozenset(found)
@@ -275,7 +299,7 @@ class _Lowering:
 
     def _prior(self, part: RequirePrior, rule: Rule) -> Rule:
         """Notice comes from the bearer, consent from those it is asked of; both before the act."""
-        others = frozenset(self.parties) - {rule.bearer} if "other_party" in part.to else frozenset()
+        others = self._others(rule.bearer) if "other_party" in part.to else frozenset()
         asked = (frozenset(part.to) - {"other_party"}) | others
         earliest, latest = _lasting(part.at_most, EVER), _lasting(part.at_least, 0)
         return replace(
@@ -289,20 +313,29 @@ class _Lowering:
     def _due(self, by: object, rule: Rule) -> Rule:
         """The trigger of a duty, and the window in which it has to be done."""
         if not isinstance(by, After):
-            due = _span(by, self.zone)
+            due = _last_moment(by, self.zone)
             return replace(rule, trigger="date" if due else "start", due=due or self.force.begins)
         rule = replace(rule, low=_lasting(by.not_before, 0), high=_lasting(by.within, EVER))
         if by.event != "act":
             return replace(rule, trigger="start", due=self._moment(by.event))
         who = frozenset(by.by) - {"other_party", "each", "party"}
         if "other_party" in by.by:
-            who |= frozenset(self.parties) - {rule.bearer}
+            who |= self._others(rule.bearer)
         return replace(rule, trigger="act", counter_acts=acts_under(by.act or ""), counter_who=who or None)
 
     def _moment(self, event: str) -> Span:
+        """When an event of the agreement was; one that no date tells may be at any time from its start on."""
         term = self.agreement.term
+        if event in ("met", "cutoff"):
+            return Span(self.force.begins.first, EVER)
         made = {"signed": term.signed, "announced": term.announced}.get(event)
         return _span(made, self.zone) or self.force.begins
+
+
+def _timed(part: Part | None, reading: Reading | None, phase: Phase | None) -> Part | None:
+    """What a clause says, with the deadline of one of its phases, or of one reading of it."""
+    by = reading.by if reading and reading.by is not None else phase.by if phase else None
+    return part.model_copy(update={"by": by}) if part is not None and by is not None else part
 
 
 def _own_acts(part: object) -> tuple[str, ...]:

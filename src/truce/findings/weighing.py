@@ -5,7 +5,7 @@ weigh bound every possible world: the weight for grows with each account that tu
 against shrinks. A verdict that is the same at both ends is the same in every world between.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntFlag
 from functools import lru_cache
@@ -16,6 +16,8 @@ from truce.incidents.accounts import Account, Source
 
 Grade = Literal["confirmed", "probable", "contested", "evidence_against", "unverified", "undecidable"]
 Side = Literal["for", "perhaps", "against", "neither"]
+Sides = Mapping[str, str]
+"""The parties, each with the side it stands on: allies are one side, and their words one side's word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,12 @@ class Signs(IntFlag):
 _OF_FOR = Signs.ENOUGH_FOR | Signs.GATE_FOR | Signs.WORD_FOR
 
 
-def grade(told: Iterable[Told], parties: frozenset[str], policy: Policy) -> Grade:
+def grade(told: Iterable[Told], parties: Sides, policy: Policy) -> Grade:
     """What accounts amount to: the four corners, or confirmed, or undecidable where worlds differ."""
     return graded(*signs(told, parties, policy))
 
 
-def signs(told: Iterable[Told], parties: frozenset[str], policy: Policy) -> tuple[Signs, Signs]:
+def signs(told: Iterable[Told], parties: Sides, policy: Policy) -> tuple[Signs, Signs]:
     """The signs in the world where all that is open is against, and in the one where all of it is for."""
     accounts = tuple(told)
     sure_for = [t for t in accounts if t.side == "for"]
@@ -117,13 +119,13 @@ def _grade_of(signs: Signs) -> Grade:
     return "unverified"
 
 
-def _signs(told: list[Told], parties: frozenset[str], policy: Policy, most: bool = False) -> Signs:
+def _signs(told: list[Told], parties: Sides, policy: Policy, most: bool = False) -> Signs:
     """The signs of the accounts on one side, as if they were for; the least that they can be, or the most."""
     found = Signs(0)
     best: dict[str, int] = {}
     for t in told:
         best[t.account.origin] = max(best.get(t.account.origin, 0), t.points)
-    sides = {t.source.side for t in told if t.source.side in parties}
+    sides = {parties[s] for s in (t.source.side for t in told) if s is not None and s in parties}
     # The word of one side alone is never enough, however often it is repeated.
     others = any(t.points > 0 and t.source.side is None for t in told)
     if sum(best.values()) >= policy.threshold and (others or len(sides) > 1):

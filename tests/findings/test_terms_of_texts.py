@@ -1,0 +1,166 @@
+"""Ways of binding that real texts have: allies, duties without a doer, phases, readings of a date, notice."""
+
+from truce.asof import Interval, span_of
+from truce.clauses.loading import parse_agreement
+from truce.clauses.model import Agreement
+from truce.errors import AgreementError
+from truce.findings.judge import Finding, judge
+from truce.findings.lifecycle import forces_of
+from truce.findings.record import LifecycleEntry, Record, Text
+from truce.findings.rules import rules_of
+from truce.incidents.accounts import Account, Source
+
+HEAD = """
+agreement: treaty
+title: A treaty
+encoding: {author: tests}
+zone: UTC
+parties: [{id: N, name: North, side: north}, {id: V, name: Volunteers, side: north}, {id: S, name: South}]
+term: {starts: 2025-03-01, ends: indefinite}
+zones: [{id: upper, name: Upper, divisions: [U]}, {id: lower, name: Lower, divisions: [L]}]
+lifecycle: [{act: terminate, who: each, notice: P14D}]
+clauses:
+"""
+SOURCES = (
+    Source(id="patrol", letter="A", origin="patrol", mechanism=True, own_access=True),
+    Source(id="north", letter="B", origin="north", side="N"),
+    Source(id="volunteers", letter="B", origin="volunteers", side="V"),
+)
+
+
+def treaty(clause: str) -> Agreement:
+    return parse_agreement(HEAD + clause)
+
+
+def when(text: str) -> int:
+    return span_of(Interval.parse(text), "UTC").last
+
+
+def account(number: int, source: str, act: str, day: str, **more: object) -> Account:
+    given = {
+        "id": f"a{number}", "incident": "i", "source": source, "origin": source, "certainty": "fact",
+        "reviewed": True, "act": act, "when": span_of(Interval.parse(day), "UTC"), "known": 0, **more,
+    }  # fmt: skip
+    return Account(**given)  # type: ignore[arg-type]
+
+
+def findings(text: Agreement, *accounts: Account, at: str) -> tuple[Finding, ...]:
+    texts = (Text(id="text", agreement=text, known=0),)
+    record = Record(sources=SOURCES, texts=texts, accounts=accounts)
+    return judge(record, at=when(at), known_at=when("2030-01-01"))
+
+
+BAN = """
+  - {id: ban, text: no attacks, forbid: {who: each, acts: [airstrike], whom: other_party}}
+"""
+
+
+def test_the_other_party_is_nobody_who_stands_on_the_same_side() -> None:
+    text = treaty(BAN)
+    force = forces_of(text, ())[0]
+    assert {r.bearer: r.whom for r in rules_of(text, force)} == {
+        "N": frozenset({"S"}),
+        "V": frozenset({"S"}),
+        "S": frozenset({"N", "V"}),
+    }
+
+
+def test_the_words_of_allies_are_one_side_alone() -> None:
+    strike = {"who": ("S",), "whom": ("N",)}
+    told = [account(1, "north", "airstrike", "2025-03-05", **strike)]
+    told += [account(2, "volunteers", "airstrike", "2025-03-05", **strike)]
+    found = findings(treaty(BAN), *told, at="2025-03-10")
+    assert [f.outcome for f in found] == ["insufficient"]
+
+
+RETURNED = """
+  - {id: back, text: the district is returned, oblige: {who: not_stated, act: hand_over_area, by: 2025-03-20}}
+"""
+
+
+def test_a_duty_without_a_doer_is_met_by_anybody_and_broken_by_nobody() -> None:
+    text = treaty(RETURNED)
+    done = account(1, "patrol", "hand_over_area", "2025-03-10", who=("X",))
+    assert [f.outcome for f in findings(text, done, at="2025-03-25")] == ["met"]
+    late = findings(text, at="2025-03-25")
+    assert [(f.outcome, f.hangs_on) for f in late] == [("undecidable", ("who",))]
+    assert [f.outcome for f in findings(text, at="2025-03-15")] == ["pending"]
+
+
+def test_only_a_duty_may_leave_open_whom_it_binds() -> None:
+    try:
+        treaty("  - {id: ban, text: none, forbid: {who: not_stated, acts: [airstrike]}}")
+    except AgreementError as error:
+        assert "binds nobody" in str(error)
+    else:
+        raise AssertionError("a ban that binds nobody was accepted")
+
+
+PHASED = """
+  - id: pull-back
+    text: withdrawal in two steps
+    oblige:
+      who: S
+      act: withdraw
+      phases:
+        - {id: first, what: the upper part, zone: upper, by: {event: in_force, within: P5D}}
+        - {id: second, what: the lower part, zone: lower, by: 2025-03-20}
+"""
+
+
+def test_each_phase_is_a_duty_of_its_own() -> None:
+    done = account(1, "patrol", "withdraw", "2025-03-04", who=("S",), zones=frozenset({"upper"}))
+    found = findings(treaty(PHASED), done, at="2025-03-15")
+    assert {f.instance: f.outcome for f in found} == {"first:1": "met", "second:1": "pending"}
+    late = findings(treaty(PHASED), done, at="2025-03-25")
+    assert {f.instance: f.outcome for f in late} == {"first:1": "met", "second:1": "violation"}
+
+
+READ = """
+  - id: back
+    text: the district is returned before or by the 20th
+    oblige: {who: S, act: hand_over_area, by: not_stated}
+    readings:
+      - {id: before, whose: one edition, by: 2025-03-19}
+      - {id: by-then, whose: the other edition, by: 2025-03-20}
+"""
+
+
+def test_readings_may_differ_in_the_deadline_alone() -> None:
+    done = account(1, "patrol", "hand_over_area", "2025-03-20", who=("S",))
+    found = findings(treaty(READ), done, at="2025-03-25")
+    assert {f.reading: f.outcome for f in found} == {"before": "violation", "by-then": "met"}
+
+
+FOLLOWS = """
+  - {id: first, text: withdrawal, oblige: {who: S, act: withdraw, by: not_stated}}
+  - id: then
+    text: elections a day after the withdrawal
+    oblige: {who: N, act: hold_election, by: {event: met, clause: first, within: P1D}}
+"""
+
+
+def test_a_clock_that_another_duty_starts_is_never_overdue_before_it_runs() -> None:
+    found = findings(treaty(FOLLOWS), at="2025-06-01")
+    assert {f.clause: f.outcome for f in found if f.clause == "then"} == {"then": "undecidable"}
+
+
+def ended(given: str | None, by: tuple[str, ...] = ("S",)) -> tuple[int, int]:
+    entry = LifecycleEntry(
+        id="e", agreement="treaty", act="terminate", by=by, source="south", known=0,
+        effect=span_of(Interval.parse("2025-04-01T00:00"), "UTC"),
+        given=span_of(Interval.parse(given), "UTC") if given else None,
+    )  # fmt: skip
+    ends = forces_of(treaty(BAN), (entry,))[-1].ends
+    return ends.first, ends.last
+
+
+def test_an_end_by_notice_waits_until_the_notice_has_run() -> None:
+    said, ran = when("2025-04-01T00:00"), when("2025-04-11T00:00")
+    assert ended("2025-03-10T00:00") == (said, said)
+    assert ended("2025-03-28T00:00") == (ran, ran)
+
+
+def test_an_end_without_notice_is_none_unless_all_agree() -> None:
+    assert ended(None)[0] > when("2999-01-01")
+    assert ended(None, by=("N", "V", "S"))[0] == when("2025-04-01T00:00")
