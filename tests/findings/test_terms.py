@@ -126,3 +126,8 @@ def test_an_act_is_a_breach_in_the_version_that_holds_the_ban_only() -> None:
     record = Record(sources=(patrol,), texts=(Text(id="t", agreement=text, known=0),), accounts=(told,))
     found = judge(record, at=minutes("2002-02-01").last, known_at=EVER)
     assert [(f.reading, f.bearer, f.outcome) for f in found] == [("with", "B", "violation")]
+
+
+def test_words_cut_by_a_comma_in_braces_are_told_apart_from_an_unknown_field() -> None:
+    with pytest.raises(AgreementError, match="a comma ends a value"):
+        small("{starts: 2002-01-01}", BAN + "open_points: [{what: no map, no lines}]\n")

@@ -15,6 +15,8 @@ from truce.clauses.model import Agreement
 from truce.clauses.yaml_text import Marked, Path, read_yaml
 from truce.errors import AgreementError, InputError, Problem
 
+_COMMA = "Inside { } a comma ends a value: put the words before it and these into quotation marks"
+
 _TAGS = frozenset({"fields", "plain"})
 """What pydantic adds to a path where a value may have two forms."""
 
@@ -118,7 +120,9 @@ def _problem(error: ErrorDetails, path: Path, marked: Marked, root: type[BaseMod
         case "missing":
             return Problem(line, clause, f"`{field}` is missing", f"Add `{field}:`{_meaning(path, root)}")
         case "extra_forbidden":
-            return Problem(line, clause, f"there is no field `{field}` here", _suggestion(field, path, root))
+            split = error.get("input") is None and " " in field
+            remedy = _COMMA if split else _suggestion(field, path, root)
+            return Problem(line, clause, f"there is no field `{field}` here", remedy)
         case "literal_error":
             allowed = str(error.get("ctx", {}).get("expected", ""))
             near = get_close_matches(str(error.get("input")), _quoted(allowed), 1, 0.6)
