@@ -1,0 +1,134 @@
+"""Deadlines and periods in the words of a clause, where the words say what they are counted from."""
+
+import re
+from dataclasses import dataclass
+
+from truce.asof import Duration, DurationUnit, Interval
+from truce.clauses.model import After, By
+from truce.clauses.values import NOT_STATED
+from truce.errors import ArgumentError
+
+_NUMBERS = {
+    word: number
+    for number, words in {
+        1: "a an one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight",
+        9: "nine", 10: "ten", 12: "twelve", 14: "fourteen", 15: "fifteen", 20: "twenty", 21: "twenty-one",
+        24: "twenty-four", 30: "thirty", 40: "forty", 45: "forty-five", 48: "forty-eight", 60: "sixty",
+        72: "seventy-two", 90: "ninety", 120: "one hundred and twenty", 180: "one hundred and eighty",
+    }.items()
+    for word in ([words] if number >= 100 else words.split())
+}  # fmt: skip
+_NUMBER = "|".join([r"\d{1,4}", *sorted(_NUMBERS, key=len, reverse=True)])
+_LENGTH = rf"(?P<number>{_NUMBER})(?: \(\d+\))?[ -](?P<unit>minute|hour|day|week|month|year)s?\b"
+_UNITS: tuple[DurationUnit, ...] = ("minute", "hour", "day", "week", "month", "year")
+_WITHIN = re.compile(
+    rf"\b(?:within|no later than|not later than|by) (?:a (?:maximum|period) of )?(?:at most )?{_LENGTH}"
+    r"(?P<anchor>(?: (?:of|from|after|following)\b[^,;.]{0,60})?)",
+    re.IGNORECASE,
+)
+_DAY_N = re.compile(r"\bD(?:-?day)? ?\+ ?(?P<number>\d{1,4})\b", re.IGNORECASE)
+_DAY_ZERO = re.compile(r"[^.]*\([\"“'‘]D(?:-?day)?[\"”'’]\)", re.IGNORECASE)
+_AT_ONCE = re.compile(
+    r"\b(?:immediately|at once|forthwith|with immediate effect|without delay)\b", re.IGNORECASE
+)
+_EVERY = re.compile(
+    rf"\b(?:once )?(?:every|each) {_LENGTH}"
+    r"|\b(?:once|twice)? ?(?:every|each|a|per) (?P<one>day|week|month|year)\b"
+    r"|\b(?P<ly>daily|weekly|monthly|yearly)\b",
+    re.IGNORECASE,
+)
+_ANCHORS = (
+    ("signed", re.compile(r"\bsign(?:ature|ing|ed)\b", re.IGNORECASE)),
+    ("announced", re.compile(r"\bannounce\w*", re.IGNORECASE)),
+    (
+        "in_force",
+        re.compile(
+            r"\b(?:entry into force|effective (?:date|hour)|tak\w+ effect|in force|commencement|with effect"
+            r"|D-?day|start of (?:the|this) (?:\w+ )?(?:cease-?fire|truce|cessation|agreement))\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Until when something is owed, and what the words leave open about it."""
+
+    by: By
+    open: tuple[str, ...] = ()
+
+
+def window_of(words: str, deadline: str | None, length: str | None, text: str) -> Window:
+    """Until when, out of a clause's words; `text` is the whole text, which may say what day D is.
+
+    `deadline` (a date string) and `length` (ISO 8601, or "immediately") are what the
+    reader of the text found.
+    """
+    day_n = _DAY_N.search(words)
+    if day_n:
+        return _counted(Duration.of(int(day_n["number"]), "day"), _event(_day_zero(text)), day_n[0])
+    match = _WITHIN.search(words)
+    event = _event(match["anchor"]) if match else None
+    if match and event:
+        return _counted(_length(match), event, match[0])
+    if deadline is not None:
+        return Window(Interval.parse(deadline))
+    if match:
+        return _counted(_length(match), None, match[0])
+    if _AT_ONCE.search(words) or length == "immediately":
+        return Window(After(event="in_force", within=Duration(0, 0)))
+    if length is not None:
+        return _counted(_parsed(length), None, length)
+    return Window(NOT_STATED, ("until when",))
+
+
+def period_of(words: str) -> Duration | None:
+    """How often something is owed again; None where the words name no period."""
+    match = _EVERY.search(words)
+    if match is None:
+        return None
+    if match["number"]:
+        return _length(match)
+    return Duration.of(1, _unit(match["one"] or {"daily": "day"}.get(match["ly"].lower(), match["ly"])))
+
+
+def notice_of(words: str) -> Duration | None:
+    """The first length of time that the words name; None where they name none."""
+    match = re.search(rf"\b{_LENGTH}", words, re.IGNORECASE)
+    return _length(match) if match else None
+
+
+def _counted(length: Duration | None, event: str | None, words: str) -> Window:
+    if length is None:
+        return Window(NOT_STATED, (f"until when: {words}",))
+    if event is None:
+        return Window(NOT_STATED, (f"what “{words}” is counted from",))
+    return Window(After(event=event, within=length))
+
+
+def _event(anchor: str) -> str | None:
+    return next((event for event, pattern in _ANCHORS if pattern.search(anchor)), None)
+
+
+def _day_zero(text: str) -> str:
+    """The sentence that says what day D is; empty if there is none, or more than one."""
+    found = _DAY_ZERO.findall(text)
+    return found[0] if len(found) == 1 else ""
+
+
+def _length(match: re.Match[str]) -> Duration:
+    stated = match["number"].lower()
+    return Duration.of(_NUMBERS[stated] if stated in _NUMBERS else int(stated), _unit(match["unit"]))
+
+
+def _unit(words: str) -> DurationUnit:
+    """The unit that the words begin with ("weekly" is week)."""
+    return next(unit for unit in _UNITS if words.lower().startswith(unit))
+
+
+def _parsed(length: str) -> Duration | None:
+    try:
+        return Duration.parse(length)
+    except ArgumentError:
+        return None

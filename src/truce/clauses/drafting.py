@@ -1,0 +1,321 @@
+"""Puts an agreement that a text tells of into the clause language, as far as its words go.
+
+Nothing is guessed: what the text does not say is `not_stated` or an open point, and a clause whose act the
+tables cannot tell stays in, unmonitorable, with an open point that says so. A draft is a proposal of a
+program: its encoding is unadopted, and a person has to read it against the quotes.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from truce.asof import Duration, Interval
+from truce.claims import records as told
+from truce.clauses import model
+from truce.clauses.casting import Cast, agreement_ids, cast_of
+from truce.clauses.deadlines import notice_of
+from truce.clauses.model import Clause
+from truce.clauses.parts import Drafted, bare_term, implied_ban, parts_of
+from truce.clauses.values import NOT_STATED, NotStated
+from truce.clauses.wordings import exception_in, read_words, rows
+from truce.documents import Document
+from truce.errors import ArgumentError
+
+_KINDS: tuple[tuple[model.AgreementKind, str], ...] = (
+    ("armistice", r"\barmistice\b"),
+    ("humanitarian_pause", r"\bhumanitarian (?:\w+ )?(?:pause|truce|ceasefire|cease-fire)\b"),
+    ("cessation_of_hostilities", r"\bcessation\b"),
+    ("ceasefire", r"\bcease-?\s?fire\b"),
+    ("truce", r"\btruce\b"),
+    ("prisoner_exchange", r"\bprisoner (?:exchange|swap)\b"),
+    ("disengagement", r"\bdisengagement\b"),
+    ("withdrawal", r"\bwithdrawal\b"),
+    ("humanitarian_access", r"\bhumanitarian (?:access|corridor)\b"),
+    ("peace_agreement", r"\bpeace (?:agreement|accord|treaty|deal)\b"),
+    ("framework", r"\bframework\b"),
+)
+_ARMED = frozenset({"ASSAULT", "ground_attack", "artillery_fire", "airstrike", "small_arms_fire"})
+_LIFE: tuple[tuple[model.LifecycleAct, str], ...] = (
+    ("extend", r"\bmay be (?:prolonged|extended|renewed)\b"),
+    ("terminate", r"\b(?:may|right to) (?:\w+ )?(?:terminate|denounce)\b|\bmay be terminated\b"),
+    ("suspend", r"\bmay\b[^.;]{0,120}\bsuspend (?:the|this|its|performance)\b"),
+)
+
+
+def draft(
+    record: told.Agreement, records: told.Records, document: Document, on: Interval | NotStated = NOT_STATED
+) -> model.Agreement:
+    """The agreement of a dossier in the clause language; `on` is the day on which it is drafted.
+
+    Every clause carries its quote in `text`, and where it stands (code points of the text) in `note`.
+    """
+    return _Drafting(record, records, document).agreement(on)
+
+
+@dataclass(frozen=True)
+class _Drafting:
+    """Drafts one agreement."""
+
+    record: told.Agreement
+    records: told.Records
+    document: Document
+
+    def agreement(self, on: Interval | NotStated) -> model.Agreement:
+        cast = cast_of(self.record, self.records)
+        drafted = self._drafted(cast)
+        clauses = self._clauses(drafted, cast)
+        own = agreement_ids(self.records)
+        term, doubts = _term(self.record)
+        return model.Agreement(
+            agreement=own[self.record.id],
+            title=self.record.name,
+            kind=_kind(self.record),
+            encoding=model.Encoding(author="truce draft", on=on, note=_NOTE),
+            sources=(self._source(on),),
+            parties=cast.parties,
+            mediators=cast.known(self.record.mediators),
+            witnesses=cast.known(self.record.witnesses),
+            bodies=cast.bodies,
+            actors=cast.actors(_used(clauses, cast, self.record)),
+            venue=self.record.venue or NOT_STATED,
+            supersedes=(own[self.record.supersedes],) if self.record.supersedes in own else (),
+            term=term,
+            lifecycle=tuple(self._lifecycle(cast)),
+            zones=cast.zones,
+            conditions=tuple(self._conditions(drafted)),
+            clauses=clauses,
+            excluded_issues=tuple(_excluded(x) for x in self.record.excluded_issues),
+            open_points=tuple(self._open_points(cast, term, doubts, drafted)),
+        )
+
+    def quote(self, start: int, end: int) -> str:
+        return self.document.text[start:end]
+
+    def _source(self, on: Interval | NotStated) -> model.TextSource:
+        """A report on an agreement is not its text; of a text nobody knows whether an annex is missing."""
+        return model.TextSource(
+            what=self.records.title or "a text without a title",
+            where=self.document.name,
+            read=on,
+            language=self.document.language or "und",
+            authentic=NOT_STATED if self.record.rule == "agreement.charter" else False,
+            complete=False,
+        )
+
+    def _drafted(self, cast: Cast) -> list[Drafted]:
+        """The parts of every clause of the dossier; and what a truce says by being one."""
+        founded: set[str] = set()
+        found: list[Drafted] = []
+        for clause in self.record.clauses:
+            words = self.quote(clause.start, clause.end)
+            new_body = clause.institution is not None and clause.institution not in founded
+            founded |= {clause.institution} if clause.institution else set()
+            wording = read_words(clause.deontic, words)
+            found += parts_of(clause, words, wording, cast, self.document.text, new_body=new_body)
+        bans = {a for d in found if d.kind == "forbid" and not d.aimed for a in d.acts}
+        if self.record.is_ceasefire and not bans & _ARMED:
+            found.append(implied_ban(cast, *self._naming()))
+        elif not found:
+            found.append(bare_term(cast, *self._naming()))
+        return found
+
+    def _naming(self) -> tuple[int, int, str]:
+        """The words that name the agreement."""
+        start, end = (
+            (self.record.mentions[0].start, self.record.mentions[0].end)
+            if self.record.mentions
+            else self.record.spans[0]
+        )
+        return start, end, self.quote(start, end)
+
+    def _clauses(self, drafted: Sequence[Drafted], cast: Cast) -> tuple[Clause, ...]:
+        ids = _ids(drafted)
+        first = _first_of(drafted, ids)
+        unless = self._exceptions(drafted)
+        return tuple(
+            _clause(d, name, first, unless.get(i, ()), cast)
+            for i, (d, name) in enumerate(zip(drafted, ids, strict=True))
+        )
+
+    def _exceptions(self, drafted: Sequence[Drafted]) -> Mapping[int, tuple[model.Unless, ...]]:
+        """The exceptions of each ban: those that the text ties to it, and those for the whole."""
+        whole: list[tuple[tuple[str, ...], model.Unless]] = []
+        for condition in self.record.conditions:
+            words = self.quote(condition.start, condition.end)
+            rule, kind = _condition_row(condition.type)["exception"], exception_in(words)
+            if rule == "yes" or (rule == "if_named" and kind):
+                whole.append((condition.applies_to, model.Unless(kind=kind or "other", text=words)))
+        whole += [
+            ((), model.Unless(kind=exception_in(d.text) or "other", text=d.text))
+            for d in drafted
+            if d.kind == "permit" and set(d.acts) & _ARMED
+        ]
+        return {
+            i: tuple(u for applies, u in whole if not applies or d.source in applies)
+            for i, d in enumerate(drafted)
+            if d.kind == "forbid"
+        }
+
+    def _conditions(self, drafted: Sequence[Drafted]) -> Iterator[model.Condition]:
+        ids = _ids(drafted)
+        for number, condition in enumerate(self.record.conditions, 1):
+            applies = [name for d, name in zip(drafted, ids, strict=True) if d.source in condition.applies_to]
+            yield model.Condition(
+                id=f"condition-{number}",
+                text=self.quote(condition.start, condition.end),
+                kind=_condition_row(condition.type)["kind"],
+                applies_to=tuple(applies),
+            )
+
+    def _lifecycle(self, cast: Cast) -> Iterator[model.Lifecycle]:
+        """Who may extend, suspend or end it, where a permission or a condition says so."""
+        spans = [(c.start, c.end) for c in self.record.clauses if c.deontic in ("permission", "power")]
+        spans += [(c.start, c.end) for c in self.record.conditions]
+        seen: set[str] = set()
+        for words in (re.sub(r"\s", " ", self.quote(*span)) for span in spans):
+            for act, pattern in _LIFE:
+                if act not in seen and re.search(pattern, words, re.IGNORECASE):
+                    seen.add(act)
+                    yield model.Lifecycle(
+                        act=act, who=_who_may(words, cast), form=_form(words), notice=_notice(words)
+                    )
+
+    def _open_points(
+        self, cast: Cast, term: model.Term, doubts: Iterable[str], drafted: Sequence[Drafted]
+    ) -> Iterator[model.OpenPoint]:
+        """What the text leaves open: as the reader of the text found it, and as the draft did."""
+        ids = _ids(drafted)
+        if not self.record.parties:
+            yield model.OpenPoint(what="who the parties are")
+        if term.starts == NOT_STATED:
+            yield model.OpenPoint(what="from when it binds")
+        yield from (model.OpenPoint(what=doubt) for doubt in doubts)
+        if cast.zones:
+            yield model.OpenPoint(what=f"where exactly the area lies: {cast.zones[0].name}")
+        for condition in self.record.conditions:
+            if condition.type == "disputed_precondition":
+                words = self.quote(condition.start, condition.end)
+                yield model.OpenPoint(what=f"whether this is a condition is disputed: {words}")
+        parts = {c.id for c in self.record.clauses} | {c.id for c in self.record.conditions}
+        for missing in self.records.not_stated:
+            if self.record.id in missing.about or parts & set(missing.about):
+                about = [name for d, name in zip(drafted, ids, strict=True) if d.source in missing.about]
+                yield model.OpenPoint(what=missing.what, about=tuple(about))
+
+
+_NOTE = "Drafted by a program out of one text. Nobody has reviewed it; nobody has adopted it."
+
+
+def _clause(
+    d: Drafted, name: str, first: Mapping[str, str], unless: tuple[model.Unless, ...], cast: Cast
+) -> Clause:
+    given_for = first.get(d.given_for or "")
+    scope = model.Scope(zones=tuple(z.id for z in cast.zones) if d.monitorable else (), since=d.since)
+    fields: dict[str, Any] = {
+        "id": name,
+        "text": d.text,
+        "words": "quoted",
+        d.kind: d.part,
+        "scope": scope,
+        "unless": unless,
+        "in_return_for": given_for if given_for != name else None,
+        "implicit": d.implicit,
+        "monitorable": d.monitorable,
+        "open": d.open,
+        "note": d.note,
+    }
+    return Clause(**fields)
+
+
+def _ids(drafted: Sequence[Drafted]) -> list[str]:
+    """An id for each clause out of what it does; the same every time."""
+    seen: dict[str, count[int]] = {}
+    names = []
+    for d in drafted:
+        number = next(seen.setdefault(d.name, count(1)))
+        names.append(d.name if number == 1 else f"{d.name}-{number}")
+    return names
+
+
+def _first_of(drafted: Sequence[Drafted], ids: Sequence[str]) -> dict[str, str]:
+    """The first clause that was made of each clause of the dossier."""
+    found: dict[str, str] = {}
+    for d, name in zip(drafted, ids, strict=True):
+        found.setdefault(d.source, name)
+    return found
+
+
+def _used(clauses: Iterable[Clause], cast: Cast, record: told.Agreement) -> set[str]:
+    """The ids that the draft names outside its list of parties."""
+    used = {*cast.known(record.mediators), *cast.known(record.witnesses)}
+    for clause in clauses:
+        part = clause.part(clause.kind) if clause.kind else None
+        for value in (getattr(part, "who", ()), getattr(part, "whom", ()), getattr(part, "to", ())):
+            used |= set(value.named if isinstance(value, model.Named) else value)
+    return used
+
+
+def _kind(record: told.Agreement) -> model.AgreementKind:
+    """By the noun that names it, else by its name."""
+    for words in (record.kind, record.name):
+        for kind, pattern in _KINDS:
+            if re.search(pattern, words, re.IGNORECASE):
+                return kind
+    return "ceasefire" if record.is_ceasefire else "other"
+
+
+def _term(record: told.Agreement) -> tuple[model.Term, tuple[str, ...]]:
+    """When it binds, and what in its dates does not fit together: that is left out and told."""
+    announced, signed, starts = (_when(d) for d in (record.announced, record.signed, record.in_force))
+    ends = _when(record.planned_end)
+    doubts: list[str] = []
+    made = [m for m in (announced, signed, starts) if isinstance(m, Interval)]
+    if isinstance(ends, Interval) and any(ends.before(m) for m in made):
+        doubts.append(f"its end ({ends}) lies before its beginning")
+        ends = NOT_STATED
+    lasts = _length(record.duration)
+    if ends != NOT_STATED or (lasts is None and record.duration is not None):
+        doubts += [f"how its length ({record.duration.stated}) and its end agree"] if record.duration else []
+        lasts = None
+    return model.Term(announced=announced, signed=signed, starts=starts, ends=ends, lasts=lasts), tuple(
+        doubts
+    )
+
+
+def _when(date: str | None) -> Interval | NotStated:
+    return Interval.parse(date) if date else NOT_STATED
+
+
+def _length(length: told.Length | None) -> Duration | None:
+    try:
+        return Duration.parse(length.iso) if length and length.iso else None
+    except ArgumentError:
+        return None
+
+
+def _excluded(issue: told.ExcludedIssue) -> model.ExcludedIssue:
+    deliberate: bool | NotStated = NOT_STATED if issue.deliberate is None else issue.deliberate
+    return model.ExcludedIssue(issue=issue.issue, deliberate=deliberate)
+
+
+def _condition_row(condition_type: str) -> dict[str, str]:
+    found = (row for row in rows("condition_types") if row["type"] == condition_type)
+    return next(found, {"kind": "other", "exception": "no"})
+
+
+def _who_may(words: str, cast: Cast) -> tuple[str, ...]:
+    if re.search(r"\b(?:by the parties|mutual(?:ly)?|both parties|joint(?:ly)?)\b", words, re.IGNORECASE):
+        return ("all",)
+    if re.search(r"\b(?:either|each|any|a) (?:party|side)\b", words, re.IGNORECASE):
+        return ("each",)
+    return cast.named_in(words) or model.OPEN
+
+
+def _form(words: str) -> str | NotStated:
+    return "written" if re.search(r"\b(?:in writing|written)\b", words, re.IGNORECASE) else NOT_STATED
+
+
+def _notice(words: str) -> Duration | NotStated:
+    return (notice_of(words) if re.search(r"\bnotice\b", words, re.IGNORECASE) else None) or NOT_STATED

@@ -1,0 +1,284 @@
+"""Fills the parts of a drafted clause: who is bound, against whom, until when; and what stays open."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from truce.asof import Interval
+from truce.claims import records as told
+from truce.clauses import model
+from truce.clauses.acts import acts_under, roots, targets
+from truce.clauses.casting import UNNAMED, Cast
+from truce.clauses.deadlines import notice_of, period_of, window_of
+from truce.clauses.values import NOT_STATED
+from truce.clauses.wordings import Unit, Wording, hindered_by
+
+_EACH_OTHER = re.compile(
+    r"\b(?:each other|one another|the other(?:'s|’s)?|other (?:party|side)|mutual(?:ly)?)\b", re.IGNORECASE
+)
+_ACTING = re.compile(
+    r"\b(?:(?:act|fight|operat|work)\w* against|target(?:ing|s)?|hostile to|attack(?:ing|s)?|threaten\w*)\b"
+    r"(?P<who>[^,.;]{0,60})",
+    re.IGNORECASE,
+)
+_SETS_UP = re.compile(r"\bthere (?:is|are|shall|will)\b|\bhereby\b", re.IGNORECASE)
+_BODY = re.compile(
+    r"\b(?:committee|commission|mechanism|mission|body|team|unit|council|government|assembly|office|hotline)s?\b",
+    re.IGNORECASE,
+)
+_FEW_WORDS = 8
+_TO_GROUPS = frozenset({"support_group", "supply_arms", "finance_group", "train_group", "harbour"})
+NO_ACT = "which act shows it kept or broken"
+ASKED = "a request: it binds nobody"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """One clause before it has an id. `source` is the clause of the dossier; `aimed`: only some targets."""
+
+    source: str
+    name: str
+    kind: model.ClauseKind
+    part: model.Part
+    acts: tuple[str, ...]
+    text: str
+    note: str
+    open: tuple[str, ...] = ()
+    aimed: bool = False
+    since: Interval | None = None
+    given_for: str | None = None
+    implicit: bool = False
+    monitorable: bool = True
+
+
+def parts_of(
+    clause: told.Clause, words: str, wording: Wording, cast: Cast, text: str, *, new_body: bool
+) -> list[Drafted]:
+    """The clauses that one clause of a dossier becomes; one that cannot be judged where its act is not told.
+
+    `words` are its quote, `text` is the whole text; `new_body`: no clause before it names its body.
+    """
+    filling = _Filling(clause, words, cast, text)
+    units = list(wording.units)
+    if not units and clause.deontic == "constitutive" and filling.sets_up(new_body):
+        units = [Unit(kind="oblige", acts=("establish",))]
+    if not units:
+        return [filling.unmonitorable()]
+    left = tuple(f"“{w}” is not encoded" for w in wording.left)
+    return [filling.drafted(unit, left if i == 0 else ()) for i, unit in enumerate(units)]
+
+
+@dataclass(frozen=True)
+class _Filling:
+    """Fills the parts of the clauses that are made of one clause of a dossier."""
+
+    clause: told.Clause
+    words: str
+    cast: Cast
+    text: str
+
+    def sets_up(self, new_body: bool) -> bool:
+        """Whether the words call a body into being, rather than telling how it works."""
+        flat = re.sub(r"\s", " ", self.words)
+        bare = len(flat.split()) <= _FEW_WORDS and not re.search(r"\b(?:decides|sits|meets|reports)\b", flat)
+        return bool(_BODY.search(flat)) and (bool(_SETS_UP.search(flat)) or bare or new_body)
+
+    def drafted(self, unit: Unit, left: tuple[str, ...]) -> Drafted:
+        part, opened = self._part(unit)
+        who: Sequence[str] = getattr(part, "who", ())
+        nobody = NOT_STATED in who or UNNAMED in who
+        hinders_nothing = unit.kind == "permit" and not getattr(part, "hindered_by", ())
+        if hinders_nothing:
+            opened = (*opened, "by which acts it would be hindered")
+        since, late = self._since() if unit.kind in ("forbid", "maintain") else (None, ())
+        return Drafted(
+            source=self.clause.id,
+            name=_name(unit),
+            kind=unit.kind,
+            part=part,
+            acts=unit.acts,
+            text=self.words,
+            note=self._note(),
+            open=(*opened, *late, *self._doubts(nobody), *left),
+            aimed=bool(unit.targets),
+            since=since,
+            given_for=self.clause.in_return_for,
+            implicit=self.clause.implicit,
+            monitorable=not nobody and not hinders_nothing,
+        )
+
+    def unmonitorable(self) -> Drafted:
+        """The clause as it stands: kept, and never judged."""
+        who = self.cast.bound(self.clause)
+        allowed = self.clause.deontic in ("permission", "power")
+        part: model.Part = (
+            model.Permit(who=who, acts=("comply",))
+            if allowed
+            else model.Oblige(who=who, act="comply", what=self.words)
+        )
+        why = ASKED if self.clause.deontic == "request" else NO_ACT
+        return Drafted(
+            source=self.clause.id,
+            name="power" if self.clause.deontic == "power" else "permission" if allowed else "term",
+            kind="permit" if allowed else "oblige",
+            part=part,
+            acts=("comply",),
+            text=self.words,
+            note=self._note(),
+            open=(why, *self._doubts(NOT_STATED in who)),
+            given_for=self.clause.in_return_for,
+            implicit=self.clause.implicit,
+            monitorable=False,
+        )
+
+    def _part(self, unit: Unit) -> tuple[model.Part, tuple[str, ...]]:
+        """The part of its kind, and what stays open in it."""
+        who = self.cast.bound(self.clause)
+        match unit.kind:
+            case "forbid":
+                whom, opened = self._whom(unit, who)
+                return model.Forbid(who=who, acts=unit.acts, whom=whom, targets=unit.targets), opened
+            case "maintain":
+                return model.Maintain(who=who, state=unit.words, broken_by=unit.acts), ()
+            case "permit":
+                hindered = tuple(dict.fromkeys(h for act in unit.acts for h in hindered_by(act)))
+                return model.Permit(who=who, acts=unit.acts, hindered_by=hindered), ()
+            case "limit":
+                limit = model.Limit(
+                    who=who, what=unit.words, stock=unit.stock, at_most=unit.most, at_least=unit.least
+                )
+                return limit, ("whose count decides",)
+            case "require_prior":
+                return self._prior(unit, who)
+            case "register":
+                window = window_of(self.words, self.clause.deadline, self.clause.deadline_rel, self.text)
+                return model.Register(who=who, what=self.words, by=window.by), window.open
+            case "oblige":
+                return self._duty(unit, who)
+
+    def _duty(self, unit: Unit, who: tuple[str, ...]) -> tuple[model.Part, tuple[str, ...]]:
+        window = window_of(self.words, self.clause.deadline, self.clause.deadline_rel, self.text)
+        every = period_of(self.words) if unit.acts[0] in ("meet", "report", "patrol", "investigate") else None
+        body = self.cast.body_of(self.clause) if unit.acts[0] in ("establish", "meet") else None
+        if unit.acts == ("establish",) and (who == (NOT_STATED,) or body in who):
+            # A text that sets a body up binds those who agreed to it.
+            who = ("each",) if len(self.cast.party_ids) > 1 else self.cast.party_ids or (NOT_STATED,)
+        opened = () if every else window.open
+        return model.Oblige(who=who, act=unit.acts[0], body=body, by=window.by, every=every), opened
+
+    def _prior(self, unit: Unit, who: tuple[str, ...]) -> tuple[model.Part, tuple[str, ...]]:
+        to = tuple(n for n in self.cast.known(self.clause.names) if n not in who)
+        notice = notice_of(self.words)
+        needs = "notify" if unit.words == "notify" else "approve"
+        opened = [] if to else ["to whom notice goes" if needs == "notify" else "who consents"]
+        opened += [] if notice else ["how long before"]
+        part = model.RequirePrior(
+            who=who,
+            acts=unit.acts,
+            needs=needs,
+            to=to,
+            at_least=notice or NOT_STATED,
+        )
+        return part, tuple(opened)
+
+    def _whom(
+        self, unit: Unit, who: tuple[str, ...]
+    ) -> tuple[model.Named | tuple[str, ...], tuple[str, ...]]:
+        """Against whom an act is banned; an agreement regulates between its parties unless it says more."""
+        acts = frozenset(name for act in unit.acts for name in acts_under(act))
+        if acts <= _TO_GROUPS:
+            return self._groups(who)
+        if not acts & roots()["ASSAULT"] or len(self.cast.party_ids) < 2:
+            return (), ()
+        if any(targets()[t].protected for t in unit.targets) and not _EACH_OTHER.search(self.words):
+            return (), ()
+        if not {*who} <= {"each", *self.cast.party_ids}:
+            return (), ("against whom",)
+        opened = (
+            () if _EACH_OTHER.search(self.words) else ("whether acts against others than the parties count",)
+        )
+        return ("other_party",), opened
+
+    def _groups(self, who: tuple[str, ...]) -> tuple[model.Named | tuple[str, ...], tuple[str, ...]]:
+        """Whom a ban on support names: groups, or all that act against a party."""
+        named = tuple(n for n in self.cast.known(self.clause.names) if n not in {*self.cast.party_ids, *who})
+        acting = _ACTING.search(re.sub(r"\s", " ", self.words))
+        against = next(iter(self.cast.named_in(acting["who"])), None) if acting else None
+        if not named and against is None:
+            return (), ("which groups",)
+        return model.Named(named=named, acting_against=against), ()
+
+    def _since(self) -> tuple[Interval | None, tuple[str, ...]]:
+        """From when a ban binds that has to be kept from a date on."""
+        if self.clause.deadline is not None:
+            return Interval.parse(self.clause.deadline), ()
+        window = window_of(self.words, None, self.clause.deadline_rel, self.text)
+        if isinstance(window.by, model.After) and window.by.within != NOT_STATED and not _at_once(window.by):
+            return None, (f"it binds {window.by.within} after {window.by.event}: not encoded",)
+        return None, ()
+
+    def _doubts(self, nobody: bool) -> Iterator[str]:
+        if nobody:
+            yield "who is bound"
+        if self.clause.disputed:
+            yield "whether it was agreed is disputed"
+
+    def _note(self) -> str:
+        """Where the quote stands, and whose word it is that the agreement says so."""
+        names = {a.id: a.name for a in self.cast.records.actors}
+        where = f"characters {self.clause.start} to {self.clause.end}"
+        said_by = names.get(self.clause.source or "")
+        return f"{where}; on the word of {said_by}" if said_by else where
+
+
+def implied_ban(cast: Cast, start: int, end: int, words: str) -> Drafted:
+    """What a truce says by being one: no hostilities between those who agreed to it."""
+    parties = cast.party_ids
+    who = ("each",) if len(parties) > 1 else parties or (NOT_STATED,)
+    whom = ("other_party",) if len(parties) > 1 else ()
+    return Drafted(
+        source="",
+        name="no-hostilities",
+        kind="forbid",
+        part=model.Forbid(who=who, acts=("ASSAULT",), whom=whom),
+        acts=("ASSAULT",),
+        text=words,
+        note=f"characters {start} to {end}; the text names a truce and tells no ban",
+        open=("which acts it ends", *(() if parties else ("who is bound",))),
+        implicit=True,
+        monitorable=bool(parties),
+    )
+
+
+def bare_term(cast: Cast, start: int, end: int, words: str) -> Drafted:
+    """An agreement of which the text tells no term: to keep to it, which no report can show."""
+    who = ("each",) if len(cast.party_ids) > 1 else cast.party_ids or (NOT_STATED,)
+    return Drafted(
+        source="",
+        name="term",
+        kind="oblige",
+        part=model.Oblige(who=who, act="comply", what=words),
+        acts=("comply",),
+        text=words,
+        note=f"characters {start} to {end}; the text tells no term",
+        open=("its terms", NO_ACT),
+        monitorable=False,
+    )
+
+
+def _at_once(after: model.After) -> bool:
+    return str(after.within) in ("PT0M", "P0D")
+
+
+def _name(unit: Unit) -> str:
+    """What a clause does, as the stem of its id."""
+    act = "hostilities" if unit.acts[:1] == ("ASSAULT",) else (unit.acts[0] if unit.acts else "number")
+    plain = act.replace("_", "-").lower()
+    prefix = {
+        "forbid": "no-",
+        "permit": "may-",
+        "maintain": "hold-against-",
+        "limit": "limit-",
+        "require_prior": "before-",
+    }
+    return f"{prefix.get(unit.kind, '')}{plain}"
