@@ -78,12 +78,25 @@ class Cast:
         return tuple(dict.fromkeys(self.ids[a] for a in actors if a in self.ids))
 
     def bound(self, clause: told.Clause) -> tuple[str, ...]:
-        """Who a clause binds: ids, or `each` where it binds all parties; not_stated where nobody is named."""
+        """Who a clause binds: ids, or `each` where it binds all parties; not_stated where nobody is named.
+
+        In an agreement of which no party is named, it is the party without a name.
+        """
         members = {a.id: a.members for a in self.records.actors}
         bound = self.known(b for actor in clause.bound for b in (members.get(actor) or (actor,)))
         if len(self.party_ids) > 1 and set(bound) == set(self.party_ids):
             return ("each",)
-        return tuple(sorted(bound)) or (NOT_STATED,)
+        return tuple(sorted(bound)) or self.nobody
+
+    @property
+    def all_parties(self) -> tuple[str, ...]:
+        """All parties, each for itself."""
+        return ("each",) if len(self.party_ids) > 1 else self.party_ids or (UNNAMED,)
+
+    @property
+    def nobody(self) -> tuple[str, ...]:
+        """The bearer of a clause for whom the text gives no name."""
+        return (NOT_STATED,) if self.party_ids else (UNNAMED,)
 
     def body_of(self, clause: told.Clause) -> str | None:
         """The body that a clause sets up, where the text gives it a name."""

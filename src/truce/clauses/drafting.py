@@ -9,17 +9,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, Literal, get_args
 
 from truce.asof import Duration, Interval
 from truce.claims import records as told
-from truce.clauses import model
+from truce.clauses import correspondence, model
 from truce.clauses.casting import Cast, agreement_ids, cast_of
 from truce.clauses.deadlines import notice_of
 from truce.clauses.model import Clause
-from truce.clauses.parts import Drafted, bare_term, implied_ban, parts_of
+from truce.clauses.parts import Drafted, bare_term, implied_ban, open_point_of, parts_of
 from truce.clauses.values import NOT_STATED, NotStated
-from truce.clauses.wordings import exception_in, read_words, rows
+from truce.clauses.wordings import exception_in, read_words
 from truce.documents import Document
 from truce.errors import ArgumentError
 
@@ -36,7 +36,16 @@ _KINDS: tuple[tuple[model.AgreementKind, str], ...] = (
     ("peace_agreement", r"\bpeace (?:agreement|accord|treaty|deal)\b"),
     ("framework", r"\bframework\b"),
 )
+_BY_ITSELF = re.compile(r"\bautomatic(?:ally)?\b|\broll(?:s|ed)? over\b", re.IGNORECASE)
+_BY_AGREEMENT = re.compile(
+    r"\b(?:may|can|could) be (?:extended|prolonged|renewed)\b[^.;]{0,60}"
+    r"\b(?:parties|agreement|consent|mutual\w*|both)\b",
+    re.IGNORECASE,
+)
 _ARMED = frozenset({"ASSAULT", "ground_attack", "artillery_fire", "airstrike", "small_arms_fire"})
+_OWN_EXCEPTIONS = frozenset({"self_defence", "hot_pursuit", "medical_evacuation"})
+"""What a savings clause may name and thereby except; all else that it saves excuses no act."""
+ConditionKind = Literal["precondition", "reciprocity", "sequence", "suspension", "termination", "other"]
 _LIFE: tuple[tuple[model.LifecycleAct, str], ...] = (
     ("extend", r"\bmay be (?:prolonged|extended|renewed)\b"),
     ("terminate", r"\b(?:may|right to) (?:\w+ )?(?:terminate|denounce)\b|\bmay be terminated\b"),
@@ -64,7 +73,7 @@ class _Drafting:
 
     def agreement(self, on: Interval | NotStated) -> model.Agreement:
         cast = cast_of(self.record, self.records)
-        drafted = self._drafted(cast)
+        drafted, left_open = self._drafted(cast)
         clauses = self._clauses(drafted, cast)
         own = agreement_ids(self.records)
         term, doubts = _term(self.record)
@@ -81,13 +90,13 @@ class _Drafting:
             actors=cast.actors(_used(clauses, cast, self.record)),
             venue=self.record.venue or NOT_STATED,
             supersedes=(own[self.record.supersedes],) if self.record.supersedes in own else (),
-            term=term,
+            term=term.model_copy(update={"renews": self._renews()}),
             lifecycle=tuple(self._lifecycle(cast)),
             zones=cast.zones,
             conditions=tuple(self._conditions(drafted)),
             clauses=clauses,
             excluded_issues=tuple(_excluded(x) for x in self.record.excluded_issues),
-            open_points=tuple(self._open_points(cast, term, doubts, drafted)),
+            open_points=tuple(self._open_points(cast, term, [*doubts, *left_open], drafted)),
         )
 
     def quote(self, start: int, end: int) -> str:
@@ -104,22 +113,27 @@ class _Drafting:
             complete=False,
         )
 
-    def _drafted(self, cast: Cast) -> list[Drafted]:
-        """The parts of every clause of the dossier; and what a truce says by being one."""
+    def _drafted(self, cast: Cast) -> tuple[list[Drafted], list[str]]:
+        """The parts of every clause of the dossier, what a truce says by being one, and open points."""
         founded: set[str] = set()
         found: list[Drafted] = []
+        left_open: list[str] = []
         for clause in self.record.clauses:
             words = self.quote(clause.start, clause.end)
             new_body = clause.institution is not None and clause.institution not in founded
             founded |= {clause.institution} if clause.institution else set()
             wording = read_words(clause.deontic, words)
-            found += parts_of(clause, words, wording, cast, self.document.text, new_body=new_body)
+            point = open_point_of(clause, words, wording, new_body)
+            if point is None:
+                found += parts_of(clause, words, wording, cast, self.document.text)
+            else:
+                left_open.append(point)
         bans = {a for d in found if d.kind == "forbid" and not d.aimed for a in d.acts}
         if self.record.is_ceasefire and not bans & _ARMED:
             found.append(implied_ban(cast, *self._naming()))
         elif not found:
             found.append(bare_term(cast, *self._naming()))
-        return found
+        return found, left_open
 
     def _naming(self) -> tuple[int, int, str]:
         """The words that name the agreement."""
@@ -144,8 +158,8 @@ class _Drafting:
         whole: list[tuple[tuple[str, ...], model.Unless]] = []
         for condition in self.record.conditions:
             words = self.quote(condition.start, condition.end)
-            rule, kind = _condition_row(condition.type)["exception"], exception_in(words)
-            if rule == "yes" or (rule == "if_named" and kind):
+            kind = exception_in(words)
+            if _becomes(condition, "unless") or (condition.type == "savings" and kind in _OWN_EXCEPTIONS):
                 whole.append((condition.applies_to, model.Unless(kind=kind or "other", text=words)))
         whole += [
             ((), model.Unless(kind=exception_in(d.text) or "other", text=d.text))
@@ -165,22 +179,40 @@ class _Drafting:
             yield model.Condition(
                 id=f"condition-{number}",
                 text=self.quote(condition.start, condition.end),
-                kind=_condition_row(condition.type)["kind"],
+                kind=_kind_of(condition),
                 applies_to=tuple(applies),
             )
 
+    def _renews(self) -> str:
+        """How another term follows the first, where the text says it of its extension."""
+        words = [
+            re.sub(r"\s", " ", self.quote(c.start, c.end))
+            for c in self.record.conditions
+            if c.type == "extension"
+        ]
+        if any(_BY_ITSELF.search(w) for w in words):
+            return "automatic"
+        return "by_agreement" if any(_BY_AGREEMENT.search(w) for w in words) else NOT_STATED
+
     def _lifecycle(self, cast: Cast) -> Iterator[model.Lifecycle]:
         """Who may extend, suspend or end it, where a permission or a condition says so."""
-        spans = [(c.start, c.end) for c in self.record.clauses if c.deontic in ("permission", "power")]
-        spans += [(c.start, c.end) for c in self.record.conditions]
+        told_of: list[tuple[model.LifecycleAct | None, str]] = [
+            (_life_of(c), self.quote(c.start, c.end)) for c in self.record.conditions
+        ]
+        told_of += [
+            (None, self.quote(c.start, c.end))
+            for c in self.record.clauses
+            if c.deontic in ("permission", "power")
+        ]
         seen: set[str] = set()
-        for words in (re.sub(r"\s", " ", self.quote(*span)) for span in spans):
-            for act, pattern in _LIFE:
-                if act not in seen and re.search(pattern, words, re.IGNORECASE):
-                    seen.add(act)
-                    yield model.Lifecycle(
-                        act=act, who=_who_may(words, cast), form=_form(words), notice=_notice(words)
-                    )
+        for known, words in told_of:
+            flat = re.sub(r"\s", " ", words)
+            act = known or next((a for a, p in _LIFE if re.search(p, flat, re.IGNORECASE)), None)
+            if act is not None and act not in seen:
+                seen.add(act)
+                yield model.Lifecycle(
+                    act=act, who=_who_may(flat, cast), form=_form(flat), notice=_notice(flat)
+                )
 
     def _open_points(
         self, cast: Cast, term: model.Term, doubts: Iterable[str], drafted: Sequence[Drafted]
@@ -300,9 +332,25 @@ def _excluded(issue: told.ExcludedIssue) -> model.ExcludedIssue:
     return model.ExcludedIssue(issue=issue.issue, deliberate=deliberate)
 
 
-def _condition_row(condition_type: str) -> dict[str, str]:
-    found = (row for row in rows("condition_types") if row["type"] == condition_type)
-    return next(found, {"kind": "other", "exception": "no"})
+def _becomes(condition: told.Condition, part: str) -> bool:
+    row = correspondence.condition(condition.type)
+    return row is not None and row.becomes == part
+
+
+def _life_of(condition: told.Condition) -> model.LifecycleAct | None:
+    row = correspondence.condition(condition.type)
+    kind = row.kind if row and row.becomes == "lifecycle" else ""
+    return next((act for act in get_args(model.LifecycleAct) if act == kind), None)
+
+
+def _kind_of(condition: told.Condition) -> ConditionKind:
+    """The kind of a condition; what the table makes something else of keeps its words all the same."""
+    row = correspondence.condition(condition.type)
+    kind = row.kind if row and row.becomes == "conditions" else ""
+    own: dict[str, ConditionKind] = {
+        "disputed_precondition": "precondition", "suspension": "suspension", "termination": "termination",
+    }  # fmt: skip
+    return next((k for k in get_args(ConditionKind) if k == kind), own.get(condition.type, "other"))
 
 
 def _who_may(words: str, cast: Cast) -> tuple[str, ...]:

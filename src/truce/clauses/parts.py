@@ -28,8 +28,8 @@ _BODY = re.compile(
 )
 _FEW_WORDS = 8
 _TO_GROUPS = frozenset({"support_group", "supply_arms", "finance_group", "train_group", "harbour"})
+_WITH_BEARER = ("forbid", "maintain", "limit", "require_prior")
 NO_ACT = "which act shows it kept or broken"
-ASKED = "a request: it binds nobody"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,18 +51,25 @@ class Drafted:
     monitorable: bool = True
 
 
-def parts_of(
-    clause: told.Clause, words: str, wording: Wording, cast: Cast, text: str, *, new_body: bool
-) -> list[Drafted]:
+def open_point_of(clause: told.Clause, words: str, wording: Wording, new_body: bool) -> str | None:
+    """What a provision that makes no duty leaves to a person; None where it makes a clause."""
+    if clause.deontic == "request":
+        return f"asked for and not owed: {words}"
+    if clause.deontic == "constitutive" and not wording.units and not _sets_up(words, new_body):
+        return f"what follows from this is for a person to say: {words}"
+    return None
+
+
+def parts_of(clause: told.Clause, words: str, wording: Wording, cast: Cast, text: str) -> list[Drafted]:
     """The clauses that one clause of a dossier becomes; one that cannot be judged where its act is not told.
 
-    `words` are its quote, `text` is the whole text; `new_body`: no clause before it names its body.
+    `words` are its quote, `text` is the whole text.
     """
     filling = _Filling(clause, words, cast, text)
     units = list(wording.units)
-    if not units and clause.deontic == "constitutive" and filling.sets_up(new_body):
+    if not units and clause.deontic == "constitutive":
         units = [Unit(kind="oblige", acts=("establish",))]
-    if not units:
+    if not units or (cast.bound(clause) == (NOT_STATED,) and any(u.kind in _WITH_BEARER for u in units)):
         return [filling.unmonitorable()]
     left = tuple(f"“{w}” is not encoded" for w in wording.left)
     return [filling.drafted(unit, left if i == 0 else ()) for i, unit in enumerate(units)]
@@ -76,12 +83,6 @@ class _Filling:
     words: str
     cast: Cast
     text: str
-
-    def sets_up(self, new_body: bool) -> bool:
-        """Whether the words call a body into being, rather than telling how it works."""
-        flat = re.sub(r"\s", " ", self.words)
-        bare = len(flat.split()) <= _FEW_WORDS and not re.search(r"\b(?:decides|sits|meets|reports)\b", flat)
-        return bool(_BODY.search(flat)) and (bool(_SETS_UP.search(flat)) or bare or new_body)
 
     def drafted(self, unit: Unit, left: tuple[str, ...]) -> Drafted:
         part, opened = self._part(unit)
@@ -116,7 +117,6 @@ class _Filling:
             if allowed
             else model.Oblige(who=who, act="comply", what=self.words)
         )
-        why = ASKED if self.clause.deontic == "request" else NO_ACT
         return Drafted(
             source=self.clause.id,
             name="power" if self.clause.deontic == "power" else "permission" if allowed else "term",
@@ -125,7 +125,7 @@ class _Filling:
             acts=("comply",),
             text=self.words,
             note=self._note(),
-            open=(why, *self._doubts(NOT_STATED in who)),
+            open=(NO_ACT, *self._doubts(NOT_STATED in who or UNNAMED in who)),
             given_for=self.clause.in_return_for,
             implicit=self.clause.implicit,
             monitorable=False,
@@ -162,7 +162,7 @@ class _Filling:
         body = self.cast.body_of(self.clause) if unit.acts[0] in ("establish", "meet") else None
         if unit.acts == ("establish",) and (who == (NOT_STATED,) or body in who):
             # A text that sets a body up binds those who agreed to it.
-            who = ("each",) if len(self.cast.party_ids) > 1 else self.cast.party_ids or (NOT_STATED,)
+            who = self.cast.all_parties
         opened = () if every else window.open
         return model.Oblige(who=who, act=unit.acts[0], body=body, by=window.by, every=every), opened
 
@@ -231,16 +231,22 @@ class _Filling:
         return f"{where}; on the word of {said_by}" if said_by else where
 
 
+def _sets_up(words: str, new_body: bool) -> bool:
+    """Whether the words call a body into being, rather than telling how it works."""
+    flat = re.sub(r"\s", " ", words)
+    bare = len(flat.split()) <= _FEW_WORDS and not re.search(r"\b(?:decides|sits|meets|reports)\b", flat)
+    return bool(_BODY.search(flat)) and (bool(_SETS_UP.search(flat)) or bare or new_body)
+
+
 def implied_ban(cast: Cast, start: int, end: int, words: str) -> Drafted:
     """What a truce says by being one: no hostilities between those who agreed to it."""
     parties = cast.party_ids
-    who = ("each",) if len(parties) > 1 else parties or (NOT_STATED,)
     whom = ("other_party",) if len(parties) > 1 else ()
     return Drafted(
         source="",
         name="no-hostilities",
         kind="forbid",
-        part=model.Forbid(who=who, acts=("ASSAULT",), whom=whom),
+        part=model.Forbid(who=cast.all_parties, acts=("ASSAULT",), whom=whom),
         acts=("ASSAULT",),
         text=words,
         note=f"characters {start} to {end}; the text names a truce and tells no ban",
@@ -252,12 +258,11 @@ def implied_ban(cast: Cast, start: int, end: int, words: str) -> Drafted:
 
 def bare_term(cast: Cast, start: int, end: int, words: str) -> Drafted:
     """An agreement of which the text tells no term: to keep to it, which no report can show."""
-    who = ("each",) if len(cast.party_ids) > 1 else cast.party_ids or (NOT_STATED,)
     return Drafted(
         source="",
         name="term",
         kind="oblige",
-        part=model.Oblige(who=who, act="comply", what=words),
+        part=model.Oblige(who=cast.all_parties, act="comply", what=words),
         acts=("comply",),
         text=words,
         note=f"characters {start} to {end}; the text tells no term",
