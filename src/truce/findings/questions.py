@@ -1,0 +1,148 @@
+"""A record sorted so that one finding can be judged again without the rest.
+
+Only what can bear on the finding is taken: its incident, and for terms that look at other acts (notice, duty,
+number, condition) the incidents that tell such acts in the time that counts. What is left out changes
+nothing: judging the part gives the same finding as judging the whole, and a test holds the two equal.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from truce.asof import Span
+from truce.clauses.acts import roots
+from truce.findings.judge import Bench, Finding, rules_in_force
+from truce.findings.policy import DEFAULT, Policy
+from truce.findings.record import Record
+from truce.findings.rules import Rule
+from truce.incidents.accounts import Account
+
+Key = tuple[str, ...]
+"""What a finding is about: `Finding.key`."""
+
+
+class Index:
+    """The accounts, reviews and rulings of a record by incident and by act. Make it once, ask it often."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.accounts: dict[str, list[Account]] = {}
+        self.told: dict[str | None, set[str]] = {}
+        for account in record.accounts:
+            self.accounts.setdefault(account.incident, []).append(account)
+            self.told.setdefault(account.act, set()).add(account.incident)
+        self._reviews = _by(record.reviews, "account")
+        self._ratings = _by(record.ratings, "source")
+        self._sources = {s.id: s for s in record.sources}
+
+    def telling(self, acts: frozenset[str]) -> set[str]:
+        """The incidents of which some account tells, or may tell, one of these acts."""
+        names = {*acts, None, *(root for root, under in roots().items() if under & acts)}
+        return {incident for name in names for incident in self.told.get(name, ())}
+
+    def hull(self, incident: str) -> Span:
+        """From the first to the last minute that any account gives an incident."""
+        times = [a.when for a in self.accounts[incident]]
+        return Span(min(t.first for t in times), max(t.last for t in times))
+
+    def part(self, incidents: Iterable[str]) -> Record:
+        """The record with these incidents alone."""
+        accounts = tuple(a for i in sorted(incidents) for a in self.accounts.get(i, ()))
+        sources = sorted({a.source for a in accounts} & self._sources.keys())
+        return replace(
+            self.record,
+            accounts=accounts,
+            sources=tuple(self._sources[s] for s in sources),
+            ratings=tuple(r for s in sources for r in self._ratings.get(s, ())),
+            reviews=tuple(r for i in sorted({a.id for a in accounts}) for r in self._reviews.get(i, ())),
+        )
+
+
+def _by(entries: Iterable[object], name: str) -> dict[str, list]:  # type: ignore[type-arg]
+    found: dict[str, list[object]] = {}
+    for entry in entries:
+        found.setdefault(getattr(entry, name), []).append(entry)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One finding with all that bears on it: the rules, and the part of the record, as known."""
+
+    key: Key
+    rules: tuple[Rule, ...]
+    beside: tuple[Rule, ...]
+    part: Record
+    policy: Policy
+    at: int
+
+    @property
+    def rule(self) -> Rule:
+        """The rule that the finding is of; one of several alike where a suspension parts the agreement."""
+        for rule in self.rules:
+            if any(f.key == self.key for f in self.bench(self.part).findings(rule)):
+                return rule
+        return self.rules[0]
+
+    def bench(self, part: Record) -> Bench:
+        """A bench for a part that may have been changed."""
+        return Bench(part, self.policy, self.at, self.beside)
+
+    def answer(self, part: Record) -> Finding | None:
+        """The finding, were the record so; None if there is none then."""
+        bench = self.bench(part)
+        found = (f for rule in self.rules for f in bench.findings(rule))
+        return next((f for f in found if f.key == self.key), None)
+
+
+def ask(index: Index, key: Key, *, policy: Policy = DEFAULT, at: int, known_at: int) -> Question | None:
+    """The question of one finding; None if no agreement as known has such a clause, reading and bearer."""
+    name, clause, reading, bearer, incident, instance = key
+    known = replace(index.record, accounts=(), sources=(), reviews=(), ratings=()).as_known(known_at)
+    own = replace(known, texts=tuple(t for t in known.texts if t.agreement.agreement == name))
+    every = rules_in_force(own)
+    rules = tuple(
+        r for r in every if r.clause == clause and r.bearer == bearer and (r.reading or "") == reading
+    )
+    if not rules:
+        return None
+    incidents = {i for rule in rules for i in _bearing(index, rule, incident, instance)}
+    for party, other in _conditions(rules, every):
+        held = [r for r in every if r.clause == other and r.bearer == party]
+        incidents |= {i for r in held for i in _bearing(index, r, "", "")}
+    part = index.part(incidents).as_known(known_at)
+    return Question(key, rules, every, part, policy, at)
+
+
+def _conditions(rules: Iterable[Rule], every: tuple[Rule, ...]) -> set[tuple[str, str]]:
+    """The clauses on whose keeping a rule hangs, and those on which these hang."""
+    found: set[tuple[str, str]] = set()
+    waiting = [pair for rule in rules for pair in rule.whiles]
+    while waiting:
+        party, clause = pair = waiting.pop()
+        if pair not in found:
+            found.add(pair)
+            waiting += [w for r in every if r.clause == clause and r.bearer == party for w in r.whiles]
+    return found
+
+
+def _bearing(index: Index, rule: Rule, incident: str, instance: str) -> Iterator[str]:
+    """The incidents that can bear on a finding of a rule."""
+    yield from (i for i in (incident, instance) if i in index.accounts)
+    if incident and rule.kind == "require_prior":
+        if incident in index.accounts:
+            yield from _in_time(index, index.telling(rule.counter_acts), index.hull(incident), rule)
+    elif not incident:
+        others = index.telling(rule.acts | rule.counter_acts)
+        if instance in index.accounts and rule.kind in ("oblige", "register"):
+            yield from _in_time(index, others, index.hull(instance), rule)
+        else:
+            yield from others
+
+
+def _in_time(index: Index, incidents: Iterable[str], act: Span, rule: Rule) -> Iterator[str]:
+    """Those that may lie in the window of a rule around an act."""
+    first, last = act.first + rule.low.first, act.last + rule.high.last
+    for incident in incidents:
+        hull = index.hull(incident)
+        if hull.first <= last and first <= hull.last:
+            yield incident
