@@ -1,0 +1,32 @@
+"""What is said to change a finding does change it, and nothing that was tried is left unsaid."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from worlds import HOUR, START, accounts, agreement, record
+
+from truce.findings.changes import applied, changes, claims_about
+from truce.findings.judge import judge
+from truce.findings.questions import Index, ask
+
+LATER = START + 1000 * HOUR
+
+
+@pytest.mark.parametrize("clause", ["forbid", "root", "prior", "oblige", "by-date", "limit"])
+@given(data=st.data())
+def test_what_is_said_to_change_a_finding_changes_it(clause: str, data: st.DataObject) -> None:
+    told = data.draw(st.lists(accounts(), min_size=1, max_size=5))
+    # Everything is known, so that what is added is not taken for late.
+    known = record(told, agreement(clause)).as_known(LATER)
+    findings = judge(known, at=LATER, known_at=LATER)
+    if not findings:
+        return
+    finding = data.draw(st.sampled_from(findings))
+    question = ask(Index(known), finding.key, at=LATER, known_at=LATER)
+    assert question is not None
+    said = {c.claim: (c.outcome, c.grade) for c in changes(question, finding).found}
+    for claim in claims_about(question, finding):
+        then = judge(applied(claim, known), at=LATER, known_at=LATER)
+        other = next((f for f in then if f.key == finding.key), None)
+        answer = (other.outcome, other.grade) if other else (None, None)
+        assert said.get(claim, (finding.outcome, finding.grade)) == answer
