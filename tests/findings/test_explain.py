@@ -12,7 +12,7 @@ from truce.findings.record import Review
 from truce.incidents.accounts import Account, Coverage
 
 AT = START + 1000 * HOUR
-KEY = ("small", "forbid", "", "A", "strike", "")
+KEY = ("small", "tests", "1", "forbid", "", "A", "strike", "")
 WHEN = Span(START + 48 * HOUR, START + 48 * HOUR)
 
 

@@ -179,18 +179,19 @@ def _added(question: Question, finding: Finding, rule: Rule) -> Iterator[tuple[A
     clear = _meeting(question, finding, rule)
     mechanism = Source(id=_NEW, letter="A", origin=_NEW, mechanism=True, own_access=True)
     access = Source(id=_NEW, letter="A", origin=_NEW, own_access=True)
-    accused = Source(id=_NEW, letter="F", origin=_NEW, side=rule.bearer)
+    accused = Source(id=_NEW, letter="F", origin=f"side {rule.bearer}", side=rule.bearer)
     against: Stance = "denies_act"
     yield "mechanism_for", mechanism, clear
     yield "mechanism_against", mechanism, replace(clear, stance=against)
     yield "access_for", access, clear
     yield "access_against", access, replace(clear, stance=against)
     yield "examined", Source(id=_NEW, letter="B", origin=_NEW), replace(clear, examined=True)
-    yield "admission", accused, replace(clear, entitled=True, basis="admitted")
-    yield "denial", accused, replace(clear, stance=against, reviewed=False)
+    word = replace(clear, origin=accused.origin)
+    yield "admission", accused, replace(word, entitled=True, basis="admitted")
+    yield "denial", accused, replace(word, stance=against, reviewed=False)
     for kind, only in rule.exceptions:
         if not only or clear.act in only:
-            yield "exception_claimed", accused, replace(clear, claimed=(kind,), reviewed=False)
+            yield "exception_claimed", accused, replace(word, claimed=(kind,), reviewed=False)
             yield "exception_established", mechanism, replace(clear, claimed=(kind,))
     if rule.kind == "require_prior":
         yield "answer_in_time", mechanism, _answering(finding, clear, rule)

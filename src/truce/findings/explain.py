@@ -17,7 +17,7 @@ from truce.findings.policy import DEFAULT, Policy
 from truce.findings.questions import Index, Key, Question, ask
 from truce.findings.record import Record
 from truce.findings.rules import Rule
-from truce.findings.weighing import Side, Told
+from truce.findings.weighing import Side, Told, has_seen
 from truce.incidents.accounts import Account, Coverage, Source
 
 Says = Literal["asserts", "leaves_open", "tells_otherwise", "denies", "silent"]
@@ -125,8 +125,12 @@ def explain(
         raise ArgumentError(
             "id", "/".join(part for part in key if part), reason, "Ask for one that is listed"
         )
-    agreement = next(t.agreement for t in question.part.texts if t.agreement.agreement == key[0])
-    clause = next(c for c in agreement.clauses if c.id == key[1])
+    agreement = next(
+        a
+        for a in (t.agreement for t in question.part.texts)
+        if (a.agreement, a.encoding.author, a.version) == key[:3]
+    )
+    clause = next(c for c in agreement.clauses if c.id == finding.clause)
     evidence = _evidence(question, finding)
     return Explanation(
         versions=Versions(policy.version, VERSION, at, known_at),
@@ -182,27 +186,22 @@ def _missing(
 ) -> Missing:
     supporting = [e for e in evidence if e.side in ("for", "perhaps")]
     open_ones = {a: tuple(e.account.id for e in supporting if a in e.leaves_open) for a in ASPECTS}
-    parties = frozenset(agreement.party_ids)
     spoke = {e.source.side for e in evidence}
     return Missing(
         open=tuple((a, ids) for a, ids in open_ones.items() if ids),
-        gates=tuple(_gates([e for e in evidence if e.side == "for"], parties)),
+        gates=tuple(_gates([e for e in evidence if e.side == "for"])),
         coverage=_coverage(question.part.coverage, question.rule, finding),
         silent=tuple(p for p in agreement.party_ids if p not in spoke),
     )
 
 
-def _gates(surely_for: Sequence[Evidence], parties: frozenset[str]) -> Iterator[GateState]:
+def _gates(surely_for: Sequence[Evidence]) -> Iterator[GateState]:
     """Each thing that can confirm, and how far the accounts that are surely for it go towards it."""
     good = [e for e in surely_for if not e.source.lead]
     mechanism = [e for e in good if e.source.mechanism]
     examined = [e for e in good if e.account.examined]
     admitted = [e for e in good if e.account.entitled and e.source.side in (e.account.who or ())]
-    seen = [
-        e
-        for e in good
-        if e.source.letter in ("A", "B") and e.source.own_access and e.source.side not in parties
-    ]
+    seen = [e for e in good if has_seen(e.source) and e.source.side is None]
     yield _gate("mechanism", mechanism, 1)
     yield _gate("examined", examined, 1)
     yield _gate("admission", admitted, 1)

@@ -96,12 +96,14 @@ class Question:
 
 def ask(index: Index, key: Key, *, policy: Policy = DEFAULT, at: int, known_at: int) -> Question | None:
     """The question of one finding; None if no agreement as known has such a clause, reading and bearer."""
-    name, clause, reading, bearer, incident, instance = key
+    agreement, author, version, clause, reading, bearer, incident, instance = key
     known = replace(index.record, accounts=(), sources=(), reviews=(), ratings=()).as_known(known_at)
-    own = replace(known, texts=tuple(t for t in known.texts if t.agreement.agreement == name))
-    every = rules_in_force(own)
+    own = tuple(t for t in known.texts if t.agreement.agreement == agreement)
+    every = tuple(r for r in rules_in_force(replace(known, texts=own)) if r.encoding == author)
     rules = tuple(
-        r for r in every if r.clause == clause and r.bearer == bearer and (r.reading or "") == reading
+        r
+        for r in every
+        if (r.version, r.clause, r.reading or "", r.bearer) == (version, clause, reading, bearer)
     )
     if not rules:
         return None
@@ -127,14 +129,15 @@ def _conditions(rules: Iterable[Rule], every: tuple[Rule, ...]) -> set[tuple[str
 
 def _bearing(index: Index, rule: Rule, incident: str, instance: str) -> Iterator[str]:
     """The incidents that can bear on a finding of a rule."""
-    yield from (i for i in (incident, instance) if i in index.accounts)
+    trigger = instance.removeprefix(f"{rule.phase}:")
+    yield from (i for i in (incident, trigger) if i in index.accounts)
     if incident and rule.kind == "require_prior":
         if incident in index.accounts:
             yield from _in_time(index, index.telling(rule.counter_acts), index.hull(incident), rule)
     elif not incident:
         others = index.telling(rule.acts | rule.counter_acts)
-        if instance in index.accounts and rule.kind in ("oblige", "register"):
-            yield from _in_time(index, others, index.hull(instance), rule)
+        if trigger in index.accounts and rule.kind in ("oblige", "register"):
+            yield from _in_time(index, others, index.hull(trigger), rule)
         else:
             yield from others
 
