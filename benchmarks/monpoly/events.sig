@@ -1,0 +1,5 @@
+attack(event:int, by:int, on:int)
+move(event:int, by:int, near:int)
+notify(event:int, by:int, to:int)
+demand(event:int, by:int, of:int)
+comply(event:int, by:int, with:int)
