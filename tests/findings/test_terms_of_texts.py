@@ -164,3 +164,40 @@ def test_an_end_by_notice_waits_until_the_notice_has_run() -> None:
 def test_an_end_without_notice_is_none_unless_all_agree() -> None:
     assert ended(None)[0] > when("2999-01-01")
     assert ended(None, by=("N", "V", "S"))[0] == when("2025-04-01T00:00")
+
+
+ROTATED = """
+  - id: rotation
+    text: not more than 35 people a month
+    limit: {who: S, what: people, counts: things, acts: [reinforce], at_most: 35, per: P1M}
+"""
+PRESENT = """
+  - id: present
+    text: not more than 35 people
+    limit: {who: S, what: people, stock: true, acts: [deploy], at_most: 35}
+"""
+
+
+def counted(clause: str, act: str, *numbers: int | None) -> str:
+    told = [
+        account(i, "patrol", act, f"2025-03-{4 + i:02}", who=("S",), quantity=n, incident=f"i{i}")
+        for i, n in enumerate(numbers, 1)
+    ]
+    (found,) = findings(treaty(clause), *told, at="2025-03-25")
+    return found.outcome
+
+
+def test_people_are_counted_by_their_number_and_not_by_the_reports_of_them() -> None:
+    assert counted(ROTATED, "reinforce", 20, 15) == "no_violation"
+    assert counted(ROTATED, "reinforce", 20, 16) == "violation"
+    assert counted(ROTATED, "reinforce", 20, None) == "undecidable"
+
+
+def test_two_counts_of_a_stock_are_not_added_up() -> None:
+    assert counted(PRESENT, "deploy", 30, 30) == "no_violation"
+    assert counted(PRESENT, "deploy", 30, 36) == "violation"
+
+
+def test_a_number_that_no_act_tells_of_is_not_judged() -> None:
+    owed = "  - {id: owed, text: ten, limit: {who: S, what: ships, acts: [deliver_aid], at_least: 10}}"
+    assert findings(treaty(owed), at="2025-03-25") == ()

@@ -267,7 +267,14 @@ class Limit(Part):
     who: Names = Field(description=f"who is bound: {WHO}")
     what: str = Field(description="what is counted, with its unit")
     acts: Names = Field((), description="the acts that are counted, for a flow")
-    stock: bool = Field(False, description="things that are there (a stock), not acts in a period (a flow)")
+    counts: Literal["acts", "things"] = Field(
+        "acts",
+        description="whether an act counts once, or for the number of people or things that it is about",
+    )
+    stock: bool = Field(
+        False,
+        description="things that are there (a stock), not acts in a period (a flow); `acts` tell of them",
+    )
     at_most: int | NotStated | None = Field(None, ge=0, description="the greatest number allowed")
     at_least: int | NotStated | None = Field(None, ge=0, description="the smallest number owed")
     per: Length = Field(NOT_STATED, description="the period of a flow")

@@ -21,7 +21,7 @@ from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Record, Ruling, Text
 from truce.findings.rules import AT_ONCE, Rule, answering, at_any_time, rules_of
 from truce.findings.weighing import Grade, Side, Told, Weight, confirmed_by, grade, weigh
-from truce.findings.windows import answered, most_in_a_window
+from truce.findings.windows import Counted, answered, most_in_a_window
 from truce.incidents.accounts import Account, Source
 
 VERSION = "1"
@@ -351,14 +351,18 @@ class Bench:
 
     def _limit(self, rule: Rule) -> Iterator[Finding]:
         """A number not to be passed in any period, or not to be missed in the whole term."""
-        if rule.stock or rule.most is None:
+        if rule.most is None:
             return
         cases = list(self._cases(rule))
-        sure = [c.when for c in cases if c.grade in ESTABLISHED]
-        maybe = [c.when for c in cases if c.grade in UNSETTLED]
-        least, most = most_in_a_window(sure, maybe, rule.high.first)
-        _, longest = most_in_a_window(sure, maybe, rule.high.last)
-        most = max(most, longest)
+        sure = [_counted(rule, c) for c in cases if c.grade in ESTABLISHED]
+        maybe = [_counted(rule, c) for c in cases if c.grade in UNSETTLED]
+        if rule.stock:
+            # What is there at two times may be the same: counts of a stock are not added up.
+            least = max((one for _, one, _ in sure), default=0)
+            most = max((one for _, _, one in [*sure, *maybe]), default=0)
+        else:
+            least, most = most_in_a_window(sure, maybe, rule.high.first)
+            most = max(most, most_in_a_window(sure, maybe, rule.high.last)[1])
         outcome: Outcome = "no_violation"
         if least > rule.most:
             outcome = "violation"
@@ -368,7 +372,7 @@ class Bench:
             agreement=rule.agreement, encoding=rule.encoding, version=rule.version,
             clause=rule.clause, reading=rule.reading, bearer=rule.bearer,
             incident=None, occurrence="unverified", grade="unverified", outcome=outcome,
-            count=(least, most), hangs_on=("when",) if outcome == "undecidable" else (),
+            count=(least, min(most, EVER)), hangs_on=("when",) if outcome == "undecidable" else (),
             implicit=rule.implicit, rulings=self._rulings(rule, None),
         )  # fmt: skip
 
@@ -450,6 +454,15 @@ def _deadline(trigger: Span, rule: Rule) -> Span:
     if rule.trigger == "date":
         return trigger
     return trigger.shift(rule.high.first, rule.high.last)
+
+
+def _counted(rule: Rule, case: _Case) -> Counted:
+    """How many an act counts for: once, or as many as are told; where nobody tells how many, one or more."""
+    if not rule.things:
+        return case.when, 1, 1
+    told = [t.account.quantity for t in case.told if t.side in ("for", "perhaps")]
+    numbers = [n for n in told if n is not None]
+    return case.when, min(numbers, default=1), max(numbers, default=EVER)
 
 
 def _time(told: Sequence[Told]) -> Span:

@@ -95,6 +95,7 @@ class Rule:
     every: int | None = None
     most: int | None = None
     least: int | None = None
+    things: bool = False
     stock: bool = False
     whiles: tuple[tuple[str, str], ...] = ()
     height_or_sea: bool = False
@@ -291,7 +292,12 @@ class _Lowering:
             case Limit():
                 most = part.at_most if isinstance(part.at_most, int) else None
                 least = part.at_least if isinstance(part.at_least, int) else None
-                return replace(rule, most=most, least=least, stock=part.stock, high=_lasting(part.per, EVER))
+                # What nobody can be seen to break is not judged: a stock that no act tells of, a number owed.
+                judged = rule.monitorable and most is not None and bool(part.acts)
+                return replace(
+                    rule, most=most, least=least, stock=part.stock, high=_lasting(part.per, EVER),
+                    things=part.stock or part.counts == "things", monitorable=judged,
+                )  # fmt: skip
             case Maintain():
                 return replace(rule, counter_acts=_acts(part.restored_by))
             case _:

@@ -37,27 +37,34 @@ def _possible(act: Span, answer: Span, low: Span, high: Span) -> bool:
     return act.first + low.first <= answer.last and answer.first <= act.last + high.last
 
 
-def most_in_a_window(sure: Sequence[Span], maybe: Sequence[Span], length: int) -> tuple[int, int]:
-    """The most acts that surely lie in one window of that many minutes, and the most that may.
+Counted = tuple[Span, int, int]
+"""When an act happened, and how many it counts for: at least, at most."""
 
-    Surely: from the first minute of the earliest to the last of the latest it is shorter than the window.
+
+def most_in_a_window(sure: Sequence[Counted], maybe: Sequence[Counted], length: int) -> tuple[int, int]:
+    """The most that surely lies in one window of that many minutes, and the most that may.
+
+    Surely: from the first minute of the earliest act to the last of the latest it is shorter than the window.
     That is exact where times are; with uncertain times the true least may be higher (see ADR 7).
     """
     return _contained(sure, length), _touched([*sure, *maybe], length)
 
 
-def _contained(spans: Sequence[Span], length: int) -> int:
-    ordered = sorted(spans)
+def _contained(acts: Sequence[Counted], length: int) -> int:
+    ordered = sorted(acts)
     best = 0
-    for i, start in enumerate(ordered):
+    for i, (start, _, _) in enumerate(ordered):
         end = start.first + length
-        best = max(best, sum(s.last < end for s in ordered[i:]))
+        best = max(best, sum(least for span, least, _ in ordered[i:] if span.last < end))
     return best
 
 
-def _touched(spans: Sequence[Span], length: int) -> int:
-    """Most spans that one window can touch; the best window ends where some span begins."""
+def _touched(acts: Sequence[Counted], length: int) -> int:
+    """The most that one window can touch; the best window ends where some act begins."""
     return max(
-        (sum(s.first <= end and s.last > end - length for s in spans) for end in {s.first for s in spans}),
+        (
+            sum(most for span, _, most in acts if span.first <= end and span.last > end - length)
+            for end in {span.first for span, _, _ in acts}
+        ),
         default=0,
     )
