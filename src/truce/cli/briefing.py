@@ -34,14 +34,14 @@ def run_brief(
     Raises:
         ArgumentError: a date is none, or the HTML page would overwrite a file that is to be read.
     """
-    _check_date("--published", published)
-    _check_date("--as-of", as_of)
+    check_date("--published", published)
+    check_date("--as-of", as_of)
     if html is not None:
         _check_output(html, files)
-    sources = list(_sources(files, limit, published))
+    sources = list(sources_of(files, limit, published))
     from truce import mission
 
-    with _patience(len(sources)):
+    with patience(len(sources)):
         result = mission.brief(sources, published=published, as_of=as_of, limit=limit)
     for failure in result.failures:
         complain(str(failure))
@@ -63,7 +63,8 @@ def run_demo(*, as_json: bool, html: Path | None, as_of: str | None) -> int:
     )
 
 
-def _check_date(option: str, value: str | None) -> None:
+def check_date(option: str, value: str | None) -> None:
+    """Refuse what is no date. ArgumentError that names the option."""
     if value is None:
         return
     try:
@@ -80,7 +81,7 @@ def _check_output(html: Path, files: Sequence[Path]) -> None:
         raise ArgumentError("--html", str(html), "no file can be written there", "Name a file in a folder")
 
 
-def _patience(files: int) -> AbstractContextManager[object]:
+def patience(files: int) -> AbstractContextManager[object]:
     """Show at a terminal that the work goes on: a long file takes minutes."""
     if sys.stderr is None or not sys.stderr.isatty():
         return nullcontext()
@@ -89,7 +90,7 @@ def _patience(files: int) -> AbstractContextManager[object]:
     return Console(stderr=True).status(f"reading {files} {'file' if files == 1 else 'files'} …")
 
 
-def _sources(files: Sequence[Path], limit: int, published: str | None) -> Iterator[Path | Document]:
+def sources_of(files: Sequence[Path], limit: int, published: str | None) -> Iterator[Path | Document]:
     """The files, with the standard input read where it is named."""
     for file in files:
         if file != _STANDARD_INPUT:

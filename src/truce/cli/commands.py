@@ -25,6 +25,10 @@ AsOf = Annotated[
         "--as-of", metavar="T", help="Give the standing at T, such as 2031-05-14 or 2031-05-14T18:00."
     ),
 ]
+Published = Annotated[
+    str | None, typer.Option("--published", metavar="DATE", help="When the files were published.")
+]
+Limit = Annotated[int, typer.Option("--limit", metavar="BYTES", min=1, help="The largest file to read.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -48,18 +52,31 @@ def brief(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Plain text files; - is the input.")],
     as_json: Json = False,
     html: Html = None,
-    published: Annotated[
-        str | None, typer.Option("--published", metavar="DATE", help="When the files were published.")
-    ] = None,
+    published: Published = None,
     as_of: AsOf = None,
-    limit: Annotated[
-        int, typer.Option("--limit", metavar="BYTES", min=1, help="The largest file to read.")
-    ] = DEFAULT_LIMIT,
+    limit: Limit = DEFAULT_LIMIT,
 ) -> int:
     """Read articles and statements about a truce; say what they say, with every line tied to its words."""
     from truce.cli.briefing import run_brief
 
     return run_brief(files, as_json=as_json, html=html, published=published, as_of=as_of, limit=limit)
+
+
+@app.command("draft")
+def draft(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A plain text file; - is the input.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Where to put a folder for each agreement.")
+    ] = Path("agreements"),
+    force: Annotated[bool, typer.Option("--force", help="Overwrite files that are there already.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Say as JSON what was written.")] = False,
+    published: Published = None,
+    limit: Limit = DEFAULT_LIMIT,
+) -> int:
+    """Put the agreements that a text tells of into clauses, each beside its words, open points marked."""
+    from truce.cli.drafting import run_draft
+
+    return run_draft(file, out=out, force=force, as_json=as_json, published=published, limit=limit)
 
 
 @app.command("demo")
