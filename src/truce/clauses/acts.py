@@ -10,6 +10,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 HOSTILE = "ASSAULT"
+NEVER_RECIPROCAL = frozenset({"block_aid", "deny_access", "ill_treatment", "recruit_children", "expel"})
+"""Acts against those who are protected, whoever is named: what the other side does excuses none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,12 @@ def targets() -> dict[str, Target]:
         row["target"]: Target(row["target"], row["protected"] == "yes", row["what"])
         for row in _rows("targets.csv")
     }
+
+
+@lru_cache(maxsize=1)
+def protected_targets() -> frozenset[str]:
+    """The target classes whose protection is never reciprocal."""
+    return frozenset(t.name for t in targets().values() if t.protected)
 
 
 @lru_cache(maxsize=1)

@@ -60,7 +60,7 @@ def in_force(when: Span, force: Force, at: int) -> Answer:
 def _act(act: str | None, wanted: frozenset[str]) -> Answer:
     """An act of the table is met or not; a root is met if all its acts are wanted, open if some are."""
     if act is None:
-        return "perhaps"
+        return "perhaps" if wanted else "no"
     under = roots().get(act)
     if under is None:
         return "yes" if act in wanted else "no"
@@ -80,8 +80,11 @@ def _named(told: tuple[str, ...] | None, maybe: frozenset[str], wanted: frozense
 
 
 def _bearer(rule: Rule) -> frozenset[str] | None:
-    """Who has to have done it; where the text names no doer it is done whoever did it."""
-    return None if rule.bearer in (ANYBODY, NOT_STATED) else frozenset({rule.bearer})
+    """Who has to have done it; where the text names no doer it is done whoever did it.
+
+    A unit that the text itself calls the bearer's own is the bearer.
+    """
+    return None if rule.bearer in (ANYBODY, NOT_STATED) else rule.units | {rule.bearer}
 
 
 def _where(account: Account, rule: Rule) -> Answer:

@@ -13,7 +13,7 @@ from truce.clauses.model import LifecycleAct
 from truce.findings.encodings import Adoption as Adoption
 from truce.findings.encodings import Text as Text
 from truce.findings.encodings import in_use
-from truce.incidents.accounts import Account, Coverage, Letter, Source
+from truce.incidents.accounts import OF_SIDE, Account, Coverage, Letter, Source
 
 Ruled = Literal["violation", "no_violation", "outside", "no_ruling", "referred", "withdrawn"]
 
@@ -107,9 +107,9 @@ class Record:
         """The record as it stood at a moment (minutes, UTC): ratings and reviews applied, all in order."""
         ratings = {r.source: r.letter for r in sorted(_known(self.ratings, known_at), key=_when)}
         reviews = {r.account: r.verdict for r in sorted(_known(self.reviews, known_at), key=_when)}
-        side = {s.id: s.side for s in self.sources}
+        sides = {key: s.side for s in self.sources if s.side for key in (s.id, s.origin)}
         accounts = [
-            replace(a, reviewed=a.reviewed or reviews.get(a.id) == "accept", origin=_origin(a, side))
+            replace(a, reviewed=a.reviewed or reviews.get(a.id) == "accept", origin=_origin(a, sides))
             for a in _known(self.accounts, known_at)
             if (a.until is None or a.until > known_at) and reviews.get(a.id) != "reject"
         ]
@@ -125,10 +125,10 @@ class Record:
         )
 
 
-def _origin(account: Account, sides: Mapping[str, str | None]) -> str:
-    """The origin of an account: however many speak for one side, they are one."""
-    side = sides.get(account.source)
-    return account.origin if side is None else f"side {side}"
+def _origin(account: Account, sides: Mapping[str, str]) -> str:
+    """The origin of an account: however many speak for one side, and through whomever, they are one."""
+    side = sides.get(account.source) or sides.get(account.origin)
+    return account.origin if side is None else f"{OF_SIDE}{side}"
 
 
 def _when(entry: _Known) -> tuple[int, str]:

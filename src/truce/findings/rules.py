@@ -17,6 +17,7 @@ from truce.clauses.model import (
     ClauseKind,
     Forbid,
     Limit,
+    Link,
     Maintain,
     Named,
     Oblige,
@@ -28,6 +29,7 @@ from truce.clauses.model import (
     RequirePrior,
     Scope,
     Term,
+    While,
 )
 from truce.clauses.values import NOT_STATED
 
@@ -78,6 +80,7 @@ class Rule:
     phase: str | None = None
     kind: ClauseKind
     bearer: str
+    units: frozenset[str] = frozenset()
     acts: frozenset[str]
     whom: frozenset[str] | None
     targets: frozenset[str] | None
@@ -98,6 +101,7 @@ class Rule:
     things: bool = False
     stock: bool = False
     whiles: tuple[tuple[str, str], ...] = ()
+    prior_act: str = ""
     height_or_sea: bool = False
     implicit: bool = False
     monitorable: bool = True
@@ -107,6 +111,14 @@ def rules_of(agreement: Agreement, force: Force) -> tuple[Rule, ...]:
     """Every rule of an agreement, given the spans in which it comes into force and ends."""
     lowering = _Lowering(agreement, force)
     return tuple(rule for clause in agreement.clauses for rule in lowering.rules(clause))
+
+
+_AGREED = ("the text", "both parties", "all parties")
+
+
+def agreed_tie(link: Link) -> bool:
+    """Whether what ties a group to a party is established: that party, all of them or the text say so."""
+    return link.whose == link.to or link.whose.casefold() in _AGREED
 
 
 def at_any_time(rule: Rule) -> Rule:
@@ -233,6 +245,7 @@ class _Lowering:
             phase=phase.id if phase else None,
             kind=kind,
             bearer=bearer,
+            units=self._units(bearer),
             acts=_acts(reading.acts if reading and reading.acts else _own_acts(part)),
             whom=self._whom(getattr(part, "whom", ()), bearer),
             targets=frozenset(targets) or None,
@@ -241,7 +254,7 @@ class _Lowering:
             outside=frozenset(scope.outside),
             force=self._force(scope),
             exceptions=tuple((u.kind, _acts(u.acts)) for u in unless),
-            whiles=tuple((w.complies, w.clause) for w in whiles),
+            whiles=self._whiles(clause, whiles, bearer),
             height_or_sea=scope.altitude_below_m is not None or scope.at_sea is not None,
             implicit=clause.implicit,
             monitorable=clause.monitorable,
@@ -274,6 +287,34 @@ class _Lowering:
         if {"each", "party"} & set(whom):
             found |= set(self.parties)
         return frozenset(found)
+
+    def _units(self, bearer: str) -> frozenset[str]:
+        """Groups that the text itself calls units of the bearer: their acts are its own."""
+        return frozenset(
+            actor.id
+            for actor in self.agreement.actors
+            for link in actor.links
+            if (link.to, link.kind, link.whose.casefold()) == (bearer, "unit", "the text")
+            and (link.since, link.until) == (NOT_STATED, NOT_STATED)
+        )
+
+    def _whiles(self, clause: Clause, whiles: Sequence[While], bearer: str) -> tuple[tuple[str, str], ...]:
+        """Who else has to keep what for a clause to bind. Nobody's own breach, or an ally's, frees him.
+
+        The conditions of the agreement count where the clause, in all its readings, says nothing nearer.
+        """
+        found = {(w.complies, w.clause) for w in whiles}
+        if not clause.holds_while and not any(r.holds_while for r in clause.readings):
+            found = {(p, name) for name in self._conditions(clause.id) for p in self.parties}
+        others = self._others(bearer)
+        return tuple(sorted((party, name) for party, name in found if party in others))
+
+    def _conditions(self, clause: str) -> Iterator[str]:
+        """The clauses that have to be kept first, by the conditions of the agreement as a whole."""
+        for condition in self.agreement.conditions:
+            hanging = clause in condition.applies_to if condition.applies_to else clause != condition.clause
+            if condition.clause and hanging:
+                yield condition.clause
 
     def _acts_against(self, actor: str, party: str) -> bool:
         """Whether the agreement itself ties a group to a party as its opponent."""
@@ -310,6 +351,7 @@ class _Lowering:
         earliest, latest = _lasting(part.at_most, EVER), _lasting(part.at_least, 0)
         return replace(
             rule,
+            prior_act=part.needs,
             counter_acts=acts_under(part.needs),
             counter_who=frozenset({rule.bearer}) if part.needs == "notify" else asked or None,
             low=Span(-earliest.last, -earliest.first),

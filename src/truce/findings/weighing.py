@@ -11,11 +11,13 @@ from enum import IntFlag
 from functools import lru_cache
 from typing import Literal
 
+from truce.claims.records import Certainty
 from truce.findings.policy import Policy
-from truce.incidents.accounts import Account, Source
+from truce.incidents.accounts import OF_SIDE, Account, Source
 
 Grade = Literal["confirmed", "probable", "contested", "evidence_against", "unverified", "undecidable"]
 Side = Literal["for", "perhaps", "against", "neither"]
+DENYING: frozenset[Certainty] = frozenset({"denied"})
 Sides = Mapping[str, str]
 """The parties, each with the side it stands on: allies are one side, and their words one side's word."""
 
@@ -38,6 +40,14 @@ class Told:
     source: Source
     points: int
     side: Side
+
+    @property
+    def voice(self) -> str | None:
+        """The party or group whose word it is, through whichever source it came; None: no side's."""
+        if self.source.side is not None:
+            return self.source.side
+        origin = self.account.origin
+        return origin.removeprefix(OF_SIDE) if origin.startswith(OF_SIDE) else None
 
 
 def weigh(told: Iterable[Told]) -> Weight:
@@ -122,19 +132,23 @@ def _grade_of(signs: Signs) -> Grade:
 def _signs(told: list[Told], parties: Sides, policy: Policy, most: bool = False) -> Signs:
     """The signs of the accounts on one side, as if they were for; the least that they can be, or the most."""
     found = Signs(0)
-    best: dict[str, int] = {}
-    for t in told:
-        best[t.account.origin] = max(best.get(t.account.origin, 0), t.points)
-    sides = {parties[s] for s in (t.source.side for t in told) if s is not None and s in parties}
-    # The word of one side alone is never enough, however often it is repeated.
-    others = any(t.points > 0 and t.source.side is None for t in told)
-    if sum(best.values()) >= policy.threshold and (others or len(sides) > 1):
+    sides = {parties[v] for v in (t.voice for t in told) if v is not None and v in parties}
+    # What one side says is never enough, however often it is repeated and whatever rumour joins it.
+    counted = [t for t in told if t.voice is None or (t.voice in parties and len(sides) > 1)]
+    if _points(counted) >= policy.threshold:
         found |= Signs.ENOUGH_FOR
     if confirmed_by(told, most):
         found |= Signs.GATE_FOR
     if sides:
         found |= Signs.WORD_FOR
     return found
+
+
+def _points(told: Iterable[Told]) -> int:
+    best: dict[str, int] = {}
+    for t in told:
+        best[t.account.origin] = max(best.get(t.account.origin, 0), t.points)
+    return sum(best.values())
 
 
 def _mirrored(found: Signs) -> Signs:
@@ -147,13 +161,13 @@ def confirmed_by(told: Iterable[Told], most: bool = False) -> str | None:
     `most`: whether somebody who does not say whose act it was may have spoken of his own side's.
     """
     good = [t for t in told if t.account.reviewed and not t.source.lead]
-    if any(t.source.mechanism for t in good):
+    if any(t.source.mechanism and _first_hand(t) for t in good):
         return "the mechanism's own observation"
     if any(t.account.examined for t in good):
         return "technical evidence that a verifier examined"
-    if any(t.account.entitled and _owns(t, most) for t in good):
+    if any(_admits(t, most) for t in good):
         return "an admission"
-    seen = {t.account.origin for t in good if has_seen(t.source) and t.source.side is None}
+    seen = {t.account.origin for t in good if has_seen(t.source) and _first_hand(t)}
     return "two independent sources with access" if len(seen) > 1 else None
 
 
@@ -162,11 +176,16 @@ def has_seen(source: Source) -> bool:
     return source.letter in ("A", "B") and source.own_access
 
 
-def _owns(told: Told, most: bool) -> bool:
-    """Whether the one who tells an act tells it of his own side."""
-    who, side = told.account.who, told.source.side
-    if side is None:
+def _first_hand(told: Told) -> bool:
+    """Whether a source tells what it knows itself: no side's word passed on, nothing alleged by others."""
+    return told.voice is None and told.account.certainty not in ("alleged", "unverified")
+
+
+def _admits(told: Told, most: bool) -> bool:
+    """Whether one who may speak for a side says that an act was his own side's. A denial admits nothing."""
+    account, side = told.account, told.voice
+    if not account.entitled or side is None or account.stance != "supports" or account.certainty in DENYING:
         return False
-    if side in (who or ()):
+    if side in (account.who or ()):
         return True
-    return most and (side in told.account.who_maybe if told.account.who_maybe else who is None)
+    return most and (side in account.who_maybe if account.who_maybe else account.who is None)

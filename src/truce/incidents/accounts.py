@@ -12,10 +12,14 @@ from truce.claims.records import Certainty
 
 Letter = Literal["A", "B", "C", "D", "E", "F"]
 """Reliability of a source (Admiralty code). F: it cannot be judged; never "the worst"."""
-Stance = Literal["supports", "denies_act", "denies_author"]
-"""Supports: it happened as told. Denies the act: it did not happen. Denies the author: not by those named."""
+Stance = Literal["supports", "denies_act", "denies_author", "cannot_verify"]
+"""Supports: it happened as told. Denies the act: it did not happen. Denies the author: not by those named, or
+not by the speaker's side. Cannot verify: no access, too late, or no means; it weighs nothing."""
 Level = Literal["ordered", "unit", "individual", "affiliate", "unknown"]
 Basis = Literal["observed_firing", "technical", "admitted", "alleged"]
+
+OF_SIDE = "side "
+"""How the origin of an account begins when it is the word of a side, through whichever source it came."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +60,8 @@ class Account:
     lies in, `zones_maybe` those that it may lie in; None: no place is told. `claimed` are exceptions claimed
     for the act (kinds of `Unless`), with who claims them in `source`. `entitled` marks an admission by
     somebody who may speak for the actor and is nobody's captive; `examined` technical evidence that a
-    verifier examined. `speaker` names who speaks, where `source` alone would not say it in words. `known` is
+    verifier examined. `from_area_of` is who holds the ground that it came from: that is not "by" them.
+    `speaker` names who speaks, where `source` alone would not say it in words. `known` is
     when the record took it in, `until` when it was corrected or taken back (minutes).
     """
 
@@ -79,6 +84,7 @@ class Account:
     zones_maybe: frozenset[str] = frozenset()
     level: Level = "unknown"
     basis: Basis = "alleged"
+    from_area_of: tuple[str, ...] = ()
     claimed: tuple[str, ...] = ()
     entitled: bool = False
     examined: bool = False

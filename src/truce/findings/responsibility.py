@@ -1,0 +1,70 @@
+"""Whose act it was: graded apart from whether it happened and from what a clause says of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from truce.clauses.values import NOT_STATED
+from truce.findings.finding import ESTABLISHED, Responsibility
+from truce.findings.policy import Policy
+from truce.findings.rules import ANYBODY, Rule
+from truce.findings.weighing import DENYING, Side, Told, grade
+from truce.incidents.accounts import Basis, Level
+
+_LEVELS: tuple[Level, ...] = ("ordered", "unit", "individual", "affiliate")
+
+
+def responsibility(rule: Rule, told: Sequence[Told], policy: Policy) -> Responsibility | None:
+    """What the accounts of an act say of the bearer's responsibility; None where a policy assesses none."""
+    party = rule.bearer
+    if not policy.attributes or party in (ANYBODY, NOT_STATED):
+        return None
+    sided = [replace(t, side=_side(t, party)) for t in told]
+    own = [t for t in sided if t.side in ("for", "perhaps")]
+    areas = {area for t in told for area in t.account.from_area_of}
+    return Responsibility(
+        party=party,
+        grade=grade(sided, rule.parties, policy),
+        level=_level(own, rule, policy),
+        basis=_basis(party, own),
+        from_area_of=tuple(sorted(areas)),
+    )
+
+
+def _side(told: Told, party: str) -> Side:
+    """For, if it names the party; against, if it names others only or denies."""
+    account = told.account
+    if account.certainty in DENYING or account.stance in ("denies_act", "denies_author"):
+        # Whose authorship a denial is of was settled when it was held against the rule of this party.
+        return "against" if account.stance != "denies_author" or told.side == "against" else "neither"
+    if account.certainty == "disputed" or account.stance == "cannot_verify":
+        return "neither"
+    if party in (account.who or ()):
+        return "for"
+    if account.who_maybe:
+        return "perhaps" if party in account.who_maybe else "against"
+    return "perhaps" if account.who is None else "against"
+
+
+def _level(own: Sequence[Told], rule: Rule, policy: Policy) -> Level:
+    """The one level that is itself established among those who name the party; else unknown."""
+    for level in _LEVELS:
+        if grade([replace(t, side=_on_level(t, level)) for t in own], rule.parties, policy) in ESTABLISHED:
+            return level
+    return "unknown"
+
+
+def _on_level(told: Told, level: Level) -> Side:
+    if told.account.level == "unknown" or told.side == "perhaps":
+        return "neither" if told.account.level == "unknown" else "perhaps"
+    return "for" if told.account.level == level else "against"
+
+
+def _basis(party: str, own: Sequence[Told]) -> Basis:
+    """The best basis of those who surely name the party: what a side says of another is an allegation."""
+    reviewed = [t for t in own if t.side == "for" and t.account.reviewed and not t.source.lead]
+    if any(t.account.entitled and t.voice == party for t in reviewed):
+        return "admitted"
+    if any(t.account.examined for t in reviewed):
+        return "technical"
+    seen = (t for t in reviewed if not t.voice and (t.source.mechanism or t.source.own_access))
+    return "observed_firing" if any(t.account.basis == "observed_firing" for t in seen) else "alleged"
