@@ -1,0 +1,11 @@
+"""Rehearsal: a draft agreement run over past incident data, as if it had been in force then.
+
+What comes out is what the data set's claims would have amounted to, with everything that they leave open
+kept open. It says nothing about what happened, and nothing about what will.
+"""
+
+from truce.findings.rehearsal.run import rehearse
+from truce.findings.rehearsal.sides import load_sides
+from truce.findings.rehearsal.summary import Rehearsal
+
+__all__ = ["Rehearsal", "load_sides", "rehearse"]

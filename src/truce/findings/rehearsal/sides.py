@@ -1,0 +1,146 @@
+"""Who the sides of a data set are in an agreement: by names and aliases, by the roster, or as a person says.
+
+That a name of a data set means a party is a claim too, so every match says what it rests on.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from truce.clauses.model import Actor, Agreement, Party
+from truce.clauses.yaml_text import read_yaml
+from truce.errors import AgreementError, InputError, Problem
+from truce.parties import Roster
+from truce.parties.spelling import split_words
+
+OUTSIDER = "other:"
+"""Begins the id of a side that is neither a party nor named by the agreement; no id of a file has a colon."""
+NOBODY = "none"
+"""What a map of sides writes for a side that is no party."""
+
+_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+_OF_A_STATE = frozenset({"government", "of", "the"})
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A side of the data set: the ids it stands for, and what that rests on (empty: it was not matched)."""
+
+    name: str
+    ids: tuple[str, ...]
+    how: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it stands for a party, or for an actor that the agreement names."""
+        return any(not i.startswith(OUTSIDER) for i in self.ids)
+
+
+class Sides:
+    """The names of an agreement, ready to be matched. `chosen` says for names of sides whom they mean."""
+
+    def __init__(self, agreement: Agreement, chosen: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self.chosen = {_key(name): ids for name, ids in (chosen or {}).items()}
+        self.names: dict[str, dict[str, str]] = {}
+        self.roster: dict[str, dict[str, str]] = {}
+        everybody: tuple[Party | Actor, ...] = (*agreement.parties, *agreement.actors)
+        for one in everybody:
+            words = [(one.name, "its name")] + [(a, f"its alias {a}") for a in one.aliases]
+            for name, how in (*words, (one.id, "its id")):
+                self.names.setdefault(_key(name), {}).setdefault(one.id, how)
+            for name, _ in words:
+                for known in _in_roster(name):
+                    self.roster.setdefault(known, {}).setdefault(one.id, f"the roster, as {name}")
+        self._sides: dict[str, Side] = {}
+
+    def of(self, name: str) -> Side:
+        """The side that goes by a name; the same for the same name."""
+        if name not in self._sides:
+            self._sides[name] = self._find(name)
+        return self._sides[name]
+
+    def _find(self, name: str) -> Side:
+        outsider = Side(name, (OUTSIDER + name,))
+        if _key(name) in self.chosen:
+            ids = self.chosen[_key(name)]
+            return Side(name, ids, "--parties") if ids else Side(name, outsider.ids, "--parties: no party")
+        found = self._named(name)
+        if len(found) == 1:
+            [(actor, how)] = found.items()
+            return Side(name, (actor,), how)
+        if len(found) > 1 or ", " not in name:
+            return outsider
+        members = [self.of(part.strip()) for part in name.split(", ") if part.strip()]
+        ids = tuple(dict.fromkeys(i for m in members for i in m.ids))
+        return Side(name, ids, "its members") if any(m.is_known for m in members) else outsider
+
+    def _named(self, name: str) -> dict[str, str]:
+        """Ids with what the match rests on; more than one: the name is shared, so it decides nothing."""
+        for variant in _variants(name):
+            if _key(variant) in self.names:
+                return self.names[_key(variant)]
+        for known in _in_roster(name):
+            if known in self.roster:
+                return self.roster[known]
+        return {}
+
+
+def _key(name: str) -> str:
+    """A name as it is compared: without case, accents and the words for a government."""
+    words = [w.key for w in split_words(name)]
+    return " ".join([w for w in words if w not in _OF_A_STATE] or words)
+
+
+def _variants(name: str) -> Iterator[str]:
+    """A name as it stands, without what is in brackets, and that alone for a state's other name."""
+    yield name
+    if _BRACKETS.search(name):
+        yield _BRACKETS.sub("", name)
+        if name.lower().startswith("government of "):
+            yield from _BRACKETS.findall(name)
+
+
+def _in_roster(name: str) -> Iterator[str]:
+    """The known party that all of a name stands for, if only one goes by it."""
+    for variant in _variants(name):
+        bare = re.sub(r"^(?:the )?government of (?:the )?", "", variant, flags=re.IGNORECASE)
+        hits = Roster.load().find(bare)
+        if len(hits) == 1 and not hits[0].others and (hits[0].start, hits[0].end) == (0, len(bare)):
+            yield hits[0].party_id
+
+
+def load_sides(file: Path | str, agreement: Agreement) -> dict[str, tuple[str, ...]]:
+    """Read a map from names of sides to ids of the agreement: one ``name: id`` a line, ``none`` for no party.
+
+    Raises:
+        InputError: the file cannot be read.
+        AgreementError: it is no such map; holds every problem.
+    """
+    path = Path(file)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read ({error.strerror})", "Check the path") from None
+    except UnicodeDecodeError as error:
+        raise InputError(str(path), f"is not UTF-8 (byte {error.start})", "Save it as UTF-8") from None
+    marked, problems = read_yaml(text)
+    if marked is None:
+        raise AgreementError(str(path), problems)
+    if not isinstance(marked.value, dict):
+        problems = [*problems, Problem(1, None, "is no map of sides", "Write `name of the side: id` lines")]
+        raise AgreementError(str(path), problems)
+    known = {p.id for p in agreement.parties} | {a.id for a in agreement.actors}
+    chosen: dict[str, tuple[str, ...]] = {}
+    for name, value in marked.value.items():
+        ids = tuple(str(v) for v in value) if isinstance(value, list) else (str(value),)
+        chosen[str(name)] = () if ids == (NOBODY,) else ids
+        for unknown in [i for i in chosen[str(name)] if i not in known]:
+            near = get_close_matches(unknown, known, 1, 0.6)
+            remedy = f"Did you mean `{near[0]}`" if near else f"Known: {', '.join(sorted(known))}, {NOBODY}"
+            reason = f"`{unknown}` is no party or actor of the agreement"
+            problems.append(Problem(marked.line((name,)), None, reason, remedy))
+    if problems:
+        raise AgreementError(str(path), problems)
+    return chosen

@@ -1,0 +1,110 @@
+"""What a row tells, as an account; and every way in which what it leaves open can have been.
+
+Rows that look the same to the terms of a draft are judged once. How a row looks is its type of violence, who
+its sides are, in which zones it surely or perhaps lies, whether its coders call it clear, and whether its
+days straddle an end of the window.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from truce.asof import EVER, Span
+from truce.clauses.acts import targets
+from truce.clauses.areas import Lies, Whereabouts
+from truce.findings.rehearsal.sides import OUTSIDER
+from truce.findings.rehearsal.terms import ACT
+from truce.incidents.accounts import Account, Source
+from truce.incidents.feeds.ucdp import EventPlace, Violence
+
+RADIUS_KM = {1: 5.0, 2: 25.0, 3: 100.0, 4: 500.0}
+"""How far from its point an event may lie, by the precision of its place.
+
+The codebook gives the 25 km. 5 km is the width of a town; 100 and 500 km are the reach of large divisions of
+the second and first order, whose point only stands for them. What is fuzzier may lie anywhere.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the terms of a draft can see of a row."""
+
+    violence: Violence
+    side_a: tuple[str, ...]
+    side_b: tuple[str, ...]
+    lies: Lies
+    clear: bool
+    straddles: bool
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Those who may have acted, in alphabetical order: who killed civilians, or any side of a fight."""
+        named = self.side_a if self.violence == "one_sided" else (*self.side_a, *self.side_b)
+        return tuple(sorted(set(named)))
+
+    @property
+    def has_known_side(self) -> bool:
+        """Whether one of its sides is a party, or an actor that the draft names."""
+        return any(not i.startswith(OUTSIDER) for i in (*self.side_a, *self.side_b))
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One way in which a row can have been, as an incident of its own: who acted, and who was hit."""
+
+    author: str
+    target: str
+    account: Account
+
+
+def whereabouts(place: EventPlace) -> Whereabouts:
+    """The place of a row with its uncertainty."""
+    radius = RADIUS_KM.get(place.precision)
+    return Whereabouts(place.latitude, place.longitude, radius, (place.adm_1, place.adm_2))
+
+
+def account_of(look: Look, incident: str, when: Span, source: Source) -> Account:
+    """What a row tells, as one claim of its data set, with all that it does not tell left open.
+
+    A fight has no direction: each side may have acted, and neither surely did. Civilians who were killed may
+    have been of any protected kind; whose they were is not told.
+    """
+    one_sided = look.violence == "one_sided"
+    sure = look.authors if one_sided and len(look.authors) == 1 else ()
+    sides = frozenset(look.authors)
+    return Account(
+        id=incident, incident=incident, source=source.id, origin=source.origin,
+        certainty="fact" if look.clear else "reported",
+        act=ACT, who=sure, who_maybe=frozenset() if sure else sides,
+        whom=None if one_sided else (), whom_maybe=frozenset() if one_sided else sides,
+        targets=("civilians",) if one_sided else None,
+        targets_maybe=_other_protected() if one_sided else frozenset(),
+        when=when, zones=look.lies[0], zones_maybe=look.lies[1], known=-EVER,
+    )  # fmt: skip
+
+
+def worlds(look: Look, told: Account) -> Iterator[World]:
+    """Every way in which a row can have been, as to who acted and who was hit; other gaps stay open."""
+    one_sided = look.violence == "one_sided"
+    for author in look.authors:
+        opposite = () if one_sided else look.side_b if author in look.side_a else look.side_a
+        for target in ("civilians",) if one_sided else ("civilians", "security_forces"):
+            incident = f"{told.incident}/{author}/{target}"
+            yield World(author, target, _filled(told, incident, author, opposite, target))
+
+
+def _filled(told: Account, incident: str, author: str, opposite: tuple[str, ...], target: str) -> Account:
+    """An account with its author, those acted against and its target filled in."""
+    sure = opposite if len(opposite) == 1 else ()
+    return Account(
+        id=incident, incident=incident, source=told.source, origin=told.origin, certainty=told.certainty,
+        act=told.act, who=(author,),
+        whom=sure if opposite else told.whom,
+        whom_maybe=frozenset() if sure else frozenset(opposite),
+        targets=(target,), targets_maybe=_other_protected() if target == "civilians" else frozenset(),
+        when=told.when, zones=told.zones, zones_maybe=told.zones_maybe, known=told.known,
+    )  # fmt: skip
+
+
+def _other_protected() -> frozenset[str]:
+    """What else those may be who are told to be civilians."""
+    return frozenset(t.name for t in targets().values() if t.protected and t.name != "civilians")
