@@ -79,6 +79,42 @@ def draft(
     return run_draft(file, out=out, force=force, as_json=as_json, published=published, limit=limit)
 
 
+@app.command("rehearse")
+def rehearse(
+    agreement: Annotated[Path, typer.Argument(metavar="AGREEMENT", help="A folder or agreement.yaml.")],
+    events: Annotated[Path, typer.Option("--events", metavar="FILE", help="UCDP GED as CSV.")],
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="D", help="As if in force from this day on.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="D", help="As if in force up to and with this day.")
+    ] = None,
+    parties: Annotated[
+        Path | None, typer.Option("--parties", metavar="MAP", help="Lines `name of a side: id of a party`.")
+    ] = None,
+    letter: Annotated[
+        str, typer.Option("--letter", metavar="A..F", help="The reliability to give the data set.")
+    ] = "B",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the rehearsal as JSON.")] = False,
+    chart: Annotated[
+        Path | None, typer.Option("--chart", metavar="OUT", help="Also write a chart (SVG).")
+    ] = None,
+) -> int:
+    """Run a draft over past incident data: what would have been a violation, what undecidable, and why."""
+    from truce.cli.rehearsing import run_rehearse
+
+    return run_rehearse(
+        agreement,
+        events,
+        since=since,
+        until=until,
+        parties=parties,
+        letter=letter,
+        as_json=as_json,
+        chart=chart,
+    )
+
+
 @app.command("demo")
 def demo(
     as_json: Json = False,

@@ -7,5 +7,6 @@ kept open. It says nothing about what happened, and nothing about what will.
 from truce.findings.rehearsal.run import rehearse
 from truce.findings.rehearsal.sides import load_sides
 from truce.findings.rehearsal.summary import Rehearsal
+from truce.findings.rehearsal.terms import Window
 
-__all__ = ["Rehearsal", "load_sides", "rehearse"]
+__all__ = ["Rehearsal", "Window", "load_sides", "rehearse"]
