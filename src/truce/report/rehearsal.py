@@ -49,11 +49,18 @@ def result_words(result: Result, by: Sequence[str]) -> str:
         case "insufficient":
             return "too little evidence: the row alone weighs less than the threshold"
         case "non_signatory":
-            return "by, or perhaps by, a group that signed nothing and is said to be tied to a party"
+            return f"by, or perhaps by, {_unbound(by)}"
         case "outside":
             return "outside the area of the clause"
         case "none":
             return "under no clause that these data can show"
+
+
+def _unbound(groups: Sequence[str]) -> str:
+    """Those who signed nothing; by name where somebody ties them to a party."""
+    if not groups:
+        return "somebody who signed nothing"
+    return f"{', '.join(groups)}: signed nothing, said to be tied to a party"
 
 
 # ---- the page
@@ -144,7 +151,7 @@ def _short(tally: Tally) -> str:
         case "insufficient":
             return "too little evidence"
         case "non_signatory":
-            return "a group that signed nothing"
+            return _unbound(tally.by)
         case _:
             return tally.result
 

@@ -10,11 +10,13 @@ from drafts import (
     BY_MILITIA,
     BY_NORTH,
     BY_SOUTH,
+    BY_UNIT,
     COARSE,
     FAR_AWAY,
     FIGHT,
     LESS_CLEAR,
     STRANGERS,
+    UNIT_FIGHTS,
     WITH_A_STRANGER,
     draft,
 )
@@ -56,13 +58,15 @@ def outcome(found: Rehearsal, clause: str) -> list[tuple]:
         (BY_SOUTH, "other-side", "undecidable", (), ("whom",)),
         (WITH_A_STRANGER, "force", "undecidable", (), ("who",)),
         (LESS_CLEAR, "force", "insufficient", (), ()),
-        (BY_MILITIA, "force", "non_signatory", (), ()),
+        (BY_MILITIA, "force", "non_signatory", ("MIL",), ()),
+        (BY_UNIT, "force", "violation", ("SF",), ()),
+        (UNIT_FIGHTS, "force", "one_of_several", ("NL", "SF"), ()),
         (FIGHT, "in-middle", "one_of_several", ("NL", "SF"), ()),
         (FAR_AWAY, "in-middle", "outside", (), ()),
         (FAR_AWAY, "in-box", "outside", (), ()),
         (COARSE, "in-box", "undecidable", (), ("where",)),
         (COARSE, "in-middle", "undecidable", (), ("where",)),
-        (BY_SOUTH, "in-return", "undecidable", (), ("condition",)),
+        (BY_SOUTH, "in-return", "violation", ("SF",), ()),
         (FIGHT, "in-return", "undecidable", (), ("condition",)),
         (FIGHT, "read-two-ways", "undecidable", (), ("reading",)),
         (BY_SOUTH, "read-two-ways", "violation", ("SF",), ()),
@@ -75,8 +79,8 @@ def test_one_row_under_one_clause(run, row, clause, result, by, reasons):
 
 
 @pytest.mark.parametrize("row", [WITH_A_STRANGER, ged.row(4, side_a="Southland Front", side_b="Hill People")])
-def test_a_fight_with_a_stranger_is_no_matter_between_the_parties(run, row):
-    assert outcome(run([row], "other-side"), "other-side") == []
+def test_a_fight_with_a_stranger_is_no_breach_between_the_parties(run, row):
+    assert outcome(run([row], "other-side"), "other-side") == [("non_signatory", (), 1, ())]
 
 
 def test_the_order_in_which_the_sides_are_named_changes_nothing(run):

@@ -20,7 +20,11 @@ Reason = Literal["act", "who", "whom", "targets", "means", "where", "when", "con
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What an event would have been under a clause: by whom (parties), or by one of whom; why undecidable."""
+    """What an event would have been under a clause; why undecidable.
+
+    `by` are the parties that broke it, or one of which did; for `non_signatory`, the groups among its sides
+    that somebody ties to a party.
+    """
 
     result: Result
     by: tuple[str, ...] = ()

@@ -5,8 +5,8 @@ have broken the clause, one of them broke it, whichever it was: that is told apa
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from truce.asof import EVER, Span
 from truce.findings.judge import Finding, Outcome, judge
@@ -34,8 +34,7 @@ _RESULTS: Mapping[Outcome, Result] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A look, and when the first row that has it happened."""
 
     look: Look
@@ -61,11 +60,10 @@ def _judged(terms: Terms, batch: Sequence[Seen], source: Source, policy: Policy)
     for finding in judge(record, policy, at=EVER, known_at=EVER):
         by_clause = found.setdefault(finding.incident or "", {})
         by_clause.setdefault((finding.clause, finding.reading or ""), []).append(finding)
-    for one, ways in zip(told, possible, strict=True):
+    for one, ways, (look, _) in zip(told, possible, batch, strict=True):
         keys = {k for i in (one.incident, *(w.account.incident for w in ways)) for k in found.get(i, {})}
-        yield {
-            key: _conditional(key, terms, _verdict(key, found, one.incident, ways)) for key in sorted(keys)
-        }
+        each = {key: _verdict(key, found, one.incident, ways) for key in sorted(keys)}
+        yield {k: _released(v) if _may_be_released(k, look, terms) else v for k, v in each.items()}
 
 
 def _verdict(
@@ -79,13 +77,15 @@ def _verdict(
     each = {w: found.get(w.account.incident, {}).get(key, []) for w in ways}
     results = {w: _gravest(findings) for w, findings in each.items()}
     if ways and set(results.values()) == {"violation"}:
-        authors = tuple(sorted({w.author for w in ways}))
-        return Verdict("violation" if len(authors) == 1 else "one_of_several", authors)
+        by = tuple(sorted({f.bearer for fs in each.values() for f in fs if f.outcome == "violation"}))
+        return Verdict("violation" if len(by) == 1 else "one_of_several", by)
     gravest = _gravest(told)
     if gravest == "undecidable":
         return Verdict("undecidable", reasons=_reasons(told, each, results))
     beside = [r for r in (gravest, *results.values()) if r not in ("violation", "undecidable")]
-    return Verdict(min(beside, key=RESULTS.index, default="none"))
+    result: Result = min(beside, key=RESULTS.index, default="none")
+    tied = {f.instance for fs in (told, *each.values()) for f in fs if f.ties}
+    return Verdict(result, tuple(sorted(tied)) if result == "non_signatory" else ())
 
 
 def _gravest(findings: Iterable[Finding]) -> Result:
@@ -108,11 +108,15 @@ def _reasons(
     return tuple(hangs)
 
 
-def _conditional(key: Key, terms: Terms, verdict: Verdict) -> Verdict:
-    """A breach of a clause that hangs on the other's compliance is open: the data cannot show compliance."""
-    if key in terms.conditional and verdict.result in ("violation", "one_of_several"):
-        return Verdict("undecidable", reasons=("condition",))
-    return verdict
+def _may_be_released(key: Key, look: Look, terms: Terms) -> bool:
+    """Whether a clause hangs on the other's compliance here; the protection of civilians never does."""
+    return key in terms.conditional and look.violence != "one_sided"
+
+
+def _released(verdict: Verdict) -> Verdict:
+    """A breach that is open because the data cannot show whether the other side complied."""
+    broken = verdict.result in ("violation", "one_of_several")
+    return Verdict("undecidable", reasons=("condition",)) if broken else verdict
 
 
 def by_clause(found: Verdicts) -> dict[str, Verdict]:
