@@ -201,3 +201,28 @@ def test_two_counts_of_a_stock_are_not_added_up() -> None:
 def test_a_number_that_no_act_tells_of_is_not_judged() -> None:
     owed = "  - {id: owed, text: ten, limit: {who: S, what: ships, acts: [deliver_aid], at_least: 10}}"
     assert findings(treaty(owed), at="2025-03-25") == ()
+
+
+RELEASED = """
+  - id: release
+    text: all are released
+    oblige: {who: S, act: release_detainees, in_full: true, by: 2025-03-20}
+"""
+
+
+def test_a_part_of_what_is_owed_in_full_does_not_fulfil_it() -> None:
+    def outcome(in_full: bool | None, source: str = "patrol") -> str:
+        told = account(1, source, "release_detainees", "2025-03-10", who=("S",), in_full=in_full)
+        (found,) = findings(treaty(RELEASED), told, at="2025-03-25")
+        return found.outcome
+
+    assert outcome(True) == "met"
+    assert outcome(None) == "undecidable"
+    assert outcome(False) == "violation"
+
+
+def test_the_own_word_of_a_side_that_all_is_done_does_not_fulfil_it() -> None:
+    seen = account(1, "patrol", "release_detainees", "2025-03-10", who=("S",))
+    said = account(2, "north", "release_detainees", "2025-03-10", who=("S",), in_full=True)
+    (found,) = findings(treaty(RELEASED), seen, said, at="2025-03-25")
+    assert found.outcome == "undecidable"

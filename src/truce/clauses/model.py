@@ -231,6 +231,9 @@ class Oblige(Part):
     act: Words = Field(description="the act that fulfils it")
     whom: Whom = Field((), description="to, for or with whom; none: not stated")
     what: str | None = Field(None, description="what exactly, where the act alone does not say it")
+    in_full: bool = Field(
+        False, description="owed in full: an act that is not said to be the whole of it leaves the duty open"
+    )
     body: Id | None = Field(None, description="for `establish`, `meet`: the body")
     by: By = Field(NOT_STATED, description="until when")
     every: Length | None = Field(None, description="how often again")

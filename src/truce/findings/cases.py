@@ -55,6 +55,7 @@ class AccountForm(Part):
     zones: Names | None = Field(None, description="the zones of the agreement it surely lies in")
     zones_maybe: Names = Field((), description="the zones it may lie in")
     quantity: int | None = Field(None, ge=0, description="how many people or things it is about")
+    in_full: bool | None = Field(None, description="whether it is said to be the whole of what was owed")
     level: Level = Field("unknown", description="at what level of the party")
     basis: Basis = Field("alleged", description="on what the attribution rests")
     claimed: Names = Field((), description="exceptions claimed for the act")
@@ -249,7 +250,7 @@ def _account(
         zones=None if form.zones is None else frozenset(form.zones),
         zones_maybe=frozenset(form.zones_maybe), level=form.level, basis=form.basis, claimed=form.claimed,
         entitled=form.entitled, examined=form.examined, reviewed=form.reviewed,
-        quantity=form.quantity,
+        quantity=form.quantity, in_full=form.in_full,
         known=_known(form.known, zone),
     )  # fmt: skip
 

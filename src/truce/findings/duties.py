@@ -1,7 +1,7 @@
 """Duties: what has to be done, once or again and again, and lists that have to be handed in."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from truce.asof import EVER, Span
 from truce.clauses.values import NOT_STATED
@@ -9,6 +9,7 @@ from truce.findings.finding import ESTABLISHED, UNSETTLED, Finding, Outcome
 from truce.findings.hearing import Case, Hearing
 from truce.findings.matching import Aspect, in_force
 from truce.findings.rules import AT_ONCE, Rule, at_any_time
+from truce.findings.weighing import Side, Told, grade
 from truce.findings.windows import answered
 
 MOST_TIMES = 10_000
@@ -29,8 +30,22 @@ class Call:
 def duties(hearing: Hearing, rule: Rule) -> Iterator[Finding]:
     """A duty, once for each time that it falls due."""
     done = list(hearing.cases(at_any_time(rule)))
+    if rule.in_full:
+        done = [_whole(hearing, rule, case) for case in done]
     for call in _calls(hearing, rule):
         yield _duty(hearing, rule, call, done)
+
+
+def _whole(hearing: Hearing, rule: Rule, case: Case) -> Case:
+    """The case that all was done that was owed. A part speaks against; an act of untold extent may be all."""
+    told = tuple(replace(t, side=_of_the_whole(t)) for t in case.told)
+    return replace(case, told=told, grade=grade(told, rule.parties, hearing.policy))
+
+
+def _of_the_whole(told: Told) -> Side:
+    if told.side not in ("for", "perhaps") or told.account.in_full:
+        return told.side
+    return "perhaps" if told.account.in_full is None else "against"
 
 
 def _duty(hearing: Hearing, rule: Rule, call: Call, done: Sequence[Case]) -> Finding:

@@ -96,6 +96,7 @@ class Rule:
     trigger: Trigger | None = None
     due: Span | None = None
     every: int | None = None
+    in_full: bool = False
     most: int | None = None
     least: int | None = None
     things: bool = False
@@ -325,7 +326,7 @@ class _Lowering:
         match part:
             case Oblige():
                 every = _minutes(part.every)[0] if isinstance(part.every, Duration) else None
-                return self._due(part.by, replace(rule, every=every))
+                return self._due(part.by, replace(rule, every=every, in_full=part.in_full))
             case Register():
                 return self._due(part.by, replace(rule, acts=acts_under("declare")))
             case RequirePrior():

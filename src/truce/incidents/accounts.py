@@ -61,8 +61,9 @@ class Account:
     for the act (kinds of `Unless`), with who claims them in `source`. `entitled` marks an admission by
     somebody who may speak for the actor and is nobody's captive; `examined` technical evidence that a
     verifier examined. `from_area_of` is who holds the ground that it came from: that is not "by" them.
-    `speaker` names who speaks, where `source` alone would not say it in words. `known` is
-    when the record took it in, `until` when it was corrected or taken back (minutes).
+    `speaker` names who speaks, where `source` alone would not say it in words. `in_full` says whether
+    what was done is the whole of what was owed. `known` is when the record took it in, `until` when it was
+    corrected or taken back (minutes).
     """
 
     id: str
@@ -90,6 +91,7 @@ class Account:
     examined: bool = False
     reviewed: bool = False
     quantity: int | None = None
+    in_full: bool | None = None
     answers: str | None = None
     known: int
     until: int | None = None
