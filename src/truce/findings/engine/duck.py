@@ -1,0 +1,104 @@
+"""The compiled engine on DuckDB.
+
+One process, in memory or over a file that can be thrown away; its threads and memory are set and its
+extensions off. `verdicts_of` answers what `judge` would.
+"""
+
+from collections.abc import Iterable, Mapping
+from types import TracebackType
+
+import duckdb
+import numpy as np
+
+from truce.findings.engine import plans
+from truce.findings.engine.codes import Table, gradings, meanings
+from truce.findings.engine.requirements import RuleRows
+from truce.findings.engine.rows import Values, account_rows
+from truce.findings.engine.verdicts import Verdict, verdicts
+from truce.findings.judge import rules_in_force
+from truce.findings.policy import DEFAULT, Policy
+from truce.findings.record import Record
+
+
+class Duck:
+    """A DuckDB that runs the steps of `plans`."""
+
+    def __init__(self, *, threads: int = 2, memory: str = "1GB", file: str = ":memory:") -> None:
+        self.connection = duckdb.connect(
+            file,
+            config={
+                "threads": threads, "memory_limit": memory, "preserve_insertion_order": False,
+                "autoinstall_known_extensions": False, "autoload_known_extensions": False,
+            },
+        )  # fmt: skip
+        self.load({"grading": gradings(), "meaning": meanings()})
+
+    def load(self, tables: Mapping[str, Table]) -> None:
+        """Make tables of rows of integers, in place of those of the same names."""
+        for name, (columns, rows) in tables.items():
+            block = np.array(rows, dtype=np.int64).reshape(-1, len(columns))
+            self.connection.register("block", {c: block[:, i] for i, c in enumerate(columns)})
+            self._make(name, "FROM block")
+            self.connection.unregister("block")
+
+    def run(self, steps: Iterable[plans.Step], **parameters: int) -> None:
+        """Make the table of each step in turn."""
+        for step in steps:
+            query, wanted = step.compiled("duckdb")
+            self._make(step.table, query, {name: parameters[name] for name in wanted})
+
+    def _make(self, table: str, query: str, parameters: Mapping[str, int] | None = None) -> None:
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {query}", parameters or {})
+
+    def rows(self, query: str) -> list[dict[str, int]]:
+        """What a query gives, as rows by column."""
+        found = self.connection.execute(query)
+        names = [column[0] for column in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def close(self) -> None:
+        """Give up the database."""
+        self.connection.close()
+
+    def __enter__(self) -> "Duck":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def verdicts_of(
+    record: Record, policy: Policy = DEFAULT, *, at: int, known_at: int, duck: Duck | None = None
+) -> tuple[Verdict, ...]:
+    """What `judge` finds at a moment, as known at another, in the same order."""
+    if duck is None:
+        with Duck() as duck:
+            return verdicts_of(record, policy, at=at, known_at=known_at, duck=duck)
+    known = record.as_known(known_at)
+    values = Values()
+    rules = RuleRows(rules_in_force(known), known.texts, at)
+    duck.load({"account": account_rows(record, policy, values)})
+    duck.load(values.tables() | rules.tables(values))
+    judge_known(duck, rules.depth, policy, known_at)
+    return decoded(duck, rules, values)
+
+
+def judge_known(duck: Duck, depth: int, policy: Policy, known_at: int) -> None:
+    """All steps from accounts to verdicts, as known at one moment. The result is the table `verdict`."""
+    first = (*plans.FITTING, plans.NEAR, plans.PAIR, plans.MOMENT, *plans.WEIGHING)
+    duck.run(first, known_first=known_at, known_last=known_at, threshold=policy.threshold)
+    conclude(duck, depth, known_at)
+
+
+def conclude(duck: Duck, depth: int, known_at: int) -> None:
+    """The steps from graded cases to verdicts."""
+    duck.run((*plans.BY_KIND, *plans.conditions(depth)), known=known_at)
+
+
+def decoded(duck: Duck, rules: RuleRows, values: Values) -> tuple[Verdict, ...]:
+    """The table of verdicts in words, in the order of their keys."""
+    incidents = [str(name) for name in values.incidents]
+    found = verdicts(duck.rows("FROM verdict ORDER BY rule"), rules.rules, incidents)
+    return tuple(sorted(found, key=lambda v: v.key))

@@ -1,0 +1,162 @@
+"""A record as tables of integers.
+
+Whatever an account tells about one aspect of a rule (act, who, whom, targets, means, where) is one value,
+and values are few: they are numbered, and `rules` asks the judge once for each value and each criterion
+whether the one meets the other. Two numbers stand for six values: a deed is (act, who, whom), a setting is
+(targets, means, where).
+"""
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import TypeVar
+
+from truce.findings.engine.codes import EXCEPTIONS, FLAGS, FOREVER, NONE, SIDES, Row, Table
+from truce.findings.judge import tell
+from truce.findings.matching import Aspect, Match
+from truce.findings.policy import Policy
+from truce.findings.record import Record
+from truce.findings.weighing import Told, confirmed_by, has_seen
+from truce.incidents.accounts import Account, Source
+
+TOLD: Mapping[Aspect, tuple[str, ...]] = {
+    "act": ("act",),
+    "who": ("who", "who_maybe"),
+    "whom": ("whom", "whom_maybe"),
+    "targets": ("targets", "targets_maybe"),
+    "means": ("means",),
+    "where": ("zones", "zones_maybe"),
+}
+"""The fields of an account that tell an aspect."""
+_Thing = TypeVar("_Thing")
+DEED: tuple[Aspect, ...] = ("act", "who", "whom")
+SETTING: tuple[Aspect, ...] = ("targets", "means", "where")
+
+ACCOUNT = (
+    "account", "incident", "deed", "setting", "origin", "side", "first", "last", "known", "until",
+    "points", "flags", "told", "told_act", "claimed",
+)  # fmt: skip
+"""The columns of an account; a row for each span of knowledge in which nothing about it changes.
+
+`told` is the side on which it weighs if it meets a rule, `told_act` the one on whether the act happened at
+all. `first`, `last`, `known` and `until` are minutes since 1970, UTC; `claimed` are bits of exceptions.
+"""
+
+
+class Numbering(dict[Hashable, int]):
+    """Numbers things from 0 on, in the order in which they are first asked for."""
+
+    def __missing__(self, thing: Hashable) -> int:
+        self[thing] = number = len(self)
+        return number
+
+
+class Values:
+    """The values that occur in a record, each with its number."""
+
+    def __init__(self) -> None:
+        self.told: dict[Aspect, Numbering] = {aspect: Numbering() for aspect in TOLD}
+        self.deeds, self.settings = Numbering(), Numbering()
+        self.incidents, self.origins, self.sides = Numbering(), Numbering(), Numbering()
+
+    def deed(self, account: Account) -> int:
+        """The number of who did what to whom."""
+        return self.deeds[self._numbers(account, DEED)]
+
+    def setting(self, account: Account) -> int:
+        """The number of what was aimed at, with what, and where."""
+        return self.settings[self._numbers(account, SETTING)]
+
+    def _numbers(self, account: Account, aspects: Sequence[Aspect]) -> Row:
+        return tuple(self.told[a][tuple(getattr(account, f) for f in TOLD[a])] for a in aspects)
+
+    def tables(self) -> dict[str, Table]:
+        """Deeds and settings, part by part."""
+        return {
+            "deed": (("deed", "act", "who", "whom"), numbered(self.deeds)),
+            "setting": (("setting", "targets", "means", "place"), numbered(self.settings)),
+        }
+
+
+def numbered(tuples: Numbering) -> list[Row]:
+    """Numbered tuples as rows, the number first."""
+    return [(number, *parts) for parts, number in tuples.items()]  # type: ignore[misc]
+
+
+def account_rows(record: Record, policy: Policy, values: Values, start: int = 0) -> Table:
+    """The accounts of a record, numbered from `start` on, with the ratings and reviews that change them."""
+    found = enumerate(states(record), start)
+    return ACCOUNT, [(number, *_row(*state, policy, values)) for number, state in found]
+
+
+State = tuple[Account, Source, int, int]
+"""An account and its source as they stood, from when on and until when the record knew them so."""
+
+
+def states(record: Record) -> Iterator[State]:
+    """Every account in every state that it was known in."""
+    sources = {s.id: s for s in record.sources}
+    reviews = grouped(record.reviews, "account")
+    ratings = grouped(record.ratings, "source")
+    for name, accounts in grouped(record.accounts, "id").items():
+        rated = [r for source in {a.source for a in accounts} for r in ratings.get(source, ())]
+        small = Record(
+            sources=tuple(sources[s] for s in {a.source for a in accounts} if s in sources),
+            accounts=tuple(accounts), reviews=tuple(reviews.get(name, ())), ratings=tuple(rated),
+        )  # fmt: skip
+        yield from _changing(small) if len(accounts) > 1 or small.reviews or rated else _unchanging(small)
+
+
+def _unchanging(small: Record) -> Iterator[State]:
+    account = small.accounts[0]
+    until = FOREVER if account.until is None else account.until
+    if until > account.known:
+        yield account, _source(small, account), account.known, until
+
+
+def _changing(small: Record) -> Iterator[State]:
+    """The states of an account told again, reviewed or rated: the record says what was known when."""
+    cuts = {a.known for a in small.accounts} | {r.known for r in small.reviews}
+    cuts |= {r.known for r in small.ratings} | {a.until for a in small.accounts if a.until is not None}
+    ordered = sorted(cuts)
+    for start, end in zip(ordered, [*ordered[1:], FOREVER], strict=True):
+        known = small.as_known(start)
+        for account in known.accounts:
+            yield account, _source(known, account), start, end
+
+
+def _source(record: Record, account: Account) -> Source:
+    unknown = Source(id=account.source, origin=account.origin)
+    return next((s for s in record.sources if s.id == account.source), unknown)
+
+
+def grouped(things: Sequence[_Thing], by: str) -> dict[Hashable, list[_Thing]]:
+    """Things by one of their fields, in the order in which they come."""
+    found: dict[Hashable, list[_Thing]] = {}
+    field = attrgetter(by)
+    for thing in things:
+        found.setdefault(field(thing), []).append(thing)
+    return found
+
+
+def _row(account: Account, source: Source, known: int, until: int, policy: Policy, values: Values) -> Row:
+    told = tell(account, source, Match("yes"), policy)
+    side = SIDES[told.side]
+    return (
+        values.incidents[account.incident], values.deed(account), values.setting(account),
+        values.origins[account.origin], NONE if source.side is None else values.sides[source.side],
+        account.when.first, account.when.last, known, until, told.points, _flags(told), side,
+        SIDES["neither"] if account.stance == "denies_author" else side,
+        sum(EXCEPTIONS.get(kind, 0) for kind in set(account.claimed)),
+    )  # fmt: skip
+
+
+def _flags(told: Told) -> int:
+    """What an account can add to the gates, whoever the parties are."""
+    nobody: frozenset[str] = frozenset()
+    holds = {
+        "gate": confirmed_by([told], nobody) is not None,
+        "gate_most": confirmed_by([told], nobody, most=True) is not None,
+        "seen": told.account.reviewed and not told.source.lead and has_seen(told.source),
+        "reviewed": told.account.reviewed,
+    }
+    return sum(FLAGS[name] for name, held in holds.items() if held)
