@@ -107,9 +107,9 @@ class Record:
         """The record as it stood at a moment (minutes, UTC): ratings and reviews applied, all in order."""
         ratings = {r.source: r.letter for r in sorted(_known(self.ratings, known_at), key=_when)}
         reviews = {r.account: r.verdict for r in sorted(_known(self.reviews, known_at), key=_when)}
-        sides = {key: s.side for s in self.sources if s.side for key in (s.id, s.origin)}
+        sides = sides_of(self.sources)
         accounts = [
-            replace(a, reviewed=a.reviewed or reviews.get(a.id) == "accept", origin=_origin(a, sides))
+            replace(a, reviewed=a.reviewed or reviews.get(a.id) == "accept", origin=origin_of(a, sides))
             for a in _known(self.accounts, known_at)
             if (a.until is None or a.until > known_at) and reviews.get(a.id) != "reject"
         ]
@@ -125,7 +125,12 @@ class Record:
         )
 
 
-def _origin(account: Account, sides: Mapping[str, str]) -> str:
+def sides_of(sources: Iterable[Source]) -> dict[str, str]:
+    """The side of each source and each group of sources that belongs to one."""
+    return {key: s.side for s in sources if s.side for key in (s.id, s.origin)}
+
+
+def origin_of(account: Account, sides: Mapping[str, str]) -> str:
     """The origin of an account: however many speak for one side, and through whomever, they are one."""
     side = sides.get(account.source) or sides.get(account.origin)
     return account.origin if side is None else f"{OF_SIDE}{side}"

@@ -161,13 +161,13 @@ def confirmed_by(told: Iterable[Told], most: bool = False) -> str | None:
     `most`: whether somebody who does not say whose act it was may have spoken of his own side's.
     """
     good = [t for t in told if t.account.reviewed and not t.source.lead]
-    if any(t.source.mechanism and _first_hand(t) for t in good):
+    if any(t.source.mechanism and first_hand(t) for t in good):
         return "the mechanism's own observation"
     if any(t.account.examined for t in good):
         return "technical evidence that a verifier examined"
     if any(_admits(t, most) for t in good):
         return "an admission"
-    seen = {t.account.origin for t in good if has_seen(t.source) and _first_hand(t)}
+    seen = {t.account.origin for t in good if has_seen(t.source) and first_hand(t)}
     return "two independent sources with access" if len(seen) > 1 else None
 
 
@@ -176,7 +176,7 @@ def has_seen(source: Source) -> bool:
     return source.letter in ("A", "B") and source.own_access
 
 
-def _first_hand(told: Told) -> bool:
+def first_hand(told: Told) -> bool:
     """Whether a source tells what it knows itself: no side's word passed on, nothing alleged by others."""
     return told.voice is None and told.account.certainty not in ("alleged", "unverified")
 

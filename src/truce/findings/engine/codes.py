@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from truce.asof import EVER
 from truce.clauses.model import ClauseKind, Exception_
-from truce.findings.judge import ESTABLISHED, OUTCOMES, RANK, UNSETTLED, Outcome
+from truce.findings.finding import ESTABLISHED, OUTCOMES, RANK, UNSETTLED, Occurrence, Outcome
 from truce.findings.matching import ASPECTS, Aspect
 from truce.findings.weighing import Grade, Side, Signs, graded
 
@@ -18,7 +18,9 @@ FOREVER = 2 * EVER
 NONE = -1
 """No party, no incident, no number."""
 
+_APART: tuple[Occurrence, ...] = ("unverifiable", "not_an_incident")
 SIDES: Mapping[Side, int] = {side: i for i, side in enumerate(get_args(Side))}
+OCCURRENCES: Mapping[Occurrence, int] = {o: i for i, o in enumerate((*get_args(Grade), *_APART))}
 GRADES: Mapping[Grade, int] = {grade: i for i, grade in enumerate(get_args(Grade))}
 OUTCOME: Mapping[Outcome, int] = {outcome: i for i, outcome in enumerate(get_args(Outcome))}
 KINDS: Mapping[ClauseKind, int] = {kind: i for i, kind in enumerate(get_args(ClauseKind))}
@@ -26,26 +28,40 @@ EXCEPTIONS: Mapping[str, int] = {kind: 1 << i for i, kind in enumerate(get_args(
 OPEN: Mapping[Aspect, int] = {a: 1 << i for i, a in enumerate((*ASPECTS, "condition"))}
 """One bit for each aspect that an answer can hang on, or fail by."""
 
-ROLES: Mapping[str, int] = {"act": 0, "answer": 1, "trigger": 2, "done": 3, "happened": 4}
-"""What a requirement is for: the act itself, what answers it, what starts the clock of a duty, what fulfils
-the duty; and whether the act happened at all, whoever did it."""
+ROLES: Mapping[str, int] = {
+    "act": 0, "answer": 1, "trigger": 2, "done": 3, "happened": 4, "outside": 5, "group": 6, "spared": 7,
+}  # fmt: skip
+"""What a requirement is for: the act itself; what answers it, starts the clock of a duty, or fulfils it;
+whether the act happened at all; the act wherever it was, or by a group that signed nothing; the act against
+those who are protected whatever the other side does."""
 
-FLAGS: Mapping[str, int] = {"gate": 1, "gate_most": 2, "seen": 4, "others": 8, "reviewed": 16}
-"""What an account adds beside points: it can confirm; it may be able to; it saw with its own eyes; it weighs
-and is no party's; a person reviewed it."""
-HITS: Mapping[str, int] = {"met": 1, "case": 2, "elsewhere": 4, "linked": 8}
-"""What an account makes of an incident: it may meet the rule; and speaks for it; but for the place it would;
-but for the doer, who is tied to the one bound, it would."""
+DENIES_AUTHOR = len(SIDES)
+"""Beside the codes of sides: the account weighs against those whose act it says that it was not."""
+FLAGS: Mapping[str, int] = {
+    "told": 1, "gate": 2, "gate_most": 4, "seen": 8, "reviewed": 16, "supports": 32, "no_access": 64,
+    "retaliates": 128,
+}  # fmt: skip
+"""What an account adds beside points: that it is there; it can confirm; it may be able to; it saw with its
+own eyes; a person reviewed it; it says that it was so; its source had no access; it calls it retaliation."""
+HITS: Mapping[str, int] = {"case": 1, "sure": 2, "beside": 4, "met": 8}
+"""What an account makes of an incident: it may meet the requirement; surely does; tells of another place or
+of a group, for the requirements that ask for these; may meet the rule itself."""
 
 
 def names() -> dict[str, int]:
     """Every code by the name that the plans use for it, like ``:for`` or ``:grade_confirmed``."""
     tables: dict[str, Mapping[Any, int]] = {
-        "side_": SIDES, "grade_": GRADES, "is_": OUTCOME, "kind_": KINDS, "open_": OPEN, "role_": ROLES,
-        "flag_": FLAGS, "hit_": HITS,
+        "side_": SIDES, "occurrence_": OCCURRENCES, "grade_": GRADES, "is_": OUTCOME, "kind_": KINDS,
+        "open_": OPEN, "role_": ROLES, "flag_": FLAGS, "hit_": HITS, "excuse_": EXCEPTIONS,
     }  # fmt: skip
     found = {f"{prefix}{name}": code for prefix, codes in tables.items() for name, code in codes.items()}
-    return found | {"none": NONE, "ever": EVER, "since_ever": -EVER, "forever": FOREVER}
+    return found | {
+        "none": NONE,
+        "denies_author": DENIES_AUTHOR,
+        "ever": EVER,
+        "since_ever": -EVER,
+        "forever": FOREVER,
+    }
 
 
 def gradings() -> Table:
@@ -58,6 +74,14 @@ def gradings() -> Table:
 def meanings() -> Table:
     """What each grade means for an act: its outcome, its place in the order, whether it is settled."""
     rows = [
-        (GRADES[g], OUTCOME[OUTCOMES[g]], RANK[g], int(g in ESTABLISHED), int(g in UNSETTLED)) for g in GRADES
+        (
+            GRADES[g],
+            OUTCOME[OUTCOMES[g]],
+            RANK[g],
+            int(g in ESTABLISHED),
+            int(g in UNSETTLED),
+            int(g == "unverified"),
+        )
+        for g in GRADES
     ]
-    return ("grade", "outcome", "rank", "settled", "unsettled"), rows
+    return ("grade", "outcome", "rank", "settled", "unsettled", "unverified"), rows

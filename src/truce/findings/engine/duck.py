@@ -14,7 +14,7 @@ from truce.findings.engine import plans
 from truce.findings.engine.codes import Table, gradings, meanings
 from truce.findings.engine.requirements import RuleRows
 from truce.findings.engine.rows import Values, account_rows
-from truce.findings.engine.verdicts import Verdict, verdicts
+from truce.findings.engine.verdicts import Verdict, Words
 from truce.findings.judge import rules_in_force
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Record
@@ -78,27 +78,22 @@ def verdicts_of(
             return verdicts_of(record, policy, at=at, known_at=known_at, duck=duck)
     known = record.as_known(known_at)
     values = Values()
-    rules = RuleRows(rules_in_force(known), known.texts, at)
     duck.load({"account": account_rows(record, policy, values)})
-    duck.load(values.tables() | rules.tables(values))
-    judge_known(duck, rules.depth, policy, known_at)
+    rules = RuleRows(rules_in_force(known), values, at)
+    duck.load(values.tables() | rules.tables())
+    judge_known(duck, policy, known_at)
     return decoded(duck, rules, values)
 
 
-def judge_known(duck: Duck, depth: int, policy: Policy, known_at: int) -> None:
+def judge_known(duck: Duck, policy: Policy, known_at: int) -> None:
     """All steps from accounts to verdicts, as known at one moment. The result is the table `verdict`."""
     first = (*plans.FITTING, plans.NEAR, plans.PAIR, plans.MOMENT, *plans.WEIGHING)
     duck.run(first, known_first=known_at, known_last=known_at, threshold=policy.threshold)
-    conclude(duck, depth, known_at)
-
-
-def conclude(duck: Duck, depth: int, known_at: int) -> None:
-    """The steps from graded cases to verdicts."""
-    duck.run((*plans.BY_KIND, *plans.conditions(depth)), known=known_at)
+    duck.run(plans.BY_KIND, known=known_at)
 
 
 def decoded(duck: Duck, rules: RuleRows, values: Values) -> tuple[Verdict, ...]:
     """The table of verdicts in words, in the order of their keys."""
-    incidents = [str(name) for name in values.incidents]
-    found = verdicts(duck.rows("FROM verdict ORDER BY rule"), rules.rules, incidents)
+    words = Words(rules.rules, [str(i) for i in values.incidents], [str(a) for a in values.actors])
+    found = [words.verdict(row) for row in duck.rows("FROM verdict ORDER BY rule")]
     return tuple(sorted(found, key=lambda v: v.key))

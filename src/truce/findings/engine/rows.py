@@ -7,15 +7,17 @@ whether the one meets the other. Two numbers stand for six values: a deed is (ac
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from operator import attrgetter
 from typing import TypeVar
 
-from truce.findings.engine.codes import EXCEPTIONS, FLAGS, FOREVER, NONE, SIDES, Row, Table
+from truce.findings.engine.codes import DENIES_AUTHOR, EXCEPTIONS, FLAGS, FOREVER, NONE, SIDES, Row, Table
 from truce.findings.judge import tell
 from truce.findings.matching import Aspect, Match
 from truce.findings.policy import Policy
-from truce.findings.record import Record
-from truce.findings.weighing import Told, confirmed_by, has_seen
+from truce.findings.record import Record, origin_of, sides_of
+from truce.findings.rules import ANYBODY
+from truce.findings.weighing import Told, confirmed_by, first_hand, has_seen
 from truce.incidents.accounts import Account, Source
 
 TOLD: Mapping[Aspect, tuple[str, ...]] = {
@@ -32,13 +34,15 @@ DEED: tuple[Aspect, ...] = ("act", "who", "whom")
 SETTING: tuple[Aspect, ...] = ("targets", "means", "where")
 
 ACCOUNT = (
-    "account", "incident", "deed", "setting", "origin", "side", "first", "last", "known", "until",
-    "points", "flags", "told", "told_act", "claimed",
+    "account", "incident", "deed", "setting", "origin", "voice", "first", "last", "known", "until",
+    "points", "flags", "told", "told_act", "claimed", "quantity",
 )  # fmt: skip
 """The columns of an account; a row for each span of knowledge in which nothing about it changes.
 
-`told` is the side on which it weighs if it meets a rule, `told_act` the one on whether the act happened at
-all. `first`, `last`, `known` and `until` are minutes since 1970, UTC; `claimed` are bits of exceptions.
+`told` is the side on which it weighs if it meets a rule (or `DENIES_AUTHOR`), `told_act` the one on whether
+the act happened at all. `voice` is the side whose word it is; accounts of one origin have the same.
+ `first`, `last`, `known` and `until` are minutes since 1970, UTC; `claimed` are bits of exceptions.
+`quantity` is NONE where it is not told.
 """
 
 
@@ -56,7 +60,7 @@ class Values:
     def __init__(self) -> None:
         self.told: dict[Aspect, Numbering] = {aspect: Numbering() for aspect in TOLD}
         self.deeds, self.settings = Numbering(), Numbering()
-        self.incidents, self.origins, self.sides = Numbering(), Numbering(), Numbering()
+        self.incidents, self.origins, self.actors = Numbering(), Numbering(), Numbering()
 
     def deed(self, account: Account) -> int:
         """The number of who did what to whom."""
@@ -94,10 +98,11 @@ State = tuple[Account, Source, int, int]
 
 def states(record: Record) -> Iterator[State]:
     """Every account in every state that it was known in."""
-    sources = {s.id: s for s in record.sources}
+    sources, sides = {s.id: s for s in record.sources}, sides_of(record.sources)
+    told = [replace(a, origin=origin_of(a, sides)) for a in record.accounts]
     reviews = grouped(record.reviews, "account")
     ratings = grouped(record.ratings, "source")
-    for name, accounts in grouped(record.accounts, "id").items():
+    for name, accounts in grouped(told, "id").items():
         rated = [r for source in {a.source for a in accounts} for r in ratings.get(source, ())]
         small = Record(
             sources=tuple(sources[s] for s in {a.source for a in accounts} if s in sources),
@@ -139,24 +144,29 @@ def grouped(things: Sequence[_Thing], by: str) -> dict[Hashable, list[_Thing]]:
 
 
 def _row(account: Account, source: Source, known: int, until: int, policy: Policy, values: Values) -> Row:
-    told = tell(account, source, Match("yes"), policy)
-    side = SIDES[told.side]
+    happened = tell(account, source, Match("yes"), policy, ANYBODY)
+    of_author = account.stance == "denies_author" and happened.side == "neither"
+    told = DENIES_AUTHOR if of_author and account.certainty != "disputed" else SIDES[happened.side]
     return (
         values.incidents[account.incident], values.deed(account), values.setting(account),
-        values.origins[account.origin], NONE if source.side is None else values.sides[source.side],
-        account.when.first, account.when.last, known, until, told.points, _flags(told), side,
-        SIDES["neither"] if account.stance == "denies_author" else side,
-        sum(EXCEPTIONS.get(kind, 0) for kind in set(account.claimed)),
+        values.origins[account.origin], NONE if happened.voice is None else values.actors[happened.voice],
+        account.when.first, account.when.last, known, until, happened.points, _flags(happened), told,
+        SIDES[happened.side], sum(EXCEPTIONS.get(kind, 0) for kind in set(account.claimed)),
+        NONE if account.quantity is None else account.quantity,
     )  # fmt: skip
 
 
 def _flags(told: Told) -> int:
-    """What an account can add to the gates, whoever the parties are."""
-    nobody: frozenset[str] = frozenset()
+    """What an account adds to the gates, whoever the parties are."""
+    account = told.account
     holds = {
-        "gate": confirmed_by([told], nobody) is not None,
-        "gate_most": confirmed_by([told], nobody, most=True) is not None,
-        "seen": told.account.reviewed and not told.source.lead and has_seen(told.source),
-        "reviewed": told.account.reviewed,
+        "told": True,
+        "gate": confirmed_by([told]) is not None,
+        "gate_most": confirmed_by([told], most=True) is not None,
+        "seen": account.reviewed and not told.source.lead and has_seen(told.source) and first_hand(told),
+        "reviewed": account.reviewed,
+        "supports": account.stance == "supports",
+        "no_access": account.stance == "cannot_verify" and told.voice is None,
+        "retaliates": account.act == "retaliation",
     }
     return sum(FLAGS[name] for name, held in holds.items() if held)
