@@ -7,7 +7,7 @@ from truce.clauses.loading import parse_agreement
 from truce.clauses.model import Agreement
 from truce.errors import AgreementError
 from truce.findings.judge import judge
-from truce.findings.lifecycle import forces_of
+from truce.findings.lifecycle import force_now
 from truce.findings.record import LifecycleEntry, Record, Text
 from truce.findings.rules import rules_of
 from truce.findings.statuses import statuses
@@ -41,25 +41,25 @@ def entry(act: str, effect: str, ends: str | None = None) -> LifecycleEntry:
 
 
 def test_six_months_from_a_day_end_on_the_same_day_of_the_month() -> None:
-    (force,) = forces_of(small("{starts: 2002-01-19, lasts: P6M}"), ())
+    force = force_now(small("{starts: 2002-01-19, lasts: P6M}"), ())
     assert force.ends == minutes("2002-07-19")
 
 
 def test_hours_are_real_hours_where_the_clocks_change() -> None:
     text = HEAD.replace("UTC", "Europe/Berlin").replace("TERM", "{starts: 2025-10-25T18:00, lasts: PT48H}")
-    (force,) = forces_of(parse_agreement(text + BAN), ())
+    force = force_now(parse_agreement(text + BAN), ())
     assert force.ends.first - force.begins.first == 48 * 60
 
 
 def test_a_term_that_renews_itself_does_not_expire() -> None:
-    (force,) = forces_of(small("{starts: 2004-04-11, lasts: P45D, renews: automatic}"), ())
+    force = force_now(small("{starts: 2004-04-11, lasts: P45D, renews: automatic}"), ())
     assert force.ends == Span(EVER, EVER)
-    (force,) = forces_of(small("{starts: 2004-04-11, lasts: P45D, renews: by_agreement}"), ())
+    force = force_now(small("{starts: 2004-04-11, lasts: P45D, renews: by_agreement}"), ())
     assert force.ends == minutes("2004-05-26")
 
 
 def test_a_later_start_moves_the_end_of_a_term_that_is_a_length() -> None:
-    (force,) = forces_of(
+    force = force_now(
         small("{signed: 2002-01-19, lasts: P45D}"), [entry("enter_into_force", "2002-02-01T00:00")]
     )
     assert (force.begins, force.ends) == (minutes("2002-02-01T00:00"), minutes("2002-03-18T00:00"))
@@ -105,7 +105,7 @@ MILITIAS = """  - id: militias
 
 def test_readings_may_differ_in_who_is_bound() -> None:
     text = small("{starts: 2002-01-01}", MILITIAS)
-    (force,) = forces_of(text, ())
+    force = force_now(text, ())
     bound = {(r.reading, r.bearer) for r in rules_of(text, force)}
     assert bound == {("all-of-us", "A"), ("all-of-us", "B"), ("you", "A")}
 

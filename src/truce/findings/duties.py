@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from truce.asof import EVER, Span
+from truce.asof import EVER, Duration, Span
 from truce.clauses.values import NOT_STATED
-from truce.findings.finding import ESTABLISHED, UNSETTLED, Finding, Outcome
+from truce.findings.finding import ESTABLISHED, UNSETTLED, Course, Finding, Outcome
 from truce.findings.hearing import Case, Hearing
-from truce.findings.matching import Aspect, in_force
-from truce.findings.rules import AT_ONCE, Rule, at_any_time
+from truce.findings.matching import Answer, Aspect, in_force
+from truce.findings.rules import AT_ONCE, NEVER, Rule, at_any_time
 from truce.findings.weighing import Side, Told, grade
 from truce.findings.windows import answered
 
@@ -26,13 +26,18 @@ class Call:
     low: Span
     high: Span
 
+    @property
+    def due(self) -> Span:
+        """The span in which the time for it runs out."""
+        return self.moment.shift(self.high.first, self.high.last)
 
-def duties(hearing: Hearing, rule: Rule) -> Iterator[Finding]:
-    """A duty, once for each time that it falls due."""
+
+def duties(hearing: Hearing, rule: Rule, rules: Sequence[Rule]) -> Iterator[Finding]:
+    """A duty, once for each time that it falls due; `rules` are those of the clauses it may wait for."""
     done = list(hearing.cases(at_any_time(rule)))
     if rule.in_full:
         done = [_whole(hearing, rule, case) for case in done]
-    for call in _calls(hearing, rule):
+    for call in _calls(hearing, rule, rules):
         yield _duty(hearing, rule, call, done)
 
 
@@ -50,62 +55,149 @@ def _of_the_whole(told: Told) -> Side:
 
 def _duty(hearing: Hearing, rule: Rule, call: Call, done: Sequence[Case]) -> Finding:
     """What became of one call: done in time, still open, or not done as far as the record goes."""
-    due = call.moment.shift(call.high.first, call.high.last)
-    outcome, hangs_on = _became(rule, call, due, done, hearing.at)
-    fits = [c for c in done if answered(call.moment, [c.when], call.low, Span(EVER, EVER)) != "no"]
+    outcome, hangs_on = _became(rule, call, done, hearing.at)
+    fits = [c for c in done if _fits(call, [c], Span(EVER, EVER)) != "no"]
+    course = _course(call, done) if outcome == "violation" else None
     return hearing.unkept(
         rule, outcome, instance=f"{rule.phase}:{call.name}" if rule.phase else call.name,
-        when=call.moment, due=due, hangs_on=hangs_on,
+        when=call.moment, due=call.due, hangs_on=hangs_on, course=course,
+        certified_by=_certified(hearing, rule, fits) if outcome == "met" else None,
         supports=tuple(t.account.id for c in fits for t in c.told if t.side in ("for", "perhaps")),
-        course="ongoing" if outcome == "violation" else None, on_silence=outcome == "violation",
+        # What was done too late was, as far as anybody can tell, not done before.
+        on_silence=outcome == "violation" and course != "ceased",
     )  # fmt: skip
 
 
-def _became(
-    rule: Rule, call: Call, due: Span, done: Sequence[Case], at: int
-) -> tuple[Outcome, tuple[Aspect, ...]]:
-    sure = [c.when for c in done if c.grade in ESTABLISHED]
-    maybe = sure + [c.when for c in done if c.grade in UNSETTLED]
+def _fits(call: Call, done: Sequence[Case], high: Span) -> Answer:
+    """Whether one of the acts lies in the time for a call, or in that time made longer."""
+    return answered(call.moment, [c.when for c in done], call.low, high)
+
+
+def _course(call: Call, done: Sequence[Case]) -> Course:
+    """Whether a duty that was not done in time was done late."""
+    if _fits(call, [c for c in done if c.grade in ESTABLISHED], Span(EVER, EVER)) == "yes":
+        return "ceased"
+    possible = [c for c in done if c.grade != "evidence_against"]
+    return "unknown" if _fits(call, possible, Span(EVER, EVER)) != "no" else "ongoing"
+
+
+def _certified(hearing: Hearing, rule: Rule, done: Sequence[Case]) -> str | None:
+    """The body that the text names to certify it, if it says itself that it was done."""
+    by = rule.certifier
+    saying = {name for c in done for t in c.told if t.side == "for" for name in _names(t)}
+    ruled = any(r.body == by and r.outcome == "no_violation" for r in hearing.rulings(rule, None))
+    return by if by is not None and (by in saying or ruled) else None
+
+
+def _names(told: Told) -> tuple[str, str]:
+    return told.source.id, told.account.origin
+
+
+def _became(rule: Rule, call: Call, done: Sequence[Case], at: int) -> tuple[Outcome, tuple[Aspect, ...]]:
+    sure = [c for c in done if c.grade in ESTABLISHED]
     unverified = [c for c in done if c.grade == "unverified"]
     if not call.sure:
         return "undecidable", ("act", "when")
-    if answered(call.moment, sure, call.low, call.high) == "yes":
+    if _fits(call, sure, call.high) == "yes":
         return "met", ()
-    if due.last >= at:
-        return ("undecidable", ("when",)) if due.first < at else ("pending", ())
-    if answered(call.moment, maybe, call.low, call.high) != "no":
+    owed = _still_owed(rule, call, at)
+    if owed == "no":
+        return "outside", ()
+    if call.due.last >= at:
+        return ("undecidable", ("when",)) if call.due.first < at else ("pending", ())
+    maybe = [c for c in done if c.grade in (*ESTABLISHED, *UNSETTLED)]
+    if owed == "perhaps" or _fits(call, maybe, call.high) != "no":
         return "undecidable", ("when",)
     # Somebody says that it was done, and nobody can tell: that it was not done is no more known.
-    if answered(call.moment, [c.when for c in unverified if c.sure], call.low, call.high) == "yes":
+    if _fits(call, [c for c in unverified if c.sure], call.high) == "yes":
         return "insufficient", ()
-    if answered(call.moment, [c.when for c in unverified], call.low, call.high) != "no":
+    if _fits(call, unverified, call.high) != "no":
         return "undecidable", ("when",)
     return ("undecidable", ("who",)) if rule.bearer == NOT_STATED else ("violation", ())
 
 
-def _calls(hearing: Hearing, rule: Rule) -> Iterator[Call]:
+def _still_owed(rule: Rule, call: Call, at: int) -> Answer:
+    """Whether a duty is owed when its time runs out: what ends or is suspended before breaks nothing."""
+    always = replace(rule.force, begins=Span(-EVER, -EVER))
+    if call.due.first >= at:
+        # It still runs: whether the agreement will last as long is not known, only whether it has ended.
+        return "no" if at > always.ends.last else "yes"
+    return in_force(call.due, always, EVER)
+
+
+def _calls(hearing: Hearing, rule: Rule, rules: Sequence[Rule]) -> Iterator[Call]:
     """The times that a duty falls due."""
-    if rule.trigger == "act":
-        for case in hearing.counter_acts(rule):
-            binds = in_force(case.when, rule.force, hearing.at)
-            if binds != "no" and case.grade in (*ESTABLISHED, *UNSETTLED):
-                sure = binds == "yes" and case.grade in ESTABLISHED
-                yield Call(case.incident, case.when, sure, rule.low, rule.high)
-        return
+    match rule.trigger:
+        case "act":
+            for case in hearing.counter_acts(rule):
+                binds = in_force(case.when, rule.force, hearing.at)
+                if binds != "no" and case.grade in (*ESTABLISHED, *UNSETTLED):
+                    sure = binds == "yes" and case.grade in ESTABLISHED
+                    yield Call(case.incident, case.when, sure, rule.low, rule.high)
+        case "met":
+            yield from _once_met(hearing, rule, rules)
+        case _:
+            yield from calls_due(rule, hearing.at)
+
+
+def _once_met(hearing: Hearing, rule: Rule, rules: Sequence[Rule]) -> Iterator[Call]:
+    """The call of a duty that follows another: counted from when all who owed that one have done it."""
+    wanted = (rule.agreement, rule.encoding, rule.version, rule.after_clause)
+    first = [r for r in rules if (r.agreement, r.encoding, r.version, r.clause) == wanted]
+    moments, sure = [], bool(first)
+    for one in (r for r in first if r.reading == first[0].reading):
+        done = [c for c in hearing.cases(at_any_time(one)) if c.grade in (*ESTABLISHED, *UNSETTLED)]
+        settled = [c.when for c in done if c.grade in ESTABLISHED]
+        if not done:
+            # Its clock does not run yet.
+            yield Call("1", NEVER, True, rule.low, rule.high)
+            return
+        best = settled or [c.when for c in done]
+        moment = Span(min(s.first for s in best), min(s.last for s in best))
+        earlier = any(c.when.first < moment.last for c in done if c.grade in UNSETTLED)
+        sure = sure and bool(settled) and not earlier
+        moments.append(moment)
+    if moments:
+        last = Span(max(m.first for m in moments), max(m.last for m in moments))
+        yield Call("1", last, sure, rule.low, rule.high)
+
+
+def calls_due(rule: Rule, at: int) -> Iterator[Call]:
+    """The times up to a moment that a duty with a date falls due; several if it recurs.
+
+    A duty with a date is owed as soon as the agreement binds, before its day; each time that it recurs it has
+    to be done anew, since the last one.
+    """
     dated = rule.trigger == "date"
-    low, high = (Span(-EVER, -EVER), AT_ONCE) if dated else (rule.low, rule.high)
-    for number, when in enumerate(moments_due(rule, hearing.at), 1):
+    every = rule.every
+    for number, when in enumerate(moments_due(rule, at), 1):
+        low, high = (Span(-EVER, -EVER), AT_ONCE) if dated else (rule.low, rule.high)
+        if every is not None and dated and number > 1:
+            before = rule.due.after(_times(every, number - 2)) if rule.due else when
+            low = _between(when, before).shift(1)
+        elif every is not None and not dated and high.first >= EVER:
+            low, high = AT_ONCE, _between(when, when.after(every)).shift(-1)
         yield Call(str(number), when, True, low, high)
 
 
-def moments_due(rule: Rule, at: int) -> list[Span]:
-    """The moments, up to one, from which a duty is counted; several if it recurs.
+def _between(one: Span, other: Span) -> Span:
+    """How many minutes lie between two moments that move together."""
+    return Span(*sorted((other.first - one.first, other.last - one.last)))
 
-    A duty with a date is owed as soon as the agreement binds, before its day.
-    """
+
+def moments_due(rule: Rule, at: int) -> list[Span]:
+    """The moments, up to one, from which a duty is counted."""
     if rule.due is None or (rule.force.begins if rule.trigger == "date" else rule.due).first > at:
         return []
-    wide = rule.due.last - rule.due.first
-    last = min(at, rule.force.ends.first)
-    starts = range(rule.due.first, max(last, rule.due.first + 1), rule.every or EVER)
-    return [Span(start, start + wide) for start in starts[:MOST_TIMES]]
+    found = [rule.due]
+    while rule.every is not None and len(found) < MOST_TIMES:
+        following = rule.due.after(_times(rule.every, len(found)))
+        owed_from = found[-1] if rule.trigger == "date" else following
+        if owed_from.first > at or following.first > rule.force.ends.last or following == found[-1]:
+            break
+        found.append(following)
+    return found
+
+
+def _times(length: Duration, number: int) -> Duration:
+    return Duration(length.months * number, length.minutes * number)

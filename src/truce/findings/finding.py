@@ -12,7 +12,7 @@ from truce.findings.weighing import Grade, Weight
 from truce.incidents.accounts import Basis, Level
 
 Outcome = Literal[
-    "violation", "justification_claimed", "release_claimed", "no_violation", "met", "met_late", "pending",
+    "violation", "justification_claimed", "release_claimed", "no_violation", "met", "pending",
     "outside", "contested", "evidence_against", "insufficient", "undecidable", "non_signatory",
 ]  # fmt: skip
 Occurrence = Grade | Literal["unverifiable", "not_an_incident"]

@@ -40,11 +40,11 @@ def judge(record: Record, policy: Policy = DEFAULT, *, at: int, known_at: int) -
 
 
 def rules_in_force(record: Record) -> tuple[Rule, ...]:
-    """The rules of every encoding of a record as known: each version in its time, in each period in force."""
+    """The rules of every encoding of a record as known, each version in its time."""
     return tuple(
         rule
         for texts in by_author(record.texts).values()
-        for text, force in forces_in(texts, record.lifecycle)
+        for text, force in forces_in(texts, record.lifecycle, record.texts)
         for rule in rules_of(text.agreement, force)
     )
 
@@ -69,7 +69,7 @@ class Bench(Hearing):
             case "require_prior":
                 return prior_missing(self, rule)
             case "oblige" | "register":
-                return duties(self, rule)
+                return duties(self, rule, self.rules)
             case "limit":
                 return limits(self, rule)
 

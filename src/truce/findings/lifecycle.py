@@ -16,21 +16,39 @@ from truce.findings.record import LifecycleEntry
 from truce.findings.rules import Force, force_of
 
 
-def forces_in(texts: Sequence[Text], entries: Sequence[LifecycleEntry]) -> Iterator[tuple[Text, Force]]:
-    """The periods in which the versions of one author's encoding bind."""
+def forces_in(
+    texts: Sequence[Text], entries: Sequence[LifecycleEntry], all_texts: Sequence[Text] = ()
+) -> Iterator[tuple[Text, Force]]:
+    """When the versions of one author's encoding bind; other texts of the record may supersede it."""
     for text, begins, ends in versions(texts):
-        for force in forces_of(text.agreement, entries):
-            yield text, Force(_later(force.begins, begins), _sooner(force.ends, ends))
+        force = force_now(text.agreement, entries, all_texts)
+        yield text, Force(_later(force.begins, begins), _sooner(force.ends, ends), force.gaps)
 
 
-def forces_of(agreement: Agreement, entries: Sequence[LifecycleEntry]) -> tuple[Force, ...]:
-    """The periods in which an agreement binds, in order; a suspension parts them."""
+def force_now(
+    agreement: Agreement, entries: Sequence[LifecycleEntry], all_texts: Sequence[Text] = ()
+) -> Force:
+    """When an agreement binds, with what was done to it since, and with what took its place."""
     about = [e for e in entries if e.agreement == agreement.agreement and is_effective(e, agreement)]
-    done = sorted((_in_time(e, agreement) for e in about), key=lambda e: (e.effect, e.known, e.id))
-    periods = [force_of(agreement)]
-    for entry in done:
-        periods[-1:] = _applied(periods[-1], entry, agreement)
-    return tuple(periods)
+    force = force_of(agreement)
+    for entry in sorted((_in_time(e, agreement) for e in about), key=lambda e: (e.effect, e.known, e.id)):
+        force = _applied(force, entry, agreement)
+    for since in superseded_from(agreement, all_texts):
+        force = replace(force, ends=_sooner(force.ends, since.shift(-1)))
+    return force
+
+
+def superseded_from(agreement: Agreement, texts: Sequence[Text]) -> Iterator[Span]:
+    """From when texts that name an agreement as superseded bind.
+
+    Only a text by the same author of encodings counts, and only if it binds all the parties of the old one:
+    nobody is released by a text that somebody else puts into the record.
+    """
+    for text in texts:
+        new = text.agreement
+        same = new.encoding.author == agreement.encoding.author
+        if agreement.agreement in new.supersedes and same and set(agreement.party_ids) <= set(new.party_ids):
+            yield force_of(new).begins
 
 
 def is_effective(entry: LifecycleEntry, agreement: Agreement) -> bool:
@@ -72,22 +90,24 @@ def _in_time(entry: LifecycleEntry, agreement: Agreement) -> LifecycleEntry:
     return replace(entry, effect=Span(max(entry.effect.first, first), max(entry.effect.last, last)))
 
 
-def _applied(period: Force, entry: LifecycleEntry, agreement: Agreement) -> list[Force]:
-    """The last period after one more act: changed, ended, or parted in two."""
+def _applied(force: Force, entry: LifecycleEntry, agreement: Agreement) -> Force:
+    """When an agreement binds after one more act."""
+    until = entry.effect.shift(-1)
     match entry.act:
         case "enter_into_force":
-            return [Force(entry.effect, _term_from(entry.effect, agreement) or period.ends)]
+            return replace(force, begins=entry.effect, ends=_term_from(entry.effect, agreement) or force.ends)
         case "extend":
             # Until when is not stated: it binds beyond its old end, and nobody can say how long.
-            return [replace(period, ends=entry.ends or Span(period.ends.last, EVER))]
+            longer = replace(force, ends=entry.ends or Span(force.ends.last, EVER))
+            lapsed = entry.effect.first > -EVER and entry.effect.last > force.ends.first
+            return replace(longer, gaps=(*force.gaps, (force.ends.shift(1), until))) if lapsed else longer
         case "terminate" | "supersede":
-            return [replace(period, ends=_sooner(period.ends, entry.effect))]
+            return replace(force, ends=_sooner(force.ends, entry.effect))
         case "suspend":
-            before = replace(period, ends=_sooner(period.ends, entry.effect))
-            again = entry.ends or Span(EVER, EVER)
-            return [before, Force(again, period.ends)]
+            return replace(force, gaps=(*force.gaps, (entry.effect, entry.ends or Span(EVER, EVER))))
         case "resume":
-            return [replace(period, begins=entry.effect)]
+            gaps = ((begins, _sooner(ends, until)) for begins, ends in force.gaps)
+            return replace(force, gaps=tuple(gaps))
 
 
 def _later(one: Span, other: Span) -> Span:

@@ -51,10 +51,17 @@ def together(answers: dict[Aspect, Answer]) -> Match:
 def in_force(when: Span, force: Force, at: int) -> Answer:
     """Whether a time lies in the span of a binding, and not after the moment asked for."""
     ends = Span(min(force.ends.first, at), min(force.ends.last, at))
-    if when.last < force.begins.first or when.first > ends.last:
+    within = _between(when, force.begins, ends)
+    gaps = {_between(when, *gap) for gap in force.gaps}
+    if within == "no" or "yes" in gaps:
         return "no"
-    sure = when.first >= force.begins.last and when.last <= ends.first
-    return "yes" if sure else "perhaps"
+    return "yes" if within == "yes" and gaps <= {"no"} else "perhaps"
+
+
+def _between(when: Span, begins: Span, ends: Span) -> Answer:
+    if when.last < begins.first or when.first > ends.last:
+        return "no"
+    return "yes" if when.first >= begins.last and when.last <= ends.first else "perhaps"
 
 
 def _act(act: str | None, wanted: frozenset[str]) -> Answer:

@@ -42,15 +42,19 @@ NEVER = Span(EVER, EVER)
 ANYBODY = ""
 """The bearer of a rule that everybody's acts meet."""
 
-Trigger = Literal["start", "signed", "announced", "date", "act"]
+Trigger = Literal["start", "date", "act", "met"]
 
 
 @dataclass(frozen=True, slots=True)
 class Force:
-    """The span in which a binding begins, and the span in which it ends."""
+    """The span in which a binding begins, and the span in which it ends; the last moment still binds.
+
+    `gaps` are the suspensions in between: the span in which each begins, and the one with its last moment.
+    """
 
     begins: Span
     ends: Span
+    gaps: tuple[tuple[Span, Span], ...] = ()
 
 
 NEVER_IN_FORCE = Force(NEVER, NEVER)
@@ -95,8 +99,10 @@ class Rule:
     high: Span = NEVER
     trigger: Trigger | None = None
     due: Span | None = None
-    every: int | None = None
+    every: Duration | None = None
     in_full: bool = False
+    certifier: str | None = None
+    after_clause: str | None = None
     most: int | None = None
     least: int | None = None
     things: bool = False
@@ -123,8 +129,8 @@ def agreed_tie(link: Link) -> bool:
 
 
 def at_any_time(rule: Rule) -> Rule:
-    """The rule as if it had always bound: a duty can be done before it falls due."""
-    return replace(rule, force=replace(rule.force, begins=Span(-EVER, -EVER)))
+    """The rule as if it had always bound: a duty can be done before it is due, and while suspended."""
+    return replace(rule, force=replace(rule.force, begins=Span(-EVER, -EVER), gaps=()))
 
 
 def answering(rule: Rule) -> tuple[Rule, ...]:
@@ -272,6 +278,7 @@ class _Lowering:
         return Force(
             Span(max(begins.first, since.first), max(begins.last, since.last)),
             Span(min(ends.first, until.first), min(ends.last, until.last)),
+            self.force.gaps,
         )
 
     def _whom(self, whom: object, bearer: str) -> frozenset[str] | None:
@@ -325,10 +332,11 @@ class _Lowering:
     def _of_kind(self, part: object, rule: Rule) -> Rule:
         match part:
             case Oblige():
-                every = _minutes(part.every)[0] if isinstance(part.every, Duration) else None
-                return self._due(part.by, replace(rule, every=every, in_full=part.in_full))
+                every = part.every if isinstance(part.every, Duration) else None
+                return self._due(part.by, replace(rule, every=every, in_full=part.in_full, certifier=_stated(part.certified_by)))
             case Register():
-                return self._due(part.by, replace(rule, acts=acts_under("declare")))
+                certifier = _stated(part.verified_by)
+                return self._due(part.by, replace(rule, acts=acts_under("declare"), certifier=certifier))
             case RequirePrior():
                 return self._prior(part, rule)
             case Limit():
@@ -365,6 +373,8 @@ class _Lowering:
             due = _last_moment(by, self.zone)
             return replace(rule, trigger="date" if due else "start", due=due or self.force.begins)
         rule = replace(rule, low=_lasting(by.not_before, 0), high=_lasting(by.within, EVER))
+        if by.event == "met":
+            return replace(rule, trigger="met", after_clause=by.clause)
         if by.event != "act":
             return replace(rule, trigger="start", due=self._moment(by.event))
         who = frozenset(by.by) - {"other_party", "each", "party"}
@@ -375,16 +385,23 @@ class _Lowering:
     def _moment(self, event: str) -> Span:
         """When an event of the agreement was; one that no date tells may be at any time from its start on."""
         term = self.agreement.term
-        if event in ("met", "cutoff"):
+        if event == "cutoff":
             return Span(self.force.begins.first, EVER)
         made = {"signed": term.signed, "announced": term.announced}.get(event)
         return _span(made, self.zone) or self.force.begins
 
 
+def _stated(words: str) -> str | None:
+    return None if words == NOT_STATED else words
+
+
 def _timed(part: Part | None, reading: Reading | None, phase: Phase | None) -> Part | None:
     """What a clause says, with the deadline of one of its phases, or of one reading of it."""
     by = reading.by if reading and reading.by is not None else phase.by if phase else None
-    return part.model_copy(update={"by": by}) if part is not None and by is not None else part
+    changed: dict[str, object] = {} if by is None else {"by": by}
+    if phase and phase.certified_by != NOT_STATED:
+        changed["certified_by"] = phase.certified_by
+    return part.model_copy(update=changed) if part is not None and changed else part
 
 
 def _own_acts(part: object) -> tuple[str, ...]:

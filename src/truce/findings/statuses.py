@@ -12,7 +12,7 @@ from truce.asof import EVER, Span
 from truce.clauses.model import Agreement
 from truce.findings.encodings import Text, adopted, by_author, versions, waiting
 from truce.findings.judge import Finding, judge
-from truce.findings.lifecycle import forces_in, forces_of, is_effective
+from truce.findings.lifecycle import force_now, forces_in, is_effective
 from truce.findings.matching import in_force
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import LifecycleEntry, Record
@@ -100,7 +100,7 @@ def statuses(record: Record, policy: Policy = DEFAULT, *, at: int, known_at: int
 
 def _standing(texts: Sequence[Text], known: Record, findings: Sequence[Finding], at: int) -> Standing:
     """The status by one encoding, in all its versions; a clause that several have is one clause."""
-    periods = list(forces_in(texts, known.lifecycle))
+    periods = list(forces_in(texts, known.lifecycle, known.texts))
     rules = [r for text, force in periods for r in rules_of(text.agreement, force)]
     names = dict.fromkeys(clause.id for text, *_ in versions(texts) for clause in text.agreement.clauses)
     clauses = tuple(
@@ -114,7 +114,7 @@ def _standing(texts: Sequence[Text], known: Record, findings: Sequence[Finding],
         for t, begins, ends in versions(texts)
         if in_force(Span(at, at), Force(begins, ends), EVER) != "no"
     ]
-    each = {_agreement_status(a, forces_of(a, entries), entries, at) for a in now}
+    each = {_agreement_status(a, force_now(a, entries, known.texts), entries, at) for a in now}
     return Standing(
         agreement=agreement.agreement,
         encoding=agreement.encoding.author,
@@ -126,21 +126,24 @@ def _standing(texts: Sequence[Text], known: Record, findings: Sequence[Finding],
 
 
 def _agreement_status(
-    agreement: Agreement, forces: Sequence[Force], entries: Sequence[LifecycleEntry], at: int
+    agreement: Agreement, force: Force, entries: Sequence[LifecycleEntry], at: int
 ) -> AgreementStatus:
     now = Span(at, at)
-    answers = [in_force(now, f, EVER) for f in forces]
+    binds = in_force(now, force, EVER)
     done = [e for e in entries if is_effective(e, agreement) and e.effect.last <= at]
-    if "yes" in answers:
+    if binds == "yes":
         return "extended" if any(e.act == "extend" for e in done) else "in_force"
-    if "perhaps" in answers:
+    if binds == "perhaps":
         return "undecidable"
-    if forces[-1].begins.first > at:
-        return "suspended" if any(e.act == "suspend" for e in done) else "announced"
-    last = max(done, key=lambda e: (e.effect, e.id), default=None)
-    if last is not None and last.act in ("terminate", "supersede", "suspend"):
-        return {"terminate": "ended", "supersede": "superseded", "suspend": "suspended"}[last.act]  # type: ignore[return-value]
-    return "expired"
+    if force.begins.first > at:
+        return "announced"
+    if force.ends.last >= at:
+        return "suspended"
+    last = max((e for e in done if e.act in _ENDED), key=lambda e: (e.effect, e.id), default=None)
+    return _ENDED[last.act] if last is not None else "expired"
+
+
+_ENDED: dict[str, AgreementStatus] = {"terminate": "ended", "supersede": "superseded"}
 
 
 def _status(rules: Sequence[Rule], findings: Sequence[Finding], known: Record, at: int) -> Status:
