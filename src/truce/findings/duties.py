@@ -149,8 +149,8 @@ def _once_met(hearing: Hearing, rule: Rule, rules: Sequence[Rule]) -> Iterator[C
         done = [c for c in hearing.cases(at_any_time(one)) if c.grade in (*ESTABLISHED, *UNSETTLED)]
         settled = [c.when for c in done if c.grade in ESTABLISHED]
         if not done:
-            # Its clock does not run yet.
-            yield Call("1", NEVER, True, rule.low, rule.high)
+            # Nobody says that it was: whether its clock runs is not known.
+            yield Call("1", NEVER, False, rule.low, rule.high)
             return
         best = settled or [c.when for c in done]
         moment = Span(min(s.first for s in best), min(s.last for s in best))
