@@ -333,7 +333,10 @@ class _Lowering:
         match part:
             case Oblige():
                 every = part.every if isinstance(part.every, Duration) else None
-                return self._due(part.by, replace(rule, every=every, in_full=part.in_full, certifier=_stated(part.certified_by)))
+                return self._due(
+                    part.by,
+                    replace(rule, every=every, in_full=part.in_full, certifier=_stated(part.certified_by)),
+                )
             case Register():
                 certifier = _stated(part.verified_by)
                 return self._due(part.by, replace(rule, acts=acts_under("declare"), certifier=certifier))
