@@ -28,6 +28,11 @@ def load_agreement(path: FilePath | str) -> Agreement:
         InputError: the file cannot be read.
         AgreementError: it is no agreement; holds every problem, each with line, reason and remedy.
     """
+    return load_marked(path)[0]
+
+
+def load_marked(path: FilePath | str) -> tuple[Agreement, Marked]:
+    """The same, with the line of every value; raises the same."""
     file = FilePath(path)
     if file.is_dir():
         file = file / "agreement.yaml"
@@ -39,11 +44,16 @@ def load_agreement(path: FilePath | str) -> Agreement:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(str(file), f"is not UTF-8 (byte {error.start})", "Save it as UTF-8") from None
-    return parse_agreement(text, str(file))
+    return parse_marked(text, str(file))
 
 
 def parse_agreement(text: str, name: str = "agreement.yaml") -> Agreement:
     """Read the text of one agreement file. AgreementError with all its problems."""
+    return parse_marked(text, name)[0]
+
+
+def parse_marked(text: str, name: str = "agreement.yaml") -> tuple[Agreement, Marked]:
+    """The same, with the line of every value."""
     marked, problems = read_yaml(text)
     if marked is None:
         raise AgreementError(name, problems)
@@ -53,7 +63,7 @@ def parse_agreement(text: str, name: str = "agreement.yaml") -> Agreement:
         problems += check(agreement, marked)
     if problems or agreement is None:
         raise AgreementError(name, problems)
-    return agreement
+    return agreement, marked
 
 
 def _typed(marked: Marked) -> tuple[Agreement | None, list[Problem]]:

@@ -1,0 +1,131 @@
+"""Lint of the instrument as a whole: its term, its area, its life, its bodies, its names."""
+
+import re
+from itertools import combinations
+
+from truce.asof import Interval
+from truce.clauses.lint.places import WHOLE, Checks, Hits, bans_force, listed, stops_force
+from truce.clauses.model import OPEN, Actor, After, Agreement, Body, Party
+from truce.clauses.values import NOT_STATED
+
+_PLAIN = frozenset(
+    {"the", "of", "and", "for", "in", "armed", "forces", "government", "republic", "state", "new"}
+)
+_WITHIN = ("unit", "auxiliary", "affiliate")
+
+
+def _start(a: Agreement) -> Hits:
+    starts = a.term.starts
+    made = {"announced": a.term.announced, "signed": a.term.signed}
+    moment = made.get(starts, starts) if isinstance(starts, str) else starts
+    if not isinstance(moment, Interval):
+        form = next((x.form for x in a.lifecycle if x.act == "enter_into_force"), NOT_STATED)
+        how = f": it enters into force by {form}" if form != NOT_STATED else ""
+        yield "start-missing", ("term", "starts"), f"no day is stated from which it binds{how}"
+    elif moment.first != moment.last and stops_force(a):
+        with_what = f" ({starts})" if isinstance(starts, str) else ""
+        yield "start-hour", ("term", "starts"), f"it begins {moment}{with_what}, without an hour"
+
+
+def _zone(a: Agreement) -> Hits:
+    if a.zone == NOT_STATED and not all(p.zone for p in a.parties):
+        told = [m for m in (a.term.starts, a.term.ends) if isinstance(m, Interval) and m.unit == "minute"]
+        if told:
+            yield "time-zone", ("term",), f"{told[0]} has an hour and no time zone"
+
+
+def _area(a: Agreement) -> Hits:
+    scoped = any(c.scope.zones or c.scope.outside for c in a.clauses)
+    bans = [i for i, c in enumerate(a.clauses) if bans_force(c)]
+    if stops_force(a) and not a.zones and not scoped:
+        yield "area-missing", ("clauses", bans[0]) if bans else WHOLE, "no area or line is described"
+    for i, zone in enumerate(a.zones):
+        if not (zone.geometry or zone.near or zone.divisions) and zone.map == NOT_STATED:
+            yield "area-undrawn", ("zones", i), f"{zone.name}: no map, line or list of divisions"
+
+
+def _end(a: Agreement) -> Hits:
+    acts = {x.act for x in a.lifecycle}
+    open_ended = a.term.ends == NOT_STATED and a.term.lasts in (None, NOT_STATED)
+    if open_ended and not acts & {"terminate", "suspend", "extend"}:
+        yield "end-missing", ("term",), "no end, no review and no way to end it is stated"
+    elif stops_force(a) and not acts & {"terminate", "suspend"}:
+        yield (
+            "exit-missing",
+            ("lifecycle",) if a.lifecycle else ("term",),
+            "nothing says how it is ended early",
+        )
+    fixed = isinstance(a.term.ends, Interval) or a.term.lasts not in (None, NOT_STATED)
+    if fixed and a.term.renews == NOT_STATED and "extend" not in acts:
+        yield "renewal-open", ("term",), "it has an end, and nothing says whether another term follows"
+
+
+def _life(a: Agreement) -> Hits:
+    for i, act in enumerate(a.lifecycle):
+        what = act.act.replace("_", " ")
+        if act.act in ("terminate", "suspend") and act.notice == NOT_STATED:
+            yield "notice-missing", ("lifecycle", i), f"{what}: no length of notice"
+        if act.who == OPEN and act.act != "enter_into_force":
+            yield "holder-missing", ("lifecycle", i), f"{what}: nobody is named who may do it"
+
+
+def _bodies(a: Agreement) -> Hits:
+    for i, body in enumerate(a.bodies):
+        if body.members == OPEN:
+            yield "body-members", ("bodies", i), f"{body.name}: its members are not stated"
+        fields = {"chair": body.chair, "rule of decision": body.decides, "mandate": body.mandate}
+        missing = [f"no {name}" for name, value in fields.items() if value in (NOT_STATED, OPEN)]
+        if len(missing) > 1 or body.decides == NOT_STATED:
+            yield "body-rules", ("bodies", i), f"{body.name}: {listed(missing)}"
+        if not _has_clock(body, a):
+            yield "body-clock", ("bodies", i), f"{body.name}: no first meeting and no rhythm"
+
+
+def _has_clock(body: Body, a: Agreement) -> bool:
+    """Whether anything says when it is set up, or when it meets."""
+    for clause in a.clauses:
+        duty = clause.oblige
+        if duty is None or (duty.body != body.id and body.id not in duty.who):
+            continue
+        dated = isinstance(duty.by, Interval) or (isinstance(duty.by, After) and duty.by.within != NOT_STATED)
+        if duty.act in ("establish", "meet") and (dated or duty.every not in (None, NOT_STATED)):
+            return True
+    return False
+
+
+def _names(a: Agreement) -> Hits:
+    """Names of parties that stand inside the names of others."""
+    everybody: list[tuple[Party | Actor, str, int]] = [
+        *((p, "parties", i) for i, p in enumerate(a.parties)),
+        *((x, "actors", i) for i, x in enumerate(a.actors)),
+    ]
+    for (one, group, i), (other, _, _) in combinations(everybody, 2):
+        if group != "parties" or _belongs(one, other) or _belongs(other, one):
+            continue
+        pair = _alike(one, other)
+        if pair:
+            yield "names-alike", (group, i), f"“{pair[0]}” stands in “{pair[1]}”"
+
+
+def _belongs(one: Party | Actor, other: Party | Actor) -> bool:
+    links = getattr(one, "links", ())
+    return any(link.to == other.id and link.kind in _WITHIN for link in links)
+
+
+def _alike(one: Party | Actor, other: Party | Actor) -> tuple[str, str] | None:
+    """A name of one whose words all stand in a name of the other, the shorter first."""
+    for short in (one.name, *one.aliases):
+        for long in (other.name, *other.aliases):
+            few, many = _words(short), _words(long)
+            if few and few < many:
+                return short, long
+            if many and many < few:
+                return long, short
+    return None
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(w for w in re.findall(r"\w{3,}", name.casefold()) if w not in _PLAIN)
+
+
+CHECKS: Checks = (_start, _zone, _area, _end, _life, _bodies, _names)
