@@ -264,6 +264,9 @@ class RequirePrior(Part):
     at_most: Length | None = Field(None, description="how long before the act, at the earliest")
 
 
+Number = Annotated[int, Field(ge=0)]
+
+
 class Limit(Part):
     """At most, or at least, so many: of acts in a period, or of things at a time."""
 
@@ -278,8 +281,8 @@ class Limit(Part):
         False,
         description="things that are there (a stock), not acts in a period (a flow); `acts` tell of them",
     )
-    at_most: int | NotStated | None = Field(None, ge=0, description="the greatest number allowed")
-    at_least: int | NotStated | None = Field(None, ge=0, description="the smallest number owed")
+    at_most: Number | NotStated | None = Field(None, description="the greatest number allowed")
+    at_least: Number | NotStated | None = Field(None, description="the smallest number owed")
     per: Length = Field(NOT_STATED, description="the period of a flow")
     counted_by: Words | NotStated = Field(NOT_STATED, description="whose count decides")
 

@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from truce.errors import TruceError, printable
 
+FOUND = 1
 USAGE = 2
 DEFECT = 70
 INTERRUPTED = 130

@@ -79,6 +79,25 @@ def draft(
     return run_draft(file, out=out, force=force, as_json=as_json, published=published, limit=limit)
 
 
+@app.command("lint")
+def lint(
+    agreement: Annotated[Path, typer.Argument(metavar="AGREEMENT", help="A folder or agreement.yaml.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-on",
+            metavar="LEVEL",
+            help="Leave with 1 where one is as grave: high, medium or low.",
+        ),
+    ] = None,
+) -> int:
+    """Find what is missing, loose or cannot work in an agreement, with what practice says and what to ask."""
+    from truce.cli.linting import run_lint
+
+    return run_lint(agreement, as_json=as_json, fail_on=fail_on)
+
+
 @app.command("rehearse")
 def rehearse(
     agreement: Annotated[Path, typer.Argument(metavar="AGREEMENT", help="A folder or agreement.yaml.")],

@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
-from truce.cli import FOUND, say
 from truce.clauses.lint import SEVERITIES, lint
 from truce.clauses.loading import load_marked
+from truce.cli import FOUND, say
 from truce.errors import ArgumentError
 from truce.report.weaknesses import page, to_dict
 

@@ -25,7 +25,7 @@ def page(file: str, agreement: Agreement, findings: Sequence[Finding], width: in
         lines += ["", severity.upper()]
         for rule, found in groupby(group, key=lambda f: f.rule):
             lines += _of_rule(rule, list(found), width)
-    return "\n".join(lines)
+    return "\n".join([*lines, *_sources(findings, width)])
 
 
 def to_dict(file: str, agreement: Agreement, findings: Sequence[Finding]) -> dict[str, Any]:
@@ -69,8 +69,17 @@ def _of_rule(rule: Rule, found: Sequence[Finding], width: int) -> Iterator[str]:
         yield _wrapped(f"{line}{clause}{printable(finding.what)}", "  ", width)
     yield _wrapped(f"Why: {rule.why}", "    ", width)
     yield _wrapped(f"Ask: {rule.question}", "    ", width)
-    told = "; ".join(f"{p.source}, {p.part}" for p in rule.practice)
-    yield _wrapped(f"Practice: {told}. [{rule.id}]", "    ", width)
+    told = "; ".join(p.short for p in rule.practice)
+    yield _wrapped(f"Practice: {told} [{rule.id}]", "    ", width)
+
+
+def _sources(findings: Sequence[Finding], width: int) -> Iterator[str]:
+    """Where the practice that was named can be read."""
+    named = {p.short: p for f in findings for p in f.rule.practice}
+    if named:
+        yield from ("", "PRACTICE", "")
+    for short, practice in sorted(named.items()):
+        yield _wrapped(f"{short}: {practice.source}; {practice.part}", "  ", width)
 
 
 def _wrapped(text: str, indent: str, width: int) -> str:

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Literal, get_args
 
 from truce.clauses.lint import guarantees, instrument, provisions
-from truce.clauses.lint.places import Checks
+from truce.clauses.lint.places import WHOLE, Checks
 from truce.clauses.model import Agreement
 from truce.clauses.yaml_text import Path
 
@@ -26,6 +26,7 @@ _CHECKS: Checks = (*instrument.CHECKS, *provisions.CHECKS, *guarantees.CHECKS)
 class Practice:
     """Guidance that a rule rests on, and which part of it says so."""
 
+    short: str
     source: str
     part: str
 
@@ -43,7 +44,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A weakness at a place of the file. `line` is None where the agreement came from no file."""
+    """A weakness at a place of the file. `line` is None for what stands nowhere, or came from no file."""
 
     rule: Rule
     what: str
@@ -55,7 +56,12 @@ def lint(agreement: Agreement, line_of: Callable[[Path], int] | None = None) -> 
     """All weaknesses, the gravest first, then in the order of the rules and of the lines."""
     order = list(rules())
     found = {
-        Finding(rules()[rule], what, _clause_at(agreement, path), line_of(path) if line_of else None)
+        Finding(
+            rules()[rule],
+            what,
+            _clause_at(agreement, path),
+            line_of(path) if line_of and path != WHOLE else None,
+        )
         for check in _CHECKS
         for rule, path, what in check(agreement)
     }
@@ -70,7 +76,9 @@ def lint(agreement: Agreement, line_of: Callable[[Path], int] | None = None) -> 
 @lru_cache(maxsize=1)
 def rules() -> dict[str, Rule]:
     """All rules by id, in the order of the table."""
-    practice = {row["key"]: Practice(row["source"], row["part"]) for row in _rows("practice.csv")}
+    practice = {
+        row["key"]: Practice(row["short"], row["source"], row["part"]) for row in _rows("practice.csv")
+    }
     return {
         row["rule"]: Rule(
             row["rule"],

@@ -20,7 +20,11 @@ _OUTSIDERS = (
 
 def _outsiders(a: Agreement) -> Hits:
     excepted = any(u.kind == "named_groups" for c in a.clauses for u in c.unless)
-    ruled = any(names_groups(c) for c in a.clauses) or excepted or says(a, _OUTSIDERS)
+    ruled = (
+        any(names_groups(c) and c.answers_for != NOT_STATED for c in a.clauses)
+        or excepted
+        or says(a, _OUTSIDERS)
+    )
     if stops_force(a) and not ruled:
         yield "outsiders", WHOLE, "nothing is said on armed groups that did not sign"
 
@@ -62,8 +66,10 @@ def _verified(a: Agreement) -> bool:
 
 
 def _disputes(a: Agreement) -> Hits:
-    followed = any(c.on_breach != NOT_STATED for c in a.clauses) or any("rule" in b.mandate for b in a.bodies)
-    words = r"\bdisput|\bdisagree|\bdifferences\b|\binterpret|\barbitrat|\bfinal authority\b|\bcomplaint"
+    followed = any(c.on_breach != NOT_STATED for c in a.clauses) or any(
+        "rule" in b.mandate or b.decides != NOT_STATED for b in a.bodies
+    )
+    words = r"\bsettl(?:e|es|ed|ing)\b|\bdisput|\bdisagree|\bdifferences\b|\binterpret|\barbitrat|\bcomplaint"
     if not followed and not says(a, words):
         yield "no-disputes", WHOLE, "nothing says who decides on its meaning and on breaches"
 

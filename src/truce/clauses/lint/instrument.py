@@ -3,14 +3,13 @@
 import re
 from itertools import combinations
 
-from truce.asof import Interval
+from truce.asof import Duration, Interval
 from truce.clauses.lint.places import WHOLE, Checks, Hits, bans_force, listed, stops_force
 from truce.clauses.model import OPEN, Actor, After, Agreement, Body, Party
 from truce.clauses.values import NOT_STATED
 
-_PLAIN = frozenset(
-    {"the", "of", "and", "for", "in", "armed", "forces", "government", "republic", "state", "new"}
-)
+_DIVISION = re.compile(r"\b(?:district|province|governorate|municipality|county|oblast)s?\b", re.IGNORECASE)
+_WEEK = 7 * 1440
 _WITHIN = ("unit", "auxiliary", "affiliate")
 
 
@@ -18,13 +17,17 @@ def _start(a: Agreement) -> Hits:
     starts = a.term.starts
     made = {"announced": a.term.announced, "signed": a.term.signed}
     moment = made.get(starts, starts) if isinstance(starts, str) else starts
+    bans = [c for c in a.clauses if bans_force(c)]
+    if not isinstance(moment, Interval) and bans and all(c.scope.since for c in bans):
+        return
     if not isinstance(moment, Interval):
         form = next((x.form for x in a.lifecycle if x.act == "enter_into_force"), NOT_STATED)
         how = f": it enters into force by {form}" if form != NOT_STATED else ""
         yield "start-missing", ("term", "starts"), f"no day is stated from which it binds{how}"
     elif moment.first != moment.last and stops_force(a):
-        with_what = f" ({starts})" if isinstance(starts, str) else ""
-        yield "start-hour", ("term", "starts"), f"it begins {moment}{with_what}, without an hour"
+        when = f"at a time within {moment}" if moment.unit == "minute" else f"on {moment}, without an hour"
+        with_what = f" (when {starts})" if isinstance(starts, str) else ""
+        yield "start-hour", ("term", "starts"), f"it begins {when}{with_what}"
 
 
 def _zone(a: Agreement) -> Hits:
@@ -40,7 +43,8 @@ def _area(a: Agreement) -> Hits:
     if stops_force(a) and not a.zones and not scoped:
         yield "area-missing", ("clauses", bans[0]) if bans else WHOLE, "no area or line is described"
     for i, zone in enumerate(a.zones):
-        if not (zone.geometry or zone.near or zone.divisions) and zone.map == NOT_STATED:
+        drawn = zone.geometry or zone.near or zone.divisions or _DIVISION.search(zone.name)
+        if not drawn and zone.map == NOT_STATED:
             yield "area-undrawn", ("zones", i), f"{zone.name}: no map, line or list of divisions"
 
 
@@ -49,7 +53,7 @@ def _end(a: Agreement) -> Hits:
     open_ended = a.term.ends == NOT_STATED and a.term.lasts in (None, NOT_STATED)
     if open_ended and not acts & {"terminate", "suspend", "extend"}:
         yield "end-missing", ("term",), "no end, no review and no way to end it is stated"
-    elif stops_force(a) and not acts & {"terminate", "suspend"}:
+    elif stops_force(a) and not acts & {"terminate", "suspend"} and not _is_short(a):
         yield (
             "exit-missing",
             ("lifecycle",) if a.lifecycle else ("term",),
@@ -58,6 +62,12 @@ def _end(a: Agreement) -> Hits:
     fixed = isinstance(a.term.ends, Interval) or a.term.lasts not in (None, NOT_STATED)
     if fixed and a.term.renews == NOT_STATED and "extend" not in acts:
         yield "renewal-open", ("term",), "it has an end, and nothing says whether another term follows"
+
+
+def _is_short(a: Agreement) -> bool:
+    """Whether it lasts a week at most: then nobody has to end it early."""
+    lasts = a.term.lasts
+    return isinstance(lasts, Duration) and not lasts.months and lasts.minutes <= _WEEK
 
 
 def _life(a: Agreement) -> Hits:
@@ -113,19 +123,17 @@ def _belongs(one: Party | Actor, other: Party | Actor) -> bool:
 
 
 def _alike(one: Party | Actor, other: Party | Actor) -> tuple[str, str] | None:
-    """A name of one whose words all stand in a name of the other, the shorter first."""
-    for short in (one.name, *one.aliases):
-        for long in (other.name, *other.aliases):
-            few, many = _words(short), _words(long)
-            if few and few < many:
+    """A name of one that stands as a word in a name of the other, the shorter first.
+
+    A description that names a party ("the area that X holds") is no name.
+    """
+    for first in (one.name, *one.aliases):
+        for second in (other.name, *other.aliases):
+            short, long = sorted((first, second), key=len)
+            inside = re.search(rf"\b{re.escape(short)}\b", long, re.IGNORECASE)
+            if inside and len(short) > 2 and short.casefold() != long.casefold() and not long[0].islower():
                 return short, long
-            if many and many < few:
-                return long, short
     return None
-
-
-def _words(name: str) -> frozenset[str]:
-    return frozenset(w for w in re.findall(r"\w{3,}", name.casefold()) if w not in _PLAIN)
 
 
 CHECKS: Checks = (_start, _zone, _area, _end, _life, _bodies, _names)

@@ -20,7 +20,8 @@ _LASTING = frozenset({
     "comply",
 })  # fmt: skip
 """Duties that are owed whenever the case arises: they need no day."""
-_TO_GROUPS = frozenset({"support_group", "supply_arms", "finance_group", "train_group", "harbour"})
+_TO_GROUPS = frozenset({"support_group", "finance_group", "train_group", "harbour"})
+_A_LIST = 3
 _EXPLAINED = re.compile(
     r"[^.;]{0,60}"
     r"(?:\bincluding\b|\bsuch as\b|\bnamely\b|\bamong them\b|\bthat is\b|\bmeans?\b|\bincluded\b|:)",
@@ -44,7 +45,7 @@ def _deadlines(a: Agreement) -> Hits:
                     ("clauses", i, kind, "phases", j),
                     f"step {phase.id}: until when is open",
                 )
-        if phases or every not in (None, NOT_STATED) or not _is_open(duty.by):
+        if phases or every not in (None, NOT_STATED) or not _is_open(duty.by) or _told_elsewhere(clause):
             continue
         if clause.oblige and clause.oblige.act == "meet":
             yield "period-missing", ("clauses", i, kind), "when and how often they meet is open"
@@ -52,11 +53,17 @@ def _deadlines(a: Agreement) -> Hits:
             yield "duty-deadline", ("clauses", i, kind), f"{_doing(clause)}: until when is open"
 
 
+def _told_elsewhere(clause: Clause) -> bool:
+    """Whether its day stands in its readings, or is asked for where its body is."""
+    read = bool(clause.readings) and all(r.by is not None for r in clause.readings)
+    return read or bool(clause.oblige and clause.oblige.act == "establish" and clause.oblige.body)
+
+
 def _prior(a: Agreement) -> Hits:
     for i, clause in _judged(a):
         part = clause.require_prior
         if part is not None:
-            missing = ["how long before"] if part.at_least == NOT_STATED else []
+            missing = ["how long before"] if part.at_least == NOT_STATED and part.needs == "notify" else []
             missing += [] if part.to else ["to whom" if part.needs == "notify" else "who consents"]
             if missing:
                 yield "notice-length", ("clauses", i, "require_prior"), f"{' and '.join(missing)}: open"
@@ -76,10 +83,15 @@ def _counts(a: Agreement) -> Hits:
 
 
 def _terms(a: Agreement) -> Hits:
-    """Each loose word once, at the first clause that uses it undefined."""
+    """Each loose word once, at the first clause that uses it undefined.
+
+    Where the text lists the acts of force that it bans, it has said what hostilities are.
+    """
+    force = roots()["ASSAULT"]
+    lists_acts = any(c.forbid and len(set(c.forbid.acts) & force) >= _A_LIST for c in a.clauses)
     for term, kind, pattern in _loose_terms():
         found = [(i, c) for i, c in enumerate(a.clauses) if _uses(term, kind, pattern, c)]
-        if found and not _is_defined(term, a):
+        if found and not (lists_acts and term.startswith("hostil")) and not _is_defined(term, a):
             others = [c.id for _, c in found[1:]]
             also = f" (also in {', '.join(others)})" if others else ""
             ours = "" if found[0][1].words == "quoted" else ", in the encoder's words"
@@ -205,7 +217,7 @@ def _readings(a: Agreement) -> Hits:
 
 def _standards(a: Agreement) -> Hits:
     for i, clause in _judged(a):
-        about_groups = clause.forbid is not None and (acts_of(clause) <= _TO_GROUPS or names_groups(clause))
+        about_groups = clause.forbid is not None and (acts_of(clause) & _TO_GROUPS or names_groups(clause))
         if about_groups and clause.answers_for == NOT_STATED:
             yield "standard-open", ("clauses", i), "what it answers for is open: the result, or trying"
 
