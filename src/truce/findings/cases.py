@@ -14,13 +14,13 @@ from pydantic import Field, ValidationError
 from truce.asof import EVER, Interval, Span, span_of
 from truce.claims.records import Certainty
 from truce.clauses.loading import problems_of_form
-from truce.clauses.model import Agreement, Id, LifecycleAct, Part
+from truce.clauses.model import Agreement, Id, Part
 from truce.clauses.values import NOT_STATED, Names, When, Words
 from truce.clauses.yaml_text import read_yaml
 from truce.errors import AgreementError, InputError
 from truce.findings.judge import Outcome
 from truce.findings.policy import DEFAULT, Policy
-from truce.findings.record import LifecycleEntry, Record, Ruled, Ruling, Text
+from truce.findings.record import Declared, LifecycleEntry, Record, Ruled, Ruling, Text
 from truce.findings.statuses import AgreementStatus, ClauseStatus, Judgement, statuses
 from truce.findings.weighing import Grade
 from truce.incidents.accounts import Account, Basis, Coverage, Letter, Level, Source, Stance
@@ -75,7 +75,7 @@ class IncidentForm(Part):
 class LifecycleForm(Part):
     """Something done, or said to be done, to the agreement as a whole."""
 
-    act: LifecycleAct = Field(description="the act")
+    act: Declared = Field(description="the act, or the declaration")
     by: Names = Field(description="who did it")
     source: Words = Field("", description="who says so")
     effect: When = Field(description="from when it takes effect, by the word of those who did it")

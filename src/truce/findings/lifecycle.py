@@ -7,9 +7,10 @@ An act that needs notice takes effect when the notice has run; if nobody says th
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import get_args
 
 from truce.asof import EVER, Duration, Span
-from truce.clauses.model import Agreement, Lifecycle
+from truce.clauses.model import Agreement, Lifecycle, LifecycleAct
 from truce.clauses.values import NOT_STATED
 from truce.findings.encodings import Text, versions
 from truce.findings.record import LifecycleEntry
@@ -53,7 +54,7 @@ def superseded_from(agreement: Agreement, texts: Sequence[Text]) -> Iterator[Spa
 
 def is_effective(entry: LifecycleEntry, agreement: Agreement) -> bool:
     """Whether those who did an act may do it: by the text, or all parties together."""
-    if entry.denied:
+    if entry.denied or entry.act not in get_args(LifecycleAct):
         return False
     by = set(entry.by)
     everybody = set(agreement.party_ids)
@@ -108,6 +109,8 @@ def _applied(force: Force, entry: LifecycleEntry, agreement: Agreement) -> Force
         case "resume":
             gaps = ((begins, _sooner(ends, until)) for begins, ends in force.gaps)
             return replace(force, gaps=tuple(gaps))
+        case _:
+            return force
 
 
 def _later(one: Span, other: Span) -> Span:

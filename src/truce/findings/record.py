@@ -15,12 +15,14 @@ from truce.findings.encodings import Text as Text
 from truce.findings.encodings import in_use
 from truce.incidents.accounts import OF_SIDE, Account, Coverage, Letter, Source
 
+Declared = LifecycleAct | Literal["propose", "announce", "claim_breach", "declare_broken"]
+"""What is done, or said, to an agreement as a whole. That it is declared broken is a claim, never an act."""
 Ruled = Literal["violation", "no_violation", "outside", "no_ruling", "referred", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LifecycleEntry:
-    """Somebody's word that a lifecycle act was done: by whom, from when it takes effect, until when.
+    """Somebody's word that a lifecycle act was done, or a declaration: by whom, from when, until when.
 
     `ends` limits a suspension or an extension; None: not stated. `given` is when notice of it was given;
     None: nobody says so.
@@ -28,7 +30,7 @@ class LifecycleEntry:
 
     id: str
     agreement: str
-    act: LifecycleAct
+    act: Declared
     by: tuple[str, ...]
     source: str
     effect: Span

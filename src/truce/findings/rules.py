@@ -148,7 +148,7 @@ def force_of(agreement: Agreement) -> Force:
     term = agreement.term
     made = {"announced": term.announced, "signed": term.signed}
     start = made.get(term.starts, term.starts) if isinstance(term.starts, str) else term.starts
-    begins = _span(start, zone) or Span(_earliest(agreement, zone), EVER)
+    begins = _span(start, zone) or Span(_floor(agreement), EVER)
     return Force(begins, _end_of(term, start, begins, zone))
 
 
@@ -165,10 +165,17 @@ def _end_of(term: Term, start: object, begins: Span, zone: str | None) -> Span:
     return months_later.shift(term.lasts.minutes)
 
 
-def _earliest(agreement: Agreement, zone: str | None) -> int:
-    """Before it was announced or signed nothing binds; where neither is stated, there is no bound."""
+def earliest_made(agreement: Agreement) -> int | None:
+    """The earliest minute at which its text says that it was announced or signed; None if it does not."""
+    zone = None if agreement.zone == NOT_STATED else agreement.zone
     made = [_span(m, zone) for m in (agreement.term.announced, agreement.term.signed)]
-    return min((s.first for s in made if s), default=-EVER)
+    return min((s.first for s in made if s), default=None)
+
+
+def _floor(agreement: Agreement) -> int:
+    """Before it was announced or signed nothing binds; where neither is stated, there is no bound."""
+    made = earliest_made(agreement)
+    return -EVER if made is None else made
 
 
 def _span(value: object, zone: str | None) -> Span | None:

@@ -11,28 +11,35 @@ from typing import Literal
 from truce.asof import EVER, Span
 from truce.clauses.model import Agreement
 from truce.findings.encodings import Text, adopted, by_author, versions, waiting
-from truce.findings.judge import Finding, judge
-from truce.findings.lifecycle import force_now, forces_in, is_effective
-from truce.findings.matching import in_force
+from truce.findings.finding import Course, Finding, Outcome
+from truce.findings.judge import judge
+from truce.findings.lifecycle import force_now, forces_in, is_effective, superseded_from
+from truce.findings.matching import Answer, in_force
 from truce.findings.policy import DEFAULT, Policy
-from truce.findings.record import LifecycleEntry, Record
-from truce.findings.rules import Force, Rule, rules_of
+from truce.findings.record import LifecycleEntry, Record, Ruling
+from truce.findings.rules import Force, Rule, earliest_made, rules_of
+from truce.incidents.accounts import Coverage
 
 ClauseStatus = Literal[
     "not_in_force", "no_violation_observed", "no_information", "contested", "violation_assessed",
-    "undecidable", "depends_on_reading", "suspended", "expired", "met", "pending", "not_monitorable",
+    "undecidable", "release_claimed", "depends_on_reading", "suspended", "expired", "met", "pending",
+    "not_monitorable",
 ]  # fmt: skip
 AgreementStatus = Literal[
-    "unknown", "announced", "in_force", "extended", "suspended", "expired", "ended", "superseded",
-    "undecidable",
+    "unknown", "proposed", "announced", "in_force", "extended", "suspended", "breach_claimed",
+    "declared_broken", "expired", "ended", "superseded", "undecidable",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """The status of one clause. `by` are those bound by it who broke it, as assessed; `ruled` what was ruled.
+    """The status of one clause, with all that stands beside it and is not merged with it.
 
-    `last` is the latest time of a violation (None: none); whether it goes on or has ceased is not inferred.
+    `by` are those bound by it who broke it, as assessed; `ruled` what bodies ruled, and on whom. `course` is
+    whether the breaches go on, where that can be told of a state or a duty. `excuses` are claimed by those
+    accused and block nothing; `denied_by` is shown whatever it weighs. `certified_by` says that it was met.
+    `coverage` is who could have seen a breach, when and where, and `kept_out` who could not, and by whom.
+    `last` is the latest time of a violation (None: none).
     """
 
     agreement: str
@@ -42,16 +49,28 @@ class Status:
     by: tuple[str, ...] = ()
     readings: tuple[tuple[str, ClauseStatus], ...] = ()
     ruled: tuple[str, ...] = ()
-    observed_by: tuple[str, ...] = ()
+    course: Course | None = None
+    excuses: tuple[str, ...] = ()
+    denied_by: tuple[str, ...] = ()
+    certified_by: tuple[str, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    kept_out: tuple[Coverage, ...] = ()
     unreviewed: bool = False
     last: Span | None = None
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def observed_by(self) -> tuple[str, ...]:
+        """Who could have seen a breach of the clause, by name."""
+        return tuple(sorted({c.who for c in self.coverage}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """The status of one agreement in one encoding, and the claims about it that changed nothing.
 
+    `binds` is whether it is in force, whatever is declared; `said_by` are the parties that claim a breach or
+    declare it broken, where that is its status: their word ends nothing.
     `encoding` is its author. `adopted_by` says who adopted it, none: nobody did, or another was adopted
     since; `adopted_since` in minutes, UTC. `adoption_claimed`: only its author says that it was adopted.
     `waiting` are texts that its author filed after the adoption; nobody is judged by them.
@@ -60,6 +79,8 @@ class Standing:
     agreement: str
     encoding: str
     status: AgreementStatus
+    binds: Answer = "perhaps"
+    said_by: tuple[str, ...] = ()
     claimed: tuple[LifecycleEntry, ...] = ()
     adopted_by: tuple[str, ...] = ()
     adopted_since: int | None = None
@@ -114,36 +135,65 @@ def _standing(texts: Sequence[Text], known: Record, findings: Sequence[Finding],
         for t, begins, ends in versions(texts)
         if in_force(Span(at, at), Force(begins, ends), EVER) != "no"
     ]
-    each = {_agreement_status(a, force_now(a, entries, known.texts), entries, at) for a in now}
+    binding = {in_force(Span(at, at), force_now(a, entries, known.texts), EVER) for a in now}
+    each = {_agreement_status(a, known, at) for a in now}
+    status: AgreementStatus = each.pop() if len(each) == 1 else "undecidable" if each else "unknown"
+    declared, said_by = _declared(agreement, entries, at)
     return Standing(
         agreement=agreement.agreement,
         encoding=agreement.encoding.author,
-        status=each.pop() if len(each) == 1 else "undecidable" if each else "unknown",
+        status=declared if declared and status in ("in_force", "extended") else status,
+        binds=binding.pop() if len(binding) == 1 else "perhaps",
+        said_by=said_by,
         claimed=tuple(e for e in entries if not any(is_effective(e, a) for a in now)),
         adoption_claimed=any(a.encoding.adopted for a in now),
         clauses=clauses,
     )
 
 
-def _agreement_status(
-    agreement: Agreement, force: Force, entries: Sequence[LifecycleEntry], at: int
-) -> AgreementStatus:
-    now = Span(at, at)
-    binds = in_force(now, force, EVER)
+def _agreement_status(agreement: Agreement, known: Record, at: int) -> AgreementStatus:
+    entries = [e for e in known.lifecycle if e.agreement == agreement.agreement]
+    force = force_now(agreement, entries, known.texts)
+    binds = in_force(Span(at, at), force, EVER)
     done = [e for e in entries if is_effective(e, agreement) and e.effect.last <= at]
     if binds == "yes":
         return "extended" if any(e.act == "extend" for e in done) else "in_force"
     if binds == "perhaps":
         return "undecidable"
     if force.begins.first > at:
-        return "announced"
+        return "announced" if _is_announced(agreement, entries, at) else "proposed"
     if force.ends.last >= at:
         return "suspended"
+    if any(since.first <= at for since in superseded_from(agreement, known.texts)):
+        return "superseded"
     last = max((e for e in done if e.act in _ENDED), key=lambda e: (e.effect, e.id), default=None)
     return _ENDED[last.act] if last is not None else "expired"
 
 
 _ENDED: dict[str, AgreementStatus] = {"terminate": "ended", "supersede": "superseded"}
+
+
+def _is_announced(agreement: Agreement, entries: Sequence[LifecycleEntry], at: int) -> bool:
+    """Whether its text, or all its parties, say that it was made by a moment."""
+    told = earliest_made(agreement)
+    said = {p for e in entries if e.act == "announce" and not e.denied and e.effect.first <= at for p in e.by}
+    return (told is not None and told <= at) or set(agreement.party_ids) <= said
+
+
+def _declared(
+    agreement: Agreement, entries: Sequence[LifecycleEntry], at: int
+) -> tuple[AgreementStatus | None, tuple[str, ...]]:
+    """What parties declare of an agreement that is in force: that it is broken, or that it was breached."""
+    kinds: tuple[tuple[str, AgreementStatus], ...] = (
+        ("declare_broken", "declared_broken"), ("claim_breach", "breach_claimed"),
+    )  # fmt: skip
+    for act, status in kinds:
+        saying = {
+            p for e in entries if e.act == act and not e.denied and e.effect.first <= at for p in e.by
+        } & set(agreement.party_ids)
+        if saying:
+            return status, tuple(sorted(saying))
+    return None, ()
 
 
 def _status(rules: Sequence[Rule], findings: Sequence[Finding], known: Record, at: int) -> Status:
@@ -164,62 +214,103 @@ def _status(rules: Sequence[Rule], findings: Sequence[Finding], known: Record, a
         status = each[0][1]
     else:
         status = "depends_on_reading"
-    broken = [f for f in findings if f.outcome == "violation"]
+    broken = [f for f in findings if f.outcome in _BROKEN]
+    coverage, kept_out = _coverage(rules, known, Span(-EVER, at))
     return Status(
         agreement=rules[0].agreement,
         encoding=rules[0].encoding,
         clause=rules[0].clause,
         status=status,
-        by=tuple(
-            sorted({f.bearer for f in broken if status in ("violation_assessed", "depends_on_reading")})
-        ),
+        by=tuple(sorted({f.bearer for f in broken if status in _ASSESSED})),
         readings=tuple((str(n), s) for n, s in each) if status == "depends_on_reading" else (),
-        ruled=tuple(sorted({f"{r.outcome} ({r.body})" for f in findings for r in f.rulings})),
-        observed_by=_observers(rules, known, at),
+        ruled=tuple(dict.fromkeys(_in_words(r) for f in findings for r in f.rulings)),
+        course=_course([f.course for f in broken if f.course]),
+        excuses=tuple(sorted({f"{kind}, claimed by {f.bearer}" for f in findings for kind in f.claimed})),
+        denied_by=tuple(sorted({name for f in findings for name in f.denied_by})),
+        certified_by=tuple(sorted({f.certified_by for f in findings if f.certified_by})),
+        coverage=coverage,
+        kept_out=kept_out,
         unreviewed=any(f.unreviewed for f in broken),
-        last=max((f.when for f in broken), default=None, key=lambda s: s.last),
+        last=max((f.due or f.when for f in broken), default=None, key=lambda s: s.last),
         findings=tuple(findings),
     )
 
 
+_BROKEN = ("violation", "justification_claimed")
+"""An excuse that only the accused claims blocks nothing."""
+_ASSESSED = ("violation_assessed", "depends_on_reading")
+
+
+def _in_words(ruling: Ruling) -> str:
+    party = f" by {ruling.party}" if ruling.party else ""
+    dissent = f", {', '.join(ruling.dissent)} dissenting" if ruling.dissent else ""
+    return f"{ruling.outcome}{party} ({ruling.body}{dissent})"
+
+
+def _course(courses: Sequence[Course]) -> Course | None:
+    """The course of several breaches: ongoing if one of them is, ceased if all are."""
+    order: tuple[Course, ...] = ("ongoing", "unknown", "ceased")
+    return min(courses, key=order.index, default=None)
+
+
 def _of_reading(rules: Sequence[Rule], findings: Sequence[Finding], known: Record, at: int) -> ClauseStatus:
+    """The gravest that the findings support; then whether it binds; then what silence can tell."""
     if not any(r.monitorable for r in rules):
         return "not_monitorable"
-    outcomes = {f.outcome for f in findings if not f.on_silence}
-    silent = {f.outcome for f in findings if f.on_silence}
-    seen = bool(_observers(rules, known, at))
-    if "violation" in outcomes or ("violation" in silent and seen):
-        return "violation_assessed"
-    if "contested" in outcomes:
-        return "contested"
-    if {"undecidable", "justification_claimed", "release_claimed"} & outcomes:
-        return "undecidable"
-    now = Span(at, at)
-    answers = {in_force(now, r.force, EVER) for r in rules}
-    if answers == {"no"}:
-        return "expired" if all(r.force.begins.first <= at for r in rules) else "not_in_force"
-    if "met" in outcomes and outcomes <= {"met"}:
+    told = [f for f in findings if not f.on_silence or _would_be_known(rules, f, known)]
+    outcomes = {f.outcome for f in told}
+    for status, telling in _GRAVEST:
+        if outcomes & set(telling):
+            return status
+    if "met" in outcomes and outcomes <= {"met"} and len(told) == len(findings):
         return "met"
-    if "pending" in outcomes and not silent:
+    answers = {in_force(Span(at, at), r.force, EVER) for r in rules}
+    if answers == {"no"}:
+        return _not_binding(rules, at)
+    if "yes" not in answers:
+        return "undecidable"
+    if "pending" in outcomes and len(told) == len(findings):
         return "pending"
-    if silent:
+    if len(told) < len(findings) or "insufficient" in outcomes:
         return "no_information"
-    return "no_violation_observed" if seen else "no_information"
+    return "no_violation_observed" if _coverage(rules, known, Span(-EVER, at))[0] else "no_information"
 
 
-def _observers(rules: Sequence[Rule], known: Record, at: int) -> tuple[str, ...]:
-    """Who could have seen a breach of the clause while it bound, up to the moment."""
-    return tuple(
-        sorted(
-            {
-                c.who
-                for c in known.coverage
-                for r in rules
-                if c.restricted_by is None
-                and (not c.acts or c.acts & r.acts)
-                and (not c.zones or not r.zones or c.zones & r.zones)
-                and c.when.first <= min(r.force.ends.last, at)
-                and c.when.last >= r.force.begins.first
-            }
-        )
+_GRAVEST: tuple[tuple[ClauseStatus, tuple[Outcome, ...]], ...] = (
+    ("violation_assessed", ("violation", "justification_claimed")),
+    ("contested", ("contested",)),
+    ("undecidable", ("undecidable",)),
+    ("release_claimed", ("release_claimed",)),
+)
+
+
+def _not_binding(rules: Sequence[Rule], at: int) -> ClauseStatus:
+    if all(r.force.begins.first > at for r in rules):
+        return "not_in_force"
+    return "expired" if all(r.force.ends.last < at for r in rules) else "suspended"
+
+
+def _would_be_known(rules: Sequence[Rule], finding: Finding, known: Record) -> bool:
+    """Whether somebody would have seen it, had that been done which nothing on record tells of."""
+    due = finding.due or finding.when
+    owed = [r for r in rules if r.bearer == finding.bearer]
+    return bool(_coverage(owed, known, Span(min(finding.when.first, due.first), due.last))[0])
+
+
+def _coverage(
+    rules: Sequence[Rule], known: Record, when: Span
+) -> tuple[tuple[Coverage, ...], tuple[Coverage, ...]]:
+    """Who could have seen what a clause is about in a time while it bound, and who was kept from it."""
+    about = [c for c in known.coverage if any(_covers(c, r, when) for r in rules)]
+    return tuple(c for c in about if c.restricted_by is None), tuple(c for c in about if c.restricted_by)
+
+
+def _covers(coverage: Coverage, rule: Rule, when: Span) -> bool:
+    acts = rule.counter_acts if rule.kind == "require_prior" else rule.acts
+    last = min(rule.force.ends.last, when.last)
+    return bool(
+        (not coverage.acts or coverage.acts & acts)
+        and (not coverage.zones or not rule.zones or coverage.zones & rule.zones)
+        and coverage.when.first <= last
+        and coverage.when.last >= max(rule.force.begins.first, when.first)
     )
