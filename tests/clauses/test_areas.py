@@ -4,9 +4,11 @@ import math
 
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 from shapely.geometry import LineString, Point
 
-from truce.clauses.areas import EARTH_KM, Areas, Whereabouts, _distance_km, division
+from truce.clauses.areas import EARTH_KM, Areas, Whereabouts, _distance_km, _is_farther, division
 from truce.clauses.loading import parse_agreement
 
 ZONES = """
@@ -105,6 +107,18 @@ def test_a_division_that_nothing_names_is_reported_and_never_ruled_out_by_silenc
     areas = Areas(parse_agreement(text), KNOWN)
     assert areas.unknown_divisions() == (("districts", "Dikoa"),)
     assert lies(areas, "districts", Whereabouts(0.0, 0.0, 500.0, ("Ouaka", ""))) == "perhaps"
+
+
+@given(
+    st.floats(-179.9, 179.9),
+    st.floats(-88, 88),
+    st.floats(1, 3000),
+    st.sampled_from(["box", "line", "date-line"]),
+)
+def test_what_is_ruled_out_without_measuring_is_farther(areas: Areas, longitude, latitude, km, zone):
+    drawn, point = areas.drawn[zone], Point(longitude, latitude)
+    if _is_farther(drawn, point, km):
+        assert _distance_km(drawn.edges, point) > km
 
 
 @pytest.mark.parametrize("latitude", [0.0, 45.0, 70.0, -80.0])

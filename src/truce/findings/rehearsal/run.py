@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 
 from truce.asof import EVER
@@ -108,8 +109,10 @@ class _Sum:
         return Toll(*self.deaths)
 
 
-def _order(event: GedEvent) -> tuple[str, str]:
-    return str(event.days.first), event.id
+def _order(event: GedEvent) -> tuple[datetime, str]:
+    first = event.days.first
+    assert first is not None
+    return first, event.id
 
 
 class _Gathering:

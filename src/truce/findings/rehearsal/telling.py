@@ -82,12 +82,15 @@ def account_of(look: Look, incident: str, when: Span, source: Source) -> Account
     )  # fmt: skip
 
 
-def worlds(look: Look, told: Account) -> Iterator[World]:
-    """Every way in which a row can have been, as to who acted and who was hit; other gaps stay open."""
+def worlds(look: Look, told: Account, by_target: bool) -> Iterator[World]:
+    """Every way in which a row can have been, as to who acted and who was hit; other gaps stay open.
+
+    `by_target`: whether it matters to some clause who was hit.
+    """
     one_sided = look.violence == "one_sided"
     for author in look.authors:
         opposite = () if one_sided else look.side_b if author in look.side_a else look.side_a
-        for target in ("civilians",) if one_sided else ("civilians", "security_forces"):
+        for target in ("civilians", "security_forces") if by_target and not one_sided else ("civilians",):
             incident = f"{told.incident}/{author}/{target}"
             yield World(author, target, _filled(told, incident, author, opposite, target))
 

@@ -79,6 +79,12 @@ class Terms:
         scopes = [s for c in self.draft.clauses for s in (c.scope, *(r.scope for r in c.readings if r.scope))]
         return frozenset(z for s in scopes for z in (*s.zones, *s.outside))
 
+    @property
+    def aims(self) -> bool:
+        """Whether some clause protects certain targets only."""
+        parts = [c.forbid for c in self.draft.clauses if c.forbid]
+        return any(p.targets for p in parts) or any(r.targets for c in self.draft.clauses for r in c.readings)
+
     def span(self, days: Interval) -> Span:
         """Days of the data as the judge's minutes."""
         return span_of(days, self.zone)

@@ -50,7 +50,7 @@ def verdicts(terms: Terms, seen: Iterable[Seen], source: Source, policy: Policy)
 
 def _judged(terms: Terms, batch: Sequence[Seen], source: Source, policy: Policy) -> Iterator[Verdicts]:
     told = [account_of(s.look, str(i), s.when, source) for i, s in enumerate(batch)]
-    possible = [list(worlds(s.look, t)) for s, t in zip(batch, told, strict=True)]
+    possible = [list(worlds(s.look, t, terms.aims)) for s, t in zip(batch, told, strict=True)]
     record = Record(
         sources=(source,),
         texts=(Text(id="draft", agreement=terms.draft, known=-EVER),),

@@ -185,7 +185,9 @@ class _Lines:
 def _cells(text: str, delimiter: str) -> list[str] | None:
     """The cells of one row; None if it cannot be taken apart."""
     try:
-        return next(csv.reader([line + "\n" for line in text.split("\n")], delimiter=delimiter), None)
+        # Strict: a quotation mark in the middle of a cell would else join two cells without a word.
+        lines = [line + "\n" for line in text.split("\n")]
+        return next(csv.reader(lines, delimiter=delimiter, strict=True), None)
     except csv.Error:
         return None
 
