@@ -67,8 +67,13 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+_OTHER_LINE_ENDS = frozenset("\r\x85\u2028\u2029")
+"""YAML reads each as the end of a line, unless it is written as an escape between quotation marks."""
+
+
 def _text(dumper: _Dumper, text: str) -> ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, "|" if "\n" in text else None)
+    style = '"' if _OTHER_LINE_ENDS & set(text) else "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
 
 
 def _fits(node: Node) -> bool:
