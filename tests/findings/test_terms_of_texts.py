@@ -226,3 +226,28 @@ def test_the_own_word_of_a_side_that_all_is_done_does_not_fulfil_it() -> None:
     said = account(2, "north", "release_detainees", "2025-03-10", who=("S",), in_full=True)
     (found,) = findings(treaty(RELEASED), seen, said, at="2025-03-25")
     assert found.outcome == "undecidable"
+
+
+ENTERED = """
+  - id: entry
+    text: nobody enters but for relief, or by leave
+    require_prior: {who: S, acts: [cross_line], needs: approve}
+    unless: [{kind: other, text: relief}]
+"""
+
+
+def test_an_exception_to_notice_has_to_be_claimed_and_established() -> None:
+    entry = account(1, "patrol", "cross_line", "2025-03-10", who=("S",))
+    south = Source(id="south", letter="B", origin="south", side="S")
+    own = account(2, "south", "cross_line", "2025-03-10", who=("S",), claimed=("other",))
+    seen = account(3, "patrol", "cross_line", "2025-03-10", who=("S",), claimed=("other",))
+
+    def outcome(*told: Account) -> str:
+        texts = (Text(id="text", agreement=treaty(ENTERED), known=0),)
+        record = Record(sources=(*SOURCES, south), texts=texts, accounts=told)
+        (found,) = judge(record, at=when("2025-03-20"), known_at=when("2030-01-01"))
+        return found.outcome
+
+    assert outcome(entry) == "violation"
+    assert outcome(entry, own) == "justification_claimed"
+    assert outcome(own, seen) == "no_violation"

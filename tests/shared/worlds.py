@@ -67,6 +67,7 @@ CLAUSES = {
   - id: prior
     text: movements are announced two days before
     require_prior: {who: A, acts: [move_forces], needs: notify, at_least: P2D, at_most: P4D}
+    unless: [{kind: self_defence, text: if attacked}]
 """,
     "consent": """
   - id: consent

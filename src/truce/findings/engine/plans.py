@@ -392,17 +392,19 @@ SELECT c.rule, c.incident, :none AS instance, c.occurrence, c.grade,
             WHEN a.possible = 1 THEN :is_undecidable
             WHEN a.covered_unverified = 1 THEN :is_justification_claimed
             WHEN a.possible_unverified = 1 THEN :is_undecidable
+            WHEN c.outcome = :is_violation AND c.excuse <> :none THEN c.excuse
             ELSE c.outcome END AS outcome,
        CASE WHEN a.ask IS NULL THEN c.open ELSE :open_when END AS hangs,
        c.for_least, c.for_most, c.against_least, c.against_most, c.first, c.last,
        NULL AS due_first, NULL AS due_last, NULL AS least, NULL AS most,
-       CASE WHEN a.possible = 0 AND a.possible_unverified = 0 THEN 1 ELSE 0 END AS silence, c.unreviewed
+       CASE WHEN a.possible = 0 AND a.possible_unverified = 0 AND c.excuse = :none
+            THEN 1 ELSE 0 END AS silence, c.unreviewed
 FROM case_ AS c
 JOIN rule AS u ON u.rule = c.rule
 LEFT JOIN answered AS a ON a.rule = c.rule AND a.ask = c.incident
 WHERE u.kind = :kind_require_prior AND c.role = :role_act
 """)  # fmt: skip
-"""`prior_missing`: a violation where no answer is on record in time."""
+"""`prior_missing`: a violation where no answer is on record in time, and no excuse is claimed."""
 
 DUTIES = Step("of_duties", """
 SELECT rule, :none AS incident, ask AS instance, :grade_unverified AS occurrence, :grade_unverified AS grade,
