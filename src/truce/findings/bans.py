@@ -56,7 +56,7 @@ def prior_missing(hearing: Hearing, rule: Rule) -> Iterator[Finding]:
         elif answered(case.when, [c.when for c in unverified], *window) != "no":
             yield hearing.finding(rule, case, "undecidable", hangs_on=("when",))
         else:
-            claims = claimed(rule, case)
-            outcome = excused(rule, case, claims) if claims else outcome
+            excuses = claimed(rule, case)
+            outcome = excused(rule, case, excuses) if excuses else outcome
             silent = outcome == "violation"
-            yield hearing.finding(rule, case, outcome, claimed=claims, on_silence=silent)
+            yield hearing.finding(rule, case, outcome, claimed=excuses, on_silence=silent)
