@@ -198,8 +198,8 @@ def test_two_counts_of_a_stock_are_not_added_up() -> None:
     assert counted(PRESENT, "deploy", 30, 36) == "violation"
 
 
-def test_a_number_that_no_act_tells_of_is_not_judged() -> None:
-    owed = "  - {id: owed, text: ten, limit: {who: S, what: ships, acts: [deliver_aid], at_least: 10}}"
+def test_a_stock_that_no_act_tells_of_is_not_judged() -> None:
+    owed = "  - {id: owed, text: ten, limit: {who: S, what: ships, stock: true, at_least: 10}}"
     assert findings(treaty(owed), at="2025-03-25") == ()
 
 

@@ -284,6 +284,9 @@ class Limit(Part):
     at_most: Number | NotStated | None = Field(None, description="the greatest number allowed")
     at_least: Number | NotStated | None = Field(None, description="the smallest number owed")
     per: Length = Field(NOT_STATED, description="the period of a flow")
+    averaged_over: Length | None = Field(
+        None, description="the time over which a flow is averaged, where that is longer than its period"
+    )
     counted_by: Words | NotStated = Field(NOT_STATED, description="whose count decides")
 
 

@@ -8,6 +8,7 @@ amounts to. `hearing` holds and weighs; the kinds of clause have a module each: 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from truce.clauses.acts import NEVER_RECIPROCAL, protected_targets
 from truce.findings.bans import banned, prior_missing
@@ -21,22 +22,36 @@ from truce.findings.limits import limits
 from truce.findings.matching import Answer
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Record
+from truce.findings.responsibility import unattributed
 from truce.findings.rules import Rule, rules_of
 
 __all__ = [
-    "ESTABLISHED", "MOST_TIMES", "OUTCOMES", "RANK", "UNSETTLED", "VERSION", "Bench", "Finding", "Outcome",
-    "judge", "linked_to", "moments_due", "rules_in_force", "tell",
+    "ESTABLISHED", "MOST_TIMES", "OUTCOMES", "RANK", "UNSETTLED", "VERSION", "Bench", "Finding", "KnownBy",
+    "Outcome", "as_asked", "judge", "linked_to", "moments_due", "rules_in_force", "tell",
 ]  # fmt: skip
 
 VERSION = "1"
+KnownBy = Literal["record", "published"]
+"""The clock of `known_at`: when the record took it in, or when it was published (a reconstruction)."""
 
 
-def judge(record: Record, policy: Policy = DEFAULT, *, at: int, known_at: int) -> tuple[Finding, ...]:
-    """The findings at a moment, as known at another (both in minutes since 1970, UTC), in a fixed order."""
-    known = record.as_known(known_at)
+def judge(
+    record: Record, policy: Policy = DEFAULT, *, at: int, known_at: int, known_by: KnownBy = "record"
+) -> tuple[Finding, ...]:
+    """The findings at a moment, as known at another (both in minutes since 1970, UTC), in a fixed order.
+
+    `known_by`: whether known means that the record had it, or, reconstructed, that it was published.
+    """
+    known = as_asked(record, known_at, known_by)
     bench = Bench(known, policy, at)
     found = [f for rule in bench.rules for f in bench.findings(rule)]
+    found = found if policy.attributes else unattributed(found)
     return tuple(sorted(found, key=lambda f: f.key))
+
+
+def as_asked(record: Record, known_at: int, known_by: KnownBy) -> Record:
+    """The record as known at a moment by one of its clocks."""
+    return (record if known_by == "record" else record.as_published()).as_known(known_at)
 
 
 def rules_in_force(record: Record) -> tuple[Rule, ...]:

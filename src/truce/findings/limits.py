@@ -1,21 +1,32 @@
-"""Numbers that are not to be passed: of acts in any period, of people and things, of a stock."""
+"""Numbers: not to be passed in any period or at any time, or to be reached in each period."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from truce.asof import EVER
+from truce.asof import EVER, Span
 from truce.findings.finding import ESTABLISHED, UNSETTLED, Finding, Outcome
 from truce.findings.hearing import Case, Hearing
 from truce.findings.rules import Rule
 from truce.findings.windows import Counted, most_in_a_window
 
+MOST_PERIODS = 10_000
+"""A number that is owed is followed for so many periods."""
+
 
 def limits(hearing: Hearing, rule: Rule) -> Iterator[Finding]:
-    """A number not to be passed in any period, or at any time."""
-    if rule.most is None:
-        return
+    """The findings on a number: one where it is not to be passed, one for each period where it is owed."""
     cases = list(hearing.cases(rule))
     sure = [_counted(rule, c) for c in cases if c.grade in ESTABLISHED]
     maybe = [_counted(rule, c) for c in cases if c.grade in UNSETTLED]
+    told = [_counted(rule, c) for c in cases if c.grade == "unverified"]
+    if rule.most is not None:
+        yield _not_passed(hearing, rule, sure, maybe)
+    if rule.least is not None and rule.stock:
+        yield from _held(hearing, rule, sure, maybe)
+    elif rule.least is not None:
+        yield from _reached(hearing, rule, sure, maybe, told)
+
+
+def _not_passed(hearing: Hearing, rule: Rule, sure: Sequence[Counted], maybe: Sequence[Counted]) -> Finding:
     if rule.stock:
         # What is there at two times may be the same: counts of a stock are not added up.
         least = max((one for _, one, _ in sure), default=0)
@@ -24,18 +35,89 @@ def limits(hearing: Hearing, rule: Rule) -> Iterator[Finding]:
         least, most = most_in_a_window(sure, maybe, rule.high.first)
         most = max(most, most_in_a_window(sure, maybe, rule.high.last)[1])
     outcome: Outcome = "no_violation"
-    if least > rule.most:
+    if least > (rule.most or 0):
         outcome = "violation"
-    elif most > rule.most:
+    elif most > (rule.most or 0):
         outcome = "undecidable"
+    return _number(hearing, rule, outcome, least, most)
+
+
+def _held(
+    hearing: Hearing, rule: Rule, sure: Sequence[Counted], maybe: Sequence[Counted]
+) -> Iterator[Finding]:
+    """A stock that is owed: too few at any count breaks it. Without a count nothing is said."""
+    owed = rule.least or 0
+    if not sure and not maybe:
+        return
+    least = min(one for _, one, _ in [*sure, *maybe])
+    most = min((one for _, _, one in sure), default=EVER)
+    outcome: Outcome = "violation" if most < owed else "undecidable" if least < owed else "no_violation"
+    yield _number(hearing, rule, outcome, least, most, instance="least")
+
+
+def _reached(
+    hearing: Hearing, rule: Rule, sure: Sequence[Counted], maybe: Sequence[Counted], told: Sequence[Counted]
+) -> Iterator[Finding]:
+    """A number that is owed in each period, counted from when the agreement begins to bind."""
+    for number, (begins, ends) in enumerate(_periods(rule, hearing.at), 1):
+        within = Span(begins.first, ends.last)
+        least = sum(one for when, one, _ in sure if when.first >= begins.last and when.last <= ends.first)
+        most = sum(one for when, _, one in [*sure, *maybe] if _touches(when, within))
+        hoped = most + sum(one for when, _, one in told if _touches(when, within))
+        outcome = _of_period(rule.least or 0, ends, hearing.at, (least, most, hoped))
+        if ends.last > rule.force.ends.first and outcome == "violation":
+            outcome = "undecidable"
+        yield _number(
+            hearing, rule, outcome, least, most, instance=f"least:{number}", when=within, due=ends,
+            on_silence=outcome == "violation",
+        )  # fmt: skip
+
+
+def _of_period(owed: int, ends: Span, at: int, counts: tuple[int, int, int]) -> Outcome:
+    """What became of one period: reached, still running, or not reached as far as the record goes."""
+    least, most, hoped = counts
+    if least >= owed:
+        return "met"
+    if ends.last >= at:
+        return "undecidable" if ends.first < at else "pending"
+    if most >= owed:
+        return "undecidable"
+    # Accounts that nothing supports may be true: that it was not reached is then not known.
+    return "undecidable" if hoped >= owed else "violation"
+
+
+def _periods(rule: Rule, at: int) -> Iterator[tuple[Span, Span]]:
+    """The periods of a number up to a moment: when each begins, and its last minute."""
+    begins, last = rule.force.begins, rule.force.ends
+    if rule.high.first >= EVER:
+        if begins.first <= at:
+            yield begins, last
+        return
+    for _ in range(MOST_PERIODS):
+        if begins.first > at or begins.first > last.last:
+            return
+        after = begins.shift(rule.high.first, rule.high.last)
+        yield begins, after.shift(-1)
+        begins = after
+
+
+def _touches(one: Span, other: Span) -> bool:
+    return one.first <= other.last and one.last >= other.first
+
+
+def _number(hearing: Hearing, rule: Rule, outcome: Outcome, least: int, most: int, **more: object) -> Finding:
     hangs_on = ("when",) if outcome == "undecidable" else ()
-    yield hearing.unkept(rule, outcome, count=(least, min(most, EVER)), hangs_on=hangs_on)
+    return hearing.unkept(rule, outcome, count=(least, min(most, EVER)), hangs_on=hangs_on, **more)
 
 
 def _counted(rule: Rule, case: Case) -> Counted:
-    """How many an act counts for: once, or as many as are told; where nobody tells how many, one or more."""
+    """How many an act counts for: once, or as many as are told; where nobody tells how many, one or more.
+
+    What only one side tells of a number is not surely so: then one is all that is sure.
+    """
     if not rule.things:
         return case.when, 1, 1
-    told = [t.account.quantity for t in case.told if t.side in ("for", "perhaps")]
-    numbers = [n for n in told if n is not None]
-    return case.when, min(numbers, default=1), max(numbers, default=EVER)
+    told = [t for t in case.told if t.side in ("for", "perhaps") and t.account.quantity is not None]
+    numbers = [t.account.quantity for t in told if t.account.quantity is not None]
+    heard = any(t.side == "for" and t.voice is None for t in told)
+    return case.when, min(numbers) if heard else 1, max(numbers, default=EVER)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol, TypeVar
 
-from truce.asof import Span
+from truce.asof import EVER, Span
 from truce.clauses.model import LifecycleAct
 from truce.findings.encodings import Adoption as Adoption
 from truce.findings.encodings import Text as Text
@@ -105,6 +105,20 @@ class Record:
     rulings: tuple[Ruling, ...] = ()
     coverage: tuple[Coverage, ...] = ()
 
+    def as_published(self) -> "Record":
+        """The record with each account known from when it was published: a reconstruction of what was public.
+
+        An account without such a time was never public, as far as anybody can tell. Ratings and reviews judge
+        claims and tell no news: all of them count from the start.
+        """
+        public = (replace(a, known=a.published) for a in self.accounts if a.published is not None)
+        return replace(
+            self,
+            accounts=tuple(public),
+            ratings=tuple(replace(r, known=-EVER + i) for i, r in enumerate(sorted(self.ratings, key=_when))),
+            reviews=tuple(replace(r, known=-EVER + i) for i, r in enumerate(sorted(self.reviews, key=_when))),
+        )
+
     def as_known(self, known_at: int) -> "Record":
         """The record as it stood at a moment (minutes, UTC): ratings and reviews applied, all in order."""
         ratings = {r.source: r.letter for r in sorted(_known(self.ratings, known_at), key=_when)}
@@ -144,5 +158,11 @@ def _when(entry: _Known) -> tuple[int, str]:
 
 def _known(entries: Iterable[_Entry], known_at: int) -> tuple[_Entry, ...]:
     """The entries known by a moment, each once, in the order of their ids."""
-    found = {e.id: e for e in entries if e.known <= known_at}
+    found: dict[str, _Entry] = {}
+    for entry in entries:
+        if entry.known <= known_at:
+            other = found.setdefault(entry.id, entry)
+            # Two entries under one id are a fault of who wrote them; the answer may not hang on their order.
+            if other != entry and (entry.known, repr(entry)) < (other.known, repr(other)):
+                found[entry.id] = entry
     return tuple(found[i] for i in sorted(found))

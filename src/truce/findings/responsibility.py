@@ -1,10 +1,10 @@
 """Whose act it was: graded apart from whether it happened and from what a clause says of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from truce.clauses.values import NOT_STATED
-from truce.findings.finding import ESTABLISHED, Responsibility
+from truce.findings.finding import ESTABLISHED, Finding, Outcome, Responsibility
 from truce.findings.policy import Policy
 from truce.findings.rules import ANYBODY, Rule
 from truce.findings.weighing import DENYING, Side, Told, grade
@@ -68,3 +68,32 @@ def _basis(party: str, own: Sequence[Told]) -> Basis:
         return "technical"
     seen = (t for t in reviewed if not t.voice and (t.source.mechanism or t.source.own_access))
     return "observed_firing" if any(t.account.basis == "observed_firing" for t in seen) else "alleged"
+
+
+_GRAVEST: tuple[Outcome, ...] = (
+    "violation", "justification_claimed", "release_claimed", "contested", "undecidable", "insufficient",
+)  # fmt: skip
+
+
+def unattributed(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings for a mission without attribution: one for each act and clause, that names nobody as its doer.
+
+    It is the gravest of those on all who are bound: where each may have done it and none surely has, that
+    somebody broke the clause is not said. Duties keep their bearer: the text names who owes them.
+    """
+    kept: list[Finding] = []
+    acts: dict[tuple[str, ...], Finding] = {}
+    for finding in findings:
+        if finding.incident is None:
+            kept.append(finding)
+            continue
+        one = replace(finding, bearer="", instance="", responsibility=None, ties=())
+        other = acts.setdefault(one.key, one)
+        if _gravity(one) < _gravity(other):
+            acts[one.key] = one
+    return [*kept, *acts.values()]
+
+
+def _gravity(finding: Finding) -> tuple[int, str]:
+    known = finding.outcome in _GRAVEST
+    return (_GRAVEST.index(finding.outcome) if known else len(_GRAVEST)), repr(finding)

@@ -350,18 +350,27 @@ class _Lowering:
             case RequirePrior():
                 return self._prior(part, rule)
             case Limit():
-                most = part.at_most if isinstance(part.at_most, int) else None
-                least = part.at_least if isinstance(part.at_least, int) else None
-                # What nobody can be seen to break is not judged: a stock that no act tells of, a number owed.
-                judged = rule.monitorable and most is not None and bool(part.acts)
-                return replace(
-                    rule, most=most, least=least, stock=part.stock, high=_lasting(part.per, EVER),
-                    things=part.stock or part.counts == "things", monitorable=judged,
-                )  # fmt: skip
+                return self._limit(part, rule)
             case Maintain():
                 return replace(rule, counter_acts=_acts(part.restored_by))
             case _:
                 return rule
+
+    def _limit(self, part: Limit, rule: Rule) -> Rule:
+        """A number and its period; averaged over a longer time it is that many times as much there."""
+        most = part.at_most if isinstance(part.at_most, int) else None
+        least = part.at_least if isinstance(part.at_least, int) else None
+        high, longer = _lasting(part.per, EVER), _lasting(part.averaged_over, 0)
+        if longer.first > 0 and high.last < EVER:
+            most = None if most is None else most * longer.last // high.first
+            least = None if least is None else -(-least * longer.first // high.last)
+            high = longer
+        # What nobody can be seen to break is not judged: a stock that no act tells of.
+        judged = rule.monitorable and (most, least) != (None, None) and bool(part.acts)
+        return replace(
+            rule, most=most, least=least, stock=part.stock, high=high,
+            things=part.stock or part.counts == "things", monitorable=judged,
+        )  # fmt: skip
 
     def _prior(self, part: RequirePrior, rule: Rule) -> Rule:
         """Notice comes from the bearer, consent from those it is asked of; both before the act."""

@@ -12,7 +12,7 @@ from truce.asof import EVER, Span
 from truce.clauses.model import Agreement
 from truce.findings.encodings import Text, adopted, by_author, versions, waiting
 from truce.findings.finding import Course, Finding, Outcome
-from truce.findings.judge import judge
+from truce.findings.judge import VERSION, KnownBy, as_asked, judge
 from truce.findings.lifecycle import force_now, forces_in, is_effective, superseded_from
 from truce.findings.matching import Answer, in_force
 from truce.findings.policy import DEFAULT, Policy
@@ -98,12 +98,16 @@ class Judgement:
     policy: str
     agreements: tuple[Standing, ...]
     findings: tuple[Finding, ...]
+    known_by: KnownBy = "record"
+    judge: str = VERSION
 
 
-def statuses(record: Record, policy: Policy = DEFAULT, *, at: int, known_at: int) -> Judgement:
-    """Judge a record and sum up. Moments in minutes since 1970, UTC."""
-    findings = judge(record, policy, at=at, known_at=known_at)
-    known = record.as_known(known_at)
+def statuses(
+    record: Record, policy: Policy = DEFAULT, *, at: int, known_at: int, known_by: KnownBy = "record"
+) -> Judgement:
+    """Judge a record and sum up. Moments in minutes since 1970, UTC; `known_by` as in `judge`."""
+    findings = judge(record, policy, at=at, known_at=known_at, known_by=known_by)
+    known = as_asked(record, known_at, known_by)
     done = adopted(record.texts, record.adoptions, known_at)
     # Of several encodings that were adopted one after the other, the last one counts.
     last = {a.text.agreement.agreement: a for a in done}
@@ -116,7 +120,7 @@ def statuses(record: Record, policy: Policy = DEFAULT, *, at: int, known_at: int
         if adoption and adoption.text in texts:
             standing = replace(standing, adopted_by=adoption.by, adopted_since=adoption.since)
         standings.append(standing)
-    return Judgement(at, known_at, policy.version, tuple(standings), findings)
+    return Judgement(at, known_at, policy.version, tuple(standings), findings, known_by)
 
 
 def _standing(texts: Sequence[Text], known: Record, findings: Sequence[Finding], at: int) -> Standing:
@@ -221,11 +225,15 @@ def _status(rules: Sequence[Rule], findings: Sequence[Finding], known: Record, a
         encoding=rules[0].encoding,
         clause=rules[0].clause,
         status=status,
-        by=tuple(sorted({f.bearer for f in broken if status in _ASSESSED})),
+        by=tuple(sorted({f.bearer for f in broken if f.bearer and status in _ASSESSED})),
         readings=tuple((str(n), s) for n, s in each) if status == "depends_on_reading" else (),
         ruled=tuple(dict.fromkeys(_in_words(r) for f in findings for r in f.rulings)),
         course=_course([f.course for f in broken if f.course]),
-        excuses=tuple(sorted({f"{kind}, claimed by {f.bearer}" for f in findings for kind in f.claimed})),
+        excuses=tuple(
+            sorted(
+                {f"{kind}, claimed by {f.bearer or 'the accused'}" for f in findings for kind in f.claimed}
+            )
+        ),
         denied_by=tuple(sorted({name for f in findings for name in f.denied_by})),
         certified_by=tuple(sorted({f.certified_by for f in findings if f.certified_by})),
         coverage=coverage,
