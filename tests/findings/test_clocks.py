@@ -47,7 +47,7 @@ def test_an_account_never_turns_no_information_into_calm(
 
 
 def _bears_on_one_told(told: list[Account], one: Account) -> bool:
-    """Whether an account is of an incident told before: what was alleged may then have evidence against it."""
+    """Whether an account is of an incident told before: it may be evidence against what was alleged."""
     return any(a.incident == one.incident for a in told)
 
 
