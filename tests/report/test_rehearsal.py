@@ -9,6 +9,7 @@ import ged
 import pytest
 from drafts import ALL, CLAUSES, draft
 
+from truce.cli import run
 from truce.findings.rehearsal import Rehearsal, Window, rehearse
 from truce.incidents.feeds.ucdp import GedFile
 from truce.report.rehearsal import page, to_dict
@@ -82,3 +83,14 @@ def test_a_chart_of_nothing_says_so(tmp_path: Path):
     drawn = svg(rehearse(draft("force"), GedFile(file)))
     assert "No row came under a clause" in drawn
     ET.fromstring(drawn)
+
+
+def test_the_how_to_shows_what_the_command_prints(shared, repository: Path, capsys):
+    folder = repository / "examples/drafts/made-up-bangui"
+    events = shared.path("data/ucdp_ged_subsets/ged231_central_african_republic.csv")
+    options = ["--since", "2013", "--until", "2014", "--parties", str(folder / "sides.yaml")]
+    assert run(["rehearse", str(folder), "--events", str(events), *options]) == 0
+    told = capsys.readouterr().out
+    manual = (repository / "docs/how-to/rehearse-a-draft.md").read_text("utf-8")
+    shown = manual.partition("```text\n")[2].partition("```")[0]
+    assert told.startswith(shown.rstrip("\n"))

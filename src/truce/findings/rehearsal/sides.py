@@ -48,7 +48,8 @@ class Sides:
         everybody: tuple[Party | Actor, ...] = (*agreement.parties, *agreement.actors)
         for one in everybody:
             words = [(one.name, "its name")] + [(a, f"its alias {a}") for a in one.aliases]
-            for name, how in (*words, (one.id, "its id")):
+            # Not its id: an id is a label within one file, and IS may stand for anybody.
+            for name, how in words:
                 self.names.setdefault(_key(name), {}).setdefault(one.id, how)
             for name, _ in words:
                 for known in _in_roster(name):

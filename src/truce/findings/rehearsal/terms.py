@@ -129,7 +129,7 @@ def _why_not(clause: Clause) -> str | None:
     aimed = part.targets if isinstance(part, Forbid) else ()
     hit = [r.targets or aimed for r in clause.readings] or [aimed]
     if all(names and not PEOPLE & set(names) for names in hit):
-        return f"whether {_few(hit[0])} were hit is not in these data"
+        return f"whether its targets ({_few(hit[0])}) were hit is not in these data"
     return None
 
 
