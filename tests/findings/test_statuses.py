@@ -71,7 +71,8 @@ def test_silence_is_no_information_and_never_compliance() -> None:
 def test_a_duty_not_done_is_assessed_only_where_somebody_was_looking() -> None:
     assert clause("withdraw", coverage=(watch("2025-05-01"),)).status == "no_information"
     assert clause("withdraw", coverage=(watch("2025-01-05", ("airstrike",)),)).status == "no_information"
-    assert clause("withdraw", coverage=(watch("2025-01-05"),)).status == "violation_assessed"
+    assert clause("withdraw", coverage=(watch("2025-01-05"),)).status == "no_information"
+    assert clause("withdraw", coverage=(watch("2025-01-05/2025-01-12"),)).status == "violation_assessed"
 
 
 def test_who_was_kept_out_is_shown_and_saw_nothing() -> None:

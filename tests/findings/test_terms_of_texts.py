@@ -8,7 +8,8 @@ from truce.findings.judge import Finding, judge
 from truce.findings.lifecycle import force_now
 from truce.findings.record import LifecycleEntry, Record, Text
 from truce.findings.rules import rules_of
-from truce.incidents.accounts import Account, Source
+from truce.findings.statuses import statuses
+from truce.incidents.accounts import Account, Coverage, Source
 
 HEAD = """
 agreement: treaty
@@ -251,3 +252,27 @@ def test_an_exception_to_notice_has_to_be_claimed_and_established() -> None:
     assert outcome(entry) == "violation"
     assert outcome(entry, own) == "justification_claimed"
     assert outcome(own, seen) == "no_violation"
+
+
+OWED = """
+  - {id: out, text: out in ten days, oblige: {who: S, act: withdraw, by: {event: in_force, within: P10D}}}
+"""
+
+
+def watched(*times: str, zones: frozenset[str] = frozenset()) -> str:
+    coverage = tuple(
+        Coverage(id=f"c{i}", who="team", when=span_of(Interval.parse(t), "UTC"), zones=zones, known=0)
+        for i, t in enumerate(times)
+    )
+    texts = (Text(id="text", agreement=treaty(OWED), known=0),)
+    record = Record(sources=SOURCES, texts=texts, coverage=coverage)
+    found = statuses(record, at=when("2025-03-20"), known_at=when("2030-01-01"))
+    return found.agreements[0].clauses[0].status
+
+
+def test_silence_breaks_a_duty_only_under_watch_at_its_end_and_in_all_of_its_place() -> None:
+    assert watched("2025-03-05/2025-03-20") == "violation_assessed"
+    assert watched("2025-03-01/2025-03-06") == "no_information"
+    assert watched("2025-03-12/2025-03-20") == "no_information"
+    assert watched("2025-03-01/2025-03-20", zones=frozenset({"upper"})) == "no_information"
+    assert watched() == "no_information"

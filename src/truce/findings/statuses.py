@@ -299,10 +299,27 @@ def _not_binding(rules: Sequence[Rule], at: int) -> ClauseStatus:
 
 
 def _would_be_known(rules: Sequence[Rule], finding: Finding, known: Record) -> bool:
-    """Whether somebody would have seen it, had that been done which nothing on record tells of."""
+    """Whether somebody would have seen it, had that been done which nothing on record tells of.
+
+    Who was gone when the time ran out, or saw a part of the place, cannot tell; a number has to be counted
+    all along.
+    """
     due = finding.due or finding.when
+    time = due if finding.count is None else Span(min(finding.when.first, due.first), due.last)
     owed = [r for r in rules if r.bearer == finding.bearer]
-    return bool(_coverage(owed, known, Span(min(finding.when.first, due.first), due.last))[0])
+    watching = _coverage(owed, known, time)[0]
+    everywhere = [c for c in watching if not c.zones or any(r.zones and r.zones <= c.zones for r in owed)]
+    return _all_along([c.when for c in everywhere], time)
+
+
+def _all_along(spans: Sequence[Span], time: Span) -> bool:
+    """Whether spans together leave no minute of a time out."""
+    reached = time.first
+    for span in sorted(spans):
+        if span.first > reached:
+            return False
+        reached = max(reached, span.last + 1)
+    return reached > time.last
 
 
 def _coverage(
