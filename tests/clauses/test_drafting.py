@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from truce.claims import records as told
+from truce.clauses.deadlines import window_of
 from truce.clauses.drafting import draft
 from truce.clauses.loading import parse_agreement
 from truce.clauses.model import After, Agreement, Named
+from truce.clauses.values import NOT_STATED
 from truce.clauses.writing import yaml_of
 from truce.documents import read_document
 
@@ -157,3 +159,14 @@ def test_any_words_survive_writing_and_reading(words: str):
     agreement = drafted().model_copy(update={"title": words, "note": words})
     again = parse_agreement(yaml_of(agreement))
     assert (again.title, again.note) == (words, words)
+
+
+def test_a_length_without_an_anchor_is_not_counted_from_the_signature() -> None:
+    window = window_of("X shall withdraw within fifteen days", "2024-03-19", "P15D", "")
+    assert window.by == NOT_STATED
+    assert window.open == ("what “within fifteen days” is counted from",)
+
+
+def test_a_length_beside_its_day_keeps_the_day() -> None:
+    words = "X shall withdraw within fifteen days, by 19 March 2024"
+    assert str(window_of(words, "2024-03-19", "P15D", "").by) == "2024-03-19"

@@ -26,6 +26,10 @@ _WITHIN = re.compile(
     r"(?P<anchor>(?: (?:of|from|after|following)\b[^,;.]{0,60})?)",
     re.IGNORECASE,
 )
+_DATE = re.compile(
+    r"\d{4}-\d\d|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?[JFMASOND][a-z]{2,8}\b|\b[JFMASOND][a-z]{2,8} \d{1,2}\b"
+)
+"""A calendar day in the words themselves."""
 _DAY_N = re.compile(r"\bD(?:-?day)? ?\+ ?(?P<number>\d{1,4})\b", re.IGNORECASE)
 _DAY_ZERO = re.compile(r"[^.]*\([\"“'‘]D(?:-?day)?[\"”'’]\)", re.IGNORECASE)
 _AT_ONCE = re.compile(
@@ -72,10 +76,11 @@ def window_of(words: str, deadline: str | None, length: str | None, text: str) -
     event = _event(match["anchor"]) if match else None
     if match and event:
         return _counted(_length(match), event, match[0])
+    if match and not (deadline and _DATE.search(words)):
+        # The reader of the text may have counted it from the signature; the words do not say so.
+        return _counted(_length(match), None, match[0])
     if deadline is not None:
         return Window(Interval.parse(deadline))
-    if match:
-        return _counted(_length(match), None, match[0])
     if _AT_ONCE.search(words) or length == "immediately":
         return Window(After(event="in_force", within=Duration(0, 0)))
     if length is not None:
