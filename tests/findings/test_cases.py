@@ -14,7 +14,7 @@ EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "agreements").iterdi
 def test_the_judge_answers_the_cases_of_an_agreement(folder: Path) -> None:
     agreement = load_agreement(folder)
     assert agreement.agreement == folder.name
-    cases = load_cases(folder / "cases.yaml")
+    cases = load_cases(folder / "cases.yaml", agreement)
     differing = [str(d) for _, found in run_cases(agreement, cases) for d in found]
     assert differing == []
 

@@ -11,6 +11,7 @@ TREATY = """
 agreement: treaty
 title: A treaty
 encoding: {author: tests}
+months: calendar
 zone: UTC
 parties: [{id: A, name: A-land}, {id: B, name: B-land}]
 bodies: [{id: commission, name: The commission}]

@@ -17,6 +17,7 @@ HEAD = """
 agreement: small
 title: A small agreement
 encoding: {author: tests}
+months: calendar
 zone: UTC
 parties: [{id: A, name: A-land}, {id: B, name: B-land}]
 term: TERM

@@ -15,6 +15,7 @@ HEAD = """
 agreement: treaty
 title: A treaty
 encoding: {author: tests}
+months: calendar
 zone: UTC
 parties: [{id: N, name: North, side: north}, {id: V, name: Volunteers, side: north}, {id: S, name: South}]
 term: {starts: 2025-03-01, ends: indefinite}

@@ -85,6 +85,12 @@ def act_of(plover: str, mode: str | None) -> str:
     return (of_root or fitting or [plover])[0]
 
 
+@lru_cache(maxsize=1)
+def modes() -> tuple[str, ...]:
+    """Every mode under which the reader knows an act, in the order of the alphabet."""
+    return tuple(sorted({mode for act in acts().values() for mode in act.modes}))
+
+
 def names() -> tuple[str, ...]:
     """Every name that a clause may use for an act, modes apart."""
     return (*acts(), *roots())

@@ -6,15 +6,31 @@ the agreement's `zone`; where no zone is stated, a time spans every zone (ADR 2)
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+)
 
 from truce.clauses.values import (
     NOT_STATED,
+    Act,
+    Acts,
+    Count,
     End,
+    Geometry,
+    Kilometres,
     Length,
     Names,
+    Note,
     NotStated,
     Start,
+    Targets,
     When,
     Words,
     as_list,
@@ -28,6 +44,7 @@ AgreementKind = Literal[
 ClauseKind = Literal["forbid", "oblige", "maintain", "require_prior", "limit", "permit", "register"]
 LifecycleAct = Literal["enter_into_force", "extend", "suspend", "resume", "terminate", "supersede"]
 AnswersFor = Literal["result", "best_efforts", "due_diligence", "not_stated"]
+Months = Literal["calendar", "thirty_days", "not_stated"]
 LinkKind = Literal["unit", "auxiliary", "affiliate", "proxy", "tolerated", "splinter", "opposed"]
 Mandate = Literal["observe", "investigate", "certify", "rule", "adopt", "not_stated"]
 Exception_ = Literal[
@@ -35,10 +52,17 @@ Exception_ = Literal[
     "rotation", "named_groups", "other",
 ]  # fmt: skip
 
+_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+
 OPEN = (NOT_STATED,)
 """A list of names that the text leaves open."""
 
-Id = Annotated[Words, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
+Id = Annotated[
+    str,
+    StringConstraints(pattern=_ID, max_length=80),
+    WithJsonSchema({"title": "an id", "type": ["string", "integer"], "pattern": _ID, "maxLength": 80}),
+]
+"""A short name of something in this file: letters, digits, points and dashes."""
 
 
 class Part(BaseModel):
@@ -50,22 +74,22 @@ class Part(BaseModel):
 class Encoding(Part):
     """Whose encoding of the text this is. It is a claim about the text until the parties adopt it."""
 
-    author: str = Field(description="who put the text into clauses")
+    author: Words = Field(description="who put the text into clauses")
     adopted: bool = Field(
         False, description="the author's word that it was adopted; what counts is an entry of the record"
     )
     adopted_by: Names = Field((), description="who adopted it, in the author's words")
     on: When = Field(NOT_STATED, description="when this encoding was made")
-    note: str = Field("", description="what a reader of the encoding should know")
+    note: Note = Field("", description="what a reader of the encoding should know")
 
 
 class TextSource(Part):
     """A text that was really read for this encoding."""
 
-    what: str = Field(description="which text: title, annex, edition")
-    where: str = Field(description="where it was read")
+    what: Words = Field(description="which text: title, annex, edition")
+    where: Words = Field(description="where it was read")
     read: When = Field(description="the day on which it was read")
-    language: str = Field(description="its language (BCP 47)")
+    language: Words = Field(description="its language (BCP 47)")
     authentic: bool | NotStated = Field(NOT_STATED, description="whether this language version binds")
     complete: bool = Field(True, description="whether all of it was read, annexes too")
 
@@ -74,13 +98,13 @@ class Party(Part):
     """One side that is bound. Its order in the file means nothing."""
 
     id: Id = Field(description="its id in this file")
-    name: str = Field(description="its name, in the words of the text")
+    name: Words = Field(description="its name, in the words of the text")
     aliases: Names = Field((), description="other names in reports")
     governed_by: Words | None = Field(None, description="who holds its government, where that differs")
     side: Id | None = Field(
         None, description="the side it stands on, where several parties stand together; none: its own"
     )
-    zone: str | None = Field(None, description="its time zone (IANA), where the text gives it")
+    zone: Words | None = Field(None, description="its time zone (IANA), where the text gives it")
 
 
 class Link(Part):
@@ -88,7 +112,7 @@ class Link(Part):
 
     to: Id = Field(description="the party")
     kind: LinkKind = Field(description="how it is tied")
-    whose: str = Field(description="whose claim the link is")
+    whose: Words = Field(description="whose claim the link is")
     since: When = Field(NOT_STATED, description="from when")
     until: When = Field(NOT_STATED, description="until when")
 
@@ -97,22 +121,24 @@ class Actor(Part):
     """Somebody whom the agreement names and does not bind: a mediator, a witness, a group, a body."""
 
     id: Id = Field(description="its id in this file")
-    name: str = Field(description="its name, in the words of the text")
+    name: Words = Field(description="its name, in the words of the text")
     aliases: Names = Field((), description="other names in reports")
     links: tuple[Link, ...] = Field((), description="its ties to the parties, each a claim")
 
 
-Mandates = Annotated[tuple[Mandate, ...], BeforeValidator(as_list)]
+Mandates = Annotated[
+    tuple[Mandate, ...], BeforeValidator(as_list, json_schema_input_type=Mandate | tuple[Mandate, ...])
+]
 
 
 class Body(Part):
     """A body that the agreement sets up or uses."""
 
     id: Id = Field(description="its id in this file")
-    name: str = Field(description="its name, in the words of the text")
+    name: Words = Field(description="its name, in the words of the text")
     members: Names = Field(OPEN, description="who sits in it")
     chair: Words | NotStated = Field(NOT_STATED, description="who leads it")
-    decides: str | NotStated = Field(NOT_STATED, description="how it decides, and whether that binds")
+    decides: Words | NotStated = Field(NOT_STATED, description="how it decides, and whether that binds")
     mandate: Mandates = Field(
         (NOT_STATED,), description="what it may do; `adopt`: say which encoding is the right one"
     )
@@ -122,7 +148,7 @@ class Near(Part):
     """So many kilometres on both sides of a line, or around an area."""
 
     of: Id = Field(description="the zone or line")
-    km: float = Field(gt=0, le=2000, description="how far, in kilometres")
+    km: Kilometres = Field(description="how far, in kilometres")
     side: Words | None = Field(None, description="only the side that this party holds")
 
 
@@ -130,11 +156,11 @@ class Zone(Part):
     """An area or a line of the agreement: by its shape, by distance, or by the names of divisions."""
 
     id: Id = Field(description="its id in this file")
-    name: str = Field(description="its name, in the words of the text")
-    geometry: dict[str, Any] | None = Field(None, description="its GeoJSON geometry (WGS 84)")
+    name: Words = Field(description="its name, in the words of the text")
+    geometry: Geometry | None = Field(None, description="its GeoJSON geometry (WGS 84)")
     near: Near | None = Field(None, description="an area by its distance from another")
     divisions: Names = Field((), description="the administrative divisions that it is made of")
-    map: str | NotStated = Field(NOT_STATED, description="the authentic map, where the text has one")
+    map: Words | NotStated = Field(NOT_STATED, description="the authentic map, where the text has one")
 
 
 class Term(Part):
@@ -155,7 +181,7 @@ class Lifecycle(Part):
 
     act: LifecycleAct = Field(description="the act")
     who: Names = Field(OPEN, description="who may do it: ids, `each`, `all`")
-    form: str | NotStated = Field(NOT_STATED, description="in which form")
+    form: Words | NotStated = Field(NOT_STATED, description="in which form")
     notice: Length = Field(NOT_STATED, description="how long before it takes effect")
     article: Words | None = Field(None, description="where the text says so")
 
@@ -164,7 +190,7 @@ class Condition(Part):
     """What clauses hang on. It releases nobody by inference: only a lifecycle act releases."""
 
     id: Id = Field(description="its id in this file")
-    text: str = Field(description="the words it encodes")
+    text: Words = Field(description="the words it encodes")
     kind: Literal["precondition", "reciprocity", "sequence", "suspension", "termination", "other"] = Field(
         description="what it does"
     )
@@ -191,9 +217,9 @@ class Forbid(Part):
     """These acts are banned."""
 
     who: Names = Field(description=f"who is bound: {WHO}")
-    acts: Names = Field(description="acts of the table, PLOVER roots, or mode:M")
+    acts: Acts = Field(description="acts of the table, PLOVER roots, or mode:M")
     whom: Whom = Field((), description="against or for whom: ids, `other_party`, named groups; none: anybody")
-    targets: Names = Field((), description="target classes; none: all")
+    targets: Targets = Field((), description="target classes; none: all")
     means: Names = Field((), description="weapon classes in the words of the text; none: all")
 
 
@@ -203,7 +229,7 @@ class After(Part):
     event: Literal["in_force", "signed", "announced", "act", "met", "cutoff"] = Field(
         description="what it is counted from"
     )
-    act: Words | None = Field(None, description="for `act`: the act that starts the clock")
+    act: Act | None = Field(None, description="for `act`: the act that starts the clock")
     by: Names = Field((), description="for `act`: by whom; none: by anybody")
     clause: Id | None = Field(None, description="for `met`: the clause that has to be met first")
     within: Length = Field(NOT_STATED, description="how long after it")
@@ -217,9 +243,9 @@ class Phase(Part):
     """One step of a duty that is carried out in steps."""
 
     id: Id = Field(description="its id within the clause")
-    what: str = Field(description="what is to be done in it")
+    what: Words = Field(description="what is to be done in it")
     by: By = Field(NOT_STATED, description="until when")
-    entry: str | None = Field(None, description="what has to be fulfilled before it begins")
+    entry: Words | None = Field(None, description="what has to be fulfilled before it begins")
     zone: Id | None = Field(None, description="where")
     certified_by: Words | NotStated = Field(NOT_STATED, description="who certifies it")
 
@@ -228,9 +254,9 @@ class Oblige(Part):
     """This has to be done, once or again and again."""
 
     who: Names = Field(description=f"who is bound: {WHO}, a body, or `not_stated` in a text without a doer")
-    act: Words = Field(description="the act that fulfils it")
+    act: Act = Field(description="the act that fulfils it")
     whom: Whom = Field((), description="to, for or with whom; none: not stated")
-    what: str | None = Field(None, description="what exactly, where the act alone does not say it")
+    what: Words | None = Field(None, description="what exactly, where the act alone does not say it")
     in_full: bool = Field(
         False, description="owed in full: an act that is not said to be the whole of it leaves the duty open"
     )
@@ -248,31 +274,28 @@ class Maintain(Part):
     """A state that has to last: a corridor open, a line frozen, fighters in their camps."""
 
     who: Names = Field(description=f"who is bound: {WHO}")
-    state: str = Field(description="the state, in words")
-    broken_by: Names = Field(description="the acts that break it")
-    restored_by: Names = Field((), description="the acts that restore it")
+    state: Words = Field(description="the state, in words")
+    broken_by: Acts = Field(description="the acts that break it")
+    restored_by: Acts = Field((), description="the acts that restore it")
 
 
 class RequirePrior(Part):
     """An act that is lawful only after notice or consent."""
 
     who: Names = Field(description=f"who is bound: {WHO}")
-    acts: Names = Field(description="the acts that need it")
+    acts: Acts = Field(description="the acts that need it")
     needs: Literal["notify", "approve"] = Field(description="what they need")
     to: Names = Field((), description="to whom notice is given, or who consents; none: not stated")
     at_least: Length = Field(NOT_STATED, description="how long before the act, at the latest")
     at_most: Length | None = Field(None, description="how long before the act, at the earliest")
 
 
-Number = Annotated[int, Field(ge=0)]
-
-
 class Limit(Part):
     """At most, or at least, so many: of acts in a period, or of things at a time."""
 
     who: Names = Field(description=f"who is bound: {WHO}")
-    what: str = Field(description="what is counted, with its unit")
-    acts: Names = Field((), description="the acts that are counted, for a flow")
+    what: Words = Field(description="what is counted, with its unit")
+    acts: Acts = Field((), description="the acts that are counted, for a flow")
     counts: Literal["acts", "things"] = Field(
         "acts",
         description="whether an act counts once, or for the number of people or things that it is about",
@@ -281,8 +304,8 @@ class Limit(Part):
         False,
         description="things that are there (a stock), not acts in a period (a flow); `acts` tell of them",
     )
-    at_most: Number | NotStated | None = Field(None, description="the greatest number allowed")
-    at_least: Number | NotStated | None = Field(None, description="the smallest number owed")
+    at_most: Count | NotStated | None = Field(None, description="the greatest number allowed")
+    at_least: Count | NotStated | None = Field(None, description="the smallest number owed")
     per: Length = Field(NOT_STATED, description="the period of a flow")
     averaged_over: Length | None = Field(
         None, description="the time over which a flow is averaged, where that is longer than its period"
@@ -294,15 +317,15 @@ class Permit(Part):
     """This may be done, and nobody bound may hinder it."""
 
     who: Names = Field(description="who may: ids, `each`, `anyone`")
-    acts: Names = Field(description="the acts that are allowed")
-    hindered_by: Names = Field((), description="the acts by which a party would hinder them")
+    acts: Acts = Field(description="the acts that are allowed")
+    hindered_by: Acts = Field((), description="the acts by which a party would hinder them")
 
 
 class Register(Part):
     """Things to be listed: positions, weapons, fighters. Names of people belong into the vault only."""
 
     who: Names = Field(description=f"who lists: {WHO}")
-    what: str = Field(description="what is listed")
+    what: Words = Field(description="what is listed")
     to: Words | NotStated = Field(NOT_STATED, description="to whom the list goes")
     by: By = Field(NOT_STATED, description="until when")
     verified_by: Words | NotStated = Field(NOT_STATED, description="who verifies it")
@@ -316,7 +339,7 @@ class Scope(Part):
     since: When | None = Field(None, description="only from this time on")
     until: When | None = Field(None, description="only up to and with this time")
     weapons: Names = Field((), description="only these weapon classes, in the words of the text")
-    altitude_below_m: int | None = Field(None, ge=0, description="only below this height, in metres")
+    altitude_below_m: Count | None = Field(None, description="only below this height, in metres")
     at_sea: bool | None = Field(None, description="true: only at sea; false: only on land")
 
 
@@ -327,36 +350,40 @@ class While(Part):
     clause: Id = Field(alias="with", description="with which clause")
 
 
-Whiles = Annotated[tuple[While, ...], BeforeValidator(as_many)]
+Whiles = Annotated[
+    tuple[While, ...], BeforeValidator(as_many, json_schema_input_type=While | tuple[While, ...])
+]
 
 
 class Unless(Part):
     """An exception that the text itself gives. It has to be claimed for an incident, and established."""
 
     kind: Exception_ = Field(description="what kind of exception")
-    text: str = Field("", description="the words it encodes")
-    acts: Names = Field((), description="only for these acts; none: for all")
+    text: Note = Field("", description="the words it encodes")
+    acts: Acts = Field((), description="only for these acts; none: for all")
 
 
-Exceptions = Annotated[tuple[Unless, ...], BeforeValidator(as_many)]
+Exceptions = Annotated[
+    tuple[Unless, ...], BeforeValidator(as_many, json_schema_input_type=Unless | tuple[Unless, ...])
+]
 
 
 class Reading(Part):
     """One interpretation of a clause. What it says instead of the clause is written out; the rest stays."""
 
     id: Id = Field(description="its id within the clause")
-    whose: str = Field(description="whose reading, or `none stated`")
+    whose: Words = Field(description="whose reading, or `none stated`")
     agreed: bool = Field(False, description="whether all parties agreed to it")
     absent: bool = Field(False, description="in this version of the text the clause does not stand")
     who: Names = Field((), description="instead of who is bound")
-    note: str = Field("", description="what it rests on")
+    note: Note = Field("", description="what it rests on")
     holds_while: Whiles = Field((), alias="while", description="instead of the clause's `while`")
     unless: Exceptions | None = Field(None, description="instead of the clause's `unless`")
     scope: Scope | None = Field(None, description="instead of the clause's `scope`")
     answers_for: AnswersFor | None = Field(None, description="instead of the clause's `answers_for`")
     by: By | None = Field(None, description="instead of the clause's deadline")
-    acts: Names = Field((), description="instead of the clause's acts")
-    targets: Names = Field((), description="instead of the clause's targets")
+    acts: Acts = Field((), description="instead of the clause's acts")
+    targets: Targets = Field((), description="instead of the clause's targets")
 
 
 class Clause(Part):
@@ -364,7 +391,7 @@ class Clause(Part):
 
     id: Id = Field(description="its id in this file")
     article: Words | None = Field(None, description="where it stands in the text")
-    text: str = Field(description="the words it encodes")
+    text: Words = Field(description="the words it encodes")
     words: Literal["quoted", "ours"] = Field("ours", description="whether `text` is verbatim or in our words")
     forbid: Forbid | None = Field(None, description="a ban")
     oblige: Oblige | None = Field(None, description="a duty to do something")
@@ -379,13 +406,13 @@ class Clause(Part):
     holds_while: Whiles = Field((), alias="while", description="what has to last for it to bind")
     unless: Exceptions = Field((), description="exceptions that the text gives")
     in_return_for: Id | None = Field(None, description="the clause it answers, where the text says so")
-    on_breach: str | NotStated = Field(NOT_STATED, description="what the text says follows a breach")
-    evidence: str | NotStated = Field(NOT_STATED, description="who establishes a breach, and how")
+    on_breach: Words | NotStated = Field(NOT_STATED, description="what the text says follows a breach")
+    evidence: Words | NotStated = Field(NOT_STATED, description="who establishes a breach, and how")
     implicit: bool = Field(False, description="a term that the text only implies: a breach weighs less")
     monitorable: bool = Field(True, description="false: no report could show it kept or broken")
     readings: tuple[Reading, ...] = Field((), description="interpretations that differ")
     open: Names = Field((), description="what the text leaves open here, in words")
-    note: str = Field("", description="what a reader of the clause should know")
+    note: Note = Field("", description="what a reader of the clause should know")
 
     @property
     def kind(self) -> ClauseKind | None:
@@ -407,14 +434,14 @@ KINDS: tuple[ClauseKind, ...] = (
 class ExcludedIssue(Part):
     """An issue left out. It excuses no act."""
 
-    issue: str = Field(description="the issue, in the words of the text")
+    issue: Words = Field(description="the issue, in the words of the text")
     deliberate: bool | NotStated = Field(NOT_STATED, description="whether it was left out on purpose")
 
 
 class OpenPoint(Part):
     """What the text should say and does not."""
 
-    what: str = Field(description="what is open")
+    what: Words = Field(description="what is open")
     about: Names = Field((), description="the clauses it touches; none: the whole")
 
 
@@ -422,7 +449,7 @@ class Agreement(Part):
     """One agreement, one version of its text, one author's encoding."""
 
     agreement: Id = Field(description="its id")
-    title: str = Field(description="its title, in the words of the text")
+    title: Words = Field(description="its title, in the words of the text")
     kind: AgreementKind = Field("other", description="what kind of agreement it is")
     version: Words = Field("1", description="which version of the text")
     version_since: When = Field(
@@ -431,13 +458,16 @@ class Agreement(Part):
     encoding: Encoding = Field(description="whose encoding this is")
     sources: tuple[TextSource, ...] = Field((), description="the texts that were read for it")
     languages: Names = Field(OPEN, description="the authentic languages (BCP 47)")
-    zone: str | NotStated = Field(NOT_STATED, description="the time zone of its times (IANA)")
+    zone: Words | NotStated = Field(NOT_STATED, description="the time zone of its times (IANA)")
+    months: Months | None = Field(
+        None, description="how a month is counted, where a clause counts in months: needed then"
+    )
     parties: tuple[Party, ...] = Field(min_length=1, description="who is bound, in any order")
     mediators: Names = Field((), description="ids of actors who mediated")
     witnesses: Names = Field((), description="ids of actors who witnessed or guarantee it")
     actors: tuple[Actor, ...] = Field((), description="others whom it names")
     bodies: tuple[Body, ...] = Field((), description="bodies that it sets up or uses")
-    venue: str | NotStated = Field(NOT_STATED, description="where it was made")
+    venue: Words | NotStated = Field(NOT_STATED, description="where it was made")
     supersedes: Names = Field((), description="the agreements that it replaces, by id")
     term: Term = Field(default_factory=Term, description="when it binds")
     lifecycle: tuple[Lifecycle, ...] = Field((), description="who may change it as a whole, and how")
@@ -446,7 +476,7 @@ class Agreement(Part):
     clauses: tuple[Clause, ...] = Field(min_length=1, description="its clauses")
     excluded_issues: tuple[ExcludedIssue, ...] = Field((), description="issues that it leaves out")
     open_points: tuple[OpenPoint, ...] = Field((), description="what the text leaves open")
-    note: str = Field("", description="what a reader should know")
+    note: Note = Field("", description="what a reader should know")
 
     def clause(self, clause_id: str) -> Clause | None:
         """The clause with an id."""

@@ -17,23 +17,32 @@ _TYPES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "Mu
 def geometry_fault(geometry: dict[str, Any]) -> Fault | None:
     """What is wrong with a geometry; None if nothing is."""
     kind = geometry.get("type")
+    if kind in ("Feature", "FeatureCollection", "GeometryCollection"):
+        return f"it is a {kind}, not a single shape", "Give only the `geometry` of one shape"
     if kind not in _TYPES:
-        return f"`{kind}` is no type of geometry", f"Write one of {', '.join(_TYPES)}"
-    if not _is_numeric(geometry.get("coordinates")):
-        return (
-            f"the coordinates are not those of a {kind}",
-            "Write [longitude, latitude], in degrees (RFC 7946)",
-        )
+        said = f"`{kind}` is no type of geometry" if kind else "it has no `type`"
+        return said, f"Write one of {', '.join(_TYPES)}"
+    coordinates = geometry.get("coordinates")
+    if not _is_numeric(coordinates):
+        return _no_coordinates(kind)
+    if kind in ("Polygon", "MultiPolygon") and _is_open(coordinates):
+        return "its ring does not end where it begins", "Repeat the first corner at the end"
     try:
         drawn = shape(geometry)
-    except (ShapelyError, ValueError, TypeError, IndexError):
-        return (
-            f"the coordinates are not those of a {kind}",
-            "Write [longitude, latitude], in degrees (RFC 7946)",
-        )
+    except (ShapelyError, ValueError, TypeError, IndexError, OverflowError):
+        return _no_coordinates(kind)
     if drawn.is_empty:
         return "it is empty", "Give its coordinates"
     return _off_the_map(drawn) or _invalid(drawn)
+
+
+def _is_open(value: Any) -> bool:
+    """Whether a ring among coordinates is not closed."""
+    if isinstance(value, list) and value and isinstance(value[0], list) and value[0]:
+        if isinstance(value[0][0], list):
+            return any(_is_open(inner) for inner in value)
+        return bool(value[0] != value[-1])
+    return False
 
 
 def _no_coordinates(kind: str) -> Fault:

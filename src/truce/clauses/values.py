@@ -1,8 +1,22 @@
-"""The small values of an agreement file: times, lengths, lists of names, and what the text leaves open."""
+"""The small values of an agreement file: times, lengths, lists of names, and what the text leaves open.
 
+Each has a title, which is how messages and the reference call it, and a schema of its own, because a value
+that may also be `not_stated` should say so wherever it is read.
+"""
+
+import re
+from calendar import month_name
+from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from truce.asof import Duration, Interval
 from truce.errors import ArgumentError
@@ -11,32 +25,102 @@ NotStated = Literal["not_stated"]
 NOT_STATED: Final = "not_stated"
 """What the text leaves open: written down, never guessed, and never taken for none."""
 
+_POINT = r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d)?)?)?"
+_DATE = rf"^({_POINT}(/({_POINT}|\.\.))?|\.\./{_POINT})$"
+_LENGTH = r"^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?)?$"
+_UNITS = {"minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M", "year": "P{}Y"}
+_WORDED = re.compile(r"(\d{1,6})[ -]?(minute|hour|day|week|month|year)s?", re.IGNORECASE)
+_UNSEPARATED = re.compile(r"P(\d{1,6}[HM]|\d{1,6}H\d{1,2}M)", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})", re.ASCII)
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", re.ASCII)
+_WITH_MONTH = re.compile(r"(\d{1,2}|[A-Za-z]{3,9})\.? (\d{1,2}|[A-Za-z]{3,9}),? (\d{4})", re.ASCII)
+
 
 def _interval(value: Any) -> Interval | NotStated:
     if isinstance(value, Interval) or value == NOT_STATED:
         return value  # type: ignore[no-any-return]
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ValueError("is no date; write it like 2025-10-18, 2025-10, 2025-10-18/2025-10-19 or not_stated")
+    if not isinstance(value, str):
+        raise ValueError("is no date; Write it like 2025-10-18, 2025-10-18/2025-10-19 or not_stated")
     try:
-        return Interval.parse(str(value))
+        return Interval.parse(value)
     except ArgumentError as error:
-        raise ValueError(f"is no date: {error.reason}; {error.next}") from None
+        raise ValueError(f"is no date{_why_no_date(value, error.reason)}; {_as_date(value)}") from None
+
+
+def _why_no_date(value: str, reason: str) -> str:
+    others = list(_read_as(value))
+    if reason.startswith("there is no such date") or (others and not any(_is_date(d) for d in others)):
+        return ": the calendar has none such"
+    return f": {reason}" if reason == "it ends before it begins" else ""
+
+
+def _as_date(value: str) -> str:
+    """What to write instead of something that is no date. Only what can mean one thing is proposed."""
+    meant = list(dict.fromkeys(found for found in _read_as(value) if _is_date(found)))
+    if meant and value not in meant:
+        return (
+            f"Did you mean {meant[0]}" if len(meant) == 1 else f"It could be {' or '.join(meant)}: write one"
+        )
+    if value.endswith("Z") or re.search(r"T\d\d:\d\d.", value):
+        return "Write the local time to the minute, without a zone: 2025-10-18T06:00"
+    return "Write it like 2025-10-18, 2025-10, 2025-10-18T06:00, 2025-10-18/2025-10-19 or not_stated"
+
+
+def _read_as(value: str) -> Iterator[str]:
+    """The days that a date in another notation can be."""
+    if found := _YEAR_FIRST.fullmatch(value):
+        yield _day(found[1], found[2], found[3])
+    elif found := _YEAR_LAST.fullmatch(value):
+        yield _day(found[4], found[3], found[1])
+        if found[2] != ".":
+            yield _day(found[4], found[1], found[3])
+    elif found := _WITH_MONTH.fullmatch(value):
+        day, month = (found[1], found[2]) if found[1].isdigit() else (found[2], found[1])
+        for number, name in enumerate(month_name):
+            if name and name[:3].casefold() == month[:3].casefold() and day.isdigit():
+                yield _day(found[3], str(number), day)
+
+
+def _day(year: str, month: str, day: str) -> str:
+    return f"{year}-{int(month):02d}-{int(day):02d}"
+
+
+def _is_date(value: str) -> bool:
+    try:
+        Interval.parse(value)
+    except ArgumentError:
+        return False
+    return True
 
 
 def _duration(value: Any) -> Duration | NotStated:
     if isinstance(value, Duration) or value == NOT_STATED:
         return value  # type: ignore[no-any-return]
     if not isinstance(value, str):
-        raise ValueError("is no length of time; write it like P30D, PT48H, P6M or not_stated")
+        raise ValueError("is no length of time; Write it like P30D, PT48H or not_stated")
     try:
         return Duration.parse(value)
-    except ArgumentError as error:
-        raise ValueError(f"is no length of time: {error.reason}; {error.next}") from None
+    except ArgumentError:
+        raise ValueError(f"is no length of time; {_as_length(value)}") from None
+
+
+def _as_length(value: str) -> str:
+    """What to write instead of something that is no length of time."""
+    if found := _WORDED.fullmatch(value.strip()):
+        return f"Write {_UNITS[found[2].lower()].format(int(found[1]))}"
+    if value.isascii() and value.isdigit() and len(value) < 7:
+        return f"Write P{value}D for days, PT{value}H for hours"
+    if _UNSEPARATED.fullmatch(value) and not value.upper().endswith("M"):
+        return f"Hours and minutes come after a T: PT{value[1:].upper()}"
+    try:
+        return f"Did you mean {Duration.parse(value.upper()).iso}"
+    except ArgumentError:
+        return "Write it like P30D (days), PT48H (hours), P2W (weeks), P6M (months) or not_stated"
 
 
 def as_list(value: Any) -> Any:
     """A single word where a list of them is meant."""
-    return [value] if isinstance(value, str | int | float) and not isinstance(value, bool) else value
+    return [value] if isinstance(value, str) else value
 
 
 def as_many(value: Any) -> Any:
@@ -44,9 +128,22 @@ def as_many(value: Any) -> Any:
     return [value] if isinstance(value, dict) else value
 
 
-def _as_words(value: Any) -> Any:
-    """A number where words are meant, say an article "4" written without quotation marks."""
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+def as_numbers(value: Any) -> Any:
+    """The coordinates of a geometry as numbers: a file gives them as they are written."""
+    if isinstance(value, list):
+        return [as_numbers(item) for item in value]
+    if isinstance(value, dict):
+        return {key: as_numbers(item) for key, item in value.items()}
+    try:
+        return float(value) if isinstance(value, str) and value.isascii() and "_" not in value else value
+    except ValueError:
+        return value
+
+
+def _no_boolean(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("is no number")
+    return value
 
 
 def _start(value: Any) -> Interval | str:
@@ -57,34 +154,75 @@ def _end(value: Any) -> Interval | str:
     return value if value == "indefinite" else _interval(value)
 
 
+def _schema(title: str, pattern: str, *words: str) -> WithJsonSchema:
+    """A value with a form of its own, or one of some words. A year alone is a number to many readers."""
+    written = {"type": ["string", "integer"], "pattern": pattern}
+    return WithJsonSchema({"title": title, "anyOf": [written, {"enum": [*words, NOT_STATED]}]})
+
+
 When = Annotated[
     Interval | NotStated,
     PlainValidator(_interval),
     PlainSerializer(str),
-    WithJsonSchema({"type": "string", "description": "a date, an interval a/b, or not_stated"}),
+    _schema("a date, a span of time, or `not_stated`", _DATE),
 ]
 """A time the way the dossier writes it: 2025-10-18, 2025-10-18T06:00, a/b, ../b, a/.., or not_stated."""
 Start = Annotated[
     Interval | NotStated | Literal["announced", "signed"],
     PlainValidator(_start),
     PlainSerializer(str),
-    WithJsonSchema({"type": "string", "description": "a date, announced, signed, or not_stated"}),
+    _schema("a date, `announced`, `signed` or `not_stated`", _DATE, "announced", "signed"),
 ]
 """From when an agreement binds: a time, or with which act."""
 End = Annotated[
     Interval | NotStated | Literal["indefinite"],
     PlainValidator(_end),
     PlainSerializer(str),
-    WithJsonSchema({"type": "string", "description": "a date, indefinite, or not_stated"}),
+    _schema("a date, `indefinite` or `not_stated`", _DATE, "indefinite"),
 ]
 """Until when an agreement binds: the last moment in force, or indefinite."""
 Length = Annotated[
     Duration | NotStated,
     PlainValidator(_duration),
     PlainSerializer(str),
-    WithJsonSchema({"type": "string", "description": "an ISO 8601 duration (P30D, PT48H) or not_stated"}),
+    _schema("a length of time (P30D, PT48H) or `not_stated`", _LENGTH),
 ]
 """A length of time in ISO 8601, or not_stated."""
-Words = Annotated[str, BeforeValidator(_as_words)]
-Names = Annotated[tuple[Words, ...], BeforeValidator(as_list)]
+Words = Annotated[
+    str,
+    StringConstraints(min_length=1),
+    WithJsonSchema({"title": "words", "type": ["string", "number"]}),
+]
+"""Words that say something: never empty."""
+Note = Annotated[str, WithJsonSchema({"title": "words", "type": ["string", "number"]})]
+"""Words that may be left out."""
+
+
+def _names(title: str, item: dict[str, Any]) -> WithJsonSchema:
+    return WithJsonSchema({"title": title, "anyOf": [item, {"type": "array", "items": item}]})
+
+
+Names = Annotated[
+    tuple[Words, ...],
+    BeforeValidator(as_list),
+    _names("a name, or a list of names", {"type": ["string", "number"]}),
+]
 """One name, or a list of them."""
+Act = Annotated[Words, WithJsonSchema({"title": "an act of the table", "x-table": "Act"})]
+Acts = Annotated[
+    tuple[Words, ...],
+    BeforeValidator(as_list),
+    _names("an act of the table, or a list of them", {"x-table": "Act"}),
+]
+"""Acts of the table, PLOVER roots, or modes of the reader."""
+Targets = Annotated[
+    tuple[Words, ...],
+    BeforeValidator(as_list),
+    _names("a target class of the table, or a list of them", {"x-table": "Target"}),
+]
+"""Target classes of the table."""
+Count = Annotated[int, Field(ge=0), BeforeValidator(_no_boolean)]
+"""A whole number, not below zero."""
+Kilometres = Annotated[float, Field(gt=0, le=2000, allow_inf_nan=False), BeforeValidator(_no_boolean)]
+Geometry = Annotated[dict[str, Any], BeforeValidator(as_numbers)]
+"""A GeoJSON geometry (RFC 7946, WGS 84: longitude first); what it must fulfil is in `shapes`."""

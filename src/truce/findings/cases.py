@@ -5,19 +5,22 @@ A case is a small record and what the judge should say about it. `run_cases` say
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from pathlib import Path as FilePath
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from truce.asof import EVER, Interval, Span, span_of
 from truce.claims.records import Certainty
-from truce.clauses.loading import problems_of_form
+from truce.clauses.loading import typed
 from truce.clauses.model import Agreement, Id, Part
-from truce.clauses.values import NOT_STATED, Names, When, Words
-from truce.clauses.yaml_text import read_yaml
-from truce.errors import AgreementError, InputError
+from truce.clauses.schema import Schema, schema_of
+from truce.clauses.values import NOT_STATED, Act, Acts, Names, Targets, When, Words
+from truce.clauses.yaml_text import read_yaml, text_of
+from truce.errors import AgreementError
+from truce.findings.case_checks import check_cases
 from truce.findings.judge import Outcome
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Declared, LifecycleEntry, Record, Ruled, Ruling, Text
@@ -46,10 +49,10 @@ class AccountForm(Part):
         "supports", description="that it happened so, did not happen, or was not by those named"
     )
     certainty: Certainty = Field("reported", description="how sure the words are")
-    act: Words | None = Field(None, description="the act")
+    act: Act | None = Field(None, description="the act")
     who: Names | None = Field(None, description="who did it; an empty list: nobody, it is said")
     whom: Names | None = Field(None, description="to whom")
-    targets: Names | None = Field(None, description="the target classes")
+    targets: Targets | None = Field(None, description="the target classes")
     means: Names | None = Field(None, description="the weapon classes, in the words of the agreement")
     when: When = Field(NOT_STATED, description="when it happened")
     zones: Names | None = Field(None, description="the zones of the agreement it surely lies in")
@@ -89,7 +92,7 @@ class CoverageForm(Part):
 
     who: Words = Field(description="who was looking")
     when: When = Field(description="when")
-    acts: Names = Field((), description="for which acts; none: all")
+    acts: Acts = Field((), description="for which acts; none: all")
     zones: Names = Field((), description="where; none: everywhere")
     restricted_by: Words | None = Field(None, description="who kept the observers out")
 
@@ -159,22 +162,34 @@ class Difference:
         return f"{self.case}: {self.what}: expected {self.expected}, found {self.found}"
 
 
-def load_cases(path: FilePath | str) -> CasesFile:
-    """Read ``cases.yaml``. InputError or AgreementError, like `load_agreement`."""
-    file = FilePath(path)
-    try:
-        text = file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise InputError(str(file), f"cannot be read ({error.strerror})", "Check the path") from None
-    except UnicodeDecodeError as error:
-        raise InputError(str(file), f"is not UTF-8 (byte {error.start})", "Save it as UTF-8") from None
+def load_cases(path: FilePath | str, agreement: Agreement | None = None) -> CasesFile:
+    """Read ``cases.yaml``; with the agreement, its names are looked up there too.
+
+    Raises:
+        InputError: the file cannot be read.
+        AgreementError: it holds no cases; has every problem, each with line, reason and remedy.
+    """
+    return parse_cases(text_of(FilePath(path)), str(path), agreement)
+
+
+def parse_cases(text: str, name: str = "cases.yaml", agreement: Agreement | None = None) -> CasesFile:
+    """Read the text of a file of cases. AgreementError with all its problems."""
     marked, problems = read_yaml(text)
-    if marked is None or problems:
-        raise AgreementError(str(file), problems)
-    try:
-        return CasesFile.model_validate(marked.value)
-    except ValidationError as error:
-        raise AgreementError(str(file), problems_of_form(error, marked, CasesFile)) from None
+    if marked is None:
+        raise AgreementError(name, problems)
+    read = typed(marked, CasesFile, cases_schema())
+    problems += read.problems
+    if read.form is not None:
+        problems += check_cases(read.form, agreement, marked, read.hurt)
+    if problems or read.form is None:
+        raise AgreementError(name, problems)
+    return read.form
+
+
+@lru_cache(maxsize=1)
+def cases_schema() -> Schema:
+    """The JSON Schema of ``cases.yaml``."""
+    return schema_of(CasesFile, "cases", "Cases of an agreement: cases.yaml")
 
 
 def run_cases(

@@ -28,7 +28,6 @@ from truce.clauses.model import (
     Register,
     RequirePrior,
     Scope,
-    Term,
     While,
 )
 from truce.clauses.values import NOT_STATED
@@ -149,11 +148,12 @@ def force_of(agreement: Agreement) -> Force:
     made = {"announced": term.announced, "signed": term.signed}
     start = made.get(term.starts, term.starts) if isinstance(term.starts, str) else term.starts
     begins = _span(start, zone) or Span(_floor(agreement), EVER)
-    return Force(begins, _end_of(term, start, begins, zone))
+    return Force(begins, _end_of(agreement, start, begins, zone))
 
 
-def _end_of(term: Term, start: object, begins: Span, zone: str | None) -> Span:
+def _end_of(agreement: Agreement, start: object, begins: Span, zone: str | None) -> Span:
     """When a term runs out; one that renews itself runs on until somebody who may end it does."""
+    term = agreement.term
     if term.renews == "automatic":
         return Span(EVER, EVER)
     if not isinstance(term.lasts, Duration):
@@ -162,7 +162,12 @@ def _end_of(term: Term, start: object, begins: Span, zone: str | None) -> Span:
         return begins.after(term.lasts)
     # Months are those of the local calendar, hours are real ones, whatever the clocks do in between.
     months_later = span_of(start.shift(Duration(term.lasts.months, 0)), zone)
-    return months_later.shift(term.lasts.minutes)
+    ends = months_later.shift(term.lasts.minutes)
+    if agreement.months == "calendar" or not term.lasts.months % 12:
+        return ends
+    # Where the text does not say how it counts, a month may as well be one of thirty days.
+    months = begins.shift(term.lasts.months * 30 * 1440 + term.lasts.minutes)
+    return Span(min(ends.first, months.first), max(ends.last, months.last))
 
 
 def earliest_made(agreement: Agreement) -> int | None:

@@ -1,0 +1,126 @@
+"""Checks of times: dates that agree, clocks that something starts, lengths that can be counted."""
+
+from truce.asof import Duration, Interval
+from truce.clauses.book import EACH, OTHER, Book, Faults
+from truce.clauses.model import After, Limit, Link, Oblige, RequirePrior, Scope
+from truce.clauses.values import NOT_STATED
+
+_DONE = {"announced": "announced", "signed": "signed", "starts": "in force"}
+
+
+def duties(book: Book) -> Faults:
+    """A duty has a moment from which it is owed; limits have a number and a period."""
+    for path, part in book.parts:
+        match part:
+            case After():
+                yield from _after(book, part, path)
+            case Oblige():
+                if part.body:
+                    yield from book.unknown((part.body,), (*path, "body"), "body", book.bodies)
+                if not {"by", "phases", "every"} & part.model_fields_set and not _by_readings(book, path):
+                    reason = "has no trigger: from when it is owed is not said"
+                    yield (
+                        path,
+                        reason,
+                        "Add `by:` with a date, with what the time is counted from, or not_stated",
+                    )
+            case Limit():
+                yield from _limit(part, path)
+            case RequirePrior():
+                known = book.everybody | EACH | {OTHER}
+                yield from book.unknown(part.to, (*path, "to"), "party, actor or body", known)
+                if _is_longer(part.at_least, part.at_most):
+                    reason = (
+                        f"at least {part.at_least} and at most {part.at_most} before contradict each other"
+                    )
+                    yield (*path, "at_most"), reason, "Correct one"
+
+
+def _by_readings(book: Book, path: tuple[str | int, ...]) -> bool:
+    """Whether each reading of a clause says from when it is owed."""
+    readings = book.agreement.clauses[int(path[1])].readings
+    return bool(readings) and all(reading.by is not None or reading.absent for reading in readings)
+
+
+def _after(book: Book, after: After, path: tuple[str | int, ...]) -> Faults:
+    if after.event == "act" and not after.act:
+        yield path, "has no trigger: `act` is missing", "Name the act that starts the clock"
+    if after.event == "met" and not after.clause:
+        yield path, "has no trigger: `clause` is missing", "Name the clause that has to be met first"
+    for field, event in (("act", "act"), ("by", "act"), ("clause", "met")):
+        if getattr(after, field) and after.event != event:
+            reason = f"`{field}` says nothing where the time is counted from `{after.event}`"
+            yield (*path, field), reason, f"Write `event: {event}`, or leave `{field}` out"
+    if after.clause:
+        yield from book.unknown((after.clause,), (*path, "clause"), "clause", book.clauses)
+    yield from book.unknown(after.by, (*path, "by"), "party, actor or body", book.everybody | EACH | {OTHER})
+    if _is_longer(after.not_before, after.within):
+        reason = f"not before {after.not_before} and within {after.within} contradict each other"
+        yield (*path, "not_before"), reason, "Correct one"
+
+
+def _is_longer(one: object, other: object) -> bool:
+    """Whether one length is surely longer than another: months are compared with months only."""
+    if not isinstance(one, Duration) or not isinstance(other, Duration):
+        return False
+    return one.months >= other.months and one.minutes >= other.minutes and one != other
+
+
+def _limit(limit: Limit, path: tuple[str | int, ...]) -> Faults:
+    most, least = limit.at_most, limit.at_least
+    if most is None and least is None:
+        yield path, "limits nothing", "Give `at_most` or `at_least`, or not_stated"
+    elif isinstance(most, int) and isinstance(least, int) and least > most:
+        yield path, f"at least {least} and at most {most} contradict each other", "Correct one"
+    if not limit.stock and not limit.acts:
+        yield path, "counts neither acts nor things", "Name `acts`, or say `stock: true`"
+
+
+def dates_agree(book: Book) -> Faults:
+    """No two dates of the agreement contradict each other."""
+    term = book.agreement.term
+    if term.lasts is not None and term.ends != NOT_STATED:
+        yield ("term", "lasts"), "the term has an end and a length", "Keep the one that the text gives"
+    for name in _DONE:
+        if _before(term.ends, made := getattr(term, name)):
+            yield (
+                ("term", "ends"),
+                f"the agreement ends ({term.ends}) before it is {_DONE[name]} ({made})",
+                "Correct one",
+            )
+    if term.starts in ("announced", "signed") and getattr(term, str(term.starts)) == NOT_STATED:
+        reason = f"the term starts when the text is {term.starts}, and that date is not stated"
+        yield ("term",), reason, f"Add `{term.starts}:` with its date, or write `starts: not_stated`"
+    for path, part in book.parts:
+        if isinstance(part, Scope | Link) and _before(part.until, part.since):
+            yield (*path, "until"), f"ends ({part.until}) before it begins ({part.since})", "Correct one"
+        if isinstance(part, Scope):
+            yield from _outside_the_term(book, part, path)
+
+
+def _outside_the_term(book: Book, scope: Scope, path: tuple[str | int, ...]) -> Faults:
+    term = book.agreement.term
+    if _before(term.ends, scope.since):
+        reason = f"begins ({scope.since}) after the agreement ends ({term.ends})"
+        yield (*path, "since"), reason, "Correct one, or say in the term that it goes on"
+    start = getattr(term, str(term.starts), term.starts)
+    if _before(scope.until, start):
+        reason = f"ends ({scope.until}) before the agreement binds ({start})"
+        yield (*path, "until"), reason, "Correct one"
+
+
+def _before(one: object, other: object) -> bool:
+    return isinstance(one, Interval) and isinstance(other, Interval) and one.before(other)
+
+
+def months_are_counted(book: Book) -> Faults:
+    """Where a clause counts in months, the file says how: a month has no length of its own."""
+    if book.agreement.months is not None or ("months",) in book.hurt:
+        return
+    for path, part in book.parts:
+        for name, info in type(part).model_fields.items():
+            value = getattr(part, name)
+            if isinstance(value, Duration) and value.months % 12:
+                reason = f"`{info.alias or name}` counts in months ({value}), and the file does not say how"
+                remedy = "Add at the top `months: calendar` (to the same day of a later month) or not_stated"
+                yield (*path, info.alias or name), reason, f"{remedy}; write thirty days as P30D"
