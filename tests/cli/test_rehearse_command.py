@@ -1,6 +1,9 @@
 """`truce rehearse`: files in, page, JSON or chart out, exit codes, and no traceback ever."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import ged
@@ -13,7 +16,7 @@ from truce.cli import run
 @pytest.fixture
 def files(tmp_path: Path) -> tuple[str, str]:
     draft = tmp_path / "agreement.yaml"
-    draft.write_text(HEAD + CLAUSES["force"])
+    draft.write_text(HEAD + CLAUSES["force"] + CLAUSES["read-two-ways"] + CLAUSES["in-box"])
     return str(draft), str(ged.write(tmp_path / "rows.csv", list(ALL)))
 
 
@@ -46,6 +49,8 @@ def test_bad_rows_are_told_on_the_error_output_too(files, capsys, tmp_path: Path
     [
         (["--since", "yesterday"], "--since 'yesterday'"),
         (["--since", "2032", "--until", "2031"], "--until"),
+        (["--since", "../2031"], "not one day, month or year"),
+        (["--until", "2031-01-01T12:00"], "not one day, month or year"),
         (["--letter", "Z"], "--letter 'Z'"),
         (["--parties", "nowhere.yaml"], "nowhere.yaml"),
         (["--chart", "nowhere/chart.svg"], "--chart"),
@@ -62,6 +67,21 @@ def test_the_chart_never_overwrites_what_is_read(files, capsys):
     before = Path(files[1]).read_bytes()
     assert run(["rehearse", files[0], "--events", files[1], "--chart", files[1]]) == 2
     assert Path(files[1]).read_bytes() == before
+
+
+def test_two_processes_give_the_same_bytes(files, tmp_path: Path):
+    runs = []
+    for seed in ("1", "2"):
+        out = tmp_path / f"{seed}.svg"
+        command = [sys.executable, "-m", "truce", "rehearse", files[0], "--events", files[1]]
+        ran = subprocess.run(
+            [*command, "--json", "--chart", str(out)],
+            capture_output=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
+        runs.append((ran.returncode, ran.stdout, out.read_bytes()))
+    assert runs[0] == runs[1]
+    assert runs[0][0] == 0
 
 
 def test_another_file_than_events_is_refused(files, capsys):

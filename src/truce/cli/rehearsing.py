@@ -13,6 +13,8 @@ from truce.cli import complain, say
 from truce.errors import ArgumentError, printable
 from truce.incidents.accounts import Letter
 
+_A_DAY = "Write it like 2014-01-31, 2014-01 or 2014"
+
 
 def run_rehearse(
     agreement: Path,
@@ -71,9 +73,9 @@ def _ends(option: str, value: str | None) -> tuple[datetime | None, datetime | N
     try:
         found = Interval.parse(value)
     except ArgumentError as error:
-        raise ArgumentError(
-            option, value, error.reason, "Write it like 2014-01-31, 2014-01 or 2014"
-        ) from None
+        raise ArgumentError(option, value, error.reason, _A_DAY) from None
+    if "/" in value or found.unit == "minute":
+        raise ArgumentError(option, value, "not one day, month or year", _A_DAY)
     return found.first, found.last
 
 

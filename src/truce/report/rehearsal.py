@@ -110,6 +110,9 @@ def time_words(found: Rehearsal) -> str:
 
 
 def _whole(found: Rehearsal) -> Iterator[str]:
+    if not found.in_scope:
+        yield "No row has a party for a side. See the sides below, and --parties."
+        return
     yield f"The {found.in_scope:,}, each counted once, under the gravest clause:"
     for tally in found.whole:
         yield f"{tally.events:9,} {result_words(tally.result, tally.by)}{_killed(tally)}"

@@ -26,7 +26,7 @@ def svg(found: Rehearsal) -> str:
     parts = [*_head(found, rows, height)]
     for at, row in enumerate(rows):
         parts += _panel(found, row, TOP + at * (PANEL + GAP), max(1, highest))
-    if not rows or not found.periods:
+    if not rows:
         parts.append(_text(LEFT, TOP + 20, "No row came under a clause.", 13))
     parts += _foot(found, rows, height)
     return "\n".join([*parts, "</svg>"]) + "\n"

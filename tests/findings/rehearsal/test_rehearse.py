@@ -168,6 +168,11 @@ def test_deaths_are_summed_as_ranges(run):
     assert (tally.toll.low, tally.toll.best, tally.toll.high) == (1, 3, 12)
 
 
+def test_a_file_with_a_head_alone_is_refused(tmp_path: Path):
+    with pytest.raises(InputError, match="has no rows"):
+        rehearse(draft("force"), GedFile(ged.write(tmp_path / "rows.csv", [])))
+
+
 @pytest.mark.parametrize(
     ("letter", "result"), [("A", "violation"), ("B", "violation"), ("C", "insufficient")]
 )
@@ -184,6 +189,16 @@ def test_a_file_without_a_single_good_row_is_refused(tmp_path: Path):
 def test_a_window_that_ends_before_it_begins_is_refused(run):
     with pytest.raises(ArgumentError, match="before --since"):
         run([FIGHT], "force", window=Window(date(2031, 1, 2), date(2031, 1, 1)))
+
+
+def test_a_party_that_no_row_names_is_a_note_and_never_calm(run):
+    assert any(note.startswith("party NL: no row names it") for note in run([BY_SOUTH], "force").notes)
+
+
+def test_rows_of_whole_years_alone_still_have_a_calendar(run):
+    rows = [ged.killing(1, "Southland Front", "2031-01-01", date_end="2031-12-31", date_prec=5)]
+    found = run(rows, "force")
+    assert (len(found.periods), found.undated) == (12, (1,))
 
 
 def test_a_division_that_no_row_names_is_a_note(run):

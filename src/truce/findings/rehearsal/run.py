@@ -24,7 +24,7 @@ from truce.findings.rehearsal.summary import (
     Tally,
     Verdict,
 )
-from truce.findings.rehearsal.telling import Look, whereabouts
+from truce.findings.rehearsal.telling import Look, as_seen, whereabouts
 from truce.findings.rehearsal.terms import Terms, Window, terms_of
 from truce.findings.rehearsal.verdicts import Seen, Verdicts, by_clause, overall, verdicts
 from truce.findings.rules import force_of
@@ -59,7 +59,8 @@ def rehearse(
         gathering.add(event)
     if not events.kept:
         first = f" (line {events.bad[0].line}: {events.bad[0].reason})" if events.bad else ""
-        raise InputError(str(events.file), f"none of its {events.rows} rows can be used{first}", "Check it")
+        none = f"none of its {events.rows} rows can be used{first}" if events.rows else "has no rows"
+        raise InputError(str(events.file), none, "Check that this is the right file")
     source = ucdp_source(letter)
     seen = gathering.in_scope()
     when = (Seen(look, terms.span(total.examples[0].days)) for look, total in seen)
@@ -139,7 +140,7 @@ class _Gathering:
         self.months.add(month_of(event.days))
         names = (event.side_a,) if event.violence == "one_sided" else (event.side_a, event.side_b)
         self.names.update(names)
-        ids = [self.sides.of(name).ids for name in names]
+        ids = [as_seen(self.sides.of(name).ids) for name in names]
         look = Look(
             violence=event.violence,
             side_a=ids[0],
@@ -274,6 +275,9 @@ class _Report:
         """The months, or years, from the first to the last of the window or else of the data."""
         months = sorted(m for m in self.gathering.months if all(m))
         since, until = self.window.since, self.window.until
+        if not months:
+            years = sorted(year for year, _ in self.gathering.months if year)
+            months = [(years[0], 1), (years[-1], 12)] if years else []
         if not months and not (since and until):
             return ()
         first = (since.year, since.month) if since else months[0]
@@ -319,6 +323,10 @@ class _Report:
             yield f"clause {clause}: its own dates were left out, as it is taken to be in force"
         for clause in self.terms.excused:
             yield f"clause {clause}: its exceptions are not in these data, so none was applied"
+        named = {i for s in self.gathering.side_counts() for i in s.ids}
+        for party in self.agreement.party_ids:
+            if party not in named:
+                yield f"party {party}: no row names it, which says nothing of what it did; see --parties"
         governed = [p.id for p in self.agreement.parties if p.governed_by]
         for party in sorted(governed):
             yield f"party {party}: who governed it may have changed; check which side stands for it"

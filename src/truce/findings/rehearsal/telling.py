@@ -56,6 +56,11 @@ class World:
     account: Account
 
 
+def as_seen(ids: tuple[str, ...]) -> tuple[str, ...]:
+    """The ids of a side as the terms see them: all strangers alike."""
+    return tuple(dict.fromkeys(OUTSIDER if i.startswith(OUTSIDER) else i for i in ids))
+
+
 def whereabouts(place: EventPlace) -> Whereabouts:
     """The place of a row with its uncertainty."""
     radius = RADIUS_KM.get(place.precision)
@@ -85,8 +90,10 @@ def account_of(look: Look, incident: str, when: Span, source: Source) -> Account
 def worlds(look: Look, told: Account, by_target: bool) -> Iterator[World]:
     """Every way in which a row can have been, as to who acted and who was hit; other gaps stay open.
 
-    `by_target`: whether it matters to some clause who was hit.
+    `by_target`: whether it matters to some clause who was hit. A row with one author leaves neither open.
     """
+    if told.who:
+        return
     one_sided = look.violence == "one_sided"
     for author in look.authors:
         opposite = () if one_sided else look.side_b if author in look.side_a else look.side_a
