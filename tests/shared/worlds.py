@@ -92,6 +92,74 @@ CLAUSES = {
 }
 
 
+MORE = {
+    "maintain": """
+  - id: maintain
+    text: the road stays open
+    maintain: {who: A, state: open, broken_by: close_passage, restored_by: open_passage}
+""",
+    "permit": """
+  - id: permit
+    text: the wounded may be brought out
+    permit: {who: anyone, acts: [evacuate_wounded], hindered_by: [block_aid, deny_access]}
+""",
+    "register": """
+  - id: register
+    text: mines are declared within five days
+    register: {who: B, what: mines, by: {event: in_force, within: P5D}}
+""",
+    "returns": """
+  - id: returns
+    text: no attacks as long as the other side supplies no arms
+    forbid: {who: A, acts: [airstrike, artillery_fire]}
+    while: {complies: B, with: arms}
+  - id: arms
+    text: no arms are supplied
+    forbid: {who: B, acts: [supply_arms]}
+""",
+    "dated": """
+  - id: dated
+    text: a report by the 24th and every third day after it
+    oblige: {who: A, act: report, by: 2025-02-24, every: P3D}
+""",
+    "weekly": """
+  - id: weekly
+    text: a meeting every third day
+    oblige: {who: A, act: meet, every: P3D}
+""",
+    "follows": """
+  - id: by-date
+    text: withdrawal within five days of entry into force
+    oblige: {who: A, act: withdraw, by: {event: in_force, within: P5D}}
+  - id: follows
+    text: release two days after the withdrawal
+    oblige: {who: B, act: release_detainees, by: {event: met, clause: by-date, within: P2D}}
+""",
+    "owed": """
+  - id: owed
+    text: at least two deliveries in two days
+    limit: {who: A, what: deliveries, acts: [deliver_aid], at_least: 2, per: P2D}
+""",
+    "things": """
+  - id: things
+    text: not more than five people detained in two days
+    limit: {who: A, what: people, acts: [detain], counts: things, at_most: 5, per: P2D}
+""",
+    "stock": """
+  - id: stock
+    text: between two and five guns at a time
+    limit: {who: A, what: guns, acts: [deploy], stock: true, at_most: 5, at_least: 2}
+""",
+    "outside": """
+  - id: outside
+    text: no attacks but in the second area
+    forbid: {who: each, acts: [airstrike, artillery_fire]}
+    scope: {outside: z2, until: 2025-02-25}
+""",
+}
+"""Clauses of the kinds and with the modifiers that the small agreement as a whole does without."""
+
+
 BEGINS = ("2025-02-19T21:20", "2025-02-19T22:20")
 ENDS = ("2025-03-01T21:20", "2025-03-01T23:20")
 
@@ -100,7 +168,7 @@ ENDS = ("2025-03-01T21:20", "2025-03-01T23:20")
 def agreement(*names: str, begins: str = "/".join(BEGINS), ends: str = "/".join(ENDS)) -> Agreement:
     """The small agreement with the clauses named (all if none is); its start and end can be made exact."""
     head = _HEAD.replace("BEGINS", begins).replace("ENDS", ends)
-    return parse_agreement(head + "".join(CLAUSES[name] for name in names or tuple(CLAUSES)))
+    return parse_agreement(head + "".join((CLAUSES | MORE)[name] for name in names or tuple(CLAUSES)))
 
 
 def record(accounts: list[Account], small: Agreement) -> Record:
@@ -164,7 +232,9 @@ def worlds(uncertain: Account, moments: tuple[int, ...]) -> Iterator[Account]:
     act = [uncertain.act] if uncertain.act and not under else (under[:3] or ["airstrike", "notify"])
     if "airstrike" in under:
         act = ["airstrike", "killing"]
-    who = named(uncertain.who, uncertain.who_maybe, [("A",), ("B",), ()])
+    # "Not by A or B" denies both, and a denial that names nobody is the speaker's own: nothing is open in it.
+    denial = uncertain.stance == "denies_author"
+    who = [uncertain.who] if denial else named(uncertain.who, uncertain.who_maybe, [("A",), ("B",), ()])
     whom = named(uncertain.whom, uncertain.whom_maybe, [("A",), ("B",), ()])
     targets = named(uncertain.targets, uncertain.targets_maybe, [("civilians",), ("security_forces",)])
     if uncertain.zones is None:
@@ -177,8 +247,8 @@ def worlds(uncertain: Account, moments: tuple[int, ...]) -> Iterator[Account]:
     for a, w, m, t, z, minute in product(act, who, whom, targets, zones, minutes):
         yield replace(
             uncertain, act=a, who=w, whom=m, targets=t, zones=z, zones_maybe=frozenset(),
-            who_maybe=frozenset(), whom_maybe=frozenset(), targets_maybe=frozenset(),
-            when=Span(minute, minute),
+            who_maybe=uncertain.who_maybe if denial else frozenset(), whom_maybe=frozenset(),
+            targets_maybe=frozenset(), when=Span(minute, minute),
         )  # fmt: skip
 
 

@@ -101,12 +101,13 @@ def _became(rule: Rule, call: Call, done: Sequence[Case], at: int) -> tuple[Outc
     if _fits(call, sure, call.high) == "yes":
         return "met", ()
     owed = _still_owed(rule, call, at)
-    if owed == "no":
-        return "outside", ()
-    if call.due.last >= at:
-        return ("undecidable", ("when",)) if call.due.first < at else ("pending", ())
     maybe = [c for c in done if c.grade in (*ESTABLISHED, *UNSETTLED)]
-    if owed == "perhaps" or _fits(call, maybe, call.high) != "no":
+    perhaps = _fits(call, maybe, call.high) != "no"
+    if owed == "no" and not perhaps:
+        return "outside", ()
+    if call.due.last >= at and owed != "no":
+        return ("undecidable", ("when",)) if call.due.first < at else ("pending", ())
+    if owed == "perhaps" or perhaps:
         return "undecidable", ("when",)
     # Somebody says that it was done, and nobody can tell: that it was not done is no more known.
     if _fits(call, [c for c in unverified if c.sure], call.high) == "yes":
