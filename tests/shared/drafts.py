@@ -62,6 +62,12 @@ CLAUSES = {
     forbid: {who: each, acts: [ASSAULT]}
     scope: {zones: [box]}
 """,
+    "but-box": """
+  - id: but-box
+    text: no use of force but in the box
+    forbid: {who: each, acts: [ASSAULT]}
+    scope: {outside: [box]}
+""",
     "in-return": """
   - id: in-return
     text: no use of force while the other keeps clause force

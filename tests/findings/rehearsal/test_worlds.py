@@ -2,6 +2,7 @@
 
 from itertools import product
 
+import pytest
 from drafts import CLAUSES, draft
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,6 +69,7 @@ def every_world(look: Look) -> list[Account]:
     return found
 
 
+@pytest.mark.slow
 @given(looks())
 def test_what_is_sure_is_so_in_every_world(look: Look):
     source = ucdp_source()
