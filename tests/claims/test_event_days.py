@@ -52,3 +52,14 @@ def test_a_line_under_the_title_dates_the_page(head: str) -> None:
 def test_a_year_after_a_day_and_month_counts_nobody() -> None:
     text = f"{WAR}On 28 October 2023 gunmen abducted a judge in Busia."
     assert event(text, "abducted").date == "2023-10-28"
+
+
+def test_the_day_of_a_truce_is_not_the_day_of_what_broke_it() -> None:
+    text = (
+        "Border fighting began on 9 October 2025. A 72-hour truce was announced on 14 October 2025. "
+        'A senior official told the Example Wire that "Northland has bombed two villages in Helmand." '
+        "The Northland strikes of 16 October 2025 killed nine people."
+    )
+    bombed = [e for e in read_offline(read_document(text)).events if "bombed" in text[e.start : e.end]]
+    assert bombed
+    assert all(e.date != "2025-10-14" for e in bombed)

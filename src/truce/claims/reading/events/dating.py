@@ -73,6 +73,8 @@ class Moment:
     """The last day or month that its sentence names before it."""
     told: Interval | None = None
     """The same of its paragraph."""
+    apart: bool = True
+    """Whether it is something else than talks or an agreement: the day of a truce is none of its."""
     after: Interval | None = None
     before: Interval | None = None
 
@@ -320,7 +322,7 @@ def _infer(moment: Moment, earlier: Story, following: Story, today: Interval | N
         return (
             _inferred(anchor.until(), "window") if anchor is not None and anchor.last is not None else Dated()
         )
-    own = near[-1] if near else moment.told
+    own = moment.here or (moment.told if moment.apart or not near else near[-1])
     if own is not None and not _is_ahead(own, today):
         return _inferred(own, "window")
     return _between(moment, low, high, earlier, today)

@@ -139,14 +139,25 @@ class EventWriter:
             behind=_clause_date(story, near),
             here=self._day_told(first, first.sentence.start),
             told=self._day_told(first, first.sentence.block.start),
+            apart=first.predicate.type not in _SEATED,
         )
 
     def _day_told(self, telling: Telling, start: int) -> Interval | None:
-        """The last day or month that the text names from `start` until the event's word ends."""
+        """The last day or month that the text names from `start` until the event's word ends.
+
+        Only for talks and agreements the day on which a truce was made: all else may have come days after.
+        """
         mentions = self.context.times_in(start, self.context.page.end_of(telling.token))
+        if telling.predicate.type not in _SEATED:
+            mentions = [m for m in mentions if not self._is_of_truce(m.start)]
         dated = [m for m in mentions if m.kind == "date" and m.value and not m.hosts_name and not m.modifier]
         found = [Interval.parse(m.value) for m in dated if m.value is not None]
         return next((i for i in reversed(found) if i.days is not None and i.days <= _MONTH), None)
+
+    def _is_of_truce(self, offset: int) -> bool:
+        """Whether the sentence at an offset names a truce or another pact."""
+        sentence = self.context.page.sentence_at(offset)
+        return sentence is not None and any(load_lexicon().is_in(t, "pact") for t in sentence)
 
     def event(self, story: Story, dated: Dated, places: Refs, answered: Refs = ()) -> Event:
         """The record of one event; `answered` are those whose charge it denies."""
