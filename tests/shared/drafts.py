@@ -15,6 +15,7 @@ parties:
   - {id: SF, name: Southland Front, aliases: [Southland rebels]}
 actors:
   - {id: MIL, name: River Militia, links: [{to: SF, kind: affiliate, whose: NL}]}
+  - {id: FOE, name: Foe Band, links: [{to: NL, kind: opposed, whose: NL}]}
   - {id: BRIG, name: First Brigade, links: [{to: SF, kind: unit, whose: the text}]}
 zones:
   - {id: middle, name: the Middle province, divisions: [Middle]}
@@ -130,6 +131,7 @@ BY_MILITIA = ged.killing(6, "River Militia")
 STRANGERS = ged.row(7, side_a="Hill People", side_b="Valley People", type_of_violence=2)
 FAR_AWAY = ged.killing(8, "Southland Front", adm_1="Far province", adm_2="Far", latitude=1, longitude=1)
 COARSE = ged.killing(9, "Southland Front", where_prec=6, adm_1="", adm_2="")
+BY_FOE = ged.killing(12, "Foe Band")
 BY_UNIT = ged.killing(10, "First Brigade")
 UNIT_FIGHTS = ged.row(11, side_b="First Brigade")
 ALL = (

@@ -7,6 +7,7 @@ import ged
 import pytest
 from drafts import (
     ALL,
+    BY_FOE,
     BY_MILITIA,
     BY_NORTH,
     BY_SOUTH,
@@ -59,6 +60,7 @@ def outcome(found: Rehearsal, clause: str) -> list[tuple]:
         (WITH_A_STRANGER, "force", "undecidable", (), ("who",)),
         (LESS_CLEAR, "force", "insufficient", (), ()),
         (BY_MILITIA, "force", "non_signatory", ("MIL",), ()),
+        (BY_FOE, "force", "non_signatory", (), ()),
         (BY_UNIT, "force", "violation", ("SF",), ()),
         (UNIT_FIGHTS, "force", "one_of_several", ("NL", "SF"), ()),
         (FIGHT, "in-middle", "one_of_several", ("NL", "SF"), ()),

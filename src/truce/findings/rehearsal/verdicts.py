@@ -84,7 +84,8 @@ def _verdict(
         return Verdict("undecidable", reasons=_reasons(told, each, results))
     beside = [r for r in (gravest, *results.values()) if r not in ("violation", "undecidable")]
     result: Result = min(beside, key=RESULTS.index, default="none")
-    tied = {f.instance for fs in (told, *each.values()) for f in fs if f.ties}
+    every = (f for fs in (told, *each.values()) for f in fs)
+    tied = {f.instance for f in every if any(tie.kind != "opposed" for tie in f.ties)}
     return Verdict(result, tuple(sorted(tied)) if result == "non_signatory" else ())
 
 
