@@ -210,3 +210,36 @@ def test_the_protection_of_civilians_and_of_aid_hangs_on_nothing() -> None:
     blocked = told("patrol", act="block_aid", targets=("security_forces",))
     assert found(blocked, broken_by("B"), text=WHILE).outcome == "violation"
     assert found(told("patrol", targets=None), broken_by("B"), text=WHILE).outcome == "undecidable"
+
+
+def test_a_tie_is_established_only_within_its_dates() -> None:
+    dated = GROUP.replace("whose: WHOSE}", "whose: WHOSE, until: 2025-02-20}")
+    ended = found(told("patrol", who=("G",)), text=dated.replace("KIND", "proxy").replace("WHOSE", "A"))
+    assert [t.established for t in ended.ties] == [False]
+
+
+def test_who_describes_a_source_later_changes_nothing_that_was_known() -> None:
+    text = (Text(id="t", agreement=agreement("root"), known=0),)
+    strike = (told("patrol"),)
+    later = tuple(replace(s, known=LATER) for s in SOURCES)
+    before, since = (
+        judge(Record(sources=later, texts=text, accounts=strike), at=LATER, known_at=k)
+        for k in (LATER - 1, LATER)
+    )
+    assert [(f.bearer, f.grade) for f in before] == [("A", "unverified")]
+    assert [(f.bearer, f.grade) for f in since] == [("A", "confirmed")]
+
+
+PERMIT = GROUP.replace(
+    "id: forbid, text: no attacks, forbid: {who: each, acts: [airstrike], whom: other_party}",
+    "id: forbid, text: rotation, permit: {who: A, acts: [move_forces], hindered_by: [close_passage]}",
+)
+
+
+def test_what_a_text_permits_to_one_is_hindered_by_the_other_only() -> None:
+    text = PERMIT.replace("KIND", "proxy").replace("WHOSE", "B")
+    closed = told("patrol", act="close_passage", who=("B",))
+    assert found(closed, bearer="B", text=text).outcome == "violation"
+    known = Record(texts=(Text(id="t", agreement=parse_agreement(text), known=0),), accounts=(closed,))
+    own = replace(known, sources=SOURCES, accounts=(replace(closed, who=("A",)),))
+    assert not [f for f in judge(own, at=LATER, known_at=LATER) if f.outcome == "violation"]

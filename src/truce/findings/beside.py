@@ -7,6 +7,7 @@ that party itself, all parties or the text say so, else alleged.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from truce.asof import Span
 from truce.clauses.model import Actor
 from truce.findings.finding import Finding, Tie
 from truce.findings.hearing import Hearing
@@ -24,7 +25,7 @@ def beside(hearing: Hearing, rule: Rule) -> Iterator[Finding]:
             case = hearing.case(replace(rule, bearer=group), incident)
             if case is not None:
                 found = hearing.finding(replace(rule, bearer=group), case, "non_signatory")
-                ties = _ties(hearing, rule, group)
+                ties = _ties(hearing, rule, group, case.when)
                 yield replace(found, bearer=rule.bearer, instance=group, ties=ties)
 
 
@@ -65,12 +66,15 @@ def _groups(hearing: Hearing, rule: Rule, incident: str) -> list[str]:
     return sorted(told - set(rule.parties) - rule.units - {rule.bearer})
 
 
-def _ties(hearing: Hearing, rule: Rule, group: str) -> tuple[Tie, ...]:
-    """What is said to tie a group to the bearer."""
+def _ties(hearing: Hearing, rule: Rule, group: str, when: Span) -> tuple[Tie, ...]:
+    """What is said to tie a group to the bearer, and whether it was established when the group acted."""
     return tuple(
-        Tie(group=group, to=link.to, kind=link.kind, whose=link.whose, established=agreed_tie(link))
+        Tie(
+            group=group, to=link.to, kind=link.kind, whose=link.whose,
+            established=agreed_tie(link, when, rule.zone),
+        )
         for actor in _actors(rule, hearing.record.texts)
         if actor.id == group
         for link in actor.links
         if link.to == rule.bearer
-    )
+    )  # fmt: skip

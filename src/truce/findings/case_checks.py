@@ -58,7 +58,10 @@ def _of_case(case: "CaseForm", path: Path, sources: set[str]) -> Faults:
         yield from _acts(coverage.acts, (*path, "coverage", i, "acts"))
     for i, ruling in enumerate(case.rulings):
         yield from _known(
-            [ruling.incident], (*path, "rulings", i, "incident"), "incident of this case", incidents
+            [ruling.incident] if ruling.incident else [],
+            (*path, "rulings", i, "incident"),
+            "incident of this case",
+            incidents,
         )
     for i, finding in enumerate(case.expect.findings):
         wanted = [finding.incident] if finding.incident else []

@@ -61,6 +61,7 @@ class AccountForm(Part):
     in_full: bool | None = Field(None, description="whether it is said to be the whole of what was owed")
     level: Level = Field("unknown", description="at what level of the party")
     basis: Basis = Field("alleged", description="on what the attribution rests")
+    from_area_of: Names = Field((), description="who holds the ground that it came from; that is not by whom")
     claimed: Names = Field((), description="exceptions claimed for the act")
     entitled: bool = Field(False, description="an admission by somebody who may speak for the actor")
     examined: bool = Field(False, description="technical evidence that a verifier examined")
@@ -100,7 +101,7 @@ class CoverageForm(Part):
 class RulingForm(Part):
     """What a body with the mandate ruled."""
 
-    incident: Id = Field(description="on which incident")
+    incident: Id | None = Field(None, description="on which incident; none: on the clause as a whole")
     clause: Id = Field(description="under which clause")
     body: Words = Field(description="which body")
     outcome: Ruled = Field(description="what it ruled")
@@ -231,8 +232,8 @@ def record_of(agreement: Agreement, cases: CasesFile, case: CaseForm) -> Record:
         ),
         rulings=tuple(
             Ruling(
-                id=f"ruling-{i}", incident=form.incident, agreement=agreement.agreement, clause=form.clause,
-                body=form.body, outcome=form.outcome, party=form.party, known=-EVER,
+                id=f"ruling-{i}", incident=form.incident or "", agreement=agreement.agreement,
+                clause=form.clause, body=form.body, outcome=form.outcome, party=form.party, known=-EVER,
             )
             for i, form in enumerate(case.rulings, 1)
         ),
@@ -264,6 +265,7 @@ def _account(
         means=form.means, when=_span(form.when, zone),
         zones=None if form.zones is None else frozenset(form.zones),
         zones_maybe=frozenset(form.zones_maybe), level=form.level, basis=form.basis, claimed=form.claimed,
+        from_area_of=form.from_area_of,
         entitled=form.entitled, examined=form.examined, reviewed=form.reviewed,
         quantity=form.quantity, in_full=form.in_full,
         known=_known(form.known, zone),

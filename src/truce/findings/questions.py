@@ -13,7 +13,7 @@ from truce.clauses.acts import roots
 from truce.findings.judge import Bench, Finding, rules_in_force
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Record
-from truce.findings.rules import Rule
+from truce.findings.rules import NEVER, Rule
 from truce.incidents.accounts import Account
 
 Key = tuple[str, ...]
@@ -111,6 +111,8 @@ def ask(index: Index, key: Key, *, policy: Policy = DEFAULT, at: int, known_at: 
     for party, other in _conditions(rules, every):
         held = [r for r in every if r.clause == other and r.bearer == party]
         incidents |= {i for r in held for i in _bearing(index, r, "", "")}
+    for first in (r for rule in rules for r in every if r.clause == rule.after_clause):
+        incidents |= set(_bearing(index, first, "", ""))
     part = index.part(incidents).as_known(known_at)
     return Question(key, rules, every, part, policy, at)
 
@@ -137,7 +139,8 @@ def _bearing(index: Index, rule: Rule, incident: str, instance: str) -> Iterator
     elif not incident:
         others = index.telling(rule.acts | rule.counter_acts)
         if trigger in index.accounts and rule.kind in ("oblige", "register"):
-            yield from _in_time(index, others, index.hull(trigger), rule)
+            # What was done too late tells that the breach has ceased.
+            yield from _in_time(index, others, index.hull(trigger), replace(rule, high=NEVER))
         else:
             yield from others
 

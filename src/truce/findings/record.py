@@ -66,7 +66,8 @@ class Review:
 class Ruling:
     """What a body with the mandate ruled; it stands beside the assessment and is not weighed.
 
-    `encoding` is the author whose ids `clause` and `party` are; None: those of every encoding.
+    `incident` is empty for a ruling on a clause as a whole, say on a duty. `encoding` is the author whose ids
+    `clause` and `party` are; None: those of every encoding.
     """
 
     id: str
@@ -123,15 +124,15 @@ class Record:
         """The record as it stood at a moment (minutes, UTC): ratings and reviews applied, all in order."""
         ratings = {r.source: r.letter for r in sorted(_known(self.ratings, known_at), key=_when)}
         reviews = {r.account: r.verdict for r in sorted(_known(self.reviews, known_at), key=_when)}
-        sides = sides_of(self.sources)
+        described = _known(self.sources, known_at)
+        sides = sides_of(described)
         accounts = [
             replace(a, reviewed=a.reviewed or reviews.get(a.id) == "accept", origin=origin_of(a, sides))
             for a in _known(self.accounts, known_at)
             if (a.until is None or a.until > known_at) and reviews.get(a.id) != "reject"
         ]
-        sources = {s.id: replace(s, letter=ratings.get(s.id, s.letter)) for s in self.sources}
         return Record(
-            sources=tuple(sources[s] for s in sorted(sources)),
+            sources=tuple(replace(s, letter=ratings.get(s.id, s.letter)) for s in described),
             texts=in_use(self.texts, self.adoptions, known_at),
             adoptions=_known(self.adoptions, known_at),
             accounts=tuple(accounts),
@@ -143,7 +144,7 @@ class Record:
 
 def sides_of(sources: Iterable[Source]) -> dict[str, str]:
     """The side of each source and each group of sources that belongs to one."""
-    return {key: s.side for s in sources if s.side for key in (s.id, s.origin)}
+    return {key: s.side for s in sources if s.side for key in (s.id, s.origin) if key}
 
 
 def origin_of(account: Account, sides: Mapping[str, str]) -> str:

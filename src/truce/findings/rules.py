@@ -78,6 +78,7 @@ class Rule:
     encoding: str = ""
     version: str = "1"
     parties: Mapping[str, str] = field(default_factory=dict, hash=False)
+    zone: str | None = None
     clause: str
     reading: str | None
     phase: str | None = None
@@ -122,9 +123,16 @@ def rules_of(agreement: Agreement, force: Force) -> tuple[Rule, ...]:
 _AGREED = ("the text", "both parties", "all parties")
 
 
-def agreed_tie(link: Link) -> bool:
-    """Whether what ties a group to a party is established: that party, all of them or the text say so."""
-    return link.whose == link.to or link.whose.casefold() in _AGREED
+def agreed_tie(link: Link, when: Span, zone: str | None) -> bool:
+    """Whether what ties a group to a party was established at a time.
+
+    That party itself, all of them or the text have to say so, and the time has to lie in the dates of the tie
+    where these are stated.
+    """
+    since = _span(link.since, zone) or Span(-EVER, -EVER)
+    until = _span(link.until, zone) or Span(EVER, EVER)
+    dated = since.last <= when.first and when.last <= until.first
+    return dated and (link.whose == link.to or link.whose.casefold() in _AGREED)
 
 
 def at_any_time(rule: Rule) -> Rule:
@@ -236,7 +244,8 @@ class _Lowering:
         """Who is bound. A permission binds those who could hinder it."""
         part = clause.part(clause.kind) if clause.kind else None
         if isinstance(part, Permit):
-            return self.parties
+            # Who alone may do it cannot hinder himself.
+            return [p for p in self.parties if set(part.who) != {p}]
         who: tuple[str, ...] = reading.who if reading and reading.who else getattr(part, "who", ())
         named = self.parties if {"each", "party"} & set(who) else ()
         return sorted({*named, *(w for w in who if w not in ("each", "party"))})
@@ -259,6 +268,7 @@ class _Lowering:
             encoding=encoding,
             version=version,
             parties=self.sides,
+            zone=self.zone,
             clause=clause.id,
             reading=reading.id if reading else None,
             phase=phase.id if phase else None,

@@ -238,7 +238,7 @@ def _status(rules: Sequence[Rule], findings: Sequence[Finding], known: Record, a
         certified_by=tuple(sorted({f.certified_by for f in findings if f.certified_by})),
         coverage=coverage,
         kept_out=kept_out,
-        unreviewed=any(f.unreviewed for f in broken),
+        unreviewed=any(f.unreviewed for f in findings),
         last=max((f.due or f.when for f in broken), default=None, key=lambda s: s.last),
         findings=tuple(findings),
     )

@@ -7,7 +7,7 @@ empty tuple "said to be nobody". Times are spans of minutes (`truce.asof.Span`),
 from dataclasses import dataclass
 from typing import Literal
 
-from truce.asof import Span
+from truce.asof import EVER, Span
 from truce.claims.records import Certainty
 
 Letter = Literal["A", "B", "C", "D", "E", "F"]
@@ -27,7 +27,8 @@ class Source:
     """Who publishes. `side` is the party it belongs to; `origin` the group that shares its information.
 
     `mechanism`: it is the monitoring mechanism itself. `own_access`: it saw the area with its own eyes or
-    means. `lead`: it only points to where to look and weighs nothing (GDELT, POLECAT).
+    means. `lead`: it only points to where to look and weighs nothing (GDELT, POLECAT). `known`: when the
+    record took this description in (minutes, UTC); before that the source cannot be judged.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Source:
     own_access: bool = False
     mechanism: bool = False
     lead: bool = False
+    known: int = -EVER
 
 
 @dataclass(frozen=True, slots=True)
