@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from truce.claims import records as told
@@ -154,6 +154,7 @@ def test_what_is_written_reads_back_as_the_same(record: told.Agreement):
     assert parse_agreement(yaml_of(agreement)) == agreement
 
 
+@example("one\x85two\u2028three")
 @given(st.text(min_size=1, max_size=60))
 def test_any_words_survive_writing_and_reading(words: str):
     agreement = drafted().model_copy(update={"title": words, "note": words})

@@ -126,7 +126,8 @@ def _bound(book: Book) -> Faults:
         allowed = book.everybody | EACH | (ANYONE if clause.kind == "permit" else frozenset())
         if not who:
             yield (*path, "who"), "binds nobody", "Name who is bound, or `each`"
-        if NOT_STATED in who and not (who == (NOT_STATED,) and clause.kind in _WITHOUT_DOER):
+        owed = clause.kind in _WITHOUT_DOER or getattr(part, "at_least", None) is not None
+        if NOT_STATED in who and not (who == (NOT_STATED,) and owed):
             reason, remedy = "binds nobody", "Name who is bound, or `each`; only a duty may leave it open"
             yield (*path, "who"), reason, remedy
         yield from book.unknown(who, (*path, "who"), "party, actor or body", allowed)

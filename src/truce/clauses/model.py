@@ -263,6 +263,12 @@ class Oblige(Part):
     body: Id | None = Field(None, description="for `establish`, `meet`: the body")
     by: By = Field(NOT_STATED, description="until when")
     every: Length | None = Field(None, description="how often again")
+    count: int | None = Field(
+        None, ge=1, description="how many people or things it takes in all; none: to do it once is enough"
+    )
+    for_each: bool = Field(
+        False, description="`count` for each one that the act brought which starts the clock (15 for 1)"
+    )
     phases: tuple[Phase, ...] = Field((), description="its steps, each judged as a duty of its own")
     order: Literal["simultaneous", "sequential", "not_stated"] = Field(
         NOT_STATED, description="how the steps of several parties relate"

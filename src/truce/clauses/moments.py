@@ -17,6 +17,9 @@ def duties(book: Book) -> Faults:
             case Oblige():
                 if part.body:
                     yield from book.unknown((part.body,), (*path, "body"), "body", book.bodies)
+                if part.for_each and not _answers(part):
+                    reason = "owes so many for each of nothing"
+                    yield path, reason, "Give `count`, and in `by` the act that it answers"
                 if not {"by", "phases", "every"} & part.model_fields_set and not _by_readings(book, path):
                     reason = "has no trigger: from when it is owed is not said"
                     yield (
@@ -34,6 +37,11 @@ def duties(book: Book) -> Faults:
                         f"at least {part.at_least} and at most {part.at_most} before contradict each other"
                     )
                     yield (*path, "at_most"), reason, "Correct one"
+
+
+def _answers(duty: Oblige) -> bool:
+    """Whether a duty has a number, and an act that starts its clock and may bring several."""
+    return duty.count is not None and isinstance(duty.by, After) and duty.by.event == "act"
 
 
 def _by_readings(book: Book, path: tuple[str | int, ...]) -> bool:

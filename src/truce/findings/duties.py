@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from truce.asof import EVER, Duration, Span
 from truce.clauses.values import NOT_STATED
+from truce.findings.amounts import reached_at
 from truce.findings.finding import ESTABLISHED, UNSETTLED, Course, Finding, Outcome
 from truce.findings.hearing import Case, Hearing
 from truce.findings.matching import Answer, Aspect, in_force
@@ -37,7 +38,7 @@ def duties(hearing: Hearing, rule: Rule, rules: Sequence[Rule]) -> Iterator[Find
     done = list(hearing.cases(at_any_time(rule)))
     if rule.in_full:
         done = [_whole(hearing, rule, case) for case in done]
-    for call in _calls(hearing, rule, rules):
+    for call in calls(hearing, rule, rules):
         yield _duty(hearing, rule, call, done)
 
 
@@ -61,7 +62,7 @@ def _duty(hearing: Hearing, rule: Rule, call: Call, done: Sequence[Case]) -> Fin
     return hearing.unkept(
         rule, outcome, instance=f"{rule.phase}:{call.name}" if rule.phase else call.name,
         when=call.moment, due=call.due, hangs_on=hangs_on, course=course,
-        certified_by=_certified(hearing, rule, fits) if outcome == "met" else None,
+        certified_by=certified(hearing, rule, fits) if outcome == "met" else None,
         supports=tuple(t.account.id for c in fits for t in c.told if t.side in ("for", "perhaps")),
         # What was done too late was, as far as anybody can tell, not done before.
         on_silence=outcome == "violation" and course != "ceased",
@@ -81,7 +82,7 @@ def _course(call: Call, done: Sequence[Case]) -> Course:
     return "unknown" if _fits(call, possible, Span(EVER, EVER)) != "no" else "ongoing"
 
 
-def _certified(hearing: Hearing, rule: Rule, done: Sequence[Case]) -> str | None:
+def certified(hearing: Hearing, rule: Rule, done: Sequence[Case]) -> str | None:
     """The body that the text names to certify it, if it says itself that it was done."""
     by = rule.certifier
     saying = {name for c in done for t in c.told if t.side == "for" for name in _names(t)}
@@ -100,7 +101,7 @@ def _became(rule: Rule, call: Call, done: Sequence[Case], at: int) -> tuple[Outc
         return "undecidable", ("act", "when")
     if _fits(call, sure, call.high) == "yes":
         return "met", ()
-    owed = _still_owed(rule, call, at)
+    owed = still_owed(rule, call, at)
     maybe = [c for c in done if c.grade in (*ESTABLISHED, *UNSETTLED)]
     perhaps = _fits(call, maybe, call.high) != "no"
     if owed == "no" and not perhaps:
@@ -117,7 +118,7 @@ def _became(rule: Rule, call: Call, done: Sequence[Case], at: int) -> tuple[Outc
     return ("undecidable", ("who",)) if rule.bearer == NOT_STATED else ("violation", ())
 
 
-def _still_owed(rule: Rule, call: Call, at: int) -> Answer:
+def still_owed(rule: Rule, call: Call, at: int) -> Answer:
     """Whether a duty is owed when its time runs out: what ends or is suspended before breaks nothing."""
     always = replace(rule.force, begins=Span(-EVER, -EVER))
     if call.due.first >= at:
@@ -126,7 +127,7 @@ def _still_owed(rule: Rule, call: Call, at: int) -> Answer:
     return in_force(call.due, always, EVER)
 
 
-def _calls(hearing: Hearing, rule: Rule, rules: Sequence[Rule]) -> Iterator[Call]:
+def calls(hearing: Hearing, rule: Rule, rules: Sequence[Rule]) -> Iterator[Call]:
     """The times that a duty falls due."""
     match rule.trigger:
         case "act":
@@ -147,6 +148,9 @@ def _once_met(hearing: Hearing, rule: Rule, rules: Sequence[Rule]) -> Iterator[C
     first = [r for r in rules if (r.agreement, r.encoding, r.version, r.clause) == wanted]
     moments, sure = [], bool(first)
     for one in (r for r in first if r.reading == first[0].reading):
+        if one.count is not None:
+            yield from _once_all_came(hearing, rule, one)
+            return
         done = [c for c in hearing.cases(at_any_time(one)) if c.grade in (*ESTABLISHED, *UNSETTLED)]
         settled = [c.when for c in done if c.grade in ESTABLISHED]
         if not done:
@@ -161,6 +165,12 @@ def _once_met(hearing: Hearing, rule: Rule, rules: Sequence[Rule]) -> Iterator[C
     if moments:
         last = Span(max(m.first for m in moments), max(m.last for m in moments))
         yield Call("1", last, sure, rule.low, rule.high)
+
+
+def _once_all_came(hearing: Hearing, rule: Rule, first: Rule) -> Iterator[Call]:
+    """The call of a duty that follows one that takes a number: counted from when so many had come."""
+    moment = reached_at(list(hearing.cases(at_any_time(first))), first, hearing.policy)
+    yield Call("1", moment, moment.last < EVER, rule.low, rule.high)
 
 
 def calls_due(rule: Rule, at: int) -> Iterator[Call]:

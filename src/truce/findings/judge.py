@@ -13,6 +13,7 @@ from typing import Literal
 from truce.clauses.acts import NEVER_RECIPROCAL, protected_targets
 from truce.findings.bans import banned, prior_missing
 from truce.findings.beside import linked_to
+from truce.findings.counted import counted_duties
 from truce.findings.duties import MOST_TIMES, duties, moments_due
 from truce.findings.encodings import by_author
 from truce.findings.finding import ESTABLISHED, OUTCOMES, RANK, UNSETTLED, Finding, Outcome
@@ -84,7 +85,8 @@ class Bench(Hearing):
             case "require_prior":
                 return prior_missing(self, rule)
             case "oblige" | "register":
-                return duties(self, rule, self.rules)
+                judged = duties if rule.count is None else counted_duties
+                return (_tried(rule, f) for f in judged(self, rule, self.rules))
             case "limit":
                 return limits(self, rule)
 
@@ -125,3 +127,9 @@ class Bench(Hearing):
             return "yes"
         open_ones = ("violation", "contested", "undecidable", "justification_claimed")
         return "perhaps" if any(o in open_ones and w.first <= by.last for o, w in before) else "no"
+
+
+def _tried(rule: Rule, finding: Finding) -> Finding:
+    """Who owes only to try has broken nothing because the result is missing: whether he tried is not told."""
+    missing = rule.effort and finding.outcome == "violation"
+    return replace(finding, outcome="insufficient", on_silence=False, course=None) if missing else finding

@@ -13,7 +13,7 @@ from truce.findings.rules import ANYBODY, Force, Rule
 from truce.incidents.accounts import Account
 
 Answer = Literal["yes", "perhaps", "no"]
-Aspect = Literal["act", "who", "whom", "targets", "means", "where", "when", "condition"]
+Aspect = Literal["act", "who", "whom", "targets", "means", "where", "when", "condition", "number"]
 
 ASPECTS: tuple[Aspect, ...] = ("act", "who", "whom", "targets", "means", "where", "when")
 

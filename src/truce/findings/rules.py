@@ -106,6 +106,9 @@ class Rule:
     most: int | None = None
     least: int | None = None
     things: bool = False
+    count: int | None = None
+    for_each: bool = False
+    effort: bool = False
     stock: bool = False
     whiles: tuple[tuple[str, str], ...] = ()
     prior_act: str = ""
@@ -285,6 +288,7 @@ class _Lowering:
             exceptions=tuple((u.kind, _acts(u.acts)) for u in unless),
             whiles=self._whiles(clause, whiles, bearer),
             height_or_sea=scope.altitude_below_m is not None or scope.at_sea is not None,
+            effort=_tries(clause, reading),
             implicit=clause.implicit,
             monitorable=clause.monitorable,
         )
@@ -355,10 +359,11 @@ class _Lowering:
         match part:
             case Oblige():
                 every = part.every if isinstance(part.every, Duration) else None
-                return self._due(
-                    part.by,
-                    replace(rule, every=every, in_full=part.in_full, certifier=_stated(part.certified_by)),
-                )
+                owed = replace(
+                    rule, every=every, in_full=part.in_full, certifier=_stated(part.certified_by),
+                    count=part.count, for_each=part.for_each,
+                )  # fmt: skip
+                return self._due(part.by, owed)
             case Register():
                 certifier = _stated(part.verified_by)
                 return self._due(part.by, replace(rule, acts=acts_under("declare"), certifier=certifier))
@@ -436,6 +441,12 @@ def _timed(part: Part | None, reading: Reading | None, phase: Phase | None) -> P
     if phase and phase.certified_by != NOT_STATED:
         changed["certified_by"] = phase.certified_by
     return part.model_copy(update=changed) if part is not None and changed else part
+
+
+def _tries(clause: Clause, reading: Reading | None) -> bool:
+    """Whether it is owed to try only: then nothing is broken because the result is missing."""
+    answers_for = reading.answers_for if reading and reading.answers_for else clause.answers_for
+    return answers_for in ("best_efforts", "due_diligence")
 
 
 def _own_acts(part: object) -> tuple[str, ...]:

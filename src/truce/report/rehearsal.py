@@ -21,6 +21,7 @@ REASONS: Final[Mapping[Reason, tuple[str, str]]] = {
     "means": ("with what", "the data name no weapon"),
     "where": ("where", "the place is too coarse, or too near the edge of a zone"),
     "when": ("when", "the days straddle an end of the time"),
+    "number": ("number", "the data do not tell how many people or things there were"),
     "condition": ("condition", "the clause binds while the other side complies, which the data cannot show"),
     "reading": ("reading", "the readings of the clause differ in it"),
 }

@@ -12,6 +12,7 @@ from dataclasses import replace
 from truce.asof import EVER, Span
 from truce.clauses.acts import NEVER_RECIPROCAL, protected_targets
 from truce.clauses.values import NOT_STATED
+from truce.errors import ArgumentError
 from truce.findings.engine.codes import EXCEPTIONS, KINDS, NONE, OPEN, ROLES, Row, Table
 from truce.findings.engine.rows import DEED, SETTING, TOLD, Numbering, Values, numbered
 from truce.findings.judge import moments_due, tell
@@ -43,11 +44,21 @@ _RULE = (
 )  # fmt: skip
 
 
+def _refuse(rule: Rule) -> None:
+    """Fail on what the plans do not judge yet, rather than answer otherwise than the judge."""
+    duty = rule.kind in ("oblige", "register")
+    if rule.count is not None or rule.least is not None or (duty and rule.effort):
+        reason = "owes a number or an effort, which the compiled engine does not judge yet"
+        raise ArgumentError("rule", rule.id, reason, "Ask the judge")
+
+
 class RuleRows:
     """The rules of a moment as tables; `rules` are those that can be monitored, in order."""
 
     def __init__(self, rules: Sequence[Rule], values: Values, at: int) -> None:
         self.rules = tuple(r for r in rules if r.monitorable)
+        for rule in self.rules:
+            _refuse(rule)
         self.at = at
         self._values = values
         self._parties, self._settings = Numbering(), Numbering()

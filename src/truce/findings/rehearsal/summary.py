@@ -15,7 +15,9 @@ RESULTS: tuple[Result, ...] = (
 )  # fmt: skip
 """From the gravest on: an event counts once in the whole, under the gravest that any clause gives it."""
 
-Reason = Literal["act", "who", "whom", "targets", "means", "where", "when", "condition", "reading"]
+Reason = Literal[
+    "act", "who", "whom", "targets", "means", "where", "when", "condition", "number", "reading"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
