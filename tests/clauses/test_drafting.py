@@ -154,11 +154,13 @@ def test_what_is_written_reads_back_as_the_same(record: told.Agreement):
     assert parse_agreement(yaml_of(agreement)) == agreement
 
 
+BASE = drafted(replace(RECORD, clauses=()))
+
+
 @example("one\x85two\u2028three")
 @given(st.text(min_size=1, max_size=60))
 def test_any_words_survive_writing_and_reading(words: str):
-    agreement = drafted().model_copy(update={"title": words, "note": words})
-    again = parse_agreement(yaml_of(agreement))
+    again = parse_agreement(yaml_of(BASE.model_copy(update={"title": words, "note": words})))
     assert (again.title, again.note) == (words, words)
 
 
@@ -171,3 +173,88 @@ def test_a_length_without_an_anchor_is_not_counted_from_the_signature() -> None:
 def test_a_length_beside_its_day_keeps_the_day() -> None:
     words = "X shall withdraw within fifteen days, by 19 March 2024"
     assert str(window_of(words, "2024-03-19", "P15D", "").by) == "2024-03-19"
+
+
+def of_words(
+    words: str, deontic: str = "obligation", bound: tuple[str, ...] = ("actor-1", "actor-2"), **more: Any
+):
+    """The first clause that is drafted from these words alone."""
+    one = told.Clause(
+        id="clause-1",
+        start=0,
+        end=len(words),
+        rule="r",
+        deontic=deontic,
+        bound=bound,
+        content=words,
+        **more,  # type: ignore[arg-type]
+    )
+    record = replace(RECORD, clauses=(one,), mentions=(told.Mention(0, 5),), is_ceasefire=False)
+    tally = told.Tally(reader="r", proposed=0, kept=0, dropped=0)
+    helpers = told.Actor(id="actor-4", name="aid workers", type="aid_org", mentions=(), rule="r")
+    records = told.Records(
+        title=None, doc_date=None, sections=(), actors=(NORTH, FRONT, BODY, helpers), places=(), events=(),
+        claims=(), agreements=(record,), relations=(), anomalies=(), assessments=(), not_stated=(),
+        tally=tally,
+    )  # fmt: skip
+    agreement = draft(
+        record, records, read_document((words + " It was said in Sana.").encode(), name="one.txt")
+    )
+    return agreement.clauses[0], agreement
+
+
+@pytest.mark.parametrize(
+    ("words", "deontic", "zone"),
+    [
+        ("All flights over the south of the Strip shall stop.", "obligation", "the south of the Strip"),
+        ("No forces may be stationed in the area of separation.", "prohibition", "the area of separation"),
+        (
+            "Both sides shall withdraw from the ports of Hodeidah and Salif.",
+            "obligation",
+            "the ports of Hodeidah and Salif",
+        ),
+        ("Both sides shall end all hostilities.", "obligation", None),
+        ("Both sides shall meet in the town of Sana.", "obligation", None),
+    ],
+)
+def test_a_clause_for_one_place_is_not_judged_elsewhere(words: str, deontic: str, zone: str | None):
+    found, agreement = of_words(words, deontic)
+    assert [z.name for z in agreement.zones if z.id in found.scope.zones] == ([zone] if zone else [])
+
+
+def test_a_day_before_the_agreement_is_no_deadline():
+    found, _ = of_words("The roads, closed in March 2030, shall be opened.", deadline="2030-03")
+    assert found.oblige is not None
+    assert found.oblige.by == "not_stated"
+    assert any("before the agreement" in what for what in found.open)
+
+
+def test_those_for_whom_it_is_done_are_not_bound():
+    found, _ = of_words("Aid workers are to be given free passage.", bound=("actor-4",))
+    assert found.oblige is not None
+    assert found.oblige.who == ("not_stated",)
+    assert not found.monitorable
+
+
+def test_an_agreement_that_bans_some_strikes_is_not_made_a_truce():
+    """By its noun a truce binds all parties; a deal says no more than it tells."""
+    one_sided = (replace(CLAUSES[0], bound=("actor-1",)),)
+    deal = replace(RECORD, name="the deal", kind="deal", clauses=one_sided)
+    truce = replace(RECORD, name="the truce", kind="truce", clauses=one_sided)
+    assert [c.implicit for c in drafted(deal).clauses] == [False]
+    assert [c.implicit for c in drafted(truce).clauses] == [False, True]
+
+
+def test_nothing_is_given_in_return_unless_the_text_says_so():
+    assert {c.in_return_for for c in drafted(replace(RECORD, clauses=CLAUSES[1:3])).clauses} == {None}
+    answered = replace(CLAUSES[1], in_return_for=CLAUSES[0].id)
+    found = drafted(replace(RECORD, clauses=(CLAUSES[0], answered)))
+    assert [c.in_return_for for c in found.clauses] == [None, "no-hostilities"]
+
+
+def test_what_a_clause_hangs_on_is_open():
+    condition = told.Condition(
+        id="condition-1", start=0, end=10, rule="r", type="limit", content="x", applies_to=(CLAUSES[0].id,)
+    )
+    found = drafted(replace(RECORD, conditions=(condition,)))
+    assert f"it hangs on “{TEXT[:10]}”: not encoded" in found.clauses[0].open

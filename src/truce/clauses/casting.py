@@ -1,17 +1,17 @@
 """Who is who in a draft: the parties, bodies and others that a dossier names, each with a readable id."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from truce.claims import records as told
 from truce.clauses import model
+from truce.clauses.restrictions import area_of
+from truce.clauses.slugs import slug
 from truce.clauses.values import NOT_STATED
 
 _SHORT = re.compile(r"[A-Z][A-Z0-9-]{1,6}")
-_LONGEST_ID = 48
-_DIVISIONS = ("country", "province", "district")
+_NEVER_BOUND = ("aid_org", "civilians", "media")
 _JOINT = ("joint_committee", "monitor")
 UNNAMED = "unnamed"
 """The party of an agreement whose parties the text does not name."""
@@ -57,12 +57,9 @@ class Cast:
 
     @property
     def zones(self) -> tuple[model.Zone, ...]:
-        """The area that it is said to cover."""
-        area = self.record.area
-        if not area:
-            return ()
-        division = any(p.name == area and p.type in _DIVISIONS for p in self.records.places)
-        return (model.Zone(id=slug(area) or "area", name=area, divisions=(area,) if division else ()),)
+        """The area that it is said to cover, if that is less than a country."""
+        zone = area_of(self.record.area, self.records.places)
+        return (zone,) if zone else ()
 
     def actors(self, used: Iterable[str]) -> tuple[model.Actor, ...]:
         """Whoever else the draft names, with the ties to a party that the text gives."""
@@ -86,6 +83,10 @@ class Cast:
         bound = self.known(b for actor in clause.bound for b in (members.get(actor) or (actor,)))
         if len(self.party_ids) > 1 and set(bound) == set(self.party_ids):
             return ("each",)
+        types = {self.ids[a.id]: a.type for a in self.records.actors}
+        if bound and all(types[b] in _NEVER_BOUND for b in bound):
+            # "Aid workers are given free passage": those for whom it is done, not those who do it.
+            return self.nobody
         return tuple(sorted(bound)) or self.nobody
 
     @property
@@ -154,13 +155,6 @@ def ids_of(records: told.Records) -> dict[str, str]:
 def agreement_ids(records: told.Records) -> dict[str, str]:
     """A readable id for every agreement of a dossier, by its name."""
     return _unique({a.id: slug(a.name) for a in records.agreements}, set())
-
-
-def slug(name: str) -> str:
-    """A name as an id: Latin letters and digits, dashes between the words; it may be empty."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower()
-    return words if len(words) <= _LONGEST_ID else words[:_LONGEST_ID].rsplit("-", 1)[0]
 
 
 def _unique(wanted: dict[str, str], taken: set[str]) -> dict[str, str]:

@@ -7,17 +7,19 @@ program: its encoding is unadopted, and a person has to read it against the quot
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, Literal, get_args
 
 from truce.asof import Duration, Interval
 from truce.claims import records as told
 from truce.clauses import correspondence, model
+from truce.clauses.acts import acts_under, roots
 from truce.clauses.casting import Cast, agreement_ids, cast_of
 from truce.clauses.deadlines import notice_of
 from truce.clauses.model import Clause
 from truce.clauses.parts import Drafted, bare_term, implied_ban, open_point_of, parts_of
+from truce.clauses.restrictions import has_place
 from truce.clauses.values import NOT_STATED, NotStated
 from truce.clauses.wordings import exception_in, read_words
 from truce.documents import Document
@@ -46,6 +48,11 @@ _ARMED = frozenset({"ASSAULT", "ground_attack", "artillery_fire", "airstrike", "
 _OWN_EXCEPTIONS = frozenset({"self_defence", "hot_pursuit", "medical_evacuation"})
 """What a savings clause may name and thereby except; all else that it saves excuses no act."""
 ConditionKind = Literal["precondition", "reciprocity", "sequence", "suspension", "termination", "other"]
+_AGREED = re.compile(
+    r"\b(?:agreement|accord|deal|pact|treaty|memorandum|protocol|arrangement|framework|communiqu|declaration"
+    r"|statement|outcome|roadmap|settlement|compact|code|convention|plan|proposal|understanding|one)",
+    re.IGNORECASE,
+)
 _LIFE: tuple[tuple[model.LifecycleAct, str], ...] = (
     ("extend", r"\bmay be (?:prolonged|extended|renewed)\b"),
     ("terminate", r"\b(?:may|right to) (?:\w+ )?(?:terminate|denounce)\b|\bmay be terminated\b"),
@@ -92,7 +99,7 @@ class _Drafting:
             supersedes=(own[self.record.supersedes],) if self.record.supersedes in own else (),
             term=term.model_copy(update={"renews": self._renews()}),
             lifecycle=tuple(self._lifecycle(cast)),
-            zones=cast.zones,
+            zones=tuple({z.id: z for z in (*cast.zones, *(d.zone for d in drafted if d.zone))}.values()),
             conditions=tuple(self._conditions(drafted)),
             clauses=clauses,
             excluded_issues=tuple(_excluded(x) for x in self.record.excluded_issues),
@@ -128,12 +135,29 @@ class _Drafting:
                 found += parts_of(clause, words, wording, cast, self.document.text)
             else:
                 left_open.append(point)
-        bans = {a for d in found if d.kind == "forbid" and not d.aimed for a in d.acts}
-        if self.record.is_ceasefire and not bans & _ARMED:
+        if self.record.is_ceasefire and not self._bans_force(found, cast):
             found.append(implied_ban(cast, *self._naming()))
         elif not found:
             found.append(bare_term(cast, *self._naming()))
         return found, left_open
+
+    def _bans_force(self, found: Sequence[Drafted], cast: Cast) -> bool:
+        """Whether a ban of force is told that leaves nothing to imply.
+
+        By its noun a truce binds all its parties, so a ban for some targets or some parties leaves the rest
+        implied. An agreement that is called something else says no more than it tells.
+        """
+        bans = [d for d in found if d.kind == "forbid" and _under(d.acts) & roots()["ASSAULT"]]
+        if not _is_called_truce(self.record):
+            return bool(bans)
+        bound = {
+            party
+            for d in bans
+            if not d.aimed and set(d.acts) & _ARMED
+            for who in getattr(d.part, "who", ())
+            for party in (cast.party_ids if who == "each" else (who,))
+        }
+        return len(bound & set(cast.party_ids)) >= min(2, len(cast.parties))
 
     def _naming(self) -> tuple[int, int, str]:
         """The words that name the agreement."""
@@ -145,6 +169,7 @@ class _Drafting:
         return start, end, self.quote(start, end)
 
     def _clauses(self, drafted: Sequence[Drafted], cast: Cast) -> tuple[Clause, ...]:
+        drafted = [replace(d, open=(*d.open, *self._hangs_on(d))) for d in drafted]
         ids = _ids(drafted)
         first = _first_of(drafted, ids)
         unless = self._exceptions(drafted)
@@ -152,6 +177,13 @@ class _Drafting:
             _clause(d, name, first, unless.get(i, ()), cast)
             for i, (d, name) in enumerate(zip(drafted, ids, strict=True))
         )
+
+    def _hangs_on(self, d: Drafted) -> Iterator[str]:
+        """The conditions of a clause that its encoding does not hold."""
+        for condition in self.record.conditions:
+            if d.source in condition.applies_to and not _becomes(condition, "unless"):
+                words = re.sub(r"\s+", " ", self.quote(condition.start, condition.end))
+                yield f"it hangs on “{words}”: not encoded"
 
     def _exceptions(self, drafted: Sequence[Drafted]) -> Mapping[int, tuple[model.Unless, ...]]:
         """The exceptions of each ban: those that the text ties to it, and those for the whole."""
@@ -243,8 +275,9 @@ _NOTE = "Drafted by a program out of one text. Nobody has reviewed it; nobody ha
 def _clause(
     d: Drafted, name: str, first: Mapping[str, str], unless: tuple[model.Unless, ...], cast: Cast
 ) -> Clause:
-    given_for = first.get(d.given_for or "")
-    scope = model.Scope(zones=tuple(z.id for z in cast.zones) if d.monitorable else (), since=d.since)
+    given_for = first.get(d.given_for) if d.given_for else None
+    where = (d.zone,) if d.zone else cast.zones if has_place(d.acts) else ()
+    scope = model.Scope(zones=tuple(z.id for z in where) if d.monitorable else (), since=d.since)
     fields: dict[str, Any] = {
         "id": name,
         "text": d.text,
@@ -287,6 +320,16 @@ def _used(clauses: Iterable[Clause], cast: Cast, record: told.Agreement) -> set[
         for value in (getattr(part, "who", ()), getattr(part, "whom", ()), getattr(part, "to", ())):
             used |= set(value.named if isinstance(value, model.Named) else value)
     return used
+
+
+def _under(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(act for name in names for act in acts_under(name))
+
+
+def _is_called_truce(record: told.Agreement) -> bool:
+    """Whether its noun or its name says that fighting stops, rather than that something was agreed."""
+    named = re.search(r"\b(?:cease-?\s?fire|truce|armistice|cessation)\b", record.name, re.IGNORECASE)
+    return named is not None or not _AGREED.search(record.kind)
 
 
 def _kind(record: told.Agreement) -> model.AgreementKind:

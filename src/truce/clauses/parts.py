@@ -9,7 +9,8 @@ from truce.claims import records as told
 from truce.clauses import model
 from truce.clauses.acts import acts_under, roots, targets
 from truce.clauses.casting import UNNAMED, Cast
-from truce.clauses.deadlines import notice_of, period_of, window_of
+from truce.clauses.deadlines import Window, notice_of, period_of, window_of
+from truce.clauses.restrictions import zone_in
 from truce.clauses.values import NOT_STATED
 from truce.clauses.wordings import Unit, Wording, hindered_by
 
@@ -46,6 +47,7 @@ class Drafted:
     open: tuple[str, ...] = ()
     aimed: bool = False
     since: Interval | None = None
+    zone: model.Zone | None = None
     given_for: str | None = None
     implicit: bool = False
     monitorable: bool = True
@@ -103,6 +105,7 @@ class _Filling:
             open=(*opened, *late, *self._doubts(nobody), *left),
             aimed=bool(unit.targets),
             since=since,
+            zone=zone_in(self.clause.start, self.words, unit.acts, self.cast.records.places),
             given_for=self.clause.in_return_for,
             implicit=self.clause.implicit,
             monitorable=not nobody and not hinders_nothing,
@@ -151,13 +154,13 @@ class _Filling:
             case "require_prior":
                 return self._prior(unit, who)
             case "register":
-                window = window_of(self.words, self.clause.deadline, self.clause.deadline_rel, self.text)
+                window = self._window()
                 return model.Register(who=who, what=self.words, by=window.by), window.open
             case "oblige":
                 return self._duty(unit, who)
 
     def _duty(self, unit: Unit, who: tuple[str, ...]) -> tuple[model.Part, tuple[str, ...]]:
-        window = window_of(self.words, self.clause.deadline, self.clause.deadline_rel, self.text)
+        window = self._window()
         every = period_of(self.words) if unit.acts[0] in ("meet", "report", "patrol", "investigate") else None
         body = self.cast.body_of(self.clause) if unit.acts[0] in ("establish", "meet") else None
         if unit.acts == ("establish",) and (who == (NOT_STATED,) or body in who):
@@ -208,10 +211,23 @@ class _Filling:
             return (), ("which groups",)
         return model.Named(named=named, acting_against=against), ()
 
+    def _window(self) -> Window:
+        """Until when; a day before the agreement was made is no deadline."""
+        window = window_of(self.words, self.clause.deadline, self.clause.deadline_rel, self.text)
+        if isinstance(window.by, Interval) and self._is_past(window.by):
+            return Window(NOT_STATED, (f"until when; {window.by} lies before the agreement",))
+        return window
+
+    def _is_past(self, day: Interval) -> bool:
+        record = self.cast.record
+        made = [Interval.parse(d) for d in (record.announced, record.signed) if d]
+        return any(day.before(m) for m in made)
+
     def _since(self) -> tuple[Interval | None, tuple[str, ...]]:
         """From when a ban binds that has to be kept from a date on."""
         if self.clause.deadline is not None:
-            return Interval.parse(self.clause.deadline), ()
+            day = Interval.parse(self.clause.deadline)
+            return (None, ()) if self._is_past(day) else (day, ())
         window = window_of(self.words, None, self.clause.deadline_rel, self.text)
         if isinstance(window.by, model.After) and window.by.within != NOT_STATED and not _at_once(window.by):
             return None, (f"it binds {window.by.within} after {window.by.event}: not encoded",)
@@ -277,13 +293,8 @@ def _at_once(after: model.After) -> bool:
 
 def _name(unit: Unit) -> str:
     """What a clause does, as the stem of its id."""
+    if unit.kind == "maintain":
+        return "keep-open" if "close_passage" in unit.acts else "keep-positions"
     act = "hostilities" if unit.acts[:1] == ("ASSAULT",) else (unit.acts[0] if unit.acts else "number")
-    plain = act.replace("_", "-").lower()
-    prefix = {
-        "forbid": "no-",
-        "permit": "may-",
-        "maintain": "hold-against-",
-        "limit": "limit-",
-        "require_prior": "before-",
-    }
-    return f"{prefix.get(unit.kind, '')}{plain}"
+    prefix = {"forbid": "no-", "permit": "may-", "limit": "limit-", "require_prior": "before-"}
+    return f"{prefix.get(unit.kind, '')}{act.replace('_', '-').lower()}"
