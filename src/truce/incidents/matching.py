@@ -170,8 +170,13 @@ def keys_of(actor: Actor) -> frozenset[str]:
 
     A party that the tables know goes by its id as well; what governs a state also goes by that state's.
     """
-    names = [name for name in (actor.name, *actor.aliases) if len(name) > 1]
-    return frozenset(name.casefold() for name in names).union(*(_known(name) for name in names))
+    return keys_of_names((actor.name, *actor.aliases))
+
+
+def keys_of_names(names: Iterable[str]) -> frozenset[str]:
+    """The same for somebody of whom only the names are given."""
+    used = [name for name in names if len(name) > 1]
+    return frozenset(name.casefold() for name in used).union(*(_known(name) for name in used))
 
 
 @lru_cache(maxsize=4_096)

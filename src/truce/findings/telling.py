@@ -1,0 +1,290 @@
+"""From what documents say to a record that the judge can weigh.
+
+Every account of an incident becomes an account of its speaker, unreviewed, of a source that nobody has rated:
+such a record shows who says what and can confirm nothing. Names are matched with those of the agreement only
+where they are the same, or known to be of the same party; whoever else is named may be anybody.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from truce.asof import EVER, Interval, Span, span_of
+from truce.claims.records import Actor, Certainty, Claim, Event, Mention, Place, StatusRow
+from truce.clauses.acts import act_of
+from truce.clauses.areas import Areas, Whereabouts, division
+from truce.clauses.model import Agreement, LifecycleAct
+from truce.clauses.values import NOT_STATED
+from truce.findings.record import LifecycleEntry, Record, Text
+from truce.incidents import Account as Telling
+from truce.incidents import Incident, Told
+from truce.incidents.accounts import Account, Passage, Source, Stance
+from truce.incidents.matching import keys_of, keys_of_names
+
+_ORGANS = frozenset({
+    "state", "unrecognised_state", "government", "government_body", "armed_force", "police",
+    "security_service", "officials", "person",
+})  # fmt: skip
+"""Types of actors that speak and act for what they belong to. A militia that is tied to a party does not:
+that is a link, and a claim of its own."""
+_TARGETS: Mapping[str, str] = {
+    "civilians": "civilians", "armed_force": "security_forces", "police": "security_forces",
+    "security_service": "security_forces", "non_state_armed_group": "security_forces",
+    "militia": "security_forces", "media": "media", "aid_org": "aid", "monitor": "monitors",
+}  # fmt: skip
+_ACTS: Mapping[str, LifecycleAct] = {
+    "in_force": "enter_into_force", "extended": "extend", "suspended": "suspend", "broken": "terminate",
+    "expired": "terminate", "ended": "terminate", "superseded": "supersede",
+}  # fmt: skip
+_AUTHOR_DENIED = ("responsib", "involve", "carried out", "behind", "role in", "had nothing to do")
+_POINT_KM = 15.0
+"""How far an act "at" a town may lie from the town's point."""
+_KNOWN = -EVER
+"""All documents given are known before every moment that is asked for."""
+
+
+def record_of_told(
+    told: Sequence[Told],
+    incidents: Sequence[Incident],
+    agreement: Agreement,
+    rows: Iterable[tuple[Told, StatusRow]] = (),
+    rated: Mapping[str, Source] | None = None,
+) -> Record:
+    """The record that documents make beside one agreement.
+
+    `rows` are what is told of the agreement's standing. `rated` are sources that somebody rated, by the id
+    that they have here; all others have the letter F and no access of their own.
+    """
+    telling = _Telling(agreement, told)
+    accounts = tuple(a for incident in incidents for a in telling.accounts(incident))
+    sources = telling.sources | {i: s for i, s in (rated or {}).items() if i in telling.sources}
+    entries = tuple(e for one, row in rows if (e := telling.entry(one, row)) is not None)
+    return Record(
+        sources=tuple(sources[i] for i in sorted(sources)),
+        texts=(Text(id="text", agreement=agreement, known=_KNOWN),),
+        accounts=accounts,
+        lifecycle=entries,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Ids that somebody named is, and whether somebody was named whom the agreement does not know."""
+
+    ids: tuple[str, ...]
+    others: bool
+
+
+class _Telling:
+    """Reads documents with the names of one agreement."""
+
+    def __init__(self, agreement: Agreement, told: Sequence[Told]) -> None:
+        self.agreement = agreement
+        self.zone = None if agreement.zone == NOT_STATED else agreement.zone
+        self.sources: dict[str, Source] = {}
+        self._actors = {t.document.id: {a.id: a for a in t.records.actors} for t in told}
+        self._places = {t.document.id: {p.id: p for p in t.records.places} for t in told}
+        self._areas = Areas(agreement)
+        self._names = _names(agreement)
+        self._parties = frozenset(agreement.party_ids)
+        self._everybody = self._parties | {a.id for a in agreement.actors}
+
+    # ---- accounts
+
+    def accounts(self, incident: Incident) -> Iterator[Account]:
+        """The accounts of an incident, and the denials of it."""
+        for telling in incident.accounts:
+            told, event = telling.told, telling.event
+            account = self._account(incident.id, telling)
+            yield account
+            for mention in event.also:
+                if mention.source not in (None, event.source):
+                    yield self._mentioned(account, told, mention)
+            for claim in told.records.claims:
+                if claim.stance == "denies" and event.id in _denied_in(claim, told):
+                    yield self._denial(account, told, claim)
+
+    def _account(self, incident: str, telling: Telling) -> Account:
+        told, event = telling.told, telling.event
+        source = self._source(told, event.source, event.medium)
+        who, who_maybe = self._doers(told, event)
+        whom, whom_maybe = self._aimed(told, event)
+        zones, zones_maybe = self._whereabouts(told, event)
+        published = told.document.published or told.records.doc_date
+        return Account(
+            id=telling.ref, incident=incident, source=source.id, origin=source.origin,
+            certainty=_weakest(event), act=act_of(event.type, event.mode), who=who, who_maybe=who_maybe,
+            whom=whom, whom_maybe=whom_maybe, targets=self._classes(told, event), when=self._when(event),
+            zones=zones, zones_maybe=zones_maybe, known=_KNOWN,
+            published=span_of(Interval.parse(published), self.zone).last if published else None,
+            passage=_passage(told, event.start, event.end), speaker=self._speaker(told, event.source),
+        )  # fmt: skip
+
+    def _mentioned(self, account: Account, told: Told, mention: Mention) -> Account:
+        """Another speaker's words on the same act; what exactly they say of it is not told apart."""
+        source = self._source(told, mention.source, None)
+        return replace(
+            account, id=f"{account.id}@{mention.start}", source=source.id, origin=source.origin,
+            certainty=mention.certainty or account.certainty, who=None, who_maybe=frozenset(), whom=None,
+            whom_maybe=frozenset(), targets=None, zones=None, zones_maybe=frozenset(),
+            passage=_passage(told, mention.start, mention.end), speaker=self._speaker(told, mention.source),
+        )  # fmt: skip
+
+    def _denial(self, account: Account, told: Told, claim: Claim) -> Account:
+        source = self._source(told, claim.source, claim.medium)
+        passage = _passage(told, claim.start, claim.end)
+        author = any(words in passage.quote.casefold() for words in _AUTHOR_DENIED)
+        stance: Stance = "denies_author" if author else "denies_act"
+        return replace(
+            account, id=told.ref(claim.id), source=source.id, origin=source.origin, stance=stance,
+            certainty="denied", passage=passage, speaker=self._speaker(told, claim.source),
+        )  # fmt: skip
+
+    # ---- who
+
+    def _doers(self, told: Told, event: Event) -> tuple[tuple[str, ...] | None, frozenset[str]]:
+        """Who is said to have done it; who is only blamed may have."""
+        sure, blamed = self._known(told, event.initiator), self._known(told, event.alleged_initiator)
+        if not event.initiator and not event.alleged_initiator:
+            return None, frozenset()
+        if sure.others or blamed.others or not event.initiator:
+            maybe = self._everybody if sure.others or blamed.others else frozenset(blamed.ids)
+            return sure.ids, maybe - frozenset(sure.ids)
+        return sure.ids, frozenset(blamed.ids) - frozenset(sure.ids)
+
+    def _aimed(self, told: Told, event: Event) -> tuple[tuple[str, ...] | None, frozenset[str]]:
+        """Whose people or things it was aimed at."""
+        refs = (*event.target, *event.alleged_target)
+        if not refs:
+            return None, frozenset()
+        found = self._known(told, event.target, aimed_at=True)
+        maybe = self._known(told, event.alleged_target, aimed_at=True)
+        others = found.others or maybe.others
+        return found.ids, (self._everybody if others else frozenset(maybe.ids)) - frozenset(found.ids)
+
+    def _classes(self, told: Told, event: Event) -> tuple[str, ...] | None:
+        """The target classes, where the type of every one aimed at tells it."""
+        actors = self._each(told, event.target)
+        classes = [_TARGETS.get(a.type) for a in actors]
+        return tuple(dict.fromkeys(c for c in classes if c)) if classes and all(classes) else None
+
+    def _known(self, told: Told, refs: Iterable[str], aimed_at: bool = False) -> _Named:
+        each = [self._ids(told, actor, aimed_at) for actor in self._each(told, refs)]
+        ids = tuple(sorted({i for found in each for i in found}))
+        return _Named(ids, any(not found for found in each))
+
+    def _ids(self, told: Told, actor: Actor, aimed_at: bool) -> frozenset[str]:
+        """The ids of one actor, or of what it acts for; empty if the agreement names neither."""
+        above = self._actors[told.document.id]
+        seen: set[str] = set()
+        current: Actor | None = actor
+        while current is not None and current.id not in seen:
+            seen.add(current.id)
+            found = frozenset(self._names[k] for k in keys_of(current) if k in self._names)
+            if found:
+                return found
+            belongs = current.type in _ORGANS or (aimed_at and current.type == "civilians")
+            current = above.get(current.affiliation or "") if belongs else None
+        return frozenset()
+
+    def _each(self, told: Told, refs: Iterable[str]) -> list[Actor]:
+        """The actors, with the members of a group such as "both sides" in its place."""
+        actors = self._actors[told.document.id]
+        found = [actors[r] for r in refs if r in actors]
+        return [m for a in found for m in ([actors[i] for i in a.members if i in actors] or [a])]
+
+    # ---- where and when
+
+    def _whereabouts(self, told: Told, event: Event) -> tuple[frozenset[str] | None, frozenset[str]]:
+        """The zones in which all places of the act surely lie, and those in which one of them may."""
+        places = [p for i in event.places if (p := self._places[told.document.id].get(i)) is not None]
+        if not places:
+            return None, frozenset()
+        lies = [self._lies(p) for p in places]
+        sure = frozenset.intersection(*(s for s, _ in lies))
+        return sure, frozenset().union(*(s | m for s, m in lies)) - sure
+
+    def _lies(self, place: Place) -> tuple[frozenset[str], frozenset[str]]:
+        names = {division(n) for n in (place.name, *place.aliases)}
+        named = {z.id for z in self.agreement.zones if names & {division(n) for n in (z.name, *z.divisions)}}
+        radius = _POINT_KM if place.precision == "point" else None
+        sure, maybe = self._areas.of(Whereabouts(place.lat, place.lon, radius))
+        return sure | named, maybe - named
+
+    def _when(self, event: Event) -> Span:
+        """The time told, or all the times that it can be read as."""
+        dates = [Interval.parse(d) for d in event.date_candidates or ((event.date,) if event.date else ())]
+        spans = [span_of(d, self.zone) for d in dates]
+        return Span(min(s.first for s in spans), max(s.last for s in spans)) if spans else Span()
+
+    # ---- who says it
+
+    def _source(self, told: Told, speaker: str | None, medium: str | None) -> Source:
+        """The innermost speaker, else the medium that is credited, else the document."""
+        actor = self._actors[told.document.id].get(speaker or medium or "")
+        if actor is None:
+            name = medium.casefold() if medium and speaker is None else told.document.id
+            source = Source(id=name, origin=name)
+        else:
+            name = f"{told.document.id}#{actor.id}" if actor.anonymous else actor.name.casefold()
+            sides = sorted(self._ids(told, actor, aimed_at=False) & self._parties)
+            # Who belongs to several sides speaks for none of them alone.
+            side = sides[0] if len(sides) == 1 else None
+            source = Source(id=name, origin=f"side {side}" if side else name, side=side)
+        known = self.sources.get(source.id, source)
+        if known.side is not None and source.side not in (None, known.side):
+            # The same name on two sides: two people.
+            source = replace(source, id=f"{told.document.id}#{source.id}")
+        elif known.side is not None:
+            source = known
+        self.sources[source.id] = source
+        return source
+
+    def _speaker(self, told: Told, speaker: str | None) -> str | None:
+        actor = self._actors[told.document.id].get(speaker or "")
+        return actor.name if actor else None
+
+    def entry(self, told: Told, row: StatusRow) -> LifecycleEntry | None:
+        """What is told of the agreement as a whole. Nobody's act is established by it: `by` stays empty."""
+        act = _ACTS.get(row.status)
+        if act is None or row.date is None:
+            return None
+        source = self._source(told, row.source, row.medium)
+        return LifecycleEntry(
+            id=told.ref(row.id), agreement=self.agreement.agreement, act=act, by=(), source=source.id,
+            effect=span_of(Interval.parse(row.date), self.zone),
+            ends=span_of(Interval.parse(row.until), self.zone) if row.until else None,
+            denied=row.certainty == "denied", known=_KNOWN,
+        )  # fmt: skip
+
+
+def _names(agreement: Agreement) -> dict[str, str]:
+    """The names of parties and actors, each leading to one id; one that two of them share leads nowhere."""
+    found: dict[str, set[str]] = {}
+    for party in agreement.parties:
+        governed = (party.governed_by,) if party.governed_by else ()
+        for key in keys_of_names((party.name, *party.aliases, *governed)):
+            found.setdefault(key, set()).add(party.id)
+    for actor in agreement.actors:
+        for key in keys_of_names((actor.name, *actor.aliases)):
+            found.setdefault(key, set()).add(actor.id)
+    return {key: min(ids) for key, ids in found.items() if len(ids) == 1}
+
+
+def _denied_in(claim: Claim, told: Told) -> frozenset[str]:
+    """The events that a denial is about: its own, and those of the claims that it contradicts."""
+    about = {c.about for c in told.records.claims if c.id in claim.conflicts_with}
+    return frozenset(e for e in {claim.about, *about} if e)
+
+
+_SUREST: tuple[Certainty, ...] = ("fact", "reported", "alleged", "unverified")
+
+
+def _weakest(event: Event) -> Certainty:
+    """How sure the act and its author are told together."""
+    grades = [event.certainty, event.initiator_certainty or event.certainty]
+    ranked = [g for g in grades if g in _SUREST]
+    return max(ranked, key=_SUREST.index) if len(ranked) == len(grades) else event.certainty
+
+
+def _passage(told: Told, start: int, end: int) -> Passage:
+    return Passage(told.document.id, start, end, told.document.text[start:end])
