@@ -109,13 +109,13 @@ class _Telling:
         who, who_maybe = self._doers(told, event)
         whom, whom_maybe = self._aimed(told, event)
         zones, zones_maybe = self._whereabouts(told, event)
-        published = told.document.published or told.records.doc_date
         return Account(
             id=telling.ref, incident=incident, source=source.id, origin=source.origin,
             certainty=_weakest(event), act=act_of(event.type, event.mode), who=who, who_maybe=who_maybe,
-            whom=whom, whom_maybe=whom_maybe, targets=self._classes(told, event), when=self._when(event),
+            whom=whom, whom_maybe=whom_maybe, targets=self._classes(told, event),
+            when=self._when(told, event),
             zones=zones, zones_maybe=zones_maybe, known=_KNOWN,
-            published=span_of(Interval.parse(published), self.zone).last if published else None,
+            published=self._published(told),
             passage=_passage(told, event.start, event.end), speaker=self._speaker(told, event.source),
         )  # fmt: skip
 
@@ -210,11 +210,18 @@ class _Telling:
         sure, maybe = self._areas.of(Whereabouts(place.lat, place.lon, radius))
         return sure | named, maybe - named
 
-    def _when(self, event: Event) -> Span:
-        """The time told, or all the times that it can be read as."""
+    def _when(self, told: Told, event: Event) -> Span:
+        """The time told, or all that it can be read as; what is told as done lies before its telling."""
         dates = [Interval.parse(d) for d in event.date_candidates or ((event.date,) if event.date else ())]
         spans = [span_of(d, self.zone) for d in dates]
-        return Span(min(s.first for s in spans), max(s.last for s in spans)) if spans else Span()
+        when = Span(min(s.first for s in spans), max(s.last for s in spans)) if spans else Span()
+        told_on = self._published(told)
+        return Span(when.first, min(when.last, max(told_on, when.first))) if told_on is not None else when
+
+    def _published(self, told: Told) -> int | None:
+        """The last minute at which a document can have been published."""
+        date = told.document.published or told.records.doc_date
+        return span_of(Interval.parse(date), self.zone).last if date else None
 
     # ---- who says it
 

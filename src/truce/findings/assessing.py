@@ -1,0 +1,95 @@
+"""The agreements of a brief, judged on what its documents say.
+
+Each document's telling of an agreement is drafted into clauses and judged by itself: whose wording of the
+terms is right is not for a program to say. Where no telling has terms of its own, the one with the most dates
+stands for all. What comes out is a first assessment on unrated sources that nobody reviewed.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from truce.asof import EVER, Interval, span_of
+from truce.claims.records import Agreement as ToldAgreement
+from truce.clauses.drafting import draft
+from truce.clauses.model import Agreement
+from truce.clauses.values import NOT_STATED
+from truce.findings.policy import DEFAULT, Policy
+from truce.findings.record import Record
+from truce.findings.statuses import Judgement, Standing, Status, statuses
+from truce.findings.telling import record_of_told
+from truce.incidents import Incident, Instrument, Told
+
+_DATES = ("announced", "signed", "in_force", "planned_end", "ended")
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """One agreement, by the terms as one document tells them, judged on all documents.
+
+    `id` names its status; `id/clause` that of a clause. `instrument` is the agreement of the brief, `telling`
+    document#id of whose terms these are. Moments in minutes since 1970, UTC.
+    """
+
+    id: str
+    instrument: str
+    telling: str
+    agreement: Agreement
+    record: Record
+    judgement: Judgement
+
+    @property
+    def standing(self) -> Standing:
+        """The status of the agreement and of its clauses."""
+        return self.judgement.agreements[0]
+
+    def status_id(self, status: Status) -> str:
+        """The id by which the status of a clause is asked for."""
+        return f"{self.id}/{status.clause}"
+
+
+def assess(
+    told: Sequence[Told],
+    incidents: Sequence[Incident],
+    instruments: Sequence[Instrument],
+    as_of: str,
+    policy: Policy = DEFAULT,
+) -> tuple[Assessed, ...]:
+    """Judge every agreement of a brief at the end of `as_of` (a dossier date), with all documents known."""
+    return tuple(
+        _assessed(one, agreement, instrument, told, incidents, as_of, policy)
+        for instrument in instruments
+        for one, agreement in _tellings(instrument)
+    )
+
+
+def _tellings(instrument: Instrument) -> Iterator[tuple[Told, ToldAgreement]]:
+    """The tellings with terms of their own; else the one with the most dates."""
+    with_terms = [(t, a) for t, a in instrument.tellings if a.clauses]
+    if with_terms:
+        yield from with_terms
+    else:
+        yield max(instrument.tellings, key=lambda pair: sum(bool(getattr(pair[1], d)) for d in _DATES))
+
+
+def _assessed(
+    one: Told,
+    agreement: ToldAgreement,
+    instrument: Instrument,
+    told: Sequence[Told],
+    incidents: Sequence[Incident],
+    as_of: str,
+    policy: Policy,
+) -> Assessed:
+    drafted = draft(agreement, one.records, one.document)
+    telling = one.ref(agreement.id)
+    # Two documents may give one name to what they tell differently: the author keeps their findings apart.
+    encoding = drafted.encoding.model_copy(update={"author": f"{drafted.encoding.author} of {telling}"})
+    drafted = drafted.model_copy(update={"encoding": encoding})
+    rows = [(t, row) for t, a in instrument.tellings for row in a.status_history]
+    record = record_of_told(told, incidents, drafted, rows)
+    zone = None if drafted.zone == NOT_STATED else drafted.zone
+    at = span_of(Interval.parse(as_of), zone).last
+    name = "st-" + hashlib.sha256(telling.encode()).hexdigest()[:10]
+    judgement = statuses(record, policy, at=at, known_at=EVER)
+    return Assessed(name, instrument.id, telling, drafted, record, judgement)
