@@ -356,6 +356,8 @@ def season(year: int, name: Season, hemisphere: Hemisphere | None) -> Interval |
 EVER: Final = 2**40
 """A minute that no date reaches; with a minus sign, the one before all dates."""
 _EPOCH = datetime.combine(date(1970, 1, 1), time())
+_LAST_MINUTE = 719_162 * 1440
+"""Minutes from the year 1 to 1970: what lies further from 1970 is written as open."""
 _EARLIEST_ZONE, _LATEST_ZONE = -14 * 60, 12 * 60
 """Minutes to add to a local time to reach UTC: at most 14 hours ahead of it, at most 12 behind."""
 
@@ -417,3 +419,10 @@ def _utc_minutes(local: datetime, zone: str | None) -> tuple[int, int]:
         int((local.replace(tzinfo=place, fold=fold).utcoffset() or timedelta()) / MINUTE) for fold in (0, 1)
     ]
     return minutes - max(offsets), minutes - min(offsets)
+
+
+def written(span: Span) -> str:
+    """A span in UTC: 2025-10-17T04:30Z/2025-10-18T11:59Z, a single minute alone, an open end as two dots."""
+    ends = [None if abs(m) >= _LAST_MINUTE else _EPOCH + m * MINUTE for m in (span.first, span.last)]
+    first, last = (f"{e.isoformat(timespec='minutes')}Z" if e else ".." for e in ends)
+    return first if first == last else f"{first}/{last}"

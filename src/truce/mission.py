@@ -1,20 +1,21 @@
 """Wires the stages. Today: documents in, a brief out; missions with a record of their own come later.
 
-A brief holds what the documents say and nothing else. Its standings are what the texts state (see
-`truce.claims.standing`); what the evidence supports is the judge's to say, and its place is kept empty.
+A brief holds what the documents say. Its standings are what the texts state (see `truce.claims.standing`);
+its statuses are what the judge makes of them (see `truce.findings.assessing`). The two are never merged.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from truce.asof import Interval
 from truce.documents import DEFAULT_LIMIT, Document, read_document, with_distinct_ids
 from truce.errors import ArgumentError, InputError
+from truce.findings.assessing import Assessed, assess
 from truce.incidents import Incident, Instrument, Told, match_agreements, match_events
 
-Source = str | Path | bytes | Document
+Source = str | Path | bytes | Document | Told
 BRIEF_SCHEMA = "truce-brief/1"
 
 
@@ -24,7 +25,8 @@ class Brief:
 
     `as_of` is the moment that standings are given for (a dossier date, local time, no zone), `as_of_basis`
     says where it comes from. `failures` are the sources that could not be read, each with its reason.
-    `statuses` is the judge's place and stays empty until there is one.
+    `statuses` are the judge's: what all the documents support at that moment, on unrated sources that nobody
+    reviewed; none where no date is stated.
     """
 
     told: tuple[Told, ...]
@@ -33,7 +35,7 @@ class Brief:
     as_of: str | None
     as_of_basis: str
     failures: tuple[InputError, ...] = ()
-    statuses: tuple[Mapping[str, Any], ...] = field(default=())
+    statuses: tuple[Assessed, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The dossier of the one document, or schema ``truce-brief/1`` over several; ready for JSON."""
@@ -52,7 +54,8 @@ def brief(
     """Read documents about a truce and put what they say side by side.
 
     Args:
-        sources: paths, bytes, documents already read, or texts: a string is a text, a `Path` is a file.
+        sources: paths, bytes, documents already read, or texts: a string is a text, a `Path` is a file. What
+            a dossier says (`told_of`) is taken as it is.
         published: date of publication for documents that do not state one (dossier date, local time).
         as_of: the moment to give standings for; default: the latest date that the documents state.
         limit: most bytes that one document may have.
@@ -66,14 +69,17 @@ def brief(
     for name, value in (("published", published), ("as_of", as_of)):
         if value is not None:
             _check_date(name, value)
-    documents, failures = _read(_listed(sources), published, limit)
-    told = tuple(_tell(d) for d in with_distinct_ids(documents))
+    recalled = [s for s in _listed(sources) if isinstance(s, Told)]
+    documents, failures = _read([s for s in _listed(sources) if not isinstance(s, Told)], published, limit)
+    told = (*recalled, *(_tell(d) for d in with_distinct_ids(documents)))
     moment, basis = (as_of, "as asked") if as_of else latest_date(told)
-    return Brief(told, match_events(told), match_agreements(told), moment, basis, tuple(failures))
+    incidents, instruments = match_events(told), match_agreements(told)
+    judged = assess(told, incidents, instruments, moment) if moment else ()
+    return Brief(told, incidents, instruments, moment, basis, tuple(failures), judged)
 
 
 def _listed(sources: Source | Sequence[Source]) -> Sequence[Source]:
-    return [sources] if isinstance(sources, str | Path | bytes | Document) else sources
+    return [sources] if isinstance(sources, str | Path | bytes | Document | Told) else sources
 
 
 def _check_date(name: str, value: str) -> None:
@@ -84,7 +90,7 @@ def _check_date(name: str, value: str) -> None:
 
 
 def _read(
-    sources: Iterable[Source], published: str | None, limit: int
+    sources: Iterable[str | Path | bytes | Document], published: str | None, limit: int
 ) -> tuple[list[Document], list[InputError]]:
     documents: list[Document] = []
     failures: list[InputError] = []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from truce.claims.standing import standing_at, why
 from truce.incidents import Incident, Instrument
 from truce.report.dossier import dossier
+from truce.report.statuses import status_of
 
 if TYPE_CHECKING:
     from truce.mission import Brief
@@ -18,8 +19,9 @@ SCHEMA = "truce-brief/1"
 def to_dict(brief: "Brief") -> dict[str, Any]:
     """The JSON of a brief. A brief of one document, none failed, is that document's dossier."""
     dossiers = [dossier(t.document, t.records) for t in brief.told]
+    statuses = [status_of(s) for s in brief.statuses]
     if len(dossiers) == 1 and not brief.failures:
-        return dossiers[0]
+        return dossiers[0] | ({"as_of": brief.as_of, "statuses": statuses} if statuses else {})
     return {
         "schema": SCHEMA,
         "as_of": brief.as_of,
@@ -27,7 +29,7 @@ def to_dict(brief: "Brief") -> dict[str, Any]:
         "dossiers": dossiers,
         "incidents": [_incident(i) for i in brief.incidents],
         "agreements": [_instrument(i, brief.as_of) for i in brief.instruments],
-        "statuses": [dict(s) for s in brief.statuses],
+        "statuses": statuses,
         "unread": [{"file": f.file, "reason": f.reason, "next": f.next} for f in brief.failures],
     }
 

@@ -3,25 +3,29 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from truce.claims.records import StatusRow
 from truce.claims.standing import Step, standing_at, why
 from truce.incidents import Instrument, Told
 from truce.report.board.cards import Card, Group, quote, quotes
+from truce.report.board.judged import judged_group, status_lines
 from truce.report.board.terms import fact_lines, term_groups
 from truce.report.wording import Names, in_words, standing, when, whose_word
 
+if TYPE_CHECKING:
+    from truce.mission import Brief
+
 _DATES = ("announced", "signed", "in_force", "planned_end", "ended")
-_STATUS = "Status, on the evidence: not judged by this version of truce"
 _CHANGELESS = frozenset({"violated", "disputed"})
 
 
-def agreement_cards(instruments: Sequence[Instrument], names: Names, as_of: str | None) -> tuple[Card, ...]:
+def agreement_cards(brief: "Brief", names: Names) -> tuple[Card, ...]:
     """The agreements by their first date, then by name: no document comes first for being a party's."""
-    named = Counter(i.name for i in instruments)
+    named = Counter(i.name for i in brief.instruments)
     cards = []
-    for instrument in sorted(instruments, key=_place):
-        card = _card(instrument, names, as_of)
+    for instrument in sorted(brief.instruments, key=_place):
+        card = _card(instrument, names, brief)
         if named[instrument.name] > 1:
             # Told apart by the reader, or not known to be the same: the name alone would hide which is which.
             documents = ", ".join(told.document.id for told, _ in instrument.tellings)
@@ -36,12 +40,22 @@ def _place(instrument: Instrument) -> tuple[bool, str, str]:
     return not dates, min((d.removeprefix("../") for d in dates), default=""), instrument.name
 
 
-def _card(instrument: Instrument, names: Names, as_of: str | None) -> Card:
+def _card(instrument: Instrument, names: Names, brief: "Brief") -> Card:
     told, agreement = instrument.tellings[0]
-    lines = [*_alone(instrument, as_of), _STATUS, *fact_lines(instrument.tellings, names)]
+    as_of = brief.as_of
+    judged = [s for s in brief.statuses if s.instrument == instrument.id]
+    lines = [
+        *_alone(instrument, as_of),
+        *status_lines(judged, as_of),
+        *fact_lines(instrument.tellings, names),
+    ]
     title = instrument.name if instrument.is_ceasefire else f"{instrument.name} (not a ceasefire)"
     found = tuple(q for t, a in instrument.tellings for q in quotes(t, a.spans[:2]))
-    groups = (*_history(instrument, names, as_of), *term_groups(instrument.tellings, names))
+    groups = (
+        *_history(instrument, names, as_of),
+        *term_groups(instrument.tellings, names),
+        *judged_group(judged, brief.incidents),
+    )
     return Card(
         told.ref(agreement.id),
         title,

@@ -27,7 +27,7 @@ def sections(brief: "Brief") -> tuple[Section, ...]:
     contested = (*contested_acts(brief.incidents, names), *contested_claims(told, brief.incidents, names))
     return (
         Section("agreements", "Agreements", "Agreements, as the texts tell them",
-                agreement_cards(brief.instruments, names, brief.as_of),
+                agreement_cards(brief, names),
                 "The texts tell of no agreement.", most=8, spaced=True),
         Section("timeline", "Timeline", "Timeline of what is told", dated,
                 "The texts tell of no dated act.", most=30, keep="last"),

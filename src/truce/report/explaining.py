@@ -1,0 +1,234 @@
+"""An explanation as a terminal page: why the judge's answer is what it is, down to the words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from truce.asof import Span, written
+from truce.claims.reading.context import READER
+from truce.findings.assessing import Assessed
+from truce.findings.changes import Added, Change, Claim
+from truce.findings.explain import Evidence, Explanation, Gate, Says
+from truce.findings.judge import VERSION
+from truce.findings.statuses import Status
+from truce.report.folding import fold
+from truce.report.judged import AGREEMENT, ASPECTS, CAUTION, CLAUSE, GRADES, OUTCOMES, aspects, outcome, party
+from truce.report.wording import grade, in_words
+
+WIDTH = 80
+_LONGEST_QUOTE = 240
+
+SAYS: Mapping[Says, str] = {
+    "asserts": "say that it was so",
+    "leaves_open": "tell something that may be it",
+    "tells_otherwise": "tell the act otherwise",
+    "denies": "deny it",
+    "silent": "silent in these texts; that is no admission",
+}
+GATES: Mapping[Gate, str] = {
+    "mechanism": "the mechanism's own observation",
+    "examined": "technical evidence that a verifier examined",
+    "admission": "an admission by somebody entitled to speak for the actor",
+    "two_independent": "two sources of letter A or B with own access, of no party and independent",
+}
+ADDED: Mapping[Added, str] = {
+    "mechanism_for": "the mechanism's own observation that it was so",
+    "mechanism_against": "the mechanism's own observation that it was not so",
+    "access_for": "a source of letter A with own access that says it was so",
+    "access_against": "a source of letter A with own access that says it was not so",
+    "examined": "technical evidence that a verifier examined",
+    "admission": "an admission by the one said to have done it",
+    "denial": "a denial by the one said to have done it",
+    "exception_claimed": "an exception of the text, claimed by the one said to have done it",
+    "exception_established": "an exception of the text, established by the mechanism",
+    "answer_in_time": "the notice or consent that is wanted, in time, seen by the mechanism",
+    "done_in_time": "the mechanism's own observation that it was done in time",
+}
+
+
+def finding_page(found: Explanation, one: Assessed, moment: str, date: str, width: int = WIDTH) -> str:
+    """The page of a finding. `moment` is what the user asked for, `date` when the incident is told to be."""
+    lines = [*_head(found, one, moment, width)]
+    for title, body in (
+        ("THE TERM", _term(found, one)),
+        (f"THE ACT: {found.finding.incident or 'none; a duty or a number'}, {date}", ()),
+        ("FOR IT, OR MAY BE", _accounts(found.supporting, one)),
+        ("AGAINST IT", _accounts(found.contradicting, one)),
+        ("WHAT EACH PARTY'S OWN SOURCES SAY", _positions(found, one)),
+        ("WHAT IS NOT KNOWN", _missing(found)),
+        ("WEIGHT", _weight(found)),
+        ("RULINGS (shown beside, never merged)", _rulings(found)),
+        ("WHAT WOULD CHANGE IT: for analysts alone, not to be published", _changes(found)),
+    ):
+        lines += ["", *fold(title, width)]
+        for line in body:
+            indent = line[: len(line) - len(line.lstrip())] + "  "
+            bar = "| " if line.lstrip().startswith("| ") else ""
+            text = line.lstrip().removeprefix("| ")
+            lines += fold(text, width, indent + bar, indent + (bar or "  "))
+    return "\n".join(lines) + "\n"
+
+
+def status_page(one: Assessed, status: Status | None, moment: str, width: int = WIDTH) -> str:
+    """The page of the status of an agreement, or of one of its clauses."""
+    lines = [*fold(f"WHY {one.status_id(status) if status else one.id}, as of {moment}", width)]
+    said = CLAUSE[status.status] if status else AGREEMENT[one.standing.status]
+    lines += fold(f"{status.clause if status else one.agreement.title}: {said}", width)
+    lines += fold(CAUTION, width)
+    if status is None:
+        lines += ["", "ITS TERMS"]
+        for clause in one.standing.clauses:
+            line = f"{one.status_id(clause)}: {CLAUSE[clause.status]} ({len(clause.findings):,} findings)"
+            lines += fold(line, width, "  ", "    ")
+    else:
+        lines += _of_clause(one, status, width)
+    lines += ["", *fold(_versions(one), width)]
+    return "\n".join(lines) + "\n"
+
+
+def _of_clause(one: Assessed, status: Status, width: int) -> Iterator[str]:
+    clause = one.agreement.clause(status.clause)
+    if clause:
+        yield from fold(f"{clause.text}", width, "  | ", "  | ")
+    for name, said in status.readings:
+        yield from fold(f"in the reading '{name}': {CLAUSE[said]}", width, "  ", "    ")
+    watching = ", ".join(status.observed_by) or "nobody, as far as is on record: silence is no information"
+    yield from fold(f"Who could have seen a breach: {watching}", width, "  ", "    ")
+    yield ""
+    yield f"ITS FINDINGS ({len(status.findings):,})"
+    for finding in status.findings:
+        line = f"{finding.id}: as an act of {party(one, finding.bearer)}: {outcome(finding)}"
+        line += f" ({finding.incident})" if finding.incident else ""
+        yield from fold(line, width, "  ", "    ")
+
+
+def _head(found: Explanation, one: Assessed, moment: str, width: int) -> Iterator[str]:
+    finding = found.finding
+    yield from fold(f"WHY {finding.id}, as of {moment}", width)
+    who = party(one, finding.bearer)
+    yield from fold(f"As an act of {who}: {outcome(finding)}.", width)
+    happened = GRADES[finding.occurrence]
+    yield from fold(f"That the act happened at all, whoever did it: {happened}.", width)
+    marks = ["unreviewed"] if finding.unreviewed else []
+    marks += ["the text only implies this term"] if finding.implicit else []
+    yield from fold("; ".join([*marks, _versions(one)]), width)
+    yield from fold(CAUTION, width)
+
+
+def _versions(one: Assessed) -> str:
+    at = written(Span(one.judgement.at, one.judgement.at))
+    policy = one.judgement.policy
+    return f"Judge {VERSION}, policy {policy}, reader {READER}; up to {at}, with all documents given known"
+
+
+def _term(found: Explanation, one: Assessed) -> Iterator[str]:
+    clause = found.clause
+    where = f", article {clause.article}" if clause.article else ""
+    yield f"{clause.id}{where}, of {one.agreement.title} as told in {one.telling.partition('#')[0]}"
+    yield f"| {clause.text}"
+    if found.reading:
+        yield f"in the reading '{found.reading.id}' of {found.reading.whose}: {found.reading.note}"
+    yield from (f"the text leaves open: {point}" for point in clause.open)
+    yield f"its encoding: {one.agreement.encoding.author}; nobody adopted it"
+
+
+def _accounts(evidence: Sequence[Evidence], one: Assessed) -> Iterator[str]:
+    if not evidence:
+        yield "nothing on record"
+    for e in evidence:
+        account, source = e.account, e.source
+        side = f"speaks for {party(one, source.side)}" if source.side else "of no party, as far as is known"
+        reviewed = "reviewed" if account.reviewed else "unreviewed"
+        yield f"{teller(account.speaker, source.id)} [{grade(account.certainty)}]: {in_words(account.stance)}"
+        yield f"  {side}; letter {source.letter}, origin {account.origin}, {e.points} points, {reviewed}"
+        if e.leaves_open:
+            yield f"  leaves open: {aspects(e.leaves_open)}"
+        if e.fails and account.stance == "supports":
+            yield f"  tells otherwise: {aspects(e.fails)}"
+        if account.passage:
+            words = " ".join(account.passage.quote.split())
+            cut = words if len(words) <= _LONGEST_QUOTE else words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " […]"
+            yield f"  | {cut} [{account.passage.document}:{account.passage.start}]"
+
+
+def teller(speaker: str | None, source: str) -> str:
+    """Who tells an account: the speaker by name, else the source."""
+    return speaker or source
+
+
+def _positions(found: Explanation, one: Assessed) -> Iterator[str]:
+    for position in found.positions:
+        yield f"{party(one, position.party)}: {'; '.join(SAYS[s] for s in position.says)}"
+
+
+def _missing(found: Explanation) -> Iterator[str]:
+    for aspect, accounts in found.missing.open:
+        yield f"{ASPECTS[aspect]}: left open by {len(accounts)} of {len(found.supporting)} accounts"
+    seeing = [c.who for c in found.missing.coverage if c.restricted_by is None]
+    kept_out = [f"{c.who}, kept out by {c.restricted_by}" for c in found.missing.coverage if c.restricted_by]
+    yield f"who could have seen it: {', '.join([*seeing, *kept_out]) or 'nobody, as far as is on record'}"
+    yield "what can confirm:"
+    for gate in found.missing.gates:
+        held = "given" if gate.fulfilled else f"not given ({len(gate.counts)} that count"
+        if not gate.fulfilled:
+            held += f", {len(gate.unreviewed)} that would if reviewed)" if gate.unreviewed else ")"
+        yield f"  {GATES[gate.gate]}: {held}"
+
+
+def _weight(found: Explanation) -> Iterator[str]:
+    weight = found.finding.weight
+    yield f"for: {_range(weight.for_least, weight.for_most)} points"
+    yield f"against: {_range(weight.against_least, weight.against_most)} points"
+    yield f"enough to be probable, and never to confirm: {found.threshold}"
+
+
+def _range(least: int, most: int) -> str:
+    return str(least) if least == most else f"{least} to {most}"
+
+
+def _rulings(found: Explanation) -> Iterator[str]:
+    if not found.finding.rulings:
+        yield "none on record"
+    for ruling in found.finding.rulings:
+        whose = f" by {ruling.party}" if ruling.party else ""
+        yield f"{ruling.body}: {in_words(ruling.outcome)}{whose}"
+        yield from (f"  dissent: {who}" for who in ruling.dissent)
+
+
+def _changes(found: Explanation) -> Iterator[str]:
+    changes = found.changes
+    labels = {e.account.id: teller(e.account.speaker, e.source.id) for e in found.evidence}
+    grouped: dict[str, list[str]] = {}
+    for change in changes.found:
+        grouped.setdefault(becomes(change), []).append(change_words(change.claim, labels))
+    yield f"{changes.tried:,} single claims tried, each alone"
+    if changes.untried:
+        yield f"{changes.untried:,} further accounts were not tried"
+    if not grouped:
+        yield "none of them changes the answer"
+    for then in sorted(grouped):
+        yield f"it would be {then} with:"
+        yield from (f"  {line}" for line in dict.fromkeys(grouped[then]))
+
+
+def becomes(change: Change) -> str:
+    """What a finding would be, in words."""
+    if change.outcome is None:
+        return "no finding at all"
+    grade_ = GRADES[change.grade] if change.grade else ""
+    said = OUTCOMES[change.outcome]
+    return said if grade_ == said else f"{said} ({grade_})"
+
+
+def change_words(claim: Claim, labels: Mapping[str, str]) -> str:
+    """One claim that is tried, in words."""
+    who = labels.get(claim.account or "", claim.account or "")
+    match claim.kind:
+        case "removed":
+            return f"the account of {who} taken back"
+        case "reviewed":
+            return f"the account of {who} reviewed and accepted"
+        case "filled":
+            aspect = ASPECTS[claim.aspect] if claim.aspect else ""
+            so = "so that the term is met" if claim.meets else "so that it is not"
+            return f"{who} saying {aspect}, {so}"
+        case "added":
+            return ADDED[claim.added] if claim.added else ""

@@ -1,0 +1,109 @@
+"""How the judge's answers are said: one wording for the page, the terminal and an explanation."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from truce.clauses.values import NOT_STATED
+from truce.findings.assessing import Assessed
+from truce.findings.judge import Finding, Outcome
+from truce.findings.matching import Aspect
+from truce.findings.statuses import AgreementStatus, ClauseStatus
+from truce.findings.weighing import Grade
+
+AGREEMENT: Mapping[AgreementStatus, str] = {
+    "unknown": "not known",
+    "announced": "announced, not in force yet",
+    "in_force": "in force by its terms",
+    "extended": "in force, extended",
+    "suspended": "suspended",
+    "expired": "expired by its terms",
+    "ended": "ended",
+    "superseded": "superseded",
+    "undecidable": "cannot be decided: the texts leave open from when or until when it binds",
+}
+CLAUSE: Mapping[ClauseStatus, str] = {
+    "not_in_force": "not in force",
+    "no_violation_observed": "no violation observed",
+    "no_information": "no information",
+    "contested": "contested",
+    "violation_assessed": "violation assessed",
+    "undecidable": "cannot be decided",
+    "depends_on_reading": "depends on the reading",
+    "suspended": "suspended",
+    "expired": "expired",
+    "met": "met, as assessed",
+    "pending": "not due yet",
+    "not_monitorable": "no report can show it kept or broken",
+}
+OUTCOMES: Mapping[Outcome, str] = {
+    "violation": "violation assessed",
+    "justification_claimed": "act assessed, a justification is claimed and not established",
+    "release_claimed": "act assessed, a release from the term may be claimed",
+    "no_violation": "no violation",
+    "met": "met, as assessed",
+    "pending": "not due yet",
+    "outside": "outside the agreement",
+    "contested": "contested",
+    "evidence_against": "evidence against it",
+    "insufficient": "insufficient evidence",
+    "undecidable": "cannot be decided",
+    "non_signatory": "an act of somebody who signed nothing; a link to the party is alleged",
+}
+GRADES: Mapping[Grade, str] = {
+    "confirmed": "confirmed",
+    "probable": "probable",
+    "contested": "contested",
+    "evidence_against": "evidence against it",
+    "unverified": "unverified",
+    "undecidable": "cannot be decided",
+}
+ASPECTS: Mapping[Aspect, str] = {
+    "act": "what was done",
+    "who": "by whom",
+    "whom": "against whom",
+    "targets": "what was hit",
+    "means": "by which means",
+    "where": "whether inside the area",
+    "when": "whether while it bound",
+    "condition": "whether the other side had broken its part",
+}
+CAUTION = (
+    "Nobody has rated these sources or reviewed what was read, and the terms are a program's draft: nothing "
+    "here can be confirmed, and no information does not mean calm."
+)
+SHOWN_AT_ONCE: tuple[Outcome, ...] = (
+    "violation", "justification_claimed", "release_claimed", "contested", "undecidable", "evidence_against",
+)  # fmt: skip
+
+
+def outcome(finding: Finding) -> str:
+    """The outcome of a finding in words, with what it hangs on. Silence is said to be silence."""
+    if finding.on_silence:
+        return "nothing on record that it was done; that is no information"
+    said = OUTCOMES[finding.outcome]
+    return said + (f"; open: {aspects(finding.hangs_on)}" if finding.hangs_on else "")
+
+
+def aspects(open_ones: Iterable[Aspect]) -> str:
+    """The aspects that are left open, in words."""
+    return ", ".join(ASPECTS[a] for a in open_ones)
+
+
+def tally(assessed: Assessed) -> str:
+    """How many terms have which status, the gravest first."""
+    counted = Counter(c.status for c in assessed.standing.clauses)
+    order = [s for s in _GRAVEST if counted[s]]
+    return "; ".join(f"{CLAUSE[s]}: {counted[s]}" for s in order)
+
+
+_GRAVEST: tuple[ClauseStatus, ...] = (
+    "violation_assessed", "contested", "depends_on_reading", "undecidable", "no_violation_observed", "met",
+    "pending", "no_information", "suspended", "expired", "not_in_force", "not_monitorable",
+)  # fmt: skip
+
+
+def party(assessed: Assessed, name: str) -> str:
+    """The name of a party or actor by its id."""
+    names = {p.id: p.name for p in assessed.agreement.parties}
+    names |= {a.id: a.name for a in assessed.agreement.actors}
+    return names.get(name, "whoever is bound" if name == NOT_STATED else name)

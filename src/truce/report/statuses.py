@@ -1,0 +1,92 @@
+"""The judge's statuses as JSON: with the versions that gave them, and ids to ask why."""
+
+from typing import Any
+
+from truce.asof import Span, written
+from truce.claims.reading.context import READER
+from truce.findings.assessing import Assessed
+from truce.findings.judge import VERSION, Finding
+from truce.findings.record import LifecycleEntry
+from truce.findings.statuses import Status
+from truce.report.judged import CAUTION
+
+
+def status_of(one: Assessed) -> dict[str, Any]:
+    """The status of an agreement and of its clauses, by one telling of its terms; ready for JSON."""
+    standing = one.standing
+    return {
+        "id": one.id,
+        "agreement": one.instrument,
+        "telling": one.telling,
+        "status": standing.status,
+        "basis": "terms drafted by a program from that telling; unrated sources; nothing reviewed",
+        "caution": CAUTION,
+        "adopted_by": list(standing.adopted_by),
+        "parties": {p.id: p.name for p in sorted(one.agreement.parties, key=lambda p: p.id)},
+        "claimed": [_entry(e) for e in standing.claimed],
+        "clauses": [_clause(one, status) for status in standing.clauses],
+        "versions": versions_of(one),
+    }
+
+
+def versions_of(one: Assessed) -> dict[str, Any]:
+    """What gave the answer, and for which moments."""
+    judgement = one.judgement
+    return {
+        "policy": judgement.policy,
+        "judge": VERSION,
+        "reader": READER,
+        "at": written(Span(judgement.at, judgement.at)),
+        "known_at": "all documents given",
+    }
+
+
+def _clause(one: Assessed, status: Status) -> dict[str, Any]:
+    clause = one.agreement.clause(status.clause)
+    return {
+        "id": one.status_id(status),
+        "clause": status.clause,
+        "text": clause.text if clause else None,
+        "implicit": bool(clause and clause.implicit),
+        "status": status.status,
+        "by": list(status.by),
+        "readings": [{"reading": name, "status": said} for name, said in status.readings],
+        "ruled": list(status.ruled),
+        "observed_by": list(status.observed_by),
+        "findings": [finding_of(f) for f in status.findings],
+    }
+
+
+def finding_of(finding: Finding) -> dict[str, Any]:
+    """One finding; what is not known is null."""
+    return {
+        "id": finding.id,
+        "bearer": finding.bearer,
+        "incident": finding.incident,
+        "reading": finding.reading,
+        "occurrence": finding.occurrence,
+        "grade": finding.grade,
+        "outcome": finding.outcome,
+        "open": list(finding.hangs_on),
+        "on_silence": finding.on_silence,
+        "unreviewed": finding.unreviewed,
+        "confirmed_by": finding.confirmed_by,
+        "when": written(finding.when),
+        "due": written(finding.due) if finding.due else None,
+        "count": list(finding.count) if finding.count else None,
+        "weight": {
+            "for": [finding.weight.for_least, finding.weight.for_most],
+            "against": [finding.weight.against_least, finding.weight.against_most],
+        },
+        "supports": list(finding.supports),
+        "against": list(finding.against),
+        "claimed": list(finding.claimed),
+        "rulings": [{"body": r.body, "outcome": r.outcome, "party": r.party} for r in finding.rulings],
+    }
+
+
+def _entry(entry: LifecycleEntry) -> dict[str, Any]:
+    return {
+        "row": entry.id, "act": entry.act, "source": entry.source, "denied": entry.denied,
+        "effect": written(entry.effect), "until": written(entry.ends) if entry.ends else None,
+    }  # fmt: skip
