@@ -4,7 +4,7 @@ A brief holds what the documents say. Its standings are what the texts state (se
 its statuses are what the judge makes of them (see `truce.findings.assessing`). The two are never merged.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from truce.documents import DEFAULT_LIMIT, Document, read_document, with_distinc
 from truce.errors import ArgumentError, InputError
 from truce.findings.assessing import Assessed, assess
 from truce.incidents import Incident, Instrument, Told, match_agreements, match_events
+from truce.incidents.dossiers import SCHEMA as DOSSIER
+from truce.incidents.dossiers import told_of
 
 Source = str | Path | bytes | Document | Told
 BRIEF_SCHEMA = "truce-brief/1"
@@ -76,6 +78,20 @@ def brief(
     incidents, instruments = match_events(told), match_agreements(told)
     judged = assess(told, incidents, instruments, moment) if moment else ()
     return Brief(told, incidents, instruments, moment, basis, tuple(failures), judged)
+
+
+def recall(printed: Mapping[str, Any], file: str) -> tuple[tuple[Told, ...], str | None]:
+    """What `truce brief --json` printed: its documents, for `brief`, and the moment it was asked for.
+
+    Raises:
+        InputError: it is something else, or damaged.
+    """
+    one = printed.get("schema") == DOSSIER
+    dossiers = [printed] if one else printed.get("dossiers")
+    if not one and (printed.get("schema") != BRIEF_SCHEMA or not isinstance(dossiers, list)):
+        raise InputError(file, "is not what truce brief --json prints", "Give that, or the texts themselves")
+    as_of = printed.get("as_of")
+    return tuple(told_of(d, file) for d in dossiers or ()), as_of if isinstance(as_of, str) else None
 
 
 def _listed(sources: Source | Sequence[Source]) -> Sequence[Source]:

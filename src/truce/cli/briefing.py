@@ -112,7 +112,7 @@ def _show(result: "Brief", *, as_json: bool, html: Path | None) -> None:
     else:
         from truce.report import terminal
 
-        say(terminal.page(result, width=_width()))
+        say(terminal.page(result, width=width()))
     if html is None:
         return
     from truce.report import page
@@ -137,7 +137,8 @@ def _save(file: Path, text: str) -> None:
         raise ArgumentError("--html", str(file), reason, "Check the folder and the disk") from error
 
 
-def _width() -> int:
+def width() -> int:
+    """The columns of the terminal; 80 for a file or a pipe."""
     if sys.stdout is None or not sys.stdout.isatty():
         return _WIDTH
     return min(_WIDEST, shutil.get_terminal_size((_WIDTH, 24)).columns)

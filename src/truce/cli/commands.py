@@ -134,6 +134,26 @@ def rehearse(
     )
 
 
+@app.command("explain")
+def explain(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="What truce brief --json printed, or the files themselves."),
+    ],
+    name: Annotated[
+        str, typer.Argument(metavar="ID", help="A finding (fi-) or a status (st-) of the brief.")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the explanation as JSON.")] = False,
+    published: Published = None,
+    as_of: AsOf = None,
+    limit: Limit = DEFAULT_LIMIT,
+) -> int:
+    """Say why the judge answers so: the term, who says what, what is missing, what would change it."""
+    from truce.cli.explaining import run_explain
+
+    return run_explain(files, name, as_json=as_json, published=published, as_of=as_of, limit=limit)
+
+
 @app.command("demo")
 def demo(
     as_json: Json = False,

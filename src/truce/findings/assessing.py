@@ -8,12 +8,15 @@ stands for all. What comes out is a first assessment on unrated sources that nob
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from truce.asof import EVER, Interval, span_of
 from truce.claims.records import Agreement as ToldAgreement
 from truce.clauses.drafting import draft
 from truce.clauses.model import Agreement
 from truce.clauses.values import NOT_STATED
+from truce.errors import ArgumentError
+from truce.findings.judge import Finding
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Record
 from truce.findings.statuses import Judgement, Standing, Status, statuses
@@ -93,3 +96,21 @@ def _assessed(
     name = "st-" + hashlib.sha256(telling.encode()).hexdigest()[:10]
     judgement = statuses(record, policy, at=at, known_at=EVER)
     return Assessed(name, instrument.id, telling, drafted, record, judgement)
+
+
+def find(assessed: Sequence[Assessed], name: str) -> tuple[Assessed, Finding | Status | None]:
+    """What an id names: a finding, the status of a clause, or (None) that of the agreement itself.
+
+    Raises:
+        ArgumentError: there is no such id; the nearest ones are named.
+    """
+    named: dict[str, tuple[Assessed, Finding | Status | None]] = {}
+    for one in assessed:
+        named[one.id] = (one, None)
+        named |= {one.status_id(s): (one, s) for s in one.standing.clauses}
+        named |= {f.id: (one, f) for f in one.judgement.findings}
+    if name not in named:
+        near = get_close_matches(name, named, n=3, cutoff=0.4) or sorted(named)[:3]
+        known = f"Nearest: {', '.join(near)}" if near else "These files tell of no agreement"
+        raise ArgumentError("ID", name, "there is no such finding or status", known)
+    return named[name]

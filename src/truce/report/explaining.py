@@ -8,10 +8,12 @@ from truce.findings.assessing import Assessed
 from truce.findings.changes import Added, Change, Claim
 from truce.findings.explain import Evidence, Explanation, Gate, Says
 from truce.findings.judge import VERSION
+from truce.findings.matching import Aspect
 from truce.findings.statuses import Status
+from truce.incidents.accounts import Stance
 from truce.report.folding import fold
 from truce.report.judged import AGREEMENT, ASPECTS, CAUTION, CLAUSE, GRADES, OUTCOMES, aspects, outcome, party
-from truce.report.wording import grade, in_words
+from truce.report.wording import grade, in_words, some, when
 
 WIDTH = 80
 _LONGEST_QUOTE = 240
@@ -29,6 +31,22 @@ GATES: Mapping[Gate, str] = {
     "admission": "an admission by somebody entitled to speak for the actor",
     "two_independent": "two sources of letter A or B with own access, of no party and independent",
 }
+STANCES: Mapping[Stance, str] = {
+    "supports": "tells of it",
+    "denies_act": "denies that it happened",
+    "denies_author": "denies that it was by those named",
+}
+FILLED: Mapping[Aspect, tuple[str, str]] = {
+    "act": ("telling an act that the term covers", "telling an act that it does not cover"),
+    "who": ("naming as its author the one bound", "naming somebody else as its author"),
+    "whom": ("naming as aimed at those whom it protects", "naming others as aimed at"),
+    "targets": ("telling that what it protects was hit", "telling that something else was hit"),
+    "means": ("telling means that it covers", "telling other means"),
+    "where": ("placing it inside the area", "placing it outside the area"),
+    "when": ("giving a time at which the term surely bound", "giving a time at which it surely did not bind"),
+    "condition": ("telling that the other side kept its part", "telling that it broke it"),
+}
+"""What an account would have to say: so that the term is met, and so that it is not."""
 ADDED: Mapping[Added, str] = {
     "mechanism_for": "the mechanism's own observation that it was so",
     "mechanism_against": "the mechanism's own observation that it was not so",
@@ -44,12 +62,12 @@ ADDED: Mapping[Added, str] = {
 }
 
 
-def finding_page(found: Explanation, one: Assessed, moment: str, date: str, width: int = WIDTH) -> str:
+def finding_page(found: Explanation, one: Assessed, moment: str, date: str | None, width: int = WIDTH) -> str:
     """The page of a finding. `moment` is what the user asked for, `date` when the incident is told to be."""
     lines = [*_head(found, one, moment, width)]
     for title, body in (
         ("THE TERM", _term(found, one)),
-        (f"THE ACT: {found.finding.incident or 'none; a duty or a number'}, {date}", ()),
+        (_act(found, date), ()),
         ("FOR IT, OR MAY BE", _accounts(found.supporting, one)),
         ("AGAINST IT", _accounts(found.contradicting, one)),
         ("WHAT EACH PARTY'S OWN SOURCES SAY", _positions(found, one)),
@@ -65,6 +83,11 @@ def finding_page(found: Explanation, one: Assessed, moment: str, date: str, widt
             text = line.lstrip().removeprefix("| ")
             lines += fold(text, width, indent + bar, indent + (bar or "  "))
     return "\n".join(lines) + "\n"
+
+
+def _act(found: Explanation, date: str | None) -> str:
+    incident = found.finding.incident
+    return f"THE ACT: {incident}, {when(date)}" if incident else "THE ACT: none; this is a duty or a number"
 
 
 def status_page(one: Assessed, status: Status | None, moment: str, width: int = WIDTH) -> str:
@@ -107,9 +130,16 @@ def _head(found: Explanation, one: Assessed, moment: str, width: int) -> Iterato
     yield from fold(f"As an act of {who}: {outcome(finding)}.", width)
     happened = GRADES[finding.occurrence]
     yield from fold(f"That the act happened at all, whoever did it: {happened}.", width)
+    whose = finding.responsibility
+    if whose is not None:
+        basis = f"level {in_words(whose.level)}, basis {in_words(whose.basis)}"
+        yield from fold(f"That it was by {party(one, whose.party)}: {GRADES[whose.grade]} ({basis}).", width)
+    for tie in finding.ties:
+        held = "established" if tie.established else f"alleged by {tie.whose}"
+        yield from fold(f"{party(one, tie.group)} as {tie.kind} of {party(one, tie.to)}: {held}.", width)
     marks = ["unreviewed"] if finding.unreviewed else []
     marks += ["the text only implies this term"] if finding.implicit else []
-    yield from fold("; ".join([*marks, _versions(one)]), width)
+    yield from fold("; ".join([_versions(one), *marks]), width)
     yield from fold(CAUTION, width)
 
 
@@ -137,7 +167,7 @@ def _accounts(evidence: Sequence[Evidence], one: Assessed) -> Iterator[str]:
         account, source = e.account, e.source
         side = f"speaks for {party(one, source.side)}" if source.side else "of no party, as far as is known"
         reviewed = "reviewed" if account.reviewed else "unreviewed"
-        yield f"{teller(account.speaker, source.id)} [{grade(account.certainty)}]: {in_words(account.stance)}"
+        yield f"{teller(account.speaker, source.id)} [{grade(account.certainty)}] {STANCES[account.stance]}"
         yield f"  {side}; letter {source.letter}, origin {account.origin}, {e.points} points, {reviewed}"
         if e.leaves_open:
             yield f"  leaves open: {aspects(e.leaves_open)}"
@@ -161,7 +191,7 @@ def _positions(found: Explanation, one: Assessed) -> Iterator[str]:
 
 def _missing(found: Explanation) -> Iterator[str]:
     for aspect, accounts in found.missing.open:
-        yield f"{ASPECTS[aspect]}: left open by {len(accounts)} of {len(found.supporting)} accounts"
+        yield f"{ASPECTS[aspect]}: left open by {some(accounts, 'account')} of {len(found.supporting)}"
     seeing = [c.who for c in found.missing.coverage if c.restricted_by is None]
     kept_out = [f"{c.who}, kept out by {c.restricted_by}" for c in found.missing.coverage if c.restricted_by]
     yield f"who could have seen it: {', '.join([*seeing, *kept_out]) or 'nobody, as far as is on record'}"
@@ -227,8 +257,7 @@ def change_words(claim: Claim, labels: Mapping[str, str]) -> str:
         case "reviewed":
             return f"the account of {who} reviewed and accepted"
         case "filled":
-            aspect = ASPECTS[claim.aspect] if claim.aspect else ""
-            so = "so that the term is met" if claim.meets else "so that it is not"
-            return f"{who} saying {aspect}, {so}"
+            meets, fails = FILLED[claim.aspect or "condition"]
+            return f"{who} {meets if claim.meets else fails}"
         case "added":
             return ADDED[claim.added] if claim.added else ""

@@ -1,14 +1,13 @@
 """How the judge's answers are said: one wording for the page, the terminal and an explanation."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from truce.clauses.values import NOT_STATED
 from truce.findings.assessing import Assessed
-from truce.findings.judge import Finding, Outcome
+from truce.findings.finding import Finding, Occurrence, Outcome
 from truce.findings.matching import Aspect
 from truce.findings.statuses import AgreementStatus, ClauseStatus
-from truce.findings.weighing import Grade
 
 AGREEMENT: Mapping[AgreementStatus, str] = {
     "unknown": "not known",
@@ -33,7 +32,7 @@ CLAUSE: Mapping[ClauseStatus, str] = {
     "expired": "expired",
     "met": "met, as assessed",
     "pending": "not due yet",
-    "not_monitorable": "no report can show it kept or broken",
+    "not_monitorable": "not to be seen from reports",
 }
 OUTCOMES: Mapping[Outcome, str] = {
     "violation": "violation assessed",
@@ -41,6 +40,7 @@ OUTCOMES: Mapping[Outcome, str] = {
     "release_claimed": "act assessed, a release from the term may be claimed",
     "no_violation": "no violation",
     "met": "met, as assessed",
+    "met_late": "met after its time, as assessed",
     "pending": "not due yet",
     "outside": "outside the agreement",
     "contested": "contested",
@@ -49,13 +49,15 @@ OUTCOMES: Mapping[Outcome, str] = {
     "undecidable": "cannot be decided",
     "non_signatory": "an act of somebody who signed nothing; a link to the party is alleged",
 }
-GRADES: Mapping[Grade, str] = {
+GRADES: Mapping[Occurrence, str] = {
     "confirmed": "confirmed",
     "probable": "probable",
     "contested": "contested",
     "evidence_against": "evidence against it",
     "unverified": "unverified",
     "undecidable": "cannot be decided",
+    "unverifiable": "unverifiable: nobody had access",
+    "not_an_incident": "not an incident",
 }
 ASPECTS: Mapping[Aspect, str] = {
     "act": "what was done",
@@ -72,7 +74,8 @@ CAUTION = (
     "here can be confirmed, and no information does not mean calm."
 )
 SHOWN_AT_ONCE: tuple[Outcome, ...] = (
-    "violation", "justification_claimed", "release_claimed", "contested", "undecidable", "evidence_against",
+    "violation", "justification_claimed", "release_claimed", "met_late", "contested", "undecidable",
+    "evidence_against",
 )  # fmt: skip
 
 
@@ -93,7 +96,7 @@ def tally(assessed: Assessed) -> str:
     """How many terms have which status, the gravest first."""
     counted = Counter(c.status for c in assessed.standing.clauses)
     order = [s for s in _GRAVEST if counted[s]]
-    return "; ".join(f"{CLAUSE[s]}: {counted[s]}" for s in order)
+    return ", ".join(f"{CLAUSE[s]} ({counted[s]})" for s in order)
 
 
 _GRAVEST: tuple[ClauseStatus, ...] = (
@@ -107,3 +110,10 @@ def party(assessed: Assessed, name: str) -> str:
     names = {p.id: p.name for p in assessed.agreement.parties}
     names |= {a.id: a.name for a in assessed.agreement.actors}
     return names.get(name, "whoever is bound" if name == NOT_STATED else name)
+
+
+def whose_act(assessed: Assessed, alike: Sequence[Finding]) -> str:
+    """As whose act something is judged; where its author is open, nobody's name is put to it."""
+    if any("who" in f.hangs_on for f in alike):
+        return "as an act of one bound by it"
+    return "as an act of " + ", ".join(party(assessed, f.bearer) for f in alike)

@@ -81,8 +81,24 @@ def finding_of(finding: Finding) -> dict[str, Any]:
         "supports": list(finding.supports),
         "against": list(finding.against),
         "claimed": list(finding.claimed),
+        "denied_by": list(finding.denied_by),
+        "responsibility": _responsibility(finding),
+        "ties": [
+            {"group": t.group, "to": t.to, "kind": t.kind, "whose": t.whose, "established": t.established}
+            for t in finding.ties
+        ],
         "rulings": [{"body": r.body, "outcome": r.outcome, "party": r.party} for r in finding.rulings],
     }
+
+
+def _responsibility(finding: Finding) -> dict[str, Any] | None:
+    whose = finding.responsibility
+    if whose is None:
+        return None
+    return {
+        "party": whose.party, "grade": whose.grade, "level": whose.level, "basis": whose.basis,
+        "from_area_of": list(whose.from_area_of),
+    }  # fmt: skip
 
 
 def _entry(entry: LifecycleEntry) -> dict[str, Any]:

@@ -44,7 +44,11 @@ def page(brief: "Brief", width: int = WIDTH) -> str:
 def _head(brief: "Brief", width: int) -> Iterator[str]:
     read = some(brief.told, "document") + " read"
     read += f", {len(brief.failures):,} not read" if brief.failures else ""
-    moment = f"Standings as of {brief.as_of} ({brief.as_of_basis})" if brief.as_of else "No date is stated"
+    moment = (
+        f"Standings and statuses as of {brief.as_of} ({brief.as_of_basis})"
+        if brief.as_of
+        else "No date is stated"
+    )
     yield from fold(f"TRUCE BRIEF: {read}. {moment}.", width)
     yield from fold("This is what the texts say. A claim is its speaker's; silence is not calm.", width)
     for told in documents(brief)[:_MOST_DOCUMENTS]:
@@ -64,6 +68,8 @@ def _short(board: Sequence[Section], width: int) -> Iterator[str]:
     for section in board:
         for card in section.short() if section.id == "agreements" else ():
             yield from fold(f"{card.title}: {card.answer}", width, "", "    ")
+            if card.beside:
+                yield from fold(card.beside, width, "    ", "      ")
     counts = [f"{s.short_title.lower()} {len(s.cards):,}" for s in board if s.cards]
     yield from fold("; ".join(counts) or "nothing found in the texts", width, "", "    ")
 

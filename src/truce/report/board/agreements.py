@@ -9,7 +9,7 @@ from truce.claims.records import StatusRow
 from truce.claims.standing import Step, standing_at, why
 from truce.incidents import Instrument, Told
 from truce.report.board.cards import Card, Group, quote, quotes
-from truce.report.board.judged import judged_group, status_lines
+from truce.report.board.judged import judged_group, status_in_short, status_lines
 from truce.report.board.terms import fact_lines, term_groups
 from truce.report.wording import Names, in_words, standing, when, whose_word
 
@@ -61,6 +61,7 @@ def _card(instrument: Instrument, names: Names, brief: "Brief") -> Card:
         title,
         question=_question(as_of),
         answer=_answer(instrument, as_of),
+        beside=status_in_short(judged) if as_of else "",
         lines=tuple(lines),
         quotes=found,
         groups=groups,

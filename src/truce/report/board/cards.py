@@ -24,7 +24,7 @@ class Card:
     `ref` is document#id. `when` is the date in words, empty where a date would say nothing. `grade` is a
     certainty or severity of the contract, empty for records that have none; `lead` says it in words, with
     whose word it is. `voice` is whoever speaks, for a fair choice when a list is cut. `question` and
-    `answer` are what the user asked of it, in one line.
+    `answer` are what the user asked of it, in one line; `beside` is what the judge says to that.
     """
 
     ref: str
@@ -35,6 +35,7 @@ class Card:
     voice: str = ""
     question: str = ""
     answer: str = ""
+    beside: str = ""
     lines: tuple[str, ...] = ()
     quotes: tuple[Quote, ...] = ()
     groups: tuple["Group", ...] = ()

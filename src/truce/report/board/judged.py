@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from truce.clauses.model import LifecycleAct
 from truce.findings.assessing import Assessed
 from truce.findings.judge import VERSION, Finding
 from truce.findings.record import LifecycleEntry
@@ -9,9 +10,16 @@ from truce.findings.statuses import Status
 from truce.incidents import Incident
 from truce.incidents.accounts import Account
 from truce.report.board.cards import Card, Group, Quote
-from truce.report.judged import AGREEMENT, CAUTION, CLAUSE, SHOWN_AT_ONCE, outcome, party, tally
+from truce.report.judged import AGREEMENT, CLAUSE, SHOWN_AT_ONCE, outcome, tally, whose_act
 from truce.report.wording import in_words, when
 
+_TOLD: Mapping[LifecycleAct, str] = {
+    "extend": "that it was extended",
+    "suspend": "that it was suspended",
+    "resume": "that it was resumed",
+    "terminate": "that it is over",
+    "supersede": "that another took its place",
+}
 _MOST = 4
 """How many findings of one term are shown; all are in the JSON."""
 _NO_DATE = "no text states a date"
@@ -26,20 +34,30 @@ def status_lines(assessed: Sequence[Assessed], as_of: str | None) -> Iterator[st
     for one in assessed:
         yield f"Status as of {as_of}, by the judge: {AGREEMENT[one.standing.status]} [{one.id}]"
         told_in = one.telling.partition("#")[0]
-        yield f"  by the terms as told in {told_in}; {tally(one)}"
+        yield f"  by the terms as told in {told_in}: {tally(one)}"
         yield from (f"  {line}" for line in _claimed(one))
-    yield f"  {CAUTION}"
+    yield "  Unrated sources, nothing reviewed, terms drafted by a program: it can confirm nothing."
     policy = assessed[0].judgement.policy
-    yield f"  Judge {VERSION}, policy {policy}. Why: truce explain FILE... ID"
+    yield f"  Why: truce explain FILE... ID (judge {VERSION}, policy {policy})"
+
+
+def status_in_short(assessed: Sequence[Assessed]) -> str:
+    """The judge's status in one line, where all tellings have the same; its terms are counted."""
+    said = dict.fromkeys(AGREEMENT[one.standing.status].partition(":")[0] for one in assessed)
+    if not said:
+        return ""
+    terms = f"; its terms: {tally(assessed[0])}" if len(assessed) == 1 else ""
+    return f"by the judge: {' or '.join(said)}{terms}"
 
 
 def _claimed(one: Assessed) -> Iterator[str]:
     """What is told of the agreement as a whole and changed nothing here: somebody's word."""
     told: dict[str, list[LifecycleEntry]] = {}
     for entry in one.standing.claimed:
-        told.setdefault(in_words(entry.act), []).append(entry)
-    for act, entries in sorted(told.items()):
-        yield f"told of it, and not weighed here: {act} ({', '.join(sorted({e.id for e in entries}))})"
+        if entry.act in _TOLD and not entry.denied:
+            told.setdefault(_TOLD[entry.act], []).append(entry)
+    for said, entries in sorted(told.items()):
+        yield f"told, and changing nothing here: {said} [{', '.join(sorted({e.id for e in entries}))}]"
 
 
 def judged_group(assessed: Sequence[Assessed], incidents: Sequence[Incident]) -> Iterator[Group]:
@@ -53,12 +71,14 @@ def judged_group(assessed: Sequence[Assessed], incidents: Sequence[Incident]) ->
 
 def _clause(one: Assessed, status: Status, dates: Mapping[str, str]) -> Card:
     found = [f for f in status.findings if f.outcome in SHOWN_AT_ONCE and not f.on_silence]
-    ordered = sorted(
-        found, key=lambda f: (SHOWN_AT_ONCE.index(f.outcome), f.when, f.incident or "", f.bearer)
-    )
-    cards = tuple(_finding(one, f, dates) for f in ordered[:_MOST])
-    left = len(status.findings) - len(cards)
-    lines = (f"{left} more findings, none of them graver; all of them: --json",) if left else ()
+    alike: dict[tuple[object, ...], list[Finding]] = {}
+    for f in sorted(found, key=lambda f: (SHOWN_AT_ONCE.index(f.outcome), _place(f, dates), f.bearer)):
+        alike.setdefault((f.incident, f.instance, f.reading, f.outcome, f.hangs_on), []).append(f)
+    shown = list(alike.values())[:_MOST]
+    cards = tuple(_findings(one, group, dates) for group in shown)
+    left = len(status.findings) - sum(map(len, shown))
+    more = "more finding" if shown else "finding"
+    lines = (f"{left} {more}{'' if left == 1 else 's'}, listed by --json",) if left else ()
     return Card(
         f"{one.telling}/{status.clause}",
         f"{in_words(status.clause.replace('-', ' '))}: {CLAUSE[status.status]}",
@@ -68,14 +88,21 @@ def _clause(one: Assessed, status: Status, dates: Mapping[str, str]) -> Card:
     )
 
 
-def _finding(one: Assessed, finding: Finding, dates: Mapping[str, str]) -> Card:
+def _place(finding: Finding, dates: Mapping[str, str]) -> tuple[bool, int, str]:
+    """By the dates of the acts; undated ones last."""
+    return dates.get(finding.incident or "") in (None, when(None)), finding.when.first, finding.incident or ""
+
+
+def _findings(one: Assessed, alike: Sequence[Finding], dates: Mapping[str, str]) -> Card:
+    """One act, once for all who are bound: where its author is open nobody is singled out."""
+    finding = alike[0]
     accounts = {a.id: a for a in one.record.accounts}
     said = (*finding.supports, *finding.against)
     return Card(
         f"{one.telling}/{finding.id}",
-        f"as an act of {party(one, finding.bearer)}: {outcome(finding)}",
+        f"{whose_act(one, alike)}: {outcome(finding)}",
         when=dates.get(finding.incident or "", ""),
-        lead=finding.id,
+        lead=", ".join(f.id for f in alike),
         quotes=tuple(_quotes(accounts[i] for i in said[:1])),
     )
 

@@ -1,0 +1,99 @@
+"""`truce explain`: read what a brief printed, or the files, and say why one answer is what it is."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from truce.cli import USAGE, complain, say
+from truce.cli.briefing import check_date, patience, sources_of, width
+from truce.errors import ArgumentError, InputError
+
+if TYPE_CHECKING:
+    from truce.incidents import Told
+    from truce.mission import Brief
+
+MOST_BYTES = 500_000_000
+"""The largest JSON that is read; a brief is many times as long as its texts."""
+
+
+def run_explain(
+    files: Sequence[Path], name: str, *, as_json: bool, published: str | None, as_of: str | None, limit: int
+) -> int:
+    """Explain a finding or a status. 0: done; 2: nothing could be read.
+
+    Raises:
+        ArgumentError: a date is none, or there is no such id.
+    """
+    check_date("--published", published)
+    check_date("--as-of", as_of)
+    printed = {file: text for file in files if (text := _json_in(file)) is not None}
+    sources = list(sources_of([f for f in files if f not in printed], limit, published))
+    from truce import mission
+
+    recalled: list[Told] = []
+    for file, text in printed.items():
+        told, moment = _recalled(file, text)
+        recalled += told
+        as_of = as_of or moment
+    twice = [i for i, n in Counter(t.document.id for t in recalled).items() if n > 1]
+    if twice:
+        raise InputError(twice[0], "is given twice", "Give each document once")
+    with patience(len(files)):
+        result = mission.brief([*recalled, *sources], published=published, as_of=as_of, limit=limit)
+    for failure in result.failures:
+        complain(str(failure))
+    if not result.told:
+        return USAGE
+    _show(result, name, as_json=as_json)
+    return 0
+
+
+def _json_in(file: Path) -> str | None:
+    """The text of a file that holds JSON; None for all others, which the reader of documents takes."""
+    try:
+        with file.open("rb") as stream:
+            if not stream.read(256).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+                return None
+            if file.stat().st_size > MOST_BYTES:
+                raise InputError(str(file), "is too large", f"Give at most {MOST_BYTES:,} bytes of JSON")
+            stream.seek(0)
+            return stream.read().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _recalled(file: Path, text: str) -> tuple[tuple["Told", ...], str | None]:
+    from truce import mission
+
+    try:
+        printed: Any = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(
+            str(file), f"is no JSON ({error})", "Print it again with truce brief --json"
+        ) from None
+    return mission.recall(printed, str(file))
+
+
+def _show(result: "Brief", name: str, *, as_json: bool) -> None:
+    from truce.findings.assessing import find
+    from truce.findings.explain import explain
+    from truce.findings.judge import Finding
+    from truce.report import explaining, explaining_json
+
+    if not result.statuses:
+        reason = "nothing is judged: no text states a date, or none tells of an agreement"
+        raise ArgumentError("ID", name, reason, "Give a moment with --as-of, or other files")
+    one, asked = find(result.statuses, name)
+    moment = f"{result.as_of} ({result.as_of_basis})"
+    if not isinstance(asked, Finding):
+        data = explaining_json.status_of(one, asked)
+        page = explaining.status_page(one, asked, moment, width())
+    else:
+        judged = one.judgement
+        found = explain(one.record, asked.key, at=judged.at, known_at=judged.known_at)
+        dates = {i.id: i.date for i in result.incidents}
+        data = explaining_json.finding_of(found, one)
+        page = explaining.finding_page(found, one, moment, dates.get(asked.incident or ""), width())
+    say(json.dumps(data, ensure_ascii=False, indent=2) if as_json else page)
