@@ -421,8 +421,11 @@ def _utc_minutes(local: datetime, zone: str | None) -> tuple[int, int]:
     return minutes - max(offsets), minutes - min(offsets)
 
 
-def written(span: Span) -> str:
-    """A span in UTC: 2025-10-17T04:30Z/2025-10-18T11:59Z, a single minute alone, an open end as two dots."""
+def written(span: Span, mark: str = "Z") -> str:
+    """A span: 2025-10-17T04:30Z/2025-10-18T11:59Z, a single minute alone, an open end as two dots.
+
+    `mark` stands after each time: empty where the minutes are those of a local clock.
+    """
     ends = [None if abs(m) >= _LAST_MINUTE else _EPOCH + m * MINUTE for m in (span.first, span.last)]
-    first, last = (f"{e.isoformat(timespec='minutes')}Z" if e else ".." for e in ends)
+    first, last = (f"{e.isoformat(timespec='minutes')}{mark}" if e else ".." for e in ends)
     return first if first == last else f"{first}/{last}"

@@ -90,7 +90,9 @@ def recall(printed: Mapping[str, Any], file: str) -> tuple[tuple[Told, ...], str
     dossiers = [printed] if one else printed.get("dossiers")
     if not one and (printed.get("schema") != BRIEF_SCHEMA or not isinstance(dossiers, list)):
         raise InputError(file, "is not what truce brief --json prints", "Give that, or the texts themselves")
-    as_of = printed.get("as_of")
+    judged = printed.get("statuses")
+    asked = judged[0] if isinstance(judged, list) and judged else {}
+    as_of = asked.get("as_of") if isinstance(asked, dict) else None
     return tuple(told_of(d, file) for d in dossiers or ()), as_of if isinstance(as_of, str) else None
 
 

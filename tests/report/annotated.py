@@ -13,6 +13,7 @@ import yaml
 
 from truce.claims import records as r
 from truce.documents import read_document
+from truce.findings.assessing import assess
 from truce.incidents import Told, match_agreements, match_events
 from truce.mission import Brief, latest_date
 
@@ -29,7 +30,9 @@ def read_told(folder: Path, name: str | None = None) -> Told:
 
 def brief_of(*told: Told, as_of: str | None = None) -> Brief:
     moment, basis = (as_of, "as asked") if as_of else latest_date(told)
-    return Brief(tuple(told), match_events(told), match_agreements(told), moment, basis)
+    incidents, instruments = match_events(told), match_agreements(told)
+    judged = assess(told, incidents, instruments, moment) if moment else ()
+    return Brief(tuple(told), incidents, instruments, moment, basis, statuses=judged)
 
 
 def to_records(text: str, annotation: dict[str, Any]) -> r.Records:

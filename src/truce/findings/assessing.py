@@ -25,16 +25,21 @@ from truce.incidents import Incident, Instrument, Told
 
 _DATES = ("announced", "signed", "in_force", "planned_end", "ended")
 
+ONE_CLOCK = "UTC"
+"""Where no zone is stated all dates of a brief are read as on one clock, the local one, as for standings."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
     """One agreement, by the terms as one document tells them, judged on all documents.
 
-    `id` names its status; `id/clause` that of a clause. `instrument` is the agreement of the brief, `telling`
+    `id` names its status; `id/clause` that of a clause. `as_of` is the moment asked for,
+    a dossier date; `instrument` is the agreement of the brief, `telling`
     document#id of whose terms these are. Moments in minutes since 1970, UTC.
     """
 
     id: str
+    as_of: str
     instrument: str
     telling: str
     agreement: Agreement
@@ -90,12 +95,13 @@ def _assessed(
     encoding = drafted.encoding.model_copy(update={"author": f"{drafted.encoding.author} of {telling}"})
     drafted = drafted.model_copy(update={"encoding": encoding})
     rows = [(t, row) for t, a in instrument.tellings for row in a.status_history]
+    if drafted.zone == NOT_STATED:
+        drafted = drafted.model_copy(update={"zone": ONE_CLOCK})
     record = record_of_told(told, incidents, drafted, rows)
-    zone = None if drafted.zone == NOT_STATED else drafted.zone
-    at = span_of(Interval.parse(as_of), zone).last
+    at = span_of(Interval.parse(as_of), drafted.zone).last
     name = "st-" + hashlib.sha256(telling.encode()).hexdigest()[:10]
     judgement = statuses(record, policy, at=at, known_at=EVER)
-    return Assessed(name, instrument.id, telling, drafted, record, judgement)
+    return Assessed(name, as_of, instrument.id, telling, drafted, record, judgement)
 
 
 def find(assessed: Sequence[Assessed], name: str) -> tuple[Assessed, Finding | Status | None]:

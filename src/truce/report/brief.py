@@ -21,7 +21,7 @@ def to_dict(brief: "Brief") -> dict[str, Any]:
     dossiers = [dossier(t.document, t.records) for t in brief.told]
     statuses = [status_of(s) for s in brief.statuses]
     if len(dossiers) == 1 and not brief.failures:
-        return dossiers[0] | ({"as_of": brief.as_of, "statuses": statuses} if statuses else {})
+        return dossiers[0] | ({"statuses": statuses} if statuses else {})
     return {
         "schema": SCHEMA,
         "as_of": brief.as_of,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from truce.asof import Span, written
+from truce.asof import Span
 from truce.claims.reading.context import READER
 from truce.findings.assessing import Assessed
 from truce.findings.changes import Added, Change, Claim
@@ -13,6 +13,7 @@ from truce.findings.statuses import Status
 from truce.incidents.accounts import Stance
 from truce.report.folding import fold
 from truce.report.judged import AGREEMENT, ASPECTS, CAUTION, CLAUSE, GRADES, OUTCOMES, aspects, outcome, party
+from truce.report.statuses import local
 from truce.report.wording import grade, in_words, some, when
 
 WIDTH = 80
@@ -144,7 +145,7 @@ def _head(found: Explanation, one: Assessed, moment: str, width: int) -> Iterato
 
 
 def _versions(one: Assessed) -> str:
-    at = written(Span(one.judgement.at, one.judgement.at))
+    at = local(Span(one.judgement.at, one.judgement.at))
     policy = one.judgement.policy
     return f"Judge {VERSION}, policy {policy}, reader {READER}; up to {at}, with all documents given known"
 

@@ -11,11 +11,17 @@ from truce.findings.statuses import Status
 from truce.report.judged import CAUTION
 
 
+def local(span: Span) -> str:
+    """A time of a brief: local, without a zone, as its dates are."""
+    return written(span, mark="")
+
+
 def status_of(one: Assessed) -> dict[str, Any]:
     """The status of an agreement and of its clauses, by one telling of its terms; ready for JSON."""
     standing = one.standing
     return {
         "id": one.id,
+        "as_of": one.as_of,
         "agreement": one.instrument,
         "telling": one.telling,
         "status": standing.status,
@@ -36,7 +42,7 @@ def versions_of(one: Assessed) -> dict[str, Any]:
         "policy": judgement.policy,
         "judge": VERSION,
         "reader": READER,
-        "at": written(Span(judgement.at, judgement.at)),
+        "at": local(Span(judgement.at, judgement.at)),
         "known_at": "all documents given",
     }
 
@@ -71,8 +77,8 @@ def finding_of(finding: Finding) -> dict[str, Any]:
         "on_silence": finding.on_silence,
         "unreviewed": finding.unreviewed,
         "confirmed_by": finding.confirmed_by,
-        "when": written(finding.when),
-        "due": written(finding.due) if finding.due else None,
+        "when": local(finding.when),
+        "due": local(finding.due) if finding.due else None,
         "count": list(finding.count) if finding.count else None,
         "weight": {
             "for": [finding.weight.for_least, finding.weight.for_most],
@@ -104,5 +110,5 @@ def _responsibility(finding: Finding) -> dict[str, Any] | None:
 def _entry(entry: LifecycleEntry) -> dict[str, Any]:
     return {
         "row": entry.id, "act": entry.act, "source": entry.source, "denied": entry.denied,
-        "effect": written(entry.effect), "until": written(entry.ends) if entry.ends else None,
+        "effect": local(entry.effect), "until": local(entry.ends) if entry.ends else None,
     }  # fmt: skip

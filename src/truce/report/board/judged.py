@@ -11,7 +11,7 @@ from truce.incidents import Incident
 from truce.incidents.accounts import Account
 from truce.report.board.cards import Card, Group, Quote
 from truce.report.judged import AGREEMENT, CLAUSE, SHOWN_AT_ONCE, outcome, tally, whose_act
-from truce.report.wording import in_words, when
+from truce.report.wording import in_words, some, when
 
 _TOLD: Mapping[LifecycleAct, str] = {
     "extend": "that it was extended",
@@ -46,16 +46,22 @@ def status_in_short(assessed: Sequence[Assessed]) -> str:
     said = dict.fromkeys(AGREEMENT[one.standing.status].partition(":")[0] for one in assessed)
     if not said:
         return ""
+    also = sorted({_TOLD[e.act] for one in assessed for e in _changing(one)})
+    told = f" (also told: {', '.join(also)})" if also else ""
     terms = f"; its terms: {tally(assessed[0])}" if len(assessed) == 1 else ""
-    return f"by the judge: {' or '.join(said)}{terms}"
+    return f"by the judge: {' or '.join(said)}{told}{terms}"
+
+
+def _changing(one: Assessed) -> list[LifecycleEntry]:
+    """What is told of the agreement as a whole that would change its status if it were so."""
+    return [e for e in one.standing.claimed if e.act in _TOLD and not e.denied]
 
 
 def _claimed(one: Assessed) -> Iterator[str]:
     """What is told of the agreement as a whole and changed nothing here: somebody's word."""
     told: dict[str, list[LifecycleEntry]] = {}
-    for entry in one.standing.claimed:
-        if entry.act in _TOLD and not entry.denied:
-            told.setdefault(_TOLD[entry.act], []).append(entry)
+    for entry in _changing(one):
+        told.setdefault(_TOLD[entry.act], []).append(entry)
     for said, entries in sorted(told.items()):
         yield f"told, and changing nothing here: {said} [{', '.join(sorted({e.id for e in entries}))}]"
 
@@ -76,14 +82,15 @@ def _clause(one: Assessed, status: Status, dates: Mapping[str, str]) -> Card:
         alike.setdefault((f.incident, f.instance, f.reading, f.outcome, f.hangs_on), []).append(f)
     shown = list(alike.values())[:_MOST]
     cards = tuple(_findings(one, group, dates) for group in shown)
-    left = len(status.findings) - sum(map(len, shown))
-    more = "more finding" if shown else "finding"
-    lines = (f"{left} {more}{'' if left == 1 else 's'}, listed by --json",) if left else ()
+    weak = {f.incident for f in status.findings if f.outcome == "insufficient"}
+    left = len(alike) - len(shown)
+    lines = [f"told of it without enough evidence: {some([*weak], 'act')}; see --json"] if weak else []
+    lines += [f"and {left} more like those below; see --json"] if left else []
     return Card(
         f"{one.telling}/{status.clause}",
         f"{in_words(status.clause.replace('-', ' '))}: {CLAUSE[status.status]}",
         lead=one.status_id(status),
-        lines=lines,
+        lines=tuple(lines),
         groups=(Group("", cards),) if cards else (),
     )
 
