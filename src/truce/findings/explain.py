@@ -175,7 +175,7 @@ _ORDER: tuple[Says, ...] = ("asserts", "leaves_open", "tells_otherwise", "denies
 
 def _says(evidence: Evidence) -> Says:
     account = evidence.account
-    if account.stance != "supports" or account.certainty == "denied":
+    if account.stance in ("denies_act", "denies_author") or account.certainty == "denied":
         return "denies"
     said: dict[Side, Says] = {"for": "asserts", "perhaps": "leaves_open", "against": "tells_otherwise"}
     return said.get(evidence.side, "leaves_open")

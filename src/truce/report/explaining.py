@@ -36,6 +36,7 @@ STANCES: Mapping[Stance, str] = {
     "supports": "tells of it",
     "denies_act": "denies that it happened",
     "denies_author": "denies that it was by those named",
+    "cannot_verify": "says that it could not verify it",
 }
 FILLED: Mapping[Aspect, tuple[str, str]] = {
     "act": ("telling an act that the term covers", "telling an act that it does not cover"),

@@ -11,7 +11,7 @@ from truce.incidents import Incident
 from truce.incidents.accounts import Account
 from truce.report.board.cards import Card, Group, Quote
 from truce.report.judged import AGREEMENT, CLAUSE, SHOWN_AT_ONCE, outcome, tally, whose_act
-from truce.report.wording import in_words, some, when
+from truce.report.wording import in_words, some, when, whose_word
 
 _TOLD: Mapping[LifecycleAct, str] = {
     "extend": "that it was extended",
@@ -104,13 +104,14 @@ def _findings(one: Assessed, alike: Sequence[Finding], dates: Mapping[str, str])
     """One act, once for all who are bound: where its author is open nobody is singled out."""
     finding = alike[0]
     accounts = {a.id: a for a in one.record.accounts}
-    said = (*finding.supports, *finding.against)
+    said = [accounts[i] for i in (*finding.supports, *finding.against)][:1]
     return Card(
         f"{one.telling}/{finding.id}",
         f"{whose_act(one, alike)}: {outcome(finding)}",
         when=dates.get(finding.incident or "", ""),
         lead=", ".join(f.id for f in alike),
-        quotes=tuple(_quotes(accounts[i] for i in said[:1])),
+        lines=tuple(whose_word(a.certainty, a.speaker) for a in said),
+        quotes=tuple(_quotes(said)),
     )
 
 
