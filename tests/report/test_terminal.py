@@ -67,8 +67,8 @@ def test_standings_name_the_rows_that_decide_and_whose_word_they_are(small) -> N
     shown = folded(page(small))
     assert "Standing as of 2031-06-04, on these texts: left open: in force / over" in shown
     assert "[alleged by ministry of defence of Sudmark] broken, said of Norland only alleged; then" in shown
-    assert "Status as of 2031-06-04, by the judge: in force by its terms" in shown
-    assert "by the judge: in force by its terms (also told: that it is over)" in shown
+    assert "Status as of 2031-06-04, by the judge: in force by its terms, declared broken by Sudmark" in shown
+    assert "by the judge: in force by its terms, declared broken by Sudmark; its terms" in shown
     assert "it can confirm nothing" in shown
 
 

@@ -12,9 +12,9 @@ from truce.asof import EVER, Interval, Span, span_of
 from truce.claims.records import Actor, Certainty, Claim, Event, Mention, Place, StatusRow
 from truce.clauses.acts import act_of
 from truce.clauses.areas import Areas, Whereabouts, division
-from truce.clauses.model import Agreement, LifecycleAct
+from truce.clauses.model import Agreement
 from truce.clauses.values import NOT_STATED
-from truce.findings.record import LifecycleEntry, Record, Text
+from truce.findings.record import Declared, LifecycleEntry, Record, Text
 from truce.incidents import Account as Telling
 from truce.incidents import Incident, Told
 from truce.incidents.accounts import Account, Passage, Source, Stance
@@ -31,10 +31,12 @@ _TARGETS: Mapping[str, str] = {
     "security_service": "security_forces", "non_state_armed_group": "security_forces",
     "militia": "security_forces", "media": "media", "aid_org": "aid", "monitor": "monitors",
 }  # fmt: skip
-_ACTS: Mapping[str, LifecycleAct] = {
-    "in_force": "enter_into_force", "extended": "extend", "suspended": "suspend", "broken": "terminate",
-    "expired": "terminate", "ended": "terminate", "superseded": "supersede",
+_ACTS: Mapping[str, Declared] = {
+    "in_force": "enter_into_force", "extended": "extend", "suspended": "suspend", "expired": "terminate",
+    "ended": "terminate", "superseded": "supersede", "broken": "declare_broken", "violated": "claim_breach",
 }  # fmt: skip
+_DECLARATIONS = frozenset({"declare_broken", "claim_breach"})
+"""What is no act but a party's word: whoever says it has said it."""
 _AUTHOR_DENIED = ("responsib", "involve", "carried out", "behind", "role in", "had nothing to do")
 _POINT_KM = 15.0
 """How far an act "at" a town may lie from the town's point."""
@@ -251,13 +253,19 @@ class _Telling:
         return actor.name if actor else None
 
     def entry(self, told: Told, row: StatusRow) -> LifecycleEntry | None:
-        """What is told of the agreement as a whole. Nobody's act is established by it: `by` stays empty."""
+        """What is told of the agreement as a whole. Nobody's act is established by it: `by` stays empty.
+
+        A declaration is the word of the party whose named speaker or body is quoted with it.
+        """
         act = _ACTS.get(row.status)
         if act is None or row.date is None:
             return None
         source = self._source(told, row.source, row.medium)
+        actor = self._actors[told.document.id].get(row.source or "")
+        speaks = actor is not None and not actor.anonymous and actor.type != "officials"
+        by = (source.side,) if source.side and speaks and act in _DECLARATIONS else ()
         return LifecycleEntry(
-            id=told.ref(row.id), agreement=self.agreement.agreement, act=act, by=(), source=source.id,
+            id=told.ref(row.id), agreement=self.agreement.agreement, act=act, by=by, source=source.id,
             effect=span_of(Interval.parse(row.date), self.zone),
             ends=span_of(Interval.parse(row.until), self.zone) if row.until else None,
             denied=row.certainty == "denied", known=_KNOWN,

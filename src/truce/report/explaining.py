@@ -12,7 +12,17 @@ from truce.findings.matching import Aspect
 from truce.findings.statuses import Status
 from truce.incidents.accounts import Stance
 from truce.report.folding import fold
-from truce.report.judged import AGREEMENT, ASPECTS, CAUTION, CLAUSE, GRADES, OUTCOMES, aspects, outcome, party
+from truce.report.judged import (
+    ASPECTS,
+    CAUTION,
+    CLAUSE,
+    GRADES,
+    OUTCOMES,
+    agreement_status,
+    aspects,
+    outcome,
+    party,
+)
 from truce.report.statuses import local
 from truce.report.wording import grade, in_words, some, when
 
@@ -95,7 +105,7 @@ def _act(found: Explanation, date: str | None) -> str:
 def status_page(one: Assessed, status: Status | None, moment: str, width: int = WIDTH) -> str:
     """The page of the status of an agreement, or of one of its clauses."""
     lines = [*fold(f"WHY {one.status_id(status) if status else one.id}, as of {moment}", width)]
-    said = CLAUSE[status.status] if status else AGREEMENT[one.standing.status]
+    said = CLAUSE[status.status] if status else agreement_status(one)
     lines += fold(f"{status.clause if status else one.agreement.title}: {said}", width)
     lines += fold(CAUTION, width)
     if status is None:

@@ -11,10 +11,13 @@ from truce.findings.statuses import AgreementStatus, ClauseStatus
 
 AGREEMENT: Mapping[AgreementStatus, str] = {
     "unknown": "not known",
+    "proposed": "proposed",
     "announced": "announced, not in force yet",
     "in_force": "in force by its terms",
     "extended": "in force, extended",
     "suspended": "suspended",
+    "breach_claimed": "in force by its terms, a breach is claimed",
+    "declared_broken": "in force by its terms, declared broken",
     "expired": "expired by its terms",
     "ended": "ended",
     "superseded": "superseded",
@@ -27,6 +30,7 @@ CLAUSE: Mapping[ClauseStatus, str] = {
     "contested": "contested",
     "violation_assessed": "violation assessed",
     "undecidable": "cannot be decided",
+    "release_claimed": "act assessed, a release from the term may be claimed",
     "depends_on_reading": "depends on the reading",
     "suspended": "suspended",
     "expired": "expired",
@@ -40,7 +44,6 @@ OUTCOMES: Mapping[Outcome, str] = {
     "release_claimed": "act assessed, a release from the term may be claimed",
     "no_violation": "no violation",
     "met": "met, as assessed",
-    "met_late": "met after its time, as assessed",
     "pending": "not due yet",
     "outside": "outside the agreement",
     "contested": "contested",
@@ -74,7 +77,7 @@ CAUTION = (
     "here can be confirmed, and no information does not mean calm."
 )
 SHOWN_AT_ONCE: tuple[Outcome, ...] = (
-    "violation", "justification_claimed", "release_claimed", "met_late", "contested", "undecidable",
+    "violation", "justification_claimed", "release_claimed", "contested", "undecidable",
     "evidence_against",
 )  # fmt: skip
 
@@ -85,6 +88,15 @@ def outcome(finding: Finding) -> str:
         return "nothing on record that it was done; that is no information"
     said = OUTCOMES[finding.outcome]
     return said + (f"; open: {aspects(finding.hangs_on)}" if finding.hangs_on else "")
+
+
+def agreement_status(assessed: Assessed) -> str:
+    """The status of an agreement in words, with the parties whose word it rests on."""
+    standing = assessed.standing
+    said = AGREEMENT[standing.status]
+    if standing.status not in ("declared_broken", "breach_claimed"):
+        return said
+    return f"{said} by {', '.join(party(assessed, p) for p in standing.said_by)}"
 
 
 def aspects(open_ones: Iterable[Aspect]) -> str:
@@ -100,8 +112,9 @@ def tally(assessed: Assessed) -> str:
 
 
 _GRAVEST: tuple[ClauseStatus, ...] = (
-    "violation_assessed", "contested", "depends_on_reading", "undecidable", "no_violation_observed", "met",
-    "pending", "no_information", "suspended", "expired", "not_in_force", "not_monitorable",
+    "violation_assessed", "release_claimed", "contested", "depends_on_reading", "undecidable",
+    "no_violation_observed", "met", "pending", "no_information", "suspended", "expired", "not_in_force",
+    "not_monitorable",
 )  # fmt: skip
 
 

@@ -25,6 +25,8 @@ def status_of(one: Assessed) -> dict[str, Any]:
         "agreement": one.instrument,
         "telling": one.telling,
         "status": standing.status,
+        "binds": standing.binds,
+        "said_by": list(standing.said_by),
         "basis": "terms drafted by a program from that telling; unrated sources; nothing reviewed",
         "caution": CAUTION,
         "adopted_by": list(standing.adopted_by),

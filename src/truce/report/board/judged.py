@@ -2,22 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from truce.clauses.model import LifecycleAct
 from truce.findings.assessing import Assessed
 from truce.findings.judge import VERSION, Finding
-from truce.findings.record import LifecycleEntry
+from truce.findings.record import Declared, LifecycleEntry
 from truce.findings.statuses import Status
 from truce.incidents import Incident
 from truce.incidents.accounts import Account
 from truce.report.board.cards import Card, Group, Quote
-from truce.report.judged import AGREEMENT, CLAUSE, SHOWN_AT_ONCE, outcome, tally, whose_act
+from truce.report.judged import CLAUSE, SHOWN_AT_ONCE, agreement_status, outcome, tally, whose_act
 from truce.report.wording import in_words, some, when, whose_word
 
-_TOLD: Mapping[LifecycleAct, str] = {
+_TOLD: Mapping[Declared, str] = {
     "extend": "that it was extended",
     "suspend": "that it was suspended",
     "resume": "that it was resumed",
     "terminate": "that it is over",
+    "declare_broken": "that it is broken",
+    "claim_breach": "that it was breached",
     "supersede": "that another took its place",
 }
 _MOST = 4
@@ -32,7 +33,7 @@ def status_lines(assessed: Sequence[Assessed], as_of: str | None) -> Iterator[st
         yield f"Status, by the judge: not judged, {_NO_TERMS if as_of else _NO_DATE}"
         return
     for one in assessed:
-        yield f"Status as of {as_of}, by the judge: {AGREEMENT[one.standing.status]} [{one.id}]"
+        yield f"Status as of {as_of}, by the judge: {agreement_status(one)} [{one.id}]"
         told_in = one.telling.partition("#")[0]
         yield f"  by the terms as told in {told_in}: {tally(one)}"
         yield from (f"  {line}" for line in _claimed(one))
@@ -43,7 +44,7 @@ def status_lines(assessed: Sequence[Assessed], as_of: str | None) -> Iterator[st
 
 def status_in_short(assessed: Sequence[Assessed]) -> str:
     """The judge's status in one line, where all tellings have the same; its terms are counted."""
-    said = dict.fromkeys(AGREEMENT[one.standing.status].partition(":")[0] for one in assessed)
+    said = dict.fromkeys(agreement_status(one).partition(":")[0] for one in assessed)
     if not said:
         return ""
     also = sorted({_TOLD[e.act] for one in assessed for e in _changing(one)})
@@ -54,7 +55,10 @@ def status_in_short(assessed: Sequence[Assessed]) -> str:
 
 def _changing(one: Assessed) -> list[LifecycleEntry]:
     """What is told of the agreement as a whole that would change its status if it were so."""
-    return [e for e in one.standing.claimed if e.act in _TOLD and not e.denied]
+    shown = one.standing.status in ("declared_broken", "breach_claimed")
+    said_already = set(one.standing.said_by) if shown else set()
+    told = [e for e in one.standing.claimed if e.act in _TOLD and not e.denied]
+    return [e for e in told if not said_already & set(e.by)]
 
 
 def _claimed(one: Assessed) -> Iterator[str]:
