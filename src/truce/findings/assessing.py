@@ -6,7 +6,8 @@ stands for all. What comes out is a first assessment on unrated sources that nob
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -15,13 +16,14 @@ from truce.claims.records import Agreement as ToldAgreement
 from truce.clauses.drafting import draft
 from truce.clauses.model import Agreement
 from truce.clauses.values import NOT_STATED
-from truce.errors import ArgumentError
+from truce.errors import ArgumentError, TruceError
 from truce.findings.judge import Finding
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Record
 from truce.findings.statuses import Judgement, Standing, Status, statuses
 from truce.findings.telling import record_of_told
 from truce.incidents import Incident, Instrument, Told
+from truce.incidents.accounts import Passage
 
 _DATES = ("announced", "signed", "in_force", "planned_end", "ended")
 
@@ -35,7 +37,8 @@ class Assessed:
 
     `id` names its status; `id/clause` that of a clause. `as_of` is the moment asked for,
     a dossier date; `instrument` is the agreement of the brief, `telling`
-    document#id of whose terms these are. Moments in minutes since 1970, UTC.
+    document#id of whose terms these are, and `words` where each of them
+    stands, by the id of the clause. Moments in minutes since 1970, UTC.
     """
 
     id: str
@@ -43,6 +46,7 @@ class Assessed:
     instrument: str
     telling: str
     agreement: Agreement
+    words: Mapping[str, Passage]
     record: Record
     judgement: Judgement
 
@@ -63,12 +67,17 @@ def assess(
     as_of: str,
     policy: Policy = DEFAULT,
 ) -> tuple[Assessed, ...]:
-    """Judge every agreement of a brief at the end of `as_of` (a dossier date), with all documents known."""
-    return tuple(
-        _assessed(one, agreement, instrument, told, incidents, as_of, policy)
-        for instrument in instruments
-        for one, agreement in _tellings(instrument)
-    )
+    """Judge every agreement of a brief at the end of `as_of` (a dossier date), with all documents known.
+
+    A telling whose terms cannot be put into clauses is left out: the brief says that it is not judged.
+    """
+    found = []
+    for instrument in instruments:
+        for one, agreement in _tellings(instrument):
+            # What cannot be put into clauses is not judged; all else of the brief stands.
+            with suppress(ValueError, TruceError):
+                found.append(_assessed(one, agreement, instrument, told, incidents, as_of, policy))
+    return tuple(found)
 
 
 def _tellings(instrument: Instrument) -> Iterator[tuple[Told, ToldAgreement]]:
@@ -99,9 +108,20 @@ def _assessed(
         drafted = drafted.model_copy(update={"zone": ONE_CLOCK})
     record = record_of_told(told, incidents, drafted, rows)
     at = span_of(Interval.parse(as_of), drafted.zone).last
+    words = {c.id: _words(c.text, one, agreement) for c in drafted.clauses}
     name = "st-" + hashlib.sha256(telling.encode()).hexdigest()[:10]
     judgement = statuses(record, policy, at=at, known_at=EVER)
-    return Assessed(name, as_of, instrument.id, telling, drafted, record, judgement)
+    return Assessed(name, as_of, instrument.id, telling, drafted, words, record, judgement)
+
+
+def _words(text: str, one: Told, agreement: ToldAgreement) -> Passage:
+    """Where the words of a drafted clause stand; those that tell of the agreement if they stand nowhere."""
+    whole = one.document.text
+    spans = [(c.start, c.end) for c in agreement.clauses if whole[c.start : c.end] == text]
+    at = whole.find(text)
+    spans += [(at, at + len(text))] if at >= 0 and text else [*agreement.spans]
+    start, end = spans[0]
+    return Passage(one.document.id, start, end, whole[start:end])
 
 
 def find(assessed: Sequence[Assessed], name: str) -> tuple[Assessed, Finding | Status | None]:

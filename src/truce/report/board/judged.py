@@ -7,7 +7,7 @@ from truce.findings.judge import VERSION, Finding
 from truce.findings.record import Declared, LifecycleEntry
 from truce.findings.statuses import Status
 from truce.incidents import Incident
-from truce.incidents.accounts import Account
+from truce.incidents.accounts import Passage
 from truce.report.board.cards import Card, Group, Quote
 from truce.report.judged import CLAUSE, SHOWN_AT_ONCE, agreement_status, outcome, tally, whose_act
 from truce.report.wording import in_words, some, when, whose_word
@@ -95,6 +95,7 @@ def _clause(one: Assessed, status: Status, dates: Mapping[str, str]) -> Card:
         f"{in_words(status.clause.replace('-', ' '))}: {CLAUSE[status.status]}",
         lead=one.status_id(status),
         lines=tuple(lines),
+        quotes=tuple(_quotes([one.words.get(status.clause)])),
         groups=(Group("", cards),) if cards else (),
     )
 
@@ -115,12 +116,11 @@ def _findings(one: Assessed, alike: Sequence[Finding], dates: Mapping[str, str])
         when=dates.get(finding.incident or "", ""),
         lead=", ".join(f.id for f in alike),
         lines=tuple(whose_word(a.certainty, a.speaker) for a in said),
-        quotes=tuple(_quotes(said)),
+        quotes=tuple(_quotes([a.passage for a in said] or [one.words.get(finding.clause)])),
     )
 
 
-def _quotes(accounts: Iterable[Account]) -> Iterator[Quote]:
-    for account in accounts:
-        passage = account.passage
+def _quotes(passages: Iterable[Passage | None]) -> Iterator[Quote]:
+    for passage in passages:
         if passage is not None:
             yield Quote(" ".join(passage.quote.split()), passage.document, passage.start, passage.end)
