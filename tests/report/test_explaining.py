@@ -15,6 +15,7 @@ from truce.findings.changes import Added
 from truce.findings.explain import Gate, Says, explain
 from truce.findings.finding import Finding, Occurrence, Outcome
 from truce.findings.matching import Aspect
+from truce.findings.status_changes import changes_of_status
 from truce.findings.statuses import AgreementStatus, ClauseStatus
 from truce.incidents.accounts import Stance
 from truce.report import explaining, explaining_json, judged
@@ -26,10 +27,16 @@ from truce.report.terminal import page
 GOLDEN = Path(__file__).parent / "golden"
 
 
+def changed_by(one, status):
+    when = {"at": one.judgement.at, "known_at": one.judgement.known_at}
+    return changes_of_status(one.record, status, **when) if status else None
+
+
 def explained(brief, name: str, width: int = 80) -> str:
     one, asked = find(brief.statuses, name)
     if not isinstance(asked, Finding):
-        return explaining.status_page(one, asked, str(brief.as_of), width)
+        changed = changed_by(one, asked)
+        return explaining.status_page(one, asked, changed, str(brief.as_of), width)
     found = explain(one.record, asked.key, at=one.judgement.at, known_at=one.judgement.known_at)
     dates = {i.id: i.date for i in brief.incidents}
     return explaining.finding_page(found, one, str(brief.as_of), dates.get(asked.incident), width)
@@ -62,7 +69,7 @@ def test_every_explanation_fits_its_page_and_is_json(own_text) -> None:
             found = explain(one.record, asked.key, at=one.judgement.at, known_at=one.judgement.known_at)
             json.dumps(explaining_json.finding_of(found, one))
         else:
-            json.dumps(explaining_json.status_of(one, asked))
+            json.dumps(explaining_json.status_of(one, asked, changed_by(one, asked)))
 
 
 def test_the_ids_on_the_pages_can_be_asked_for(small) -> None:

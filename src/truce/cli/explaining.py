@@ -80,6 +80,7 @@ def _show(result: "Brief", name: str, *, as_json: bool) -> None:
     from truce.findings.assessing import find
     from truce.findings.explain import explain
     from truce.findings.judge import Finding
+    from truce.findings.status_changes import changes_of_status
     from truce.report import explaining, explaining_json
 
     if not result.statuses:
@@ -88,8 +89,10 @@ def _show(result: "Brief", name: str, *, as_json: bool) -> None:
     one, asked = find(result.statuses, name)
     moment = f"{result.as_of} ({result.as_of_basis})"
     if not isinstance(asked, Finding):
-        data = explaining_json.status_of(one, asked)
-        page = explaining.status_page(one, asked, moment, width())
+        at, known_at = one.judgement.at, one.judgement.known_at
+        changed = changes_of_status(one.record, asked, at=at, known_at=known_at) if asked else None
+        data = explaining_json.status_of(one, asked, changed)
+        page = explaining.status_page(one, asked, changed, moment, width())
     else:
         judged = one.judgement
         found = explain(one.record, asked.key, at=judged.at, known_at=judged.known_at)

@@ -129,7 +129,9 @@ def _standing(texts: Sequence[Text], known: Record, findings: Sequence[Finding],
     rules = [r for text, force in periods for r in rules_of(text.agreement, force)]
     names = dict.fromkeys(clause.id for text, *_ in versions(texts) for clause in text.agreement.clauses)
     clauses = tuple(
-        _status([r for r in rules if r.clause == name], [f for f in findings if f.clause == name], known, at)
+        clause_status(
+            [r for r in rules if r.clause == name], [f for f in findings if f.clause == name], known, at
+        )
         for name in names
     )
     agreement = texts[0].agreement
@@ -200,7 +202,7 @@ def _declared(
     return None, ()
 
 
-def _status(rules: Sequence[Rule], findings: Sequence[Finding], known: Record, at: int) -> Status:
+def clause_status(rules: Sequence[Rule], findings: Sequence[Finding], known: Record, at: int) -> Status:
     """The status of one clause; where readings differ in it, that it depends on the reading."""
     readings = sorted({r.reading for r in rules if r.reading})
     each = [

@@ -9,6 +9,7 @@ from truce.findings.changes import Added, Change, Claim
 from truce.findings.explain import Evidence, Explanation, Gate, Says
 from truce.findings.judge import VERSION
 from truce.findings.matching import Aspect
+from truce.findings.status_changes import StatusChanges
 from truce.findings.statuses import Status
 from truce.incidents.accounts import Stance
 from truce.report.folding import fold
@@ -28,6 +29,7 @@ from truce.report.wording import grade, in_words, some, when
 
 WIDTH = 80
 _LONGEST_QUOTE = 240
+_FOR_ANALYSTS = "WHAT WOULD CHANGE IT: for analysts alone, not to be published"
 
 SAYS: Mapping[Says, str] = {
     "asserts": "say that it was so",
@@ -86,7 +88,7 @@ def finding_page(found: Explanation, one: Assessed, moment: str, date: str | Non
         ("WHAT IS NOT KNOWN", _missing(found)),
         ("WEIGHT", _weight(found)),
         ("RULINGS (shown beside, never merged)", _rulings(found)),
-        ("WHAT WOULD CHANGE IT: for analysts alone, not to be published", _changes(found)),
+        (_FOR_ANALYSTS, _changes(found)),
     ):
         lines += ["", *fold(title, width)]
         for line in body:
@@ -102,8 +104,14 @@ def _act(found: Explanation, date: str | None) -> str:
     return f"THE ACT: {incident}, {when(date)}" if incident else "THE ACT: none; this is a duty or a number"
 
 
-def status_page(one: Assessed, status: Status | None, moment: str, width: int = WIDTH) -> str:
-    """The page of the status of an agreement, or of one of its clauses."""
+def status_page(
+    one: Assessed,
+    status: Status | None,
+    changed: StatusChanges | None,
+    moment: str,
+    width: int = WIDTH,
+) -> str:
+    """The page of the status of an agreement, or of one of its clauses with what would change that."""
     lines = [*fold(f"WHY {one.status_id(status) if status else one.id}, as of {moment}", width)]
     said = CLAUSE[status.status] if status else agreement_status(one)
     lines += fold(f"{status.clause if status else one.agreement.title}: {said}", width)
@@ -115,6 +123,11 @@ def status_page(one: Assessed, status: Status | None, moment: str, width: int = 
             lines += fold(line, width, "  ", "    ")
     else:
         lines += _of_clause(one, status, width)
+    if changed is not None:
+        lines += ["", *fold(_FOR_ANALYSTS, width)]
+        for line in _status_changes(changed, one):
+            indent = line[: len(line) - len(line.lstrip())] + "  "
+            lines += fold(line, width, indent, indent + "  ")
     lines += ["", *fold(_versions(one), width)]
     return "\n".join(lines) + "\n"
 
@@ -246,6 +259,25 @@ def _changes(found: Explanation) -> Iterator[str]:
         yield f"{changes.untried:,} further accounts were not tried"
     if not grouped:
         yield "none of them changes the answer"
+    for then in sorted(grouped):
+        yield f"it would be {then} with:"
+        yield from (f"  {line}" for line in dict.fromkeys(grouped[then]))
+
+
+def _status_changes(changed: StatusChanges, one: Assessed) -> Iterator[str]:
+    labels = {a.id: teller(a.speaker, a.source) for a in one.record.accounts}
+    grouped: dict[str, list[str]] = {}
+    for change in changed.found:
+        words = (
+            change_words(change.claim, labels) if change.claim else "somebody who could have seen a breach"
+        )
+        words += f" ({change.incident})" if change.incident else ""
+        grouped.setdefault(CLAUSE[change.status], []).append(words)
+    yield f"{changed.tried:,} single claims tried, each alone"
+    if changed.untried:
+        yield f"{changed.untried:,} further findings were not tried"
+    if not grouped:
+        yield "none of them changes the status"
     for then in sorted(grouped):
         yield f"it would be {then} with:"
         yield from (f"  {line}" for line in dict.fromkeys(grouped[then]))

@@ -3,8 +3,9 @@
 from typing import Any
 
 from truce.findings.assessing import Assessed
-from truce.findings.changes import Change
+from truce.findings.changes import Change, Claim
 from truce.findings.explain import Evidence, Explanation
+from truce.findings.status_changes import StatusChanges
 from truce.findings.statuses import Status
 from truce.report import statuses
 
@@ -42,7 +43,7 @@ def finding_of(found: Explanation, one: Assessed) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def status_of(one: Assessed, status: Status | None) -> dict[str, Any]:
+def status_of(one: Assessed, status: Status | None, changed: StatusChanges | None = None) -> dict[str, Any]:
     """The status of an agreement (None), or of one of its clauses, with its findings."""
     whole = statuses.status_of(one)
     if status is None:
@@ -50,8 +51,24 @@ def status_of(one: Assessed, status: Status | None) -> dict[str, Any]:
     clause = next(c for c in whole["clauses"] if c["clause"] == status.clause)
     return {
         "schema": SCHEMA, "about": "clause", "agreement": _agreement(one), **clause,
-        "versions": whole["versions"],
+        "what_would_change": _status_changes(changed) if changed else None, "versions": whole["versions"],
     }  # fmt: skip
+
+
+def _status_changes(changed: StatusChanges) -> dict[str, Any]:
+    return {
+        "for": "analysts alone; not to be published",
+        "tried": changed.tried,
+        "untried_findings": changed.untried,
+        "changes": [
+            {
+                "incident": c.incident,
+                "status": c.status,
+                **(_claim(c.claim) if c.claim else {"kind": "coverage"}),
+            }
+            for c in changed.found
+        ],
+    }
 
 
 def _agreement(one: Assessed) -> dict[str, Any]:
@@ -90,8 +107,11 @@ def _missing(found: Explanation) -> dict[str, Any]:
 
 
 def _change(change: Change) -> dict[str, Any]:
-    claim = change.claim
+    return {**_claim(change.claim), "outcome": change.outcome, "grade": change.grade}
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
     return {
         "kind": claim.kind, "account": claim.account, "added": claim.added, "aspect": claim.aspect,
-        "meets": claim.meets, "outcome": change.outcome, "grade": change.grade,
+        "meets": claim.meets,
     }  # fmt: skip
