@@ -266,13 +266,11 @@ def _changes(found: Explanation) -> Iterator[str]:
 
 def _status_changes(changed: StatusChanges, one: Assessed) -> Iterator[str]:
     labels = {a.id: teller(a.speaker, a.source) for a in one.record.accounts}
-    grouped: dict[str, list[str]] = {}
+    grouped: dict[str, dict[str, list[str]]] = {}
     for change in changed.found:
-        words = (
-            change_words(change.claim, labels) if change.claim else "somebody who could have seen a breach"
-        )
-        words += f" ({change.incident})" if change.incident else ""
-        grouped.setdefault(CLAUSE[change.status], []).append(words)
+        words = change_words(change.claim, labels) if change.claim else "an observer who could have seen it"
+        acts = grouped.setdefault(CLAUSE[change.status], {}).setdefault(words, [])
+        acts += [change.incident] if change.incident else []
     yield f"{changed.tried:,} single claims tried, each alone"
     if changed.untried:
         yield f"{changed.untried:,} further findings were not tried"
@@ -280,7 +278,8 @@ def _status_changes(changed: StatusChanges, one: Assessed) -> Iterator[str]:
         yield "none of them changes the status"
     for then in sorted(grouped):
         yield f"it would be {then} with:"
-        yield from (f"  {line}" for line in dict.fromkeys(grouped[then]))
+        for words, acts in grouped[then].items():
+            yield f"  {words}" + (f" (of {', '.join(dict.fromkeys(acts))})" if acts else "")
 
 
 def becomes(change: Change) -> str:
