@@ -58,6 +58,7 @@ FILLED: Mapping[Aspect, tuple[str, str]] = {
     "means": ("telling means that it covers", "telling other means"),
     "where": ("placing it inside the area", "placing it outside the area"),
     "when": ("giving a time at which the term surely bound", "giving a time at which it surely did not bind"),
+    "number": ("telling a number that the term covers", "telling another number"),
     "condition": ("telling that the other side kept its part", "telling that it broke it"),
 }
 """What an account would have to say: so that the term is met, and so that it is not."""

@@ -70,6 +70,7 @@ ASPECTS: Mapping[Aspect, str] = {
     "means": "by which means",
     "where": "whether inside the area",
     "when": "whether while it bound",
+    "number": "how many",
     "condition": "whether the other side had broken its part",
 }
 CAUTION = (
