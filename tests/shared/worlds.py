@@ -259,3 +259,57 @@ def named(
     if maybe:
         return [told or (), *((*(told or ()), name) for name in sorted(maybe))]
     return anybody if told is None else [told]
+
+
+ALL_KINDS = """
+  - id: forbid
+    text: no attacks in zone one
+    forbid: {who: each, acts: [airstrike, artillery_fire], whom: other_party, targets: [civilians, medical]}
+    scope: {zones: [z1]}
+  - id: root
+    text: no use of force at all, as long as the other keeps to the ban
+    forbid: {who: each, acts: [ASSAULT, block_aid], whom: other_party}
+    unless:
+      - {kind: self_defence, text: if attacked, acts: [airstrike]}
+      - {kind: medical_evacuation, text: by air}
+    while: {complies: B, with: forbid}
+  - id: notice
+    text: movements are announced two days before, as long as the other withdraws
+    require_prior: {who: A, acts: [move_forces], needs: notify, at_least: P2D, at_most: P4D}
+    while: {complies: B, with: in-full}
+  - id: consent
+    text: no overflight unless it was agreed to beforehand
+    require_prior: {who: each, acts: [overflight], needs: approve}
+  - id: oblige
+    text: what is asked for is given within three days
+    oblige: {who: B, act: release_detainees, by: {event: act, act: request, by: A, within: P3D}}
+  - id: in-full
+    text: withdrawal of all forces within a month of entry into force
+    oblige: {who: each, act: withdraw, in_full: true, by: {event: in_force, within: P1M}}
+  - id: weekly
+    text: a release every two days, by nobody named
+    oblige: {who: not_stated, act: release_detainees, every: P2D, by: {event: in_force, within: P1D}}
+  - id: after
+    text: a release within two days of the withdrawal
+    oblige: {who: B, act: release_detainees, by: {event: met, clause: in-full, within: P2D}}
+  - id: open
+    text: the road stays open
+    maintain: {who: A, state: open, broken_by: [block_aid, airstrike], restored_by: [withdraw]}
+    scope: {outside: [z2]}
+  - id: evacuation
+    text: the wounded may be taken out
+    permit: {who: anyone, acts: [withdraw], hindered_by: [artillery_fire]}
+  - id: lists
+    text: holdings are declared by a day
+    register: {who: each, what: weapons, by: 2025-02-25}
+  - id: flights
+    text: not more than one overflight in a month
+    limit: {who: A, what: overflights, acts: [overflight], at_most: 1, per: P1M}
+  - id: people
+    text: not more than ten people moved in two days
+    limit: {who: A, what: people, acts: [move_forces], at_most: 10, per: P2D, counts: things}
+  - id: stock
+    text: not more than five pieces
+    limit: {who: B, what: pieces, acts: [declare], at_most: 5, stock: true}
+"""
+"""A clause of every kind, with every modifier that changes what a record says of it."""

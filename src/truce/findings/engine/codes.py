@@ -30,19 +30,21 @@ OPEN: Mapping[Aspect, int] = {a: 1 << i for i, a in enumerate((*ASPECTS, "condit
 
 ROLES: Mapping[str, int] = {
     "act": 0, "answer": 1, "trigger": 2, "done": 3, "happened": 4, "outside": 5, "group": 6, "spared": 7,
+    "before": 8,
 }  # fmt: skip
 """What a requirement is for: the act itself; what answers it, starts the clock of a duty, or fulfils it;
 whether the act happened at all; the act wherever it was, or by a group that signed nothing; the act against
-those who are protected whatever the other side does."""
+those who are protected whatever the other side does; the duty that has to be done before another."""
 
 DENIES_AUTHOR = len(SIDES)
 """Beside the codes of sides: the account weighs against those whose act it says that it was not."""
 FLAGS: Mapping[str, int] = {
     "told": 1, "gate": 2, "gate_most": 4, "seen": 8, "reviewed": 16, "supports": 32, "no_access": 64,
-    "retaliates": 128,
+    "retaliates": 128, "whole": 256, "part": 512,
 }  # fmt: skip
 """What an account adds beside points: that it is there; it can confirm; it may be able to; it saw with its
-own eyes; a person reviewed it; it says that it was so; its source had no access; it calls it retaliation."""
+own eyes; a person reviewed it; it says that it was so; its source had no access; it calls it retaliation;
+it says that it was all that was owed, or a part."""
 HITS: Mapping[str, int] = {"case": 1, "sure": 2, "beside": 4, "met": 8}
 """What an account makes of an incident: it may meet the requirement; surely does; tells of another place or
 of a group, for the requirements that ask for these; may meet the rule itself."""

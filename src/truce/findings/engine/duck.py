@@ -12,7 +12,7 @@ import numpy as np
 
 from truce.findings.engine import plans
 from truce.findings.engine.codes import Table, gradings, meanings
-from truce.findings.engine.requirements import RuleRows
+from truce.findings.engine.requirements import RuleRows, always
 from truce.findings.engine.rows import Values, account_rows
 from truce.findings.engine.verdicts import Verdict, Words
 from truce.findings.judge import rules_in_force
@@ -45,10 +45,13 @@ class Duck:
         """Make the table of each step in turn."""
         for step in steps:
             query, wanted = step.compiled("duckdb")
-            self._make(step.table, query, {name: parameters[name] for name in wanted})
+            kind = "VIEW" if step.is_view else "TABLE"
+            self._make(step.table, query, {name: parameters[name] for name in wanted}, kind)
 
-    def _make(self, table: str, query: str, parameters: Mapping[str, int] | None = None) -> None:
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {query}", parameters or {})
+    def _make(
+        self, name: str, query: str, parameters: Mapping[str, int] | None = None, kind: str = "TABLE"
+    ) -> None:
+        self.connection.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {query}", parameters or {})
 
     def rows(self, query: str) -> list[dict[str, int]]:
         """What a query gives, as rows by column."""
@@ -79,7 +82,7 @@ def verdicts_of(
     known = record.as_known(known_at)
     values = Values()
     duck.load({"account": account_rows(record, policy, values)})
-    rules = RuleRows(rules_in_force(known), values, at)
+    rules = RuleRows(always(rules_in_force(known)), values, at)
     duck.load(values.tables() | rules.tables())
     judge_known(duck, policy, known_at)
     return decoded(duck, rules, values)
@@ -87,8 +90,14 @@ def verdicts_of(
 
 def judge_known(duck: Duck, policy: Policy, known_at: int) -> None:
     """All steps from accounts to verdicts, as known at one moment. The result is the table `verdict`."""
-    first = (*plans.FITTING, plans.NEAR, plans.PAIR, plans.MOMENT, *plans.WEIGHING)
-    duck.run(first, known_first=known_at, known_last=known_at, threshold=policy.threshold)
+    first = (plans.ALL_READ, *plans.FITTING, plans.NEAR, plans.PAIR, plans.HEARD, plans.MOMENT)
+    parameters = {"known_first": known_at, "known_last": known_at, "threshold": policy.threshold}
+    duck.run((*first, *plans.WEIGHING, plans.KEPT), **parameters)
+    conclude(duck, known_at)
+
+
+def conclude(duck: Duck, known_at: int) -> None:
+    """The steps from graded cases, of one moment or of a history, to the verdicts as known at a moment."""
     duck.run(plans.BY_KIND, known=known_at)
 
 

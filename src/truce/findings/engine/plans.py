@@ -22,6 +22,7 @@ class Step:
 
     table: str
     query: str
+    is_view: bool = False
 
     def compiled(self, dialect: str) -> tuple[str, frozenset[str]]:
         """The query in a dialect, with all codes filled in, and the names of the parameters left in it."""
@@ -63,9 +64,15 @@ JOIN fit AS p ON p.aspect = 5 AND p.criterion = c.place
 JOIN setting AS s ON s.targets = t.value AND s.means = n.value AND s.place = p.value
 """)  # fmt: skip
 
+ALL_READ = Step("read_", "SELECT * FROM account", is_view=True)
+LATE_READ = Step("read_", """
+SELECT a.* FROM account AS a JOIN (SELECT DISTINCT incident FROM late) AS n ON n.incident = a.incident
+""", is_view=True)  # fmt: skip
+"""Which accounts the steps read: all, or those of the incidents that late claims are about."""
+
 NEAR = Step("near", """
 SELECT DISTINCT d.requirement, a.incident
-FROM account AS a
+FROM read_ AS a
 JOIN deed_fit AS d ON d.deed = a.deed
 JOIN setting_fit AS s ON s.wanted = d.wanted AND s.setting = a.setting
 WHERE a.known <= :known_last AND a.until > :known_first
@@ -83,6 +90,12 @@ JOIN requirement AS r ON r.requirement = n.requirement
 JOIN requirement AS h ON h.parties = r.parties AND h.role = :role_happened
 """)  # fmt: skip
 
+HEARD = Step("heard", """
+SELECT a.* FROM read_ AS a JOIN (SELECT DISTINCT incident FROM near) AS n ON n.incident = a.incident
+WHERE a.known <= :known_last AND a.until > :known_first
+""")  # fmt: skip
+"""All accounts of the incidents that matter: what follows reads no others."""
+
 MOMENT = Step("moment", """
 SELECT DISTINCT incident, :known_last AS known, :forever AS until FROM near
 """)  # fmt: skip
@@ -91,24 +104,37 @@ SELECT DISTINCT incident, :known_last AS known, :forever AS until FROM near
 MOMENTS = Step("moment", """
 SELECT incident, known, LEAD(known, 1, :forever) OVER (PARTITION BY incident ORDER BY known) AS until
 FROM (
-  SELECT a.incident, a.known FROM account AS a JOIN (SELECT DISTINCT incident FROM near) AS n
-  ON n.incident = a.incident
+  SELECT incident, known FROM heard
   UNION
-  SELECT a.incident, a.until FROM account AS a JOIN (SELECT DISTINCT incident FROM near) AS n
-  ON n.incident = a.incident WHERE a.until < :forever
+  SELECT incident, until FROM heard WHERE until < :forever
 ) AS cuts
 """)  # fmt: skip
 """Every span of knowledge in which nothing about an incident changes."""
 
+PAUSED = Step("paused", """
+SELECT p.requirement, a.account,
+       MAX(CASE WHEN a.first >= g.begins_last AND a.last <= g.ends_first THEN 1 ELSE 0 END) AS surely
+FROM pair AS p
+JOIN requirement AS r ON r.requirement = p.requirement AND r.paused = 1
+JOIN gap AS g ON g.rule = r.rule
+JOIN heard AS a ON a.incident = p.incident AND a.last >= g.begins_first AND a.first <= g.ends_last
+GROUP BY p.requirement, a.account
+""")  # fmt: skip
+"""`in_force`, the gaps: accounts of a time at which what binds was suspended, surely or perhaps."""
+
 TOLD = Step("told", """
 SELECT t.*,
-       CASE WHEN side IN (:side_for, :side_perhaps) THEN :hit_case ELSE 0 END
+       CASE WHEN tells = 1 THEN :hit_case ELSE 0 END
        + CASE WHEN side = :side_for THEN :hit_sure ELSE 0 END
        + CASE WHEN meets = 1 AND beside > 0 AND (of_group = 1 OR (open = 0 AND side <> :side_neither))
               THEN :hit_beside ELSE 0 END
        + CASE WHEN meets = 1 AND beside = 0 AND of_group = 0 THEN :hit_met ELSE 0 END AS hit
 FROM (
-  SELECT h.*,
+  SELECT e.*, CASE WHEN tells = 0 OR whole <> 1 OR (flags & :flag_whole) <> 0 THEN told_side
+                   WHEN (flags & :flag_part) <> 0 THEN :side_against
+                   ELSE :side_perhaps END AS side
+  FROM (SELECT h.*, CASE WHEN told_side IN (:side_for, :side_perhaps) THEN 1 ELSE 0 END AS tells FROM (
+  SELECT i.*,
          CASE WHEN role = :role_happened THEN told_act
               WHEN told = :denies_author AND acquits = 1 THEN :side_against
               WHEN told = :denies_author THEN :side_neither
@@ -116,12 +142,12 @@ FROM (
               WHEN fits = 0 THEN :side_against
               WHEN fails > 0 THEN :side_neither
               WHEN open > 0 THEN :side_perhaps
-              ELSE :side_for END AS side,
+              ELSE :side_for END AS told_side,
          CASE WHEN fits = 1 AND fails = 0 THEN 1 ELSE 0 END AS meets
   FROM (
-    SELECT p.requirement, p.incident, m.known, m.until, r.role, a.deed, a.origin, a.voice, a.points, a.flags,
-           a.first, a.last, a.told, a.told_act, a.claimed, NULLIF(a.quantity, :none) AS quantity,
-           NULLIF(s.party, :none) AS party,
+    SELECT p.requirement, p.incident, m.known, m.until, r.role, r.whole, a.deed, a.origin, a.voice,
+           a.points, a.flags, a.first, a.last, a.told, a.told_act, a.claimed,
+           NULLIF(a.quantity, :none) AS quantity, NULLIF(s.party, :none) AS party,
            CASE WHEN r.role = :role_group THEN 1 ELSE 0 END AS of_group,
            CASE WHEN a.voice <> r.bearer THEN 0
                 WHEN (a.flags & :flag_retaliates) <> 0 THEN a.claimed - (a.claimed & :excuse_self_defence)
@@ -129,25 +155,28 @@ FROM (
            CASE WHEN q.value IS NULL OR (q.unless_voiced = 1 AND a.voice NOT IN (:none, r.bearer)) THEN 0
                 ELSE 1 END AS acquits,
            CASE WHEN f.deed IS NULL OR g.setting IS NULL OR a.last < f.begins_first OR a.first > f.ends_last
-                THEN 0 ELSE 1 END AS fits,
+                  OR z.surely = 1 THEN 0 ELSE 1 END AS fits,
            f.fails, COALESCE(f.beside + g.beside, 0) AS beside,
            COALESCE(f.open + g.open
-             + CASE WHEN a.first >= f.begins_last AND a.last <= f.ends_first THEN 0 ELSE :open_when END, 0)
+             + CASE WHEN a.first >= f.begins_last AND a.last <= f.ends_first AND z.surely IS NULL THEN 0
+                    ELSE :open_when END, 0)
              AS open
     FROM pair AS p
     JOIN requirement AS r ON r.requirement = p.requirement
-    JOIN moment AS m ON m.incident = p.incident
-    JOIN account AS a ON a.incident = p.incident AND a.known <= m.known AND a.until > m.known
+    JOIN moment AS m ON m.incident = p.incident AND m.known < r.until AND m.until > r.known
+    JOIN heard AS a ON a.incident = p.incident AND a.known <= m.known AND a.until > m.known
     JOIN deed AS d ON d.deed = a.deed
     JOIN party AS s ON s.parties = r.parties AND s.voice = a.voice
-    LEFT JOIN acquits AS q ON q.criterion = r.who AND q.value = d.who
+    LEFT JOIN acquits AS q ON q.bearer = r.bearer AND q.value = d.who
     LEFT JOIN deed_fit AS f ON f.requirement = p.requirement AND f.deed = a.deed
     LEFT JOIN setting_fit AS g ON g.wanted = r.setting AND g.setting = a.setting
-  ) AS h
+    LEFT JOIN paused AS z ON z.requirement = p.requirement AND z.account = a.account
+  ) AS i) AS h) AS e
 ) AS t
 """)  # fmt: skip
 """`tell`: every account of an incident on its side. Who tells it otherwise speaks against it; who merely
-calls it another act does not. `fits`: all but the act is met, or may be."""
+calls it another act does not. `fits`: all but the act is met, or may be. `tells`: it is, whether or not it is
+all that is owed (`_whole`)."""
 
 
 # ---- weighing: the most within an origin, summed across origins, in the two extreme worlds
@@ -175,9 +204,9 @@ def _worlds(columns: str) -> str:
 
 ORIGIN = Step("origin", """
 SELECT requirement, incident, known, until, origin, voice, party, COLUMNS_OF_WORLDS
-  MIN(CASE WHEN side IN (0, 1) THEN first END) AS first, MAX(CASE WHEN side IN (0, 1) THEN last END) AS last,
-  MIN(CASE WHEN side IN (0, 1) THEN quantity END) AS fewest,
-  MAX(CASE WHEN side IN (0, 1) THEN quantity END) AS greatest,
+  MIN(CASE WHEN tells = 1 THEN first END) AS first, MAX(CASE WHEN tells = 1 THEN last END) AS last,
+  MIN(CASE WHEN tells = 1 THEN quantity END) AS fewest,
+  MAX(CASE WHEN tells = 1 THEN quantity END) AS greatest,
   BIT_OR(hit) AS hit, BIT_OR(own_claims) AS claimed, BIT_OR(flags) AS flags,
   BIT_OR(CASE WHEN side = :side_perhaps THEN open ELSE 0 END) AS open
 FROM told
@@ -265,22 +294,28 @@ GROUP BY c.requirement, c.incident, c.known
 """)  # fmt: skip
 """`excused`: whether more than the word of the accused says that an exception applies."""
 
-CASES = Step("cases", """
+CASES = Step("new_cases", """
 SELECT c.*, COALESCE(e.excuse, :none) AS excuse
 FROM held AS c
 LEFT JOIN excused AS e
   ON e.requirement = c.requirement AND e.incident = c.incident AND e.known = c.known
 """)  # fmt: skip
 
+KEPT = Step("cases", "SELECT * FROM new_cases")
+
 FITTING = (DEED_FIT, SETTING_FIT)
-WEIGHING = (TOLD, ORIGIN, WEIGHED, GRADED, HELD, CLAIM, EXCUSED, CASES)
+WEIGHING = (PAUSED, TOLD, ORIGIN, WEIGHED, GRADED, HELD, CLAIM, EXCUSED, CASES)
 
 
 # ---- what the cases of a rule amount to, by kind of clause
 
+BOUND = Step("bound", "SELECT * FROM rule WHERE known <= :known AND until > :known")
+
 KNOWN = Step("case_", """
 SELECT c.*, g.outcome, g.rank AS place, g.settled, g.unsettled, g.unverified
-FROM cases AS c JOIN meaning AS g ON g.grade = c.grade
+FROM cases AS c
+JOIN meaning AS g ON g.grade = c.grade
+JOIN bound AS u ON u.rule = c.rule
 WHERE c.known <= :known AND c.until > :known
 """)  # fmt: skip
 
@@ -293,7 +328,7 @@ SELECT c.rule, c.incident, CASE WHEN c.role = :role_group THEN c.rank ELSE :none
             ELSE c.outcome END AS outcome,
        c.open AS hangs, c.for_least, c.for_most, c.against_least, c.against_most, c.first, c.last,
        NULL AS due_first, NULL AS due_last, NULL AS least, NULL AS most, 0 AS silence, c.unreviewed
-FROM case_ AS c JOIN rule AS u ON u.rule = c.rule
+FROM case_ AS c JOIN bound AS u ON u.rule = c.rule
 WHERE c.role IN (:role_act, :role_outside, :role_group)
   AND u.kind IN (:kind_forbid, :kind_maintain, :kind_permit)
 """)  # fmt: skip
@@ -309,80 +344,124 @@ SELECT * FROM (
 """`Hearing.counter_acts`: of all who may answer, the one of whom it is best supported."""
 
 REPLY = Step("reply", """
-SELECT rule, first, last, unverified AS tier, CASE WHEN unverified = 1 THEN sure ELSE settled END AS surely
+SELECT r.rule, f.frame, f.tier, CASE WHEN f.tier = 1 THEN r.sure ELSE r.settled END AS surely,
+       r.last - f.high_first AS sure_from, r.first - f.low_last AS sure_to,
+       r.first - f.high_last AS may_from, r.last - f.low_first AS may_to
 FROM (
   SELECT rule, first, last, settled, unsettled, unverified, sure FROM best WHERE role = :role_answer
   UNION ALL
   SELECT rule, first, last, settled, unsettled, unverified, sure FROM case_ WHERE role = :role_done
-) AS replies WHERE settled + unsettled + unverified > 0
+) AS r
+JOIN frame AS f ON f.rule = r.rule
+WHERE CASE f.tier WHEN 0 THEN r.settled + r.unsettled WHEN 1 THEN r.unverified ELSE r.settled END = 1
 """)  # fmt: skip
-"""What answers an act, or fulfils a duty. Tier 0: established, or perhaps so; tier 1: told and unverified."""
+"""What answers an act, or fulfils a duty, as the minutes of an act that it answers: surely, and perhaps.
+Tier 0: what is established, or perhaps so. 1: what is unverified. 2: what is established, however late."""
 
-TIERS = Step("tiers", "SELECT 0 AS tier UNION ALL SELECT 1 AS tier")
+ONCE_MET = Step("once_met", """
+SELECT u.rule,
+       CASE WHEN COUNT(b.rule) < u.before THEN :ever ELSE MAX(b.first) END AS first,
+       CASE WHEN COUNT(b.rule) < u.before THEN :ever ELSE MAX(b.last) END AS last,
+       CASE WHEN COUNT(b.rule) < u.before THEN 0 ELSE MIN(b.surely) END AS sure
+FROM bound AS u
+LEFT JOIN (
+  SELECT rule, first, last,
+         CASE WHEN settled = 1 AND (unsettled_first IS NULL OR unsettled_first >= last) THEN 1
+              ELSE 0 END AS surely
+  FROM (
+    SELECT rule, rank, MAX(settled) AS settled,
+           MIN(CASE WHEN unsettled = 1 THEN first END) AS unsettled_first,
+           COALESCE(MIN(CASE WHEN settled = 1 THEN first END), MIN(first)) AS first,
+           COALESCE(MIN(CASE WHEN settled = 1 THEN last END), MIN(last)) AS last
+    FROM case_ WHERE role = :role_before AND settled + unsettled > 0 GROUP BY rule, rank
+  ) AS of_each
+) AS b ON b.rule = u.rule
+WHERE u.before > 0
+GROUP BY u.rule, u.before
+""")  # fmt: skip
+"""`_once_met`: when all who owed the clause before have done it."""
 
 ASKED = Step("asked", """
-SELECT c.rule, c.incident AS ask, c.first, c.last, 1 AS sure
-FROM case_ AS c JOIN rule AS u ON u.rule = c.rule
-WHERE u.kind = :kind_require_prior AND c.role = :role_act AND c.outcome = :is_violation
-UNION ALL
-SELECT b.rule, b.incident AS ask, b.first, b.last,
-       CASE WHEN b.settled = 1 AND b.first >= u.begins_last AND b.last <= u.ends_first THEN 1
-            ELSE 0 END AS sure
-FROM best AS b JOIN rule AS u ON u.rule = b.rule
-WHERE b.role = :role_trigger AND b.settled + b.unsettled > 0
-  AND b.last >= u.begins_first AND b.first <= u.ends_last
-UNION ALL
-SELECT rule, number AS ask, first, last, 1 AS sure FROM due
+SELECT q.*, GREATEST(:since_ever, LEAST(:ever, q.first + f.high_first)) AS due_first,
+       GREATEST(:since_ever, LEAST(:ever, q.last + f.high_last)) AS due_last
+FROM (
+  SELECT c.rule, c.incident AS ask, 0 AS frame, c.first, c.last, 1 AS sure, 0 AS by_act
+  FROM case_ AS c JOIN bound AS u ON u.rule = c.rule
+  WHERE u.kind = :kind_require_prior AND c.role = :role_act AND c.outcome = :is_violation
+  UNION ALL
+  SELECT b.rule, b.incident, 0, b.first, b.last,
+         CASE WHEN b.settled = 1 AND b.first >= u.begins_last AND b.last <= u.ends_first THEN 1
+              ELSE 0 END, 1
+  FROM best AS b JOIN bound AS u ON u.rule = b.rule
+  WHERE b.role = :role_trigger AND b.settled + b.unsettled > 0
+    AND b.last >= u.begins_first AND b.first <= u.ends_last
+  UNION ALL
+  SELECT rule, 1, 0, first, last, sure, 0 FROM once_met
+  UNION ALL
+  SELECT d.rule, d.number, d.frame, d.first, d.last, 1, 0 FROM due AS d JOIN bound AS u ON u.rule = d.rule
+) AS q
+JOIN frame AS f ON f.rule = q.rule AND f.frame = q.frame AND f.tier = 0
 """)  # fmt: skip
-"""What wants an answer: acts that need notice, and moments from which a duty is counted."""
+"""What wants an answer: acts that need notice, and calls of a duty (`_calls`)."""
+
+SUSPENDED = Step("suspended", """
+SELECT q.rule, q.ask,
+       MAX(CASE WHEN q.by_act = 0 OR q.last < g.begins_first OR q.first > g.ends_last THEN 0
+                WHEN q.first >= g.begins_last AND q.last <= g.ends_first THEN 2 ELSE 1 END) AS call,
+       MAX(CASE WHEN q.due_last < g.begins_first OR q.due_first > g.ends_last THEN 0
+                WHEN q.due_first >= g.begins_last AND q.due_last <= g.ends_first THEN 2 ELSE 1 END) AS due
+FROM asked AS q JOIN gap AS g ON g.rule = q.rule
+GROUP BY q.rule, q.ask
+""")  # fmt: skip
+"""Calls that came, or run out, while what binds was suspended; 2: surely, 1: perhaps."""
 
 COVER = Step("cover", """
-SELECT rule, tier, MIN(reply_from) AS reply_from, MAX(reply_to) AS reply_to
+SELECT rule, frame, tier, MIN(sure_from) AS sure_from, MAX(sure_to) AS sure_to
 FROM (
   SELECT *, SUM(gap) OVER (
-      PARTITION BY rule, tier ORDER BY reply_from, reply_to ROWS UNBOUNDED PRECEDING) AS island
+      PARTITION BY rule, frame, tier ORDER BY sure_from, sure_to ROWS UNBOUNDED PRECEDING) AS island
   FROM (
-    SELECT *, CASE WHEN reply_from <= 1 + MAX(reply_to) OVER (
-        PARTITION BY rule, tier ORDER BY reply_from, reply_to
+    SELECT *, CASE WHEN sure_from <= 1 + MAX(sure_to) OVER (
+        PARTITION BY rule, frame, tier ORDER BY sure_from, sure_to
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
       ) THEN 0 ELSE 1 END AS gap
-    FROM (
-      SELECT r.rule, r.tier, r.last - u.high_first AS reply_from, r.first - u.low_last AS reply_to
-      FROM reply AS r JOIN rule AS u ON u.rule = r.rule
-      WHERE r.surely = 1 AND r.last - u.high_first <= r.first - u.low_last
-    ) AS sure
+    FROM reply WHERE surely = 1 AND sure_from <= sure_to
   ) AS gaps
 ) AS islands
-GROUP BY rule, tier, island
+GROUP BY rule, frame, tier, island
 """)  # fmt: skip
 """The minutes at which an act is surely answered, as islands without gaps: `sure` in `answered`."""
+
+_REACHED = """
+  CASE WHEN needed <= MAX(reaches) OVER (
+    PARTITION BY rule, frame, tier ORDER BY minute, asks ROWS UNBOUNDED PRECEDING) THEN 1 ELSE 0 END"""
+_ASKS = "FROM asked AS q JOIN frame AS f ON f.rule = q.rule AND f.frame = q.frame"
 
 ANSWERED = Step("answered", """
 SELECT rule, ask, MAX(CASE WHEN tier = 0 THEN covered ELSE 0 END) AS covered,
        MAX(CASE WHEN tier = 0 THEN possible ELSE 0 END) AS possible,
        MAX(CASE WHEN tier = 1 THEN covered ELSE 0 END) AS covered_unverified,
-       MAX(CASE WHEN tier = 1 THEN possible ELSE 0 END) AS possible_unverified
+       MAX(CASE WHEN tier = 1 THEN possible ELSE 0 END) AS possible_unverified,
+       MAX(CASE WHEN tier = 2 THEN covered ELSE 0 END) AS late
 FROM (
-  SELECT rule, tier, ask, 0 AS possible, CASE WHEN needed <= MAX(reply_to) OVER (
-      PARTITION BY rule, tier ORDER BY minute, asks ROWS UNBOUNDED PRECEDING) THEN 1 ELSE 0 END AS covered
+  SELECT rule, tier, ask, 0 AS possible, REACHED AS covered
   FROM (
-    SELECT rule, tier, :none AS ask, reply_from AS minute, 0 AS asks, reply_to, NULL AS needed FROM cover
+    SELECT rule, frame, tier, :none AS ask, sure_from AS minute, 0 AS asks, sure_to AS reaches, NULL AS needed
+    FROM cover
     UNION ALL
-    SELECT rule, tier, ask, first, 1, NULL, last FROM asked CROSS JOIN tiers
+    SELECT q.rule, q.frame, f.tier, q.ask, q.first, 1, NULL, q.last ASKS
   ) AS surely
   UNION ALL
-  SELECT rule, tier, ask, CASE WHEN needed <= MAX(reply_to) OVER (
-      PARTITION BY rule, tier ORDER BY minute, asks ROWS UNBOUNDED PRECEDING) THEN 1 ELSE 0 END AS possible, 0
+  SELECT rule, tier, ask, REACHED AS possible, 0
   FROM (
-    SELECT r.rule, r.tier, :none AS ask, r.first - u.high_last AS minute, 0 AS asks,
-           r.last - u.low_first AS reply_to, NULL AS needed
-    FROM reply AS r JOIN rule AS u ON u.rule = r.rule
+    SELECT rule, frame, tier, :none AS ask, may_from AS minute, 0 AS asks, may_to AS reaches, NULL AS needed
+    FROM reply
     UNION ALL
-    SELECT rule, tier, ask, last, 1, NULL, first FROM asked CROSS JOIN tiers
+    SELECT q.rule, q.frame, f.tier, q.ask, q.last, 1, NULL, q.first ASKS
   ) AS perhaps
 ) AS both_ WHERE ask <> :none
 GROUP BY rule, ask
-""")  # fmt: skip
+""".replace("REACHED", _REACHED).replace("ASKS", _ASKS))  # fmt: skip
 """`answered`. Covered: the last island that begins by the act's first minute reaches to its last one.
 Possible: of the answers that may come early enough some may come late enough."""
 
@@ -400,7 +479,7 @@ SELECT c.rule, c.incident, :none AS instance, c.occurrence, c.grade,
        CASE WHEN a.possible = 0 AND a.possible_unverified = 0 AND c.excuse = :none
             THEN 1 ELSE 0 END AS silence, c.unreviewed
 FROM case_ AS c
-JOIN rule AS u ON u.rule = c.rule
+JOIN bound AS u ON u.rule = c.rule
 LEFT JOIN answered AS a ON a.rule = c.rule AND a.ask = c.incident
 WHERE u.kind = :kind_require_prior AND c.role = :role_act
 """)  # fmt: skip
@@ -410,38 +489,45 @@ DUTIES = Step("of_duties", """
 SELECT rule, :none AS incident, ask AS instance, :grade_unverified AS occurrence, :grade_unverified AS grade,
        outcome,
        CASE WHEN sure = 0 THEN :open_act + :open_when
-            WHEN unnamed = 1 AND due_last < at AND possible = 0 AND possible_unverified = 0 THEN :open_who
+            WHEN unnamed = 1 AND due_last < at AND owed = 2 AND possible = 0 AND possible_unverified = 0
+            THEN :open_who
             ELSE :open_when END AS hangs,
        0 AS for_least, 0 AS for_most, 0 AS against_least, 0 AS against_most, first, last, due_first, due_last,
        NULL AS least, NULL AS most,
-       CASE WHEN outcome = :is_violation THEN 1 ELSE 0 END AS silence, 0 AS unreviewed
+       CASE WHEN outcome = :is_violation AND late = 0 THEN 1 ELSE 0 END AS silence, 0 AS unreviewed
 FROM (
   SELECT d.*, CASE WHEN sure = 0 THEN :is_undecidable
                    WHEN covered = 1 THEN :is_met
-                   WHEN due_last >= at AND due_first < at THEN :is_undecidable
-                   WHEN due_last >= at THEN :is_pending
-                   WHEN possible = 1 THEN :is_undecidable
+                   WHEN owed = 0 AND possible = 0 THEN :is_outside
+                   WHEN due_last >= at AND owed > 0 AND due_first < at THEN :is_undecidable
+                   WHEN due_last >= at AND owed > 0 THEN :is_pending
+                   WHEN owed = 1 OR possible = 1 THEN :is_undecidable
                    WHEN covered_unverified = 1 THEN :is_insufficient
                    WHEN possible_unverified = 1 OR unnamed = 1 THEN :is_undecidable
                    ELSE :is_violation END AS outcome
   FROM (
-    SELECT q.rule, q.ask, q.first, q.last, q.sure, u.at, u.unnamed,
-           a.covered, a.possible, a.covered_unverified, a.possible_unverified,
-           GREATEST(:since_ever, LEAST(:ever, q.first + u.high_first)) AS due_first,
-           GREATEST(:since_ever, LEAST(:ever, q.last + u.high_last)) AS due_last
+    SELECT q.rule, q.ask, q.first, q.last, q.due_first, q.due_last, u.at, u.unnamed,
+           CASE WHEN s.call = 1 THEN 0 ELSE q.sure END AS sure,
+           a.covered, a.possible, a.covered_unverified, a.possible_unverified, a.late,
+           CASE WHEN q.due_first >= u.at THEN CASE WHEN u.at > u.over_last THEN 0 ELSE 2 END
+                WHEN q.due_first > u.over_last OR s.due = 2 THEN 0
+                WHEN q.due_last <= u.over_first AND COALESCE(s.due, 0) = 0 THEN 2
+                ELSE 1 END AS owed
     FROM asked AS q
-    JOIN rule AS u ON u.rule = q.rule AND u.kind IN (:kind_oblige, :kind_register)
+    JOIN bound AS u ON u.rule = q.rule AND u.kind IN (:kind_oblige, :kind_register)
     JOIN answered AS a ON a.rule = q.rule AND a.ask = q.ask
+    LEFT JOIN suspended AS s ON s.rule = q.rule AND s.ask = q.ask
+    WHERE COALESCE(s.call, 0) < 2
   ) AS d
 ) AS duty
 """)  # fmt: skip
-"""`duties`: a duty, once for each time that it falls due."""
+"""`duties`: a duty, once for each time that it falls due. `owed` (`_still_owed`): 0 no, 1 perhaps, 2 yes."""
 
 COUNTED = Step("counted", """
-SELECT c.rule, c.first, c.last, c.settled, u.high_first AS shortest, u.high_last AS longest,
+SELECT c.rule, c.first, c.last, c.settled, u.shortest, u.longest,
        CASE WHEN u.things = 1 THEN COALESCE(c.fewest, 1) ELSE 1 END AS least,
        CASE WHEN u.things = 1 THEN COALESCE(c.greatest, :ever) ELSE 1 END AS most
-FROM case_ AS c JOIN rule AS u ON u.rule = c.rule
+FROM case_ AS c JOIN bound AS u ON u.rule = c.rule
 WHERE u.kind = :kind_limit AND c.role = :role_act AND c.settled + c.unsettled > 0
 """)  # fmt: skip
 """`_counted`: how many an act counts for."""
@@ -498,7 +584,7 @@ FROM (
   SELECT u.rule, u.most AS allowed,
          COALESCE(CASE WHEN u.stock = 1 THEN s.least ELSE c.least END, 0) AS least,
          COALESCE(CASE WHEN u.stock = 1 THEN s.most ELSE t.most END, 0) AS most
-  FROM rule AS u
+  FROM bound AS u
   LEFT JOIN stock AS s ON s.rule = u.rule
   LEFT JOIN contained AS c ON c.rule = u.rule
   LEFT JOIN touched AS t ON t.rule = u.rule
@@ -558,6 +644,6 @@ FROM (
 """`Bench._under_condition`: a broken condition releases nobody by inference."""
 
 BY_KIND = (
-    KNOWN, ACTS, BEST, REPLY, TIERS, ASKED, COVER, ANSWERED, PRIOR, DUTIES, COUNTED, STOCK, CONTAINED,
-    TOUCHED, LIMITS, ALL, BROKEN, SPARED, VERDICTS,
+    BOUND, KNOWN, ACTS, BEST, REPLY, ONCE_MET, ASKED, SUSPENDED, COVER, ANSWERED, PRIOR, DUTIES, COUNTED,
+    STOCK, CONTAINED, TOUCHED, LIMITS, ALL, BROKEN, SPARED, VERDICTS,
 )  # fmt: skip

@@ -7,18 +7,19 @@ meets the other (the table `fit`), so "untold", "one of several" and "a whole ro
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from truce.asof import EVER, Span
 from truce.clauses.acts import NEVER_RECIPROCAL, protected_targets
 from truce.clauses.values import NOT_STATED
 from truce.errors import ArgumentError
-from truce.findings.engine.codes import EXCEPTIONS, KINDS, NONE, OPEN, ROLES, Row, Table
+from truce.findings.duties import calls_due
+from truce.findings.engine.codes import EXCEPTIONS, FOREVER, KINDS, NONE, OPEN, ROLES, Row, Table
 from truce.findings.engine.rows import DEED, SETTING, TOLD, Numbering, Values, numbered
-from truce.findings.judge import moments_due, tell
+from truce.findings.hearing import tell
 from truce.findings.matching import Aspect, Match, match
 from truce.findings.policy import DEFAULT
-from truce.findings.rules import AT_ONCE, Rule, answering, at_any_time
+from truce.findings.rules import NEVER, Rule, answering, at_any_time
 from truce.incidents.accounts import Account, Source
 
 _ASKED: Mapping[Aspect, tuple[str, ...]] = {
@@ -35,13 +36,29 @@ _BANS = ("forbid", "maintain", "permit")
 _NOWHERE = frozenset[str]()
 _SILENT = Account(id="", incident="", source="", origin="", when=Span(), known=0)
 _REQUIREMENT = (
-    "requirement", "rule", "role", "rank", "parties", "bearer", "beside", "act", "who", "whom", "setting",
-    "begins_first", "begins_last", "ends_first", "ends_last",
+    "requirement", "rule", "role", "rank", "parties", "bearer", "beside", "whole", "paused", "known", "until",
+    "act", "who", "whom", "setting", "begins_first", "begins_last", "ends_first", "ends_last",
 )  # fmt: skip
 _RULE = (
-    "rule", "kind", "at", "low_first", "low_last", "high_first", "high_last", "most", "things", "stock",
-    "unnamed", "excuses", "begins_first", "begins_last", "ends_first", "ends_last",
+    "rule", "known", "until", "kind", "at", "shortest", "longest", "most", "things", "stock", "unnamed",
+    "before", "excuses", "over_first", "over_last", "begins_first", "begins_last", "ends_first", "ends_last",
 )  # fmt: skip
+_FRAME = ("rule", "frame", "tier", "low_first", "low_last", "high_first", "high_last")
+_GAP = ("rule", "begins_first", "begins_last", "ends_first", "ends_last")
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """The rules of a span of knowledge: from when on they were known so, and until when (minutes, UTC)."""
+
+    known: int
+    until: int
+    rules: tuple[Rule, ...]
+
+
+def always(rules: Sequence[Rule]) -> tuple[Epoch, ...]:
+    """Rules as if they had always been known."""
+    return (Epoch(-FOREVER, FOREVER, tuple(rules)),)
 
 
 def _refuse(rule: Rule) -> None:
@@ -53,21 +70,25 @@ def _refuse(rule: Rule) -> None:
 
 
 class RuleRows:
-    """The rules of a moment as tables; `rules` are those that can be monitored, in order."""
+    """Rules as tables, judged as of a moment; `rules` are those that can be monitored, by their numbers."""
 
-    def __init__(self, rules: Sequence[Rule], values: Values, at: int) -> None:
-        self.rules = tuple(r for r in rules if r.monitorable)
+    def __init__(self, epochs: Sequence[Epoch], values: Values, at: int) -> None:
+        self.at = at
+        self.values = values
+        self._all = [(epoch, rule) for epoch in epochs for rule in epoch.rules]
+        self._bound = [(epoch, rule) for epoch, rule in self._all if rule.monitorable]
+        self.rules = tuple(rule for _, rule in self._bound)
         for rule in self.rules:
             _refuse(rule)
-        self.at = at
-        self._values = values
         self._parties, self._settings = Numbering(), Numbering()
         self._criteria: dict[Aspect, dict[Hashable, tuple[int, Rule, Rule]]] = {a: {} for a in TOLD}
-        self._groups = {w for who, _ in _pairs(values.told["who"]) for w in who or ()}
+        self._accounts: dict[Aspect, list[Account]] = {}
+        self._known_answers: dict[Hashable, list[tuple[int, int]]] = {}
+        self._groups = {w for told in self._told("who") for w in told.who or ()}
         self._requirements = [
-            self._requirement(number, role, rank, rule, original)
-            for number, original in enumerate(self.rules)
-            for role, rank, rule in self._required(original)
+            self._requirement(number, role, rank, rule, original, epoch)
+            for number, (epoch, original) in enumerate(self._bound)
+            for role, rank, rule in self._required(original, epoch)
         ]
 
     def tables(self) -> dict[str, Table]:
@@ -77,21 +98,25 @@ class RuleRows:
             "requirement": (_REQUIREMENT, [*_numbered(self._requirements), *self._happened()]),
             "wanted": (("setting", "targets", "means", "place"), numbered(self._settings)),
             "fit": (("aspect", "criterion", "value", "open", "fails", "beside"), list(self._fits())),
-            "acquits": (("criterion", "value", "unless_voiced"), list(self._acquittals())),
+            "acquits": (("bearer", "value", "unless_voiced"), list(self._acquittals())),
             "party": (("parties", "voice", "party"), list(self._party())),
             "excuse": (("rule", "act", "mask"), list(self._excuses())),
             "condition": (("rule", "hangs_on"), list(self._conditions())),
-            "due": (("rule", "number", "first", "last"), list(self._due())),
+            "due": (("rule", "number", "frame", "first", "last"), self._due()),
+            "frame": (_FRAME, list(self._framed())),
+            "gap": (_GAP, list(self._gaps())),
         }
 
     # ---- requirements
 
-    def _required(self, rule: Rule) -> Iterator[tuple[str, int, Rule]]:
+    def _required(self, rule: Rule, epoch: Epoch) -> Iterator[tuple[str, int, Rule]]:
         """What is held against incidents for a rule: in which role, in which order, and the rule itself."""
         if rule.kind in ("oblige", "register"):
+            first = self._first_of(rule, epoch)
             yield "done", 0, at_any_time(rule)
             if rule.trigger == "act":
                 yield from (("trigger", rank, one) for rank, one in enumerate(answering(rule)))
+            yield from (("before", rank, at_any_time(one)) for rank, one in enumerate(first))
             return
         yield "act", 0, rule
         if rule.kind == "require_prior":
@@ -107,23 +132,28 @@ class RuleRows:
         if rule.zones or rule.outside:
             yield "outside", 0, replace(rule, zones=_NOWHERE, outside=_NOWHERE, height_or_sea=False)
         for group in sorted(self._groups - set(rule.parties) - rule.units - {rule.bearer}):
-            yield "group", self._values.actors[group], replace(rule, bearer=group)
+            yield "group", self.values.actors[group], replace(rule, bearer=group)
 
-    def _requirement(self, number: int, role: str, rank: int, rule: Rule, original: Rule) -> Row:
+    def _requirement(
+        self, number: int, role: str, rank: int, rule: Rule, original: Rule, epoch: Epoch
+    ) -> Row:
         """One row: the numbers of its criteria, and when it binds, up to the moment asked for."""
         numbers = {aspect: self._criterion(aspect, rule, original) for aspect in TOLD}
         setting = self._settings[tuple(numbers[a] for a in SETTING)]
         return (
             number, ROLES[role], rank, self._parties[frozenset(rule.parties.items())],
-            self._values.actors[rule.bearer], int(role in ("outside", "group")),
+            self.values.actors[rule.bearer], int(role in ("outside", "group")),
+            int(role == "done" and rule.in_full), int(bool(rule.force.gaps)),
+            epoch.known, epoch.until,
             *(numbers[a] for a in DEED), setting, *self._force(rule),
         )  # fmt: skip
 
     def _happened(self) -> Iterator[Row]:
         """For each set of parties, the requirement that every account of an act meets."""
         for parties in self._parties.values():
-            blank = [NONE] * (len(_REQUIREMENT) - 5)
-            yield (-1 - parties, NONE, ROLES["happened"], 0, parties, *blank)
+            blank = [NONE] * (len(_REQUIREMENT) - 11)
+            none = [NONE] * 4
+            yield (-1 - parties, NONE, ROLES["happened"], 0, parties, *none, -FOREVER, FOREVER, *blank)
 
     def _criterion(self, aspect: Aspect, rule: Rule, original: Rule) -> int:
         """The number of a criterion; where the rule itself asks otherwise, of both together."""
@@ -139,26 +169,44 @@ class RuleRows:
         `beside`: it does not meet the rule itself, and for a group it names that group.
         """
         for index, aspect in enumerate(TOLD):
+            values = list(self.values.told[aspect].items())
             for number, rule, original in self._criteria[aspect].values():
-                for told, value in self._values.told[aspect].items():
-                    account = replace(_SILENT, **dict(zip(TOLD[aspect], told, strict=True)))  # type: ignore[call-overload]
-                    found = match(account, rule, EVER)
-                    fails = aspect in found.fails
+                answers, itself = self._answers(aspect, rule), self._answers(aspect, original)
+                for (told, value), (is_open, fails), (_, fails_itself) in zip(
+                    values, answers, itself, strict=True
+                ):
                     if not fails or aspect == "act":
-                        beside = aspect in match(account, original, EVER).fails
-                        beside = beside and (aspect == "where" or rule.bearer in (account.who or ()))
-                        bit = OPEN[aspect]
-                        yield index, number, value, bit * (aspect in found.open), bit * fails, int(beside)
+                        beside = fails_itself and (aspect == "where" or _names(told, rule.bearer))
+                        yield index, number, value, is_open, fails, int(bool(beside))
+
+    def _answers(self, aspect: Aspect, rule: Rule) -> list[tuple[int, int]]:
+        """Of each value of an aspect, the bits that say that it leaves the criterion open, or fails it."""
+        key = (aspect, *(getattr(rule, field) for field in _ASKED[aspect]))
+        if key not in self._known_answers:
+            bit = OPEN[aspect]
+            found = (match(told, rule, EVER) for told in self._told(aspect))
+            answers = [(bit * (aspect in f.open), bit * (aspect in f.fails)) for f in found]
+            self._known_answers[key] = answers
+        return self._known_answers[key]
 
     def _acquittals(self) -> Iterator[Row]:
         """Whose words "it was not they" clear whom: those named; where nobody is, the speaker's own side."""
-        for number, rule, _ in self._criteria["who"].values():
-            for (who, maybe), value in _pairs(self._values.told["who"]).items():
-                account = replace(_SILENT, who=who, who_maybe=maybe, stance="denies_author")
-                plain, voiced = Source(id="plain"), Source(id="voiced", side="somebody else's")
-                clears = [tell(account, s, _MET, DEFAULT, rule.bearer).side for s in (plain, voiced)]
-                if clears[0] == "against":
-                    yield number, value, int(clears[1] != "against")
+        plain, voiced = Source(id="plain"), Source(id="voiced", side="somebody else's")
+        for bearer in sorted({str(rule.bearer) for _, rule, _ in self._criteria["who"].values()}):
+            for told, value in zip(self._told("who"), self.values.told["who"].values(), strict=True):
+                denial = replace(told, stance="denies_author")
+                clears = [tell(denial, s, _MET, DEFAULT, bearer).side == "against" for s in (plain, voiced)]
+                if clears[0]:
+                    yield self.values.actors[bearer], value, int(not clears[1])
+
+    def _told(self, aspect: Aspect) -> list[Account]:
+        """For each value of an aspect, in order, an account that tells nothing else."""
+        if aspect not in self._accounts:
+            self._accounts[aspect] = [
+                replace(_SILENT, **dict(zip(TOLD[aspect], told, strict=True)))  # type: ignore[call-overload]
+                for told in self.values.told[aspect]
+            ]
+        return self._accounts[aspect]
 
     def _force(self, rule: Rule) -> Row:
         begins, ends = rule.force.begins, rule.force.ends
@@ -170,53 +218,86 @@ class RuleRows:
             sides = dict(parties)  # type: ignore[call-overload]
             together = Numbering()
             yield number, NONE, NONE
-            for voice, code in self._values.actors.items():
+            for voice, code in self.values.actors.items():
                 yield number, code, together[sides[voice]] if voice in sides else NONE
 
     # ---- rules
 
     def _rules(self) -> Iterator[Row]:
-        for number, rule in enumerate(self.rules):
-            low, high = rule.low, rule.high
-            if rule.trigger == "date":
-                low, high = Span(-EVER, -EVER), AT_ONCE
+        for number, (epoch, rule) in enumerate(self._bound):
             yield (
-                number, KINDS[rule.kind], self.at, low.first, low.last, high.first, high.last,
+                number, epoch.known, epoch.until, KINDS[rule.kind], self.at, rule.high.first, rule.high.last,
                 NONE if rule.most is None else rule.most, int(rule.things), int(rule.stock),
-                int(rule.bearer == NOT_STATED),
-                sum({EXCEPTIONS[kind] for kind, only in rule.exceptions if not only}), *self._force(rule),
+                int(rule.bearer == NOT_STATED), len(self._first_of(rule, epoch)),
+                sum({EXCEPTIONS[kind] for kind, only in rule.exceptions if not only}),
+                rule.force.ends.first, rule.force.ends.last, *self._force(rule),
             )  # fmt: skip
 
     def _excuses(self) -> Iterator[Row]:
         """The exceptions that hold for single acts only."""
-        told = self._values.told["act"]
+        told = self.values.told["act"]
         for number, rule in enumerate(self.rules):
             for kind, only in rule.exceptions:
                 yield from ((number, told[(a,)], EXCEPTIONS[kind]) for a in sorted(only) if (a,) in told)
 
-    def _due(self) -> Iterator[Row]:
+    def _first_of(self, rule: Rule, epoch: Epoch) -> list[Rule]:
+        """The duties, in one reading, that have to be done before the clock of a duty starts."""
+        if rule.trigger != "met":
+            return []
+        wanted = (rule.agreement, rule.encoding, rule.version, rule.after_clause)
+        found = [r for r in epoch.rules if (r.agreement, r.encoding, r.version, r.clause) == wanted]
+        return [r for r in found if r.reading == found[0].reading]
+
+    def _frames(self, rule: Rule) -> list[tuple[Span, Span]]:
+        """The frames of time, from and to, in which acts under a rule are answered, or calls of it met."""
+        if rule.kind == "require_prior" or rule.trigger in ("act", "met"):
+            return [(rule.low, rule.high)]
+        if rule.kind in ("oblige", "register"):
+            return list(dict.fromkeys((c.low, c.high) for c in calls_due(rule, self.at)))
+        return []
+
+    def _due(self) -> list[Row]:
+        return [
+            (number, int(call.name), self._frames(rule).index((call.low, call.high)), *_ends(call.moment))
+            for number, rule in enumerate(self.rules)
+            if rule.kind in ("oblige", "register") and rule.trigger not in ("act", "met")
+            for call in calls_due(rule, self.at)
+        ]
+
+    def _framed(self) -> Iterator[Row]:
+        """Each frame three times: for what is established, for what is unverified, and without its end."""
         for number, rule in enumerate(self.rules):
-            if rule.kind in ("oblige", "register") and rule.trigger != "act":
-                for instance, when in enumerate(moments_due(rule, self.at), 1):
-                    yield number, instance, when.first, when.last
+            for frame, (low, high) in enumerate(self._frames(rule)):
+                for tier, end in enumerate((high, high, NEVER)):
+                    yield number, frame, tier, *_ends(low), *_ends(end)
+
+    def _gaps(self) -> Iterator[Row]:
+        """The suspensions of each rule."""
+        for number, rule in enumerate(self.rules):
+            yield from ((number, *_ends(begins), *_ends(ends)) for begins, ends in rule.force.gaps)
 
     def _conditions(self) -> Iterator[Row]:
         """For each rule with a condition, the rules whose keeping it hangs on."""
-        by_name: dict[tuple[str, str, str, str], list[int]] = {}
-        for number, rule in enumerate(self.rules):
-            name = (rule.agreement, rule.encoding, rule.clause, rule.bearer)
+        by_name: dict[Hashable, list[int]] = {}
+        for number, (epoch, rule) in enumerate(self._bound):
+            name = (epoch.known, rule.agreement, rule.encoding, rule.clause, rule.bearer)
             by_name.setdefault(name, []).append(number)
-        for number, rule in enumerate(self.rules):
+        for number, (epoch, rule) in enumerate(self._bound):
             for party, clause in rule.whiles:
-                others = by_name.get((rule.agreement, rule.encoding, clause, party), ())
+                others = by_name.get((epoch.known, rule.agreement, rule.encoding, clause, party), ())
                 yield from ((number, other) for other in others)
 
 
 _MET = Match("yes")
 
 
-def _pairs(who: Numbering) -> Mapping[tuple[tuple[str, ...] | None, frozenset[str]], int]:
-    return who  # type: ignore[return-value]
+def _names(who: Hashable, bearer: str) -> bool:
+    """Whether a value of who surely names somebody."""
+    return bearer in (who[0] or ())  # type: ignore[index]
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.first, span.last
 
 
 def _numbered(rows: Sequence[Row]) -> list[Row]:

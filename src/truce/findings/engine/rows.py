@@ -73,6 +73,11 @@ class Values:
     def _numbers(self, account: Account, aspects: Sequence[Aspect]) -> Row:
         return tuple(self.told[a][tuple(getattr(account, f) for f in TOLD[a])] for a in aspects)
 
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many values there are of each kind that rules are held against."""
+        return *(len(v) for v in self.told.values()), len(self.deeds), len(self.settings), len(self.actors)
+
     def tables(self) -> dict[str, Table]:
         """Deeds and settings, part by part."""
         return {
@@ -168,5 +173,7 @@ def _flags(told: Told) -> int:
         "supports": account.stance == "supports",
         "no_access": account.stance == "cannot_verify" and told.voice is None,
         "retaliates": account.act == "retaliation",
+        "whole": account.in_full is True,
+        "part": account.in_full is False,
     }
     return sum(FLAGS[name] for name, held in holds.items() if held)
