@@ -1,0 +1,234 @@
+"""Time, memory and growth of the compiled engine on the synthetic log of ../shared/bench/gen_claims.py.
+
+usage: python benchmarks/engine.py LOG [--times N] [--copies N] [--memory 1GB] [--history]
+
+LOG is a folder that `gen_claims.py N LOG` wrote. It is first turned into a table of accounts, which is the
+engine's own form (not timed: a record keeps it up to date). Then, in a process of its own: claims to verdicts
+as all is known, the best of several runs, with the peak memory of that process. `--copies N`: the clauses N
+times, under other parties. `--history`: grade everything that was ever known, ask as of a date in the middle,
+and take in late claims.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "src"))
+
+import duckdb  # noqa: E402
+
+from truce.asof import EVER, Span  # noqa: E402
+from truce.findings.engine.codes import FLAGS, FOREVER, NONE, SIDES  # noqa: E402
+from truce.findings.engine.duck import Duck, conclude, judge_known  # noqa: E402
+from truce.findings.engine.history import remember, take_in  # noqa: E402
+from truce.findings.engine.requirements import RuleRows, always  # noqa: E402
+from truce.findings.engine.rows import ACCOUNT, Values  # noqa: E402
+from truce.findings.policy import DEFAULT  # noqa: E402
+from truce.findings.rules import Force, Rule  # noqa: E402
+
+ACTS = {
+    1: "airstrike", 2: "artillery_fire", 3: "bombing", 4: "advance", 5: "move_forces", 6: "notify",
+    7: "support_group", 8: "detain", 9: "block_aid", 10: "request", 11: "release_detainees", 12: "other",
+}  # fmt: skip
+TARGETS = {0: "civilians", 1: "security_forces", 2: "critical_infrastructure", 3: "other"}
+LETTERS = "ABCDEF"
+NEAR_KM = 15.0
+LAST = 27_000_000
+"""A minute after the end of the log."""
+
+
+def zones(region: int, near: bool) -> frozenset[str]:
+    return frozenset({f"r{region}", f"r{region}near"} if near else {f"r{region}"})
+
+
+def values_of_log() -> Values:
+    """Every value that the log can hold, numbered so that SQL can compute the numbers from its columns."""
+    values = Values()
+    parties = [f"P{i}" for i in range(40)]
+    for party in parties:
+        values.actors[party]
+        values.told["who"][((party,), frozenset())]
+        values.told["whom"][((party,), frozenset())]
+    for act in ACTS.values():
+        values.told["act"][(act,)]
+    for target in TARGETS.values():
+        values.told["targets"][((target,), frozenset())]
+    values.told["means"][(None,)]
+    for region in range(200):
+        for near in (False, True):
+            values.told["where"][(zones(region, near), frozenset())]
+    for act in range(12):
+        for who in range(40):
+            for whom in range(40):
+                values.deeds[(act, who, whom)]
+    for target in range(4):
+        for place in range(400):
+            values.settings[(target, 0, place)]
+    return values
+
+
+def account_table(log: Path, out: Path) -> None:
+    """The log in the engine's own form, by incident."""
+    points = {name: DEFAULT.letters[name] * DEFAULT.quarters["reported"] for name in LETTERS}  # type: ignore[index]
+    letters = ", ".join(f"({i}, {points[name]}, {int(name in 'AB')})" for i, name in enumerate(LETTERS))
+    always = FLAGS["told"] | FLAGS["reviewed"]
+    columns = f"""
+      c.rid AS account, c.eid AS incident, ((c.kind - 1) * 40 + c.actor) * 40 + c.target AS deed,
+      c.tclass * 400 + c.region * 2 + CASE WHEN c.dist_km <= {NEAR_KM} THEN 1 ELSE 0 END AS setting,
+      s.origin, {NONE} AS voice, c.vt // 60 AS first, c.vt // 60 AS last, c.tt_from // 60 AS known,
+      CASE WHEN c.tt_to > 500000000000 THEN {FOREVER} ELSE c.tt_to // 60 END AS until, l.points,
+      {always} + CASE WHEN l.good AND c.src % 3 = 0 THEN {FLAGS["seen"]} ELSE 0 END
+        + CASE WHEN c.stance > 0 THEN {FLAGS["supports"]} ELSE 0 END AS flags,
+      CASE WHEN c.stance > 0 THEN {SIDES["for"]} ELSE {SIDES["against"]} END AS told,
+      CASE WHEN c.stance > 0 THEN {SIDES["for"]} ELSE {SIDES["against"]} END AS told_act,
+      0 AS claimed, {NONE} AS quantity"""
+    small = {"account": "INTEGER", "incident": "INTEGER", "deed": "INTEGER"}
+    kinds = small | dict.fromkeys(_TIMES, "BIGINT")
+    cast = ", ".join(f"{name}::{kinds.get(name, 'SMALLINT')} AS {name}" for name in ACCOUNT)
+    duckdb.execute(
+        f"COPY (SELECT {cast} FROM (SELECT {columns} FROM '{log}/claims.parquet' c "
+        f"JOIN '{log}/sources.parquet' s ON s.src = c.src "
+        f"JOIN (VALUES {letters}) l(rel, points, good) ON l.rel = s.rel) ORDER BY incident) "
+        f"TO '{out}' (FORMAT parquet)"
+    )
+
+
+_TIMES = ("first", "last", "known", "until")
+
+
+def rules_of_log(log: Path, copies: int = 1) -> list[Rule]:
+    """The clauses of the log as rules; `copies` times, each copy under other parties."""
+    clauses = json.loads((log / "clauses.json").read_text())
+    return [
+        rule_of(moved(clause, copy), f"{clause['ag']}-{copy}", mirror(clause, clauses))
+        for copy in range(copies)
+        for clause in clauses
+    ]
+
+
+def moved(clause: dict, copy: int) -> dict:
+    """A clause under other parties."""
+    return clause | {"actor": (clause["actor"] + copy) % 40, "target": (clause["target"] + copy) % 40}
+
+
+def mirror(clause: dict, clauses: list[dict]) -> str:
+    """The clause of the same agreement that binds the other party."""
+    return str(
+        next(c["clause"] for c in clauses if (c["ag"], c["actor"]) == (clause["ag"], clause["target"]))
+    )
+
+
+def rule_of(clause: dict, agreement: str, other: str) -> Rule:
+    actor, target = f"P{clause['actor']}", f"P{clause['target']}"
+    begins, ends = clause["v_from"] // 60, clause["v_to"] // 60 - 1
+    window = clause["win"] // 60 if clause["win"] else 0
+    near = clause["max_km"] is not None
+    rule = Rule(
+        id=f"{agreement}/{clause['clause']}", agreement=agreement,
+        clause=str(clause["clause"]), reading=None, kind="forbid",
+        parties={actor: actor, target: target}, bearer=actor,
+        acts=frozenset(ACTS[k] for k in clause["kinds"]), whom=frozenset({target}),
+        targets=frozenset(TARGETS[t] for t in clause["tclasses"]), means=None,
+        zones=frozenset(f"r{r}{'near' if near else ''}" for r in clause["regions"] or ()),
+        outside=frozenset(),
+        force=Force(Span(begins, begins), Span(ends, ends)),
+        exceptions=(("self_defence", frozenset()),) if clause["selfdef"] else (),
+    )  # fmt: skip
+    match clause["tpl"]:
+        case "notify":
+            return replace(
+                rule, kind="require_prior", counter_acts=frozenset({"notify"}),
+                counter_who=frozenset({actor}), whom=None, targets=None,
+                low=Span(-window, -window), high=Span(0, 0), prior_act="notify",
+            )  # fmt: skip
+        case "oblige":
+            return replace(
+                rule, kind="oblige", acts=frozenset({"release_detainees"}), whom=None, targets=None,
+                counter_acts=frozenset({"request"}), counter_who=frozenset({target}), trigger="act",
+                low=Span(0, 0), high=Span(window, window),
+            )  # fmt: skip
+        case "count":
+            return replace(rule, kind="limit", most=clause["n"], high=Span(window, window))
+        case "reciprocal":
+            return replace(rule, whiles=((target, other),))
+        case _:
+            return rule
+
+
+def run(given: argparse.Namespace) -> dict:
+    """Claims to verdicts, in this process: seconds of each run, rows, and the peak memory in MB."""
+    values, rules = values_of_log(), rules_of_log(given.log, given.copies)
+    found: dict = {"clauses": len(rules), "verdicts": []}
+    with Duck(memory=given.memory) as duck:
+        connection = duck.connection
+        connection.execute(f"CREATE VIEW account AS SELECT * FROM '{given.log}/accounts.parquet'")
+        for _ in range(given.times):
+            began = time.perf_counter()
+            duck.load(values.tables() | RuleRows(always(rules), values, LAST).tables())
+            judge_known(duck, DEFAULT, EVER)
+            found["verdicts"].append(time.perf_counter() - began)
+        tables = ("account", "requirement", "told", "cases", "verdict")
+        found["rows"] = {t: duck.rows(f"SELECT COUNT(*) AS n FROM {t}")[0]["n"] for t in tables}
+        found["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        if given.history:
+            found |= history(duck, given.times)
+    found["peak_mb_of_all"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return found
+
+
+def history(duck: Duck, times: int) -> dict:
+    """Seconds to grade all that was ever known, to answer as of a date, and to take in late claims."""
+    began = time.perf_counter()
+    remember(duck, DEFAULT)
+    found: dict = {"history": [time.perf_counter() - began], "as_of": [], "late_100": [], "late_10000": []}
+    duck.connection.execute("CREATE TABLE log AS SELECT * FROM account")
+    duck.connection.execute("DROP VIEW account")
+    duck.connection.execute("ALTER TABLE log RENAME TO account")
+    middle = (1_600_000_000 + 547 * 86_400) // 60
+    for number in range(times):
+        began = time.perf_counter()
+        conclude(duck, middle)
+        found["as_of"].append(time.perf_counter() - began)
+        for many in (100, 10_000):
+            duck.connection.execute(
+                "CREATE OR REPLACE TEMP TABLE late AS SELECT * REPLACE (account + 100000000 AS account, "
+                f"{LAST} AS known, {FOREVER} AS until) FROM (SELECT * FROM account USING SAMPLE "
+                f"reservoir({many} ROWS) REPEATABLE ({number}))"
+            )
+            began = time.perf_counter()
+            take_in(duck, DEFAULT)
+            found[f"late_{many}"].append(time.perf_counter() - began)
+    return found
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("log", type=Path)
+    asked.add_argument("--times", type=int, default=3)
+    asked.add_argument("--copies", type=int, default=1)
+    asked.add_argument("--memory", default="1GB")
+    asked.add_argument("--history", action="store_true")
+    asked.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    given = asked.parse_args()
+    if given.inside:
+        print(json.dumps(run(given)))
+        return
+    if not (given.log / "accounts.parquet").exists():
+        account_table(given.log, given.log / "accounts.parquet")
+    command = [sys.executable, __file__, *sys.argv[1:], "--inside"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    for name, value in json.loads(done.stdout).items():
+        seconds = isinstance(value, list)
+        print(
+            f"{name:15}", f"best {min(value):.2f} s of {[round(s, 2) for s in value]}" if seconds else value
+        )
+
+
+if __name__ == "__main__":
+    main()
