@@ -84,7 +84,7 @@ class _Drafting:
         clauses = self._clauses(drafted, cast)
         own = agreement_ids(self.records)
         term, doubts = _term(self.record)
-        return model.Agreement(
+        drafted_text = model.Agreement(
             agreement=own[self.record.id],
             title=self.record.name,
             kind=_kind(self.record),
@@ -105,6 +105,11 @@ class _Drafting:
             excluded_issues=tuple(_excluded(x) for x in self.record.excluded_issues),
             open_points=tuple(self._open_points(cast, term, [*doubts, *left_open], drafted)),
         )
+        if not _counts_in_months(drafted_text):
+            return drafted_text
+        uncounted = model.OpenPoint(what="how a month is counted")
+        points = (*drafted_text.open_points, uncounted)
+        return drafted_text.model_copy(update={"months": NOT_STATED, "open_points": points})
 
     def quote(self, start: int, end: int) -> str:
         return self.document.text[start:end]
@@ -270,6 +275,15 @@ class _Drafting:
 
 
 _NOTE = "Drafted by a program out of one text. Nobody has reviewed it; nobody has adopted it."
+
+
+def _counts_in_months(value: object) -> bool:
+    """Whether a length somewhere in a draft is told in months, which have no length of their own."""
+    if isinstance(value, Duration):
+        return bool(value.months % 12)
+    if isinstance(value, model.Part):
+        return any(_counts_in_months(getattr(value, name)) for name in type(value).model_fields)
+    return isinstance(value, tuple) and any(_counts_in_months(part) for part in value)
 
 
 def _clause(
