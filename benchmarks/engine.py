@@ -209,13 +209,16 @@ def history(duck: Duck, times: int) -> dict:
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("log", type=Path)
+    asked.add_argument("log", type=Path, nargs="?", help="folder that gen_claims.py wrote")
     asked.add_argument("--times", type=int, default=3)
     asked.add_argument("--copies", type=int, default=1)
     asked.add_argument("--memory", default="1GB")
     asked.add_argument("--history", action="store_true")
     asked.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     given = asked.parse_args()
+    if given.log is None:
+        asked.print_help()
+        return
     if given.inside:
         print(json.dumps(run(given)))
         return
