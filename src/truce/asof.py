@@ -414,7 +414,9 @@ def _utc_minutes(local: datetime, zone: str | None) -> tuple[int, int]:
     try:
         place = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ArgumentError("zone", zone, "no such time zone", "Write it like Asia/Kabul (IANA)") from error
+        raise ArgumentError(
+            "zone", zone, "no such time zone", "Write it like Africa/Nairobi, or UTC (IANA)"
+        ) from error
     offsets = [
         int((local.replace(tzinfo=place, fold=fold).utcoffset() or timedelta()) / MINUTE) for fold in (0, 1)
     ]
