@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from truce.asof import Interval
 from truce.cli import USAGE, complain, say
+from truce.cli.saving import check_output, save
 from truce.documents import DEFAULT_LIMIT, Document, read_document
 from truce.errors import ArgumentError, InputError, printable
 
@@ -37,7 +38,7 @@ def run_brief(
     check_date("--published", published)
     check_date("--as-of", as_of)
     if html is not None:
-        _check_output(html, files)
+        check_output(html, "--html", files)
     sources = list(sources_of(files, limit, published))
     from truce import mission
 
@@ -71,14 +72,6 @@ def check_date(option: str, value: str | None) -> None:
         Interval.parse(value)
     except ArgumentError as error:
         raise ArgumentError(option, value, error.reason, error.next) from error
-
-
-def _check_output(html: Path, files: Sequence[Path]) -> None:
-    if any(html.exists() and file.exists() and html.samefile(file) for file in files):
-        raise ArgumentError("--html", str(html), "this is one of the files to read", "Name another file")
-    # A device or a pipe would be replaced by the page.
-    if (html.exists() and not html.is_file()) or not html.parent.is_dir():
-        raise ArgumentError("--html", str(html), "no file can be written there", "Name a file in a folder")
 
 
 def patience(files: int) -> AbstractContextManager[object]:
@@ -117,24 +110,12 @@ def _show(result: "Brief", *, as_json: bool, html: Path | None) -> None:
         return
     from truce.report import page
 
-    _save(html, page.html(result))
+    save(html, page.html(result), "--html")
     # With --json the output holds JSON and nothing else.
     if as_json:
         complain(f"note: HTML page: {printable(str(html))}")
     else:
         say(f"HTML page: {printable(str(html))}")
-
-
-def _save(file: Path, text: str) -> None:
-    """Write the whole page or nothing: a half-written one would look like a short one."""
-    part = file.with_name(file.name + ".part")
-    try:
-        part.write_text(text, "utf-8")
-        part.replace(file)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        reason = f"it cannot be written ({error.strerror})"
-        raise ArgumentError("--html", str(file), reason, "Check the folder and the disk") from error
 
 
 def width() -> int:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from truce.asof import Interval
 from truce.cli import USAGE, complain, say
 from truce.cli.briefing import check_date, patience, sources_of
+from truce.cli.saving import save
 from truce.errors import ArgumentError
 from truce.report.drafts import Written, page, to_dict
 
@@ -70,13 +70,9 @@ def _write(drafts: Sequence[Written]) -> None:
 
     texts = {Path(d.file): yaml_of(d.agreement) for d in drafts}
     for file, text in texts.items():
-        part = file.with_name(f"{file.name}.part")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(text, "utf-8")
-            part.replace(file)
         except OSError as error:
-            with suppress(OSError):
-                part.unlink()
-            reason = f"{file} cannot be written ({error.strerror})"
+            reason = f"this folder cannot be written ({error.strerror})"
             raise ArgumentError("--out", str(file.parent), reason, "Check the folder and the disk") from error
+        save(file, text, "--out")

@@ -10,6 +10,7 @@ from typing import cast, get_args
 
 from truce.asof import Interval
 from truce.cli import complain, say
+from truce.cli.saving import check_output, save
 from truce.errors import ArgumentError, printable
 from truce.incidents.accounts import Letter
 
@@ -42,7 +43,7 @@ def run_rehearse(
     first, last = _ends("--since", since)[0], _ends("--until", until)[1]
     window = Window(first.date() if first else None, last.date() if last else None)
     if chart is not None:
-        _check_output(chart, [p for p in (agreement, events, parties) if p is not None])
+        check_output(chart, "--chart", [p for p in (agreement, events, parties) if p is not None])
     draft = load_agreement(agreement)
     chosen = load_sides(parties, draft) if parties is not None else {}
     with _patience(events):
@@ -57,7 +58,7 @@ def run_rehearse(
     else:
         say(rehearsal.page(found))
     if chart is not None:
-        _save(chart, rehearsal_chart.svg(found))
+        save(chart, rehearsal_chart.svg(found), "--chart")
         line = f"chart: {printable(str(chart))}"
         if as_json:
             complain(f"note: {line}")
@@ -89,23 +90,3 @@ def _patience(events: Path) -> Iterator[None]:
 
     with Console(stderr=True).status(f"reading {printable(events.name)} …"):
         yield
-
-
-def _check_output(chart: Path, read: list[Path]) -> None:
-    if any(chart.exists() and file.exists() and chart.samefile(file) for file in read):
-        raise ArgumentError("--chart", str(chart), "this is one of the files to read", "Name another file")
-    # A device or a pipe would be replaced by the chart.
-    if (chart.exists() and not chart.is_file()) or not chart.parent.is_dir():
-        raise ArgumentError("--chart", str(chart), "no file can be written there", "Name a file in a folder")
-
-
-def _save(file: Path, text: str) -> None:
-    """Write the whole chart or nothing."""
-    part = file.with_name(file.name + ".part")
-    try:
-        part.write_text(text, "utf-8")
-        part.replace(file)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        reason = f"it cannot be written ({error.strerror})"
-        raise ArgumentError("--chart", str(file), reason, "Check the folder and the disk") from error
