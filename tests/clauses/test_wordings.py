@@ -131,3 +131,21 @@ def test_the_tables_name_what_exists():
         re.compile(row["words"])
     assert {r["target"] for r in rows("target_words")} <= set(targets())
     assert {n for r in rows("hindered_by") for n in (r["act"], *r["hindered_by"].split())} <= set(acts())
+
+
+@pytest.mark.parametrize(
+    ("words", "acts"),
+    [
+        ("It will not support groups that carry out attacks against the other side.", "support_group"),
+        ("Neither government shall harbour fighters who kill civilians.", "harbour"),
+        ("Each side stops arming militias responsible for raids on villages.", "supply_arms"),
+        ("They shall not finance militants shelling the border posts.", "finance_group"),
+    ],
+)
+def test_what_people_are_told_apart_by_forbids_nothing_itself(words: str, acts: str):
+    assert read("prohibition", words) == [("forbid", {acts}, set())]
+
+
+def test_those_who_are_told_apart_still_owe_what_follows():
+    found = read("obligation", "Groups that attack convoys shall withdraw from the road.")
+    assert [acts for _, acts, _ in found] == [{"withdraw"}]

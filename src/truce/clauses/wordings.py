@@ -53,6 +53,17 @@ _ASIDE = re.compile(
     r"|(?:^|[.;,] )should\b[^,;.]*",
     re.IGNORECASE,
 )
+_WHICH_ONES = re.compile(
+    r"\b(?:groups?|militias?|militants|rebels|insurgents|terrorists|fighters|gunmen|gangs?|forces|troops"
+    r"|soldiers|units|elements|organi[sz]ations?|movements?|factions?|people|persons?|those|anyone|anybody"
+    r"|individuals|actors|proxies|mercenaries|commanders?)\b(?: [\w’']+){0,3}?"
+    r"(?P<what> (?:who|that|which|whose|whom)\b(?:(?!\b(?:shall|must)\b)[^,.;])*"
+    r"| (?:carry|launch|conduct|stag|mount|plan|attack|shell|bomb|kill|abduct|threaten|target|raid|fir|fight)"
+    r"ing\b(?:(?!\b(?:shall|must)\b)[^,.;])*"
+    r"| (?:responsible for|engaged in|involved in|behind)\b(?:(?!\b(?:shall|must)\b)[^,.;])*)",
+    re.IGNORECASE,
+)
+"""What people are told apart by: "groups that shell villages". Nobody owes or forgoes it by these words."""
 _JOINS = re.compile(r"(?:[\s,;]|\b(?:and|or|nor|to|any|the|all|no|from|of)\b)*", re.IGNORECASE)
 _LINKS = re.compile(r"\b(?:and|or|nor)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\b(?! civilians)[^,;.]*", re.IGNORECASE)
@@ -109,7 +120,7 @@ class Wording:
 def read_words(deontic: Deontic, words: str) -> Wording:
     """The units in the words of one clause. None where its acts cannot be told."""
     flat = re.sub(r"\s", " ", words)
-    found = _deeds(_ASIDE.sub(lambda m: " " * len(m[0]), flat))
+    found = _deeds(_plain(flat))
     prior = _prior(flat)
     if prior is not None:
         return Wording((prior,))
@@ -134,6 +145,12 @@ def read_words(deontic: Deontic, words: str) -> Wording:
     used = {*banned, *kept, *owed, *allowed}
     left = [flat[d.start : d.end] for d in found if d not in used and _matters(d, deontic)]
     return Wording(tuple(units), tuple(dict.fromkeys(left)))
+
+
+def _plain(flat: str) -> str:
+    """The words of a clause with its asides, and what tells people apart, left blank."""
+    kept = _ASIDE.sub(lambda m: " " * len(m[0]), flat)
+    return _WHICH_ONES.sub(lambda m: m[0][: -len(m["what"])] + " " * len(m["what"]), kept)
 
 
 def exception_in(words: str) -> Exception_ | None:
