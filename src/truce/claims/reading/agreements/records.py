@@ -92,7 +92,7 @@ def agreement_of(
         end_reason=_end_reason(context, instrument, rows),
         planned_end=_date(rows, "planned_end"),
         duration=_length(context, instrument),
-        area=next((context.place(m.area).name for m in instrument.mentions if m.area), None),
+        area=_area(context, instrument, roles),
         supersedes=ids[id(earlier)] if earlier is not None else None,
         superseded_by=ids[id(later)] if later is not None else None,
         purpose=_purpose(context, instrument),
@@ -183,6 +183,12 @@ def _end_reason(context: Context, instrument: Instrument, rows: Sequence[StatusR
         if not any(t.end - t.start > len(words) // 2 for t in dates):
             return words[:120]
     return None
+
+
+def _area(context: Context, instrument: Instrument, roles: Roles) -> str | None:
+    """Where it is to count. "A truce signed in Geneva": where it was made says nothing of that."""
+    places = (m.area for m in instrument.mentions if m.area)
+    return next((context.place(p).name for p in places if p != roles.venue), None)
 
 
 def _length(context: Context, instrument: Instrument) -> Length | None:
