@@ -222,3 +222,8 @@ def test_names_are_put_to_paper(read, verb) -> None:
 def test_off_topic_words_outweigh_a_truce_in_a_shop(read) -> None:
     text = "A peace deal between the supermarket and its dairy suppliers in Norland collapsed on 5 May 2031."
     assert read(text).agreements == ()
+
+
+def test_where_it_was_made_is_not_where_it_counts(read) -> None:
+    one = read("Norland and Sudria signed a ceasefire agreement in Karsk on 3 March 2031.").one
+    assert (one.venue, one.area) == ("Karsk", None)
