@@ -1,0 +1,32 @@
+"""The steps from tables of accounts and rules to verdicts, as SQL that every dialect we use can run.
+
+Each step is one query over the tables before it, and says which lines of the judge it stands for. Rules are
+rows: a step is the same for one clause and for thousands. A name like ``:side_for`` is a code of `codes`;
+the few that are none (``:known_first``) are parameters of a run. Windows are prefix sums and prefix maxima
+over sorted minutes, so nothing here needs an inequality join, an ASOF join or a RANGE with a bound.
+
+`hearing` and `weighing` grade cases, whatever they are for; `cases` takes those known at a moment; each kind
+of clause has a module like the judge's own; `conclusion` puts them together. This is the order of the steps.
+"""
+
+from truce.findings.engine.plans import bans, cases, conclusion, duties, hearing, limits, weighing, windows
+from truce.findings.engine.plans.hearing import ALL_READ, HEARD, LATE_READ, MOMENT, MOMENTS, NEAR, PAIR
+from truce.findings.engine.plans.step import Step
+from truce.findings.engine.plans.weighing import KEPT
+
+__all__ = [
+    "ALL_READ", "BY_KIND", "FITTING", "HEARD", "KEPT", "LATE_READ", "MOMENT", "MOMENTS", "NEAR", "PAIR",
+    "WEIGHING", "Step",
+]  # fmt: skip
+
+FITTING = (hearing.DEED_FIT, hearing.SETTING_FIT)
+WEIGHING = (
+    hearing.PAUSED, hearing.TOLD, weighing.ORIGIN, weighing.WEIGHED, weighing.GRADED, weighing.HELD,
+    weighing.CLAIM, weighing.EXCUSED, weighing.CASES,
+)  # fmt: skip
+BY_KIND = (
+    cases.BOUND, cases.KNOWN, cases.BEST, bans.ACTS, duties.ONCE_MET, windows.ASKED, duties.SUSPENDED,
+    windows.REPLY, windows.COVER, windows.ANSWERED, bans.PRIOR, duties.DUTIES, limits.COUNTED, limits.STOCK,
+    limits.CONTAINED, limits.TOUCHED, limits.LIMITS, conclusion.ALL, conclusion.BROKEN, conclusion.SPARED,
+    conclusion.VERDICTS,
+)  # fmt: skip

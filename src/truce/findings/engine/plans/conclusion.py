@@ -1,0 +1,49 @@
+"""What all kinds of clause amount to together, and what hangs on the compliance of others."""
+
+from truce.findings.engine.plans.step import Step
+
+VERDICT = (
+    "rule", "incident", "instance", "occurrence", "grade", "outcome", "hangs", "for_least", "for_most",
+    "against_least", "against_most", "first", "last", "due_first", "due_last", "least", "most", "silence",
+    "unreviewed",
+)  # fmt: skip
+"""The columns of a verdict. `hangs` are bits of aspects, and count where the outcome is undecidable."""
+
+ALL = Step("finding", """
+SELECT COLUMNS FROM of_acts UNION ALL SELECT COLUMNS FROM of_prior
+UNION ALL SELECT COLUMNS FROM of_duties UNION ALL SELECT COLUMNS FROM of_limits
+""".replace("COLUMNS", ", ".join(VERDICT)))  # fmt: skip
+
+BROKEN = Step("broken", """
+SELECT c.rule, MIN(CASE WHEN f.outcome = :is_violation THEN COALESCE(f.due_last, f.last) END) AS surely_by,
+       MIN(COALESCE(f.due_first, f.first)) AS perhaps_by
+FROM condition AS c
+JOIN finding AS f ON f.rule = c.hangs_on
+WHERE f.outcome IN (:is_violation, :is_contested, :is_undecidable, :is_justification_claimed)
+GROUP BY c.rule
+""")  # fmt: skip
+"""`Bench._broken`: from when on what a clause hangs on is broken, surely and perhaps."""
+
+SPARED = Step("spared", """
+SELECT rule, incident, MAX(settled) AS surely FROM case_
+WHERE role = :role_spared AND settled + unsettled > 0 GROUP BY rule, incident
+""")  # fmt: skip
+"""`Bench._protected`: the acts that hit those whose protection hangs on nobody's compliance."""
+
+_KEPT = ", ".join(f"v.{column}" for column in VERDICT if column not in ("outcome", "hangs", "silence"))
+
+VERDICTS = Step("verdict", """
+SELECT KEPT, COALESCE(new_outcome, outcome) AS outcome,
+       CASE WHEN new_outcome IS NULL THEN hangs ELSE :open_condition END AS hangs,
+       CASE WHEN new_outcome = :is_undecidable THEN 0 ELSE silence END AS silence
+FROM (
+  SELECT f.*, CASE WHEN f.outcome <> :is_violation OR s.surely = 1 THEN NULL
+                   WHEN b.surely_by < COALESCE(f.due_first, f.first)
+                   THEN CASE WHEN s.surely = 0 THEN :is_undecidable ELSE :is_release_claimed END
+                   WHEN b.perhaps_by <= COALESCE(f.due_last, f.last) THEN :is_undecidable END AS new_outcome
+  FROM finding AS f
+  LEFT JOIN broken AS b ON b.rule = f.rule
+  LEFT JOIN spared AS s ON s.rule = f.rule AND s.incident = f.incident
+) AS v
+""".replace("KEPT", _KEPT))  # fmt: skip
+"""`Bench._under_condition`: a broken condition releases nobody by inference."""

@@ -1,0 +1,128 @@
+"""`weighing`: the most within an origin, summed across origins, in the two extreme worlds; then the grade."""
+
+from truce.findings.engine.plans.step import Step
+from truce.findings.weighing import Signs
+
+_WORLDS = {"for_least": "0", "for_most": "0, 1", "against_least": "2", "against_most": "1, 2"}
+"""Which sides (codes of `SIDES`) count in each of the four sums: `_SUMS` of `weighing`."""
+
+_OF_AN_ORIGIN = """
+  MAX(CASE WHEN side IN ({sides}) THEN points ELSE 0 END) AS {world},
+  BIT_OR(CASE WHEN side IN ({sides}) THEN flags ELSE 0 END) AS flags_{world},
+"""
+
+_OF_ALL = """
+  SUM({world}) AS {world}, BIT_OR(flags_{world}) AS flags_{world},
+  SUM(CASE WHEN voice = :none THEN {world} ELSE 0 END) AS free_{world},
+  SUM(CASE WHEN voice = :none OR party IS NOT NULL THEN {world} ELSE 0 END) AS heard_{world},
+  SUM(CASE WHEN (flags_{world} & :flag_seen) <> 0 THEN 1 ELSE 0 END) AS seen_{world},
+  MIN(CASE WHEN flags_{world} <> 0 THEN party END) AS low_{world},
+  MAX(CASE WHEN flags_{world} <> 0 THEN party END) AS high_{world},
+"""
+
+
+def _worlds(columns: str) -> str:
+    return "".join(columns.format(world=world, sides=sides) for world, sides in _WORLDS.items())
+
+
+ORIGIN = Step("origin", """
+SELECT requirement, incident, known, until, origin, voice, party, COLUMNS_OF_WORLDS
+  MIN(CASE WHEN tells = 1 THEN first END) AS first, MAX(CASE WHEN tells = 1 THEN last END) AS last,
+  MIN(CASE WHEN tells = 1 THEN quantity END) AS fewest,
+  MAX(CASE WHEN tells = 1 THEN quantity END) AS greatest,
+  BIT_OR(hit) AS hit, BIT_OR(own_claims) AS claimed, BIT_OR(flags) AS flags,
+  BIT_OR(CASE WHEN side = :side_perhaps THEN open ELSE 0 END) AS open
+FROM told
+GROUP BY requirement, incident, known, until, origin, voice, party
+""".replace("COLUMNS_OF_WORLDS", _worlds(_OF_AN_ORIGIN)))  # fmt: skip
+
+WEIGHED = Step("weighed", """
+SELECT requirement, incident, known, until, COLUMNS_OF_WORLDS
+  MIN(first) AS first, MAX(last) AS last, MIN(fewest) AS fewest, MAX(greatest) AS greatest,
+  BIT_OR(hit) AS hit, BIT_OR(claimed) AS claimed, BIT_OR(flags) AS flags, BIT_OR(open) AS open
+FROM origin
+GROUP BY requirement, incident, known, until
+""".replace("COLUMNS_OF_WORLDS", _worlds(_OF_ALL)))  # fmt: skip
+
+
+def _signs(world: str, gate: str, of_for: bool) -> str:
+    """`_signs` of `weighing` for one sum, as a number of bits. What one side says alone is never enough."""
+    enough, gated, word = (
+        (Signs.ENOUGH_FOR, Signs.GATE_FOR, Signs.WORD_FOR)
+        if of_for
+        else (Signs.ENOUGH_AGAINST, Signs.GATE_AGAINST, Signs.WORD_AGAINST)
+    )
+    counted = f"CASE WHEN low_{world} < high_{world} THEN heard_{world} ELSE free_{world} END"
+    return f"""
+    CASE WHEN {counted} >= :threshold THEN {int(enough)} ELSE 0 END
+    + CASE WHEN (flags_{world} & :flag_{gate}) <> 0 OR seen_{world} > 1 THEN {int(gated)} ELSE 0 END
+    + CASE WHEN low_{world} IS NOT NULL THEN {int(word)} ELSE 0 END"""
+
+
+_WORST = _signs("for_least", "gate", of_for=True) + "+" + _signs("against_most", "gate_most", of_for=False)
+
+_BEST = _signs("for_most", "gate_most", of_for=True) + "+" + _signs("against_least", "gate", of_for=False)
+
+GRADED = Step("graded", """
+SELECT w.requirement, w.incident, w.known, w.until, g.grade, w.for_least, w.for_most, w.against_least,
+       w.against_most, w.first, w.last, w.hit, w.claimed, w.open, w.fewest, w.greatest,
+       CASE WHEN (w.flags_for_most & :flag_reviewed) <> 0 THEN 0 ELSE 1 END AS unreviewed,
+       CASE WHEN g.grade = :grade_unverified AND (w.flags & :flag_no_access) <> 0
+            THEN :occurrence_unverifiable
+            WHEN g.grade = :grade_evidence_against
+              AND ((w.flags_against_least & :flag_gate) <> 0 OR w.seen_against_least > 1)
+            THEN :occurrence_not_an_incident
+            ELSE g.grade END AS occurrence
+FROM (SELECT *, 64 * (WORST) + (BEST) AS signs FROM weighed) AS w
+JOIN grading AS g ON g.signs = w.signs
+""".replace("WORST", _WORST).replace("BEST", _BEST))  # fmt: skip
+
+HELD = Step("held", """
+SELECT r.requirement, r.rule, r.role, r.rank, c.incident, c.known, c.until, c.grade, h.occurrence,
+       c.for_least, c.for_most, c.against_least, c.against_most, c.first, c.last, c.open, c.claimed,
+       c.unreviewed, c.fewest, c.greatest, CASE WHEN (c.hit & :hit_sure) <> 0 THEN 1 ELSE 0 END AS sure
+FROM graded AS c
+JOIN requirement AS r ON r.requirement = c.requirement
+JOIN graded AS h ON h.requirement = -1 - r.parties AND h.incident = c.incident AND h.known = c.known
+WHERE (c.hit & :hit_case) <> 0
+  AND (r.beside = 0 OR ((c.hit & :hit_beside) <> 0 AND (c.hit & :hit_met) = 0))
+""")  # fmt: skip
+"""`Hearing.case`, and `beside`: each incident held against each requirement, graded."""
+
+CLAIM = Step("claim", """
+SELECT c.requirement, c.incident, c.known, r.bearer,
+       c.claimed & (u.excuses | BIT_OR(CASE WHEN t.side IN (:side_for, :side_perhaps)
+                                            THEN COALESCE(e.mask, 0) ELSE 0 END)) AS mask
+FROM held AS c
+JOIN requirement AS r ON r.requirement = c.requirement
+JOIN rule AS u ON u.rule = c.rule
+JOIN told AS t ON t.requirement = c.requirement AND t.incident = c.incident AND t.known = c.known
+JOIN deed AS d ON d.deed = t.deed
+LEFT JOIN excuse AS e ON e.rule = c.rule AND e.act = d.act
+WHERE c.claimed <> 0 AND c.role = :role_act
+GROUP BY c.requirement, c.incident, c.known, c.claimed, r.bearer, u.excuses
+""")  # fmt: skip
+"""`claimed` of `excuses`: the exceptions of the text that the accused claims for an act."""
+
+EXCUSED = Step("excused", """
+SELECT c.requirement, c.incident, c.known,
+       CASE WHEN (BIT_OR(t.flags) & :flag_gate) <> 0
+              OR COUNT(DISTINCT CASE WHEN (t.flags & :flag_seen) <> 0 THEN t.origin END) > 1
+            THEN :is_no_violation ELSE :is_justification_claimed END AS excuse
+FROM claim AS c
+LEFT JOIN told AS t ON t.requirement = c.requirement AND t.incident = c.incident AND t.known = c.known
+  AND (t.claimed & c.mask) <> 0 AND t.voice <> c.bearer AND t.side <> :side_neither
+  AND (t.flags & :flag_supports) <> 0
+WHERE c.mask <> 0
+GROUP BY c.requirement, c.incident, c.known
+""")  # fmt: skip
+"""`excused`: whether more than the word of the accused says that an exception applies."""
+
+CASES = Step("new_cases", """
+SELECT c.*, COALESCE(e.excuse, :none) AS excuse
+FROM held AS c
+LEFT JOIN excused AS e
+  ON e.requirement = c.requirement AND e.incident = c.incident AND e.known = c.known
+""")  # fmt: skip
+
+KEPT = Step("cases", "SELECT * FROM new_cases")
