@@ -98,6 +98,21 @@ def lint(
     return run_lint(agreement, as_json=as_json, fail_on=fail_on)
 
 
+@app.command("cases")
+def cases(
+    agreement: Annotated[Path, typer.Argument(metavar="AGREEMENT", help="A folder or agreement.yaml.")],
+    file: Annotated[
+        Path | None,
+        typer.Option("--cases", metavar="FILE", help="The cases; else cases.yaml beside the agreement."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answers as JSON.")] = False,
+) -> int:
+    """Judge the cases of an agreement, and leave with 1 where the judge says something else than they do."""
+    from truce.cli.trying import run_cases
+
+    return run_cases(agreement, file, as_json=as_json)
+
+
 @app.command("rehearse")
 def rehearse(
     agreement: Annotated[Path, typer.Argument(metavar="AGREEMENT", help="A folder or agreement.yaml.")],

@@ -18,10 +18,10 @@ from truce.clauses.loading import typed
 from truce.clauses.model import Agreement, Id, Part
 from truce.clauses.schema import Schema, schema_of
 from truce.clauses.values import NOT_STATED, Act, Acts, Names, Targets, When, Words
-from truce.clauses.yaml_text import read_yaml, text_of
+from truce.clauses.yaml_text import Marked, read_yaml, text_of
 from truce.errors import AgreementError
 from truce.findings.case_checks import check_cases
-from truce.findings.judge import Outcome
+from truce.findings.judge import Finding, Outcome
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Declared, LifecycleEntry, Record, Ruled, Ruling, Text
 from truce.findings.statuses import AgreementStatus, ClauseStatus, Judgement, statuses
@@ -170,11 +170,20 @@ def load_cases(path: FilePath | str, agreement: Agreement | None = None) -> Case
         InputError: the file cannot be read.
         AgreementError: it holds no cases; has every problem, each with line, reason and remedy.
     """
-    return parse_cases(text_of(FilePath(path)), str(path), agreement)
+    return load_marked(path, agreement)[0]
+
+
+def load_marked(path: FilePath | str, agreement: Agreement | None = None) -> tuple[CasesFile, Marked]:
+    """The same, with the line of every value; raises the same."""
+    return _parsed(text_of(FilePath(path)), str(path), agreement)
 
 
 def parse_cases(text: str, name: str = "cases.yaml", agreement: Agreement | None = None) -> CasesFile:
     """Read the text of a file of cases. AgreementError with all its problems."""
+    return _parsed(text, name, agreement)[0]
+
+
+def _parsed(text: str, name: str, agreement: Agreement | None) -> tuple[CasesFile, Marked]:
     marked, problems = read_yaml(text)
     if marked is None:
         raise AgreementError(name, problems)
@@ -184,7 +193,7 @@ def parse_cases(text: str, name: str = "cases.yaml", agreement: Agreement | None
         problems += check_cases(read.form, agreement, marked, read.hurt)
     if problems or read.form is None:
         raise AgreementError(name, problems)
-    return read.form
+    return read.form, marked
 
 
 @lru_cache(maxsize=1)
@@ -198,6 +207,13 @@ def run_cases(
 ) -> tuple[tuple[str, tuple[Difference, ...]], ...]:
     """Judge every case: its name, and where the judge differs from it (nothing: it holds)."""
     return tuple((case.name, tuple(_differences(agreement, cases, case, policy))) for case in cases.cases)
+
+
+def clauses_without_case(agreement: Agreement, cases: CasesFile) -> tuple[str, ...]:
+    """The clauses that can be judged and that no case expects anything of, in the order of the agreement."""
+    asked = {c for case in cases.cases for c in case.expect.clauses}
+    asked |= {f.clause for case in cases.cases for f in case.expect.findings}
+    return tuple(c.id for c in agreement.clauses if c.monitorable and c.id not in asked)
 
 
 def record_of(agreement: Agreement, cases: CasesFile, case: CaseForm) -> Record:
@@ -302,12 +318,26 @@ def _finding_differs(name: str, form: FindingForm, judgement: Judgement) -> Iter
     about = [f for f in judgement.findings if all(getattr(f, k) == v for k, v in asked.items())]
     wanted: Sequence[str] = ("outcome", "grade", "occurrence")
     checks = {k: getattr(form, k) for k in wanted if getattr(form, k) is not None}
-    what = " ".join(str(v) for v in asked.values())
+    what = ", ".join(f"{field} {value}" for field, value in asked.items())
     if form.outcome == "none":
         if about:
             yield Difference(name, what, "no finding", ", ".join(sorted({f.outcome for f in about})))
         return
     good = [f for f in about if all(getattr(f, k) == v for k, v in checks.items())]
     if (form.count is None and not good) or (form.count is not None and len(good) != form.count):
-        told = ", ".join(sorted({f"{f.outcome} ({f.grade})" for f in about})) or "no finding"
-        yield Difference(name, what, " ".join(str(v) for v in checks.values()), told)
+        told = "; ".join(sorted({_told(f) for f in about})) or "no finding"
+        yield Difference(name, what, _asked_for(form), told)
+
+
+def _asked_for(form: FindingForm) -> str:
+    """What a case expects of a finding, in the form of `_told`."""
+    grades: list[str] = [form.grade] if form.grade else []
+    grades += [f"occurrence {form.occurrence}"] if form.occurrence else []
+    count = f"{form.count} of " if form.count is not None else ""
+    return f"{count}{form.outcome}" + (f" ({', '.join(grades)})" if grades else "")
+
+
+def _told(finding: Finding) -> str:
+    """What the judge found, and what it hangs on where that is open."""
+    hangs = f", open: {', '.join(finding.hangs_on)}" if finding.hangs_on else ""
+    return f"{finding.outcome} ({finding.grade}{hangs})"
