@@ -36,7 +36,7 @@ class InputError(TruceError):
         self.next = next
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.reason}. {self.next}."
+        return f"{self.file}: {self.reason}. {_ended(self.next)}"
 
 
 class UnreadLanguage(InputError):  # noqa: N818  (named after what it is: missing coverage)
@@ -70,7 +70,7 @@ class ArgumentError(TruceError):
         self.next = next
 
     def __str__(self) -> str:
-        return f"{self.name} {self.value!r}: {self.reason}. {self.next}."
+        return f"{self.name} {self.value!r}: {self.reason}. {_ended(self.next)}"
 
 
 def printable(text: str) -> str:
@@ -83,6 +83,11 @@ def printable(text: str) -> str:
         c.encode("unicode_escape").decode("ascii") if unicodedata.category(c) in _UNPRINTABLE else c
         for c in text
     )
+
+
+def _ended(advice: str) -> str:
+    """A piece of advice as a sentence: a question where it asks."""
+    return f"{advice}{'?' if advice.startswith('Did you mean') else '.'}"
 
 
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -101,7 +106,7 @@ class Problem:
         """One line for the terminal."""
         where = f"{printable(file)}, line {self.line}"
         clause = f", clause {printable(self.clause)}" if self.clause else ""
-        return f"{where}{clause}: {printable(self.reason)}. {printable(self.remedy)}."
+        return f"{where}{clause}: {printable(self.reason)}. {_ended(printable(self.remedy))}"
 
 
 class AgreementError(TruceError):
