@@ -27,7 +27,7 @@ cases:
   - name: one word alone
     incidents:
       - id: shells
-        accounts: [{source: sudria, certainty: alleged, act: airstrike, who: NOR, when: 2031-04-02}]
+        accounts: [{source: sudria, certainty: alleged, act: airstrike, who: NOR, whom: SUD, when: 2031-04-02}]
     at: 2031-04-10
     expect: {findings: [{clause: fire, incident: shells, outcome: insufficient}]}
   - name: the patrol saw it
