@@ -27,13 +27,13 @@ cases:
   - name: one word alone
     incidents:
       - id: shells
-        accounts: [{source: sudria, certainty: alleged, act: airstrike, who: NOR, whom: SUD, when: 2031-04-02}]
+        accounts: [{source: sudria, certainty: alleged, act: ASSAULT, who: NOR, whom: SUD, when: 2031-04-02}]
     at: 2031-04-10
     expect: {findings: [{clause: fire, incident: shells, outcome: insufficient}]}
   - name: the patrol saw it
     incidents:
       - id: shells
-        accounts: [{source: patrol, certainty: fact, act: airstrike, who: NOR, whom: SUD, when: 2031-04-02}]
+        accounts: [{source: patrol, certainty: fact, act: ASSAULT, who: NOR, whom: SUD, when: 2031-04-02}]
     at: 2031-04-10
     expect: {findings: [{clause: fire, bearer: NOR, incident: shells, outcome: violation, grade: confirmed}]}
 """
