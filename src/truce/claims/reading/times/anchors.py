@@ -259,11 +259,24 @@ def _last_day(interval: Interval) -> Interval:
 
 def _span(when: Span, anchors: Anchors) -> Interval | None:
     first, last = place(when.first, anchors), place(when.last, anchors)
+    this = isinstance(when.first, InCalendar) and when.first.steps == 0
+    if first is not None and last is None and isinstance(when.last, Yearless) and (this or one_day(first)):
+        last = _next_such(when.last, first)
     if first is None or last is None:
         return None
+    if this and last.within(first):
+        return Interval(first.first, last.last, last.unit)  # "this year through August"
     if last.before(first):
         if isinstance(when.first, OnWeekday):
             first = first.shift(Duration.of(1, "week"), backwards=True)
         elif isinstance(when.last, Yearless) and last.first:
             last = when.last.in_year(last.first.year + 1) or last
     return None if last.before(first) else first.hull(last)
+
+
+def _next_such(date: Yearless, first: Interval) -> Interval | None:
+    """The first such days that do not lie before the start of an interval."""
+    if first.first is None:
+        return None
+    days = (date.in_year(first.first.year + later) for later in (0, 1))
+    return next((d for d in days if d and not d.before(first)), None)
