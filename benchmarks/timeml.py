@@ -64,9 +64,12 @@ class Count:
 def main() -> int:
     """Print the figures of a folder."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--misses", action="store_true", help="also every miss, to learn from")
     args = parser.parse_args()
+    if args.folder is None:
+        print("no folder of .tml files is named: no figures for TimeML")
+        return 0
     files = sorted(f for f in args.folder.rglob("*.tml") if not f.name.startswith("._"))
     if not files:
         print(f"{args.folder} holds no .tml files: no figures", file=sys.stderr)
