@@ -9,6 +9,7 @@ from truce.clauses.loading import parse_agreement
 from truce.findings.finding import Finding
 from truce.findings.judge import judge
 from truce.findings.record import Record, Text
+from truce.findings.statuses import statuses
 from truce.incidents.accounts import Account, Source
 
 DAY = 1440
@@ -243,3 +244,18 @@ def test_what_a_text_permits_to_one_is_hindered_by_the_other_only() -> None:
     known = Record(texts=(Text(id="t", agreement=parse_agreement(text), known=0),), accounts=(closed,))
     own = replace(known, sources=SOURCES, accounts=(replace(closed, who=("A",)),))
     assert not [f for f in judge(own, at=LATER, known_at=LATER) if f.outcome == "violation"]
+
+
+def test_a_permission_that_nobody_else_is_bound_to_is_not_monitorable() -> None:
+    """A text of which one party is known can still be judged: the permission stands, and hides nothing."""
+    text = PERMIT.replace("KIND", "proxy").replace("WHOSE", "B")
+    alone = parse_agreement(text)
+    alone = alone.model_copy(update={"parties": alone.parties[:1], "actors": ()})
+    known = Record(texts=(Text(id="t", agreement=alone, known=0),), sources=SOURCES)
+    (status,) = [
+        c
+        for a in statuses(known, at=LATER, known_at=LATER).agreements
+        for c in a.clauses
+        if c.clause == "forbid"
+    ]
+    assert status.status == "not_monitorable"

@@ -247,8 +247,8 @@ class _Lowering:
         """Who is bound. A permission binds those who could hinder it."""
         part = clause.part(clause.kind) if clause.kind else None
         if isinstance(part, Permit):
-            # Who alone may do it cannot hinder himself.
-            return [p for p in self.parties if set(part.who) != {p}]
+            # Who alone may do it cannot hinder himself; where nobody else is bound, nobody can.
+            return [p for p in self.parties if set(part.who) != {p}] or self.parties
         who: tuple[str, ...] = reading.who if reading and reading.who else getattr(part, "who", ())
         named = self.parties if {"each", "party"} & set(who) else ()
         return sorted({*named, *(w for w in who if w not in ("each", "party"))})
@@ -290,7 +290,7 @@ class _Lowering:
             height_or_sea=scope.altitude_below_m is not None or scope.at_sea is not None,
             effort=_tries(clause, reading),
             implicit=clause.implicit,
-            monitorable=clause.monitorable,
+            monitorable=clause.monitorable and not (isinstance(part, Permit) and set(part.who) == {bearer}),
         )
         lowered = self._of_kind(part, rule)
         absent = reading is not None and reading.absent
