@@ -277,3 +277,61 @@ def test_silence_breaks_a_duty_only_under_watch_at_its_end_and_in_all_of_its_pla
     assert watched("2025-03-12/2025-03-20") == "no_information"
     assert watched("2025-03-01/2025-03-20", zones=frozenset({"upper"})) == "no_information"
     assert watched() == "no_information"
+
+
+AHEAD = """
+  - {id: start, text: the second phase begins, oblige: {who: S, act: establish, by: not_stated}}
+  - id: told
+    text: forces are told two weeks before the second phase begins
+    oblige: {who: N, act: instruct, by: {event: met, clause: start, before: P14D}}
+"""
+
+
+def test_a_deadline_before_an_event_is_known_once_it_has_come() -> None:
+    text = treaty(AHEAD)
+    begun = account(1, "patrol", "establish", "2025-03-30T00:00", who=("S",), incident="phase")
+    early = account(2, "patrol", "instruct", "2025-03-10", who=("N",))
+    late = account(3, "patrol", "instruct", "2025-03-20", who=("N",))
+
+    def told(*accounts: Account) -> list[tuple[str, str | None]]:
+        found = findings(text, *accounts, at="2025-04-05")
+        return [(f.outcome, f.course) for f in found if f.clause == "told"]
+
+    assert told(early) == [("undecidable", None)]
+    assert told(early, begun) == [("met", None)]
+    assert told(late, begun) == [("violation", "ceased")]
+    assert told(begun) == [("violation", "ongoing")]
+
+
+def test_a_deadline_before_an_event_names_an_event_that_may_come_at_any_time() -> None:
+    for by in ("event: signed, before: P2D", "event: act, act: request, before: P2D, within: P3D"):
+        try:
+            treaty(f"  - {{id: told, text: told before, oblige: {{who: N, act: instruct, by: {{{by}}}}}}}")
+        except AgreementError as error:
+            assert "before" in str(error)
+        else:
+            raise AssertionError(f"{by} was accepted")
+
+
+ROAD = """
+  - id: road
+    text: civilians pass the road
+    maintain: {who: S, state: open to civilians, broken_by: restrict_movement, targets: civilians}
+  - id: wounded
+    text: the wounded of the other side are brought out
+    permit: {who: anyone, acts: [evacuate_wounded], hindered_by: [detain], whom: other_party}
+"""
+
+
+def test_a_state_and_a_permission_know_whom_an_act_hits() -> None:
+    def hit(act: str, **more: object) -> list[tuple[str, str]]:
+        found = findings(
+            treaty(ROAD), account(1, "patrol", act, "2025-03-10", who=("S",), **more), at="2025-03-20"
+        )
+        return [(f.clause, f.outcome) for f in found if f.bearer == "S" and f.incident]
+
+    assert hit("restrict_movement", targets=("civilians",)) == [("road", "violation")]
+    assert hit("restrict_movement", targets=("security_forces",)) == []
+    assert hit("restrict_movement") == [("road", "undecidable")]
+    assert hit("detain", whom=("N",)) == [("wounded", "violation")]
+    assert hit("detain", whom=("S",)) == []

@@ -95,13 +95,13 @@ CLAUSES = {
 MORE = {
     "maintain": """
   - id: maintain
-    text: the road stays open
-    maintain: {who: A, state: open, broken_by: close_passage, restored_by: open_passage}
+    text: the road stays open to civilians
+    maintain: {who: A, state: open, broken_by: close_passage, targets: civilians, restored_by: open_passage}
 """,
     "permit": """
   - id: permit
-    text: the wounded may be brought out
-    permit: {who: anyone, acts: [evacuate_wounded], hindered_by: [block_aid, deny_access]}
+    text: the wounded may be brought out, and the other side may not hinder it
+    permit: {who: anyone, acts: [evacuate_wounded], hindered_by: [block_aid, deny_access], whom: other_party}
 """,
     "register": """
   - id: register
@@ -126,6 +126,19 @@ MORE = {
   - id: weekly
     text: a meeting every third day
     oblige: {who: A, act: meet, every: P3D}
+""",
+    "ahead": """
+  - id: by-date
+    text: withdrawal within five days of entry into force
+    oblige: {who: A, act: withdraw, by: {event: in_force, within: P5D}}
+  - id: ahead
+    text: a report two days before the withdrawal at the latest
+    oblige: {who: A, act: report, by: {event: met, clause: by-date, before: P2D}}
+""",
+    "asked": """
+  - id: asked
+    text: notice a day before each request at the latest
+    oblige: {who: B, act: notify, by: {event: act, act: request, by: A, before: P1D}}
 """,
     "follows": """
   - id: by-date
@@ -292,13 +305,21 @@ ALL_KINDS = """
   - id: after
     text: a release within two days of the withdrawal
     oblige: {who: B, act: release_detainees, by: {event: met, clause: in-full, within: P2D}}
+  - id: ahead
+    text: a release a day before the withdrawal at the latest
+    oblige: {who: A, act: release_detainees, by: {event: met, clause: in-full, before: P1D}}
   - id: open
-    text: the road stays open
-    maintain: {who: A, state: open, broken_by: [block_aid, airstrike], restored_by: [withdraw]}
+    text: the road stays open to civilians
+    maintain:
+      who: A
+      state: open
+      broken_by: [block_aid, airstrike]
+      targets: [civilians]
+      restored_by: [withdraw]
     scope: {outside: [z2]}
   - id: evacuation
-    text: the wounded may be taken out
-    permit: {who: anyone, acts: [withdraw], hindered_by: [artillery_fire]}
+    text: the wounded of the other side may be taken out
+    permit: {who: anyone, acts: [withdraw], hindered_by: [artillery_fire], whom: other_party}
   - id: lists
     text: holdings are declared by a day
     register: {who: each, what: weapons, by: 2025-02-25}

@@ -234,6 +234,9 @@ class After(Part):
     clause: Id | None = Field(None, description="for `met`: the clause that has to be met first")
     within: Length = Field(NOT_STATED, description="how long after it")
     not_before: Length | None = Field(None, description="and not earlier than this after it")
+    before: Length | None = Field(
+        None, description="for `act` and `met`: at the latest this long before it; known once it has come"
+    )
 
 
 By = Annotated[Annotated[After, Tag("fields")] | Annotated[When, Tag("plain")], Discriminator(_form)]
@@ -282,6 +285,8 @@ class Maintain(Part):
     who: Names = Field(description=f"who is bound: {WHO}")
     state: Words = Field(description="the state, in words")
     broken_by: Acts = Field(description="the acts that break it")
+    whom: Whom = Field((), description="only such acts against these; none: against anybody")
+    targets: Targets = Field((), description="only such acts against these target classes; none: all")
     restored_by: Acts = Field((), description="the acts that restore it")
 
 
@@ -325,6 +330,8 @@ class Permit(Part):
     who: Names = Field(description="who may: ids, `each`, `anyone`")
     acts: Acts = Field(description="the acts that are allowed")
     hindered_by: Acts = Field((), description="the acts by which a party would hinder them")
+    whom: Whom = Field((), description="only such acts against these; none: against anybody")
+    targets: Targets = Field((), description="only such acts against these target classes; none: all")
 
 
 class Register(Part):

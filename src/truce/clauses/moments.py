@@ -62,9 +62,22 @@ def _after(book: Book, after: After, path: tuple[str | int, ...]) -> Faults:
     if after.clause:
         yield from book.unknown((after.clause,), (*path, "clause"), "clause", book.clauses)
     yield from book.unknown(after.by, (*path, "by"), "party, actor or body", book.everybody | EACH | {OTHER})
+    if after.before is not None:
+        yield from _ahead(after, path)
     if _is_longer(after.not_before, after.within):
         reason = f"not before {after.not_before} and within {after.within} contradict each other"
         yield (*path, "not_before"), reason, "Correct one"
+
+
+def _ahead(after: After, path: tuple[str | int, ...]) -> Faults:
+    """A deadline before an event names one that may come at any time, and no time after it."""
+    if after.event not in ("act", "met"):
+        reason = f"`before` says nothing where the time is counted from `{after.event}`"
+        yield (*path, "before"), reason, "Write the date, or count from an act or a clause that is met"
+    for field in ("within", "not_before"):
+        if getattr(after, field) not in (None, NOT_STATED):
+            reason = f"`{field}` and `before` contradict each other: one is after the event, one before it"
+            yield (*path, field), reason, "Keep one"
 
 
 def _is_longer(one: object, other: object) -> bool:

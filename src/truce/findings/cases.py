@@ -14,6 +14,7 @@ from pydantic import Field
 
 from truce.asof import EVER, Interval, Span, span_of
 from truce.claims.records import Certainty
+from truce.clauses.acts import acts_under
 from truce.clauses.loading import typed
 from truce.clauses.model import Agreement, Id, Part
 from truce.clauses.schema import Schema, schema_of
@@ -241,8 +242,9 @@ def record_of(agreement: Agreement, cases: CasesFile, case: CaseForm) -> Record:
         ),
         coverage=tuple(
             Coverage(
-                id=f"coverage-{i}", who=form.who, when=_span(form.when, zone), acts=frozenset(form.acts),
-                zones=frozenset(form.zones), restricted_by=form.restricted_by, known=-EVER,
+                id=f"coverage-{i}", who=form.who, when=_span(form.when, zone), zones=frozenset(form.zones),
+                acts=frozenset(act for name in form.acts for act in acts_under(name)),
+                restricted_by=form.restricted_by, known=-EVER,
             )
             for i, form in enumerate(case.coverage, 1)
         ),

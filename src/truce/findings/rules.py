@@ -412,6 +412,9 @@ class _Lowering:
             due = _last_moment(by, self.zone)
             return replace(rule, trigger="date" if due else "start", due=due or self.force.begins)
         rule = replace(rule, low=_lasting(by.not_before, 0), high=_lasting(by.within, EVER))
+        if by.before is not None:
+            ahead = _lasting(by.before, 0)
+            rule = replace(rule, low=Span(-EVER, -EVER), high=Span(-ahead.last, -ahead.first))
         if by.event == "met":
             return replace(rule, trigger="met", after_clause=by.clause)
         if by.event != "act":

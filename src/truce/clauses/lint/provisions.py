@@ -276,7 +276,7 @@ def _judged(a: Agreement) -> Iterator[tuple[int, Clause]]:
 def _is_open(by: object) -> bool:
     """Whether a deadline is open: no day, or a trigger without a length; waiting for a clause is one."""
     if isinstance(by, After):
-        return by.within == NOT_STATED and by.event != "met"
+        return by.within == NOT_STATED and by.before is None and by.event != "met"
     return not isinstance(by, Interval)
 
 
