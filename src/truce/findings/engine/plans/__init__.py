@@ -9,6 +9,9 @@ over sorted minutes, so nothing here needs an inequality join, an ASOF join or a
 of clause has a module like the judge's own; `conclusion` puts them together. This is the order of the steps.
 """
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from truce.findings.engine.plans import bans, cases, conclusion, duties, hearing, limits, weighing, windows
 from truce.findings.engine.plans.hearing import ALL_READ, HEARD, LATE_READ, MOMENT, MOMENTS, NEAR, PAIR
 from truce.findings.engine.plans.step import Step
@@ -16,7 +19,7 @@ from truce.findings.engine.plans.weighing import KEPT
 
 __all__ = [
     "ALL_READ", "BY_KIND", "FITTING", "HEARD", "KEPT", "LATE_READ", "MOMENT", "MOMENTS", "NEAR", "PAIR",
-    "WEIGHING", "Step",
+    "WEIGHING", "Step", "every",
 ]  # fmt: skip
 
 FITTING = (hearing.DEED_FIT, hearing.SETTING_FIT)
@@ -30,3 +33,14 @@ BY_KIND = (
     limits.CONTAINED, limits.TOUCHED, limits.LIMITS, conclusion.ALL, conclusion.BROKEN, conclusion.SPARED,
     conclusion.VERDICTS,
 )  # fmt: skip
+
+
+def every() -> dict[str, Step]:
+    """Every step that there is, by its module and name: `bans.ACTS`."""
+    modules = {found.name: import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)}
+    return {
+        f"{module}.{name}": step
+        for module, held in modules.items()
+        for name, step in vars(held).items()
+        if isinstance(step, Step)
+    }

@@ -7,6 +7,7 @@ import sqlglot
 from sqlglot import exp
 
 from truce.findings.engine.codes import names
+from truce.findings.engine.dialects import check
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +19,28 @@ class Step:
     is_view: bool = False
 
     def compiled(self, dialect: str) -> tuple[str, frozenset[str]]:
-        """The query in a dialect, with all codes filled in, and the names of the parameters left in it."""
-        return _compiled(self.query, dialect)
+        """The query in a dialect, with all codes filled in, and the names of the parameters left in it.
+
+        ArgumentError, naming the kind of clause and the construct, if it holds what a dialect lacks or means
+        otherwise than the others.
+        """
+        return _compiled(self.table, self.query, dialect)
 
 
 @lru_cache(maxsize=256)
-def _compiled(query: str, dialect: str) -> tuple[str, frozenset[str]]:
+def _compiled(table: str, query: str, dialect: str) -> tuple[str, frozenset[str]]:
     tree, codes, left = sqlglot.parse_one(query, read="duckdb"), names(), set()
     for hole in list(tree.find_all(exp.Placeholder)):
         if hole.name in codes:
-            hole.replace(exp.Literal.number(codes[hole.name]))
+            hole.replace(_number(hole.name, codes[hole.name]))
         else:
             left.add(hole.name)
-    return tree.sql(dialect=dialect), frozenset(left)
+    check(tree, dialect, table)
+    return tree.sql(dialect=dialect, pretty=True), frozenset(left)
+
+
+def _number(name: str, code: int) -> exp.Expr:
+    """A code with its name beside it, for whoever reads the query."""
+    number = exp.Literal.number(code)
+    number.comments = [f" {name} "]
+    return number

@@ -1,0 +1,35 @@
+-- table of_acts: forbid, maintain, permit
+SELECT
+  c.rule,
+  c.incident,
+  CASE WHEN c.role = 6 /* role_group */ THEN c.rank ELSE -1 /* none */ END AS instance,
+  c.occurrence,
+  c.grade,
+  CASE
+    WHEN c.role = 5 /* role_outside */
+    THEN 6 /* is_outside */
+    WHEN c.role = 6 /* role_group */
+    THEN 11 /* is_non_signatory */
+    WHEN c.outcome = 0 /* is_violation */ AND c.excuse <> -1 /* none */
+    THEN c.excuse
+    ELSE c.outcome
+  END AS outcome,
+  c.open AS hangs,
+  c.for_least,
+  c.for_most,
+  c.against_least,
+  c.against_most,
+  c.first,
+  c.last,
+  NULL AS due_first,
+  NULL AS due_last,
+  NULL AS least,
+  NULL AS most,
+  0 AS silence,
+  c.unreviewed
+FROM case_ AS c
+JOIN bound AS u
+  ON u.rule = c.rule
+WHERE
+  c.role IN (0, /* role_act */5, /* role_outside */6 /* role_group */)
+  AND u.kind IN (0, /* kind_forbid */2, /* kind_maintain */5 /* kind_permit */)

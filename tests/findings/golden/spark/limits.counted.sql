@@ -1,0 +1,21 @@
+-- table counted: limit
+SELECT
+  c.rule,
+  c.first,
+  c.last,
+  c.settled,
+  u.shortest,
+  u.longest,
+  CASE WHEN u.things = 1 THEN COALESCE(c.fewest, 1) ELSE 1 END AS least,
+  CASE
+    WHEN u.things = 1
+    THEN COALESCE(c.greatest, 1099511627776 /* ever */)
+    ELSE 1
+  END AS most
+FROM case_ AS c
+JOIN bound AS u
+  ON u.rule = c.rule
+WHERE
+  u.kind = 4 /* kind_limit */
+  AND c.role = 0 /* role_act */
+  AND c.settled + c.unsettled > 0

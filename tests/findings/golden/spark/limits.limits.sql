@@ -1,0 +1,43 @@
+-- table of_limits: limit
+SELECT
+  rule,
+  -1 /* none */ AS incident,
+  -1 /* none */ AS instance,
+  4 /* grade_unverified */ AS occurrence,
+  4 /* grade_unverified */ AS grade,
+  CASE
+    WHEN least > allowed
+    THEN 0 /* is_violation */
+    WHEN most > allowed
+    THEN 10 /* is_undecidable */
+    ELSE 3 /* is_no_violation */
+  END AS outcome,
+  64 /* open_when */ AS hangs,
+  0 AS for_least,
+  0 AS for_most,
+  0 AS against_least,
+  0 AS against_most,
+  -1099511627776 /* since_ever */ AS first,
+  1099511627776 /* ever */ AS last,
+  NULL AS due_first,
+  NULL AS due_last,
+  least,
+  LEAST(most, 1099511627776 /* ever */) AS most,
+  0 AS silence,
+  0 AS unreviewed
+FROM (
+  SELECT
+    u.rule,
+    u.most AS allowed,
+    COALESCE(CASE WHEN u.stock = 1 THEN s.least ELSE c.least END, 0) AS least,
+    COALESCE(CASE WHEN u.stock = 1 THEN s.most ELSE t.most END, 0) AS most
+  FROM bound AS u
+  LEFT JOIN stock AS s
+    ON s.rule = u.rule
+  LEFT JOIN contained AS c
+    ON c.rule = u.rule
+  LEFT JOIN touched AS t
+    ON t.rule = u.rule
+  WHERE
+    u.kind = 4 /* kind_limit */ AND u.most <> -1 /* none */
+) AS numbers

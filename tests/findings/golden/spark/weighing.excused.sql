@@ -1,0 +1,34 @@
+-- table excused: forbid, oblige, maintain, require_prior, limit, permit, register
+SELECT
+  c.requirement,
+  c.incident,
+  c.known,
+  CASE
+    WHEN (
+      BIT_OR(t.flags) & 2 /* flag_gate */
+    ) <> 0
+    OR COUNT(DISTINCT CASE WHEN (
+      t.flags & 8 /* flag_seen */
+    ) <> 0 THEN t.origin END) > 1
+    THEN 3 /* is_no_violation */
+    ELSE 1 /* is_justification_claimed */
+  END AS excuse
+FROM claim AS c
+LEFT JOIN told AS t
+  ON t.requirement = c.requirement
+  AND t.incident = c.incident
+  AND t.known = c.known
+  AND (
+    t.claimed & c.mask
+  ) <> 0
+  AND t.voice <> c.bearer
+  AND t.side <> 3 /* side_neither */
+  AND (
+    t.flags & 32 /* flag_supports */
+  ) <> 0
+WHERE
+  c.mask <> 0
+GROUP BY
+  c.requirement,
+  c.incident,
+  c.known

@@ -1,0 +1,44 @@
+-- table held: forbid, oblige, maintain, require_prior, limit, permit, register
+SELECT
+  r.requirement,
+  r.rule,
+  r.role,
+  r.rank,
+  c.incident,
+  c.known,
+  c.until,
+  c.grade,
+  h.occurrence,
+  c.for_least,
+  c.for_most,
+  c.against_least,
+  c.against_most,
+  c.first,
+  c.last,
+  c.open,
+  c.claimed,
+  c.unreviewed,
+  c.fewest,
+  c.greatest,
+  CASE WHEN (
+    c.hit & 2 /* hit_sure */
+  ) <> 0 THEN 1 ELSE 0 END AS sure
+FROM graded AS c
+JOIN requirement AS r
+  ON r.requirement = c.requirement
+JOIN graded AS h
+  ON h.requirement = -1 - r.parties AND h.incident = c.incident AND h.known = c.known
+WHERE
+  (
+    c.hit & 1 /* hit_case */
+  ) <> 0
+  AND (
+    r.beside = 0
+    OR (
+      (
+        c.hit & 4 /* hit_beside */
+      ) <> 0 AND (
+        c.hit & 8 /* hit_met */
+      ) = 0
+    )
+  )

@@ -1,0 +1,73 @@
+-- table asked: require_prior, oblige, register
+SELECT
+  q.*,
+  GREATEST(
+    -1099511627776 /* since_ever */,
+    LEAST(1099511627776 /* ever */, q.first + f.high_first)
+  ) AS due_first,
+  GREATEST(
+    -1099511627776 /* since_ever */,
+    LEAST(1099511627776 /* ever */, q.last + f.high_last)
+  ) AS due_last
+FROM (
+  SELECT
+    c.rule,
+    c.incident AS ask,
+    0 AS frame,
+    c.first,
+    c.last,
+    1 AS sure,
+    0 AS by_act
+  FROM case_ AS c
+  JOIN bound AS u
+    ON u.rule = c.rule
+  WHERE
+    u.kind = 3 /* kind_require_prior */
+    AND c.role = 0 /* role_act */
+    AND c.outcome = 0 /* is_violation */
+  UNION ALL
+  SELECT
+    b.rule,
+    b.incident,
+    0,
+    b.first,
+    b.last,
+    CASE
+      WHEN b.settled = 1 AND b.first >= u.begins_last AND b.last <= u.ends_first
+      THEN 1
+      ELSE 0
+    END,
+    1
+  FROM best AS b
+  JOIN bound AS u
+    ON u.rule = b.rule
+  WHERE
+    b.role = 2 /* role_trigger */
+    AND b.settled + b.unsettled > 0
+    AND b.last >= u.begins_first
+    AND b.first <= u.ends_last
+  UNION ALL
+  SELECT
+    rule,
+    1,
+    0,
+    first,
+    last,
+    sure,
+    0
+  FROM once_met
+  UNION ALL
+  SELECT
+    d.rule,
+    d.number,
+    d.frame,
+    d.first,
+    d.last,
+    1,
+    0
+  FROM due AS d
+  JOIN bound AS u
+    ON u.rule = d.rule
+) AS q
+JOIN frame AS f
+  ON f.rule = q.rule AND f.frame = q.frame AND f.tier = 0

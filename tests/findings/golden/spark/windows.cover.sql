@@ -1,0 +1,37 @@
+-- table cover: require_prior, oblige, register
+SELECT
+  rule,
+  frame,
+  tier,
+  MIN(sure_from) AS sure_from,
+  MAX(sure_to) AS sure_to
+FROM (
+  SELECT
+    *,
+    SUM(gap) OVER (
+      PARTITION BY rule, frame, tier
+      ORDER BY sure_from NULLS LAST, sure_to NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS island
+  FROM (
+    SELECT
+      *,
+      CASE
+        WHEN sure_from <= 1 + MAX(sure_to) OVER (
+          PARTITION BY rule, frame, tier
+          ORDER BY sure_from NULLS LAST, sure_to NULLS LAST
+          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        )
+        THEN 0
+        ELSE 1
+      END AS gap
+    FROM reply
+    WHERE
+      surely = 1 AND sure_from <= sure_to
+  ) AS gaps
+) AS islands
+GROUP BY
+  rule,
+  frame,
+  tier,
+  island
