@@ -81,7 +81,8 @@ def account_table(log: Path, out: Path) -> None:
     columns = f"""
       c.rid AS account, c.eid AS incident, ((c.kind - 1) * 40 + c.actor) * 40 + c.target AS deed,
       c.tclass * 400 + c.region * 2 + CASE WHEN c.dist_km <= {NEAR_KM} THEN 1 ELSE 0 END AS setting,
-      s.origin, {NONE} AS voice, c.vt // 60 AS first, c.vt // 60 AS last, c.tt_from // 60 AS known,
+      {NONE} AS source, s.origin, {NONE} AS voice, c.vt // 60 AS first, c.vt // 60 AS last,
+      c.tt_from // 60 AS known,
       CASE WHEN c.tt_to > 500000000000 THEN {FOREVER} ELSE c.tt_to // 60 END AS until, l.points,
       {always} + CASE WHEN l.good AND c.src % 3 = 0 THEN {FLAGS["seen"]} ELSE 0 END
         + CASE WHEN c.stance > 0 THEN {FLAGS["supports"]} ELSE 0 END AS flags,

@@ -1,20 +1,37 @@
 """The compiled engine answers what the judge finds, on random records with all kinds of clauses."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from worlds import ALL_KINDS, DAY, END, HOUR, SOURCES, START, accounts, record
+from worlds import (
+    ALL_KINDS,
+    CLAUSES,
+    DAY,
+    END,
+    HOUR,
+    MORE,
+    NUMBERS,
+    SOURCES,
+    START,
+    accounts,
+    agreement,
+    record,
+)
 
 from truce.asof import Span
+from truce.clauses.acts import roots
 from truce.clauses.loading import parse_agreement
+from truce.clauses.model import Agreement
 from truce.errors import ArgumentError
 from truce.findings.engine.duck import Duck, verdicts_of
 from truce.findings.engine.history import History
 from truce.findings.engine.verdicts import verdict_of
 from truce.findings.judge import judge
 from truce.findings.record import LifecycleEntry, Rating, Record, Review
+from truce.findings.rules import force_of, rules_of
 from truce.incidents.accounts import Account
 
 DUCK = Duck(threads=1)
@@ -49,10 +66,10 @@ clauses:
 
 
 @st.composite
-def told(draw: st.DrawFn) -> Account:
+def told(draw: st.DrawFn, groups: Mapping[str, tuple[str | None, ...]] = ACTS) -> Account:
     """An account of those of the worlds, with what these leave out."""
-    incident = draw(st.sampled_from(sorted(ACTS)))
-    found = draw(accounts(acts=ACTS[incident]))
+    incident = draw(st.sampled_from(sorted(groups)))
+    found = draw(accounts(acts=groups[incident]))
     return replace(
         found,
         incident=incident + draw(st.sampled_from("12")),
@@ -70,9 +87,11 @@ def told(draw: st.DrawFn) -> Account:
 
 
 @st.composite
-def records(draw: st.DrawFn) -> Record:
+def records(
+    draw: st.DrawFn, text: Agreement = AGREEMENT, groups: Mapping[str, tuple[str | None, ...]] = ACTS
+) -> Record:
     """A record in which accounts are reviewed, sources rated, and the agreement suspended."""
-    found = draw(st.lists(told(), max_size=12))
+    found = draw(st.lists(told(groups), max_size=12))
     moments = st.sampled_from([START, START + 2 * DAY, END + DAY])
     names = st.sampled_from([a.id for a in found] or ["none"])
     reviews = st.builds(
@@ -84,25 +103,50 @@ def records(draw: st.DrawFn) -> Record:
         letter=st.sampled_from("ABF"), by=st.just("somebody"), known=moments,
     )  # fmt: skip
     pause = LifecycleEntry(
-        id="pause", agreement="wide", act="suspend", by=("A", "B"), source="both",
+        id="pause", agreement=text.agreement, act="suspend", by=("A", "B"), source="both",
         effect=Span(START + 3 * DAY, START + 3 * DAY + HOUR), ends=Span(START + 4 * DAY, START + 4 * DAY),
         known=START + 2 * DAY,
     )  # fmt: skip
     return replace(
-        record(found, AGREEMENT),
+        record(found, text),
         reviews=tuple(draw(st.lists(reviews, max_size=2))),
         ratings=tuple(draw(st.lists(ratings, max_size=2))),
         lifecycle=(pause,) if draw(st.booleans()) else (),
     )
 
 
-@settings(max_examples=25)
-@given(records(), st.sampled_from(MOMENTS), st.sampled_from(MOMENTS))
-def test_the_engine_answers_what_the_judge_finds(known: Record, at: int, known_at: int) -> None:
+def acts_of(text: Agreement) -> dict[str, tuple[str | None, ...]]:
+    """Acts that the rules of an agreement ask for, with roots of these, as those of some incidents."""
+    found: dict[str, tuple[str | None, ...]] = {}
+    for rule in rules_of(text, force_of(text)):
+        for wanted in (rule.acts, rule.counter_acts):
+            some = sorted(wanted)[:4]
+            above = sorted(root for root, acts in roots().items() if acts & wanted)
+            if some:
+                found["-".join(some)[:20]] = (*some, *some, *above, None)
+    return found
+
+
+def assert_same(known: Record, at: int, known_at: int) -> None:
     expected = sorted((verdict_of(f) for f in judge(known, at=at, known_at=known_at)), key=repr)
     found = sorted(verdicts_of(known, at=at, known_at=known_at, duck=DUCK), key=repr)
     assert [f for f in found if f not in expected] == [f for f in expected if f not in found]
     assert found == expected
+
+
+@settings(max_examples=25)
+@given(records(), st.sampled_from(MOMENTS), st.sampled_from(MOMENTS))
+def test_the_engine_answers_what_the_judge_finds(known: Record, at: int, known_at: int) -> None:
+    assert_same(known, at, known_at)
+
+
+@pytest.mark.parametrize("kind", [*CLAUSES, *MORE, *NUMBERS])
+@settings(max_examples=5)
+@given(data=st.data())
+def test_the_engine_judges_clauses_of_a_kind_alone(kind: str, data: st.DataObject) -> None:
+    text = agreement(kind)
+    known = data.draw(records(text, acts_of(text)))
+    assert_same(known, data.draw(st.sampled_from(MOMENTS)), data.draw(st.sampled_from(MOMENTS)))
 
 
 @settings(max_examples=8)

@@ -173,6 +173,72 @@ MORE = {
 """Clauses of the kinds and with the modifiers that the small agreement as a whole does without."""
 
 
+NUMBERS = {
+    "counted": """
+  - id: counted
+    text: six are released within three days of a request
+    oblige:
+      {who: B, act: release_detainees, count: 6, by: {event: act, act: request, by: A, within: P3D}}
+""",
+    "counted-once": """
+  - id: counted-once
+    text: five are withdrawn within five days of entry into force, as the commission certifies
+    oblige: {who: each, act: withdraw, count: 5, by: {event: in_force, within: P5D}, certified_by: red-cross}
+  - id: then
+    text: release two days after all of them
+    oblige: {who: B, act: release_detainees, by: {event: met, clause: counted-once, within: P2D}}
+""",
+    "counted-again": """
+  - id: counted-again
+    text: nobody named releases three every four days, or tries to
+    oblige: {who: not_stated, act: release_detainees, count: 3, every: P4D}
+  - id: dated-number
+    text: by a day
+    oblige: {who: A, act: release_detainees, count: 3, by: 2025-02-24}
+    answers_for: best_efforts
+""",
+    "for-each": """
+  - id: for-each
+    text: two for each
+    oblige:
+      {who: B, act: release_detainees, count: 2, for_each: true,
+       by: {event: act, act: return_remains, by: other_party, not_before: PT12H, within: P3D}}
+""",
+    "owed-things": """
+  - id: owed-things
+    text: at least six people in two days, and ten at most
+    limit:
+      {who: A, what: people, acts: [deliver_aid], counts: things, at_least: 6, at_most: 10, per: P2D}
+    answers_for: best_efforts
+  - id: owed-in-all
+    text: at least three
+    limit: {who: B, what: deliveries, acts: [deliver_aid], at_least: 3, averaged_over: P6D, per: P3D}
+""",
+    "tried": """
+  - id: tried
+    text: efforts to withdraw within five days, certified
+    oblige: {who: A, act: withdraw, by: {event: in_force, within: P5D}, certified_by: patrol}
+    answers_for: best_efforts
+  - id: waits
+    text: no attacks as long as the other releases four
+    forbid: {who: B, acts: [airstrike]}
+    while: {complies: A, with: freed}
+  - id: freed
+    text: four are released
+    oblige: {who: A, act: release_detainees, count: 4, by: {event: in_force, within: P3D}}
+""",
+    "lasting": """
+  - id: lasting
+    text: the road stays open
+    maintain:
+      {who: A, state: open, broken_by: [close_passage, airstrike], restored_by: [open_passage, airstrike]}
+    unless:
+      - {kind: self_defence, text: if attacked}
+      - {kind: rotation, text: to rotate, acts: [close_passage]}
+""",
+}
+"""Clauses on numbers, on efforts, and on what lasts."""
+
 BEGINS = ("2025-02-19T21:20", "2025-02-19T22:20")
 ENDS = ("2025-03-01T21:20", "2025-03-01T23:20")
 
@@ -181,7 +247,9 @@ ENDS = ("2025-03-01T21:20", "2025-03-01T23:20")
 def agreement(*names: str, begins: str = "/".join(BEGINS), ends: str = "/".join(ENDS)) -> Agreement:
     """The small agreement with the clauses named (all if none is); its start and end can be made exact."""
     head = _HEAD.replace("BEGINS", begins).replace("ENDS", ends)
-    return parse_agreement(head + "".join((CLAUSES | MORE)[name] for name in names or tuple(CLAUSES)))
+    return parse_agreement(
+        head + "".join((CLAUSES | MORE | NUMBERS)[name] for name in names or tuple(CLAUSES))
+    )
 
 
 def record(accounts: list[Account], small: Agreement) -> Record:

@@ -25,8 +25,8 @@ def beside(hearing: Hearing, rule: Rule) -> Iterator[Finding]:
             case = hearing.case(replace(rule, bearer=group), incident)
             if case is not None:
                 found = hearing.finding(replace(rule, bearer=group), case, "non_signatory")
-                ties = _ties(hearing, rule, group, case.when)
-                yield replace(found, bearer=rule.bearer, instance=group, ties=ties)
+                about = ties(rule, hearing.record.texts, group, case.when)
+                yield replace(found, bearer=rule.bearer, instance=group, ties=about)
 
 
 def linked_to(rule: Rule, texts: Sequence[Text]) -> frozenset[str]:
@@ -66,14 +66,14 @@ def _groups(hearing: Hearing, rule: Rule, incident: str) -> list[str]:
     return sorted(told - set(rule.parties) - rule.units - {rule.bearer})
 
 
-def _ties(hearing: Hearing, rule: Rule, group: str, when: Span) -> tuple[Tie, ...]:
+def ties(rule: Rule, texts: Sequence[Text], group: str, when: Span) -> tuple[Tie, ...]:
     """What is said to tie a group to the bearer, and whether it was established when the group acted."""
     return tuple(
         Tie(
             group=group, to=link.to, kind=link.kind, whose=link.whose,
             established=agreed_tie(link, when, rule.zone),
         )
-        for actor in _actors(rule, hearing.record.texts)
+        for actor in _actors(rule, texts)
         if actor.id == group
         for link in actor.links
         if link.to == rule.bearer

@@ -9,6 +9,7 @@ from truce.findings.amounts import reached_at
 from truce.findings.finding import ESTABLISHED, UNSETTLED, Course, Finding, Outcome
 from truce.findings.hearing import Case, Hearing
 from truce.findings.matching import Answer, Aspect, in_force
+from truce.findings.record import Ruling
 from truce.findings.rules import AT_ONCE, NEVER, Rule, at_any_time
 from truce.findings.weighing import Side, Told, grade
 from truce.findings.windows import answered
@@ -84,10 +85,15 @@ def _course(call: Call, done: Sequence[Case]) -> Course:
 
 def certified(hearing: Hearing, rule: Rule, done: Sequence[Case]) -> str | None:
     """The body that the text names to certify it, if it says itself that it was done."""
-    by = rule.certifier
     saying = {name for c in done for t in c.told if t.side == "for" for name in _names(t)}
-    ruled = any(r.body == by and r.outcome == "no_violation" for r in hearing.rulings(rule, None))
-    return by if by is not None and (by in saying or ruled) else None
+    return certified_by(rule, rule.certifier in saying, hearing.rulings(rule, None))
+
+
+def certified_by(rule: Rule, says_so: bool, rulings: Sequence[Ruling]) -> str | None:
+    """The body that the text names to certify a duty, if it says so or, by a ruling, finds nothing broken."""
+    by = rule.certifier
+    ruled = any(r.body == by and r.outcome == "no_violation" for r in rulings)
+    return by if by is not None and (says_so or ruled) else None
 
 
 def _names(told: Told) -> tuple[str, str]:

@@ -13,15 +13,16 @@ from truce.findings.weighing import Told, confirmed_by
 
 
 def claimed(rule: Rule, case: Case) -> tuple[str, ...]:
-    """The exceptions of the text that the bearer claims for this act."""
+    """The exceptions of the text that the bearer claims for this act, each once."""
     own = [t for t in case.told if t.voice == rule.bearer]
     acts = {t.account.act for t in case.told if t.side in ("for", "perhaps")}
-    return tuple(
+    found = (
         kind
         for kind, only in rule.exceptions
         if any(kind in t.account.claimed and not _answers_back(kind, t) for t in own)
         and (not only or only & acts)
     )
+    return tuple(dict.fromkeys(found))
 
 
 def excused(rule: Rule, case: Case, claims: Sequence[str]) -> Outcome:

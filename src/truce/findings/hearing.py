@@ -118,14 +118,19 @@ class Hearing:
 
     def rulings(self, rule: Rule, incident: str | None) -> tuple[Ruling, ...]:
         """What bodies ruled on an incident, or on a clause as a whole; on this bearer, or naming nobody."""
-        about = (rule.agreement, rule.clause, incident or "")
-        return tuple(
-            r
-            for r in self.record.rulings
-            if (r.agreement, r.clause, r.incident) == about
-            and r.party in (None, rule.bearer)
-            and r.encoding in (None, rule.encoding)
-        )
+        return rulings_on(self.record.rulings, rule, incident)
+
+
+def rulings_on(rulings: Sequence[Ruling], rule: Rule, incident: str | None) -> tuple[Ruling, ...]:
+    """Of some rulings those on an incident, or on a clause as a whole; on this bearer, or naming nobody."""
+    about = (rule.agreement, rule.clause, incident or "")
+    return tuple(
+        r
+        for r in rulings
+        if (r.agreement, r.clause, r.incident) == about
+        and r.party in (None, rule.bearer)
+        and r.encoding in (None, rule.encoding)
+    )
 
 
 def tell(account: Account, source: Source, found: Match, policy: Policy, bearer: str) -> Told:

@@ -59,7 +59,7 @@ def _reached(
     hearing: Hearing, rule: Rule, sure: Sequence[Counted], maybe: Sequence[Counted], told: Sequence[Counted]
 ) -> Iterator[Finding]:
     """A number that is owed in each period, counted from when the agreement begins to bind."""
-    for number, (begins, ends) in enumerate(_periods(rule, hearing.at), 1):
+    for number, (begins, ends) in enumerate(periods(rule, hearing.at), 1):
         within = Span(begins.first, ends.last)
         least = sum(one for when, one, _ in sure if when.first >= begins.last and when.last <= ends.first)
         most = sum(one for when, _, one in [*sure, *maybe] if _touches(when, within))
@@ -86,7 +86,7 @@ def _of_period(owed: int, ends: Span, at: int, counts: tuple[int, int, int]) -> 
     return "undecidable" if hoped >= owed else "violation"
 
 
-def _periods(rule: Rule, at: int) -> Iterator[tuple[Span, Span]]:
+def periods(rule: Rule, at: int) -> Iterator[tuple[Span, Span]]:
     """The periods of a number up to a moment: when each begins, and its last minute."""
     begins, last = rule.force.begins, rule.force.ends
     if rule.high.first >= EVER:

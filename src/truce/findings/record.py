@@ -142,6 +142,11 @@ class Record:
         )
 
 
+def without_accounts(record: Record) -> Record:
+    """A record with all that is not about accounts: texts, what was done to them, and rulings."""
+    return replace(record, accounts=(), reviews=(), ratings=())
+
+
 def sides_of(sources: Iterable[Source]) -> dict[str, str]:
     """The side of each source and each group of sources that belongs to one."""
     return {key: s.side for s in sources if s.side for key in (s.id, s.origin) if key}

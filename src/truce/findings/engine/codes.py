@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from truce.asof import EVER
 from truce.clauses.model import ClauseKind, Exception_
-from truce.findings.finding import ESTABLISHED, OUTCOMES, RANK, UNSETTLED, Occurrence, Outcome
+from truce.findings.finding import ESTABLISHED, OUTCOMES, RANK, UNSETTLED, Course, Occurrence, Outcome
 from truce.findings.matching import ASPECTS, Aspect
 from truce.findings.weighing import Grade, Side, Signs, graded
 
@@ -25,7 +25,8 @@ GRADES: Mapping[Grade, int] = {grade: i for i, grade in enumerate(get_args(Grade
 OUTCOME: Mapping[Outcome, int] = {outcome: i for i, outcome in enumerate(get_args(Outcome))}
 KINDS: Mapping[ClauseKind, int] = {kind: i for i, kind in enumerate(get_args(ClauseKind))}
 EXCEPTIONS: Mapping[str, int] = {kind: 1 << i for i, kind in enumerate(get_args(Exception_))}
-OPEN: Mapping[Aspect, int] = {a: 1 << i for i, a in enumerate((*ASPECTS, "condition"))}
+COURSES: Mapping[Course, int] = {course: i for i, course in enumerate(get_args(Course))}
+OPEN: Mapping[Aspect, int] = {a: 1 << i for i, a in enumerate((*ASPECTS, "condition", "number"))}
 """One bit for each aspect that an answer can hang on, or fail by."""
 
 ROLES: Mapping[str, int] = {
@@ -39,15 +40,25 @@ those who are protected whatever the other side does; the duty that has to be do
 DENIES_AUTHOR = len(SIDES)
 """Beside the codes of sides: the account weighs against those whose act it says that it was not."""
 FLAGS: Mapping[str, int] = {
-    "told": 1, "gate": 2, "gate_most": 4, "seen": 8, "reviewed": 16, "supports": 32, "no_access": 64,
-    "retaliates": 128, "whole": 256, "part": 512,
+    "told": 1, "mechanism": 2, "gate_most": 4, "seen": 8, "reviewed": 16, "supports": 32, "no_access": 64,
+    "retaliates": 128, "whole": 256, "part": 512, "examined": 1024, "admits": 2048,
 }  # fmt: skip
-"""What an account adds beside points: that it is there; it can confirm; it may be able to; it saw with its
-own eyes; a person reviewed it; it says that it was so; its source had no access; it calls it retaliation;
-it says that it was all that was owed, or a part."""
-HITS: Mapping[str, int] = {"case": 1, "sure": 2, "beside": 4, "met": 8}
+"""What an account adds beside points: that it is there; it is what the mechanism itself perceived; it may be
+able to confirm; it saw with its own eyes; a person reviewed it; it says that it was so; its source had no
+access; it calls it retaliation; it says that it was all that was owed, or a part; it is technical evidence
+that was examined; it admits the act."""
+GATES: Mapping[str, str] = {
+    "mechanism": "the mechanism's own observation",
+    "examined": "technical evidence that a verifier examined",
+    "admits": "an admission",
+    "two_with_access": "two independent sources with access",
+}
+"""What can confirm, by the flag of an account that can, in the words of `weighing.confirmed_by`."""
+_GATE = sum(FLAGS[name] for name in GATES if name in FLAGS)
+HITS: Mapping[str, int] = {"case": 1, "sure": 2, "beside": 4, "met": 8, "certified": 16, "heard": 32}
 """What an account makes of an incident: it may meet the requirement; surely does; tells of another place or
-of a group, for the requirements that ask for these; may meet the rule itself."""
+of a group, for the requirements that ask for these; may meet the rule itself; surely does in the words of
+whom the text names to certify it; surely does, with a number that no side tells."""
 
 
 def names() -> dict[str, int]:
@@ -55,9 +66,11 @@ def names() -> dict[str, int]:
     tables: dict[str, Mapping[Any, int]] = {
         "side_": SIDES, "occurrence_": OCCURRENCES, "grade_": GRADES, "is_": OUTCOME, "kind_": KINDS,
         "open_": OPEN, "role_": ROLES, "flag_": FLAGS, "hit_": HITS, "excuse_": EXCEPTIONS,
+        "course_": COURSES, "by_": {name: i for i, name in enumerate(GATES)},
     }  # fmt: skip
     found = {f"{prefix}{name}": code for prefix, codes in tables.items() for name, code in codes.items()}
     return found | {
+        "flag_gate": _GATE,
         "none": NONE,
         "denies_author": DENIES_AUTHOR,
         "ever": EVER,

@@ -85,10 +85,16 @@ _SERVES: Mapping[str, tuple[ClauseKind, ...]] = {
     "of_acts": ("forbid", "maintain", "permit"),
     "of_prior": ("require_prior",),
     "of_duties": ("oblige", "register"),
-    "of_limits": ("limit",),
+    "of_counted": ("oblige",), "of_limits": ("limit",), "of_stocks": ("limit",), "of_periods": ("limit",),
+    "restored": ("maintain",),
     "once_met": ("oblige", "register"), "suspended": ("oblige", "register"),
+    "all_came": ("oblige",), "calls": ("oblige", "register"), "owed": ("oblige",),
     "asked": ("require_prior", "oblige", "register"), "reply": ("require_prior", "oblige", "register"),
     "cover": ("require_prior", "oblige", "register"), "answered": ("require_prior", "oblige", "register"),
+    "tried": ("oblige",), "told_of_number": ("oblige",), "origin_of_number": ("oblige",),
+    "weighed_of_number": ("oblige",), "graded_of_number": ("oblige",), "amount": ("oblige",),
+    "framed": ("oblige", "limit"), "part": ("oblige", "limit"), "spanned": ("oblige", "limit"),
+    "covering": ("oblige", "limit"), "summed": ("oblige", "limit"),
     "counted": ("limit",), "stock": ("limit",), "contained": ("limit",), "touched": ("limit",),
 }  # fmt: skip
 """The kinds of clauses that a table serves; every other one serves all."""

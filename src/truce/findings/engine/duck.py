@@ -15,9 +15,9 @@ from truce.findings.engine.codes import Table, gradings, meanings
 from truce.findings.engine.requirements import RuleRows, always
 from truce.findings.engine.rows import Values, account_rows
 from truce.findings.engine.verdicts import Verdict, Words
-from truce.findings.judge import rules_in_force
+from truce.findings.judge import KnownBy, rules_in_force
 from truce.findings.policy import DEFAULT, Policy
-from truce.findings.record import Record
+from truce.findings.record import Record, without_accounts
 
 
 class Duck:
@@ -73,19 +73,26 @@ class Duck:
 
 
 def verdicts_of(
-    record: Record, policy: Policy = DEFAULT, *, at: int, known_at: int, duck: Duck | None = None
+    record: Record,
+    policy: Policy = DEFAULT,
+    *,
+    at: int,
+    known_at: int,
+    known_by: KnownBy = "record",
+    duck: Duck | None = None,
 ) -> tuple[Verdict, ...]:
     """What `judge` finds at a moment, as known at another, in the same order."""
     if duck is None:
         with Duck() as duck:
-            return verdicts_of(record, policy, at=at, known_at=known_at, duck=duck)
-    known = record.as_known(known_at)
+            return verdicts_of(record, policy, at=at, known_at=known_at, known_by=known_by, duck=duck)
+    record = record if known_by == "record" else record.as_published()
+    known = without_accounts(record).as_known(known_at)
     values = Values()
     duck.load({"account": account_rows(record, policy, values)})
     rules = RuleRows(always(rules_in_force(known)), values, at)
     duck.load(values.tables() | rules.tables())
     judge_known(duck, policy, known_at)
-    return decoded(duck, rules, values)
+    return decoded(duck, rules, values, known)
 
 
 def judge_known(duck: Duck, policy: Policy, known_at: int) -> None:
@@ -101,8 +108,8 @@ def conclude(duck: Duck, known_at: int) -> None:
     duck.run(plans.BY_KIND, known=known_at)
 
 
-def decoded(duck: Duck, rules: RuleRows, values: Values) -> tuple[Verdict, ...]:
+def decoded(duck: Duck, rules: RuleRows, values: Values, known: Record) -> tuple[Verdict, ...]:
     """The table of verdicts in words, in the order of their keys."""
-    words = Words(rules.rules, [str(i) for i in values.incidents], [str(a) for a in values.actors])
+    words = Words(rules.rules, [str(i) for i in values.incidents], [str(a) for a in values.actors], known)
     found = [words.verdict(row) for row in duck.rows("FROM verdict ORDER BY rule")]
     return tuple(sorted(found, key=lambda v: v.key))

@@ -17,7 +17,7 @@ from truce.findings.engine.rows import Values, account_rows
 from truce.findings.engine.verdicts import Verdict
 from truce.findings.judge import rules_in_force
 from truce.findings.policy import DEFAULT, Policy
-from truce.findings.record import Record
+from truce.findings.record import Record, without_accounts
 from truce.incidents.accounts import Account
 
 _STEPS = (plans.NEAR, plans.PAIR, plans.HEARD, plans.MOMENTS, *plans.WEIGHING)
@@ -40,7 +40,8 @@ class History:
     def as_known(self, known_at: int) -> tuple[Verdict, ...]:
         """The verdicts as known at a moment, in the order of their keys."""
         conclude(self._duck, known_at)
-        return decoded(self._duck, self._rules, self._values)
+        known = without_accounts(self._record).as_known(known_at)
+        return decoded(self._duck, self._rules, self._values, known)
 
     def add(self, late: Sequence[Account]) -> None:
         """Take in claims that came late. ArgumentError for an account that is there already."""
@@ -68,7 +69,7 @@ def epochs(record: Record) -> tuple[Epoch, ...]:
     """The spans of knowledge in which the same texts and lifecycle acts were known."""
     cuts = {t.known for t in record.texts} | {t.until for t in record.texts if t.until is not None}
     cuts |= {e.known for e in record.lifecycle} | {e.known for e in record.adoptions}
-    bare = replace(record, accounts=(), reviews=(), ratings=())
+    bare = without_accounts(record)
     ordered = [-FOREVER, *sorted(cuts), FOREVER]
     return tuple(
         Epoch(known, until, rules_in_force(bare.as_known(known)))

@@ -17,6 +17,7 @@ from truce.findings.duties import calls_due
 from truce.findings.engine.codes import EXCEPTIONS, FOREVER, KINDS, NONE, OPEN, ROLES, Row, Table
 from truce.findings.engine.rows import DEED, SETTING, TOLD, Numbering, Values, numbered
 from truce.findings.hearing import tell
+from truce.findings.limits import periods
 from truce.findings.matching import Aspect, Match, match
 from truce.findings.policy import DEFAULT
 from truce.findings.rules import NEVER, Rule, answering, at_any_time
@@ -36,14 +37,17 @@ _BANS = ("forbid", "maintain", "permit")
 _NOWHERE = frozenset[str]()
 _SILENT = Account(id="", incident="", source="", origin="", when=Span(), known=0)
 _REQUIREMENT = (
-    "requirement", "rule", "role", "rank", "parties", "bearer", "beside", "whole", "paused", "known", "until",
-    "act", "who", "whom", "setting", "begins_first", "begins_last", "ends_first", "ends_last",
+    "requirement", "rule", "role", "rank", "parties", "bearer", "beside", "whole", "paused", "counts",
+    "certifier", "known", "until", "act", "who", "whom", "setting", "begins_first", "begins_last",
+    "ends_first", "ends_last",
 )  # fmt: skip
 _RULE = (
-    "rule", "known", "until", "kind", "at", "shortest", "longest", "most", "things", "stock", "unnamed",
-    "before", "excuses", "over_first", "over_last", "begins_first", "begins_last", "ends_first", "ends_last",
+    "rule", "known", "until", "kind", "at", "shortest", "longest", "most", "least", "things", "stock",
+    "unnamed", "effort", "count", "for_each", "before", "before_count", "excuses", "over_first",
+    "over_last", "begins_first", "begins_last", "ends_first", "ends_last",
 )  # fmt: skip
 _FRAME = ("rule", "frame", "tier", "low_first", "low_last", "high_first", "high_last")
+_PERIOD = ("rule", "number", "begins_first", "begins_last", "ends_first", "ends_last")
 _GAP = ("rule", "begins_first", "begins_last", "ends_first", "ends_last")
 
 
@@ -61,11 +65,14 @@ def always(rules: Sequence[Rule]) -> tuple[Epoch, ...]:
     return (Epoch(-FOREVER, FOREVER, tuple(rules)),)
 
 
+MOST_OWED = 2**20
+"""The greatest number that a duty may take here: what nobody counts, times this, is still an integer."""
+
+
 def _refuse(rule: Rule) -> None:
-    """Fail on what the plans do not judge yet, rather than answer otherwise than the judge."""
-    duty = rule.kind in ("oblige", "register")
-    if rule.count is not None or rule.least is not None or (duty and rule.effort):
-        reason = "owes a number or an effort, which the compiled engine does not judge yet"
+    """Fail on what the plans do not judge, rather than answer otherwise than the judge."""
+    if rule.count is not None and rule.count > MOST_OWED:
+        reason = f"owes more than {MOST_OWED}, which the compiled engine does not count"
         raise ArgumentError("rule", rule.id, reason, "Ask the judge")
 
 
@@ -105,6 +112,8 @@ class RuleRows:
             "due": (("rule", "number", "frame", "first", "last"), self._due()),
             "frame": (_FRAME, list(self._framed())),
             "gap": (_GAP, list(self._gaps())),
+            "period": (_PERIOD, list(self._periods())),
+            "named": (("incident", "place"), self._named()),
         }
 
     # ---- requirements
@@ -143,7 +152,8 @@ class RuleRows:
         return (
             number, ROLES[role], rank, self._parties[frozenset(rule.parties.items())],
             self.values.actors[rule.bearer], int(role in ("outside", "group")),
-            int(role == "done" and rule.in_full), int(bool(rule.force.gaps)),
+            int(role == "done" and rule.in_full and rule.count is None), int(bool(rule.force.gaps)),
+            int(_counts(role, rule)), self.values.origins.get(rule.certifier, NONE),
             epoch.known, epoch.until,
             *(numbers[a] for a in DEED), setting, *self._force(rule),
         )  # fmt: skip
@@ -151,8 +161,8 @@ class RuleRows:
     def _happened(self) -> Iterator[Row]:
         """For each set of parties, the requirement that every account of an act meets."""
         for parties in self._parties.values():
-            blank = [NONE] * (len(_REQUIREMENT) - 11)
-            none = [NONE] * 4
+            blank = [NONE] * (len(_REQUIREMENT) - 13)
+            none = [NONE] * 6
             yield (-1 - parties, NONE, ROLES["happened"], 0, parties, *none, -FOREVER, FOREVER, *blank)
 
     def _criterion(self, aspect: Aspect, rule: Rule, original: Rule) -> int:
@@ -227,8 +237,9 @@ class RuleRows:
         for number, (epoch, rule) in enumerate(self._bound):
             yield (
                 number, epoch.known, epoch.until, KINDS[rule.kind], self.at, rule.high.first, rule.high.last,
-                NONE if rule.most is None else rule.most, int(rule.things), int(rule.stock),
-                int(rule.bearer == NOT_STATED), len(self._first_of(rule, epoch)),
+                _or_none(rule.most), _or_none(rule.least), int(rule.things), int(rule.stock),
+                int(rule.bearer == NOT_STATED), int(rule.effort), _or_none(rule.count), int(rule.for_each),
+                *self._before(rule, epoch),
                 sum({EXCEPTIONS[kind] for kind, only in rule.exceptions if not only}),
                 rule.force.ends.first, rule.force.ends.last, *self._force(rule),
             )  # fmt: skip
@@ -246,7 +257,13 @@ class RuleRows:
             return []
         wanted = (rule.agreement, rule.encoding, rule.version, rule.after_clause)
         found = [r for r in epoch.rules if (r.agreement, r.encoding, r.version, r.clause) == wanted]
-        return [r for r in found if r.reading == found[0].reading]
+        same = [r for r in found if r.reading == found[0].reading]
+        return same[:1] if same and same[0].count is not None else same
+
+    def _before(self, rule: Rule, epoch: Epoch) -> tuple[int, int]:
+        """How many have to do first what a duty waits for, and the number that it takes."""
+        first = self._first_of(rule, epoch)
+        return len(first), _or_none(first[0].count) if first else NONE
 
     def _frames(self, rule: Rule) -> list[tuple[Span, Span]]:
         """The frames of time, from and to, in which acts under a rule are answered, or calls of it met."""
@@ -265,11 +282,26 @@ class RuleRows:
         ]
 
     def _framed(self) -> Iterator[Row]:
-        """Each frame three times: for what is established, for what is unverified, and without its end."""
+        """Each frame once for each tier of answers (`windows`); for duties some of them have no end."""
         for number, rule in enumerate(self.rules):
             for frame, (low, high) in enumerate(self._frames(rule)):
-                for tier, end in enumerate((high, high, NEVER)):
+                ends = (high, high) if rule.kind == "require_prior" else (high, high, NEVER, NEVER, NEVER)
+                for tier, end in enumerate(ends):
                     yield number, frame, tier, *_ends(low), *_ends(end)
+
+    def _periods(self) -> Iterator[Row]:
+        """The periods in each of which a number is owed."""
+        for number, rule in enumerate(self.rules):
+            if rule.kind == "limit" and rule.least is not None and not rule.stock:
+                for name, (begins, ends) in enumerate(periods(rule, self.at), 1):
+                    yield number, name, *_ends(begins), *_ends(ends)
+
+    def _named(self) -> list[Row]:
+        """The place of each incident by its name: which of two at one time comes first."""
+        if not any(rule.for_each for rule in self.rules):
+            return []
+        by_name = sorted((str(name), number) for name, number in self.values.incidents.items())
+        return [(number, place) for place, (_, number) in enumerate(by_name)]
 
     def _gaps(self) -> Iterator[Row]:
         """The suspensions of each rule."""
@@ -289,6 +321,15 @@ class RuleRows:
 
 
 _MET = Match("yes")
+
+
+def _counts(role: str, rule: Rule) -> bool:
+    """Whether it matters how many people or things an act brought."""
+    return rule.count is not None and (role in ("done", "before") or (role == "trigger" and rule.for_each))
+
+
+def _or_none(number: int | None) -> int:
+    return NONE if number is None else number
 
 
 def _names(who: Hashable, bearer: str) -> bool:

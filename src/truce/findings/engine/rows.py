@@ -11,7 +11,17 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import TypeVar
 
-from truce.findings.engine.codes import DENIES_AUTHOR, EXCEPTIONS, FLAGS, FOREVER, NONE, SIDES, Row, Table
+from truce.findings.engine.codes import (
+    DENIES_AUTHOR,
+    EXCEPTIONS,
+    FLAGS,
+    FOREVER,
+    GATES,
+    NONE,
+    SIDES,
+    Row,
+    Table,
+)
 from truce.findings.judge import tell
 from truce.findings.matching import Aspect, Match
 from truce.findings.policy import Policy
@@ -34,15 +44,15 @@ DEED: tuple[Aspect, ...] = ("act", "who", "whom")
 SETTING: tuple[Aspect, ...] = ("targets", "means", "where")
 
 ACCOUNT = (
-    "account", "incident", "deed", "setting", "origin", "voice", "first", "last", "known", "until",
+    "account", "incident", "deed", "setting", "source", "origin", "voice", "first", "last", "known", "until",
     "points", "flags", "told", "told_act", "claimed", "quantity",
 )  # fmt: skip
 """The columns of an account; a row for each span of knowledge in which nothing about it changes.
 
 `told` is the side on which it weighs if it meets a rule (or `DENIES_AUTHOR`), `told_act` the one on whether
-the act happened at all. `voice` is the side whose word it is; accounts of one origin have the same.
- `first`, `last`, `known` and `until` are minutes since 1970, UTC; `claimed` are bits of exceptions.
-`quantity` is NONE where it is not told.
+the act happened at all. `voice` is the side whose word it is; accounts of one origin have the same. Sources
+and origins are numbered together. `first`, `last`, `known` and `until` are minutes since 1970, UTC; `claimed`
+are bits of exceptions. `quantity` is NONE where it is not told.
 """
 
 
@@ -154,7 +164,8 @@ def _row(account: Account, source: Source, known: int, until: int, policy: Polic
     told = DENIES_AUTHOR if of_author and account.certainty != "disputed" else SIDES[happened.side]
     return (
         values.incidents[account.incident], values.deed(account), values.setting(account),
-        values.origins[account.origin], NONE if happened.voice is None else values.actors[happened.voice],
+        values.origins[account.source], values.origins[account.origin],
+        NONE if happened.voice is None else values.actors[happened.voice],
         account.when.first, account.when.last, known, until, happened.points, _flags(happened), told,
         SIDES[happened.side], sum(EXCEPTIONS.get(kind, 0) for kind in set(account.claimed)),
         NONE if account.quantity is None else account.quantity,
@@ -164,9 +175,10 @@ def _row(account: Account, source: Source, known: int, until: int, policy: Polic
 def _flags(told: Told) -> int:
     """What an account adds to the gates, whoever the parties are."""
     account = told.account
+    alone = confirmed_by([told])
     holds = {
         "told": True,
-        "gate": confirmed_by([told]) is not None,
+        **{name: alone == words for name, words in GATES.items() if name in FLAGS},
         "gate_most": confirmed_by([told], most=True) is not None,
         "seen": account.reviewed and not told.source.lead and has_seen(told.source) and first_hand(told),
         "reviewed": account.reviewed,

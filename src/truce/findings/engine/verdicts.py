@@ -8,15 +8,21 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from truce.asof import Span
-from truce.findings.engine.codes import NONE, OCCURRENCES, OPEN
-from truce.findings.finding import Finding, Outcome
+from truce.findings.beside import ties
+from truce.findings.duties import certified_by
+from truce.findings.engine.codes import COURSES, EXCEPTIONS, GATES, NONE, OCCURRENCES, OPEN
+from truce.findings.finding import Course, Finding, Occurrence, Outcome, Tie
+from truce.findings.hearing import rulings_on
 from truce.findings.matching import Aspect
+from truce.findings.record import Record, Ruling
 from truce.findings.rules import Rule
 from truce.findings.weighing import Grade, Weight
 
 _GRADES: tuple[Grade, ...] = get_args(Grade)
 _OCCURRENCES = tuple(OCCURRENCES)
 _OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+_COURSES = tuple(COURSES)
+_GATES = tuple(GATES.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,17 +30,23 @@ class Verdict:
     """One incident, or one time that a duty fell due, held against one rule. The fields are a `Finding`'s."""
 
     key: tuple[str, ...]
-    occurrence: Grade
+    occurrence: Occurrence
     grade: Grade
     outcome: Outcome
     hangs_on: tuple[Aspect, ...]
     weight: Weight
+    confirmed_by: str | None
+    claimed: tuple[str, ...]
+    ties: tuple[Tie, ...]
     when: Span
     due: Span | None
+    course: Course | None
+    certified_by: str | None
     count: tuple[int, int] | None
     on_silence: bool
     unreviewed: bool
     implicit: bool
+    rulings: tuple[Ruling, ...]
 
 
 def verdict_of(finding: Finding) -> Verdict:
@@ -45,39 +57,57 @@ def verdict_of(finding: Finding) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the numbers of rules, incidents and actors stand for."""
+    """What the numbers of rules, incidents and actors stand for; the record is as known, without accounts."""
 
     rules: Sequence[Rule]
     incidents: Sequence[str]
     actors: Sequence[str]
+    record: Record
 
     def verdict(self, row: Mapping[str, Any]) -> Verdict:
         """A row of the table of verdicts in words."""
-        rule = self.rules[row["rule"]]
+        rule, instance = self.rules[row["rule"]], row["instance"]
         outcome = _OUTCOMES[row["outcome"]]
         hangs = row["hangs"] if outcome == "undecidable" else 0
+        incident = None if row["incident"] == NONE else self.incidents[row["incident"]]
+        when, rulings = Span(row["first"], row["last"]), rulings_on(self.record.rulings, rule, incident)
+        of_group = incident is not None and instance != NONE
         return Verdict(
             key=(
                 rule.agreement, rule.encoding, rule.version, rule.clause, rule.reading or "", rule.bearer,
-                "" if row["incident"] == NONE else self.incidents[row["incident"]],
-                "" if row["instance"] == NONE else self._instance(rule, row["instance"]),
+                incident or "", "" if instance == NONE else self._instance(rule, instance),
             ),
             occurrence=_OCCURRENCES[row["occurrence"]],
             grade=_GRADES[row["grade"]],
             outcome=outcome,
             hangs_on=tuple(aspect for aspect, bit in OPEN.items() if hangs & bit),
             weight=Weight(row["for_least"], row["for_most"], row["against_least"], row["against_most"]),
-            when=Span(row["first"], row["last"]),
+            confirmed_by=None if row["confirmed_by"] == NONE else _GATES[row["confirmed_by"]],
+            claimed=_claimed(rule, row["claimed"]),
+            ties=ties(rule, self.record.texts, self.actors[instance], when) if of_group else (),
+            when=when,
             due=None if row["due_first"] is None else Span(row["due_first"], row["due_last"]),
+            course=None if row["course"] == NONE else _COURSES[row["course"]],
+            certified_by=certified_by(rule, bool(row["certified"]), rulings) if outcome == "met" else None,
             count=None if row["least"] is None else (row["least"], row["most"]),
             on_silence=bool(row["silence"]),
             unreviewed=bool(row["unreviewed"]),
             implicit=rule.implicit,
+            rulings=rulings,
         )  # fmt: skip
 
     def _instance(self, rule: Rule, number: int) -> str:
-        """The group that did an act; or the time that a duty fell due, after its phase."""
+        """The group that did it; the time that a duty fell due, after its phase; the period of a number."""
+        if rule.kind == "limit":
+            return f"least:{number}" if number else "least"
         if rule.kind not in ("oblige", "register"):
             return self.actors[number]
         name = self.incidents[number] if rule.trigger == "act" else str(number)
         return f"{rule.phase}:{name}" if rule.phase else name
+
+
+def _claimed(rule: Rule, mask: int) -> tuple[str, ...]:
+    """What is claimed to excuse an act: exceptions of the text; NONE: that it was announced, or agreed to."""
+    if mask == NONE:
+        return (f"prior_{rule.prior_act}",)
+    return tuple(dict.fromkeys(kind for kind, _ in rule.exceptions if EXCEPTIONS[kind] & mask))

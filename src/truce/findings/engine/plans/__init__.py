@@ -12,7 +12,17 @@ of clause has a module like the judge's own; `conclusion` puts them together. Th
 from importlib import import_module
 from pkgutil import iter_modules
 
-from truce.findings.engine.plans import bans, cases, conclusion, duties, hearing, limits, weighing, windows
+from truce.findings.engine.plans import (
+    amounts,
+    bans,
+    cases,
+    conclusion,
+    duties,
+    hearing,
+    limits,
+    weighing,
+    windows,
+)
 from truce.findings.engine.plans.hearing import ALL_READ, HEARD, LATE_READ, MOMENT, MOMENTS, NEAR, PAIR
 from truce.findings.engine.plans.step import Step
 from truce.findings.engine.plans.weighing import KEPT
@@ -25,13 +35,15 @@ __all__ = [
 FITTING = (hearing.DEED_FIT, hearing.SETTING_FIT)
 WEIGHING = (
     hearing.PAUSED, hearing.TOLD, weighing.ORIGIN, weighing.WEIGHED, weighing.GRADED, weighing.HELD,
-    weighing.CLAIM, weighing.EXCUSED, weighing.CASES,
+    weighing.CLAIM, weighing.EXCUSED, *amounts.NUMBERS, weighing.CASES,
 )  # fmt: skip
 BY_KIND = (
-    cases.BOUND, cases.KNOWN, cases.BEST, bans.ACTS, duties.ONCE_MET, windows.ASKED, duties.SUSPENDED,
-    windows.REPLY, windows.COVER, windows.ANSWERED, bans.PRIOR, duties.DUTIES, limits.COUNTED, limits.STOCK,
-    limits.CONTAINED, limits.TOUCHED, limits.LIMITS, conclusion.ALL, conclusion.BROKEN, conclusion.SPARED,
-    conclusion.VERDICTS,
+    cases.BOUND, cases.KNOWN, cases.BEST, bans.RESTORED, bans.ACTS,
+    duties.ONCE_MET, duties.ALL_CAME, windows.ASKED, duties.SUSPENDED, duties.CALLS,
+    windows.REPLY, windows.COVER, windows.ANSWERED, bans.PRIOR, duties.DUTIES,
+    limits.COUNTED, duties.OWED, *amounts.SUMS,
+    duties.COUNTED_DUTIES, limits.STOCK, limits.CONTAINED, limits.TOUCHED, limits.NOT_PASSED, limits.HELD,
+    limits.REACHED, conclusion.ALL, conclusion.BROKEN, conclusion.SPARED, conclusion.VERDICTS,
 )  # fmt: skip
 
 

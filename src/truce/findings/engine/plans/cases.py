@@ -14,7 +14,7 @@ WHERE c.known <= :known AND c.until > :known
 
 BEST = Step("best", """
 SELECT * FROM (
-  SELECT rule, role, incident, first, last, settled, unsettled, unverified, sure,
+  SELECT rule, role, incident, first, last, settled, unsettled, unverified, sure, certified, fewest, greatest,
          ROW_NUMBER() OVER (PARTITION BY rule, role, incident ORDER BY place, rank) AS nth
   FROM case_ WHERE role IN (:role_answer, :role_trigger)
 ) AS ranked WHERE nth = 1

@@ -5,14 +5,13 @@ from truce.findings.engine.plans.step import Step
 VERDICT = (
     "rule", "incident", "instance", "occurrence", "grade", "outcome", "hangs", "for_least", "for_most",
     "against_least", "against_most", "first", "last", "due_first", "due_last", "least", "most", "silence",
-    "unreviewed",
+    "unreviewed", "claimed", "confirmed_by", "course", "certified",
 )  # fmt: skip
 """The columns of a verdict. `hangs` are bits of aspects, and count where the outcome is undecidable."""
 
-ALL = Step("finding", """
-SELECT COLUMNS FROM of_acts UNION ALL SELECT COLUMNS FROM of_prior
-UNION ALL SELECT COLUMNS FROM of_duties UNION ALL SELECT COLUMNS FROM of_limits
-""".replace("COLUMNS", ", ".join(VERDICT)))  # fmt: skip
+_PARTS = ("of_acts", "of_prior", "of_duties", "of_counted", "of_limits", "of_stocks", "of_periods")
+
+ALL = Step("finding", " UNION ALL ".join(f"SELECT {', '.join(VERDICT)} FROM {p}" for p in _PARTS))  # noqa: S608
 
 BROKEN = Step("broken", """
 SELECT c.rule, MIN(CASE WHEN f.outcome = :is_violation THEN COALESCE(f.due_last, f.last) END) AS surely_by,

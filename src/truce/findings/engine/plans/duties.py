@@ -20,10 +20,28 @@ LEFT JOIN (
     FROM case_ WHERE role = :role_before AND settled + unsettled > 0 GROUP BY rule, rank
   ) AS of_each
 ) AS b ON b.rule = u.rule
-WHERE u.before > 0
+WHERE u.before > 0 AND u.before_count = :none
 GROUP BY u.rule, u.before
 """)  # fmt: skip
 """`_once_met`: when all who owed the clause before have done it."""
+
+ALL_CAME = Step("all_came", """
+SELECT u.rule,
+       COALESCE(MIN(CASE WHEN s.edge = 0 AND s.number >= u.before_count THEN s.minute END), :ever) AS first,
+       COALESCE(MIN(CASE WHEN s.edge = 1 AND s.number >= u.before_count THEN s.minute END), :ever) AS last
+FROM bound AS u
+LEFT JOIN (
+  SELECT rule, edge, minute,
+         SUM(number) OVER (PARTITION BY rule, edge ORDER BY minute ROWS UNBOUNDED PRECEDING) AS number
+  FROM (
+    SELECT rule, 0 AS edge, first AS minute, greatest AS number FROM case_ WHERE role = :role_before
+    UNION ALL SELECT rule, 1, last, fewest FROM case_ WHERE role = :role_before
+  ) AS marks
+) AS s ON s.rule = u.rule
+WHERE u.before_count <> :none
+GROUP BY u.rule
+""")  # fmt: skip
+"""`_once_all_came`: when so many had come as the clause before takes."""
 
 SUSPENDED = Step("suspended", """
 SELECT q.rule, q.ask,
@@ -36,16 +54,36 @@ GROUP BY q.rule, q.ask
 """)  # fmt: skip
 """Calls that came, or run out, while what binds was suspended; 2: surely, 1: perhaps."""
 
+CALLS = Step("calls", """
+SELECT q.rule, q.ask, q.frame, q.first, q.last, q.due_first, q.due_last, u.at, u.unnamed, u.effort, u.count,
+       u.for_each, CASE WHEN s.call = 1 THEN 0 ELSE q.sure END AS sure,
+       CASE WHEN q.due_first >= u.at THEN CASE WHEN u.at > u.over_last THEN 0 ELSE 2 END
+            WHEN q.due_first > u.over_last OR s.due = 2 THEN 0
+            WHEN q.due_last <= u.over_first AND COALESCE(s.due, 0) = 0 THEN 2
+            ELSE 1 END AS owed
+FROM asked AS q
+JOIN bound AS u ON u.rule = q.rule AND u.kind IN (:kind_oblige, :kind_register)
+LEFT JOIN suspended AS s ON s.rule = q.rule AND s.ask = q.ask
+WHERE COALESCE(s.call, 0) < 2
+""")  # fmt: skip
+"""`calls`: each time that a duty falls due. `owed` (`still_owed`): 0 no, 1 perhaps, 2 yes."""
+
+_UNKEPT = """:none AS incident, ask AS instance, :grade_unverified AS occurrence, :grade_unverified AS grade,
+       0 AS for_least, 0 AS for_most, 0 AS against_least, 0 AS against_most, first, last, due_first, due_last,
+       0 AS unreviewed, 0 AS claimed, :none AS confirmed_by"""
+
 DUTIES = Step("of_duties", """
-SELECT rule, :none AS incident, ask AS instance, :grade_unverified AS occurrence, :grade_unverified AS grade,
-       outcome,
+SELECT rule, UNKEPT, outcome,
        CASE WHEN sure = 0 THEN :open_act + :open_when
             WHEN unnamed = 1 AND due_last < at AND owed = 2 AND possible = 0 AND possible_unverified = 0
             THEN :open_who
             ELSE :open_when END AS hangs,
-       0 AS for_least, 0 AS for_most, 0 AS against_least, 0 AS against_most, first, last, due_first, due_last,
        NULL AS least, NULL AS most,
-       CASE WHEN outcome = :is_violation AND late = 0 THEN 1 ELSE 0 END AS silence, 0 AS unreviewed
+       CASE WHEN outcome = :is_violation AND late = 0 THEN 1 ELSE 0 END AS silence,
+       CASE WHEN outcome <> :is_violation THEN :none
+            WHEN late = 1 THEN :course_ceased
+            WHEN perhaps_late = 1 THEN :course_unknown
+            ELSE :course_ongoing END AS course, certified
 FROM (
   SELECT d.*, CASE WHEN sure = 0 THEN :is_undecidable
                    WHEN covered = 1 THEN :is_met
@@ -55,21 +93,62 @@ FROM (
                    WHEN owed = 1 OR possible = 1 THEN :is_undecidable
                    WHEN covered_unverified = 1 THEN :is_insufficient
                    WHEN possible_unverified = 1 OR unnamed = 1 THEN :is_undecidable
+                   WHEN effort = 1 THEN :is_insufficient
                    ELSE :is_violation END AS outcome
   FROM (
-    SELECT q.rule, q.ask, q.first, q.last, q.due_first, q.due_last, u.at, u.unnamed,
-           CASE WHEN s.call = 1 THEN 0 ELSE q.sure END AS sure,
-           a.covered, a.possible, a.covered_unverified, a.possible_unverified, a.late,
-           CASE WHEN q.due_first >= u.at THEN CASE WHEN u.at > u.over_last THEN 0 ELSE 2 END
-                WHEN q.due_first > u.over_last OR s.due = 2 THEN 0
-                WHEN q.due_last <= u.over_first AND COALESCE(s.due, 0) = 0 THEN 2
-                ELSE 1 END AS owed
-    FROM asked AS q
-    JOIN bound AS u ON u.rule = q.rule AND u.kind IN (:kind_oblige, :kind_register)
-    JOIN answered AS a ON a.rule = q.rule AND a.ask = q.ask
-    LEFT JOIN suspended AS s ON s.rule = q.rule AND s.ask = q.ask
-    WHERE COALESCE(s.call, 0) < 2
+    SELECT q.*, a.covered, a.possible, a.covered_unverified, a.possible_unverified, a.late, a.perhaps_late,
+           a.certified
+    FROM calls AS q JOIN answered AS a ON a.rule = q.rule AND a.ask = q.ask
+    WHERE q.count = :none
   ) AS d
 ) AS duty
+""".replace("UNKEPT", _UNKEPT))  # fmt: skip
+"""`duties`: a duty, once for each time that it falls due."""
+
+OWED = Step("owed", """
+SELECT rule, ask, first AS since_first, last AS since_last, count AS least, count AS most
+FROM calls WHERE count <> :none AND for_each = 0
+UNION ALL
+SELECT rule, ask, FIRST_VALUE(first) OVER w, FIRST_VALUE(last) OVER w, SUM(least) OVER w,
+       LEAST(:ever, SUM(most) OVER w)
+FROM (
+  SELECT q.rule, q.ask, q.first, q.last, n.place, b.fewest * q.count AS least,
+         LEAST(:ever, b.greatest * q.count) AS most
+  FROM calls AS q
+  JOIN best AS b ON b.rule = q.rule AND b.incident = q.ask AND b.role = :role_trigger
+  JOIN named AS n ON n.incident = q.ask
+  WHERE q.for_each = 1
+) AS each_
+WINDOW w AS (PARTITION BY rule ORDER BY first, last, place ROWS UNBOUNDED PRECEDING)
 """)  # fmt: skip
-"""`duties`: a duty, once for each time that it falls due. `owed` (`_still_owed`): 0 no, 1 perhaps, 2 yes."""
+"""`_owed`: how many are owed at each call, and since when what comes counts."""
+
+COUNTED_DUTIES = Step("of_counted", """
+SELECT rule, UNKEPT, outcome,
+       CASE WHEN sure = 0 THEN :open_act + :open_when
+            WHEN due_last >= at AND owed > 0 THEN :open_when
+            WHEN reached = 1 THEN :open_number
+            WHEN owed = 1 THEN :open_when
+            ELSE :open_who END AS hangs,
+       least, LEAST(:ever, most) AS most,
+       CASE WHEN outcome = :is_violation THEN 1 ELSE 0 END AS silence,
+       CASE WHEN outcome = :is_violation THEN :course_unknown ELSE :none END AS course, certified
+FROM (
+  SELECT d.*, CASE WHEN sure = 0 THEN :is_undecidable
+                   WHEN reached = 2 THEN :is_met
+                   WHEN owed = 0 AND reached = 0 THEN :is_outside
+                   WHEN due_last >= at AND owed > 0 AND due_first < at THEN :is_undecidable
+                   WHEN due_last >= at AND owed > 0 THEN :is_pending
+                   WHEN reached = 1 OR owed = 1 OR unnamed = 1 THEN :is_undecidable
+                   WHEN effort = 1 THEN :is_insufficient
+                   ELSE :is_violation END AS outcome
+  FROM (
+    SELECT q.*, s.least, s.most, CASE WHEN s.certified > 0 THEN 1 ELSE 0 END AS certified,
+           CASE WHEN s.least >= o.most THEN 2 WHEN s.most >= o.least THEN 1 ELSE 0 END AS reached
+    FROM calls AS q
+    JOIN owed AS o ON o.rule = q.rule AND o.ask = q.ask
+    JOIN summed AS s ON s.rule = q.rule AND s.number = q.ask
+  ) AS d
+) AS duty
+""".replace("UNKEPT", _UNKEPT))  # fmt: skip
+"""`counted_duties`: some is not all."""

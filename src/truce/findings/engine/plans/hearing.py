@@ -89,7 +89,10 @@ SELECT t.*,
        + CASE WHEN side = :side_for THEN :hit_sure ELSE 0 END
        + CASE WHEN meets = 1 AND beside > 0 AND (of_group = 1 OR (open = 0 AND side <> :side_neither))
               THEN :hit_beside ELSE 0 END
-       + CASE WHEN meets = 1 AND beside = 0 AND of_group = 0 THEN :hit_met ELSE 0 END AS hit
+       + CASE WHEN meets = 1 AND beside = 0 AND of_group = 0 THEN :hit_met ELSE 0 END
+       + CASE WHEN side = :side_for AND certifies = 1 THEN :hit_certified ELSE 0 END
+       + CASE WHEN side = :side_for AND voice = :none AND quantity IS NOT NULL THEN :hit_heard ELSE 0 END
+         AS hit
 FROM (
   SELECT e.*, CASE WHEN tells = 0 OR whole <> 1 OR (flags & :flag_whole) <> 0 THEN told_side
                    WHEN (flags & :flag_part) <> 0 THEN :side_against
@@ -110,6 +113,7 @@ FROM (
            a.points, a.flags, a.first, a.last, a.told, a.told_act, a.claimed,
            NULLIF(a.quantity, :none) AS quantity, NULLIF(s.party, :none) AS party,
            CASE WHEN r.role = :role_group THEN 1 ELSE 0 END AS of_group,
+           CASE WHEN r.certifier IN (a.source, a.origin) THEN 1 ELSE 0 END AS certifies,
            CASE WHEN a.voice <> r.bearer THEN 0
                 WHEN (a.flags & :flag_retaliates) <> 0 THEN a.claimed - (a.claimed & :excuse_self_defence)
                 ELSE a.claimed END AS own_claims,

@@ -1,20 +1,23 @@
-"""`limits`: numbers that are not to be passed."""
+"""`limits`: numbers that are not to be passed, or that are owed."""
 
 from truce.findings.engine.plans.step import Step
 
 COUNTED = Step("counted", """
-SELECT c.rule, c.first, c.last, c.settled, u.shortest, u.longest,
+SELECT c.rule, c.first, c.last, c.settled, c.unsettled, u.shortest, u.longest, u.most AS allowed,
+       CASE WHEN u.stock = 1 THEN :none ELSE u.least END AS owed,
        CASE WHEN u.things = 1 THEN COALESCE(c.fewest, 1) ELSE 1 END AS least,
        CASE WHEN u.things = 1 THEN COALESCE(c.greatest, :ever) ELSE 1 END AS most
 FROM case_ AS c JOIN bound AS u ON u.rule = c.rule
-WHERE u.kind = :kind_limit AND c.role = :role_act AND c.settled + c.unsettled > 0
+WHERE u.kind = :kind_limit AND c.role = :role_act AND c.settled + c.unsettled + c.unverified > 0
 """)  # fmt: skip
 """`_counted`: how many an act counts for."""
 
 STOCK = Step("stock", """
-SELECT rule, MAX(CASE WHEN settled = 1 THEN least ELSE 0 END) AS least, MAX(most) AS most
-FROM counted GROUP BY rule
+SELECT rule, MAX(CASE WHEN settled = 1 THEN least ELSE 0 END) AS least, MAX(most) AS most,
+       MIN(least) AS held_least, COALESCE(MIN(CASE WHEN settled = 1 THEN most END), :ever) AS held_most
+FROM counted WHERE settled + unsettled = 1 GROUP BY rule
 """)  # fmt: skip
+"""The counts of a stock: at two times it may be the same things. `held`: the fewest that were there."""
 
 CONTAINED = Step("contained", """
 SELECT rule, MAX(ended - earlier) AS least
@@ -23,11 +26,11 @@ FROM (
          SUM(ends) OVER (PARTITION BY rule ORDER BY minute, asks DESC ROWS UNBOUNDED PRECEDING) AS ended
   FROM (
     SELECT rule, last AS minute, 0 AS asks, least AS ends, NULL AS earlier FROM counted
-    WHERE settled = 1 AND last - first < shortest
+    WHERE settled = 1 AND allowed <> :none AND last - first < shortest
     UNION ALL
     SELECT rule, first + shortest, 1, 0,
            SUM(least) OVER (PARTITION BY rule ORDER BY first) - SUM(least) OVER (PARTITION BY rule, first)
-    FROM counted WHERE settled = 1 AND last - first < shortest
+    FROM counted WHERE settled = 1 AND allowed <> :none AND last - first < shortest
   ) AS marks
 ) AS sums
 GROUP BY rule
@@ -42,23 +45,26 @@ FROM (
          SUM(change) OVER (PARTITION BY rule ORDER BY minute, change ROWS UNBOUNDED PRECEDING) AS running
   FROM (
     SELECT rule, first AS minute, most AS change FROM counted
+    WHERE settled + unsettled = 1 AND allowed <> :none
     UNION ALL
-    SELECT rule, last + longest, -most FROM counted
+    SELECT rule, last + longest, -most FROM counted WHERE settled + unsettled = 1 AND allowed <> :none
   ) AS marks
 ) AS sums
 GROUP BY rule
 """)  # fmt: skip
 """`_touched`: what a window can touch that ends where an act begins; those before it have left it."""
 
-LIMITS = Step("of_limits", """
-SELECT rule, :none AS incident, :none AS instance, :grade_unverified AS occurrence,
-       :grade_unverified AS grade,
+_NUMBER = """:none AS incident, :grade_unverified AS occurrence, :grade_unverified AS grade,
+       :open_when AS hangs, 0 AS for_least, 0 AS for_most, 0 AS against_least, 0 AS against_most,
+       0 AS unreviewed, 0 AS claimed, :none AS confirmed_by, :none AS course, 0 AS certified"""
+
+NOT_PASSED = Step("of_limits", """
+SELECT rule, NUMBER, :none AS instance,
        CASE WHEN least > allowed THEN :is_violation
             WHEN most > allowed THEN :is_undecidable
             ELSE :is_no_violation END AS outcome,
-       :open_when AS hangs, 0 AS for_least, 0 AS for_most, 0 AS against_least, 0 AS against_most,
        :since_ever AS first, :ever AS last, NULL AS due_first, NULL AS due_last,
-       least, LEAST(most, :ever) AS most, 0 AS silence, 0 AS unreviewed
+       least, LEAST(most, :ever) AS most, 0 AS silence
 FROM (
   SELECT u.rule, u.most AS allowed,
          COALESCE(CASE WHEN u.stock = 1 THEN s.least ELSE c.least END, 0) AS least,
@@ -69,5 +75,35 @@ FROM (
   LEFT JOIN touched AS t ON t.rule = u.rule
   WHERE u.kind = :kind_limit AND u.most <> :none
 ) AS numbers
-""")  # fmt: skip
-"""`Bench._limit`: one finding for each number that is not to be passed."""
+""".replace("NUMBER", _NUMBER))  # fmt: skip
+"""`_not_passed`: one finding for each number that is not to be passed."""
+
+HELD = Step("of_stocks", """
+SELECT u.rule, NUMBER, 0 AS instance,
+       CASE WHEN s.held_most < u.least THEN :is_violation
+            WHEN s.held_least < u.least THEN :is_undecidable
+            ELSE :is_no_violation END AS outcome,
+       :since_ever AS first, :ever AS last, NULL AS due_first, NULL AS due_last,
+       s.held_least AS least, LEAST(s.held_most, :ever) AS most, 0 AS silence
+FROM bound AS u JOIN stock AS s ON s.rule = u.rule
+WHERE u.kind = :kind_limit AND u.stock = 1 AND u.least <> :none
+""".replace("NUMBER", _NUMBER))  # fmt: skip
+"""`_held`: a stock that is owed, once it was counted."""
+
+REACHED = Step("of_periods", """
+SELECT rule, NUMBER, number AS instance, outcome, begins_first AS first, ends_last AS last,
+       ends_first AS due_first, ends_last AS due_last, least, LEAST(most, :ever) AS most,
+       CASE WHEN outcome = :is_violation THEN 1 ELSE 0 END AS silence
+FROM (
+  SELECT p.*, s.least, s.most,
+         CASE WHEN s.least >= u.least THEN :is_met
+              WHEN p.ends_last >= u.at AND p.ends_first >= u.at THEN :is_pending
+              WHEN p.ends_last >= u.at OR s.hoped >= u.least OR p.ends_last > u.over_first
+              THEN :is_undecidable
+              ELSE :is_violation END AS outcome
+  FROM period AS p
+  JOIN bound AS u ON u.rule = p.rule
+  JOIN summed AS s ON s.rule = p.rule AND s.number = p.number
+) AS periods
+""".replace("NUMBER", _NUMBER))  # fmt: skip
+"""`_reached`: a number that is owed in each period."""

@@ -25,24 +25,31 @@ def _worlds(columns: str) -> str:
     return "".join(columns.format(world=world, sides=sides) for world, sides in _WORLDS.items())
 
 
-ORIGIN = Step("origin", """
-SELECT requirement, incident, known, until, origin, voice, party, COLUMNS_OF_WORLDS
+def of_origins(told: str, keys: str, more: str) -> str:
+    """The query that keeps the most within each origin of a table of accounts with their sides."""
+    best = f"{keys}, origin, voice, party"
+    return f"SELECT {best}, {_worlds(_OF_AN_ORIGIN)} {more} FROM {told} GROUP BY {best}"  # noqa: S608
+
+
+def summed(origins: str, keys: str, more: str) -> str:
+    """The query that sums across origins."""
+    return f"SELECT {keys}, {_worlds(_OF_ALL)} {more} FROM {origins} GROUP BY {keys}"  # noqa: S608
+
+
+_KEYS = "requirement, incident, known, until"
+
+ORIGIN = Step("origin", of_origins("told", _KEYS, """
   MIN(CASE WHEN tells = 1 THEN first END) AS first, MAX(CASE WHEN tells = 1 THEN last END) AS last,
   MIN(CASE WHEN tells = 1 THEN quantity END) AS fewest,
   MAX(CASE WHEN tells = 1 THEN quantity END) AS greatest,
   BIT_OR(hit) AS hit, BIT_OR(own_claims) AS claimed, BIT_OR(flags) AS flags,
   BIT_OR(CASE WHEN side = :side_perhaps THEN open ELSE 0 END) AS open
-FROM told
-GROUP BY requirement, incident, known, until, origin, voice, party
-""".replace("COLUMNS_OF_WORLDS", _worlds(_OF_AN_ORIGIN)))  # fmt: skip
+"""))  # fmt: skip
 
-WEIGHED = Step("weighed", """
-SELECT requirement, incident, known, until, COLUMNS_OF_WORLDS
+WEIGHED = Step("weighed", summed("origin", _KEYS, """
   MIN(first) AS first, MAX(last) AS last, MIN(fewest) AS fewest, MAX(greatest) AS greatest,
   BIT_OR(hit) AS hit, BIT_OR(claimed) AS claimed, BIT_OR(flags) AS flags, BIT_OR(open) AS open
-FROM origin
-GROUP BY requirement, incident, known, until
-""".replace("COLUMNS_OF_WORLDS", _worlds(_OF_ALL)))  # fmt: skip
+"""))  # fmt: skip
 
 
 def _signs(world: str, gate: str, of_for: bool) -> str:
@@ -63,24 +70,36 @@ _WORST = _signs("for_least", "gate", of_for=True) + "+" + _signs("against_most",
 
 _BEST = _signs("for_most", "gate_most", of_for=True) + "+" + _signs("against_least", "gate", of_for=False)
 
-GRADED = Step("graded", """
-SELECT w.requirement, w.incident, w.known, w.until, g.grade, w.for_least, w.for_most, w.against_least,
+
+def graded(weighed: str, columns: str) -> str:
+    """The query that looks up the grade (`g`) of what was weighed (`w`)."""
+    signs = f"(SELECT *, 64 * ({_WORST}) + ({_BEST}) AS signs FROM {weighed})"  # noqa: S608
+    return f"SELECT {columns} FROM {signs} AS w JOIN grading AS g ON g.signs = w.signs"  # noqa: S608
+
+
+GRADED = Step("graded", graded("weighed", """
+       w.requirement, w.incident, w.known, w.until, g.grade, w.for_least, w.for_most, w.against_least,
        w.against_most, w.first, w.last, w.hit, w.claimed, w.open, w.fewest, w.greatest,
        CASE WHEN (w.flags_for_most & :flag_reviewed) <> 0 THEN 0 ELSE 1 END AS unreviewed,
+       CASE WHEN (w.flags_for_least & :flag_mechanism) <> 0 THEN :by_mechanism
+            WHEN (w.flags_for_least & :flag_examined) <> 0 THEN :by_examined
+            WHEN (w.flags_for_least & :flag_admits) <> 0 THEN :by_admits
+            WHEN w.seen_for_least > 1 THEN :by_two_with_access
+            ELSE :none END AS confirmed_by,
        CASE WHEN g.grade = :grade_unverified AND (w.flags & :flag_no_access) <> 0
             THEN :occurrence_unverifiable
             WHEN g.grade = :grade_evidence_against
               AND ((w.flags_against_least & :flag_gate) <> 0 OR w.seen_against_least > 1)
             THEN :occurrence_not_an_incident
             ELSE g.grade END AS occurrence
-FROM (SELECT *, 64 * (WORST) + (BEST) AS signs FROM weighed) AS w
-JOIN grading AS g ON g.signs = w.signs
-""".replace("WORST", _WORST).replace("BEST", _BEST))  # fmt: skip
+"""))  # fmt: skip
 
 HELD = Step("held", """
 SELECT r.requirement, r.rule, r.role, r.rank, c.incident, c.known, c.until, c.grade, h.occurrence,
        c.for_least, c.for_most, c.against_least, c.against_most, c.first, c.last, c.open, c.claimed,
-       c.unreviewed, c.fewest, c.greatest, CASE WHEN (c.hit & :hit_sure) <> 0 THEN 1 ELSE 0 END AS sure
+       c.unreviewed, c.confirmed_by, CASE WHEN (c.hit & :hit_heard) <> 0 THEN c.fewest END AS fewest,
+       c.greatest, CASE WHEN (c.hit & :hit_sure) <> 0 THEN 1 ELSE 0 END AS sure,
+       CASE WHEN (c.hit & :hit_certified) <> 0 THEN 1 ELSE 0 END AS certified
 FROM graded AS c
 JOIN requirement AS r ON r.requirement = c.requirement
 JOIN graded AS h ON h.requirement = -1 - r.parties AND h.incident = c.incident AND h.known = c.known
@@ -119,8 +138,16 @@ GROUP BY c.requirement, c.incident, c.known
 """`excused`: whether more than the word of the accused says that an exception applies."""
 
 CASES = Step("new_cases", """
-SELECT c.*, COALESCE(e.excuse, :none) AS excuse
+SELECT c.requirement, c.rule, c.role, c.rank, c.incident, c.known, c.until, c.grade, c.occurrence,
+       c.for_least, c.for_most, c.against_least, c.against_most, c.first, c.last, c.open, c.unreviewed,
+       c.confirmed_by, c.sure, c.certified, COALESCE(n.least, c.fewest) AS fewest,
+       COALESCE(n.most, c.greatest) AS greatest, COALESCE(k.mask, 0) AS claimed,
+       COALESCE(e.excuse, :none) AS excuse
 FROM held AS c
+LEFT JOIN amount AS n
+  ON n.requirement = c.requirement AND n.incident = c.incident AND n.known = c.known
+LEFT JOIN claim AS k
+  ON k.requirement = c.requirement AND k.incident = c.incident AND k.known = c.known
 LEFT JOIN excused AS e
   ON e.requirement = c.requirement AND e.incident = c.incident AND e.known = c.known
 """)  # fmt: skip

@@ -19,6 +19,10 @@ FROM (
   UNION ALL
   SELECT rule, 1, 0, first, last, sure, 0 FROM once_met
   UNION ALL
+  SELECT rule, 1, 0, first, GREATEST(first, last),
+         CASE WHEN GREATEST(first, last) < :ever THEN 1 ELSE 0 END, 0
+  FROM all_came
+  UNION ALL
   SELECT d.rule, d.number, d.frame, d.first, d.last, 1, 0 FROM due AS d JOIN bound AS u ON u.rule = d.rule
 ) AS q
 JOIN frame AS f ON f.rule = q.rule AND f.frame = q.frame AND f.tier = 0
@@ -30,15 +34,19 @@ SELECT r.rule, f.frame, f.tier, CASE WHEN f.tier = 1 THEN r.sure ELSE r.settled 
        r.last - f.high_first AS sure_from, r.first - f.low_last AS sure_to,
        r.first - f.high_last AS may_from, r.last - f.low_first AS may_to
 FROM (
-  SELECT rule, first, last, settled, unsettled, unverified, sure FROM best WHERE role = :role_answer
+  SELECT rule, first, last, settled, unsettled, unverified, sure, certified
+  FROM best WHERE role = :role_answer
   UNION ALL
-  SELECT rule, first, last, settled, unsettled, unverified, sure FROM case_ WHERE role = :role_done
+  SELECT rule, first, last, settled, unsettled, unverified, sure, certified
+  FROM case_ WHERE role = :role_done
 ) AS r
 JOIN frame AS f ON f.rule = r.rule
-WHERE CASE f.tier WHEN 0 THEN r.settled + r.unsettled WHEN 1 THEN r.unverified ELSE r.settled END = 1
+WHERE CASE f.tier WHEN 0 THEN r.settled + r.unsettled WHEN 1 THEN r.unverified WHEN 2 THEN r.settled
+                  WHEN 3 THEN r.certified ELSE r.settled + r.unsettled + r.unverified END = 1
 """)  # fmt: skip
 """What answers an act, or fulfils a duty, as the minutes of an act that it answers: surely, and perhaps.
-Tier 0: what is established, or perhaps so. 1: what is unverified. 2: what is established, however late."""
+Tier 0: what is established, or perhaps so. 1: what is unverified. However late: 2: what is established,
+3: what is certified, 4: what nothing speaks against."""
 
 COVER = Step("cover", """
 SELECT rule, frame, tier, MIN(sure_from) AS sure_from, MAX(sure_to) AS sure_to
@@ -68,7 +76,9 @@ SELECT rule, ask, MAX(CASE WHEN tier = 0 THEN covered ELSE 0 END) AS covered,
        MAX(CASE WHEN tier = 0 THEN possible ELSE 0 END) AS possible,
        MAX(CASE WHEN tier = 1 THEN covered ELSE 0 END) AS covered_unverified,
        MAX(CASE WHEN tier = 1 THEN possible ELSE 0 END) AS possible_unverified,
-       MAX(CASE WHEN tier = 2 THEN covered ELSE 0 END) AS late
+       MAX(CASE WHEN tier = 2 THEN covered ELSE 0 END) AS late,
+       MAX(CASE WHEN tier = 3 THEN possible ELSE 0 END) AS certified,
+       MAX(CASE WHEN tier = 4 THEN possible ELSE 0 END) AS perhaps_late
 FROM (
   SELECT rule, tier, ask, 0 AS possible, REACHED AS covered
   FROM (
