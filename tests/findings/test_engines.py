@@ -141,7 +141,7 @@ def test_the_engine_answers_what_the_judge_finds(known: Record, at: int, known_a
 
 
 @pytest.mark.parametrize("kind", [*CLAUSES, *MORE, *NUMBERS])
-@settings(max_examples=5)
+@settings(max_examples=2)
 @given(data=st.data())
 def test_the_engine_judges_clauses_of_a_kind_alone(kind: str, data: st.DataObject) -> None:
     text = agreement(kind)

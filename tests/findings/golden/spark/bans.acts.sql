@@ -14,6 +14,18 @@ SELECT
     THEN c.excuse
     ELSE c.outcome
   END AS outcome,
+  CASE
+    WHEN u.kind <> 2 /* kind_maintain */
+    OR c.role <> 0 /* role_act */
+    OR c.outcome <> 0 /* is_violation */
+    OR c.excuse <> -1 /* none */
+    THEN -1 /* none */
+    WHEN CASE WHEN r.surely_in = c.incident THEN r.else_surely ELSE r.surely END > c.last
+    THEN 1 /* course_ceased */
+    WHEN CASE WHEN r.perhaps_in = c.incident THEN r.else_perhaps ELSE r.perhaps END > c.first
+    THEN 2 /* course_unknown */
+    ELSE 0 /* course_ongoing */
+  END AS course,
   c.open AS hangs,
   c.for_least,
   c.for_most,
@@ -26,10 +38,15 @@ SELECT
   NULL AS least,
   NULL AS most,
   0 AS silence,
-  c.unreviewed
+  c.unreviewed,
+  c.claimed,
+  c.confirmed_by,
+  0 AS certified
 FROM case_ AS c
 JOIN bound AS u
   ON u.rule = c.rule
+LEFT JOIN restored AS r
+  ON r.rule = c.rule
 WHERE
   c.role IN (0, /* role_act */5, /* role_outside */6 /* role_group */)
   AND u.kind IN (0, /* kind_forbid */2, /* kind_maintain */5 /* kind_permit */)

@@ -34,7 +34,19 @@ SELECT
     THEN 1
     ELSE 0
   END AS silence,
-  c.unreviewed
+  c.unreviewed,
+  CASE
+    WHEN a.ask IS NULL OR a.possible = 1
+    THEN 0
+    WHEN a.covered_unverified = 1
+    THEN -1 /* none */
+    WHEN a.possible_unverified = 1
+    THEN 0
+    ELSE c.claimed
+  END AS claimed,
+  c.confirmed_by,
+  -1 /* none */ AS course,
+  0 AS certified
 FROM case_ AS c
 JOIN bound AS u
   ON u.rule = c.rule

@@ -12,6 +12,9 @@ FROM (
     unsettled,
     unverified,
     sure,
+    certified,
+    fewest,
+    greatest,
     ROW_NUMBER() OVER (PARTITION BY rule, role, incident ORDER BY place NULLS LAST, rank NULLS LAST) AS nth
   FROM case_
   WHERE

@@ -18,7 +18,11 @@ SELECT
   least,
   most,
   silence,
-  unreviewed
+  unreviewed,
+  claimed,
+  confirmed_by,
+  course,
+  certified
 FROM of_acts
 UNION ALL
 SELECT
@@ -40,7 +44,11 @@ SELECT
   least,
   most,
   silence,
-  unreviewed
+  unreviewed,
+  claimed,
+  confirmed_by,
+  course,
+  certified
 FROM of_prior
 UNION ALL
 SELECT
@@ -62,7 +70,11 @@ SELECT
   least,
   most,
   silence,
-  unreviewed
+  unreviewed,
+  claimed,
+  confirmed_by,
+  course,
+  certified
 FROM of_duties
 UNION ALL
 SELECT
@@ -84,5 +96,87 @@ SELECT
   least,
   most,
   silence,
-  unreviewed
+  unreviewed,
+  claimed,
+  confirmed_by,
+  course,
+  certified
+FROM of_counted
+UNION ALL
+SELECT
+  rule,
+  incident,
+  instance,
+  occurrence,
+  grade,
+  outcome,
+  hangs,
+  for_least,
+  for_most,
+  against_least,
+  against_most,
+  first,
+  last,
+  due_first,
+  due_last,
+  least,
+  most,
+  silence,
+  unreviewed,
+  claimed,
+  confirmed_by,
+  course,
+  certified
 FROM of_limits
+UNION ALL
+SELECT
+  rule,
+  incident,
+  instance,
+  occurrence,
+  grade,
+  outcome,
+  hangs,
+  for_least,
+  for_most,
+  against_least,
+  against_most,
+  first,
+  last,
+  due_first,
+  due_last,
+  least,
+  most,
+  silence,
+  unreviewed,
+  claimed,
+  confirmed_by,
+  course,
+  certified
+FROM of_stocks
+UNION ALL
+SELECT
+  rule,
+  incident,
+  instance,
+  occurrence,
+  grade,
+  outcome,
+  hangs,
+  for_least,
+  for_most,
+  against_least,
+  against_most,
+  first,
+  last,
+  due_first,
+  due_last,
+  least,
+  most,
+  silence,
+  unreviewed,
+  claimed,
+  confirmed_by,
+  course,
+  certified
+FROM of_periods

@@ -16,6 +16,10 @@ SELECT
   v.least,
   v.most,
   v.unreviewed,
+  v.claimed,
+  v.confirmed_by,
+  v.course,
+  v.certified,
   COALESCE(new_outcome, outcome) AS outcome,
   CASE WHEN new_outcome IS NULL THEN hangs ELSE 128 /* open_condition */ END AS hangs,
   CASE WHEN new_outcome = 10 /* is_undecidable */ THEN 0 ELSE silence END AS silence

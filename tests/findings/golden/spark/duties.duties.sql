@@ -5,6 +5,17 @@ SELECT
   ask AS instance,
   4 /* grade_unverified */ AS occurrence,
   4 /* grade_unverified */ AS grade,
+  0 AS for_least,
+  0 AS for_most,
+  0 AS against_least,
+  0 AS against_most,
+  first,
+  last,
+  due_first,
+  due_last,
+  0 AS unreviewed,
+  0 AS claimed,
+  -1 /* none */ AS confirmed_by,
   outcome,
   CASE
     WHEN sure = 0
@@ -17,18 +28,19 @@ SELECT
     THEN 2 /* open_who */
     ELSE 64 /* open_when */
   END AS hangs,
-  0 AS for_least,
-  0 AS for_most,
-  0 AS against_least,
-  0 AS against_most,
-  first,
-  last,
-  due_first,
-  due_last,
   NULL AS least,
   NULL AS most,
   CASE WHEN outcome = 0 /* is_violation */ AND late = 0 THEN 1 ELSE 0 END AS silence,
-  0 AS unreviewed
+  CASE
+    WHEN outcome <> 0 /* is_violation */
+    THEN -1 /* none */
+    WHEN late = 1
+    THEN 1 /* course_ceased */
+    WHEN perhaps_late = 1
+    THEN 2 /* course_unknown */
+    ELSE 0 /* course_ongoing */
+  END AS course,
+  certified
 FROM (
   SELECT
     d.*,
@@ -49,41 +61,24 @@ FROM (
       THEN 9 /* is_insufficient */
       WHEN possible_unverified = 1 OR unnamed = 1
       THEN 10 /* is_undecidable */
+      WHEN effort = 1
+      THEN 9 /* is_insufficient */
       ELSE 0 /* is_violation */
     END AS outcome
   FROM (
     SELECT
-      q.rule,
-      q.ask,
-      q.first,
-      q.last,
-      q.due_first,
-      q.due_last,
-      u.at,
-      u.unnamed,
-      CASE WHEN s.call = 1 THEN 0 ELSE q.sure END AS sure,
+      q.*,
       a.covered,
       a.possible,
       a.covered_unverified,
       a.possible_unverified,
       a.late,
-      CASE
-        WHEN q.due_first >= u.at
-        THEN CASE WHEN u.at > u.over_last THEN 0 ELSE 2 END
-        WHEN q.due_first > u.over_last OR s.due = 2
-        THEN 0
-        WHEN q.due_last <= u.over_first AND COALESCE(s.due, 0) = 0
-        THEN 2
-        ELSE 1
-      END AS owed
-    FROM asked AS q
-    JOIN bound AS u
-      ON u.rule = q.rule AND u.kind IN (1, /* kind_oblige */6 /* kind_register */)
+      a.perhaps_late,
+      a.certified
+    FROM calls AS q
     JOIN answered AS a
       ON a.rule = q.rule AND a.ask = q.ask
-    LEFT JOIN suspended AS s
-      ON s.rule = q.rule AND s.ask = q.ask
     WHERE
-      COALESCE(s.call, 0) < 2
+      q.count = -1 /* none */
   ) AS d
 ) AS duty

@@ -43,7 +43,7 @@ LEFT JOIN (
 ) AS b
   ON b.rule = u.rule
 WHERE
-  u.before > 0
+  u.before > 0 AND u.before_count = -1 /* none */
 GROUP BY
   u.rule,
   u.before

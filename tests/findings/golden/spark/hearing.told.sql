@@ -11,7 +11,15 @@ SELECT
     )
     THEN 4 /* hit_beside */
     ELSE 0
-  END + CASE WHEN meets = 1 AND beside = 0 AND of_group = 0 THEN 8 /* hit_met */ ELSE 0 END AS hit
+  END + CASE WHEN meets = 1 AND beside = 0 AND of_group = 0 THEN 8 /* hit_met */ ELSE 0 END + CASE
+    WHEN side = 0 /* side_for */ AND certifies = 1
+    THEN 16 /* hit_certified */
+    ELSE 0
+  END + CASE
+    WHEN side = 0 /* side_for */ AND voice = -1 /* none */ AND NOT quantity IS NULL
+    THEN 32 /* hit_heard */
+    ELSE 0
+  END AS hit
 FROM (
   SELECT
     e.*,
@@ -72,6 +80,7 @@ FROM (
           NULLIF(a.quantity, -1 /* none */) AS quantity,
           NULLIF(s.party, -1 /* none */) AS party,
           CASE WHEN r.role = 6 /* role_group */ THEN 1 ELSE 0 END AS of_group,
+          CASE WHEN r.certifier IN (a.source, a.origin) THEN 1 ELSE 0 END AS certifies,
           CASE
             WHEN a.voice <> r.bearer
             THEN 0

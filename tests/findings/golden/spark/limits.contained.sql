@@ -20,7 +20,7 @@ FROM (
       NULL AS earlier
     FROM counted
     WHERE
-      settled = 1 AND last - first < shortest
+      settled = 1 AND allowed <> -1 /* none */ AND last - first < shortest
     UNION ALL
     SELECT
       rule,
@@ -30,7 +30,7 @@ FROM (
       SUM(least) OVER (PARTITION BY rule ORDER BY first NULLS LAST) - SUM(least) OVER (PARTITION BY rule, first)
     FROM counted
     WHERE
-      settled = 1 AND last - first < shortest
+      settled = 1 AND allowed <> -1 /* none */ AND last - first < shortest
   ) AS marks
 ) AS sums
 GROUP BY

@@ -4,8 +4,11 @@ SELECT
   c.first,
   c.last,
   c.settled,
+  c.unsettled,
   u.shortest,
   u.longest,
+  u.most AS allowed,
+  CASE WHEN u.stock = 1 THEN -1 /* none */ ELSE u.least END AS owed,
   CASE WHEN u.things = 1 THEN COALESCE(c.fewest, 1) ELSE 1 END AS least,
   CASE
     WHEN u.things = 1
@@ -18,4 +21,4 @@ JOIN bound AS u
 WHERE
   u.kind = 4 /* kind_limit */
   AND c.role = 0 /* role_act */
-  AND c.settled + c.unsettled > 0
+  AND c.settled + c.unsettled + c.unverified > 0

@@ -16,12 +16,16 @@ FROM (
       first AS minute,
       most AS change
     FROM counted
+    WHERE
+      settled + unsettled = 1 AND allowed <> -1 /* none */
     UNION ALL
     SELECT
       rule,
       last + longest,
       -most
     FROM counted
+    WHERE
+      settled + unsettled = 1 AND allowed <> -1 /* none */
   ) AS marks
 ) AS sums
 GROUP BY

@@ -1,7 +1,33 @@
 -- table new_cases: forbid, oblige, maintain, require_prior, limit, permit, register
 SELECT
-  c.*,
+  c.requirement,
+  c.rule,
+  c.role,
+  c.rank,
+  c.incident,
+  c.known,
+  c.until,
+  c.grade,
+  c.occurrence,
+  c.for_least,
+  c.for_most,
+  c.against_least,
+  c.against_most,
+  c.first,
+  c.last,
+  c.open,
+  c.unreviewed,
+  c.confirmed_by,
+  c.sure,
+  c.certified,
+  COALESCE(n.least, c.fewest) AS fewest,
+  COALESCE(n.most, c.greatest) AS greatest,
+  COALESCE(k.mask, 0) AS claimed,
   COALESCE(e.excuse, -1 /* none */) AS excuse
 FROM held AS c
+LEFT JOIN amount AS n
+  ON n.requirement = c.requirement AND n.incident = c.incident AND n.known = c.known
+LEFT JOIN claim AS k
+  ON k.requirement = c.requirement AND k.incident = c.incident AND k.known = c.known
 LEFT JOIN excused AS e
   ON e.requirement = c.requirement AND e.incident = c.incident AND e.known = c.known

@@ -5,7 +5,7 @@ SELECT
   c.known,
   CASE
     WHEN (
-      BIT_OR(t.flags) & 2 /* flag_gate */
+      BIT_OR(t.flags) & 3074 /* flag_gate */
     ) <> 0
     OR COUNT(DISTINCT CASE WHEN (
       t.flags & 8 /* flag_seen */

@@ -20,6 +20,23 @@ SELECT
     w.flags_for_most & 16 /* flag_reviewed */
   ) <> 0 THEN 0 ELSE 1 END AS unreviewed,
   CASE
+    WHEN (
+      w.flags_for_least & 2 /* flag_mechanism */
+    ) <> 0
+    THEN 0 /* by_mechanism */
+    WHEN (
+      w.flags_for_least & 1024 /* flag_examined */
+    ) <> 0
+    THEN 1 /* by_examined */
+    WHEN (
+      w.flags_for_least & 2048 /* flag_admits */
+    ) <> 0
+    THEN 2 /* by_admits */
+    WHEN w.seen_for_least > 1
+    THEN 3 /* by_two_with_access */
+    ELSE -1 /* none */
+  END AS confirmed_by,
+  CASE
     WHEN g.grade = 4 /* grade_unverified */
     AND (
       w.flags & 64 /* flag_no_access */
@@ -28,8 +45,9 @@ SELECT
     WHEN g.grade = 3 /* grade_evidence_against */
     AND (
       (
-        w.flags_against_least & 2 /* flag_gate */
-      ) <> 0 OR w.seen_against_least > 1
+        w.flags_against_least & 3074 /* flag_gate */
+      ) <> 0
+      OR w.seen_against_least > 1
     )
     THEN 7 /* occurrence_not_an_incident */
     ELSE g.grade
@@ -48,7 +66,7 @@ FROM (
         ELSE 0
       END + CASE
         WHEN (
-          flags_for_least & 2 /* flag_gate */
+          flags_for_least & 3074 /* flag_gate */
         ) <> 0 OR seen_for_least > 1
         THEN 4
         ELSE 0
@@ -88,7 +106,7 @@ FROM (
         ELSE 0
       END + CASE
         WHEN (
-          flags_against_least & 2 /* flag_gate */
+          flags_against_least & 3074 /* flag_gate */
         ) <> 0 OR seen_against_least > 1
         THEN 8
         ELSE 0

@@ -18,11 +18,17 @@ SELECT
   c.open,
   c.claimed,
   c.unreviewed,
-  c.fewest,
+  c.confirmed_by,
+  CASE WHEN (
+    c.hit & 32 /* hit_heard */
+  ) <> 0 THEN c.fewest END AS fewest,
   c.greatest,
   CASE WHEN (
     c.hit & 2 /* hit_sure */
-  ) <> 0 THEN 1 ELSE 0 END AS sure
+  ) <> 0 THEN 1 ELSE 0 END AS sure,
+  CASE WHEN (
+    c.hit & 16 /* hit_certified */
+  ) <> 0 THEN 1 ELSE 0 END AS certified
 FROM graded AS c
 JOIN requirement AS r
   ON r.requirement = c.requirement

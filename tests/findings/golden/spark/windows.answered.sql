@@ -6,7 +6,9 @@ SELECT
   MAX(CASE WHEN tier = 0 THEN possible ELSE 0 END) AS possible,
   MAX(CASE WHEN tier = 1 THEN covered ELSE 0 END) AS covered_unverified,
   MAX(CASE WHEN tier = 1 THEN possible ELSE 0 END) AS possible_unverified,
-  MAX(CASE WHEN tier = 2 THEN covered ELSE 0 END) AS late
+  MAX(CASE WHEN tier = 2 THEN covered ELSE 0 END) AS late,
+  MAX(CASE WHEN tier = 3 THEN possible ELSE 0 END) AS certified,
+  MAX(CASE WHEN tier = 4 THEN possible ELSE 0 END) AS perhaps_late
 FROM (
   SELECT
     rule,

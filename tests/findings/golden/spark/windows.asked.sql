@@ -58,6 +58,16 @@ FROM (
   FROM once_met
   UNION ALL
   SELECT
+    rule,
+    1,
+    0,
+    first,
+    GREATEST(first, last),
+    CASE WHEN GREATEST(first, last) < 1099511627776 /* ever */ THEN 1 ELSE 0 END,
+    0
+  FROM all_came
+  UNION ALL
+  SELECT
     d.rule,
     d.number,
     d.frame,

@@ -16,7 +16,8 @@ FROM (
     settled,
     unsettled,
     unverified,
-    sure
+    sure,
+    certified
   FROM best
   WHERE
     role = 1 /* role_answer */
@@ -28,7 +29,8 @@ FROM (
     settled,
     unsettled,
     unverified,
-    sure
+    sure,
+    certified
   FROM case_
   WHERE
     role = 3 /* role_done */
@@ -41,5 +43,9 @@ WHERE
     THEN r.settled + r.unsettled
     WHEN 1
     THEN r.unverified
-    ELSE r.settled
+    WHEN 2
+    THEN r.settled
+    WHEN 3
+    THEN r.certified
+    ELSE r.settled + r.unsettled + r.unverified
   END = 1

@@ -2,9 +2,19 @@
 SELECT
   rule,
   -1 /* none */ AS incident,
-  -1 /* none */ AS instance,
   4 /* grade_unverified */ AS occurrence,
   4 /* grade_unverified */ AS grade,
+  64 /* open_when */ AS hangs,
+  0 AS for_least,
+  0 AS for_most,
+  0 AS against_least,
+  0 AS against_most,
+  0 AS unreviewed,
+  0 AS claimed,
+  -1 /* none */ AS confirmed_by,
+  -1 /* none */ AS course,
+  0 AS certified,
+  -1 /* none */ AS instance,
   CASE
     WHEN least > allowed
     THEN 0 /* is_violation */
@@ -12,19 +22,13 @@ SELECT
     THEN 10 /* is_undecidable */
     ELSE 3 /* is_no_violation */
   END AS outcome,
-  64 /* open_when */ AS hangs,
-  0 AS for_least,
-  0 AS for_most,
-  0 AS against_least,
-  0 AS against_most,
   -1099511627776 /* since_ever */ AS first,
   1099511627776 /* ever */ AS last,
   NULL AS due_first,
   NULL AS due_last,
   least,
   LEAST(most, 1099511627776 /* ever */) AS most,
-  0 AS silence,
-  0 AS unreviewed
+  0 AS silence
 FROM (
   SELECT
     u.rule,

@@ -1,0 +1,23 @@
+-- table told_of_number: oblige
+SELECT
+  t.requirement,
+  t.incident,
+  t.known,
+  n.number,
+  t.origin,
+  t.voice,
+  t.party,
+  t.points,
+  t.flags,
+  CASE
+    WHEN t.tells = 0
+    THEN t.side
+    WHEN t.quantity IS NULL
+    THEN 1 /* side_perhaps */
+    WHEN t.quantity >= n.number
+    THEN t.side
+    ELSE 2 /* side_against */
+  END AS side
+FROM tried AS n
+JOIN told AS t
+  ON t.requirement = n.requirement AND t.incident = n.incident AND t.known = n.known
