@@ -65,19 +65,28 @@ clauses:
 )
 
 
+def plain(account: Account, who: str) -> Account:
+    """An account as it would be of what the mechanism itself saw."""
+    return replace(
+        account, source="patrol", origin="patrol", stance="supports", certainty="fact", reviewed=True,
+        who=(who,), who_maybe=frozenset(), known=START, until=None,
+    )  # fmt: skip
+
+
 @st.composite
 def told(draw: st.DrawFn, groups: Mapping[str, tuple[str | None, ...]] = ACTS) -> Account:
     """An account of those of the worlds, with what these leave out."""
     incident = draw(st.sampled_from(sorted(groups)))
     found = draw(accounts(acts=groups[incident]))
+    found = plain(found, draw(st.sampled_from("AB"))) if draw(st.booleans()) else found
     return replace(
         found,
         incident=incident + draw(st.sampled_from("12")),
-        stance=draw(st.sampled_from([found.stance, "supports", "supports", "cannot_verify"])),
+        stance=draw(st.sampled_from([found.stance] * 3 + ["cannot_verify"])),
         certainty=draw(st.sampled_from([found.certainty, "fact"])),
-        who=draw(st.sampled_from([found.who, ("A",), ("B",), ("U",), ("A", "G")])),
+        who=draw(st.sampled_from([found.who] * 3 + [("B",), ("U",), ("A", "G")])),
         whom=draw(st.sampled_from([found.whom, ("B",), ("A",)])),
-        who_maybe=draw(st.sampled_from([frozenset[str](), found.who_maybe, frozenset({"A", "G"})])),
+        who_maybe=draw(st.sampled_from([found.who_maybe] * 3 + [frozenset({"A", "G"})])),
         known=draw(st.sampled_from([START, found.known])),
         zones=draw(st.sampled_from([found.zones, frozenset({"z2"})])),
         claimed=draw(st.sampled_from([(), ("self_defence",), ("medical_evacuation", "self_defence")])),
