@@ -53,6 +53,7 @@ lock: $(VENV)/.dev  ## pin the requirements again, with hashes
 	@$(LOCK) --output-file requirements/runtime.txt requirements/runtime.in
 	@$(LOCK) --output-file requirements/dev.txt requirements/dev.in
 	@$(LOCK) --output-file requirements/gazetteer.txt requirements/gazetteer.in
+	@$(LOCK) --output-file requirements/peers.txt requirements/peers.in
 
 clean:  ## remove .venv and every cache
 	rm -rf $(VENV) build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
