@@ -68,6 +68,19 @@ def test_silence_is_no_information_and_never_compliance() -> None:
     assert (seen.status, seen.observed_by) == ("no_violation_observed", ("patrol",))
 
 
+def test_for_how_long_somebody_was_watching_stands_beside_what_nobody_saw() -> None:
+    day = 24 * 60
+    two = (watch("2024-12-01/2025-01-02"), watch("2025-01-02/2025-01-03"), watch("2025-05-31/2025-08-01"))
+    assert clause("ban", at="2025-06-01", coverage=two).watched == (5 * day, 152 * day)
+    assert clause("ban", at="2025-06-01").watched == (0, 152 * day)
+    assert clause("ban", at="2024-06-01", coverage=two).watched is None
+    # It may bind from the day on which it was announced.
+    term = "announced: 2024-12-20, starts: not_stated, ends: not_stated"
+    assert {c.watched for c in standing(replace(EMPTY, coverage=two), term=term).clauses} == {
+        (17 * day, 164 * day)
+    }
+
+
 def test_a_duty_not_done_is_assessed_only_where_somebody_was_looking() -> None:
     assert clause("withdraw", coverage=(watch("2025-05-01"),)).status == "no_information"
     assert clause("withdraw", coverage=(watch("2025-01-05", ("airstrike",)),)).status == "no_information"

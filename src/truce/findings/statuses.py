@@ -38,7 +38,9 @@ class Status:
     `by` are those bound by it who broke it, as assessed; `ruled` what bodies ruled, and on whom. `course` is
     whether the breaches go on, where that can be told of a state or a duty. `excuses` are claimed by those
     accused and block nothing; `denied_by` is shown whatever it weighs. `certified_by` says that it was met.
-    `coverage` is who could have seen a breach, when and where, and `kept_out` who could not, and by whom.
+    `coverage` is who could have seen a breach, when and where, and `kept_out` who could not, and by whom;
+    `watched` for how many minutes somebody could have, of those for which it may have bound so far (None: it
+    is not known since when it binds).
     `last` is the latest time of a violation (None: none).
     """
 
@@ -55,6 +57,7 @@ class Status:
     certified_by: tuple[str, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     kept_out: tuple[Coverage, ...] = ()
+    watched: tuple[int, int] | None = None
     unreviewed: bool = False
     last: Span | None = None
     findings: tuple[Finding, ...] = ()
@@ -240,6 +243,7 @@ def clause_status(rules: Sequence[Rule], findings: Sequence[Finding], known: Rec
         certified_by=tuple(sorted({f.certified_by for f in findings if f.certified_by})),
         coverage=coverage,
         kept_out=kept_out,
+        watched=_watched(rules, coverage, at),
         unreviewed=any(f.unreviewed for f in findings),
         last=max((f.due or f.when for f in broken), default=None, key=lambda s: s.last),
         findings=tuple(findings),
@@ -330,6 +334,23 @@ def _coverage(
     """Who could have seen what a clause is about in a time while it bound, and who was kept from it."""
     about = [c for c in known.coverage if any(_covers(c, r, when) for r in rules)]
     return tuple(c for c in about if c.restricted_by is None), tuple(c for c in about if c.restricted_by)
+
+
+def _watched(rules: Sequence[Rule], coverage: Sequence[Coverage], at: int) -> tuple[int, int] | None:
+    """For how many minutes somebody could see a breach, of those up to a moment for which a clause may bind.
+
+    Whoever sees a part of the place counts: this is the most that can be said, not the least.
+    """
+    begins = min(r.force.begins.first for r in rules)
+    ends = min(max(r.force.ends.last for r in rules), at)
+    if begins == -EVER or ends < begins:
+        return None
+    seen, reached = 0, begins
+    for span in sorted(c.when for c in coverage):
+        first, last = max(span.first, reached), min(span.last, ends)
+        if first <= last:
+            seen, reached = seen + last - first + 1, last + 1
+    return seen, ends - begins + 1
 
 
 def _covers(coverage: Coverage, rule: Rule, when: Span) -> bool:

@@ -1,8 +1,9 @@
 """An explanation as a terminal page: why the judge's answer is what it is, down to the words."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 
-from truce.asof import Span
+from truce.asof import DAY, Span
 from truce.claims.reading.context import READER
 from truce.findings.assessing import Assessed
 from truce.findings.changes import Added, Change, Claim
@@ -140,13 +141,21 @@ def _of_clause(one: Assessed, status: Status, width: int) -> Iterator[str]:
     for name, said in status.readings:
         yield from fold(f"in the reading '{name}': {CLAUSE[said]}", width, "  ", "    ")
     watching = ", ".join(status.observed_by) or "nobody, as far as is on record: silence is no information"
-    yield from fold(f"Who could have seen a breach: {watching}", width, "  ", "    ")
+    yield from fold(f"Who could have seen a breach: {watching}{_how_long(status)}", width, "  ", "    ")
     yield ""
     yield f"ITS FINDINGS ({len(status.findings):,})"
     for finding in status.findings:
         line = f"{finding.id}: as an act of {party(one, finding.bearer)}: {outcome(finding)}"
         line += f" ({finding.incident})" if finding.incident else ""
         yield from fold(line, width, "  ", "    ")
+
+
+def _how_long(status: Status) -> str:
+    """For how much of its time somebody was watching: an hour in a year is not calm."""
+    if not status.watched or not status.coverage:
+        return ""
+    seen, bound = (timedelta(minutes=minutes) / DAY for minutes in status.watched)
+    return f" (on {seen:,.1f} of the {bound:,.1f} days for which it may have bound)"
 
 
 def _head(found: Explanation, one: Assessed, moment: str, width: int) -> Iterator[str]:

@@ -61,6 +61,7 @@ def _clause(one: Assessed, status: Status) -> dict[str, Any]:
         "readings": [{"reading": name, "status": said} for name, said in status.readings],
         "ruled": list(status.ruled),
         "observed_by": list(status.observed_by),
+        "watched_minutes": list(status.watched) if status.watched else None,
         "findings": [finding_of(f) for f in status.findings],
     }
 
