@@ -59,7 +59,9 @@ def _held(told: Told, number: int) -> Told:
     counted = told.account.quantity
     if counted is None:
         return replace(told, side="perhaps")
-    return told if counted >= number else replace(told, side="against")
+    if counted >= number:
+        return told
+    return replace(told, side="against" if told.side == "for" else "maybe_against")
 
 
 def together(cases: Sequence[tuple[Case, Answer]], rule: Rule, policy: Policy) -> Amount:

@@ -52,7 +52,9 @@ def _whole(hearing: Hearing, rule: Rule, case: Case) -> Case:
 def _of_the_whole(told: Told) -> Side:
     if told.side not in ("for", "perhaps") or told.account.in_full:
         return told.side
-    return "perhaps" if told.account.in_full is None else "against"
+    if told.account.in_full is None:
+        return "perhaps"
+    return "against" if told.side == "for" else "maybe_against"
 
 
 def _duty(hearing: Hearing, rule: Rule, call: Call, done: Sequence[Case]) -> Finding:

@@ -30,7 +30,9 @@ def excused(rule: Rule, case: Case, claims: Sequence[str]) -> Outcome:
     others = [
         t for t in case.told if t.voice != rule.bearer and set(t.account.claimed) & set(claims) and _tells(t)
     ]
-    return "no_violation" if confirmed_by(others) else "justification_claimed"
+    if confirmed_by([t for t in others if t.side == "for"]):
+        return "no_violation"
+    return "undecidable" if confirmed_by(others) else "justification_claimed"
 
 
 def _answers_back(kind: str, told: Told) -> bool:
@@ -38,4 +40,4 @@ def _answers_back(kind: str, told: Told) -> bool:
 
 
 def _tells(told: Told) -> bool:
-    return told.account.stance == "supports" and told.side != "neither"
+    return told.account.stance == "supports" and told.side in ("for", "perhaps")

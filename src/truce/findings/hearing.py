@@ -156,7 +156,7 @@ def _side(told: Told, found: Match, bearer: str) -> Side:
     if account.stance == "denies_author":
         return "against" if _acquits(told, bearer) else "neither"
     if found.fails == ("act",):
-        return "neither"
+        return "maybe_against" if found.open else "neither"
     answers: dict[str, Side] = {"yes": "for", "perhaps": "perhaps", "no": "against"}
     return answers[found.answer]
 

@@ -65,7 +65,7 @@ def _reached(
         most = sum(one for when, _, one in [*sure, *maybe] if _touches(when, within))
         hoped = most + sum(one for when, _, one in told if _touches(when, within))
         outcome = _of_period(rule.least or 0, ends, hearing.at, (least, most, hoped))
-        if ends.last > rule.force.ends.first and outcome == "violation":
+        if outcome == "violation" and not _is_whole(rule, begins, ends):
             outcome = "undecidable"
         yield _number(
             hearing, rule, outcome, least, most, instance=f"least:{number}", when=within, due=ends,
@@ -90,7 +90,7 @@ def periods(rule: Rule, at: int) -> Iterator[tuple[Span, Span]]:
     """The periods of a number up to a moment: when each begins, and its last minute."""
     begins, last = rule.force.begins, rule.force.ends
     if rule.high.first >= EVER:
-        if begins.first <= at:
+        if begins.first <= min(at, last.last):
             yield begins, last
         return
     for _ in range(MOST_PERIODS):
@@ -99,6 +99,12 @@ def periods(rule: Rule, at: int) -> Iterator[tuple[Span, Span]]:
         after = begins.shift(rule.high.first, rule.high.last)
         yield begins, after.shift(-1)
         begins = after
+
+
+def _is_whole(rule: Rule, begins: Span, ends: Span) -> bool:
+    """Whether a period surely lies in the time in which the number is owed."""
+    last = rule.force.ends.first
+    return begins.last <= last and (ends.last <= last or ends == rule.force.ends)
 
 
 def _touches(one: Span, other: Span) -> bool:
@@ -119,5 +125,6 @@ def _counted(rule: Rule, case: Case) -> Counted:
         return case.when, 1, 1
     told = [t for t in case.told if t.side in ("for", "perhaps") and t.account.quantity is not None]
     numbers = [t.account.quantity for t in told if t.account.quantity is not None]
-    heard = any(t.side == "for" and t.voice is None for t in told)
-    return case.when, min(numbers) if heard else 1, max(numbers, default=EVER)
+    surely = [t for t in told if t.side == "for"]
+    heard = any(t.voice is None for t in surely)
+    return case.when, min(numbers) if heard else 1, max(numbers) if surely else EVER

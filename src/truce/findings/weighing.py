@@ -16,7 +16,8 @@ from truce.findings.policy import Policy
 from truce.incidents.accounts import OF_SIDE, Account, Source
 
 Grade = Literal["confirmed", "probable", "contested", "evidence_against", "unverified", "undecidable"]
-Side = Literal["for", "perhaps", "against", "neither"]
+Side = Literal["for", "perhaps", "against", "neither", "maybe_against"]
+"""Perhaps: for or against. Maybe against: against or neither."""
 DENYING: frozenset[Certainty] = frozenset({"denied"})
 Sides = Mapping[str, str]
 """The parties, each with the side it stands on: allies are one side, and their words one side's word."""
@@ -62,6 +63,7 @@ def weigh(told: Iterable[Told]) -> Weight:
 
 _SUMS: dict[Side, tuple[str, ...]] = {
     "for": ("fl", "fm"), "perhaps": ("fm", "am"), "against": ("al", "am"), "neither": (),
+    "maybe_against": ("am",),
 }  # fmt: skip
 
 
@@ -92,7 +94,8 @@ def signs(told: Iterable[Told], parties: Sides, policy: Policy) -> tuple[Signs, 
     sure_for = [t for t in accounts if t.side == "for"]
     sure_against = [t for t in accounts if t.side == "against"]
     either = [t for t in accounts if t.side == "perhaps"]
-    least_for, most_against = _signs(sure_for, parties, policy), sure_against + either
+    most_against = [t for t in accounts if t.side in ("perhaps", "against", "maybe_against")]
+    least_for = _signs(sure_for, parties, policy)
     worst = least_for | _mirrored(_signs(most_against, parties, policy, most=True))
     most_for = _signs(sure_for + either, parties, policy, most=True)
     best = most_for | _mirrored(_signs(sure_against, parties, policy))

@@ -95,7 +95,8 @@ SELECT t.*,
          AS hit
 FROM (
   SELECT e.*, CASE WHEN tells = 0 OR whole <> 1 OR (flags & :flag_whole) <> 0 THEN told_side
-                   WHEN (flags & :flag_part) <> 0 THEN :side_against
+                   WHEN (flags & :flag_part) <> 0 AND told_side = :side_for THEN :side_against
+                   WHEN (flags & :flag_part) <> 0 THEN :side_maybe_against
                    ELSE :side_perhaps END AS side
   FROM (SELECT h.*, CASE WHEN told_side IN (:side_for, :side_perhaps) THEN 1 ELSE 0 END AS tells FROM (
   SELECT i.*,
@@ -104,6 +105,7 @@ FROM (
               WHEN told = :denies_author THEN :side_neither
               WHEN told <> :side_for THEN told
               WHEN fits = 0 THEN :side_against
+              WHEN fails > 0 AND open > 0 THEN :side_maybe_against
               WHEN fails > 0 THEN :side_neither
               WHEN open > 0 THEN :side_perhaps
               ELSE :side_for END AS told_side,

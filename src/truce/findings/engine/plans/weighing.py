@@ -3,7 +3,7 @@
 from truce.findings.engine.plans.step import Step
 from truce.findings.weighing import Signs
 
-_WORLDS = {"for_least": "0", "for_most": "0, 1", "against_least": "2", "against_most": "1, 2"}
+_WORLDS = {"for_least": "0", "for_most": "0, 1", "against_least": "2", "against_most": "1, 2, 4"}
 """Which sides (codes of `SIDES`) count in each of the four sums: `_SUMS` of `weighing`."""
 
 _OF_AN_ORIGIN = """
@@ -125,12 +125,16 @@ GROUP BY c.requirement, c.incident, c.known, c.claimed, r.bearer, u.excuses
 
 EXCUSED = Step("excused", """
 SELECT c.requirement, c.incident, c.known,
-       CASE WHEN (BIT_OR(t.flags) & :flag_gate) <> 0
+       CASE WHEN (BIT_OR(CASE WHEN t.side = :side_for THEN t.flags ELSE 0 END) & :flag_gate) <> 0
+              OR COUNT(DISTINCT CASE WHEN t.side = :side_for AND (t.flags & :flag_seen) <> 0
+                                     THEN t.origin END) > 1
+            THEN :is_no_violation
+            WHEN (BIT_OR(t.flags) & :flag_gate) <> 0
               OR COUNT(DISTINCT CASE WHEN (t.flags & :flag_seen) <> 0 THEN t.origin END) > 1
-            THEN :is_no_violation ELSE :is_justification_claimed END AS excuse
+            THEN :is_undecidable ELSE :is_justification_claimed END AS excuse
 FROM claim AS c
 LEFT JOIN told AS t ON t.requirement = c.requirement AND t.incident = c.incident AND t.known = c.known
-  AND (t.claimed & c.mask) <> 0 AND t.voice <> c.bearer AND t.side <> :side_neither
+  AND (t.claimed & c.mask) <> 0 AND t.voice <> c.bearer AND t.side IN (:side_for, :side_perhaps)
   AND (t.flags & :flag_supports) <> 0
 WHERE c.mask <> 0
 GROUP BY c.requirement, c.incident, c.known
