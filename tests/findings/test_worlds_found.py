@@ -80,7 +80,7 @@ def test_a_smaller_number_that_may_be_of_another_act_refutes_nothing() -> None:
 
 
 def test_a_number_that_only_a_doubtful_account_tells_is_no_upper_bound() -> None:
-    owed = "limit: {who: A, what: trucks, acts: [deliver_aid], counts: things, at_least: 4, per: P10D}"
+    owed = "limit: {who: A, what: trucks, acts: [deliver_aid], counts: things, at_least: 4, per: P5D}"
     vague = told("paper", act="deliver_aid", who=None, quantity=3)
     untold = told("rumour", act="deliver_aid")
     assert found(owed, vague, untold)[0].outcome == "undecidable"

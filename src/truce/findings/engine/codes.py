@@ -55,10 +55,12 @@ GATES: Mapping[str, str] = {
 }
 """What can confirm, by the flag of an account that can, in the words of `weighing.confirmed_by`."""
 _GATE = sum(FLAGS[name] for name in GATES if name in FLAGS)
-HITS: Mapping[str, int] = {"case": 1, "sure": 2, "beside": 4, "met": 8, "certified": 16, "heard": 32}
+HITS: Mapping[str, int] = {
+    "case": 1, "sure": 2, "beside": 4, "met": 8, "certified": 16, "heard": 32, "numbered": 64,
+}  # fmt: skip
 """What an account makes of an incident: it may meet the requirement; surely does; tells of another place or
 of a group, for the requirements that ask for these; may meet the rule itself; surely does in the words of
-whom the text names to certify it; surely does, with a number that no side tells."""
+whom the text names to certify it; surely does, with a number that no side tells; with any number."""
 
 
 def names() -> dict[str, int]:

@@ -16,7 +16,9 @@ SELECT
     THEN 1 /* side_perhaps */
     WHEN t.quantity >= n.number
     THEN t.side
-    ELSE 2 /* side_against */
+    WHEN t.side = 0 /* side_for */
+    THEN 2 /* side_against */
+    ELSE 4 /* side_maybe_against */
   END AS side
 FROM tried AS n
 JOIN told AS t

@@ -19,6 +19,10 @@ SELECT
     WHEN side = 0 /* side_for */ AND voice = -1 /* none */ AND NOT quantity IS NULL
     THEN 32 /* hit_heard */
     ELSE 0
+  END + CASE
+    WHEN side = 0 /* side_for */ AND NOT quantity IS NULL
+    THEN 64 /* hit_numbered */
+    ELSE 0
   END AS hit
 FROM (
   SELECT
@@ -30,8 +34,12 @@ FROM (
       THEN told_side
       WHEN (
         flags & 512 /* flag_part */
-      ) <> 0
+      ) <> 0 AND told_side = 0 /* side_for */
       THEN 2 /* side_against */
+      WHEN (
+        flags & 512 /* flag_part */
+      ) <> 0
+      THEN 4 /* side_maybe_against */
       ELSE 1 /* side_perhaps */
     END AS side
   FROM (
@@ -44,14 +52,16 @@ FROM (
         CASE
           WHEN role = 4 /* role_happened */
           THEN told_act
-          WHEN told = 4 /* denies_author */ AND acquits = 1
+          WHEN told = 5 /* denies_author */ AND acquits = 1
           THEN 2 /* side_against */
-          WHEN told = 4 /* denies_author */
+          WHEN told = 5 /* denies_author */
           THEN 3 /* side_neither */
           WHEN told <> 0 /* side_for */
           THEN told
           WHEN fits = 0
           THEN 2 /* side_against */
+          WHEN fails > 0 AND open > 0
+          THEN 4 /* side_maybe_against */
           WHEN fails > 0
           THEN 3 /* side_neither */
           WHEN open > 0

@@ -33,7 +33,15 @@ FROM (
       THEN 4 /* is_met */
       WHEN p.ends_last >= u.at AND p.ends_first >= u.at
       THEN 5 /* is_pending */
-      WHEN p.ends_last >= u.at OR s.hoped >= u.least OR p.ends_last > u.over_first
+      WHEN p.ends_last >= u.at
+      OR s.hoped >= u.least
+      OR p.begins_last > u.over_first
+      OR (
+        p.ends_last > u.over_first
+        AND NOT (
+          p.ends_first = u.over_first AND p.ends_last = u.over_last
+        )
+      )
       THEN 10 /* is_undecidable */
       ELSE 0 /* is_violation */
     END AS outcome

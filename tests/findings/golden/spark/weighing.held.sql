@@ -22,7 +22,9 @@ SELECT
   CASE WHEN (
     c.hit & 32 /* hit_heard */
   ) <> 0 THEN c.fewest END AS fewest,
-  c.greatest,
+  CASE WHEN (
+    c.hit & 64 /* hit_numbered */
+  ) <> 0 THEN c.greatest END AS greatest,
   CASE WHEN (
     c.hit & 2 /* hit_sure */
   ) <> 0 THEN 1 ELSE 0 END AS sure,

@@ -17,7 +17,8 @@ SELECT t.requirement, t.incident, t.known, n.number, t.origin, t.voice, t.party,
        CASE WHEN t.tells = 0 THEN t.side
             WHEN t.quantity IS NULL THEN :side_perhaps
             WHEN t.quantity >= n.number THEN t.side
-            ELSE :side_against END AS side
+            WHEN t.side = :side_for THEN :side_against
+            ELSE :side_maybe_against END AS side
 FROM tried AS n
 JOIN told AS t ON t.requirement = n.requirement AND t.incident = n.incident AND t.known = n.known
 """)  # fmt: skip

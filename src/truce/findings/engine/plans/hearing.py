@@ -92,6 +92,7 @@ SELECT t.*,
        + CASE WHEN meets = 1 AND beside = 0 AND of_group = 0 THEN :hit_met ELSE 0 END
        + CASE WHEN side = :side_for AND certifies = 1 THEN :hit_certified ELSE 0 END
        + CASE WHEN side = :side_for AND voice = :none AND quantity IS NOT NULL THEN :hit_heard ELSE 0 END
+       + CASE WHEN side = :side_for AND quantity IS NOT NULL THEN :hit_numbered ELSE 0 END
          AS hit
 FROM (
   SELECT e.*, CASE WHEN tells = 0 OR whole <> 1 OR (flags & :flag_whole) <> 0 THEN told_side

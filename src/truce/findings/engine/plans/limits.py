@@ -98,7 +98,9 @@ FROM (
   SELECT p.*, s.least, s.most,
          CASE WHEN s.least >= u.least THEN :is_met
               WHEN p.ends_last >= u.at AND p.ends_first >= u.at THEN :is_pending
-              WHEN p.ends_last >= u.at OR s.hoped >= u.least OR p.ends_last > u.over_first
+              WHEN p.ends_last >= u.at OR s.hoped >= u.least OR p.begins_last > u.over_first
+                OR (p.ends_last > u.over_first
+                    AND NOT (p.ends_first = u.over_first AND p.ends_last = u.over_last))
               THEN :is_undecidable
               ELSE :is_violation END AS outcome
   FROM period AS p

@@ -98,7 +98,8 @@ HELD = Step("held", """
 SELECT r.requirement, r.rule, r.role, r.rank, c.incident, c.known, c.until, c.grade, h.occurrence,
        c.for_least, c.for_most, c.against_least, c.against_most, c.first, c.last, c.open, c.claimed,
        c.unreviewed, c.confirmed_by, CASE WHEN (c.hit & :hit_heard) <> 0 THEN c.fewest END AS fewest,
-       c.greatest, CASE WHEN (c.hit & :hit_sure) <> 0 THEN 1 ELSE 0 END AS sure,
+       CASE WHEN (c.hit & :hit_numbered) <> 0 THEN c.greatest END AS greatest,
+       CASE WHEN (c.hit & :hit_sure) <> 0 THEN 1 ELSE 0 END AS sure,
        CASE WHEN (c.hit & :hit_certified) <> 0 THEN 1 ELSE 0 END AS certified
 FROM graded AS c
 JOIN requirement AS r ON r.requirement = c.requirement
