@@ -43,7 +43,7 @@ def read(deontic: str, words: str) -> list[tuple[str, set[str], set[str]]]:
             "Forces shall remain in their positions.",
             [("maintain", {"advance", "seize_ground"}, set())],
         ),
-        ("prohibition", "No more than 500 soldiers may remain in the zone.", [("limit", set(), set())]),
+        ("prohibition", "No more than 500 soldiers may remain in the zone.", [("limit", {"deploy"}, set())]),
         ("permission", "Convoys of relief may be given free passage.", [("permit", {"allow_aid"}, set())]),
         (
             "prohibition",

@@ -5,21 +5,11 @@ from dataclasses import dataclass
 
 from truce.asof import Duration, DurationUnit, Interval
 from truce.clauses.model import After, By
+from truce.clauses.numbers import NUMBER, number_of
 from truce.clauses.values import NOT_STATED
 from truce.errors import ArgumentError
 
-_NUMBERS = {
-    word: number
-    for number, words in {
-        1: "a an one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight",
-        9: "nine", 10: "ten", 12: "twelve", 14: "fourteen", 15: "fifteen", 20: "twenty", 21: "twenty-one",
-        24: "twenty-four", 30: "thirty", 40: "forty", 45: "forty-five", 48: "forty-eight", 60: "sixty",
-        72: "seventy-two", 90: "ninety", 120: "one hundred and twenty", 180: "one hundred and eighty",
-    }.items()
-    for word in ([words] if number >= 100 else words.split())
-}  # fmt: skip
-_NUMBER = "|".join([r"\d{1,4}", *sorted(_NUMBERS, key=len, reverse=True)])
-_LENGTH = rf"(?P<number>{_NUMBER})(?: \(\d+\))?[ -](?P<unit>minute|hour|day|week|month|year)s?\b"
+_LENGTH = rf"(?P<number>{NUMBER}|an?)(?: \(\d+\))?[ -](?P<unit>minute|hour|day|week|month|year)s?\b"
 _UNITS: tuple[DurationUnit, ...] = ("minute", "hour", "day", "week", "month", "year")
 _WITHIN = re.compile(
     rf"\b(?:within|no later than|not later than|by) (?:a (?:maximum|period) of )?(?:at most )?{_LENGTH}"
@@ -31,14 +21,16 @@ _DATE = re.compile(
 )
 """A calendar day in the words themselves."""
 _DAY_N = re.compile(r"\bD(?:-?day)? ?\+ ?(?P<number>\d{1,4})\b", re.IGNORECASE)
-_DAY_ZERO = re.compile(r"[^.]*\([\"“'‘]D(?:-?day)?[\"”'’]\)", re.IGNORECASE)
+_DAY_ZERO = re.compile(r"[^.]*\((?:(?:hereinafter|called) )?[\"“'‘]?D(?:-?day)?[\"”'’]?\)", re.IGNORECASE)
 _AT_ONCE = re.compile(
     r"\b(?:immediately|at once|forthwith|with immediate effect|without delay)\b", re.IGNORECASE
 )
 _EVERY = re.compile(
     rf"\b(?:once )?(?:every|each) {_LENGTH}"
     r"|\b(?:once|twice)? ?(?:every|each|a|per) (?P<one>day|week|month|year)\b"
-    r"|\b(?P<ly>daily|weekly|monthly|yearly)\b",
+    r"|\bevery (?P<week>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
+    r"|\bevery (?P<part>morning|evening|night|noon|afternoon)\b"
+    r"|\b(?P<ly>daily|weekly|fortnightly|monthly|yearly)\b",
     re.IGNORECASE,
 )
 _ANCHORS = (
@@ -95,6 +87,10 @@ def period_of(words: str) -> Duration | None:
         return None
     if match["number"]:
         return _length(match)
+    if match["week"] or match["part"]:
+        return Duration.of(1, "week" if match["week"] else "day")
+    if (match["ly"] or "").lower() == "fortnightly":
+        return Duration.of(2, "week")
     return Duration.of(1, _unit(match["one"] or {"daily": "day"}.get(match["ly"].lower(), match["ly"])))
 
 
@@ -123,8 +119,7 @@ def _day_zero(text: str) -> str:
 
 
 def _length(match: re.Match[str]) -> Duration:
-    stated = match["number"].lower()
-    return Duration.of(_NUMBERS[stated] if stated in _NUMBERS else int(stated), _unit(match["unit"]))
+    return Duration.of(number_of(match["number"]), _unit(match["unit"]))
 
 
 def _unit(words: str) -> DurationUnit:

@@ -15,6 +15,7 @@ from truce.asof import Duration, Interval
 from truce.claims import records as told
 from truce.clauses import correspondence, model
 from truce.clauses.acts import acts_under, roots
+from truce.clauses.articles.enacted import Enacted, enacted
 from truce.clauses.casting import Cast, agreement_ids, cast_of
 from truce.clauses.deadlines import notice_of
 from truce.clauses.model import Clause
@@ -38,15 +39,20 @@ _KINDS: tuple[tuple[model.AgreementKind, str], ...] = (
     ("peace_agreement", r"\bpeace (?:agreement|accord|treaty|deal)\b"),
     ("framework", r"\bframework\b"),
 )
-_BY_ITSELF = re.compile(r"\bautomatic(?:ally)?\b|\broll(?:s|ed)? over\b", re.IGNORECASE)
+_BY_ITSELF = re.compile(r"\b(?:automatic|tacit)(?:ally|ly)?\b|\broll(?:s|ed)? over\b", re.IGNORECASE)
 _BY_AGREEMENT = re.compile(
-    r"\b(?:may|can|could) be (?:extended|prolonged|renewed)\b[^.;]{0,60}"
-    r"\b(?:parties|agreement|consent|mutual\w*|both)\b",
+    r"\b(?:(?:may|can|could) be|unless) (?:extended|prolonged|renewed)\b[^.;]{0,60}"
+    r"\b(?:parties|sides|agree|agreement|consent|mutual\w*|both)\b",
     re.IGNORECASE,
 )
 _ARMED = frozenset({"ASSAULT", "ground_attack", "artillery_fire", "airstrike", "small_arms_fire"})
 _OWN_EXCEPTIONS = frozenset({"self_defence", "hot_pursuit", "medical_evacuation"})
 """What a savings clause may name and thereby except; all else that it saves excuses no act."""
+_NOTICE = re.compile(
+    r"[^,.;]{0,40}\b(?:notice|warning)\b|\b(?:notice|warning)\b[^.;]{0,40}|[^,.;]{0,40}\b(?:beforehand"
+    r"|in advance)\b",
+    re.IGNORECASE,
+)
 ConditionKind = Literal["precondition", "reciprocity", "sequence", "suspension", "termination", "other"]
 _AGREED = re.compile(
     r"\b(?:agreement|accord|deal|pact|treaty|memorandum|protocol|arrangement|framework|communiqu|declaration"
@@ -54,10 +60,16 @@ _AGREED = re.compile(
     re.IGNORECASE,
 )
 _LIFE: tuple[tuple[model.LifecycleAct, str], ...] = (
-    ("extend", r"\bmay be (?:prolonged|extended|renewed)\b"),
-    ("terminate", r"\b(?:may|right to) (?:\w+ )?(?:terminate|denounce)\b|\bmay be terminated\b"),
-    ("suspend", r"\bmay\b[^.;]{0,120}\bsuspend (?:the|this|its|performance)\b"),
-)
+    ("enter_into_force", r"\b(?:enters?|comes?) into (?:force|effect)\b|\btakes? effect\b"
+     r"|\bbecomes? effective\b"),
+    ("extend", r"\b(?:may|can|shall|will|could) be (?:\w+ )?(?:prolonged|extended|renewed)\b"
+     r"|\bunless (?:extended|renewed|prolonged)\b"),
+    ("terminate", r"\b(?:may|right to) (?:\w+ )?(?:terminate|denounce|end|cancel)\b"
+     r"|\bmay be (?:terminated|ended|denounced|cancelled)\b"
+     r"|\bunless (?:\w+ ){0,3}?(?:terminated|denounced|cancelled)\b|\bnotice to the contrary\b"),
+    ("suspend", r"\bmay\b[^.;]{0,120}\bsuspend (?:the|this|its|their|performance)\b"),
+    ("resume", r"\bresum\w* (?:of )?(?:hostilities|fighting|operations)\b"),
+)  # fmt: skip
 
 
 def draft(
@@ -67,7 +79,27 @@ def draft(
 
     Every clause carries its quote in `text`, and where it stands (code points of the text) in `note`.
     """
-    return _Drafting(record, records, document).agreement(on)
+    own = enacted(document.text, record, records) if record.rule == "agreement.charter" else None
+    return _drafting(own, record, records, document).agreement(on)
+
+
+def drafts(
+    records: told.Records, document: Document, on: Interval | NotStated = NOT_STATED
+) -> tuple[model.Agreement, ...]:
+    """Every agreement of a document: the one that its text is, else those that it tells of."""
+    charters = [a for a in records.agreements if a.rule == "agreement.charter"]
+    own = enacted(document.text, charters[0] if charters else None, records) if len(charters) < 2 else None
+    if own is not None:
+        return (_drafting(own, own.record, own.records, document).agreement(on),)
+    return tuple(draft(record, records, document, on) for record in records.agreements)
+
+
+def _drafting(
+    own: Enacted | None, record: told.Agreement, records: told.Records, document: Document
+) -> "_Drafting":
+    if own is None:
+        return _Drafting(record, records, document)
+    return _Drafting(own.record, own.records, document, own)
 
 
 @dataclass(frozen=True)
@@ -77,6 +109,7 @@ class _Drafting:
     record: told.Agreement
     records: told.Records
     document: Document
+    own: Enacted | None = None
 
     def agreement(self, on: Interval | NotStated) -> model.Agreement:
         cast = cast_of(self.record, self.records)
@@ -84,6 +117,8 @@ class _Drafting:
         clauses = self._clauses(drafted, cast)
         own = agreement_ids(self.records)
         term, doubts = _term(self.record)
+        if self.own and self.own.lifetime.starts_signed:
+            term = term.model_copy(update={"starts": "signed"})
         drafted_text = model.Agreement(
             agreement=own[self.record.id],
             title=self.record.name,
@@ -95,6 +130,7 @@ class _Drafting:
             witnesses=cast.known(self.record.witnesses),
             bodies=cast.bodies,
             actors=cast.actors(_used(clauses, cast, self.record)),
+            zone="UTC" if self.own and self.own.lifetime.utc else NOT_STATED,
             venue=self.record.venue or NOT_STATED,
             supersedes=(own[self.record.supersedes],) if self.record.supersedes in own else (),
             term=term.model_copy(update={"renews": self._renews()}),
@@ -179,9 +215,12 @@ class _Drafting:
         first = _first_of(drafted, ids)
         unless = self._exceptions(drafted)
         return tuple(
-            _clause(d, name, first, unless.get(i, ()), cast)
+            _clause(d, name, first, unless.get(i, ()), cast, self._article(d))
             for i, (d, name) in enumerate(zip(drafted, ids, strict=True))
         )
+
+    def _article(self, d: Drafted) -> str | None:
+        return (self.own.articles.get(d.source) if self.own else None) or None
 
     def _hangs_on(self, d: Drafted) -> Iterator[str]:
         """The conditions of a clause that its encoding does not hold."""
@@ -244,12 +283,16 @@ class _Drafting:
         seen: set[str] = set()
         for known, words in told_of:
             flat = re.sub(r"\s", " ", words)
-            act = known or next((a for a, p in _LIFE if re.search(p, flat, re.IGNORECASE)), None)
-            if act is not None and act not in seen:
-                seen.add(act)
-                yield model.Lifecycle(
-                    act=act, who=_who_may(flat, cast), form=_form(flat), notice=_notice(flat)
-                )
+            named = [a for a, p in _LIFE if re.search(p, flat, re.IGNORECASE)]
+            for act in dict.fromkeys((known, *named) if known else named):
+                if act not in seen:
+                    seen.add(act)
+                    yield model.Lifecycle(
+                        act=act,
+                        who=_who_may(flat, cast, act),
+                        form=_form(flat, act),
+                        notice=_notice(flat, act),
+                    )
 
     def _open_points(
         self, cast: Cast, term: model.Term, doubts: Iterable[str], drafted: Sequence[Drafted]
@@ -261,6 +304,8 @@ class _Drafting:
         if term.starts == NOT_STATED:
             yield model.OpenPoint(what="from when it binds")
         yield from (model.OpenPoint(what=doubt) for doubt in doubts)
+        for words in self.own.unread if self.own else ():
+            yield model.OpenPoint(what=f"not encoded: “{words}”")
         if cast.zones:
             yield model.OpenPoint(what=f"where exactly the area lies: {cast.zones[0].name}")
         for condition in self.record.conditions:
@@ -287,13 +332,19 @@ def _counts_in_months(value: object) -> bool:
 
 
 def _clause(
-    d: Drafted, name: str, first: Mapping[str, str], unless: tuple[model.Unless, ...], cast: Cast
+    d: Drafted,
+    name: str,
+    first: Mapping[str, str],
+    unless: tuple[model.Unless, ...],
+    cast: Cast,
+    article: str | None,
 ) -> Clause:
     given_for = first.get(d.given_for) if d.given_for else None
     where = (d.zone,) if d.zone else cast.zones if has_place(d.acts) else ()
     scope = model.Scope(zones=tuple(z.id for z in where) if d.monitorable else (), since=d.since)
     fields: dict[str, Any] = {
         "id": name,
+        "article": article,
         "text": d.text,
         "words": "quoted",
         d.kind: d.part,
@@ -410,17 +461,31 @@ def _kind_of(condition: told.Condition) -> ConditionKind:
     return next((k for k in get_args(ConditionKind) if k == kind), own.get(condition.type, "other"))
 
 
-def _who_may(words: str, cast: Cast) -> tuple[str, ...]:
-    if re.search(r"\b(?:by the parties|mutual(?:ly)?|both parties|joint(?:ly)?)\b", words, re.IGNORECASE):
+def _who_may(words: str, cast: Cast, act: str) -> tuple[str, ...]:
+    """Who may do it: the agreement of all prolongs it; whoever may give notice ends it."""
+    if act == "enter_into_force":
+        return model.OPEN
+    common = r"\b(?:by the parties|mutual(?:ly)?|both|joint(?:ly)?|by agreement|agreement of the)\b"
+    if act == "extend" and re.search(common, words, re.IGNORECASE):
         return ("all",)
-    if re.search(r"\b(?:either|each|any|a) (?:party|side)\b", words, re.IGNORECASE):
-        return ("each",)
+    if re.search(
+        r"\b(?:either|each|any|a) (?:\w+ )?(?:party|side|belligerent|commander)\b", words, re.IGNORECASE
+    ):
+        return ("each",) if act != "extend" else model.OPEN
+    if re.search(common, words, re.IGNORECASE):
+        return ("all",)
     return cast.named_in(words) or model.OPEN
 
 
-def _form(words: str) -> str | NotStated:
+def _form(words: str, act: str) -> str | NotStated:
+    if act == "enter_into_force":
+        return "signature" if re.search(r"\b(?:signature|signing)\b", words, re.IGNORECASE) else NOT_STATED
     return "written" if re.search(r"\b(?:in writing|written)\b", words, re.IGNORECASE) else NOT_STATED
 
 
-def _notice(words: str) -> Duration | NotStated:
-    return (notice_of(words) if re.search(r"\bnotice\b", words, re.IGNORECASE) else None) or NOT_STATED
+def _notice(words: str, act: str) -> Duration | NotStated:
+    """The length that the words give a notice, not how long the agreement lasts."""
+    if act in ("enter_into_force", "extend"):
+        return NOT_STATED
+    match = _NOTICE.search(words)
+    return (notice_of(match[0]) if match else None) or NOT_STATED

@@ -24,7 +24,8 @@ _ACTING = re.compile(
 )
 _SETS_UP = re.compile(r"\bthere (?:is|are|shall|will)\b|\bhereby\b", re.IGNORECASE)
 _BODY = re.compile(
-    r"\b(?:committee|commission|mechanism|mission|body|team|unit|council|government|assembly|office|hotline)s?\b",
+    r"\b(?:committee|commission|mechanism|mission|body|team|unit|council|government|assembly|office"
+    r"|hotline)s?\b",
     re.IGNORECASE,
 )
 _FEW_WORDS = 8
@@ -147,10 +148,7 @@ class _Filling:
                 hindered = tuple(dict.fromkeys(h for act in unit.acts for h in hindered_by(act)))
                 return model.Permit(who=who, acts=unit.acts, hindered_by=hindered), ()
             case "limit":
-                limit = model.Limit(
-                    who=who, what=unit.words, stock=unit.stock, at_most=unit.most, at_least=unit.least
-                )
-                return limit, ("whose count decides",)
+                return _limit(unit, who)
             case "require_prior":
                 return self._prior(unit, who)
             case "register":
@@ -245,6 +243,25 @@ class _Filling:
         where = f"characters {self.clause.start} to {self.clause.end}"
         said_by = names.get(self.clause.source or "")
         return f"{where}; on the word of {said_by}" if said_by else where
+
+
+def _limit(unit: Unit, who: tuple[str, ...]) -> tuple[model.Part, tuple[str, ...]]:
+    """A number; whose count decides is never said by a number alone."""
+    number = unit.quantity
+    assert number is not None
+    flow = not number.stock
+    limit = model.Limit(
+        who=who,
+        what=number.what or unit.words,
+        acts=unit.acts,
+        counts="things" if number.things else "acts",
+        stock=number.stock,
+        at_most=number.most,
+        at_least=number.least,
+        per=number.per or NOT_STATED,
+    )
+    opened = ("in which period",) if flow and number.per is None else ()
+    return limit, (*opened, *(() if unit.acts else ("which act shows it",)), "whose count decides")
 
 
 def _sets_up(words: str, new_body: bool) -> bool:

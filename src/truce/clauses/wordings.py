@@ -22,12 +22,14 @@ from typing import Literal
 
 from truce.claims.records import Deontic
 from truce.clauses.acts import acts_under, roots
+from truce.clauses.limits import Quantity, quantities_in, quantities_left
 from truce.clauses.model import ClauseKind, Exception_
 
 Use = Literal["harm", "duty", "either", "quiet", "state"]
 
 _STOP = re.compile(
-    r"\b(?:stop|ceas|halt|refrain|desist|abstain|suspend|renounc|prohibit|forbid|terminat|discontinu|eliminat)\w*"
+    r"\b(?:stop|ceas(?!e-?\s?fire)|halt|refrain|desist|abstain|suspend|renounc|prohibit|forbid|terminat"
+    r"|discontinu|eliminat)\w*"
     r"|\b(?:ban|bans|banned|end|ends|ended|ending|forgo|no|not|neither|nor|never|without)\b"
     r"|\b(?:lay aside|give up|put an end)\b",
     re.IGNORECASE,
@@ -64,24 +66,21 @@ _WHICH_ONES = re.compile(
     re.IGNORECASE,
 )
 """What people are told apart by: "groups that shell villages". Nobody owes or forgoes it by these words."""
+_OF_NOTICE = ("notify", "report", "declare", "request", "instruct", "approve", "meet")
 _JOINS = re.compile(r"(?:[\s,;]|\b(?:and|or|nor|to|any|the|all|no|from|of)\b)*", re.IGNORECASE)
 _LINKS = re.compile(r"\b(?:and|or|nor)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\b(?! civilians)[^,;.]*", re.IGNORECASE)
 _NAMELY = re.compile(r"\b(?:including|such as|in particular|notably)\W*$", re.IGNORECASE)
-_LENGTHS = (
-    "met(?:re|er)s?|kilomet(?:re|er)s?|km|miles|days?|hours?|weeks?|months?|years?|per ?cent|times|minutes"
-)
-_NUMBER = re.compile(
-    r"\b(?:(?P<most>(?:no|not) more than|at most|(?:a )?maximum of|up to|not exceed(?:ing)?)"
-    r"|(?P<least>at least|(?:no|not) (?:fewer|less) than|(?:a )?minimum of)) "
-    rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+)\)? (?P<what>(?!(?:nautical )?(?:{_LENGTHS})\b)[^.;]+)",
-    re.IGNORECASE,
-)
-_THERE = re.compile(r"\b(?:remain|station|keep|retain|maintain|present|hold|deploy)\w*\b", re.IGNORECASE)
 _PRIOR = re.compile(
-    r"\b(?:without|with|after|subject to|only on|upon)\b[^,.;]{0,20}\b(?:prior|advance|previous)"
+    r"\b(?:without|with|after|subject to|only on|upon|except (?:with|by|on)"
+    r"|unless)\b[^,.;]{0,40}\b(?:prior|advance|previous)"
     r" (?:written )?(?P<need>notice|notification|approval|consent|permission|authori[sz]ation)"
-    r"|\b(?P<told>notif|inform)\w*\b[^.;]{0,80}\b(?:before|in advance|prior to)\b",
+    r"|\bwithout (?:the )?(?:written |express )?(?P<leave>approval|consent|permission|authori[sz]ation"
+    r"|leave) (?:of|from)\b"
+    r"|\b(?:with|on|upon|by|after|giv\w+|without)\b[^.;]{0,60}?\b(?:hours?|days?"
+    r"|weeks?)['’]? (?:written |prior |advance )*(?P<length>notice|warning)\b"
+    r"|\b(?P<told>notif|inform|tell|advis|announc)\w*\b[^.;]{0,80}\b(?:before(?! (?:the end of )?\d"
+    r"| [A-Z][a-z]+ \d)|in advance|beforehand|prior to)\b",
     re.IGNORECASE,
 )
 
@@ -104,9 +103,7 @@ class Unit:
     acts: tuple[str, ...]
     targets: tuple[str, ...] = ()
     words: str = ""
-    most: int | None = None
-    least: int | None = None
-    stock: bool = False
+    quantity: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +120,12 @@ def read_words(deontic: Deontic, words: str) -> Wording:
     found = _deeds(_plain(flat))
     prior = _prior(flat)
     if prior is not None:
-        return Wording((prior,))
-    limit = _limit(deontic, flat, found)
-    if limit is not None:
-        return Wording((limit,))
+        return Wording((prior,), tuple(quantities_left(flat, ())))
+    numbers = quantities_in(deontic, flat)
+    sizes = tuple(quantities_left(flat, numbers))
+    if numbers:
+        limits = (Unit(kind="limit", acts=q.acts, words=q.what, quantity=q) for q in numbers)
+        return Wording(tuple(limits), sizes)
     if deontic in ("power", "request"):
         return Wording((), tuple(flat[d.start : d.end] for d in found))
     banned = [d for d in found if _is_banned(d, deontic, flat)]
@@ -144,6 +143,7 @@ def read_words(deontic: Deontic, words: str) -> Wording:
     ]
     used = {*banned, *kept, *owed, *allowed}
     left = [flat[d.start : d.end] for d in found if d not in used and _matters(d, deontic)]
+    left += sizes
     return Wording(tuple(units), tuple(dict.fromkeys(left)))
 
 
@@ -297,24 +297,7 @@ def _prior(flat: str) -> Unit | None:
     match = _PRIOR.search(flat)
     if match is None:
         return None
-    need = "notify" if match["told"] or (match["need"] or "").lower().startswith("noti") else "approve"
-    acts = [
-        n
-        for d in _deeds(flat)
-        if d.use != "quiet"
-        for n in d.acts
-        if n not in ("notify", "report", "declare")
-    ]
+    told = match["told"] or match["length"] or (match["need"] or "").lower().startswith("noti")
+    need = "notify" if told else "approve"
+    acts = [n for d in _deeds(flat) if d.use != "quiet" for n in d.acts if n not in _OF_NOTICE]
     return Unit(kind="require_prior", acts=_fewest(acts), words=need) if acts else None
-
-
-def _limit(deontic: Deontic, flat: str, found: Sequence[Deed]) -> Unit | None:
-    """A number of things that are there, where the words say so."""
-    match = _NUMBER.search(flat)
-    if match is None or not _THERE.search(flat) or deontic not in ("prohibition", "obligation", "permission"):
-        return None
-    if any(d.use in ("duty", "harm", "quiet") for d in found):
-        return None
-    number = int(match["number"].replace(",", ""))
-    most, least = (number, None) if match["most"] else (None, number)
-    return Unit(kind="limit", acts=(), words=match["what"].strip(), most=most, least=least, stock=True)

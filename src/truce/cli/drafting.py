@@ -47,11 +47,11 @@ def run_draft(file: Path, *, out: Path, force: bool, as_json: bool, published: s
 
 
 def _drafts(result: "Brief", out: Path) -> list[Written]:
-    from truce.clauses.drafting import draft
+    from truce.clauses.drafting import drafts
 
     today = Interval.from_day(date.today())  # noqa: DTZ011  (the day at the desk of whoever drafts)
     told = result.told[0]
-    agreements = [draft(a, told.records, told.document, today) for a in told.records.agreements]
+    agreements = drafts(told.records, told.document, today)
     return [Written(str(out / a.agreement / FILE), a) for a in agreements]
 
 

@@ -1,0 +1,138 @@
+"""Numbers that an article sets: at most, or at least, so many; there at a time, or in a period.
+
+What is counted is found by the table `counted.csv`. A number of something that no row knows, or without a
+figure ("not more than a company"), makes no limit; `quantities_left` names it, so that it is not lost.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from truce.asof import Duration
+from truce.claims.records import Deontic
+from truce.clauses.deadlines import period_of
+from truce.clauses.numbers import NUMBER, number_of
+
+_LENGTHS = (
+    r"(?:nautical )?(?:met(?:re|er)s?|kilomet(?:re|er)s?|km|mm|miles?|days?|hours?|weeks?|months?|years?"
+    r"|per ?cent|times?"
+    r"|minutes?|million|%)"
+)
+_MOST = (
+    r"(?:no|not) more than|not (?:to )?exceed(?:ing)?|not be (?:more|greater|higher) than|at most"
+    r"|an? maximum of|maximum of|up to"
+)
+_LEAST = r"at least|(?:no|not) (?:fewer|less) than|an? minimum of|minimum of"
+_WORD = r"(?!(?:shall|must|will|may|is|are|at|in|on|of|to|per|from|within)\b)[\w-]+"
+_QUANTITY = re.compile(
+    rf"\b(?:(?P<most>{_MOST})|(?P<least>{_LEAST})|(?P<more>more than|in excess of|over))"
+    rf" (?:(?P<number>{NUMBER})(?: \(\d+\))?(?: (?P<what>(?!{_LENGTHS}\b)[^.;,]+))?"
+    rf"|(?P<vague>an? (?:{_WORD})(?: {_WORD})?))(?![\w-])",
+    re.IGNORECASE,
+)
+_UNIT_NEXT = re.compile(rf"\W*{_LENGTHS}\b", re.IGNORECASE)
+_NUMBER_OF = re.compile(
+    r"\b(?:number|total|strength) of (?P<what>[^.;,]{3,80}?) (?:shall|must|will|may|is|are|not)\b",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"\b(?:larger|bigger|greater|smaller|heavier|stronger|longer) than (?:an? )?[\w -]{2,30}?(?= shall"
+    r"| must| will| may|[,.;]|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number: of what, at most or at least, in which period if it is a flow; where its words stand."""
+
+    what: str
+    most: int | None
+    least: int | None
+    stock: bool
+    things: bool
+    acts: tuple[str, ...]
+    per: Duration | None
+    start: int
+    end: int
+
+
+def quantities_in(deontic: Deontic, flat: str) -> tuple[Quantity, ...]:
+    """The numbers that the words of one clause set, where a row tells what is counted."""
+    if deontic not in ("prohibition", "obligation", "permission"):
+        return ()
+    return tuple(q for match in _QUANTITY.finditer(flat) if (q := _quantity(match, deontic, flat)))
+
+
+def quantities_left(flat: str, used: tuple[Quantity, ...]) -> Iterator[str]:
+    """The numbers and sizes in the words that became no limit: "not more than a company"."""
+    taken = [(q.start, q.end) for q in used]
+    for match in (*_QUANTITY.finditer(flat), *_COMPARED.finditer(flat)):
+        inside = any(low <= match.start() < high for low, high in taken)
+        number = match.groupdict().get("number")
+        measured = number is not None and bool(_UNIT_NEXT.match(flat, match.end("number")))
+        if not inside and not measured:
+            yield _shortened(match[0])
+
+
+def _quantity(match: re.Match[str], deontic: Deontic, flat: str) -> Quantity | None:
+    if not match["number"] or _UNIT_NEXT.match(flat, match.end("number")):
+        return None
+    most = bool(match["most"]) or (bool(match["more"]) and deontic == "prohibition")
+    if match["more"] and not most:
+        return None
+    told = match["what"] or ""
+    before = _NUMBER_OF.search(flat[: match.end()])
+    what = _head(told) or (before["what"] if before else "")
+    row = _row(what)
+    if row is None or (told and not before and not _stands_first(row, told)):
+        return None
+    number = number_of(match["number"])
+    flow = row["use"] == "flow"
+    per = period_of(flat[match.start() :][:160]) if flow else None
+    return Quantity(
+        what=re.sub(r"\s+", " ", what).strip(),
+        most=number if most else None,
+        least=None if most else number,
+        stock=not flow,
+        things=row["counts"] == "things",
+        acts=tuple(row["acts"].split()),
+        per=per,
+        start=match.start(),
+        end=match.end(),
+    )
+
+
+def _head(told: str) -> str:
+    """What is counted, without the verb and the period behind it."""
+    return re.split(
+        r"\b(?:shall|must|will|may|is|are|can|per|a day|a week|a month|every|each|daily|weekly|at (?:any"
+        r"|the same|a)|in|into|on|to"
+        r"|through|within|carrying|from|of each)\b",
+        told,
+        maxsplit=1,
+    )[0].strip()
+
+
+def _stands_first(row: dict[str, str], told: str) -> bool:
+    """Whether what is counted is named at once, not somewhere behind."""
+    found = re.search(row["words"], told, re.IGNORECASE)
+    return found is not None and len(told[: found.start()].split()) <= 3
+
+
+def _row(what: str) -> dict[str, str] | None:
+    return next((row for row in _rows() if re.search(row["words"], what, re.IGNORECASE)), None)
+
+
+@lru_cache(maxsize=1)
+def _rows() -> tuple[dict[str, str], ...]:
+    text = files("truce.clauses").joinpath("tables", "counted.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+def _shortened(words: str) -> str:
+    flat = re.sub(r"\s+", " ", words).strip()
+    return flat if len(flat) <= 80 else flat[:79].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,121 @@
+"""A file that itself is an agreement, read article by article."""
+
+import pytest
+
+from truce.clauses.articles.days import moments_in
+from truce.clauses.articles.norms import norms_in
+from truce.clauses.articles.passages import passages_of
+from truce.clauses.articles.sides import find_sides
+from truce.clauses.limits import quantities_in, quantities_left
+from truce.clauses.numbers import number_of
+
+
+def one(words: str, *, item: bool = False):
+    """The norms of the last sentence or item of a text."""
+    return norms_in(passages_of(f"- {words}" if item else words)[-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Pact between the Republic of Orr and the Lake Front.", ["Republic of Orr", "Lake Front"]),
+        ("We, the elders of the Bani Orr and the elders of the Tesh, agreed.", ["Bani Orr", "Tesh"]),
+        ("The Army of Orr and the Lake Front have agreed as follows:", ["Army of Orr", "Lake Front"]),
+        ("Agreed by the Free Towns and the Duchy of Orr at Lund.", ["Free Towns", "Duchy of Orr"]),
+    ],
+)
+def test_who_made_it_is_told_by_its_own_words(text: str, parties: list[str]):
+    assert [p.name for p in find_sides(text).parties] == parties
+
+
+def test_a_short_name_means_a_party_only_where_no_other_shares_it():
+    sides = find_sides("Pact between the Army of Orr and the Army of Tesh.")
+    assert sides.bound("The Army") == sides.everybody()
+    assert find_sides("Pact between the Army of Orr and the Lake Front.").bound("The Army") == ("Army of Orr",)
+
+
+@pytest.mark.parametrize(
+    ("words", "deontics"),
+    [
+        ("Neither side shall open fire and each side shall free its prisoners.", ["prohibition", "obligation"]),
+        ("The Front undertakes not to lay mines.", ["prohibition"]),
+        ("They agreed that the road would be opened.", ["obligation"]),
+        ("Aid may pass, and nobody shall stop it.", ["permission", "prohibition"]),
+        ("The wounded shall be allowed to leave.", ["permission"]),
+        ("Flights over the line are prohibited.", ["prohibition"]),
+        ("Groups that may attack the road shall be disarmed.", ["obligation"]),
+        ("The two delegations thanked the host.", []),
+    ],
+)
+def test_what_binds_in_a_sentence(words: str, deontics: list[str]):
+    assert [n.deontic for n in one(words)] == deontics
+
+
+def test_every_part_of_a_sentence_is_a_quote_of_it():
+    words = "Neither side shall open fire; each side shall free its prisoners, and must say so."
+    for passage in passages_of(words):
+        for norm in norms_in(passage):
+            assert words[norm.start : norm.end] == norm.words
+
+
+@pytest.mark.parametrize(
+    ("item", "deontic"),
+    [
+        ("Withdraw all guns by both sides.", "obligation"),
+        ("Ban on flights over the zone.", "prohibition"),
+        ("Do not deploy mortars.", "prohibition"),
+    ],
+)
+def test_items_without_a_verb_that_binds(item: str, deontic: str):
+    assert [n.deontic for n in one(item, item=True)] == [deontic]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("From 06:00 on 6 March 2017 the parties", "2017-03-06T06:00"),
+        ("on the 21st of July 1871 at noon", "1871-07-21T12:00"),
+        ("by March 3, 2019", "2019-03-03"),
+        ("at midnight on 2 May 1994", "1994-05-02"),
+    ],
+)
+def test_days_and_hours(words: str, day: str):
+    assert [str(m.when) for m in moments_in(words)] == [day]
+
+
+def test_a_day_that_the_calendar_does_not_have_is_none():
+    assert moments_in("by 31 April 2020") == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "number"), [("2,500", 2500), ("forty-five", 45), ("two hundred and ten", 210), ("a dozen", 12)]
+)
+def test_numbers_in_words(words: str, number: int):
+    assert number_of(words) == number
+
+
+@pytest.mark.parametrize(
+    ("deontic", "words", "most", "least", "stock", "per"),
+    [
+        ("obligation", "At least forty trucks a day shall be admitted.", None, 40, False, "P1D"),
+        ("prohibition", "No side may keep more than 2,500 troops in the zone.", 2500, None, True, "None"),
+        ("permission", "Up to 12 relief flights per week may land.", 12, None, False, "P1W"),
+        ("prohibition", "The number of guns of each side shall not exceed eighty.", 80, None, True, "None"),
+        ("obligation", "A minimum of 30 observers shall be deployed.", None, 30, True, "None"),
+    ],
+)
+def test_limits(deontic: str, words: str, most: int | None, least: int | None, stock: bool, per: str):
+    (found,) = quantities_in(deontic, words)  # type: ignore[arg-type]
+    assert (found.most, found.least, found.stock, str(found.per)) == (most, least, stock, per)
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("Not more than a company shall be stationed there.", ["Not more than a company"]),
+        ("Units larger than a platoon shall not cross.", ["larger than a platoon"]),
+        ("They shall stay at least 25 km from the line.", []),
+    ],
+)
+def test_a_size_that_makes_no_limit_is_not_lost(words: str, left: list[str]):
+    assert list(quantities_left(words, ())) == left
