@@ -31,13 +31,14 @@ def test_who_made_it_is_told_by_its_own_words(text: str, parties: list[str]):
 def test_a_short_name_means_a_party_only_where_no_other_shares_it():
     sides = find_sides("Pact between the Army of Orr and the Army of Tesh.")
     assert sides.bound("The Army") == sides.everybody()
-    assert find_sides("Pact between the Army of Orr and the Lake Front.").bound("The Army") == ("Army of Orr",)
+    other = find_sides("Pact between the Army of Orr and the Lake Front.")
+    assert other.bound("The Army") == ("Army of Orr",)
 
 
 @pytest.mark.parametrize(
     ("words", "deontics"),
     [
-        ("Neither side shall open fire and each side shall free its prisoners.", ["prohibition", "obligation"]),
+        ("Neither side shall fire and each side shall free its captives.", ["prohibition", "obligation"]),
         ("The Front undertakes not to lay mines.", ["prohibition"]),
         ("They agreed that the road would be opened.", ["obligation"]),
         ("Aid may pass, and nobody shall stop it.", ["permission", "prohibition"]),

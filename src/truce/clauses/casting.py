@@ -105,6 +105,18 @@ class Cast:
         named = self.known((clause.institution,) if clause.institution else clause.bound)
         return next((name for name in named if name in bodies), None)
 
+    def masked(self, words: str) -> str:
+        """The words without the names of parties and bodies: a Liberation Army owes no liberation.
+
+        The last word of a body stays, so that its setting up is told.
+        """
+        for actor in sorted(self._actors(self.ids), key=lambda a: -len(a.name)):
+            if actor.id in self.record.parties or actor.id in self.record.institutions:
+                kept = 0 if actor.id in self.record.parties else len(actor.name.split()[-1])
+                for name in (actor.name, *actor.aliases):
+                    words = words.replace(name, "x" * (len(name) - kept) + name[len(name) - kept :])
+        return words
+
     def named_in(self, words: str) -> tuple[str, ...]:
         """The parties that the words name."""
         return tuple(

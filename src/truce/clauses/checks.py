@@ -127,6 +127,7 @@ def _bound(book: Book) -> Faults:
         if not who:
             yield (*path, "who"), "binds nobody", "Name who is bound, or `each`"
         owed = clause.kind in _WITHOUT_DOER or getattr(part, "at_least", None) is not None
+        owed = owed or (clause.kind == "limit" and not clause.monitorable)
         if NOT_STATED in who and not (who == (NOT_STATED,) and owed):
             reason, remedy = "binds nobody", "Name who is bound, or `each`; only a duty may leave it open"
             yield (*path, "who"), reason, remedy

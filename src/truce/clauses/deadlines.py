@@ -112,6 +112,11 @@ def _event(anchor: str) -> str | None:
     return next((event for event, pattern in _ANCHORS if pattern.search(anchor)), None)
 
 
+def day_n_event(text: str) -> str | None:
+    """What the days "D+n" of a text are counted from; None where it does not say."""
+    return _event(_day_zero(text))
+
+
 def _day_zero(text: str) -> str:
     """The sentence that says what day D is; empty if there is none, or more than one."""
     found = _DAY_ZERO.findall(text)

@@ -135,7 +135,11 @@ class _Drafting:
             supersedes=(own[self.record.supersedes],) if self.record.supersedes in own else (),
             term=term.model_copy(update={"renews": self._renews()}),
             lifecycle=tuple(self._lifecycle(cast)),
-            zones=tuple({z.id: z for z in (*cast.zones, *(d.zone for d in drafted if d.zone))}.values()),
+            zones=tuple(
+                {
+                    z.id: z for z in (*cast.zones, *(z for d in drafted for z in (d.line, d.zone) if z))
+                }.values()
+            ),
             conditions=tuple(self._conditions(drafted)),
             clauses=clauses,
             excluded_issues=tuple(_excluded(x) for x in self.record.excluded_issues),
@@ -170,7 +174,7 @@ class _Drafting:
             words = self.quote(clause.start, clause.end)
             new_body = clause.institution is not None and clause.institution not in founded
             founded |= {clause.institution} if clause.institution else set()
-            wording = read_words(clause.deontic, words)
+            wording = read_words(clause.deontic, cast.masked(words) if self.own else words)
             point = open_point_of(clause, words, wording, new_body)
             if point is None:
                 found += parts_of(clause, words, wording, cast, self.document.text)
@@ -341,7 +345,9 @@ def _clause(
 ) -> Clause:
     given_for = first.get(d.given_for) if d.given_for else None
     where = (d.zone,) if d.zone else cast.zones if has_place(d.acts) else ()
-    scope = model.Scope(zones=tuple(z.id for z in where) if d.monitorable else (), since=d.since)
+    scope = model.Scope(
+        zones=tuple(z.id for z in where) if d.monitorable else (), since=d.since, weapons=d.weapons
+    )
     fields: dict[str, Any] = {
         "id": name,
         "article": article,
@@ -349,6 +355,7 @@ def _clause(
         "words": "quoted",
         d.kind: d.part,
         "scope": scope,
+        "answers_for": "best_efforts" if d.tries else NOT_STATED,
         "unless": unless,
         "in_return_for": given_for if given_for != name else None,
         "implicit": d.implicit,

@@ -9,10 +9,11 @@ from truce.claims import records as told
 from truce.clauses import model
 from truce.clauses.acts import acts_under, roots, targets
 from truce.clauses.casting import UNNAMED, Cast
-from truce.clauses.deadlines import Window, notice_of, period_of, window_of
-from truce.clauses.restrictions import zone_in
+from truce.clauses.deadlines import Window, day_n_event, notice_of, period_of, window_of
+from truce.clauses.particulars import Rate, count_in, distance_in, rate_in, steps_in, tries, weapons_in
+from truce.clauses.restrictions import has_place, zone_in
 from truce.clauses.values import NOT_STATED
-from truce.clauses.wordings import Unit, Wording, hindered_by
+from truce.clauses.wordings import Unit, Wording, hindered_by, targets_in
 
 _EACH_OTHER = re.compile(
     r"\b(?:each other|one another|the other(?:'s|’s)?|other (?:party|side)|mutual(?:ly)?)\b", re.IGNORECASE
@@ -22,6 +23,10 @@ _ACTING = re.compile(
     r"(?P<who>[^,.;]{0,60})",
     re.IGNORECASE,
 )
+_OF_NEED = re.compile(
+    r"\b(?:medical|wounded|sick|humanitarian|relief|aid|displaced|refugees?|pardoned|families)\b",
+    re.IGNORECASE,
+)
 _SETS_UP = re.compile(r"\bthere (?:is|are|shall|will)\b|\bhereby\b", re.IGNORECASE)
 _BODY = re.compile(
     r"\b(?:committee|commission|mechanism|mission|body|team|unit|council|government|assembly|office"
@@ -29,14 +34,30 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _FEW_WORDS = 8
+_OF_WEAPONS = frozenset(
+    {"withdraw", "deploy", "move_forces", "reinforce", "disengage", "advance", "seize_ground"}
+)
+_OF_FORCES = re.compile(
+    r"\b(?:troops|forces|soldiers|fighters|combatants|units|formations|personnel)\b", re.IGNORECASE
+)
+_AGAIN = ("meet", "report", "patrol", "investigate")
+_RECURS = re.compile(
+    r"\b(?:every|daily|weekly|fortnightly|monthly|yearly|once an?|twice an?|each (?:day"
+    r"|week|month|year))\b",
+    re.IGNORECASE,
+)
 _TO_GROUPS = frozenset({"support_group", "supply_arms", "finance_group", "train_group", "harbour"})
-_WITH_BEARER = ("forbid", "maintain", "limit", "require_prior")
+_WITH_BEARER = ("forbid", "maintain", "require_prior")
 NO_ACT = "which act shows it kept or broken"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drafted:
-    """One clause before it has an id. `source` is the clause of the dossier; `aimed`: only some targets."""
+    """One clause before it has an id.
+
+    `source` is the clause of the dossier; `aimed`: only some targets; `line`: what its zone is measured from;
+    `tries`: it promises efforts, not the result.
+    """
 
     source: str
     name: str
@@ -49,6 +70,9 @@ class Drafted:
     aimed: bool = False
     since: Interval | None = None
     zone: model.Zone | None = None
+    line: model.Zone | None = None
+    weapons: tuple[str, ...] = ()
+    tries: bool = False
     given_for: str | None = None
     implicit: bool = False
     monitorable: bool = True
@@ -69,9 +93,12 @@ def parts_of(clause: told.Clause, words: str, wording: Wording, cast: Cast, text
     `words` are its quote, `text` is the whole text.
     """
     filling = _Filling(clause, words, cast, text)
+    flat = re.sub(r"\s", " ", words)
     units = list(wording.units)
     if not units and clause.deontic == "constitutive":
         units = [Unit(kind="oblige", acts=("establish",))]
+    if not units and clause.deontic == "obligation" and rate_in(flat):
+        units = [Unit(kind="oblige", acts=("release_detainees",))]
     if not units or (cast.bound(clause) == (NOT_STATED,) and any(u.kind in _WITH_BEARER for u in units)):
         return [filling.unmonitorable()]
     left = tuple(f"“{w}” is not encoded" for w in wording.left)
@@ -94,6 +121,7 @@ class _Filling:
         hinders_nothing = unit.kind == "permit" and not getattr(part, "hindered_by", ())
         if hinders_nothing:
             opened = (*opened, "by which acts it would be hindered")
+        zone, line, measured = self._where(unit)
         since, late = self._since() if unit.kind in ("forbid", "maintain") else (None, ())
         return Drafted(
             source=self.clause.id,
@@ -103,14 +131,38 @@ class _Filling:
             acts=unit.acts,
             text=self.words,
             note=self._note(),
-            open=(*opened, *late, *self._doubts(nobody), *left),
+            open=(*opened, *measured, *late, *self._doubts(nobody), *left),
             aimed=bool(unit.targets),
             since=since,
-            zone=zone_in(self.clause.start, self.words, unit.acts, self.cast.records.places),
+            zone=zone,
+            line=line,
+            weapons=self._weapons(unit),
+            tries=tries(self._flat),
             given_for=self.clause.in_return_for,
             implicit=self.clause.implicit,
             monitorable=not nobody and not hinders_nothing,
         )
+
+    @property
+    def _flat(self) -> str:
+        return re.sub(r"\s", " ", self.words)
+
+    def _where(self, unit: Unit) -> tuple[model.Zone | None, model.Zone | None, tuple[str, ...]]:
+        """The area that the words restrict the clause to, what it is measured from, and what stays open."""
+        if has_place(unit.acts) and unit.kind in ("forbid", "maintain", "oblige"):
+            measures = re.findall(r"\d ?(?:km|kilomet\w+|nautical miles?|miles?)\b", self._flat)
+            found = distance_in(self._flat)
+            if len(measures) > 1 and found:
+                return None, None, ("which distance is for which weapons: not encoded",)
+            if found:
+                return found[1], found[0], ()
+        return zone_in(self.clause.start, self.words, unit.acts, self.cast.records.places), None, ()
+
+    def _weapons(self, unit: Unit) -> tuple[str, ...]:
+        """The weapons that the clause is about, where it is not about forces as well."""
+        if not unit.acts or not set(unit.acts) <= _OF_WEAPONS or _OF_FORCES.search(self._flat):
+            return ()
+        return weapons_in(self._flat)
 
     def unmonitorable(self) -> Drafted:
         """The clause as it stands: kept, and never judged."""
@@ -143,10 +195,18 @@ class _Filling:
                 whom, opened = self._whom(unit, who)
                 return model.Forbid(who=who, acts=unit.acts, whom=whom, targets=unit.targets), opened
             case "maintain":
-                return model.Maintain(who=who, state=unit.words, broken_by=unit.acts), ()
+                # What has to stay away from a line comes back by being brought there, not by taking ground.
+                broken = ("deploy",) if distance_in(self._flat) else unit.acts
+                return model.Maintain(who=who, state=unit.words, broken_by=broken), ()
             case "permit":
                 hindered = tuple(dict.fromkeys(h for act in unit.acts for h in hindered_by(act)))
-                return model.Permit(who=who, acts=unit.acts, hindered_by=hindered), ()
+                protected = any(targets()[t].protected for t in targets_in(self.words))
+                may = (
+                    ("anyone",)
+                    if who == self.cast.nobody and (protected or _OF_NEED.search(self._flat))
+                    else who
+                )
+                return model.Permit(who=may, acts=unit.acts, hindered_by=hindered), ()
             case "limit":
                 return _limit(unit, who)
             case "require_prior":
@@ -158,14 +218,41 @@ class _Filling:
                 return self._duty(unit, who)
 
     def _duty(self, unit: Unit, who: tuple[str, ...]) -> tuple[model.Part, tuple[str, ...]]:
+        act, flat = unit.acts[0], self._flat
+        freeing = act in ("release_detainees", "exchange_prisoners")
+        rate = rate_in(flat) if freeing else None
+        if rate is not None:
+            return self._for_each(rate, who)
         window = self._window()
-        every = period_of(self.words) if unit.acts[0] in ("meet", "report", "patrol", "investigate") else None
-        body = self.cast.body_of(self.clause) if unit.acts[0] in ("establish", "meet") else None
+        every = period_of(flat) if act in _AGAIN or _RECURS.search(flat) else None
+        body = self.cast.body_of(self.clause) if act in ("establish", "meet") else None
         if unit.acts == ("establish",) and (who == (NOT_STATED,) or body in who):
             # A text that sets a body up binds those who agreed to it.
             who = self.cast.all_parties
-        opened = () if every else window.open
-        return model.Oblige(who=who, act=unit.acts[0], body=body, by=window.by, every=every), opened
+        steps = steps_in(flat, day_n_event(self.text))
+        duty = model.Oblige(
+            who=who,
+            act=act,
+            body=body,
+            by=NOT_STATED if steps else window.by,
+            every=every,
+            count=count_in(flat) if freeing else None,
+            phases=steps,
+        )
+        return duty, () if every or steps else window.open
+
+    def _for_each(self, rate: Rate, who: tuple[str, ...]) -> tuple[model.Part, tuple[str, ...]]:
+        """So many set free for each one that the other side frees; open where the sides are not told."""
+        one = len(who) == 1 and who[0] in self.cast.party_ids
+        others = tuple(p for p in self.cast.party_ids if p not in who) if one else ()
+        duty = model.Oblige(
+            who=who if one else (NOT_STATED,),
+            act="release_detainees",
+            by=model.After(event="act", act="release_detainees", by=others),
+            count=rate.number,
+            for_each=True,
+        )
+        return duty, ("until when", *(() if one else (f"which side frees how many: “{rate.words}”",)))
 
     def _prior(self, unit: Unit, who: tuple[str, ...]) -> tuple[model.Part, tuple[str, ...]]:
         to = tuple(n for n in self.cast.known(self.clause.names) if n not in who)

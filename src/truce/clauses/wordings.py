@@ -59,10 +59,10 @@ _WHICH_ONES = re.compile(
     r"\b(?:groups?|militias?|militants|rebels|insurgents|terrorists|fighters|gunmen|gangs?|forces|troops"
     r"|soldiers|units|elements|organi[sz]ations?|movements?|factions?|people|persons?|those|anyone|anybody"
     r"|individuals|actors|proxies|mercenaries|commanders?)\b(?: [\w’']+){0,3}?"
-    r"(?P<what> (?:who|that|which|whose|whom)\b(?:(?!\b(?:shall|must)\b)[^,.;])*"
+    r"(?P<what> (?:who|that|which|whose|whom)\b(?:(?!\b(?:shall|must|may|will)\b)[^,.;])*"
     r"| (?:carry|launch|conduct|stag|mount|plan|attack|shell|bomb|kill|abduct|threaten|target|raid|fir|fight)"
-    r"ing\b(?:(?!\b(?:shall|must)\b)[^,.;])*"
-    r"| (?:responsible for|engaged in|involved in|behind)\b(?:(?!\b(?:shall|must)\b)[^,.;])*)",
+    r"ing\b(?:(?!\b(?:shall|must|may|will)\b)[^,.;])*"
+    r"| (?:responsible for|engaged in|involved in|behind)\b(?:(?!\b(?:shall|must|may|will)\b)[^,.;])*)",
     re.IGNORECASE,
 )
 """What people are told apart by: "groups that shell villages". Nobody owes or forgoes it by these words."""
@@ -253,7 +253,8 @@ def _aimed(deeds: Sequence[Deed], found: Sequence[Deed], flat: str) -> list[tupl
         between = flat[deed.end : following.start]
         linked = bool(_JOINS.fullmatch(between)) and (linked or bool(_LINKS.search(between)))
         if linked and _has_targets(following):
-            objects[deed] = objects[following]
+            objects[deed] = objects[following] or objects[deed]
+            objects[following] = objects[following] or objects[deed]
     general: tuple[str, ...] = ()
     for deed, following in pairwise(found):
         general = objects[deed] if _NAMELY.search(flat[: following.start]) else general

@@ -44,9 +44,13 @@ _EXCEPT = re.compile(
     re.IGNORECASE,
 )
 _BY_CUE = re.compile(
-    r"\b(?:by|before|(?:not|no) later than|until|at the latest (?:on|by)|on|from|as of|with effect from"
-    r"|starting(?: on| at)?"
-    r"|beginning(?: on| at)?|at)(?: the)?$",
+    r"\b(?:by|before|(?:not|no) later than|at the latest (?:on|by)|(?<!starting )(?<!beginning )on"
+    r"|due)(?: the)?$",
+    re.IGNORECASE,
+)
+_FROM_CUE = re.compile(
+    r"\b(?:on|from|as of|with effect from|(?:starting|beginning|commencing|effective)(?: on| at| from)?"
+    r"|at|by)(?: the)?$",
     re.IGNORECASE,
 )
 _IN_RETURN = re.compile(r"^\W*(?:in (?:return|exchange)|for its part|in consideration)\b", re.IGNORECASE)
@@ -204,7 +208,7 @@ class _Reading:
     def _bound(self, norm: Norm) -> tuple[str, ...]:
         """Who owes it: the subject, or who does it; a ban without a doer binds all who agreed."""
         if norm.passive:
-            found = self.sides.bound(norm.agent) if norm.agent else ()
+            found = self.sides.bound(norm.agent) if norm.agent else self.sides.bound(norm.promised_by)
             if (
                 not found
                 and self.sides.is_each(re.sub(r"\bother (?:side|party)\b", "", norm.words))
@@ -296,8 +300,9 @@ def _condition(start: int, end: int, words: str, number: int) -> told.Condition:
 
 
 def _day_of(norm: Norm) -> str | None:
-    """The one day by which, on which or from which something is owed; None if there are several."""
-    days = [m for m in moments_in(norm.words) if _BY_CUE.search(m.before) or not m.before]
+    """The one day by which, on which or, for a ban, from which it binds; None if there are several."""
+    cue = _FROM_CUE if norm.deontic == "prohibition" or _QUIET.search(norm.words) else _BY_CUE
+    days = [m for m in moments_in(norm.words) if cue.search(m.before) or not m.before]
     return str(days[0].when) if len(days) == 1 else None
 
 

@@ -55,7 +55,11 @@ _NOTHING = re.compile(
     r"|(?:^|, )not (?:one|a single)\b",
     re.IGNORECASE,
 )
-_REFRAINS = re.compile(r"\W*(?:\w+ly )?(?:refrain|abstain|desist|forbear|renounce)\w*\b", re.IGNORECASE)
+_REFRAINS = re.compile(
+    r"\W*(?:\w+ly )?(?:(?:refrain|abstain|desist|forbear|renounce)\w*\b|(?:suffer|permit|allow"
+    r"|tolerate) no\b)",
+    re.IGNORECASE,
+)
 _ALLOWS = re.compile(
     r"\W*(?:also |always |freely )?(?:be (?:freely )?(?:permitted|allowed|free|able|entitled|authori[sz]ed)\b"
     r"|(?:have|enjoy) (?:the right|free|full|unhindered|unimpeded|unrestricted|safe|access)\b)"
@@ -78,7 +82,8 @@ _EXCLUDES = re.compile(
 class Norm:
     """One unit that binds. `words` are the text from start to end; `subject` stands before its verb.
 
-    `agent` is who does it where a passive says so; `passive` tells that the subject only suffers it.
+    `agent` is who does it where a passive says so; `passive` tells that the subject only suffers it;
+    `promised_by` is who agreed that it be done.
     """
 
     start: int
@@ -86,6 +91,7 @@ class Norm:
     words: str
     deontic: Deontic
     subject: str
+    promised_by: str = ""
     passive: bool = False
     agent: str = ""
     article: str = ""
@@ -98,6 +104,7 @@ class _Frame:
     match: re.Match[str]
     low: int
     subject: str
+    promised_by: str = ""
 
     @property
     def end(self) -> int:
@@ -137,7 +144,7 @@ def _frames(words: str) -> Iterator[_Frame]:
             continue
         if kept and _is_that(kept[-1]) and _SUBJECT.match(between.strip()) and not _JOINT.search(between):
             # "They agreed that the road shall be opened": the inner verb says who owes what.
-            kept[-1] = _Frame(match, kept[-1].low, between.strip())
+            kept[-1] = _Frame(match, kept[-1].low, between.strip(), kept[-1].subject)
             subject, last_end = between.strip(), match.end()
             continue
         if kept:
@@ -185,6 +192,7 @@ def _norm(passage: Passage, frame: _Frame, end: int) -> Norm:
         words=own,
         deontic=_deontic(frame, rest),
         subject=frame.subject,
+        promised_by=frame.promised_by,
         passive=passive,
         agent=agent["agent"] if agent else "",
         article=passage.article,
@@ -277,16 +285,26 @@ def unread(passage: Passage) -> bool:
     return re.search(rf"\b(?:shall|must|will|(?:{_COMMITS}) (?:not )?to)\b", passage.words) is not None
 
 
+_PRONOUN = re.compile(r"\W*(?:that )?(?P<word>it|they|he|we)\b(?: \w+){0,2}", re.IGNORECASE)
+
+
 def with_subjects(norms: Sequence[Norm]) -> tuple[Norm, ...]:
-    """Pronouns at the head of a sentence stand for the subject of the sentence before."""
+    """Pronouns at the head of a sentence stand for the subject before; "they" after one thing, for all."""
     found: list[Norm] = []
     before = ""
     for norm in norms:
-        if re.fullmatch(r"\W*(?:that )?(?:it|they|he)(?: also| further| then)?", norm.subject, re.IGNORECASE):
-            norm = replace(norm, subject=before or norm.subject)
-        elif not norm.passive:
-            before = norm.subject
-        else:
-            before = norm.agent or norm.subject
+        subject, promised = (_meant(words, before) for words in (norm.subject, norm.promised_by))
+        norm = replace(norm, subject=subject, promised_by=promised)
+        before = norm.agent or norm.subject if norm.passive else norm.subject
         found.append(norm)
     return tuple(found)
+
+
+def _meant(subject: str, before: str) -> str:
+    pronoun = _PRONOUN.fullmatch(subject)
+    if pronoun is None:
+        return subject
+    many = pronoun["word"].lower() in ("they", "we")
+    if many and (not before or re.match(r"(?:a|an|this|it|nobody|no one)\b", before, re.IGNORECASE)):
+        return "the parties"
+    return before or subject
