@@ -128,7 +128,7 @@ class RuleRows:
             yield from (("before", rank, at_any_time(one)) for rank, one in enumerate(first))
             return
         yield "act", 0, rule
-        if rule.kind == "require_prior":
+        if rule.kind in ("require_prior", "maintain") and rule.counter_acts:
             yield from (("answer", rank, one) for rank, one in enumerate(answering(rule)))
         if rule.kind in _BANS:
             yield from self._beside(rule)

@@ -6,7 +6,7 @@ whether the one meets the other. Two numbers stand for six values: a deed is (ac
 (targets, means, where).
 """
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import TypeVar
@@ -113,30 +113,48 @@ State = tuple[Account, Source, int, int]
 
 def states(record: Record) -> Iterator[State]:
     """Every account in every state that it was known in."""
-    sources, sides = {s.id: s for s in record.sources}, sides_of(record.sources)
-    told = [replace(a, origin=origin_of(a, sides)) for a in record.accounts]
+    described = _describing(record.sources)
     reviews = grouped(record.reviews, "account")
     ratings = grouped(record.ratings, "source")
-    for name, accounts in grouped(told, "id").items():
-        rated = [r for source in {a.source for a in accounts} for r in ratings.get(source, ())]
+    for name, accounts in grouped(record.accounts, "id").items():
+        names = {name for a in accounts for name in (a.source, a.origin)}
+        sources = {s: None for name in sorted(names) for s in described.get(name, ())}
         small = Record(
-            sources=tuple(sources[s] for s in {a.source for a in accounts} if s in sources),
-            accounts=tuple(accounts), reviews=tuple(reviews.get(name, ())), ratings=tuple(rated),
+            sources=tuple(sources), accounts=tuple(accounts), reviews=tuple(reviews.get(name, ())),
+            ratings=tuple(r for source in {a.source for a in accounts} for r in ratings.get(source, ())),
         )  # fmt: skip
-        yield from _changing(small) if len(accounts) > 1 or small.reviews or rated else _unchanging(small)
+        yield from _changing(small) if _changes(small) else _unchanging(small)
+
+
+def _describing(sources: Iterable[Source]) -> dict[str, list[Source]]:
+    """Sources by the names for which they matter: their own, and that of a group that speaks for a side."""
+    found: dict[str, list[Source]] = {}
+    for source in sorted(sources, key=lambda s: s.id):
+        for name in {source.id, source.origin} if source.side else {source.id}:
+            found.setdefault(name, []).append(source)
+    return found
+
+
+def _changes(small: Record) -> bool:
+    """Whether an account is told again, reviewed, its source rated, or described after it was told."""
+    told = small.accounts[0].known
+    again = len(small.accounts) > 1 or len({s.id for s in small.sources}) < len(small.sources)
+    return again or bool(small.reviews or small.ratings) or any(s.known > told for s in small.sources)
 
 
 def _unchanging(small: Record) -> Iterator[State]:
     account = small.accounts[0]
     until = FOREVER if account.until is None else account.until
     if until > account.known:
-        yield account, _source(small, account), account.known, until
+        told = replace(account, origin=origin_of(account, sides_of(small.sources)))
+        yield told, _source(small, account), account.known, until
 
 
 def _changing(small: Record) -> Iterator[State]:
     """The states of an account told again, reviewed or rated: the record says what was known when."""
     cuts = {a.known for a in small.accounts} | {r.known for r in small.reviews}
-    cuts |= {r.known for r in small.ratings} | {a.until for a in small.accounts if a.until is not None}
+    cuts |= {r.known for r in small.ratings} | {s.known for s in small.sources}
+    cuts |= {a.until for a in small.accounts if a.until is not None}
     ordered = sorted(cuts)
     for start, end in zip(ordered, [*ordered[1:], FOREVER], strict=True):
         known = small.as_known(start)
