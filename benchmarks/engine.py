@@ -1,12 +1,13 @@
 """Time, memory and growth of the compiled engine on the synthetic log of ../shared/bench/gen_claims.py.
 
-usage: python benchmarks/engine.py LOG [--times N] [--copies N] [--memory 1GB] [--history]
+usage: python benchmarks/engine.py LOG [--times N] [--copies N] [--memory 1GB] [--history] [--compare N]
 
 LOG is a folder that `gen_claims.py N LOG` wrote. It is first turned into a table of accounts, which is the
 engine's own form (not timed: a record keeps it up to date). Then, in a process of its own: claims to verdicts
 as all is known, the best of several runs, with the peak memory of that process. `--copies N`: the clauses N
 times, under other parties. `--history`: grade everything that was ever known, ask as of a date in the middle,
-and take in late claims.
+and take in late claims. `--compare N`: measure nothing, but judge about N of the claims by the judge itself
+and print how many verdicts differ; exit 1 if any does.
 """
 
 import argparse
@@ -21,15 +22,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
+import compare  # noqa: E402
 import duckdb  # noqa: E402
 
 from truce.asof import EVER, Span  # noqa: E402
 from truce.findings.engine.codes import FLAGS, FOREVER, NONE, SIDES  # noqa: E402
-from truce.findings.engine.duck import Duck, conclude, judge_known  # noqa: E402
+from truce.findings.engine.duck import Duck, conclude, decoded, judge_known  # noqa: E402
 from truce.findings.engine.history import remember, take_in  # noqa: E402
 from truce.findings.engine.requirements import RuleRows, always  # noqa: E402
 from truce.findings.engine.rows import ACCOUNT, Values  # noqa: E402
 from truce.findings.policy import DEFAULT  # noqa: E402
+from truce.findings.record import Record  # noqa: E402
 from truce.findings.rules import Force, Rule  # noqa: E402
 
 ACTS = {
@@ -39,7 +42,7 @@ ACTS = {
 TARGETS = {0: "civilians", 1: "security_forces", 2: "critical_infrastructure", 3: "other"}
 LETTERS = "ABCDEF"
 NEAR_KM = 15.0
-LAST = 27_000_000
+LAST = 28_300_000
 """A minute after the end of the log."""
 
 
@@ -183,6 +186,29 @@ def run(given: argparse.Namespace) -> dict:
     return found
 
 
+def compared(given: argparse.Namespace) -> int:
+    """Judge some of the claims by the engine and by the judge; 1 if any verdict differs."""
+    began = time.perf_counter()
+    values, rules = values_of_log(), rules_of_log(given.log, given.copies)
+    with Duck(memory=given.memory) as duck:
+        claims = compare.choose(duck.connection, given.log, rules, given.compare)
+        record = compare.record_of(
+            duck.connection, given.log, ACTS, TARGETS, lambda region, km: zones(region, km <= NEAR_KM)
+        )
+        duck.connection.execute(
+            f"CREATE VIEW account AS SELECT a.* FROM '{given.log}/accounts.parquet' AS a "
+            "SEMI JOIN chosen ON chosen.incident = a.incident"
+        )
+        tables = RuleRows(always(rules), values, LAST)
+        duck.load(values.tables() | tables.tables())
+        judge_known(duck, DEFAULT, EVER)
+        last = duck.connection.execute("SELECT MAX(incident) FROM chosen").fetchone()[0]
+        for incident in range(last + 1):
+            values.incidents[str(incident)]
+        found = decoded(duck, tables, values, Record())
+    return compare.report(compare.judged(record, rules, LAST), found, claims, began)
+
+
 def history(duck: Duck, times: int) -> dict:
     """Seconds to grade all that was ever known, to answer as of a date, and to take in late claims."""
     began = time.perf_counter()
@@ -215,6 +241,7 @@ def main() -> None:
     asked.add_argument("--copies", type=int, default=1)
     asked.add_argument("--memory", default="1GB")
     asked.add_argument("--history", action="store_true")
+    asked.add_argument("--compare", type=int, metavar="N")
     asked.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     given = asked.parse_args()
     if given.log is None:
@@ -225,6 +252,8 @@ def main() -> None:
         return
     if not (given.log / "accounts.parquet").exists():
         account_table(given.log, given.log / "accounts.parquet")
+    if given.compare:
+        sys.exit(compared(given))
     command = [sys.executable, __file__, *sys.argv[1:], "--inside"]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     for name, value in json.loads(done.stdout).items():
