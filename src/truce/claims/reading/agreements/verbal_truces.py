@@ -33,15 +33,16 @@ _ARMS = frozenset({"arm", "weapon", "gun"})
 
 
 def find_verbal_truces(context: Context, naming: Collection[int]) -> list[InstrumentMention]:
-    """The halts of fire that a dated sentence tells by a verb.
+    """The halts of fire that a sentence tells by a verb: with a date, or as agreed by both sides.
 
     `naming` are the indices of the sentences that name an agreement: there the verb tells of that one.
     """
     return [
         _mention(context, sentence, verb, thing)
         for sentence in context.sentences()
-        if sentence.index not in naming and sentence.block.is_prose and _is_dated(context, sentence)
+        if sentence.index not in naming and sentence.block.is_prose
         for verb, thing in _halts(context, sentence)
+        if _is_dated(context, sentence) or _is_mutual(context, verb)
     ][:4]
 
 
@@ -74,12 +75,15 @@ def _halts(context: Context, sentence: Sentence) -> Iterator[tuple[Token, Token]
     """The verbs of halting with what they halt, where a side to a conflict does it for itself."""
     for thing in sentence:
         verb = thing.head
-        if thing.dep_ not in ("dobj", "xcomp") or verb.pos_ != "VERB" or not _is_halt(verb, thing):
+        forborne = _is_forborne(verb, thing)
+        if verb.pos_ != "VERB" or not (forborne or _is_halt(verb, thing)):
             continue
         above = _deciding(verb)
         told = above if above is not None else verb
+        if forborne and (above is None or lemma(above) in _COMMANDS):
+            continue
         if (
-            is_negated(verb)
+            (is_negated(verb) and not forborne)
             or is_negated(told)
             or is_hypothetical(told)
             or is_future(told)
@@ -90,7 +94,9 @@ def _halts(context: Context, sentence: Sentence) -> Iterator[tuple[Token, Token]
             continue
         if above is None and verb.dep_ in ("xcomp", "ccomp"):
             continue
-        if _is_own(verb, thing, above) and _is_side(context, subject_of(told), above is not None):
+        if (forborne or _is_own(verb, thing, above)) and _is_side(
+            context, subject_of(told), above is not None
+        ):
             yield verb, thing
 
 
@@ -121,9 +127,35 @@ def _is_own(verb: Token, thing: Token, above: Token | None) -> bool:
     return bare and any(c.lower_ in ("for", "until", "from") for c in verb.children)
 
 
+def _is_forborne(verb: Token, thing: Token) -> bool:
+    """Whether it is the use of force that a verb forgoes: "refrain from", "not to attack each other"."""
+    words = load_words()
+    if thing.dep_ in ("prep", "dobj") and lemma(verb) in words["forbidding"]:
+        objects = [thing] if thing.dep_ == "dobj" else [c for c in thing.children if c.lower_ != "each"]
+        below = {lemma(t) for o in objects for t in (o, *(g for c in o.children for g in c.children))}
+        return bool(below & (words["what_is_halted"] | words["own_hostilities"] | {"force"}))
+    if lemma(verb) not in words["hurting"] or not is_negated(verb) or thing.dep_ not in ("dobj", "prep"):
+        return False
+    return any(t.lower_ == "other" or (t.lower_ == "another" and t.i) for t in thing.subtree)
+
+
+def _is_mutual(context: Context, verb: Token) -> bool:
+    """Whether both sides agree to it: two armed actors, or "the two armies"."""
+    above = _deciding(verb)
+    subject = subject_of(above) if above is not None and lemma(above) in _AGREES else None
+    if subject is None:
+        return False
+    named = {n.ref for t in chain(subject) if (n := context.actor_at(t)) is not None}
+    members = sum(max(1, len(context.actor(r).members)) for r in named)
+    both = {c.lower_ for c in subject.children} & {"both", "two", "warring", "opposing", "rival"}
+    return members > 1 or bool(both)
+
+
 def _is_halt(verb: Token, thing: Token) -> bool:
     words = load_words()
     what = lemma(thing)
+    if thing.dep_ not in ("dobj", "xcomp"):
+        return False
     if lemma(verb) == "lay":
         return what in ("arm", "weapon") and any(c.lower_ == "down" for c in verb.children)
     if lemma(verb) in ("silence", "holster", "ground"):
@@ -131,7 +163,8 @@ def _is_halt(verb: Token, thing: Token) -> bool:
     if what in ("fire", "firing"):
         return lemma(verb) in ("hold", "cease", "stop", "halt", "end", "suspend")
     armed = lemma(thing) in words["deeds"] and any(lemma(c) in words["armed"] for c in thing.subtree)
-    return lemma(verb) in words["halting"] and (what in words["own_hostilities"] or armed)
+    hostile = what in words["own_hostilities"] | words["what_is_halted"]
+    return lemma(verb) in words["halting"] and (hostile or armed)
 
 
 def _is_side(context: Context, subject: Token | None, decides: bool) -> bool:

@@ -31,6 +31,10 @@ _SAYING = frozenset(
 _HEARD = frozenset(("report", "account", "news", "word"))
 _NEGATIONS = frozenset("not n't n’t never no neither nor without hardly".split())
 
+_NOBODY = frozenset("nobody none neither nothing no-one".split())
+_SPARING = frozenset("only just merely simply all every less fewer more sooner . long".split())
+"""Words after "no" and "not" that deny nothing: "no fewer than ten shells fell", "not only A fired"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reality:
@@ -107,7 +111,7 @@ def _stands_apart(clause: Token) -> bool:
 
 def _from_above(below: Token, above: Token) -> Modality | None:
     """What a governing word makes of what hangs on it; None: look further up."""
-    kind = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun"}.get(above.pos_)
+    kind = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "noun"}.get(above.pos_)
     if below.dep_ in ("nsubj", "nsubjpass") and _of_verb(above) == "negated":
         return "actual"
     if below.dep_ in ("conj", "nsubj", "nsubjpass") and above.pos_ in ("VERB", "AUX"):
@@ -120,6 +124,8 @@ def _from_above(below: Token, above: Token) -> Modality | None:
         marked = _governors().get((kind, lemma(above)))
         if marked is not None and marked != "actual" and not (marked == "future" and _is_told_past(below)):
             return marked
+    if above.lower_ in ("had", "were", "should") and below.dep_ == "ccomp" and above == above.sent[0]:
+        return "hypothetical"
     if above.pos_ in ("VERB", "AUX"):
         found = _nothing(_of_verb(above))
         if found is not None:
@@ -161,12 +167,9 @@ def _of_verb(verb: Token) -> Modality:
         for c in children
     ):
         return "negated"
-    if any(
-        c.dep_ in ("nsubj", "nsubjpass", "dobj") and any(d.lower_ == "no" for d in c.children)
-        for c in children
-    ):
+    if any(c.dep_ in ("nsubj", "nsubjpass", "dobj") and _is_none(c) for c in children):
         return "negated"
-    if any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("nobody", "none", "neither") for c in children):
+    if any(c.dep_ == "aux" and c.lower_ == "to" and c.i and c.nbor(-1).lower_ == "yet" for c in children):
         return "negated"
     for aux in (c for c in children if c.dep_ in ("aux", "auxpass")):
         if aux.lower_ in _FUTURE_AUX:
@@ -180,6 +183,16 @@ def _of_verb(verb: Token) -> Modality:
     if _is_to_infinitive(verb):
         return _of_infinitive(verb)
     return "actual"
+
+
+def _is_none(noun: Token) -> bool:
+    """Whether a subject or object says that there was none: "nobody", "neither army", "not one shell"."""
+    if noun.lower_ in _NOBODY:
+        return True
+    first = noun.left_edge
+    if first.lower_ not in ("no", "neither", "not", "none") or first.i >= noun.i:
+        return False
+    return first.nbor().lower_ not in _SPARING
 
 
 def _is_asked(verb: Token) -> bool:

@@ -56,10 +56,10 @@ def _clause(verb: Token, saying: Saying) -> Content | None:
         return _relative(verb), "that"
     if saying.word == "put" and not any(c.lower_ == "it" for c in verb.children):
         return None
-    if not saying.frames & {"that", "quote"} and saying.word != "put":
+    if not saying.frames & {"that", "quote", "how"} and saying.word != "put":
         return None
     for child in verb.children:
-        if child.dep_ == "ccomp" and _is_clause(child) and not _is_question(child):
+        if child.dep_ == "ccomp" and _is_clause(child) and not _is_question(child, saying):
             if not _parted(child, verb):
                 return trim([*_clause_words(child, verb), *_goes_on(child, verb)]), "that"
             return trim(to_clause_end(verb.nbor())), "that"
@@ -205,9 +205,11 @@ def _relative(verb: Token) -> list[Token]:
     return trim(words[:stop])
 
 
-def _is_question(clause: Token) -> bool:
-    """Whether a clause leaves open what it says: "told whether", "asked how"."""
+def _is_question(clause: Token, saying: Saying) -> bool:
+    """Whether a clause leaves open what it says: "told whether", "asked how", but not "described how"."""
     first = clause.left_edge
+    if first.lower_ == "how" and "how" in saying.frames:
+        return False
     return first.lower_ in ("whether", "if", "how", "why", "when", "where", "who") and first.i > clause.head.i
 
 

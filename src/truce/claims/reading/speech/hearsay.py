@@ -363,7 +363,10 @@ def _heard(
 
 def _noun_content(token: Token, saying: Saying) -> list[Token]:
     after = token.doc[token.i + 1 : min(token.i + 16, token.sent.end - 1)]
-    if token.dep_ == "nsubj" and token.head.lemma_ == "be" and "that" in saying.frames:
+    if token.dep_ == "nsubj" and token.head.lemma_.lower() in listed("spreading") and "that" in saying.frames:
+        told = next((c for c in token.head.children if c.dep_ == "prep" and c.lower_ == "of"), None)
+        if told is not None and "of" in saying.frames:
+            return subtree(told)
         clause = next((c for c in token.head.children if c.dep_ == "ccomp" and c.i > token.head.i), None)
         if clause is not None:
             return subtree(clause)
