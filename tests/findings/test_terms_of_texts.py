@@ -303,6 +303,21 @@ def test_a_deadline_before_an_event_is_known_once_it_has_come() -> None:
     assert told(begun) == [("violation", "ongoing")]
 
 
+def test_an_act_starts_a_clock_only_where_the_text_says() -> None:
+    text = treaty("""
+  - id: answer
+    text: who comes into the lower part is answered within three days
+    oblige: {who: N, act: notify, by: {event: act, act: cross_line, by: S, zones: [lower], within: P3D}}
+""")
+
+    def answered(*zones: str) -> list[str]:
+        came = account(1, "patrol", "cross_line", "2025-03-10", who=("S",), zones=frozenset(zones))
+        return [f.outcome for f in findings(text, came, at="2025-03-20")]
+
+    assert answered("lower") == ["violation"]
+    assert answered("upper") == []
+
+
 def test_a_deadline_before_an_event_names_an_event_that_may_come_at_any_time() -> None:
     for by in ("event: signed, before: P2D", "event: act, act: request, before: P2D, within: P3D"):
         try:

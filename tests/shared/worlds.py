@@ -138,7 +138,7 @@ MORE = {
     "asked": """
   - id: asked
     text: notice a day before each request at the latest
-    oblige: {who: B, act: notify, by: {event: act, act: request, by: A, before: P1D}}
+    oblige: {who: B, act: notify, by: {event: act, act: request, by: A, zones: [z1], before: P1D}}
 """,
     "follows": """
   - id: by-date
@@ -363,7 +363,7 @@ ALL_KINDS = """
     require_prior: {who: each, acts: [overflight], needs: approve}
   - id: oblige
     text: what is asked for is given within three days
-    oblige: {who: B, act: release_detainees, by: {event: act, act: request, by: A, within: P3D}}
+    oblige: {who: B, act: release_detainees, by: {event: act, act: request, by: A, zones: [z1], within: P3D}}
   - id: in-full
     text: withdrawal of all forces within a month of entry into force
     oblige: {who: each, act: withdraw, in_full: true, by: {event: in_force, within: P1M}}

@@ -231,6 +231,7 @@ class After(Part):
     )
     act: Act | None = Field(None, description="for `act`: the act that starts the clock")
     by: Names = Field((), description="for `act`: by whom; none: by anybody")
+    zones: Names = Field((), description="for `act`: only where it is done in these zones; none: anywhere")
     clause: Id | None = Field(None, description="for `met`: the clause that has to be met first")
     within: Length = Field(NOT_STATED, description="how long after it")
     not_before: Length | None = Field(None, description="and not earlier than this after it")

@@ -55,13 +55,14 @@ def _after(book: Book, after: After, path: tuple[str | int, ...]) -> Faults:
         yield path, "has no trigger: `act` is missing", "Name the act that starts the clock"
     if after.event == "met" and not after.clause:
         yield path, "has no trigger: `clause` is missing", "Name the clause that has to be met first"
-    for field, event in (("act", "act"), ("by", "act"), ("clause", "met")):
+    for field, event in (("act", "act"), ("by", "act"), ("zones", "act"), ("clause", "met")):
         if getattr(after, field) and after.event != event:
             reason = f"`{field}` says nothing where the time is counted from `{after.event}`"
             yield (*path, field), reason, f"Write `event: {event}`, or leave `{field}` out"
     if after.clause:
         yield from book.unknown((after.clause,), (*path, "clause"), "clause", book.clauses)
     yield from book.unknown(after.by, (*path, "by"), "party, actor or body", book.everybody | EACH | {OTHER})
+    yield from book.unknown(after.zones, (*path, "zones"), "zone", book.zones)
     if after.before is not None:
         yield from _ahead(after, path)
     if _is_longer(after.not_before, after.within):

@@ -95,6 +95,7 @@ class Rule:
     exceptions: tuple[tuple[str, frozenset[str]], ...] = ()
     counter_acts: frozenset[str] = frozenset()
     counter_who: frozenset[str] | None = None
+    counter_zones: frozenset[str] = frozenset()
     low: Span = AT_ONCE
     high: Span = NEVER
     trigger: Trigger | None = None
@@ -146,8 +147,8 @@ def at_any_time(rule: Rule) -> Rule:
 def answering(rule: Rule) -> tuple[Rule, ...]:
     """What an act has to meet to answer one under a rule, or start its clock; once for each who may act."""
     wanted = replace(
-        at_any_time(rule), acts=rule.counter_acts, whom=None, targets=None, means=None, zones=frozenset(),
-        outside=frozenset(), height_or_sea=False,
+        at_any_time(rule), acts=rule.counter_acts, whom=None, targets=None, means=None,
+        zones=rule.counter_zones, outside=frozenset(), height_or_sea=False,
     )  # fmt: skip
     return tuple(replace(wanted, bearer=who) for who in sorted(rule.counter_who or {ANYBODY}))
 
@@ -422,7 +423,10 @@ class _Lowering:
         who = frozenset(by.by) - {"other_party", "each", "party"}
         if "other_party" in by.by:
             who |= self._others(rule.bearer)
-        return replace(rule, trigger="act", counter_acts=acts_under(by.act or ""), counter_who=who or None)
+        return replace(
+            rule, trigger="act", counter_acts=acts_under(by.act or ""), counter_who=who or None,
+            counter_zones=frozenset(by.zones),
+        )  # fmt: skip
 
     def _moment(self, event: str) -> Span:
         """When an event of the agreement was; one that no date tells may be at any time from its start on."""
