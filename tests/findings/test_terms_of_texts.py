@@ -98,6 +98,14 @@ def test_only_a_duty_may_leave_open_whom_it_binds() -> None:
         raise AssertionError("a ban that binds nobody was accepted")
 
 
+def test_a_duty_that_does_not_say_to_whom_is_met_whoever_it_was() -> None:
+    text = treaty("""
+  - {id: home, text: people come home, oblige: {who: S, act: allow_return, whom: not_stated, by: 2025-03-20}}
+""")
+    done = account(1, "patrol", "allow_return", "2025-03-10", who=("S",))
+    assert [f.outcome for f in findings(text, done, at="2025-03-25")] == ["met"]
+
+
 PHASED = """
   - id: pull-back
     text: withdrawal in two steps

@@ -314,7 +314,7 @@ class _Lowering:
             linked = {a.id for a in self.agreement.actors if against and self._acts_against(a.id, against)}
             return frozenset({*whom.named, *linked}) or None
         assert isinstance(whom, tuple)
-        if not whom:
+        if not whom or whom == (NOT_STATED,):
             return None
         found = {w for w in whom if w not in ("other_party", "each", "party")}
         if "other_party" in whom:
