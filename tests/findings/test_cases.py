@@ -34,7 +34,8 @@ def test_no_party_of_an_example_comes_first(folder: Path) -> None:
     for names in (agreement.party_ids, agreement.mediators, agreement.witnesses):
         assert list(names) == sorted(names)
     sides = {p.id: p.side or p.id for p in agreement.parties}
-    expected = [f for case in load_cases(folder / "cases.yaml", agreement).cases for f in case.expect.findings]
+    cases = load_cases(folder / "cases.yaml", agreement).cases
+    expected = [f for case in cases for f in case.expect.findings]
     in_breach = {sides.get(f.bearer or "") for f in expected if f.outcome == "violation" and f.count != 0}
     doubted = {sides.get(f.bearer or "") for f in expected if f.outcome in ("insufficient", "contested")}
     assert len(in_breach - {None}) > 1
@@ -44,7 +45,8 @@ def test_no_party_of_an_example_comes_first(folder: Path) -> None:
 @pytest.mark.parametrize("folder", EXAMPLES, ids=lambda f: f.name)
 def test_an_example_says_what_was_read_of_its_text(folder: Path) -> None:
     agreement = load_agreement(folder)
-    assert agreement.sources and all(source.where for source in agreement.sources)
+    assert agreement.sources
+    assert all(source.where for source in agreement.sources)
     assert not agreement.encoding.adopted
 
 
