@@ -26,7 +26,7 @@ import compare  # noqa: E402
 import duckdb  # noqa: E402
 
 from truce.asof import EVER, Span  # noqa: E402
-from truce.findings.engine.codes import FLAGS, FOREVER, NONE, SIDES  # noqa: E402
+from truce.findings.engine.codes import DOINGS, FLAGS, FOREVER, LEVEL, NONE, SIDES  # noqa: E402
 from truce.findings.engine.duck import Duck, conclude, decoded, judge_known  # noqa: E402
 from truce.findings.engine.history import remember, take_in  # noqa: E402
 from truce.findings.engine.requirements import RuleRows, always  # noqa: E402
@@ -91,7 +91,8 @@ def account_table(log: Path, out: Path) -> None:
         + CASE WHEN c.stance > 0 THEN {FLAGS["supports"]} ELSE 0 END AS flags,
       CASE WHEN c.stance > 0 THEN {SIDES["for"]} ELSE {SIDES["against"]} END AS told,
       CASE WHEN c.stance > 0 THEN {SIDES["for"]} ELSE {SIDES["against"]} END AS told_act,
-      0 AS claimed, {NONE} AS quantity"""
+      0 AS claimed, {NONE} AS quantity, {LEVEL["unknown"]} AS level,
+      CASE WHEN c.stance > 0 THEN 0 ELSE {DOINGS["denies"]} END AS doing, {NONE} AS area"""
     small = {"account": "INTEGER", "incident": "INTEGER", "deed": "INTEGER"}
     kinds = small | dict.fromkeys(_TIMES, "BIGINT")
     cast = ", ".join(f"{name}::{kinds.get(name, 'SMALLINT')} AS {name}" for name in ACCOUNT)
@@ -205,7 +206,7 @@ def compared(given: argparse.Namespace) -> int:
         last = duck.connection.execute("SELECT MAX(incident) FROM chosen").fetchone()[0]
         for incident in range(last + 1):
             values.incidents[str(incident)]
-        found = decoded(duck, tables, values, Record())
+        found = decoded(duck, tables, values, Record(), DEFAULT, EVER)
     return compare.report(compare.judged(record, rules, LAST), found, claims, began)
 
 

@@ -103,6 +103,9 @@ def told(draw: st.DrawFn, groups: Mapping[str, tuple[str | None, ...]] = ACTS) -
         claimed=draw(st.sampled_from([(), ("self_defence",), ("medical_evacuation", "self_defence")])),
         quantity=draw(st.sampled_from([None, 0, 3, 8])),
         in_full=draw(st.sampled_from([None, True, False])),
+        level=draw(st.sampled_from(["unknown", "unknown", "ordered", "unit"])),
+        basis=draw(st.sampled_from(["alleged", "observed_firing"])),
+        from_area_of=draw(st.sampled_from([(), ("A",), ("B", "G")])),
     )
 
 

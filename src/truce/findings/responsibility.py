@@ -8,9 +8,11 @@ from truce.findings.finding import ESTABLISHED, Finding, Outcome, Responsibility
 from truce.findings.policy import Policy
 from truce.findings.rules import ANYBODY, Rule
 from truce.findings.weighing import DENYING, Side, Told, grade
-from truce.incidents.accounts import Basis, Level
+from truce.incidents.accounts import Account, Basis, Level
 
-_LEVELS: tuple[Level, ...] = ("ordered", "unit", "individual", "affiliate")
+LEVELS: tuple[Level, ...] = ("ordered", "unit", "individual", "affiliate")
+BASES: tuple[Basis, ...] = ("admitted", "technical", "observed_firing", "alleged")
+"""From the best on."""
 
 
 def responsibility(rule: Rule, told: Sequence[Told], policy: Policy) -> Responsibility | None:
@@ -38,6 +40,11 @@ def _side(told: Told, party: str) -> Side:
         return "against" if account.stance != "denies_author" or told.side == "against" else "neither"
     if account.certainty == "disputed" or account.stance == "cannot_verify":
         return "neither"
+    return names(account, party)
+
+
+def names(account: Account, party: str) -> Side:
+    """Whether an account, if it is to be believed, says that it was a party."""
     if party in (account.who or ()):
         return "for"
     if account.who_maybe:
@@ -47,7 +54,7 @@ def _side(told: Told, party: str) -> Side:
 
 def _level(own: Sequence[Told], rule: Rule, policy: Policy) -> Level:
     """The one level that is itself established among those who name the party; else unknown."""
-    for level in _LEVELS:
+    for level in LEVELS:
         if grade([replace(t, side=_on_level(t, level)) for t in own], rule.parties, policy) in ESTABLISHED:
             return level
     return "unknown"

@@ -7,7 +7,9 @@ from truce.asof import EVER
 from truce.clauses.model import ClauseKind, Exception_
 from truce.findings.finding import ESTABLISHED, OUTCOMES, RANK, UNSETTLED, Course, Occurrence, Outcome
 from truce.findings.matching import ASPECTS, Aspect
+from truce.findings.responsibility import BASES, LEVELS
 from truce.findings.weighing import Grade, Side, Signs, graded
+from truce.incidents.accounts import Basis, Level
 
 Row = tuple[int, ...]
 Table = tuple[tuple[str, ...], Sequence[Row]]
@@ -55,6 +57,11 @@ GATES: Mapping[str, str] = {
 }
 """What can confirm, by the flag of an account that can, in the words of `weighing.confirmed_by`."""
 _GATE = sum(FLAGS[name] for name in GATES if name in FLAGS)
+DOINGS: Mapping[str, int] = {"denies": 1, "entitled": 2, "technical": 4, "observed": 8}
+"""What an account says of whose act it was: it denies the act; its speaker may speak for the actor; it is
+technical evidence that was examined; its source saw the fire itself. The last three only if reviewed."""
+LEVEL: Mapping[Level, int] = {level: i for i, level in enumerate((*LEVELS, "unknown"))}
+BASIS: Mapping[Basis, int] = {basis: i for i, basis in enumerate(BASES)}
 HITS: Mapping[str, int] = {
     "case": 1, "sure": 2, "beside": 4, "met": 8, "certified": 16, "heard": 32, "numbered": 64,
 }  # fmt: skip
@@ -68,7 +75,8 @@ def names() -> dict[str, int]:
     tables: dict[str, Mapping[Any, int]] = {
         "side_": SIDES, "occurrence_": OCCURRENCES, "grade_": GRADES, "is_": OUTCOME, "kind_": KINDS,
         "open_": OPEN, "role_": ROLES, "flag_": FLAGS, "hit_": HITS, "excuse_": EXCEPTIONS,
-        "course_": COURSES, "by_": {name: i for i, name in enumerate(GATES)},
+        "doing_": DOINGS, "level_": LEVEL, "basis_": BASIS, "course_": COURSES,
+        "by_": {name: i for i, name in enumerate(GATES)},
     }  # fmt: skip
     found = {f"{prefix}{name}": code for prefix, codes in tables.items() for name, code in codes.items()}
     return found | {

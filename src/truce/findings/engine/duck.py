@@ -6,10 +6,12 @@ extensions off. `verdicts_of` answers what `judge` would.
 
 from collections.abc import Iterable, Mapping
 from types import TracebackType
+from typing import Any
 
 import duckdb
 import numpy as np
 
+from truce.errors import ArgumentError
 from truce.findings.engine import plans
 from truce.findings.engine.codes import Table, gradings, meanings
 from truce.findings.engine.requirements import RuleRows, always
@@ -82,6 +84,9 @@ def verdicts_of(
     duck: Duck | None = None,
 ) -> tuple[Verdict, ...]:
     """What `judge` finds at a moment, as known at another, in the same order."""
+    if not policy.attributes:
+        reason = "no responsibility is assessed, and the compiled engine grades whose act it was"
+        raise ArgumentError("policy", policy.version, reason, "Ask the judge")
     if duck is None:
         with Duck() as duck:
             return verdicts_of(record, policy, at=at, known_at=known_at, known_by=known_by, duck=duck)
@@ -92,7 +97,7 @@ def verdicts_of(
     rules = RuleRows(always(rules_in_force(known)), values, at)
     duck.load(values.tables() | rules.tables())
     judge_known(duck, policy, known_at)
-    return decoded(duck, rules, values, known)
+    return decoded(duck, rules, values, known, policy, known_at)
 
 
 def judge_known(duck: Duck, policy: Policy, known_at: int) -> None:
@@ -108,8 +113,18 @@ def conclude(duck: Duck, known_at: int) -> None:
     duck.run(plans.BY_KIND, known=known_at)
 
 
-def decoded(duck: Duck, rules: RuleRows, values: Values, known: Record) -> tuple[Verdict, ...]:
-    """The table of verdicts in words, in the order of their keys."""
-    words = Words(rules.rules, [str(i) for i in values.incidents], [str(a) for a in values.actors], known)
-    found = [words.verdict(row) for row in duck.rows("FROM verdict ORDER BY rule")]
+def decoded(
+    duck: Duck, rules: RuleRows, values: Values, known: Record, policy: Policy, known_at: int
+) -> tuple[Verdict, ...]:
+    """The table of verdicts in words, in the order of their keys, with whose acts they are on."""
+    duck.run(plans.DOERS, known=known_at, threshold=policy.threshold)
+    areas: dict[int, set[str]] = {}
+    numbered: list[Any] = list(values.areas)
+    for row in duck.rows("FROM area_of"):
+        areas.setdefault(row["incident"], set()).update(map(str, numbered[row["area"]]))
+    words = Words(
+        rules.rules, [str(i) for i in values.incidents], [str(a) for a in values.actors], known,
+        {incident: tuple(sorted(found)) for incident, found in areas.items()},
+    )  # fmt: skip
+    found = [words.verdict(row) for row in duck.rows("FROM answer ORDER BY rule")]
     return tuple(sorted(found, key=lambda v: v.key))

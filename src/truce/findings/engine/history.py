@@ -41,7 +41,7 @@ class History:
         """The verdicts as known at a moment, in the order of their keys."""
         conclude(self._duck, known_at)
         known = without_accounts(self._record).as_known(known_at)
-        return decoded(self._duck, self._rules, self._values, known)
+        return decoded(self._duck, self._rules, self._values, known, self._policy, known_at)
 
     def add(self, late: Sequence[Account]) -> None:
         """Take in claims that came late. ArgumentError for an account that is there already."""

@@ -14,12 +14,13 @@ from truce.clauses.acts import NEVER_RECIPROCAL, protected_targets
 from truce.clauses.values import NOT_STATED
 from truce.errors import ArgumentError
 from truce.findings.duties import calls_due
-from truce.findings.engine.codes import EXCEPTIONS, FOREVER, KINDS, NONE, OPEN, ROLES, Row, Table
+from truce.findings.engine.codes import EXCEPTIONS, FOREVER, KINDS, NONE, OPEN, ROLES, SIDES, Row, Table
 from truce.findings.engine.rows import DEED, SETTING, TOLD, Numbering, Values, numbered
 from truce.findings.hearing import tell
 from truce.findings.limits import periods
 from truce.findings.matching import Aspect, Match, match
 from truce.findings.policy import DEFAULT
+from truce.findings.responsibility import names
 from truce.findings.rules import NEVER, Rule, answering, at_any_time
 from truce.incidents.accounts import Account, Source
 
@@ -106,6 +107,7 @@ class RuleRows:
             "wanted": (("setting", "targets", "means", "place"), numbered(self._settings)),
             "fit": (("aspect", "criterion", "value", "open", "fails", "beside"), list(self._fits())),
             "acquits": (("bearer", "value", "unless_voiced"), list(self._acquittals())),
+            "naming": (("bearer", "value", "side"), list(self._namings())),
             "party": (("parties", "voice", "party"), list(self._party())),
             "excuse": (("rule", "act", "mask"), list(self._excuses())),
             "condition": (("rule", "hangs_on"), list(self._conditions())),
@@ -208,6 +210,14 @@ class RuleRows:
                 clears = [tell(denial, s, _MET, DEFAULT, bearer).side == "against" for s in (plain, voiced)]
                 if clears[0]:
                     yield self.values.actors[bearer], value, int(not clears[1])
+
+    def _namings(self) -> Iterator[Row]:
+        """Who is named by whom it was told, surely or perhaps: those bound, and those who signed nothing."""
+        for bearer in sorted({rule.bearer for rule in self.rules} | self._groups):
+            for told, value in zip(self._told("who"), self.values.told["who"].values(), strict=True):
+                side = names(told, bearer)
+                if side != "against":
+                    yield self.values.actors[bearer], value, SIDES[side]
 
     def _told(self, aspect: Aspect) -> list[Account]:
         """For each value of an aspect, in order, an account that tells nothing else."""

@@ -13,10 +13,12 @@ from typing import TypeVar
 
 from truce.findings.engine.codes import (
     DENIES_AUTHOR,
+    DOINGS,
     EXCEPTIONS,
     FLAGS,
     FOREVER,
     GATES,
+    LEVEL,
     NONE,
     SIDES,
     Row,
@@ -27,7 +29,7 @@ from truce.findings.matching import Aspect, Match
 from truce.findings.policy import Policy
 from truce.findings.record import Record, origin_of, sides_of
 from truce.findings.rules import ANYBODY
-from truce.findings.weighing import Told, confirmed_by, first_hand, has_seen
+from truce.findings.weighing import DENYING, Told, confirmed_by, first_hand, has_seen
 from truce.incidents.accounts import Account, Source
 
 TOLD: Mapping[Aspect, tuple[str, ...]] = {
@@ -45,14 +47,14 @@ SETTING: tuple[Aspect, ...] = ("targets", "means", "where")
 
 ACCOUNT = (
     "account", "incident", "deed", "setting", "source", "origin", "voice", "first", "last", "known", "until",
-    "points", "flags", "told", "told_act", "claimed", "quantity",
+    "points", "flags", "told", "told_act", "claimed", "quantity", "level", "doing", "area",
 )  # fmt: skip
 """The columns of an account; a row for each span of knowledge in which nothing about it changes.
 
 `told` is the side on which it weighs if it meets a rule (or `DENIES_AUTHOR`), `told_act` the one on whether
 the act happened at all. `voice` is the side whose word it is; accounts of one origin have the same. Sources
 and origins are numbered together. `first`, `last`, `known` and `until` are minutes since 1970, UTC; `claimed`
-are bits of exceptions. `quantity` is NONE where it is not told.
+are bits of exceptions. `quantity` is NONE where it is not told, `area` where nobody says whose ground it was.
 """
 
 
@@ -71,6 +73,7 @@ class Values:
         self.told: dict[Aspect, Numbering] = {aspect: Numbering() for aspect in TOLD}
         self.deeds, self.settings = Numbering(), Numbering()
         self.incidents, self.origins, self.actors = Numbering(), Numbering(), Numbering()
+        self.areas = Numbering()
 
     def deed(self, account: Account) -> int:
         """The number of who did what to whom."""
@@ -187,7 +190,23 @@ def _row(account: Account, source: Source, known: int, until: int, policy: Polic
         account.when.first, account.when.last, known, until, happened.points, _flags(happened), told,
         SIDES[happened.side], sum(EXCEPTIONS.get(kind, 0) for kind in set(account.claimed)),
         NONE if account.quantity is None else account.quantity,
+        LEVEL[account.level], _doing(happened),
+        values.areas[account.from_area_of] if account.from_area_of else NONE,
     )  # fmt: skip
+
+
+def _doing(told: Told) -> int:
+    """What an account adds on whose act it was."""
+    account, source = told.account, told.source
+    counts = account.reviewed and not source.lead
+    holds = {
+        "denies": account.stance == "denies_act" or account.certainty in DENYING,
+        "entitled": counts and account.entitled,
+        "technical": counts and account.examined,
+        "observed": counts and not told.voice and (source.mechanism or source.own_access)
+        and account.basis == "observed_firing",
+    }  # fmt: skip
+    return sum(DOINGS[name] for name, held in holds.items() if held)
 
 
 def _flags(told: Told) -> int:

@@ -1,6 +1,7 @@
-"""What the compiled engine answers: a finding without the accounts that it rests on.
+"""What the compiled engine answers: a finding without the lists of the accounts that it rests on.
 
-Those, and why, `truce.findings.judge` gives for any one of them: it judges the incident alone.
+Those (`supports`, `against`, `denied_by`), and why, `truce.findings.judge` gives for any one of them: it
+judges the incident alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,14 +9,16 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from truce.asof import Span
+from truce.clauses.values import NOT_STATED
 from truce.findings.beside import ties
 from truce.findings.duties import certified_by
-from truce.findings.engine.codes import COURSES, EXCEPTIONS, GATES, NONE, OCCURRENCES, OPEN
-from truce.findings.finding import Course, Finding, Occurrence, Outcome, Tie
+from truce.findings.engine.codes import COURSES, EXCEPTIONS, GATES, LEVEL, NONE, OCCURRENCES, OPEN
+from truce.findings.finding import Course, Finding, Occurrence, Outcome, Responsibility, Tie
 from truce.findings.hearing import rulings_on
 from truce.findings.matching import Aspect
 from truce.findings.record import Record, Ruling
-from truce.findings.rules import Rule
+from truce.findings.responsibility import BASES
+from truce.findings.rules import ANYBODY, Rule
 from truce.findings.weighing import Grade, Weight
 
 _GRADES: tuple[Grade, ...] = get_args(Grade)
@@ -23,6 +26,7 @@ _OCCURRENCES = tuple(OCCURRENCES)
 _OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 _COURSES = tuple(COURSES)
 _GATES = tuple(GATES.values())
+_LEVELS = tuple(LEVEL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,7 @@ class Verdict:
 
     key: tuple[str, ...]
     occurrence: Occurrence
+    responsibility: Responsibility | None
     grade: Grade
     outcome: Outcome
     hangs_on: tuple[Aspect, ...]
@@ -63,6 +68,7 @@ class Words:
     incidents: Sequence[str]
     actors: Sequence[str]
     record: Record
+    areas: Mapping[int, tuple[str, ...]]
 
     def verdict(self, row: Mapping[str, Any]) -> Verdict:
         """A row of the table of verdicts in words."""
@@ -78,6 +84,7 @@ class Words:
                 incident or "", "" if instance == NONE else self._instance(rule, instance),
             ),
             occurrence=_OCCURRENCES[row["occurrence"]],
+            responsibility=self._responsibility(rule, row),
             grade=_GRADES[row["grade"]],
             outcome=outcome,
             hangs_on=tuple(aspect for aspect, bit in OPEN.items() if hangs & bit),
@@ -95,6 +102,21 @@ class Words:
             implicit=rule.implicit,
             rulings=rulings,
         )  # fmt: skip
+
+    def _responsibility(self, rule: Rule, row: Mapping[str, Any]) -> Responsibility | None:
+        """Whose act it was; None for what is no act, and where the text names no doer."""
+        if row["doer_grade"] == NONE:
+            return None
+        party = rule.bearer if row["instance"] == NONE else self.actors[row["instance"]]
+        if party in (ANYBODY, NOT_STATED):
+            return None
+        return Responsibility(
+            party=party,
+            grade=_GRADES[row["doer_grade"]],
+            level=_LEVELS[row["doer_level"]],
+            basis=BASES[row["doer_basis"]],
+            from_area_of=self.areas.get(row["incident"], ()),
+        )
 
     def _instance(self, rule: Rule, number: int) -> str:
         """The group that did it; the time that a duty fell due, after its phase; the period of a number."""

@@ -7,6 +7,7 @@ over sorted minutes, so nothing here needs an inequality join, an ASOF join or a
 
 `hearing` and `weighing` grade cases, whatever they are for; `cases` takes those known at a moment; each kind
 of clause has a module like the judge's own; `conclusion` puts them together. This is the order of the steps.
+`doers` adds whose acts the verdicts are on, for those who ask.
 """
 
 from importlib import import_module
@@ -23,13 +24,14 @@ from truce.findings.engine.plans import (
     weighing,
     windows,
 )
+from truce.findings.engine.plans.doers import DOERS
 from truce.findings.engine.plans.hearing import ALL_READ, HEARD, LATE_READ, MOMENT, MOMENTS, NEAR, PAIR
 from truce.findings.engine.plans.step import Step
 from truce.findings.engine.plans.weighing import KEPT
 
 __all__ = [
-    "ALL_READ", "BY_KIND", "FITTING", "HEARD", "KEPT", "LATE_READ", "MOMENT", "MOMENTS", "NEAR", "PAIR",
-    "WEIGHING", "Step", "every",
+    "ALL_READ", "BY_KIND", "DOERS", "FITTING", "HEARD", "KEPT", "LATE_READ", "MOMENT", "MOMENTS", "NEAR",
+    "PAIR", "WEIGHING", "Step", "every",
 ]  # fmt: skip
 
 FITTING = (hearing.DEED_FIT, hearing.SETTING_FIT)
