@@ -21,16 +21,16 @@ from worlds import (
     record,
 )
 
-from truce.asof import Span
+from truce.asof import Interval, Span
 from truce.clauses.acts import roots
 from truce.clauses.loading import parse_agreement
-from truce.clauses.model import Agreement
+from truce.clauses.model import Agreement, Encoding
 from truce.errors import ArgumentError
 from truce.findings.engine.duck import Duck, verdicts_of
 from truce.findings.engine.history import History
 from truce.findings.engine.verdicts import Verdict, verdict_of
 from truce.findings.judge import KnownBy, judge
-from truce.findings.record import LifecycleEntry, Rating, Record, Review, Ruling
+from truce.findings.record import Adoption, LifecycleEntry, Rating, Record, Review, Ruling, Text
 from truce.findings.rules import force_of, rules_of
 from truce.incidents.accounts import Account
 
@@ -55,8 +55,7 @@ _LISTED = {kind for kinds in KINDS.values() for kind in kinds}
 KINDS["others"] = tuple(kind for kind in (*CLAUSES, *MORE, *NUMBERS) if kind not in _LISTED)
 """The clauses of `worlds`, some at a time: every one of them."""
 
-AGREEMENT = parse_agreement(
-    """
+AGREEMENT_HEAD = """
 agreement: wide
 title: An agreement with a clause of every kind
 encoding: {author: tests}
@@ -72,8 +71,7 @@ zones:
   - {id: z2, name: Two, divisions: [Two]}
 clauses:
 """
-    + ALL_KINDS
-)
+AGREEMENT = parse_agreement(AGREEMENT_HEAD + ALL_KINDS)
 
 
 def plain(account: Account, who: str) -> Account:
@@ -158,6 +156,79 @@ def acts_of(text: Agreement) -> dict[str, tuple[str | None, ...]]:
     return found
 
 
+SEVERAL = parse_agreement(
+    AGREEMENT_HEAD.replace("agreement: wide", "agreement: several").replace(
+        "{id: B, name: B-land}]", "{id: B, name: B-land}, {id: C, name: C-land, side: A}]"
+    )
+    + """
+  - id: steps
+    text: withdrawal in steps
+    oblige:
+      who: each
+      act: withdraw
+      phases:
+        - {id: first, what: some, by: {event: in_force, within: P2D}, certified_by: patrol}
+        - {id: second, what: the rest, by: {event: act, act: request, by: other_party, within: P3D}, zone: z1}
+  - id: read
+    text: no attacks
+    forbid: {who: each, acts: [airstrike, artillery_fire], whom: other_party}
+    readings:
+      - {id: strict, whose: A}
+      - {id: narrow, whose: B, acts: [airstrike], targets: [civilians], scope: {zones: [z1]}, who: [A]}
+      - {id: in-return, whose: B, while: {complies: A, with: steps}, unless: {kind: self_defence}}
+      - {id: gone, whose: C, absent: true}
+  - id: tried
+    text: a release for each of the dead, as one reading has it in full
+    oblige: {who: B, act: release_detainees, count: 3, by: 2025-02-24, every: P3D}
+    readings:
+      - {id: result, whose: A, answers_for: result}
+      - {id: efforts, whose: B, answers_for: best_efforts, by: {event: in_force, within: P4D}}
+"""
+)
+
+
+@st.composite
+def rivals(draw: st.DrawFn) -> Record:
+    """A record with several encodings and versions of an agreement, some of them adopted or taken back."""
+    known = draw(records(SEVERAL))
+    rival = Encoding(author="somebody else")
+    two = SEVERAL.parties[:2]
+    later = Interval.parse("2025-02-23T12:00/2025-02-23T14:00")
+    texts = (
+        SEVERAL,
+        SEVERAL.model_copy(update={"encoding": rival, "parties": two, "zone": "Africa/Nairobi"}),
+        SEVERAL.model_copy(update={"version": "2", "version_since": later, "clauses": SEVERAL.clauses[1:]}),
+        AGREEMENT.model_copy(update={"supersedes": ("several",)}),
+    )
+    moments = st.sampled_from([0, START, START + 2 * DAY, END + DAY])
+    adoptions = st.builds(
+        Adoption, id=st.uuids().map(str), agreement=st.just("several"),
+        author=st.sampled_from(["tests", "somebody else"]),
+        by=st.sampled_from([("A", "B", "C"), ("A", "B"), ("C",)]), known=moments,
+    )  # fmt: skip
+    acts = st.builds(
+        LifecycleEntry, id=st.uuids().map(str), agreement=st.just("several"),
+        act=st.sampled_from(["extend", "terminate", "resume", "declare_broken"]),
+        by=st.sampled_from([("A", "B", "C"), ("A",)]), source=st.just("all"),
+        effect=st.integers(0, 9).map(lambda day: Span(START + day * DAY, START + day * DAY + HOUR)),
+        known=moments,
+    )  # fmt: skip
+    return replace(
+        known,
+        texts=tuple(
+            Text(
+                id=f"text{i}",
+                agreement=text,
+                known=draw(moments),
+                until=draw(st.sampled_from([None, None, END])),
+            )
+            for i, text in enumerate(texts)
+        ),
+        adoptions=tuple(draw(st.lists(adoptions, max_size=3))),
+        lifecycle=(*known.lifecycle, *draw(st.lists(acts, max_size=2))),
+    )
+
+
 def judged(known: Record, at: int, known_at: int, known_by: KnownBy = "record") -> list[Verdict]:
     """What the engine should answer, in a fixed order."""
     found = judge(known, at=at, known_at=known_at, known_by=known_by)
@@ -177,6 +248,17 @@ def test_the_engine_answers_what_the_judge_finds(kinds: str, data: st.DataObject
     found = sorted(verdicts_of(known, at=at, known_at=known_at, duck=DUCK), key=repr)
     assert [f for f in found if f not in expected] == [f for f in expected if f not in found]
     assert found == expected
+
+
+@settings(max_examples=4)
+@given(rivals(), st.sampled_from(MOMENTS))
+def test_rival_encodings_are_judged_each_by_its_own_clauses(known: Record, at: int) -> None:
+    moments = (START, START + 2 * DAY, END + DAY)
+    expected = [judged(known, at, moment) for moment in moments]
+    found = [verdicts_of(known, at=at, known_at=moment, duck=DUCK) for moment in moments]
+    history = History(DUCK, known, at=at)
+    assert [sorted(one, key=repr) for one in found] == expected
+    assert [sorted(history.as_known(moment), key=repr) for moment in moments] == expected
 
 
 @settings(max_examples=3)
