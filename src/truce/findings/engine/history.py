@@ -56,6 +56,7 @@ class History:
         self._duck.load({"late": rows})
         if self._values.sizes != before:
             self._load_rules()
+        self._duck.load({"named": self._rules.named()})
         take_in(self._duck, self._policy)
 
     def _load_rules(self) -> None:

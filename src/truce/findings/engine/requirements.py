@@ -115,7 +115,7 @@ class RuleRows:
             "frame": (_FRAME, list(self._framed())),
             "gap": (_GAP, list(self._gaps())),
             "period": (_PERIOD, list(self._periods())),
-            "named": (("incident", "place"), self._named()),
+            "named": self.named(),
         }
 
     # ---- requirements
@@ -155,7 +155,7 @@ class RuleRows:
             number, ROLES[role], rank, self._parties[frozenset(rule.parties.items())],
             self.values.actors[rule.bearer], int(role in ("outside", "group")),
             int(role == "done" and rule.in_full and rule.count is None), int(bool(rule.force.gaps)),
-            int(_counts(role, rule)), self.values.origins.get(rule.certifier, NONE),
+            int(_counts(role, rule)), self._certifier(rule),
             epoch.known, epoch.until,
             *(numbers[a] for a in DEED), setting, *self._force(rule),
         )  # fmt: skip
@@ -306,12 +306,15 @@ class RuleRows:
                 for name, (begins, ends) in enumerate(periods(rule, self.at), 1):
                     yield number, name, *_ends(begins), *_ends(ends)
 
-    def _named(self) -> list[Row]:
-        """The place of each incident by its name: which of two at one time comes first."""
-        if not any(rule.for_each for rule in self.rules):
-            return []
-        by_name = sorted((str(name), number) for name, number in self.values.incidents.items())
-        return [(number, place) for place, (_, number) in enumerate(by_name)]
+    def named(self) -> Table:
+        """The place of each incident by its name, where one counts before another at the same time."""
+        wanted = self.values.incidents.items() if any(rule.for_each for rule in self.rules) else ()
+        by_name = sorted((str(name), number) for name, number in wanted)
+        return ("incident", "place"), [(number, place) for place, (_, number) in enumerate(by_name)]
+
+    def _certifier(self, rule: Rule) -> int:
+        """Whom the text names to certify; numbered also where he has not spoken yet."""
+        return NONE if rule.certifier is None else self.values.origins[rule.certifier]
 
     def _gaps(self) -> Iterator[Row]:
         """The suspensions of each rule."""
