@@ -75,7 +75,7 @@ def quantities_left(flat: str, used: tuple[Quantity, ...]) -> Iterator[str]:
         number = match.groupdict().get("number")
         measured = number is not None and bool(_UNIT_NEXT.match(flat, match.end("number")))
         if not inside and not measured:
-            yield _shortened(match[0])
+            yield _shortened(_without_verb(match[0]))
 
 
 def _quantity(match: re.Match[str], deontic: Deontic, flat: str) -> Quantity | None:
@@ -104,6 +104,10 @@ def _quantity(match: re.Match[str], deontic: Deontic, flat: str) -> Quantity | N
         start=match.start(),
         end=match.end(),
     )
+
+
+def _without_verb(words: str) -> str:
+    return re.split(r" (?:shall|must|will|may|is|are)\b", words, maxsplit=1)[0]
 
 
 def _head(told: str) -> str:

@@ -149,6 +149,8 @@ class _Filling:
 
     def _where(self, unit: Unit) -> tuple[model.Zone | None, model.Zone | None, tuple[str, ...]]:
         """The area that the words restrict the clause to, what it is measured from, and what stays open."""
+        if steps_in(self._flat, None):
+            return None, None, ()
         if has_place(unit.acts) and unit.kind in ("forbid", "maintain", "oblige"):
             measures = re.findall(r"\d ?(?:km|kilomet\w+|nautical miles?|miles?)\b", self._flat)
             found = distance_in(self._flat)
@@ -239,7 +241,9 @@ class _Filling:
             count=count_in(flat) if freeing else None,
             phases=steps,
         )
-        return duty, () if every or steps else window.open
+        if steps:
+            return duty, ("from which day the steps are counted",) if steps[0].by == NOT_STATED else ()
+        return duty, () if every else window.open
 
     def _for_each(self, rate: Rate, who: tuple[str, ...]) -> tuple[model.Part, tuple[str, ...]]:
         """So many set free for each one that the other side frees; open where the sides are not told."""

@@ -50,7 +50,8 @@ _ASIDE = re.compile(
     r"|upon (?:the|completion|receipt|arrival|signature)"
     r"|in (?:return|exchange) for|as soon as|by reason of|following (?:the|a|its))\b[^,;.]*"
     r"|(?<=[\w,] )(?:by which|under which|whereby|to (?:agree on|discuss|consider|work out|follow up|oversee)"
-    r"|in order to|with a view to|aimed at|intended to|help(?:ing|s)?|assist(?:ing|s)?"
+    r"|in order to|with a view to|aimed at|intended to|help(?:ing|s)?|assist(?:ing|s)?(?! (?:any |such "
+    r"|those )?(?:armed |hostile |illegal )*(?:groups?|bands?|militias?|rebels?))"
     r"|(?:us(?:e|ing)) (?:any|its|their) influence)\b[^;.]*"
     r"|(?:^|[.;,] )should\b[^,;.]*",
     re.IGNORECASE,
@@ -66,6 +67,11 @@ _WHICH_ONES = re.compile(
     re.IGNORECASE,
 )
 """What people are told apart by: "groups that shell villages". Nobody owes or forgoes it by these words."""
+_LIST = re.compile(
+    r"\b(?:shall|will|must|may|not|never|to|from|side|party) (?P<list>[\w-]+(?:, [\w-]+)*,? (?:or|and"
+    r"|nor) [\w-]+)\b(?! by\b)",
+    re.IGNORECASE,
+)
 _OF_NOTICE = ("notify", "report", "declare", "request", "instruct", "approve", "meet")
 _JOINS = re.compile(r"(?:[\s,;]|\b(?:and|or|nor|to|any|the|all|no|from|of)\b)*", re.IGNORECASE)
 _LINKS = re.compile(r"\b(?:and|or|nor)\b", re.IGNORECASE)
@@ -143,7 +149,7 @@ def read_words(deontic: Deontic, words: str) -> Wording:
     ]
     used = {*banned, *kept, *owed, *allowed}
     left = [flat[d.start : d.end] for d in found if d not in used and _matters(d, deontic)]
-    left += sizes
+    left += [*sizes, *_listed_left(flat, found)]
     return Wording(tuple(units), tuple(dict.fromkeys(left)))
 
 
@@ -230,6 +236,19 @@ def _is_allowed(deed: Deed) -> bool:
 def _matters(deed: Deed, deontic: Deontic) -> bool:
     """Whether leaving a deed out leaves a term out: a ban's word in a duty mostly tells of the past."""
     return deed.use != "harm" or deontic == "prohibition"
+
+
+def _listed_left(flat: str, found: Sequence[Deed]) -> Iterator[str]:
+    """The verbs of a list that name no act, where others of the list do: "recruit, train or feed"."""
+    for match in _LIST.finditer(flat):
+        words = [
+            (m[0], match.start("list") + m.start())
+            for m in re.finditer(r"[\w-]+", match["list"])
+            if m[0].lower() not in ("or", "and", "nor") and not m[0].endswith("ly")
+        ]
+        known = [any(d.start <= at < d.end for d in found) for _, at in words]
+        if any(known):
+            yield from (word for (word, _), told in zip(words, known, strict=True) if not told)
 
 
 def _bans(banned: Sequence[Deed], found: Sequence[Deed], flat: str) -> Iterator[Unit]:

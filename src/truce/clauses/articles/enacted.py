@@ -179,7 +179,8 @@ class _Reading:
         others = [
             a
             for a in self.records.actors
-            if not names & {n.casefold().removeprefix("the ") for n in (a.name, *a.aliases)}
+            if _is_somebody(a)
+            and not names & {n.casefold().removeprefix("the ") for n in (a.name, *a.aliases)}
         ]
         return (*own, *others)
 
@@ -207,6 +208,8 @@ class _Reading:
 
     def _bound(self, norm: Norm) -> tuple[str, ...]:
         """Who owes it: the subject, or who does it; a ban without a doer binds all who agreed."""
+        if norm.agent and norm.deontic == "permission":
+            return self.sides.named_in(norm.agent) or self.sides.bodies_in(norm.agent)
         if norm.passive:
             found = self.sides.bound(norm.agent) if norm.agent else self.sides.bound(norm.promised_by)
             if (
@@ -219,6 +222,9 @@ class _Reading:
             found = self.sides.bound(norm.agent) or self.sides.bound(norm.subject)
         if found:
             return found
+        if _KEPT.search(norm.words) and self.sides.bound(norm.subject):
+            # A state in which weapons or forces have to stay is for whoever has them.
+            return self.sides.bound(norm.subject)
         harmless = not norm.passive and norm.deontic != "prohibition" and not _QUIET.search(norm.words)
         return () if norm.agent or harmless or norm.deontic == "permission" else self._all_for(norm)
 
@@ -285,10 +291,24 @@ class _Reading:
             )  # fmt: skip
 
 
+_KEPT = re.compile(r"\b(?:be )?(?:kept|stationed|held|remain|stay)\b")
 _QUIET = re.compile(
     r"\b(?:hostilities|fighting|firing|fire|attacks?|military operations|operations|war|blood)\b"
     r"[^.;]{0,40}\b(?:stop|cease|end|halt|suspend)\w*|\b(?:stop|cease|end|halt)\w*[^.;]{0,30}"
     r"\b(?:hostilities|fighting|firing|fire|attacks?|operations)\b|\bcease-?\s?fire\b",
+    re.IGNORECASE,
+)
+
+
+def _is_somebody(actor: told.Actor) -> bool:
+    """Whether an actor has a name of its own: not "each side", not the agreement itself."""
+    name = actor.name
+    return name[:1].isupper() and not _INSTRUMENT.fullmatch(name) and not _ROLE.fullmatch(name)
+
+
+_ROLE = re.compile(
+    r"(?:the |each |both |either |neither |no )?(?:part(?:y|ies)|sides?|signator(?:y|ies)|belligerents?"
+    r"|governments?|commanders?)",
     re.IGNORECASE,
 )
 
