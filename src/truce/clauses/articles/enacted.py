@@ -76,11 +76,11 @@ def enacted(text: str, record: told.Agreement | None, records: told.Records) -> 
     `record` is what the reader of the text took the agreement for, if it did.
     """
     passages = passages_of(text)
-    sides = find_sides(text)
+    sides = find_sides(text, frozenset(p.name for p in records.places if p.type != "country"))
     if len(sides.parties) < 2 and record is not None:
         sides = Sides(_known_parties(record, records), sides.bodies)
     found = [(p, norms_in(p)) for p in passages]
-    if not _is_agreement(text, passages, found, sides, record):
+    if not _is_agreement(text, passages, found, sides, record, records):
         return None
     return _Reading(text, sides, records, record, tuple(passages)).enacted()
 
@@ -105,6 +105,7 @@ def _is_agreement(
     found: Sequence[tuple[Passage, Sequence[Norm]]],
     sides: Sides,
     record: told.Agreement | None,
+    records: told.Records,
 ) -> bool:
     """Whether a text is an agreement and does not only tell of one."""
     sentences = [p for p in passages if len(p.words.split()) > 4]
@@ -114,6 +115,8 @@ def _is_agreement(
         return False
     if record is not None and record.rule == "agreement.charter":
         return True
+    if len(records.agreements) > 1:
+        return False
     head = _INSTRUMENT.search(text[:_HEAD]) is not None
     return head and len(sides.parties) > 1 and len(binding) > _SHARE * len(sentences)
 

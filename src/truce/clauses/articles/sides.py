@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from truce.clauses.articles.passages import passages_of
 
-_CAP = r"(?!(?:The|His|Her|In|And|Art|Done|Article)\b)[A-Z][\w’'.-]*(?<![.,])"
+_CAP = r"(?!(?:The|His|Her|In|And|Art|Done|Article)\b)[A-Z][\w’'./-]*(?<![.,])"
 _AND = r"and(?= (?:Reconciliation|Justice|Security|Independence|Development|Change|Liberation))"
 _NAME = rf"{_CAP}(?: (?:(?:of|for)(?: the)?|{_AND}|de|du|al|el|ul)? ?{_CAP}){{0,7}}"
 _BEFORE = (
@@ -25,6 +25,11 @@ _MAKING = (
     r"|reach"
     r"|recall|convinced|determined|acting|meeting|wish|accept|sat\b|com(?:e|ing)\b|mindful|consider|jointly)"
 )
+_DEFINING = r" ?\([^()]{{0,40}}[“\"'‘](?P<{0}>[^()]{{1,80}})[”\"'’]\)"
+_BOTH_DEFINED = re.compile(
+    rf"{_BEFORE}(?P<one>{_NAME}){_DEFINING.format('as1')},? and (?:of )?{_BEFORE}(?P<two>{_NAME})"
+    rf"{_DEFINING.format('as2')}(?P<three>)"
+)
 _PATTERNS = (
     re.compile(rf"\b[Bb]etween {_PAIR}"),
     re.compile(rf"\bWe, {_PAIR}"),
@@ -32,7 +37,7 @@ _PATTERNS = (
         rf"\b(?:[Aa]greed|[Ss]igned|[Cc]oncluded|[Mm]ade|[Aa]dopted)\b(?: [\w,’'-]+){{0,9}}? by {_PAIR}"
     ),
     re.compile(rf"(?:^|[.:;,|] ?)(?:The )?{_PAIR}(?:,[^.;]{{0,120}}?)?,? (?={_MAKING})"),
-    re.compile(rf"\b(?:commanders|representatives|delegations|delegates|leaders) of {_PAIR}"),
+    _BOTH_DEFINED,
 )
 _FRONT = 2500
 """So many characters of a text may pass before it has named who made it."""
@@ -122,10 +127,13 @@ class Sides:
         return _EACH.search(words) is not None
 
 
-def find_sides(text: str) -> Sides:
-    """The parties by the words that say who made the agreement, and the bodies of the text."""
+def find_sides(text: str, places: frozenset[str] = frozenset()) -> Sides:
+    """The parties by the words that say who made the agreement, and the bodies of the text.
+
+    `places` are names of places that are no countries: a road "between A and B" has no parties.
+    """
     flat = _parted(text)
-    parties = _parties(flat[:_FRONT])
+    parties = _parties(flat[:_FRONT], places)
     return Sides(parties, _bodies(flat, parties))
 
 
@@ -137,11 +145,11 @@ def _parted(text: str) -> str:
     return "".join(parted)
 
 
-def _parties(front: str) -> tuple[Side, ...]:
+def _parties(front: str, places: frozenset[str]) -> tuple[Side, ...]:
     for pattern in _PATTERNS:
         for match in pattern.finditer(front):
             found = tuple(_sides_of(match))
-            if len({s.name for s in found}) > 1:
+            if len({s.name for s in found} - places) > 1:
                 return _with_aliases(found)
     return ()
 
@@ -151,7 +159,9 @@ def _sides_of(match: re.Match[str]) -> Iterator[Side]:
         name = match[group]
         if name:
             own = (match[defined] or "") if defined else ""
-            short = re.findall(r"[“\"'‘]([^”\"'’]+)[”\"'’]", own) or re.findall(r"^([A-Z][A-Z-]{1,9})$", own)
+            defining = match.re is _BOTH_DEFINED
+            short = [own] if defining else re.findall(r"[“\"'‘]([^”\"'’]+)[”\"'’]", own)
+            short = short or re.findall(r"^([A-Z][A-Z-]{1,9})$", own)
             short = [
                 s
                 for s in short
