@@ -15,7 +15,7 @@ from truce.asof import Duration, Interval
 from truce.claims import records as told
 from truce.clauses import correspondence, model
 from truce.clauses.acts import acts_under, roots
-from truce.clauses.articles.enacted import Enacted, enacted
+from truce.clauses.articles.enacted import Enacted, enacted, missing_annexes
 from truce.clauses.casting import Cast, agreement_ids, cast_of
 from truce.clauses.deadlines import notice_of
 from truce.clauses.model import Clause
@@ -66,9 +66,12 @@ _LIFE: tuple[tuple[model.LifecycleAct, str], ...] = (
      r"|\bunless (?:extended|renewed|prolonged)\b"),
     ("terminate", r"\b(?:may|right to) (?:\w+ )?(?:terminate|denounce|end|cancel)\b"
      r"|\bmay be (?:terminated|ended|denounced|cancelled)\b"
-     r"|\bunless (?:\w+ ){0,3}?(?:terminated|denounced|cancelled)\b|\bnotice to the contrary\b"),
-    ("suspend", r"\bmay\b[^.;]{0,120}\bsuspend (?:the|this|its|their|performance)\b"),
-    ("resume", r"\bresum\w* (?:of )?(?:hostilities|fighting|operations)\b"),
+     r"|\bunless (?:\w+ ){0,3}?(?:terminated|denounced|cancelled)\b|\bnotice to the contrary\b"
+     r"|\bresum\w* (?:of )?(?:hostilities|fighting|operations)\b"),
+    ("suspend", r"\bmay\b[^.;]{0,120}\bsuspend (?:(?:the|this|its|their) )?"
+     r"(?:\w+ )?(?:participation|performance|application"
+     r"|operation|implementation|agreement|accord|memorandum|arrangement|protocol|pact|truce"
+     r"|cease-?\s?fire|obligations)\b"),
 )  # fmt: skip
 
 
@@ -162,7 +165,7 @@ class _Drafting:
             read=on,
             language=self.document.language or "und",
             authentic=NOT_STATED if self.record.rule == "agreement.charter" else False,
-            complete=False,
+            complete=self.own is not None and not missing_annexes(self.document.text),
         )
 
     def _drafted(self, cast: Cast) -> tuple[list[Drafted], list[str]]:

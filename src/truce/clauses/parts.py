@@ -158,7 +158,9 @@ class _Filling:
                 return None, None, ("which distance is for which weapons: not encoded",)
             if found:
                 return found[1], found[0], ()
-        return zone_in(self.clause.start, self.words, unit.acts, self.cast.records.places), None, ()
+        zone = zone_in(self.clause.start, self.words, unit.acts, self.cast.records.places)
+        # The name of a party is no area: "rockets at Harrow towns".
+        return (None if zone and self.cast.named_in(zone.name) else zone), None, ()
 
     def _weapons(self, unit: Unit) -> tuple[str, ...]:
         """The weapons that the clause is about, where it is not about forces as well."""

@@ -230,7 +230,8 @@ def _is_owed(deed: Deed, deontic: Deontic, flat: str, some_banned: bool) -> bool
 
 
 def _is_allowed(deed: Deed) -> bool:
-    return deed.use not in ("state", "quiet") and not set(deed.acts) & {"notify", "report", "establish"}
+    allowed = deed.use not in ("state", "quiet")
+    return allowed and not set(deed.acts) & {"notify", "report", "establish", "withdraw"}
 
 
 def _matters(deed: Deed, deontic: Deontic) -> bool:

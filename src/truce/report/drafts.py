@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from truce.clauses.model import Agreement
+from truce.asof import Duration, Interval
+from truce.clauses.model import After, Agreement, Clause, Oblige, RequirePrior
+from truce.clauses.values import NOT_STATED
 from truce.errors import printable
 
 SCHEMA = "truce-draft/1"
@@ -43,9 +45,18 @@ def to_dict(document: str, written: Sequence[Written]) -> dict[str, Any]:
                 "title": w.agreement.title,
                 "parties": [p.id for p in w.agreement.parties],
                 "clauses": [
-                    {"id": c.id, "kind": c.kind, "monitorable": c.monitorable, "open": list(c.open)}
+                    {
+                        "id": c.id,
+                        "article": c.article,
+                        "kind": c.kind,
+                        "monitorable": c.monitorable,
+                        "encoded": not _is_bare(c),
+                        "text": c.text,
+                        "open": list(c.open),
+                    }
                     for c in w.agreement.clauses
                 ],
+                "excluded_issues": [x.issue for x in w.agreement.excluded_issues],
                 "open_points": [p.what for p in w.agreement.open_points],
             }
             for w in written
@@ -55,21 +66,128 @@ def to_dict(document: str, written: Sequence[Written]) -> dict[str, Any]:
 
 def _lines(written: Written, width: int) -> Iterator[str]:
     agreement = written.agreement
-    judged = sum(c.monitorable for c in agreement.clauses)
     yield ""
     yield printable(written.file)
     yield _wrapped(f"title: {printable(agreement.title)}", "  ", width)
     names = "; ".join(f"{printable(p.name)} ({p.id})" for p in agreement.parties)
     yield _wrapped(f"parties: {names}", "  ", width)
-    yield f"  clauses: {len(agreement.clauses)}, of which {judged} can be judged"
-    opened = [p.what for p in agreement.open_points]
-    opened += [f"{c.id}: {what}" for c in agreement.clauses for what in c.open]
-    yield "  open:" if opened else "  open: nothing that truce noticed"
-    yield from (_wrapped(f"- {printable(what)}", "    ", width) for what in opened)
+    yield _wrapped(f"term: {_term(agreement)}", "  ", width)
+    judged = [c for c in agreement.clauses if c.monitorable]
+    named = [c for c in agreement.clauses if not c.monitorable and not _is_bare(c)]
+    kept = [c for c in agreement.clauses if _is_bare(c)]
+    yield from _section("CAN BE JUDGED", judged, width)
+    yield from _section("NOT JUDGED UNTIL SOMEBODY FILLS IN WHAT IS OPEN", named, width)
+    yield from _section("KEPT IN ITS WORDS, NOT ENCODED", kept, width)
+    yield from _listed("LEFT OUT BY THE TEXT", [f"“{x.issue}”" for x in agreement.excluded_issues], width)
+    yield from _listed("OPEN FOR THE WHOLE", [p.what for p in agreement.open_points], width)
+
+
+def _section(title: str, clauses: Sequence[Clause], width: int) -> Iterator[str]:
+    """The clauses of one state, each with its quote and what is open in it."""
+    if clauses:
+        yield ""
+        yield f"  {title} ({len(clauses)})"
+    for clause in clauses:
+        where = f"{printable(clause.article)}, " if clause.article else ""
+        yield _wrapped(f"{where}{clause.id}: {_said(clause)}", "  - ", width)
+        yield _wrapped(f"“{_short(clause.text)}”", "      ", width)
+        opened = [what for what in clause.open if what not in _SHOWN]
+        if opened:
+            yield _wrapped(f"open: {printable('; '.join(opened))}", "      ", width)
+
+
+_SHOWN = ("which act shows it kept or broken",)
+"""What the title of a section says already."""
+_SAID = {
+    "forbid": "banned for", "oblige": "owed by", "maintain": "state, not to be changed by",
+    "require_prior": "notice or consent first, by", "limit": "limit for", "permit": "allowed to",
+    "register": "list owed by",
+}  # fmt: skip
+
+
+def _said(clause: Clause) -> str:
+    """Whom it binds to what, in a few words."""
+    part = clause.part(clause.kind) if clause.kind else None
+    who = (
+        ", ".join(getattr(part, "who", ()))
+        .replace("not_stated", "nobody named")
+        .replace("each", "each party")
+    )
+    words = f"{_SAID[clause.kind or 'oblige']} {who}"
+    if _is_bare(clause):
+        return words
+    acts = getattr(part, "acts", ()) or getattr(part, "broken_by", ()) or (getattr(part, "act", ""),)
+    told = ", ".join(a for a in acts if a).replace("_", " ").replace("ASSAULT", "any attack")
+    most, least, per = (getattr(part, name, None) for name in ("at_most", "at_least", "per"))
+    if clause.kind == "limit":
+        number = f"at most {most}" if most is not None else f"at least {least}"
+        period = f" in {_length(per)}" if isinstance(per, Duration) else ""
+        return f"{words}: {number} {printable(getattr(part, 'what', ''))}{period}"
+    return f"{words}: {told or 'a list'}{_when(part)}"
+
+
+def _when(part: object) -> str:
+    """Until when, how often or how long before, as far as it is told."""
+    by, least = getattr(part, "by", NOT_STATED), getattr(part, "at_least", NOT_STATED)
+    told = f" by {by}" if isinstance(by, Interval) else ""
+    if isinstance(by, After) and isinstance(by.within, Duration):
+        told = (
+            f" within {_length(by.within)} of {by.event.replace('_', ' ').replace('in force', 'its start')}"
+        )
+    if isinstance(part, RequirePrior) and isinstance(least, Duration):
+        told = f", at least {_length(least)} before"
+    if isinstance(part, Oblige):
+        told += f" every {_length(part.every)}" if isinstance(part.every, Duration) else ""
+        told += f" in {len(part.phases)} steps" if part.phases else ""
+    return told
+
+
+def _length(length: Duration) -> str:
+    """A length as people say it: 48 hours."""
+    if not length.unit or length.value is None:
+        return str(length)
+    return f"{length.value:g} {length.unit}{'' if length.value == 1 else 's'}"
+
+
+def _is_bare(clause: Clause) -> bool:
+    """Whether only its words were kept: no act was found in them."""
+    part = clause.part(clause.kind) if clause.kind else None
+    acts = getattr(part, "acts", ()) or (getattr(part, "act", ""),)
+    return not clause.monitorable and tuple(acts) == ("comply",)
+
+
+def _term(agreement: Agreement) -> str:
+    """From when and until when, as far as the text says."""
+    term = agreement.term
+    days = {"signed": term.signed, "starts": term.starts, "ends": term.ends}
+    told = [f"{name} {value}" for name, value in days.items() if value != NOT_STATED]
+    told += [f"lasts {_length(term.lasts)}"] if isinstance(term.lasts, Duration) else []
+    told += [f"renewal {term.renews.replace('_', ' ')}"] if term.renews != NOT_STATED else []
+    return ", ".join(told).replace("starts signed", "starts with its signature") or "not stated"
+
+
+def _listed(title: str, items: Sequence[str], width: int) -> Iterator[str]:
+    if items:
+        yield ""
+        yield f"  {title} ({len(items)})"
+    yield from (_wrapped(printable(item), "  - ", width) for item in items)
+
+
+def _short(words: str) -> str:
+    flat = printable(" ".join(words.split()))
+    return flat if len(flat) <= _QUOTED else flat[:_QUOTED].rsplit(" ", 1)[0] + " …"
+
+
+_QUOTED = 200
+"""So many characters of a quote are shown; the file holds all of it."""
 
 
 def _wrapped(text: str, indent: str, width: int) -> str:
-    hanging = indent + ("  " if text.startswith("- ") or indent else "")
+    hanging = " " * len(indent) + ("" if indent.strip() or len(indent) > 4 else "  ")
     return textwrap.fill(
-        text, width, initial_indent=indent, subsequent_indent=hanging, break_on_hyphens=False
+        text,
+        width,
+        initial_indent=indent,
+        subsequent_indent=hanging if indent else "",
+        break_on_hyphens=False,
     )

@@ -21,7 +21,7 @@ _DAY = (
     r"|(?P<y3>\d{4})-(?P<m3>\d\d)-(?P<d3>\d\d))"
 )
 _MOMENT = re.compile(
-    rf"(?:(?:at )?{_HOUR.format('a')},?(?: on)? (?:the )?)?{_DAY}(?:,? at {_HOUR.format('b')})?"
+    rf"(?:(?P<cue>at )?{_HOUR.format('a')},?(?: on)? (?:the )?)?{_DAY}(?:,? at {_HOUR.format('b')})?"
 )
 
 
@@ -57,7 +57,8 @@ def _moment(match: re.Match[str], words: str) -> Moment | None:
     except ArgumentError:
         return None
     utc = any(match[f"{side}zone"] in ("GMT", "UTC", "Z") for side in ("a", "b"))
-    return Moment(when, match.start(), match.end(), words[: match.start()].rstrip(), utc)
+    before = words[: match.end("cue") if match["cue"] else match.start()].rstrip()
+    return Moment(when, match.start(), match.end(), before, utc)
 
 
 def _hour(match: re.Match[str]) -> str:

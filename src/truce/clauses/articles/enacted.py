@@ -297,8 +297,11 @@ class _Reading:
 _KEPT = re.compile(r"\b(?:be )?(?:kept|stationed|held|remain|stay)\b")
 _QUIET = re.compile(
     r"\b(?:hostilities|fighting|firing|fire|attacks?|military operations|operations|war|blood)\b"
-    r"[^.;]{0,40}\b(?:stop|cease|end|halt|suspend)\w*|\b(?:stop|cease|end|halt)\w*[^.;]{0,30}"
-    r"\b(?:hostilities|fighting|firing|fire|attacks?|operations)\b|\bcease-?\s?fire\b",
+    r"[^.;]{0,40}\b(?:stop|cease|end|halt|suspend)\w*|\b(?:stop|cease(?!-?fire)|end|halt)\w*[^.;]{0,30}"
+    r"\b(?:hostilities|fighting|firing|fire|attacks?|operations)\b"
+    r"|\b(?:observ|respect|keep|maintain|ensur|declar|proclaim|implement|immediate|comprehensive|full)\w*"
+    r"[^.;]{0,40}"
+    r"\b(?:cease-?\s?fire|truce|pause)\b(?! (?:committee|commission|line|violation|monitor|zone|agreement|mechanism))",
     re.IGNORECASE,
 )
 
@@ -310,8 +313,8 @@ def _is_somebody(actor: told.Actor) -> bool:
 
 
 _ROLE = re.compile(
-    r"(?:the |each |both |either |neither |no )?(?:part(?:y|ies)|sides?|signator(?:y|ies)|belligerents?"
-    r"|governments?|commanders?)",
+    r"(?:the |each |both |either |neither |no )?"
+    r"(?:part(?:y|ies)|sides?|signator(?:y|ies)|belligerents?|governments?|commanders?)",
     re.IGNORECASE,
 )
 
@@ -335,6 +338,16 @@ def _first_ban(clauses: Sequence[told.Clause], life: Lifetime) -> object:
         return None
     days = [c.deadline for c in clauses if c.deadline and _QUIET.search(c.content)]
     return days[0] if len(days) == 1 else None
+
+
+def missing_annexes(text: str) -> bool:
+    """Whether a text names an annex that does not stand in it."""
+    named = {m.lower() for m in re.findall(rf"\b{_ANNEX}", text)}
+    there = {m.lower() for m in re.findall(rf"(?m)^\s*{_ANNEX}", text)}
+    return not named <= there
+
+
+_ANNEX = r"((?:Annex|Appendix|Schedule|ANNEX|APPENDIX|SCHEDULE)(?:es)?(?: (?:[A-Z]|\d+|[IVX]+))?)\b"
 
 
 def _title(passages: Sequence[Passage]) -> str:

@@ -76,6 +76,13 @@ _COMMON = ("Forces", "Parties", "Party", "Sides", "State", "States", "People", "
 """Words that do not mean one party although its name ends with them."""
 
 
+_ONE_OF_THEM = re.compile(
+    r"\b(?:the|a|any) (?:side|party)\b[^,.;]*\b(?:who|whose|whom|which|that)\b|\b(?:side|party)['’]s \w+",
+    re.IGNORECASE,
+)
+"""One party that the words tell apart by what it did, or somebody of a party: which one is not told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """A party as the text names it; where its name stands; and the shorter names that mean it alone."""
@@ -110,6 +117,8 @@ class Sides:
 
         Forces that the words give to nobody in particular are those of all who are bound.
         """
+        if _ONE_OF_THEM.search(subject):
+            return ()
         named = self.named_in(subject)
         if named:
             return named

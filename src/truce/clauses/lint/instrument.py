@@ -1,14 +1,19 @@
 """Lint of the instrument as a whole: its term, its area, its life, its bodies, its names."""
 
 import re
+from collections.abc import Sequence
 from itertools import combinations
 
 from truce.asof import Duration, Interval
 from truce.clauses.lint.places import WHOLE, Checks, Hits, bans_force, listed, stops_force
-from truce.clauses.model import OPEN, Actor, After, Agreement, Body, Party
+from truce.clauses.model import OPEN, Actor, After, Agreement, Body, Clause, Party
 from truce.clauses.values import NOT_STATED
 
-_DIVISION = re.compile(r"\b(?:district|province|governorate|municipality|county|oblast)s?\b", re.IGNORECASE)
+_DRAWN = re.compile(
+    r"\b(?:district|province|governorate|municipality|county|oblast|river|lake|island|coast|strait)s?\b",
+    re.IGNORECASE,
+)
+"""Divisions and features that any map shows."""
 _WEEK = 7 * 1440
 _WITHIN = ("unit", "auxiliary", "affiliate")
 
@@ -24,10 +29,17 @@ def _start(a: Agreement) -> Hits:
         form = next((x.form for x in a.lifecycle if x.act == "enter_into_force"), NOT_STATED)
         how = f": it enters into force by {form}" if form != NOT_STATED else ""
         yield "start-missing", ("term", "starts"), f"no day is stated from which it binds{how}"
-    elif moment.first != moment.last and stops_force(a):
+    elif moment.first != moment.last and stops_force(a) and not _bans_have_hours(bans):
         when = f"at a time within {moment}" if moment.unit == "minute" else f"on {moment}, without an hour"
         with_what = f" (when {starts})" if isinstance(starts, str) else ""
         yield "start-hour", ("term", "starts"), f"it begins {when}{with_what}"
+
+
+def _bans_have_hours(bans: Sequence[Clause]) -> bool:
+    """Whether every ban of force says its own hour."""
+    return bool(bans) and all(
+        isinstance(c.scope.since, Interval) and c.scope.since.unit == "minute" for c in bans
+    )
 
 
 def _zone(a: Agreement) -> Hits:
@@ -43,7 +55,7 @@ def _area(a: Agreement) -> Hits:
     if stops_force(a) and not a.zones and not scoped:
         yield "area-missing", ("clauses", bans[0]) if bans else WHOLE, "no area or line is described"
     for i, zone in enumerate(a.zones):
-        drawn = zone.geometry or zone.near or zone.divisions or _DIVISION.search(zone.name)
+        drawn = zone.geometry or zone.near or zone.divisions or _DRAWN.search(zone.name)
         if not drawn and zone.map == NOT_STATED:
             yield "area-undrawn", ("zones", i), f"{zone.name}: no map, line or list of divisions"
 
@@ -75,7 +87,8 @@ def _life(a: Agreement) -> Hits:
         what = act.act.replace("_", " ")
         if act.act in ("terminate", "suspend") and act.notice == NOT_STATED:
             yield "notice-missing", ("lifecycle", i), f"{what}: no length of notice"
-        if act.who == OPEN and act.act != "enter_into_force":
+        by_itself = act.act == "extend" and a.term.renews == "automatic"
+        if act.who == OPEN and act.act != "enter_into_force" and not by_itself:
             yield "holder-missing", ("lifecycle", i), f"{what}: nobody is named who may do it"
 
 

@@ -17,14 +17,18 @@ WHOLE: Path = ("agreement",)
 _TRUCES = ("ceasefire", "cessation_of_hostilities", "truce", "humanitarian_pause", "armistice")
 
 
+_NO_COMBAT = frozenset({"abduction", "killing", "ill_treatment", "destruction", "retaliation", "lay_mines"})
+"""Acts of violence that a truce does not begin or end with."""
+
+
 def stops_force(agreement: Agreement) -> bool:
     """Whether it stops the use of force: by its kind, or by a ban."""
     return agreement.kind in _TRUCES or any(bans_force(c) for c in agreement.clauses)
 
 
 def bans_force(clause: Clause) -> bool:
-    """Whether a clause bans acts of force, whatever their target."""
-    return clause.forbid is not None and bool(acts_of(clause) & roots()["ASSAULT"])
+    """Whether a clause bans acts of combat, whatever their target; a ban of torture stops no war."""
+    return clause.forbid is not None and bool(acts_of(clause) & (roots()["ASSAULT"] - _NO_COMBAT))
 
 
 def acts_of(clause: Clause) -> frozenset[str]:

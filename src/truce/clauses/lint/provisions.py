@@ -38,8 +38,13 @@ def _deadlines(a: Agreement) -> Hits:
             continue
         kind = "oblige" if clause.oblige else "register"
         phases, every = getattr(duty, "phases", ()), getattr(duty, "every", None)
+        uncounted = next(
+            (what for what in clause.open if what.endswith("counted") or "counted from" in what), ""
+        )
+        if phases and uncounted:
+            yield "duty-deadline", ("clauses", i, kind), f"{_doing(clause)}: {uncounted}"
         for j, phase in enumerate(phases):
-            if _is_open(phase.by):
+            if _is_open(phase.by) and not uncounted:
                 yield (
                     "duty-deadline",
                     ("clauses", i, kind, "phases", j),
@@ -50,7 +55,11 @@ def _deadlines(a: Agreement) -> Hits:
         if clause.oblige and clause.oblige.act == "meet":
             yield "period-missing", ("clauses", i, kind), "when and how often they meet is open"
         else:
-            yield "duty-deadline", ("clauses", i, kind), f"{_doing(clause)}: until when is open"
+            yield (
+                "duty-deadline",
+                ("clauses", i, kind),
+                f"{_doing(clause)}: {uncounted or 'until when'} is open",
+            )
 
 
 def _told_elsewhere(clause: Clause) -> bool:
@@ -91,11 +100,12 @@ def _terms(a: Agreement) -> Hits:
     lists_acts = any(c.forbid and len(set(c.forbid.acts) & force) >= _A_LIST for c in a.clauses)
     for term, kind, pattern in _loose_terms():
         found = [(i, c) for i, c in enumerate(a.clauses) if _uses(term, kind, pattern, c)]
+        said = pattern.search(found[0][1].text) if found else None
         if found and not (lists_acts and term.startswith("hostil")) and not _is_defined(term, a):
             others = [c.id for _, c in found[1:]]
             also = f" (also in {', '.join(others)})" if others else ""
             ours = "" if found[0][1].words == "quoted" else ", in the encoder's words"
-            yield "term-undefined", ("clauses", found[0][0]), f"“{term}”{ours}{also}"
+            yield "term-undefined", ("clauses", found[0][0]), f"“{said[0] if said else term}”{ours}{also}"
 
 
 def _uses(term: str, kind: str, pattern: re.Pattern[str], clause: Clause) -> bool:
