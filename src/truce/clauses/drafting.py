@@ -497,5 +497,5 @@ def _notice(words: str, act: str) -> Duration | NotStated:
     """The length that the words give a notice, not how long the agreement lasts."""
     if act in ("enter_into_force", "extend"):
         return NOT_STATED
-    match = _NOTICE.search(words)
-    return (notice_of(match[0]) if match else None) or NOT_STATED
+    told = (notice_of(match[0]) for match in _NOTICE.finditer(words))
+    return next((length for length in told if length is not None), NOT_STATED)

@@ -301,7 +301,8 @@ _QUIET = re.compile(
     r"\b(?:hostilities|fighting|firing|fire|attacks?|operations)\b"
     r"|\b(?:observ|respect|keep|maintain|ensur|declar|proclaim|implement|immediate|comprehensive|full)\w*"
     r"[^.;]{0,40}"
-    r"\b(?:cease-?\s?fire|truce|pause)\b(?! (?:committee|commission|line|violation|monitor|zone|agreement|mechanism))",
+    r"\b(?:cease-?\s?fire|truce|pause)\b"
+    r"(?! (?:committee|commission|line|violation|monitor|zone|agreement|mechanism))",
     re.IGNORECASE,
 )
 
