@@ -2,12 +2,17 @@
 
 import pytest
 
+from truce.claims.reading.offline import read_offline
 from truce.clauses.articles.days import moments_in
+from truce.clauses.articles.enacted import enacted
 from truce.clauses.articles.norms import norms_in
 from truce.clauses.articles.passages import passages_of
 from truce.clauses.articles.sides import find_sides
+from truce.clauses.drafting import drafts
 from truce.clauses.limits import quantities_in, quantities_left
+from truce.clauses.model import Agreement
 from truce.clauses.numbers import number_of
+from truce.documents import read_document
 
 
 def one(words: str, *, item: bool = False):
@@ -120,3 +125,56 @@ def test_limits(deontic: str, words: str, most: int | None, least: int | None, s
 )
 def test_a_size_that_makes_no_limit_is_not_lost(words: str, left: list[str]):
     assert list(quantities_left(words, ())) == left
+
+
+def only(text: str) -> Agreement:
+    """The draft of a text that is an agreement."""
+    document = read_document(text.encode(), name="pact.txt")
+    (found,) = drafts(read_offline(document), document)
+    return found
+
+
+PACT = """PACT OF LUND
+The Army of Orr and the Lake Front have agreed on 3 March 2031:
+
+1. All fighting shall cease on 7 March 2031 at 06:00 (D-Day).
+2. By D+10 the Lake Front shall withdraw from the east bank.
+3. No man of the Lake Front shall raise his weapon against the Army of Orr, and no man of the Army of Orr \
+against the Lake Front.
+4. The parties shall refrain from jamming radios and from shelling.
+5. Nothing in this Pact impairs the right of self-defence.
+6. Nothing in this Pact prejudices the question of the lake.
+7. Ten detainees shall be freed for every soldier.
+8. Not more than a company shall be stationed at the bridge.
+9. Either side may end this Pact with five days' notice.
+"""
+
+
+def test_the_pact_of_lund():
+    """Days counted from a stated day, a ban that is turned round, what is saved and what is left out."""
+    pact = only(PACT)
+    by = {c.article or c.id: c for c in pact.clauses}
+    assert str(pact.term.starts) == "2031-03-07T06:00"
+    assert [str(c.oblige.by) for c in pact.clauses if c.oblige and c.oblige.act == "withdraw"] == [
+        "2031-03-17"
+    ]
+    bans = [c.forbid.who for c in pact.clauses if c.forbid]
+    assert bans == [("each",)] * 3
+    assert {u.kind for c in pact.clauses if c.forbid for u in c.unless} == {"self_defence"}
+    assert [x.issue for x in pact.excluded_issues] == ["the question of the lake"]
+    opened = [what for c in by.values() for what in c.open]
+    assert "“jamming radios” is not encoded" in opened or "“jamming” is not encoded" in opened
+    rate = [c.oblige for c in pact.clauses if c.oblige and c.oblige.for_each]
+    assert [(r.count, r.who) for r in rate] == [(10, ("not_stated",))]
+    assert any("company" in c.text and not c.monitorable for c in pact.clauses)
+    assert [(x.act, str(x.notice)) for x in pact.lifecycle] == [("terminate", "P5D")]
+
+
+def test_a_report_on_an_agreement_is_not_the_agreement():
+    text = (
+        "Truce holds in Orr\n\nThe Army of Orr and the Lake Front agreed to stop fighting, officials said on "
+        "3 March 2031. Both sides will free prisoners, a spokesman said. The Front shall leave Lund, he said."
+    )
+    document = read_document(text.encode(), name="news.txt")
+    records = read_offline(document)
+    assert enacted(document.text, None, records) is None

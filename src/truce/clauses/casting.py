@@ -114,7 +114,8 @@ class Cast:
             if actor.id in self.record.parties or actor.id in self.record.institutions:
                 kept = 0 if actor.id in self.record.parties else len(actor.name.split()[-1])
                 for name in (actor.name, *actor.aliases):
-                    words = words.replace(name, "x" * (len(name) - kept) + name[len(name) - kept :])
+                    cut = len(name) - kept
+                    words = words.replace(name, re.sub(r"\S", "x", name[:cut]) + name[cut:])
         return words
 
     def named_in(self, words: str) -> tuple[str, ...]:

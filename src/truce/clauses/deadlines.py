@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from truce.asof import Duration, DurationUnit, Interval
+from truce.clauses.articles.days import moments_in
 from truce.clauses.model import After, By
 from truce.clauses.numbers import NUMBER, number_of
 from truce.clauses.values import NOT_STATED
@@ -55,6 +57,9 @@ class Window:
     open: tuple[str, ...] = ()
 
 
+_UNCOUNTED = Window(NOT_STATED, ("which day is D",))
+
+
 def window_of(words: str, deadline: str | None, length: str | None, text: str) -> Window:
     """Until when, out of a clause's words; `text` is the whole text, which may say what day D is.
 
@@ -63,7 +68,11 @@ def window_of(words: str, deadline: str | None, length: str | None, text: str) -
     """
     day_n = _DAY_N.search(words)
     if day_n:
-        return _counted(Duration.of(int(day_n["number"]), "day"), _event(_day_zero(text)), day_n[0])
+        zero = _day_zero(text)
+        stated = moments_in(zero)
+        if stated:
+            return Window(_later(stated[0].when, int(day_n["number"]))) if len(stated) == 1 else _UNCOUNTED
+        return _counted(Duration.of(int(day_n["number"]), "day"), _event(zero), day_n[0])
     match = _WITHIN.search(words)
     event = _event(match["anchor"]) if match else None
     if match and event:
@@ -78,6 +87,16 @@ def window_of(words: str, deadline: str | None, length: str | None, text: str) -
     if length is not None:
         return _counted(_parsed(length), None, length)
     return Window(NOT_STATED, ("until when",))
+
+
+def days_after_zero(text: str, number: int) -> By:
+    """The moment "D+n" of a text, by what it says of day D; not stated where it does not say."""
+    return window_of(f"D+{number}", None, None, text).by
+
+
+def _later(day: Interval, days: int) -> Interval:
+    assert day.first is not None
+    return Interval.from_day(day.first.date() + timedelta(days=days))
 
 
 def period_of(words: str) -> Duration | None:
@@ -110,11 +129,6 @@ def _counted(length: Duration | None, event: str | None, words: str) -> Window:
 
 def _event(anchor: str) -> str | None:
     return next((event for event, pattern in _ANCHORS if pattern.search(anchor)), None)
-
-
-def day_n_event(text: str) -> str | None:
-    """What the days "D+n" of a text are counted from; None where it does not say."""
-    return _event(_day_zero(text))
 
 
 def _day_zero(text: str) -> str:

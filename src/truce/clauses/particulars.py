@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from truce.asof import Duration
-from truce.clauses.model import After, Near, Phase, Zone
+from truce.clauses.deadlines import days_after_zero
+from truce.clauses.model import Near, Phase, Zone
 from truce.clauses.numbers import NUMBER, number_of
 from truce.clauses.slugs import slug
-from truce.clauses.values import NOT_STATED
 
 _KM = {
     "km": 1.0,
@@ -124,15 +123,16 @@ def count_in(flat: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def steps_in(flat: str, event: str | None) -> tuple[Phase, ...]:
-    """The steps of a duty that are counted from day D; none where it has less than two of them."""
-    steps = tuple(_steps(flat, event))
+def steps_in(flat: str, text: str) -> tuple[Phase, ...]:
+    """The steps of a duty that are counted from day D; none where it has less than two of them.
+
+    `text` is the whole text, which may say what day D is.
+    """
+    steps = tuple(_steps(flat, text))
     return steps if len(steps) > 1 else ()
 
 
-def _steps(flat: str, event: str | None) -> Iterator[Phase]:
+def _steps(flat: str, text: str) -> Iterator[Phase]:
     for number, match in enumerate(_STEP.finditer(flat), 1):
-        length = Duration.of(int(match["days"]), "day")
         words = re.sub(r"\s+", " ", match[0]).strip()
-        by = After(event=event, within=length) if event else NOT_STATED
-        yield Phase(id=f"step-{number}", what=words, by=by)
+        yield Phase(id=f"step-{number}", what=words, by=days_after_zero(text, int(match["days"])))

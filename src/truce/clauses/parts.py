@@ -9,7 +9,7 @@ from truce.claims import records as told
 from truce.clauses import model
 from truce.clauses.acts import acts_under, roots, targets
 from truce.clauses.casting import UNNAMED, Cast
-from truce.clauses.deadlines import Window, day_n_event, notice_of, period_of, window_of
+from truce.clauses.deadlines import Window, notice_of, period_of, window_of
 from truce.clauses.particulars import Rate, count_in, distance_in, rate_in, steps_in, tries, weapons_in
 from truce.clauses.restrictions import has_place, zone_in
 from truce.clauses.values import NOT_STATED
@@ -149,7 +149,7 @@ class _Filling:
 
     def _where(self, unit: Unit) -> tuple[model.Zone | None, model.Zone | None, tuple[str, ...]]:
         """The area that the words restrict the clause to, what it is measured from, and what stays open."""
-        if steps_in(self._flat, None):
+        if steps_in(self._flat, self.text):
             return None, None, ()
         if has_place(unit.acts) and unit.kind in ("forbid", "maintain", "oblige"):
             measures = re.findall(r"\d ?(?:km|kilomet\w+|nautical miles?|miles?)\b", self._flat)
@@ -233,7 +233,7 @@ class _Filling:
         if unit.acts == ("establish",) and (who == (NOT_STATED,) or body in who):
             # A text that sets a body up binds those who agreed to it.
             who = self.cast.all_parties
-        steps = steps_in(flat, day_n_event(self.text))
+        steps = steps_in(flat, self.text)
         duty = model.Oblige(
             who=who,
             act=act,

@@ -149,7 +149,7 @@ def read_words(deontic: Deontic, words: str) -> Wording:
     ]
     used = {*banned, *kept, *owed, *allowed}
     left = [flat[d.start : d.end] for d in found if d not in used and _matters(d, deontic)]
-    left += [*sizes, *_listed_left(flat, found)]
+    left += [*sizes, *_listed_left(flat, found), *_refrained_left(flat, found)]
     return Wording(tuple(units), tuple(dict.fromkeys(left)))
 
 
@@ -250,6 +250,16 @@ def _listed_left(flat: str, found: Sequence[Deed]) -> Iterator[str]:
         known = [any(d.start <= at < d.end for d in found) for _, at in words]
         if any(known):
             yield from (word for (word, _), told in zip(words, known, strict=True) if not told)
+
+
+def _refrained_left(flat: str, found: Sequence[Deed]) -> Iterator[str]:
+    """What somebody refrains from and no row knows, beside what one does: "from jamming, and from firing"."""
+    for match in _FROM_DOING.finditer(flat):
+        if found and not any(d.start < match.end() and match.start("what") < d.end for d in found):
+            yield match["what"]
+
+
+_FROM_DOING = re.compile(r"\bfrom (?P<what>(?:(?:the|any|all) )?[a-z]+ing\b(?: of [\w -]{3,40})?)")
 
 
 def _bans(banned: Sequence[Deed], found: Sequence[Deed], flat: str) -> Iterator[Unit]:

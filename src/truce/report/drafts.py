@@ -115,7 +115,7 @@ def _said(clause: Clause) -> str:
     )
     words = f"{_SAID[clause.kind or 'oblige']} {who}"
     if _is_bare(clause):
-        return words
+        return words if clause.permit else f"binds {who}"
     acts = getattr(part, "acts", ()) or getattr(part, "broken_by", ()) or (getattr(part, "act", ""),)
     told = ", ".join(a for a in acts if a).replace("_", " ").replace("ASSAULT", "any attack")
     most, least, per = (getattr(part, name, None) for name in ("at_most", "at_least", "per"))
@@ -131,15 +131,18 @@ def _when(part: object) -> str:
     by, least = getattr(part, "by", NOT_STATED), getattr(part, "at_least", NOT_STATED)
     told = f" by {by}" if isinstance(by, Interval) else ""
     if isinstance(by, After) and isinstance(by.within, Duration):
-        told = (
-            f" within {_length(by.within)} of {by.event.replace('_', ' ').replace('in force', 'its start')}"
-        )
+        told = f" within {_length(by.within)} of {_COUNTED_FROM.get(by.event, by.event)}"
     if isinstance(part, RequirePrior) and isinstance(least, Duration):
         told = f", at least {_length(least)} before"
     if isinstance(part, Oblige):
+        each = " for each one" if part.for_each else " in all"
+        told += f", {part.count}{each}" if part.count else ""
         told += f" every {_length(part.every)}" if isinstance(part.every, Duration) else ""
         told += f" in {len(part.phases)} steps" if part.phases else ""
     return told
+
+
+_COUNTED_FROM = {"in_force": "its start", "signed": "its signature", "announced": "its announcement"}
 
 
 def _length(length: Duration) -> str:

@@ -18,6 +18,7 @@ from truce.clauses.articles.life import (
 from truce.clauses.articles.norms import Norm, norms_in, unread, with_subjects
 from truce.clauses.articles.passages import Passage, passages_of
 from truce.clauses.articles.sides import Side, Sides, find_sides
+from truce.clauses.wordings import exception_in
 
 _RULE = "agreement.articles"
 _FEWEST = 3
@@ -138,9 +139,12 @@ class _Reading:
         clauses: list[told.Clause] = []
         conditions: list[told.Condition] = []
         articles: dict[str, str] = {}
-        excluded = {p.start: x for p in self.passages if (x := excluded_in(p))}
+        left_out = {p.start: x for p in self.passages if (x := excluded_in(p))}
+        saved = {start: x for start, x in left_out.items() if exception_in(self.text[slice(*x)]) in _SAVED}
+        excluded = {start: x for start, x in left_out.items() if start not in saved}
+        conditions += [_saving(x, self.text[slice(*x)], n) for n, x in enumerate(saved.values(), 1)]
         for (passage, _), norm in zip(norms, subjects, strict=True):
-            if passage.start in excluded or (passage.leads and self._has_items(passage)):
+            if passage.start in left_out or (passage.leads and self._has_items(passage)):
                 continue
             number = len(clauses) + len(conditions) + 1
             if is_of_itself(norm.subject, norm.words) or resumes(norm.words):
@@ -150,7 +154,7 @@ class _Reading:
             clauses.append(clause)
             articles[clause.id] = norm.article
             conditions += self._exception(norm, clause, number)
-        read = {p.start for p, _ in norms} | set(excluded)
+        read = {p.start for p, _ in norms} | set(left_out)
         for passage in self.passages:
             if passage.start not in read and is_of_itself(passage.words[:60], passage.words):
                 conditions.append(
@@ -223,6 +227,7 @@ class _Reading:
                 found = self.sides.everybody()
         else:
             found = self.sides.bound(norm.agent) or self.sides.bound(norm.subject)
+            found = (*found, *(n for n in self._likewise(norm) if n not in found)) if found else ()
         if found:
             return found
         if _KEPT.search(norm.words) and self.sides.bound(norm.subject):
@@ -230,6 +235,15 @@ class _Reading:
             return self.sides.bound(norm.subject)
         harmless = not norm.passive and norm.deontic != "prohibition" and not _QUIET.search(norm.words)
         return () if norm.agent or harmless or norm.deontic == "permission" else self._all_for(norm)
+
+    def _likewise(self, norm: Norm) -> tuple[str, ...]:
+        """Who is bound by the same words the other way round: "no man of A against B, and no man of B"."""
+        if re.search(r"\bvice versa\b", norm.words):
+            return self.sides.everybody()
+        turned = re.search(
+            r"\b(?:and|nor) (?:no|nor|any|shall|may)\b(?P<who>[^,.;]{3,80}?)\bagainst\b", norm.words
+        )
+        return self.sides.named_in(turned["who"]) if turned else ()
 
     def _all_for(self, norm: Norm) -> tuple[str, ...]:
         banned = norm.deontic == "prohibition" or _QUIET.search(norm.words)
@@ -324,6 +338,16 @@ def _condition(start: int, end: int, words: str, number: int) -> told.Condition:
     return told.Condition(
         id=f"life-{number}", start=start, end=end, rule=_RULE, type=condition_type(words), content=words
     )
+
+
+def _saving(place: tuple[int, int], words: str, number: int) -> told.Condition:
+    """A right that the agreement leaves untouched, and thereby excepts from its bans."""
+    return told.Condition(
+        id=f"saving-{number}", start=place[0], end=place[1], rule=_RULE, type="savings", content=words
+    )
+
+
+_SAVED = ("self_defence", "hot_pursuit", "medical_evacuation")
 
 
 def _day_of(norm: Norm) -> str | None:

@@ -61,7 +61,8 @@ _EXCLUDED = (
         rf"\b(?:nothing in (?:this|the) [\w ]{{3,40}}?|(?:this|the|the present) (?:\w+ )?{_ITSELF})"
         r" (?:(?:shall|will|may|can|does|do|must)(?: not)?|is|are|creates?[^.;]{0,60}? and is)?"
         r" ?(?:be (?:construed|interpreted|understood|deemed|taken) (?:as|to) )?"
-        r"(?:prejudic\w+|prejudg\w+|affect\w*|touch\w*(?: upon)?|concern\w*|address\w*|alter\w*|chang\w+"
+        r"(?:prejudic\w+|prejudg\w+|impair\w*|limit\w*|prevent\w*|preclud\w*|affect\w*"
+        r"|touch\w*(?: upon)?|concern\w*|address\w*|alter\w*|chang\w+"
         r"|imply\w*|without prejudice to|leaves? (?:aside|open|out)"
         rf"|excludes?|does not cover|is silent on) (?:or \w+ )?{_ISSUE}\W*$",
         re.IGNORECASE,
@@ -104,8 +105,10 @@ class Lifetime:
 
 def is_of_itself(subject: str, words: str) -> bool:
     """Whether a sentence tells of the agreement and binds nobody: when it begins, ends, is renewed."""
-    about = bool(_OF_ITSELF.search(subject)) or bool(
-        re.search(rf"\bterminate it\b|\bend (?:this|the) {_ITSELF}\b", words)
+    about = (
+        bool(_OF_ITSELF.search(subject))
+        or bool(re.match(r"it (?:can|may|shall|will)\b", words, re.IGNORECASE))
+        or bool(re.search(rf"\bterminate it\b|\bend (?:this|the) {_ITSELF}\b", words))
     )
     told = _BINDS, _LASTS, _EXTENDS, _ENDS, _SUSPENDS
     return (about and any(p.search(words) for p in told)) or bool(_SUSPENDS.search(words) and "may" in words)

@@ -21,7 +21,8 @@ _FRAME = re.compile(
     rf"|\b(?P<commit>(?:{_COMMITS})\b(?: (?:themselves|itself|himself|to each other|also|further"
     rf"|moreover|jointly"
     r"|solemnly|mutually))*)(?P<how>,? (?:not to|never to|to|that|upon|on)\b)"
-    r"|\b(?:is|are)(?: hereby| strictly| also| therefore)* (?P<state>forbidden|prohibited|banned"
+    r"|\b(?:is|are)(?: hereby| strictly| also| therefore)* (?P<state>(?:not|in no way) (?:prohibited"
+    r"|forbidden|prevented|excluded|banned)|forbidden|prohibited|banned"
     r"|not (?:permitted|allowed)"
     r"|permitted|allowed|required|obliged|entitled|authori[sz]ed|free (?=to)|exempt(?:ed)?|established"
     r"|created"
@@ -115,9 +116,9 @@ def norms_in(passage: Passage) -> tuple[Norm, ...]:
     """All that binds in a sentence or an item. None where it tells, greets or names only."""
     if passage.leads and _EXCLUDES.search(passage.words[-40:].rstrip(" :")):
         return ()
-    frames = list(_frames(passage.words))
+    frames = [f for f in _frames(passage.words) if not _opens(f, passage.words)]
     if not frames:
-        item = _of_item(passage)
+        item = _of_item(passage) or _of_whoever(passage)
         return (item,) if item else ()
     ends = [*(f.low for f in frames[1:]), len(passage.words)]
     found = [_norm(passage, f, end) for f, end in zip(frames, ends, strict=True)]
@@ -199,12 +200,17 @@ def _norm(passage: Passage, frame: _Frame, end: int) -> Norm:
     )
 
 
+_LEFT_FREE = re.compile(r"(?:not|in no way) (?:prohibited|forbidden|prevented|excluded|banned)")
+
+
 def _deontic(frame: _Frame, rest: str) -> Deontic:
     """Whether it is owed, banned or allowed."""
     match = frame.match
     state = match["state"] or ""
     negated = bool(match["neg"] or match["neg2"] or (match["how"] or "").find("not") >= 0)
     negated = negated or "never" in (match["how"] or "") or bool(_NOTHING.search(frame.subject))
+    if _LEFT_FREE.match(state):
+        return "permission"
     if state in ("forbidden", "prohibited", "banned") or state.startswith("not "):
         return "prohibition"
     if (match["now"] or "").startswith(("refrain", "abstain", "desist")) or _REFRAINS.match(rest):
@@ -271,6 +277,25 @@ def _of_item(passage: Passage) -> Norm | None:
     )
 
 
+def _opens(frame: _Frame, words: str) -> bool:
+    """Whether an undertaking only opens the list of what follows."""
+    return bool(frame.match["commit"] and _FOLLOWS.match(words[frame.end :]))
+
+
+_FOLLOWS = re.compile(r"\W*(?:what|as|the) follow(?:s|ing)\b", re.IGNORECASE)
+
+
+def _of_whoever(passage: Passage) -> Norm | None:
+    """A rule in the present tense: "Whoever carries a rifle gives it up"."""
+    found = re.match(r"(?:Whoever|Anyone who|Anybody who|He who|Those who|Any \w+ who)\b", passage.words)
+    if found is None:
+        return None
+    return Norm(
+        start=passage.start, end=passage.end, words=passage.words, deontic="obligation", subject=found[0],
+        article=passage.article,
+    )  # fmt: skip
+
+
 def _agent(words: str) -> str:
     found = _BY.search(words)
     return found["agent"] if found else ""
@@ -295,7 +320,7 @@ def with_subjects(norms: Sequence[Norm]) -> tuple[Norm, ...]:
     for norm in norms:
         subject, promised = (_meant(words, before) for words in (norm.subject, norm.promised_by))
         norm = replace(norm, subject=subject, promised_by=promised)
-        before = norm.agent or norm.subject if norm.passive else norm.subject
+        before = norm.subject
         found.append(norm)
     return tuple(found)
 

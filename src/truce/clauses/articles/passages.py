@@ -72,7 +72,7 @@ def _blocks(text: str) -> Iterator[_Block]:
             if current:
                 yield current
             current = None
-        elif marker or current is None:
+        elif marker or current is None or _is_heading(text[current.start : current.end], line):
             if current:
                 yield current
             current = _begun(line, offset, end, marker)
@@ -81,6 +81,18 @@ def _blocks(text: str) -> Iterator[_Block]:
         offset += len(line)
     if current:
         yield current
+
+
+def _is_heading(words: str, following: str) -> bool:
+    """Whether a line stands above a sentence that begins in the next one."""
+    bare = "\n" not in words and len(words) < _LONGEST_HEADING and not re.search(r"[.,;:]\s*$", words)
+    begins = re.match(r"(?:The|This|These|We|Both|Each|Following|In|On|From|All|Article)\b", following)
+    return (
+        bare and bool(begins) and not re.search(r"\b(?:shall|must|will|may|of|the|and|by|between)\s*$", words)
+    )
+
+
+_LONGEST_HEADING = 100
 
 
 def _begun(line: str, offset: int, end: int, marker: re.Match[str] | None) -> _Block:
