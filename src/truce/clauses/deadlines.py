@@ -24,13 +24,11 @@ _DATE = re.compile(
 """A calendar day in the words themselves."""
 _DAY_N = re.compile(r"\bD(?:-?day)? ?\+ ?(?P<number>\d{1,4})\b", re.IGNORECASE)
 _DAY_ZERO = re.compile(r"[^.]*\((?:(?:hereinafter|called) )?[\"“'‘]?D(?:-?day)?[\"”'’]?\)", re.IGNORECASE)
-_AT_ONCE = re.compile(
-    r"\b(?:immediately|at once|forthwith|with immediate effect|without delay)\b", re.IGNORECASE
-)
+_AT_ONCE = re.compile(r"\b(?:immediately|at once|forthwith|with immediate effect)\b", re.IGNORECASE)
 _EVERY = re.compile(
     rf"\b(?:once )?(?:every|each) {_LENGTH}"
     r"|\b(?:once|twice)? ?(?:every|each|a|per) (?P<one>day|week|month|year)\b"
-    r"|\bevery (?P<week>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
+    r"|\b(?:every|each) (?P<week>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
     r"|\bevery (?P<part>morning|evening|night|noon|afternoon)\b"
     r"|\b(?P<ly>daily|weekly|fortnightly|monthly|yearly)\b",
     re.IGNORECASE,

@@ -67,6 +67,9 @@ _LIFE: tuple[tuple[model.LifecycleAct, str], ...] = (
     ("terminate", r"\b(?:may|right to) (?:\w+ )?(?:terminate|denounce|end|cancel)\b"
      r"|\bmay be (?:terminated|ended|denounced|cancelled)\b"
      r"|\bunless (?:\w+ ){0,3}?(?:terminated|denounced|cancelled)\b|\bnotice to the contrary\b"
+     r"|\b(?:leave|quit|withdraw from) (?:it\b|(?:the|this|these) (?:\w+ )?(?:agreement|accord"
+     r"|memorandum|pact"
+     r"|truce|cease-?fire|arrangement|protocol|convention|terms)\b)|\b(?:may|can) be revoked\b"
      r"|\bresum\w* (?:of )?(?:hostilities|fighting|operations)\b"),
     ("suspend", r"\bmay\b[^.;]{0,120}\bsuspend (?:(?:the|this|its|their) )?"
      r"(?:\w+ )?(?:participation|performance|application"

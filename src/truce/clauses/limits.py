@@ -33,6 +33,10 @@ _QUANTITY = re.compile(
     rf"|(?P<vague>an? (?:{_WORD})(?: {_WORD})?))(?![\w-])",
     re.IGNORECASE,
 )
+_BARE = re.compile(
+    rf"(?P<most>(?!))?(?P<least>)(?P<more>(?!))?(?P<number>{NUMBER}) (?P<what>[^.;,]+)", re.IGNORECASE
+)
+"""So many in each period, without "at least": owed as told."""
 _UNIT_NEXT = re.compile(rf"\W*{_LENGTHS}\b", re.IGNORECASE)
 _NUMBER_OF = re.compile(
     r"\b(?:number|total|strength) of (?P<what>[^.;,]{3,80}?) (?:shall|must|will|may|is|are|not)\b",
@@ -64,7 +68,10 @@ def quantities_in(deontic: Deontic, flat: str) -> tuple[Quantity, ...]:
     """The numbers that the words of one clause set, where a row tells what is counted."""
     if deontic not in ("prohibition", "obligation", "permission"):
         return ()
-    return tuple(q for match in _QUANTITY.finditer(flat) if (q := _quantity(match, deontic, flat)))
+    found = tuple(q for match in _QUANTITY.finditer(flat) if (q := _quantity(match, deontic, flat)))
+    bare = _BARE.match(flat) if not found and deontic == "obligation" else None
+    owed = _quantity(bare, deontic, flat) if bare else None
+    return (owed,) if owed and owed.per else found
 
 
 def quantities_left(flat: str, used: tuple[Quantity, ...]) -> Iterator[str]:
@@ -92,6 +99,8 @@ def _quantity(match: re.Match[str], deontic: Deontic, flat: str) -> Quantity | N
         return None
     number = number_of(match["number"])
     flow = row["use"] == "flow"
+    if not flow and _EACH_TIME.match(told[len(what) :] if told.startswith(what) else ""):
+        return None
     per = period_of(flat[match.start() :][:160]) if flow else None
     return Quantity(
         what=re.sub(r"\s+", " ", what).strip(),
@@ -108,6 +117,12 @@ def _quantity(match: re.Match[str], deontic: Deontic, flat: str) -> Quantity | N
 
 def _without_verb(words: str) -> str:
     return re.split(r" (?:shall|must|will|may|is|are)\b", words, maxsplit=1)[0]
+
+
+_EACH_TIME = re.compile(
+    r" ?(?:per|a|each|every) (?:day|week|month)\b| ?(?:daily|weekly|monthly)\b", re.IGNORECASE
+)
+"""A period behind what is there at a time: so many come in it, and no act of the table tells of them."""
 
 
 def _head(told: str) -> str:

@@ -48,7 +48,8 @@ _REFUSED = re.compile(
 _ASIDE = re.compile(
     r"\b(?:within [^,;.]{1,40}? of|after|before|until|when|once|if|unless|provided that|pending"
     r"|upon (?:the|completion|receipt|arrival|signature)"
-    r"|in (?:return|exchange) for|as soon as|by reason of|following (?:the|a|its))\b[^,;.]*"
+    r"|in (?:return|exchange) for|as soon as|by reason of|following (?:the|a|its))\b(?:(?! (?:shall|must"
+    r"|will) )[^,;.])*"
     r"|(?<=[\w,] )(?:by which|under which|whereby|to (?:agree on|discuss|consider|work out|follow up|oversee)"
     r"|in order to|with a view to|aimed at|intended to|help(?:ing|s)?|assist(?:ing|s)?(?! (?:any |such "
     r"|those )?(?:armed |hostile |illegal )*(?:groups?|bands?|militias?|rebels?))"
@@ -56,6 +57,12 @@ _ASIDE = re.compile(
     r"|(?:^|[.;,] )should\b[^,;.]*",
     re.IGNORECASE,
 )
+_INSERTED = re.compile(
+    r", (?:by|on|within|before|at|from|(?:not|no) later than|where possible|as appropriate|in particular)\b"
+    r"[^,.;]{0,60},(?= )",
+    re.IGNORECASE,
+)
+"""What stands between a verb and its object: "hand in, by 1 March, a list"."""
 _WHICH_ONES = re.compile(
     r"\b(?:groups?|militias?|militants|rebels|insurgents|terrorists|fighters|gunmen|gangs?|forces|troops"
     r"|soldiers|units|elements|organi[sz]ations?|movements?|factions?|people|persons?|those|anyone|anybody"
@@ -123,10 +130,14 @@ class Wording:
 def read_words(deontic: Deontic, words: str) -> Wording:
     """The units in the words of one clause. None where its acts cannot be told."""
     flat = re.sub(r"\s", " ", words)
-    found = _deeds(_plain(flat))
+    found = _predicate(_deeds(_plain(flat)), deontic, flat)
     prior = _prior(flat)
     if prior is not None:
         return Wording((prior,), tuple(quantities_left(flat, ())))
+    told = _PRIOR.search(flat)
+    if told and told["told"]:
+        # Notice of something that no row knows is not a duty to inform at any time.
+        return Wording((), (told[0],))
     numbers = quantities_in(deontic, flat)
     sizes = tuple(quantities_left(flat, numbers))
     if numbers:
@@ -153,9 +164,17 @@ def read_words(deontic: Deontic, words: str) -> Wording:
     return Wording(tuple(units), tuple(dict.fromkeys(left)))
 
 
+def _predicate(found: list[Deed], deontic: Deontic, flat: str) -> list[Deed]:
+    """The deeds without those of the subject where the verb has its own: "the release shall be verified"."""
+    modal = re.search(r"\b(?:shall|must|will|is to|are to)\b", flat)
+    after = [d for d in found if modal and d.start >= modal.start()]
+    return after if after and deontic == "obligation" else found
+
+
 def _plain(flat: str) -> str:
     """The words of a clause with its asides, and what tells people apart, left blank."""
     kept = _ASIDE.sub(lambda m: " " * len(m[0]), flat)
+    kept = _INSERTED.sub(lambda m: " " * len(m[0]), kept)
     return _WHICH_ONES.sub(lambda m: m[0][: -len(m["what"])] + " " * len(m["what"]), kept)
 
 

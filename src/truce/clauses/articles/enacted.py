@@ -311,8 +311,9 @@ class _Reading:
 _KEPT = re.compile(r"\b(?:be )?(?:kept|stationed|held|remain|stay)\b")
 _QUIET = re.compile(
     r"\b(?:hostilities|fighting|firing|fire|attacks?|military operations|operations|war|blood)\b"
-    r"[^.;]{0,40}\b(?:stop|cease|end|halt|suspend)\w*|\b(?:stop|cease(?!-?fire)|end|halt)\w*[^.;]{0,30}"
-    r"\b(?:hostilities|fighting|firing|fire|attacks?|operations)\b"
+    r"[^.;]{0,40}\b(?:stop|cease|end|halt|suspend)\w*|\b(?:stop|cease(?!-?fire)|end|halt"
+    r"|suspend)\w*[^.;]{0,30}"
+    r"\b(?:hostilities|fighting|firing|fire|attacks?|operations|offensive action|armed action)\b"
     r"|\b(?:observ|respect|keep|maintain|ensur|declar|proclaim|implement|immediate|comprehensive|full)\w*"
     r"[^.;]{0,40}"
     r"\b(?:cease-?\s?fire|truce|pause)\b"

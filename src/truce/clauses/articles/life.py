@@ -37,8 +37,15 @@ _WITH_SIGNATURE = re.compile(
 )
 _EXTENDS = re.compile(r"\b(?:extend|renew|prolong|roll(?:ed|s)? over)\w*\b", re.IGNORECASE)
 _ENDS = re.compile(
-    r"\b(?:terminat|denounc|withdraw from (?:this|the) |be (?:ended|cancelled|revoked)"
-    r"|notice to the contrary|end (?:this|the) )",
+    r"\b(?:terminat|denounc\w*|withdraw from (?:this|the) |be (?:ended|cancelled|revoked|terminated)"
+    r"|notice to the contrary|(?:leave|quit|withdraw from) (?:it\b|(?:the|this"
+    r"|these) (?:\w+ )?(?:agreement|accord|memorandum|pact|truce|cease-?fire|arrangement|protocol"
+    r"|convention|terms)\b)|end (?:this|the) )",
+    re.IGNORECASE,
+)
+_LEAVES = re.compile(
+    r"\b(?:leave|quit|withdraw from) (?:it\b|(?:the|this|these) (?:\w+ )?"
+    r"(?:agreement|accord|memorandum|pact|truce|cease-?fire|arrangement|protocol|convention|terms)\b)",
     re.IGNORECASE,
 )
 _SUSPENDS = re.compile(
@@ -58,13 +65,15 @@ _SIGNED = re.compile(r"\b(?:done|signed|agreed|concluded|adopted|made|given|seal
 _ISSUE = r"(?P<issue>(?:the |any |all |their |its )?[^.;]{3,160}?)"
 _EXCLUDED = (
     re.compile(
-        rf"\b(?:nothing in (?:this|the) [\w ]{{3,40}}?|(?:this|the|the present) (?:\w+ )?{_ITSELF})"
+        rf"\b(?:nothing in (?:this|the) [\w ]{{3,40}}?|(?:this|the|the present"
+        rf"|these) (?:\w+ )?(?:{_ITSELF}|terms|articles))"
         r" (?:(?:shall|will|may|can|does|do|must)(?: not)?|is|are|creates?[^.;]{0,60}? and is)?"
         r" ?(?:be (?:construed|interpreted|understood|deemed|taken) (?:as|to) )?"
         r"(?:prejudic\w+|prejudg\w+|impair\w*|limit\w*|prevent\w*|preclud\w*|affect\w*"
         r"|touch\w*(?: upon)?|concern\w*|address\w*|alter\w*|chang\w+"
         r"|imply\w*|without prejudice to|leaves? (?:aside|open|out)"
-        rf"|excludes?|does not cover|is silent on) (?:or \w+ )?{_ISSUE}\W*$",
+        rf"|excludes?|says? nothing (?:of|on|about)|contains? nothing (?:of|on|about)|does not cover"
+        rf"|is silent on) (?:or \w+ )?{_ISSUE}\W*$",
         re.IGNORECASE,
     ),
     re.compile(rf"\bwithout prejudice to {_ISSUE}\W*$", re.IGNORECASE),
@@ -73,7 +82,8 @@ _EXCLUDED = (
         rf"|stays?)(?: deliberately| expressly)?"
         r" (?:left (?:for|to|open|aside|out)\b|not (?:discussed|addressed|settled|covered|touched"
         r"|part of|considered|spoken of|dealt with|on the agenda)"
-        r"|excluded|outside|beyond|reserved for|deferred|postponed|set aside|put off)[^.;]*"
+        r"|excluded|unresolved|unsettled|undecided|outside|beyond|reserved for|deferred|postponed"
+        r"|set aside|put off)[^.;]*"
         r"|(?:falls?|lies?|stays?) outside\b[^.;]*)\W*$",
         re.IGNORECASE,
     ),
@@ -81,6 +91,11 @@ _EXCLUDED = (
         r"\b(?:could not|did not|failed to|were unable to|have not|could reach no)"
         rf" (?:agree(?:d|ment)?|discuss(?:ed)?|settle[d]?|reach(?:ed)? (?:an )?agreement)(?: on| upon"
         rf"| about)? {_ISSUE}(?:,|\W*$)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"^\W*(?P<issue>(?:the )?(?:questions?|matters?|issues?|status|problems?|fate|future)\b[^.;]{3,120}?)"
+        r" (?:remains?|stays?|is|are) open\W*$",
         re.IGNORECASE,
     ),
     re.compile(rf"\b(?:leaves?|left|sets?|put) (?:aside|open|out) {_ISSUE}\W*$", re.IGNORECASE),
@@ -107,9 +122,17 @@ def is_of_itself(subject: str, words: str) -> bool:
     """Whether a sentence tells of the agreement and binds nobody: when it begins, ends, is renewed."""
     about = (
         bool(_OF_ITSELF.search(subject))
-        or bool(re.match(r"it (?:can|may|shall|will)\b", words, re.IGNORECASE))
+        or bool(
+            re.match(
+                r"it (?:can|may|shall|will|takes?|enters?|comes?|remains?|binds?|lasts?)\b",
+                words,
+                re.IGNORECASE,
+            )
+        )
         or bool(re.search(rf"\bterminate it\b|\bend (?:this|the) {_ITSELF}\b", words))
     )
+    if _LEAVES.search(words):
+        return True
     told = _BINDS, _LASTS, _EXTENDS, _ENDS, _SUSPENDS
     return (about and any(p.search(words) for p in told)) or bool(_SUSPENDS.search(words) and "may" in words)
 
@@ -178,14 +201,23 @@ def _binds_just_before(moment: Moment) -> bool:
 
 
 def _lasting(passage: Passage) -> bool:
+    if _STOPS_FOR.search(passage.words):
+        return True
     return bool(_LASTS.search(passage.words)) and bool(
         re.search(_ITSELF, passage.words, re.IGNORECASE) or passage.words.startswith("It ")
     )
 
 
+_STOPS_FOR = re.compile(
+    r"\b(?:suspend|cease|stop|halt"
+    r"|pause)\w*\b[^.;]{0,60}\bfor (?:a period of )?[\w-]+(?: \(\d+\))? (?:hours|days|weeks|months)\b",
+    re.IGNORECASE,
+)
+
+
 def _after_last(passage: Passage) -> str:
     """The words from where the length is told, without those of a notice or a further term."""
-    found = _LASTS.search(passage.words)
+    found = _STOPS_FOR.search(passage.words) or _LASTS.search(passage.words)
     words = passage.words[found.start() :] if found else ""
     return re.split(r"\b(?:notice|renew|extend|further|unless)", words)[0]
 

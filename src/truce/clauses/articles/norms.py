@@ -116,6 +116,8 @@ def norms_in(passage: Passage) -> tuple[Norm, ...]:
     """All that binds in a sentence or an item. None where it tells, greets or names only."""
     if passage.leads and _EXCLUDES.search(passage.words[-40:].rstrip(" :")):
         return ()
+    if passage.item and _open_lead(passage.lead):
+        return (_continued(passage),)
     frames = [f for f in _frames(passage.words) if not _opens(f, passage.words)]
     if not frames:
         item = _of_item(passage) or _of_whoever(passage)
@@ -259,6 +261,8 @@ def _of_item(passage: Passage) -> Norm | None:
     if not passage.item:
         return None
     words = passage.words
+    if _open_lead(passage.lead):
+        return _continued(passage)
     verb, noun = _VERB_FIRST.match(words), _NOUN_FIRST.match(words)
     if verb is None and noun is None and not re.match(r"No \w+", words):
         return None
@@ -275,6 +279,23 @@ def _of_item(passage: Passage) -> Norm | None:
         agent=_agent(words),
         article=passage.article,
     )
+
+
+def _open_lead(lead: str) -> bool:
+    """Whether the words before a list end with the verb that its items complete: "they shall"."""
+    frames = list(_frames(lead + " "))
+    return bool(frames) and not lead[frames[-1].end :].strip()
+
+
+def _continued(passage: Passage) -> Norm:
+    """An item that completes the sentence before the list."""
+    lead = list(_frames(passage.lead + " "))[-1]
+    refused = re.match(r"(?:not|never|refrain|abstain|desist)\b", passage.words, re.IGNORECASE)
+    return Norm(
+        start=passage.start, end=passage.end, words=passage.words, subject=lead.subject,
+        article=passage.article,
+        deontic="prohibition" if refused else _deontic(lead, " " + passage.words),
+    )  # fmt: skip
 
 
 def _opens(frame: _Frame, words: str) -> bool:

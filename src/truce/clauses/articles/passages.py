@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 _LABEL = r"(?:articles?|art\.|section|sec\.|clause|point|rule|chapter|paragraph|para\.|part|annex|§)"
 _NUMBER_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|first|second|third|last"
 _MARKER = re.compile(
-    rf"[ \t]*(?:(?P<label>{_LABEL}[ \t]*(?:\d{{1,3}}|[ivxlc]+|[a-z])(?:[ \t]*[.:)—–-]|(?=[ \t]*$)))"
-    r"|(?P<number>\(?(?:\d{1,2}(?:\.\d{1,2})*|[ivxlc]{1,6}|[a-z])[.)])(?=[ \t])"
+    rf"[ \t]*(?:(?P<label>{_LABEL}[ \t]*(?:\d{{1,3}}|{_NUMBER_WORDS}|[ivxlc]+|[a-z])(?:[ \t]*[.:)—–-]"
+    rf"|(?=[ \t]*$)))"
+    r"|(?P<number>\(?(?:\d{1,2}(?:\.\d{1,2})*|[ivxlc]{1,6}|[a-z])[.)]"
+    r"|\d{1,2}(?:\.\d{1,2})+(?=[ \t]+(?-i:[A-Z“\"])))(?=[ \t])"
     rf"|(?P<word>(?:{_NUMBER_WORDS}|thirdly|secondly|firstly)[.:](?=[ \t]))"
     r"|(?P<bullet>[-*•–—·▪](?=[ \t])))[ \t]*",
     re.IGNORECASE,

@@ -36,7 +36,7 @@ _PATTERNS = (
     re.compile(
         rf"\b(?:[Aa]greed|[Ss]igned|[Cc]oncluded|[Mm]ade|[Aa]dopted)\b(?: [\w,’'-]+){{0,9}}? by {_PAIR}"
     ),
-    re.compile(rf"(?:^|[.:;,|] ?)(?:The )?{_PAIR}(?:,[^.;]{{0,120}}?)?,? (?={_MAKING})"),
+    re.compile(rf"(?:^|[.:;,|] ?)(?:The )?{_PAIR}(?:,[^.;]{{0,120}}?)?,? (?=(?i:{_MAKING}))"),
     _BOTH_DEFINED,
 )
 _FRONT = 2500
@@ -122,7 +122,10 @@ class Sides:
         named = self.named_in(subject)
         if named:
             return named
-        if _EACH.search(subject):
+        each = _EACH.search(subject)
+        if each and self.bodies_in(subject[: each.start()]):
+            return self.bodies_in(subject[: each.start()])[:1]
+        if each:
             return self.everybody()
         bodies = self.bodies_in(subject)
         if bodies:
