@@ -85,7 +85,8 @@ def draft(
 
     Every clause carries its quote in `text`, and where it stands (code points of the text) in `note`.
     """
-    own = enacted(document.text, record, records) if record.rule == "agreement.charter" else None
+    charters = [a for a in records.agreements if a.rule == "agreement.charter"]
+    own = enacted(document.text, record, records) if charters == [record] else None
     return _drafting(own, record, records, document).agreement(on)
 
 

@@ -78,8 +78,9 @@ def enacted(text: str, record: told.Agreement | None, records: told.Records) -> 
     """
     passages = passages_of(text)
     sides = find_sides(text, frozenset(p.name for p in records.places if p.type != "country"))
-    if len(sides.parties) < 2 and record is not None:
-        sides = Sides(_known_parties(record, records), sides.bodies)
+    known = _known_parties(record, records) if record is not None else ()
+    if (len(known) > 1 and not _same(known, sides.parties)) or (known and len(sides.parties) < 2):
+        sides = Sides(known, sides.bodies)
     found = [(p, norms_in(p)) for p in passages]
     if not _is_agreement(text, passages, found, sides, record, records):
         return None
@@ -98,6 +99,11 @@ def _known_parties(record: told.Agreement, records: told.Records) -> tuple[Side,
         for a in records.actors
         if a.id in record.parties
     )
+
+
+def _same(known: Sequence[Side], found: Sequence[Side]) -> bool:
+    """Whether one of the parties found is one that the reader of the text knows, by a part of its name."""
+    return any(a.name in b.name or b.name in a.name for a in known for b in found)
 
 
 def _is_agreement(
