@@ -6,8 +6,9 @@ LOG is a folder that `gen_claims.py N LOG` wrote. It is first turned into a tabl
 engine's own form (not timed: a record keeps it up to date). Then, in a process of its own: claims to verdicts
 as all is known, the best of several runs, with the peak memory of that process. `--copies N`: the clauses N
 times, under other parties. `--history`: grade everything that was ever known, ask as of a date in the middle,
-and take in late claims. `--compare N`: measure nothing, but judge about N of the claims by the judge itself
-and print how many verdicts differ; exit 1 if any does.
+also judged at it, and take in late claims, late reviews that reject some, and a rating of one origin.
+`--compare N`: measure nothing, but judge about N of the claims by the judge itself and print how many
+verdicts differ; exit 1 if any does.
 """
 
 import argparse
@@ -16,6 +17,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,9 +28,10 @@ import compare  # noqa: E402
 import duckdb  # noqa: E402
 
 from truce.asof import EVER, Span  # noqa: E402
+from truce.findings.engine import plans  # noqa: E402
 from truce.findings.engine.codes import DOINGS, FLAGS, FOREVER, LEVEL, NONE, SIDES  # noqa: E402
-from truce.findings.engine.duck import Duck, conclude, decoded, judge_known  # noqa: E402
-from truce.findings.engine.history import remember, take_in  # noqa: E402
+from truce.findings.engine.duck import Duck, decoded, judge_known  # noqa: E402
+from truce.findings.engine.history import look_back, remember, take_in  # noqa: E402
 from truce.findings.engine.requirements import RuleRows, always  # noqa: E402
 from truce.findings.engine.rows import ACCOUNT, Values  # noqa: E402
 from truce.findings.policy import DEFAULT  # noqa: E402
@@ -182,7 +185,7 @@ def run(given: argparse.Namespace) -> dict:
         found["rows"] = {t: duck.rows(f"SELECT COUNT(*) AS n FROM {t}")[0]["n"] for t in tables}
         found["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         if given.history:
-            found |= history(duck, given.times)
+            found |= history(duck, values, rules, given.times)
     found["peak_mb_of_all"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return found
 
@@ -210,29 +213,56 @@ def compared(given: argparse.Namespace) -> int:
     return compare.report(compare.judged(record, rules, LAST), found, claims, began)
 
 
-def history(duck: Duck, times: int) -> dict:
-    """Seconds to grade all that was ever known, to answer as of a date, and to take in late claims."""
+def history(duck: Duck, values: Values, rules: list[Rule], times: int) -> dict:
+    """Seconds to grade all that was ever known, to answer from it, and to take in what comes late."""
     began = time.perf_counter()
     remember(duck, DEFAULT)
-    found: dict = {"history": [time.perf_counter() - began], "as_of": [], "late_100": [], "late_10000": []}
+    found: dict = {"history": [time.perf_counter() - began]}
     duck.connection.execute("CREATE TABLE log AS SELECT * FROM account")
     duck.connection.execute("DROP VIEW account")
     duck.connection.execute("ALTER TABLE log RENAME TO account")
     middle = (1_600_000_000 + 547 * 86_400) // 60
     for number in range(times):
-        began = time.perf_counter()
-        conclude(duck, middle)
-        found["as_of"].append(time.perf_counter() - began)
+        timed(found, "as_of", lambda: look_back(duck, DEFAULT, LAST, middle))
+        timed(found, "at_as_of", lambda: asked_at(duck, values, rules, middle))
+        hold(duck, values, rules, LAST)
         for many in (100, 10_000):
-            duck.connection.execute(
-                "CREATE OR REPLACE TEMP TABLE late AS SELECT * REPLACE (account + 100000000 AS account, "
-                f"{LAST} AS known, {FOREVER} AS until) FROM (SELECT * FROM account USING SAMPLE "
-                f"reservoir({many} ROWS) REPEATABLE ({number}))"
-            )
-            began = time.perf_counter()
-            take_in(duck, DEFAULT)
-            found[f"late_{many}"].append(time.perf_counter() - began)
+            sample = f"account USING SAMPLE reservoir({many} ROWS) REPEATABLE ({number})"
+            later = f"account + {100_000_000 * (number + 1)} AS account, {LAST} AS known, {FOREVER} AS until"
+            replaced(duck, f"SELECT * REPLACE ({later}) FROM (FROM {sample})", gone=False)
+            timed(found, f"late_{many}", lambda: take_in(duck, DEFAULT))
+            rejected = f"SELECT * REPLACE (LEAST(until, {LAST}) AS until) FROM (FROM {sample})"
+            replaced(duck, rejected, gone=True)
+            timed(found, f"late_reviews_{many}", lambda: take_in(duck, DEFAULT))
+        lower = f"SELECT * REPLACE (points // 2 AS points) FROM account WHERE origin = {number}"
+        replaced(duck, lower, gone=True)
+        timed(found, "late_rating", lambda: take_in(duck, DEFAULT))
     return found
+
+
+def timed(found: dict, name: str, run: Callable[[], object]) -> None:
+    """Run, and note for how many seconds."""
+    began = time.perf_counter()
+    run()
+    found.setdefault(name, []).append(time.perf_counter() - began)
+
+
+def hold(duck: Duck, values: Values, rules: list[Rule], at: int) -> None:
+    """Load the rules as judged at a moment."""
+    duck.load(values.tables() | RuleRows(always(rules), values, at).tables())
+    duck.run(plans.FITTING)
+
+
+def asked_at(duck: Duck, values: Values, rules: list[Rule], at: int) -> None:
+    """Answer at a moment as known at the same one."""
+    hold(duck, values, rules, at)
+    look_back(duck, DEFAULT, at, at)
+
+
+def replaced(duck: Duck, rows: str, *, gone: bool) -> None:
+    """Make the tables of what comes late, and of the rows in whose place it comes."""
+    duck.connection.execute(f"CREATE OR REPLACE TEMP TABLE late AS {rows}")
+    duck.connection.execute(f"CREATE OR REPLACE TEMP TABLE gone AS SELECT account FROM late WHERE {gone}")
 
 
 def main() -> None:

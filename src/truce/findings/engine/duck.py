@@ -4,6 +4,7 @@ One process, in memory or over a file that can be thrown away; its threads and m
 extensions off. `verdicts_of` answers what `judge` would.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Any
@@ -33,6 +34,7 @@ class Duck:
                 "autoinstall_known_extensions": False, "autoload_known_extensions": False,
             },
         )  # fmt: skip
+        self._kinds: dict[str, str] = {}
         self.load({"grading": gradings(), "meaning": meanings()})
 
     def load(self, tables: Mapping[str, Table]) -> None:
@@ -44,16 +46,20 @@ class Duck:
             self.connection.unregister("block")
 
     def run(self, steps: Iterable[plans.Step], **parameters: int) -> None:
-        """Make the table of each step in turn."""
+        """Make the table, or the view, of each step in turn."""
         for step in steps:
             query, wanted = step.compiled("duckdb")
-            kind = "VIEW" if step.is_view else "TABLE"
-            self._make(step.table, query, {name: parameters[name] for name in wanted}, kind)
+            # A view cannot have parameters, so the numbers stand in the query.
+            for name in wanted:
+                query = re.sub(rf"\${name}\b", str(int(parameters[name])), query)
+            self._make(step.table, query, "VIEW" if step.is_view else "TABLE")
 
-    def _make(
-        self, name: str, query: str, parameters: Mapping[str, int] | None = None, kind: str = "TABLE"
-    ) -> None:
-        self.connection.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {query}", parameters or {})
+    def _make(self, name: str, query: str, kind: str = "TABLE") -> None:
+        other = "TABLE" if kind == "VIEW" else "VIEW"
+        if self._kinds.get(name) == other:
+            self.connection.execute(f"DROP {other} {name}")
+        self._kinds[name] = kind
+        self.connection.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {query}")
 
     def rows(self, query: str) -> list[dict[str, int]]:
         """What a query gives, as rows by column."""
@@ -102,14 +108,20 @@ def verdicts_of(
 
 def judge_known(duck: Duck, policy: Policy, known_at: int) -> None:
     """All steps from accounts to verdicts, as known at one moment. The result is the table `verdict`."""
-    first = (plans.ALL_READ, *plans.FITTING, plans.NEAR, plans.PAIR, plans.HEARD, plans.MOMENT)
-    parameters = {"known_first": known_at, "known_last": known_at, "threshold": policy.threshold}
-    duck.run((*first, *plans.WEIGHING, plans.KEPT), **parameters)
+    duck.run((*plans.FITTING, plans.ALL_READ))
+    grade(duck, policy, (known_at, known_at), plans.MOMENT)
+    duck.run(plans.KEPT)
     conclude(duck, known_at)
 
 
+def grade(duck: Duck, policy: Policy, known: tuple[int, int], moments: plans.Step) -> None:
+    """The steps that grade what is read, as known from one moment to another, into tables called `new_`."""
+    steps = (*plans.NEARING, moments, *plans.WEIGHING)
+    duck.run(steps, known_first=known[0], known_last=known[1], threshold=policy.threshold)
+
+
 def conclude(duck: Duck, known_at: int) -> None:
-    """The steps from graded cases, of one moment or of a history, to the verdicts as known at a moment."""
+    """The steps from what is graded, at one moment or in a history, to the verdicts as known at a moment."""
     duck.run(plans.BY_KIND, known=known_at)
 
 

@@ -1,69 +1,112 @@
-"""What was known when: a history of graded cases, from which any date of knowledge is a filter.
+"""What was known when: a history of graded incidents, from which any date of knowledge is a filter.
 
-Facts and cases are rows with a span of knowledge. Late claims touch only the cases of their incidents; every
-other row stays as it is. The moment that is judged (`at`) is fixed: another one is another history.
+Facts and cases are rows with a span of knowledge. Late entries touch only the incidents that they can change;
+every other row stays as it is. Incidents are graded as judged after all that anybody tells of; for an earlier
+moment those are graded anew of which somebody tells a time before it and somebody one after it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from truce.asof import EVER
 from truce.errors import ArgumentError
 from truce.findings.engine import plans
 from truce.findings.engine.codes import FOREVER
-from truce.findings.engine.duck import Duck, conclude, decoded
+from truce.findings.engine.duck import Duck, conclude, decoded, grade
 from truce.findings.engine.requirements import Epoch, RuleRows
-from truce.findings.engine.rows import Values, account_rows
+from truce.findings.engine.rows import State, Values, rows_of, states
 from truce.findings.engine.verdicts import Verdict
 from truce.findings.judge import rules_in_force
 from truce.findings.policy import DEFAULT, Policy
-from truce.findings.record import Record, without_accounts
+from truce.findings.record import Rating, Record, Review, Ruling, without_accounts
 from truce.incidents.accounts import Account
 
-_STEPS = (plans.NEAR, plans.PAIR, plans.HEARD, plans.MOMENTS, *plans.WEIGHING)
+_ALWAYS = (-FOREVER, FOREVER)
 
 
 class History:
-    """All that was ever known of a record, judged as of one moment (minutes, UTC)."""
+    """All that was ever known of a record: what it amounts to at any moment, as known at any other.
 
-    def __init__(self, duck: Duck, record: Record, policy: Policy = DEFAULT, *, at: int) -> None:
+    `at`: the moment that is judged (minutes, UTC) where a question names none.
+    """
+
+    def __init__(self, duck: Duck, record: Record, policy: Policy = DEFAULT, *, at: int = EVER) -> None:
         self._duck, self._record, self._policy, self._at = duck, record, policy, at
         self._values = Values()
         self._epochs = epochs(record)
-        accounts = account_rows(record, policy, self._values)
-        self._known = {a.id for a in record.accounts}
-        self._rows = len(accounts[1])
-        duck.load({"account": accounts})
-        self._load_rules()
+        self._held: tuple[object, RuleRows] | None = None
+        self._rows: dict[str, list[int]] = {}
+        self._next = 0
+        self._accounts: dict[str, list[Account]] = {}
+        self._index(record.accounts)
+        self._load("account", states(record))
+        self._hold(EVER)
         remember(duck, policy)
 
-    def as_known(self, known_at: int) -> tuple[Verdict, ...]:
-        """The verdicts as known at a moment, in the order of their keys."""
-        conclude(self._duck, known_at)
+    def as_known(self, known_at: int, *, at: int | None = None) -> tuple[Verdict, ...]:
+        """The verdicts at a moment, as known at another (both minutes, UTC), in the order of their keys."""
+        at = self._at if at is None else at
+        rules = self._hold(at)
+        self._duck.load(rules.asked())
+        look_back(self._duck, self._policy, at, known_at)
         known = without_accounts(self._record).as_known(known_at)
-        return decoded(self._duck, self._rules, self._values, known, self._policy, known_at)
+        return decoded(self._duck, rules, self._values, known, self._policy, known_at)
 
-    def add(self, late: Sequence[Account]) -> None:
-        """Take in claims that came late. ArgumentError for an account that is there already."""
-        again = next((a.id for a in late if a.id in self._known), None)
+    def add(
+        self,
+        accounts: Sequence[Account] = (),
+        *,
+        reviews: Sequence[Review] = (),
+        ratings: Sequence[Rating] = (),
+        rulings: Sequence[Ruling] = (),
+    ) -> None:
+        """Take in entries that came late: only the incidents that they can change are graded anew.
+
+        ArgumentError for an account that is there already; then nothing is taken in.
+        """
+        again = next((a.id for a in accounts if a.id in self._accounts), None)
         if again is not None:
             raise ArgumentError("account", again, "is in the record already", "Make a new history")
-        self._known |= {a.id for a in late}
-        before = self._values.sizes
-        more = replace(self._record, accounts=tuple(late))
-        rows = account_rows(more, self._policy, self._values, self._rows)
-        self._rows += len(rows[1])
-        self._duck.load({"late": rows})
-        if self._values.sizes != before:
-            self._load_rules()
-        self._duck.load({"named": self._rules.named()})
+        self._index(accounts)
+        old = self._record
+        self._record = replace(
+            old, accounts=(*old.accounts, *accounts), reviews=(*old.reviews, *reviews),
+            ratings=(*old.ratings, *ratings), rulings=(*old.rulings, *rulings),
+        )  # fmt: skip
+        rated = {r.source for r in ratings}
+        names = {a.id for a in accounts} | {r.account for r in reviews}
+        names |= {a.id for told in self._accounts.values() for a in told if rated and a.source in rated}
+        self._tell_anew(sorted(names & self._accounts.keys()))
+
+    def _tell_anew(self, names: Sequence[str]) -> None:
+        """Put accounts into the table as they stand now, in place of how they stood."""
+        gone = [(number,) for name in names for number in self._rows.pop(name, ())]
+        told = tuple(account for name in names for account in self._accounts[name])
+        self._duck.load({"gone": (("account",), gone)})
+        self._load("late", states(replace(self._record, accounts=told)))
+        self._hold(EVER)
         take_in(self._duck, self._policy)
 
-    def _load_rules(self) -> None:
-        self._rules = RuleRows(self._epochs, self._values, self._at)
-        tables = self._rules.tables()
-        self._duck.load(self._values.tables() | tables)
-        self._duck.run(plans.FITTING)
+    def _index(self, accounts: Iterable[Account]) -> None:
+        for account in accounts:
+            self._accounts.setdefault(account.id, []).append(account)
+
+    def _load(self, table: str, found: Iterable[State]) -> None:
+        told = list(found)
+        self._duck.load({table: rows_of(told, self._policy, self._values, self._next)})
+        for number, state in enumerate(told, self._next):
+            self._rows.setdefault(state[0].id, []).append(number)
+        self._next += len(told)
+
+    def _hold(self, at: int) -> RuleRows:
+        """The rules as judged at a moment, and what meets them; loaded anew if anything in them is new."""
+        if self._held is None or self._held[0] != (at, self._values.sizes):
+            rules = RuleRows(self._epochs, self._values, at)
+            self._duck.load(rules.held() | self._values.tables())
+            self._duck.run(plans.FITTING)
+            self._held = (at, self._values.sizes), rules
+        return self._held[1]
 
 
 def epochs(record: Record) -> tuple[Epoch, ...]:
@@ -80,19 +123,31 @@ def epochs(record: Record) -> tuple[Epoch, ...]:
 
 
 def remember(duck: Duck, policy: Policy) -> None:
-    """Grade the cases of all accounts at every moment of knowledge, into the table `cases`."""
-    _run(duck, policy, plans.ALL_READ)
-    duck.run((plans.KEPT,))
+    """Grade all incidents at every moment of knowledge, into tables that stay."""
+    duck.run((plans.ALL_READ,))
+    grade(duck, policy, _ALWAYS, plans.MOMENTS)
+    duck.run(replace(step, is_view=False) for step in plans.KEPT)
 
 
 def take_in(duck: Duck, policy: Policy) -> None:
-    """Add the rows of the table `late`, and grade the cases of their incidents anew."""
+    """Put the rows of the table `late` in place of those in `gone`, and grade their incidents anew.
+
+    The rules that are loaded have to be those judged after all that anybody tells of.
+    """
+    duck.run((plans.TOUCHED, plans.LATE_READ))
+    duck.connection.execute("DELETE FROM account WHERE account IN (SELECT account FROM gone)")
     duck.connection.execute("INSERT INTO account SELECT * FROM late")
-    _run(duck, policy, plans.LATE_READ)
-    duck.connection.execute("DELETE FROM cases WHERE incident IN (SELECT incident FROM late)")
-    duck.connection.execute("INSERT INTO cases SELECT * FROM new_cases")
+    grade(duck, policy, _ALWAYS, plans.MOMENTS)
+    for table in plans.REMEMBERED:
+        duck.connection.execute(f"DELETE FROM {table} WHERE incident IN (SELECT incident FROM touched)")  # noqa: S608
+        duck.connection.execute(f"INSERT INTO {table} SELECT * FROM new_{table}")  # noqa: S608
 
 
-def _run(duck: Duck, policy: Policy, read: plans.Step) -> None:
-    parameters = {"known_first": -FOREVER, "known_last": FOREVER, "threshold": policy.threshold}
-    duck.run((read, *_STEPS), **parameters)
+def look_back(duck: Duck, policy: Policy, at: int, known_at: int) -> None:
+    """The verdicts at a moment, as known at another, from what is remembered.
+
+    The rules that are loaded have to be those judged at that moment.
+    """
+    duck.run((plans.STRADDLING, plans.LATE_READ), at=at, known=known_at)
+    grade(duck, policy, (known_at, known_at), plans.MOMENT)
+    conclude(duck, known_at)

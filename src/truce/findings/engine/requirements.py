@@ -47,6 +47,7 @@ _RULE = (
     "unnamed", "effort", "count", "for_each", "before", "before_count", "excuses", "over_first",
     "over_last", "begins_first", "begins_last", "ends_first", "ends_last",
 )  # fmt: skip
+_FIT = ("aspect", "criterion", "value", "open", "fails", "beside", "grp", "whose")
 _FRAME = ("rule", "frame", "tier", "low_first", "low_last", "high_first", "high_last")
 _PERIOD = ("rule", "number", "begins_first", "begins_last", "ends_first", "ends_last")
 _GAP = ("rule", "begins_first", "begins_last", "ends_first", "ends_last")
@@ -93,6 +94,9 @@ class RuleRows:
         self._accounts: dict[Aspect, list[Account]] = {}
         self._known_answers: dict[Hashable, list[tuple[int, int]]] = {}
         self._groups = {w for told in self._told("who") for w in told.who or ()}
+        self._outsiders: dict[Hashable, tuple[int, Rule]] = {}
+        self._by_group: dict[Hashable, Rule] = {}
+        self._parties[frozenset()]
         self._requirements = [
             self._requirement(number, role, rank, rule, original, epoch)
             for number, (epoch, original) in enumerate(self._bound)
@@ -101,19 +105,28 @@ class RuleRows:
 
     def tables(self) -> dict[str, Table]:
         """All tables of rules, for the values that occur."""
+        return self.held() | self.asked()
+
+    def held(self) -> dict[str, Table]:
+        """What incidents are held against."""
         return {
             "rule": (_RULE, list(self._rules())),
-            "requirement": (_REQUIREMENT, [*_numbered(self._requirements), *self._happened()]),
+            "requirement": (_REQUIREMENT, _numbered(self._requirements)),
             "wanted": (("setting", "targets", "means", "place"), numbered(self._settings)),
-            "fit": (("aspect", "criterion", "value", "open", "fails", "beside"), list(self._fits())),
+            "fit": (_FIT, [*self._fits_of_groups(), *self._fits()]),
             "acquits": (("bearer", "value", "unless_voiced"), list(self._acquittals())),
             "naming": (("bearer", "value", "side"), list(self._namings())),
             "party": (("parties", "voice", "party"), list(self._party())),
             "excuse": (("rule", "act", "mask"), list(self._excuses())),
+            "gap": (_GAP, list(self._gaps())),
+        }
+
+    def asked(self) -> dict[str, Table]:
+        """What else their cases are judged by."""
+        return {
             "condition": (("rule", "hangs_on"), list(self._conditions())),
             "due": (("rule", "number", "frame", "first", "last"), self._due()),
             "frame": (_FRAME, list(self._framed())),
-            "gap": (_GAP, list(self._gaps())),
             "period": (_PERIOD, list(self._periods())),
             "named": self.named(),
         }
@@ -142,14 +155,15 @@ class RuleRows:
     def _beside(self, rule: Rule) -> Iterator[tuple[str, int, Rule]]:
         if rule.zones or rule.outside:
             yield "outside", 0, replace(rule, zones=_NOWHERE, outside=_NOWHERE, height_or_sea=False)
-        for group in sorted(self._groups - set(rule.parties) - rule.units - {rule.bearer}):
-            yield "group", self.values.actors[group], replace(rule, bearer=group)
+        yield "group", 0, rule
 
     def _requirement(
         self, number: int, role: str, rank: int, rule: Rule, original: Rule, epoch: Epoch
     ) -> Row:
-        """One row: the numbers of its criteria, and when it binds, up to the moment asked for."""
+        """One row: the numbers of its criteria, and when it binds."""
         numbers = {aspect: self._criterion(aspect, rule, original) for aspect in TOLD}
+        if role == "group":
+            numbers["who"] = self._outsider(rule)
         setting = self._settings[tuple(numbers[a] for a in SETTING)]
         return (
             number, ROLES[role], rank, self._parties[frozenset(rule.parties.items())],
@@ -157,39 +171,58 @@ class RuleRows:
             int(role == "done" and rule.in_full and rule.count is None), int(bool(rule.force.gaps)),
             int(_counts(role, rule)), self._certifier(rule),
             epoch.known, epoch.until,
-            *(numbers[a] for a in DEED), setting, *self._force(rule),
+            *(numbers[a] for a in DEED), setting, *_ends(rule.force.begins), *_ends(rule.force.ends),
         )  # fmt: skip
 
-    def _happened(self) -> Iterator[Row]:
-        """For each set of parties, the requirement that every account of an act meets."""
-        for parties in self._parties.values():
-            blank = [NONE] * (len(_REQUIREMENT) - 13)
-            none = [NONE] * 6
-            yield (-1 - parties, NONE, ROLES["happened"], 0, parties, *none, -FOREVER, FOREVER, *blank)
-
     def _criterion(self, aspect: Aspect, rule: Rule, original: Rule) -> int:
-        """The number of a criterion; where the rule itself asks otherwise, of both together."""
-        key = tuple(getattr(one, field) for one in (rule, original) for field in _ASKED[aspect])
-        if aspect not in ("who", "where"):
-            key = key[: len(_ASKED[aspect])]
+        """The number of a criterion; for places, of what it asks and what the rule itself does."""
+        asking = (rule, original) if aspect == "where" else (rule,)
+        key = tuple(getattr(one, field) for one in asking for field in _ASKED[aspect])
         known = self._criteria[aspect]
         return known.setdefault(key, (len(known), rule, original))[0]
+
+    def _outsider(self, rule: Rule) -> int:
+        """The number of the criterion that it was somebody who signed nothing."""
+        key = (frozenset(rule.parties), rule.units, rule.bearer)
+        return self._outsiders.setdefault(key, (NONE - 1 - len(self._outsiders), rule))[0]
+
+    def _fits_of_groups(self) -> Iterator[Row]:
+        """Each value that names, for a rule that it does not meet, somebody who signed nothing.
+
+        `grp` is that group, and `whose` the criterion that it was the group.
+        """
+        who, values = list(TOLD).index("who"), self.values.told["who"].values()
+        for number, rule in self._outsiders.values():
+            insiders = {*rule.parties, *rule.units, rule.bearer}
+            for value, told, (_, fails) in zip(
+                values, self._told("who"), self._answers("who", rule), strict=True
+            ):
+                for group in sorted(set(told.who or ()) - insiders) if fails else ():
+                    one = self._by(group, rule)
+                    whose = self._criterion("who", one, one)
+                    yield who, number, value, 0, 0, 1, self.values.actors[group], whose
+
+    def _by(self, group: str, rule: Rule) -> Rule:
+        """A rule as if it bound a group; the same for all rules with the same units."""
+        key = (group, rule.units)
+        if key not in self._by_group:
+            self._by_group[key] = replace(rule, bearer=group)
+        return self._by_group[key]
 
     def _fits(self) -> Iterator[Row]:
         """Each value that meets a criterion, or may; acts that do not are listed too.
 
-        `beside`: it does not meet the rule itself, and for a group it names that group.
+        `beside`: it does not meet the rule itself.
         """
         for index, aspect in enumerate(TOLD):
-            values = list(self.values.told[aspect].items())
+            values = list(self.values.told[aspect].values())
             for number, rule, original in self._criteria[aspect].values():
-                answers, itself = self._answers(aspect, rule), self._answers(aspect, original)
-                for (told, value), (is_open, fails), (_, fails_itself) in zip(
-                    values, answers, itself, strict=True
-                ):
+                answers = self._answers(aspect, rule)
+                itself = self._answers(aspect, original) if aspect == "where" else answers
+                for value, (is_open, fails), (_, fails_itself) in zip(values, answers, itself, strict=True):
                     if not fails or aspect == "act":
-                        beside = fails_itself and (aspect == "where" or _names(told, rule.bearer))
-                        yield index, number, value, is_open, fails, int(bool(beside))
+                        beside = int(aspect == "where" and bool(fails_itself))
+                        yield index, number, value, is_open, fails, beside, NONE, number
 
     def _answers(self, aspect: Aspect, rule: Rule) -> list[tuple[int, int]]:
         """Of each value of an aspect, the bits that say that it leaves the criterion open, or fails it."""
@@ -343,11 +376,6 @@ def _counts(role: str, rule: Rule) -> bool:
 
 def _or_none(number: int | None) -> int:
     return NONE if number is None else number
-
-
-def _names(who: Hashable, bearer: str) -> bool:
-    """Whether a value of who surely names somebody."""
-    return bearer in (who[0] or ())  # type: ignore[index]
 
 
 def _ends(span: Span) -> tuple[int, int]:

@@ -89,7 +89,8 @@ class Values:
     @property
     def sizes(self) -> tuple[int, ...]:
         """How many values there are of each kind that rules are held against."""
-        return *(len(v) for v in self.told.values()), len(self.deeds), len(self.settings), len(self.actors)
+        others = (self.deeds, self.settings, self.actors, self.origins)
+        return tuple(len(v) for v in (*self.told.values(), *others))
 
     def tables(self) -> dict[str, Table]:
         """Deeds and settings, part by part."""
@@ -106,12 +107,16 @@ def numbered(tuples: Numbering) -> list[Row]:
 
 def account_rows(record: Record, policy: Policy, values: Values, start: int = 0) -> Table:
     """The accounts of a record, numbered from `start` on, with the ratings and reviews that change them."""
-    found = enumerate(states(record), start)
-    return ACCOUNT, [(number, *_row(*state, policy, values)) for number, state in found]
+    return rows_of(states(record), policy, values, start)
 
 
 State = tuple[Account, Source, int, int]
 """An account and its source as they stood, from when on and until when the record knew them so."""
+
+
+def rows_of(found: Iterable[State], policy: Policy, values: Values, start: int = 0) -> Table:
+    """Accounts in their states, numbered from `start` on."""
+    return ACCOUNT, [(number, *_row(*state, policy, values)) for number, state in enumerate(found, start)]
 
 
 def states(record: Record) -> Iterator[State]:

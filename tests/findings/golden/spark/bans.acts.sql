@@ -42,11 +42,20 @@ SELECT
   c.claimed,
   c.confirmed_by,
   0 AS certified
-FROM case_ AS c
+FROM (
+  SELECT
+    *
+  FROM case_
+  WHERE
+    role IN (0, /* role_act */5 /* role_outside */)
+  UNION ALL
+  SELECT
+    *
+  FROM case_of_group
+) AS c
 JOIN bound AS u
   ON u.rule = c.rule
 LEFT JOIN restored AS r
   ON r.rule = c.rule
 WHERE
-  c.role IN (0, /* role_act */5, /* role_outside */6 /* role_group */)
-  AND u.kind IN (0, /* kind_forbid */2, /* kind_maintain */5 /* kind_permit */)
+  u.kind IN (0, /* kind_forbid */2, /* kind_maintain */5 /* kind_permit */)

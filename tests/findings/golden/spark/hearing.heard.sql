@@ -2,11 +2,7 @@
 SELECT
   a.*
 FROM read_ AS a
-JOIN (
-  SELECT DISTINCT
-    incident
-  FROM near
-) AS n
+JOIN near AS n
   ON n.incident = a.incident
 WHERE
   a.known <= :known_last AND a.until > :known_first

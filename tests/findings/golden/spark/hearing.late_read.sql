@@ -2,9 +2,5 @@
 SELECT
   a.*
 FROM account AS a
-JOIN (
-  SELECT DISTINCT
-    incident
-  FROM late
-) AS n
+JOIN touched AS n
   ON n.incident = a.incident

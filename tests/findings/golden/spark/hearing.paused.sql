@@ -3,7 +3,12 @@ SELECT
   p.requirement,
   a.account,
   MAX(CASE WHEN a.first >= g.begins_last AND a.last <= g.ends_first THEN 1 ELSE 0 END) AS surely
-FROM pair AS p
+FROM (
+  SELECT DISTINCT
+    requirement,
+    incident
+  FROM pair
+) AS p
 JOIN requirement AS r
   ON r.requirement = p.requirement AND r.paused = 1
 JOIN gap AS g

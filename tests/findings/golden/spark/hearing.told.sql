@@ -50,8 +50,6 @@ FROM (
       SELECT
         i.*,
         CASE
-          WHEN role = 4 /* role_happened */
-          THEN told_act
           WHEN told = 5 /* denies_author */ AND acquits = 1
           THEN 2 /* side_against */
           WHEN told = 5 /* denies_author */
@@ -72,10 +70,10 @@ FROM (
       FROM (
         SELECT
           p.requirement,
+          p.grp,
           p.incident,
-          m.known,
-          m.until,
-          r.role,
+          p.known,
+          p.until,
           r.whole,
           a.deed,
           a.origin,
@@ -85,8 +83,8 @@ FROM (
           a.first,
           a.last,
           a.told,
-          a.told_act,
           a.claimed,
+          r.role,
           NULLIF(a.quantity, -1 /* none */) AS quantity,
           NULLIF(s.party, -1 /* none */) AS party,
           CASE WHEN r.role = 6 /* role_group */ THEN 1 ELSE 0 END AS of_group,
@@ -105,45 +103,53 @@ FROM (
           CASE
             WHEN q.value IS NULL
             OR (
-              q.unless_voiced = 1 AND NOT a.voice IN (-1, /* none */r.bearer)
+              q.unless_voiced = 1 AND a.voice <> -1 /* none */ AND a.voice <> q.bearer
             )
             THEN 0
             ELSE 1
           END AS acquits,
           CASE
-            WHEN f.deed IS NULL
+            WHEN b.value IS NULL
+            OR w.value IS NULL
+            OR m.value IS NULL
             OR g.setting IS NULL
-            OR a.last < f.begins_first
-            OR a.first > f.ends_last
+            OR a.last < r.begins_first
+            OR a.first > LEAST(r.ends_last, u.at)
             OR z.surely = 1
             THEN 0
             ELSE 1
           END AS fits,
-          f.fails,
-          COALESCE(f.beside + g.beside, 0) AS beside,
-          COALESCE(
-            f.open + g.open + CASE
-              WHEN a.first >= f.begins_last AND a.last <= f.ends_first AND z.surely IS NULL
-              THEN 0
-              ELSE 64 /* open_when */
-            END,
-            0
-          ) AS open
+          b.fails,
+          COALESCE(n.beside, 0) + COALESCE(g.beside, 0) AS beside,
+          COALESCE(b.open + w.open + m.open + g.open, 0) + CASE
+            WHEN a.first >= r.begins_last
+            AND a.last <= LEAST(r.ends_first, u.at)
+            AND z.surely IS NULL
+            THEN 0
+            ELSE 64 /* open_when */
+          END AS open
         FROM pair AS p
         JOIN requirement AS r
           ON r.requirement = p.requirement
-        JOIN moment AS m
-          ON m.incident = p.incident AND m.known < r.until AND m.until > r.known
-        JOIN heard AS a
-          ON a.incident = p.incident AND a.known <= m.known AND a.until > m.known
+        JOIN rule AS u
+          ON u.rule = r.rule
+        JOIN spoken AS a
+          ON a.incident = p.incident AND a.known = p.known
         JOIN deed AS d
           ON d.deed = a.deed
         JOIN party AS s
           ON s.parties = r.parties AND s.voice = a.voice
         LEFT JOIN acquits AS q
-          ON q.bearer = r.bearer AND q.value = d.who
-        LEFT JOIN deed_fit AS f
-          ON f.requirement = p.requirement AND f.deed = a.deed
+          ON q.bearer = CASE WHEN p.grp = -1 /* none */ THEN r.bearer ELSE p.grp END
+          AND q.value = d.who
+        LEFT JOIN fit AS b
+          ON b.aspect = 0 AND b.criterion = r.act AND b.value = d.act
+        LEFT JOIN fit AS w
+          ON w.aspect = 1 AND w.criterion = p.whose AND w.value = d.who
+        LEFT JOIN fit AS m
+          ON m.aspect = 2 AND m.criterion = r.whom AND m.value = d.whom
+        LEFT JOIN fit AS n
+          ON n.aspect = 1 AND n.criterion = r.who AND n.value = d.who AND n.grp = p.grp
         LEFT JOIN setting_fit AS g
           ON g.wanted = r.setting AND g.setting = a.setting
         LEFT JOIN paused AS z

@@ -7,6 +7,8 @@ SELECT
   c.incident,
   c.known,
   c.until,
+  c.earliest,
+  c.latest,
   c.grade,
   c.occurrence,
   c.for_least,

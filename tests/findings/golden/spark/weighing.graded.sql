@@ -1,6 +1,7 @@
 -- table graded: forbid, oblige, maintain, require_prior, limit, permit, register, :threshold
 SELECT
   w.requirement,
+  w.grp,
   w.incident,
   w.known,
   w.until,

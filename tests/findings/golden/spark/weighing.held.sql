@@ -3,10 +3,12 @@ SELECT
   r.requirement,
   r.rule,
   r.role,
-  r.rank,
+  CASE WHEN r.role = 6 /* role_group */ THEN c.grp ELSE r.rank END AS rank,
   c.incident,
   c.known,
   c.until,
+  t.earliest,
+  t.latest,
   c.grade,
   h.occurrence,
   c.for_least,
@@ -34,8 +36,12 @@ SELECT
 FROM graded AS c
 JOIN requirement AS r
   ON r.requirement = c.requirement
+JOIN new_tale AS t
+  ON t.incident = c.incident AND t.known = c.known
 JOIN graded AS h
-  ON h.requirement = -1 - r.parties AND h.incident = c.incident AND h.known = c.known
+  ON h.requirement = -1 - r.parties * t.voiced
+  AND h.incident = c.incident
+  AND h.known = c.known
 WHERE
   (
     c.hit & 1 /* hit_case */

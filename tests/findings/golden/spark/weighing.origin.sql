@@ -1,6 +1,7 @@
 -- table origin: forbid, oblige, maintain, require_prior, limit, permit, register
 SELECT
   requirement,
+  grp,
   incident,
   known,
   until,
@@ -23,9 +24,52 @@ SELECT
   BIT_OR(own_claims) AS claimed,
   BIT_OR(flags) AS flags,
   BIT_OR(CASE WHEN side = 1 /* side_perhaps */ THEN open ELSE 0 END) AS open
-FROM told
+FROM (
+  SELECT
+    requirement,
+    grp,
+    incident,
+    known,
+    until,
+    origin,
+    voice,
+    party,
+    points,
+    flags,
+    first,
+    last,
+    quantity,
+    side,
+    tells,
+    open,
+    own_claims,
+    hit
+  FROM told
+  UNION ALL
+  SELECT
+    requirement,
+    grp,
+    incident,
+    known,
+    until,
+    origin,
+    voice,
+    party,
+    points,
+    flags,
+    first,
+    last,
+    quantity,
+    side,
+    tells,
+    open,
+    own_claims,
+    hit
+  FROM of_act
+) AS both_
 GROUP BY
   requirement,
+  grp,
   incident,
   known,
   until,

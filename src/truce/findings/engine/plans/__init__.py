@@ -25,22 +25,31 @@ from truce.findings.engine.plans import (
     windows,
 )
 from truce.findings.engine.plans.doers import DOERS
-from truce.findings.engine.plans.hearing import ALL_READ, HEARD, LATE_READ, MOMENT, MOMENTS, NEAR, PAIR
+from truce.findings.engine.plans.hearing import (
+    ALL_READ,
+    LATE_READ,
+    MOMENT,
+    MOMENTS,
+    STRADDLING,
+    TOUCHED,
+)
 from truce.findings.engine.plans.step import Step
-from truce.findings.engine.plans.weighing import KEPT
+from truce.findings.engine.plans.weighing import KEPT, REMEMBERED
 
 __all__ = [
-    "ALL_READ", "BY_KIND", "DOERS", "FITTING", "HEARD", "KEPT", "LATE_READ", "MOMENT", "MOMENTS", "NEAR",
-    "PAIR", "WEIGHING", "Step", "every",
+    "ALL_READ", "BY_KIND", "DOERS", "FITTING", "KEPT", "LATE_READ", "MOMENT", "MOMENTS", "NEARING",
+    "REMEMBERED", "STRADDLING", "TOUCHED", "WEIGHING", "Step", "every",
 ]  # fmt: skip
 
 FITTING = (hearing.DEED_FIT, hearing.SETTING_FIT)
+NEARING = (hearing.NEAR, hearing.HEARD)
 WEIGHING = (
-    hearing.PAUSED, hearing.TOLD, weighing.ORIGIN, weighing.WEIGHED, weighing.GRADED, weighing.HELD,
+    hearing.SPOKEN, hearing.TALE, hearing.PAIR, hearing.PAUSED, hearing.OF_ACT, hearing.TOLD,
+    weighing.ORIGIN, weighing.WEIGHED, weighing.GRADED, weighing.SETTLED, weighing.HELD,
     weighing.CLAIM, weighing.EXCUSED, *amounts.NUMBERS, weighing.CASES,
 )  # fmt: skip
 BY_KIND = (
-    cases.BOUND, cases.KNOWN, cases.BEST, bans.RESTORED, bans.ACTS,
+    cases.BOUND, cases.KNOWN, cases.OF_GROUPS, cases.BEST, bans.RESTORED, bans.ACTS,
     duties.ONCE_MET, duties.ALL_CAME, windows.ASKED, duties.SUSPENDED, duties.CALLS,
     windows.REPLY, windows.COVER, windows.ANSWERED, bans.PRIOR, duties.DUTIES,
     limits.COUNTED, duties.OWED, *amounts.SUMS,

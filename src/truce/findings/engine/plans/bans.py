@@ -38,11 +38,12 @@ SELECT c.rule, c.incident, CASE WHEN c.role = :role_group THEN c.rank ELSE :none
        c.open AS hangs, c.for_least, c.for_most, c.against_least, c.against_most, c.first, c.last,
        NULL AS due_first, NULL AS due_last, NULL AS least, NULL AS most, 0 AS silence, c.unreviewed,
        c.claimed, c.confirmed_by, 0 AS certified
-FROM case_ AS c
+FROM (
+  SELECT * FROM case_ WHERE role IN (:role_act, :role_outside) UNION ALL SELECT * FROM case_of_group
+) AS c
 JOIN bound AS u ON u.rule = c.rule
 LEFT JOIN restored AS r ON r.rule = c.rule
-WHERE c.role IN (:role_act, :role_outside, :role_group)
-  AND u.kind IN (:kind_forbid, :kind_maintain, :kind_permit)
+WHERE u.kind IN (:kind_forbid, :kind_maintain, :kind_permit)
 """)  # fmt: skip
 """`banned` and `beside`. A broken state lasts until it is restored (`_course`)."""
 

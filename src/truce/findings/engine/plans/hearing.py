@@ -1,19 +1,29 @@
-"""`hearing`: what each account meets of each requirement, and on which side it weighs."""
+"""`hearing`: what each account meets of each requirement, and on which side it weighs.
+
+Most incidents are plain: all their accounts tell the same of who, what, whom and where. Where that surely
+meets a requirement, every account of it weighs as it does on whether the act happened at all; so this is
+weighed once for the incident (`of_act`), however many requirements it meets. The other pairs of an incident
+and a requirement are heard one by one (`told`).
+"""
 
 from truce.findings.engine.plans.step import Step
+from truce.findings.engine.rows import ACCOUNT
 
 DEED_FIT = Step("deed_fit", """
-SELECT r.requirement, r.setting AS wanted, r.beside AS asks_beside, w.beside AS beside,
-       r.begins_first, r.begins_last, r.ends_first, r.ends_last,
-       d.deed, a.open + w.open + m.open AS open, a.fails AS fails
+SELECT r.requirement, r.rule, r.role, CASE WHEN r.role = :role_group THEN w.grp ELSE r.rank END AS rank,
+       r.parties, w.grp, w.whose, r.setting AS wanted, r.known, r.until,
+       r.begins_first, r.begins_last, LEAST(r.ends_first, u.at) AS ends_first,
+       LEAST(r.ends_last, u.at) AS ends_last, d.deed, a.open + w.open + m.open AS open,
+       CASE WHEN r.whole + r.paused + r.counts > 0 OR r.certifier <> :none THEN 1 ELSE 0 END AS special
 FROM requirement AS r
-JOIN fit AS a ON a.aspect = 0 AND a.criterion = r.act
+JOIN rule AS u ON u.rule = r.rule
+JOIN fit AS a ON a.aspect = 0 AND a.criterion = r.act AND a.fails = 0
 JOIN fit AS w ON w.aspect = 1 AND w.criterion = r.who
 JOIN fit AS m ON m.aspect = 2 AND m.criterion = r.whom
 JOIN deed AS d ON d.act = a.value AND d.who = w.value AND d.whom = m.value
-WHERE r.role <> :role_happened
 """)  # fmt: skip
-"""Who did what to whom, for every deed that occurs; those that fail by the act alone too."""
+"""Who did what to whom, for every deed that occurs and may meet a requirement, up to the moment asked for.
+`special`: what is asked of an account is more than whether it meets the requirement."""
 
 SETTING_FIT = Step("setting_fit", """
 SELECT c.setting AS wanted, s.setting, t.open + n.open + p.open AS open, p.beside AS beside
@@ -26,40 +36,40 @@ JOIN setting AS s ON s.targets = t.value AND s.means = n.value AND s.place = p.v
 
 ALL_READ = Step("read_", "SELECT * FROM account", is_view=True)
 
+TOUCHED = Step("touched", """
+SELECT incident FROM late
+UNION
+SELECT a.incident FROM account AS a JOIN gone AS g ON g.account = a.account
+""")  # fmt: skip
+"""The incidents that something late can change: those of which it tells, and of which it told before."""
+
+STRADDLING = Step("touched", """
+SELECT DISTINCT incident FROM tale
+WHERE known <= :known AND until > :known AND earliest <= :at AND latest > :at
+""")  # fmt: skip
+"""Incidents of which somebody tells a time before the moment that is judged, and somebody one after it."""
+
 LATE_READ = Step("read_", """
-SELECT a.* FROM account AS a JOIN (SELECT DISTINCT incident FROM late) AS n ON n.incident = a.incident
+SELECT a.* FROM account AS a JOIN touched AS n ON n.incident = a.incident
 """, is_view=True)  # fmt: skip
-"""Which accounts the steps read: all, or those of the incidents that late claims are about."""
+"""Which accounts the steps read: all, or those of the incidents that are touched."""
 
 NEAR = Step("near", """
-SELECT DISTINCT d.requirement, a.incident
+SELECT DISTINCT a.incident
 FROM read_ AS a
-JOIN deed_fit AS d ON d.deed = a.deed
-JOIN setting_fit AS s ON s.wanted = d.wanted AND s.setting = a.setting
-WHERE a.known <= :known_last AND a.until > :known_first
-  AND d.fails = 0 AND a.last >= d.begins_first AND a.first <= d.ends_last
-  AND CASE WHEN d.asks_beside = 1 THEN d.beside + s.beside > 0 ELSE a.told = :side_for END
+JOIN (
+  SELECT deed, MIN(begins_first) AS begins, MAX(ends_last) AS ends FROM deed_fit GROUP BY deed
+) AS d ON d.deed = a.deed
+WHERE a.known <= :known_last AND a.until > :known_first AND a.last >= d.begins AND a.first <= d.ends
 """)  # fmt: skip
-"""`Hearing.cases`: the incidents that some account lets meet a requirement."""
-
-PAIR = Step("pair", """
-SELECT requirement, incident FROM near
-UNION ALL
-SELECT DISTINCT h.requirement, n.incident
-FROM near AS n
-JOIN requirement AS r ON r.requirement = n.requirement
-JOIN requirement AS h ON h.parties = r.parties AND h.role = :role_happened
-""")  # fmt: skip
+"""The incidents of which some account may meet a requirement, wherever it was: no others are read."""
 
 HEARD = Step("heard", """
-SELECT a.* FROM read_ AS a JOIN (SELECT DISTINCT incident FROM near) AS n ON n.incident = a.incident
+SELECT a.* FROM read_ AS a JOIN near AS n ON n.incident = a.incident
 WHERE a.known <= :known_last AND a.until > :known_first
 """)  # fmt: skip
-"""All accounts of the incidents that matter: what follows reads no others."""
 
-MOMENT = Step("moment", """
-SELECT DISTINCT incident, :known_last AS known, :forever AS until FROM near
-""")  # fmt: skip
+MOMENT = Step("moment", "SELECT incident, :known_last AS known, :forever AS until FROM near")
 """The one moment of knowledge that is asked for."""
 
 MOMENTS = Step("moment", """
@@ -72,16 +82,93 @@ FROM (
 """)  # fmt: skip
 """Every span of knowledge in which nothing about an incident changes."""
 
+_SPOKEN = ", ".join(f"a.{column}" for column in ACCOUNT if column not in ("known", "until"))
+
+SPOKEN = Step("spoken", f"""
+SELECT {_SPOKEN}, m.known, m.until
+FROM moment AS m
+JOIN heard AS a ON a.incident = m.incident AND a.known <= m.known AND a.until > m.known
+""", is_view=True)  # fmt: skip # noqa: S608
+"""The accounts of each incident, as known in each of its spans."""
+
+TALE = Step("new_tale", """
+SELECT incident, known, until, MIN(deed) AS deed, MIN(setting) AS setting, MIN(first) AS earliest,
+       MAX(last) AS latest, CASE WHEN MAX(voice) = :none THEN 0 ELSE 1 END AS voiced,
+       CASE WHEN MIN(deed) = MAX(deed) AND MIN(setting) = MAX(setting) AND BIT_OR(claimed) = 0
+              AND MAX(CASE WHEN told = :denies_author THEN 1 ELSE 0 END) = 0
+            THEN 1 ELSE 0 END AS plain
+FROM spoken
+GROUP BY incident, known, until
+""")  # fmt: skip
+"""What the accounts of an incident tell together. Plain: all tell the same, and none denies only the doer or
+claims an excuse."""
+
+_FITTING = """
+JOIN setting_fit AS s ON s.wanted = d.wanted AND s.setting = {teller}.setting
+WHERE t.known < d.until AND t.until > d.known
+  AND {teller}.{last} >= d.begins_first AND {teller}.{first} <= d.ends_last
+  AND (d.role <> :role_outside OR s.beside > 0)
+"""
+
+SURELY = "d.special = 0 AND d.open + s.open = 0 AND t.earliest >= d.begins_last AND t.latest <= d.ends_first"
+"""Whether a plain tale (`t`) surely meets a requirement (`d`, `s`)."""
+
+PLAINLY = (
+    "FROM TALES AS t JOIN deed_fit AS d ON d.deed = t.deed"
+    + _FITTING.format(teller="t", first="earliest", last="latest")
+    + "AND t.plain = 1"
+)
+"""The requirements that plain tales may meet."""
+
+PAIR = Step("pair", f"""
+SELECT d.requirement, d.grp, d.whose, t.incident, t.known, t.until
+{PLAINLY.replace("TALES", "new_tale")} AND NOT ({SURELY})
+UNION ALL
+SELECT DISTINCT d.requirement, d.grp, d.whose, t.incident, t.known, t.until
+FROM new_tale AS t
+JOIN spoken AS a ON a.incident = t.incident AND a.known = t.known
+JOIN deed_fit AS d ON d.deed = a.deed
+{_FITTING.format(teller="a", first="first", last="last")}
+  AND t.plain = 0
+  AND (d.role IN (:role_group, :role_outside) OR a.told = :side_for)
+""")  # fmt: skip # noqa: S608
+"""`Hearing.cases`: the incidents that some account lets meet a requirement, but for the plain ones that
+surely do."""
+
 PAUSED = Step("paused", """
 SELECT p.requirement, a.account,
        MAX(CASE WHEN a.first >= g.begins_last AND a.last <= g.ends_first THEN 1 ELSE 0 END) AS surely
-FROM pair AS p
+FROM (SELECT DISTINCT requirement, incident FROM pair) AS p
 JOIN requirement AS r ON r.requirement = p.requirement AND r.paused = 1
 JOIN gap AS g ON g.rule = r.rule
 JOIN heard AS a ON a.incident = p.incident AND a.last >= g.begins_first AND a.first <= g.ends_last
 GROUP BY p.requirement, a.account
 """)  # fmt: skip
 """`in_force`, the gaps: accounts of a time at which what binds was suspended, surely or perhaps."""
+
+OF_ACT = Step("of_act", """
+SELECT -1 - c.parties AS requirement, :none AS grp, a.incident, a.known, a.until, a.origin, a.voice,
+       NULLIF(p.party, :none) AS party, a.points, a.flags, a.first, a.last,
+       NULLIF(a.quantity, :none) AS quantity, a.told_act AS side,
+       CASE WHEN a.told_act = :side_for THEN 1 ELSE 0 END AS tells, 0 AS open, 0 AS own_claims,
+       CASE WHEN a.told_act <> :side_for THEN 0
+            WHEN a.quantity = :none THEN :hit_case + :hit_sure
+            WHEN a.voice = :none THEN :hit_case + :hit_sure + :hit_heard + :hit_numbered
+            ELSE :hit_case + :hit_sure + :hit_numbered END AS hit
+FROM (
+  SELECT 0 AS parties, incident, known FROM new_tale WHERE voiced = 0
+  UNION ALL
+  SELECT DISTINCT q.parties, t.incident, t.known
+  FROM new_tale AS t
+  JOIN heard AS h ON h.incident = t.incident
+  JOIN (SELECT DISTINCT deed, parties FROM deed_fit) AS q ON q.deed = h.deed
+  WHERE t.voiced = 1
+) AS c
+JOIN spoken AS a ON a.incident = c.incident AND a.known = c.known
+JOIN party AS p ON p.parties = c.parties AND p.voice = a.voice
+""", is_view=True)  # fmt: skip
+"""`occurrence`: every account on whether the act happened at all, as those between parties hear it. Where no
+side speaks it is the same between all (`parties` 0: none)."""
 
 TOLD = Step("told", """
 SELECT t.*,
@@ -101,8 +188,7 @@ FROM (
                    ELSE :side_perhaps END AS side
   FROM (SELECT h.*, CASE WHEN told_side IN (:side_for, :side_perhaps) THEN 1 ELSE 0 END AS tells FROM (
   SELECT i.*,
-         CASE WHEN role = :role_happened THEN told_act
-              WHEN told = :denies_author AND acquits = 1 THEN :side_against
+         CASE WHEN told = :denies_author AND acquits = 1 THEN :side_against
               WHEN told = :denies_author THEN :side_neither
               WHEN told <> :side_for THEN told
               WHEN fits = 0 THEN :side_against
@@ -112,31 +198,35 @@ FROM (
               ELSE :side_for END AS told_side,
          CASE WHEN fits = 1 AND fails = 0 THEN 1 ELSE 0 END AS meets
   FROM (
-    SELECT p.requirement, p.incident, m.known, m.until, r.role, r.whole, a.deed, a.origin, a.voice,
-           a.points, a.flags, a.first, a.last, a.told, a.told_act, a.claimed,
+    SELECT p.requirement, p.grp, p.incident, p.known, p.until, r.whole, a.deed, a.origin, a.voice,
+           a.points, a.flags, a.first, a.last, a.told, a.claimed, r.role,
            NULLIF(a.quantity, :none) AS quantity, NULLIF(s.party, :none) AS party,
            CASE WHEN r.role = :role_group THEN 1 ELSE 0 END AS of_group,
            CASE WHEN r.certifier IN (a.source, a.origin) THEN 1 ELSE 0 END AS certifies,
            CASE WHEN a.voice <> r.bearer THEN 0
                 WHEN (a.flags & :flag_retaliates) <> 0 THEN a.claimed - (a.claimed & :excuse_self_defence)
                 ELSE a.claimed END AS own_claims,
-           CASE WHEN q.value IS NULL OR (q.unless_voiced = 1 AND a.voice NOT IN (:none, r.bearer)) THEN 0
-                ELSE 1 END AS acquits,
-           CASE WHEN f.deed IS NULL OR g.setting IS NULL OR a.last < f.begins_first OR a.first > f.ends_last
-                  OR z.surely = 1 THEN 0 ELSE 1 END AS fits,
-           f.fails, COALESCE(f.beside + g.beside, 0) AS beside,
-           COALESCE(f.open + g.open
-             + CASE WHEN a.first >= f.begins_last AND a.last <= f.ends_first AND z.surely IS NULL THEN 0
-                    ELSE :open_when END, 0)
-             AS open
+           CASE WHEN q.value IS NULL OR (q.unless_voiced = 1 AND a.voice <> :none AND a.voice <> q.bearer)
+                THEN 0 ELSE 1 END AS acquits,
+           CASE WHEN b.value IS NULL OR w.value IS NULL OR m.value IS NULL OR g.setting IS NULL
+                  OR a.last < r.begins_first OR a.first > LEAST(r.ends_last, u.at) OR z.surely = 1
+                THEN 0 ELSE 1 END AS fits,
+           b.fails, COALESCE(n.beside, 0) + COALESCE(g.beside, 0) AS beside,
+           COALESCE(b.open + w.open + m.open + g.open, 0)
+             + CASE WHEN a.first >= r.begins_last AND a.last <= LEAST(r.ends_first, u.at) AND z.surely IS NULL
+                    THEN 0 ELSE :open_when END AS open
     FROM pair AS p
     JOIN requirement AS r ON r.requirement = p.requirement
-    JOIN moment AS m ON m.incident = p.incident AND m.known < r.until AND m.until > r.known
-    JOIN heard AS a ON a.incident = p.incident AND a.known <= m.known AND a.until > m.known
+    JOIN rule AS u ON u.rule = r.rule
+    JOIN spoken AS a ON a.incident = p.incident AND a.known = p.known
     JOIN deed AS d ON d.deed = a.deed
     JOIN party AS s ON s.parties = r.parties AND s.voice = a.voice
-    LEFT JOIN acquits AS q ON q.bearer = r.bearer AND q.value = d.who
-    LEFT JOIN deed_fit AS f ON f.requirement = p.requirement AND f.deed = a.deed
+    LEFT JOIN acquits AS q
+      ON q.bearer = CASE WHEN p.grp = :none THEN r.bearer ELSE p.grp END AND q.value = d.who
+    LEFT JOIN fit AS b ON b.aspect = 0 AND b.criterion = r.act AND b.value = d.act
+    LEFT JOIN fit AS w ON w.aspect = 1 AND w.criterion = p.whose AND w.value = d.who
+    LEFT JOIN fit AS m ON m.aspect = 2 AND m.criterion = r.whom AND m.value = d.whom
+    LEFT JOIN fit AS n ON n.aspect = 1 AND n.criterion = r.who AND n.value = d.who AND n.grp = p.grp
     LEFT JOIN setting_fit AS g ON g.wanted = r.setting AND g.setting = a.setting
     LEFT JOIN paused AS z ON z.requirement = p.requirement AND z.account = a.account
   ) AS i) AS h) AS e

@@ -12,10 +12,10 @@ _OF_AN_ORIGIN = """
 """
 
 _OF_ALL = """
-  SUM({world}) AS {world}, BIT_OR(flags_{world}) AS flags_{world},
-  SUM(CASE WHEN voice = :none THEN {world} ELSE 0 END) AS free_{world},
-  SUM(CASE WHEN voice = :none OR party IS NOT NULL THEN {world} ELSE 0 END) AS heard_{world},
-  SUM(CASE WHEN (flags_{world} & :flag_seen) <> 0 THEN 1 ELSE 0 END) AS seen_{world},
+  CAST(SUM({world}) AS BIGINT) AS {world}, BIT_OR(flags_{world}) AS flags_{world},
+  CAST(SUM(CASE WHEN voice = :none THEN {world} ELSE 0 END) AS BIGINT) AS free_{world},
+  CAST(SUM(CASE WHEN voice = :none OR party IS NOT NULL THEN {world} ELSE 0 END) AS BIGINT) AS heard_{world},
+  CAST(SUM(CASE WHEN (flags_{world} & :flag_seen) <> 0 THEN 1 ELSE 0 END) AS BIGINT) AS seen_{world},
   MIN(CASE WHEN flags_{world} <> 0 THEN party END) AS low_{world},
   MAX(CASE WHEN flags_{world} <> 0 THEN party END) AS high_{world},
 """
@@ -36,9 +36,13 @@ def summed(origins: str, keys: str, more: str) -> str:
     return f"SELECT {keys}, {_worlds(_OF_ALL)} {more} FROM {origins} GROUP BY {keys}"  # noqa: S608
 
 
-_KEYS = "requirement, incident, known, until"
+_KEYS = "requirement, grp, incident, known, until"
+_WEIGHED = (
+    f"{_KEYS}, origin, voice, party, points, flags, first, last, quantity, side, tells, open, own_claims, hit"
+)
+_BOTH = f"(SELECT {_WEIGHED} FROM told UNION ALL SELECT {_WEIGHED} FROM of_act) AS both_"  # noqa: S608
 
-ORIGIN = Step("origin", of_origins("told", _KEYS, """
+ORIGIN = Step("origin", of_origins(_BOTH, _KEYS, """
   MIN(CASE WHEN tells = 1 THEN first END) AS first, MAX(CASE WHEN tells = 1 THEN last END) AS last,
   MIN(CASE WHEN tells = 1 THEN quantity END) AS fewest,
   MAX(CASE WHEN tells = 1 THEN quantity END) AS greatest,
@@ -78,7 +82,7 @@ def graded(weighed: str, columns: str) -> str:
 
 
 GRADED = Step("graded", graded("weighed", """
-       w.requirement, w.incident, w.known, w.until, g.grade, w.for_least, w.for_most, w.against_least,
+       w.requirement, w.grp, w.incident, w.known, w.until, g.grade, w.for_least, w.for_most, w.against_least,
        w.against_most, w.first, w.last, w.hit, w.claimed, w.open, w.fewest, w.greatest,
        CASE WHEN (w.flags_for_most & :flag_reviewed) <> 0 THEN 0 ELSE 1 END AS unreviewed,
        CASE WHEN (w.flags_for_least & :flag_mechanism) <> 0 THEN :by_mechanism
@@ -95,7 +99,8 @@ GRADED = Step("graded", graded("weighed", """
 """))  # fmt: skip
 
 HELD = Step("held", """
-SELECT r.requirement, r.rule, r.role, r.rank, c.incident, c.known, c.until, c.grade, h.occurrence,
+SELECT r.requirement, r.rule, r.role, CASE WHEN r.role = :role_group THEN c.grp ELSE r.rank END AS rank,
+       c.incident, c.known, c.until, t.earliest, t.latest, c.grade, h.occurrence,
        c.for_least, c.for_most, c.against_least, c.against_most, c.first, c.last, c.open, c.claimed,
        c.unreviewed, c.confirmed_by, CASE WHEN (c.hit & :hit_heard) <> 0 THEN c.fewest END AS fewest,
        CASE WHEN (c.hit & :hit_numbered) <> 0 THEN c.greatest END AS greatest,
@@ -103,7 +108,9 @@ SELECT r.requirement, r.rule, r.role, r.rank, c.incident, c.known, c.until, c.gr
        CASE WHEN (c.hit & :hit_certified) <> 0 THEN 1 ELSE 0 END AS certified
 FROM graded AS c
 JOIN requirement AS r ON r.requirement = c.requirement
-JOIN graded AS h ON h.requirement = -1 - r.parties AND h.incident = c.incident AND h.known = c.known
+JOIN new_tale AS t ON t.incident = c.incident AND t.known = c.known
+JOIN graded AS h
+  ON h.requirement = -1 - r.parties * t.voiced AND h.incident = c.incident AND h.known = c.known
 WHERE (c.hit & :hit_case) <> 0
   AND (r.beside = 0 OR ((c.hit & :hit_beside) <> 0 AND (c.hit & :hit_met) = 0))
 """)  # fmt: skip
@@ -143,8 +150,9 @@ GROUP BY c.requirement, c.incident, c.known
 """`excused`: whether more than the word of the accused says that an exception applies."""
 
 CASES = Step("new_cases", """
-SELECT c.requirement, c.rule, c.role, c.rank, c.incident, c.known, c.until, c.grade, c.occurrence,
-       c.for_least, c.for_most, c.against_least, c.against_most, c.first, c.last, c.open, c.unreviewed,
+SELECT c.requirement, c.rule, c.role, c.rank, c.incident, c.known, c.until, c.earliest, c.latest, c.grade,
+       c.occurrence, c.for_least, c.for_most, c.against_least, c.against_most, c.first, c.last, c.open,
+       c.unreviewed,
        c.confirmed_by, c.sure, c.certified, COALESCE(n.least, c.fewest) AS fewest,
        COALESCE(n.most, c.greatest) AS greatest, COALESCE(k.mask, 0) AS claimed,
        COALESCE(e.excuse, :none) AS excuse
@@ -157,4 +165,18 @@ LEFT JOIN excused AS e
   ON e.requirement = c.requirement AND e.incident = c.incident AND e.known = c.known
 """)  # fmt: skip
 
-KEPT = Step("cases", "SELECT * FROM new_cases")
+SETTLED = Step("new_settled", """
+SELECT t.deed, t.setting, t.earliest, t.latest, t.plain, -1 - c.requirement AS parties, c.incident, c.known,
+       c.until, c.grade, c.occurrence, c.for_least, c.for_most, c.against_least, c.against_most, c.first,
+       c.last, c.unreviewed, c.confirmed_by,
+       CASE WHEN (c.hit & :hit_heard) <> 0 THEN c.fewest END AS fewest,
+       CASE WHEN (c.hit & :hit_numbered) <> 0 THEN c.greatest END AS greatest
+FROM new_tale AS t
+JOIN graded AS c ON c.incident = t.incident AND c.known = t.known
+WHERE t.plain = 1 AND c.requirement < 0 AND (c.hit & :hit_case) <> 0
+""")  # fmt: skip
+"""Plain tales, graded: what they amount to wherever they surely meet a requirement."""
+
+REMEMBERED = ("tale", "settled", "cases")
+KEPT = tuple(Step(table, f"SELECT * FROM new_{table}", is_view=True) for table in REMEMBERED)  # noqa: S608
+"""What is remembered, where all is new."""
