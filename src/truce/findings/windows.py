@@ -3,7 +3,9 @@
 All times are spans: an act happened somewhere between its first and its last minute.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from truce.asof import Span
 from truce.findings.matching import Answer
@@ -51,20 +53,30 @@ def most_in_a_window(sure: Sequence[Counted], maybe: Sequence[Counted], length: 
 
 
 def _contained(acts: Sequence[Counted], length: int) -> int:
-    ordered = sorted(acts)
-    best = 0
-    for i, (start, _, _) in enumerate(ordered):
-        end = start.first + length
-        best = max(best, sum(least for span, least, _ in ordered[i:] if span.last < end))
-    return best
+    """The most that surely lies in one window; the best window begins where some act begins."""
+    # What is longer than a window lies in none; of the others, what began before a window ends within it
+    # or before it.
+    short = [(span, least) for span, least, _ in acts if span.last - span.first < length]
+    begun = _Sums((span.first, least) for span, least in short)
+    ended = _Sums((span.last, least) for span, least in short)
+    starts = {span.first for span, _ in short}
+    return max((ended.upto(start + length - 1) - begun.upto(start - 1) for start in starts), default=0)
 
 
 def _touched(acts: Sequence[Counted], length: int) -> int:
     """The most that one window can touch; the best window ends where some act begins."""
-    return max(
-        (
-            sum(most for span, _, most in acts if span.first <= end and span.last > end - length)
-            for end in {span.first for span, _, _ in acts}
-        ),
-        default=0,
-    )
+    begun = _Sums((span.first, most) for span, _, most in acts)
+    ended = _Sums((span.last, most) for span, _, most in acts)
+    return max((begun.upto(end) - ended.upto(end - length) for end in {a[0].first for a in acts}), default=0)
+
+
+class _Sums:
+    """Numbers by minute, summed up to any minute."""
+
+    def __init__(self, numbers: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(numbers)
+        self.minutes = [minute for minute, _ in ordered]
+        self.sums = [0, *accumulate(number for _, number in ordered)]
+
+    def upto(self, minute: int) -> int:
+        return self.sums[bisect_right(self.minutes, minute)]
