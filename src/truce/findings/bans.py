@@ -13,7 +13,7 @@ from truce.findings.windows import answered
 def banned(hearing: Hearing, rule: Rule) -> Iterator[Finding]:
     """One finding for each act under a ban; then the acts beside it, which break nothing."""
     restored = list(hearing.counter_acts(rule)) if rule.counter_acts else []
-    for case in hearing.cases(rule):
+    for case in hearing.asked(rule):
         outcome = OUTCOMES[case.grade]
         claims = claimed(rule, case)
         if outcome == "violation" and claims:
@@ -42,7 +42,7 @@ def prior_missing(hearing: Hearing, rule: Rule) -> Iterator[Finding]:
     maybe = [c.when for c in answers if c.grade in UNSETTLED]
     unverified = [c for c in answers if c.grade == "unverified"]
     window = (rule.low, rule.high)
-    for case in hearing.cases(rule):
+    for case in hearing.asked(rule):
         outcome = OUTCOMES[case.grade]
         if outcome != "violation":
             yield hearing.finding(rule, case, outcome)

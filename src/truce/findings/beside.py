@@ -20,7 +20,7 @@ _NOWHERE_NEEDED = frozenset[str]()
 def beside(hearing: Hearing, rule: Rule) -> Iterator[Finding]:
     """The findings on acts outside the area of a ban, and on acts by those who signed nothing."""
     yield from _elsewhere(hearing, rule)
-    for incident in sorted(hearing.incidents):
+    for incident in hearing.wanted():
         for group in _groups(hearing, rule, incident):
             case = hearing.case(replace(rule, bearer=group), incident)
             if case is not None:
@@ -49,7 +49,7 @@ def _elsewhere(hearing: Hearing, rule: Rule) -> Iterator[Finding]:
     if not rule.zones and not rule.outside:
         return
     anywhere = replace(rule, zones=_NOWHERE_NEEDED, outside=_NOWHERE_NEEDED, height_or_sea=False)
-    for incident in sorted(hearing.incidents):
+    for incident in hearing.wanted():
         held = hearing.held(rule, incident)
         if any(m.answer != "no" for _, m in held):
             continue

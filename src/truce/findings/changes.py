@@ -15,6 +15,7 @@ from truce.findings.judge import Finding, Outcome
 from truce.findings.matching import Aspect
 from truce.findings.questions import Question
 from truce.findings.record import Record
+from truce.findings.retrial import Retrial
 from truce.findings.rules import Rule
 from truce.findings.weighing import Grade
 from truce.incidents.accounts import Account, Source, Stance
@@ -73,7 +74,7 @@ class Changes:
 def changes(question: Question, finding: Finding) -> Changes:
     """Every single claim that changes the outcome or the grade of a finding."""
     claims = tuple(claims_about(question, finding))
-    answers = ((c, question.answer(applied(c, question.part))) for c in claims)
+    answers = ((c, question.answer(retrial(c, question))) for c in claims)
     tried = [Change(c, f.outcome if f else None, f.grade if f else None) for c, f in answers]
     found = tuple(c for c in tried if (c.outcome, c.grade) != (finding.outcome, finding.grade))
     return Changes(found, len(claims), len(question.part.accounts) - len(_tried(question)))
@@ -84,6 +85,20 @@ def _tried(question: Question) -> tuple[Account, ...]:
     own = [a for a in question.part.accounts if a.incident in question.key]
     others = [a for a in question.part.accounts if a.incident not in question.key]
     return (*own[:MOST_ACCOUNTS], *others[: max(0, min(MOST_BESIDE, MOST_ACCOUNTS - len(own)))])
+
+
+def retrial(claim: Claim, question: Question) -> Retrial:
+    """The bench of a question before which a claim is taken away, changed or added."""
+    bench = question.bench
+    if claim.account is None:
+        assert claim.assumed is not None
+        incident = claim.assumed.incident
+        return bench.told(incident, [*bench.incidents.get(incident, ()), claim.assumed], claim.source)
+    incident = next(a.incident for a in question.part.accounts if a.id == claim.account)
+    told = bench.incidents[incident]
+    if claim.assumed is None:
+        return bench.told(incident, [a for a in told if a.id != claim.account])
+    return bench.told(incident, [claim.assumed if a.id == claim.account else a for a in told])
 
 
 def applied(claim: Claim, record: Record) -> Record:
@@ -115,7 +130,7 @@ def claims_about(question: Question, finding: Finding) -> Iterator[Claim]:
 
 def _filled(account: Account, rule: Rule, question: Question) -> Iterator[tuple[Aspect, bool, Account]]:
     """An account with one thing that it leaves open filled in: so that it meets the rule, and so that not."""
-    matches = question.bench(question.part).held(rule, account.incident)
+    matches = question.bench.held(rule, account.incident)
     open_ones = next((m.open for t, m in matches if t.account.id == account.id), ())
     for aspect in open_ones:
         for meets in (True, False):

@@ -16,13 +16,15 @@ def counted_duties(hearing: Hearing, rule: Rule, rules: Sequence[Rule]) -> Itera
     """A duty that takes a number, once for each time that it falls due: some is not all."""
     done = list(hearing.cases(at_any_time(rule)))
     for call, since, needed in _owed(hearing, rule, rules):
+        if not hearing.wants(call.instance(rule)):
+            continue
         earliest = since.shift(call.low.first, call.low.last)
         answers = [(case, _between(case.when, earliest, call.due)) for case in done]
         brought = together(answers, rule, hearing.policy)
         outcome, hangs_on = _became(rule, call, needed, brought, hearing.at)
         counting = [case for case, answer in answers if answer != "no"]
         yield hearing.unkept(
-            rule, outcome, instance=f"{rule.phase}:{call.name}" if rule.phase else call.name,
+            rule, outcome, instance=call.instance(rule),
             when=call.moment, due=call.due, hangs_on=hangs_on, count=(brought.sure, brought.may),
             course="unknown" if outcome == "violation" else None,
             certified_by=certified(hearing, rule, counting) if outcome == "met" else None,

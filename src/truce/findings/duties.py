@@ -33,18 +33,24 @@ class Call:
         """The span in which the time for it runs out."""
         return self.moment.shift(self.high.first, self.high.last)
 
+    def instance(self, rule: Rule) -> str:
+        """What tells a finding on this time from those on the others of a duty."""
+        return f"{rule.phase}:{self.name}" if rule.phase else self.name
+
 
 def duties(hearing: Hearing, rule: Rule, rules: Sequence[Rule]) -> Iterator[Finding]:
     """A duty, once for each time that it falls due; `rules` are those of the clauses it may wait for."""
-    done = list(hearing.cases(at_any_time(rule)))
-    if rule.in_full:
-        done = [_whole(hearing, rule, case) for case in done]
+    done = list(hearing.heard(_whole if rule.in_full else Hearing.case, at_any_time(rule)))
     for call in calls(hearing, rule, rules):
-        yield _duty(hearing, rule, call, done)
+        if hearing.wants(call.instance(rule)):
+            yield _duty(hearing, rule, call, done)
 
 
-def _whole(hearing: Hearing, rule: Rule, case: Case) -> Case:
+def _whole(hearing: Hearing, rule: Rule, incident: str) -> Case | None:
     """The case that all was done that was owed. A part speaks against; an act of untold extent may be all."""
+    case = hearing.case(rule, incident)
+    if case is None:
+        return None
     told = tuple(replace(t, side=_of_the_whole(t)) for t in case.told)
     return replace(case, told=told, grade=grade(told, rule.parties, hearing.policy))
 
@@ -63,7 +69,7 @@ def _duty(hearing: Hearing, rule: Rule, call: Call, done: Sequence[Case]) -> Fin
     fits = [c for c in done if _fits(call, [c], Span(EVER, EVER)) != "no"]
     course = _course(call, done) if outcome == "violation" else None
     return hearing.unkept(
-        rule, outcome, instance=f"{rule.phase}:{call.name}" if rule.phase else call.name,
+        rule, outcome, instance=call.instance(rule),
         when=call.moment, due=call.due, hangs_on=hangs_on, course=course,
         certified_by=certified(hearing, rule, fits) if outcome == "met" else None,
         supports=tuple(t.account.id for c in fits for t in c.told if t.side in ("for", "perhaps")),

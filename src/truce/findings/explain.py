@@ -119,7 +119,7 @@ def explain(
     """
     index = record if isinstance(record, Index) else Index(record)
     question = ask(index, key, policy=policy, at=at, known_at=known_at)
-    finding = question.answer(question.part) if question else None
+    finding = question.answer() if question else None
     if question is None or finding is None:
         reason = "there is no such finding at that moment, as known then"
         raise ArgumentError(
@@ -148,7 +148,7 @@ def explain(
 
 def _evidence(question: Question, finding: Finding) -> tuple[Evidence, ...]:
     """The accounts of the incident; for a duty or a number, those of every act that bears on it."""
-    bench, rule = question.bench(question.part), question.rule
+    bench, rule = question.bench, question.rule
     incidents = [finding.incident] if finding.incident else sorted(bench.incidents)
     held = [pair for incident in incidents for pair in bench.held(rule, incident)]
     if finding.incident is None:

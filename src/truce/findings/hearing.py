@@ -1,6 +1,6 @@
 """Hearing the accounts: every account of an incident held against a rule, with its weight and its side."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from truce.asof import EVER, Span
@@ -44,10 +44,25 @@ class Hearing:
 
     def cases(self, rule: Rule) -> Iterator[Case]:
         """The incidents that some account lets meet the rule."""
-        for incident in sorted(self.incidents):
-            case = self.case(rule, incident)
-            if case is not None:
-                yield case
+        return self.heard(Hearing.case, rule)
+
+    def asked(self, rule: Rule) -> Iterator[Case]:
+        """Those of its cases on which findings are wanted."""
+        held = (self.case(rule, incident) for incident in self.wanted())
+        return (case for case in held if case is not None)
+
+    def wanted(self) -> Sequence[str]:
+        """The incidents on which findings are wanted, in order: all."""
+        return sorted(self.incidents)
+
+    def wants(self, instance: str) -> bool:  # noqa: ARG002
+        """Whether a finding on a time that a duty falls due, or on a period, is wanted: every one is."""
+        return True
+
+    def heard(self, how: "Heard", rule: Rule) -> Iterator[Case]:
+        """The cases that come of hearing every incident in one way, in order."""
+        held = (how(self, rule, incident) for incident in sorted(self.incidents))
+        return (case for case in held if case is not None)
 
     def case(self, rule: Rule, incident: str) -> Case | None:
         """An incident held against a rule; None if no account lets it meet the rule."""
@@ -80,11 +95,13 @@ class Hearing:
 
     def counter_acts(self, rule: Rule) -> Iterator[Case]:
         """The acts that answer, or that start a clock; by any of those who may act."""
-        asked = answering(rule)
-        for incident in sorted(self.incidents):
-            held = [c for one in asked if (c := self.case(one, incident)) is not None]
-            if held:
-                yield min(held, key=lambda c: RANK[c.grade])
+        best: dict[str, Case] = {}
+        for one in answering(rule):
+            for case in self.cases(one):
+                other = best.setdefault(case.incident, case)
+                if RANK[case.grade] < RANK[other.grade]:
+                    best[case.incident] = case
+        return (best[incident] for incident in sorted(best))
 
     def finding(self, rule: Rule, case: Case, outcome: Outcome, **more: object) -> Finding:
         """A finding on an incident; `more` are fields that are set otherwise."""
@@ -119,6 +136,10 @@ class Hearing:
     def rulings(self, rule: Rule, incident: str | None) -> tuple[Ruling, ...]:
         """What bodies ruled on an incident, or on a clause as a whole; on this bearer, or naming nobody."""
         return rulings_on(self.record.rulings, rule, incident)
+
+
+Heard = Callable[[Hearing, Rule, str], Case | None]
+"""A way to hear an incident. It looks at the accounts of that incident alone."""
 
 
 def rulings_on(rulings: Sequence[Ruling], rule: Rule, incident: str | None) -> tuple[Ruling, ...]:

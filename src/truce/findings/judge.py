@@ -6,7 +6,7 @@ account against the rule, weighs those that meet it against those that speak aga
 amounts to. `hearing` holds and weighs; the kinds of clause have a module each: `bans`, `duties`, `limits`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -78,6 +78,10 @@ class Bench(Hearing):
             hangs = finding.outcome == "violation" and rule.whiles
             yield self._under_condition(rule, finding) if hangs else finding
 
+    def everywhere(self, rule: Rule) -> Iterable[Finding]:
+        """All findings of one rule, also where only some are wanted: on these a condition hangs."""
+        return self.findings(rule)
+
     def _of_kind(self, rule: Rule) -> Iterator[Finding]:
         match rule.kind:
             case "forbid" | "maintain" | "permit":
@@ -122,7 +126,7 @@ class Bench(Hearing):
         rules = [r for r in self.rules if (r.agreement, r.encoding, r.clause, r.bearer) == wanted]
         by = finding.due or finding.when
         # A duty is broken when its time runs out.
-        before = [(f.outcome, f.due or f.when) for r in rules for f in self.findings(replace(r, whiles=()))]
+        before = [(f.outcome, f.due or f.when) for r in rules for f in self.everywhere(replace(r, whiles=()))]
         if any(outcome == "violation" and when.last < by.first for outcome, when in before):
             return "yes"
         open_ones = ("violation", "contested", "undecidable", "justification_claimed")

@@ -60,6 +60,8 @@ def _reached(
 ) -> Iterator[Finding]:
     """A number that is owed in each period, counted from when the agreement begins to bind."""
     for number, (begins, ends) in enumerate(periods(rule, hearing.at), 1):
+        if not hearing.wants(f"least:{number}"):
+            continue
         within = Span(begins.first, ends.last)
         least = sum(one for when, one, _ in sure if when.first >= begins.last and when.last <= ends.first)
         most = sum(one for when, _, one in [*sure, *maybe] if _touches(when, within))

@@ -30,7 +30,7 @@ class Match:
 def match(account: Account, rule: Rule, at: int) -> Match:
     """Hold an account against a rule, as of a moment (minutes, UTC)."""
     answers: dict[Aspect, Answer] = {
-        "act": _act(account.act, rule.acts),
+        "act": meets_act(account.act, rule.acts),
         "who": _named(account.who, account.who_maybe, _bearer(rule)),
         "whom": _named(account.whom, account.whom_maybe, rule.whom),
         "targets": _named(account.targets, account.targets_maybe, rule.targets),
@@ -64,7 +64,7 @@ def _between(when: Span, begins: Span, ends: Span) -> Answer:
     return "yes" if when.first >= begins.last and when.last <= ends.first else "perhaps"
 
 
-def _act(act: str | None, wanted: frozenset[str]) -> Answer:
+def meets_act(act: str | None, wanted: frozenset[str]) -> Answer:
     """An act of the table is met or not; a root is met if all its acts are wanted, open if some are."""
     if act is None:
         return "perhaps" if wanted else "no"

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 from truce.asof import Span
 from truce.clauses.acts import roots
-from truce.findings.judge import Bench, Finding, rules_in_force
+from truce.findings.judge import Finding, rules_in_force
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Record
+from truce.findings.retrial import Retrial
 from truce.findings.rules import NEVER, Rule
 from truce.incidents.accounts import Account
 
@@ -30,6 +31,7 @@ class Index:
         for account in record.accounts:
             self.accounts.setdefault(account.incident, []).append(account)
             self.told.setdefault(account.act, set()).add(account.incident)
+        self._hulls: dict[str, Span] = {}
         self._reviews = _by(record.reviews, "account")
         self._ratings = _by(record.ratings, "source")
         self._sources = {s.id: s for s in record.sources}
@@ -41,8 +43,10 @@ class Index:
 
     def hull(self, incident: str) -> Span:
         """From the first to the last minute that any account gives an incident."""
-        times = [a.when for a in self.accounts[incident]]
-        return Span(min(t.first for t in times), max(t.last for t in times))
+        if incident not in self._hulls:
+            times = [a.when for a in self.accounts[incident]]
+            self._hulls[incident] = Span(min(t.first for t in times), max(t.last for t in times))
+        return self._hulls[incident]
 
     def part(self, incidents: Iterable[str]) -> Record:
         """The record with these incidents alone."""
@@ -66,32 +70,30 @@ def _by(entries: Iterable[object], name: str) -> dict[str, list]:  # type: ignor
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One finding with all that bears on it: the rules, and the part of the record, as known."""
+    """One finding with all that bears on it: the rules, and the part of the record, as known.
+
+    `rule` is the one that the finding is of: where a suspension parts the agreement there are several alike.
+    """
 
     key: Key
     rules: tuple[Rule, ...]
-    beside: tuple[Rule, ...]
+    rule: Rule
     part: Record
-    policy: Policy
-    at: int
+    bench: Retrial
 
     @property
-    def rule(self) -> Rule:
-        """The rule that the finding is of; one of several alike where a suspension parts the agreement."""
-        for rule in self.rules:
-            if any(f.key == self.key for f in self.bench(self.part).findings(rule)):
-                return rule
-        return self.rules[0]
+    def at(self) -> int:
+        """As of when it is asked (minutes, UTC)."""
+        return self.bench.at
 
-    def bench(self, part: Record) -> Bench:
-        """A bench for a part that may have been changed."""
-        return Bench(part, self.policy, self.at, self.beside)
+    def answer(self, bench: Retrial | None = None) -> Finding | None:
+        """The finding, or what it would be before another bench; None if there is none."""
+        return next(iter(_answers(self.key, self.rules, bench or self.bench)), (None, None))[1]
 
-    def answer(self, part: Record) -> Finding | None:
-        """The finding, were the record so; None if there is none then."""
-        bench = self.bench(part)
-        found = (f for rule in self.rules for f in bench.findings(rule))
-        return next((f for f in found if f.key == self.key), None)
+
+def _answers(key: Key, rules: Iterable[Rule], bench: Retrial) -> Iterator[tuple[Rule, Finding]]:
+    for rule in rules:
+        yield from ((rule, finding) for finding in bench.findings(rule) if finding.key == key)
 
 
 def ask(index: Index, key: Key, *, policy: Policy = DEFAULT, at: int, known_at: int) -> Question | None:
@@ -114,7 +116,9 @@ def ask(index: Index, key: Key, *, policy: Policy = DEFAULT, at: int, known_at: 
     for first in (r for rule in rules for r in every if r.clause == rule.after_clause):
         incidents |= set(_bearing(index, first, "", ""))
     part = index.part(incidents).as_known(known_at)
-    return Question(key, rules, every, part, policy, at)
+    bench = Retrial(part, policy, at, every, incident, instance)
+    rule = next((r for r, _ in _answers(key, rules, bench)), rules[0])
+    return Question(key, rules, rule, part, bench)
 
 
 def _conditions(rules: Iterable[Rule], every: tuple[Rule, ...]) -> set[tuple[str, str]]:
@@ -137,12 +141,12 @@ def _bearing(index: Index, rule: Rule, incident: str, instance: str) -> Iterator
         if incident in index.accounts:
             yield from _in_time(index, index.telling(rule.counter_acts), index.hull(incident), rule)
     elif not incident:
-        others = index.telling(rule.acts | rule.counter_acts)
-        if trigger in index.accounts and rule.kind in ("oblige", "register"):
+        if trigger in index.accounts and rule.trigger == "act" and not rule.for_each:
             # What was done too late tells that the breach has ceased.
-            yield from _in_time(index, others, index.hull(trigger), replace(rule, high=NEVER))
+            done = index.telling(rule.acts)
+            yield from _in_time(index, done, index.hull(trigger), replace(rule, high=NEVER))
         else:
-            yield from others
+            yield from index.telling(rule.acts | rule.counter_acts)
 
 
 def _in_time(index: Index, incidents: Iterable[str], act: Span, rule: Rule) -> Iterator[str]:

@@ -127,7 +127,7 @@ class Record:
         described = _known(self.sources, known_at)
         sides = sides_of(described)
         accounts = [
-            replace(a, reviewed=a.reviewed or reviews.get(a.id) == "accept", origin=origin_of(a, sides))
+            _as_told(a, a.reviewed or reviews.get(a.id) == "accept", origin_of(a, sides))
             for a in _known(self.accounts, known_at)
             if (a.until is None or a.until > known_at) and reviews.get(a.id) != "reject"
         ]
@@ -145,6 +145,12 @@ class Record:
 def without_accounts(record: Record) -> Record:
     """A record with all that is not about accounts: texts, what was done to them, and rulings."""
     return replace(record, accounts=(), reviews=(), ratings=())
+
+
+def _as_told(account: Account, reviewed: bool, origin: str) -> Account:
+    if (reviewed, origin) == (account.reviewed, account.origin):
+        return account
+    return replace(account, reviewed=reviewed, origin=origin)
 
 
 def sides_of(sources: Iterable[Source]) -> dict[str, str]:

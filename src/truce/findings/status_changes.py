@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from truce.asof import EVER, Span
-from truce.findings.changes import Claim, applied, claims_about
+from truce.findings.changes import Claim, claims_about, retrial
 from truce.findings.finding import Finding
 from truce.findings.judge import rules_in_force
 from truce.findings.policy import DEFAULT, Policy
@@ -70,7 +70,7 @@ def _tried(
     question: Question, finding: Finding, rules: Sequence[Rule], status: Status, known: Record
 ) -> Iterator[StatusChange]:
     for claim in claims_about(question, finding):
-        bench = question.bench(applied(claim, question.part))
+        bench = retrial(claim, question)
         if finding.incident is None:
             again = [f for r in question.rules for f in bench.findings(r) if f.key == finding.key]
             others = [f for f in status.findings if f.key != finding.key]
