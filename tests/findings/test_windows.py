@@ -21,6 +21,7 @@ def test_the_most_in_a_window_is_that_of_the_best_of_all_windows(sure, maybe, le
     windows = [(start, start + length - 1) for start in starts]
     least = max(sum(n for s, n, _ in sure if first <= s.first and s.last <= last) for first, last in windows)
     most = max(
-        sum(n for s, _, n in [*sure, *maybe] if s.first <= last and first <= s.last) for first, last in windows
+        sum(n for s, _, n in [*sure, *maybe] if s.first <= last and first <= s.last)
+        for first, last in windows
     )
     assert most_in_a_window(sure, maybe, length) == (least, most)
