@@ -94,7 +94,7 @@ def retrial(claim: Claim, question: Question) -> Retrial:
         assert claim.assumed is not None
         incident = claim.assumed.incident
         return bench.told(incident, [*bench.incidents.get(incident, ()), claim.assumed], claim.source)
-    incident = next(a.incident for a in question.part.accounts if a.id == claim.account)
+    incident = bench.incident_of[claim.account]
     told = bench.incidents[incident]
     if claim.assumed is None:
         return bench.told(incident, [a for a in told if a.id != claim.account])

@@ -12,7 +12,7 @@ from truce.findings.matching import Answer, Aspect, in_force
 from truce.findings.record import Ruling
 from truce.findings.rules import AT_ONCE, NEVER, Rule, at_any_time
 from truce.findings.weighing import Side, Told, grade
-from truce.findings.windows import answered
+from truce.findings.windows import answered, possible
 
 MOST_TIMES = 10_000
 """A recurring duty is followed for so many times."""
@@ -66,7 +66,7 @@ def _of_the_whole(told: Told) -> Side:
 def _duty(hearing: Hearing, rule: Rule, call: Call, done: Sequence[Case]) -> Finding:
     """What became of one call: done in time, still open, or not done as far as the record goes."""
     outcome, hangs_on = _became(rule, call, done, hearing.at)
-    fits = [c for c in done if _fits(call, [c], Span(EVER, EVER)) != "no"]
+    fits = [c for c in done if possible(call.moment, c.when, call.low, Span(EVER, EVER))]
     course = _course(call, done) if outcome == "violation" else None
     return hearing.unkept(
         rule, outcome, instance=call.instance(rule),

@@ -160,7 +160,8 @@ def tell(account: Account, source: Source, found: Match, policy: Policy, bearer:
     certainty = "reported" if account.certainty in DENYING else account.certainty
     points = 0 if source.lead else policy.points(source.letter, certainty)
     told = Told(account, source, points, "neither")
-    return replace(told, side=_side(told, found, bearer))
+    side = _side(told, found, bearer)
+    return told if side == "neither" else Told(account, source, points, side)
 
 
 def _side(told: Told, found: Match, bearer: str) -> Side:

@@ -4,6 +4,7 @@ Perhaps means that some way of filling in what the account leaves open meets the
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from truce.asof import Span
@@ -16,6 +17,7 @@ Answer = Literal["yes", "perhaps", "no"]
 Aspect = Literal["act", "who", "whom", "targets", "means", "where", "when", "condition", "number"]
 
 ASPECTS: tuple[Aspect, ...] = ("act", "who", "whom", "targets", "means", "where", "when")
+_NONE = frozenset[str]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +31,34 @@ class Match:
 
 def match(account: Account, rule: Rule, at: int) -> Match:
     """Hold an account against a rule, as of a moment (minutes, UTC)."""
-    answers: dict[Aspect, Answer] = {
-        "act": meets_act(account.act, rule.acts),
-        "who": _named(account.who, account.who_maybe, _bearer(rule)),
-        "whom": _named(account.whom, account.whom_maybe, rule.whom),
-        "targets": _named(account.targets, account.targets_maybe, rule.targets),
-        "means": _named(account.means, frozenset(), rule.means),
-        "where": _where(account, rule),
-        "when": in_force(account.when, rule.force, at),
-    }
-    return together(answers)
+    answers = (
+        meets_act(account.act, rule.acts),
+        _named(account.who, account.who_maybe, _bearer(rule)),
+        _named(account.whom, account.whom_maybe, rule.whom),
+        _named(account.targets, account.targets_maybe, rule.targets),
+        _named(account.means, _NONE, rule.means),
+        _where(account, rule),
+        in_force(account.when, rule.force, at),
+    )
+    return _together(answers)
 
 
-def together(answers: dict[Aspect, Answer]) -> Match:
-    """No if one aspect fails, else perhaps if one is open, else yes."""
-    fails = tuple(a for a in ASPECTS if answers.get(a) == "no")
-    hangs = tuple(a for a in ASPECTS if answers.get(a) == "perhaps")
+@lru_cache(maxsize=3 ** len(ASPECTS))
+def _together(answers: tuple[Answer, ...]) -> Match:
+    """No if one aspect fails, else perhaps if one is open, else yes. The answers stand as in `ASPECTS`."""
+    fails = tuple(aspect for aspect, answer in zip(ASPECTS, answers, strict=True) if answer == "no")
+    hangs = tuple(aspect for aspect, answer in zip(ASPECTS, answers, strict=True) if answer == "perhaps")
     return Match("no" if fails else "perhaps" if hangs else "yes", hangs, fails)
 
 
 def in_force(when: Span, force: Force, at: int) -> Answer:
     """Whether a time lies in the span of a binding, and not after the moment asked for."""
-    ends = Span(min(force.ends.first, at), min(force.ends.last, at))
+    ends = force.ends if force.ends.last <= at else Span(min(force.ends.first, at), at)
     within = _between(when, force.begins, ends)
+    if within == "no" or not force.gaps:
+        return within
     gaps = {_between(when, *gap) for gap in force.gaps}
-    if within == "no" or "yes" in gaps:
+    if "yes" in gaps:
         return "no"
     return "yes" if within == "yes" and gaps <= {"no"} else "perhaps"
 

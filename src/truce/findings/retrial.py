@@ -13,10 +13,11 @@ from typing import Self
 from truce.findings.finding import Finding
 from truce.findings.hearing import Case, Heard
 from truce.findings.judge import Bench
-from truce.findings.matching import meets_act
+from truce.findings.matching import Match, meets_act
 from truce.findings.policy import Policy
 from truce.findings.record import Record
 from truce.findings.rules import Rule
+from truce.findings.weighing import Told
 from truce.incidents.accounts import Account, Source
 
 _BANS = ("forbid", "maintain", "permit")
@@ -33,7 +34,9 @@ class Retrial(Bench):
         self._wanted: tuple[str, str] | None = (incident, instance)
         self._first = self
         self._changed: str | None = None
+        self.incident_of = {a.id: a.incident for a in record.accounts}
         self._cases: dict[tuple[Heard, Rule], list[Case]] = {}
+        self._held: dict[tuple[Rule, str], tuple[tuple[Told, Match], ...]] = {}
         self._findings: dict[Rule, list[Finding]] = {}
 
     def told(self, incident: str, accounts: Iterable[Account], source: Source | None = None) -> Self:
@@ -53,6 +56,15 @@ class Retrial(Bench):
     def wants(self, instance: str) -> bool:
         """Whether it is that of the finding."""
         return self._wanted is None or instance == self._wanted[1]
+
+    def held(self, rule: Rule, incident: str) -> tuple[tuple[Told, Match], ...]:
+        """Every account of an incident, weighed; kept where the incident was not told otherwise."""
+        if incident == self._changed:
+            return super().held(rule, incident)
+        kept = self._held.get((rule, incident))
+        if kept is None:
+            kept = self._held[rule, incident] = super().held(rule, incident)
+        return kept
 
     def heard(self, how: Heard, rule: Rule) -> Iterator[Case]:
         """The cases that come of hearing every incident; those that were not told otherwise are kept."""

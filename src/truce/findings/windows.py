@@ -17,7 +17,7 @@ def answered(act: Span, answers: Sequence[Span], low: Span, high: Span) -> Answe
     Yes if for every moment at which the act may have happened some answer fits wherever it lies in its own
     span; no if none can fit at all. Exact for answers that are independent of each other.
     """
-    if not any(_possible(act, a, low, high) for a in answers):
+    if not any(possible(act, a, low, high) for a in answers):
         return "no"
     sure = sorted(
         (a.last - high.first, a.first - low.last)
@@ -34,7 +34,7 @@ def answered(act: Span, answers: Sequence[Span], low: Span, high: Span) -> Answe
     return "perhaps"
 
 
-def _possible(act: Span, answer: Span, low: Span, high: Span) -> bool:
+def possible(act: Span, answer: Span, low: Span, high: Span) -> bool:
     """Whether some moment of the act and some moment of the answer fit."""
     return act.first + low.first <= answer.last and answer.first <= act.last + high.last
 
