@@ -4,7 +4,7 @@ Perhaps means that some way of filling in what the account leaves open meets the
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Literal
 
 from truce.asof import Span
@@ -43,7 +43,7 @@ def match(account: Account, rule: Rule, at: int) -> Match:
     return _together(answers)
 
 
-@lru_cache(maxsize=3 ** len(ASPECTS))
+@cache
 def _together(answers: tuple[Answer, ...]) -> Match:
     """No if one aspect fails, else perhaps if one is open, else yes. The answers stand as in `ASPECTS`."""
     fails = tuple(aspect for aspect, answer in zip(ASPECTS, answers, strict=True) if answer == "no")
