@@ -85,7 +85,7 @@ ASKED = {
     "notice": ("A", "move_forces"), "consent": ("A", "overflight"), "duty-on-demand": ("B", "request"),
     "duty-by-a-day": ("A", ""), "at-most": ("A", ""), "at-least": ("A", ""),
 }  # fmt: skip
-"""Of each clause a bearer, and the act whose incidents are asked about; none: one finding is asked about."""
+"""Of each clause a bearer, and the act whose incidents are asked about; none: one finding is asked about, again and again."""
 LETTERS: dict[str, Letter] = {
     "patrol": "A", "red-cross": "A", "agency": "B", "paper": "C", "radio": "D", "rumour": "E", "army-a": "C",
     "army-b": "C",
@@ -132,7 +132,7 @@ def keys(clause: str, incidents: dict[str, list[str]], many: int) -> list[Key]:
     if clause == "duty-on-demand":
         return [(*head, "", name) for name in names]
     one = {"duty-by-a-day": "1", "at-least": "least:2"}.get(clause, "")
-    return [(*head, name, "") for name in names] or [(*head, "", one)]
+    return [(*head, name, "") for name in names] or [(*head, "", one)] * many
 
 
 def timed(index: Index, key: Key) -> tuple[float, Explanation] | None:
