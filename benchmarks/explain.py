@@ -85,7 +85,7 @@ ASKED = {
     "notice": ("A", "move_forces"), "consent": ("A", "overflight"), "duty-on-demand": ("B", "request"),
     "duty-by-a-day": ("A", ""), "at-most": ("A", ""), "at-least": ("A", ""),
 }  # fmt: skip
-"""Of each clause a bearer, and the act whose incidents are asked about; none: one finding is asked about, again and again."""
+"""Of each clause a bearer, and the act whose incidents are asked about; none: one finding is asked again."""
 LETTERS: dict[str, Letter] = {
     "patrol": "A", "red-cross": "A", "agency": "B", "paper": "C", "radio": "D", "rumour": "E", "army-a": "C",
     "army-b": "C",
