@@ -30,6 +30,7 @@ from truce.findings.engine.duck import Duck, verdicts_of
 from truce.findings.engine.history import History
 from truce.findings.engine.verdicts import Verdict, verdict_of
 from truce.findings.judge import KnownBy, judge
+from truce.findings.policy import Policy
 from truce.findings.record import Adoption, LifecycleEntry, Rating, Record, Review, Ruling, Text
 from truce.findings.rules import force_of, rules_of
 from truce.incidents.accounts import Account
@@ -326,3 +327,8 @@ def test_a_late_act_is_counted_like_one_that_was_there_from_the_start() -> None:
     history = History(DUCK, record(first, text), at=END)
     history.add(late)
     assert sorted(history.as_known(END), key=repr) == judged(record([*first, *late], text), END, END)
+
+
+def test_a_policy_without_attribution_is_refused() -> None:
+    with pytest.raises(ArgumentError, match="no responsibility is assessed"):
+        verdicts_of(record([BARE], AGREEMENT), Policy(attributes=False), at=END, known_at=END, duck=DUCK)
