@@ -6,8 +6,10 @@ import pytest
 
 from truce.claims.reading.actors import find_actors
 from truce.claims.reading.actors.crowds import without_idle_crowds
+from truce.claims.reading.offline import read_offline
 from truce.claims.reading.parse import read_page
 from truce.claims.records import Actor
+from truce.documents import read_document
 
 
 def actors(text: str) -> dict[str, Actor]:
@@ -185,7 +187,11 @@ def test_persons_that_share_a_title_are_found_apart() -> None:
             "non_state_armed_group",
         ),
         ("The news agency Delta Wire reported the attack.", "Delta Wire", "media"),
-        ("The Karellian Liberation Army attacked the camp.", "Karellian Liberation Army", "armed_force"),
+        (
+            "The Karellian Liberation Army attacked the camp.",
+            "Karellian Liberation Army",
+            "non_state_armed_group",
+        ),
         ("The Ministry of Reconciliation denied it.", "Ministry of Reconciliation", "government_body"),
     ],
 )
@@ -311,3 +317,12 @@ def test_the_day_after_a_body_is_no_part_of_its_name() -> None:
 def test_a_year_or_a_treaty_before_a_name_does_not_make_it_another_thing() -> None:
     assert "Jimmy Brown" in actors("In 1978 Jimmy Brown told them to stop.")
     assert "Jimmy Brown" in actors("Under the Accord, Jimmy Brown told them to stop.")
+
+
+def test_the_army_is_not_the_rebels_whose_name_ends_in_army() -> None:
+    text = "The Delta Liberation Army raided the camp on Monday. The army shelled the delta in response."
+    records = read_offline(read_document(text.encode(), name="sides.txt"))
+    types = {a.id: a.type for a in records.actors}
+    doers = [types[e.initiator[0]] for e in records.events if e.type == "ASSAULT"]
+    assert doers == ["non_state_armed_group", "armed_force"]
+    assert len({e.initiator for e in records.events if e.type == "ASSAULT"}) == 2

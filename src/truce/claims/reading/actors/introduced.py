@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from truce.claims.reading.actors.words import name_heads
+from truce.claims.reading.actors.words import listed, name_heads
 from truce.claims.reading.parse import Page
 from truce.parties import Roster
 
@@ -110,7 +110,10 @@ def body_type(name: str) -> str | None:
     """The type that a name tells by its head: its last word, or the one before "of"."""
     heads = name_heads()
     words = _OF.split(name, maxsplit=1)[0].split()
-    return heads.get(words[-1].strip("'’")) if words else None
+    kind = heads.get(words[-1].strip("'’")) if words else None
+    if kind == "armed_force" and not listed("bodies", "rebellious").isdisjoint(words):
+        return "non_state_armed_group"
+    return kind
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -358,6 +358,8 @@ def _halts_fighting(words: Words, token: Token) -> bool:
         return False
     if lemma(token) in ("cessation", "suspension", "pause", "truce") or token.lower_ == "halt":
         return True
+    if token.dep_ == "pobj" and token.head.lower_ in ("on", "to") and token.head.dep_ == "prep":
+        return lemma(token.head.head) in words["consenting"]
     return token.dep_ == "dobj" and lemma(token.head) in words["proclaiming"]
 
 

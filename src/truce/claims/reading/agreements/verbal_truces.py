@@ -156,7 +156,7 @@ def _is_halt(verb: Token, thing: Token) -> bool:
     what = lemma(thing)
     if thing.dep_ not in ("dobj", "xcomp"):
         return False
-    if lemma(verb) == "lay":
+    if lemma(verb) in ("lay", "put"):
         return what in ("arm", "weapon") and any(c.lower_ == "down" for c in verb.children)
     if lemma(verb) in ("silence", "holster", "ground"):
         return what in _ARMS

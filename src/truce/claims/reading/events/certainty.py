@@ -209,6 +209,8 @@ def _has_lost_modal(verb: Token) -> bool:
 def _of_infinitive(verb: Token) -> Modality:
     """An infinitive is as real as its governor makes it: "managed to" is, a wish or purpose is not."""
     head = verb.head
+    if verb.dep_ == "xcomp" and head.lower_ == "going":
+        return "future"
     if verb.dep_ == "xcomp" and head.pos_ in ("VERB", "AUX", "ADJ"):
         marked = _governors().get(("verb", lemma(head)))
         if marked is not None:

@@ -78,7 +78,7 @@ class ForceEvidence:
         force = [a.telling for a in accounts if a.telling.predicate.type == "ASSAULT"]
         short = sum(t.is_alpha for s in self._context.page.sentences for t in s.span) < _LITTLE_TEXT
         if self._topic > 0 and (short or self._is_fought(force)):
-            return list(accounts)
+            return [a for a in accounts if not self._is_by_beasts(a)]
         return [a for a in accounts if self._is_borne_out(a)]
 
     def _is_borne_out(self, account: Account) -> bool:
@@ -166,6 +166,13 @@ class ForceEvidence:
         words = (t for t in telling.sentence.span if t.pos_ in ("NOUN", "PROPN", "VERB"))
         kinds = {"NOUN": ("storm", "accident"), "PROPN": ("storm",), "VERB": ("mishap",)}
         return any(self._lexicon.is_in(t, kind) for t in words for kind in kinds[t.pos_])
+
+    def _is_by_beasts(self, account: Account) -> bool:
+        """Whether beasts, weeds or the weather do it, in a text too short to show its field."""
+        telling = account.telling
+        if telling.predicate.type != "ASSAULT" or not is_verbal(telling.token) or telling.roles.initiators:
+            return False
+        return any(self._lexicon.is_in(t, k) for t in self._doers(telling) for k in ("beast", "storm"))
 
     def _is_by_things(self, telling: Telling) -> bool:
         """Whether beasts or things act, such as can be no author of force: "wolves", "boulders"."""

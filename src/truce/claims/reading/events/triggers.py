@@ -240,6 +240,8 @@ class TriggerReader:
         things += [p for c in phrase[1:] if c.dep_ == "prep" for p in with_conjuncts(c.children)]
         if sense.type == "REQUEST" and any(lemma(c) in _UNNAMED for c in verb.children if c.dep_ == "xcomp"):
             return False
+        if sense.words == ("insist",) and any(_is_told(c) for c in verb.children if c.dep_ == "ccomp"):
+            return False
         things += [t.head.head for t in things if t.dep_ == "pobj" and verb.dep_ == "relcl"]
         if is_passive(verb):
             things += [c for c in verb.children if c.dep_ == "dobj" and c not in phrase]
@@ -456,6 +458,8 @@ class TriggerReader:
             return True
         if sense.type == "PROTEST" and telling.token.dep_ != "advcl":
             return True
+        if sense.type == "AID" and "s=cargo" in sense.needs:
+            return True
         if not politic and not (roles.targets and telling.governor is None and is_verbal(telling.token)):
             return False
         if sense.words == ("thank",) and not roles.targets:
@@ -469,8 +473,10 @@ class TriggerReader:
         if sense.strength == "s":
             return True
         if sense.strength == "n":
-            return any(r == SIDES or self._is_political(r) for r in roles.initiators)
-        armed = any(self.lexicon.is_in(c, "weapon") for c in telling.token.lefts if c.dep_ == "compound")
+            return any(r == SIDES or self._is_political(r) for r in roles.initiators) or (
+                telling.governor is not None and self._is_of_weapons(telling.token)
+            )
+        armed = self._is_of_weapons(telling.token)
         armed = armed or (bool(sense.needs) and is_verbal(telling.token))
         return (
             roles.named
@@ -479,6 +485,10 @@ class TriggerReader:
             or armed
             or self._has_victims(telling)
         )
+
+    def _is_of_weapons(self, noun: Token) -> bool:
+        """Whether a weapon stands in a noun's own phrase: "mortar fire"."""
+        return any(self.lexicon.is_in(c, "weapon") for c in noun.lefts if c.dep_ == "compound")
 
     def _has_victims(self, telling: Telling) -> bool:
         return (
@@ -504,6 +514,12 @@ class TriggerReader:
         duties = sum(t.lower_ in _BINDING for t in tokens)
         past = sum(t.tag_ == "VBD" for t in tokens)
         return shall >= _DUTIES or duties > max(_DUTIES, past)
+
+
+def _is_told(clause: Token) -> bool:
+    """Whether a clause says what has happened, so that to insist on it asks for nothing."""
+    helpers = {c.lower_ for c in clause.children if c.dep_ in ("aux", "auxpass")}
+    return clause.tag_ == "VBD" or bool(helpers & {"had", "has", "have", "was", "were", "did"})
 
 
 def _purposes(verb: Token) -> list[Token]:
