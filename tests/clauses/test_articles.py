@@ -178,3 +178,44 @@ def test_a_report_on_an_agreement_is_not_the_agreement():
     document = read_document(text.encode(), name="news.txt")
     records = read_offline(document)
     assert enacted(document.text, None, records) is None
+
+
+HEAD = "ACCORD OF LUND\nThe Army of Orr and the Lake Front have agreed on 3 March 2031:\n\n"
+FILL = "1. Hostilities shall cease.\n2. Neither side shall lay mines.\n3. The parties shall free all prisoners.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "left_open"),
+    [
+        (
+            "Six fuel trucks shall pass each week, provided that the road is safe.",
+            "provided that the road is safe",
+        ),
+        ("The parties shall permit the passage of up to 150 trucks a week.", "“up to”"),
+        ("If cattle are stolen, the Lake Front shall report to the elders.", "If cattle are stolen"),
+    ],
+)
+def test_what_hangs_on_something_or_can_mean_two_things_is_not_judged(words: str, left_open: str):
+    clause = only(f"{HEAD}{FILL}4. {words}\n").clauses[-1]
+    assert not clause.monitorable
+    assert any(left_open in what for what in clause.open), clause.open
+
+
+def test_no_ship_held_is_no_ban_on_arrests():
+    clause = only(f"{HEAD}{FILL}4. No ship may be held for longer than 24 hours.\n").clauses[-1]
+    assert (clause.kind, clause.monitorable) == ("oblige", False)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Whoever carries a rifle gives it up until evening.",
+        "The Bishop will ring the bells at noon.",
+        "Both sides undertake to honour the fallen.",
+        "Shepherds may move their flocks.",
+    ],
+)
+def test_what_nobody_can_encode_stays_in_its_words(words: str):
+    draft = only(f"{HEAD}{FILL}4. {words}\n")
+    kept = [c.text for c in draft.clauses if not c.monitorable] + [p.what for p in draft.open_points]
+    assert any(words.rstrip(".") in k for k in kept)

@@ -221,7 +221,7 @@ class _Drafting:
         return start, end, self.quote(start, end)
 
     def _clauses(self, drafted: Sequence[Drafted], cast: Cast) -> tuple[Clause, ...]:
-        drafted = [replace(d, open=(*d.open, *self._hangs_on(d))) for d in drafted]
+        drafted = [self._with_conditions(d) for d in drafted]
         ids = _ids(drafted)
         first = _first_of(drafted, ids)
         unless = self._exceptions(drafted)
@@ -229,6 +229,11 @@ class _Drafting:
             _clause(d, name, first, unless.get(i, ()), cast, self._article(d))
             for i, (d, name) in enumerate(zip(drafted, ids, strict=True))
         )
+
+    def _with_conditions(self, d: Drafted) -> Drafted:
+        """A clause with what it hangs on; out of an agreement's own text it is not judged without that."""
+        hangs = tuple(self._hangs_on(d))
+        return replace(d, open=(*d.open, *hangs), monitorable=d.monitorable and not (self.own and hangs))
 
     def _article(self, d: Drafted) -> str | None:
         return (self.own.articles.get(d.source) if self.own else None) or None

@@ -51,7 +51,10 @@ _COMPARED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """One number: of what, at most or at least, in which period if it is a flow; where its words stand."""
+    """One number: of what, at most or at least, in which period if it is a flow; where its words stand.
+
+    `unclear`: something owed "up to" a number, which may be a cap or what has to be reached.
+    """
 
     what: str
     most: int | None
@@ -62,6 +65,7 @@ class Quantity:
     per: Duration | None
     start: int
     end: int
+    unclear: bool = False
 
 
 def quantities_in(deontic: Deontic, flat: str) -> tuple[Quantity, ...]:
@@ -112,6 +116,7 @@ def _quantity(match: re.Match[str], deontic: Deontic, flat: str) -> Quantity | N
         per=per,
         start=match.start(),
         end=match.end(),
+        unclear=deontic == "obligation" and (match["most"] or "").lower() == "up to",
     )
 
 

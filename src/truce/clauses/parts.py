@@ -140,7 +140,7 @@ class _Filling:
             tries=tries(self._flat),
             given_for=self.clause.in_return_for,
             implicit=self.clause.implicit,
-            monitorable=not nobody and not hinders_nothing,
+            monitorable=not nobody and not hinders_nothing and not (unit.quantity and unit.quantity.unclear),
         )
 
     @property
@@ -353,7 +353,8 @@ def _limit(unit: Unit, who: tuple[str, ...]) -> tuple[model.Part, tuple[str, ...
         at_least=number.least,
         per=number.per or NOT_STATED,
     )
-    opened = ("in which period",) if flow and number.per is None else ()
+    opened: tuple[str, ...] = ("in which period",) if flow and number.per is None else ()
+    opened += ("whether “up to” is a cap or what has to be reached",) if number.unclear else ()
     return limit, (*opened, *(() if unit.acts else ("which act shows it",)), "whose count decides")
 
 

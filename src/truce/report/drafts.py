@@ -123,7 +123,10 @@ def _said(clause: Clause) -> str:
         number = f"at most {most}" if most is not None else f"at least {least}"
         period = f" in {_length(per)}" if isinstance(per, Duration) else ""
         return f"{words}: {number} {printable(getattr(part, 'what', ''))}{period}"
-    return f"{words}: {told or 'a list'}{_when(part)}"
+    aimed = ", ".join(getattr(part, "targets", ())).replace("_", " ")
+    on = f" on {aimed}" if aimed else ""
+    where = f" in {', '.join(clause.scope.zones)}" if clause.scope.zones else ""
+    return f"{words}: {told or 'a list'}{on}{where}{_when(part)}"
 
 
 def _when(part: object) -> str:

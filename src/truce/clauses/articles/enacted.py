@@ -44,6 +44,13 @@ _EXCEPT = re.compile(
     r"|excluding))\b(?P<what>[^.;]*)",
     re.IGNORECASE,
 )
+_HANGS = re.compile(
+    r"(?:^|[, ])(?P<on>(?:provided|on (?:the )?condition|in (?:the )?event|in case) (?:that|of"
+    r"|always)\b[^.;]*"
+    r"|(?:[Ss]ubject to|[Aa]s long as|[Ss]o long as|[Ii]f|[Ww]henever|wherever possible|where possible"
+    r"|as far as possible"
+    r"|as appropriate|where appropriate)\b[^,.;]*|Should\b[^,.;]*)"
+)
 _BY_CUE = re.compile(
     r"\b(?:by|before|(?:not|no) later than|at the latest (?:on|by)|(?<!starting )(?<!beginning )on"
     r"|due)(?: the)?$",
@@ -160,6 +167,7 @@ class _Reading:
             clauses.append(clause)
             articles[clause.id] = norm.article
             conditions += self._exception(norm, clause, number)
+            conditions += self._hangs(norm, clause, number)
         read = {p.start for p, _ in norms} | set(left_out)
         for passage in self.passages:
             if passage.start not in read and is_of_itself(passage.words[:60], passage.words):
@@ -269,6 +277,15 @@ class _Reading:
             yield told.Condition(
                 id=f"exception-{number}", start=start, end=norm.start + match.end(), rule=_RULE,
                 type="exception", content=match[0].strip(" ,"), applies_to=(clause.id,),
+            )  # fmt: skip
+
+    def _hangs(self, norm: Norm, clause: told.Clause, number: int) -> Iterator[told.Condition]:
+        """What the words make a clause hang on."""
+        for count, match in enumerate(_HANGS.finditer(norm.words), 1):
+            start = norm.start + match.start("on")
+            yield told.Condition(
+                id=f"hangs-{number}-{count}", start=start, end=norm.start + match.end("on"), rule=_RULE,
+                type="unspecified", content=match["on"], applies_to=(clause.id,),
             )  # fmt: skip
 
     def _record(
