@@ -181,7 +181,7 @@ def test_a_report_on_an_agreement_is_not_the_agreement():
 
 
 HEAD = "ACCORD OF LUND\nThe Army of Orr and the Lake Front have agreed on 3 March 2031:\n\n"
-FILL = "1. Hostilities shall cease.\n2. Neither side shall lay mines.\n3. The parties shall free all prisoners.\n"
+FILL = "1. Hostilities shall cease.\n2. Neither side shall lay mines.\n3. Prisoners shall be freed.\n"
 
 
 @pytest.mark.parametrize(
