@@ -7,7 +7,7 @@ LOCK := $(PY) -m piptools compile --quiet --generate-hashes --strip-extras --all
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench soak picture lock clean
+.PHONY: help demo test check format bench soak picture spark lock clean
 
 help:
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -22,6 +22,11 @@ $(VENV)/.runtime: requirements/runtime.txt pyproject.toml
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 	@echo "installing the development tools into $(VENV) (once)"
 	@$(PIP) install --quiet --require-hashes -r requirements/runtime.txt -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.spark: $(VENV)/.dev requirements/spark.txt
+	@echo "installing Spark into $(VENV) (once, 450 MB)"
+	@$(PIP) install --quiet --require-hashes --no-build-isolation -r requirements/spark.txt
 	@touch $@
 
 demo: $(VENV)/.runtime  ## read the packaged dispatches: the board here, the HTML page on the last line
@@ -49,11 +54,14 @@ soak: $(VENV)/.dev  ## run the property tests with many more examples
 picture: $(VENV)/.dev  ## take the picture of the README again (needs Chromium)
 	@$(PY) tools/picture.py
 
+spark: $(VENV)/.spark  ## install Spark, for the tests of its engine (needs Java 17 or 21)
+
 lock: $(VENV)/.dev  ## pin the requirements again, with hashes
 	@$(LOCK) --output-file requirements/runtime.txt requirements/runtime.in
 	@$(LOCK) --output-file requirements/dev.txt requirements/dev.in
 	@$(LOCK) --output-file requirements/gazetteer.txt requirements/gazetteer.in
 	@$(LOCK) --output-file requirements/peers.txt requirements/peers.in
+	@$(LOCK) --no-build-isolation --output-file requirements/spark.txt requirements/spark.in
 
 clean:  ## remove .venv and every cache
 	rm -rf $(VENV) build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

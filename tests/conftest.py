@@ -5,8 +5,10 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -58,3 +60,23 @@ def shared() -> Shared:
 def chromium() -> str:
     """The path of Debian's Chromium, for Playwright's executable_path; never a downloaded browser."""
     return shutil.which("chromium") or _missing("Chromium (apt-get install chromium)")
+
+
+@pytest.fixture(scope="session")
+def spark_application() -> Iterator[Any]:
+    """One small Spark for all tests; its threads, memory and compiler are kept down, for its jobs are."""
+    if find_spec("pyspark") is None:
+        _missing("pyspark (make spark)")
+    if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+        _missing("a Java runtime (apt-get install default-jre-headless)")
+    from truce.findings.engine.spark import application
+
+    found = application(
+        "local[2]",
+        memory="1g",
+        sql_shuffle_partitions="2",
+        driver_extraJavaOptions="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    )
+    found.sparkContext.setLogLevel("ERROR")
+    yield found
+    found.stop()

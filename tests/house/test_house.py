@@ -73,7 +73,7 @@ def test_no_module_is_called_by_an_empty_word():
     assert [str(path) for path, _ in sources() if EMPTY_NAMES & {path.stem, *path.parts}] == []
 
 
-@pytest.mark.parametrize("name", ["runtime", "dev", "gazetteer", "peers"])
+@pytest.mark.parametrize("name", ["runtime", "dev", "gazetteer", "peers", "spark"])
 def test_requirements_are_pinned_with_hashes_and_nothing_else(name: str):
     lines = (ROOT / "requirements" / f"{name}.txt").read_text().splitlines()
     assert [line for line in lines if not PINNED.fullmatch(line)] == []

@@ -132,11 +132,11 @@ def decoded(
     duck.run(plans.DOERS, known=known_at, threshold=policy.threshold)
     areas: dict[int, set[str]] = {}
     numbered: list[Any] = list(values.areas)
-    for row in duck.rows("FROM area_of"):
+    for row in duck.rows("SELECT * FROM area_of"):
         areas.setdefault(row["incident"], set()).update(map(str, numbered[row["area"]]))
     words = Words(
         rules.rules, [str(i) for i in values.incidents], [str(a) for a in values.actors], known,
         {incident: tuple(sorted(found)) for incident, found in areas.items()},
     )  # fmt: skip
-    found = [words.verdict(row) for row in duck.rows("FROM answer ORDER BY rule")]
+    found = [words.verdict(row) for row in duck.rows("SELECT * FROM answer ORDER BY rule")]
     return tuple(sorted(found, key=lambda v: v.key))
