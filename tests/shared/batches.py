@@ -14,12 +14,13 @@ from truce.findings.engine.rows import Values, account_rows
 from truce.findings.engine.verdicts import Verdict, Words
 from truce.findings.judge import rules_in_force
 from truce.findings.policy import DEFAULT
-from truce.findings.record import Record
+from truce.findings.record import Record, without_accounts
 
 RANGE = 1_000_000
 NUMBERS = frozenset(
     """
-    account incident deed setting origin voice act who whom targets means place value criterion rule
+    account incident deed setting source origin certifier voice act who whom targets means place value
+    criterion rule
     requirement parties bearer party hangs_on
     """.split()
 )
@@ -29,7 +30,7 @@ OTHERS = frozenset(
     first last known until points flags told told_act claimed quantity aspect open fails beside unless_voiced
     mask number frame tier low_first low_last high_first high_last begins_first begins_last ends_first
     ends_last kind at shortest longest most things stock unnamed before excuses over_first over_last role rank
-    whole paused
+    whole paused counts least effort count for_each before_count
     """.split()
 )
 """The columns that hold a time, an amount, a code, or a rank."""
@@ -64,12 +65,18 @@ def batch(records: Sequence[Record], at: int, known_at: int | None) -> Batch:
         for name, (columns, rows) in ({"account": accounts} | values.tables() | rules.tables()).items():
             moved = [_moved(columns, row, number) for row in rows]
             tables[name] = (columns, [*(tables[name][1] if name in tables else ()), *moved])
-        words.append(Words(rules.rules, [str(i) for i in values.incidents], [str(a) for a in values.actors]))
+        incidents, actors = [str(i) for i in values.incidents], [str(a) for a in values.actors]
+        words.append(Words(rules.rules, incidents, actors, _bare(record, known_at)))
     return Batch(tables, words)
 
 
 def _epochs(record: Record, known_at: int | None) -> tuple[Epoch, ...]:
-    return epochs(record) if known_at is None else always(rules_in_force(record.as_known(known_at)))
+    return epochs(record) if known_at is None else always(rules_in_force(_bare(record, known_at)))
+
+
+def _bare(record: Record, known_at: int | None) -> Record:
+    bare = without_accounts(record)
+    return bare if known_at is None else bare.as_known(known_at)
 
 
 def _moved(columns: Sequence[str], row: Row, number: int) -> Row:
