@@ -43,12 +43,12 @@ _REQUIREMENT = (
     "ends_first", "ends_last",
 )  # fmt: skip
 _RULE = (
-    "rule", "known", "until", "kind", "at", "shortest", "longest", "most", "least", "things", "stock",
-    "unnamed", "effort", "count", "for_each", "before", "before_count", "excuses", "over_first",
+    "parties", "rule", "known", "until", "kind", "at", "shortest", "longest", "most", "least", "things",
+    "stock", "unnamed", "effort", "count", "for_each", "before", "before_count", "excuses", "over_first",
     "over_last", "begins_first", "begins_last", "ends_first", "ends_last",
 )  # fmt: skip
 _FIT = ("aspect", "criterion", "value", "open", "fails", "beside", "grp", "whose")
-_FRAME = ("rule", "frame", "tier", "low_first", "low_last", "high_first", "high_last")
+_FRAME = ("parties", "rule", "frame", "tier", "low_first", "low_last", "high_first", "high_last")
 _PERIOD = ("rule", "number", "begins_first", "begins_last", "ends_first", "ends_last")
 _GAP = ("rule", "begins_first", "begins_last", "ends_first", "ends_last")
 
@@ -166,7 +166,7 @@ class RuleRows:
             numbers["who"] = self._outsider(rule)
         setting = self._settings[tuple(numbers[a] for a in SETTING)]
         return (
-            number, ROLES[role], rank, self._parties[frozenset(rule.parties.items())],
+            number, ROLES[role], rank, self._of(rule),
             self.values.actors[rule.bearer], int(role in ("outside", "group")),
             int(role == "done" and rule.in_full and rule.count is None), int(bool(rule.force.gaps)),
             int(_counts(role, rule)), self._certifier(rule),
@@ -279,13 +279,17 @@ class RuleRows:
     def _rules(self) -> Iterator[Row]:
         for number, (epoch, rule) in enumerate(self._bound):
             yield (
-                number, epoch.known, epoch.until, KINDS[rule.kind], self.at, rule.high.first, rule.high.last,
-                _or_none(rule.most), _or_none(rule.least), int(rule.things), int(rule.stock),
-                int(rule.bearer == NOT_STATED), int(rule.effort), _or_none(rule.count), int(rule.for_each),
-                *self._before(rule, epoch),
+                self._of(rule), number, epoch.known, epoch.until, KINDS[rule.kind], self.at,
+                rule.high.first, rule.high.last, _or_none(rule.most), _or_none(rule.least),
+                int(rule.things), int(rule.stock), int(rule.bearer == NOT_STATED), int(rule.effort),
+                _or_none(rule.count), int(rule.for_each), *self._before(rule, epoch),
                 sum({EXCEPTIONS[kind] for kind, only in rule.exceptions if not only}),
                 rule.force.ends.first, rule.force.ends.last, *self._force(rule),
             )  # fmt: skip
+
+    def _of(self, rule: Rule) -> int:
+        """The number of the parties of a rule's agreement, with their allies: of two, the pair."""
+        return self._parties[frozenset(rule.parties.items())]
 
     def _excuses(self) -> Iterator[Row]:
         """The exceptions that hold for single acts only."""
@@ -330,7 +334,7 @@ class RuleRows:
             for frame, (low, high) in enumerate(self._frames(rule)):
                 ends = (high, high) if rule.kind == "require_prior" else (high, high, NEVER, NEVER, NEVER)
                 for tier, end in enumerate(ends):
-                    yield number, frame, tier, *_ends(low), *_ends(end)
+                    yield self._of(rule), number, frame, tier, *_ends(low), *_ends(end)
 
     def _periods(self) -> Iterator[Row]:
         """The periods in each of which a number is owed."""

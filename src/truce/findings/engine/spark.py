@@ -1,8 +1,9 @@
 """The compiled engine on Spark, for archives that outgrow one machine.
 
 It runs the same steps as DuckDB, written for Spark, and stands wherever `Duck` may stand. Rules and values
-are small, so every worker gets a copy of them; accounts and cases are spread over the workers by incident,
-then by rule. Needs `pip install truce[spark]` and a Java runtime (17 or 21).
+are small, so every worker gets a copy of them. Accounts are spread over the workers by incident, to be
+weighed; what windows of time are laid over, by the pair of parties. It needs `pip install truce[spark]` and a
+Java runtime, 17 or 21.
 """
 
 import os
@@ -84,7 +85,12 @@ class Spark:
         return [row.asDict() for row in self.session.sql(query).collect()]
 
     def _kept(self, name: str, table: DataFrame) -> DataFrame:  # noqa: ARG002
-        """A table that later steps read more than once, computed now: Spark would compute it for each."""
+        """A table that later steps read more than once, computed now: Spark would compute it for each.
+
+        What windows are laid over is spread by the parties of the agreement: all of a pair is on one worker.
+        """
+        if "parties" in table.columns:
+            table = table.repartition("parties")
         return table.checkpoint() if self._durable else table.localCheckpoint()
 
     def _name(self, name: str, table: DataFrame, *, is_small: bool) -> None:

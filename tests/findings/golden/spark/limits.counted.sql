@@ -1,5 +1,6 @@
 -- table counted: limit
 SELECT
+  u.parties,
   c.rule,
   c.first,
   c.last,

@@ -1,17 +1,20 @@
 -- table touched: limit
 SELECT
+  parties,
   rule,
   MAX(running) AS most
 FROM (
   SELECT
+    parties,
     rule,
     SUM(change) OVER (
-      PARTITION BY rule
+      PARTITION BY parties, rule
       ORDER BY minute NULLS LAST, change NULLS LAST
       ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
     ) AS running
   FROM (
     SELECT
+      parties,
       rule,
       first AS minute,
       most AS change
@@ -20,6 +23,7 @@ FROM (
       settled + unsettled = 1 AND allowed <> -1 /* none */
     UNION ALL
     SELECT
+      parties,
       rule,
       last + longest,
       -most
@@ -29,4 +33,5 @@ FROM (
   ) AS marks
 ) AS sums
 GROUP BY
+  parties,
   rule

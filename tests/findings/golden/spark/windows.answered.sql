@@ -17,7 +17,7 @@ FROM (
     0 AS possible,
     CASE
       WHEN needed <= MAX(reaches) OVER (
-        PARTITION BY rule, frame, tier
+        PARTITION BY parties, rule, frame, tier
         ORDER BY minute NULLS LAST, asks NULLS LAST
         ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
       )
@@ -26,6 +26,7 @@ FROM (
     END AS covered
   FROM (
     SELECT
+      parties,
       rule,
       frame,
       tier,
@@ -37,6 +38,7 @@ FROM (
     FROM cover
     UNION ALL
     SELECT
+      f.parties,
       q.rule,
       q.frame,
       f.tier,
@@ -56,7 +58,7 @@ FROM (
     ask,
     CASE
       WHEN needed <= MAX(reaches) OVER (
-        PARTITION BY rule, frame, tier
+        PARTITION BY parties, rule, frame, tier
         ORDER BY minute NULLS LAST, asks NULLS LAST
         ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
       )
@@ -66,6 +68,7 @@ FROM (
     0
   FROM (
     SELECT
+      parties,
       rule,
       frame,
       tier,
@@ -77,6 +80,7 @@ FROM (
     FROM reply
     UNION ALL
     SELECT
+      f.parties,
       q.rule,
       q.frame,
       f.tier,

@@ -1,5 +1,6 @@
 -- table cover: require_prior, oblige, register
 SELECT
+  parties,
   rule,
   frame,
   tier,
@@ -9,7 +10,7 @@ FROM (
   SELECT
     *,
     SUM(gap) OVER (
-      PARTITION BY rule, frame, tier
+      PARTITION BY parties, rule, frame, tier
       ORDER BY sure_from NULLS LAST, sure_to NULLS LAST
       ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
     ) AS island
@@ -18,7 +19,7 @@ FROM (
       *,
       CASE
         WHEN sure_from <= 1 + MAX(sure_to) OVER (
-          PARTITION BY rule, frame, tier
+          PARTITION BY parties, rule, frame, tier
           ORDER BY sure_from NULLS LAST, sure_to NULLS LAST
           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         )
@@ -31,6 +32,7 @@ FROM (
   ) AS gaps
 ) AS islands
 GROUP BY
+  parties,
   rule,
   frame,
   tier,

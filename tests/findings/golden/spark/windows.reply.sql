@@ -1,5 +1,6 @@
 -- table reply: require_prior, oblige, register
 SELECT
+  f.parties,
   r.rule,
   f.frame,
   f.tier,

@@ -3,7 +3,8 @@
 from truce.findings.engine.plans.step import Step
 
 COUNTED = Step("counted", """
-SELECT c.rule, c.first, c.last, c.settled, c.unsettled, u.shortest, u.longest, u.most AS allowed,
+SELECT u.parties, c.rule, c.first, c.last, c.settled, c.unsettled, u.shortest, u.longest,
+       u.most AS allowed,
        CASE WHEN u.stock = 1 THEN :none ELSE u.least END AS owed,
        CASE WHEN u.things = 1 THEN COALESCE(c.fewest, 1) ELSE 1 END AS least,
        CASE WHEN u.things = 1 THEN COALESCE(c.greatest, :ever) ELSE 1 END AS most
@@ -20,37 +21,41 @@ FROM counted WHERE settled + unsettled = 1 GROUP BY rule
 """The counts of a stock: at two times it may be the same things. `held`: the fewest that were there."""
 
 CONTAINED = Step("contained", """
-SELECT rule, MAX(ended - earlier) AS least
+SELECT parties, rule, MAX(ended - earlier) AS least
 FROM (
-  SELECT rule, earlier,
-         SUM(ends) OVER (PARTITION BY rule ORDER BY minute, asks DESC ROWS UNBOUNDED PRECEDING) AS ended
+  SELECT parties, rule, earlier,
+         SUM(ends) OVER (
+           PARTITION BY parties, rule ORDER BY minute, asks DESC ROWS UNBOUNDED PRECEDING) AS ended
   FROM (
-    SELECT rule, last AS minute, 0 AS asks, least AS ends, NULL AS earlier FROM counted
+    SELECT parties, rule, last AS minute, 0 AS asks, least AS ends, NULL AS earlier FROM counted
     WHERE settled = 1 AND allowed <> :none AND last - first < shortest
     UNION ALL
-    SELECT rule, first + shortest, 1, 0,
-           SUM(least) OVER (PARTITION BY rule ORDER BY first) - SUM(least) OVER (PARTITION BY rule, first)
+    SELECT parties, rule, first + shortest, 1, 0,
+           SUM(least) OVER (PARTITION BY parties, rule ORDER BY first)
+           - SUM(least) OVER (PARTITION BY parties, rule, first)
     FROM counted WHERE settled = 1 AND allowed <> :none AND last - first < shortest
   ) AS marks
 ) AS sums
-GROUP BY rule
+GROUP BY parties, rule
 """)  # fmt: skip
 """`_contained`: what has ended before the window does, less what began before it does. An act that takes
 longer than the window is in none."""
 
 TOUCHED = Step("touched", """
-SELECT rule, MAX(running) AS most
+SELECT parties, rule, MAX(running) AS most
 FROM (
-  SELECT rule,
-         SUM(change) OVER (PARTITION BY rule ORDER BY minute, change ROWS UNBOUNDED PRECEDING) AS running
+  SELECT parties, rule,
+         SUM(change) OVER (
+           PARTITION BY parties, rule ORDER BY minute, change ROWS UNBOUNDED PRECEDING) AS running
   FROM (
-    SELECT rule, first AS minute, most AS change FROM counted
+    SELECT parties, rule, first AS minute, most AS change FROM counted
     WHERE settled + unsettled = 1 AND allowed <> :none
     UNION ALL
-    SELECT rule, last + longest, -most FROM counted WHERE settled + unsettled = 1 AND allowed <> :none
+    SELECT parties, rule, last + longest, -most FROM counted
+    WHERE settled + unsettled = 1 AND allowed <> :none
   ) AS marks
 ) AS sums
-GROUP BY rule
+GROUP BY parties, rule
 """)  # fmt: skip
 """`_touched`: what a window can touch that ends where an act begins; those before it have left it."""
 

@@ -30,7 +30,7 @@ JOIN frame AS f ON f.rule = q.rule AND f.frame = q.frame AND f.tier = 0
 """What wants an answer: acts that need notice, and calls of a duty (`_calls`)."""
 
 REPLY = Step("reply", """
-SELECT r.rule, f.frame, f.tier, CASE WHEN f.tier = 1 THEN r.sure ELSE r.settled END AS surely,
+SELECT f.parties, r.rule, f.frame, f.tier, CASE WHEN f.tier = 1 THEN r.sure ELSE r.settled END AS surely,
        r.last - f.high_first AS sure_from, r.first - f.low_last AS sure_to,
        r.first - f.high_last AS may_from, r.last - f.low_first AS may_to
 FROM (
@@ -49,25 +49,26 @@ Tier 0: what is established, or perhaps so. 1: what is unverified. However late:
 3: what is certified, 4: what nothing speaks against."""
 
 COVER = Step("cover", """
-SELECT rule, frame, tier, MIN(sure_from) AS sure_from, MAX(sure_to) AS sure_to
+SELECT parties, rule, frame, tier, MIN(sure_from) AS sure_from, MAX(sure_to) AS sure_to
 FROM (
   SELECT *, SUM(gap) OVER (
-      PARTITION BY rule, frame, tier ORDER BY sure_from, sure_to ROWS UNBOUNDED PRECEDING) AS island
+      PARTITION BY parties, rule, frame, tier ORDER BY sure_from, sure_to ROWS UNBOUNDED PRECEDING) AS island
   FROM (
     SELECT *, CASE WHEN sure_from <= 1 + MAX(sure_to) OVER (
-        PARTITION BY rule, frame, tier ORDER BY sure_from, sure_to
+        PARTITION BY parties, rule, frame, tier ORDER BY sure_from, sure_to
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
       ) THEN 0 ELSE 1 END AS gap
     FROM reply WHERE surely = 1 AND sure_from <= sure_to
   ) AS gaps
 ) AS islands
-GROUP BY rule, frame, tier, island
+GROUP BY parties, rule, frame, tier, island
 """)  # fmt: skip
 """The minutes at which an act is surely answered, as islands without gaps: `sure` in `answered`."""
 
 _REACHED = """
   CASE WHEN needed <= MAX(reaches) OVER (
-    PARTITION BY rule, frame, tier ORDER BY minute, asks ROWS UNBOUNDED PRECEDING) THEN 1 ELSE 0 END"""
+    PARTITION BY parties, rule, frame, tier ORDER BY minute, asks ROWS UNBOUNDED PRECEDING
+  ) THEN 1 ELSE 0 END"""
 
 _ASKS = "FROM asked AS q JOIN frame AS f ON f.rule = q.rule AND f.frame = q.frame"
 
@@ -82,18 +83,20 @@ SELECT rule, ask, MAX(CASE WHEN tier = 0 THEN covered ELSE 0 END) AS covered,
 FROM (
   SELECT rule, tier, ask, 0 AS possible, REACHED AS covered
   FROM (
-    SELECT rule, frame, tier, :none AS ask, sure_from AS minute, 0 AS asks, sure_to AS reaches, NULL AS needed
+    SELECT parties, rule, frame, tier, :none AS ask, sure_from AS minute, 0 AS asks, sure_to AS reaches,
+           NULL AS needed
     FROM cover
     UNION ALL
-    SELECT q.rule, q.frame, f.tier, q.ask, q.first, 1, NULL, q.last ASKS
+    SELECT f.parties, q.rule, q.frame, f.tier, q.ask, q.first, 1, NULL, q.last ASKS
   ) AS surely
   UNION ALL
   SELECT rule, tier, ask, REACHED AS possible, 0
   FROM (
-    SELECT rule, frame, tier, :none AS ask, may_from AS minute, 0 AS asks, may_to AS reaches, NULL AS needed
+    SELECT parties, rule, frame, tier, :none AS ask, may_from AS minute, 0 AS asks, may_to AS reaches,
+           NULL AS needed
     FROM reply
     UNION ALL
-    SELECT q.rule, q.frame, f.tier, q.ask, q.last, 1, NULL, q.first ASKS
+    SELECT f.parties, q.rule, q.frame, f.tier, q.ask, q.last, 1, NULL, q.first ASKS
   ) AS perhaps
 ) AS both_ WHERE ask <> :none
 GROUP BY rule, ask
