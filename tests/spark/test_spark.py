@@ -10,8 +10,8 @@ import pytest
 from batches import Batch, batch
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from test_engines import acts_of, records
-from worlds import CLAUSES, DAY, END, MORE, NUMBERS, START, agreement
+from test_engines import ALL, records
+from worlds import DAY, END, START
 
 from truce.errors import ArgumentError
 from truce.findings.engine import plans
@@ -39,8 +39,7 @@ def duck() -> Iterator[Duck]:
 def drawn(many: int) -> list[Record]:
     """Random records of an agreement with all kinds of clauses and of each clause alone, always the same."""
     found: list[Record] = []
-    alone = [agreement(name) for name in (*CLAUSES, *MORE, *NUMBERS)]
-    each = st.sampled_from(alone).flatmap(lambda text: records(text, acts_of(text)))
+    each = st.sampled_from(list(ALL.values())).flatmap(records)
 
     @settings(max_examples=many, derandomize=True, database=None, phases=[Phase.generate],
               suppress_health_check=list(HealthCheck))  # fmt: skip
