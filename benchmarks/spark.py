@@ -68,6 +68,7 @@ def cluster() -> Iterator[str]:
         environment = os.environ | {
             "SPARK_HOME": str(home), "SPARK_LOCAL_IP": HOST, "SPARK_DAEMON_MEMORY": "256m",
             "SPARK_WORKER_DIR": scratch, "SPARK_LOCAL_DIRS": scratch, "SPARK_NO_DAEMONIZE": "1",
+            "SPARK_MASTER_OPTS": "-Dspark.master.rest.enabled=false",
         }  # fmt: skip
         address = f"spark://{HOST}:{port}"
         deploy = "org.apache.spark.deploy"

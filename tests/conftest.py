@@ -75,6 +75,8 @@ def spark_application() -> Iterator[Any]:
         "local[2]",
         memory="1g",
         sql_shuffle_partitions="2",
+        sql_adaptive_enabled="false",
+        sql_codegen_wholeStage="false",
         driver_extraJavaOptions="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     )
     found.sparkContext.setLogLevel("ERROR")
