@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from batches import Batch, batch
+from batches import batch
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from test_engines import ALL, records
@@ -17,7 +17,7 @@ from truce.errors import ArgumentError
 from truce.findings.engine import plans
 from truce.findings.engine.duck import Duck, conclude, judge_known
 from truce.findings.engine.history import remember
-from truce.findings.engine.verdicts import Verdict, verdict_of
+from truce.findings.engine.verdicts import verdict_of
 from truce.findings.judge import judge
 from truce.findings.policy import DEFAULT
 from truce.findings.record import Record
@@ -51,10 +51,6 @@ def drawn(many: int) -> list[Record]:
     return found
 
 
-def verdicts(engine: Any, together: Batch) -> list[list[Verdict]]:
-    return together.verdicts(engine.rows("SELECT * FROM verdict"))
-
-
 @pytest.mark.slow
 def test_random_records_have_the_same_verdicts_in_all_three(spark: Any, duck: Duck) -> None:
     at, known_at = END + DAY // 12, START + 350 * 60
@@ -64,7 +60,7 @@ def test_random_records_have_the_same_verdicts_in_all_three(spark: Any, duck: Du
     for engine in (duck, spark):
         engine.load(together.tables)
         judge_known(engine, DEFAULT, known_at)
-        found.append(verdicts(engine, together))
+        found.append(together.verdicts(engine, known_at))
     by_judge = [sorted(map(verdict_of, judge(r, at=at, known_at=known_at)), key=repr) for r in known]
     assert found[1] == by_judge
     assert found[0] == by_judge
@@ -81,7 +77,7 @@ def test_a_history_has_the_same_verdicts(spark: Any, duck: Duck) -> None:
     found = []
     for engine in (duck, spark):
         conclude(engine, END + 90 * DAY)
-        found.append(verdicts(engine, together))
+        found.append(together.verdicts(engine, END + 90 * DAY))
     assert found[1] == found[0]
 
 
