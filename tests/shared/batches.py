@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from truce.findings.engine import plans
-from truce.findings.engine.codes import NONE, ROLES, Row, Table
+from truce.findings.engine.codes import NONE, Row, Table
 from truce.findings.engine.history import epochs
 from truce.findings.engine.requirements import Epoch, RuleRows, always
 from truce.findings.engine.rows import Values, account_rows
@@ -21,7 +21,7 @@ RANGE = 1_000_000
 NUMBERS = frozenset(
     """
     account incident deed setting source origin certifier voice act who whom targets means place value
-    criterion rule area
+    criterion rule area grp whose
     requirement parties bearer party hangs_on
     """.split()
 )
@@ -104,11 +104,9 @@ def _bare(record: Record, known_at: int | None) -> Record:
 def _moved(columns: Sequence[str], row: Row, number: int) -> Row:
     unknown = set(columns) - NUMBERS - OTHERS
     assert not unknown, f"say in tests/shared/batches.py whether these hold numbers of something: {unknown}"
-    start, numbers = number * RANGE, NUMBERS
-    if "role" in columns and row[columns.index("role")] == ROLES["group"]:
-        numbers |= {"rank"}  # the number of the group
+    start = number * RANGE
     return tuple(
-        value if column not in numbers or (value == NONE and column != "requirement")
+        value if column not in NUMBERS or (value == NONE and column != "requirement")
         # The requirement that an act happened at all is -1 less the number of the parties.
         else value - start if value < 0 else value + start
         for column, value in zip(columns, row, strict=True)

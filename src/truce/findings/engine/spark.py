@@ -10,6 +10,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
@@ -52,8 +53,7 @@ class Spark:
         steps = plans.every().values()
         for step in steps:
             step.compiled("spark")
-        self._reads = {step: _tables_in(step) for step in steps}
-        self._times_read = Counter(name for names in self._reads.values() for name in names)
+        self._times_read = Counter(name for step in steps for name in _tables_in(step.query))
         self._small: set[str] = set()
         self.session = application.newSession()
         for name, value in _SETTINGS.items():
@@ -76,21 +76,17 @@ class Spark:
         """Make the table of each step in turn."""
         for step, (query, wanted) in [(step, step.compiled("spark")) for step in steps]:
             table = self.session.sql(query, {name: parameters[name] for name in wanted})
+            is_small = self._small.issuperset(_tables_in(step.query))
             if not step.is_view and self._times_read[step.table] > 1:
-                table = self._kept(step.table, table)
-            self._name(step.table, table, is_small=self._small.issuperset(self._reads[step]))
+                table = self._kept(step.table, table if is_small else _spread(table))
+            self._name(step.table, table, is_small=is_small)
 
     def rows(self, query: str) -> list[dict[str, int]]:
         """What a query gives, as rows by column."""
         return [row.asDict() for row in self.session.sql(query).collect()]
 
     def _kept(self, name: str, table: DataFrame) -> DataFrame:  # noqa: ARG002
-        """A table that later steps read more than once, computed now: Spark would compute it for each.
-
-        What windows are laid over is spread by the parties of the agreement: all of a pair is on one worker.
-        """
-        if "parties" in table.columns:
-            table = table.repartition("parties")
+        """A table that later steps read more than once, computed now: Spark would compute it for each."""
         return table.checkpoint() if self._durable else table.localCheckpoint()
 
     def _name(self, name: str, table: DataFrame, *, is_small: bool) -> None:
@@ -99,9 +95,15 @@ class Spark:
         (broadcast(table) if is_small else table).createOrReplaceTempView(name)
 
 
-def _tables_in(step: plans.Step) -> list[str]:
-    """The tables that a step reads, each as often as it does."""
-    return [table.name for table in sqlglot.parse_one(step.query, read="duckdb").find_all(exp.Table)]
+def _spread(table: DataFrame) -> DataFrame:
+    """What windows are laid over goes by the parties of the agreement: all of a pair is on one worker."""
+    return table.repartition("parties") if "parties" in table.columns else table
+
+
+@lru_cache(maxsize=256)
+def _tables_in(query: str) -> tuple[str, ...]:
+    """The tables that a query reads, each as often as it does."""
+    return tuple(table.name for table in sqlglot.parse_one(query, read="duckdb").find_all(exp.Table))
 
 
 def application(master: str = "local[2]", *, memory: str = "1g", **settings: str) -> SparkSession:
