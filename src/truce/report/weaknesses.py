@@ -65,7 +65,9 @@ def _of_rule(rule: Rule, found: Sequence[Finding], width: int) -> Iterator[str]:
     yield ""
     for finding in found:
         line = f"line {finding.line}: " if finding.line else ""
-        clause = f"{printable(finding.clause)}: " if finding.clause else ""
+        # Ids of a draft are the names of their acts: "canton: canton: until when" says it twice.
+        twice = finding.what.startswith(f"{(finding.clause or '').replace('-', ' ')}: ")
+        clause = f"{printable(finding.clause)}: " if finding.clause and not twice else ""
         yield _wrapped(f"{line}{clause}{printable(finding.what)}", "  ", width)
     yield _wrapped(f"Why: {rule.why}", "    ", width)
     yield _wrapped(f"Ask: {rule.question}", "    ", width)

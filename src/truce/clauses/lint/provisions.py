@@ -42,7 +42,7 @@ def _deadlines(a: Agreement) -> Hits:
             (what for what in clause.open if what.endswith("counted") or "counted from" in what), ""
         )
         if phases and uncounted:
-            yield "duty-deadline", ("clauses", i, kind), f"{_doing(clause)}: {uncounted}"
+            yield "duty-deadline", ("clauses", i, kind), f"{_doing(clause)}: {uncounted} is open"
         for j, phase in enumerate(phases):
             if _is_open(phase.by) and not uncounted:
                 yield (
