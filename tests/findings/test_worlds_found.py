@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from worlds import END, SOURCES, START
 
-from truce.asof import Span
+from truce.asof import EVER, Span
 from truce.clauses.loading import parse_agreement
 from truce.findings.finding import Finding
 from truce.findings.judge import judge
+from truce.findings.lifecycle import force_now
 from truce.findings.record import LifecycleEntry, Record, Text
 from truce.incidents.accounts import Account
 
@@ -30,7 +31,7 @@ ONE = Account(
 )  # fmt: skip
 
 
-def found(clause: str, *told: Account, ended: int | None = None) -> list[Finding]:
+def found(clause: str, *told: Account, ended: int | None = None, begins: Span | None = None) -> list[Finding]:
     text = Text(
         id="t", agreement=parse_agreement(f"{HEAD}  - {{id: one, text: a term, {clause}}}\n"), known=0
     )
@@ -38,7 +39,9 @@ def found(clause: str, *told: Account, ended: int | None = None) -> list[Finding
         id="end", agreement="small", act="terminate", by=("A", "B"), source="both",
         effect=Span(ended or 0, ended or 0), known=0,
     )  # fmt: skip
-    known = Record(sources=SOURCES, texts=(text,), accounts=told, lifecycle=(end,) if ended else ())
+    begin = replace(end, id="begin", act="enter_into_force", effect=begins or Span(START, START))
+    acts = (*((end,) if ended else ()), *((begin,) if begins else ()))
+    known = Record(sources=SOURCES, texts=(text,), accounts=told, lifecycle=acts)
     return [f for f in judge(known, at=LATER, known_at=LATER) if f.outcome != "outside"]
 
 
@@ -92,3 +95,23 @@ def test_a_number_is_not_owed_where_the_agreement_ended_before_it_began() -> Non
     assert [f.outcome for f in found(owed)] == ["violation"]
     assert found(owed, ended=START - DAY) == []
     assert [f.outcome for f in found(owed, ended=START)] == ["undecidable"]
+
+
+def test_a_day_that_was_over_before_an_agreement_bound_breaks_nothing() -> None:
+    duty = "register: {who: A, what: mines, by: 2025-02-25}"
+    day = START + 5 * DAY
+    assert [f.outcome for f in found(duty)] == ["violation"]
+    assert found(duty, begins=Span(day + 2 * DAY, day + 2 * DAY)) == []
+    assert [f.outcome for f in found(duty, begins=Span(day - DAY, day + 2 * DAY))] == ["undecidable"]
+
+
+def test_two_extensions_without_an_end_do_not_bind_for_ever() -> None:
+    text = parse_agreement(f"{HEAD}  - {{id: one, text: a term, forbid: {{who: A, acts: airstrike}}}}\n")
+    longer = [
+        LifecycleEntry(
+            id=f"longer {n}", agreement="small", act="extend", by=("A", "B"), source="both",
+            effect=Span(START + n * DAY, START + n * DAY), known=0,
+        )
+        for n in (1, 2)
+    ]  # fmt: skip
+    assert force_now(text, longer).ends == force_now(text, longer[:1]).ends == Span(END, EVER)

@@ -133,12 +133,20 @@ def _became(rule: Rule, call: Call, done: Sequence[Case], at: int) -> tuple[Outc
 
 
 def still_owed(rule: Rule, call: Call, at: int) -> Answer:
-    """Whether a duty is owed when its time runs out: what ends or is suspended before breaks nothing."""
-    always = replace(rule.force, begins=Span(-EVER, -EVER))
+    """Whether a duty is owed when its time runs out.
+
+    What ends or is suspended before breaks nothing, nor does a day that was over before the agreement bound.
+    """
+    always = replace(rule.force, begins=owed_since(rule))
     if call.due.first >= at:
         # It still runs: whether the agreement will last as long is not known, only whether it has ended.
         return "no" if at > always.ends.last else "yes"
     return in_force(call.due, always, EVER)
+
+
+def owed_since(rule: Rule) -> Span:
+    """From when on its time may run out; where that is counted from an event, it always lies after it."""
+    return rule.force.begins if rule.trigger == "date" else Span(-EVER, -EVER)
 
 
 def calls(hearing: Hearing, rule: Rule, rules: Sequence[Rule]) -> Iterator[Call]:

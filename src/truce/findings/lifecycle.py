@@ -99,7 +99,7 @@ def _applied(force: Force, entry: LifecycleEntry, agreement: Agreement) -> Force
             return replace(force, begins=entry.effect, ends=_term_from(entry.effect, agreement) or force.ends)
         case "extend":
             # Until when is not stated: it binds beyond its old end, and nobody can say how long.
-            longer = replace(force, ends=entry.ends or Span(force.ends.last, EVER))
+            longer = replace(force, ends=entry.ends or Span(force.ends.first, EVER))
             lapsed = entry.effect.first > -EVER and entry.effect.last > force.ends.first
             return replace(longer, gaps=(*force.gaps, (force.ends.shift(1), until))) if lapsed else longer
         case "terminate" | "supersede":

@@ -13,7 +13,7 @@ from truce.asof import EVER, Span
 from truce.clauses.acts import NEVER_RECIPROCAL, protected_targets
 from truce.clauses.values import NOT_STATED
 from truce.errors import ArgumentError
-from truce.findings.duties import calls_due
+from truce.findings.duties import calls_due, owed_since
 from truce.findings.engine.codes import EXCEPTIONS, FOREVER, KINDS, NONE, OPEN, ROLES, SIDES, Row, Table
 from truce.findings.engine.rows import DEED, SETTING, TOLD, Numbering, Values, numbered
 from truce.findings.hearing import tell
@@ -284,7 +284,7 @@ class RuleRows:
                 int(rule.things), int(rule.stock), int(rule.bearer == NOT_STATED), int(rule.effort),
                 _or_none(rule.count), int(rule.for_each), *self._before(rule, epoch),
                 sum({EXCEPTIONS[kind] for kind, only in rule.exceptions if not only}),
-                rule.force.ends.first, rule.force.ends.last, *self._force(rule),
+                rule.force.ends.first, rule.force.ends.last, *_ends(owed_since(rule)), *self._force(rule),
             )  # fmt: skip
 
     def _of(self, rule: Rule) -> int:

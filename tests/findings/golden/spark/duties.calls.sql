@@ -16,9 +16,11 @@ SELECT
   CASE
     WHEN q.due_first >= u.at
     THEN CASE WHEN u.at > u.over_last THEN 0 ELSE 2 END
-    WHEN q.due_first > u.over_last OR s.due = 2
+    WHEN q.due_first > u.over_last OR q.due_last < u.since_first OR s.due = 2
     THEN 0
-    WHEN q.due_last <= u.over_first AND COALESCE(s.due, 0) = 0
+    WHEN q.due_last <= u.over_first
+    AND q.due_first >= u.since_last
+    AND COALESCE(s.due, 0) = 0
     THEN 2
     ELSE 1
   END AS owed
