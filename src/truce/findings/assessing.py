@@ -17,6 +17,7 @@ from truce.clauses.drafting import draft
 from truce.clauses.model import Agreement
 from truce.clauses.values import NOT_STATED
 from truce.errors import ArgumentError, TruceError
+from truce.findings.clocks import LOCAL, clock_of
 from truce.findings.judge import Finding
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Record
@@ -26,9 +27,6 @@ from truce.incidents import Incident, Instrument, Told
 from truce.incidents.accounts import Passage
 
 _DATES = ("announced", "signed", "in_force", "planned_end", "ended")
-
-ONE_CLOCK = "UTC"
-"""Where no zone is stated all dates of a brief are read as on one clock, the local one, as for standings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +102,11 @@ def _assessed(
     encoding = drafted.encoding.model_copy(update={"author": f"{drafted.encoding.author} of {telling}"})
     drafted = drafted.model_copy(update={"encoding": encoding})
     rows = [(t, row) for t, a in instrument.tellings for row in a.status_history]
+    clock = None
     if drafted.zone == NOT_STATED:
-        drafted = drafted.model_copy(update={"zone": ONE_CLOCK})
-    record = record_of_told(told, incidents, drafted, rows)
+        clock = clock_of(drafted, told, rows)
+        drafted = drafted.model_copy(update={"zone": LOCAL})
+    record = record_of_told(told, incidents, drafted, rows, clock=clock)
     at = span_of(Interval.parse(as_of), drafted.zone).last
     words = {c.id: _words(c.text, one, agreement) for c in drafted.clauses}
     name = "st-" + hashlib.sha256(telling.encode()).hexdigest()[:10]

@@ -14,6 +14,7 @@ from truce.clauses.acts import act_of
 from truce.clauses.areas import Areas, Whereabouts, division
 from truce.clauses.model import Agreement
 from truce.clauses.values import NOT_STATED
+from truce.findings.clocks import Clock, ground
 from truce.findings.record import Declared, LifecycleEntry, Record, Text
 from truce.incidents import Account as Telling
 from truce.incidents import Incident, Told
@@ -50,13 +51,15 @@ def record_of_told(
     agreement: Agreement,
     rows: Iterable[tuple[Told, StatusRow]] = (),
     rated: Mapping[str, Source] | None = None,
+    clock: Clock | None = None,
 ) -> Record:
     """The record that documents make beside one agreement.
 
     `rows` are what is told of the agreement's standing. `rated` are sources that somebody rated, by the id
-    that they have here; all others have the letter F and no access of their own.
+    that they have here; all others have the letter F and no access of their own. `clock` is
+    the one of an agreement that states no zone; without it all times are on the agreement's.
     """
-    telling = _Telling(agreement, told)
+    telling = _Telling(agreement, told, clock)
     accounts = tuple(a for incident in incidents for a in telling.accounts(incident))
     sources = telling.sources | {i: s for i, s in (rated or {}).items() if i in telling.sources}
     entries = tuple(e for one, row in rows if (e := telling.entry(one, row)) is not None)
@@ -79,8 +82,9 @@ class _Named:
 class _Telling:
     """Reads documents with the names of one agreement."""
 
-    def __init__(self, agreement: Agreement, told: Sequence[Told]) -> None:
+    def __init__(self, agreement: Agreement, told: Sequence[Told], clock: Clock | None) -> None:
         self.agreement = agreement
+        self.clock = clock
         self.zone = None if agreement.zone == NOT_STATED else agreement.zone
         self.sources: dict[str, Source] = {}
         self._actors = {t.document.id: {a.id: a for a in t.records.actors} for t in told}
@@ -215,7 +219,10 @@ class _Telling:
     def _when(self, told: Told, event: Event) -> Span:
         """The time told, or all that it can be read as; what is told as done lies before its telling."""
         dates = [Interval.parse(d) for d in event.date_candidates or ((event.date,) if event.date else ())]
-        spans = [span_of(d, self.zone) for d in dates]
+        places = self._places[told.document.id]
+        there = [ground(places[i], places) for i in event.places if i in places]
+        zones = frozenset().union(*there) if all(there) else frozenset[str]()
+        spans = [self.clock.span(d, zones) if self.clock else span_of(d, self.zone) for d in dates]
         when = Span(min(s.first for s in spans), max(s.last for s in spans)) if spans else Span()
         told_on = self._published(told)
         return Span(when.first, min(when.last, max(told_on, when.first))) if told_on is not None else when
@@ -223,7 +230,9 @@ class _Telling:
     def _published(self, told: Told) -> int | None:
         """The last minute at which a document can have been published."""
         date = told.document.published or told.records.doc_date
-        return span_of(Interval.parse(date), self.zone).last if date else None
+        if date is None or self.clock is None:
+            return span_of(Interval.parse(date), self.zone).last if date else None
+        return self.clock.anywhere(Interval.parse(date)).last
 
     # ---- who says it
 
