@@ -55,6 +55,9 @@ def test_an_hour_is_on_one_clock_only() -> None:
     clock = Clock(PARTIES, by_days=False)
     start = clock.span(day("2025-10-18T04:00"), KARACHI)
     assert start == Span(start.first, start.first + 30)
+    nowhere = Clock(frozenset(), by_days=False)
+    assert nowhere.span(day("2025-10-18T04:00"), frozenset()).first == start.first + 30
+    assert nowhere.span(day("2025-10-18T04:00"), KABUL).first < start.first - 60
     one_clock = Clock(KABUL, by_days=False)
     assert (
         one_clock.span(day("2025-10-18T04:00"), KABUL).first

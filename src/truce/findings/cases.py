@@ -46,6 +46,9 @@ class AccountForm(Part):
     """What one source says of an incident. What is left out was not said."""
 
     source: Id = Field(description="who says it")
+    origin: Id | None = Field(
+        None, description="whose information it passes on: another source, or a wire; none: its own"
+    )
     stance: Stance = Field(
         "supports", description="that it happened so, did not happen, or was not by those named"
     )
@@ -68,6 +71,9 @@ class AccountForm(Part):
     examined: bool = Field(False, description="technical evidence that a verifier examined")
     reviewed: bool = Field(True, description="whether a person accepted the claim")
     known: When = Field(NOT_STATED, description="when it came in; none: at once")
+    taken_back: When = Field(
+        NOT_STATED, description="when its source corrected it or took it back; none: never"
+    )
 
 
 class IncidentForm(Part):
@@ -86,6 +92,7 @@ class LifecycleForm(Part):
     effect: When = Field(description="from when it takes effect, by the word of those who did it")
     given: When = Field(NOT_STATED, description="when notice of it was given; none: nobody says so")
     ends: When = Field(NOT_STATED, description="until when, for a suspension or an extension")
+    denied: bool = Field(False, description="whether it is only said, and denied, that it was done")
     known: When = Field(NOT_STATED, description="when it came in; none: at once")
 
 
@@ -107,6 +114,7 @@ class RulingForm(Part):
     body: Words = Field(description="which body")
     outcome: Ruled = Field(description="what it ruled")
     party: Id | None = Field(None, description="which party broke it")
+    dissent: Names = Field((), description="members of the body who disagreed")
 
 
 class FindingForm(Part):
@@ -236,6 +244,7 @@ def record_of(agreement: Agreement, cases: CasesFile, case: CaseForm) -> Record:
                 source=form.source, effect=_span(form.effect, zone),
                 ends=None if form.ends == NOT_STATED else _span(form.ends, zone),
                 given=None if form.given == NOT_STATED else _span(form.given, zone),
+                denied=form.denied,
                 known=_known(form.known, zone),
             )
             for i, form in enumerate(case.lifecycle, 1)
@@ -251,7 +260,8 @@ def record_of(agreement: Agreement, cases: CasesFile, case: CaseForm) -> Record:
         rulings=tuple(
             Ruling(
                 id=f"ruling-{i}", incident=form.incident or "", agreement=agreement.agreement,
-                clause=form.clause, body=form.body, outcome=form.outcome, party=form.party, known=-EVER,
+                clause=form.clause, body=form.body, outcome=form.outcome, party=form.party,
+                dissent=form.dissent, known=-EVER,
             )
             for i, form in enumerate(case.rulings, 1)
         ),
@@ -278,7 +288,8 @@ def _account(
 ) -> Account:
     source = sources.get(form.source) or Source(id=form.source, origin=form.source)
     return Account(
-        id=f"account-{number}", incident=incident, source=source.id, origin=source.origin, stance=form.stance,
+        id=f"account-{number}", incident=incident, source=source.id,
+        origin=_origin(form, source, sources), stance=form.stance,
         certainty=form.certainty, act=form.act, who=form.who, whom=form.whom, targets=form.targets,
         means=form.means, when=_span(form.when, zone),
         zones=None if form.zones is None else frozenset(form.zones),
@@ -287,7 +298,15 @@ def _account(
         entitled=form.entitled, examined=form.examined, reviewed=form.reviewed,
         quantity=form.quantity, in_full=form.in_full,
         known=_known(form.known, zone),
+        until=None if form.taken_back == NOT_STATED else _known(form.taken_back, zone),
     )  # fmt: skip
+
+
+def _origin(form: AccountForm, source: Source, sources: dict[str, Source]) -> str:
+    """Whose information an account is: the group of the source that it names, or that name itself."""
+    if form.origin is None:
+        return source.origin
+    return sources[form.origin].origin if form.origin in sources else form.origin
 
 
 def _span(when: Interval | str, zone: str | None) -> Span:

@@ -6,7 +6,8 @@ another clock is as uncertain there as the two clocks may differ.
 
 The days of an agreement that tells no time of day are, on the ground of each party, the days of that ground:
 a strike in Kabul on the 17th came before a truce of the 18th, whatever the clock was in Islamabad. That is
-not so for what happened elsewhere, nor for a truce of four in the morning.
+not so for what happened elsewhere, nor for a truce of four in the morning. Where neither the parties nor any
+place is known, all is read on one clock: that of whoever tells it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,7 +36,7 @@ class Clock:
 
     def span(self, when: Interval, ground: frozenset[str]) -> Span:
         """A local time in minutes of this clock; `ground` are the zones of its place (none: not known)."""
-        if self.by_days and ground <= self.zones:
+        if (self.by_days and ground <= self.zones) or not (ground or self.zones):
             return span_of(when, LOCAL)
         return self._across(when, ground or self.zones)
 

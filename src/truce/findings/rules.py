@@ -300,7 +300,7 @@ class _Lowering:
     def _force(self, scope: Scope) -> Force:
         """When a clause binds: within its agreement, and within its own period where it has one."""
         since = _span(scope.since, self.zone) or Span(-EVER, -EVER)
-        until = _span(scope.until, self.zone) or Span(EVER, EVER)
+        until = _last_moment(scope.until, self.zone) or Span(EVER, EVER)
         begins, ends = self.force.begins, self.force.ends
         return Force(
             Span(max(begins.first, since.first), max(begins.last, since.last)),

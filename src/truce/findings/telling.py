@@ -41,6 +41,8 @@ _DECLARATIONS = frozenset({"declare_broken", "claim_breach"})
 _AUTHOR_DENIED = ("responsib", "involve", "carried out", "behind", "role in", "had nothing to do")
 _POINT_KM = 15.0
 """How far an act "at" a town may lie from the town's point."""
+_A_COPY = 8
+"""So many words that are the same, one after the other, are copied."""
 _KNOWN = -EVER
 """All documents given are known before every moment that is asked for."""
 
@@ -60,7 +62,7 @@ def record_of_told(
     the one of an agreement that states no zone; without it all times are on the agreement's.
     """
     telling = _Telling(agreement, told, clock)
-    accounts = tuple(a for incident in incidents for a in telling.accounts(incident))
+    accounts = _as_one([a for incident in incidents for a in telling.accounts(incident)])
     sources = telling.sources | {i: s for i, s in (rated or {}).items() if i in telling.sources}
     entries = tuple(e for one, row in rows if (e := telling.entry(one, row)) is not None)
     return Record(
@@ -279,6 +281,20 @@ class _Telling:
             ends=span_of(Interval.parse(row.until), self.zone) if row.until else None,
             denied=row.certainty == "denied", known=_KNOWN,
         )  # fmt: skip
+
+
+def _as_one(accounts: Sequence[Account]) -> tuple[Account, ...]:
+    """The accounts, those in the very same words with one origin: that of the one published first."""
+    first: dict[tuple[str, str], str] = {}
+    for account in sorted(accounts, key=lambda a: (EVER if a.published is None else a.published, a.id)):
+        first.setdefault(_words(account), account.origin)
+    return tuple(replace(a, origin=first[_words(a)]) for a in accounts)
+
+
+def _words(account: Account) -> tuple[str, str]:
+    """What tells a copy: the incident and the words; a few words alone may be the same by chance."""
+    words = account.passage.quote.casefold().split() if account.passage else []
+    return account.incident, " ".join(words) if len(words) >= _A_COPY else account.id
 
 
 def _names(agreement: Agreement) -> dict[str, str]:

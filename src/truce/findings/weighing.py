@@ -180,8 +180,9 @@ def has_seen(source: Source) -> bool:
 
 
 def first_hand(told: Told) -> bool:
-    """Whether a source tells what it knows itself: no side's word passed on, nothing alleged by others."""
-    return told.voice is None and told.account.certainty not in ("alleged", "unverified")
+    """Whether a source tells what it knows itself: nobody's word passed on, nothing alleged by others."""
+    own = told.account.origin in (told.source.origin, told.source.id)
+    return own and told.voice is None and told.account.certainty not in ("alleged", "unverified")
 
 
 def _admits(told: Told, most: bool) -> bool:
