@@ -45,7 +45,7 @@ _REQUIREMENT = (
 _RULE = (
     "parties", "rule", "known", "until", "kind", "at", "shortest", "longest", "most", "least", "things",
     "stock", "unnamed", "effort", "count", "for_each", "before", "before_count", "excuses", "over_first",
-    "over_last", "begins_first", "begins_last", "ends_first", "ends_last",
+    "over_last", "since_first", "since_last", "begins_first", "begins_last", "ends_first", "ends_last",
 )  # fmt: skip
 _FIT = ("aspect", "criterion", "value", "open", "fails", "beside", "grp", "whose")
 _FRAME = ("parties", "rule", "frame", "tier", "low_first", "low_last", "high_first", "high_last")
