@@ -219,3 +219,18 @@ def test_what_nobody_can_encode_stays_in_its_words(words: str):
     draft = only(f"{HEAD}{FILL}4. {words}\n")
     kept = [c.text for c in draft.clauses if not c.monitorable] + [p.what for p in draft.open_points]
     assert any(words.rstrip(".") in k for k in kept)
+
+
+def test_all_by_a_day_stays_owed_beside_so_many_for_each():
+    words = "The parties shall release all persons held, fifteen for each soldier, not later than 1 May 2031."
+    clause = only(f"{HEAD}{FILL}4. {words}\n").clauses[-1]
+    assert clause.oblige is not None
+    assert (clause.oblige.who, str(clause.oblige.by)) == (("each",), "2031-05-01")
+    assert "“fifteen for each soldier” is not encoded" in clause.open
+
+
+def test_notice_without_a_doer_is_owed_by_whoever_moves():
+    words = "Any movement of more than a company shall be notified to the Team three days in advance."
+    clause = only(f"{HEAD}{FILL}4. {words}\n").clauses[-1]
+    assert clause.require_prior is not None
+    assert (clause.require_prior.who, str(clause.require_prior.at_least)) == (("each",), "P3D")

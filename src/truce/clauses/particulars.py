@@ -52,7 +52,7 @@ _PEOPLE = (
     r"|women|internees?|pows?|policemen|militants?)"
 )
 _RATE = re.compile(
-    rf"\b(?P<number>{NUMBER}) (?:[\w’'-]+ ){{0,3}}?{_PEOPLE}\b(?:(?! for )[^.;]){{0,40}}? (?:for|against"
+    rf"\b(?P<number>{NUMBER})(?: (?:[\w’'-]+ ){{0,3}}?{_PEOPLE}\b(?:(?! for )[^.;]){{0,40}}?)? (?:for|against"
     rf"|in exchange for)"
     rf" (?P<each>each|every|one|a single|{NUMBER}) (?:[\w’'-]+ ){{0,3}}?{_PEOPLE}\b"
     rf"|\bfor (?P<each2>each|every|one) (?:[\w’'-]+ ){{0,3}}?{_PEOPLE}\b[^.;]{{0,80}}?\b(?:free|releas"

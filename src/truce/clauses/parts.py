@@ -46,6 +46,9 @@ _RECURS = re.compile(
     r"|week|month|year))\b",
     re.IGNORECASE,
 )
+_ALL_HELD = re.compile(
+    r"\b(?:all|every(?:one|body)?)\b[^.;]{0,30}\b(?:held|prisoners|detainees|captives|persons)\b"
+)
 _TO_GROUPS = frozenset({"support_group", "supply_arms", "finance_group", "train_group", "harbour"})
 _WITH_BEARER = ("forbid", "maintain", "require_prior")
 NO_ACT = "which act shows it kept or broken"
@@ -225,7 +228,8 @@ class _Filling:
         act, flat = unit.acts[0], self._flat
         freeing = act in ("release_detainees", "exchange_prisoners")
         rate = rate_in(flat) if freeing else None
-        if rate is not None:
+        whole = rate is not None and _ALL_HELD.search(flat)
+        if rate is not None and not whole:
             return self._for_each(rate, who)
         window = self._window()
         every = period_of(flat) if act in _AGAIN or _RECURS.search(flat) else None
@@ -245,7 +249,8 @@ class _Filling:
         )
         if steps:
             return duty, ("from which day the steps are counted",) if steps[0].by == NOT_STATED else ()
-        return duty, () if every else window.open
+        beside = (f"“{rate.words}” is not encoded",) if rate is not None else ()
+        return duty, beside if every else (*window.open, *beside)
 
     def _for_each(self, rate: Rate, who: tuple[str, ...]) -> tuple[model.Part, tuple[str, ...]]:
         """So many set free for each one that the other side frees; open where the sides are not told."""

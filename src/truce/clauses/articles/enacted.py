@@ -170,7 +170,8 @@ class _Reading:
             conditions += self._hangs(norm, clause, number)
         read = {p.start for p, _ in norms} | set(left_out)
         for passage in self.passages:
-            if passage.start not in read and is_of_itself(passage.words[:60], passage.words):
+            sentence = passage.words.rstrip()[-1:] in ".;"
+            if sentence and passage.start not in read and is_of_itself(passage.words[:60], passage.words):
                 conditions.append(
                     _condition(passage.start, passage.end, passage.words, len(conditions) + 900)
                 )
@@ -260,7 +261,7 @@ class _Reading:
         return self.sides.named_in(turned["who"]) if turned else ()
 
     def _all_for(self, norm: Norm) -> tuple[str, ...]:
-        banned = norm.deontic == "prohibition" or _QUIET.search(norm.words)
+        banned = norm.deontic == "prohibition" or _QUIET.search(norm.words) or _ANNOUNCED.search(norm.words)
         return self.sides.everybody() if banned else ()
 
     def _of_itself(self, norm: Norm, number: int) -> told.Condition:
@@ -312,6 +313,7 @@ class _Reading:
             parties=tuple(f"party-{i}" for i, _ in enumerate(self.sides.parties, 1)),
             mediators=(),
             witnesses=(),
+            venue=base.venue or _venue(self.text),
             signed=str(life.signed) if life.signed else None,
             in_force=str(starts) if starts else None,
             planned_end=str(life.ends) if life.ends else None,
@@ -331,6 +333,10 @@ class _Reading:
             )  # fmt: skip
 
 
+_ANNOUNCED = re.compile(
+    r"\bbe (?:notified|announced|communicated|reported)\b[^.;]*\b(?:in advance|beforehand|before|prior to)\b"
+)
+"""Notice that is owed before an act is owed by whoever acts."""
 _KEPT = re.compile(r"\b(?:be )?(?:kept|stationed|held|remain|stay)\b")
 _QUIET = re.compile(
     r"\b(?:hostilities|fighting|firing|fire|attacks?|military operations|operations|war|blood)\b"
@@ -397,6 +403,17 @@ def missing_annexes(text: str) -> bool:
 
 
 _ANNEX = r"((?:Annex|Appendix|Schedule|ANNEX|APPENDIX|SCHEDULE)(?:es)?(?: (?:[A-Z]|\d+|[IVX]+))?)\b"
+
+
+def _venue(text: str) -> str | None:
+    """Where it was made, if it says so once."""
+    found = {m["where"] for m in _MADE_AT.finditer(re.sub(r"\s", " ", text))}
+    return found.pop() if len(found) == 1 else None
+
+
+_MADE_AT = re.compile(
+    r"\b(?:[Dd]one|[Ss]igned|[Cc]oncluded|[Mm]ade) (?:at|in) (?P<where>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)"
+)
 
 
 def _title(passages: Sequence[Passage]) -> str:

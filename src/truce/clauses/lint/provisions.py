@@ -31,6 +31,12 @@ _LISTED = re.compile(r"\bannex|\bcalib|\b\d+ ?mm\b|\blist(?:ed|s)?\b|\bdesignate
 _PEOPLE = re.compile(r"\b[A-Z][a-z’']+(?: [A-Z][a-z’'-]+){1,2}\b")
 
 
+_NOBODY = re.compile(
+    r"\b(?:Red|Cross|Crescent|Nations|Part(?:y|ies)|Committee|Commission|Annex|Article|Mission|Force)\b"
+)
+"""Words in names of bodies, which are no people."""
+
+
 def _deadlines(a: Agreement) -> Hits:
     for i, clause in _judged(a):
         duty = clause.oblige or clause.register_
@@ -261,7 +267,11 @@ def _people(a: Agreement) -> Hits:
         ):
             continue
         words = f"{clause.text} {clause.register_.what if clause.register_ else ''}"
-        people = {m for m in _PEOPLE.findall(words) if not any(m in name or name in m for name in known)}
+        people = {
+            m
+            for m in _PEOPLE.findall(words)
+            if not _NOBODY.search(m) and not any(m in name or name in m for name in known)
+        }
         if len(people) > 1:
             # The names themselves are not repeated: this page may be passed on.
             yield "people-named", ("clauses", i), f"{len(people)} names that may be those of people"
