@@ -31,7 +31,9 @@ from truce.findings.engine.spark import Spark, application
 from truce.findings.policy import DEFAULT
 
 HOST = "127.0.0.1"
-COLUMN = re.compile(r"#\d+L?")
+NUMBERED = re.compile(r"#\d+L?|, \[plan_id=\d+\]|file:[^,\]]*/(?=accounts)")
+SHOWN = ("told", "reply", "answered", "counted", "touched")
+"""The tables whose plans a person reads: accounts weighed by incident, windows by the pair of parties."""
 
 
 class Shown(Spark):
@@ -47,7 +49,7 @@ class Shown(Spark):
     def note(self, name: str, table: Any) -> None:
         """Keep the plan of a table, as it was run."""
         plan = table._jdf.queryExecution().executedPlan().toString()
-        self.physical = getattr(self, "physical", {}) | {name: COLUMN.sub("", final(plan))}
+        self.physical = getattr(self, "physical", {}) | {name: NUMBERED.sub("", final(plan))}
 
 
 def final(plan: str) -> str:
@@ -152,6 +154,12 @@ def spread(physical: dict[str, str]) -> None:
         print(f"{name:15} {'; '.join(dict.fromkeys(keys)) or 'stays in place'}{' LOOP' if loops else ''}")
 
 
+def readable(physical: dict[str, str]) -> str:
+    """The plans of some tables, in lines that fit a page."""
+    lines = (line for name in SHOWN for line in (f"== {name}", *physical[name].splitlines()))
+    return "\n".join(line[:160] for line in lines) + "\n"
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("log", type=Path, nargs="?", help="folder that gen_claims.py wrote")
@@ -192,7 +200,7 @@ def run(master: str, given: argparse.Namespace, tables: dict[str, Table], expect
         print(f"{'differing rows':15} {differing(found, expected)} of {len(expected)}")
         spread(spark.physical)
         if given.plan:
-            given.plan.write_text("\n".join(f"== {name}\n{plan}" for name, plan in spark.physical.items()))
+            given.plan.write_text(readable(spark.physical), "utf-8")
     finally:
         begun.stop()
 
