@@ -234,3 +234,14 @@ def test_notice_without_a_doer_is_owed_by_whoever_moves():
     clause = only(f"{HEAD}{FILL}4. {words}\n").clauses[-1]
     assert clause.require_prior is not None
     assert (clause.require_prior.who, str(clause.require_prior.at_least)) == (("each",), "P3D")
+
+
+def test_who_sits_in_a_body_and_how_it_decides():
+    words = (
+        "A Joint Verification Team, composed of four officers of each party and chaired by the Bishop,"
+        " shall meet every two weeks. It decides by consensus."
+    )
+    (body,) = only(f"{HEAD}{FILL}4. {words}\n").bodies
+    assert (body.members, body.chair, body.decides) == (
+        ("four officers of each party",), "the Bishop", "by consensus",
+    )  # fmt: skip

@@ -135,7 +135,7 @@ class _Drafting:
             parties=cast.parties,
             mediators=cast.known(self.record.mediators),
             witnesses=cast.known(self.record.witnesses),
-            bodies=cast.bodies,
+            bodies=tuple(self._body(b) for b in cast.bodies),
             actors=cast.actors(_used(clauses, cast, self.record)),
             zone="UTC" if self.own and self.own.lifetime.utc else NOT_STATED,
             venue=self.record.venue or NOT_STATED,
@@ -234,6 +234,14 @@ class _Drafting:
         """A clause with what it hangs on; out of an agreement's own text it is not judged without that."""
         hangs = tuple(self._hangs_on(d))
         return replace(d, open=(*d.open, *hangs), monitorable=d.monitorable and not (self.own and hangs))
+
+    def _body(self, body: model.Body) -> model.Body:
+        """A body with what the text says of its members, its chair and how it decides."""
+        roster = self.own.rosters.get(body.name) if self.own else None
+        if roster is None:
+            return body
+        told = {"members": (roster.members,), "chair": roster.chair, "decides": roster.decides}
+        return body.model_copy(update={k: v for k, v in told.items() if v not in ("", ("",))})
 
     def _article(self, d: Drafted) -> str | None:
         return (self.own.articles.get(d.source) if self.own else None) or None

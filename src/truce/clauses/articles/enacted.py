@@ -17,6 +17,7 @@ from truce.clauses.articles.life import (
 )
 from truce.clauses.articles.norms import Norm, norms_in, unread, with_subjects
 from truce.clauses.articles.passages import Passage, passages_of
+from truce.clauses.articles.rosters import Roster, rosters_of
 from truce.clauses.articles.sides import Side, Sides, find_sides
 from truce.clauses.wordings import exception_in
 
@@ -76,6 +77,7 @@ class Enacted:
     lifetime: Lifetime
     articles: dict[str, str]
     unread: tuple[str, ...]
+    rosters: dict[str, Roster]
 
 
 def enacted(text: str, record: told.Agreement | None, records: told.Records) -> Enacted | None:
@@ -179,7 +181,9 @@ class _Reading:
         record = self._record(clauses, conditions, excluded)
         left = tuple(p.words for p in self.passages if p.start not in read and unread(p) and not p.leads)
         records = replace(self.records, actors=actors, agreements=(record,))
-        return Enacted(record, records, lifetime_of(self.passages), articles, left)
+        return Enacted(
+            record, records, lifetime_of(self.passages), articles, left, rosters_of(self.passages, self.sides)
+        )
 
     def _has_items(self, passage: Passage) -> bool:
         """Whether items follow that say what the sentence before them leads into."""
