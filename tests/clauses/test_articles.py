@@ -193,6 +193,13 @@ FILL = "1. Hostilities shall cease.\n2. Neither side shall lay mines.\n3. Prison
         ),
         ("The parties shall permit the passage of up to 150 trucks a week.", "“up to”"),
         ("If cattle are stolen, the Lake Front shall report to the elders.", "If cattle are stolen"),
+        ("No unit larger than a company may cross the line.", "larger than a company"),
+        ("The parties shall not deploy units above battalion strength.", "above battalion strength"),
+        ("No patrol exceeding twenty men shall cross the line.", "exceeding twenty men"),
+        (
+            "Any movement of more than a company shall be notified three days in advance.",
+            "more than a company",
+        ),
     ],
 )
 def test_what_hangs_on_something_or_can_mean_two_things_is_not_judged(words: str, left_open: str):

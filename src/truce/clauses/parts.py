@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from truce.asof import Interval
 from truce.claims import records as told
@@ -105,7 +105,9 @@ def parts_of(clause: told.Clause, words: str, wording: Wording, cast: Cast, text
     if not units or (cast.bound(clause) == (NOT_STATED,) and any(u.kind in _WITH_BEARER for u in units)):
         return [filling.unmonitorable()]
     left = tuple(f"“{w}” is not encoded" for w in wording.left)
-    return [filling.drafted(unit, left if i == 0 else ()) for i, unit in enumerate(units)]
+    found = [filling.drafted(unit, left if i == 0 else ()) for i, unit in enumerate(units)]
+    # "Any movement of more than a company": judged without its size, every patrol would break it.
+    return [replace(d, monitorable=False) for d in found] if wording.sizes else found
 
 
 @dataclass(frozen=True)

@@ -121,10 +121,14 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """All that the words of one clause give: its units, and the words that name acts and were not encoded."""
+    """All that the words of one clause give: its units, and the words that name acts and were not encoded.
+
+    `sizes` are those of `left` that say how many or how large: without them a clause covers more than it says.
+    """
 
     units: tuple[Unit, ...]
     left: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
 
 
 def read_words(deontic: Deontic, words: str) -> Wording:
@@ -133,7 +137,8 @@ def read_words(deontic: Deontic, words: str) -> Wording:
     found = _predicate(_deeds(_plain(flat)), deontic, flat)
     prior = _prior(flat)
     if prior is not None:
-        return Wording((prior,), tuple(quantities_left(flat, ())))
+        sizes = tuple(quantities_left(flat, ()))
+        return Wording((prior,), sizes, sizes)
     told = _PRIOR.search(flat)
     if told and told["told"]:
         # Notice of something that no row knows is not a duty to inform at any time.
@@ -142,7 +147,7 @@ def read_words(deontic: Deontic, words: str) -> Wording:
     sizes = tuple(quantities_left(flat, numbers))
     if numbers:
         limits = (Unit(kind="limit", acts=q.acts, words=q.what, quantity=q) for q in numbers)
-        return Wording(tuple(limits), sizes)
+        return Wording(tuple(limits), sizes, sizes)
     if deontic in ("power", "request"):
         return Wording((), tuple(flat[d.start : d.end] for d in found))
     banned = [d for d in found if _is_banned(d, deontic, flat)]
@@ -161,7 +166,7 @@ def read_words(deontic: Deontic, words: str) -> Wording:
     used = {*banned, *kept, *owed, *allowed}
     left = [flat[d.start : d.end] for d in found if d not in used and _matters(d, deontic)]
     left += [*sizes, *_listed_left(flat, found), *_refrained_left(flat, found)]
-    return Wording(tuple(units), tuple(dict.fromkeys(left)))
+    return Wording(tuple(units), tuple(dict.fromkeys(left)), sizes)
 
 
 def _predicate(found: list[Deed], deontic: Deontic, flat: str) -> list[Deed]:
