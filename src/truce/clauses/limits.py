@@ -45,10 +45,10 @@ _NUMBER_OF = re.compile(
 _COMPARED = re.compile(
     r"\b(?:larger|bigger|greater|smaller|heavier|stronger|longer) than (?:an? )?[\w -]{2,30}?(?= shall"
     r"| must| will| may|[,.;]|$)"
-    r"|\b(?:above|exceeding|over|below|under|at) (?:an? )?(?:squad|section|platoon|company|battalion|regiment\w*"
-    r"|brigade|division\w*)(?: strength| level| size)?\b"
-    r"|\b(?:exceeding|above|over|below|under) [\w-]+ (?:men|women|people|persons|soldiers|troops|fighters|vehicles"
-    r"|boats|vessels|aircraft|guns|tonnes|tons)\b",
+    r"|\b(?:above|exceeding|over|below|under|at) (?:an? )?(?:squad|section|platoon|company|battalion"
+    r"|regiment\w*|brigade|division\w*)(?: strength| level| size)?\b"
+    r"|\b(?:exceeding|above|over|below|under) [\w-]+ (?:men|women|people|persons|soldiers|troops|fighters"
+    r"|vehicles|boats|vessels|aircraft|guns|tonnes|tons)\b",
     re.IGNORECASE,
 )
 """A size told against another: of units by their name, of people and things by their number."""

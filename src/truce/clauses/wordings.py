@@ -123,7 +123,8 @@ class Unit:
 class Wording:
     """All that the words of one clause give: its units, and the words that name acts and were not encoded.
 
-    `sizes` are those of `left` that say how many or how large: without them a clause covers more than it says.
+    `sizes` are those of `left` that say how many or how large: without them a clause covers more than its
+    words do.
     """
 
     units: tuple[Unit, ...]
