@@ -29,6 +29,11 @@ def read(text: str, tmp_path_factory: pytest.TempPathFactory) -> Records:
         ("Tanks were seen in the areas of limitation.", "areas of limitation"),
         ("They marched along Avenue Belkacem on Friday.", "Avenue Belkacem"),
         ("Troops left Forward Operating Base Talbot.", "Forward Operating Base Talbot"),
+        ("On 11 March, Tornak was shelled for six hours.", "Tornak"),
+        ("Rebels bombed Tornak and Varsel on 3 April.", "Varsel"),
+        ("An explosion rocked Sorrel, killing seven people.", "Sorrel"),
+        ("Government jets struck Tornak twice.", "Tornak"),
+        ("Crowds marched through Ostrel on Friday.", "Ostrel"),
     ],
 )
 def test_the_sentence_makes_a_place(text: str, name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -108,3 +113,37 @@ def test_a_list_a_plural_and_a_weekday_leave_the_names(
     text: str, names: set[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     assert {place.name for place in read(text, tmp_path_factory).places} == names
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "The rebels attacked Kelmet on Tuesday.",
+        "Three people died on Tuesday in an attack on Kelmet.",
+        "Soldiers took Kelmet on Tuesday.",
+        "Gunmen raided Kelmet at dawn.",
+    ],
+)
+def test_a_place_once_told_is_the_place_of_later_acts(
+    again: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    records = read(f"Two women were killed in Kelmet on 3 May. {again}", tmp_path_factory)
+    kelmet = next(place for place in records.places if place.name == "Kelmet")
+    assert len(kelmet.mentions) == 2
+    assert records.events[-1].places == (kelmet.id,)
+
+
+@pytest.mark.parametrize(
+    "again",
+    ["Ali Kelmet refused to speak.", "The Kelmet Agreement was signed.", "Mr Kelmet denied it."],
+)
+def test_the_name_of_a_place_within_another_name_is_no_mention(
+    again: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    records = read(f"Two women were killed in Kelmet on 3 May. {again}", tmp_path_factory)
+    assert all(len(place.mentions) == 1 for place in records.places if place.name == "Kelmet")
+
+
+def test_the_village_at_a_border_is_not_the_border(tmp_path_factory: pytest.TempPathFactory) -> None:
+    found = read("The two sides met in the border village of Tornak.", tmp_path_factory).places
+    assert {place.name for place in found} == {"Tornak"}

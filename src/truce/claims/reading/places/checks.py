@@ -130,6 +130,19 @@ class PlaceChecks:
         plain = is_besieged(tokens) and not labels - {""}
         return where and (tagged or cued or plain) and not self._is_shouted(tokens)
 
+    def accept_repeat(self, tokens: Sequence[Token]) -> bool:
+        """Whether a name that is a place elsewhere in the text means the place here too."""
+        if self.is_actor(tokens) or self._is_person(tokens) or self._is_shouted(tokens):
+            return False
+        if {t.ent_type_ for t in tokens} & _NEVER or names_document(tokens) or takes_article(tokens):
+            return False
+        return is_proper(tokens) and not _is_part_of_name(tokens) and not _is_inside_entity(tokens)
+
+    def is_own_name(self, name: str) -> bool:
+        """Whether a name means nothing else in the text: no government, no person, no common word."""
+        known = normalise(name) in self._people or name.lower() in self._common | self._words.beyond
+        return not known and _government(name) is None
+
     def is_listed(self, tokens: Sequence[Token]) -> bool:
         """Whether a name beside a place stands where a place does, and is no person's and no word's."""
         common = len(tokens) == 1 and tokens[0].lower_ in self._common

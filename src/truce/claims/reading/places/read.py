@@ -29,6 +29,7 @@ from truce.claims.reading.places.phrases import (
     is_capital,
     state_in,
 )
+from truce.claims.reading.places.repeats import find_repeats
 from truce.claims.reading.places.spans import Found, NameFinder
 from truce.claims.records import Actor, Form, Mention, Place
 from truce.places import PlaceEntry, normalise
@@ -76,12 +77,14 @@ def find_places(
 ) -> tuple[tuple[Place, ...], tuple[Named, ...]]:
     """The places of a page, and every mention of them by position."""
     near = _countries_of(page, actors)
-    finder = NameFinder(page, PlaceChecks(page, actors, actor_mentions, near))
+    checks = PlaceChecks(page, actors, actor_mentions, near)
+    finder = NameFinder(page, checks)
     ground = [f for sentence in page.sentences for f in find_ground(page, sentence)]
     borders = [b for sentence in page.sentences for b in find_borders(page, sentence)]
     owned = sorted({(f.start, f.end) for f in ground} | {(b.start, b.end) for b in borders})
     segments = dict.fromkeys(sentence.segment for sentence in page.sentences)
     named = [f for segment in segments for f in finder.in_segment(segment) if not _lies_within(f, owned)]
+    named += [f for f in find_repeats(page, checks, named, [*ground, *named]) if not _lies_within(f, owned)]
     found = [*ground, *named, *find_counted(page, named)]
     whole = sorted((f.start, f.whole_end) for f in named)
     for sentence in page.sentences:

@@ -49,23 +49,41 @@ def is_where(tokens: Sequence[Token], *, surely: bool = False) -> bool:
 
 
 def is_besieged(tokens: Sequence[Token]) -> bool:
-    """Whether what is done to the name is done to places only: "besieged", "shelled", "fled"."""
-    token = head_of(tokens)
-    return token.dep_ in _OBJECT and token.head.lemma_.lower() in PlaceWords.load().besieged
-
-
-def is_scene(tokens: Sequence[Token]) -> bool:
-    """Whether something is told to happen there that has a scene: "burned houses in N", "fled to N"."""
+    """Whether what is done to the name is done to places only: "besieged N", "shelled M and N"."""
     words = PlaceWords.load()
+    token = _first_of(tokens)
+    verb = token.head.lemma_.lower()
+    if token.dep_ not in _OBJECT:
+        return False
+    return verb in words.besieged or (verb in words.struck and _is_hit_from_afar(token.head))
+
+
+def _is_hit_from_afar(verb: Token) -> bool:
+    """Whether what strikes is fired or dropped, or is a blast: "rockets hit N", "a blast rocked N"."""
+    words = PlaceWords.load()
+    return any(c.dep_ == "nsubj" and c.lemma_.lower() in words.munitions for c in verb.children)
+
+
+def _first_of(tokens: Sequence[Token]) -> Token:
+    """The head of the first member of the list that a name stands in."""
     token = head_of(tokens)
     for _ in range(_CHAIN):
         if token.dep_ not in _SAME_AS:
             break
         token = token.head
+    return token
+
+
+def is_scene(tokens: Sequence[Token]) -> bool:
+    """Whether something is told to happen there that has a scene: "burned houses in N", "fled to N"."""
+    words = PlaceWords.load()
+    if is_besieged(tokens):
+        return True
+    token = _first_of(tokens)
     if token.dep_ != "pobj":
         return False
     preposition, above = token.head.lower_, token.head.head.lemma_.lower()
-    if preposition == "to":
+    if preposition in ("to", "through") or (preposition == "into" and above in words.going):
         return above in words.going
     if preposition == "on":
         return above in words.falling

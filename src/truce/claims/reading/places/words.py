@@ -23,6 +23,7 @@ class PlaceWords:
     struck: frozenset[str]
     bound: frozenset[str]
     besieged: frozenset[str]
+    munitions: frozenset[str]
     befallen: frozenset[str]
     befallen_only: frozenset[str]
     happened: frozenset[str]
