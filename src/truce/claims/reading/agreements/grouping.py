@@ -332,7 +332,7 @@ def _conflict(instrument: Instrument, mention: InstrumentMention, cues: Sequence
         return True
     if mention.order and mention.order > 1 and instrument.order is None:
         return True
-    if _is_told_apart(instrument, mention, cues):
+    if _is_told_apart(instrument, mention, cues) or _is_another(instrument, mention, cues):
         return True
     names = instrument.names()
     if mention.name and mention.dated and not names and not _own_dates(instrument.cues):
@@ -395,6 +395,13 @@ def _is_told_apart(instrument: Instrument, mention: InstrumentMention, cues: Seq
     if instrument.blocks is not None or not dates or not made:
         return False
     return all(_is_apart(d, m, _FAR_DAYS) for d in dates for m in made)
+
+
+def _is_another(instrument: Instrument, mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
+    """Whether a phrase that sets an agreement beside others tells of its making, and this is one of those."""
+    if not mention.apart or not any(c.status in STARTS for c in cues):
+        return False
+    return not any(m.apart and lemma(m.phrase) == lemma(mention.phrase) for m in instrument.mentions)
 
 
 def _is_apart(one: Interval, other: Interval, limit: int) -> bool:
@@ -502,6 +509,8 @@ def _days(earlier: Interval, later: Interval) -> int:
 
 def _looks_back(mention: InstrumentMention, found: Instrument, made: list[Instrument]) -> bool:
     """Whether a mention only compares with an earlier agreement while another one is in focus."""
+    if mention.apart and mention.form != "truce" and len(made) > 1:
+        return True
     if found is made[-1] or mention.order != 1:
         return False
     above = mention.phrase.head

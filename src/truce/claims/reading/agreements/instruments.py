@@ -3,11 +3,19 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from spacy.tokens import Token
 
 from truce.asof import Duration
+from truce.claims.reading.agreements.instrument_nouns import (
+    NOUNS,
+    Form,
+    form_of,
+    has_determiner,
+    is_definite,
+    is_set_apart,
+    things_halted,
+)
 from truce.claims.reading.agreements.syntax import chain, is_passive, lemma, noun_phrase, subject_of
 from truce.claims.reading.agreements.words import Words, load_words
 from truce.claims.reading.context import Context
@@ -23,10 +31,7 @@ _OF_DATE = re.compile(
     r"(?: (?:on|for|concerning) (?:the )?[A-Z][\w'’-]*(?: (?:of |and )?[A-Z][\w'’-]*)*)? (?:of|dated) "
 )
 _TITLE_LENGTH = 70
-Form = Literal["truce", "accord", "pause"]
-"""Named by a word for a halt of fighting, by a word for any agreement, or by a word for quiet."""
 
-_NOUNS = ("NOUN", "PROPN")
 _FIGHTS = frozenset({"conflict", "war", "fighting", "hostility", "hostilities", "violence", "clash"})
 _PEACEFUL = frozenset(
     {"aggression", "hostilities", "disengagement", "ceasefire", "withdrawal", "disarmament", "prisoners"}
@@ -44,7 +49,6 @@ _PAUSING = frozenset(
         "mutual",
     }
 )
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "such", "both"})
 _FIGHTERS = frozenset({"non_state_armed_group", "armed_force", "militia", "unrecognised_state"})
 _STATES = frozenset({"state", "government", "political_group"})
 
@@ -87,6 +91,8 @@ class InstrumentMention:
     """The side whose own truce it is by the words: "the rebels restored their truce", "declared a truce"."""
     one_sided: bool = False
     """Whether it is called unilateral, so that one side alone made it."""
+    apart: bool = False
+    """Whether its words bring it in beside another one ("a separate protocol", "also signed a pact")."""
     compared: bool = False
     """Whether another one is compared with it ("stronger than the truce that ...")."""
     """Whether its name is a title that says what it is about ("the Declaration of ...")."""
@@ -145,13 +151,13 @@ def _mention(context: Context, words: Words, sentence: Sentence, token: Token) -
     if token.lower_ == "one" and sentence.block.is_prose and _is_another_signed(words, token):
         start, end = context.page.cover([token])
         return InstrumentMention(start, end, token, token, sentence, "accord", strong=True)
-    form = _form(words, token)
+    form = form_of(words, token)
     if form is None or _is_in_title(words, token):
         return None
     head = _name_head(words, token)
     if head is None:
         return None
-    if head != token and _form(words, head) is not None and head.lower_ not in words["attempt_nouns"]:
+    if head != token and form_of(words, head) is not None and head.lower_ not in words["attempt_nouns"]:
         return None
     if _is_other_head(words, token, head) and head.pos_ == "PROPN":
         return None
@@ -223,6 +229,7 @@ def _described(
     parties = _parties(context, head)
     content = _content(words, head)
     order = _order(words, modifiers)
+    apart = is_set_apart(words, head) and (form == "accord" or bool(modifiers & words["apart_words"]))
     plural = head.tag_ in ("NNS", "NNPS") and lemma(head) != "outcome" and not _is_titled_by(head)
     accord_alone = form == "accord" and lemma(token) in words["always_accord"]
     name = _proper_name(context, head, form, sentence.block.is_prose)
@@ -238,6 +245,8 @@ def _described(
         )
         or (form == "accord" and accord_alone and sentence.block.is_prose and _is_titled_by(head))
         or (form == "pause" and lemma(token) in ("pause", "lull") and bool(modifiers & _PAUSING or length))
+        or (apart and form == "accord" and accord_alone)
+        or (apart and lemma(token) in words["papers"])
         or (order is not None and (accord_alone or form == "pause"))
     )
     return InstrumentMention(
@@ -250,7 +259,7 @@ def _described(
         strong=strong,
         order=order,
         successor=bool(modifiers & words["successor_words"]),
-        definite=_is_definite(head) or (head != token and _is_definite(token)),
+        definite=is_definite(head) or (head != token and is_definite(token)),
         hypothetical=plural or bool(modifiers & words["hypothetical_words"]),
         attempt=head.lower_ in words["attempt_nouns"],
         name=name,
@@ -262,7 +271,8 @@ def _described(
         dated=_name_date(context, head, whole),
         earlier=bool(modifiers & words["back_words"]),
         owner=_owner(context, words, head) if form == "truce" else None,
-        one_sided=bool(modifiers & words["one_sided"]) and not _is_definite(head),
+        one_sided=bool(modifiers & words["one_sided"]) and not is_definite(head),
+        apart=apart,
         compared=head.dep_ == "pobj" and head.head.lower_ in ("than", "unlike"),
     )
 
@@ -302,129 +312,6 @@ def _name_date(context: Context, head: Token, phrase: tuple[int, int]) -> str | 
     return None
 
 
-def _form(words: Words, token: Token) -> Form | None:
-    """What kind of word names an agreement here, if one does."""
-    if token.pos_ not in _NOUNS and token.dep_ not in ("compound", "pobj", "dobj", "nsubj", "nsubjpass"):
-        return None
-    word = lemma(token)
-    if word == "standstill" and token.head.lower_ in ("to", "at"):
-        return None
-    if word in words["truce_nouns"] or _is_hyphened(word, token):
-        return "truce"
-    if word in ("period", "phase", "spell") and _is_of_quiet(words, token):
-        return "truce"
-    if word == "code":
-        return "accord" if any(g.lower_ == "conduct" for c in token.children for g in c.children) else None
-    if word in words["halted_by"] and _halts_fighting(words, token):
-        return "truce"
-    if word in words["accord_nouns"] and token.pos_ in _NOUNS:
-        return "accord" if _may_be_accord(words, token) else None
-    if (
-        word in ("extension", "renewal")
-        and token.dep_ in ("nsubj", "nsubjpass")
-        and not any(c.dep_ == "prep" for c in token.children)
-    ):
-        return "pause" if _is_definite(token) else None
-    if word in words["pause_nouns"] and token.pos_ in _NOUNS and not _is_modifier(token):
-        return "pause" if word in ("pause", "lull") or (_is_definite(token) and word != "calm") else None
-    return None
-
-
-def _is_hyphened(word: str, token: Token) -> bool:
-    """Whether a word is the noun of one that is written with a hyphen or apart: cease-fire, stand-still."""
-    if word == "stand":
-        after = [t.lower_ for t in token.doc[token.i + 1 : token.i + 3]]
-        return len(after) == 2 and after[0] in "-–‑" and after[1] in ("still", "down")
-    before = token.nbor(-1) if token.i and word == "fire" else None
-    if before is not None and before.text in "-–‑" and before.i:
-        before = before.nbor(-1)
-    return before is not None and before.lower_ == "cease"
-
-
-def _is_of_quiet(words: Words, token: Token) -> bool:
-    """A period of inaction, of calm, of restraint."""
-    of = [g for c in token.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
-    before = [c for c in token.children if c.dep_ in ("compound", "amod")]
-    return any(lemma(g) in words["inaction"] for g in (*of, *before))
-
-
-def _halts_fighting(words: Words, token: Token) -> bool:
-    """Cessation of hostilities, halt in the fighting.
-
-    For weaker words only with a determiner of their own.
-    """
-    halted = _things_halted(words, token)
-    if not halted:
-        return False
-    if lemma(token) in ("cessation", "suspension", "pause", "truce") or token.lower_ == "halt":
-        return True
-    if token.dep_ == "pobj" and token.head.lower_ in ("on", "to") and token.head.dep_ == "prep":
-        return lemma(token.head.head) in words["consenting"]
-    return token.dep_ == "dobj" and lemma(token.head) in words["proclaiming"]
-
-
-def _things_halted(words: Words, token: Token) -> list[Token]:
-    """What a cessation or an end is of: fighting, or armed deeds ("its armed campaign")."""
-    things = [g for c in token.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
-    things += [c for g in things for c in g.children if c.dep_ == "compound"]
-    return [
-        g
-        for g in things
-        if lemma(g) in words["what_is_halted"] or _is_armed_deed(words, g) or _is_own_fire(words, g)
-    ]
-
-
-def _is_own_fire(words: Words, noun: Token) -> bool:
-    """Its offensive, their attacks."""
-    owned = any(c.dep_ == "poss" and c.lower_ in ("its", "their", "our") for c in noun.children)
-    return owned and lemma(noun) in words["own_hostilities"]
-
-
-def _is_armed_deed(words: Words, noun: Token) -> bool:
-    """Armed activity, military operations, offensive actions."""
-    return lemma(noun) in words["deeds"] and any(lemma(c) in words["armed"] for c in noun.children)
-
-
-def _may_be_accord(words: Words, token: Token) -> bool:
-    """Whether a word for an agreement can name one here: not agreement in general, not a turn of phrase."""
-    if _is_modifier(token) or (lemma(token) == "map" and not any(c.lower_ == "road" for c in token.children)):
-        return False
-    if token.dep_ == "dobj" and lemma(token.head) in ("sign", "ink", "initial", "adopt"):
-        return True
-    if lemma(token) in ("statement", "declaration", "outcome", "plan", "map") and not _is_titled(
-        words, token
-    ):
-        return False
-    if {c.lower_ for c in token.children} & {
-        "mutual",
-        "common",
-        "prior",
-        "written",
-        "tacit",
-    } and not _is_definite(token):
-        return False
-    if lemma(token) == "understanding" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "that":
-        return False
-    of = [c for c in token.children if c.dep_ == "prep" and c.lower_ in ("of", "about", "that")]
-    if (
-        lemma(token) in ("understanding", "statement", "declaration", "plan")
-        and of
-        and not _is_definite(token)
-    ):
-        return False
-    if token.dep_ == "pobj" and token.head.lower_ in ("in", "by") and not _has_determiner(token):
-        return False
-    return not (lemma(token) == "deal" and any(c.lower_ in ("great", "good") for c in token.children))
-
-
-def _is_titled(words: Words, token: Token) -> bool:
-    """A joint statement, a peace plan, a road map, the Statement of a place; not any statement."""
-    before = {lemma(c) for c in token.children if c.dep_ in ("amod", "compound", "nmod")}
-    if before & (words["field_modifiers"] | {"joint", "road", "final"}):
-        return True
-    return token.text[0].isupper() and (bool(before) or token.i == token.sent.start)
-
-
 def _name_head(words: Words, token: Token) -> Token | None:
     """The noun that a mention's phrase hangs on: for "truce" in "truce agreement" it is "agreement"."""
     head = token
@@ -436,7 +323,7 @@ def _name_head(words: Words, token: Token) -> Token | None:
         return head.head
     while (
         head.dep_ in ("compound", "nmod", "amod")
-        and head.head.pos_ in (*_NOUNS, "VERB")
+        and head.head.pos_ in (*NOUNS, "VERB")
         and head.head.i > head.i
     ):
         head = head.head
@@ -452,10 +339,6 @@ def _is_other_head(words: Words, token: Token, head: Token) -> bool:
         and lemma(head) not in words["attempt_nouns"]
         and lemma(head) not in words["accord_nouns"]
     )
-
-
-def _is_modifier(token: Token) -> bool:
-    return token.dep_ in ("compound", "amod", "nmod") and token.head.i > token.i and token.head.pos_ in _NOUNS
 
 
 def _modifiers(token: Token, head: Token) -> Iterator[Token]:
@@ -488,20 +371,10 @@ def _span(words: Words, token: Token, named: Token) -> list[Token]:
 
 
 def _halted(words: Words, token: Token) -> list[Token]:
-    below = _things_halted(words, token)
+    below = things_halted(words, token)
     if below and below[0].dep_ == "compound" and lemma(below[0].head) in words["accord_nouns"]:
         return [below[0].head]
     return below[:1] or [token]
-
-
-def _is_definite(noun: Token) -> bool:
-    return any(c.dep_ in ("det", "poss", "predet") and c.lower_ in _DEFINITE for c in noun.children) or any(
-        c.dep_ == "poss" for c in noun.children
-    )
-
-
-def _has_determiner(noun: Token) -> bool:
-    return any(c.dep_ in ("det", "poss", "amod", "nummod") for c in noun.children)
 
 
 def _order(words: Words, modifiers: set[str]) -> int | None:
@@ -601,7 +474,7 @@ def _content(words: Words, head: Token) -> str | None:
 
     A key that tells agreements apart.
     """
-    if not _has_determiner(head):
+    if not has_determiner(head):
         on = next((c for c in head.children if c.dep_ == "prep" and c.lower_ == "on"), None)
         about = next((c for c in on.children if c.dep_ == "pobj"), None) if on is not None else None
         return f"on {lemma(about)}" if about is not None and about.pos_ == "NOUN" else None
