@@ -207,3 +207,39 @@ def test_it_that_was_prolonged_is_the_truce_sentences_before(read):
         "2031-07-02",
     )
     assert ("extended", "2031-05-09") in reading.rows()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "A separate protocol on prisoners was signed the same day.",
+        "On the same day the two sides also signed a memorandum on the return of refugees.",
+        "A companion agreement on detainees, signed by both on the same date, provides for their release.",
+        "That evening a further agreement, on humanitarian access, was signed by both sides.",
+        "Alongside it they signed a second paper, on the release of detainees.",
+        "The truce is shaky, and a separate paper signed the same day speaks of prisoners.",
+    ],
+)
+def test_paper_signed_beside_a_truce_is_another_agreement(read, words):
+    reading = read(
+        WAR + "On 5 May 2031 Norland and the Vesk Front signed a ceasefire. " + words, "2031-06-02"
+    )
+    assert [a.signed for a in reading.agreements] == ["2031-05-05", "2031-05-05"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The agreement was signed on the same day in two separate ceremonies.",
+        "The text, signed in two copies the same day, has nine articles.",
+        "Diplomats had hoped to see the deal signed before the end of April.",
+        "The accord, like the separate lists of prisoners attached to it, is secret.",
+        "Their envoys want a further agreement.",
+    ],
+)
+def test_nothing_else_was_signed_beside_a_truce(read, words):
+    reading = read(
+        WAR + "On 5 May 2031 Norland and the Vesk Front signed a ceasefire. " + words, "2031-06-02"
+    )
+    assert reading.one.signed == "2031-05-05"
+    assert [s for s, _ in reading.rows()] == ["signed"]

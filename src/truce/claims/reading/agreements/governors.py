@@ -31,6 +31,10 @@ DECLARING = frozenset({
 })  # fmt: skip
 
 
+PUTTING_NAMES = frozenset({"sign", "initial", "ink"})
+_ABOUT = frozenset({"on", "about", "concerning", "regarding", "over", "of"})
+
+
 def object_of(verb: Token) -> Token | None:
     """The direct object of a verb."""
     return next((c for c in verb.children if c.dep_ == "dobj"), None)
@@ -65,6 +69,8 @@ def _governors(mention: InstrumentMention) -> Iterator[tuple[Token, str]]:
     if garden is not None:
         yield noun.head, "obj"
         yield from _of_subject(garden)
+    elif noun.dep_ == "nsubj" and lemma(noun.head) in PUTTING_NAMES and object_of(noun.head) is None:
+        yield noun.head, "obj"  # no paper signs: the parser took a participle for the verb
     elif noun.dep_ in SUBJECTS:
         yield from _of_subject(noun.head)
     if noun.dep_ == "nsubj" and noun.head.pos_ == "ADJ" and lemma(noun.head.head) in DECLARING:
@@ -167,6 +173,7 @@ def _verbs_below(noun: Token) -> Iterator[tuple[Token, str]]:
     after = noun.nbor() if noun.i + 1 < len(noun.doc) else None
     if after is not None and after.tag_ == "VBN" and after.dep_ == "advcl":
         yield after, "obj"
+    yield from ((v, "obj") for v in _signed_after(noun) if v != after)
     for below in _due_below(noun):
         yield below, "obj" if is_passive(below) else "subj"
     for child in (c for n in (noun, *places) for c in n.children):
@@ -176,6 +183,18 @@ def _verbs_below(noun: Token) -> Iterator[tuple[Token, str]]:
                 yield child, "subj"
             for other in _sharing(child):
                 yield other, "obj" if is_passive(other) else "subj"
+
+
+def _signed_after(noun: Token) -> Iterator[Token]:
+    """A participle of signing after a phrase, wherever it hangs ("in a text signed today, they")."""
+    inner = [g for c in noun.children if c.lower_ in _ABOUT for g in c.children if g.dep_ == "pobj"]
+    yield from (c for g in inner for c in g.children if c.dep_ == "acl" and lemma(c) in PUTTING_NAMES)
+    after = noun.nbor() if noun.i + 1 < len(noun.doc) else None
+    if noun.dep_ != "pobj" or after is None or after.tag_ not in ("VBN", "VBD"):
+        return
+    own = any(c.dep_ in SUBJECTS for c in after.children) or after.dep_ == "acl"
+    if lemma(after) in PUTTING_NAMES and not own:
+        yield after
 
 
 def _due_below(noun: Token) -> Iterator[Token]:

@@ -5,7 +5,7 @@ parties, a proper name, an area. An ordinal, name or date of its own leads it to
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from truce.asof import Interval
 from truce.claims.reading.agreements.cues import ENDS, STARTS, Cue
@@ -101,6 +101,8 @@ def group(
             mention.pronoun and not _stands_for_one(mentions, of, index, own)
         ):
             continue
+        if mention.apart and made and not any(c.status in STARTS for c in own):
+            continue
         if _is_general(mention, own) or _is_other_proposal(mention, inside or focus, own):
             continue
         found = _containing(mentions, of, index) or _find(made, focus, mention, own)
@@ -111,6 +113,7 @@ def group(
             if (mention.in_heading and not own and not titled) or not _may_introduce(mention, own):
                 continue
             found = Instrument()
+            own = [_as_signed_with(focus, c) for c in own] if focus and mention.apart else own
             made.append(found)
             found.cues += [c for c in unnamed[:1] if c.date and _is_title(mention)]
         _add(found, mention, own, made)
@@ -118,6 +121,22 @@ def group(
         if not _looks_back(mention, found, made):
             focus = found
     return made, of
+
+
+def _as_signed_with(focus: Instrument, cue: Cue) -> Cue:
+    """The signature of a paper set beside an agreement: with that one, if it has no other day of its own."""
+    undated = cue.dated is None and (cue.date is None or cue.predicate.dep_ == "acl")
+    if cue.status != "signed" or not (undated or _is_same_day(cue)):
+        return cue
+    day = next((c.date for c in focus.cues if c.status == "signed" and c.date), None)
+    return replace(cue, date=day) if day else cue
+
+
+def _is_same_day(cue: Cue) -> bool:
+    """Whether a participle says no more of the day than that it was the same ("signed the same day")."""
+    text = cue.dated.text.lower() if cue.dated is not None else ""
+    sharp = cue.date is not None and (Interval.parse(cue.date).days or _WEEK) <= 1
+    return "same" in text and (cue.predicate.dep_ == "acl" or not sharp)
 
 
 def _is_title(mention: InstrumentMention) -> bool:

@@ -177,4 +177,6 @@ def is_set_apart(words: Words, noun: Token) -> bool:
 def _is_being_signed(noun: Token) -> bool:
     """Whether the words around a paper say that it is signed."""
     below = any(c.dep_ in ("acl", "relcl") and lemma(c) in _SIGNING for c in noun.children)
+    after = noun.nbor() if noun.i + 1 < len(noun.doc) else noun
+    below = below or (after.tag_ in ("VBN", "VBD") and lemma(after) in _SIGNING)
     return below or (noun.dep_ in ("dobj", "nsubjpass", "nsubj") and lemma(noun.head) in _SIGNING)

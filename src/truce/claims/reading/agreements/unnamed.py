@@ -95,13 +95,20 @@ def find_signatures(context: Context, speech: SpeechMap, charters: tuple[tuple[i
             opens = inside and token.i == token.sent.start and token.tag_ in ("VBN", "VBD")
             if is_negated(token) or is_hypothetical(token) or is_future(token):
                 continue
-            if subject_of(token) is None and not opens:
+            signer = subject_of(token)
+            if (signer is None and not opens) or (signer is not None and _is_paper(signer)):
                 continue
             if thing is None or lemma(thing) in _PAPERS:
                 cue = make_cue(context, speech, None, sentence, token, "signed", token)
                 owned = cue.dated is not None and owner_of(context, cue.dated) == token
                 found += [cue] if owned else []
     return found
+
+
+def _is_paper(noun: Token) -> bool:
+    """Whether a noun names what is signed, not who signs."""
+    words = load_words()
+    return lemma(noun) in words["accord_nouns"] | words["truce_nouns"] | words["papers"]
 
 
 def _name_put(context: Context, speech: SpeechMap, sentence: Sentence, verb: Token) -> list[Cue]:
