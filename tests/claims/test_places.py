@@ -34,6 +34,8 @@ def places(text: str) -> dict[str, Place]:
         ("The army took the Sool and Sanaag regions.", "Sanaag", "region"),
         ("Ships were hit in the Gulf of Aden.", "Gulf of Aden", "sea"),
         ("They agreed to meet in Doha, Qatar, in May.", "Qatar", "country"),
+        ("Briefing by the spokesman, Cairo, Tuesday, 4 May 2021 (transcript)", "Cairo", "city"),
+        ("Moscow, 4 May 2021", "Moscow", "city"),
         ("The attacks were planned on Malian soil.", "Mali", "country"),
     ],
 )

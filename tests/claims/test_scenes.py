@@ -34,6 +34,13 @@ def read(text: str, tmp_path_factory: pytest.TempPathFactory) -> Records:
         ("An explosion rocked Sorrel, killing seven people.", "Sorrel"),
         ("Government jets struck Tornak twice.", "Tornak"),
         ("Crowds marched through Ostrel on Friday.", "Ostrel"),
+        ("Missiles fell on Mavrik and drones on Ostola on Friday.", "Ostola"),
+        ("Rockets slammed into Tornak on 3 April, killing two.", "Tornak"),
+        ("The army pushed the rebels out of Tornak.", "Tornak"),
+        ("In nearby Shorna rockets killed a farmer.", "Shorna"),
+        ("Three people were killed in the Tarnik area.", "Tarnik"),
+        ("Government troops seized Sevrik on Monday.", "Sevrik"),
+        ("Militants raided Tornak on Monday, killing nine villagers.", "Tornak"),
     ],
 )
 def test_the_sentence_makes_a_place(text: str, name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -147,3 +154,35 @@ def test_the_name_of_a_place_within_another_name_is_no_mention(
 def test_the_village_at_a_border_is_not_the_border(tmp_path_factory: pytest.TempPathFactory) -> None:
     found = read("The two sides met in the border village of Tornak.", tmp_path_factory).places
     assert {place.name for place in found} == {"Tornak"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen seized Novak from his car.",
+        "Troops captured Ali Hassan on Tuesday.",
+        "The militia attacked Colonel Novak at home.",
+        "The army holds Novak responsible.",
+        "Kessler captured a rook on move nine.",
+        "Fighters shelled a clinic on 2 March.",
+    ],
+)
+def test_what_is_done_to_people_makes_no_place(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    assert not read(text, tmp_path_factory).places
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The general spoke in Goma, where his men had captured a bridge on Saturday.", "Goma"),
+        ("Police in Varsel arrested nine men on 3 April.", "Varsel"),
+        ("Nine men were arrested by police in Goma on 3 April.", "Goma"),
+        ("Snipers in Vadim Square shot two women on 22 March.", "Vadim Square"),
+    ],
+)
+def test_an_act_is_placed_by_its_doer_or_by_where(
+    text: str, name: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    records = read(text, tmp_path_factory)
+    names = {place.id: place.name for place in records.places}
+    assert [names[ref] for ref in records.events[-1].places] == [name]

@@ -16,6 +16,10 @@ _CITY = rf"[A-Z][A-Z.’' \-]+[A-Z](?:/[A-Z][A-Z ]+)?(?:, (?!{_MONTH})[A-Z][\w. 
 _AGENCY = r" ?(?:\([^)\n]+\) ?)?"
 _DATELINE = re.compile(rf"{_CITY}(?:, {_DATE}{_AGENCY}[:—–-]|{_AGENCY}[—–]| - )")
 """Where it was written: "CITY, Country, May 3 (Agency) -", "CITY, May 3, 2020:", "CITY, Country —"."""
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
+_DAY = rf"(?:\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}, \d{{4}})"
+_PLACE_AND_DAY = re.compile(rf"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){{0,2}}(?:, [A-Z]\w+)?, {_WEEKDAY}{_DAY}\b")
+"""Where and when something was said or signed, in a line of its own: "City, Monday, 3 May 2021"."""
 _CHAIN = 4
 """How many conjunctions and appositions are followed before giving up."""
 
@@ -60,7 +64,10 @@ def is_in_dateline(page: Page, start: int, sentence: Sentence) -> bool:
     if block.kind == "dateline":
         return True
     line = _DATELINE.match(page.text, block.body, block.end)
-    return line is not None and start < line.end()
+    if line is not None and start < line.end():
+        return True
+    before = page.text[max(block.body, start - 2) : start]
+    return before in ("", ", ") and _PLACE_AND_DAY.match(page.text, start, block.end) is not None
 
 
 def head_of(tokens: tuple[Token, ...]) -> Token:

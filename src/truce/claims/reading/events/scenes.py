@@ -19,6 +19,7 @@ WHERE = frozenset(
 _OTHER_CLAUSE = frozenset(("ccomp", "advcl", "relcl", "parataxis", "csubj", "csubjpass"))
 _SAME_SCENE = frozenset(("conj", "advcl", "xcomp"))
 _LIVING = frozenset(("in", "at", "near", "of", "from"))
+_STANDING = frozenset(("in", "at", "near"))
 _HIGHEST = 3
 """Steps up from a verb to the verb whose opening words may tell the scene."""
 _IN_NAME = frozenset(("compound", "nmod", "appos", "conj"))
@@ -39,7 +40,8 @@ _SPATIAL = frozenset(("north", "south", "east", "west", "km", "kilometres", "kil
 def scene_of(context: Context, verb: Token) -> list[str]:
     """The places that the clause of a verb tells, else those that open the sentence for it."""
     told = sorted(_told(context, verb), key=lambda t: (t.i < verb.i, abs(t.i - verb.i)))
-    told = told or list(_opening(context, verb)) or list(_teller(context, verb))
+    told = told or list(_antecedent(context, verb)) or list(_opening(context, verb))
+    told = told or list(_teller(context, verb)) or list(_local_doer(context, verb))
     return list(dict.fromkeys(_places(context, told[:1])))
 
 
@@ -91,9 +93,29 @@ def _is_told(context: Context, token: Token) -> bool:
         return over.lemma_.lower() in words.goals
     if preposition.lower_ == "from":
         return over.lemma_.lower() in words.origins
+    if preposition.lower_ == "between":
+        return over.pos_ == "VERB"
     return preposition.lower_ in WHERE or (
         preposition.lower_ == "of" and (over.lower_ in _SPATIAL or over.head.lower_ in WHERE)
     )
+
+
+def _antecedent(context: Context, verb: Token) -> Iterator[Token]:
+    """The place that a clause with "where" goes on about: "in X, where gunmen had burned a school"."""
+    opened = any(c.lower_ == "where" and c.dep_ == "advmod" for c in verb.children)
+    if verb.dep_ == "relcl" and opened and context.place_at(verb.head) is not None:
+        yield verb.head
+
+
+def _local_doer(context: Context, verb: Token) -> Iterator[Token]:
+    """The place of those who act where they are: "police in X arrested", "snipers at X shot"."""
+    words = PlaceWords.load()
+    agents = [c for by in verb.children if by.dep_ == "agent" for c in by.children]
+    for doer in (*(c for c in verb.children if c.dep_ == "nsubj"), *agents):
+        if doer.lemma_.lower() in words.force | words.doers:
+            beside = (c for c in doer.children if c.dep_ == "prep" and c.lower_ in _STANDING)
+            homes = (c for p in beside for c in p.children if context.place_at(c) is not None)
+            yield from (c for c in homes if not _is_seat(c.text))
 
 
 def _opening(context: Context, verb: Token) -> Iterator[Token]:

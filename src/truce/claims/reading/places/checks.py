@@ -17,6 +17,7 @@ from truce.claims.reading.places.roles import (
     happens_there,
     is_besieged,
     is_object_of_policy,
+    is_overcome,
     is_ruling,
     is_scene,
     is_where,
@@ -112,7 +113,7 @@ class PlaceChecks:
         if self.is_actor(tokens, cued=cued) or not is_proper(tokens) or _is_part_of_name(tokens):
             return False
         labels = {t.ent_type_ for t in tokens}
-        scene = self._is_scene(tokens)
+        scene = self._is_scene(tokens) or self._is_overcome(tokens)
         if listed and self.is_listed(tokens):
             return not (labels & _NEVER or self._is_shouted(tokens) or _is_acronym(tokens))
         if not (cued or scene) and (self._is_person(tokens) or labels & _NEVER):
@@ -258,7 +259,16 @@ class PlaceChecks:
 
     def _is_scene(self, tokens: Sequence[Token]) -> bool:
         """Whether something happens there, so that the name is a place whatever the tagger makes of it."""
-        if not is_scene(tokens) or {t.ent_type_ for t in tokens} & _NO_SCENE:
+        return is_scene(tokens) and self._may_be_scene(tokens)
+
+    def _is_overcome(self, tokens: Sequence[Token]) -> bool:
+        """Whether soldiers take or lose it, and one word names it, as it hardly names a person there."""
+        single = all(t.dep_ != "compound" for t in tokens[-1].lefts)
+        return single and len(tokens) == 1 and is_overcome(tokens) and self._may_be_scene(tokens)
+
+    def _may_be_scene(self, tokens: Sequence[Token]) -> bool:
+        """Whether the name is no date's, no thing's and nobody's."""
+        if tokens[-1].lower_ in CALENDAR or {t.ent_type_ for t in tokens} & _NO_SCENE:
             return False
         thing = names_thing(self._page.text, *self._page.cover(tokens))
         named = thing or tokens[-1].text in name_heads() or tokens[0].lower_ in self._words.beyond
@@ -288,12 +298,13 @@ class PlaceChecks:
         return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.7 * len(letters)
 
     def _is_tail(self, tokens: Sequence[Token], start: int) -> bool:
-        """Whether the name ends an actor's longer mention as "in X"."""
+        """Whether the name ends an actor's longer mention as "in X", or as "the mayor of X"."""
         first = tokens[0]
         if not first.i:
             return False
         before = first.nbor(-1)
-        return before.lower_ in ("in", "at", "near") and self._page.start_of(before) > start
+        local = before.lower_ == "of" and before.head.lower_ in self._words.parts
+        return (local or before.lower_ in ("in", "at", "near")) and self._page.start_of(before) > start
 
 
 def _parts(names: Sequence[str]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from truce.claims.reading.places.words import PlaceWords
 _SAME_AS = frozenset({"conj", "appos"})
 _MODIFIER = frozenset({"compound", "nmod", "amod"})
 _OBJECT = frozenset({"dobj", "obj", "nsubjpass"})
-_INSIDE = frozenset({"in", "inside", "near", "outside", "around", "at", "into"})
+_INSIDE = frozenset({"in", "inside", "near", "outside", "around", "at", "into", "off"})
 _BESIDE = frozenset({"near", "outside"})
 """Prepositions that hardly stand before anything but a place's name."""
 _CHAIN = 6
@@ -55,13 +55,35 @@ def is_besieged(tokens: Sequence[Token]) -> bool:
     verb = token.head.lemma_.lower()
     if token.dep_ not in _OBJECT:
         return False
-    return verb in words.besieged or (verb in words.struck and _is_hit_from_afar(token.head))
+    return verb in words.besieged or (verb in words.struck and _is_done_by(token.head, words.munitions))
 
 
-def _is_hit_from_afar(verb: Token) -> bool:
-    """Whether what strikes is fired or dropped, or is a blast: "rockets hit N", "a blast rocked N"."""
+def is_overcome(tokens: Sequence[Token]) -> bool:
+    """Whether soldiers do to the name what they do to ground: "rebels seized N", "N was raided by gunmen"."""
     words = PlaceWords.load()
-    return any(c.dep_ == "nsubj" and c.lemma_.lower() in words.munitions for c in verb.children)
+    token = _first_of(tokens)
+    moved = any(c.dep_ == "prep" and c.lower_ in ("from", "to") for c in token.head.children)
+    ground = token.dep_ in _OBJECT and not moved and token.head.lemma_.lower() in words.overcome
+    return ground and _is_done_by(token.head, words.force)
+
+
+def _is_done_by(verb: Token, doers: frozenset[str]) -> bool:
+    """Whether one of the nouns is the doer of a verb: "rockets hit N", "N was taken by rebels"."""
+    agents = [c for by in verb.children if by.dep_ == "agent" for c in by.children]
+    subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+    return any(c.lemma_.lower() in doers for c in (*subjects, *agents))
+
+
+def _suffers(token: Token) -> bool:
+    """Whether the name is the subject of what towns suffer: "N fell to", "N came under fire"."""
+    if token.dep_ != "nsubj":
+        return False
+    below = {
+        (p.lower_, c.lemma_.lower()) for p in token.head.children for c in p.children if p.dep_ == "prep"
+    }
+    if token.head.lemma_.lower() == "fall":
+        return any(preposition == "to" for preposition, _ in below)
+    return any(p == "under" and thing in PlaceWords.load().under for p, thing in below)
 
 
 def _first_of(tokens: Sequence[Token]) -> Token:
@@ -77,21 +99,32 @@ def _first_of(tokens: Sequence[Token]) -> Token:
 def is_scene(tokens: Sequence[Token]) -> bool:
     """Whether something is told to happen there that has a scene: "burned houses in N", "fled to N"."""
     words = PlaceWords.load()
-    if is_besieged(tokens):
-        return True
     token = _first_of(tokens)
+    if is_besieged(tokens) or _suffers(token) or _is_nearby(tokens):
+        return True
     if token.dep_ != "pobj":
         return False
     preposition, above = token.head.lower_, token.head.head.lemma_.lower()
     if preposition in ("to", "through") or (preposition == "into" and above in words.going):
         return above in words.going
     if preposition == "on":
-        return above in words.falling
+        fired = token.head.head.pos_ == "NOUN" and above in words.munitions
+        return fired or above in words.falling
+    if preposition == "of" and token.head.head.lower_ == "out":
+        return token.head.head.head.lemma_.lower() in words.going | words.driven
     if preposition == "of":
         return token.head.head.lower_ in words.parts
+    if preposition == "into" and above in words.driven:
+        return True
     if preposition in _BESIDE:
         return above not in words.company
     return preposition in _INSIDE and above in words.scene
+
+
+def _is_nearby(tokens: Sequence[Token]) -> bool:
+    """Whether an adjective of nearness stands before the bare name: "in nearby N"."""
+    before = tokens[0].nbor(-1) if tokens[0].i else None
+    return before is not None and before.lower_ in PlaceWords.load().beside
 
 
 def acts(tokens: Sequence[Token]) -> bool:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from truce.claims.reading.parse import Page, Segment
 from truce.claims.reading.places.apposition import apposed_kind
 from truce.claims.reading.places.checks import CALENDAR, PlaceChecks, gazetteer, is_capital_word, is_proper
-from truce.claims.reading.places.roles import is_besieged, is_where
+from truce.claims.reading.places.roles import is_besieged, is_scene, is_where
 from truce.claims.reading.places.words import PlaceWords
 from truce.places import PlaceEntry, normalise
 
@@ -266,7 +266,7 @@ class NameFinder:
         noun = whole[-1].lower_
         kind = self._words.divisions[noun]
         fitting = tuple(e for e in entries if e.type == kind or {e.type, kind} <= _AREAS)
-        unsure = noun in self._words.needs_name and not is_besieged(whole)
+        unsure = noun in self._words.needs_name and not _is_told(whole)
         if not fitting and (unsure or not is_proper(name)):
             return None
         if all(t.lower_ in self._words.directions for t in name):
@@ -361,6 +361,11 @@ class NameFinder:
         """The kind that a noun in the middle of a name gives it: "Forward Operating Base N"."""
         inner = [self._words.features.get(t.lower_) for t in name[1:-1]]
         return "site" if "site" in inner else None
+
+
+def _is_told(whole: Sequence[Token]) -> bool:
+    """Whether something happens to or in what a name and its noun mean: "killed in the N area"."""
+    return is_besieged(whole) or (not whole[-1].lower_.endswith("s") and is_scene(whole))
 
 
 def _lies_in(small: PlaceEntry, large: PlaceEntry) -> bool:
