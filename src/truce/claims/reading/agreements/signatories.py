@@ -12,6 +12,7 @@ from truce.claims.reading.agreements.brokers import (
     witnesses_of,
 )
 from truce.claims.reading.agreements.cues import BREACHES, ENDS, STARTS, Cue
+from truce.claims.reading.agreements.delegates import only_two_sides, with_senders
 from truce.claims.reading.agreements.grouping import Instrument
 from truce.claims.reading.agreements.naming import SIDES, below, doers, principals
 from truce.claims.reading.agreements.syntax import clause_verb, is_passive, lemma, own_clause, subject_of
@@ -95,7 +96,8 @@ def roles_of(
     `others` the verbs that make other agreements.
     """
     requested = requesters_of(context, instrument)
-    parties = _parties(context, instrument, dyad, set(mediators), requested)
+    pair = dyad or only_two_sides(context, {*mediators, *third})
+    parties = _parties(context, instrument, dyad, set(mediators), requested, pair)
     brokers = [m for m in mediators if m not in parties] + _third_signers(context, instrument, dyad, third)
     return Roles(
         parties=parties,
@@ -136,13 +138,14 @@ def _parties(
     dyad: tuple[str, ...],
     mediators: set[str],
     requested: tuple[str, ...],
+    pair: tuple[str, ...],
 ) -> tuple[str, ...]:
     if len(instrument.parties) > 1:
         return _sides(context, instrument.parties)
     named = _sides(context, [p for m in instrument.mentions for p in m.parties])
     if len(named) < 2 or not any(context.actor(n).type in SIDES for n in named):
         named = _content_sides(context, instrument) or named
-    agreeing = [r for c in instrument.cues for r in _who_agrees(context, c, dyad)]
+    agreeing = [r for c in instrument.cues for r in _who_agrees(context, c, pair)]
     acting = _sides(context, agreeing)
     if len(acting) == 1:
         persons = [r for r in principals(context, agreeing) if context.actor(r).type == "person"]
@@ -230,7 +233,8 @@ def _who_agrees(context: Context, cue: Cue, dyad: tuple[str, ...]) -> list[str]:
         elif child.dep_ == "prep" and child.lower_ == "with" and lemma(verb) in _JOINING:
             brokers = any(lemma(t) in load_words()["brokering_nouns"] | {"witness"} for t in child.subtree)
             found += below(context, child) if not brokers else []
-    return found + (_represented(context, verb) if cue.status == "signed" else [])
+    found += _represented(context, verb) if cue.status == "signed" else []
+    return with_senders(context, found)
 
 
 def _represented(context: Context, verb: Token) -> list[str]:
