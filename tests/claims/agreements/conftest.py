@@ -23,6 +23,7 @@ CAST = {
     "army": ("armed_force", "Norlandic army"),
     "tam": ("person", "President Oru Tam|Oru Tam"),
     "lind": ("person", "President Ada Lind|Ada Lind"),
+    "hadra": ("person", "Sami Hadra"),
     "union": ("igo", "Continental Union"),
 }
 OF = {"tam": "sudria", "lind": "norland", "army": "norland"}

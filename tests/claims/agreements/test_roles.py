@@ -227,3 +227,26 @@ def test_off_topic_words_outweigh_a_truce_in_a_shop(read) -> None:
 def test_where_it_was_made_is_not_where_it_counts(read) -> None:
     one = read("Norland and Sudria signed a ceasefire agreement in Karsk on 3 March 2031.").one
     assert (one.venue, one.area) == ("Karsk", None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "On 5 May 2031 a truce was signed by Ada Lind for Norland and by Sami Hadra for the Vesk Front.",
+        "On 5 May 2031 Ada Lind of Norland and Sami Hadra, the leader of the Vesk Front, signed a truce.",
+        "The chief negotiator of Norland, Ada Lind, and the commander of the Vesk Front, Sami Hadra, signed a "
+        "truce on 5 May 2031.",
+    ],
+)
+def test_persons_sign_for_the_side_that_the_text_gives_them(read, words):
+    fighting = "Troops and rebels fought a war for years. "
+    assert set(read(fighting + words, "2031-06-02").one.parties) == {"norland", "front"}
+
+
+@pytest.mark.parametrize("who", ["warring parties", "two neighbours", "opposing camps", "two antagonists"])
+def test_both_sides_are_the_only_two_that_the_text_names(read, who):
+    text = f"Sudria said Norlandic jets had bombed a town. On 5 May 2031 the {who} agreed on a ceasefire."
+    assert set(read("War rages. Soldiers were killed. " + text, "2031-06-02").one.parties) == {
+        "norland",
+        "sudria",
+    }

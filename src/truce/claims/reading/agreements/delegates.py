@@ -14,14 +14,25 @@ _TITLE = (
 )
 _WORDS = r"(?:[\w’'-]+ ){0,5}"
 _AFTER = re.compile(
-    rf"(?:,? (?:the |its |a |an )?(?:{_WORDS}{_TITLE} )?| ?\(|,? (?:signed|signing|acting|speaking) )"
+    rf"(?:,? (?:the |its |a |an )?(?:{_WORDS}{_TITLE} )?| ?\(|"
+    r",? (?:signed|signing|acting|speaking|initialled) (?:[\w-]+ ){0,4})"
     r"(?:of|for|from|representing|on behalf of) (?:the )?",
     re.IGNORECASE,
 )
 _TITLE_OF = re.compile(rf"\b{_TITLE} (?:of|for) (?:the )?$", re.IGNORECASE)
 _FOR = re.compile(r"\b(?:on behalf of|for|representing) (?:the )?$", re.IGNORECASE)
 _TITLED = re.compile(rf"(?:,? (?:{_WORDS}{_TITLE} )?|, (?:its )?{_WORDS}{_TITLE},? )", re.IGNORECASE)
+_IN_OFFICE = re.compile(r"\b(?:Minister|President|Premier|Chancellor)\b")
+"""The title of one who can only act for a government."""
 _OWNED = re.compile(rf"['’]s? {_WORDS}{_TITLE},? (?:\w+ )?", re.IGNORECASE)
+
+
+_REBELS = frozenset({"non_state_armed_group", "militia"})
+_BOTH = re.compile(
+    r"\b(?:both|two|warring|opposing|rival|conflicting|other|either) (?:\w+ )?"
+    r"(?:sides?|part(?:y|ies)|camps?|armies|forces|factions?|foes|belligerents|adversaries|combatants)\b",
+    re.IGNORECASE,
+)
 
 
 def with_senders(context: Context, refs: Iterable[str]) -> list[str]:
@@ -35,6 +46,7 @@ def _sender(context: Context, ref: str) -> str | None:
     if person.type != "person" or principal(context, ref) != ref:
         return None
     text = context.page.text
+    rulers = [a.id for a in context.actors if a.type == "government" and "government" in a.name.lower()]
     for mention in person.mentions:
         for named in context.actors_in(mention.end, mention.end + _REACH):
             if _is_side(context, named.ref) and _AFTER.fullmatch(text[mention.end : named.start]):
@@ -44,6 +56,9 @@ def _sender(context: Context, ref: str) -> str | None:
             titled = _TITLED.fullmatch(between) and (_TITLE_OF.search(before) or _FOR.search(before))
             if _is_side(context, named.ref) and (titled or _OWNED.fullmatch(between)):
                 return named.ref
+        office = text[max(0, mention.start - 30) : mention.end]
+        if len(rulers) == 1 and _IN_OFFICE.search(office):
+            return rulers[0]
     return None
 
 
@@ -51,12 +66,26 @@ def _is_side(context: Context, ref: str) -> bool:
     return context.actor(ref).type in SIDES
 
 
-def only_two_sides(context: Context, third: Collection[str]) -> tuple[str, ...]:
-    """The two sides that a text names, if it names no third one but brokers (`third`); else ().
+def two_sides(context: Context, third: Collection[str]) -> tuple[str, ...]:
+    """The two sides that a text means by "both sides"; () if it leaves open who they are.
 
-    Troops and rebels without a name do not count, nor does a state that only its capital stands for.
+    They are the only two it names beside brokers (`third`), whatever it says of troops and rebels without a
+    name; else its only armed group and the force or state that it names first.
     """
     named = [a.id for a in context.actors if any(m.form != "metonym" for m in a.mentions)]
     found = [r for r in principals(context, named) if _is_side(context, r) and r not in third]
     sides = [r for r in found if context.actor(r).type == "government" or context.actor(r).name[0].isupper()]
-    return tuple(sides) if len(sides) == 2 else ()
+    if len(sides) == 2:
+        return tuple(sides)
+    groups = [r for r in found if context.actor(r).type in _REBELS]
+    others = sorted((r for r in found if r not in groups), key=lambda r: _first_named(context, r))
+    return (others[0], groups[0]) if len(groups) == 1 and others and speaks_of_two(context) else ()
+
+
+def _first_named(context: Context, ref: str) -> int:
+    return min((m.start for m in context.actor(ref).mentions), default=len(context.page.text))
+
+
+def speaks_of_two(context: Context) -> bool:
+    """Whether the text calls the sides two: both camps, the warring parties, the other side."""
+    return _BOTH.search(context.page.text) is not None

@@ -12,7 +12,7 @@ from truce.claims.reading.agreements.brokers import (
     witnesses_of,
 )
 from truce.claims.reading.agreements.cues import BREACHES, ENDS, STARTS, Cue
-from truce.claims.reading.agreements.delegates import only_two_sides, with_senders
+from truce.claims.reading.agreements.delegates import speaks_of_two, two_sides, with_senders
 from truce.claims.reading.agreements.grouping import Instrument
 from truce.claims.reading.agreements.naming import SIDES, below, doers, principals
 from truce.claims.reading.agreements.syntax import clause_verb, is_passive, lemma, own_clause, subject_of
@@ -96,7 +96,7 @@ def roles_of(
     `others` the verbs that make other agreements.
     """
     requested = requesters_of(context, instrument)
-    pair = dyad or only_two_sides(context, {*mediators, *third})
+    pair = dyad or two_sides(context, {*mediators, *third})
     parties = _parties(context, instrument, dyad, set(mediators), requested, pair)
     brokers = [m for m in mediators if m not in parties] + _third_signers(context, instrument, dyad, third)
     return Roles(
@@ -168,7 +168,7 @@ def _parties(
         return hinted
     if set(dyad) & mediators or (hinted and not set(hinted) & set(dyad)):
         return hinted
-    return dyad or hinted
+    return dyad or hinted or (pair if speaks_of_two(context) else ())
 
 
 def _is_one_sided(context: Context, instrument: Instrument) -> bool:
