@@ -234,8 +234,8 @@ def test_where_it_was_made_is_not_where_it_counts(read) -> None:
     [
         "On 5 May 2031 a truce was signed by Ada Lind for Norland and by Sami Hadra for the Vesk Front.",
         "On 5 May 2031 Ada Lind of Norland and Sami Hadra, the leader of the Vesk Front, signed a truce.",
-        "The chief negotiator of Norland, Ada Lind, and the commander of the Vesk Front, Sami Hadra, signed a "
-        "truce on 5 May 2031.",
+        "The chief negotiator of Norland, Ada Lind, and the commander of the Vesk Front, Sami Hadra, signed "
+        "a truce on 5 May 2031.",
     ],
 )
 def test_persons_sign_for_the_side_that_the_text_gives_them(read, words):
@@ -250,3 +250,12 @@ def test_both_sides_are_the_only_two_that_the_text_names(read, who):
         "norland",
         "sudria",
     }
+
+
+def test_who_brokers_a_truce_that_both_sides_sign_is_no_party(read):
+    reading = read(
+        "Norland and the Vesk Front have been at war since 2029. Sudria and Estria brokered a truce that "
+        "both sides signed on 5 May 2031.",
+        "2031-06-02",
+    )
+    assert set(reading.one.parties) == {"norland", "front"}

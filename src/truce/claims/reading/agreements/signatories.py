@@ -26,6 +26,7 @@ _REBELS = frozenset({"non_state_armed_group", "militia"})
 _HELP = frozenset(
     {"mediation", "help", "support", "assistance", "facilitation", "aid", "backing", "blessing"}
 )
+_BROKERING = frozenset({"broker", "mediate", "facilitate", "host", "arrange", "secure", "produce"})
 _JOINING = frozenset({"sign", "agree", "reach", "conclude", "strike", "make", "negotiate", "initial", "ink"})
 
 
@@ -222,8 +223,9 @@ def _who_agrees(context: Context, cue: Cue, dyad: tuple[str, ...]) -> list[str]:
     subject = subject_of(verb)
     if subject is not None and not is_passive(verb):
         named = doers(context, subject)
-        if not announces or len(named) > 1 or _binds_itself(context, cue, named):
-            found += named or _collective(context, subject, dyad)
+        brokers = lemma(verb) in _BROKERING
+        if not announces or (len(named) > 1 and not brokers) or _binds_itself(context, cue, named):
+            found += _whole_pair(context, subject, named) or named or _collective(context, subject, dyad)
     for child in verb.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ in ("between", "by")):
             if not announces or child.lower_ == "between":
@@ -235,6 +237,18 @@ def _who_agrees(context: Context, cue: Cue, dyad: tuple[str, ...]) -> list[str]:
             found += below(context, child) if not brokers else []
     found += _represented(context, verb) if cue.status == "signed" else []
     return with_senders(context, found)
+
+
+def _whole_pair(context: Context, subject: Token, named: Sequence[str]) -> list[str]:
+    """The two sides in a subject of two that the parser tore apart ("A's envoy, X, and B's leader, Y")."""
+    if len(_sides(context, with_senders(context, named))) != 1:
+        return []
+    tokens = subtree(subject, without=("relcl", "acl", "advcl"))
+    if not any(t.dep_ == "cc" and t.lower_ == "and" for t in tokens):
+        return []
+    inside = list(dict.fromkeys(n.ref for n in context.actors_in(*context.page.cover(tokens))))
+    sides = [r for r in principals(context, inside) if context.actor(r).type in SIDES]
+    return sides if len(sides) == 2 else []
 
 
 def _represented(context: Context, verb: Token) -> list[str]:
@@ -269,7 +283,7 @@ def _collective(context: Context, noun: Token, dyad: tuple[str, ...]) -> list[st
     before = [t for t in noun.sent if t.i < noun.i and t.dep_ == "conj"]
     for token in reversed(before):
         pair = [n.ref for t in (token.head, token) if (n := context.actor_at(t)) is not None]
-        if len(set(pair)) == 2:
+        if len(set(pair)) == 2 and lemma(token.head.head) not in _BROKERING:
             return pair
     return list(dyad)
 
