@@ -118,13 +118,18 @@ def is_scene(tokens: Sequence[Token]) -> bool:
         return True
     if preposition in _BESIDE:
         return above not in words.company
+    if above == "hold":
+        held = (c.lower_ for c in token.head.head.children if c.dep_ in _OBJECT)
+        return preposition in _INSIDE and any(noun in words.happened for noun in held)
     return preposition in _INSIDE and above in words.scene
 
 
 def _is_nearby(tokens: Sequence[Token]) -> bool:
-    """Whether an adjective of nearness stands before the bare name: "in nearby N"."""
+    """Whether a word of nearness stands before the bare name: "in nearby N", "Near N, a mine ..."."""
     before = tokens[0].nbor(-1) if tokens[0].i else None
-    return before is not None and before.lower_ in PlaceWords.load().beside
+    if before is None:
+        return False
+    return before.lower_ in PlaceWords.load().beside or (before.text.istitle() and before.lower_ in _BESIDE)
 
 
 def acts(tokens: Sequence[Token]) -> bool:

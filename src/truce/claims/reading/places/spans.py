@@ -66,6 +66,8 @@ _AREAS = frozenset({"province", "region"})
 _LISTED = re.compile(r"(?:,? and(?: the)?|,? or(?: the)?|,)(?: in| at| near| around| outside)? ")
 _LYING = re.compile(r",? in(?: the)?|in(?: the)?")
 _JOINS = frozenset({",", "and", "or", "&"})
+_OPENERS = frozenset({"near", "outside", "inside", "around", "across", "along", "throughout"})
+"""Prepositions that the tagger takes for the first word of a name at the head of a sentence."""
 _NO_NAME = frozenset({"ADP", "PRON", "CCONJ", "SCONJ", "AUX", "PART", "INTJ", "DET"})
 
 
@@ -378,6 +380,8 @@ def _lies_in(small: PlaceEntry, large: PlaceEntry) -> bool:
 
 def _opens_name(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
+    if token.is_sent_start and token.lower_ in _OPENERS:
+        return False
     if is_capital_word(token):
         return token.pos_ not in _NO_NAME or token.ent_type_ in ("GPE", "LOC", "FAC")
     following = tokens[at + 1].text if at + 1 < len(tokens) else ""
