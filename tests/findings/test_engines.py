@@ -36,7 +36,7 @@ from truce.findings.rules import force_of, rules_of
 from truce.incidents.accounts import Account
 
 DUCK = Duck(threads=1)
-FEW = settings(max_examples=max(1, settings().max_examples // 25))
+FEW = settings(max_examples=max(1, settings().max_examples // 8))
 """A plan is made anew for each of some hundred steps of each example: many only in a soak."""
 MOMENTS = (START + 4 * DAY, END + DAY // 12, END + 100 * DAY)
 ACTS = {

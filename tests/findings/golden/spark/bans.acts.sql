@@ -1,4 +1,4 @@
--- table of_acts: forbid, maintain, permit
+-- view of_acts: forbid, maintain, permit
 SELECT
   c.rule,
   c.incident,

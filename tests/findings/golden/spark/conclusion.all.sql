@@ -1,4 +1,4 @@
--- table finding: forbid, oblige, maintain, require_prior, limit, permit, register
+-- view finding: forbid, oblige, maintain, require_prior, limit, permit, register
 SELECT
   rule,
   incident,

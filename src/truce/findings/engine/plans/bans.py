@@ -44,7 +44,7 @@ FROM (
 JOIN bound AS u ON u.rule = c.rule
 LEFT JOIN restored AS r ON r.rule = c.rule
 WHERE u.kind IN (:kind_forbid, :kind_maintain, :kind_permit)
-""")  # fmt: skip
+""", is_view=True)  # fmt: skip
 """`banned` and `beside`. A broken state lasts until it is restored (`_course`)."""
 
 PRIOR = Step("of_prior", """

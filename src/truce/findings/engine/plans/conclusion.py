@@ -11,7 +11,10 @@ VERDICT = (
 
 _PARTS = ("of_acts", "of_prior", "of_duties", "of_counted", "of_limits", "of_stocks", "of_periods")
 
-ALL = Step("finding", " UNION ALL ".join(f"SELECT {', '.join(VERDICT)} FROM {p}" for p in _PARTS))  # noqa: S608
+_ALL = " UNION ALL ".join(f"SELECT {', '.join(VERDICT)} FROM {part}" for part in _PARTS)  # noqa: S608
+
+ALL = Step("finding", _ALL, is_view=True)
+"""Never stored: where clauses are many it would be the largest table, and verdicts hold the same again."""
 
 BROKEN = Step("broken", """
 SELECT c.rule, MIN(CASE WHEN f.outcome = :is_violation THEN COALESCE(f.due_last, f.last) END) AS surely_by,
