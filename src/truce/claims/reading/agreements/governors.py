@@ -193,7 +193,7 @@ def _signed_after(noun: Token) -> Iterator[Token]:
     if noun.dep_ != "pobj" or after is None or after.tag_ not in ("VBN", "VBD"):
         return
     own = any(c.dep_ in SUBJECTS for c in after.children) or after.dep_ == "acl"
-    if lemma(after) in PUTTING_NAMES and not own:
+    if status_said(after, "obj") in STARTS and not own:
         yield after
 
 

@@ -168,6 +168,9 @@ def is_set_apart(words: Words, noun: Token) -> bool:
         return False
     if any(lemma(c) in words["apart_words"] for c in noun.children if c.dep_ in ("amod", "compound", "nmod")):
         return True
+    first = noun.doc[noun.sent.start : noun.sent.start + 2]
+    if len(first) > 1 and first[0].lower_ in words["apart_adverbs"] and lemma(first[1]) in _SIGNING:
+        return True  # "also signed that day was a deal on oil"
     verb = noun.head
     if noun.dep_ not in ("dobj", "nsubjpass", "nsubj") or lemma(verb) not in _SIGNING:
         return False

@@ -167,9 +167,16 @@ def _parties(
         return hinted[:2] if len(hinted) > 3 else hinted
     if instrument.is_sought or (acting and _is_one_sided(context, instrument)):
         return hinted
+    if any(m.apart and _names_other(m.phrase) for m in instrument.mentions):
+        return hinted
     if set(dyad) & mediators or (hinted and not set(hinted) & set(dyad)):
         return hinted
     return dyad or hinted or (pair if speaks_of_two(context) else ())
+
+
+def _names_other(phrase: Token) -> bool:
+    """Whether a phrase says with whom it was made ("a separate truce with A")."""
+    return any(c.dep_ == "prep" and c.lower_ in ("with", "between") for c in phrase.children)
 
 
 def _is_one_sided(context: Context, instrument: Instrument) -> bool:
