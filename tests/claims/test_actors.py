@@ -326,3 +326,19 @@ def test_the_army_is_not_the_rebels_whose_name_ends_in_army() -> None:
     doers = [types[e.initiator[0]] for e in records.events if e.type == "ASSAULT"]
     assert doers == ["non_state_armed_group", "armed_force"]
     assert len({e.initiator for e in records.events if e.type == "ASSAULT"}) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("The government and the Lakes Front signed a ceasefire in Rome on 3 March 2031.", None),
+        ("ROME, 3 March 2031 - The government and the Lakes Front signed a ceasefire here on Monday.", None),
+        ("Talks opened in Nairobi on 3 March 2031. The government said it would free prisoners.", None),
+        ("Shells fell in Sudan. The government and the Lakes Front signed a ceasefire in Oslo.", "Sudan"),
+        ("Shelling hit Khartoum on 3 March 2031. The government blamed the Lakes Front.", "Sudan"),
+        ("KABUL, 3 March 2031 - The government said that it had shelled the Lakes Front.", "Afghanistan"),
+    ],
+)
+def test_a_host_is_no_side_of_what_it_hosts(text: str, state: str | None) -> None:
+    states = {a.name for a in actors(text).values() if a.type == "state"}
+    assert states == ({state} if state else set())

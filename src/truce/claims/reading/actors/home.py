@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from truce.claims.reading.actors.bodies import gazetteer
 from truce.claims.reading.actors.draft import Drafts
 from truce.claims.reading.actors.known import Known
+from truce.claims.reading.actors.words import listed
 from truce.claims.reading.parse import Page
 from truce.places import PlaceEntry
 
@@ -52,6 +53,8 @@ class Home:
         return None
 
     def _dateline(self) -> str | None:
+        if self._guests():
+            return None
         for block in self.page.blocks:
             city = _CITY.match(self.page.text, block.body, block.end) if block.kind == "dateline" else None
             entry = gazetteer().best(city.group().strip()) if city else None
@@ -59,12 +62,25 @@ class Home:
                 return _state_of(entry)
         return None
 
+    def _guests(self) -> bool:
+        """Is the text written where sides met ("signed here")? Who met there is from anywhere."""
+        return any(t.lower_ == "here" and _is_meeting(t.head) for t in self._words())
+
+    def _heads(self, start: int) -> bool:
+        """Does a place stand in the dateline?"""
+        lines = (b for b in self.page.blocks if b.kind == "dateline")
+        cities = (_CITY.match(self.page.text, b.body, b.end) for b in lines)
+        return any(c.start() <= start < c.end() for c in cities if c)
+
+    def _words(self) -> Iterator[Token]:
+        return (t for s in self.page.sentences if s.block.is_prose for t in s)
+
     def _spoken_of(self) -> Counter[str]:
         """How often each state, or a plain town of it, is named as a place."""
         tally: Counter[str] = Counter()
         for draft in self.drafts:
             if draft.type == "state" and draft.unplaced:
-                tally[draft.key] += len(draft.unplaced)
+                tally[draft.key] += sum(not self._is_venue(m.start, m.end) for m in draft.unplaced)
         for name in self._towns():
             if state := _plain_state(name):
                 tally[state] += 1
@@ -75,8 +91,29 @@ class Home:
         for sentence in self.page.sentences:
             for entity in sentence.span.ents if sentence.block.is_prose else ():
                 start, end = self.page.cover(entity)
-                if entity.label_ == "GPE" and not self.known.within(start, end):
+                if entity.label_ == "GPE" and not (
+                    self.known.within(start, end) or self._is_venue(start, end)
+                ):
                     yield self.page.quote(start, end)
+
+    def _is_venue(self, start: int, end: int) -> bool:
+        """Is it told only as where sides met or signed? A host is no side of what it hosts."""
+        if self._guests() and self._heads(start):
+            return True
+        tokens = self.page.tokens(start, end)
+        if not tokens:
+            return False
+        head = next((t for t in tokens if t.head not in tokens), tokens[-1])
+        if head.dep_ != "pobj":
+            return False
+        over = head.head.head
+        told = [over, *(c for c in over.children if c.dep_ in ("nsubj", "nsubjpass", "dobj"))]
+        return any(_is_meeting(t) for t in told)
+
+
+def _is_meeting(token: Token) -> bool:
+    """Does the word tell of a meeting or a signature?"""
+    return bool({token.lemma_.lower(), token.lower_} & listed("unnamed", "venue_words"))
 
 
 def _plain_state(name: str) -> str | None:
