@@ -23,6 +23,9 @@ class Home:
 
     def __init__(self, page: Page, drafts: Drafts, known: Known) -> None:
         self.page, self.drafts, self.known = page, drafts, known
+        self._is_guest = any(t.lower_ == "here" and _is_meeting(t.head) for t in self._words())
+        """Whether it is written where sides met ("signed here"): who met there is from anywhere."""
+        self._datelines = tuple(self._cities())
         self.written_in = self._dateline()
         self.spoken_of = self._spoken_of()
 
@@ -53,24 +56,16 @@ class Home:
         return None
 
     def _dateline(self) -> str | None:
-        if self._guests():
-            return None
-        for block in self.page.blocks:
-            city = _CITY.match(self.page.text, block.body, block.end) if block.kind == "dateline" else None
-            entry = gazetteer().best(city.group().strip()) if city else None
+        for city in () if self._is_guest else self._datelines:
+            entry = gazetteer().best(city[0].strip())
             if entry is not None:
                 return _state_of(entry)
         return None
 
-    def _guests(self) -> bool:
-        """Is the text written where sides met ("signed here")? Who met there is from anywhere."""
-        return any(t.lower_ == "here" and _is_meeting(t.head) for t in self._words())
-
-    def _heads(self, start: int) -> bool:
-        """Does a place stand in the dateline?"""
+    def _cities(self) -> Iterator[re.Match[str]]:
+        """What stands before the day in each dateline."""
         lines = (b for b in self.page.blocks if b.kind == "dateline")
-        cities = (_CITY.match(self.page.text, b.body, b.end) for b in lines)
-        return any(c.start() <= start < c.end() for c in cities if c)
+        yield from (m for b in lines if (m := _CITY.match(self.page.text, b.body, b.end)))
 
     def _words(self) -> Iterator[Token]:
         return (t for s in self.page.sentences if s.block.is_prose for t in s)
@@ -98,7 +93,7 @@ class Home:
 
     def _is_venue(self, start: int, end: int) -> bool:
         """Is it told only as where sides met or signed? A host is no side of what it hosts."""
-        if self._guests() and self._heads(start):
+        if self._is_guest and any(city.start() <= start < city.end() for city in self._datelines):
             return True
         tokens = self.page.tokens(start, end)
         if not tokens:
