@@ -1,6 +1,7 @@
 """Reads ``agreement.yaml`` into the typed form, or tells everything that is wrong with it in one go."""
 
 import copy
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -46,10 +47,25 @@ def parse_agreement(text: str, name: str = "agreement.yaml") -> Agreement:
 
 def parse_marked(text: str, name: str = "agreement.yaml") -> tuple[Agreement, Marked]:
     """The same, with the line of every value."""
+    return parse_form(text, name, Agreement, agreement_schema(), check)
+
+
+def parse_form(
+    text: str,
+    name: str,
+    model: type[_Form],
+    schema: Schema,
+    check: Callable[[_Form, Marked, frozenset[Path]], list[Problem]],
+) -> tuple[_Form, Marked]:
+    """Read a file of any form that has a schema, with the line of every value.
+
+    `check` finds faults of meaning in what has the right form. AgreementError with all problems, of the text,
+    of form and of meaning.
+    """
     marked, problems = read_yaml(text)
     if marked is None:
         raise AgreementError(name, problems)
-    read = typed(marked, Agreement, agreement_schema())
+    read = typed(marked, model, schema)
     problems += read.problems
     if read.form is not None:
         problems += check(read.form, marked, read.hurt)

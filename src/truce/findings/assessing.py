@@ -33,10 +33,9 @@ _DATES = ("announced", "signed", "in_force", "planned_end", "ended")
 class Assessed:
     """One agreement, by the terms as one document tells them, judged on all documents.
 
-    `id` names its status; `id/clause` that of a clause. `as_of` is the moment asked for,
-    a dossier date; `instrument` is the agreement of the brief, `telling`
-    document#id of whose terms these are, and `words` where each of them
-    stands, by the id of the clause. Moments in minutes since 1970, UTC.
+    `id` names its status; `id/clause` that of a clause. `as_of` is the moment asked for, a dossier date;
+    `instrument` is the agreement of the brief, `telling` document#id of whose terms these are, and `words`
+    where each of them stands, by the id of the clause. Moments in minutes since 1970, UTC.
     """
 
     id: str

@@ -15,12 +15,12 @@ from pydantic import Field
 from truce.asof import EVER, Interval, Span, span_of
 from truce.claims.records import Certainty
 from truce.clauses.acts import acts_under
-from truce.clauses.loading import typed
+from truce.clauses.loading import parse_form
 from truce.clauses.model import Agreement, Id, Part
 from truce.clauses.schema import Schema, schema_of
 from truce.clauses.values import NOT_STATED, Act, Acts, Names, Targets, When, Words
-from truce.clauses.yaml_text import Marked, read_yaml, text_of
-from truce.errors import AgreementError
+from truce.clauses.yaml_text import Marked, Path, text_of
+from truce.errors import Problem
 from truce.findings.case_checks import check_cases
 from truce.findings.judge import Finding, Outcome
 from truce.findings.policy import DEFAULT, Policy
@@ -193,16 +193,10 @@ def parse_cases(text: str, name: str = "cases.yaml", agreement: Agreement | None
 
 
 def _parsed(text: str, name: str, agreement: Agreement | None) -> tuple[CasesFile, Marked]:
-    marked, problems = read_yaml(text)
-    if marked is None:
-        raise AgreementError(name, problems)
-    read = typed(marked, CasesFile, cases_schema())
-    problems += read.problems
-    if read.form is not None:
-        problems += check_cases(read.form, agreement, marked, read.hurt)
-    if problems or read.form is None:
-        raise AgreementError(name, problems)
-    return read.form, marked
+    def check(form: CasesFile, marked: Marked, hurt: frozenset[Path]) -> list[Problem]:
+        return check_cases(form, agreement, marked, hurt)
+
+    return parse_form(text, name, CasesFile, cases_schema(), check)
 
 
 @lru_cache(maxsize=1)

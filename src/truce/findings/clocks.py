@@ -5,9 +5,9 @@ counted in minutes of the agreement's own clock, whichever that is: one of those
 another clock is as uncertain there as the two clocks may differ.
 
 The days of an agreement that tells no time of day are, on the ground of each party, the days of that ground:
-a strike in Kabul on the 17th came before a truce of the 18th, whatever the clock was in Islamabad. That is
-not so for what happened elsewhere, nor for a truce of four in the morning. Where neither the parties nor any
-place is known, all is read on one clock: that of whoever tells it.
+a strike in one party's capital on the 17th came before a truce of the 18th, whatever the clock was in the
+other's. That is not so for what happened elsewhere, nor for a truce of four in the morning. Where neither
+the parties nor any place is known, all is read on one clock: that of whoever tells it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

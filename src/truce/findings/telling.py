@@ -58,8 +58,8 @@ def record_of_told(
     """The record that documents make beside one agreement.
 
     `rows` are what is told of the agreement's standing. `rated` are sources that somebody rated, by the id
-    that they have here; all others have the letter F and no access of their own. `clock` is
-    the one of an agreement that states no zone; without it all times are on the agreement's.
+    that they have here; all others have the letter F and no access of their own. `clock` is the one of an
+    agreement that states no zone; without it all times are on the agreement's.
     """
     telling = _Telling(agreement, told, clock)
     accounts = _as_one([a for incident in incidents for a in telling.accounts(incident)])

@@ -2,6 +2,9 @@
 
 import pytest
 
+from truce.claims.reading.offline import read_offline
+from truce.documents import read_document
+
 WAR = "The Norlandic army and the Vesk Front have fought each other for years. "
 
 
@@ -243,3 +246,34 @@ def test_nothing_else_was_signed_beside_a_truce(read, words):
     )
     assert reading.one.signed == "2031-05-05"
     assert [s for s, _ in reading.rows()] == ["signed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (  # a broker's message about others
+            "Norway said on Monday, 3 March 2031, that both sides had signed a ceasefire. Sudan's army and "
+            "the Lakes Front have fought for a year.",
+            {"Sudan's army", "Lakes Front"},
+        ),
+        (  # the other side is not named: nobody is put in its place
+            "France condemned the shelling. Both sides signed a truce on 3 March 2031. The Lakes Front said "
+            "that it would keep to it.",
+            set(),
+        ),
+        (
+            "The United States urged restraint on 2 March 2031. The two sides agreed a ceasefire a day "
+            "later, the Lakes Front said. Fighting with Ethiopian troops had gone on for a year.",
+            {"Lakes Front", "Ethiopian troops"},
+        ),
+        (  # who fights may condemn, too
+            "Chad condemned the raid. Chad's troops and the Lakes Front have fought for a year. Niger "
+            "welcomed the news. The two sides signed a truce on 3 March 2031.",
+            {"Chad", "Lakes Front"},
+        ),
+    ],
+)
+def test_both_sides_are_those_that_fight_and_not_those_that_speak_of_it(text, parties):
+    dossier = read_offline(read_document(text.encode(), name="dispatch.txt"))
+    known = {a.id: a.name for a in dossier.actors}
+    assert [{known[p] for p in a.parties} for a in dossier.agreements] == [parties]

@@ -1,9 +1,13 @@
 """For whom persons sign, and which two sides a text is about when it only says "both sides"."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+
+from spacy.tokens import Token
 
 from truce.claims.reading.agreements.naming import SIDES, principal, principals
+from truce.claims.reading.agreements.syntax import lemma
+from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 
 _REACH = 90
@@ -28,6 +32,7 @@ _OWNED = re.compile(rf"['’]s? {_WORDS}{_TITLE},? (?:\w+ )?", re.IGNORECASE)
 
 
 _REBELS = frozenset({"non_state_armed_group", "militia"})
+_OF_THINGS = frozenset({"amod", "compound", "nmod", "poss"})
 _BOTH = re.compile(
     r"\b(?:both|two|warring|opposing|rival|conflicting|other|either) (?:\w+ )?"
     r"(?:sides?|part(?:y|ies)|camps?|armies|forces|factions?|foes|belligerents|adversaries|combatants)\b",
@@ -70,20 +75,44 @@ def two_sides(context: Context, third: Collection[str]) -> tuple[str, ...]:
     """The two sides that a text means by "both sides"; () if it leaves open who they are.
 
     They are the only two it names beside brokers (`third`), whatever it says of troops and rebels without a
-    name; else its only armed group and the force or state that it names first.
+    name; else its only armed group and the only one whose arms it tells of. Who merely condemns or welcomes
+    is no side, and a state stands against an armed group only where it has arms in the text.
     """
     named = [a.id for a in context.actors if any(m.form != "metonym" for m in a.mentions)]
     found = [r for r in principals(context, named) if _is_side(context, r) and r not in third]
+    found = [r for r in found if _has_arms(context, r) or not _stands_by(context, r)]
     sides = [r for r in found if context.actor(r).type == "government" or context.actor(r).name[0].isupper()]
-    if len(sides) == 2:
-        return tuple(sides)
     groups = [r for r in found if context.actor(r).type in _REBELS]
-    others = sorted((r for r in found if r not in groups), key=lambda r: _first_named(context, r))
-    return (others[0], groups[0]) if len(groups) == 1 and others and speaks_of_two(context) else ()
+    armed = [r for r in found if r not in groups and _has_arms(context, r)]
+    if len(sides) == 2 and (armed if not set(sides) & set(groups) else set(sides) <= {*groups, *armed}):
+        return tuple(sides)
+    return (armed[0], groups[0]) if len(groups) == len(armed) == 1 and speaks_of_two(context) else ()
 
 
-def _first_named(context: Context, ref: str) -> int:
-    return min((m.start for m in context.actor(ref).mentions), default=len(context.page.text))
+def _stands_by(context: Context, ref: str) -> bool:
+    """Whether an actor only speaks of the fight of others: it condemns, urges, welcomes."""
+    words = load_words()["standing_by"]
+    heads = (t.head for t in _tokens(context, ref) if t.dep_ == "nsubj")
+    return any(lemma(verb) in words for verb in heads)
+
+
+def _has_arms(context: Context, ref: str) -> bool:
+    """Whether the text tells of an actor's arms or soldiers: "A's troops", "A-ish jets", a force of its own.
+
+    A government that a text calls just that is a side of the fight that it tells of.
+    """
+    actor = context.actor(ref)
+    if actor.type in ("government", "armed_force"):
+        return True
+    if any(a.type == "armed_force" and a.mentions and a.affiliation == ref for a in context.actors):
+        return True
+    words = load_words()["arms"]
+    return any(lemma(t.head) in words for t in _tokens(context, ref) if t.dep_ in _OF_THINGS)
+
+
+def _tokens(context: Context, ref: str) -> Iterator[Token]:
+    for mention in context.actor(ref).mentions:
+        yield from context.page.tokens(mention.start, mention.end)
 
 
 def speaks_of_two(context: Context) -> bool:
