@@ -21,7 +21,7 @@ from pathlib import Path
 from dates import readings, sentences
 
 from truce.asof import Interval
-from truce.claims.reading.times import TimeMention, find_times, resolve_times
+from truce.claims.reading.times import TimeMention, find_times, find_vague, resolve_times
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _WEEK = re.compile(r"(\d{4})-W(\d\d)(-WE)?$")
@@ -87,9 +87,10 @@ def main() -> int:
 def score(file: Path, dates: Count, everything: Count, misses: bool) -> None:
     """Add one document to the counts."""
     text, gold, created = read(file)
-    found = resolve_times(find_times(text), doc_date=created, sentences=sentences(text))
+    dated = resolve_times(find_times(text), doc_date=created, sentences=sentences(text))
+    found = (*dated, *find_vague(text, dated, doc_date=created))
     for count, kinds, ours in (
-        (dates, ("DATE", "TIME"), [m for m in found if m.kind in ("date", "period", "time")]),
+        (dates, ("DATE", "TIME"), [m for m in found if m.kind in ("date", "period", "time", "vague")]),
         (everything, ("DATE", "TIME", "DURATION", "SET"), list(found)),
     ):
         wanted = [g for g in gold if g.kind in kinds]

@@ -11,7 +11,7 @@ from truce.claims.reading.agreements.read import find_agreements
 from truce.claims.reading.context import Context, Index, Named
 from truce.claims.reading.parse import read_page
 from truce.claims.reading.speech.read import find_speech
-from truce.claims.reading.times import find_times, resolve_times
+from truce.claims.reading.times import find_times, find_vague, resolve_times
 from truce.claims.records import Actor, Agreement, Event, Mention, Place
 
 CAST = {
@@ -75,6 +75,7 @@ def context_of(text: str, doc_date: str | None) -> Context:
         sites += [Named(m.start, m.end, name, m) for m in spans]
         places.append(Place(id=name, name=name, type=kind, mentions=tuple(spans), rule="test"))
     sentences = tuple((s.start, s.end, s.block.index) for s in page.sentences)
+    times = resolve_times(find_times(text), doc_date=doc_date, sentences=sentences)
     return Context(
         page=page,
         text_sha256=hashlib.sha256(text.encode()).hexdigest(),
@@ -82,8 +83,9 @@ def context_of(text: str, doc_date: str | None) -> Context:
         places=tuple(places),
         actor_index=Index(named),
         place_index=Index(sites),
-        times=resolve_times(find_times(text), doc_date=doc_date, sentences=sentences),
+        times=times,
         doc_date=doc_date,
+        vague=find_vague(text, times, doc_date=doc_date),
     )
 
 

@@ -74,13 +74,17 @@ class Context:
     place_index: Index
     times: tuple[TimeMention, ...]
     doc_date: str | None
+    vague: tuple[TimeMention, ...] = ()
+    """Times that name no day ("recently"): apart from `times`, so that nothing takes them for a date."""
     _times: SpanIndex[TimeMention] = field(init=False)
+    _vague: SpanIndex[TimeMention] = field(init=False)
     _actors: dict[str, Actor] = field(init=False)
     _places: dict[str, Place] = field(init=False)
 
     def __post_init__(self) -> None:
         # What is looked up for every word must not be searched for in a list that grows with the text.
         object.__setattr__(self, "_times", SpanIndex((t.start, t.end, t) for t in self.times))
+        object.__setattr__(self, "_vague", SpanIndex((t.start, t.end, t) for t in self.vague))
         object.__setattr__(self, "_actors", {a.id: a for a in self.actors})
         object.__setattr__(self, "_places", {p.id: p for p in self.places})
 
@@ -111,6 +115,10 @@ class Context:
     def times_in(self, start: int, end: int) -> list[TimeMention]:
         """The time expressions that overlap a span, in text order."""
         return self._times.overlapping(start, end)
+
+    def vague_in(self, start: int, end: int) -> list[TimeMention]:
+        """The vague times that overlap a span, in text order."""
+        return self._vague.overlapping(start, end)
 
     def sentences(self) -> Sequence[Sentence]:
         """The sentences of the body: neither title nor heading nor dateline."""

@@ -19,7 +19,7 @@ from truce.claims.reading.reflow import reflow
 from truce.claims.reading.relations import find_relations
 from truce.claims.reading.speech.assessments import find_assessments
 from truce.claims.reading.speech.read import find_claims, find_speech
-from truce.claims.reading.times import find_doc_date, resolve_times
+from truce.claims.reading.times import find_doc_date, find_vague, resolve_times
 from truce.claims.records import Records, Tally
 from truce.documents import Document
 
@@ -82,6 +82,7 @@ def survey(document: Document, text: str) -> Context:
         place_index=Index(place_mentions),
         times=times,
         doc_date=doc_date,
+        vague=find_vague(text, times, doc_date=doc_date),
     )
 
 

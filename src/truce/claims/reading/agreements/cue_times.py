@@ -43,7 +43,10 @@ def time_of(
     """
     place = context.page.start_of(predicate)
     bound: TimeMention | None = None
+    vaguely = told_vaguely(context, sentence, predicate)
     for times in _times_by_nearness(context, sentence, predicate, noun, status):
+        if vaguely:  # "said on Monday that both had recently signed": Monday is not its day
+            times = [t for t in times if owner_of(context, t) == clause_verb(predicate)]
         if status in ENDS and predicate.pos_ == "VERB":
             times = [t for t in times if t.modifier != "since"]
         if status in ("in_force", "extended", "holding"):
@@ -53,6 +56,15 @@ def time_of(
             best = min(times, key=lambda t: (t.modifier in ("until", "by"), abs(t.start - place)))
             return best, _comes_after(context, best, predicate)
     return bound, False
+
+
+def told_vaguely(context: Context, sentence: Sentence, predicate: Token) -> bool:
+    """Whether a predicate is set before the telling by a word that names no day ("recently signed")."""
+    for time in context.vague_in(sentence.start, sentence.end):
+        word = context.page.token_at(time.start) if time.modifier == "before" else None
+        if word is not None and predicate in (word.head, owner_of(context, time)):
+            return True
+    return False
 
 
 def _times_by_nearness(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import get_args
 
 from truce.asof import Interval
-from truce.claims.reading.agreements.cue_times import later_term
+from truce.claims.reading.agreements.cue_times import later_term, told_vaguely
 from truce.claims.reading.agreements.cues import BREACHES, ENDS, STARTS, Cue
 from truce.claims.reading.agreements.deadlines import end_of_term
 from truce.claims.reading.agreements.grouping import Instrument
@@ -125,6 +125,8 @@ def own_date(context: Context, cue: Cue) -> Cue:
         return replace(cue, date=context.doc_date)
     if cue.date is not None:
         return cue
+    if told_vaguely(context, cue.sentence, cue.predicate):
+        return replace(cue, date=f"../{_last_day(context.doc_date)}")
     teller = clause_verb(cue.predicate.head) if cue.predicate.dep_ in ("xcomp", "acl") else cue.predicate
     if cue.predicate.pos_ == "NOUN" and teller is not None:
         teller = clause_verb(teller)

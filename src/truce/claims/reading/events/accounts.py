@@ -55,6 +55,8 @@ class Account:
     medium: str | None = None
     timed: bool = False
     """Whether its sentence names a time, even one that cannot be dated."""
+    vaguely: Dated | None = None
+    """What a word that names no day says of when it was: never a date that the account rests on."""
     wide: bool = False
     """Whether its sentence counts the harm of several acts together."""
 
@@ -145,6 +147,7 @@ class AccountReader:
             span=self.quote_of(telling),
             certainty=certainty,
             dated=self._dates.date_of(telling, others),
+            vaguely=self._dates.vague_date_of(telling, others),
             harms=harms,
             hedge=hedge,
             source=self._accuser(telling) or next((a.speaker for a in acts if a.speaker), None),

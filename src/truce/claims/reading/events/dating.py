@@ -26,6 +26,8 @@ from truce.claims.reading.times.mention import TimeMention
 Basis = Literal["explicit", "relative", "inferred", "unstated"]
 
 _SOON = re.compile(r"\b(?:minutes?|hours?)\b", re.IGNORECASE)
+_OWN = 1
+"""The ranks up to here are of times that hang on the event's own word."""
 _NEAR_DAYS = 45
 _STORY_DAYS = 4
 _YEAR_DAYS = 366
@@ -93,7 +95,7 @@ class DateReader:
     def date_of(self, telling: Telling, others: Sequence[Telling]) -> Dated:
         """The date that the telling's own sentence gives it; unstated if none does."""
         sentence = telling.sentence
-        rivals = {o.token.i for o in others if o is not telling} - {t.i for t in telling.phrase}
+        rivals = _rivals(telling, others)
         ranked: list[tuple[tuple[int, int, bool], TimeMention]] = []
         for mention in self._times(sentence):
             if mention.kind in ("duration", "set"):
@@ -102,9 +104,23 @@ class DateReader:
             if rank is not None:
                 ranked.append(((*rank, not _is_valued(mention)), mention))
         if ranked:
-            chosen = min(ranked, key=lambda r: r[0])[1]
+            best, chosen = min(ranked, key=lambda r: r[0])
+            if best[0] > _OWN and self.vague_date_of(telling, others):
+                return Dated()  # "said on Monday that it had recently shelled": Monday is not its day
             return to_dated(chosen) if _is_valued(chosen) else Dated()
         return self._entry_date(sentence)
+
+    def vague_date_of(self, telling: Telling, others: Sequence[Telling]) -> Dated | None:
+        """What a word that names no day ("recently") says of the event that it hangs on itself.
+
+        Only what lies before the telling: "now" says no more of an event than that it is told.
+        """
+        rivals = _rivals(telling, others)
+        for mention in self.context.vague_in(telling.sentence.start, telling.sentence.end):
+            rank = self._rank(mention, telling, rivals) if mention.modifier == "before" else None
+            if rank is not None and rank[0] <= _OWN:
+                return to_dated(mention)
+        return None
 
     def _entry_date(self, sentence: Sentence) -> Dated:
         """The date at the head of the line, where the line is an entry of a chronology or a live blog."""
@@ -170,6 +186,11 @@ class DateReader:
                 return None
             far += 3 * (token.pos_ in ("NOUN", "PROPN") and token.i not in inner)
         return None
+
+
+def _rivals(telling: Telling, others: Sequence[Telling]) -> set[int]:
+    """The words of the other events of a sentence."""
+    return {o.token.i for o in others if o is not telling} - {t.i for t in telling.phrase}
 
 
 def lies_before(token: Token) -> bool:
@@ -244,6 +265,8 @@ def place_in_story(moments: Sequence[Moment], doc_date: str | None) -> list[Date
         if moment.dated.value:
             told = moment
             placed.append(moment.dated)
+        elif moment.dated.precision == "vague":
+            placed.append(moment.dated)  # it was not on the day of the story, and nobody says on which
         else:
             inferred = _infer(moment, earlier, later, today, fresh)
             placed.append(_moved_on(moment, told, inferred))

@@ -83,6 +83,12 @@ def _is_ahead(dated: Dated, doc_date: str | None) -> bool:
     return first is not None and today.last is not None and first > today.last + _DAY
 
 
+def _own_date(story: Story) -> Dated:
+    """The first date that an event's accounts give it; if there is none, what a vague word says."""
+    dates = [a.dated for a in story.accounts if a.dated.value]
+    return next(iter(dates), next((a.vaguely for a in story.accounts if a.vaguely), Dated()))
+
+
 def places_of(stories: Sequence[Story]) -> list[Refs]:
     """The places of each event; what is agreed where nothing is said, is agreed where the talks were."""
     found: list[Refs] = []
@@ -127,7 +133,7 @@ class EventWriter:
             block=first.sentence.block.index,
             verbal=first.predicate.type in _SPOKEN,
             pluperfect=is_pluperfect(first.head) and not _is_reported(story.first),
-            dated=next((a.dated for a in story.accounts if a.dated.value), Dated()),
+            dated=_own_date(story),
             habitual=bool(_HABITUAL & set(words))
             or is_remembered(first.token)
             or (first.predicate.type == "REQUEST" and not is_verbal(first.token)),

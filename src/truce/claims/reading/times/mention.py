@@ -13,10 +13,10 @@ from typing import Literal, TypeAlias
 from truce.asof import Duration, DurationUnit, Interval, days_in_month, is_date, nearest_weekday
 from truce.errors import ArgumentError
 
-Kind = Literal["date", "time", "duration", "period", "set"]
+Kind = Literal["date", "time", "duration", "period", "set", "vague"]
 Precision = Literal[
     "minute", "hour", "day", "approx_day", "part_of_month", "month", "season", "quarter", "year", "decade",
-    "window",
+    "window", "vague",
 ]  # fmt: skip
 Basis = Literal["explicit", "relative", "inferred", "unstated"]
 Modifier = Literal["approx", "before", "after", "until", "since", "by", "at_least", "at_most"]
@@ -153,7 +153,8 @@ class TimeMention:
         start: first character, in Unicode code points.
         end: one past the last character.
         text: the words, verbatim.
-        kind: date (a point or day), time (of day, no date known), duration, period, set (recurring).
+        kind: date (a point or day), time (of day, no date known), duration, period, set (recurring),
+            vague (only before, around or after the moment of telling: "recently", "now").
         value: dossier date string; None where the text or the anchors leave it open.
         precision: how finely the words state it.
         basis: explicit (all in the words), relative or inferred (from an anchor), unstated (no value).
