@@ -83,8 +83,12 @@ def test_the_schema_refuses_what_the_program_refuses(old: str, new: str):
 
 def test_the_examples_of_the_page_for_lawyers_hold():
     page = (ROOT / "docs" / "explanation" / "agreements.md").read_text("utf-8")
-    whole, _readings, cases = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    whole, *parts, cases = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
     agreement = parse_agreement(whole)
+    scope = "    scope: {zones: [bank]}\n"
+    for part in parts:
+        replaced = whole.replace(scope, part if "scope:" in part else scope + part)
+        assert parse_agreement(replaced) != agreement
     assert [found for _, found in run_cases(agreement, parse_cases(cases, agreement=agreement))] == [()]
 
 

@@ -12,6 +12,7 @@ from worlds import (
     DAY,
     END,
     HOUR,
+    HOURS,
     MORE,
     NUMBERS,
     SOURCES,
@@ -52,6 +53,7 @@ KINDS = {
     "windows": ("prior", "consent", "limit", "things", "stock"),
     "duties": ("oblige", "follows", "register", "dated", "weekly"),
     "numbers": ("counted", "counted-once", "by-date", "owed"),
+    "hours": tuple(HOURS),
     "more-numbers": ("counted-again", "for-each", "owed-things", "tried"),
 }
 _LISTED = {kind for kinds in KINDS.values() for kind in kinds}

@@ -24,6 +24,23 @@ OPEN: dict[str, tuple[str, tuple[str, ...]]] = {
     "ZONE": ("not_stated", ("UTC", "Etc/GMT+12", "Etc/GMT-14")),
     "MONTH": ("P1M", ("P28D", "P29D", "P30D", "P31D")),
     "SINCE": ("2025-02-22", ("2025-02-22T00:00", "2025-02-22T13:00", "2025-02-22T23:59")),
+    "NIGHT": (
+        "hours: 21:00/04:00, hours_maybe: 18:00/06:00",
+        ("hours: 18:00/06:00", "hours: 21:00/04:00", "hours: 19:31/04:59"),
+    ),
+    "FEAST": (
+        "dates: 2025-02-22, dates_maybe: 2025-02-21/2025-02-24",
+        ("dates: 2025-02-22", "dates: 2025-02-21/2025-02-22", "dates: 2025-02-22/2025-02-24"),
+    ),
+    "HARVEST": (
+        "yearly: 02-24/02-25, yearly_maybe: 02-24/03-02",
+        ("yearly: 02-24/02-25", "yearly: 02-24/03-01", "yearly: 02-24/03-02"),
+    ),
+    "POLLING": (
+        "dates: not_stated",
+        ("dates: 2024-02-22", "dates: 2025-02-22", "dates: 2025-02-20/2025-02-28"),
+    ),
+    "CLOCKS": ("clock: [UTC, Asia/Tokyo]", ("clock: UTC", "clock: Asia/Tokyo")),
     "SEA": ("at_sea: true", ("outside: []", "zones: z3")),
     "HEIGHT": ("altitude_below_m: 100", ("outside: []", "zones: z3")),
 }
@@ -96,6 +113,47 @@ TERMS = {
     "forbid-at-sea": Term(_one("forbid", _BAN, "scope: {SEA}"), _HARMS),
     "forbid-below-a-height": Term(_one("forbid", _BAN, "scope: {HEIGHT}"), _HARMS),
     "forbid-since-a-day": Term(_one("forbid", _BAN, "scope: {since: SINCE}"), _HARMS),
+    "forbid-at-night": Term(
+        _one("forbid", _BAN, "scope: {during: [{NIGHT}, {days: sunday}], CLOCKS}"), _HARMS, lives=True
+    ),
+    "forbid-but-at-night-and-on-feasts": Term(
+        _one("forbid", _BAN, "scope: {not_during: [{NIGHT, HARVEST}, {FEAST}]}"), _HARMS, lives=True
+    ),
+    "forbid-on-some-days-of-a-harvest": Term(
+        _one("forbid", _BAN, "scope: {during: {HARVEST, days: [monday, tuesday]}, zones: z1}"), _HARMS
+    ),
+    "forbid-but-on-polling-day": Term(
+        _one("forbid", _BAN, "scope: {during: {hours: 06:00/18:00}, not_during: {POLLING}}"), _HARMS
+    ),
+    "maintain-by-day": Term(
+        _one(
+            "maintain",
+            "who: A, state: open, broken_by: [close_passage], restored_by: [open_passage]",
+            "scope: {during: {hours: 06:00/18:00}}",
+        ),
+        ("close_passage", "open_passage", "COERCE"),
+    ),
+    "oblige-but-on-feasts": Term(
+        _one("oblige", "who: A, act: report, every: P1D, by: 2025-02-21", "scope: {not_during: {FEAST}}"),
+        ("report", "CONSULT"),
+    ),
+    "limit-but-on-feasts": Term(
+        _one(
+            "limit",
+            "who: A, what: trucks, acts: [deliver_aid], at_least: 1, per: P1D",
+            "scope: {not_during: [{FEAST}, {hours: 22:00/04:00}]}",
+        ),
+        ("deliver_aid", "deliver_aid", "AID"),
+        lives=True,
+    ),
+    "prior-by-night": Term(
+        _one(
+            "require_prior",
+            "who: A, acts: [move_forces], needs: notify, at_least: P1D",
+            "scope: {during: {NIGHT}}",
+        ),
+        ("move_forces", "notify", "MOBILIZE"),
+    ),
     "forbid-without-a-zone": Term(
         _one("forbid", _BAN), _HARMS, head=_ALONE.replace("zone: UTC", "zone: ZONE")
     ),

@@ -173,6 +173,43 @@ MORE = {
 """Clauses of the kinds and with the modifiers that the small agreement as a whole does without."""
 
 
+HOURS = {
+    "nights": """
+  - id: nights
+    text: no attacks at night, nor on Sundays
+    forbid: {who: each, acts: [airstrike, artillery_fire], whom: other_party}
+    scope:
+      during: [{hours: 21:00/04:00, hours_maybe: 18:00/06:00}, {days: sunday}]
+      clock: [UTC, Asia/Tokyo]
+""",
+    "by-day": """
+  - id: by-day
+    text: the road stays open by day, but not on polling day
+    maintain: {who: A, state: open, broken_by: close_passage, restored_by: open_passage}
+    scope: {during: {hours: 06:00/18:00}, not_during: {dates: not_stated}}
+  - id: announced
+    text: movements by night are announced
+    require_prior: {who: A, acts: [move_forces], needs: notify, at_least: P1D}
+    scope: {not_during: {hours: 06:00/18:00}}
+""",
+    "but-on-feasts": """
+  - id: reports
+    text: a report every day but on feasts
+    oblige: {who: A, act: report, by: 2025-02-21, every: P1D}
+    scope: {not_during: {dates: 2025-02-22, dates_maybe: 2025-02-21/2025-02-23}}
+  - id: deliveries
+    text: two a day, but on Mondays
+    limit: {who: A, what: lorries, acts: [deliver_aid], at_least: 2, at_most: 2, per: P1D}
+    scope: {not_during: [{days: monday}, {hours: 22:00/04:00}]}
+  - id: asked
+    text: an answer in three days, for what is asked before the harvest
+    oblige: {who: B, act: release_detainees, by: {event: act, act: request, by: A, within: P3D}}
+    scope: {not_during: {yearly: 02-26/03-10, yearly_maybe: 02-24/03-10}}
+""",
+}
+"""Clauses with times of day, weekdays and dates."""
+
+
 NUMBERS = {
     "counted": """
   - id: counted
@@ -248,7 +285,7 @@ def agreement(*names: str, begins: str = "/".join(BEGINS), ends: str = "/".join(
     """The small agreement with the clauses named (all if none is); its start and end can be made exact."""
     head = _HEAD.replace("BEGINS", begins).replace("ENDS", ends)
     return parse_agreement(
-        head + "".join((CLAUSES | MORE | NUMBERS)[name] for name in names or tuple(CLAUSES))
+        head + "".join((CLAUSES | MORE | NUMBERS | HOURS)[name] for name in names or tuple(CLAUSES))
     )
 
 

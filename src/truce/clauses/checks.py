@@ -27,7 +27,7 @@ from truce.clauses.model import (
     Scope,
     While,
 )
-from truce.clauses.moments import dates_agree, duties, months_are_counted
+from truce.clauses.moments import dates_agree, duties, months_are_counted, periods
 from truce.clauses.near import meant, meant_act, nearest, quoted
 from truce.clauses.shapes import geometry_fault
 from truce.clauses.values import NOT_STATED
@@ -243,6 +243,9 @@ def _spelling(book: Book) -> Faults:
 def _zones_of_time(book: Book) -> Faults:
     places: list[tuple[Path, str]] = [(("zone",), book.agreement.zone)]
     places += [(("parties", i, "zone"), p.zone or NOT_STATED) for i, p in enumerate(book.agreement.parties)]
+    for at, part in book.parts:
+        if isinstance(part, Scope):
+            places += [((*at, "clock"), zone) for zone in part.clock]
     for path, zone in places:
         if zone != NOT_STATED and zone not in _time_zones():
             near = nearest(zone, _time_zones()) if not re.search(r"[\d+]", zone) else None
@@ -310,6 +313,7 @@ _CHECKS: tuple[Callable[[Book], Faults], ...] = (
     _readings,
     duties,
     dates_agree,
+    periods,
     months_are_counted,
     no_circles,
 )

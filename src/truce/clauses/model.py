@@ -4,7 +4,7 @@ Every field that a text may leave open takes ``not_stated``. Ids are unique in t
 the agreement's `zone`; where no zone is stated, a time spans every zone (ADR 2).
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     BaseModel,
@@ -24,6 +24,7 @@ from truce.clauses.values import (
     Count,
     End,
     Geometry,
+    Hours,
     Kilometres,
     Length,
     Names,
@@ -33,6 +34,7 @@ from truce.clauses.values import (
     Targets,
     When,
     Words,
+    Yearly,
     as_list,
     as_many,
 )
@@ -46,6 +48,8 @@ LifecycleAct = Literal["enter_into_force", "extend", "suspend", "resume", "termi
 AnswersFor = Literal["result", "best_efforts", "due_diligence", "not_stated"]
 Months = Literal["calendar", "not_stated"]
 LinkKind = Literal["unit", "auxiliary", "affiliate", "proxy", "tolerated", "splinter", "opposed"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 Mandate = Literal["observe", "investigate", "certify", "rule", "adopt", "not_stated"]
 Exception_ = Literal[
     "self_defence", "law_enforcement", "hot_pursuit", "prior_consent", "force_majeure", "medical_evacuation",
@@ -345,6 +349,33 @@ class Register(Part):
     verified_by: Words | NotStated = Field(NOT_STATED, description="who verifies it")
 
 
+Weekdays = Annotated[
+    tuple[Weekday, ...], BeforeValidator(as_list, json_schema_input_type=Weekday | tuple[Weekday, ...])
+]
+
+
+class Period(Part):
+    """A time that comes once or again and again, on local clocks. What is given all has to be fulfilled.
+
+    What is `not_stated` may be at any time. `hours_maybe` and the like hold what may belong to it beside what
+    surely does: a night begins at another hour in summer and in winter.
+    """
+
+    text: Note = Field("", description="the words it encodes")
+    dates: When | None = Field(None, description="these days, both ends included")
+    dates_maybe: When | None = Field(None, description="the days that may belong to it, with `dates`")
+    yearly: Yearly | None = Field(None, description="these days of every year")
+    yearly_maybe: Yearly | None = Field(None, description="the days that may belong to it, with `yearly`")
+    days: Weekdays = Field((), description="the days of the week on which it begins; none: all")
+    hours: Hours | None = Field(None, description="the time of day; none: all of the day")
+    hours_maybe: Hours | None = Field(None, description="the hours that may belong to it, with `hours`")
+
+
+Periods = Annotated[
+    tuple[Period, ...], BeforeValidator(as_many, json_schema_input_type=Period | tuple[Period, ...])
+]
+
+
 class Scope(Part):
     """Where, when and for what a clause counts. Fields that are given all have to be fulfilled."""
 
@@ -352,6 +383,11 @@ class Scope(Part):
     outside: Names = Field((), description="not in these zones")
     since: When | None = Field(None, description="only from this time on")
     until: When | None = Field(None, description="only up to and with this time")
+    during: Periods = Field((), description="only in one of these periods")
+    not_during: Periods = Field((), description="in none of these periods")
+    clock: Names = Field(
+        (), description="the time zones (IANA) by one of which its periods are meant; none: `zone`"
+    )
     weapons: Names = Field((), description="only these weapon classes, in the words of the text")
     altitude_below_m: Count | None = Field(None, description="only below this height, in metres")
     at_sea: bool | None = Field(None, description="true: only at sea; false: only on land")

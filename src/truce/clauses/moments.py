@@ -2,8 +2,18 @@
 
 from truce.asof import Duration, Interval
 from truce.clauses.book import EACH, OTHER, Book, Faults
-from truce.clauses.model import After, Limit, Link, Oblige, RequirePrior, Scope
-from truce.clauses.values import NOT_STATED
+from truce.clauses.model import (
+    WEEKDAYS,
+    After,
+    Limit,
+    Link,
+    Oblige,
+    Period,
+    Register,
+    RequirePrior,
+    Scope,
+)
+from truce.clauses.values import NOT_STATED, ends_of_day
 
 _DONE = {"announced": "announced", "signed": "signed", "starts": "in force"}
 
@@ -129,6 +139,69 @@ def _outside_the_term(book: Book, scope: Scope, path: tuple[str | int, ...]) -> 
     if _before(scope.until, start):
         reason = f"ends ({scope.until}) before the agreement binds ({start})"
         yield (*path, "until"), reason, "Correct one"
+
+
+def periods(book: Book) -> Faults:
+    """Periods say some time, and each of their parts agrees with the others."""
+    for path, part in book.parts:
+        if isinstance(part, Period) and not any(place[: len(path) - 1] == path[:-1] for place in book.hurt):
+            yield from _period(part, path)
+        elif isinstance(part, Scope) and part.clock and not (part.during or part.not_during):
+            reason = "names clocks, and has no period that is told by them"
+            yield (*path, "clock"), reason, "Leave it out, or add `during` or `not_during`"
+    for path, _clause, part in book.kinds:
+        if isinstance(part, Oblige | Register):
+            yield from _no_hours(book, path)
+
+
+def _period(period: Period, path: tuple[str | int, ...]) -> Faults:
+    given = [f for f in ("dates", "yearly", "days", "hours") if getattr(period, f)]
+    if not given:
+        yield path, "says no time", "Give `dates`, `yearly`, `days` or `hours`, or one of them as not_stated"
+    for name in ("dates", "yearly", "hours"):
+        if getattr(period, f"{name}_maybe") and not getattr(period, name):
+            yield (*path, f"{name}_maybe"), f"`{name}` is missing", f"Write `{name}:` with it, or not_stated"
+    if period.hours and (period.hours != NOT_STATED and _covers(period.hours, period.hours)):
+        yield (*path, "hours"), f"`hours` ({period.hours}) is all of the day", "Leave it out"
+    if len(set(period.days)) == len(WEEKDAYS):
+        yield (*path, "days"), "`days` are all days of the week", "Leave them out"
+    if period.hours_maybe not in (None, NOT_STATED) and period.hours not in (None, NOT_STATED):
+        one, other = str(period.hours_maybe), str(period.hours)
+        if not _covers(one, other):
+            yield (
+                (*path, "hours_maybe"),
+                f"`hours_maybe` ({one}) does not hold all of `hours` ({other})",
+                "Correct one",
+            )
+    dates, maybe = period.dates, period.dates_maybe
+    if isinstance(dates, Interval) and isinstance(maybe, Interval) and not dates.within(maybe):
+        yield (
+            (*path, "dates_maybe"),
+            f"`dates_maybe` ({maybe}) does not hold all of `dates` ({dates})",
+            "Correct one",
+        )
+    timed = period.hours or period.days
+    for name, value in (("dates", dates), ("dates_maybe", maybe)) if timed else ():
+        if isinstance(value, Interval) and value.unit == "minute":
+            reason = f"`{name}` has a time of day ({value}), and the period has hours or weekdays too"
+            yield (*path, name), reason, "Write whole days here"
+
+
+def _covers(one: str, other: str) -> bool:
+    """Whether a time of day holds another one; for itself: whether it is all of the day."""
+    (begins, ends), (first, last) = ends_of_day(one), ends_of_day(other)
+    length = (ends - begins) % 1440
+    if one == other:
+        return length == 1439
+    return (first - begins) % 1440 <= length and (first - begins) % 1440 + (last - first) % 1440 <= length
+
+
+def _no_hours(book: Book, path: tuple[str | int, ...]) -> Faults:
+    """A duty has a deadline: to what times of day it were restricted nobody could say."""
+    for place, part in book.parts:
+        if isinstance(part, Period) and part.hours and place[:2] == path[:2]:
+            reason = "a duty is owed by its deadline, not at a time of day"
+            yield (*place, "hours"), reason, "Write the hour into `by`, or leave whole days out"
 
 
 def _before(one: object, other: object) -> bool:

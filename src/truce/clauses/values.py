@@ -118,6 +118,42 @@ def _as_length(value: str) -> str:
         return "Write it like P30D (days), PT48H (hours), P2W (weeks), P6M (months) or not_stated"
 
 
+_HOURS = r"([01]\d|2[0-3]):([0-5]\d)/([01]\d|2[0-3]):([0-5]\d)"
+_YEARLY = r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:/(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?"
+_DAYS_OF_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _hours(value: Any) -> str:
+    if value == NOT_STATED or (isinstance(value, str) and re.fullmatch(_HOURS, value, re.ASCII)):
+        return str(value)
+    if isinstance(value, str) and "24:00" in value:
+        raise ValueError("is no time of day; The last minute of a day is 23:59")
+    raise ValueError("is no time of day; Write it like 18:00/06:00 (first and last minute) or not_stated")
+
+
+def ends_of_day(hours: str) -> tuple[int, int]:
+    """The first and the last minute of a time of day, counted from midnight."""
+    one, other = (hour.split(":") for hour in hours.split("/"))
+    return int(one[0]) * 60 + int(one[1]), int(other[0]) * 60 + int(other[1])
+
+
+def _yearly(value: Any) -> str:
+    if value == NOT_STATED:
+        return str(value)
+    if not isinstance(value, str) or not re.fullmatch(_YEARLY, value, re.ASCII):
+        raise ValueError("is no part of a year; Write it like 10-01/11-15 (month-day) or not_stated")
+    if any(day > _DAYS_OF_MONTHS[month - 1] for month, day in ends_of_year(value)):
+        raise ValueError("is no part of a year: the calendar has no such day; Correct it")
+    return value
+
+
+def ends_of_year(days: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The first and the last day of a part of the year, each as month and day."""
+    first, _, last = days.partition("/")
+    (month, day), (end, on) = ((part[:2], part[3:]) for part in (first, last or first))
+    return (int(month), int(day)), (int(end), int(on))
+
+
 def as_list(value: Any) -> Any:
     """A single word where a list of them is meant."""
     return [value] if isinstance(value, str) else value
@@ -188,6 +224,30 @@ Length = Annotated[
     _schema("a length of time (P30D, PT48H) or `not_stated`", _LENGTH),
 ]
 """A length of time in ISO 8601, or not_stated."""
+Hours = Annotated[
+    str,
+    PlainValidator(_hours),
+    PlainSerializer(str),
+    WithJsonSchema(
+        {
+            "title": "a time of day (18:00/06:00) or `not_stated`",
+            "anyOf": [{"type": "string", "pattern": f"^{_HOURS}$"}, {"enum": [NOT_STATED]}],
+        }
+    ),
+]
+"""A time of every day, its first and its last minute; the last is of the next day if it is the smaller."""
+Yearly = Annotated[
+    str,
+    PlainValidator(_yearly),
+    PlainSerializer(str),
+    WithJsonSchema(
+        {
+            "title": "a part of the year (10-01/11-15) or `not_stated`",
+            "anyOf": [{"type": "string", "pattern": f"^{_YEARLY}$"}, {"enum": [NOT_STATED]}],
+        }
+    ),
+]
+"""Days of every year, the first and the last, month and day; it goes on into the next one if need be."""
 Words = Annotated[
     str,
     StringConstraints(min_length=1),

@@ -12,11 +12,11 @@ from typing import Any, Literal
 from truce.asof import EVER, Span
 from truce.clauses.acts import roots
 from truce.findings.judge import Finding, Outcome
-from truce.findings.matching import Aspect
+from truce.findings.matching import Aspect, in_force
 from truce.findings.questions import Question
 from truce.findings.record import Record
 from truce.findings.retrial import Retrial
-from truce.findings.rules import Rule
+from truce.findings.rules import Force, Rule
 from truce.findings.weighing import Grade
 from truce.incidents.accounts import Account, Source, Stance
 
@@ -169,6 +169,8 @@ def _placed(account: Account, meets: bool, rule: Rule) -> Account | None:
 
 def _timed(account: Account, meets: bool, rule: Rule, at: int) -> Account | None:
     when, force = account.when, rule.force
+    if force.gaps or force.hours:
+        return _at_a_minute(account, meets, force, at)
     if meets:
         sure = _common(when, force.begins.last, min(force.ends.first, at))
         return replace(account, when=sure) if sure else None
@@ -176,6 +178,17 @@ def _timed(account: Account, meets: bool, rule: Rule, at: int) -> Account | None
         when, min(force.ends.last, at) + 1, EVER
     )
     return replace(account, when=outside) if outside else None
+
+
+def _at_a_minute(account: Account, meets: bool, force: Force, at: int) -> Account | None:
+    """The account at the first minute of its time that surely lies in the binding, or surely does not."""
+    when, gaps = account.when, [*force.gaps, *(force.hours.gaps(account.when) if force.hours else ())]
+    ends = [(force.begins.shift(-1), force.ends), *((b.shift(-1), e) for b, e in gaps)]
+    edges = {m for begin, end in ends for m in (begin.first, begin.last + 1, end.first, end.last + 1)}
+    for minute in sorted(m for m in {*edges, when.first, when.last} if when.first <= m <= when.last):
+        if in_force(Span(minute, minute), force, at) == ("yes" if meets else "no"):
+            return replace(account, when=Span(minute, minute))
+    return None
 
 
 def _common(when: Span, first: int, last: int) -> Span | None:

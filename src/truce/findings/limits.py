@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from truce.asof import EVER, Span
 from truce.findings.finding import ESTABLISHED, UNSETTLED, Finding, Outcome
 from truce.findings.hearing import Case, Hearing
+from truce.findings.matching import paused
 from truce.findings.rules import Rule
 from truce.findings.windows import Counted, most_in_a_window
 
@@ -67,8 +68,7 @@ def _reached(
         most = sum(one for when, _, one in [*sure, *maybe] if _touches(when, within))
         hoped = most + sum(one for when, _, one in told if _touches(when, within))
         outcome = _of_period(rule.least or 0, ends, hearing.at, (least, most, hoped))
-        if outcome == "violation" and not _is_whole(rule, begins, ends):
-            outcome = "undecidable"
+        outcome = _as_owed(outcome, rule, begins, ends)
         yield _number(
             hearing, rule, outcome, least, most, instance=f"least:{number}", when=within, due=ends,
             on_silence=outcome == "violation",
@@ -101,6 +101,15 @@ def periods(rule: Rule, at: int) -> Iterator[tuple[Span, Span]]:
         after = begins.shift(rule.high.first, rule.high.last)
         yield begins, after.shift(-1)
         begins = after
+
+
+def _as_owed(outcome: Outcome, rule: Rule, begins: Span, ends: Span) -> Outcome:
+    """What became of a period in part or all of which the number may not be owed."""
+    apart = paused(Span(begins.first, ends.last), rule.force.by_days)
+    if outcome != "met" and apart == "yes":
+        return "outside"
+    owed = apart == "no" and _is_whole(rule, begins, ends)
+    return "undecidable" if outcome == "violation" and not owed else outcome
 
 
 def _is_whole(rule: Rule, begins: Span, ends: Span) -> bool:

@@ -55,12 +55,19 @@ def in_force(when: Span, force: Force, at: int) -> Answer:
     """Whether a time lies in the span of a binding, and not after the moment asked for."""
     ends = force.ends if force.ends.last <= at else Span(min(force.ends.first, at), at)
     within = _between(when, force.begins, ends)
-    if within == "no" or not force.gaps:
+    if within == "no" or not (force.gaps or force.hours):
         return within
-    gaps = {_between(when, *gap) for gap in force.gaps}
+    apart = paused(when, force)
+    return within if apart == "no" else "no" if apart == "yes" else "perhaps"
+
+
+def paused(when: Span, force: Force) -> Answer:
+    """Whether a time lies in a suspension, or in hours to which the binding does not extend."""
+    restricted = force.hours.gaps(when) if force.hours else ()
+    gaps = {_between(when, *gap) for gap in (*force.gaps, *restricted)}
     if "yes" in gaps:
-        return "no"
-    return "yes" if within == "yes" and gaps <= {"no"} else "perhaps"
+        return "yes"
+    return "perhaps" if "perhaps" in gaps else "no"
 
 
 def _between(when: Span, begins: Span, ends: Span) -> Answer:

@@ -31,6 +31,7 @@ from truce.clauses.model import (
     While,
 )
 from truce.clauses.values import NOT_STATED
+from truce.findings.hours import Gap, Hours, hours_of
 
 MINUTES_A_MONTH = (28 * 1440, 31 * 1440)
 """A month is between 28 and 31 days: a deadline counted in months is uncertain by as much."""
@@ -49,11 +50,18 @@ class Force:
     """The span in which a binding begins, and the span in which it ends; the last moment still binds.
 
     `gaps` are the suspensions in between: the span in which each begins, and the one with its last moment.
+    `hours` are the periods to which a clause is restricted; None: to none.
     """
 
     begins: Span
     ends: Span
-    gaps: tuple[tuple[Span, Span], ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    hours: Hours | None = None
+
+    @property
+    def by_days(self) -> "Force":
+        """The same without times of day: on which days it binds at all."""
+        return replace(self, hours=self.hours.by_days) if self.hours else self
 
 
 NEVER_IN_FORCE = Force(NEVER, NEVER)
@@ -141,7 +149,7 @@ def agreed_tie(link: Link, when: Span, zone: str | None) -> bool:
 
 def at_any_time(rule: Rule) -> Rule:
     """The rule as if it had always bound: a duty can be done before it is due, and while suspended."""
-    return replace(rule, force=replace(rule.force, begins=Span(-EVER, -EVER), gaps=()))
+    return replace(rule, force=replace(rule.force, begins=Span(-EVER, -EVER), gaps=(), hours=None))
 
 
 def answering(rule: Rule) -> tuple[Rule, ...]:
@@ -306,7 +314,14 @@ class _Lowering:
             Span(max(begins.first, since.first), max(begins.last, since.last)),
             Span(min(ends.first, until.first), min(ends.last, until.last)),
             self.force.gaps,
+            hours_of(scope.during, scope.not_during, scope.clock or self._clocks()),
         )
+
+    def _clocks(self) -> tuple[str, ...]:
+        """The clocks by one of which times of day are meant: that of the text, or those of its parties."""
+        zones = [p.zone for p in self.agreement.parties if p.zone]
+        known = [self.zone] if self.zone else zones if len(zones) == len(self.parties) else []
+        return tuple(known)
 
     def _whom(self, whom: object, bearer: str) -> frozenset[str] | None:
         if isinstance(whom, Named):

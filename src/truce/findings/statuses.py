@@ -4,7 +4,7 @@ Silence is "no information" unless somebody could have seen: only with coverage 
 observed", and that names who was looking. A ruling stands beside the assessment and is never merged with it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -12,9 +12,10 @@ from truce.asof import EVER, Span
 from truce.clauses.model import Agreement
 from truce.findings.encodings import Text, adopted, by_author, versions, waiting
 from truce.findings.finding import Course, Finding, Outcome
+from truce.findings.hours import Gap
 from truce.findings.judge import VERSION, KnownBy, as_asked, judge
 from truce.findings.lifecycle import force_now, forces_in, is_effective, superseded_from
-from truce.findings.matching import Answer, in_force
+from truce.findings.matching import Answer, in_force, paused
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import LifecycleEntry, Record, Ruling
 from truce.findings.rules import Force, Rule, earliest_made, rules_of
@@ -278,7 +279,7 @@ def _of_reading(rules: Sequence[Rule], findings: Sequence[Finding], known: Recor
             return status
     if "met" in outcomes and outcomes <= {"met"} and len(told) == len(findings):
         return "met"
-    answers = {in_force(Span(at, at), r.force, EVER) for r in rules}
+    answers = {in_force(Span(at, at), r.force.by_days, EVER) for r in rules}
     if answers == {"no"}:
         return _not_binding(rules, at)
     if "yes" not in answers:
@@ -301,7 +302,11 @@ _GRAVEST: tuple[tuple[ClauseStatus, tuple[Outcome, ...]], ...] = (
 def _not_binding(rules: Sequence[Rule], at: int) -> ClauseStatus:
     if all(r.force.begins.first > at for r in rules):
         return "not_in_force"
-    return "expired" if all(r.force.ends.last < at for r in rules) else "suspended"
+    if all(r.force.ends.last < at for r in rules):
+        return "expired"
+    # A period that the text leaves out is no suspension.
+    without = {paused(Span(at, at), replace(r.force, hours=None)) for r in rules}
+    return "suspended" if without == {"yes"} else "not_in_force"
 
 
 def _would_be_known(rules: Sequence[Rule], finding: Finding, known: Record) -> bool:
@@ -345,20 +350,44 @@ def _watched(rules: Sequence[Rule], coverage: Sequence[Coverage], at: int) -> tu
     ends = min(max(r.force.ends.last for r in rules), at)
     if begins == -EVER or ends < begins:
         return None
-    seen, reached = 0, begins
-    for span in sorted(c.when for c in coverage):
-        first, last = max(span.first, reached), min(span.last, ends)
+    bound = list(_bound(rules, begins, ends))
+    looked = sorted(c.when for c in coverage)
+    return sum(_seen(looked, span) for span in bound), sum(s.last - s.first + 1 for s in bound)
+
+
+def _bound(rules: Sequence[Rule], begins: int, ends: int) -> Iterator[Span]:
+    """The minutes from one to another in which a clause may bind: all but those that are surely left out."""
+    forces = {replace(r.force, begins=Span(), ends=Span()) for r in rules}
+    gaps: list[Gap] = []
+    for force in forces if len(forces) == 1 else ():
+        gaps += [*force.gaps, *(force.hours.all_gaps(Span(begins, ends)) if force.hours else ())]
+    reached = begins
+    for first, last in sorted((begin.last, end.first) for begin, end in gaps if begin.last <= end.first):
+        if first > reached:
+            yield Span(reached, min(first - 1, ends))
+        reached = max(reached, last + 1)
+        if reached > ends:
+            return
+    yield Span(reached, ends)
+
+
+def _seen(looked: Sequence[Span], bound: Span) -> int:
+    """How many minutes of a time some of the spans, in order, hold."""
+    seen, reached = 0, bound.first
+    for span in looked:
+        first, last = max(span.first, reached), min(span.last, bound.last)
         if first <= last:
             seen, reached = seen + last - first + 1, last + 1
-    return seen, ends - begins + 1
+    return seen
 
 
 def _covers(coverage: Coverage, rule: Rule, when: Span) -> bool:
     acts = rule.counter_acts if rule.kind == "require_prior" else rule.acts
-    last = min(rule.force.ends.last, when.last)
+    first = max(rule.force.begins.first, when.first, coverage.when.first)
+    last = min(rule.force.ends.last, when.last, coverage.when.last)
     return bool(
         (not coverage.acts or coverage.acts & acts)
         and (not coverage.zones or not rule.zones or coverage.zones & rule.zones)
-        and coverage.when.first <= last
-        and coverage.when.last >= max(rule.force.begins.first, when.first)
+        and first <= last
+        and paused(Span(first, last), rule.force) != "yes"
     )

@@ -35,6 +35,7 @@ class History:
         self._duck, self._record, self._policy, self._at = duck, record, policy, at
         self._values = Values()
         self._epochs = epochs(record)
+        self._by_hours = any(rule.force.hours for epoch in self._epochs for rule in epoch.rules)
         self._held: tuple[object, RuleRows] | None = None
         self._rows: dict[str, list[int]] = {}
         self._next = 0
@@ -101,11 +102,12 @@ class History:
 
     def _hold(self, at: int) -> RuleRows:
         """The rules as judged at a moment, and what meets them; loaded anew if anything in them is new."""
-        if self._held is None or self._held[0] != (at, self._values.sizes):
+        state = (at, self._values.sizes, self._values.times if self._by_hours else None)
+        if self._held is None or self._held[0] != state:
             rules = RuleRows(self._epochs, self._values, at)
             self._duck.load(rules.held() | self._values.tables())
             self._duck.run(plans.FITTING)
-            self._held = (at, self._values.sizes), rules
+            self._held = state, rules
         return self._held[1]
 
 

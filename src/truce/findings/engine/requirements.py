@@ -50,7 +50,7 @@ _RULE = (
 _FIT = ("aspect", "criterion", "value", "open", "fails", "beside", "grp", "whose")
 _FRAME = ("parties", "rule", "frame", "tier", "low_first", "low_last", "high_first", "high_last")
 _PERIOD = ("rule", "number", "begins_first", "begins_last", "ends_first", "ends_last")
-_GAP = ("rule", "begins_first", "begins_last", "ends_first", "ends_last")
+_GAP = ("rule", "whole", "begins_first", "begins_last", "ends_first", "ends_last")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,8 @@ def always(rules: Sequence[Rule]) -> tuple[Epoch, ...]:
     return (Epoch(-FOREVER, FOREVER, tuple(rules)),)
 
 
+_A_YEAR = 400 * 1440
+"""Beyond all that is told: what comes every year has come once in it."""
 MOST_OWED = 2**20
 """The greatest number that a duty may take here: what nobody counts, times this, is still an integer."""
 
@@ -168,7 +170,8 @@ class RuleRows:
         return (
             number, ROLES[role], rank, self._of(rule),
             self.values.actors[rule.bearer], int(role in ("outside", "group")),
-            int(role == "done" and rule.in_full and rule.count is None), int(bool(rule.force.gaps)),
+            int(role == "done" and rule.in_full and rule.count is None),
+            int(bool(rule.force.gaps or rule.force.hours)),
             int(_counts(role, rule)), self._certifier(rule),
             epoch.known, epoch.until,
             *(numbers[a] for a in DEED), setting, *_ends(rule.force.begins), *_ends(rule.force.ends),
@@ -354,9 +357,22 @@ class RuleRows:
         return NONE if rule.certifier is None else self.values.origins[rule.certifier]
 
     def _gaps(self) -> Iterator[Row]:
-        """The suspensions of each rule."""
+        """The suspensions of each rule, and the hours that it leaves out; `whole`: not only times of day."""
         for number, rule in enumerate(self.rules):
-            yield from ((number, *_ends(begins), *_ends(ends)) for begins, ends in rule.force.gaps)
+            yield from ((number, 1, *_ends(begins), *_ends(ends)) for begins, ends in rule.force.gaps)
+            hours = rule.force.hours
+            for one, whole in {hours: 0, hours.by_days: 1}.items() if hours else ():
+                gaps = one.all_gaps(self._times_of(rule)) if one else ()
+                yield from ((number, whole, *_ends(begins), *_ends(ends)) for begins, ends in gaps)
+
+    def _times_of(self, rule: Rule) -> Span:
+        """The minutes for which it matters whether a rule binds: of what is told, and of what is owed."""
+        begins, ends = rule.force.begins.first, min(rule.force.ends.last, self.at)
+        first, last = self.values.times.first - _A_YEAR, self.values.times.last + _A_YEAR
+        if rule.kind in ("oblige", "register", "limit"):
+            first = begins if begins > -EVER else first
+            last = max(last, ends) if ends < EVER else last + min(rule.high.last, EVER)
+        return Span(max(begins, first), max(begins, first, min(ends, last)))
 
     def _conditions(self) -> Iterator[Row]:
         """For each rule with a condition, the rules whose keeping it hangs on."""

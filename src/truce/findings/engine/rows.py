@@ -11,6 +11,7 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import TypeVar
 
+from truce.asof import EVER, Span
 from truce.findings.engine.codes import (
     DENIES_AUTHOR,
     DOINGS,
@@ -74,6 +75,13 @@ class Values:
         self.deeds, self.settings = Numbering(), Numbering()
         self.incidents, self.origins, self.actors = Numbering(), Numbering(), Numbering()
         self.areas = Numbering()
+        self.times = Span(0, 0)
+
+    def sees(self, when: Span) -> None:
+        """Remember between which minutes all is that is told of with both its ends."""
+        if abs(when.first) < EVER and abs(when.last) < EVER:
+            times = self.times if self.times != Span(0, 0) else when
+            self.times = Span(min(times.first, when.first), max(times.last, when.last))
 
     def deed(self, account: Account) -> int:
         """The number of who did what to whom."""
@@ -186,6 +194,7 @@ def grouped(things: Sequence[_Thing], by: str) -> dict[Hashable, list[_Thing]]:
 
 def _row(account: Account, source: Source, known: int, until: int, policy: Policy, values: Values) -> Row:
     happened = tell(account, source, Match("yes"), policy, ANYBODY)
+    values.sees(account.when)
     of_author = account.stance == "denies_author" and happened.side == "neither"
     told = DENIES_AUTHOR if of_author and account.certainty != "disputed" else SIDES[happened.side]
     return (

@@ -31,11 +31,14 @@ FROM (
     CASE
       WHEN s.least >= u.least
       THEN 4 /* is_met */
+      WHEN i.surely = 1
+      THEN 6 /* is_outside */
       WHEN p.ends_last >= u.at AND p.ends_first >= u.at
       THEN 5 /* is_pending */
       WHEN p.ends_last >= u.at
       OR s.hoped >= u.least
       OR p.begins_last > u.over_first
+      OR i.surely = 0
       OR (
         p.ends_last > u.over_first
         AND NOT (
@@ -50,4 +53,6 @@ FROM (
     ON u.rule = p.rule
   JOIN summed AS s
     ON s.rule = p.rule AND s.number = p.number
+  LEFT JOIN interrupted AS i
+    ON i.rule = p.rule AND i.number = p.number
 ) AS periods

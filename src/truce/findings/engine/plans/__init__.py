@@ -54,7 +54,8 @@ BY_KIND = (
     windows.REPLY, windows.COVER, windows.ANSWERED, bans.PRIOR, duties.DUTIES,
     limits.COUNTED, duties.OWED, *amounts.SUMS,
     duties.COUNTED_DUTIES, limits.STOCK, limits.CONTAINED, limits.TOUCHED, limits.NOT_PASSED, limits.HELD,
-    limits.REACHED, conclusion.ALL, conclusion.BROKEN, conclusion.SPARED, conclusion.VERDICTS,
+    limits.INTERRUPTED, limits.REACHED,
+    conclusion.ALL, conclusion.BROKEN, conclusion.SPARED, conclusion.VERDICTS,
 )  # fmt: skip
 
 

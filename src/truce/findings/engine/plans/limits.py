@@ -95,6 +95,17 @@ WHERE u.kind = :kind_limit AND u.stock = 1 AND u.least <> :none
 """.replace("NUMBER", _NUMBER))  # fmt: skip
 """`_held`: a stock that is owed, once it was counted."""
 
+INTERRUPTED = Step("interrupted", """
+SELECT p.rule, p.number,
+       MAX(CASE WHEN p.begins_first >= g.begins_last AND p.ends_last <= g.ends_first THEN 1
+                ELSE 0 END) AS surely
+FROM period AS p
+JOIN gap AS g ON g.rule = p.rule AND g.whole = 1
+  AND p.ends_last >= g.begins_first AND p.begins_first <= g.ends_last
+GROUP BY p.rule, p.number
+""")  # fmt: skip
+"""`_as_owed`: periods in part or all of which the number may not be owed."""
+
 REACHED = Step("of_periods", """
 SELECT rule, NUMBER, number AS instance, outcome, begins_first AS first, ends_last AS last,
        ends_first AS due_first, ends_last AS due_last, least, LEAST(most, :ever) AS most,
@@ -102,8 +113,10 @@ SELECT rule, NUMBER, number AS instance, outcome, begins_first AS first, ends_la
 FROM (
   SELECT p.*, s.least, s.most,
          CASE WHEN s.least >= u.least THEN :is_met
+              WHEN i.surely = 1 THEN :is_outside
               WHEN p.ends_last >= u.at AND p.ends_first >= u.at THEN :is_pending
               WHEN p.ends_last >= u.at OR s.hoped >= u.least OR p.begins_last > u.over_first
+                OR i.surely = 0
                 OR (p.ends_last > u.over_first
                     AND NOT (p.ends_first = u.over_first AND p.ends_last = u.over_last))
               THEN :is_undecidable
@@ -111,6 +124,7 @@ FROM (
   FROM period AS p
   JOIN bound AS u ON u.rule = p.rule
   JOIN summed AS s ON s.rule = p.rule AND s.number = p.number
+  LEFT JOIN interrupted AS i ON i.rule = p.rule AND i.number = p.number
 ) AS periods
 """.replace("NUMBER", _NUMBER))  # fmt: skip
 """`_reached`: a number that is owed in each period."""
