@@ -148,7 +148,7 @@ def _as_modifier(head: Token, governor: Token, capital: bool) -> Role:
 def _as_subject(verb: Token, capital: bool) -> Role:
     if not capital:
         return "actor"
-    decides = verb.lemma_.lower() in listed("stance", "deciding_verbs")
+    decides = verb.lemma_.lower() in listed("stance", "deciding_verbs") | listed("stance", "governing_verbs")
     says = any(c.dep_ in ("ccomp", "xcomp") for c in verb.children)
     return "actor" if verb.pos_ in ("VERB", "AUX") and (decides or says) else "place"
 
@@ -181,10 +181,11 @@ def _under_preposition(preposition: Token, capital: bool) -> Role:
 
 def _is_gift(sending: Token) -> bool:
     """Whether what is sent or delivered somewhere goes to whoever rules there: "send arms to Ruritania"."""
-    return sending.pos_ == "VERB" and any(
-        c.dep_ in ("dobj", "nsubjpass") and c.lemma_.lower() in listed("stance", "gifts")
-        for c in sending.children
-    )
+    if sending.pos_ != "VERB":
+        return False
+    sent = [c for c in sending.children if c.dep_ in ("dobj", "nsubjpass")]
+    sent += [t for c in sent for p in c.rights if p.lower_ == "of" for t in p.children]
+    return any(t.lemma_.lower() in listed("stance", "gifts") for t in sent)
 
 
 def _thing_above(preposition: Token) -> Token:

@@ -168,6 +168,7 @@ class AccountReader:
         start, end = self.context.page.cover([telling.token])
         near = self._acts_in(telling.sentence)
         over = [a for a in near if a.start <= start and end <= a.end and a.said]
+        over = [a for a in over if not (a.cue_start <= start and end <= a.cue_end)]
         acts = sorted(over, key=lambda a: a.end - a.start)
         narrators = {a.speaker for a in acts if _is_turn(a)}
         return [a for a in acts if _is_turn(a) or a.speaker not in narrators or a.stance not in _PLAIN]

@@ -273,15 +273,8 @@ def after(head: Token, *prepositions: str) -> list[Token]:
 def prepositional(head: Token) -> Iterator[tuple[str, Token]]:
     """All prepositional phrases of a verb or noun, as (preposition, head of its noun phrase)."""
     for child in head.children:
-        if (
-            child.dep_ in ("prep", "agent", "dative", "prt", "advmod")
-            and child.pos_
-            in (
-                "ADP",
-                "SCONJ",
-                "ADV",
-            )
-        ) or child.dep_ == "prep":
+        hangs = child.dep_ in ("agent", "dative", "prt", "advmod") and child.pos_ in ("ADP", "SCONJ", "ADV")
+        if (hangs or child.dep_ == "prep") and child.lower_ != "according":
             yield from _below(child.lower_, child)
 
 

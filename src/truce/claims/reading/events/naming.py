@@ -87,7 +87,7 @@ class Naming:
         """The actors that one phrase names: its own mention, else the owner of the thing it names."""
         head = antecedent(head)
         if self.is_sides(head):
-            return [SIDES]
+            return self.premodifiers(head) or [SIDES]
         named = self.context.actor_at(head)
         if named is not None:
             if self.types.get(named.ref) in _SILENT:

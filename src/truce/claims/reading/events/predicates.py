@@ -137,11 +137,18 @@ def match_verb(words: tuple[str, ...], verb: Token) -> tuple[Token, ...] | None:
 def _match_below(words: tuple[str, ...], verb: Token, tried: bool = True) -> tuple[Token, ...] | None:
     found = [verb]
     for word in words if tried else ():
-        below = next((c for t in reversed(found) for c in t.children if _is_word(c, word)), None)
+        below = next((c for t in reversed(found) for c in _beneath(t, word) if _is_word(c, word)), None)
         if below is None:
             return None
         found.append(below)
     return tuple(found) if tried else None
+
+
+def _beneath(token: Token, word: str) -> Iterator[Token]:
+    """What hangs on a token; "for" also where it opens a clause: "push for A to leave"."""
+    yield from token.children
+    if word == "for":
+        yield from (m for c in token.children if c.dep_ == "advcl" for m in c.lefts if m.dep_ == "mark")
 
 
 def match_noun(words: tuple[str, ...], noun: Token) -> tuple[Token, ...] | None:

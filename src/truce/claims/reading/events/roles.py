@@ -24,7 +24,7 @@ from truce.claims.reading.events.arguments import (
 from truce.claims.reading.events.charges import blame_for, lays_on
 from truce.claims.reading.events.naming import SIDES, Naming
 from truce.claims.reading.events.objections import objected_to
-from truce.claims.reading.events.predicates import Lexicon, lemma, noun_word
+from truce.claims.reading.events.predicates import Lexicon, Predicate, lemma, match_verb, noun_word
 
 Pair = tuple[list[str], list[str]]
 """Initiators and targets."""
@@ -43,6 +43,12 @@ _SPEAKERS = frozenset(("delegation", "negotiator", "envoy", "side"))
 _AT = ("at", "on", "into", "toward", "towards", "against")
 _ABOUT = ("against", "to", "with", "for", "of", "on", "from", "by", "over", "at")
 _AIMED = frozenset(("to", "against", "with", "from"))
+_SPOKEN_CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "pcomp")
+_AIMING = ("act", "voice", "give", "self", "impose", "recall", "mutual", "speak", "fire", "fireon", "violate")
+_BESIDE_IT = frozenset("according before after since during until despite amid following while".split())
+"""Prepositions whose phrase tells when or on whose word something is said, not what."""
+_HOME = frozenset(("withdraw", "recall", "call"))
+_FORCE = ("ASSAULT", "COERCE")
 _MUTUAL = ("mutual", "exchange", "pact")
 
 
@@ -92,9 +98,19 @@ class VerbRoles:
     def _act(self, clause: Clause) -> Pair:
         named = [r for r in self.naming.actors(clause.things) if r not in clause.doers]
         if not named:
-            heads = [t for word in clause.phrase for t in after(word, "against", "on", "at")]
+            heads = [t for word in clause.phrase for t in after(word, "against", "on", "at", "among", "amid")]
             named = self.naming.actors(t for t in heads if lemma(t) not in ("way", "road", "eve"))
-        return clause.doers, named or self._after_things(clause, "from")
+        named = named or self._after_things(clause, "from") or self._meant_for(clause)
+        return clause.doers, named
+
+    def _meant_for(self, clause: Clause) -> list[str]:
+        """Whom an act of force is to hit by its purpose: "fired shots to disperse the crowd"."""
+        purposes = [c for c in clause.verb.children if c.dep_ in ("advcl", "xcomp") and c.tag_ == "VB"]
+        hostile = [c for c in purposes if any(s.type in _FORCE for s in self._senses(c))]
+        return self.naming.actors(o for c in hostile for o in objects(c))
+
+    def _senses(self, verb: Token) -> tuple[Predicate, ...]:
+        return self.lexicon.verbs.get(lemma(verb), ())
 
     def _mutual(self, clause: Clause) -> Pair:
         signed = self._people(clause.verb)
@@ -129,34 +145,44 @@ class VerbRoles:
     def _voice(self, clause: Clause) -> Pair:
         if any(t.lower_ == "other" for t in clause.things):
             return clause.doers, clause.doers
-        targets = self.naming.actors(lays_on(clause.verb))
+        targets = self.naming.actors(lays_on(clause.verb)) or self._complained_of(clause)
         targets = targets or self._after(clause, "to") or self.naming.actors(clause.things)
         targets = targets or self._after(clause, *_ABOUT)
         others = [t for t in targets if t not in clause.doers]
         return clause.doers, others or self._spoken_of(clause) or self._in_complement(clause)
 
+    def _complained_of(self, clause: Clause) -> list[str]:
+        """Whom a complaint is about, not to whom it goes: B in "complained to C over raids by B"."""
+        if not any(self.lexicon.is_in(t, "complaint") for t in (clause.verb, *clause.things)):
+            return []
+        about = ("about", "over", "against", "at", "of")
+        hosts = [t for word in (*clause.phrase, *clause.things) for t in after(word, "to", "with")]
+        named = self._after(clause, *about) or self._after_things(clause, *about)
+        return named or self.naming.actors(t for host in hosts for t in after(host, *about[:3]))
+
     def _spoken_of(self, clause: Clause) -> list[str]:
         """Those in the clause that is said, demanded or refused: who acts in it, else who is acted on."""
-        clauses = [c for c in clause.verb.children if c.dep_ in ("ccomp", "xcomp", "advcl", "acl", "pcomp")]
-        inside: tuple[Iterable[Token], ...] = (
-            (s for c in clauses for s in surface_subjects(c)),
-            (o for c in clauses for o in objects(c)),
-            (o for c in clauses for o in after(c, "with", "to", "against", "for")),
-        )
-        for heads in inside:
-            named = [t for t in self.naming.actors(heads) if t not in clause.doers]
-            if named:
-                return named
-        return []
+        clauses = [c for word in clause.phrase for c in word.children if c.dep_ in _SPOKEN_CLAUSES]
+        subjects = self.naming.actors(s for c in clauses for s in surface_subjects(c))
+        found = [[r for r in subjects if r not in clause.doers]]
+        found += [[r for r in self._done_to(c) if r not in clause.doers] for c in clauses]
+        return next((refs for refs in found if refs), [])
+
+    def _done_to(self, verb: Token) -> list[str]:
+        """Whom an act that is only spoken of would be done to: the targets that its own verb gives."""
+        for sense in self._senses(verb):
+            phrase = match_verb(sense.words, verb)
+            if phrase is not None and sense.pattern in _AIMING:
+                return list(self.read(verb, phrase, sense.pattern).targets)
+        named = self.naming.actors(objects(verb))
+        return named or self.naming.actors(after(verb, "with", "to", "against", "for"))
 
     def _in_complement(self, clause: Clause) -> list[str]:
         """The first other actor in what is said, rejected or agreed to: "a call by A"."""
         heads = [t for t in clause.things if t not in clause.phrase]
-        heads += [
-            c
-            for c in clause.verb.children
-            if c.dep_ in ("ccomp", "xcomp", "prep", "dobj") and c.i > clause.verb.i
-        ]
+        below = (c for word in clause.phrase for c in word.children if c not in clause.phrase)
+        behind = [c for c in below if c.i > clause.verb.i and c.lower_ not in _BESIDE_IT]
+        heads += [c for c in behind if c.dep_ in ("ccomp", "xcomp", "prep", "dobj")]
         for head in heads:
             named = [r for r in self.naming.named_in(head.subtree) if r not in clause.doers]
             if named:
@@ -169,10 +195,16 @@ class VerbRoles:
         doers = clause.doers or self.naming.actors(clause.things)
         reach = ("from", "with", "on", "at", "to")
         targets = self._after(clause, "against") or self._after_things(clause, "against")
-        targets = targets or self._after(clause, *reach) or self._after_things(clause, *reach)
-        others = [t for t in targets if t not in doers]
+        targets = targets or self._after(clause, *reach) or self._after_things(clause, *reach, "for")
+        others = [t for t in targets if t not in doers] or self._in_case_of_war(clause)
         reasons = (t for word in (clause.verb, *clause.things) for t in objected_to(word, self.lexicon))
         return doers, others or self.naming.first_named(reasons, doers)
+
+    def _in_case_of_war(self, clause: Clause) -> list[str]:
+        """Whom forces are made ready against: B in "called up reservists for a war with B"."""
+        over = (clause.verb, *clause.things)
+        wars = [t for word in over for t in after(word, "for") if self.lexicon.is_in(t, "violence")]
+        return self.naming.actors(t for war in wars for t in after(war, "against", "with", "on"))
 
     def _give(self, clause: Clause) -> Pair:
         given = self.naming.actors(c for c in clause.verb.children if c.dep_ == "dative" and c.pos_ != "ADP")
@@ -185,7 +217,13 @@ class VerbRoles:
         reach = ("from", "in", "to")
         heads = [t for head in (*clause.phrase, *clause.things) for t in after(head, *reach)]
         abroad = self.naming.actors(heads) or self.naming.states_at(heads)
-        return clause.doers, theirs or [r for r in abroad if r not in clause.doers]
+        abroad = [r for r in abroad if r not in clause.doers]
+        return clause.doers, abroad or theirs if lemma(clause.verb) in _HOME else theirs or abroad
+
+    def _inspect(self, clause: Clause) -> Pair:
+        """Where inspectors are sent, or what they are to look into."""
+        sent = self._after(clause, "to", "into", "against") or self._after_things(clause, "to", "into")
+        return clause.doers, sent or [r for r in self._spoken_of(clause) if r not in clause.doers]
 
     def _impose(self, clause: Clause) -> Pair:
         reach = ("on", "against", "upon")
@@ -198,7 +236,8 @@ class VerbRoles:
         return ([], []) if owners - set(against) else (clause.doers, against)
 
     def _fire(self, clause: Clause) -> Pair:
-        return clause.doers, self._after(clause, *_AT) or self._after_things(clause, *_AT)
+        named = self._after(clause, *_AT) or self._after_things(clause, *_AT)
+        return clause.doers, named or self._meant_for(clause)
 
     def _violate(self, clause: Clause) -> Pair:
         return clause.doers, [r for r in self._between(clause.things) if r not in clause.doers]
@@ -303,6 +342,10 @@ class NounRoles:
             case "self":
                 own = doers or beneath
                 return own, self._after(heads, "from", "against") or self._objected(heads, own)
+            case "cut":
+                things = (t for h in heads for t in after(h, "of"))
+                reach = ("to", "with", "from", "for", "against")
+                return doers, self._after([*heads, *things], *reach)
             case "mediation":
                 return doers, self._after(heads, "between", "with")
             case "blast":
@@ -396,6 +439,7 @@ _PATTERNS: dict[str, Callable[[VerbRoles, Clause], Pair]] = {
     "self": VerbRoles._self,
     "give": VerbRoles._give,
     "recall": VerbRoles._recall,
+    "inspect": VerbRoles._inspect,
     "impose": VerbRoles._impose,
     "cease": VerbRoles._cease,
     "fire": VerbRoles._fire,

@@ -60,7 +60,7 @@ _DYING = frozenset(("die", "perish"))
 """Verbs of hurting whose subject is the one hurt."""
 _WHEN = frozenset(("when", "after", "as", "because"))
 _AIMED = frozenset(("AGREE", "REJECT", "THREATEN", "SUPPORT"))
-_ANNOUNCED = frozenset(("capture", "withdrawal", "release"))
+_ANNOUNCED = frozenset("capture withdrawal release sanctions expel discontinue".split())
 _BARRING = frozenset("in by from of with to on at against".split())
 _CARRYING = frozenset(("under", "in", "by", "to", "with", "from"))
 _UNNAMED = frozenset(("name", "identify", "quote"))
@@ -151,9 +151,13 @@ class TriggerReader:
         return sense
 
     def _harms(self, verb: Token) -> bool:
-        """Whether what somebody means to do is hostile."""
+        """Whether what somebody means to do is hostile: "to shell", "to resume shelling"."""
         found = self._sense(verb)
-        return found is not None and found[0].type in HOSTILE
+        if found is not None:
+            return found[0].type in HOSTILE
+        begun = [c for c in verb.children if c.dep_ in ("xcomp", "dobj")] if self._light_roles(verb) else []
+        nouns = (s for t in begun for s in self.lexicon.nouns.get(noun_word(t), ()))
+        return any(s.type in HOSTILE for s in nouns) or any(self._harms(t) for t in begun if is_verbal(t))
 
     def _without_consequences(self, verbs: list[Telling], nouns: dict[int, Telling]) -> list[Telling]:
         """Drop verbs that only say whom another act hurt: "exploded, killing ten and wounding twenty".
@@ -293,6 +297,8 @@ class TriggerReader:
                 return any(c.dep_ in ("ccomp", "xcomp") and c.tag_ == "VB" for c in verb.children)
             case "hostile":
                 return any(self.lexicon.is_in(t, "violence") or lemma(t) == "aggression" for t in things)
+            case "harm":
+                return any(self._harms(t) for t in _purposes(verb))
             case "act":
                 return any(self._sense(t) is not None for t in _purposes(verb))
             case "dobj":
@@ -369,6 +375,8 @@ class TriggerReader:
         undergone = outer.dep_ in ("dobj", "nsubjpass")
         if "none" in roles and outer.dep_ in ("nsubj", "nsubjpass"):
             return verb, [], self._harmed(verb)
+        if outer.dep_ == "pobj" and self._gathers(verb, outer.head):
+            return verb, self.naming.actors(agents(verb)), []
         if outer.dep_ == "pobj" and outer.head.lower_ not in _CARRYING:
             return None, [], []
         if "init" in roles and (undergone or outer.dep_ == "pobj"):
@@ -381,6 +389,10 @@ class TriggerReader:
         if "target" in roles and (undergone or outer.head.lower_ == "under"):
             return verb, [], self.naming.actors(t for t in agents(verb) if t != outer)
         return None, [], []
+
+    def _gathers(self, verb: Token, preposition: Token) -> bool:
+        """Whether people come for what a noun names: "flew to X for talks", "arrived on a visit"."""
+        return preposition.lower_ in ("for", "on") and self.lexicon.is_in(verb, "motion")
 
     def _is_event_word(self, noun: Token) -> bool:
         return noun_word(noun) in self.lexicon.nouns

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from truce.claims.reading.context import Context
 from truce.claims.reading.events.belligerents import Belligerents
 from truce.claims.reading.events.certainty import modality_of
-from truce.claims.reading.events.predicates import Predicate
+from truce.claims.reading.events.predicates import Predicate, lemma
 from truce.claims.reading.events.roles import Roles
 from truce.claims.reading.events.triggers import Telling
 from truce.claims.reading.speech.acts import Speech, SpeechMap
@@ -23,6 +23,7 @@ _UNNAMED = re.compile(r"\bnot (?:to )?be (?:named|identified|quoted)\b")
 _THOUGHT = frozenset("perceive view see regard consider believe think suspect fear signal readiness".split())
 _HOSTILE = frozenset(("ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE", "REJECT"))
 _FRIENDLY = frozenset(("AGREE", "YIELD", "CONSULT", "COOPERATE", "RETREAT", "SUPPORT", "AID"))
+_TRYING = frozenset("try attempt seek fail struggle need tend".split())
 _WILL = frozenset(("will", "would", "wo", "’ll", "'ll"))
 _HARMFUL = frozenset(("ASSAULT", "COERCE"))
 _WIDEST = 320
@@ -101,7 +102,7 @@ class UtteranceReader:
         if act.stance not in ("asserts", "confirms", "promises"):
             return None
         for telling in inside:
-            if not self._own_act(act, telling):
+            if not self._own_act(act, telling) or _is_purpose(telling.head):
                 continue
             if _is_refused(telling.head):
                 return "REJECT" if telling.predicate.type in _FRIENDLY else None
@@ -136,7 +137,8 @@ class UtteranceReader:
         elif kind != "REQUEST":
             others = [r for r in others if self.belligerents.is_party(r)]
         sense = Predicate((act.stance,), "utter", kind, None, frozenset(), frozenset(), "w")
-        roles = Roles((speaker,), tuple(dict.fromkeys(others))[:2], ())
+        places = tuple(dict.fromkeys(p for t in inside if self._own_act(act, t) for p in t.roles.places))
+        roles = Roles((speaker,), tuple(dict.fromkeys(others))[:2], places)
         return Telling(sense, cue, (cue,), None, self.context.page.sentence_of(cue), roles)
 
     def _quote(self, act: Speech) -> tuple[int, int]:
@@ -168,6 +170,12 @@ def _is_refused(verb: Token) -> bool:
     helpers = {c.lower_ for c in verb.children if c.dep_ == "aux"}
     denied = any(c.dep_ == "neg" for c in verb.children)
     return denied and bool(helpers & _WILL)
+
+
+def _is_purpose(verb: Token) -> bool:
+    """Whether an infinitive only says what something was done for, or what was tried: nobody announces it."""
+    tried = verb.dep_ == "xcomp" and lemma(verb.head) in _TRYING
+    return verb.tag_ == "VB" and (verb.dep_ == "advcl" or tried)
 
 
 def _is_shifted_future(verb: Token) -> bool:

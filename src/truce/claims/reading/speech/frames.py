@@ -96,7 +96,8 @@ def _infinitive(verb: Token, saying: Saying, passive: bool) -> Content | None:
         return trim(subtree(infinitive)), "shown"
     if "to" not in saying.frames:
         return None
-    addressed = [t for c in verb.children if c.lower_ in ("on", "upon", "for") for t in subtree(c)]
+    behind = [c for c in verb.children if c.i > verb.i and not _is_date(c)]
+    addressed = [t for c in behind if c.lower_ in ("on", "upon", "for") for t in subtree(c)]
     return trim([*objects_of(verb), *addressed, *subtree(infinitive)]), "to"
 
 
