@@ -31,7 +31,9 @@ from truce.claims.reading.times.mention import (
 from truce.errors import ArgumentError
 
 WEEK = timedelta(days=7)
+_A_YEAR = Duration.of(1, "year")
 _A_FEW_DAYS = 3  # an anchor that spans more days than this has no "next day"
+_MONTH, _QUARTER = 31, 92  # days at most
 _ROUNDED: dict[CalendarUnit, Unit] = {
     "month": "month",
     "quarter": "month",
@@ -49,6 +51,9 @@ class Anchors:
         document: the day the text was written.
         story: the day the text was telling of just before.
         told: the month or year it was telling of just before, if that is told later than the day.
+        quarter: the quarter it told of last.
+        compared: that quarter, if what was told since is no other month or year: "from a year earlier" is
+            said of it.
         weekdays: the only date that the text gives with a weekday, for each such weekday.
         year: the year of a date without one.
         future: whether the clause looks ahead.
@@ -57,6 +62,8 @@ class Anchors:
     document: Interval | None = None
     story: Interval | None = None
     told: Interval | None = None
+    quarter: Interval | None = None
+    compared: Interval | None = None
     year: int | None = None
     future: bool = False
     weekdays: Mapping[int, date] = field(default_factory=dict)
@@ -65,6 +72,8 @@ class Anchors:
         """The interval of an anchor for counting in units: years can be counted from a month or a year."""
         if anchor == "document":
             return self.document
+        if unit == "quarter" and self.quarter is not None:
+            return self.quarter
         return self.told or self.story if unit in _ROUNDED else self.story
 
 
@@ -152,9 +161,9 @@ def _in_calendar(when: InCalendar, anchors: Anchors) -> Interval | None:
     if when.unit in ("week", "weekend"):
         return _week(first, when, anchors.future) if anchor.days <= _A_FEW_DAYS else None
     if when.month:
-        return _named_month(first, when) if anchor.days <= 31 else None
+        return _named_month(first, when) if anchor.days <= _MONTH else None
     if when.unit in ("month", "quarter"):
-        return _months(first, when) if anchor.days <= 31 else None
+        return _months(first, when) if anchor.days <= (_MONTH if when.unit == "month" else _QUARTER) else None
     return _years(first.year, when) if anchor.days <= 366 else None
 
 
@@ -202,6 +211,8 @@ def _years(year: int, when: InCalendar) -> Interval:
 
 
 def _offset(when: Offset, anchors: Anchors) -> Interval | None:
+    if anchors.compared is not None and when.base is None and when.by == _A_YEAR and when.backwards:
+        return anchors.compared.shift(_A_YEAR, backwards=True)
     base = place(when.base, anchors) if when.base else anchors.of(when.anchor, when.unit)
     if base is None or base.days is None:
         return None

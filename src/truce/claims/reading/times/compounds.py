@@ -7,6 +7,7 @@ what stands around them.
 from dataclasses import replace
 
 from truce.asof import Duration, Interval
+from truce.claims.reading.times.elements import PRECISIONS, Items, Length, unit_of
 from truce.claims.reading.times.grammar import Build, Item, Rule, every, one
 from truce.claims.reading.times.mention import (
     Anchor,
@@ -25,7 +26,7 @@ from truce.claims.reading.times.mention import (
     Yearless,
     some,
 )
-from truce.claims.reading.times.phrases import PRECISIONS, ZONE, Items, Length, unit_of
+from truce.claims.reading.times.phrases import ZONE
 from truce.errors import ArgumentError
 
 DAY = "(date|relative|weekday)"

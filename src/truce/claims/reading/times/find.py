@@ -1,11 +1,12 @@
 """From text to time mentions: tag the words, build phrases, cut their words out of the text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
 from truce.claims.reading.times.compounds import AROUND, RANGES, WITH_HOURS
+from truce.claims.reading.times.elements import PRECISIONS, Length
 from truce.claims.reading.times.grammar import Grammar, Item
 from truce.claims.reading.times.mention import (
     Fixed,
@@ -16,7 +17,8 @@ from truce.claims.reading.times.mention import (
     Yearless,
     settle,
 )
-from truce.claims.reading.times.phrases import PHRASES, PRECISIONS, Length
+from truce.claims.reading.times.phrases import PHRASES
+from truce.claims.reading.times.quarters import SAID_QUARTER
 from truce.claims.reading.times.standing import heads_entry, is_aside
 from truce.claims.reading.times.words import tag_words, word_tags
 
@@ -58,7 +60,16 @@ def find_times(text: str) -> tuple[TimeMention, ...]:
         mention = _as_mention(item)
         if mention is not None:
             found.append(_finished(text, _seen_in_clause(text, mention, items, index)))
-    return tuple(found)
+    return tuple(_without_loose_quarters(found))
+
+
+def _without_loose_quarters(found: Sequence[TimeMention]) -> Iterator[TimeMention]:
+    """The mentions without each "the quarter" before which no quarter is told: that is one of a town."""
+    told = False
+    for mention in found:
+        told = told or (mention.precision == "quarter" and mention.when is not SAID_QUARTER)
+        if told or mention.when is not SAID_QUARTER or mention.text.lower().endswith("latest quarter"):
+            yield mention
 
 
 @cache

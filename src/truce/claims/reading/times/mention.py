@@ -19,7 +19,7 @@ Precision = Literal[
     "window", "vague",
 ]  # fmt: skip
 Basis = Literal["explicit", "relative", "inferred", "unstated"]
-Modifier = Literal["approx", "before", "after", "until", "since", "by", "at_least", "at_most"]
+Modifier = Literal["approx", "before", "after", "until", "since", "by", "at_least", "at_most", "fiscal"]
 Flag = Literal[
     "weekday_mismatch", "impossible_date", "year_out_of_range", "other_calendar", "ambiguous_order"
 ]
@@ -38,11 +38,12 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Yearless:
-    """Days of a month, or the whole month, in a year that is not stated; last day 0 is the month's last."""
+    """Days of a month, or whole months, in a year that is not stated; last day 0 is the month's last."""
 
     month: int
     first: int | None = None
     last: int | None = None
+    months: int = 1
 
     def in_year(self, year: int) -> Interval | None:
         """The days in a year; None if that year has no such day."""
@@ -107,7 +108,7 @@ def _in_year(date: Yearless, year: int) -> Interval | None:
     if not 1 <= year <= 9999:
         return None
     if date.first is None:
-        return Interval.from_month(year, date.month)
+        return Interval.from_months(year, date.month, date.month + date.months - 1)
     last = date.last if date.last is not None else date.first
     last = last or days_in_month(year, date.month)
     if last < date.first or not all(is_date(year, date.month, day) for day in (date.first, last)):
@@ -233,11 +234,17 @@ def _at_clock(interval: Interval, clock: int | None) -> Interval:
 
 
 def _modified(interval: Interval, mention: TimeMention) -> Interval:
-    """Before, until and by leave the start open, after and since the end. The day named stays included."""
+    """Before, until and by leave the start open, after and since the end. The day named stays included.
+
+    Of a fiscal year nobody knows on which day it begins, or whether it is named by its first or last one.
+    """
     if mention.modifier in ("by", "before", "until"):
         return interval.until()
     if mention.modifier in ("since", "after"):
         return interval.since()
+    if mention.modifier == "fiscal":
+        a_year = Duration.of(1, "year")
+        return interval.shift(a_year, backwards=True).hull(interval.shift(a_year)).to_unit("month")
     return interval
 
 

@@ -4,11 +4,29 @@ Each rule is a pattern of tags (see `grammar`) and a builder. Compound phrases (
 "by ...", "three days after ...") are built out of these by `compounds`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from truce.asof import DAY as DAY_LENGTH
-from truce.asof import Duration, Interval, half, quarter, third_of_month, third_of_year
+from truce.asof import Interval, third_of_month, third_of_year
+from truce.claims.reading.times.elements import (
+    DAY,
+    DAYS,
+    ERA_YEAR,
+    IN_YEAR,
+    JOINED,
+    MONTH,
+    NTH,
+    NUMBER,
+    OTHER,
+    PART,
+    PRECISIONS,
+    YEAR,
+    Items,
+    Length,
+    mention,
+    number_of,
+    unit_of,
+)
 from truce.claims.reading.times.feasts import easter_sunday
 from truce.claims.reading.times.grammar import Item, Rule, every, one
 from truce.claims.reading.times.mention import (
@@ -16,9 +34,7 @@ from truce.claims.reading.times.mention import (
     CalendarUnit,
     Decade,
     Fixed,
-    Flag,
     InCalendar,
-    Modifier,
     OnWeekday,
     Precision,
     Rolling,
@@ -28,59 +44,7 @@ from truce.claims.reading.times.mention import (
     Yearless,
     some,
 )
-
-Items = Sequence[Item]
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """A length of time in calendar units; without a duration, an unknown number of them."""
-
-    unit: CalendarUnit
-    by: Duration | None
-    modifier: Modifier | None = None
-
-
-# Months, days and years as the rules below spell them.
-MONTH = "(month|maymonth|shortmonth)"
-DAY = "(day|ordinal)"
-NTH = "(ordinal|nth)"
-YEAR = "(year|oddyear)(?!counted)"
-DAYS = f"{DAY}((dash|to|until|slash){DAY}(?!counted)|(comma{DAY}){{0,3}}comma?(and|or){DAY}(?!counted))?"
-OTHER = "(othermonth|holymonth)"
-IN_YEAR = "(comma|in|of|the|unit){0,4}"
-JOINED = "(dash|to|until|and|or|slash)"
-PART = "(the? very? part (dash? to dash? part)? (dash|of|in)? the?)"
-ERA_YEAR = "(year|four|number) (othera|era)?"
-NUMBER = "(number|day|big|year|four)"
-
-_UNITS: dict[str, CalendarUnit] = {
-    "minute": "minute", "hour": "hour", "day": "day", "week": "week", "fortnight": "week",
-    "weekend": "weekend", "month": "month", "quarter": "quarter", "year": "year", "decade": "decade",
-    "century": "century",
-}  # fmt: skip
-PRECISIONS: dict[CalendarUnit, Precision] = {
-    "minute": "minute", "hour": "hour", "day": "day", "weekend": "window", "week": "window",
-    "month": "month", "quarter": "quarter", "year": "year", "decade": "decade", "century": "window",
-}  # fmt: skip
-
-
-def number_of(item: Item | None) -> int:
-    """The whole number that an item stands for; 0 if it stands for none."""
-    return item.value if item is not None and isinstance(item.value, int) else 0
-
-
-def unit_of(item: Item | None) -> CalendarUnit:
-    """The calendar unit that an item names; day if it names none."""
-    return _UNITS.get(str(item.value), "day") if item is not None else "day"
-
-
-def mention(
-    items: Items, when: When | None, precision: Precision = "day", flags: tuple[Flag, ...] = ()
-) -> TimeMention:
-    """A date without its words: those are cut out of the text at the end."""
-    return TimeMention(items[0].start, items[-1].end, "", "date", precision=precision, flags=flags, when=when)
-
+from truce.claims.reading.times.quarters import QUARTERS
 
 # ---------------------------------------------------------------- days
 
@@ -304,15 +268,6 @@ def _part_of_year(items: Items) -> TimeMention | None:
         return None
     first, last = _parts(items)
     return mention(items, Fixed(third_of_year(year, first).hull(third_of_year(year, last))), "window")
-
-
-def _quarter_of_year(items: Items) -> TimeMention | None:
-    name = one(items, "quartername")
-    number = int(str(name.value)[1]) if name else number_of(one(items, "nth", "ordinal"))
-    year = number_of(one(items, "year"))
-    if one(items, "half") or (name and str(name.value)[0] == "H"):
-        return mention(items, Fixed(half(year, number)), "window") if number in (1, 2) else None
-    return mention(items, Fixed(quarter(year, number)), "quarter") if 1 <= number <= 4 else None
 
 
 def _season_of_year(items: Items) -> TimeMention:
@@ -653,8 +608,7 @@ PHRASES: tuple[Rule, ...] = (
         _month_of_year,
     ),
     Rule("date", "(?<=from|to|of|and|before|after|or|dash|open|than|at) month", _month_of_year),
-    Rule("date", f"the? {NTH} (half|quarter) of? the? year", _quarter_of_year),
-    Rule("date", "quartername of? year | year quartername", _quarter_of_year),
+    *QUARTERS,
     Rule("date", "the? (part dash?)? season of? year", _season_of_year),
     Rule("date", "(last|this|next|past|that) season", _relative_season),
     Rule("date", "year (dash|slash) (year|day|big)(?!counted|unit)", _year_range),

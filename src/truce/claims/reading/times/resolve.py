@@ -28,6 +28,9 @@ _STRETCH = 4  # paragraphs that "the preceding week" may look back over for the 
 
 _FEW, _YEAR = 3, 366  # days that the story's day, and its month or year, may span at most
 
+_NAMED = (Fixed, Yearless, InYear)
+"""What names a quarter by itself, instead of going back to one told of."""
+
 Sentences = Sequence[tuple[int, int, int]]
 """Start, end and paragraph number of each sentence, in text order."""
 
@@ -68,6 +71,9 @@ class _Reader:
         self._story_place = Standing(-9, -9)
         self._told: Interval | None = None
         self._told_place = Standing(-9, -9)
+        self._last_quarter: Interval | None = None
+        self._quarter: Interval | None = None
+        self._quarter_place = Standing(-9, -9)
         self._entry: int | None = None
         self._weekdays = _weekdays(mentions)
 
@@ -81,10 +87,18 @@ class _Reader:
         if mention.kind == "time":
             return self._clock(mention, story, here)
         year = self._years.of(index)
-        interval = place(
-            mention.when,
-            Anchors(self._document, story, told, year, self._looks_ahead(mention), self._weekdays),
+        quarter = self._quarter if here.paragraph - self._quarter_place.paragraph <= reach else None
+        anchors = Anchors(
+            self._document,
+            story,
+            told,
+            self._last_quarter,
+            quarter,
+            year,
+            self._looks_ahead(mention),
+            self._weekdays,
         )
+        interval = place(mention.when, anchors)
         if interval is None and isinstance(mention.when, Yearless) and year is not None:
             mention, interval = _month_only(mention, year)
         basis = "inferred" if mention.basis == "inferred" else _basis(mention.when)
@@ -108,7 +122,10 @@ class _Reader:
 
         In an entry of a chronology it is the date at its head, whatever else the entry names.
         """
-        if mention.stated is None or mention.kind != "date" or mention.hosts_name:
+        if mention.stated is None or mention.kind != "date":
+            return
+        self._remember_quarter(mention, here)
+        if mention.hosts_name:
             return
         if here.paragraph == self._entry or (mention.aside and here.paragraph == self._told_place.paragraph):
             return
@@ -123,6 +140,19 @@ class _Reader:
                 self._story = None  # the story has moved on to a time without a day
         if stated.days <= _FEW:
             self._story, self._story_place = stated, here
+
+    def _remember_quarter(self, mention: TimeMention, here: Standing) -> None:
+        """The quarter told of, until another month or year is told."""
+        stated = Interval.parse(mention.stated or "")
+        if (
+            mention.precision == "quarter"
+            and mention.modifier is None
+            and not isinstance(mention.when, Offset)
+        ):
+            self._last_quarter = self._quarter = stated
+            self._quarter_place = here
+        elif mention.precision in ("month", "year"):
+            self._quarter = None
 
 
 def _places(mentions: Sequence[TimeMention], sentences: Sentences) -> list[Standing]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from truce.asof import DAY, Duration, Interval
 from truce.claims.reading.times.anchors import one_day
@@ -46,7 +46,7 @@ class Years:
         self._mentions = mentions
         self._standings = standings
         self._document = document
-        self._found: dict[tuple[int, int | None], int] = {}
+        self._found: dict[tuple[int, int | None, int], int] = {}
         self._lengths: dict[int, list[Duration]] = defaultdict(list)
         self._stated: dict[Yearless, set[int]] = defaultdict(set)
         self._before: list[tuple[_Told | None, _Told | None]] = []
@@ -100,7 +100,7 @@ class Years:
             return None
         if self._headings[index] is not None:
             return self._headings[index]
-        key = (date.month, date.first)
+        key = (date.month, date.first, date.months)
         by_length = self._by_length(index, date)
         if by_length is not None:
             self._found[key] = by_length
@@ -186,7 +186,7 @@ def yearless_in(when: When | None) -> Yearless | None:
 
 
 def _with_last(date: Yearless) -> Yearless:
-    return Yearless(date.month, date.first, date.first if date.last is None else date.last)
+    return replace(date, last=date.first if date.last is None else date.last)
 
 
 def _looks_back(mentions: Sequence[TimeMention], document: Interval | None) -> bool:
@@ -238,6 +238,8 @@ def _by_document(date: Yearless, document: Interval, future: bool) -> int | None
         return None
     year = document.first.year
     this = date.in_year(year)
+    if this is not None and date.months > 1 and not future and this.before(document):
+        return year  # of balance sheets it is the last one that has begun
     if this is None or this.first is None or this.last is None or this.intersects(document):
         return year
     past, coming = (year, year + 1) if this.before(document) else (year - 1, year)
