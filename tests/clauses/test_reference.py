@@ -86,8 +86,13 @@ def test_the_examples_of_the_page_for_lawyers_hold():
     whole, *parts, cases = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
     agreement = parse_agreement(whole)
     scope = "    scope: {zones: [bank]}\n"
+    zones = "zones:\n"
     for part in parts:
-        replaced = whole.replace(scope, part if "scope:" in part else scope + part)
+        if part.startswith("  - id:"):
+            more = whole.replace(zones, f"{zones}  - {{id: strip, name: the strip, divisions: [Strip]}}\n")
+            replaced = more.replace("open_points:", f"{part}open_points:")
+        else:
+            replaced = whole.replace(scope, part if "scope:" in part else scope + part)
         assert parse_agreement(replaced) != agreement
     assert [found for _, found in run_cases(agreement, parse_cases(cases, agreement=agreement))] == [()]
 

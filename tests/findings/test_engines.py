@@ -54,6 +54,7 @@ KINDS = {
     "duties": ("oblige", "follows", "register", "dated", "weekly"),
     "numbers": ("counted", "counted-once", "by-date", "owed"),
     "hours": tuple(HOURS),
+    "staged": ("staged", "counted-once"),
     "more-numbers": ("counted-again", "for-each", "owed-things", "tried"),
 }
 _LISTED = {kind for kinds in KINDS.values() for kind in kinds}

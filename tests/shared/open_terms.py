@@ -209,6 +209,32 @@ TERMS = {
         ),
         ("withdraw", "withdraw", "RETREAT"),
     ),
+    "oblige-in-counted-steps": Term(
+        _one(
+            "oblige",
+            "who: each, act: release_detainees, phases:"
+            " [{id: p1, what: a third, count: 3, by: 2025-02-23},"
+            " {id: p2, what: two thirds, count: 6, by: {event: in_force, within: P6D}}]",
+        )
+        + "  - {id: then, text: after, oblige: {who: B, act: withdraw,"
+        " by: {event: met, clause: one, phase: p1, within: P2D}}}\n",
+        ("release_detainees", "release_detainees", "YIELD", "withdraw"),
+    ),
+    "oblige-step-by-step": Term(
+        _one(
+            "oblige",
+            "who: A, act: withdraw, phases:"
+            " [{id: p1, what: guns, by: 2025-02-22, zone: z1, weapons: rockets},"
+            " {id: p2, what: all, by: {event: met, clause: one, phase: p1, within: P2D}, zone: z2}]",
+            "scope: {weapons: rifles}",
+        ),
+        ("withdraw", "withdraw", "RETREAT"),
+    ),
+    "oblige-after-a-number-of-each": Term(
+        "  - {id: first, text: all, oblige: {who: each, act: release_detainees, count: 3, by: 2025-02-27}}\n"
+        + _one("oblige", "who: B, act: withdraw, by: {event: met, clause: first, within: P2D}"),
+        ("release_detainees", "release_detainees", "withdraw"),
+    ),
     "oblige-within-a-month": Term(
         _one("oblige", "who: B, act: release_detainees, by: {event: act, act: request, within: MONTH}"),
         ("request", "release_detainees"),

@@ -251,6 +251,27 @@ NUMBERS = {
     text: at least three
     limit: {who: B, what: deliveries, acts: [deliver_aid], at_least: 3, averaged_over: P6D, per: P3D}
 """,
+    "staged": """
+  - id: staged
+    text: heavy weapons leave the first area in two days, others the second one two days after that
+    oblige:
+      who: each
+      act: withdraw
+      phases:
+        - {id: heavy, what: heavy weapons, zone: z1, weapons: rockets, by: {event: in_force, within: P2D}}
+        - {id: rest, what: the rest, zone: z2, by: {event: met, clause: staged, phase: heavy, within: P2D}}
+  - id: thirds
+    text: three by one day, six in six days
+    oblige:
+      who: each
+      act: release_detainees
+      phases:
+        - {id: one, what: a third, count: 3, by: 2025-02-23}
+        - {id: two, what: two thirds, count: 6, by: {event: in_force, within: P6D}}
+  - id: upon
+    text: a declaration when the first third is free
+    oblige: {who: B, act: declare, by: {event: met, clause: thirds, phase: one, within: P2D}}
+""",
     "tried": """
   - id: tried
     text: efforts to withdraw within five days, certified

@@ -13,7 +13,7 @@ def no_circles(book: Book) -> Faults:
     if circle:
         reason = f"the conditions run in a circle: {' -> '.join(circle)}"
         remedy = "Cut it where the text does; if the text has the circle, write it as an open point"
-        yield ("clauses", index.get(circle[0], 0)), reason, remedy
+        yield ("clauses", index.get(circle[0].partition("/")[0], 0)), reason, remedy
     zones = {zone.id: i for i, zone in enumerate(book.agreement.zones)}
     around = circle_in({z.id: [z.near.of] for z in book.agreement.zones if z.near})
     if around:
@@ -22,14 +22,19 @@ def no_circles(book: Book) -> Faults:
 
 
 def _waits(book: Book) -> dict[str, list[str]]:
-    """Which clause waits for which."""
+    """Which clause waits for which; a step of a clause, named with it, for itself."""
     edges: dict[str, list[str]] = {}
     for clause in book.agreement.clauses:
         readings = {w.clause for r in clause.readings for w in r.holds_while}
-        edges[clause.id] = sorted({w.clause for w in clause.holds_while} | readings)
+        steps = {f"{clause.id}/{phase.id}" for phase in clause.oblige.phases} if clause.oblige else set()
+        edges[clause.id] = sorted({w.clause for w in clause.holds_while} | readings | steps)
     for path, part in book.parts:
         if isinstance(part, After) and part.clause and path[0] == "clauses":
-            edges[book.agreement.clauses[int(path[1])].id].append(part.clause)
+            waiting = book.agreement.clauses[int(path[1])]
+            phases = waiting.oblige.phases if waiting.oblige else ()
+            name = f"{waiting.id}/{phases[int(path[4])].id}" if path[3:4] == ("phases",) else waiting.id
+            on = f"{part.clause}/{part.phase}" if part.phase else part.clause
+            edges.setdefault(name, []).append(on)
     for condition in book.agreement.conditions:
         for name in condition.applies_to if condition.clause else ():
             edges.setdefault(name, []).append(condition.clause or "")

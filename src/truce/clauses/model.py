@@ -237,6 +237,7 @@ class After(Part):
     by: Names = Field((), description="for `act`: by whom; none: by anybody")
     zones: Names = Field((), description="for `act`: only where it is done in these zones; none: anywhere")
     clause: Id | None = Field(None, description="for `met`: the clause that has to be met first")
+    phase: Id | None = Field(None, description="for `met`: which of its steps; none: all of them")
     within: Length = Field(NOT_STATED, description="how long after it")
     not_before: Length | None = Field(None, description="and not earlier than this after it")
     before: Length | None = Field(
@@ -255,6 +256,10 @@ class Phase(Part):
     by: By = Field(NOT_STATED, description="until when")
     entry: Words | None = Field(None, description="what has to be fulfilled before it begins")
     zone: Id | None = Field(None, description="where")
+    weapons: Names = Field((), description="only these weapon classes; none: those of the scope")
+    count: int | None = Field(
+        None, ge=1, description="how many in all by then, those of earlier steps counted in"
+    )
     certified_by: Words | NotStated = Field(NOT_STATED, description="who certifies it")
 
 

@@ -1,5 +1,7 @@
 """Checks of times: dates that agree, clocks that something starts, lengths that can be counted."""
 
+from itertools import pairwise
+
 from truce.asof import Duration, Interval
 from truce.clauses.book import EACH, OTHER, Book, Faults
 from truce.clauses.model import (
@@ -27,6 +29,7 @@ def duties(book: Book) -> Faults:
             case Oblige():
                 if part.body:
                     yield from book.unknown((part.body,), (*path, "body"), "body", book.bodies)
+                yield from _steps(part, path)
                 if part.for_each and not _answers(part):
                     reason = "owes so many for each of nothing"
                     yield path, reason, "Give `count`, and in `by` the act that it answers"
@@ -49,6 +52,34 @@ def duties(book: Book) -> Faults:
                     yield (*path, "at_most"), reason, "Correct one"
 
 
+def _steps(duty: Oblige, path: tuple[str | int, ...]) -> Faults:
+    """Each step of a duty that takes a number takes more in all than the one before."""
+    counts = [phase.count for phase in duty.phases]
+    if not any(counts):
+        if duty.count is not None and duty.phases:
+            yield (*path, "count"), "says not how many each step takes", "Give each of `phases` its `count`"
+        return
+    for i, (one, other) in enumerate(pairwise(counts), 1):
+        if one is None or other is None:
+            yield (*path, "phases", i), "one step has a `count` and the next has none", "Give it to each step"
+        elif other <= one:
+            reason = f"has `count` {other}, and the step before it {one} already"
+            remedy = "It is how many in all by then: add those of the earlier steps"
+            yield (*path, "phases", i, "count"), reason, remedy
+
+
+def _step_waited_for(book: Book, after: After, path: tuple[str | int, ...]) -> Faults:
+    """The step that a time is counted from exists; it is named where the steps take numbers."""
+    clause = book.agreement.clause(after.clause or "")
+    phases = clause.oblige.phases if clause and clause.oblige else ()
+    if after.phase and book.whole and clause:
+        names = frozenset(phase.id for phase in phases)
+        yield from book.unknown((after.phase,), (*path, "phase"), f"step of `{after.clause}`", names)
+    elif any(phase.count for phase in phases):
+        reason = f"the steps of `{after.clause}` take numbers, and which of them is meant is not said"
+        yield path, reason, "Add `phase:`; the last one holds all"
+
+
 def _answers(duty: Oblige) -> bool:
     """Whether a duty has a number, and an act that starts its clock and may bring several."""
     return duty.count is not None and isinstance(duty.by, After) and duty.by.event == "act"
@@ -65,12 +96,19 @@ def _after(book: Book, after: After, path: tuple[str | int, ...]) -> Faults:
         yield path, "has no trigger: `act` is missing", "Name the act that starts the clock"
     if after.event == "met" and not after.clause:
         yield path, "has no trigger: `clause` is missing", "Name the clause that has to be met first"
-    for field, event in (("act", "act"), ("by", "act"), ("zones", "act"), ("clause", "met")):
+    for field, event in (
+        ("act", "act"),
+        ("by", "act"),
+        ("zones", "act"),
+        ("clause", "met"),
+        ("phase", "met"),
+    ):
         if getattr(after, field) and after.event != event:
             reason = f"`{field}` says nothing where the time is counted from `{after.event}`"
             yield (*path, field), reason, f"Write `event: {event}`, or leave `{field}` out"
     if after.clause:
         yield from book.unknown((after.clause,), (*path, "clause"), "clause", book.clauses)
+        yield from _step_waited_for(book, after, path)
     yield from book.unknown(after.by, (*path, "by"), "party, actor or body", book.everybody | EACH | {OTHER})
     yield from book.unknown(after.zones, (*path, "zones"), "zone", book.zones)
     if after.before is not None:

@@ -10,7 +10,7 @@ from truce.findings.finding import ESTABLISHED, UNSETTLED, Course, Finding, Outc
 from truce.findings.hearing import Case, Hearing
 from truce.findings.matching import Answer, Aspect, in_force
 from truce.findings.record import Ruling
-from truce.findings.rules import AT_ONCE, NEVER, Rule, at_any_time
+from truce.findings.rules import AT_ONCE, NEVER, Rule, at_any_time, waited_for
 from truce.findings.weighing import Side, Told, grade
 from truce.findings.windows import answered, possible
 
@@ -166,13 +166,12 @@ def calls(hearing: Hearing, rule: Rule, rules: Sequence[Rule]) -> Iterator[Call]
 
 def _once_met(hearing: Hearing, rule: Rule, rules: Sequence[Rule]) -> Iterator[Call]:
     """The call of a duty that follows another: counted from when all who owed that one have done it."""
-    wanted = (rule.agreement, rule.encoding, rule.version, rule.after_clause)
-    first = [r for r in rules if (r.agreement, r.encoding, r.version, r.clause) == wanted]
+    first = waited_for(rule, rules)
+    if any(one.count is not None for one in first):
+        yield _once_all_came(hearing, rule, first)
+        return
     moments, sure = [], bool(first)
-    for one in (r for r in first if r.reading == first[0].reading):
-        if one.count is not None:
-            yield from _once_all_came(hearing, rule, one)
-            return
+    for one in first:
         done = [c for c in hearing.cases(at_any_time(one)) if c.grade in (*ESTABLISHED, *UNSETTLED)]
         settled = [c.when for c in done if c.grade in ESTABLISHED]
         if not done:
@@ -185,14 +184,18 @@ def _once_met(hearing: Hearing, rule: Rule, rules: Sequence[Rule]) -> Iterator[C
         sure = sure and bool(settled) and not earlier
         moments.append(moment)
     if moments:
-        last = Span(max(m.first for m in moments), max(m.last for m in moments))
-        yield Call("1", last, sure, rule.low, rule.high)
+        yield Call("1", _latest(moments), sure, rule.low, rule.high)
 
 
-def _once_all_came(hearing: Hearing, rule: Rule, first: Rule) -> Iterator[Call]:
-    """The call of a duty that follows one that takes a number: counted from when so many had come."""
-    moment = reached_at(list(hearing.cases(at_any_time(first))), first, hearing.policy)
-    yield Call("1", moment, moment.last < EVER, rule.low, rule.high)
+def _once_all_came(hearing: Hearing, rule: Rule, first: Sequence[Rule]) -> Call:
+    """The call of a duty that follows one that takes a number: from when each who owes it had brought it."""
+    came = (reached_at(list(hearing.cases(at_any_time(one))), one, hearing.policy) for one in first)
+    moment = _latest(list(came))
+    return Call("1", moment, moment.last < EVER, rule.low, rule.high)
+
+
+def _latest(moments: Sequence[Span]) -> Span:
+    return Span(max(m.first for m in moments), max(m.last for m in moments))
 
 
 def calls_due(rule: Rule, at: int) -> Iterator[Call]:

@@ -4,7 +4,7 @@ A rule is one clause in one reading, for one who is bound by it, with all names 
 all times to spans. What the text leaves open is an open end, or a reason to call an answer undecidable.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -112,6 +112,7 @@ class Rule:
     in_full: bool = False
     certifier: str | None = None
     after_clause: str | None = None
+    after_phase: str | None = None
     most: int | None = None
     least: int | None = None
     things: bool = False
@@ -145,6 +146,14 @@ def agreed_tie(link: Link, when: Span, zone: str | None) -> bool:
     until = _span(link.until, zone) or Span(EVER, EVER)
     dated = since.last <= when.first and when.last <= until.first
     return dated and (link.whose == link.to or link.whose.casefold() in _AGREED)
+
+
+def waited_for(rule: Rule, rules: Iterable[Rule]) -> list[Rule]:
+    """The duties, in one reading, that have to be done before the clock of a duty starts."""
+    wanted = (rule.agreement, rule.encoding, rule.version, rule.after_clause)
+    found = [r for r in rules if (r.agreement, r.encoding, r.version, r.clause) == wanted]
+    found = [r for r in found if rule.after_phase in (None, r.phase)]
+    return [r for r in found if r.reading == found[0].reading]
 
 
 def at_any_time(rule: Rule) -> Rule:
@@ -290,7 +299,7 @@ class _Lowering:
             acts=_acts(reading.acts if reading and reading.acts else _own_acts(part)),
             whom=self._whom(getattr(part, "whom", ()), bearer),
             targets=frozenset(targets) or None,
-            means=frozenset((*getattr(part, "means", ()), *scope.weapons)) or None,
+            means=frozenset((*getattr(part, "means", ()), *_weapons(scope, phase))) or None,
             zones=frozenset((phase.zone,) if phase and phase.zone else scope.zones),
             outside=frozenset(scope.outside),
             force=self._force(scope),
@@ -432,7 +441,7 @@ class _Lowering:
             ahead = _lasting(by.before, 0)
             rule = replace(rule, low=Span(-EVER, -EVER), high=Span(-ahead.last, -ahead.first))
         if by.event == "met":
-            return replace(rule, trigger="met", after_clause=by.clause)
+            return replace(rule, trigger="met", after_clause=by.clause, after_phase=by.phase)
         if by.event != "act":
             return replace(rule, trigger="start", due=self._moment(by.event))
         who = frozenset(by.by) - {"other_party", "each", "party"}
@@ -462,7 +471,13 @@ def _timed(part: Part | None, reading: Reading | None, phase: Phase | None) -> P
     changed: dict[str, object] = {} if by is None else {"by": by}
     if phase and phase.certified_by != NOT_STATED:
         changed["certified_by"] = phase.certified_by
+    if phase and phase.count is not None:
+        changed["count"] = phase.count
     return part.model_copy(update=changed) if part is not None and changed else part
+
+
+def _weapons(scope: Scope, phase: Phase | None) -> tuple[str, ...]:
+    return phase.weapons if phase and phase.weapons else scope.weapons
 
 
 def _tries(clause: Clause, reading: Reading | None) -> bool:

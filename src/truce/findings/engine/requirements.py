@@ -21,7 +21,7 @@ from truce.findings.limits import periods
 from truce.findings.matching import Aspect, Match, match
 from truce.findings.policy import DEFAULT
 from truce.findings.responsibility import names
-from truce.findings.rules import NEVER, Rule, answering, at_any_time
+from truce.findings.rules import NEVER, Rule, answering, at_any_time, waited_for
 from truce.incidents.accounts import Account, Source
 
 _ASKED: Mapping[Aspect, tuple[str, ...]] = {
@@ -302,13 +302,8 @@ class RuleRows:
                 yield from ((number, told[(a,)], EXCEPTIONS[kind]) for a in sorted(only) if (a,) in told)
 
     def _first_of(self, rule: Rule, epoch: Epoch) -> list[Rule]:
-        """The duties, in one reading, that have to be done before the clock of a duty starts."""
-        if rule.trigger != "met":
-            return []
-        wanted = (rule.agreement, rule.encoding, rule.version, rule.after_clause)
-        found = [r for r in epoch.rules if (r.agreement, r.encoding, r.version, r.clause) == wanted]
-        same = [r for r in found if r.reading == found[0].reading]
-        return same[:1] if same and same[0].count is not None else same
+        """The duties that have to be done before the clock of a duty starts."""
+        return waited_for(rule, epoch.rules) if rule.trigger == "met" else []
 
     def _before(self, rule: Rule, epoch: Epoch) -> tuple[int, int]:
         """How many have to do first what a duty waits for, and the number that it takes."""

@@ -26,22 +26,28 @@ GROUP BY u.rule, u.before
 """`_once_met`: when all who owed the clause before have done it."""
 
 ALL_CAME = Step("all_came", """
-SELECT u.rule,
-       COALESCE(MIN(CASE WHEN s.edge = 0 AND s.number >= u.before_count THEN s.minute END), :ever) AS first,
-       COALESCE(MIN(CASE WHEN s.edge = 1 AND s.number >= u.before_count THEN s.minute END), :ever) AS last
+SELECT u.rule, CASE WHEN COUNT(b.rule) < u.before THEN :ever ELSE MAX(b.first) END AS first,
+       CASE WHEN COUNT(b.rule) < u.before THEN :ever ELSE MAX(b.last) END AS last
 FROM bound AS u
 LEFT JOIN (
-  SELECT rule, edge, minute,
-         SUM(number) OVER (PARTITION BY rule, edge ORDER BY minute ROWS UNBOUNDED PRECEDING) AS number
+  SELECT s.rule, s.rank,
+         COALESCE(MIN(CASE WHEN s.edge = 0 AND s.number >= o.before_count THEN s.minute END), :ever) AS first,
+         COALESCE(MIN(CASE WHEN s.edge = 1 AND s.number >= o.before_count THEN s.minute END), :ever) AS last
   FROM (
-    SELECT rule, 0 AS edge, first AS minute, greatest AS number FROM case_ WHERE role = :role_before
-    UNION ALL SELECT rule, 1, last, fewest FROM case_ WHERE role = :role_before
-  ) AS marks
-) AS s ON s.rule = u.rule
+    SELECT rule, rank, edge, minute,
+           SUM(number) OVER (PARTITION BY rule, rank, edge ORDER BY minute ROWS UNBOUNDED PRECEDING) AS number
+    FROM (
+      SELECT rule, rank, 0 AS edge, first AS minute, greatest AS number FROM case_ WHERE role = :role_before
+      UNION ALL SELECT rule, rank, 1, last, fewest FROM case_ WHERE role = :role_before
+    ) AS marks
+  ) AS s
+  JOIN bound AS o ON o.rule = s.rule
+  GROUP BY s.rule, s.rank
+) AS b ON b.rule = u.rule
 WHERE u.before_count <> :none
-GROUP BY u.rule
+GROUP BY u.rule, u.before
 """)  # fmt: skip
-"""`_once_all_came`: when so many had come as the clause before takes."""
+"""`_once_all_came`: when so many had come of all who owe the clause before."""
 
 SUSPENDED = Step("suspended", """
 SELECT q.rule, q.ask,
