@@ -233,9 +233,10 @@ def _in_phrase(context: Context, mention: InstrumentMention) -> list[str]:
     """The A-brokered truce; the proposal of A."""
     words, found = load_words(), []
     for token in mention.phrase.subtree:
-        if token.lower_ in words["mediating"] and token.i < mention.phrase.i:
+        if token.lower_.rsplit("-", 1)[-1] in words["mediating"] and token.i < mention.phrase.i:
             first = min(t.i for t in token.subtree)
-            before = list(mention.phrase.doc[max(first, token.i - 6) : token.i])
+            written_as_one = token.i + ("-" in token.text)
+            before = list(mention.phrase.doc[max(first, token.i - 6) : written_as_one])
             if before:
                 found += [n.ref for n in context.actors_in(*context.page.cover(before))]
     if lemma(mention.phrase) in ("proposal", "plan"):

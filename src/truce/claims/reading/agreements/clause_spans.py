@@ -1,6 +1,7 @@
 """How far the words of a term reach: its verb's clause without the clauses beside it."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -70,7 +71,11 @@ def listed_acts(verb: Token) -> list[Token]:
     acts = {a.i: a for p in parts for a in (p, *(j for j in joined(p) if _says_something(j)))}
     beside = not acts and any(c.lower_ in ("to", "on") and c.dep_ == "prep" for c in verb.children)
     if beside or (acts and any(_has_to(p) for p in parts)):
-        acts |= {t.i: t for t in verb.subtree if t.pos_ == "VERB" and _has_to(t) and _continues_list(t)}
+        acts |= {
+            t.i: t
+            for t in verb.subtree
+            if t.pos_ == "VERB" and _has_to(t) and _continues_list(t) and not _is_of_another(t, verb)
+        }
     return [acts[i] for i in sorted(acts)]
 
 
@@ -80,6 +85,14 @@ def _has_to(verb: Token) -> bool:
 
 def _says_something(verb: Token) -> bool:
     return any(g.dep_ in ("dobj", "prep", "xcomp") for g in verb.children)
+
+
+def _is_of_another(act: Token, verb: Token) -> bool:
+    """Whether an act belongs to a clause beside a verb's own ("A undertook X, while B agreed to Y and to Z")."""
+    return any(
+        t.dep_ in ("advcl", "conj", "parataxis") and t.pos_ in ("VERB", "AUX") and has_own_subject(t)
+        for t in takewhile(lambda t: t != verb, (act, *act.ancestors))
+    )
 
 
 def _continues_list(verb: Token) -> bool:

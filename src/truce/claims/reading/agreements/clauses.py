@@ -245,7 +245,8 @@ class Terms:
         vowed = lemma(verb.head) in ("agree", "reaffirm") and verb.dep_ == "ccomp"
         near = self._scopes.named_near(sentence) or (self._scopes.focus if vowed else None)
         subject = subject_of(verb)
-        if near is None or subject is None:
+        scheduled = any(c.lower_ in ("where", "when") for c in verb.children)
+        if near is None or subject is None or scheduled or form_of(verb) is None:
             return None
         bare = lemma(verb) == "be" and verb.tag_ == "VBD" and any(c.dep_ == "xcomp" for c in verb.children)
         told = (

@@ -6,6 +6,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 from truce.claims.reading.agreements.clause_spans import clause_heads, has_own_subject
+from truce.claims.reading.agreements.frames import is_contrary
 from truce.claims.reading.agreements.syntax import SUBJECTS, auxiliaries, is_passive, lemma, subject_of
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.parse import Sentence
@@ -40,12 +41,12 @@ def form_of(verb: Token) -> Form | None:
     words = load_words()
     aux = auxiliaries(verb)
     to_do = next((c for c in verb.children if c.dep_ in ("xcomp", "ccomp") and _has_to(c)), None)
+    if is_contrary(verb) or (to_do is not None and is_contrary(to_do)):
+        return None
     if lemma(verb) == "be" and to_do is not None and not _is_judged(verb):
         return "must"
     if lemma(verb) == "have" and to_do is not None:
         return "must"
-    if "have" in aux and aux & (_WILL | _MAY):
-        return None
     if aux & _MUST or ("to" in aux and aux & _BE):
         return "must"
     if is_passive(verb) and _stands_bound(verb, words["asking"]):

@@ -35,6 +35,7 @@ from truce.claims.reading.agreements.syntax import (
     lemma,
     subject_of,
 )
+from truce.claims.reading.agreements.tenses import is_awaited
 from truce.claims.reading.agreements.verbal_truces import beginning, making_verb
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
@@ -149,7 +150,7 @@ def _read(
         return
     if is_hypothetical(predicate) and not (_is_verb(predicate) and _has_mark_after(predicate)):
         return
-    if _is_verb(predicate) and (_hangs_on_if(predicate) or _is_general(predicate)):
+    if _is_verb(predicate) and (_hangs_on_if(predicate) or _is_general(predicate) or is_awaited(predicate)):
         return
     if status == "reaffirmed" and not mention.definite:
         return
@@ -385,7 +386,9 @@ def _hangs_on_if(verb: Token) -> bool:
 
 
 def _is_called_over(mention: InstrumentMention, verb: Token) -> bool:
-    """Whether a declaration says that it is void ("declared the truce over")."""
+    """Whether a declaration says that it is void ("declared the truce over"); to call off is an act."""
+    if any(c.dep_ == "prt" for c in verb.children):
+        return False
     doc, last = verb.doc, max(mention.head.i, verb.i)
     return any(t.lower_ in _OVER for t in doc[last + 1 : last + 5] if t.sent.start == verb.sent.start)
 
@@ -425,8 +428,8 @@ def _is_bare_gerund(verb: Token) -> bool:
 
 
 def _has_mark_after(verb: Token) -> bool:
-    """Whether the mark that makes a verb look hypothetical is "until", which only bounds it."""
-    return any(c.dep_ == "mark" and c.lower_ == "until" for c in verb.children)
+    """Whether the mark that makes a verb look hypothetical is "until", which only bounds what came to pass."""
+    return any(c.dep_ == "mark" and c.lower_ == "until" for c in verb.children) and not is_awaited(verb)
 
 
 def _once(cues: list[Cue]) -> list[Cue]:

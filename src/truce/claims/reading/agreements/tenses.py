@@ -5,12 +5,23 @@ from spacy.tokens import Token
 from truce.claims.reading.agreements.syntax import auxiliaries, clause_verb
 
 
+_AWAITING = frozenset({"until", "till", "once", "before", "when", "whenever", "unless", "after"})
+
+
 def is_perfect(verb: Token) -> bool:
     """Whether a verb is in the present perfect or present: what it says holds when the text is written."""
     helpers = auxiliaries(verb)
     if "had" in helpers:
         return False
     return bool(helpers & {"has", "have", "'s", "’s", "'ve", "’ve"}) or verb.tag_ in ("VBZ", "VBP")
+
+
+def is_awaited(verb: Token) -> bool:
+    """Whether a clause in the present only says what is waited for ("until a truce is signed", "once ...")."""
+    marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod")}
+    helpers = auxiliaries(verb)
+    present = verb.tag_ in ("VBZ", "VBP") or bool(helpers & {"is", "are", "has", "have"})
+    return verb.dep_ in ("advcl", "ccomp", "pcomp") and bool(marks & _AWAITING) and present
 
 
 def is_told(predicate: Token) -> bool:
