@@ -487,3 +487,31 @@ def test_what_a_treaty_says_that_a_side_holds_is_no_term(read) -> None:
 )
 def test_to_be_of_one_mind_is_no_term(read, sentence) -> None:
     assert read(TRUCE + sentence).one.clauses == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Under the accord, Norland undertook to stop raids, while Sudria agreed to free captives and to open "
+        "the road.",
+        "Norland pledged to stop raids, and Sudria promised to free captives and to open the road.",
+        "Norland agreed to stop raids, whereas Sudria vowed to release captives and to open the road.",
+    ],
+)
+def test_the_promises_of_two_sides_stay_apart(read, sentence) -> None:
+    accord = read(f"A ceasefire accord between Norland and Sudria was signed on 4 May 2031. {sentence}").one
+    assert [c.bound for c in accord.clauses] == [("norland",), ("sudria",), ("sudria",)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "President Ada Lind recalled her envoy from Karsk, where the two sides were to have begun talks.",
+        "The two sides were to have met in Ondal.",
+        "The two parties agreed in principle to exchange captives.",
+        "On the border they have agreed to disagree.",
+    ],
+)
+def test_an_appointment_or_a_view_is_no_term(read, sentence) -> None:
+    accord = read(f"A ceasefire between Norland and Sudria was signed on 4 May 2031. {sentence}").one
+    assert not accord.clauses

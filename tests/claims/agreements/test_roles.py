@@ -259,3 +259,16 @@ def test_who_brokers_a_truce_that_both_sides_sign_is_no_party(read):
         "2031-06-02",
     )
     assert set(reading.one.parties) == {"norland", "front"}
+
+
+@pytest.mark.parametrize(
+    "phrase", ["an Estria-brokered truce", "an Estrian-mediated truce", "a Continental Union-sponsored truce"]
+)
+def test_a_compound_names_the_broker(read, phrase) -> None:
+    truce = read(f"Troops of Norland and Sudria fight. Norland and Sudria signed {phrase} on 4 May 2031.").one
+    assert truce.mediators in (("estria",), ("union",))
+
+
+def test_an_armed_group_that_declares_a_truce_is_a_party_in_the_passive_too(read) -> None:
+    truce = read("A ceasefire was declared by the Vesk Front on 4 May 2031. Its fighters hold Karsk.").one
+    assert truce.parties == ("front",)

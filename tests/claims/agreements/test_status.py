@@ -216,8 +216,6 @@ def test_a_date_outside_of_what_was_said_makes_it_no_fact(read, sentence, row) -
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Sudria refused on 9 May 2031 to extend the ceasefire.",
-        "Sudria declined to extend the ceasefire on 9 May 2031.",
         "The Continental Union proposed on 9 May 2031 that the ceasefire be extended.",
         "The Continental Union called on 9 May 2031 for an extension of the ceasefire.",
         "Talks on extending the ceasefire began on 9 May 2031.",
@@ -574,3 +572,45 @@ def test_a_denial_beside_a_semicolon_denies_nothing_before_it(read, sentence, ro
     rows = words_of(read(f"{BEGUN} {sentence}").one)
     assert row in rows
     assert all(r[2] != "denied" or r[3] != "norland" for r in rows)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "row"),
+    [
+        ("It was not until 5 June 2031 that Norland called the ceasefire off.", ("ended", "2031-06-05")),
+        ("Not until 5 June 2031 did the ceasefire take effect.", ("in_force", "2031-06-05")),
+        ("The ceasefire did not take effect until 5 June 2031.", ("in_force", "2031-06-05")),
+        ("Sudria did not withdraw from the ceasefire until 5 June 2031.", ("ended", "2031-06-05")),
+        ("It was on 5 June 2031 that Sudria ended the ceasefire.", ("ended", "2031-06-05")),
+        ("Norland formally called the ceasefire off on 5 June 2031.", ("ended", "2031-06-05")),
+        ("The halt lapsed on 5 June 2031.", ("expired", "2031-06-05")),
+        ("The guns fell silent on 5 June 2031.", ("in_force", "2031-06-05")),
+        ("Fighting resumed on 5 June 2031.", ("violated", "2031-06-05")),
+        ("On 5 June 2031 border clashes flared up again.", ("violated", "2031-06-05")),
+        ("By 5 June 2031 hostilities had broken out anew.", ("violated", "2031-06-05")),
+        ("Sudria refused to extend the ceasefire on 5 June 2031.", ("rejected", "2031-06-05")),
+        ("On 5 June 2031 the parties agreed to extend the period by a month.", ("extended", "2031-06-05")),
+    ],
+)
+def test_what_befell_it_is_told_in_many_ways(read, sentence, row) -> None:
+    assert row in read(f"{PAIR} was signed on 4 May 2031. {sentence}").rows()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Norland will free nobody until a lasting ceasefire is signed.",
+        "Once a ceasefire has been signed, talks can begin.",
+        "The ceasefire, which ended ten years of war, pleased many.",
+        "The ceasefire itself was left standing.",
+        "The quarrel left the ceasefire intact.",
+    ],
+)
+def test_what_is_awaited_or_says_something_else_gives_no_row(read, sentence) -> None:
+    rows = read(f"{PAIR} was signed on 4 May 2031. {sentence}").rows()
+    assert [r for r in rows if r[0] in ("signed", "ended")] == [("signed", "2031-05-04")]
+
+
+def test_what_is_agreed_in_principle_is_not_agreed(read) -> None:
+    reading = read("Norland and Sudria fight. On 4 May 2031 they agreed in principle to a ceasefire.")
+    assert all(status == "proposed" for a in reading.agreements for status, _ in reading.rows(a))

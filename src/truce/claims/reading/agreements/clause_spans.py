@@ -88,7 +88,7 @@ def _says_something(verb: Token) -> bool:
 
 
 def _is_of_another(act: Token, verb: Token) -> bool:
-    """Whether an act belongs to a clause beside a verb's own ("A undertook X, while B agreed to Y and to Z")."""
+    """Whether an act belongs to a clause beside a verb's own ("A undertook X, while B agreed to Y and Z")."""
     return any(
         t.dep_ in ("advcl", "conj", "parataxis") and t.pos_ in ("VERB", "AUX") and has_own_subject(t)
         for t in takewhile(lambda t: t != verb, (act, *act.ancestors))

@@ -24,6 +24,7 @@ from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence
 
 _VAGUE = frozenset({"little", "nothing", "much", "everything", "anything", "that", "this"})
+_TALKING = frozenset({"disagree", "differ"})
 _RECIPROCAL = frozenset({"return", "exchange"})
 
 
@@ -96,7 +97,10 @@ class Commitments:
     def _prolongs(self, act: Token) -> bool:
         """Whether an act is done to the agreement itself ("to extend the truce"): its status, no term."""
         thing = next((c for c in act.children if c.dep_ == "dobj"), None)
-        return thing is not None and self.is_agreement(thing) and bool(self._words.cues("obj", lemma(act)))
+        if thing is None:
+            return False
+        itself = self.is_agreement(thing) or lemma(thing) in self._words["terms"]
+        return itself and bool(self._words.cues("obj", lemma(act)))
 
     def is_agreement(self, noun: Token) -> bool:
         """Whether a noun phrase names a truce or an accord."""
@@ -107,6 +111,9 @@ def _is_of_one_mind(verb: Token) -> bool:
     """Whether "agree" tells of a view and not of a promise: "agree that it took effect", "on little"."""
     if lemma(verb) != "agree":
         return False
+    in_principle = any(c.lower_ == "in" and c.nbor().lower_ == "principle" for c in verb.children)
+    if in_principle or any(c.dep_ == "xcomp" and lemma(c) in _TALKING for c in verb.children):
+        return True
     told = (c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i)
     view = verb.tag_ in ("VBP", "VBZ") and any(c.tag_ == "VBD" for c in told)
     behind = {verb.doc[i].lower_ for i in range(verb.i + 1, min(verb.i + 3, len(verb.doc)))}

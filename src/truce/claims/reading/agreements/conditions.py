@@ -14,6 +14,7 @@ from truce.claims.reading.agreements.hinges import (
     without_stop,
 )
 from truce.claims.reading.agreements.syntax import lemma, subject_of
+from truce.claims.reading.agreements.tenses import is_past
 from truce.claims.reading.agreements.terms import Term
 from truce.claims.reading.agreements.words import load_patterns, load_words
 from truce.claims.reading.context import Context
@@ -162,6 +163,8 @@ def _cued(
             verb = _verb_over(context, match.start())
             if _is_hoped(context, match.start()) or _only_provides(context, match.start()):
                 continue
+            if name == "precondition" and _only_dates(context, match.start(), match.end(), verb):
+                continue
             if not (terms or enacted or _hangs(name, sentence, verb, of_it)):
                 continue
             start, end = _phrase(context, sentence, match.start(), match.end(), name)
@@ -169,6 +172,12 @@ def _cued(
             mutual = kind == "precondition" and MUTUAL.search(text[start:end].lower())
             on = () if kind in _OF_THE_WHOLE else _bearing(terms, match.start())
             yield Hinge(instrument, sentence, start, end, "reciprocity" if mutual else kind, tuple(on))
+
+
+def _only_dates(context: Context, start: int, end: int, verb: Token | None) -> bool:
+    """Whether a phrase only dates what is told as past ("not until May did they sign", "only on 3 June")."""
+    told = verb is not None and is_past(verb)
+    return told and any(t.value and t.kind != "duration" for t in context.times_in(start, end + 2))
 
 
 def _only_provides(context: Context, at: int) -> bool:

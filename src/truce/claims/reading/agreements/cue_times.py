@@ -9,7 +9,8 @@ from spacy.tokens import Token
 from truce.asof import Duration, Interval
 from truce.claims.reading.agreements.cues import ENDS, STARTS, Cue
 from truce.claims.reading.agreements.deadlines import end_of_term
-from truce.claims.reading.agreements.syntax import clause_verb, lemma
+from truce.claims.reading.agreements.syntax import clause_verb, is_negated, lemma
+from truce.claims.reading.agreements.tenses import is_past
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence
@@ -17,6 +18,7 @@ from truce.claims.reading.times import TimeMention
 from truce.claims.records import Status
 
 _APART = frozenset({"after", "before", "since", "until", "when", "while"})
+_CLEFT = frozenset({"ccomp", "relcl", "advcl", "csubj", "acl"})
 _FEW = 8
 _AFTERWARDS = frozenset({"follow", "following", "after", "since"})
 _FOR = re.compile(
@@ -105,6 +107,25 @@ def _times_by_nearness(
             and not _is_under_other(context, t)
             and (status in STARTS or owner is None or not _makes_one(owner))
         ]
+
+
+def belated(context: Context, predicate: Token) -> TimeMention | None:
+    """The time until which something had not come about, and at which it did.
+
+    "It was not until 5 May that they signed", "not until May did it take effect", "did not end until June".
+    """
+    verb = clause_verb(predicate)
+    if verb is None or not is_past(verb):
+        return None
+    cleft = verb.head if lemma(verb.head) == "be" and verb.dep_ in _CLEFT else None
+    span = (context.page.start_of(verb.sent[0]), context.page.end_of(verb.sent[-1]))
+    for time in dated_in(context, *span):
+        owner = owner_of(context, time)
+        if time.text.lower().startswith("not until") and owner in (verb, cleft):
+            return time
+        if time.modifier == "until" and owner == verb and is_negated(verb):
+            return time
+    return None
 
 
 def _follows(context: Context, time: TimeMention, participle: Token) -> bool:

@@ -22,6 +22,7 @@ _MUST = frozenset({"shall", "must"})
 _WILL = frozenset({"will", "would", "'ll", "’ll"})
 _MAY = frozenset({"may", "can", "could"})
 _EXPECTED = frozenset({"expect", "order", "suppose", "compel", "force"})
+_MEETING = frozenset({"meet", "gather", "travel", "fly", "arrive", "visit", "speak", "talk"})
 _BE = frozenset({"is", "are", "was", "were", "be"})
 _SUBORDINATE = frozenset({
     "if", "when", "as", "because", "since", "after", "before", "until", "till", "unless", "although",
@@ -41,7 +42,9 @@ def form_of(verb: Token) -> Form | None:
     words = load_words()
     aux = auxiliaries(verb)
     to_do = next((c for c in verb.children if c.dep_ in ("xcomp", "ccomp") and _has_to(c)), None)
-    if is_contrary(verb) or (to_do is not None and is_contrary(to_do)):
+    if "have" in aux and aux & (_WILL | _MAY):
+        return None
+    if any(is_contrary(v) and _is_meeting(v) for v in (verb, to_do) if v is not None):
         return None
     if lemma(verb) == "be" and to_do is not None and not _is_judged(verb):
         return "must"
@@ -68,6 +71,12 @@ def form_of(verb: Token) -> Form | None:
     if aux & _MAY:
         return "may"
     return "founded" if lemma(verb) in words["founding"] and is_passive(verb) else None
+
+
+def _is_meeting(verb: Token) -> bool:
+    """Whether somebody only meets or opens talks: "were to have begun a third round" was an appointment."""
+    things = [t for c in verb.children if c.dep_ in ("dobj", "prep", "nsubjpass") for t in c.subtree]
+    return lemma(verb) in _MEETING or any(lemma(t) in load_words()["talk_nouns"] for t in things)
 
 
 def _stands_bound(verb: Token, words: frozenset[str]) -> bool:

@@ -14,6 +14,7 @@ from truce.claims.reading.agreements.instruments import InstrumentMention
 from truce.claims.reading.agreements.lifetimes import lived
 from truce.claims.reading.agreements.syntax import clause_verb, lemma, own_clause
 from truce.claims.reading.agreements.tenses import is_perfect
+from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.times import TimeMention
@@ -30,6 +31,8 @@ _PUBLISHING = frozenset({
     "proclamation", "confirm",
 })  # fmt: skip
 _OFFERED = frozenset({"proposal", "plan", "offer", "draft", "talk", "initiative"})
+_FIGHTING_ON = load_words()["resuming"] | load_words()["breaking_out"] | load_words()["dying_down"]
+"""Verbs by which fighting without a name of an agreement beside it goes on or begins again."""
 _NAMING = re.compile(r"\s(?:(?:on|for|concerning|between|with|in)\s[\w\s,'’-]{2,60}?\s)?(?:of|dated)\s")
 _DEVELOPING = frozenset({"developing", "provisional", "preliminary", "tentative", "draft"})
 
@@ -79,13 +82,15 @@ def _is_stale(cue: Cue, instrument: Instrument) -> bool:
     begins = begin_of(instrument)
     if cue.status not in ("proposed", "rejected") or begins is None or cue.date is None:
         return False
-    return not Interval.parse(cue.date).before(begins)
+    renewal = any(c.status == "extended" for c in load_words().cues("obj", lemma(cue.predicate)))
+    return not renewal and not Interval.parse(cue.date).before(begins)
 
 
 def _is_too_early(cue: Cue, instrument: Instrument) -> bool:
     """Whether it says that an agreement was over or broken before it was made: another one is meant."""
     begins = begin_of(instrument)
-    if cue.mention is None and cue.status == "holding":
+    fighting = cue.status == "violated" and lemma(cue.predicate) in _FIGHTING_ON
+    if cue.mention is None and (cue.status == "holding" or fighting):
         return begins is None or cue.date is None or _is_outlived(cue, instrument, begins)
     if cue.status not in ENDS | BREACHES or begins is None or cue.date is None:
         return False

@@ -1,11 +1,14 @@
-"""Quiet that a text tells of after an agreement: silent guns, no shot fired, a term that has run out."""
+"""Quiet that a text tells of after an agreement: silent guns, fire that resumes, a term that has run out."""
+
+from dataclasses import replace
 
 from spacy.tokens import Token
 
+from truce.asof import Interval
 from truce.claims.reading.agreements.attribution import make_cue
 from truce.claims.reading.agreements.cues import Cue
 from truce.claims.reading.agreements.frames import frame_of
-from truce.claims.reading.agreements.governors import is_infinitive
+from truce.claims.reading.agreements.governors import is_infinitive, object_of
 from truce.claims.reading.agreements.syntax import (
     auxiliaries,
     is_future,
@@ -13,13 +16,18 @@ from truce.claims.reading.agreements.syntax import (
     is_negated,
     is_passive,
     lemma,
+    own_clause,
     subject_of,
 )
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.speech.acts import SpeechMap
+from truce.claims.records import Status
 
 _BECOMING = frozenset({"be", "fall", "go", "remain", "stay", "lie", "keep", "become", "grow"})
+_FALLING = frozenset({"fall", "go", "become"})
+_AGAIN = frozenset({"again", "anew", "afresh"})
+_EXTENDING = frozenset({"extend", "prolong", "lengthen", "renew"})
 _RUNNING_OUT = frozenset({"expire", "lapse", "elapse", "run", "end"})
 
 
@@ -33,13 +41,58 @@ def find_quiet(context: Context, speech: SpeechMap) -> list[Cue]:
         for verb in sentence:
             if verb.pos_ not in ("VERB", "AUX") or (subject := subject_of(verb)) is None:
                 continue
-            if is_hypothetical(verb) or is_future(verb) or is_infinitive(verb) or frame_of(verb) != "told":
+            frame = frame_of(verb)
+            if frame == "decided" and _is_term_extended(verb, subject) and not is_hypothetical(verb):
+                found.append(make_cue(context, speech, None, sentence, verb, "extended", subject))
+            if is_hypothetical(verb) or is_future(verb) or is_infinitive(verb) or frame != "told":
                 continue
-            if _is_silence(verb, subject) or _is_absence(verb, subject) or _is_return(verb, subject):
-                found.append(make_cue(context, speech, None, sentence, verb, "holding", subject))
-            elif _is_term_over(verb, subject):
-                found.append(make_cue(context, speech, None, sentence, verb, "expired", subject))
+            status = _told_by(verb, subject)
+            if status is not None:
+                cue = make_cue(context, speech, None, sentence, verb, status, subject)
+                found.append(_as_beginning(cue) if status == "holding" else cue)
     return found
+
+
+def _told_by(verb: Token, subject: Token) -> Status | None:
+    """What a clause on arms, fire or a term says of the agreement spoken of."""
+    if _is_resumed(verb, subject):
+        return "violated"
+    if _is_silence(verb, subject) or _is_absence(verb, subject) or _is_return(verb, subject):
+        return "holding"
+    if _is_term_over(verb, subject):
+        return "expired"
+    return "extended" if _is_term_extended(verb, subject) else None
+
+
+def _as_beginning(cue: Cue) -> Cue:
+    """Guns that fell silent on a day: the day from which the agreement was carried out."""
+    began = lemma(cue.predicate) in _FALLING or lemma(cue.predicate) in load_words()["dying_down"]
+    simple = cue.predicate.tag_ == "VBD" and not auxiliaries(cue.predicate)
+    if not (began and simple) or cue.dated is None or cue.date is None or "/" in cue.date:
+        return cue
+    return replace(cue, status="in_force") if Interval.parse(cue.date).is_one_day else cue
+
+
+def _is_resumed(verb: Token, subject: Token) -> bool:
+    """Fire that begins again, or that never stopped: "fighting resumed", "clashes flared up anew"."""
+    words = load_words()
+    if lemma(subject) not in words["noise"] | words["what_is_halted"] | words["calm_of_war"]:
+        return False
+    if lemma(verb) in words["dying_down"] and is_negated(verb):
+        return not is_passive(verb)
+    if is_negated(verb):
+        return False
+    again = any(t.lower_ in _AGAIN for t in own_clause(verb))
+    return lemma(verb) in words["resuming"] or (again and lemma(verb) in words["breaking_out"])
+
+
+def _is_term_extended(verb: Token, subject: Token) -> bool:
+    """A period or deadline of the agreement that is put off ("agreed to extend the period by a month")."""
+    if lemma(verb) not in _EXTENDING or is_negated(verb):
+        return False
+    thing = subject if is_passive(verb) else object_of(verb)
+    definite = thing is not None and any(c.lower_ in ("the", "its", "this", "that") for c in thing.children)
+    return thing is not None and definite and lemma(thing) in load_words()["terms"]
 
 
 def _is_silence(verb: Token, subject: Token) -> bool:
@@ -47,7 +100,8 @@ def _is_silence(verb: Token, subject: Token) -> bool:
     words = load_words()
     things = words["what_falls_silent"]
     if lemma(verb) in words["dying_down"] and lemma(subject) in words["noise"] and not is_negated(verb):
-        return "had" in auxiliaries(verb) or "has" in auxiliaries(verb) or "have" in auxiliaries(verb)
+        helpers = auxiliaries(verb)
+        return bool(helpers & {"had", "has", "have"}) or (verb.tag_ == "VBD" and object_of(verb) is None)
     line = lemma(subject) == "line" and any(
         c.lower_ in ("front", "contact", "ceasefire", "control") for c in subject.subtree
     )

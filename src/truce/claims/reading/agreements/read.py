@@ -136,11 +136,12 @@ def _find(
 ) -> _Found:  # fmt: skip
     signed = find_signatures(context, speech, tuple(c.blocks for c in charters if c.blocks))
     instruments, of = group(mentions, cues, charters, signed)
+    told = {c.predicate for i in instruments for c in i.cues}
     instruments += _place_apart(
         (
             *find_term_breaches(context, speech),
             *(c for c in signed if not any(c in i.cues for i in instruments)),
-            *find_quiet(context, speech),
+            *(c for c in find_quiet(context, speech) if c.predicate not in told),
             *find_denials(context, speech),
         ),
         mentions,

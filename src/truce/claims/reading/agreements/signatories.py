@@ -223,7 +223,8 @@ def _content_sides(context: Context, instrument: Instrument) -> tuple[str, ...]:
 
 def _who_agrees(context: Context, cue: Cue, dyad: tuple[str, ...]) -> list[str]:
     """The actors that a cue of conclusion makes agree: its subject, its agents, those it is made between."""
-    if cue.status not in STARTS or cue.predicate.pos_ not in ("VERB", "AUX"):
+    agreed = cue.status == "proposed" and lemma(cue.predicate) in ("agree", "reach")
+    if not (agreed or cue.status in STARTS) or cue.predicate.pos_ not in ("VERB", "AUX"):
         return []
     verb, found = cue.predicate, []
     announces = lemma(verb) in load_words()["made_for_others"]
@@ -235,8 +236,9 @@ def _who_agrees(context: Context, cue: Cue, dyad: tuple[str, ...]) -> list[str]:
             found += _whole_pair(context, subject, named) or named or _collective(context, subject, dyad)
     for child in verb.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ in ("between", "by")):
-            if not announces or child.lower_ == "between":
-                found += below(context, child)
+            named = below(context, child)
+            if not announces or child.lower_ == "between" or _binds_itself(context, cue, named):
+                found += named
         elif child.dep_ == "prep" and any(lemma(g) in _HELP for g in child.children):
             continue
         elif child.dep_ == "prep" and child.lower_ == "with" and lemma(verb) in _JOINING:

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from truce.claims.reading.agreements.attribution import acts_over, attributed, first_actor, make_cue
 from truce.claims.reading.agreements.beside import announcements, effect_told, resumed_fighting
-from truce.claims.reading.agreements.cue_times import with_term
+from truce.claims.reading.agreements.cue_times import belated, with_term
 from truce.claims.reading.agreements.cues import STARTS, Cue
 from truce.claims.reading.agreements.frames import (
     Frame,
@@ -81,6 +81,10 @@ _COMING = frozenset(
     {"go", "come", "meet", "appear", "gather", "travel", "fly", "return", "assemble", "arrive", "take"}
 )
 _DONE_THERE = frozenset({"announce", "declare", "proclaim", "sign", "initial", "ink", "unveil"})
+_ENDED_BY_IT = frozenset({
+    "conflict", "rebellion", "insurgency", "siege", "blockade", "hostage", "struggle", "bloodshed", "crisis",
+    "uprising", "standoff", "stand-off", "deadlock", "stalemate", "battle", "feud", "dispute", "occupation",
+})  # fmt: skip
 _PLEDGING = frozenset({"vow", "pledge", "promise", "undertake", "commit", "swear", "guarantee"})
 _THOUGHTS = frozenset({"fears", "doubts", "threatens", "demands"})
 
@@ -145,7 +149,8 @@ def _read(
     status: Status | None = "broken" if over else status_said(predicate, role)
     if status is None or _is_unsaid(predicate, role):
         return
-    if is_denied(predicate, role):
+    late = belated(context, predicate) if status != "holding" else None
+    if late is None and is_denied(predicate, role):
         yield from _of_denied(context, speech, mention, predicate, role, status)
         return
     if is_hypothetical(predicate) and not (_is_verb(predicate) and _has_mark_after(predicate)):
@@ -158,7 +163,12 @@ def _read(
     if _is_left_open(context, speech, predicate, status, frame):
         return
     cue = make_cue(context, speech, mention, mention.sentence, predicate, status, mention.phrase)
-    if over:
+    if late is not None:
+        start, end = min(cue.start, late.start), max(cue.end, late.end)
+        cue = replace(cue, start=start, end=end, date=late.stated, dated=late, after=False, until=None)
+    if status in STARTS and _is_in_principle(mention, predicate):
+        yield replace(cue, status="proposed", planned=True)
+    elif over:
         yield _as_declared(context, cue, "broken")
     elif role == "by":
         yield replace(_as_declared(context, cue, "reaffirmed"), certainty="fact")
@@ -184,6 +194,9 @@ def _placed(context: Context, speech: SpeechMap, cue: Cue, frame: Frame) -> Iter
     if verb is not None and status in _WANTED and (wish := _wish(verb)) is not None:
         yield attributed(context, speech, replace(cue, status=wish, planned=True))
         return
+    if status == "extended" and verb is not None and _is_refused(verb):
+        yield attributed(context, speech, replace(cue, status="rejected"))
+        return
     if status == "holding" and verb is not None and _is_pledged(verb):
         yield attributed(context, speech, replace(cue, status="reaffirmed"))
         return
@@ -206,10 +219,18 @@ def _is_verb(predicate: Token) -> bool:
 
 
 def _is_unsaid(predicate: Token, role: str) -> bool:
-    """Whether a verb of failing only leads to what failed ("the truce failed to stop the shelling")."""
-    return (
-        role == "subj" and lemma(predicate) == "fail" and any(c.dep_ == "xcomp" for c in predicate.children)
-    )
+    """Whether a verb says something else: "failed to stop the fire", "ended the war", "left it intact"."""
+    below = {c.dep_ for c in predicate.children}
+    if lemma(predicate) == "leave":
+        return bool(below & {"auxpass", "nsubjpass", "oprd", "xcomp", "acomp", "ccomp", "advcl"})
+    if role != "subj":
+        return False
+    things = [c for c in predicate.children if c.dep_ == "dobj"]
+    what = load_words()["what_is_halted"] | _ENDED_BY_IT
+    ends = lemma(predicate) in ("end", "cease", "terminate", "finish", "conclude")
+    if ends and any(lemma(t) in what for thing in things for t in thing.subtree):
+        return True
+    return lemma(predicate) == "fail" and "xcomp" in below
 
 
 def is_denied(predicate: Token, role: str) -> bool:
@@ -323,6 +344,8 @@ def _is_left_open(
     if _is_only_almost(predicate):
         return True
     verb = clause_verb(predicate)
+    if status == "extended" and verb is not None and _is_refused(verb):
+        return False
     sought = status in (STARTS - {"in_force"}) | _WISHES and verb is not None and _wish(verb) is not None
     pledged = status == "holding" and verb is not None and _is_pledged(verb)
     if status in ("ended", "expired") and _is_due(predicate):
@@ -331,6 +354,12 @@ def _is_left_open(
         return True
     act = next(iter(acts_over(context, speech, predicate, None)), None)
     return act is not None and status not in _WISHES and (act.stance in _THOUGHTS or not act.said)
+
+
+def _is_in_principle(mention: InstrumentMention, predicate: Token) -> bool:
+    """Whether something was only agreed in principle, which is not agreed."""
+    below = [*predicate.children, *mention.phrase.children]
+    return any(c.lower_ == "in" and any(g.lower_ == "principle" for g in c.children) for c in below)
 
 
 def _is_only_almost(predicate: Token) -> bool:
@@ -355,6 +384,12 @@ def _wish(verb: Token) -> Status | None:
     if lemma(above) in ("announce", "manage", "help", "please") or _goes_to(verb, above):
         return None
     return "proposed"
+
+
+def _is_refused(verb: Token) -> bool:
+    """Whether somebody says no to an act ("refused to extend the truce")."""
+    above = clause_verb(verb.head) or verb.head
+    return is_infinitive(verb) and lemma(above) in ("refuse", "decline") and not is_negated(above)
 
 
 def _goes_to(verb: Token, above: Token) -> bool:
@@ -387,7 +422,7 @@ def _hangs_on_if(verb: Token) -> bool:
 
 def _is_called_over(mention: InstrumentMention, verb: Token) -> bool:
     """Whether a declaration says that it is void ("declared the truce over"); to call off is an act."""
-    if any(c.dep_ == "prt" for c in verb.children):
+    if lemma(verb) == "call" and any(c.dep_ == "prt" for c in verb.children):
         return False
     doc, last = verb.doc, max(mention.head.i, verb.i)
     return any(t.lower_ in _OVER for t in doc[last + 1 : last + 5] if t.sent.start == verb.sent.start)
@@ -428,7 +463,7 @@ def _is_bare_gerund(verb: Token) -> bool:
 
 
 def _has_mark_after(verb: Token) -> bool:
-    """Whether the mark that makes a verb look hypothetical is "until", which only bounds what came to pass."""
+    """Whether the mark that makes a verb look hypothetical is "until", which only bounds what came about."""
     return any(c.dep_ == "mark" and c.lower_ == "until" for c in verb.children) and not is_awaited(verb)
 
 

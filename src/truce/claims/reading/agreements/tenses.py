@@ -4,7 +4,6 @@ from spacy.tokens import Token
 
 from truce.claims.reading.agreements.syntax import auxiliaries, clause_verb
 
-
 _AWAITING = frozenset({"until", "till", "once", "before", "when", "whenever", "unless", "after"})
 
 
@@ -16,8 +15,16 @@ def is_perfect(verb: Token) -> bool:
     return bool(helpers & {"has", "have", "'s", "’s", "'ve", "’ve"}) or verb.tag_ in ("VBZ", "VBP")
 
 
+def is_past(verb: Token) -> bool:
+    """Whether a verb is in the simple past or past perfect."""
+    helpers = auxiliaries(verb)
+    return not helpers & {"to", "has", "have", "will", "would"} and (
+        verb.tag_ == "VBD" or bool(helpers & {"had", "was", "were", "did"})
+    )
+
+
 def is_awaited(verb: Token) -> bool:
-    """Whether a clause in the present only says what is waited for ("until a truce is signed", "once ...")."""
+    """Whether a clause in the present only says what is awaited ("until a truce is signed", "once ...")."""
     marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod")}
     helpers = auxiliaries(verb)
     present = verb.tag_ in ("VBZ", "VBP") or bool(helpers & {"is", "are", "has", "have"})
