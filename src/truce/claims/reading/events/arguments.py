@@ -23,6 +23,8 @@ _LEADING_PARTS = frozenset(("of", "in"))
 _SUBJECT = ("nsubj", "csubj")
 _PASSIVE = ("nsubjpass", "csubjpass")
 _OBJECT = ("dobj", "obj")
+_BIDDEN = {"call": ("on", "upon"), "appeal": ("to",), "prevail": ("on", "upon"), "plead": ("with",)}
+"""Verbs that ask somebody behind a preposition to act: "called on A to withdraw"."""
 _BY_OBJECT = frozenset(("of", "for", "from", "against"))
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday "
@@ -122,6 +124,7 @@ def _inherited(verb: Token, depth: int) -> list[Token]:
         return _controllers(head, depth)
     if verb.dep_ == "xcomp":
         objects = [c for c in head.children if c.dep_ in (*_OBJECT, "dative")]
+        objects = objects or after(head, *_BIDDEN.get(lemma(head), ()))
         if objects:
             return [antecedent(t) for t in with_conjuncts(objects)]
     if verb.dep_ == "ccomp" and verb.tag_ not in ("VBG", "VB", "VBN"):

@@ -30,7 +30,7 @@ _SHARED = re.compile(
 _COUNTED = 3
 """What it says of two parties that the text counts them as "both sides"."""
 _OPPOSING = frozenset(("ASSAULT", "AGREE", "COERCE", "RETREAT", "YIELD"))
-"""What makes parties of a conflict: acts of force, agreements, captives freed; words and meetings do not."""
+"""What makes parties of a conflict: acts of force, agreements, captives freed; no words or meetings."""
 _ACT = {"ASSAULT": 3, "AGREE": 3, "ACCUSE": 2, "THREATEN": 2}
 
 
@@ -103,7 +103,7 @@ class Belligerents:
                     pair = self._as_pair(doer, other)
                     if pair is not None:
                         pairs[pair] += _ACT.get(telling.predicate.type, 1)
-                        if telling.predicate.type in _OPPOSING:
+                        if telling.predicate.type in _OPPOSING and telling.predicate.pattern != "voice":
                             opposed.add(pair)
         best = max(pairs, key=lambda p: (pairs[p], p), default=())
         return best if best in opposed else ()

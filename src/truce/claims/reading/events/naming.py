@@ -16,13 +16,13 @@ from truce.claims.reading.events.arguments import (
     possessors,
     prepositional,
     senders,
-    surface_subjects,
     with_conjuncts,
 )
 from truce.claims.reading.events.predicates import lemma
 from truce.claims.reading.events.scenes import WHERE, finest, scene_of, with_listed
-from truce.claims.reading.parse import Sentence
 from truce.claims.reading.places.words import PlaceWords
+from truce.claims.reading.pronouns import Pronouns
+from truce.claims.reading.references import listed
 from truce.claims.reading.speech.acts import SpeechMap
 
 SIDES = "(sides)"
@@ -46,12 +46,7 @@ _HOME_NOUNS = frozenset("government army military authorities state".split())
 _OFFICES = frozenset("minister leader president government official army head chief representative".split())
 _PERSONAL = frozenset("he she they it we i him her them his its their our my".split())
 _FIRST = frozenset(("i", "we", "my", "our"))
-_PLURAL = frozenset(("they", "their", "them"))
-_OF_PERSON = frozenset(("he", "she", "his", "her", "him"))
 _OWNERS = 6
-_BACK = 400
-"""Characters that a pronoun may look back over."""
-_SINGLE_VOICE = frozenset(("person", "officials", "monitor", "joint_committee", "other"))
 
 
 class Naming:
@@ -61,6 +56,7 @@ class Naming:
         self.context = context
         self.speech = speech
         self.types = {a.id: a.type for a in context.actors}
+        self._pronouns = Pronouns(context)
         self._affiliations = {a.id: a.affiliation for a in context.actors}
         self._states = {n: a.id for a in context.actors if a.type == "state" for n in (a.name, *a.aliases)}
         self._troops = {
@@ -123,11 +119,11 @@ class Naming:
         marks = {c.lower_ for c in head.children}
         return bool(marks & _PAIRED) or (word in ("side", "party") and head.tag_ == "NNS" and "the" in marks)
 
-    def premodifiers(self, head: Token) -> list[str]:
-        """The actors named by the words before a noun: "Ruritanian", "army"."""
+    def premodifiers(self, head: Token, *, owned: bool = True) -> list[str]:
+        """The actors named by the words before a noun: "Ruritanian"; `owned`: also by its possessor."""
         found: dict[str, None] = {}
         for child in head.lefts:
-            if child.dep_ in ("compound", "amod", "nmod", "poss", "npadvmod"):
+            if child.dep_ in ("compound", "amod", "nmod", "npadvmod", *(("poss",) if owned else ())):
                 for token in (child, *child.children, *with_conjuncts([child])):
                     named = self.context.actor_at(token) if token.i < head.i else None
                     if named is not None and self.types.get(named.ref) not in _SILENT:
@@ -170,6 +166,9 @@ class Naming:
         return [r for r in dict.fromkeys(found) if r != last and self.types.get(r) not in _SILENT]
 
     def _owners(self, head: Token, deep: int) -> list[str]:
+        if lemma(head) in listed("others_of"):
+            apposed = [c for c in head.children if c.dep_ == "appos"]
+            return self.actors(apposed, deep=0) or self.premodifiers(head, owned=False)
         owners = self.actors(possessors(head), deep=0) or self.premodifiers(head)
         owners = owners or self.actors(authors(head), deep=0)
         owners = owners or self.actors(after(head, "of", "from"), deep=deep)
@@ -187,14 +186,7 @@ class Naming:
         told = self._teller(token)
         if told is not None:
             return [told]
-        sentence = self.context.page.sentence_of(token)
-        for other in self._antecedents(token, sentence):
-            refs = self._agreeing(token, other)
-            if refs:
-                return refs
-        if token.lower_ in _PLURAL:
-            return self._pair_before(token, sentence)
-        return self._person_before(token) if token.lower_ in _OF_PERSON else []
+        return self.actors(self._pronouns.of(token), deep=1)
 
     def _teller(self, token: Token) -> str | None:
         """Who a pronoun before a verb of speech is, where the reading of speech knows its speaker."""
@@ -202,49 +194,6 @@ class Naming:
             return None
         start, end = self.context.page.cover([token.head])
         return next((a.speaker for a in self.speech.told_by(start, end) if a.speaker), None)
-
-    def _person_before(self, token: Token) -> list[str]:
-        """The last person named before "he" or "she", if that is not far back."""
-        at = self.context.page.start_of(token)
-        people = [n.ref for n in self.context.actors_in(max(0, at - _BACK), at)]
-        return [r for r in people if self.types.get(r) == "person"][-1:]
-
-    def _antecedents(self, token: Token, sentence: Sentence) -> list[Token]:
-        """What a pronoun may stand for, the likeliest first: subjects here, then one sentence back."""
-        found = []
-        if token.dep_ == "poss" and token.i - sentence.span.start <= 4:
-            found += surface_subjects(sentence.root)
-        subjects = [t for t in sentence.span if t.i < token.i and t.dep_ in ("nsubj", "nsubjpass")]
-        found += reversed(subjects)
-        before = self.context.page.sentences[max(sentence.index - 1, 0)]
-        if before.block.index == sentence.block.index or token.i - sentence.span.start < 3:
-            found += surface_subjects(before.root)
-        return found
-
-    def _agreeing(self, pronoun: Token, other: Token) -> list[str]:
-        """The actors of a phrase if the pronoun agrees with it in number and kind."""
-        named = self.context.actor_at(other)
-        refs = [named.ref] if named is not None else []
-        joined = [n for t in with_conjuncts([other])[1:] if (n := self.context.actor_at(t)) is not None]
-        refs += [n.ref for n in joined]
-        if not refs or self.types.get(refs[0]) in _SILENT:
-            return []
-        kind = self.types.get(refs[0])
-        word = pronoun.lower_
-        if word in _PLURAL:
-            several = len(refs) > 1 or other.tag_ in ("NNS", "NNPS")
-            return refs if several or kind not in ("person", "officials") else []
-        fits = kind in _SINGLE_VOICE if word in _OF_PERSON else kind not in ("person", "officials")
-        return refs if fits and len(refs) == 1 else []
-
-    def _pair_before(self, token: Token, sentence: Sentence) -> list[str]:
-        """The nearest actors named together before "they"."""
-        for other in reversed([t for t in sentence.span if t.i < token.i and t.dep_ == "conj"]):
-            named = self.context.actor_at(other.head), self.context.actor_at(other)
-            refs = [n.ref for n in named if n is not None and self.types.get(n.ref) not in _SILENT]
-            if len(set(refs)) == 2:
-                return refs
-        return []
 
     def _speaker(self, token: Token) -> list[str]:
         """Who "I" is: the speaker of the words; "we" is whom the speaker stands for."""

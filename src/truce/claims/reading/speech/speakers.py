@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from truce.claims.reading.context import Context, Named
-from truce.claims.reading.parse import Sentence, subtree
+from truce.claims.reading.parse import subtree
+from truce.claims.reading.pronouns import Pronouns, is_after_its_words
 from truce.claims.reading.speech import sayings
 from truce.claims.reading.speech.acts import SpeechMap
 from truce.claims.reading.speech.genders import find_genders
@@ -25,9 +26,6 @@ _TITLE = 30
 
 _FAR_MORE = 2
 """How many times oftener than any other the state is named that is called just "the government"."""
-
-_CHAIN = 3
-"""Sentences with one pronoun for their subject that are followed back."""
 
 _PRONOUNS = {
     "he": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it",
@@ -56,6 +54,7 @@ class Speakers:
         self._author_of_all = author
         self._last: list[Speaker] = []
         self._genders = find_genders(context)
+        self._pronouns = Pronouns(context)
         self._by_words = {context.page.quote(n.start, n.end): n.ref for n in context.actor_index}
 
     def of(self, head: Token, *, speaking: bool = False) -> Speaker:
@@ -175,13 +174,19 @@ class Speakers:
         named = self.context.actor_at(head)
         if named is not None:
             return Speaker(named.ref, "named", start, end)
-        ahead = self._ahead(head)
-        if ahead is not None:
-            return ahead
-        last = self._latest(head)
+        last = self.last(self.context.page.start_of(head), pronoun=_PRONOUNS[head.lower_])
+        meant = () if last is not None and is_after_its_words(head) else self._pronouns.of(head)
+        if meant:
+            return self._named_as(meant[0], start, end)
         if last is not None:
             return Speaker(last.ref, last.attribution, start, end)
         return Speaker(None, "unattributed", start, end)
+
+    def _named_as(self, head: Token, start: int, end: int) -> Speaker:
+        """The speaker of a phrase that other words take up; nobody named, if no record names it."""
+        found = self._named(head, *self.context.page.cover(_phrase(head)))
+        attribution = found.attribution if found.ref is not None else "anonymous"
+        return Speaker(found.ref, attribution, start, end)
 
     def _narrator(self, start: int, end: int) -> Speaker:
         """Who says "I" outside of any quotation: the speaker of the turn, else the author in the title."""
@@ -190,57 +195,6 @@ class Speakers:
             return Speaker(turns[0].speaker, turns[0].attribution, start, end)
         author = self._author_of_all
         return replace(author, start=start, end=end) if author else Speaker(None, "text", start, end)
-
-    def _latest(self, pronoun: Token) -> Speaker | None:
-        """The last speaker that fits a pronoun, or the subject of the sentence before if that came later."""
-        page, word = self.context.page, _PRONOUNS[pronoun.lower_]
-        start = page.start_of(pronoun.sent[0])
-        last = self.last(page.start_of(pronoun), pronoun=word)
-        if last is not None and last.start >= start:
-            return last
-        sentence = self._told_before(start, pronoun.lower_)
-        for child in sentence.root.children if sentence is not None else ():
-            named = self.context.actor_at(child) if child.dep_ in ("nsubj", "nsubjpass") else None
-            if named is None or (last is not None and last.end >= page.end_of(child)):
-                continue
-            if self._fits(named.ref, word):
-                return self._with(named.ref, named.start, named.end)
-        earlier = self._before(sentence.start) if sentence is not None else None
-        return last or self._only(sentence, word) or self._only(earlier, word)
-
-    def _told_before(self, start: int, pronoun: str) -> Sentence | None:
-        """The sentence before an offset, or the one that its subject, the same pronoun, goes back to."""
-        sentence = self._before(start)
-        for _ in range(_CHAIN):
-            subjects = [c.lower_ for c in sentence.root.children if c.dep_ == "nsubj"] if sentence else []
-            if sentence is None or subjects != [pronoun]:
-                break
-            sentence = self._before(sentence.start) or sentence
-        return sentence
-
-    def _before(self, start: int) -> Sentence | None:
-        """The sentence that ends before an offset."""
-        return self.context.page.sentence_at(start - 2) if start > 1 else None
-
-    def _only(self, sentence: Sentence | None, word: str) -> Speaker | None:
-        """The one actor of a sentence that a pronoun can mean, if there is just one."""
-        if sentence is None:
-            return None
-        named = [n for n in self.context.actors_in(sentence.start, sentence.end) if self._fits(n.ref, word)]
-        if len({n.ref for n in named}) != 1:
-            return None
-        return self._with(named[0].ref, named[0].start, named[0].end)
-
-    def _ahead(self, pronoun: Token) -> Speaker | None:
-        """Whom a pronoun in a phrase before the main clause points to: that clause's subject."""
-        root = pronoun.sent.root
-        subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        if subject is None or subject.i <= pronoun.i or root.i <= pronoun.i or pronoun.head == root:
-            return None
-        named = self.context.actor_at(subject)
-        if named is None or not self._fits(named.ref, _PRONOUNS[pronoun.lower_]):
-            return None
-        return self._with(named.ref, *self.context.page.cover([pronoun]))
 
     def _author(self, head: Token, start: int, end: int) -> Speaker:
         """Whose statement, report or claim it is: by its owner, "by X", "from X", "on X" or its adjective."""
