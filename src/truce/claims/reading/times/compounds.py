@@ -194,7 +194,7 @@ def length_of(item: Item | None) -> Length:
 def _lengths_away(items: Items) -> TimeMention:
     """Three days later, two years ago, a week earlier, hours later."""
     length = length_of(one(items, "length"))
-    from_document = one(items, "ago") is not None
+    from_document = one(items, "ago", "now") is not None
     backwards = one(items, "ago", "earlier", "before", "prior") is not None
     when = Offset(length.unit, length.by, backwards, "document" if from_document else "story")
     return _counted(items, length, when, PRECISIONS[length.unit] if length.unit != "week" else "day")
@@ -325,6 +325,7 @@ AROUND: tuple[Rule, ...] = (
     Rule("date", f"(length|(the unit)) (before|after|prior to) the? {DAY}", _lengths_from_date),
     Rule("date", f"(length|(the unit)) (before|after) ({_EVENT})", _lengths_from_event),
     Rule("date", f"the? eve of the? {DAY}", _eve),
+    Rule("relative", "just? (approx|less than|more than)? length from now", _lengths_away),
     Rule("date", "length from (the|a|word)", _lengths_from_event),
     Rule(
         "relative",

@@ -227,6 +227,11 @@ def _month_of_year(items: Items) -> TimeMention:
     )
 
 
+def _named_month(items: Items) -> TimeMention | None:
+    """The month of May."""
+    return _month_of_year(items) if unit_of(one(items, "unit")) == "month" else None
+
+
 def _months(items: Items) -> TimeMention:
     months = [number_of(item) for item in every(items, "month", "maymonth", "shortmonth")]
     first, last = months[0], months[-1]
@@ -348,6 +353,7 @@ def _clock(items: Items) -> TimeMention | None:
     """A time of day; its zone and a second reading in another zone stay words."""
     head = items[0]
     meridiem = str(getattr(one(items[:2], "meridiem"), "value", ""))[:1].lower()
+    meridiem = meridiem or _half_of_day(one(items, "daypart"))
     if head.tag == "noon":
         minutes: int | None = number_of(head)
     elif head.tag in ("clocktime", "dotclock"):
@@ -360,11 +366,16 @@ def _clock(items: Items) -> TimeMention | None:
     elif head.tag in ("four", "year"):
         minutes = clock_minutes(*divmod(number_of(head), 100))
     else:
-        minutes = clock_minutes(number_of(head), 0, meridiem)
+        minutes = clock_minutes(number_of(head), 0, meridiem) if isinstance(head.value, int) else None
     if minutes is None:
         return None
     exact: Precision = "minute" if head.tag in ("clocktime", "dotclock", "hhmm", "four", "year") else "hour"
     return TimeMention(head.start, items[-1].end, "", "time", precision=exact, clock=minutes)
+
+
+def _half_of_day(part: Item | None) -> str:
+    """The half of the day that a part of it lies in; night is in both."""
+    return "" if part is None else {"morning": "a", "afternoon": "p", "evening": "p"}.get(str(part.value), "")
 
 
 def _midnight(items: Items) -> TimeMention:
@@ -404,6 +415,12 @@ def _effective_days(items: Items) -> Length | None:
 def _vague_length(items: Items) -> Length:
     """A length without a number: several weeks, decades, two to three days."""
     return Length(unit_of(one(items, "units", "unit", "quarter")), None)
+
+
+def _share(items: Items) -> str | None:
+    """Three-quarters of the force, one quarter of it: a share, no time."""
+    name, count = one(items, "units", "quarter"), number_of(one(items, "number", "day"))
+    return "no time" if name is not None and name.value == "quarter" and 1 <= count <= 3 else None
 
 
 def _no_time(_: Items) -> str:
@@ -454,6 +471,11 @@ def _this_part_of_day(items: Items) -> TimeMention:
     return mention(items, InCalendar("day", number_of(one(items, "last", "this", "next"))))
 
 
+def _time_of_day(items: Items) -> TimeMention:
+    """In the morning, at dawn: of the day of the story, at an hour that stays open."""
+    return replace(mention(items, None, "hour"), kind="time")
+
+
 def _overnight(items: Items) -> TimeMention:
     return mention(items, Span(InCalendar("day", -1), InCalendar("day", 0)), "window")
 
@@ -469,6 +491,14 @@ def _calendar_unit(items: Items) -> TimeMention | None:
 
 def _the_weekend(items: Items) -> TimeMention | None:
     return _calendar_unit(items) if unit_of(items[-1]) == "weekend" else None
+
+
+def _this_unit(items: Items) -> TimeMention | None:
+    """For the week, for the full year: that of the story."""
+    unit = unit_of(one(items, "unit"))
+    if unit not in ("week", "month", "year"):
+        return None
+    return mention(items, InCalendar(unit, 0, "story"), PRECISIONS[unit])
 
 
 def _story_unit(items: Items) -> TimeMention | None:
@@ -511,6 +541,8 @@ def _unit_beside(items: Items) -> TimeMention | None:
 def _part_of_unit(items: Items) -> TimeMention | None:
     """The end of the year, early last month, later this week."""
     unit = unit_of(one(items, "unit", "quarter"))
+    if unit == "day" and one(items, "in"):
+        return mention(items, InCalendar("day", 0, "story"))
     if unit not in ("week", "month", "year"):
         return None
     which = one(items, "last", "past", "next", "this", "same", "previous", "following")
@@ -535,6 +567,12 @@ def _relative_season(items: Items) -> TimeMention:
     return mention(items, None, "season")
 
 
+def _season_by_name(items: Items) -> TimeMention | None:
+    """A season, where "the fall" may as well be that of a town or a government."""
+    name = one(items, "season")
+    return None if name is None or name.value == "fall" else _relative_season(items)
+
+
 def _every_unit(items: Items) -> TimeMention:
     """Each week, every two days, twice a month, daily."""
     unit = unit_of(one(items, "unit", "units", "often", "quarter"))
@@ -542,12 +580,12 @@ def _every_unit(items: Items) -> TimeMention:
 
 
 _NAMES_A_YEAR = "(?<=in|since|during|until|approx|open|part|season|than|after|before)"
-_MAY_NAME_A_YEAR = "(?<=of|by|from|to|the|a|possessive|and|between|or|name)"
+_MAY_NAME_A_YEAR = "(?<=of|by|from|to|the|a|that|possessive|and|between|or|name)"
 WHICH = "(last|past|next|this|same|previous|following)"
 ZONE = "((dash? zone)|(local time)|(name{1,2} local? time))"
 _CLOCK = (
     "((clocktime|dotclock) (meridiem|units)? | ((day|number) meridiem) | hhmm | noon | day oclock meridiem?"
-    "| (year|four)(?=zone|local time))"
+    "| (year|four)(?=zone|local time) | ((?<=at)|(?<=at approx)) (day|number) (?=in the daypart))"
 )
 ASIDE = f"(open {_CLOCK} {ZONE}? close)"
 _NEXT_PHRASE = "the|a|name|word|weekday|this|that|day|month|maymonth|year|ordinal|iso|numeric"
@@ -558,6 +596,7 @@ PHRASES: tuple[Rule, ...] = (
     Rule("clock", "four units local? | (?<=at|approx|by|before|after|since) year units", _military_hours),
     Rule("word", f"{NUMBER} dash? age", _no_time),
     Rule("word", f"the? ({MONTH} {DAY}|{DAY} {MONTH}) body", _no_time),
+    Rule("word", "(number|day) (dash (units|quarter) | (units|quarter) (?=of))", _share),
     Rule("date", f"eastern? easter (comma|of|in){{0,2}} {YEAR}", _easter),
     Rule("date", "feast weekday | eastern? easter", _holiday),
     Rule("date", f"fixedfeast ((comma|of|in){{0,2}} {YEAR})?", _fixed_feast),
@@ -608,9 +647,14 @@ PHRASES: tuple[Rule, ...] = (
         _month_of_year,
     ),
     Rule("date", "(?<=from|to|of|and|before|after|or|dash|open|than|at) month", _month_of_year),
+    Rule("date", "(?<=for) month (?!name|reference|body)", _month_of_year),
+    Rule("date", "((?<=a) month | (?<=the|that|possessive) (month|maymonth)) (?=word)", _month_of_year),
+    Rule("date", "the unit of (month|maymonth)", _named_month),
     *QUARTERS,
     Rule("date", "the? (part dash?)? season of? year", _season_of_year),
     Rule("date", "(last|this|next|past|that) season", _relative_season),
+    Rule("date", "(?<=in|over|during|until) the part? season (?!of|from)", _relative_season),
+    Rule("date", "(?<=by|since|before|after|for|of) the part? season (?!of|from)", _season_by_name),
     Rule("date", "year (dash|slash) (year|day|big)(?!counted|unit)", _year_range),
     Rule("date", "(?<=from|between|open|in|during) year (to|until) year(?!counted)", _year_range),
     Rule("date", "(?<=between) year and year(?!counted)", _year_range),
@@ -621,6 +665,7 @@ PHRASES: tuple[Rule, ...] = (
     Rule("date", "(?<=year comma|year and|year or) year(?!counted|units)", _likely_year),
     Rule("date", f"{_MAY_NAME_A_YEAR} year(?!counted|units)", _likely_year),
     Rule("date", "(?<=part as|ago as) year(?!counted|units)", _likely_year),
+    Rule("date", "(?<=for) year (?=stop|comma|close|and|to|or|dash)", _likely_year),
     Rule("date", "(?<=since at least) year(?!counted|units)", _likely_year),
     Rule("date", "(?<=comma) year (?=stop|close)", _likely_year),
     Rule("date", "(?<![^stop]) year (?=name|colon)", _likely_year),
@@ -628,23 +673,35 @@ PHRASES: tuple[Rule, ...] = (
     Rule("date", "(the? part dash? of?)? the? decade | (part dash? | the) decadeword", _decade),
     Rule("date", f"the? (part dash?)? {NTH} dash? unit", _century),
     Rule("date", "holiday", _holiday),
-    Rule("set", f"each ({NUMBER}|few)? (unit|units|quarter|weekday|daypart)", _every_unit),
+    Rule("set", f"each ({NUMBER}|few)? (unit|units|quarter|weekday|daypart|month|season)", _every_unit),
     Rule("set", "times a (unit|quarter) | often", _every_unit),
     Rule("set", "weekdays", _weekdays),
     Rule("relative", "the unit (before|after) today", _deictic_day),
     Rule("relative", "today", _deictic_day),
     Rule("relative", "(this|last|that|(the (same|previous|following|next))|same) daypart", _this_part_of_day),
+    Rule(
+        "time",
+        "(in the part? daypart | (?<=at|by) part? dash? daypart)"
+        "(?!(of|on|to|from) the? (day|ordinal|nth|month|weekday))",
+        _time_of_day,
+    ),
     Rule("relative", "overnight", _overnight),
     Rule(
         "relative",
-        f"(the part of | part | later | earlier) the? {WHICH}? (unit|quarter)",
+        f"(the part of | part | (later|earlier) in?) the? {WHICH}? (unit|quarter)",
         _part_of_unit,
     ),
     Rule("relative", "the (past|last) (unit|quarter)", _rolling_unit),
     Rule("relative", "the? coming (unit|quarter)", _coming_unit),
     Rule("relative", "(last|past|next|this) (unit|quarter)", _calendar_unit),
     Rule("relative", "the unit", _the_weekend),
-    Rule("relative", "(?<=by|before|at|until) unit dash? part", _part_of_unit),
+    Rule("relative", "(?<=for|over|during) the unit (?!of|that|before|after|dash)", _this_unit),
+    Rule("relative", "the full unit (?!of|that|before|after)", _this_unit),
+    Rule(
+        "relative",
+        "(?<=by|before|at|until|since|approx|after|from|to) unit (dash|possessive)? part",
+        _part_of_unit,
+    ),
     Rule(
         "relative",
         "the? (previous|prior|following|that|same) same? (unit|quarter) | the next (unit|quarter)",

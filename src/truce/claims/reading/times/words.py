@@ -10,6 +10,7 @@ from truce.claims.reading.times.grammar import Item
 
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _NTHS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
 _MONTHS = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
 
@@ -24,7 +25,7 @@ _LEXEME = re.compile(
     | (?P<dtg>(?<![\w/.:-])\d{{6}}[ ]?[A-Z][ ]?(?:{_MONTHS})(?:[ ]?\d{{2}}(?:\d\d)?)?(?!\w))
     | (?P<hhmm>(?<![\w/.:-])\d{{4}}(?:Z|h|hrs?)(?!\w)|(?<![\w/.:-])\d\d?h\d\d(?!\w))
     | (?P<clocktime>(?<![\w/.:-])\d\d?:\d\d(?::\d\d)?Z?(?=[AaPp]\.?[Mm]|(?!\w|:|\.\d)))
-    | (?P<dotclock>(?<![\w/.:-])\d\d?\.\d\d(?=[ ]?[ap]\.?m\b))
+    | (?P<dotclock>(?<![\w/.:-])\d\d?\.\d\d(?=[ ]?[ap]\.?m\b|[ ]in[ ]the[ ](?:morning|afternoon|evening)))
     | (?P<ordinal>(?<![\w/.:])\d\d?(?:st|nd|rd|th)(?!\w))
     | (?P<decade>(?<!\w)(?:\d{{3}}0['’]?s|['’]\d0s|[2-9]0s)(?!\w))
     | (?P<fixedfeast>(?<!\w)(?<!Orthodox[ ])(?<!Coptic[ ])(?<!Armenian[ ])(?<!Ethiopian[ ])
@@ -36,10 +37,12 @@ _LEXEME = re.compile(
     | (?P<dplus>(?<![\w+])(?:[DGHT]|D-[Dd]ay|[HT]-[Hh]our)(?:\+|[ ]\+[ ]?|[ ]plus[ ])\d{{1,3}}(?!\w))
     | (?P<quartername>(?<!\w)[QH][1-4](?!\w))
     | (?P<number>\d+(?:,\d{{3}}(?!\d))*(?:\.\d+)*)
+    | (?P<spokenyear>(?<![\w-])(?i:(?:eighteen|nineteen|twenty)[ ](?:{_TEENS}|(?:{_TENS})(?:-(?:{_ONES}))?)
+          |(?<=year[ ])two[ ]thousand(?:[ ]and[ ](?:{_TEENS}|{_ONES}))?)(?![\w-]))
     | (?P<compound>(?<!\w)(?i:(?:{_TENS})-(?:{_ONES}))(?!\w))
     | (?P<compoundnth>(?<!\w)(?i:(?:{_TENS})-(?:{_NTHS}))(?!\w))
     | (?P<meridiem>(?<![^\W\d_])[AaPp](?:\.[ ]?[Mm]\.?|[Mm](?!\w)))
-    | (?P<age>(?i:(?:year|month|week|day)[- ]olds?)(?!\w))
+    | (?P<age>(?i:(?:(?:year|month|week|day)[- ]olds?|years[ ]old))(?!\w))
     | (?P<oclock>(?i:o['’]clock))
     | (?P<possessive>['’][sS](?!\w)|(?<=s)['’](?!\w))
     | (?P<word>[^\W\d_]+)
@@ -107,11 +110,20 @@ def _item(text: str, found: re.Match[str], before: list[Item]) -> Item | None:
         tens, ones = found[0].lower().split("-")
         total = sum(int(str(_vocabulary()[part][1])) for part in (tens, ones))
         return Item("number" if group == "compound" else "nth", start, end, total)
+    if group == "spokenyear":
+        return Item("year", start, end, _spoken_year(found[0]))
     if group in ("fixedfeast", "easter"):
         return _feast(group, start, end, found[0])
     if group == "ordinal":
         return Item("ordinal", start, end, int(found[0][:-2]))
     return Item(group, start, end, found[0])
+
+
+def _spoken_year(words: str) -> int:
+    """Nineteen ninety-six; two thousand and three."""
+    first, *rest = re.split(r"[ -]", words.lower())
+    ones = sum(int(str(_vocabulary()[word][1])) for word in rest if word not in ("thousand", "and"))
+    return int(str(_vocabulary()[first][1])) * (1000 if "thousand" in rest else 100) + ones
 
 
 def _feast(tag: str, start: int, end: int, words: str) -> Item:
