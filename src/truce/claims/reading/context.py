@@ -80,6 +80,7 @@ class Context:
     _vague: SpanIndex[TimeMention] = field(init=False)
     _actors: dict[str, Actor] = field(init=False)
     _places: dict[str, Place] = field(init=False)
+    _sentences: tuple[Sentence, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         # What is looked up for every word must not be searched for in a list that grows with the text.
@@ -87,6 +88,7 @@ class Context:
         object.__setattr__(self, "_vague", SpanIndex((t.start, t.end, t) for t in self.vague))
         object.__setattr__(self, "_actors", {a.id: a for a in self.actors})
         object.__setattr__(self, "_places", {p.id: p for p in self.places})
+        object.__setattr__(self, "_sentences", tuple(s for s in self.page.sentences if s.block.is_prose))
 
     def actor(self, ref: str) -> Actor:
         """The actor with an id. KeyError if there is none: ids come from this context only."""
@@ -122,7 +124,11 @@ class Context:
 
     def sentences(self) -> Sequence[Sentence]:
         """The sentences of the body: neither title nor heading nor dateline."""
-        return [s for s in self.page.sentences if s.block.is_prose]
+        return self._sentences
+
+    def sentences_of(self, blocks: tuple[int, int]) -> Sequence[Sentence]:
+        """The sentences of the body in the blocks from the first to the last, both included."""
+        return [s for s in self.page.sentences_of(blocks) if s.block.is_prose]
 
     def record_id(self, kind: str, start: int, end: int, salt: str = "") -> str:
         """The id of a record: a hash of document, span, kind and reader version (design section 2)."""

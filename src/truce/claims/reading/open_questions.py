@@ -98,7 +98,7 @@ def _first(text: str, start: int, end: int) -> OpenQuestion | None:
     """The question that a sentence leaves open, by the pattern that begins first in it."""
     matches = [m for p in _PATTERNS for m in p.finditer(text, start, end)]
     matches = [m for m in matches if not _NOT_ASKED.search(text[start : m.start()])]
-    if not matches or text[:end].rstrip().endswith("?"):
+    if not matches or text[start:end].rstrip().endswith("?"):
         return None
     match = min(matches, key=lambda m: m.start())
     words = _FURTHER.split(match.group()[:_LONGEST])[0].rstrip(" ,")

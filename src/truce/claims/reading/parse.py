@@ -118,6 +118,20 @@ class Page:
     _words: _Words
     _hosts: dict[int, tuple[Sentence, Token]]
     """Quotation index to the sentence that it was taken out of, and the stand-in left there."""
+    _taken: dict[int, list[Quotation]] = field(init=False)
+    _quoted: dict[int, list[Sentence]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        taken: dict[int, list[Quotation]] = {}
+        for quotation in self.quotations:
+            if quotation.index in self._hosts:
+                taken.setdefault(self._hosts[quotation.index][0].index, []).append(quotation)
+        quoted: dict[int, list[Sentence]] = {}
+        for sentence in self.sentences:
+            if sentence.quotation is not None:
+                quoted.setdefault(sentence.quotation.index, []).append(sentence)
+        object.__setattr__(self, "_taken", taken)
+        object.__setattr__(self, "_quoted", quoted)
 
     def sentence_of(self, token: Token) -> Sentence:
         """The sentence that a token belongs to."""
@@ -158,6 +172,20 @@ class Page:
         """The sentence that holds a character; the innermost, so a quotation's own where there is one."""
         token = self.token_at(offset)
         return self.sentence_of(token) if token is not None else None
+
+    def sentences_of(self, blocks: tuple[int, int]) -> Sequence[Sentence]:
+        """The sentences in the blocks from the first to the last, both included."""
+        first = bisect_left(self.sentences, blocks[0], key=lambda s: s.block.index)
+        last = bisect_right(self.sentences, blocks[1], key=lambda s: s.block.index)
+        return self.sentences[first:last]
+
+    def quotations_in(self, sentence: Sentence) -> Sequence[Quotation]:
+        """The quotations that were taken out of a sentence, in the order of the text."""
+        return self._taken.get(sentence.index, ())
+
+    def sentences_inside(self, quotation: Quotation) -> Sequence[Sentence]:
+        """The sentences of a quotation that was taken out of its host."""
+        return self._quoted.get(quotation.index, ())
 
     def host_of(self, quotation: Quotation) -> tuple[Sentence, Token] | None:
         """The sentence that a taken-out quotation stood in, and the stand-in left there."""

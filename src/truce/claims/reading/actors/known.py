@@ -135,7 +135,7 @@ class Known:
     def _names_language(self, hit: NameHit) -> bool:
         """Does the adjective only say in which language a name follows: "(Spanish: ...)"?"""
         text = self.page.text
-        return text[hit.end : hit.end + 1] == ":" and text[: hit.start].endswith(("(", "; ", ", "))
+        return text[hit.end : hit.end + 1] == ":" and text.endswith(("(", "; ", ", "), 0, hit.start)
 
     def _in_person(self, hit: NameHit) -> bool:
         """Is the one word of this name part of somebody's name, as in "Michael Jordan"?"""

@@ -93,7 +93,7 @@ def _actors(context: Context, block: Block) -> list[str]:
     where = [
         n
         for n in named
-        if context.page.text[: n.start].endswith((", ", " in ")) and context.places_in(n.start, n.end)
+        if context.page.text.endswith((", ", " in "), 0, n.start) and context.places_in(n.start, n.end)
     ]
     return list(dict.fromkeys(n.ref for n in named if n not in where))
 
@@ -104,7 +104,7 @@ def _enacts(context: Context, words: Words, first: int, last: int) -> bool:
     blocks = context.page.blocks[first : last + 1]
     if any(_ENACTING.search(text[b.start : b.end]) for b in blocks):
         return True
-    sentences = [s for s in context.sentences() if first <= s.block.index <= last and s.quotation is None]
+    sentences = [s for s in context.sentences_of((first, last)) if s.quotation is None]
     shall = sum(any(t.lower_ == "shall" for t in s) for s in sentences)
     agreed = sum(s.block.kind == "item" and _is_duty(words, s.root) for s in sentences)
     return shall >= _ENOUGH or agreed >= _ENOUGH

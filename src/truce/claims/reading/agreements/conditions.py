@@ -59,19 +59,27 @@ def find_conditions(
     `naming` are the indices of the sentences that name an agreement themselves.
     """
     found: list[Hinge] = []
+    told: dict[int, list[Term]] = {}
+    for term in terms:
+        told.setdefault(term.sentence.index, []).append(term)
+    enacting = tuple(dict.fromkeys(t.instrument for t in reversed(terms) if t.instrument.blocks))
     for sentence in context.sentences():
-        mine = [t for t in terms if t.sentence.index == sentence.index]
-        own = (t.instrument for t in terms if t.instrument.holds(sentence.block.index))
-        instruments = [t.instrument for t in mine] or by_sentence.get(sentence.index, []) or list(own)
-        if not instruments:
+        mine = told.get(sentence.index, [])
+        named = [t.instrument for t in mine] or by_sentence.get(sentence.index, [])
+        instrument = named[-1] if named else _enacted(enacting, sentence)
+        if instrument is None:
             continue
-        instrument = instruments[-1]
         found += _hanging(context, sentence, instrument)
         enacted = instrument.holds(sentence.block.index)
         of_itself = by_sentence[sentence.index][-1] if sentence.index in naming else None
         found += find_condition_clauses(context, sentence, (instrument, of_itself), mine, enacted)
         found += _cued(context, sentence, instrument, mine, sentence.index in naming, enacted)
     return _apart(found)
+
+
+def _enacted(instruments: Sequence[Instrument], sentence: Sentence) -> Instrument | None:
+    """The first of some agreements whose own text a sentence is."""
+    return next((i for i in instruments if i.holds(sentence.block.index)), None)
 
 
 # ---- conditional on X, hinges on X

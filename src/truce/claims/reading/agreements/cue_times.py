@@ -212,7 +212,7 @@ def later_term(context: Context, cue: Cue, limit: str) -> Cue:
 
 def _is_to(context: Context, time: TimeMention) -> bool:
     """Whether a term is moved to a date ("extended to 26 April")."""
-    return context.page.text[: time.start].endswith((" to ", " through ", " till "))
+    return context.page.text.endswith((" to ", " through ", " till "), 0, time.start)
 
 
 def _stated_length(context: Context, cue: Cue) -> Duration | None:
@@ -231,7 +231,7 @@ def _stated_length(context: Context, cue: Cue) -> Duration | None:
 
 def _is_as_of(context: Context, time: TimeMention) -> bool:
     """Whether a time says as of when the whole sentence holds."""
-    return context.page.text[: time.start].rstrip().endswith("as of")
+    return context.page.text[max(0, time.start - 24) : time.start].rstrip().endswith("as of")
 
 
 def owner_of(context: Context, time: TimeMention) -> Token | None:

@@ -4,22 +4,21 @@ A mention belongs to the agreement in focus unless something tells them apart: a
 parties, a proper name, an area. An ordinal, name or date of its own leads it to the agreement that has it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from truce.asof import Interval
 from truce.claims.reading.agreements.cues import ENDS, STARTS, Cue
 from truce.claims.reading.agreements.instruments import InstrumentMention
+from truce.claims.reading.agreements.marks import Marks, own_dates
 from truce.claims.reading.agreements.syntax import lemma, subject_of
 from truce.claims.reading.agreements.tenses import is_told
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.parse import subtree
-from truce.claims.records import Status
 
 _CLOSE_DAYS = 2
 _WEEK = 7
 _FEW_SENTENCES = 5
-_VAGUE_DAYS = 62
 _FAR_DAYS = 45
 
 
@@ -33,6 +32,23 @@ class Instrument:
     blocks: tuple[int, int] | None = None
     """First and last block of the text that the agreement itself fills, where the document is one."""
     parties: tuple[str, ...] = ()
+    marks: Marks = field(default_factory=Marks)
+    """What its mentions and cues say, as long as the agreements of the text are being told apart."""
+
+    def __post_init__(self) -> None:
+        for mention in self.mentions:
+            self.marks.see(mention)
+
+    def add(self, mention: InstrumentMention) -> None:
+        """Give it one more mention."""
+        self.mentions.append(mention)
+        self.marks.see(mention)
+
+    def tell(self, cues: Iterable[Cue]) -> None:
+        """Give it more cues."""
+        for cue in cues:
+            self.cues.append(cue)
+            self.marks.hear(cue)
 
     @property
     def start(self) -> int:
@@ -54,26 +70,6 @@ class Instrument:
     def is_title(self) -> bool:
         """Whether the text is an article on it."""
         return self.blocks is None and _is_title(self.mentions[0])
-
-    def is_truce(self) -> bool:
-        """Whether a mention calls it a truce, or a quiet of arms."""
-        return any(m.form == "truce" for m in self.mentions)
-
-    def named_parties(self) -> set[str]:
-        """The parties that mentions name themselves."""
-        return {p for m in self.mentions for p in m.parties}
-
-    def names(self) -> set[str]:
-        """The proper names it goes by, in lower case."""
-        return {m.name for m in self.mentions if m.name}
-
-    def areas(self) -> set[str]:
-        """The places it is said to be for."""
-        return {m.area for m in self.mentions if m.area}
-
-    def contents(self) -> set[str]:
-        """Keys of what it is said to be about."""
-        return {m.content for m in self.mentions if m.content}
 
 
 def group(
@@ -115,7 +111,7 @@ def group(
             found = Instrument()
             own = [_as_signed_with(focus, c) for c in own] if focus and mention.apart else own
             made.append(found)
-            found.cues += [c for c in unnamed[:1] if c.date and _is_title(mention)]
+            found.tell(c for c in unnamed[:1] if c.date and _is_title(mention))
         _add(found, mention, own, made)
         of[index] = found
         if not _looks_back(mention, found, made):
@@ -155,7 +151,7 @@ def _is_other_proposal(mention: InstrumentMention, focus: Instrument | None, cue
     offers = lemma(mention.phrase) in ("proposal", "plan")
     if not offers or focus is None or len(mention.parties) > 1 or any(c.status in STARTS for c in cues):
         return False
-    return not any(lemma(m.phrase) in ("proposal", "plan") for m in focus.mentions)
+    return not focus.marks.phrases & {"proposal", "plan"}
 
 
 def _stands_for_one(
@@ -215,8 +211,8 @@ def _may_introduce(mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
 
 
 def _add(found: Instrument, mention: InstrumentMention, cues: Sequence[Cue], made: list[Instrument]) -> None:
-    found.mentions.append(mention)
-    found.cues += cues
+    found.add(mention)
+    found.tell(cues)
     if found.order is None:
         found.order = mention.order
     if (
@@ -267,20 +263,20 @@ def _find(
     if article is not None and focus is not None and _is_aside(focus, mention):
         return article
     if focus is not None and focus in fitting:
-        truces = [i for i in fitting if i.is_truce()]
+        truces = [i for i in fitting if i.marks.is_truce]
         if mention.form == "truce" and mention.definite and truces and focus not in truces:
             return truces[-1]
         return focus
     if mention.definite or mention.form == "pause" or not mention.strong:
         return fitting[-1] if fitting else None
-    others = [i for i in fitting if not _own_dates(i.cues)]
-    if _own_dates(cues) and others:
+    others = [i for i in fitting if not i.marks.begins]
+    if own_dates(cues) and others:
         return others[-1]
-    return fitting[-1] if fitting and not _own_dates(cues) else None
+    return fitting[-1] if fitting and not own_dates(cues) else None
 
 
 def _same_name(instrument: Instrument, mention: InstrumentMention) -> bool:
-    return mention.name is not None and mention.name in instrument.names()
+    return mention.name is not None and mention.name in instrument.marks.names
 
 
 def _same_order(instrument: Instrument, mention: InstrumentMention) -> bool:
@@ -292,16 +288,14 @@ def _first_of_all(instrument: Instrument, mention: InstrumentMention) -> bool:
 
 
 def _same_content(instrument: Instrument, mention: InstrumentMention) -> bool:
-    return mention.content is not None and mention.content in instrument.contents()
+    return mention.content is not None and mention.content in instrument.marks.contents
 
 
 def _same_noun(instrument: Instrument, mention: InstrumentMention) -> bool:
     """Whether a definite phrase takes up the very noun, or the capital, that an agreement goes by."""
     if not mention.definite or mention.pronoun or mention.form == "pause":
         return False
-    nouns = {
-        n.text if n.text[0].isupper() else n.lower_ for m in instrument.mentions for n in (m.head, m.phrase)
-    }
+    nouns = instrument.marks.nouns
     word = mention.phrase
     if word.text[0].isupper() and word.i > word.sent.start:
         return word.text in nouns
@@ -312,37 +306,32 @@ def _same_noun(instrument: Instrument, mention: InstrumentMention) -> bool:
 def _is_aside(focus: Instrument, mention: InstrumentMention) -> bool:
     """Whether the agreement in focus was only brought in beside the subject, in a paragraph now left."""
     first = focus.mentions[0]
-    left = all(m.sentence.block.index < mention.sentence.block.index for m in focus.mentions)
+    left = focus.marks.last_block < mention.sentence.block.index
     return left and not first.definite and not mention.pronoun and mention.definite and not first.in_heading
 
 
 def _same_date(instrument: Instrument, cues: Sequence[Cue]) -> bool:
-    mine = _own_dates(cues)
+    mine = own_dates(cues)
     return any(
         abs(_days(a, b)) <= _CLOSE_DAYS
         and _is_sharp(a)
         and _is_sharp(b)
         and (sa == sb or {sa, sb} <= {"announced", "signed", "accepted"})
         for sa, a in mine
-        for sb, b in _own_dates(instrument.cues)
+        for sb, b in instrument.marks.begins
     )
 
 
 def _same_day(instrument: Instrument, cues: Sequence[Cue]) -> bool:
     """Whether one came into force on the very day on which the other was announced."""
-    pairs = [(a, b) for _, a in _own_dates(cues) for _, b in _own_dates(instrument.cues)]
+    pairs = [(a, b) for _, a in own_dates(cues) for _, b in instrument.marks.begins]
     return any(a.intersects(b) and _is_sharp(a) and _is_sharp(b) for a, b in pairs)
 
 
 def _is_near(instrument: Instrument, cues: Sequence[Cue]) -> bool:
     """Whether an agreement was made in the same days, so that a side holds its fire to keep it."""
-    pairs = [(a, b) for _, a in _own_dates(cues) for _, b in _own_dates(instrument.cues)]
+    pairs = [(a, b) for _, a in own_dates(cues) for _, b in instrument.marks.begins]
     return any(abs(_days(a, b)) <= _WEEK for a, b in pairs)
-
-
-def _is_halt_of_one(instrument: Instrument) -> bool:
-    """Whether the text only tells that one side held its fire."""
-    return all(m.verbal and m.owner for m in instrument.mentions)
 
 
 def _conflict(instrument: Instrument, mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
@@ -353,44 +342,38 @@ def _conflict(instrument: Instrument, mention: InstrumentMention, cues: Sequence
         return True
     if _is_told_apart(instrument, mention, cues) or _is_another(instrument, mention, cues):
         return True
-    names = instrument.names()
-    if mention.name and mention.dated and not names and not _own_dates(instrument.cues):
+    marks = instrument.marks
+    names = marks.names
+    if mention.name and mention.dated and not names and not marks.begins:
         return True
     if mention.head.lower_ == "one" and not _same_date(instrument, cues):
         return True
-    owners = {m.owner for m in instrument.mentions if m.owner}
-    if mention.owner and owners and mention.owner not in owners:
+    if mention.owner and marks.owners and mention.owner not in marks.owners:
         return True
-    if mention.verbal and mention.owner and not owners and not _is_near(instrument, cues):
+    if mention.verbal and mention.owner and not marks.owners and not _is_near(instrument, cues):
         return True
-    if _is_halt_of_one(instrument) and not mention.definite and any(c.status in STARTS for c in cues):
+    if marks.is_halt_of_one and not mention.definite and any(c.status in STARTS for c in cues):
         return True
-    if mention.one_sided and not any(m.one_sided for m in instrument.mentions):
+    if mention.one_sided and not marks.is_one_sided:
         return True
     if instrument.is_title and _is_one_of_many(mention) and any(c.status in STARTS for c in cues):
         return True
     if mention.name and names and mention.name not in names and any(c.status in STARTS for c in cues):
         return True
-    parties = instrument.named_parties() | set(instrument.parties)
-    contents = instrument.contents()
-    if mention.content and mention.content in contents:
+    parties = marks.parties | set(instrument.parties)
+    if mention.content and mention.content in marks.contents:
         return False
     if len(mention.parties) > 1 and len(parties) > 1 and len(set(mention.parties) & parties) < 2:
         return True
     identified = not mention.definite or any(c.predicate.dep_ in ("acl", "relcl") and c.date for c in cues)
-    if mention.form == "truce" and identified and cues and names and not instrument.is_truce():
+    if mention.form == "truce" and identified and cues and names and not marks.is_truce:
         return True
     of_its_own = instrument.blocks is not None or (mention.content or "").startswith("on ")
-    if mention.content and of_its_own and mention.content not in contents:
+    if mention.content and of_its_own and mention.content not in marks.contents:
         return True
-    if mention.titled and instrument.is_truce() and not names and any(c.status in STARTS for c in cues):
+    if mention.titled and marks.is_truce and not names and any(c.status in STARTS for c in cues):
         return mention.form != "truce"
-    if (
-        mention.area
-        and not mention.definite
-        and instrument.areas()
-        and mention.area not in instrument.areas()
-    ):
+    if mention.area and not mention.definite and marks.areas and mention.area not in marks.areas:
         return True
     if _other_seekers(instrument, mention, cues):
         return True
@@ -399,28 +382,26 @@ def _conflict(instrument: Instrument, mention: InstrumentMention, cues: Sequence
 
 def _is_told_apart(instrument: Instrument, mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
     """Whether the phrase itself says that another one is meant: an earlier one, one of another date."""
-    if mention.compared and any(m.sentence is mention.sentence for m in instrument.mentions):
+    marks = instrument.marks
+    if mention.compared and mention.sentence.index in marks.sentences:
         return True
-    if mention.earlier and not any(m.earlier for m in instrument.mentions):
-        running = any(c.status in STARTS and not c.planned for c in instrument.cues)
-        if running and not any(c.status in ENDS for c in instrument.cues):
-            return True
-    dates = [Interval.parse(m.dated) for m in instrument.mentions if m.dated]
+    if mention.earlier and not marks.is_earlier and marks.has_begun and not marks.statuses & ENDS:
+        return True
     if mention.dated is not None:
         mine = Interval.parse(mention.dated)
-        theirs = dates or [d for _, d in _own_dates(instrument.cues)]
+        theirs = list(marks.dated) or [d for _, d in marks.begins]
         return bool(theirs) and all(_is_apart(d, mine, _CLOSE_DAYS) for d in theirs)
-    made = [d for _, d in _own_dates(cues)]
-    if instrument.blocks is not None or not dates or not made:
+    made = [d for _, d in own_dates(cues)]
+    if instrument.blocks is not None or not marks.dated or not made:
         return False
-    return all(_is_apart(d, m, _FAR_DAYS) for d in dates for m in made)
+    return all(_is_apart(d, m, _FAR_DAYS) for d in marks.dated for m in made)
 
 
 def _is_another(instrument: Instrument, mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
     """Whether a phrase that sets an agreement beside others tells of its making, and this is one of those."""
     if not mention.apart or not any(c.status in STARTS for c in cues):
         return False
-    return not any(m.apart and lemma(m.phrase) == lemma(mention.phrase) for m in instrument.mentions)
+    return lemma(mention.phrase) not in instrument.marks.phrases_apart
 
 
 def _is_apart(one: Interval, other: Interval, limit: int) -> bool:
@@ -437,20 +418,20 @@ def _is_one_of_many(mention: InstrumentMention) -> bool:
 
 def _other_seekers(instrument: Instrument, mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
     """A truce that is only sought is not the one already concluded, unless the words point back to that."""
-    if mention.definite or instrument.is_sought or not cues:
+    if mention.definite or instrument.marks.is_sought or not cues:
         return False
     if not all(c.status in ("proposed", "rejected") for c in cues) or any(is_told(c.predicate) for c in cues):
         return False
-    if len(set(mention.parties) & instrument.named_parties()) > 1:
+    if len(set(mention.parties) & instrument.marks.parties) > 1:
         return False
-    first = min((c.start for c in instrument.cues if c.status in STARTS), default=None)
+    first = instrument.marks.first_start
     return first is not None and first < mention.start
 
 
 def _other_date(instrument: Instrument, mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
     """Two dates of conclusion or of entry into force that lie apart tell agreements apart."""
     limit = _FAR_DAYS if mention.definite else _CLOSE_DAYS
-    is_over = any(c.status in ENDS | {"violated"} for c in instrument.cues)
+    is_over = bool(instrument.marks.statuses & (ENDS | {"violated"}))
     if (
         not mention.definite
         and not mention.order
@@ -462,11 +443,11 @@ def _other_date(instrument: Instrument, mention: InstrumentMention, cues: Sequen
         return True
     if not mention.definite and is_over and any(c.status in STARTS and not c.planned for c in cues):
         return not (_same_date(instrument, cues) or _same_day(instrument, cues))
-    begins = [d for _, d in _own_dates(instrument.cues)]
-    if begins and any(_is_long_before(c, d) for c in cues for d in begins):
+    begins = instrument.marks.begins
+    if begins and any(_is_long_before(c, d) for c in cues for _, d in begins):
         return True
-    for status, mine in _own_dates(cues):
-        for other, theirs in _own_dates(instrument.cues):
+    for status, mine in own_dates(cues):
+        for other, theirs in begins:
             apart = _days(theirs, mine)
             if status == other or "in_force" not in (status, other):
                 if abs(apart) > limit:
@@ -493,21 +474,8 @@ def is_of_another_day(instrument: Instrument, cue: Cue) -> bool:
     if cue.status != "signed" or cue.date is None:
         return False
     mine = Interval.parse(cue.date)
-    theirs = [d for status, d in _own_dates(instrument.cues) if status != "in_force"]
+    theirs = [d for status, d in instrument.marks.begins if status != "in_force"]
     return bool(theirs) and all(_is_apart(d, mine, _FAR_DAYS) for d in theirs)
-
-
-def _own_dates(cues: Sequence[Cue]) -> list[tuple[Status, Interval]]:
-    """Dates of conclusion and of entry into force among cues."""
-    found = []
-    for cue in cues:
-        if cue.date is None or cue.status not in STARTS:
-            continue
-        date = Interval.parse(cue.date)
-        lasting = date.days is not None and date.days > _VAGUE_DAYS and " as of " in cue.sentence.span.text
-        if not lasting:
-            found.append((cue.status, date))
-    return found
 
 
 def _is_sharp(date: Interval) -> bool:

@@ -217,9 +217,7 @@ def _read_conclusion(context: Context, instrument: Instrument, limit: str | None
         heading = page.blocks[instrument.blocks[0]]
         dated = [t for t in context.times_in(heading.start, heading.end) if t.value]
         date = _last_day(dated[0].stated or dated[0].value or "") if dated else context.doc_date
-        sentence = next(
-            (s for s in context.sentences() if instrument.holds(s.block.index) and _agrees(s)), None
-        )
+        sentence = next((s for s in context.sentences_of(instrument.blocks) if _agrees(s)), None)
         if date is not None and sentence is not None:
             cue = Cue(first, "announced", sentence.root, sentence, sentence.start, sentence.end, date)
             instrument.cues.append(cue)

@@ -153,13 +153,10 @@ class Provisions:
         """Terms given in quotation: the deal says that "A will ...": the quotation's own sentences."""
         page = self._context.page
         act = next((a for a in self._speech.over(page.start_of(verb), page.end_of(verb)) if a.speaker), None)
-        for quotation in page.quotations:
-            host = page.host_of(quotation)
-            if host is None or host[0].index != sentence.index or quotation.start < page.end_of(verb):
+        for quotation in page.quotations_in(sentence):
+            if quotation.start < page.end_of(verb):
                 continue
-            for inner in page.sentences:
-                if inner.quotation != quotation:
-                    continue
+            for inner in page.sentences_inside(quotation):
                 root = inner.root
                 term = self._make.of_clause(
                     inner, instrument, root, bearer_of(root), "clause.quoted", deontic_of(root, self._words)

@@ -34,6 +34,7 @@ from truce.claims.reading.agreements.verbal_truces import find_verbal_truces
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence
+from truce.claims.reading.spans import SpanIndex
 from truce.claims.reading.speech.acts import SpeechMap
 from truce.claims.records import Agreement, Certainty, Event, EventType, Status
 
@@ -151,8 +152,8 @@ def _find(
     for charter in charters:
         if not any(c.status == "signed" and c.date for c in charter.cues):
             closing = signature_of(context, charter)
-            charter.cues += [closing] if closing is not None else []
-        charter.cues += read_treaty(context, charter)
+            charter.tell([closing] if closing is not None else [])
+        charter.tell(read_treaty(context, charter))
     brokers, third = _brokers(context, instruments, mentions, of)
     dyad = find_dyad(context, instruments, events, third)
     date_cues(context, instruments)
@@ -214,7 +215,7 @@ def _place_apart(
         before = [n for n in of if mentions[n].start < cue.end and not mentions[n].in_heading]
         inside = next((c for c in charters if c.holds(cue.sentence.block.index)), None)
         if inside is not None:
-            inside.cues.append(cue)
+            inside.tell([cue])
             continue
         fitting = [n for n in before if not is_of_another_day(of[n], cue)]
         title = next((n for n, m in enumerate(mentions) if m.in_heading and m.strong and n not in of), None)
@@ -222,13 +223,13 @@ def _place_apart(
             made = Instrument(mentions=[mentions[title]])
             of[title] = made
             titled.append(made)
-            made.cues.append(cue)
+            made.tell([cue])
         elif before and not fitting and (article := next((i for i in of.values() if i.is_title), None)):
-            article.cues.append(cue)
+            article.tell([cue])
         elif before:
-            truces = [n for n in fitting if of[n].is_truce()]
+            truces = [n for n in fitting if of[n].marks.is_truce]
             nearest = truces if cue.status == "signed" and truces else fitting or before
-            of[max(nearest, key=lambda n: mentions[n].start)].cues.append(cue)
+            of[max(nearest, key=lambda n: mentions[n].start)].tell([cue])
     return titled
 
 
@@ -320,9 +321,11 @@ def _link(
     events: tuple[Event, ...], instruments: Sequence[Instrument], ids: dict[int, str]
 ) -> tuple[Event, ...]:
     """The events, each with the agreement that it makes, breaks or extends where one is told in its words."""
+    told = SpanIndex((c.start, c.end, i) for i in instruments for c in i.cues)
+    named = SpanIndex((m.start, m.end, i) for i in instruments for m in i.mentions if not m.in_heading)
     return tuple(
         replace(event, agreement=ids[id(made)])
-        if (made := _made_by(event, instruments)) is not None
+        if (made := _made_by(event, told, named)) is not None
         else event
         for event in events
     )
@@ -339,16 +342,11 @@ def _seat(events: Sequence[Event], agreements: Sequence[Agreement]) -> tuple[Eve
     )
 
 
-def _made_by(event: Event, instruments: Sequence[Instrument]) -> Instrument | None:
+def _made_by(event: Event, told: SpanIndex[Instrument], named: SpanIndex[Instrument]) -> Instrument | None:
+    """The first agreement of which something is told in an event's words, else that they name."""
     if event.type not in _MAKES_OR_BREAKS or event.agreement is not None:
         return None
-    for instrument in instruments:
-        if any(c.start < event.end and event.start < c.end for c in instrument.cues):
-            return instrument
-    for instrument in instruments:
-        inside = any(
-            m.start < event.end and event.start < m.end for m in instrument.mentions if not m.in_heading
-        )
-        if inside and event.type in ("AGREE", "REJECT"):
-            return instrument
-    return None
+    made = told.as_given(event.start, event.end)
+    if not made and event.type in ("AGREE", "REJECT"):
+        made = named.as_given(event.start, event.end)
+    return made[0] if made else None

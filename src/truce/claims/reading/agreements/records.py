@@ -204,8 +204,8 @@ def _told_lengths(context: Context, instrument: Instrument) -> Iterator[Duration
         if cue.status in STARTS or (cue.status == "holding" and lemma(cue.predicate) in ("last", "run")):
             begin = context.page.end_of(cue.predicate)
             yield from _terms_between(context, begin, cue.sentence.end)
-    for sentence in context.sentences():
-        if instrument.holds(sentence.block.index) and _OF_TERM.search(sentence.span.text):
+    for sentence in context.sentences_of(instrument.blocks) if instrument.blocks else ():
+        if _OF_TERM.search(sentence.span.text):
             yield from _terms_between(context, sentence.start, sentence.end)
 
 

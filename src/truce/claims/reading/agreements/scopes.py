@@ -89,7 +89,7 @@ class Scopes:
     @property
     def coming(self) -> Instrument | None:
         """The agreement that a text is to name later: its first truce that was made."""
-        made = (i for i in self._instruments if i.is_truce() and not i.is_sought)
+        made = (i for i in self._instruments if i.marks.is_truce and not i.is_sought)
         return None if self._charters else next(made, None)
 
     def named_in(self, sentence: Sentence) -> list[tuple[InstrumentMention, Instrument]]:
@@ -239,7 +239,7 @@ def _is_in_title(context: Context, instrument: Instrument) -> bool:
     """Whether the document's title is an agreement's name."""
     title = context.page.blocks[0]
     words = context.page.text[title.start : title.end].casefold()
-    return not title.is_prose and any(n.casefold() in words for n in instrument.names())
+    return not title.is_prose and any(n.casefold() in words for n in instrument.marks.names)
 
 
 def _in_lead(

@@ -330,5 +330,5 @@ def _sentences(context: Context, instrument: Instrument) -> list[Sentence]:
     found = {m.sentence.index: m.sentence for m in instrument.mentions if not m.in_heading}
     found |= {c.sentence.index: c.sentence for c in instrument.cues if c.status == "signed"}
     if instrument.blocks is not None:
-        found |= {s.index: s for s in context.sentences() if instrument.holds(s.block.index)}
+        found |= {s.index: s for s in context.sentences_of(instrument.blocks)}
     return list(found.values())

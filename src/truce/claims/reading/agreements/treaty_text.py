@@ -58,7 +58,7 @@ def read_treaty(context: Context, instrument: Instrument) -> list[Cue]:
     """The cues that an agreement's own text gives; [] where the document is not the agreement itself."""
     if instrument.blocks is None:
         return []
-    sentences = [s for s in context.page.sentences if instrument.holds(s.block.index)]
+    sentences = context.page.sentences_of(instrument.blocks)
     own = [c for c in instrument.cues if c.status == "signed" and c.date]
     found = [] if own else list(_signature(context, sentences))[:1]
     signed = next((c.date for c in (*own, *found) if c.date), context.doc_date)
@@ -99,7 +99,8 @@ def _force(context: Context, sentences: Sequence[Sentence], signed: str) -> Iter
             if time.duration is None or after is None:
                 continue
             within = time.modifier == "by" or time.text.lower().startswith("within")
-            within = within or context.page.text[: time.start].rstrip().endswith(("within", "than"))
+            before = context.page.text[sentence.start : time.start].rstrip()
+            within = within or before.endswith(("within", "than"))
             date = _later(signed, time.duration, within)
             if date is not None:
                 yield from _cue(context, sentence, "in_force", told.start(), after.end(), date, time)

@@ -45,7 +45,7 @@ def _candidates(
     for cue in own:
         if cue.predicate.pos_ in ("VERB", "AUX", "NOUN"):
             yield from _of_verb(context, cue)
-    inside = [s for s in context.sentences() if instrument.holds(s.block.index)]
+    inside = context.sentences_of(instrument.blocks) if instrument.blocks else ()
     named = {c.sentence.index: c.sentence for c in own}
     named |= {m.sentence.index: m.sentence for m in instrument.mentions if _is_beside_talks(m)}
     for sentence in (*named.values(), *inside):

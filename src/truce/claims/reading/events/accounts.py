@@ -91,7 +91,6 @@ class AccountReader:
         self._dates = DateReader(context)
         self._harm = HarmReader(context)
         self._last: Account | None = None
-        self._near: dict[int, list[Speech]] = {}
 
     def in_sentence(self, sentence: Sentence, tellings: list[Telling]) -> list[Account]:
         """The accounts of a sentence; what is not told as having happened is left out."""
@@ -166,21 +165,12 @@ class AccountReader:
 
     def _acts_over(self, telling: Telling) -> list[Speech]:
         start, end = self.context.page.cover([telling.token])
-        near = self._acts_in(telling.sentence)
+        near = self.speech.meeting(start, end)
         over = [a for a in near if a.start <= start and end <= a.end and a.said]
         over = [a for a in over if not (a.cue_start <= start and end <= a.cue_end)]
         acts = sorted(over, key=lambda a: a.end - a.start)
         narrators = {a.speaker for a in acts if _is_turn(a)}
         return [a for a in acts if _is_turn(a) or a.speaker not in narrators or a.stance not in _PLAIN]
-
-    def _acts_in(self, sentence: Sentence) -> list[Speech]:
-        """The acts of speech that reach into a sentence; looked up once for each sentence."""
-        if sentence.index not in self._near:
-            acts = self.speech.acts
-            self._near = {
-                sentence.index: [a for a in acts if a.start < sentence.end and a.end > sentence.start]
-            }
-        return self._near[sentence.index]
 
     def _hedge(self, telling: Telling, told: Reality) -> str | None:
         if told.hedge is None:

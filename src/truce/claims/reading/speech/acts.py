@@ -56,6 +56,10 @@ class SpeechMap:
         """The acts whose own words, such as "they blamed", hold the span."""
         return tuple(self._cues.holding(start, end))
 
+    def meeting(self, start: int, end: int) -> tuple[Speech, ...]:
+        """The acts whose content shares a character with the span, in their order."""
+        return tuple(self._index.as_given(start, end))
+
     def over(self, start: int, end: int) -> tuple[Speech, ...]:
         """The acts whose content holds the span, innermost first.
 

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence, subtree
+from truce.claims.reading.spans import SpanIndex
 from truce.claims.reading.speech.acts import Speech, SpeechMap
 from truce.claims.reading.speech.frames import trim
 from truce.claims.reading.speech.sayings import listed
@@ -54,16 +55,22 @@ def find_assessments(
 ) -> tuple[Assessment, ...]:
     """The assessments of a document, in text order."""
     wholes = SpeechMap(tuple(_whole(a) for a in speech.acts))
+    things = SpanIndex(
+        (
+            *((start, end, a.id) for a in agreements for start, end in a.spans),
+            *((e.start, e.end, e.id) for e in events),
+        )
+    )
     found: list[Assessment] = []
     for sentence in context.sentences():
         told: list[Assessment] = []
         # An article of an agreement binds; it judges nothing.
         for cue, token in () if any(t.lower_ == "shall" for t in sentence) else _cues(sentence):
-            new = _judged(context, wholes, events, agreements, cue, token)
+            new = _judged(context, wholes, things, cue, token)
             if not any(a.type == new.type and a.start < new.end and new.start < a.end for a in told):
                 told.append(new)
         found += told
-    found += [_perceived(context, act, events, agreements) for act in speech.acts if _is_perception(act)]
+    found += [_perceived(context, act, things) for act in speech.acts if _is_perception(act)]
     return tuple(sorted(found, key=lambda a: (a.start, a.end)))
 
 
@@ -130,9 +137,7 @@ def _is_perception(act: Speech) -> bool:
     return act.speaker is not None and act.said and act.rule.split(".")[1] in listed("perceiving")
 
 
-def _perceived(
-    context: Context, act: Speech, events: tuple[Event, ...], agreements: tuple[Agreement, ...]
-) -> Assessment:
+def _perceived(context: Context, act: Speech, told: SpanIndex[str]) -> Assessment:
     start, end = act.whole
     end = min(end, start + _LONGEST)
     return Assessment(
@@ -142,21 +147,14 @@ def _perceived(
         rule=act.rule,
         type="perception",
         source=act.speaker,
-        about=_about(context, start, end, events, agreements),
+        about=_about(context, start, end, told),
         content=" ".join(context.page.quote(start, end).split()),
         attribution=act.attribution,
         hedge=act.hedge,
     )
 
 
-def _judged(
-    context: Context,
-    speech: SpeechMap,
-    events: tuple[Event, ...],
-    agreements: tuple[Agreement, ...],
-    cue: Cue,
-    token: Token,
-) -> Assessment:
+def _judged(context: Context, speech: SpeechMap, told: SpanIndex[str], cue: Cue, token: Token) -> Assessment:
     page = context.page
     start, end = page.cover(trim(_words(cue, token)) or [token])
     if end - start > _LONGEST:
@@ -169,7 +167,7 @@ def _judged(
         rule=f"assessment.{cue.type}.{'_'.join(cue.words)}",
         type=cue.type,
         source=act.speaker if act else None,
-        about=_about(context, start, end, events, agreements),
+        about=_about(context, start, end, told),
         content=" ".join(page.quote(start, end).split()),
         attribution=act.attribution if act else "text",
         hedge=act.hedge if act else None,
@@ -212,11 +210,7 @@ def _clause(verb: Token) -> list[Token]:
     return [t for t in subtree(verb, without=("parataxis",)) if t.i >= first]
 
 
-def _about(
-    context: Context, start: int, end: int, events: tuple[Event, ...], agreements: tuple[Agreement, ...]
-) -> tuple[str, ...]:
-    """The agreement or event that a judgement's words overlap, else the first actor that it names."""
-    agreed = [a.id for a in agreements if any(s < end and t > start for s, t in a.spans)]
-    happened = [e.id for e in events if e.start < end and e.end > start]
-    named = [n.ref for n in context.actors_in(start, end)]
-    return tuple(dict.fromkeys((*agreed, *happened)))[:2] or tuple(dict.fromkeys(named))[:1]
+def _about(context: Context, start: int, end: int, told: SpanIndex[str]) -> tuple[str, ...]:
+    """The agreements or events (`told`) that a judgement's words overlap, else the first actor it names."""
+    named = (n.ref for n in context.actors_in(start, end))
+    return tuple(dict.fromkeys(told.as_given(start, end)))[:2] or tuple(dict.fromkeys(named))[:1]
