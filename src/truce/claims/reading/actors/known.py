@@ -10,7 +10,9 @@ from truce.claims.reading.actors.draft import Draft, Drafts
 from truce.claims.reading.actors.introduced import body_type, find_introduced
 from truce.claims.reading.actors.roles import is_in_dateline, is_some_people, role_of_name
 from truce.claims.reading.actors.words import listed
+from truce.claims.reading.occurrences import occurrences
 from truce.claims.reading.parse import Page
+from truce.claims.reading.spans import SpanIndex
 from truce.claims.records import Form, Mention
 from truce.parties import NameHit, Roster
 from truce.parties.roster import NameForm
@@ -36,6 +38,8 @@ _ORIGIN = re.compile(r"[-‐–](?:born|bred|language|speaking|style|made|built|
 _ETHNIC = re.compile(r"\b[Ee]thnic[ -]$")
 _WORD = 8
 """Code points before a name in which "ethnic" is looked for."""
+_BEGINS, _ENDS = re.compile(r"(?<![\w-])"), re.compile(r"(?!\w)")
+_ENDS_BEFORE_NO_OF = re.compile(r"(?!\w)(?! of )")
 _TAIL = re.compile(r"[A-Z]{2,}-([A-Z]{2,3})$")
 
 
@@ -155,9 +159,11 @@ class Known:
     def _learn(self, hits: list[tuple[NameHit, str]], drafts: Drafts) -> None:
         """Remember the short names that the text introduces, for names of the table and for new ones."""
         text = self.page.text
+        placed = SpanIndex((h.start, h.end, (h, key)) for h, key in hits)
         for new in find_introduced(text):
             meant = {p for h in self.roster.find(new.short) for p in (h.party_id, *h.others)}
-            ending = [(h, key) for h, key in hits if h.end == new.end]
+            beside = placed.as_given(new.start, new.end)
+            ending = [(h, key) for h, key in beside if h.end == new.end]
             same = next((k for h, k in ending if self._is_whole(new.start, h) or k in meant), None)
             if same is None:
                 kind = body_type(text[new.start : new.end])
@@ -166,7 +172,7 @@ class Known:
                     continue
                 same = "intro:" + new.short
                 draft = drafts.open(same, text[new.start : new.end], kind, "introduced name")
-                inside = next((k for h, k in hits if new.start <= h.start and h.end <= new.end), None)
+                inside = next((k for h, k in beside if new.start <= h.start and h.end <= new.end), None)
                 draft.affiliation = inside
                 for at in re.finditer(re.escape(text[new.start : new.end]), text):
                     if drafts.claim(draft, at.start(), at.end(), "name"):
@@ -186,6 +192,7 @@ class Known:
         return hit.start <= start + 4 or (before is not None and before.start() <= start)
 
     def _place(self, hits: list[tuple[NameHit, str]], drafts: Drafts) -> None:
+        found = occurrences(self.shorts, self.page.text)
         for short, key in self.shorts.items():
             party = self.roster.parties.get(key)
             draft = (
@@ -193,12 +200,15 @@ class Known:
                 if party
                 else drafts.open(key, short, "group", "")
             )
-            word = rf"(?<![\w-]){re.escape(short)}(?!\w)" + ("" if short.isupper() else "(?! of )")
-            for match in re.finditer(word, self.page.text):
-                start, end = party_phrase(self.page, match.start(), match.end(), draft.type)
+            behind = _ENDS if short.isupper() else _ENDS_BEFORE_NO_OF
+            for at in found.get(short, ()):
+                span = at, at + len(short)
+                if not (_BEGINS.match(self.page.text, at) and behind.match(self.page.text, span[1])):
+                    continue
+                start, end = party_phrase(self.page, *span, draft.type)
                 if drafts.claim(draft, start, end, "name"):
-                    drafts.note_name(draft, *match.span())
-                    self.seen.append(Seen(*match.span(), draft.key, "name"))
+                    drafts.note_name(draft, *span)
+                    self.seen.append(Seen(*span, draft.key, "name"))
         for hit, key in hits:
             if self.page.text[hit.start : hit.end] in self.other_things:
                 continue

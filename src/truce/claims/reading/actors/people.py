@@ -1,6 +1,7 @@
 """Persons: names with their offices, offices alone, and speakers without a name."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from spacy.tokens import Token
@@ -22,6 +23,7 @@ from truce.claims.reading.actors.titles import (
 )
 from truce.claims.reading.actors.voices import is_voice
 from truce.claims.reading.actors.words import listed
+from truce.claims.reading.occurrences import occurrences
 from truce.claims.reading.parse import Page
 from truce.claims.reading.places.apposition import apposed_kind
 from truce.claims.reading.places.roles import is_scene
@@ -35,6 +37,8 @@ _INDEFINITE = re.compile(
 _FOR = re.compile(r"[ \t]+for[ \t]+(?:the[ \t]+)?$")
 _OF_STATE = re.compile(r"[ \t]+of[ \t]+(?:the[ \t]+)?")
 _WHERE = frozenset({"in", "at", "near", "inside", "outside", "around", "across", "into", "towards", "toward"})
+_BEGINS, _ENDS = re.compile(r"(?<![\w-])"), re.compile(r"(?![\w-])")
+"""Where a name is not part of a longer word."""
 _HEAD = 4
 """Lines at the head of a document that may say whose it is."""
 _HOUSES = frozenset(
@@ -199,11 +203,15 @@ class People:
         """Later mentions by surname alone, wherever the tagger missed them."""
         persons = [d for d in self.drafts if d.type == "person" and " " in d.name]
         last = [d.name.split()[-1] for d in persons]
+        borne = Counter(last)
+        places = occurrences(last, self.text)
         for person, surname in zip(persons, last, strict=True):
-            if last.count(surname) > 1 or len(surname) < 3 or self.known.roster.find(surname):
+            if borne[surname] > 1 or len(surname) < 3 or self.known.roster.find(surname):
                 continue
-            for match in re.finditer(rf"(?<![\w-]){re.escape(surname)}(?![\w-])", self.text):
-                self.drafts.claim(person, *match.span(), "name")
+            for start in places.get(surname, ()):
+                end = start + len(surname)
+                if _BEGINS.match(self.text, start) and _ENDS.match(self.text, end):
+                    self.drafts.claim(person, start, end, "name")
 
     def _labels(self) -> None:
         """Speakers before a colon by surname ("MR SMITH:"); offices there are read as offices."""

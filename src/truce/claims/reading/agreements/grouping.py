@@ -15,6 +15,7 @@ from truce.claims.reading.agreements.syntax import lemma, subject_of
 from truce.claims.reading.agreements.tenses import is_told
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.parse import subtree
+from truce.claims.reading.spans import SpanIndex
 
 _CLOSE_DAYS = 2
 _WEEK = 7
@@ -72,6 +73,11 @@ class Instrument:
         return self.blocks is None and _is_title(self.mentions[0])
 
 
+def by_block(charters: Iterable[Instrument]) -> SpanIndex[Instrument]:
+    """The agreements whose own text a document holds, by the numbers of its blocks."""
+    return SpanIndex((c.blocks[0], c.blocks[1] + 1, c) for c in charters if c.blocks)
+
+
 def group(
     mentions: Sequence[InstrumentMention],
     cues: dict[int, list[Cue]],
@@ -87,9 +93,11 @@ def group(
     made: list[Instrument] = list(charters)
     of: dict[int, Instrument] = {}
     focus: Instrument | None = None
+    enacted = by_block(charters)
     for index, mention in enumerate(mentions):
         own = cues.get(index, [])
-        inside = next((c for c in charters if c.holds(mention.sentence.block.index)), None)
+        block = mention.sentence.block.index
+        inside = next(iter(enacted.as_given(block, block + 1)), None)
         focus = inside or focus
         if mention.in_heading and not (made and mention.order) and not own and not _is_title(mention):
             continue

@@ -1,8 +1,12 @@
 """Agreements, their clauses, conditions and status history, as a text reports them."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import TypeVar
 
 from truce.asof import Interval
 from truce.claims.reading.agreements.brokers import find_brokerages, mediators_of, share_out
@@ -10,7 +14,7 @@ from truce.claims.reading.agreements.charters import find_charters, signature_of
 from truce.claims.reading.agreements.clauses import Terms
 from truce.claims.reading.agreements.conditions import find_conditions
 from truce.claims.reading.agreements.cues import ENDS, STARTS, Cue
-from truce.claims.reading.agreements.grouping import Instrument, group, is_of_another_day
+from truce.claims.reading.agreements.grouping import Instrument, by_block, group, is_of_another_day
 from truce.claims.reading.agreements.hinges import Hinge
 from truce.claims.reading.agreements.histories import date_cues, own_date
 from truce.claims.reading.agreements.instruments import (
@@ -67,6 +71,9 @@ _MAKES_OR_BREAKS: frozenset[EventType] = frozenset(
 )
 
 
+_Part = TypeVar("_Part", Term, Hinge, LeftOut)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
     """All that was found of the agreements of one text, before it is made into records."""
@@ -91,7 +98,9 @@ def find_agreements(
     cues = {n: [own_date(context, c) for c in find_cues(context, speech, m)] for n, m in enumerate(mentions)}
     charters = find_charters(context, mentions, cues)
     found = _find(context, speech, events, mentions, cues, charters)
-    worth = [i for i in found.instruments if _is_worth(i, found)]
+    terms, hinges = _by_agreement(found.terms), _by_agreement(found.hinges)
+    left_out = _by_agreement(found.left_out)
+    worth = [i for i in found.instruments if terms[id(i)] or _is_worth(i, found)]
     ids = {id(i): context.record_id("agreement", *_first_span(i), str(n)) for n, i in enumerate(worth)}
     succeeded = find_successions(worth)
     agreements = tuple(
@@ -100,9 +109,9 @@ def find_agreements(
             instrument,
             ids,
             found.roles[id(instrument)],
-            [t for t in found.terms if t.instrument is instrument],
-            [h for h in found.hinges if h.instrument is instrument],
-            [x for x in found.left_out if x.instrument is instrument],
+            terms[id(instrument)],
+            hinges[id(instrument)],
+            left_out[id(instrument)],
             succeeded,
         )
         for instrument in worth
@@ -111,6 +120,14 @@ def find_agreements(
     gone = {a.id for a in agreements} - {a.id for a in kept}
     linked = _seat(_link(events, worth, ids), agreements)
     return kept, tuple(replace(e, agreement=None) if e.agreement in gone else e for e in linked)
+
+
+def _by_agreement(parts: Iterable[_Part]) -> defaultdict[int, list[_Part]]:
+    """Terms, conditions or what was left out, by the identity of their agreement."""
+    of: defaultdict[int, list[_Part]] = defaultdict(list)
+    for part in parts:
+        of[id(part.instrument)].append(part)
+    return of
 
 
 def _is_figure(context: Context, agreement: Agreement, events: tuple[Event, ...]) -> bool:
@@ -138,10 +155,11 @@ def _find(
     signed = find_signatures(context, speech, tuple(c.blocks for c in charters if c.blocks))
     instruments, of = group(mentions, cues, charters, signed)
     told = {c.predicate for i in instruments for c in i.cues}
+    placed = {id(c) for i in instruments for c in i.cues}
     instruments += _place_apart(
         (
             *find_term_breaches(context, speech),
-            *(c for c in signed if not any(c in i.cues for i in instruments)),
+            *(c for c in signed if id(c) not in placed),
             *(c for c in find_quiet(context, speech) if c.predicate not in told),
             *find_denials(context, speech),
         ),
@@ -211,26 +229,55 @@ def _place_apart(
     then made and returned.
     """
     titled: list[Instrument] = []
+    enacted = by_block(charters)
+    placed = [n for n in of if not mentions[n].in_heading]
     for cue in cues:
-        before = [n for n in of if mentions[n].start < cue.end and not mentions[n].in_heading]
-        inside = next((c for c in charters if c.holds(cue.sentence.block.index)), None)
-        if inside is not None:
-            inside.tell([cue])
+        block = cue.sentence.block.index
+        if inside := enacted.as_given(block, block + 1):
+            inside[0].tell([cue])
             continue
-        fitting = [n for n in before if not is_of_another_day(of[n], cue)]
+        before = placed[: bisect_left(placed, cue.end, key=lambda n: mentions[n].start)]
+        if not before:
+            continue
+        nearest = _nearest(cue, before, mentions, of)
+        if nearest is not None:
+            of[nearest].tell([cue])
+            continue
         title = next((n for n, m in enumerate(mentions) if m.in_heading and m.strong and n not in of), None)
-        if before and not fitting and title is not None:
-            made = Instrument(mentions=[mentions[title]])
-            of[title] = made
-            titled.append(made)
-            made.tell([cue])
-        elif before and not fitting and (article := next((i for i in of.values() if i.is_title), None)):
+        article = next((i for i in of.values() if i.is_title), None)
+        if title is not None:
+            of[title] = Instrument(mentions=[mentions[title]])
+            of[title].tell([cue])
+            titled.append(of[title])
+        elif article is not None:
             article.tell([cue])
-        elif before:
-            truces = [n for n in fitting if of[n].marks.is_truce]
-            nearest = truces if cue.status == "signed" and truces else fitting or before
-            of[max(nearest, key=lambda n: mentions[n].start)].tell([cue])
+        elif (last := _last(reversed(before), mentions)) is not None:
+            of[last].tell([cue])
     return titled
+
+
+def _nearest(
+    cue: Cue, before: Sequence[int], mentions: Sequence[InstrumentMention], of: Mapping[int, Instrument]
+) -> int | None:
+    """The last mention before a cue of an agreement that may have been made on its day.
+
+    A signature is rather that of a truce.
+    """
+    fitting = (n for n in reversed(before) if not is_of_another_day(of[n], cue))
+    if cue.status != "signed":
+        return _last(fitting, mentions)
+    known = list(fitting)
+    truce = _last((n for n in known if of[n].marks.is_truce), mentions)
+    return _last(iter(known), mentions) if truce is None else truce
+
+
+def _last(backwards: Iterator[int], mentions: Sequence[InstrumentMention]) -> int | None:
+    """The last of mentions that are given from the end; of those that begin at one place the first."""
+    found = next(backwards, None)
+    if found is None:
+        return None
+    beside = takewhile(lambda n: mentions[n].start == mentions[found].start, backwards)
+    return min([found, *beside])
 
 
 def _on_whose_word(context: Context, cue: Cue, roles: Roles, contested: bool) -> Cue:
@@ -301,8 +348,8 @@ def _by_sentence(
 
 
 def _is_worth(instrument: Instrument, found: _Found) -> bool:
-    """Whether the text says anything of an agreement beyond its name."""
-    if instrument.blocks is not None or any(t.instrument is instrument for t in found.terms):
+    """Whether the text says anything of an agreement beyond its name and its terms."""
+    if instrument.blocks is not None:
         return True
     if not found.is_of_fighting and not any(m.strong for m in instrument.mentions):
         return False

@@ -1,6 +1,7 @@
 """Which agreement the duties of a sentence belong to, as a reader keeps it in mind from line to line."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -8,7 +9,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 from truce.claims.reading.agreements.cues import STARTS
-from truce.claims.reading.agreements.grouping import Instrument
+from truce.claims.reading.agreements.grouping import Instrument, by_block
 from truce.claims.reading.agreements.instruments import InstrumentMention
 from truce.claims.reading.agreements.syntax import lemma
 from truce.claims.reading.agreements.words import load_words
@@ -64,7 +65,8 @@ class Scopes:
         charters: Sequence[Instrument],
     ) -> None:  # fmt: skip
         self._context = context
-        self._charters = charters
+        self._charters = by_block(charters)
+        self._is_charter = bool(charters)
         self._mentions: dict[int, list[tuple[InstrumentMention, Instrument]]] = {}
         for index, instrument in of.items():
             mention = mentions[index]
@@ -75,6 +77,7 @@ class Scopes:
         self._titled = next((i for i in self._instruments if _is_in_title(context, i)), None)
         self._led = _in_lead(context, self._mentions)
         self._headings = _under_headings(context)
+        self._heading_blocks = [b.index for b in context.page.blocks if b.kind == "heading"]
         self._itemised = {id(c) for c in charters if _is_itemised(context, c)}
         self.focus: Instrument | None = None
         self._open: Instrument | None = None
@@ -90,7 +93,7 @@ class Scopes:
     def coming(self) -> Instrument | None:
         """The agreement that a text is to name later: its first truce that was made."""
         made = (i for i in self._instruments if i.marks.is_truce and not i.is_sought)
-        return None if self._charters else next(made, None)
+        return None if self._is_charter else next(made, None)
 
     def named_in(self, sentence: Sentence) -> list[tuple[InstrumentMention, Instrument]]:
         """The agreements that a sentence names."""
@@ -200,22 +203,22 @@ class Scopes:
         if (
             heading is not None
             and self.focus is not None
-            and not any(c.holds(block.index) for c in self._charters)
+            and not self._charters.overlapping(block.index, block.index + 1)
         ):
             return self._titled or self._led or self.focus
         if _WHAT_WAS_AGREED.search(self._context.page.text, sentence.start, sentence.end):
             self._open, self._led_in = self._present() or self.focus, block.index
         if self.focus is not None and self._announces_list(sentence):
             self._list, self._list_from, self._in_prose = self.focus, block.index, True
-        charter = next((c for c in self._charters if c.holds(block.index)), None)
+        charter = next(iter(self._charters.as_given(block.index, block.index + 1)), None)
         if charter is not None and block.kind != "item" and id(charter) in self._itemised:
             return None
         return charter
 
     def _heading_of(self, block: int) -> int:
         """The index of the last heading before a block; -1 if there is none."""
-        before = (b.index for b in self._context.page.blocks[: max(block, 0)] if b.kind == "heading")
-        return max(before, default=-1)
+        before = bisect_left(self._heading_blocks, block)
+        return self._heading_blocks[before - 1] if before else -1
 
     def _present(self) -> Instrument | None:
         """The agreement that was made on the day of the document, if one was."""
@@ -306,7 +309,7 @@ def _under_headings(context: Context) -> dict[int, int]:
 
 def _is_itemised(context: Context, charter: Instrument) -> bool:
     """Whether an agreement's text gives its terms as a list of items, so that the prose around is no term."""
-    blocks = [
-        b for b in context.page.blocks if charter.holds(b.index) and b.kind == "item" and b.number is None
-    ]
-    return len(blocks) > 2
+    if charter.blocks is None:
+        return False
+    own = context.page.blocks[charter.blocks[0] : charter.blocks[1] + 1]
+    return sum(b.kind == "item" and b.number is None for b in own) > 2

@@ -19,6 +19,7 @@ _KINDS: dict[str | None, str] = {
 }  # fmt: skip
 _REMEMBERED = 80
 """Events of one type that a passage may tell again: the last ones."""
+_ROLES = ("initiators", "targets", "places")
 _REACH = 14
 """Sentences: a definite mention without a name of its own looks back no further."""
 
@@ -28,15 +29,31 @@ class Story:
     """The accounts of one event, the first one first."""
 
     accounts: list[Account] = field(default_factory=list)
+    modes: set[str | None] = field(default_factory=set)
+    _refs: dict[str, set[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for account in self.accounts:
+            self._note(account)
 
     @property
     def first(self) -> Account:
         """The account that the event is recorded under."""
         return self.accounts[0]
 
+    def add(self, account: Account) -> None:
+        """Let one more account tell the event."""
+        self.accounts.append(account)
+        self._note(account)
+
+    def _note(self, account: Account) -> None:
+        self.modes.add(account.telling.predicate.mode)
+        for role in _ROLES:
+            self._refs.setdefault(role, set()).update(getattr(account.telling.roles, role))
+
     def refs(self, role: str) -> set[str]:
         """All the ids that the accounts name in a role."""
-        return {r for a in self.accounts for r in getattr(a.telling.roles, role)}
+        return self._refs[role]
 
     @property
     def interval(self) -> Interval | None:
@@ -55,7 +72,7 @@ def group(accounts: Sequence[Account], sides: Belligerents) -> list[Story]:
         alike = recent.setdefault(account.telling.predicate.type, deque(maxlen=_REMEMBERED))
         fitting = [s for s in alike if _same_event(s, account, sides)]
         if fitting:
-            max(fitting, key=lambda s: _closeness(s, account, sides)).accounts.append(account)
+            max(fitting, key=lambda s: _closeness(s, account, sides)).add(account)
         elif account.stands_alone:
             stories.append(Story([account]))
             alike.append(stories[-1])
@@ -184,17 +201,16 @@ def _is_definite(telling: Telling) -> bool:
     return any(c.lower_ in _DEFINITE for c in (*telling.token.children, *outermost(telling.token).children))
 
 
-def _kind(telling: Telling) -> str:
-    return _KINDS.get(telling.predicate.mode, "blow")
+def _kind(mode: str | None) -> str:
+    return _KINDS.get(mode, "blow")
 
 
 def _kinds_agree(story: Story, telling: Telling) -> bool:
     if telling.predicate.type not in ("ASSAULT", "CONSULT"):
         return True
     if telling.predicate.type == "CONSULT":
-        modes = {a.telling.predicate.mode for a in story.accounts}
-        return telling.predicate.mode in modes
-    return _kind(telling) in {_kind(a.telling) for a in story.accounts}
+        return telling.predicate.mode in story.modes
+    return _kind(telling.predicate.mode) in map(_kind, story.modes)
 
 
 def _dates_agree(story: Story, account: Account) -> bool:
