@@ -43,9 +43,10 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
     What ended or broke an agreement without a date lies between its beginning and the beginning of the
     one that follows it, and after an act that it is said to have followed.
     """
+    charters = [i for i in instruments if i.blocks is not None]
     for instrument in instruments:
         instrument.cues = [own_date(context, c) for c in instrument.cues]
-        dates = [c.date for i in instruments for c in i.cues if c.date and i.blocks is not None]
+        dates = (c.date for i in charters for c in i.cues if c.date)
         _read_conclusion(context, instrument, context.doc_date or max(dates, default=None))
         _read_announcement(instrument)
         instrument.cues = [_as_holding(c) for c in instrument.cues]
@@ -61,13 +62,15 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
             instrument.cues = [
                 c for c in instrument.cues if c.status != "in_force" or not c.planned or c in explicit
             ]
+    signs = [_first_sign(i) for i in instruments]
     for number, instrument in enumerate(instruments):
         begins = begin_of(instrument)
         if begins is not None:
             instrument.cues = [_clocked(context, c, begins) for c in instrument.cues]
             instrument.cues = [lived(context, c, begins) for c in instrument.cues]
             instrument.cues = [_prolonged(context, c, instrument) for c in instrument.cues]
-        limit = _next_start(instruments, number, context)
+        others = [s for n, s in enumerate(signs) if n != number and s is not None]
+        limit = _next_start(begin_of(instrument), others, context)
         ends = _ending_window(instrument, limit)
         instrument.cues = [c for c in instrument.cues if not _is_undated_quiet(c)]
         instrument.cues = [_late_date(c, instrument, ends) for c in instrument.cues]
@@ -75,6 +78,7 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
         instrument.cues = [
             c for c in instrument.cues if not _is_stale(c, instrument) and not _is_too_early(c, instrument)
         ]
+        signs[number] = _first_sign(instrument)
 
 
 def _is_stale(cue: Cue, instrument: Instrument) -> bool:
@@ -279,12 +283,12 @@ def _as_holding(cue: Cue) -> Cue:
     return cue
 
 
-def _next_start(instruments: Sequence[Instrument], number: int, context: Context) -> Interval | None:
-    """When the next agreement of the text begins, as far as it is later than this one."""
-    begins = begin_of(instruments[number])
-    later = [b for i in instruments if i is not instruments[number] and (b := _first_sign(i)) is not None]
-    if begins is not None:
-        later = [b for b in later if begins.before(b)]
+def _next_start(begins: Interval | None, others: Sequence[Interval], context: Context) -> Interval | None:
+    """When the next agreement of the text begins, as far as it is later than one that begins at a time.
+
+    `others` is when each of the others is first told of.
+    """
+    later = others if begins is None else [b for b in others if begins.before(b)]
     if later:
         return min(later, key=lambda b: str(b.first))
     return Interval.parse(context.doc_date) if context.doc_date and begins is not None else None

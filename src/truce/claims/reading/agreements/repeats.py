@@ -13,30 +13,25 @@ from truce.claims.reading.agreements.words import load_words
 def without_repeats(terms: Sequence[Term]) -> list[Term]:
     """The terms in text order.
 
-    One that is told again elsewhere is the later, fuller passage of the same term.
+    One that is told again elsewhere is the later, fuller passage of the same term: of one agreement the same
+    words, or the same end of the fighting told twice.
     """
     kept: list[Term] = []
+    # The first term kept that has these words, or that puts an end to the fighting in this way.
+    first: dict[tuple[object, ...], int] = {}
     for term in sorted(terms, key=lambda t: (t.start, -t.end)):
-        same = next((k for k in kept if _is_same(k, term)), None)
-        if same is None:
+        words = id(term.instrument), term.start, term.end
+        ending = (id(term.instrument), term.deontic) if _halted_by(term.verb) is not None else words
+        at = min(first.get(words, len(kept)), first.get(ending, len(kept)))
+        if at == len(kept):
             kept.append(term)
-        elif (same.start, same.end) != (term.start, term.end):
+            first[ending] = at
+        elif (same := kept[at]).start != term.start or same.end != term.end:
             longer, other = (term, same) if term.end - term.start > same.end - same.start else (same, term)
-            kept[kept.index(same)] = replace(
-                longer, also=(*longer.also, *other.also, (other.start, other.end))
-            )
+            kept[at] = replace(longer, also=(*longer.also, *other.also, (other.start, other.end)))
+        if (kept[at].start, kept[at].end) == (term.start, term.end):
+            first[words] = at
     return sorted(kept, key=lambda t: t.start)
-
-
-def _is_same(one: Term, other: Term) -> bool:
-    """Whether two terms are one: the same words, or the same end of the fighting told twice."""
-    if one.instrument is not other.instrument:
-        return False
-    if (one.start, one.end) == (other.start, other.end):
-        return True
-    words = load_words()
-    ends = [_halted_by(t.verb) for t in (one, other)]
-    return None not in ends and one.deontic == other.deontic and lemma(one.verb) in words["ending"]
 
 
 def _halted_by(verb: Token) -> str | None:

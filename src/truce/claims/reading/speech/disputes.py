@@ -93,14 +93,22 @@ def _strangers(
 def _answering(claims: Sequence[Claim], types: Mapping[str, EventType]) -> list[Claim]:
     """The claims, each denial of a deed being about that deed where others have told of it before."""
     placed: list[Claim] = []
-    for claim in claims:
+    numbers = SpanIndex((c.start, c.end, n) for n, c in enumerate(claims))
+    for number, claim in enumerate(claims):
         denied = None
         if claim.stance == "denies" and (claim.about is None or types.get(claim.about) == "REJECT"):
-            last = next((c for c in reversed(placed) if _deny(claim, c)), None)
-            before = [last] if last is not None and _points_back(claim.content) else reversed(placed)
+            near = numbers.as_given(claim.start - _NEAR - 1, claim.start + 1)
+            before = [placed[n] for n in reversed(near) if n < number]
+            if _points_back(claim.content) and (last := _last_denied(claim, placed)) is not None:
+                before = [last]
             denied = next((c.about for c in before if _is_denied(claim, c, types)), None)
         placed.append(replace(claim, about=denied) if denied is not None else claim)
     return placed
+
+
+def _last_denied(denial: Claim, before: Sequence[Claim]) -> Claim | None:
+    """The last claim that a denial may be turned against, by what the two speakers do."""
+    return next((c for c in reversed(before) if _deny(denial, c)), None)
 
 
 def _is_denied(denial: Claim, claim: Claim, types: Mapping[str, EventType]) -> bool:
