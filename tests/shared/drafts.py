@@ -117,9 +117,19 @@ CLAUSES = {
 }
 
 
+TIMED = {
+    "by-night": """
+  - id: by-night
+    text: no use of force at night
+    forbid: {who: each, acts: [ASSAULT]}
+    scope: {during: {hours: 18:00/06:00}}
+""",
+}
+
+
 def draft(*names: str) -> Agreement:
     """The draft with the clauses named."""
-    return parse_agreement(HEAD + "".join(CLAUSES[name] for name in names))
+    return parse_agreement(HEAD + "".join((CLAUSES | TIMED)[name] for name in names))
 
 
 FIGHT = ged.row(1)

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from truce.errors import printable
+from truce.findings.rehearsal.silence import Silence
 from truce.findings.rehearsal.summary import ClauseTally, Reason, Rehearsal, Result, SideCount, Tally
 from truce.incidents.feeds.ucdp import GedEvent
 
 SCHEMA: Final = "truce-rehearsal/1"
-MOST_SIDES, MOST_BAD, MOST_NOTES = 12, 10, 12
+MOST_SIDES, MOST_BAD, MOST_NOTES, MOST_SILENT = 12, 10, 12, 12
 """So many are printed; the JSON has all."""
 QUOTE = 60
 
@@ -69,7 +70,7 @@ def _unbound(groups: Sequence[str]) -> str:
 
 def page(found: Rehearsal, width: int = 80) -> str:
     """The page, in plain text of at most so many columns."""
-    parts = (_head, _whole, _by_clause, _why, _untestable, _sides, _examples, _bad, _care)
+    parts = (_head, _silent, _whole, _by_clause, _why, _untestable, _sides, _examples, _bad, _care)
     blocks = ["\n".join(_wrapped(line, width) for line in part(found)) for part in parts]
     return "\n\n".join(b for b in blocks if b) + "\n"
 
@@ -97,6 +98,30 @@ def _head(found: Rehearsal) -> Iterator[str]:
     yield f"{found.rows:9,} rows read: {found.kept:,} kept, {found.bad_count:,} bad"
     yield f"{found.in_window:9,} in the time{straddling}"
     yield f"{found.in_scope:9,} with a party, or an actor that the draft names, for a side"
+
+
+def _silent(found: Rehearsal) -> Iterator[str]:
+    if found.silent:
+        yield "No row tells of these. That is silence, and not calm:"
+    for one in found.silent[:MOST_SILENT]:
+        yield f"  {silence_words(one)}"
+    if len(found.silent) > MOST_SILENT:
+        yield f"  and {len(found.silent) - MOST_SILENT:,} more (--json lists them)"
+
+
+def silence_words(one: Silence) -> str:
+    """A party, a zone or a stretch of time without a row, and what may have been meant."""
+    match one.kind:
+        case "party":
+            elsewhere = f" in the time; {_rows(one.elsewhere)} outside it" if one.elsewhere else ""
+            near = " or ".join(f"{name} ({_rows(rows)})" for name, rows in one.near)
+            meant = f". Did you mean {near}? Say so with --parties" if near else ". See --parties"
+            return f"party {one.name} ({one.words}): no row names it{elsewhere}{meant}"
+        case "zone":
+            perhaps = f"; {_rows(one.perhaps)} may" if one.perhaps else ""
+            return f"zone {one.name} ({one.words}): no row surely lies in it{perhaps}"
+        case "time":
+            return f"{one.name}: no row of anybody"
 
 
 def time_words(found: Rehearsal) -> str:
@@ -274,8 +299,21 @@ def to_dict(found: Rehearsal) -> dict[str, Any]:
         "in_no_period": list(found.undated),
         "sides": [{"name": s.name, "rows": s.rows, "ids": list(s.ids), "by": s.how} for s in found.sides],
         "bad_rows": [{"line": b.line, "reason": b.reason} for b in found.bad],
+        "silent": [_silence(s) for s in found.silent],
         "caveats": [NO_COVERAGE, *CAVEATS],
         "notes": list(found.notes),
+    }
+
+
+def _silence(one: Silence) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "id": one.name,
+        "name": one.words or None,
+        "rows_outside_the_time": one.elsewhere,
+        "rows_perhaps_in_it": one.perhaps,
+        "near": [{"side": name, "rows": rows} for name, rows in one.near],
+        "words": silence_words(one),
     }
 
 

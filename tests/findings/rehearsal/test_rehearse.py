@@ -193,8 +193,54 @@ def test_a_window_that_ends_before_it_begins_is_refused(run):
         run([FIGHT], "force", window=Window(date(2031, 1, 2), date(2031, 1, 1)))
 
 
-def test_a_party_that_no_row_names_is_a_note_and_never_calm(run):
-    assert any(note.startswith("party NL: no row names it") for note in run([BY_SOUTH], "force").notes)
+def test_a_party_that_no_row_names_is_told_and_never_calm(run):
+    assert [(s.kind, s.name, s.near) for s in run([BY_SOUTH], "force").silent] == [("party", "NL", ())]
+    assert run([FIGHT], "force").silent == ()
+
+
+def test_names_that_a_silent_party_may_go_by_are_proposed_and_never_taken(run):
+    rows = [
+        ged.killing(1, "Front of Southland (renamed)"),
+        ged.killing(2, "SLF"),
+        ged.killing(3, "Hill People"),
+    ]
+    found = run(rows, "force")
+    near = {s.name: [name for name, _ in s.near] for s in found.silent}
+    assert near == {"NL": [], "SF": ["Front of Southland (renamed)"]}
+    assert found.in_scope == 0
+
+
+def test_a_party_that_is_named_in_another_time_only_is_told_so(run):
+    early = ged.killing(1, "Southland Front", "2030-01-05", date_end="2030-01-05")
+    found = run([early, BY_NORTH], "force", window=Window(date(2031, 1, 1), date(2031, 12, 31)))
+    assert [(s.kind, s.name, s.elsewhere) for s in found.silent if s.kind == "party"] == [("party", "SF", 1)]
+
+
+def test_a_zone_without_a_row_is_told_whosever_the_rows_are(run):
+    found = run([FAR_AWAY, COARSE, FIGHT], "force", "in-box")
+    assert [s for s in found.silent if s.kind == "zone"] == []
+    found = run([FAR_AWAY, COARSE, BY_NORTH], "in-middle", "in-box")
+    silent = [(s.name, s.perhaps) for s in found.silent if s.kind == "zone"]
+    assert silent == []
+    found = run([FAR_AWAY, COARSE], "in-middle", "in-box")
+    assert [(s.name, s.perhaps) for s in found.silent if s.kind == "zone"] == [("box", 1), ("middle", 1)]
+
+
+def test_months_without_any_row_are_told_and_a_row_that_spans_one_is_none(run):
+    rows = [
+        ged.killing(1, "Southland Front", "2031-01-05", date_end="2031-01-06"),
+        ged.killing(2, "Hill People", "2031-03-05", date_end="2031-03-06"),
+        ged.killing(3, "Southland Front", "2031-04-20", date_end="2031-05-20"),
+    ]
+    window = Window(date(2030, 12, 1), date(2031, 7, 31))
+    found = run(rows, "force", window=window)
+    assert [s.name for s in found.silent if s.kind == "time"] == ["2030-12", "2031-02", "2031-06/2031-07"]
+
+
+def test_rows_under_a_clause_that_counts_at_some_times_only_stay_open(run):
+    found = run([BY_NORTH], "by-night")
+    assert outcome(found, "by-night") == [("undecidable", (), 1, ("when",))]
+    assert any(note.startswith("clause by-night: it counts at some times only") for note in found.notes)
 
 
 def test_rows_of_whole_years_alone_still_have_a_calendar(run):

@@ -15,6 +15,7 @@ from truce.findings.matching import in_force
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.rehearsal.periods import Month, label, month_of, periods
 from truce.findings.rehearsal.sides import OUTSIDER, Side, Sides
+from truce.findings.rehearsal.silence import Silence, months_touched, nearest, quiet
 from truce.findings.rehearsal.summary import (
     RESULTS,
     ClauseTally,
@@ -124,6 +125,8 @@ class _Gathering:
         self.areas = areas
         self.looks: dict[Look, _Sum] = {}
         self.names: Counter[str] = Counter()
+        self.elsewhen: Counter[str] = Counter()
+        self.touched: set[Month] = set()
         self.in_window = self.straddling = 0
         self.months: set[Month] = set()
         self._force = force_of(terms.draft)
@@ -133,12 +136,14 @@ class _Gathering:
     def add(self, event: GedEvent) -> None:
         """Count a row, if its days are in the window or may be."""
         binding = self._in_force(event.days)
+        names = (event.side_a,) if event.violence == "one_sided" else (event.side_a, event.side_b)
         if binding == "no":
+            self.elsewhen.update(names)
             return
         self.in_window += 1
         self.straddling += binding == "perhaps"
         self.months.add(month_of(event.days))
-        names = (event.side_a,) if event.violence == "one_sided" else (event.side_a, event.side_b)
+        self.touched.update(months_touched(event.days))
         self.names.update(names)
         ids = [as_seen(self.sides.of(name).ids) for name in names]
         look = Look(
@@ -158,6 +163,16 @@ class _Gathering:
         """The looks with a side that the draft knows, in the order of their earliest rows."""
         known = [(look, total) for look, total in self.looks.items() if look.has_known_side]
         return sorted(known, key=lambda item: _order(item[1].examples[0]))
+
+    def rows_elsewhen(self, actor: str) -> int:
+        """The rows outside the window of which an actor is a side."""
+        return sum(n for name, n in self.elsewhen.items() if actor in self.sides.of(name).ids)
+
+    def rows_in(self, zone: str) -> tuple[int, int]:
+        """The rows of the window, whosever they are, that surely lie in a zone, and those that may."""
+        lie = [(look.lies, total.events) for look, total in self.looks.items()]
+        sure = sum(n for (inside, _), n in lie if zone in inside)
+        return sure, sum(n for (inside, maybe), n in lie if zone in maybe - inside)
 
     def side_counts(self) -> tuple[SideCount, ...]:
         """All sides, the most frequent first."""
@@ -268,6 +283,7 @@ class _Report:
             untestable=self.terms.untestable,
             periods=periods_,
             undated=undated,
+            silent=tuple(self._silent(seen)),
             notes=tuple(self._notes()),
         )
 
@@ -309,6 +325,24 @@ class _Report:
             )
             yield ClauseTally(clause.id, clause.text, tallies, readings)
 
+    def _silent(self, seen: Sequence[Month]) -> Iterator[Silence]:
+        """Parties, zones and stretches of time of which no row tells."""
+        counts = self.gathering.side_counts()
+        named = {i for s in counts for i in s.ids}
+        unmatched = {s.name: s.rows for s in counts if not s.how}
+        for party in sorted(self.agreement.parties, key=lambda p: p.id):
+            if party.id not in named:
+                elsewhere = self.gathering.rows_elsewhen(party.id)
+                near = nearest((party.name, *party.aliases), unmatched)
+                yield Silence("party", party.id, party.name, elsewhere=elsewhere, near=near)
+        names = {zone.id: zone.name for zone in self.agreement.zones}
+        for zone in sorted(self.terms.zones):
+            sure, perhaps = self.gathering.rows_in(zone)
+            if not sure:
+                yield Silence("zone", zone, names.get(zone, zone), perhaps=perhaps)
+        for stretch in quiet(seen, frozenset(self.gathering.touched)):
+            yield Silence("time", stretch)
+
     def _notes(self) -> Iterator[str]:
         yield from self.events.notes
         areas = self.gathering.areas
@@ -323,10 +357,8 @@ class _Report:
             yield f"clause {clause}: its own dates were left out, as it is taken to be in force"
         for clause in self.terms.excused:
             yield f"clause {clause}: its exceptions are not in these data, so none was applied"
-        named = {i for s in self.gathering.side_counts() for i in s.ids}
-        for party in self.agreement.party_ids:
-            if party not in named:
-                yield f"party {party}: no row names it, which says nothing of what it did; see --parties"
+        for clause in self.terms.restricted:
+            yield f"clause {clause}: it counts at some times only; whether a row lies in them was left open"
         governed = [p.id for p in self.agreement.parties if p.governed_by]
         for party in sorted(governed):
             yield f"party {party}: who governed it may have changed; check which side stands for it"

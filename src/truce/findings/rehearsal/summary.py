@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from truce.findings.rehearsal.silence import Silence
 from truce.findings.rehearsal.terms import Untestable, Window
 from truce.incidents.feeds.table import BadRow
 from truce.incidents.feeds.ucdp import GedEvent, Toll
@@ -72,7 +73,8 @@ class Rehearsal:
     `rows` were read, `kept` of them are events. Of those, `in_window` lie in the window or straddle its ends
     (`straddling`), and `in_scope` have a party, or an actor that the draft names, for a side. `periods` are
     months, or years where there are many: the first and last of the data, none left out, each with the
-    events of every whole tally; events that cannot be put into one are under `undated`.
+    events of every whole tally; events that cannot be put into one are under `undated`. `silent` is all of
+    which no row tells.
     """
 
     agreement: str
@@ -99,6 +101,7 @@ class Rehearsal:
     untestable: tuple[Untestable, ...]
     periods: tuple[tuple[str, tuple[int, ...]], ...]
     undated: tuple[int, ...]
+    silent: tuple[Silence, ...] = ()
     notes: tuple[str, ...] = field(default=())
 
     @property

@@ -11,7 +11,7 @@ from typing import Final
 
 from truce.asof import Interval, Span, span_of
 from truce.clauses.acts import acts_under, roots
-from truce.clauses.model import Agreement, Clause, Forbid, Maintain, Permit, Scope, Term
+from truce.clauses.model import Agreement, Clause, Forbid, Maintain, Period, Permit, Scope, Term
 from truce.clauses.values import NOT_STATED
 
 ACT: Final = "ASSAULT"
@@ -63,7 +63,7 @@ class Terms:
 
     `conditional` are clauses, with their readings, that hang on the other's compliance, which the data cannot
     show. `own_period` are those whose own dates were left out, `excused` those to which the text gives
-    exceptions that the data cannot show.
+    exceptions that the data cannot show, `restricted` those that count at some times only.
     """
 
     draft: Agreement
@@ -72,6 +72,7 @@ class Terms:
     conditional: frozenset[tuple[str, str]]
     own_period: tuple[str, ...]
     excused: tuple[str, ...]
+    restricted: tuple[str, ...]
 
     @property
     def zones(self) -> frozenset[str]:
@@ -110,6 +111,7 @@ def terms_of(agreement: Agreement, window: Window) -> Terms:
         conditional=frozenset(key for clause in kept for key in _conditional(clause)),
         own_period=tuple(c.id for c in kept if any(s.since or s.until for s in _scopes(c))),
         excused=tuple(c.id for c in kept if c.unless or any(r.unless for r in c.readings)),
+        restricted=tuple(c.id for c in kept if any(s.during or s.not_during for s in _scopes(c))),
     )
 
 
@@ -172,4 +174,7 @@ def _unconditional(clause: Clause) -> Clause:
 
 
 def _undated(scope: Scope) -> Scope:
-    return scope.model_copy(update={"since": None, "until": None})
+    # Rows are of days, and their dates are others than those that the draft names: nothing is sure of them.
+    open_ = (Period(dates=NOT_STATED),) if scope.during or scope.not_during else ()
+    times = {"during": (), "not_during": open_, "clock": ()}
+    return scope.model_copy(update={"since": None, "until": None, **times})
