@@ -91,6 +91,8 @@ def test_the_examples_of_the_page_for_lawyers_hold():
         if part.startswith("  - id:"):
             more = whole.replace(zones, f"{zones}  - {{id: strip, name: the strip, divisions: [Strip]}}\n")
             replaced = more.replace("open_points:", f"{part}open_points:")
+        elif part.startswith("bodies:"):
+            replaced = whole.replace(zones, part + zones)
         else:
             replaced = whole.replace(scope, part if "scope:" in part else scope + part)
         assert parse_agreement(replaced) != agreement

@@ -15,6 +15,7 @@ from worlds import (
     HOURS,
     MORE,
     NUMBERS,
+    RULED,
     SOURCES,
     START,
     accounts,
@@ -54,6 +55,7 @@ KINDS = {
     "duties": ("oblige", "follows", "register", "dated", "weekly"),
     "numbers": ("counted", "counted-once", "by-date", "owed"),
     "hours": tuple(HOURS),
+    "ruled": tuple(RULED),
     "staged": ("staged", "counted-once"),
     "more-numbers": ("counted-again", "for-each", "owed-things", "tried"),
 }
@@ -137,8 +139,10 @@ def records(draw: st.DrawFn, text: Agreement = AGREEMENT) -> Record:
     rulings = st.builds(
         Ruling, id=st.uuids().map(str), incident=st.sampled_from(["", *(a.incident for a in found)]),
         agreement=st.just(text.agreement), clause=st.sampled_from([c.id for c in text.clauses]),
-        body=st.sampled_from(["patrol", "red-cross"]), outcome=st.sampled_from(["no_violation", "violation"]),
-        party=st.sampled_from([None, "A"]), known=moments,
+        body=st.sampled_from(["patrol", "commission"]),
+        outcome=st.sampled_from(["no_violation", "violation"]),
+        party=st.sampled_from([None, "A", "B"]), known=moments,
+        effect=st.sampled_from([None, Span(START + DAY, START + 2 * DAY), Span(START + DAY, START + DAY)]),
     )  # fmt: skip
     pause = LifecycleEntry(
         id="pause", agreement=text.agreement, act="suspend", by=("A", "B"), source="both",

@@ -15,7 +15,7 @@ from truce.asof import EVER, Span
 from truce.clauses.acts import roots
 from truce.clauses.loading import parse_agreement
 from truce.clauses.model import Agreement
-from truce.findings.record import LifecycleEntry, Record, Text
+from truce.findings.record import LifecycleEntry, Record, Ruling, Text
 from truce.incidents.accounts import Account
 
 OPEN: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -53,7 +53,7 @@ zone: UTC
 months: not_stated
 version: VERSION
 parties: [{id: A, name: A-land}, {id: B, name: B-land}, {id: C, name: C-land, side: A}]
-bodies: [{id: commission, name: The commission}]
+bodies: [{id: commission, name: The commission, mandate: [certify, rule]}]
 actors:
   - {id: G, name: The group, links: [{to: A, kind: proxy, whose: B}, {to: B, kind: opposed, whose: B}]}
   - {id: U, name: The unit, links: [{to: A, kind: unit, whose: the text}]}
@@ -66,6 +66,13 @@ zones:
   - {id: z2, name: Two, divisions: [Two]}
   - {id: z3, name: Three, divisions: [Three]}
 """
+
+
+def _upon(rule: str) -> str:
+    return _HEAD.replace("lifecycle:\n", f"lifecycle:\n  - {{{rule}}}\n") + "clauses:\n"
+
+
+_FREED = "  - {id: freed, text: they are freed, oblige: {who: A, act: release_detainees, by: 2025-02-24}}\n"
 _ALONE = _HEAD + "clauses:\n"
 _ARMS = "  - {id: arms, text: no arms are supplied, forbid: {who: each, acts: supply_arms}}\n"
 _UNDER_A_CONDITION = (
@@ -88,6 +95,10 @@ class Term:
     next_version: str = ""
     lives: bool = False
     """Whether the agreement is suspended, extended or ended meanwhile."""
+    ruled: tuple[str, ...] = ()
+    """The clauses on which the commission may rule."""
+    unmet: str = ""
+    """The clause that, if it is not met, ends or suspends the agreement."""
 
 
 def _one(kind: str, words: str, more: str = "") -> str:
@@ -153,6 +164,44 @@ TERMS = {
             "scope: {during: {NIGHT}}",
         ),
         ("move_forces", "notify", "MOBILIZE"),
+    ),
+    "forbid-until-it-is-unmet": Term(
+        _one("forbid", _BAN) + _FREED,
+        (*_HARMS, "release_detainees"),
+        head=_upon("act: terminate, upon: {event: unmet, clause: freed}"),
+        ruled=("freed",),
+        unmet="freed",
+    ),
+    "forbid-suspended-when-unmet": Term(
+        _one("forbid", _BAN) + _FREED.replace("2025-02-24", "{event: in_force, within: P3D}"),
+        (*_HARMS, "release_detainees"),
+        head=_upon("act: suspend, notice: P1D, upon: {event: unmet, clause: freed}"),
+        lives=True,
+        ruled=("freed",),
+        unmet="freed",
+    ),
+    "forbid-suspended-when-ruled": Term(
+        _one("forbid", _BAN) + _ARMS,
+        (*_HARMS, "supply_arms"),
+        head=_upon("act: suspend, upon: {event: ruled, clause: arms}"),
+        lives=True,
+        ruled=("arms",),
+    ),
+    "forbid-that-may-be-left-when-ruled": Term(
+        _one("forbid", _BAN) + _ARMS,
+        (*_HARMS, "supply_arms"),
+        head=_upon(
+            "act: terminate, who: each, notice: PT12H, upon: {event: ruled, clause: arms, body: commission}"
+        ),
+        lives=True,
+        ruled=("arms",),
+    ),
+    "forbid-released-by-a-ruling": Term(
+        _one("forbid", "who: A, acts: [airstrike]", "while: {complies: B, with: arms, ruled_by: commission}")
+        + "  - {id: two, text: t, oblige: {who: A, act: withdraw, by: 2025-02-25},"
+        " while: [{complies: B, with: arms, ruled_by: commission}, {complies: B, with: arms}]}\n" + _ARMS,
+        (*_HARMS, "supply_arms", "withdraw"),
+        ruled=("arms",),
     ),
     "forbid-without-a-zone": Term(
         _one("forbid", _BAN), _HARMS, head=_ALONE.replace("zone: UTC", "zone: ZONE")
@@ -438,6 +487,16 @@ ENTRIES = st.builds(
 )  # fmt: skip
 
 
+def _rulings(clauses: tuple[str, ...]) -> st.SearchStrategy[Ruling]:
+    return st.builds(
+        Ruling,
+        id=st.integers(0, 99).map(str), incident=st.sampled_from(["", "", "i1"]), agreement=st.just("small"),
+        clause=st.sampled_from(clauses), body=st.sampled_from(["commission", "commission", "a paper"]),
+        outcome=st.sampled_from(["violation", "violation", "no_violation", "withdrawn"]),
+        party=st.sampled_from([None, "A", "B"]), effect=st.none() | _SPANS, known=st.just(START),
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Small:
     """A small record under one term, as it is told."""
@@ -445,16 +504,28 @@ class Small:
     term: Term
     told: tuple[Account, ...]
     entries: tuple[LifecycleEntry, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
 
     def record(self) -> Record:
         """The record with all that is open in it."""
-        return _record(agreements(self.term), self.told, self.entries)
+        return _record(agreements(self.term), self.told, self.entries, self.rulings)
 
     def world(self, chance: Random) -> Record:
         """The record in one of the worlds that it leaves possible."""
         accounts = tuple(_filled(a, chance) for a in self.told)
         entries = tuple(_at_a_minute(e, chance) for e in self.entries)
-        return _record(agreements(self.term, filling(self.term, chance)), accounts, entries)
+        rulings = tuple(replace(r, effect=_minute(r.effect or _SOME_TIME, chance)) for r in self.rulings)
+        if self.term.unmet and not self._settled:
+            rulings = (_settling(self.term.unmet, chance),)
+        return _record(agreements(self.term, filling(self.term, chance)), accounts, entries, rulings)
+
+    @property
+    def _settled(self) -> bool:
+        """Whether the commission says one thing of whether the duty was met on which the agreement hangs."""
+        gone = {(r.incident, r.body) for r in self.rulings if r.outcome == "withdrawn"}
+        ruled = [r for r in self.rulings if r.body == "commission" and (r.incident, r.body) not in gone]
+        broken = any(r.outcome == "violation" for r in ruled)
+        return broken != any((r.outcome, r.incident, r.party) == ("no_violation", "", None) for r in ruled)
 
 
 @st.composite
@@ -462,14 +533,30 @@ def small(draw: st.DrawFn, term: Term) -> Small:
     """A record of up to four accounts."""
     accounts = draw(st.lists(told(term.acts), min_size=1, max_size=4, unique_by=lambda a: a.id))
     lives = st.lists(ENTRIES, max_size=2, unique_by=lambda e: e.id) if term.lives else st.just([])
-    return Small(term, tuple(accounts), tuple(draw(lives)))
+    ruled = (
+        st.lists(_rulings(term.ruled), max_size=2, unique_by=lambda r: r.id) if term.ruled else st.just([])
+    )
+    return Small(term, tuple(accounts), tuple(draw(lives)), tuple(draw(ruled)))
 
 
 def _record(
-    texts: tuple[Agreement, ...], told: tuple[Account, ...], entries: tuple[LifecycleEntry, ...]
+    texts: tuple[Agreement, ...],
+    told: tuple[Account, ...],
+    entries: tuple[LifecycleEntry, ...],
+    rulings: tuple[Ruling, ...],
 ) -> Record:
     known = tuple(Text(id=f"text {i}", agreement=text, known=i) for i, text in enumerate(texts))
-    return Record(sources=SOURCES, texts=known, accounts=told, lifecycle=entries)
+    return Record(sources=SOURCES, texts=known, accounts=told, lifecycle=entries, rulings=rulings)
+
+
+def _settling(clause: str, chance: Random) -> Ruling:
+    return Ruling(
+        id="settles", incident="", agreement="small", clause=clause, body="commission",
+        outcome=chance.choice(["violation", "no_violation"]), known=START,
+    )  # fmt: skip
+
+
+_SOME_TIME = Span(START - DAY, END + DAY)
 
 
 _EDGES = (START, START + HOUR, END - 1, END, END + 1, END + 2 * HOUR)

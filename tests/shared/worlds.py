@@ -44,6 +44,7 @@ zone: UTC
 parties: [{id: A, name: A-land}, {id: B, name: B-land}]
 actors:
   - {id: G, name: The group, links: [{to: A, kind: proxy, whose: B}]}
+bodies: [{id: commission, name: The commission, mandate: [certify, rule]}]
 term: {starts: BEGINS, ends: ENDS}
 zones:
   - {id: z1, name: One, divisions: [One]}
@@ -209,6 +210,32 @@ HOURS = {
 }
 """Clauses with times of day, weekdays and dates."""
 
+RULED = {
+    "ruled": """
+  - id: ruled
+    text: no attacks as long as no arms are supplied, nor the commission finds so
+    forbid: {who: A, acts: [airstrike, artillery_fire]}
+    unless: [{kind: self_defence, text: if attacked}]
+    while: [{complies: B, with: supplies, ruled_by: commission}, {complies: B, with: supplies}]
+  - id: supplies
+    text: no arms are supplied
+    forbid: {who: B, acts: [supply_arms]}
+  - id: answered
+    text: a report in five days, as long as the commission finds no arms supplied
+    oblige: {who: A, act: report, by: {event: in_force, within: P5D}}
+    while: {complies: B, with: supplies, ruled_by: commission}
+  - id: notified
+    text: movements are announced, as long as the commission finds no arms supplied
+    require_prior: {who: A, acts: [move_forces], needs: notify, at_least: P1D}
+    while: {complies: B, with: supplies, ruled_by: commission}
+  - id: flown
+    text: at most one flight, as long as the commission finds no arms supplied
+    limit: {who: A, what: flights, acts: [overflight], at_most: 1, per: P3D}
+    while: {complies: B, with: supplies, ruled_by: commission}
+"""
+}
+"""Clauses from which a ruling releases."""
+
 
 NUMBERS = {
     "counted": """
@@ -306,7 +333,7 @@ def agreement(*names: str, begins: str = "/".join(BEGINS), ends: str = "/".join(
     """The small agreement with the clauses named (all if none is); its start and end can be made exact."""
     head = _HEAD.replace("BEGINS", begins).replace("ENDS", ends)
     return parse_agreement(
-        head + "".join((CLAUSES | MORE | NUMBERS | HOURS)[name] for name in names or tuple(CLAUSES))
+        head + "".join((CLAUSES | MORE | NUMBERS | HOURS | RULED)[name] for name in names or tuple(CLAUSES))
     )
 
 

@@ -16,6 +16,8 @@ from truce.clauses.circles import no_circles
 from truce.clauses.messages import MAX_PROBLEMS
 from truce.clauses.model import (
     KINDS,
+    OPEN,
+    After,
     Agreement,
     Clause,
     Condition,
@@ -25,6 +27,7 @@ from truce.clauses.model import (
     Phase,
     RequirePrior,
     Scope,
+    Upon,
     While,
 )
 from truce.clauses.moments import dates_agree, duties, months_are_counted, periods
@@ -194,7 +197,11 @@ def _references(book: Book) -> Faults:
                 yield from book.unknown(part.outside, (*path, "outside"), "zone", book.zones)
                 for name in set(part.zones) & set(part.outside):
                     yield (*path, "outside"), f"`{name}` is both inside and outside", "Keep one"
+            case Upon():
+                yield from _upon(book, part, path)
             case While():
+                bodies = (part.ruled_by,) if part.ruled_by else ()
+                yield from _mandated(book, bodies, (*path, "ruled_by"))
                 yield from book.unknown((part.clause,), (*path, "with"), "clause", book.clauses)
                 yield from book.unknown((part.complies,), (*path, "complies"), "party", book.parties)
             case Clause():
@@ -226,6 +233,41 @@ def _references(book: Book) -> Faults:
             "the agreement replaces itself",
             "Name the agreement that it replaces, or leave this out",
         )
+
+
+def _upon(book: Book, upon: Upon, path: Path) -> Faults:
+    """What a lifecycle act hangs on: a clause, a duty with a day of its own where it has to be unmet."""
+    yield from book.unknown((upon.clause,), (*path, "clause"), "clause", book.clauses)
+    yield from _mandated(book, (upon.body,) if upon.body else (), (*path, "body"))
+    clause = book.agreement.clause(upon.clause)
+    if clause is not None and upon.event == "unmet":
+        bys = _deadlines(clause)
+        if not bys or any(isinstance(by, After) and by.event in ("act", "met", "cutoff") for by in bys):
+            reason = f"`{clause.id}` has no day on which its time runs out"
+            yield (*path, "clause"), reason, "Name a duty with a date, or one counted from entry into force"
+    if not upon.body and not any({"rule", "certify"} & set(b.mandate) for b in book.agreement.bodies):
+        reason = "no body of this agreement may rule or certify it"
+        yield path, reason, "Give a body that mandate; where the text has none, write it as an open point"
+    act = book.agreement.lifecycle[int(path[1])]
+    if act.who == OPEN and act.act not in ("terminate", "suspend"):
+        reason = f"`{act.act}` does not come about by itself"
+        yield path[:-1], reason, "Name who may do it"
+
+
+def _deadlines(clause: Clause) -> list[object]:
+    """Every deadline of a duty, in its steps and readings."""
+    duty = clause.oblige or clause.register_
+    if duty is None:
+        return []
+    phases = getattr(duty, "phases", ())
+    return [*(p.by for p in phases or (duty,)), *(r.by for r in clause.readings if r.by is not None)]
+
+
+def _mandated(book: Book, bodies: tuple[str, ...], path: Path) -> Faults:
+    yield from book.unknown(bodies, path, "body", book.bodies)
+    for body in book.agreement.bodies:
+        if body.id in bodies and not {"rule", "certify", NOT_STATED} & set(body.mandate):
+            yield path, f"`{body.id}` has no mandate to rule", "Add `rule` to its mandate if the text does"
 
 
 _BODY_FIELDS = ("certified_by", "counted_by", "verified_by", "to", "chair", "members")

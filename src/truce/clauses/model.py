@@ -180,6 +180,18 @@ class Term(Part):
     )
 
 
+class Upon(Part):
+    """What has to have come about first. That it did is ruled or certified by a body, never inferred."""
+
+    event: Literal["unmet", "ruled"] = Field(
+        description="that the time of a duty ran out and it was not done; or that a breach was ruled"
+    )
+    clause: Id = Field(description="of which clause")
+    body: Id | None = Field(
+        None, description="who rules or certifies it; none: any body that has the mandate"
+    )
+
+
 class Lifecycle(Part):
     """Who may do what to the agreement as a whole, in which form and with what notice."""
 
@@ -187,6 +199,9 @@ class Lifecycle(Part):
     who: Names = Field(OPEN, description="who may do it: ids, `each`, `all`")
     form: Words | NotStated = Field(NOT_STATED, description="in which form")
     notice: Length = Field(NOT_STATED, description="how long before it takes effect")
+    upon: Upon | None = Field(
+        None, description="only if this came about; where nobody is named in `who`, it then does by itself"
+    )
     article: Words | None = Field(None, description="where the text says so")
 
 
@@ -403,6 +418,9 @@ class While(Part):
 
     complies: Id = Field(description="who has to comply")
     clause: Id = Field(alias="with", description="with which clause")
+    ruled_by: Id | None = Field(
+        None, description="the body whose ruling that it was broken releases; without it nothing does"
+    )
 
 
 Whiles = Annotated[

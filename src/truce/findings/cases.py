@@ -115,6 +115,7 @@ class RulingForm(Part):
     outcome: Ruled = Field(description="what it ruled")
     party: Id | None = Field(None, description="which party broke it")
     dissent: Names = Field((), description="members of the body who disagreed")
+    when: When = Field(NOT_STATED, description="from when it counts, where a term hangs on it")
 
 
 class FindingForm(Part):
@@ -256,6 +257,7 @@ def record_of(agreement: Agreement, cases: CasesFile, case: CaseForm) -> Record:
                 id=f"ruling-{i}", incident=form.incident or "", agreement=agreement.agreement,
                 clause=form.clause, body=form.body, outcome=form.outcome, party=form.party,
                 dissent=form.dissent, known=-EVER,
+                effect=None if form.when == NOT_STATED else _span(form.when, zone),
             )
             for i, form in enumerate(case.rulings, 1)
         ),

@@ -15,7 +15,7 @@ from truce.findings.bans import banned, prior_missing
 from truce.findings.beside import linked_to
 from truce.findings.counted import counted_duties
 from truce.findings.duties import MOST_TIMES, duties, moments_due
-from truce.findings.encodings import by_author
+from truce.findings.encodings import Text, by_author
 from truce.findings.finding import ESTABLISHED, OUTCOMES, RANK, UNSETTLED, Finding, Outcome
 from truce.findings.hearing import Hearing, tell
 from truce.findings.lifecycle import forces_in
@@ -25,6 +25,7 @@ from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Record
 from truce.findings.responsibility import unattributed
 from truce.findings.rules import Rule, rules_of
+from truce.findings.upon import released
 
 __all__ = [
     "ESTABLISHED", "MOST_TIMES", "OUTCOMES", "RANK", "UNSETTLED", "VERSION", "Bench", "Finding", "KnownBy",
@@ -32,6 +33,7 @@ __all__ = [
 ]  # fmt: skip
 
 VERSION = "1"
+ACCUSING = ("violation", "justification_claimed")
 KnownBy = Literal["record", "published"]
 """The clock of `known_at`: when the record took it in, or when it was published (a reconstruction)."""
 
@@ -55,12 +57,12 @@ def as_asked(record: Record, known_at: int, known_by: KnownBy) -> Record:
     return (record if known_by == "record" else record.as_published()).as_known(known_at)
 
 
-def rules_in_force(record: Record) -> tuple[Rule, ...]:
-    """The rules of every encoding of a record as known, each version in its time."""
+def rules_in_force(record: Record, others: Sequence[Text] = ()) -> tuple[Rule, ...]:
+    """The rules of every encoding of a record as known, each version in its time; `others` may end it."""
     return tuple(
-        rule
+        replace(rule, released=released(rule, record.rulings)) if rule.releases else rule
         for texts in by_author(record.texts).values()
-        for text, force in forces_in(texts, record.lifecycle, record.texts)
+        for text, force in forces_in(texts, record.lifecycle, others or record.texts)
         for rule in rules_of(text.agreement, force)
     )
 
@@ -75,8 +77,9 @@ class Bench(Hearing):
     def findings(self, rule: Rule) -> Iterator[Finding]:
         """All findings of one rule."""
         for finding in self._of_kind(rule) if rule.monitorable else ():
-            hangs = finding.outcome == "violation" and rule.whiles
-            yield self._under_condition(rule, finding) if hangs else finding
+            one = self._after_release(rule, finding) if rule.released else finding
+            hangs = one.outcome == "violation" and rule.whiles
+            yield self._under_condition(rule, one) if hangs else one
 
     def everywhere(self, rule: Rule) -> Iterable[Finding]:
         """All findings of one rule, also where only some are wanted: on these a condition hangs."""
@@ -107,6 +110,18 @@ class Bench(Hearing):
         if spared == "perhaps" or "yes" not in broken:
             return replace(finding, outcome="undecidable", hangs_on=("condition",), on_silence=False)
         return replace(finding, outcome="release_claimed")
+
+    def _after_release(self, rule: Rule, finding: Finding) -> Finding:
+        """A breach of a duty from which a ruling may have released; protection of people it never does."""
+        time, since = finding.due or finding.when, rule.released
+        if finding.outcome not in ACCUSING or since is None or since.first > time.last:
+            return finding
+        spared = self._protected(rule, finding)
+        if spared == "yes":
+            return finding
+        if spared == "no" and since.last < time.first:
+            return replace(finding, outcome="outside", on_silence=False, course=None)
+        return replace(finding, outcome="undecidable", hangs_on=("condition",), on_silence=False, course=None)
 
     def _protected(self, rule: Rule, finding: Finding) -> Answer:
         """Whether those hit are of a class that is protected whatever the other side does."""

@@ -13,7 +13,7 @@ from truce.asof import EVER, Duration, Span
 from truce.clauses.model import Agreement, Lifecycle, LifecycleAct
 from truce.clauses.values import NOT_STATED
 from truce.findings.encodings import Text, versions
-from truce.findings.record import LifecycleEntry
+from truce.findings.entries import LifecycleEntry
 from truce.findings.rules import Force, force_of
 
 
@@ -54,6 +54,8 @@ def superseded_from(agreement: Agreement, texts: Sequence[Text]) -> Iterator[Spa
 
 def is_effective(entry: LifecycleEntry, agreement: Agreement) -> bool:
     """Whether those who did an act may do it: by the text, or all parties together."""
+    if entry.under is not None:
+        return entry.under == (agreement.encoding.author, agreement.version)
     if entry.denied or entry.act not in get_args(LifecycleAct):
         return False
     by = set(entry.by)
@@ -65,14 +67,17 @@ def is_effective(entry: LifecycleEntry, agreement: Agreement) -> bool:
 
 def _allowing(entry: LifecycleEntry, agreement: Agreement) -> list[Lifecycle]:
     """The rules of the text by which less than all parties may do an act, and these did."""
-    by = set(entry.by)
-    everybody = set(agreement.party_ids)
-    return [
-        rule
-        for rule in agreement.lifecycle
-        if rule.act == entry.act and rule.who not in ((NOT_STATED,), ("all",))
-        if (by & everybody if set(rule.who) & {"each", "party"} else set(rule.who) <= by)
-    ]
+    return [r for r in agreement.lifecycle if r.upon is None and is_allowed(entry, r, agreement)]
+
+
+def is_allowed(entry: LifecycleEntry, rule: Lifecycle, agreement: Agreement) -> bool:
+    """Whether those who did an act are those who may by a rule, notice and conditions apart."""
+    by, everybody = set(entry.by), set(agreement.party_ids)
+    if rule.act != entry.act or rule.who == (NOT_STATED,):
+        return False
+    if rule.who == ("all",):
+        return everybody <= by and rule.upon is not None
+    return bool(by & everybody) if set(rule.who) & {"each", "party"} else set(rule.who) <= by
 
 
 def _needs(rule: Lifecycle) -> Duration | None:
@@ -81,7 +86,7 @@ def _needs(rule: Lifecycle) -> Duration | None:
 
 def _in_time(entry: LifecycleEntry, agreement: Agreement) -> LifecycleEntry:
     """An act with the time from which it takes effect: not before its notice has run."""
-    if set(agreement.party_ids) <= set(entry.by):
+    if entry.under is not None or set(agreement.party_ids) <= set(entry.by):
         return entry
     needs = [_needs(r) for r in _allowing(entry, agreement)]
     if None in needs or entry.given is None:

@@ -8,36 +8,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol, TypeVar
 
-from truce.asof import EVER, Span
-from truce.clauses.model import LifecycleAct
+from truce.asof import EVER
 from truce.findings.encodings import Adoption as Adoption
 from truce.findings.encodings import Text as Text
 from truce.findings.encodings import in_use
+from truce.findings.entries import Declared as Declared
+from truce.findings.entries import LifecycleEntry as LifecycleEntry
+from truce.findings.entries import Ruled as Ruled
+from truce.findings.entries import Ruling as Ruling
+from truce.findings.upon import acts_by_text
 from truce.incidents.accounts import OF_SIDE, Account, Coverage, Letter, Source
-
-Declared = LifecycleAct | Literal["propose", "announce", "claim_breach", "declare_broken"]
-"""What is done, or said, to an agreement as a whole. That it is declared broken is a claim, never an act."""
-Ruled = Literal["violation", "no_violation", "outside", "no_ruling", "referred", "withdrawn"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LifecycleEntry:
-    """Somebody's word that a lifecycle act was done, or a declaration: by whom, from when, until when.
-
-    `ends` limits a suspension or an extension; None: not stated. `given` is when notice of it was given;
-    None: nobody says so.
-    """
-
-    id: str
-    agreement: str
-    act: Declared
-    by: tuple[str, ...]
-    source: str
-    effect: Span
-    ends: Span | None = None
-    given: Span | None = None
-    denied: bool = False
-    known: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,26 +39,6 @@ class Review:
     account: str
     verdict: Literal["accept", "reject"]
     by: str
-    known: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ruling:
-    """What a body with the mandate ruled; it stands beside the assessment and is not weighed.
-
-    `incident` is empty for a ruling on a clause as a whole, say on a duty. `encoding` is the author whose ids
-    `clause` and `party` are; None: those of every encoding.
-    """
-
-    id: str
-    incident: str
-    agreement: str
-    clause: str
-    body: str
-    outcome: Ruled
-    party: str | None = None
-    dissent: tuple[str, ...] = ()
-    encoding: str | None = None
     known: int
 
 
@@ -131,13 +91,16 @@ class Record:
             for a in _known(self.accounts, known_at)
             if (a.until is None or a.until > known_at) and reviews.get(a.id) != "reject"
         ]
+        texts = in_use(self.texts, self.adoptions, known_at)
+        entries = tuple(e for e in _known(self.lifecycle, known_at) if e.under is None)
+        rulings = _known(self.rulings, known_at)
         return Record(
             sources=tuple(replace(s, letter=ratings.get(s.id, s.letter)) for s in described),
-            texts=in_use(self.texts, self.adoptions, known_at),
+            texts=texts,
             adoptions=_known(self.adoptions, known_at),
             accounts=tuple(accounts),
-            lifecycle=_known(self.lifecycle, known_at),
-            rulings=_known(self.rulings, known_at),
+            lifecycle=(*entries, *acts_by_text(texts, entries, rulings)),
+            rulings=rulings,
             coverage=_known(self.coverage, known_at),
         )
 

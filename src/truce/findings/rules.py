@@ -79,6 +79,9 @@ class Rule:
     before it (negative), for `oblige` after it. `low` and `high` are each a span, because a length in months
     has no exact number of minutes. `height_or_sea`: it counts only below a height, or at sea or on land,
     which no account tells: its place is always open.
+
+    `releases` are the parties and clauses whose breach releases the bearer once a body rules it, with that
+    body; `released` is from when one did.
     """
 
     id: str
@@ -121,6 +124,8 @@ class Rule:
     effort: bool = False
     stock: bool = False
     whiles: tuple[tuple[str, str], ...] = ()
+    releases: tuple[tuple[str, str, str], ...] = ()
+    released: Span | None = None
     prior_act: str = ""
     height_or_sea: bool = False
     implicit: bool = False
@@ -304,7 +309,8 @@ class _Lowering:
             outside=frozenset(scope.outside),
             force=self._force(scope),
             exceptions=tuple((u.kind, _acts(u.acts)) for u in unless),
-            whiles=self._whiles(clause, whiles, bearer),
+            whiles=self._whiles(clause, [w for w in whiles if w.ruled_by is None], bearer),
+            releases=self._releases(whiles, bearer),
             height_or_sea=scope.altitude_below_m is not None or scope.at_sea is not None,
             effort=_tries(clause, reading),
             implicit=clause.implicit,
@@ -367,6 +373,11 @@ class _Lowering:
             found = {(p, name) for name in self._conditions(clause.id) for p in self.parties}
         others = self._others(bearer)
         return tuple(sorted((party, name) for party, name in found if party in others))
+
+    def _releases(self, whiles: Sequence[While], bearer: str) -> tuple[tuple[str, str, str], ...]:
+        others = self._others(bearer)
+        found = {(w.complies, w.clause, w.ruled_by) for w in whiles if w.ruled_by and w.complies in others}
+        return tuple(sorted((party, name, body) for party, name, body in found if body))
 
     def _conditions(self, clause: str) -> Iterator[str]:
         """The clauses that have to be kept first, by the conditions of the agreement as a whole."""

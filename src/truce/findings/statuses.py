@@ -13,12 +13,12 @@ from truce.clauses.model import Agreement
 from truce.findings.encodings import Text, adopted, by_author, versions, waiting
 from truce.findings.finding import Course, Finding, Outcome
 from truce.findings.hours import Gap
-from truce.findings.judge import VERSION, KnownBy, as_asked, judge
-from truce.findings.lifecycle import force_now, forces_in, is_effective, superseded_from
+from truce.findings.judge import VERSION, KnownBy, as_asked, judge, rules_in_force
+from truce.findings.lifecycle import force_now, is_effective, superseded_from
 from truce.findings.matching import Answer, in_force, paused
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import LifecycleEntry, Record, Ruling
-from truce.findings.rules import Force, Rule, earliest_made, rules_of
+from truce.findings.rules import Force, Rule, earliest_made
 from truce.incidents.accounts import Coverage
 
 ClauseStatus = Literal[
@@ -129,8 +129,7 @@ def statuses(
 
 def _standing(texts: Sequence[Text], known: Record, findings: Sequence[Finding], at: int) -> Standing:
     """The status by one encoding, in all its versions; a clause that several have is one clause."""
-    periods = list(forces_in(texts, known.lifecycle, known.texts))
-    rules = [r for text, force in periods for r in rules_of(text.agreement, force)]
+    rules = rules_in_force(replace(known, texts=tuple(texts)), known.texts)
     names = dict.fromkeys(clause.id for text, *_ in versions(texts) for clause in text.agreement.clauses)
     clauses = tuple(
         clause_status(
@@ -155,10 +154,16 @@ def _standing(texts: Sequence[Text], known: Record, findings: Sequence[Finding],
         status=declared if declared and status in ("in_force", "extended") else status,
         binds=binding.pop() if len(binding) == 1 else "perhaps",
         said_by=said_by,
-        claimed=tuple(e for e in entries if not any(is_effective(e, a) for a in now)),
+        claimed=_claimed(entries, now),
         adoption_claimed=any(a.encoding.adopted for a in now),
         clauses=clauses,
     )
+
+
+def _claimed(entries: Sequence[LifecycleEntry], now: Sequence[Agreement]) -> tuple[LifecycleEntry, ...]:
+    """What was said or done about it that changed nothing."""
+    counts = {name for e in entries if any(is_effective(e, a) for a in now) for name in (e.id, e.stands_for)}
+    return tuple(e for e in entries if e.id not in counts and e.under is None)
 
 
 def _agreement_status(agreement: Agreement, known: Record, at: int) -> AgreementStatus:
@@ -279,7 +284,7 @@ def _of_reading(rules: Sequence[Rule], findings: Sequence[Finding], known: Recor
             return status
     if "met" in outcomes and outcomes <= {"met"} and len(told) == len(findings):
         return "met"
-    answers = {in_force(Span(at, at), r.force.by_days, EVER) for r in rules}
+    answers = {_binds(r, at) for r in rules}
     if answers == {"no"}:
         return _not_binding(rules, at)
     if "yes" not in answers:
@@ -299,14 +304,23 @@ _GRAVEST: tuple[tuple[ClauseStatus, tuple[Outcome, ...]], ...] = (
 )
 
 
+def _binds(rule: Rule, at: int) -> Answer:
+    """Whether a rule binds at a moment, the time of day apart; a ruling may have released its bearer."""
+    answer = in_force(Span(at, at), rule.force.by_days, EVER)
+    if rule.released is None or answer == "no" or rule.released.first > at:
+        return answer
+    return "no" if rule.released.last <= at else "perhaps"
+
+
 def _not_binding(rules: Sequence[Rule], at: int) -> ClauseStatus:
     if all(r.force.begins.first > at for r in rules):
         return "not_in_force"
     if all(r.force.ends.last < at for r in rules):
         return "expired"
     # A period that the text leaves out is no suspension.
-    without = {paused(Span(at, at), replace(r.force, hours=None)) for r in rules}
-    return "suspended" if without == {"yes"} else "not_in_force"
+    without = [r for r in rules if in_force(Span(at, at), replace(r.force, hours=None), EVER) != "no"]
+    bound = any(r.released is None or r.released.first > at for r in without)
+    return "not_in_force" if bound else "suspended"
 
 
 def _would_be_known(rules: Sequence[Rule], finding: Finding, known: Record) -> bool:

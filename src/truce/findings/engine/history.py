@@ -64,11 +64,15 @@ class History:
     ) -> None:
         """Take in entries that came late: only the incidents that they can change are graded anew.
 
-        ArgumentError for an account that is there already; then nothing is taken in.
+        ArgumentError for an account that is there already, or a ruling on which a term of a text hangs; then
+        nothing is taken in.
         """
         again = next((a.id for a in accounts if a.id in self._accounts), None)
         if again is not None:
             raise ArgumentError("account", again, "is in the record already", "Make a new history")
+        if rulings and _hangs_on_rulings(self._record):
+            reason = "is ruled, and a term hangs on what is ruled"
+            raise ArgumentError("ruling", rulings[0].id, reason, "Make a new history")
         self._index(accounts)
         old = self._record
         self._record = replace(
@@ -115,12 +119,24 @@ def epochs(record: Record) -> tuple[Epoch, ...]:
     """The spans of knowledge in which the same texts and lifecycle acts were known."""
     cuts = {t.known for t in record.texts} | {t.until for t in record.texts if t.until is not None}
     cuts |= {e.known for e in record.lifecycle} | {e.known for e in record.adoptions}
+    if _hangs_on_rulings(record):
+        cuts |= {r.known for r in record.rulings}
     bare = without_accounts(record)
     ordered = [-FOREVER, *sorted(cuts), FOREVER]
     return tuple(
         Epoch(known, until, rules_in_force(bare.as_known(known)))
         for known, until in pairwise(ordered)
         if known < until
+    )
+
+
+def _hangs_on_rulings(record: Record) -> bool:
+    """Whether some text lets a term hang on what a body rules."""
+    return any(rule.upon for text in record.texts for rule in text.agreement.lifecycle) or any(
+        while_.ruled_by
+        for text in record.texts
+        for clause in text.agreement.clauses
+        for while_ in (*clause.holds_while, *(w for r in clause.readings for w in r.holds_while))
     )
 
 

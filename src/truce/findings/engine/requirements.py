@@ -45,7 +45,8 @@ _REQUIREMENT = (
 _RULE = (
     "parties", "rule", "known", "until", "kind", "at", "shortest", "longest", "most", "least", "things",
     "stock", "unnamed", "effort", "count", "for_each", "before", "before_count", "excuses", "over_first",
-    "over_last", "since_first", "since_last", "begins_first", "begins_last", "ends_first", "ends_last",
+    "over_last", "released_first",
+    "released_last", "since_first", "since_last", "begins_first", "begins_last", "ends_first", "ends_last",
 )  # fmt: skip
 _FIT = ("aspect", "criterion", "value", "open", "fails", "beside", "grp", "whose")
 _FRAME = ("parties", "rule", "frame", "tier", "low_first", "low_last", "high_first", "high_last")
@@ -149,7 +150,7 @@ class RuleRows:
             yield from (("answer", rank, one) for rank, one in enumerate(answering(rule)))
         if rule.kind in _BANS:
             yield from self._beside(rule)
-        if rule.whiles and rule.kind != "limit":
+        if (rule.whiles or rule.released) and rule.kind != "limit":
             among = protected_targets() if rule.targets is None else rule.targets & protected_targets()
             yield "spared", 0, replace(rule, acts=rule.acts & NEVER_RECIPROCAL)
             yield "spared", 1, replace(rule, targets=among)
@@ -287,7 +288,8 @@ class RuleRows:
                 int(rule.things), int(rule.stock), int(rule.bearer == NOT_STATED), int(rule.effort),
                 _or_none(rule.count), int(rule.for_each), *self._before(rule, epoch),
                 sum({EXCEPTIONS[kind] for kind, only in rule.exceptions if not only}),
-                rule.force.ends.first, rule.force.ends.last, *_ends(owed_since(rule)), *self._force(rule),
+                rule.force.ends.first, rule.force.ends.last, *_ends(rule.released or NEVER),
+                *_ends(owed_since(rule)), *self._force(rule),
             )  # fmt: skip
 
     def _of(self, rule: Rule) -> int:

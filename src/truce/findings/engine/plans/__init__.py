@@ -55,7 +55,8 @@ BY_KIND = (
     limits.COUNTED, duties.OWED, *amounts.SUMS,
     duties.COUNTED_DUTIES, limits.STOCK, limits.CONTAINED, limits.TOUCHED, limits.NOT_PASSED, limits.HELD,
     limits.INTERRUPTED, limits.REACHED,
-    conclusion.ALL, conclusion.BROKEN, conclusion.SPARED, conclusion.VERDICTS,
+    conclusion.ALL, conclusion.BROKEN, conclusion.SPARED,
+    conclusion.AFTER_RELEASE, conclusion.VERDICTS,
 )  # fmt: skip
 
 

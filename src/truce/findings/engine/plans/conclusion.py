@@ -32,20 +32,33 @@ WHERE role = :role_spared AND settled + unsettled > 0 GROUP BY rule, incident
 """)  # fmt: skip
 """`Bench._protected`: the acts that hit those whose protection hangs on nobody's compliance."""
 
-_KEPT = ", ".join(f"v.{column}" for column in VERDICT if column not in ("outcome", "hangs", "silence"))
+_CHANGED = ("outcome", "hangs", "silence", "course")
+_KEPT = ", ".join(f"v.{column}" for column in VERDICT if column not in _CHANGED)
+
+AFTER_RELEASE = Step("standing", """
+SELECT f.*, s.surely,
+       CASE WHEN f.outcome NOT IN (:is_violation, :is_justification_claimed) OR s.surely = 1 THEN NULL
+            WHEN u.released_first > COALESCE(f.due_last, f.last) OR u.released_first >= :ever THEN NULL
+            WHEN s.surely IS NULL AND u.released_last < COALESCE(f.due_first, f.first) THEN :is_outside
+            ELSE :is_undecidable END AS released
+FROM finding AS f
+JOIN bound AS u ON u.rule = f.rule
+LEFT JOIN spared AS s ON s.rule = f.rule AND s.incident = f.incident
+""", is_view=True)  # fmt: skip
+"""`Bench._after_release`: a ruling may have released the bearer; the protection of people it never ends."""
 
 VERDICTS = Step("verdict", """
-SELECT KEPT, COALESCE(new_outcome, outcome) AS outcome,
-       CASE WHEN new_outcome IS NULL THEN hangs ELSE :open_condition END AS hangs,
-       CASE WHEN new_outcome = :is_undecidable THEN 0 ELSE silence END AS silence
+SELECT KEPT, COALESCE(released, new_outcome, outcome) AS outcome,
+       CASE WHEN released IS NULL AND new_outcome IS NULL THEN hangs ELSE :open_condition END AS hangs,
+       CASE WHEN released IS NOT NULL OR new_outcome = :is_undecidable THEN 0 ELSE silence END AS silence,
+       CASE WHEN released IS NULL THEN course ELSE :none END AS course
 FROM (
-  SELECT f.*, CASE WHEN f.outcome <> :is_violation OR s.surely = 1 THEN NULL
+  SELECT f.*, CASE WHEN f.outcome <> :is_violation OR f.surely = 1 THEN NULL
                    WHEN b.surely_by < COALESCE(f.due_first, f.first)
-                   THEN CASE WHEN s.surely = 0 THEN :is_undecidable ELSE :is_release_claimed END
+                   THEN CASE WHEN f.surely = 0 THEN :is_undecidable ELSE :is_release_claimed END
                    WHEN b.perhaps_by <= COALESCE(f.due_last, f.last) THEN :is_undecidable END AS new_outcome
-  FROM finding AS f
+  FROM standing AS f
   LEFT JOIN broken AS b ON b.rule = f.rule
-  LEFT JOIN spared AS s ON s.rule = f.rule AND s.incident = f.incident
 ) AS v
 """.replace("KEPT", _KEPT))  # fmt: skip
 """`Bench._under_condition`: a broken condition releases nobody by inference."""
