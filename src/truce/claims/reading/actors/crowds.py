@@ -30,6 +30,7 @@ _TYPES = {
     "fighters": "group",
     "protesters": "group",
     "people": "civilians",
+    "captives": "civilians",
     "troops": "armed_force",
     "police": "police",
     "officials": "officials",
@@ -38,6 +39,7 @@ _TYPES = {
     "opposition": "political_group",
     "unions": "group",
     "governments": "government",
+    "campaign": "group",
 }
 
 
@@ -82,23 +84,36 @@ class Crowds:
 
     def _kind(self, token: Token) -> str | None:
         """What kind of crowd a noun names; None if it names none or is no part of its own in the clause."""
-        if token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.dep_ not in _ACTING:
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+            return None
+        if token.dep_ == "compound" and token.head.lemma_.lower() in listed("crowds", "held_places"):
+            return self._holding(token)
+        if token.dep_ not in _ACTING:
             return None
         kinds = crowd_kinds().get(token.lemma_.lower()) or crowd_kinds().get(token.lower_)
         if kinds is None or any(c.lower_ in _ANYBODY or c.dep_ in _OWNED_BY for c in token.lefts):
             return None
         if kinds in ("carriers", "forces"):
             return self._by_modifier(token)
+        if kinds == "captives":
+            acting = token.dep_ == "nsubj" and token.head.tag_ == "VBD" and token.head.pos_ == "VERB"
+            return kinds if acting else None
         standing = _is_definite(token) or token.dep_ in ("nsubj", "nsubjpass")
         return kinds if standing or kinds not in _SETTLED else None
+
+    def _holding(self, token: Token) -> str | None:
+        """The kind of those whose place a noun names: "a rebel camp"."""
+        kind = crowd_kinds().get(token.lemma_.lower())
+        return kind if kind == "fighters" else None
 
     def _by_modifier(self, token: Token) -> str | None:
         """The kind of "rebel fighters", "opposition parties", "security forces", by the word before."""
         before = {t.lower_ for t in _modifiers(token)} | {t.lemma_.lower() for t in _modifiers(token)}
-        for kind in ("fighters", "opposition", "police", "troops", "officials"):
+        for kind in ("fighters", "opposition", "police", "troops", "officials", "campaign"):
             if before & listed("crowds", f"{kind}_before"):
                 return kind
-        return None
+        named = any(t.pos_ == "PROPN" and self._is_free(t) for t in _modifiers(token))
+        return "fighters" if named and token.lower_ in listed("crowds", "after_names") else None
 
     def _read(self, token: Token, kind: str) -> None:
         start, end = self.page.start_of(token), self.page.end_of(token)

@@ -287,7 +287,8 @@ def _below(preposition: str, child: Token, depth: int = 0) -> Iterator[tuple[str
             for noun in with_conjuncts([inner]):
                 yield preposition, noun
         elif inner.dep_ == "prep" and depth < _DEEPEST:
-            yield from _below(inner.lower_, inner, depth + 1)
+            source = preposition == "out" and inner.lower_ == "of"
+            yield from _below("from" if source else inner.lower_, inner, depth + 1)
 
 
 def possessors(noun: Token) -> list[Token]:

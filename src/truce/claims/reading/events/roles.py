@@ -48,6 +48,8 @@ _AIMING = ("act", "voice", "give", "self", "impose", "recall", "mutual", "speak"
 _BESIDE_IT = frozenset("according before after since during until despite amid following while".split())
 """Prepositions whose phrase tells when or on whose word something is said, not what."""
 _HOME = frozenset(("withdraw", "recall", "call"))
+_ALONG = ("to", "on", "along", "at", "near", "toward", "towards")
+_BORDERS = frozenset(("border", "frontier", "boundary"))
 _FORCE = ("ASSAULT", "COERCE")
 _MUTUAL = ("mutual", "exchange", "pact")
 
@@ -201,10 +203,11 @@ class VerbRoles:
         return doers, others or self.naming.first_named(reasons, doers)
 
     def _in_case_of_war(self, clause: Clause) -> list[str]:
-        """Whom forces are made ready against: B in "called up reservists for a war with B"."""
+        """Whom forces are made ready against: B in "for a war with B", "to the border with B"."""
         over = (clause.verb, *clause.things)
         wars = [t for word in over for t in after(word, "for") if self.lexicon.is_in(t, "violence")]
-        return self.naming.actors(t for war in wars for t in after(war, "against", "with", "on"))
+        lines = [t for word in over for t in after(word, *_ALONG) if lemma(t) in _BORDERS]
+        return self.naming.actors(t for noun in (*wars, *lines) for t in after(noun, "against", "with", "on"))
 
     def _give(self, clause: Clause) -> Pair:
         given = self.naming.actors(c for c in clause.verb.children if c.dep_ == "dative" and c.pos_ != "ADP")
@@ -227,7 +230,9 @@ class VerbRoles:
 
     def _impose(self, clause: Clause) -> Pair:
         reach = ("on", "against", "upon")
-        return clause.doers, self._after(clause, *reach) or self._after_things(clause, *reach)
+        named = self._after(clause, *reach) or self._after_things(clause, *reach)
+        put = [c for t in clause.things for c in t.children if c.dep_ == "acl" and c.tag_ == "VBN"]
+        return clause.doers, named or self.naming.actors(t for c in put for t in after(c, *reach))
 
     def _cease(self, clause: Clause) -> Pair:
         """Who stops violence of their own; stopping another's is no truce."""
@@ -351,7 +356,7 @@ class NounRoles:
             case "blast":
                 return doers, []
             case _:
-                return doers, against
+                return doers, against or self._after(_carriers(heads), "against")
 
     def _authors(self, noun: Token, pattern: str) -> list[str]:
         named = self.naming.named_in(t for c in noun.children if c.dep_ == "poss" for t in c.subtree)
@@ -425,8 +430,11 @@ class NounRoles:
 
 
 def _carriers(heads: Iterable[Token]) -> list[Token]:
-    """The verbs that nouns are the objects of: "opened" in "opened an inquiry against A"."""
-    return [h.head for h in heads if h.dep_ == "dobj" and h.head.pos_ == "VERB"]
+    """The verbs that carry nouns: "opened an inquiry against A", "engaged in pogroms in X against A"."""
+    listed = list(heads)
+    over = [h.head for h in listed if h.dep_ == "dobj"]
+    over += [h.head.head for h in listed if h.dep_ == "pobj" and h.head.lower_ == "in"]
+    return [v for v in over if v.pos_ == "VERB"]
 
 
 # Not a table of bound methods: an object that holds itself keeps its whole text in memory.

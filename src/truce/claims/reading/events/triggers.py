@@ -293,6 +293,8 @@ class TriggerReader:
                 return not things
             case "clause" if any(c.dep_ in ("ccomp", "xcomp") for c in verb.children):
                 return True
+            case "told":
+                return any(c.dep_ == "ccomp" and c.tag_ != "VB" for c in verb.children)
             case "infinitive":
                 return any(c.dep_ in ("ccomp", "xcomp") and c.tag_ == "VB" for c in verb.children)
             case "hostile":
@@ -306,7 +308,7 @@ class TriggerReader:
             case _ if need.startswith("s="):
                 return any(self._is_doer(t, need[2:]) for t in agents(verb))
             case _:
-                words = {lemma(t) for thing in things for t in _told_by(thing)}
+                words = {w for thing in things for t in _told_by(thing) for w in (lemma(t), t.lower_)}
                 return any(word == need or need in self.lexicon.classes_of(word) for word in words)
 
     def _is_doer(self, doer: Token, kind: str) -> bool:
