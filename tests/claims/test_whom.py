@@ -26,7 +26,7 @@ def are_named(wanted: str, refs: tuple[str, ...], records: Records, text: str) -
             actor = actors[at]
             names |= {actor.name, *actor.aliases, *(text[m.start : m.end] for m in actor.mentions)}
             at = actor.affiliation
-    return any(wanted in name for name in names)
+    return any(wanted.casefold() in name.casefold() for name in names)
 
 
 @pytest.mark.parametrize(("kind", "who", "whom", "text"), rows())

@@ -204,6 +204,8 @@ def _toward(word: str, above: str, capital: bool) -> Role:
         return "place" if is_where else "actor"
     if above in listed("stance", "toward"):
         return "actor"
+    if word == "from" and not capital and above in listed("stance", "sent") | listed("stance", "traded"):
+        return "actor"
     if capital or above in listed("stance", "motion"):
         return "place"
     return "actor" if word in ("to", "on") else "place"

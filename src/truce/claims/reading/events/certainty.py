@@ -28,6 +28,8 @@ _SAYING = frozenset(
     "announce declare proclaim say tell reject deny accuse denounce condemn warn demand".split()
 )
 """Acts that are done where somebody comes before the public to do them: "went on air to declare"."""
+_CONFERRING = frozenset("meet discuss confer consult negotiate".split())
+"""What people come together for, so that who came is taken to have done it: "flew in to meet A"."""
 _HEARD = frozenset(("report", "account", "news", "word"))
 _NEGATIONS = frozenset("not n't n’t never no neither nor without hardly".split())
 
@@ -217,6 +219,8 @@ def _of_infinitive(verb: Token) -> Modality:
             return marked
         return "future" if lemma(head) == "be" or head.pos_ == "ADJ" else "actual"
     if verb.dep_ == "advcl" and lemma(head) in _PUBLIC and lemma(verb) in _SAYING:
+        return "actual"
+    if verb.dep_ == "advcl" and lemma(verb) in _CONFERRING and load_lexicon().is_in(head, "motion"):
         return "actual"
     if verb.dep_ == "relcl" or (verb.dep_ == "acl" and verb.head.lower_ in ("first", "last", "latest")):
         return "actual"

@@ -42,6 +42,7 @@ _PAIRED = frozenset("both two warring opposing rival each belligerent conflictin
 _ALONE = frozenset("belligerent adversary foe combatant".split())
 _SILENT = frozenset(("media", "document", "sports_team"))
 _TROOPS = frozenset("forces troops soldiers jets warplanes units fighters drones aircraft artillery".split())
+_SENT = frozenset(("officials", "armed_force", "igo_body"))
 _HOME_NOUNS = frozenset("government army military authorities state".split())
 _OFFICES = frozenset("minister leader president government official army head chief representative".split())
 _PERSONAL = frozenset("he she they it we i him her them his its their our my".split())
@@ -88,6 +89,9 @@ class Naming:
         if named is not None:
             if self.types.get(named.ref) in _SILENT:
                 return []
+            sent_by = self._sent_by(head, named.ref)
+            if sent_by:
+                return sent_by
             one = self._troops.get(named.ref, named.ref)
             joined = self._joined_before(head, named.ref)
             return self._heads_of_several(head) or (joined if len(joined) > 1 else [*joined, one])
@@ -101,6 +105,12 @@ class Naming:
         if not deep:
             return []
         return self._owners(head, deep - 1)
+
+    def _sent_by(self, head: Token, ref: str) -> list[str]:
+        """For whom nameless envoys or soldiers act: A and B in "envoys from A and B"."""
+        if self.types.get(ref) not in _SENT or self._affiliations.get(ref):
+            return []
+        return [r for r in self.actors(after(head, "from"), deep=0) if self.types.get(r) == "state"]
 
     def is_home(self, head: Token) -> bool:
         """Whether a phrase names a government or its forces without saying whose: "the army"."""

@@ -26,11 +26,11 @@ def objected_to(word: Token, lexicon: Lexicon) -> list[Token]:
         found += [t for t in objects(reason) if not lexicon.is_in(t, "objection")]
         found += after(reason, *_AT)
         found += [t for o in objects(reason) for t in after(o, *_AT)]
-        found += [t for o in objects(reason) for t in _doers_of_wrong(o)]
+        found += [t for o in objects(reason) for t in doers_of_wrong(o)]
     return list(dict.fromkeys(found))
 
 
-def _doers_of_wrong(thing: Token) -> list[Token]:
+def doers_of_wrong(thing: Token) -> list[Token]:
     """Who did what a thing asked back suffered: B in "the return of land seized by B"."""
     over = [thing, *after(thing, "of", "for")]
     clauses = [c for t in over for c in t.children if c.dep_ == "acl" and c.tag_ == "VBN"]

@@ -112,8 +112,12 @@ def lemma(token: Token) -> str:
 
 
 def noun_word(token: Token) -> str:
-    """The dictionary form of an event noun; a gerund stands for itself ("fighting")."""
-    return token.lower_ if token.tag_ == "VBG" else lemma(token)
+    """The dictionary form of an event noun; a gerund stands for itself, a hyphen joins: "sit-in"."""
+    word = token.lower_ if token.tag_ == "VBG" else lemma(token)
+    if token.i < 2 or token.nbor(-1).text != "-":
+        return word
+    joined = f"{token.nbor(-2).lower_}-{word}"
+    return joined if joined in load_lexicon().nouns else word
 
 
 def is_verbal(token: Token) -> bool:
@@ -137,7 +141,8 @@ def match_verb(words: tuple[str, ...], verb: Token) -> tuple[Token, ...] | None:
 def _match_below(words: tuple[str, ...], verb: Token, tried: bool = True) -> tuple[Token, ...] | None:
     found = [verb]
     for word in words if tried else ():
-        below = next((c for t in reversed(found) for c in _beneath(t, word) if _is_word(c, word)), None)
+        near = (c for t in reversed(found) for c in _beneath(t, word))
+        below = next((c for c in near if _is_word(c, word) and not _tells_when(c)), None)
         if below is None:
             return None
         found.append(below)
@@ -160,6 +165,12 @@ def match_noun(words: tuple[str, ...], noun: Token) -> tuple[Token, ...] | None:
             return None
         found.append(before)
     return tuple(found)
+
+
+def _tells_when(preposition: Token) -> bool:
+    """Whether a preposition only gives a date, as in "called off the strike on Monday"."""
+    objects = [c for c in preposition.children if c.dep_ == "pobj"] if preposition.pos_ == "ADP" else []
+    return bool(objects) and all(c.ent_type_ in ("DATE", "TIME") for c in objects)
 
 
 def _is_word(token: Token, word: str) -> bool:

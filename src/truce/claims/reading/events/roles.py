@@ -23,7 +23,7 @@ from truce.claims.reading.events.arguments import (
 )
 from truce.claims.reading.events.charges import blame_for, lays_on
 from truce.claims.reading.events.naming import SIDES, Naming
-from truce.claims.reading.events.objections import objected_to
+from truce.claims.reading.events.objections import doers_of_wrong, objected_to
 from truce.claims.reading.events.predicates import Lexicon, Predicate, lemma, match_verb, noun_word
 
 Pair = tuple[list[str], list[str]]
@@ -148,10 +148,17 @@ class VerbRoles:
         if any(t.lower_ == "other" for t in clause.things):
             return clause.doers, clause.doers
         targets = self.naming.actors(lays_on(clause.verb)) or self._complained_of(clause)
+        targets = targets or self._held_by(clause)
         targets = targets or self._after(clause, "to") or self.naming.actors(clause.things)
         targets = targets or self._after(clause, *_ABOUT)
         others = [t for t in targets if t not in clause.doers]
         return clause.doers, others or self._spoken_of(clause) or self._in_complement(clause)
+
+    def _held_by(self, clause: Clause) -> list[str]:
+        """From whom something is demanded back: B in "demanded the release of men held by B"."""
+        if not self.lexicon.is_in(clause.verb, "objecting"):
+            return []
+        return self.naming.actors(t for thing in clause.things for t in doers_of_wrong(thing))
 
     def _complained_of(self, clause: Clause) -> list[str]:
         """Whom a complaint is about, not to whom it goes: B in "complained to C over raids by B"."""
@@ -197,6 +204,7 @@ class VerbRoles:
         doers = clause.doers or self.naming.actors(clause.things)
         reach = ("from", "with", "on", "at", "to")
         targets = self._after(clause, "against") or self._after_things(clause, "against")
+        targets = targets or self.naming.actors(t for word in clause.phrase[1:] for t in after(word, "of"))
         targets = targets or self._after(clause, *reach) or self._after_things(clause, *reach, "for")
         others = [t for t in targets if t not in doers] or self._in_case_of_war(clause)
         reasons = (t for word in (clause.verb, *clause.things) for t in objected_to(word, self.lexicon))
