@@ -120,6 +120,8 @@ def _from_above(below: Token, above: Token) -> Modality | None:
         if below.dep_ == "conj" and below.pos_ in ("VERB", "AUX") and _is_finite(below):
             return "actual" if not _shares_aux(below) else _nothing(_of_verb(above))
         return _nothing(_of_verb(above))
+    if above.lower_ == "short" and below.lower_ == "of":
+        return "negated"
     if above.pos_ == "ADP" and above.lower_ in ("against", "without", "amid"):
         return "negated" if above.lower_ == "without" else None
     if kind is not None and below.dep_ not in ("advmod", "npadvmod", "mark") and _governs(below, kind):
