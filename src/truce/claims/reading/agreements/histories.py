@@ -1,7 +1,7 @@
 """The status history of each agreement: its cues dated, joined and put in order."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import get_args
 
@@ -73,29 +73,35 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
         limit = _next_start(begin_of(instrument), others, context)
         ends = _ending_window(instrument, limit)
         instrument.cues = [c for c in instrument.cues if not _is_undated_quiet(c)]
-        instrument.cues = [_late_date(c, instrument, ends) for c in instrument.cues]
-        instrument.cues = [_within(c, instrument) for c in instrument.cues]
+        begins = begin_of(instrument)
+        stood = _force_of(instrument) or begins
+        instrument.cues = [_late_date(c, begins, stood, ends) for c in instrument.cues]
+        begins = begin_of(instrument)
+        instrument.cues = [_within(c, begins) for c in instrument.cues]
+        begins = begin_of(instrument)
+        over = [Interval.parse(c.date) for c in instrument.cues if c.status in ENDS and c.date]
         instrument.cues = [
-            c for c in instrument.cues if not _is_stale(c, instrument) and not _is_too_early(c, instrument)
+            c for c in instrument.cues if not _is_stale(c, begins) and not _is_too_early(c, begins, over)
         ]
         signs[number] = _first_sign(instrument)
 
 
-def _is_stale(cue: Cue, instrument: Instrument) -> bool:
+def _is_stale(cue: Cue, begins: Interval | None) -> bool:
     """A wish for what is already agreed says nothing of its own, unless it is dated earlier."""
-    begins = begin_of(instrument)
     if cue.status not in ("proposed", "rejected") or begins is None or cue.date is None:
         return False
     renewal = any(c.status == "extended" for c in load_words().cues("obj", lemma(cue.predicate)))
     return not renewal and not Interval.parse(cue.date).before(begins)
 
 
-def _is_too_early(cue: Cue, instrument: Instrument) -> bool:
-    """Whether it says that an agreement was over or broken before it was made: another one is meant."""
-    begins = begin_of(instrument)
+def _is_too_early(cue: Cue, begins: Interval | None, over: Sequence[Interval]) -> bool:
+    """Whether it says that an agreement was over or broken before it was made: another one is meant.
+
+    A quiet, or fighting that goes on, may not come after it was `over` either.
+    """
     fighting = cue.status == "violated" and lemma(cue.predicate) in _FIGHTING_ON
     if cue.mention is None and (cue.status == "holding" or fighting):
-        return begins is None or cue.date is None or _is_outlived(cue, instrument, begins)
+        return begins is None or cue.date is None or _is_outlived(cue, begins, over)
     if cue.status not in ENDS | BREACHES or begins is None or cue.date is None:
         return False
     return Interval.parse(cue.date).before(begins)
@@ -106,16 +112,14 @@ def _is_undated_quiet(cue: Cue) -> bool:
     return cue.mention is None and cue.status == "holding" and cue.date is None
 
 
-def _is_outlived(cue: Cue, instrument: Instrument, begins: Interval) -> bool:
+def _is_outlived(cue: Cue, begins: Interval, over: Sequence[Interval]) -> bool:
     """Whether a quiet lies before an agreement or after its end, so that it says nothing of it."""
     span = Interval.parse(cue.date or "")
-    ends = [Interval.parse(c.date) for c in instrument.cues if c.status in ENDS and c.date]
-    return span.before(begins) or any(e.before(span) for e in ends)
+    return span.before(begins) or any(end.before(span) for end in over)
 
 
-def _within(cue: Cue, instrument: Instrument) -> Cue:
+def _within(cue: Cue, begins: Interval | None) -> Cue:
     """A breach known only to lie before a day cannot lie before the agreement itself."""
-    begins = begin_of(instrument)
     if cue.status not in ENDS | BREACHES or begins is None or begins.first is None:
         return cue
     if cue.date is None or not cue.date.startswith("../"):
@@ -336,42 +340,42 @@ def _ending_window(instrument: Instrument, limit: Interval | None) -> Interval |
     return begins.since() if begins is not None else None
 
 
-def _late_date(cue: Cue, instrument: Instrument, window: Interval | None) -> Cue:
+def _late_date(cue: Cue, begins: Interval | None, stood: Interval | None, window: Interval | None) -> Cue:
+    """A cue with the date that is left for it, given when the agreement was made and when it surely stood."""
     if cue.status in ENDS | BREACHES and (cue.date is None or cue.after) and window is not None:
         return replace(cue, date=str(window), dated=None)
     if cue.status == "holding" and cue.until is not None:
-        return _held_until(cue, instrument)
+        return _held_until(cue, begins)
     if cue.status in ("holding", "disputed") and cue.date is None and window is not None:
-        return replace(cue, date=_held(str(window), instrument) if cue.status == "holding" else str(window))
+        return replace(cue, date=_held(str(window), stood) if cue.status == "holding" else str(window))
     if cue.status == "holding" and cue.date is not None:
-        return replace(cue, date=_held(cue.date, instrument))
+        return replace(cue, date=_held(cue.date, stood))
     return cue
 
 
-def _held_until(cue: Cue, instrument: Instrument) -> Cue:
+def _held_until(cue: Cue, begins: Interval | None) -> Cue:
     """A period observed that the text gives the end of ("held until June"), from its beginning if known."""
-    begins, end = begin_of(instrument), Interval.parse(cue.until or "")
+    end = Interval.parse(cue.until or "")
     own = Interval.parse(cue.date) if cue.date is not None and not cue.date.startswith("../") else begins
     if own is None or own.first is None or end.last is None or end.last < own.first:
         return replace(cue, date=f"../{cue.until}", until=None)
     return replace(cue, date=str(own.hull(end)), until=None)
 
 
-def _held(date: str, instrument: Instrument) -> str:
+def _held(date: str, stood: Interval | None) -> str:
     """The period observed, which cannot begin before the agreement was surely there."""
-    begins = _force_of(instrument) or begin_of(instrument)
     span = Interval.parse(date)
-    if begins is None or begins.last is None or span.last is None or span.last <= begins.last:
+    if stood is None or stood.last is None or span.last is None or span.last <= stood.last:
         return date
-    if span.first is not None and span.first >= begins.last:
+    if span.first is not None and span.first >= stood.last:
         return date
-    return str(Interval.from_days(begins.last.date(), span.last.date()))
+    return str(Interval.from_days(stood.last.date(), span.last.date()))
 
 
 def rows_of(context: Context, instrument: Instrument) -> tuple[StatusRow, ...]:
     """The status rows of an agreement, one per status, date and source, in order of their dates."""
     grouped: dict[tuple[object, ...], list[Cue]] = {}
-    signed = [Interval.parse(c.date) for c in instrument.cues if c.status == "signed" and c.date]
+    signed = {Interval.parse(c.date) for c in instrument.cues if c.status == "signed" and c.date}
     for cue in (c for c in instrument.cues if c.date is not None and not _is_signing(c, signed)):
         grouped.setdefault((_family(cue), cue.date, cue.source, cue.certainty), []).append(cue)
     for key in [k for k in grouped if k[2] is None]:
@@ -387,7 +391,7 @@ def rows_of(context: Context, instrument: Instrument) -> tuple[StatusRow, ...]:
     return tuple(sorted(rows, key=lambda r: (_sort_key(r.date), _ORDER.index(r.status), r.start)))
 
 
-def _is_signing(cue: Cue, signed: Sequence[Interval]) -> bool:
+def _is_signing(cue: Cue, signed: Collection[Interval]) -> bool:
     """Whether it only says again that an agreement was made on the day that it was signed."""
     if cue.status != "announced" or cue.date is None or cue.planned or lemma(cue.predicate) in _PUBLISHING:
         return False
