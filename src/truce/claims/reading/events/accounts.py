@@ -14,7 +14,7 @@ from truce.claims.reading.events.charges import charge_over
 from truce.claims.reading.events.dating import Dated, DateReader, lies_before, to_dated
 from truce.claims.reading.events.harm import Harm, HarmReader, is_wide
 from truce.claims.reading.events.naming import SIDES
-from truce.claims.reading.events.predicates import is_verbal, lemma
+from truce.claims.reading.events.predicates import is_verbal, lemma, load_lexicon
 from truce.claims.reading.events.triggers import Telling
 from truce.claims.reading.events.utterances import UtteranceReader
 from truce.claims.reading.parse import Sentence, subtree
@@ -101,8 +101,34 @@ class AccountReader:
             account = self._account(telling, tellings, shared.get(telling.token.i, []))
             if account is not None:
                 accounts += [account, *self._listed_after(account)]
+        blamed = self._blamed(sentence, accounts)
         self._follow_up(sentence, accounts, harms)
-        return accounts
+        return [*accounts, *blamed]
+
+    def _blamed(self, sentence: Sentence, accounts: list[Account]) -> list[Account]:
+        """The act told just before, as those tell it who lay it on somebody ("..., blaming A")."""
+        found: list[Account] = []
+        for charge in (a for a in accounts if _lays_blame(a.telling)):
+            acts = [a for a in accounts if a.telling.predicate.type == "ASSAULT"]
+            told = [a for a in acts if a.telling.token.i < charge.telling.token.i]
+            act = told[-1] if told else None if acts else self._just_told(sentence)
+            if act is None or act.telling.roles.initiators:
+                continue
+            roles = replace(act.telling.roles, initiators=charge.telling.roles.targets)
+            source = next(iter(charge.telling.roles.initiators), None)
+            found.append(
+                replace(
+                    act, telling=replace(act.telling, roles=roles), span=charge.span, certainty="alleged",
+                    harms=[], hedge=None, source=source,
+                )
+            )  # fmt: skip
+        return found
+
+    def _just_told(self, sentence: Sentence) -> Account | None:
+        """The act of force that the sentence right before tells last."""
+        last = self._last
+        near = last is not None and sentence.index - last.telling.sentence.index == 1
+        return last if near else None
 
     def _listed_after(self, account: Account) -> list[Account]:
         """Further acts that a list adds by place and date alone: "capture of A on Monday and B on Friday"."""
@@ -243,6 +269,18 @@ class AccountReader:
 def _is_turn(act: Speech) -> bool:
     """Whether an act is a whole speech, so that its speaker is the text's own voice."""
     return act.direct and act.certainty == "fact"
+
+
+def _lays_blame(telling: Telling) -> bool:
+    """Whether somebody is blamed for nothing that is named, so for what was told just before."""
+    if telling.predicate.type != "ACCUSE" or not telling.roles.targets or SIDES in telling.roles.targets:
+        return False
+    if not is_verbal(telling.token) or not load_lexicon().is_in(telling.token, "blame"):
+        return False
+    own = list(telling.token.children)
+    matters = [t for c in own if c.lower_ in ("for", "of", "over", "with") for t in c.children]
+    named = any(t.lower_ not in ("it", "this", "that", "both", "them") for t in matters)
+    return not named and not any(c.dep_ == "ccomp" for c in own)
 
 
 def _names_nobody(telling: Telling) -> bool:

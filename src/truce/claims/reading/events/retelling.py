@@ -95,6 +95,8 @@ def _same_event(story: Story, account: Account, sides: Belligerents) -> bool:
     first, telling = story.first.telling, account.telling
     if first.predicate.type != telling.predicate.type:
         return False
+    if first.token == telling.token and first.sentence is telling.sentence:
+        return not telling.roles.places or telling.roles.places == first.roles.places
     if telling.predicate.type == "ASSAULT" and _is_consequence(story, account):
         return True
     if not _kinds_agree(story, telling) or not _dates_agree(story, account):

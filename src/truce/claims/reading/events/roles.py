@@ -95,7 +95,12 @@ class VerbRoles:
         things += [p for c in phrase[1:] if c.dep_ in ("prep", "agent") for p in with_conjuncts(c.children)]
         clause = Clause(verb, phrase, self.naming.actors(agents(verb)), things)
         initiators, targets = _PATTERNS.get(pattern, VerbRoles._act)(self, clause)
-        return _roles(initiators, targets, self.naming.places_of_verb(verb, phrase, things))
+        done_to = [*things, *agents(verb)] if pattern == "pass" else things
+        return _roles(initiators, targets, self.naming.places_of_verb(verb, phrase, done_to))
+
+    def _pass(self, clause: Clause) -> Pair:
+        """Into whose hands a place passes: A in "the town fell to A"."""
+        return self.naming.actors(clause.things), []
 
     def _act(self, clause: Clause) -> Pair:
         named = [r for r in self.naming.actors(clause.things) if r not in clause.doers]
@@ -454,6 +459,7 @@ _PATTERNS: dict[str, Callable[[VerbRoles, Clause], Pair]] = {
     "voice": VerbRoles._voice,
     "self": VerbRoles._self,
     "give": VerbRoles._give,
+    "pass": VerbRoles._pass,
     "recall": VerbRoles._recall,
     "inspect": VerbRoles._inspect,
     "impose": VerbRoles._impose,

@@ -322,6 +322,8 @@ class TriggerReader:
                 return held in ("police", "security_service")
             case "voice":
                 return held in _VOICES
+            case "place":
+                return self.context.place_at(doer) is not None or self.lexicon.is_in(doer, "territory")
             case "crowd":
                 return held in ("group", "civilians", "political_group")
             case "counted":
@@ -578,8 +580,7 @@ def _has_own_subject(verb: Token) -> bool:
 
 def _is_count(harm: Telling) -> bool:
     """Whether a verb of hurting names nobody who did it: "and twelve (were) wounded"."""
-    named = harm.roles.initiators and not is_passive(harm.token)
-    return not named and not any(c.dep_ == "dobj" for c in harm.token.children)
+    return not harm.roles.initiators and not any(c.dep_ == "dobj" for c in harm.token.children)
 
 
 def _happens_in(act: Telling, noun: Telling) -> bool:
