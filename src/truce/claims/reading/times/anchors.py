@@ -31,7 +31,7 @@ from truce.claims.reading.times.mention import (
 from truce.errors import ArgumentError
 
 WEEK = timedelta(days=7)
-_A_YEAR = Duration.of(1, "year")
+A_YEAR = Duration.of(1, "year")
 _A_FEW_DAYS = 3  # an anchor that spans more days than this has no "next day"
 _MONTH, _QUARTER = 31, 92  # days at most
 _ROUNDED: dict[CalendarUnit, Unit] = {
@@ -100,7 +100,7 @@ def _place(when: When | None, anchors: Anchors) -> Interval | None:
         case Decade():
             return _decade(when, anchors.year)
         case OnWeekday():
-            return _on_weekday(when, anchors)
+            return _previous_weekday(when, anchors) or _on_weekday(when, anchors)
         case InCalendar():
             return _one_side(_in_calendar(when, anchors), when.side, anchors.of(when.anchor, when.unit))
         case Offset():
@@ -145,9 +145,15 @@ def _on_weekday(when: OnWeekday, anchors: Anchors) -> Interval | None:
     if when.which == "next" or (when.which == "bare" and anchors.future):
         ahead = (7 - back) if back or when.which == "next" else 0
         return Interval.from_day(today + ahead * DAY)
-    if when.which == "last" and back == 0:
+    if when.which in ("last", "previous") and back == 0:
         back = 7
     return Interval.from_day(today - back * DAY)
+
+
+def _previous_weekday(when: OnWeekday, anchors: Anchors) -> Interval | None:
+    """The previous Friday: that before the day of the story."""
+    story = one_day(anchors.story) if when.which == "previous" else None
+    return Interval.from_day(story - ((story.weekday() - when.weekday - 1) % 7 + 1) * DAY) if story else None
 
 
 def _in_calendar(when: InCalendar, anchors: Anchors) -> Interval | None:
@@ -211,8 +217,8 @@ def _years(year: int, when: InCalendar) -> Interval:
 
 
 def _offset(when: Offset, anchors: Anchors) -> Interval | None:
-    if anchors.compared is not None and when.base is None and when.by == _A_YEAR and when.backwards:
-        return anchors.compared.shift(_A_YEAR, backwards=True)
+    if anchors.compared is not None and when.base is None and when.by == A_YEAR and when.backwards:
+        return anchors.compared.shift(A_YEAR, backwards=True)
     base = place(when.base, anchors) if when.base else anchors.of(when.anchor, when.unit)
     if base is None or base.days is None:
         return None

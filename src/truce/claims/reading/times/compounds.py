@@ -157,6 +157,8 @@ def _range(items: Items) -> TimeMention | None:
     first, last = (mention_of(item) for item in every(items, "date", "relative", "weekday"))
     if first.when is None or last.when is None or "window" in (first.precision, last.precision):
         return None
+    if isinstance(first.when, OnWeekday) and last.precision != "day":
+        return None  # "rose on Friday to December's level"
     span = _span(first.when, last.when)
     if span is None:
         return None

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from truce.claims.reading.times.compounds import AROUND, RANGES, WITH_HOURS
+from truce.claims.reading.times.direction import direction
 from truce.claims.reading.times.elements import PRECISIONS, Length
 from truce.claims.reading.times.grammar import Grammar, Item
 from truce.claims.reading.times.mention import (
@@ -25,25 +26,6 @@ from truce.claims.reading.times.words import tag_words, word_tags
 _ZONE = re.compile(
     r"(?<=\d)Z\b|\b(?:GMT|UTC|[A-Z]{2,4}T|(?:[A-Z]\w+ ){0,2}(?:local )?time)\b|(?<=\d)[A-Z](?= )"
 )
-_CLAUSE = 8  # items (runs of words count once) within which a verb says whether a weekday lies ahead
-
-_PAST = re.compile(
-    r"\b(?:was|were|had|did|met|held|began|took|went|came|left|fell|struck|hit|shot|fought|broke|sent|gave|saw"
-    r"|found|led|made|ran|rose|spoke|heard|brought|became|\w{3,}ed)\b"
-)
-_ADJECTIVES = frozenset(
-    "armed united unarmed occupied contested disputed wounded injured detained displaced involved related"
-    " limited proposed agreed need indeed combined exceed proceed succeed embed".split()
-)
-_SET_FOR = re.compile(
-    r"\b(?:(?:(?:postpon|extend|adjourn|delay|prolong)\w*(?: \w+){0,3}|ha(?:s|ve) given(?: \w+){1,4}) until"
-    r"|as (?:soon|early) as)\b[^.;\n]{0,30}$"
-)
-"""What moves an end or a start to a day to come. It stands this far before the day, at most."""
-_LONGEST_SETTING = 60
-_ONLY_ABLE = re.compile(r"\b(?:could|might|can)(?: not|n[’']t)? be$")
-_IS_TO = re.compile(r"\b(?:is|are) to$")
-_LEADING = ("on", "by", "in", "at", "part", "the", "before", "after", "until", "since", "from")
 
 
 def find_times(text: str) -> tuple[TimeMention, ...]:
@@ -114,41 +96,12 @@ def _finished(text: str, mention: TimeMention) -> TimeMention:
 def _seen_in_clause(text: str, mention: TimeMention, items: Sequence[Item], index: int) -> TimeMention:
     """The mention with what its neighbours say: whether it lies ahead, whether it names something."""
     if isinstance(mention.when, OnWeekday | Yearless | InCalendar | Span):
+        looks = direction(text, items, index, bound=mention.modifier in ("by", "until"))
         # What has lasted since a day began before anybody spoke of it.
-        ahead = mention.future or _lies_ahead(text, items, index, bare=isinstance(mention.when, OnWeekday))
-        future = ahead and mention.modifier != "since"
-        mention = replace(mention, future=future)
+        future = (mention.future or looks == "ahead") and mention.modifier != "since"
+        mention = replace(mention, future=future, past=looks == "past")
     if isinstance(mention.when, Yearless) and 0 < index < len(items) - 1:
         before, after = items[index - 1], items[index + 1]
         named = after.tag in ("word", "name", "dash") and after.start - mention.end <= 1
         return replace(mention, hosts_name=named and before.tag in ("the", "that", "possessive", "a", "this"))
     return mention
-
-
-def _lies_ahead(text: str, items: Sequence[Item], index: int, *, bare: bool) -> bool:
-    """Whether the nearest telling verb looks ahead ("will", "due", "is to") rather than reports ("said").
-
-    Of a `bare` weekday, a verb in the past that stands nearer than any that looks ahead tells what happened:
-    "ruled on Wednesday that he must be returned".
-    """
-    if _SET_FOR.search(text, max(0, items[index].start - _LONGEST_SETTING), items[index].end):
-        return True
-    before = items[max(0, index - _CLAUSE) : index][::-1]
-    opener = next((item.tag for item in before if item.tag not in _LEADING), "stop")
-    ends = ("stop",) if opener in ("stop", "comma") else ("stop", "comma")
-    for side, stops in ((before, ("stop",)), (items[index + 1 : index + _CLAUSE], ends)):
-        for item in side:
-            if item.tag in stops:
-                break
-            if item.tag == "to" and _IS_TO.search(text, item.start - len("are "), item.end):
-                return True
-            if item.tag == "ahead":
-                return not _ONLY_ABLE.search(text, max(0, item.start - len("could not ")), item.end)
-            if item.tag == "reporting" or (bare and item.tag == "word" and _tells_of_the_past(text, item)):
-                return False
-    return False
-
-
-def _tells_of_the_past(text: str, run: Item) -> bool:
-    """Whether a run of words holds a verb in the past; participles that stand for adjectives are none."""
-    return any(m[0].lower() not in _ADJECTIVES for m in _PAST.finditer(text, run.start, run.end))

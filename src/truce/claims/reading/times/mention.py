@@ -52,10 +52,13 @@ class Yearless:
 
 @dataclass(frozen=True, slots=True)
 class OnWeekday:
-    """A weekday without a date (Monday is 0): the nearest past one unless the words say otherwise."""
+    """A weekday without a date (Monday is 0): the nearest past one unless the words say otherwise.
+
+    The previous one is that before the day of the story.
+    """
 
     weekday: int
-    which: Literal["last", "next", "this", "bare"] = "bare"
+    which: Literal["last", "next", "this", "previous", "bare"] = "bare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,7 @@ class TimeMention:
         clock: minutes after midnight, where an hour is named.
         zone: the words of the time zone; the value is the time as stated, never converted.
         future: whether the clause looks ahead.
+        past: whether the clause tells what happened.
         hosts_name: whether the words stand before a noun, as a name does ("the 9 May protests").
         aside: whether a stated date only names or qualifies something ("the 1954 accord", "since 1954").
         heads_entry: whether the date stands at the head of a line that tells of it ("- 4 March: ...").
@@ -190,6 +194,7 @@ class TimeMention:
     clock: int | None = None
     zone: str | None = None
     future: bool = False
+    past: bool = False
     hosts_name: bool = False
     aside: bool = False
     heads_entry: bool = False

@@ -436,6 +436,8 @@ def _weekday(items: Items) -> TimeMention:
     day = number_of(one(items, "weekday"))
     which = one(items, "last", "past", "next", "coming", "this", "previous", "following")
     steps = number_of(which)
+    if which is not None and which.tag == "previous":
+        return replace(mention(items, OnWeekday(day, "previous")), weekday=day)
     when = OnWeekday(day, "bare" if which is None else "last" if steps < 0 else "next" if steps else "this")
     return replace(mention(items, when), weekday=day)
 
@@ -551,6 +553,14 @@ def _part_of_unit(items: Items) -> TimeMention | None:
     part = number_of(one(items, "part"))
     when = InCalendar(unit, number_of(which), "story" if story else "document", part, side=side)
     return mention(items, when, "window" if unit == "year" else "part_of_month")
+
+
+def _part_of_last_unit(items: Items) -> TimeMention | None:
+    """Since year-end: that of the last year."""
+    found = _part_of_unit(items)
+    if found is None or not isinstance(found.when, InCalendar):
+        return found
+    return replace(found, when=replace(found.when, steps=-1))
 
 
 def _relative_month(items: Items) -> TimeMention:
@@ -699,9 +709,10 @@ PHRASES: tuple[Rule, ...] = (
     Rule("relative", "the full unit (?!of|that|before|after)", _this_unit),
     Rule(
         "relative",
-        "(?<=by|before|at|until|since|approx|after|from|to) unit (dash|possessive)? part",
+        "(?<=by|before|at|until|approx|after|from|to) unit (dash|possessive)? part",
         _part_of_unit,
     ),
+    Rule("relative", "(?<=since) unit (dash|possessive)? part", _part_of_last_unit),
     Rule(
         "relative",
         "the? (previous|prior|following|that|same) same? (unit|quarter) | the next (unit|quarter)",

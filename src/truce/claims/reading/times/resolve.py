@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from truce.asof import Interval
-from truce.claims.reading.times.anchors import Anchors, one_day, place
+from truce.claims.reading.times.anchors import A_YEAR, Anchors, one_day, place
 from truce.claims.reading.times.mention import (
     Basis,
     Fixed,
@@ -132,7 +132,7 @@ class _Reader:
         if mention.heads_entry:
             self._entry = here.paragraph
         stated = Interval.parse(mention.stated)
-        if mention.modifier in ("by", "until", "since") or stated.days is None:
+        if mention.modifier in ("by", "until", "since") or stated.days is None or _compares(mention.when):
             return
         if stated.days <= _YEAR:
             self._told, self._told_place = stated, here
@@ -153,6 +153,11 @@ class _Reader:
             self._quarter_place = here
         elif mention.precision in ("month", "year"):
             self._quarter = None
+
+
+def _compares(when: When | None) -> bool:
+    """Whether a time is "a year earlier": another one beside it is the same year, not the one before."""
+    return isinstance(when, Offset) and when.by == A_YEAR and when.backwards and when.base is None
 
 
 def _places(mentions: Sequence[TimeMention], sentences: Sentences) -> list[Standing]:

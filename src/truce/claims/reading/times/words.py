@@ -59,6 +59,8 @@ _KEPT = frozenset(
 )
 _ABBREVIATIONS = frozenset(("month", "shortmonth", "shortweekday"))
 _MERIDIEM = re.compile(r"[AaPp]\.?[Mm](?!\w)")
+_INITIAL = re.compile(r"(?<![^\W\d_])[A-Z]\Z")
+"""A letter before a stop that ends no sentence: "John F. Kern"."""
 _RUNS = frozenset(("word", "name", "stop"))
 _NUMBERS = frozenset("day big year oddyear four number nth ordinal".split())
 
@@ -104,6 +106,8 @@ def _item(text: str, found: re.Match[str], before: list[Item]) -> Item | None:
         return _word(text, start, end)
     if group == "number":
         return _number(text, start, end, before)
+    if group == "stop" and text[start] == "." and _INITIAL.search(text, max(0, start - 2), start):
+        return None
     if group == "newline":
         return None if _is_wrapped(text, start, end) else Item("stop", start, end)
     if group in ("compound", "compoundnth"):

@@ -113,10 +113,14 @@ class Years:
         reported = self._by_period(index, date)
         if reported is not None:
             return reported
-        near = self._by_story(index, date, far=False)
+        near = None if self._is_announced(mention) else self._by_story(index, date, far=False)
         if near is None and self._document is not None and not self._looks_back:
-            return _by_document(date, self._document, mention.future)
+            return _by_document(date, self._document, mention)
         return near or elsewhere or self._by_story(index, date, far=True)
+
+    def _is_announced(self, mention: TimeMention) -> bool:
+        """Whether a date lies ahead of a document of a known day, whatever years were told of before it."""
+        return mention.future and self._document is not None and not self._looks_back
 
     def _reference_year(self, index: int) -> int | None:
         """The latest year that the text can be speaking from."""
@@ -232,13 +236,13 @@ def _distance(date: Yearless, year: int, told: Interval) -> int:
     return abs((days.first.date() - told.first.date()).days)
 
 
-def _by_document(date: Yearless, document: Interval, future: bool) -> int | None:
+def _by_document(date: Yearless, document: Interval, mention: TimeMention) -> int | None:
     """The latest such days up to the document's own, unless the words look ahead or the coming are near."""
     if document.first is None or document.last is None:
         return None
     year = document.first.year
     this = date.in_year(year)
-    if this is not None and date.months > 1 and not future and this.before(document):
+    if this is not None and date.months > 1 and not mention.future and this.before(document):
         return year  # of balance sheets it is the last one that has begun
     if this is None or this.first is None or this.last is None or this.intersects(document):
         return year
@@ -246,4 +250,6 @@ def _by_document(date: Yearless, document: Interval, future: bool) -> int | None
     if date.in_year(past) is None or date.in_year(coming) is None:
         return past if date.in_year(coming) is None else coming
     ahead, behind = _distance(date, coming, document), _distance(date, past, document)
-    return coming if ahead * _NEAR_FUTURE < behind or (future and ahead <= _FAR_FUTURE) else past
+    told_past = mention.past and date.first is None  # a day so near is ahead, whatever its clause tells
+    near = ahead * _NEAR_FUTURE < behind and not told_past
+    return coming if near or (mention.future and ahead <= _FAR_FUTURE) else past
