@@ -149,7 +149,7 @@ class Sides:
         able = [d for d in able if d.mentions and d.key.partition(":")[0] not in ("armed_force", "police")]
         weight: Counter[str] = Counter()
         for draft in able:
-            weight[self._side(draft)] += len(draft.mentions)
+            weight[self._side(draft)] += sum(1 if m.form == "demonym" else 2 for m in draft.mentions)
         members: list[Draft] = []
         for side in self._two(weight):
             own = [d for d in able if self._side(d) == side]
@@ -182,11 +182,28 @@ class Sides:
         """Does the actor mediate, host or broker anywhere in the text?"""
         for mention in draft.mentions:
             for token in self.page.tokens(mention.start, mention.end):
-                if token.dep_ in _SUBJECTS and token.head.lemma_.lower() in listed(
-                    "unnamed", "helping_verbs"
-                ):
+                if _is_helper(token):
                     return True
         return False
+
+
+def _is_helper(token: Token) -> bool:
+    """Does a word name who brokers: its subject or agent, "A-brokered", "with A and B as hosts"?"""
+    verbs, nouns = listed("unnamed", "helping_verbs"), listed("unnamed", "helping_nouns")
+    while token.dep_ == "conj":
+        token = token.head
+    if token.dep_ in _SUBJECTS:
+        passive = any(c.dep_ == "auxpass" for c in token.head.children)
+        return not passive and token.head.lemma_.lower() in verbs
+    if token.dep_ != "pobj":
+        return token.dep_ == "npadvmod" and token.head.lemma_.lower() in verbs
+    above = token.head
+    if above.lower_ == "by":
+        return above.head.lemma_.lower() in verbs
+    if above.lower_ == "of" and above.head.lemma_.lower() in nouns:
+        return True
+    acting = [c for t in (token, above, above.head) for c in t.children if c.lower_ == "as"]
+    return above.lower_ == "with" and any(g.lemma_.lower() in nouns for c in acting for g in c.children)
 
 
 def _ends_with(draft: Draft, noun: str) -> bool:

@@ -91,7 +91,8 @@ class Titles:
             return False
         if hit.kind in ("title", "rank"):
             after = _GAP.match(self.text, hit.end)
-            return self.text[hit.start].isupper() and bool(after and NAME.match(self.text, after.end()))
+            name = NAME.match(self.text, after.end()) if after else None
+            return self.text[hit.start].isupper() and name is not None and not _is_paper(name.group())
         if token.dep_ in ("compound", "amod") and token.i + 1 < len(token.doc):
             following = token.nbor(1)
             if following.text.islower() and following.pos_ == "NOUN" and hit.kind != "head":
@@ -193,3 +194,8 @@ class Titles:
 
     def _is_tagged(self, name: tuple[int, int]) -> bool:
         return any(t.ent_type_ == "PERSON" for t in self.page.tokens(*name))
+
+
+def _is_paper(name: str) -> bool:
+    """Whether capitalised words name a document or a body, so that "General" before them is no rank."""
+    return bool({w.lower() for w in name.split()[:3]} & listed("never_ranked"))

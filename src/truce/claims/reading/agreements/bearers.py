@@ -142,6 +142,9 @@ class Bearers:
             named += [
                 s for t in heads if self._context.actor_at(t) is None and (s := self._side_of(instrument, t))
             ]
+        if len(named) == 1 and named[0] not in parties and _is_bare_power(noun):
+            side = self._side_of(instrument, noun)
+            named = [side] if side is not None else named
         named += self._companions(noun) if named else []
         if heads and len(named) < len(heads) and any(self.is_collective(t) for t in heads):
             return parties, True
@@ -303,6 +306,12 @@ class Bearers:
         act = next((a for a in self._speech.over(start, start + 1) if a.speaker), None)
         mine = principals(self._context, [act.speaker]) if act and act.speaker else ()
         return tuple(dict.fromkeys((*mine, *named)))
+
+
+def _is_bare_power(noun: Token) -> bool:
+    """Whether a noun says no more than "the government" or "the army": then of a side, not of an outsider."""
+    own = [c for c in noun.children if c.dep_ in ("amod", "compound", "poss", "nmod", "prep", "appos")]
+    return not own and any(c.lower_ == "the" for c in noun.children)
 
 
 def _own_words(noun: Token) -> list[Token]:

@@ -124,6 +124,8 @@ def _brokers_at(context: Context, token: Token) -> Iterator[str]:
         yield from (r for c in (*agents, *helpers) for r in below(context, c))
     elif token.pos_ in ("NOUN", "PROPN") and (word in words["brokering_nouns"] or _is_good_offices(token)):
         yield from _by_noun(context, token)
+    elif word in ("host", "sponsor") and token.dep_ == "pobj" and token.head.lower_ == "as":
+        yield from _who_acts_as(context, token)
     elif word in words["talk_nouns"]:
         yield from (r for c in token.children if c.lower_ == "under" for r in below(context, c))
 
@@ -206,6 +208,8 @@ def _by_noun(context: Context, noun: Token) -> list[str]:
 
 def _who_acts_as(context: Context, noun: Token) -> list[str]:
     """Who conducts the mediation, acts as mediator, or is the mediator."""
+    while noun.dep_ == "conj" and noun.head.pos_ == noun.pos_:
+        noun = noun.head  # "as hosts and facilitators"
     above = noun.head
     other: Token | None = None
     if noun.dep_ == "dobj" and not is_passive(above) and lemma(above) in load_words()["conducting"]:

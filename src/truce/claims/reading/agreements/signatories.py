@@ -149,8 +149,9 @@ def _parties(
     agreeing = [r for c in instrument.cues for r in _who_agrees(context, c, pair)]
     acting = _sides(context, agreeing)
     if len(acting) == 1:
-        persons = [r for r in principals(context, agreeing) if context.actor(r).type == "person"]
-        acting = tuple(dict.fromkeys((*acting, *persons)))
+        others = [r for r in principals(context, agreeing) if context.actor(r).type in ("person", "group")]
+        others = [r for r in others if len(context.actor(r).members) < 2 and not _is_collective(context, r)]
+        acting = tuple(dict.fromkeys((*acting, *others)))
     if len(named) > 1 and len(acting) > 1 and len(set(named) & set(acting)) > 0:
         return tuple(dict.fromkeys((*acting, *named)))
     for found in (named, acting):
@@ -172,6 +173,11 @@ def _parties(
     if set(dyad) & mediators or (hinted and not set(hinted) & set(dyad)):
         return hinted
     return dyad or hinted or (pair if speaks_of_two(context) else ())
+
+
+def _is_collective(context: Context, ref: str) -> bool:
+    """Whether an actor is but a word for the sides together ("both sides")."""
+    return context.actor(ref).name.split()[-1].lower().rstrip("s") in {"side", "partie", "party", "government"}
 
 
 def _names_other(phrase: Token) -> bool:
@@ -264,7 +270,7 @@ def _represented(context: Context, verb: Token) -> list[str]:
     """The sides for which persons sign: "signed by X for A and by Y on behalf of B"."""
     found: list[str] = []
     for token in own_clause(verb, also_without=("relcl",)):
-        behalf = token.lower_ == "of" and lemma(token.head) == "behalf"
+        behalf = token.lower_ == "of" and lemma(token.head) in ("behalf", "name")
         if token.lower_ not in ("for", "representing") and not behalf:
             continue
         for child in token.children:
