@@ -272,3 +272,25 @@ def test_a_compound_names_the_broker(read, phrase) -> None:
 def test_an_armed_group_that_declares_a_truce_is_a_party_in_the_passive_too(read) -> None:
     truce = read("A ceasefire was declared by the Vesk Front on 4 May 2031. Its fighters hold Karsk.").one
     assert truce.parties == ("front",)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The president, Ada Lind, and the leader of the Vesk Front, Sami Hadra, signed a truce on 4 May 2031.",
+        "President Ada Lind and the commander of the Vesk Front signed a ceasefire on 4 May 2031.",
+        "Sami Hadra, leader of the Vesk Front, and President Ada Lind signed a ceasefire on 4 May 2031.",
+    ],
+)
+def test_a_president_does_not_sign_for_those_named_after_him(read, sentence) -> None:
+    truce = read(f"{sentence} Its fighters had held Karsk.").one
+    assert set(truce.parties) == {"norland", "front"}
+
+
+def test_who_hosts_is_no_side(read) -> None:
+    truce = read(
+        "A ceasefire was negotiated in Karsk, with Estria and the Continental Union as hosts and facilitators. "
+        "Norland and the Vesk Front signed it on 4 May 2031."
+    ).one
+    assert set(truce.parties) == {"norland", "front"}
+    assert set(truce.mediators) == {"estria", "union"}

@@ -16,7 +16,7 @@ _TITLE = (
     r"secretary-general|envoy|spokes(?:man|woman|person)|representative|delegate|general|colonel|director|"
     r"ambassador|emissary|founder|deputy|chancellor|governor|premier|adviser|official|member|officer)"
 )
-_WORDS = r"(?:[\w’'-]+ ){0,5}"
+_WORDS = r"(?:(?!and |with |or )[\w’'-]+ ){0,5}"
 _AFTER = re.compile(
     rf"(?:,? (?:the |its |a |an )?(?:{_WORDS}{_TITLE} )?| ?\(|"
     r",? (?:signed|signing|acting|speaking|initialled) (?:[\w-]+ ){0,4})"

@@ -87,6 +87,9 @@ def _members(context: Context, noun: Token) -> Iterator[Token]:
         listed = child.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM")
         if listed and (child.dep_ == "conj" or (child.dep_ == "appos" and _may_name(context, child, named))):
             yield from _members(context, child)
+        elif listed and child.dep_ == "appos":  # "the president, A, and the leader of B": hung on the name
+            for other in (c for c in child.children if c.dep_ == "conj"):
+                yield from _members(context, other)
 
 
 def _may_name(context: Context, apposed: Token, named: Named | None) -> bool:

@@ -177,7 +177,12 @@ def _parties(
 
 def _is_collective(context: Context, ref: str) -> bool:
     """Whether an actor is but a word for the sides together ("both sides")."""
-    return context.actor(ref).name.split()[-1].lower().rstrip("s") in {"side", "partie", "party", "government"}
+    return context.actor(ref).name.split()[-1].lower().rstrip("s") in {
+        "side",
+        "partie",
+        "party",
+        "government",
+    }
 
 
 def _names_other(phrase: Token) -> bool:
@@ -251,7 +256,16 @@ def _who_agrees(context: Context, cue: Cue, dyad: tuple[str, ...]) -> list[str]:
             brokers = any(lemma(t) in load_words()["brokering_nouns"] | {"witness"} for t in child.subtree)
             found += below(context, child) if not brokers else []
     found += _represented(context, verb) if cue.status == "signed" else []
+    if not found and cue.status == "signed" and not is_passive(verb):
+        found += _named_before(context, cue)
     return with_senders(context, found)
+
+
+def _named_before(context: Context, cue: Cue) -> list[str]:
+    """The two sides named before a verb of signing whose subject the parser took for something else."""
+    named = context.actors_in(cue.sentence.start, context.page.start_of(cue.predicate))
+    sides = tuple(dict.fromkeys(n.ref for n in named if context.actor(n.ref).type in SIDES))
+    return list(sides) if len(sides) == 2 else []
 
 
 def _whole_pair(context: Context, subject: Token, named: Sequence[str]) -> list[str]:
