@@ -277,7 +277,7 @@ def test_an_armed_group_that_declares_a_truce_is_a_party_in_the_passive_too(read
 @pytest.mark.parametrize(
     "sentence",
     [
-        "The president, Ada Lind, and the leader of the Vesk Front, Sami Hadra, signed a truce on 4 May 2031.",
+        "The president, Ada Lind, and the leader of the Vesk Front, Sami Hadra, signed a truce in May 2031.",
         "President Ada Lind and the commander of the Vesk Front signed a ceasefire on 4 May 2031.",
         "Sami Hadra, leader of the Vesk Front, and President Ada Lind signed a ceasefire on 4 May 2031.",
     ],
@@ -289,7 +289,7 @@ def test_a_president_does_not_sign_for_those_named_after_him(read, sentence) -> 
 
 def test_who_hosts_is_no_side(read) -> None:
     truce = read(
-        "A ceasefire was negotiated in Karsk, with Estria and the Continental Union as hosts and facilitators. "
+        "A ceasefire was negotiated in Karsk, with Estria and the Continental Union as hosts and mediators. "
         "Norland and the Vesk Front signed it on 4 May 2031."
     ).one
     assert set(truce.parties) == {"norland", "front"}

@@ -614,3 +614,50 @@ def test_what_is_awaited_or_says_something_else_gives_no_row(read, sentence) -> 
 def test_what_is_agreed_in_principle_is_not_agreed(read) -> None:
     reading = read("Norland and Sudria fight. On 4 May 2031 they agreed in principle to a ceasefire.")
     assert all(status == "proposed" for a in reading.agreements for status, _ in reading.rows(a))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "signed"),
+    [
+        (
+            "Ten days after Norland and Sudria signed a ceasefire in Karsk, its first terms have lapsed.",
+            "2031-05-08",
+        ),
+        ("Two weeks after they had signed a ceasefire, Norland and Sudria are at odds.", "2031-05-04"),
+        ("On 12 May 2031, a week after they signed a ceasefire, Norland and Sudria met.", "2031-05-05"),
+    ],
+)
+def test_a_signature_is_counted_back_from_the_main_clause(read, sentence, signed) -> None:
+    text = f"Troops of Norland and Sudria fought. {sentence}"
+    assert ("signed", signed) in read(text, "2031-05-18").rows()
+
+
+def test_the_body_dates_a_signature_before_the_title(read) -> None:
+    text = "Norland and Sudria sign a ceasefire\n\nNorland and Sudria signed a ceasefire on Wednesday in Karsk.\n"
+    assert [r for r in read(text, "2031-05-08").rows() if r[0] == "signed"] == [("signed", "2031-05-07")]
+
+
+def test_an_agreement_that_only_follows_another_keeps_nothing(read) -> None:
+    reading = read("Norland and Sudria signed an accord on 4 May 2031. It follows a truce of 2 March 2031.")
+    assert not any(status == "holding" for a in reading.agreements for status, _ in reading.rows(a))
+
+
+def test_the_date_in_another_name_is_no_date_of_an_end(read) -> None:
+    text = "Troops fought on. Earlier deals - the Karsk Accord of 4 May 2031 and the Ondal Agreement of 12 August "
+    text += "2031 between Norland and Sudria - had come to nothing."
+    assert not any(
+        r.date == "2031-08-12" and r.status == "ended"
+        for a in read(text).agreements
+        for r in a.status_history
+    )
+
+
+def test_a_halt_is_named_by_its_day(read) -> None:
+    text = "The halt of 1 September 2031, called by the Vesk Front, proved long: it was not until 1 June 2036 that the "
+    text += "Vesk Front revoked it. Its fighters had held Karsk."
+    assert read(text).rows() == [("announced", "2031-09-01"), ("ended", "2036-06-01")]
+
+
+def test_what_held_for_years_held_to_its_end(read) -> None:
+    text = f"{PAIR} was signed on 4 May 2031. For long the truce held. It broke down on 13 November 2040."
+    assert ("holding", "2031-05-04/2040-11-13") in read(text).rows()

@@ -77,7 +77,9 @@ def _times_by_nearness(
         times = [
             t
             for t in times
-            if not dates_its_name(context, t, noun) and not _tells_other(context, t, predicate, noun)
+            if not dates_its_name(context, t, noun)
+            and not _names_another(context, t)
+            and not _tells_other(context, t, predicate, noun)
         ]
     owned = [(t, owner_of(context, t)) for t in times]
     verb = predicate if predicate.pos_ in ("VERB", "AUX") else None
@@ -162,6 +164,13 @@ def dates_its_name(context: Context, time: TimeMention, noun: Token) -> bool:
         return near and after[-1] in ("of", "dated") and not any("," in word for word in after)
     first = min((t.i for t in noun.lefts), default=noun.i)
     return page.start_of(noun.doc[first]) <= time.start and time.end <= page.start_of(noun)
+
+
+def _names_another(context: Context, time: TimeMention) -> bool:
+    """Whether a date stands right after the noun of an agreement, so that it tells which one that is."""
+    words = context.page.text[max(0, time.start - 40) : time.start].split()
+    nouns = load_words()["accord_nouns"] | load_words()["truce_nouns"]
+    return len(words) > 1 and words[-1] in ("of", "dated") and words[-2].lower() in nouns
 
 
 def _tells_other(context: Context, time: TimeMention, predicate: Token, noun: Token) -> bool:

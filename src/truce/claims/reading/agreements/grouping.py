@@ -11,7 +11,7 @@ from truce.asof import Interval
 from truce.claims.reading.agreements.cues import ENDS, STARTS, Cue
 from truce.claims.reading.agreements.instruments import InstrumentMention
 from truce.claims.reading.agreements.marks import Marks, own_dates
-from truce.claims.reading.agreements.syntax import lemma, subject_of
+from truce.claims.reading.agreements.syntax import is_passive, lemma, subject_of
 from truce.claims.reading.agreements.tenses import is_told
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.parse import subtree
@@ -502,9 +502,24 @@ def _days(earlier: Interval, later: Interval) -> int:
     return 0
 
 
+def _is_only_compared(mention: InstrumentMention) -> bool:
+    """Whether an agreement is named as what another one follows, replaces or builds on."""
+    above = (t for t in mention.phrase.ancestors if t.pos_ != "ADP")
+    verb = next(above, mention.phrase)
+    words = load_words()
+    subject = subject_of(verb) if lemma(verb) in words["building_on"] and not is_passive(verb) else None
+    return (
+        subject is not None
+        and subject != mention.phrase
+        and (lemma(subject) in words["accord_nouns"] | words["truce_nouns"] or subject.dep_ == "appos")
+    )
+
+
 def _looks_back(mention: InstrumentMention, found: Instrument, made: list[Instrument]) -> bool:
     """Whether a mention only compares with an earlier agreement while another one is in focus."""
     if mention.apart and mention.form != "truce" and len(made) > 1:
+        return True
+    if _is_only_compared(mention):
         return True
     if found is made[-1] or mention.order != 1:
         return False

@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import get_args
 
+from spacy.tokens import Token
+
 from truce.asof import Interval
-from truce.claims.reading.agreements.cue_times import later_term, told_vaguely
+from truce.claims.reading.agreements.cue_times import dated_in, later_term, owner_of, told_vaguely
 from truce.claims.reading.agreements.cues import BREACHES, ENDS, STARTS, Cue
 from truce.claims.reading.agreements.deadlines import end_of_term
 from truce.claims.reading.agreements.grouping import Instrument
@@ -19,6 +21,7 @@ from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.times import TimeMention
 from truce.claims.records import Mention, Status, StatusRow
+from truce.errors import ArgumentError
 
 _ORDER: tuple[Status, ...] = get_args(Status)
 _FEW_DAYS = 1
@@ -30,6 +33,7 @@ _PUBLISHING = frozenset({
     "announce", "declare", "proclaim", "unveil", "publish", "make", "announcement", "declaration",
     "proclamation", "confirm",
 })  # fmt: skip
+_OTHER_TIME = frozenset({"after", "before", "since", "until", "till", "when", "once"})
 _OFFERED = frozenset({"proposal", "plan", "offer", "draft", "talk", "initiative"})
 _FIGHTING_ON = load_words()["resuming"] | load_words()["breaking_out"] | load_words()["dying_down"]
 """Verbs by which fighting without a name of an agreement beside it goes on or begins again."""
@@ -45,6 +49,7 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
     """
     charters = [i for i in instruments if i.blocks is not None]
     for instrument in instruments:
+        instrument.cues = _without_title(instrument.cues)
         instrument.cues = [own_date(context, c) for c in instrument.cues]
         dates = (c.date for i in charters for c in i.cues if c.date)
         _read_conclusion(context, instrument, context.doc_date or max(dates, default=None))
@@ -84,6 +89,12 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
             c for c in instrument.cues if not _is_stale(c, begins) and not _is_too_early(c, begins, over)
         ]
         signs[number] = _first_sign(instrument)
+
+
+def _without_title(cues: list[Cue]) -> list[Cue]:
+    """The cues without that of a title, which knows no day of its own, where the body gives the day."""
+    told = {c.status for c in cues if c.sentence.block.is_prose and c.date and not c.planned}
+    return [c for c in cues if c.sentence.block.is_prose or c.status not in told]
 
 
 def _is_stale(cue: Cue, begins: Interval | None) -> bool:
@@ -138,6 +149,8 @@ def own_date(context: Context, cue: Cue) -> Cue:
         return replace(cue, date=context.doc_date)
     if cue.date is not None:
         return cue
+    if cue.predicate.pos_ in ("VERB", "AUX") and _is_apart_in_time(cue.predicate):
+        return _counted_back(context, cue)
     if told_vaguely(context, cue.sentence, cue.predicate):
         return replace(cue, date=f"../{_last_day(context.doc_date)}")
     teller = clause_verb(cue.predicate.head) if cue.predicate.dep_ in ("xcomp", "acl") else cue.predicate
@@ -157,6 +170,32 @@ def own_date(context: Context, cue: Cue) -> Cue:
     if is_perfect(verb) or (cue.planned and ahead and cue.status == "proposed"):
         return replace(cue, date=context.doc_date)
     return cue
+
+
+def _is_apart_in_time(verb: Token) -> bool:
+    """Whether a clause tells of another time than its main one ("ten days after they signed, it has ...")."""
+    marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod", "prep")}
+    return verb.dep_ == "advcl" and bool(marks & _OTHER_TIME)
+
+
+def _counted_back(context: Context, cue: Cue) -> Cue:
+    """What came a stated length before the time of the main clause: "ten days after they signed"."""
+    main, verb = clause_verb(cue.predicate.head), cue.predicate
+    if main is None or main == verb or not any(c.lower_ == "after" for c in verb.children):
+        return cue
+    first = context.page.start_of(min(verb.subtree, key=lambda t: t.i))
+    counted = (t for t in context.times_in(first, cue.start + 1) if t.text.lower().endswith(" after"))
+    length = next((t.duration for t in counted), None)
+    owned = (
+        t for t in dated_in(context, cue.sentence.start, cue.sentence.end) if owner_of(context, t) == main
+    )
+    base = next((t.stated or t.value for t in owned), context.doc_date if is_perfect(main) else None)
+    if length is None or base is None:
+        return cue
+    try:
+        return replace(cue, date=str(Interval.parse(base).to_unit("day").shift(length, backwards=True)))
+    except (ArgumentError, OverflowError):
+        return cue
 
 
 def _clocked(context: Context, cue: Cue, begins: Interval) -> Cue:
@@ -189,7 +228,7 @@ def _read_name(context: Context, instrument: Instrument) -> None:
         time = _naming_time(context, mention)
         if time is None or mention.in_heading or mention.hypothetical or lemma(mention.phrase) in _OFFERED:
             continue
-        status: Status = "announced" if mention.form == "truce" else "signed"
+        status: Status = "signed" if mention.form == "accord" else "announced"
         start, end = min(mention.start, time.start), max(mention.end, time.end)
         date = time.stated or time.value
         instrument.cues.append(Cue(mention, status, mention.phrase, mention.sentence, start, end, date, time))
@@ -347,7 +386,8 @@ def _late_date(cue: Cue, begins: Interval | None, stood: Interval | None, window
     if cue.status == "holding" and cue.until is not None:
         return _held_until(cue, begins)
     if cue.status in ("holding", "disputed") and cue.date is None and window is not None:
-        return replace(cue, date=_held(str(window), stood) if cue.status == "holding" else str(window))
+        span = begins.hull(window) if begins is not None else window
+        return replace(cue, date=_held(str(span), stood) if cue.status == "holding" else str(window))
     if cue.status == "holding" and cue.date is not None:
         return replace(cue, date=_held(cue.date, stood))
     return cue

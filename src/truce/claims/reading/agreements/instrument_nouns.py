@@ -4,6 +4,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from truce.claims.reading.agreements.frames import is_date_word
 from truce.claims.reading.agreements.syntax import lemma
 from truce.claims.reading.agreements.words import Words
 
@@ -13,7 +14,7 @@ Form = Literal["truce", "accord", "pause"]
 NOUNS = ("NOUN", "PROPN")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "such", "both"})
 
-_BARE_HALTS = frozenset({"halt", "cessation", "moratorium", "stand-down", "freeze"})
+BARE_HALTS = frozenset({"halt", "cessation", "moratorium", "stand-down", "freeze"})
 _SIGNING = frozenset({"sign", "initial", "ink", "conclude", "seal", "reach", "agree", "adopt", "exchange"})
 
 
@@ -42,9 +43,10 @@ def form_of(words: Words, token: Token) -> Form | None:
         and not any(c.dep_ == "prep" for c in token.children)
     ):
         return "pause" if is_definite(token) else None
-    if word in _BARE_HALTS and is_definite(token) and not is_modifier(token) and token.pos_ in NOUNS:
-        below = any(c.dep_ in ("prep", "acl", "relcl") for c in token.children)
-        return None if below or token.dep_ == "pobj" else "pause"
+    if word in BARE_HALTS and is_definite(token) and not is_modifier(token) and token.pos_ in NOUNS:
+        below = [c for c in token.children if c.dep_ == "prep"]
+        dated = all(c.lower_ == "of" and any(is_date_word(g) for g in c.children) for c in below)
+        return "pause" if dated and (below or token.dep_ != "pobj") else None
     if word in words["pause_nouns"] and token.pos_ in NOUNS and not is_modifier(token):
         return "pause" if word in ("pause", "lull") or (is_definite(token) and word != "calm") else None
     return None

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from truce.asof import Duration
 from truce.claims.reading.agreements.instrument_nouns import (
+    BARE_HALTS,
     NOUNS,
     Form,
     form_of,
@@ -245,6 +246,7 @@ def _described(
         )
         or (form == "accord" and accord_alone and sentence.block.is_prose and _is_titled_by(head))
         or (form == "pause" and lemma(token) in ("pause", "lull") and bool(modifiers & _PAUSING or length))
+        or (form == "pause" and lemma(token) in BARE_HALTS and _name_date(context, head, whole) is not None)
         or (apart and form == "accord" and accord_alone)
         or (apart and lemma(token) in words["papers"])
         or (order is not None and (accord_alone or form == "pause"))

@@ -21,6 +21,12 @@ _WITHIN = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(rf"\b(?:after|for|lasted|survived|endured)\s+{_COUNT}{_NUMBER}{_UNIT}", re.IGNORECASE)
+_LATER = re.compile(
+    rf"\b{_COUNT}(?P<number>[\w-]+)\s+{_UNIT}\s+after\s+"
+    r"(?:it (?:was|had been|took|came|entered|went)|"
+    r"(?:its|the|their) (?:sign|concl|announce|declar|entry|adopt|start|begin))",
+    re.IGNORECASE,
+)
 _SOON = re.compile(
     r"\b(?P<unit>minute|hour|day|week)s\s+(?:later|afterwards|thereafter|after (?:it|its|the|being)\b)"
     r"|\b(?:almost |virtually )?(?P<now>immediately|at once|straight away|instantly)\b",
@@ -89,7 +95,7 @@ def _lifetime(context: Context, cue: Cue) -> Lifetime | None:
     if (brief := _OUTLIVED.search(text)) is not None and cue.status in ENDS:
         unit = brief.group("unit").lower().replace("night", "day")
         return Lifetime(Duration.of(1, "day") if unit == "day" else _ONE[unit], unit, within=True)
-    for pattern in (_WITHIN, _AFTER):
+    for pattern in (_WITHIN, _AFTER, _LATER):
         if (found := pattern.search(text)) is not None:
             unit = found.group("unit").lower()
             length = _length(context, start + found.start(), start + found.end())

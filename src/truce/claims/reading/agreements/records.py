@@ -9,6 +9,7 @@ from truce.claims.reading.agreements.deadlines import deadline_of
 from truce.claims.reading.agreements.grouping import Instrument
 from truce.claims.reading.agreements.hinges import Hinge
 from truce.claims.reading.agreements.histories import begin_of, rows_of
+from truce.claims.reading.agreements.instrument_nouns import BARE_HALTS
 from truce.claims.reading.agreements.naming import principals
 from truce.claims.reading.agreements.omissions import LeftOut
 from truce.claims.reading.agreements.signatories import Roles
@@ -230,7 +231,9 @@ def _halts_fighting(context: Context, instrument: Instrument, terms: Sequence[Te
     words = load_words()
     if any(m.form == "truce" for m in instrument.mentions):
         return True
-    if any(m.form == "pause" and lemma(m.head) in ("pause", "lull") for m in instrument.mentions):
+    if any(
+        m.form == "pause" and lemma(m.head) in BARE_HALTS | {"pause", "lull"} for m in instrument.mentions
+    ):
         return True
     if any(m.content and set(m.content.split()) & words["what_is_halted"] for m in instrument.mentions):
         return True

@@ -256,7 +256,8 @@ def _who_agrees(context: Context, cue: Cue, dyad: tuple[str, ...]) -> list[str]:
             brokers = any(lemma(t) in load_words()["brokering_nouns"] | {"witness"} for t in child.subtree)
             found += below(context, child) if not brokers else []
     found += _represented(context, verb) if cue.status == "signed" else []
-    if not found and cue.status == "signed" and not is_passive(verb):
+    misread = subject is None or subject.pos_ == "PROPN"
+    if not found and misread and cue.status == "signed" and not is_passive(verb):
         found += _named_before(context, cue)
     return with_senders(context, found)
 

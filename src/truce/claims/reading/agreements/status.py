@@ -13,6 +13,7 @@ from truce.claims.reading.agreements.frames import (
     Frame,
     frame_of,
     is_contrary,
+    is_date_word,
     is_false_report,
 )
 from truce.claims.reading.agreements.governors import (
@@ -223,6 +224,8 @@ def _is_unsaid(predicate: Token, role: str) -> bool:
     below = {c.dep_ for c in predicate.children}
     if lemma(predicate) == "leave":
         return bool(below & {"auxpass", "nsubjpass", "oprd", "xcomp", "acomp", "ccomp", "advcl"})
+    if role == "obj" and lemma(predicate) == "follow":
+        return not is_passive(predicate) and _is_of_papers(subject_of(predicate))
     if role != "subj":
         return False
     things = [c for c in predicate.children if c.dep_ == "dobj"]
@@ -231,6 +234,13 @@ def _is_unsaid(predicate: Token, role: str) -> bool:
     if ends and any(lemma(t) in what for thing in things for t in thing.subtree):
         return True
     return lemma(predicate) == "fail" and "xcomp" in below
+
+
+def _is_of_papers(noun: Token | None) -> bool:
+    """Whether a noun names an agreement, talks or an event, and nobody who could keep a promise."""
+    words = load_words()
+    papers = words["accord_nouns"] | words["truce_nouns"] | words["talk_nouns"] | words["what_is_halted"]
+    return noun is not None and (noun.pos_ == "PRON" or is_date_word(noun) or lemma(noun) in papers)
 
 
 def is_denied(predicate: Token, role: str) -> bool:
