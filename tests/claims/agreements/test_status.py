@@ -633,7 +633,7 @@ def test_a_signature_is_counted_back_from_the_main_clause(read, sentence, signed
 
 
 def test_the_body_dates_a_signature_before_the_title(read) -> None:
-    text = "Norland and Sudria sign a ceasefire\n\nNorland and Sudria signed a ceasefire on Wednesday in Karsk.\n"
+    text = "Foes sign a ceasefire\n\nNorland and Sudria signed a ceasefire on Wednesday in Karsk.\n"
     assert [r for r in read(text, "2031-05-08").rows() if r[0] == "signed"] == [("signed", "2031-05-07")]
 
 
@@ -643,8 +643,8 @@ def test_an_agreement_that_only_follows_another_keeps_nothing(read) -> None:
 
 
 def test_the_date_in_another_name_is_no_date_of_an_end(read) -> None:
-    text = "Troops fought on. Earlier deals - the Karsk Accord of 4 May 2031 and the Ondal Agreement of 12 August "
-    text += "2031 between Norland and Sudria - had come to nothing."
+    text = "Troops fought on. Earlier deals - the Karsk Accord of 4 May 2031 and the Ondal Agreement of "
+    text += "12 August 2031 between Norland and Sudria - had come to nothing."
     assert not any(
         r.date == "2031-08-12" and r.status == "ended"
         for a in read(text).agreements
@@ -653,8 +653,10 @@ def test_the_date_in_another_name_is_no_date_of_an_end(read) -> None:
 
 
 def test_a_halt_is_named_by_its_day(read) -> None:
-    text = "The halt of 1 September 2031, called by the Vesk Front, proved long: it was not until 1 June 2036 that the "
-    text += "Vesk Front revoked it. Its fighters had held Karsk."
+    text = (
+        "The halt of 1 September 2031, called by the Vesk Front, proved long: it was not until 1 June 2036 "
+    )
+    text += "that the Vesk Front revoked it. Its fighters had held Karsk."
     assert read(text).rows() == [("announced", "2031-09-01"), ("ended", "2036-06-01")]
 
 
