@@ -10,7 +10,7 @@ from truce.claims.reading.anchors import Gate, in_source
 from truce.claims.reading.anomalies import find_anomalies
 from truce.claims.reading.anomalies.evidence import Evidence
 from truce.claims.reading.context import READER, Context, Index
-from truce.claims.reading.events.read import find_events
+from truce.claims.reading.events.read import read_events
 from truce.claims.reading.gaps import find_gaps
 from truce.claims.reading.layout import Block
 from truce.claims.reading.parse import Page, read_page
@@ -33,15 +33,15 @@ def read_offline(document: Document) -> Records:
     flowed = reflow(document.text)
     context = survey(document, flowed.text)
     speech = find_speech(context)
-    events = find_events(context, speech)
-    agreements, events = find_agreements(context, speech, events)
+    found = read_events(context, speech)
+    agreements, events = find_agreements(context, speech, found.happened)
     claims = find_claims(context, speech, events, agreements)
     relations = find_relations(context, events, claims, agreements)
     assessments = find_assessments(context, speech, events, agreements)
     evidence = Evidence(context, speech, events, claims, agreements, relations, assessments)
     anomalies = find_anomalies(evidence)
     gaps = find_gaps(context, events, claims, agreements)
-    actors = without_idle_crowds(context.actors, _texts((events, agreements, claims)))
+    actors = without_idle_crowds(context.actors, _texts((events, found.announced, agreements, claims)))
     gate = Gate(flowed.text)
     kept = Records(
         title=_title(context.page),
@@ -49,7 +49,7 @@ def read_offline(document: Document) -> Records:
         sections=tuple(b.number for b in context.page.blocks if b.kind == "heading" and b.number),
         actors=gate.named(actors),
         places=gate.named(context.places),
-        events=gate.quoted(events),
+        events=gate.quoted((*events, *found.announced)),
         claims=gate.quoted(claims),
         agreements=gate.agreements(agreements),
         relations=gate.quoted(relations),

@@ -120,7 +120,11 @@ class Crowds:
         if not self.drafts.is_free(start, end):
             return
         owner = self._owner(token)
-        if owner is not None and owner.type not in _STATES:
+        if (
+            owner is not None
+            and owner.type not in _STATES
+            and not (kind == "people" and owner.type == "group")
+        ):
             return
         words = [t for t in _modifiers(token) if t.dep_ in _BESIDE and t.pos_ != "NUM"]
         draft = self._draft(token, kind, owner, words)

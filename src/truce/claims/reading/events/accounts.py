@@ -1,12 +1,13 @@
 """One passage about an event with all that is read of it: words, certainty, source, date and harm."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from spacy.tokens import Token
 
 from truce.claims.reading.context import Context
+from truce.claims.reading.events.announced import announced
 from truce.claims.reading.events.arguments import is_passive, objects, outermost
 from truce.claims.reading.events.belligerents import Belligerents
 from truce.claims.reading.events.certainty import Reality, reality
@@ -157,11 +158,22 @@ class AccountReader:
             for telling, span in reader.tellings(told, planned)
         ]
 
+    def announced(self, told: Iterable[tuple[Sentence, list[Telling]]]) -> list[Account]:
+        """Accounts of what is only announced, in text order."""
+        ahead = ((t, tellings) for _, tellings in told for t in announced(tellings))
+        return [self._account_of(t, others, [], Reality("future")) for t, others in ahead]
+
     def _account(self, telling: Telling, others: Sequence[Telling], harms: list[Harm]) -> Account | None:
         told = reality(telling.token, telling.governor)
         acts = self._acts_over(telling)
         if told.modality != "actual" or any(a.modality != "actual" for a in acts):
             return None
+        return self._account_of(telling, others, harms, told)
+
+    def _account_of(
+        self, telling: Telling, others: Sequence[Telling], harms: list[Harm], told: Reality
+    ) -> Account:
+        acts = self._acts_over(telling)
         certainty, hedge = told.certainty, self._hedge(telling, told)
         for act in acts:
             spoken = self._certainty_of(act, telling)

@@ -6,7 +6,7 @@ Words that tell an event (`triggers`) become accounts, accounts of the same even
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
@@ -50,8 +50,21 @@ _HABITUAL = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class EventsRead:
+    """The events of a document in text order: those that are said to have happened, and those announced."""
+
+    happened: tuple[Event, ...]
+    announced: tuple[Event, ...]
+
+
 def find_events(context: Context, speech: SpeechMap) -> tuple[Event, ...]:
-    """The events of a document, in text order."""
+    """The events that a document says to have happened, in text order."""
+    return read_events(context, speech).happened
+
+
+def read_events(context: Context, speech: SpeechMap) -> EventsRead:
+    """The events of a document, those that are only announced apart from the others."""
     triggers = TriggerReader(context, load_lexicon(), speech)
     evidence = ForceEvidence(context, load_lexicon())
     told = [(s, triggers.tellings(s)) for s in context.sentences()]
@@ -72,7 +85,9 @@ def find_events(context: Context, speech: SpeechMap) -> tuple[Event, ...]:
     dated = writer.dates(stories)
     answered = [accuser(s, stories[:n], belligerents) for n, s in enumerate(stories)]
     told_of = zip(stories, dated, places, answered, strict=True)
-    return tuple(writer.event(s, d, p, a) for s, d, p, a in told_of if not _is_ahead(d, context.doc_date))
+    happened = (writer.event(s, d, p, a) for s, d, p, a in told_of if not _is_ahead(d, context.doc_date))
+    ahead = [] if triggers.is_instrument else evidence.without_figures(reader.announced(told))
+    return EventsRead(tuple(happened), tuple(writer.ahead(s) for s in group(ahead, belligerents)))
 
 
 def _is_ahead(dated: Dated, doc_date: str | None) -> bool:
@@ -208,6 +223,12 @@ class EventWriter:
                 for a in story.accounts[1:]
             ),
         )
+
+    def ahead(self, story: Story) -> Event:
+        """The record of an act that is only announced: with the date that its own words give, if any."""
+        dated = next((a.dated for a in story.accounts if a.dated.value), Dated())
+        event = self.event(story, dated, finest(self.context, story.first.telling.roles.places))
+        return replace(event, modality="future")
 
     def _roles(self, story: Story) -> tuple[Refs, Refs, Refs]:
         """Initiators at the event's certainty, those named only with less, and targets."""
