@@ -80,7 +80,7 @@ def right(gold: list[str], ids: tuple[str, ...], records: Any, text: str, place:
 
 
 def chosen(events: Any) -> Any:
-    """The event that stands for a sentence: the first with an author, else the first; None if there is none."""
+    """The event that stands for a sentence: the first with an author, else the first, if any."""
     return next((e for e in events if e.initiator), next(iter(events), None))
 
 

@@ -34,7 +34,7 @@ def _is_by_somebody(telling: Telling) -> bool:
 
 
 def _lies_ahead(verb: Token) -> bool:
-    """Whether a clause tells what will be done: its own "will", a "would" that was "will" when it was said."""
+    """Whether a clause tells what will be done: by "will", or a "would" that was "will" when said."""
     if verb.tag_ != "VB" and not _has_own_time(verb):
         return False
     while not _has_own_time(verb) and _goes_on_from(verb):
@@ -48,7 +48,7 @@ def _lies_ahead(verb: Token) -> bool:
 
 
 def _goes_on_from(verb: Token) -> bool:
-    """Whether a bare verb shares the time of the verb that it hangs on: "will meet and sign", "will fly to X to meet"."""
+    """Whether a bare verb shares the time of the one over it: "will meet and sign", "will fly in to meet"."""
     joined = verb.dep_ == "conj" or (verb.dep_ == "xcomp" and lemma(verb.head) in _ONWARD)
     joined = joined or (verb.dep_ == "advcl" and load_lexicon().is_in(verb.head, "motion"))
     return joined and verb.head.pos_ in ("VERB", "AUX")
