@@ -50,6 +50,8 @@ def test_a_vague_time_is_open_on_the_side_that_it_names(text: str, words: str, v
         "At the time of the storm he slept.",
         "Nowhere is safe. He knows. The snow-now line.",
         "At the moment the guns fell silent, they ran.",
+        "Now to the sheet of paper.",
+        "It was void, most recently on 11 March.",
     ],
 )
 def test_words_that_only_look_like_one_are_none(text: str) -> None:
@@ -85,3 +87,21 @@ def test_without_any_date_it_keeps_an_event_from_the_day_of_the_story() -> None:
     text = "On 5 March 2019 Norland shelled Karsk. Sudria had recently attacked Norland near Ondal."
     dates = {(e.date, e.date_text) for e in read(text) if e.type == "ASSAULT"}
     assert dates == {("2019-03-05", "5 March 2019"), (None, "recently")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norland previously accused Sudria of shelling Karsk.",
+        "Norland once accused Sudria of shelling Karsk.",
+        "Norland and Sudria have previously agreed to a truce.",
+    ],
+)
+def test_what_was_before_is_not_of_the_day_of_the_text(text: str) -> None:
+    told = [e.date for e in read(text, DAY) if e.type in ("ACCUSE", "AGREE")]
+    assert told == [f"../{DAY}"]
+
+
+def test_the_recent_thing_dates_no_act_on_it() -> None:
+    text = "On Monday Norland rejected the recent offer of Sudria."
+    assert [e.date for e in read(text, DAY) if e.type == "REJECT"] == ["2019-03-11"]

@@ -663,3 +663,18 @@ def test_a_halt_is_named_by_its_day(read) -> None:
 def test_what_held_for_years_held_to_its_end(read) -> None:
     text = f"{PAIR} was signed on 4 May 2031. For long the truce held. It broke down on 13 November 2040."
     assert ("holding", "2031-05-04/2040-11-13") in read(text).rows()
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Norland and Sudria recently signed a ceasefire.", "signed"),
+        ("Norland and Sudria have lately signed a ceasefire.", "signed"),
+        ("Norland and Sudria have previously signed a ceasefire.", "signed"),
+        ("Estria said on Monday that Norland and Sudria had recently signed a ceasefire.", "signed"),
+        ("The ceasefire between Norland and Sudria, signed recently, is in danger.", "signed"),
+    ],
+)
+def test_what_was_done_recently_was_not_done_on_the_day_of_the_text(read, text, status) -> None:
+    rows = read(f"Troops of Norland and Sudria have clashed for weeks. {text}", "2031-05-08").rows()
+    assert [date for label, date in rows if label == status] == ["../2031-05-08"]

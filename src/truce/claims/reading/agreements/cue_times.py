@@ -19,6 +19,7 @@ from truce.claims.records import Status
 
 _APART = frozenset({"after", "before", "since", "until", "when", "while"})
 _CLEFT = frozenset({"ccomp", "relcl", "advcl", "csubj", "acl"})
+_BEFOREHAND = frozenset({"previously", "formerly", "earlier", "once"})
 _FEW = 8
 _AFTERWARDS = frozenset({"follow", "following", "after", "since"})
 _FOR = re.compile(
@@ -62,6 +63,8 @@ def time_of(
 
 def told_vaguely(context: Context, sentence: Sentence, predicate: Token) -> bool:
     """Whether a predicate is set before the telling by a word that names no day ("recently signed")."""
+    if any(c.lower_ in _BEFOREHAND and c.dep_ == "advmod" for c in predicate.children):
+        return True
     for time in context.vague_in(sentence.start, sentence.end):
         word = context.page.token_at(time.start) if time.modifier == "before" else None
         if word is not None and predicate in (word.head, owner_of(context, time)):

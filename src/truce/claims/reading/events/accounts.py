@@ -40,6 +40,7 @@ _ATTRIBUTED = frozenset(("REJECT", "ACCUSE", "THREATEN"))
 _PEACEFUL = frozenset(("AGREE", "CONSULT"))
 _ON_RECORD = frozenset(("AGREE", "REQUEST", "ACCUSE", "COOPERATE", "AID", "SUPPORT"))
 """What a side tells in its own text as its narrator and nobody disputes: deals, and words said in public."""
+_BEFOREHAND = frozenset({"previously", "formerly", "earlier", "once"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,12 +395,14 @@ def is_present(verb: Token) -> bool:
 
 
 def is_pluperfect(token: Token) -> bool:
-    """Whether an event is told as already past: "had seen", also of what hangs on such a clause."""
+    """Whether an event is told as already past: "had seen", "previously saw", also in such a clause."""
     for step in upwards(token):
         if step.dep_ in ("relcl", "ccomp") and step != token:
             return False
         if is_verbal(step):
             if any(c.lower_ in ("had", "’d", "'d") and c.dep_ == "aux" for c in step.children):
+                return True
+            if any(c.lower_ in _BEFOREHAND and c.dep_ == "advmod" for c in step.children):
                 return True
             if any(c.dep_ in ("nsubj", "nsubjpass") for c in step.children):
                 return False

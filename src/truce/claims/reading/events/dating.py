@@ -117,7 +117,10 @@ class DateReader:
         """
         rivals = _rivals(telling, others)
         for mention in self.context.vague_in(telling.sentence.start, telling.sentence.end):
-            rank = self._rank(mention, telling, rivals) if mention.modifier == "before" else None
+            word = self.context.page.token_at(mention.start) if mention.modifier == "before" else None
+            if word is None or (word.dep_ == "amod" and word.head.i not in {t.i for t in telling.phrase}):
+                continue  # "rejected the recent offer": the offer is recent
+            rank = self._rank(mention, telling, rivals)
             if rank is not None and rank[0] <= _OWN:
                 return to_dated(mention)
         return None
@@ -325,7 +328,7 @@ def _infer(moment: Moment, earlier: Story, following: Story, today: Interval | N
         return Dated()
     if moment.behind is not None and moment.behind.last is not None:
         return _inferred(moment.behind.until(), "window")
-    if moment.present and moment.verbal and today is not None:
+    if moment.present and moment.verbal and not moment.pluperfect and today is not None:
         return _inferred(today, "day")
     near = [i for m, i in earlier if m.block == moment.block]
     near += [moment.here] if moment.here is not None and not _is_ahead(moment.here, today) else []

@@ -475,7 +475,7 @@ def _this_part_of_day(items: Items) -> TimeMention:
 
 def _time_of_day(items: Items) -> TimeMention:
     """In the morning, at dawn: of the day of the story, at an hour that stays open."""
-    return replace(mention(items, None, "hour"), kind="time")
+    return replace(mention(items, None), kind="time")
 
 
 def _overnight(items: Items) -> TimeMention:
