@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from truce.claims.reading.context import Context
-from truce.claims.reading.events.rebuttals import Accounts
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.passages import Passages, claim_passages, event_passages
+from truce.claims.reading.voices.oppositions import Opposition
+from truce.claims.reading.voices.statements import Statement
 from truce.claims.records import Agreement, Claim, Event, Relation
 
 _UNIT = r"(?:minutes?|hours?|days?|weeks?|months?)"
@@ -88,8 +89,6 @@ _AT_START = 45
 """Characters into a sentence within which an adverb of time is about the whole of it."""
 
 _LONGEST = 300
-_CHARGED = 600
-"""Characters from a deed to its denial, at most."""
 _BACK = 3
 """Sentences that a cue may reach back over, within its paragraph."""
 _SPOKEN = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST", "SUPPORT", "CONSULT"})
@@ -105,6 +104,7 @@ class Bridges:
         events: Sequence[Event],
         claims: Sequence[Claim],
         agreements: Sequence[Agreement],
+        oppositions: Sequence[Opposition] = (),
     ) -> None:
         self.context = context
         self.page = context.page
@@ -112,9 +112,7 @@ class Bridges:
         rows = ((r.start, r.end, (r.id, a.id)) for a in agreements for r in a.status_history)
         self._rows = Passages(rows)
         self._claims = claim_passages(claims)
-        self._accounts = Accounts(context, claims, events)
-        self._denials = [c for c in claims if c.stance == "denies" and c.source is not None]
-        self._denials = [c for c in self._denials if not self._accounts.turns_down(c)]
+        self._oppositions = oppositions
 
     def of_sentence(self, sentence: Sentence) -> Iterator[Relation]:
         """The links of one sentence to what was told before it."""
@@ -138,54 +136,39 @@ class Bridges:
                 yield self._relation(kind, match, here, first, second)
 
     def denials(self) -> Iterator[Relation]:
-        """Each denial, with the account that it denies, else with the deed that it says no to."""
-        answered = list(self._accounts.denials())
-        known = {denial.id for _, denial in answered}
-        for denial in self._denials:
-            deed = self._charged_with(denial) if denial.id not in known else None
-            if deed is not None:
-                yield Relation(
-                    id=self.context.record_id("rel", denial.start, denial.end, "contradicts"),
-                    start=denial.start,
-                    end=denial.end,
-                    rule="relations/denial",
-                    type="contradicts",
-                    origin=(denial.id,),
-                    target=(deed.id,),
-                    cue=self._verb(denial),
-                    certainty="fact",
-                )
-        for denied, denial in answered:
-            acts = [e.id for _, _, e in self._events.over(denial.start, denial.end) if e.type == "REJECT"]
-            charge = [e.id for _, _, e in self._events.over(denied.start, denied.end) if e.type != "REJECT"]
-            about = (denied.about,) if denied.about else ()
-            yield Relation(
-                id=self.context.record_id("rel", denial.start, denial.end, "contradicts"),
-                start=denial.start,
-                end=denial.end,
-                rule="relations/denial",
-                type="contradicts",
-                origin=tuple(dict.fromkeys((denial.id, *acts)))[:3],
-                target=tuple(dict.fromkeys((denied.id, *about, *charge)))[:3],
-                cue=self._verb(denial),
-                certainty="fact",
-            )
+        """Statements that exclude each other, the later one first."""
+        for opposition in self._oppositions:
+            second, first = opposition.second, opposition.first
+            yield self._contradiction((second.start, second.end), self._records(second), self._records(first))
 
-    def _charged_with(self, denial: Claim) -> Event | None:
-        """The last deed before a denial that is laid on the side that denies, and is not a fact."""
-        side = self._accounts.sides.of
-        near = [e for _, _, e in self._events.over(max(0, denial.start - _CHARGED), denial.start)]
-        for event in reversed([e for e in near if e.end <= denial.start and e.certainty != "fact"]):
-            doers = event.initiator if event.type != "ACCUSE" else event.target
-            if side(denial.source) in {side(r) for r in (*doers, *event.alleged_initiator)}:
-                return event
-        return None
+    def _records(self, statement: Statement) -> tuple[str, ...]:
+        """A statement as a claim, with what it is about and tells; its words where it is no record."""
+        told = [e for a, _, e in self._events.over(statement.start, statement.end) if a >= statement.start]
+        claim = statement.claim
+        own = [e.id for e in told if (e.type == "REJECT") == statement.denies]
+        found = (
+            [claim.id, *([claim.about] if claim.about and not statement.denies else []), *own]
+            if claim
+            else own
+        )
+        return tuple(dict.fromkeys(found))[:3] or (f"({self.page.quote(*statement.said)})",)
 
-    def _verb(self, denial: Claim) -> str:
-        """The word of denial."""
-        tokens = self.page.tokens(denial.start, denial.end)
+    def _contradiction(
+        self, span: tuple[int, int], origin: tuple[str, ...], target: tuple[str, ...]
+    ) -> Relation:
+        tokens = self.page.tokens(*span)
         verb = next((t for t in tokens if t.pos_ == "VERB"), tokens[0])
-        return verb.text
+        return Relation(
+            id=self.context.record_id("rel", *span, "contradicts"),
+            start=span[0],
+            end=span[1],
+            rule="relations/denial",
+            type="contradicts",
+            origin=origin,
+            target=target,
+            cue=verb.text,
+            certainty="fact",
+        )
 
     def _here(self, sentence: Sentence, cue: re.Match[str]) -> Event | Claim | None:
         """The event that the cue is about: the one whose words hold it, else the next one, else the last."""

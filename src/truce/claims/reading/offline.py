@@ -20,6 +20,8 @@ from truce.claims.reading.relations import find_relations
 from truce.claims.reading.speech.assessments import find_assessments
 from truce.claims.reading.speech.read import find_claims, find_speech
 from truce.claims.reading.times import find_doc_date, find_vague, resolve_times
+from truce.claims.reading.voices.contests import contest
+from truce.claims.reading.voices.oppositions import find_oppositions
 from truce.claims.records import Records, Tally
 from truce.documents import Document
 
@@ -36,9 +38,11 @@ def read_offline(document: Document) -> Records:
     found = read_events(context, speech)
     agreements, events = find_agreements(context, speech, found.happened)
     claims = find_claims(context, speech, events, agreements)
-    relations = find_relations(context, events, claims, agreements)
+    oppositions = find_oppositions(context, claims, events)
+    claims, events = contest(claims, events, oppositions)
+    relations = find_relations(context, events, claims, agreements, oppositions)
     assessments = find_assessments(context, speech, events, agreements)
-    evidence = Evidence(context, speech, events, claims, agreements, relations, assessments)
+    evidence = Evidence(context, speech, events, claims, agreements, relations, assessments, oppositions)
     anomalies = find_anomalies(evidence)
     gaps = find_gaps(context, events, claims, agreements)
     actors = without_idle_crowds(context.actors, _texts((events, found.announced, agreements, claims)))

@@ -16,6 +16,7 @@ from truce.claims.reading.bridges import Bridges
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.references import References, listed
+from truce.claims.reading.voices.oppositions import Opposition
 from truce.claims.records import Agreement, Certainty, Claim, Event, Relation
 
 Frame = Literal[
@@ -73,11 +74,15 @@ def cue_rules() -> dict[str, tuple[CueRule, ...]]:
 
 
 def find_relations(
-    context: Context, events: tuple[Event, ...], claims: tuple[Claim, ...], agreements: tuple[Agreement, ...]
+    context: Context,
+    events: tuple[Event, ...],
+    claims: tuple[Claim, ...],
+    agreements: tuple[Agreement, ...],
+    oppositions: tuple[Opposition, ...] = (),
 ) -> tuple[Relation, ...]:
     """The relations of a document, in text order. A link none of whose ends is a record is left out."""
     finder = _Finder(context, References(context, events, claims, agreements))
-    bridges = Bridges(context, events, claims, agreements)
+    bridges = Bridges(context, events, claims, agreements, oppositions)
     found: dict[tuple[str, int, int], Relation] = {}
     links = [r for s in context.sentences() for r in (*finder.read(s), *bridges.of_sentence(s))]
     for relation in (*links, *bridges.denials()):

@@ -7,8 +7,9 @@ from itertools import pairwise
 from truce.asof import Interval
 from truce.claims.reading.anomalies.evidence import Draft, Evidence, Span
 from truce.claims.reading.anomalies.versions import side_by_side
-from truce.claims.reading.events.rebuttals import Accounts
-from truce.claims.records import Claim, Event, Range
+from truce.claims.reading.voices.oppositions import Opposition
+from truce.claims.reading.voices.statements import Statement
+from truce.claims.records import Event, Range
 
 _EACH = r"\b(?:each|both|either|the two|all) (?:(?:of the )?(?:two |warring )?\w+)?"
 _OTHER = r"\b(?:the other(?:'s|’s)?|each other|one another)\b(?: side| party| camp)?"
@@ -51,6 +52,9 @@ _TRUCE_LOST = re.compile(
 _BESIDE = 500
 """Characters around one contradiction in which mutual blame is the same one."""
 
+_PAGE = 1_500
+"""Characters between contradictions of one pair of sides that are told as one."""
+
 _BROKERED = re.compile(
     r"\b(?:mediated|brokered|negotiated) by (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}|"
     r"\b[A-Z][\w’'-]+-(?:mediated|brokered)\b"
@@ -81,6 +85,7 @@ def contradicting_accounts(evidence: Evidence) -> Iterator[Draft]:
     spans = [s for draft in told for s in draft.spans]
     told += [d for d in mutual_blame(evidence) if not any(_near(d.spans[0], s) for s in spans)]
     spans = [s for draft in told for s in draft.spans[:2]]
+    told += [d for d in denied_agreement(evidence) if not any(_meet(d.spans[0], s) for s in spans)]
     told += [d for d in side_by_side(evidence) if not any(_meet(d.spans[0], s) for s in spans)]
     yield from told or admitted_conflict(evidence)
 
@@ -94,39 +99,46 @@ def _meet(one: Span, other: Span) -> bool:
 
 
 def denied_accounts(evidence: Evidence) -> Iterator[Draft]:
-    """A denial of what another side, or the same one, says: one anomaly for each pair of sides."""
-    pairs: dict[tuple[str | None, str | None], list[tuple[Claim, Claim]]] = {}
-    accounts = Accounts(evidence.context, evidence.claims, evidence.events)
-    for denied, denial in accounts.denials():
-        sides = (evidence.side(denied.source), evidence.side(denial.source))
-        pairs.setdefault(sides, []).append((denied, denial))
-    for (first, second), found in pairs.items():
-        yield _contradiction(evidence, first == second, found)
+    """Two voices that exclude each other: one anomaly for a pair of sides on one page."""
+    pairs: list[tuple[set[str], list[Opposition]]] = []
+    for opposition in evidence.oppositions:
+        voices = {s.side or s.voice for s in (opposition.first, opposition.second)}
+        last = next((f for v, f in reversed(pairs) if v == voices), None)
+        if last is not None and opposition.second.start - last[-1].second.end < _PAGE:
+            last.append(opposition)
+        else:
+            pairs.append((voices, [opposition]))
+    for _, found in pairs:
+        yield _contradiction(evidence, found)
 
 
-def _contradiction(evidence: Evidence, one_voice: bool, found: Sequence[tuple[Claim, Claim]]) -> Draft:
-    charge, denial = found[0]
-    said, denied = (charge.start, charge.end), (denial.start, denial.end)
+def _contradiction(evidence: Evidence, found: Sequence[Opposition]) -> Draft:
+    first, second = found[0].first, found[0].second
+    one_voice = first.side is not None and first.side == second.side
     if one_voice:
-        note = f"Said by {evidence.name(denial.source)} in one place and taken back in another."
+        note = f"Said by {_name(evidence, second)} in one place and taken back in another."
     else:
         note = (
-            f"Said by {evidence.name(charge.source)}, denied by {evidence.name(denial.source)}; "
+            f"{_name(evidence, first)} says the one, {_name(evidence, second)} the other; "
             "the text does not decide between them."
         )
-    further = [(c.start, c.end) for pair in found[1:3] for c in pair]
+    spans = [(s.start, s.end) for o in found[:3] for s in (o.second, o.first)]
+    about = (s.claim.id for s in (second, first) if s.claim is not None)
     return Draft(
         type="claim_contradiction" if one_voice else "source_contradiction",
         note=note,
-        spans=(denied, said, *further),
-        about=(denial.id, charge.id),
+        spans=tuple(spans),
+        about=tuple(about),
         severity="high",
-        readings=(
-            (f"said by {evidence.name(charge.source)}", said),
-            (f"denied by {evidence.name(denial.source)}", denied),
-        ),
+        readings=tuple((f"said by {_name(evidence, s)}", (s.start, s.end)) for s in (first, second)),
         treat_as="disputed; both accounts kept",
     )
+
+
+def _name(evidence: Evidence, statement: Statement) -> str:
+    """What to call a voice in a note: the actor's name, else the words that name it."""
+    claim = statement.claim
+    return evidence.name(claim.source) if claim is not None and claim.source else f"“{statement.voice}”"
 
 
 def admitted_conflict(evidence: Evidence) -> Iterator[Draft]:
@@ -276,4 +288,4 @@ def disjoint(a: Range, b: Range) -> bool:
     return bool(highs) and low > min(highs)
 
 
-FINDERS = (contradicting_accounts, mediation_denied, denied_agreement)
+FINDERS = (contradicting_accounts, mediation_denied)

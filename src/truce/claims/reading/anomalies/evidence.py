@@ -8,11 +8,12 @@ from typing import Literal
 from spacy.tokens import Token
 
 from truce.claims.reading.context import Context
-from truce.claims.reading.events.rebuttals import Sides
 from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.passages import Passages, agreement_passages, event_passages, named, passages
 from truce.claims.reading.speech.acts import Speech
 from truce.claims.reading.speech.read import SpeechMap
+from truce.claims.reading.voices.oppositions import Opposition
+from truce.claims.reading.voices.sides import Sides
 from truce.claims.records import Actor, Agreement, Anomaly, AnomalyReading, Assessment, Claim, Event, Relation
 
 __all__ = ["Draft", "Evidence", "Span", "passages"]
@@ -48,6 +49,7 @@ class Evidence:
     agreements: tuple[Agreement, ...]
     relations: tuple[Relation, ...]
     assessments: tuple[Assessment, ...]
+    oppositions: tuple[Opposition, ...]
     _events: Passages[Event] = field(init=False, repr=False)
     _agreements: Passages[Agreement] = field(init=False, repr=False)
     _said: Passages[Speech] = field(init=False, repr=False)
@@ -71,7 +73,9 @@ class Evidence:
     @property
     def is_about_conflict(self) -> bool:
         """Whether the document tells of the use of force, of armed sides at odds, or of a truce."""
-        return any(a.is_ceasefire for a in self.agreements) or any(map(self._is_hostile, self.events))
+        if any(a.is_ceasefire for a in self.agreements) or any(map(self._is_hostile, self.events)):
+            return True
+        return bool(self.oppositions) and any(a.type in _ARMED for a in self.context.actors)
 
     def _is_hostile(self, event: Event) -> bool:
         if event.modality != "actual" or event.type not in _HOSTILE:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from truce.claims.reading.anomalies.denials import count, disjoint, toll_contradiction
 from truce.claims.reading.anomalies.evidence import Draft, Evidence
 from truce.claims.reading.anomalies.figures import Figure, read_figures
+from truce.claims.reading.voices.statements import Statement
 
 _RECOUNTED = 500
 """Characters back to the figure that "put it at 20" gives otherwise, at most."""
@@ -42,10 +43,20 @@ def rival_counts(evidence: Evidence) -> Iterator[Draft]:
             other is None
             or id(other) in taken
             or any(s < figure.span[1] and e > figure.span[0] for s, e in known)
+            or _is_told(evidence, figure, other)
         ):
             continue
         taken |= {id(other), id(figure)}
         yield _draft(evidence, other, figure)
+
+
+def _is_told(evidence: Evidence, figure: Figure, other: Figure) -> bool:
+    """Whether the two figures stand in statements that exclude each other anyway."""
+    return any(_meets(o.second, figure) and _meets(o.first, other) for o in evidence.oppositions)
+
+
+def _meets(statement: Statement, figure: Figure) -> bool:
+    return statement.start < figure.span[1] and figure.span[0] < statement.end
 
 
 def _rival(evidence: Evidence, figure: Figure, before: Sequence[Figure]) -> Figure | None:

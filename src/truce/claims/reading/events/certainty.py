@@ -171,7 +171,7 @@ def _of_verb(verb: Token) -> Modality:
         for c in children
     ):
         return "negated"
-    if any(c.dep_ in ("nsubj", "nsubjpass", "dobj") and _is_none(c) for c in children):
+    if any(c.dep_ in ("nsubj", "nsubjpass", "dobj") and is_none(c) for c in children):
         return "negated"
     if any(c.dep_ == "aux" and c.lower_ == "to" and c.i and c.nbor(-1).lower_ == "yet" for c in children):
         return "negated"
@@ -189,7 +189,7 @@ def _of_verb(verb: Token) -> Modality:
     return "actual"
 
 
-def _is_none(noun: Token) -> bool:
+def is_none(noun: Token) -> bool:
     """Whether a subject or object says that there was none: "nobody", "neither army", "not one shell"."""
     if noun.lower_ in _NOBODY:
         return True

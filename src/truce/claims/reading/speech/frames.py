@@ -67,7 +67,25 @@ def _clause(verb: Token, saying: Saying) -> Content | None:
         return trim([t for t in subtree(verb.head) if t not in set(verb.subtree)]), "that"
     if verb.dep_ == "parataxis" and verb.head.pos_ in ("VERB", "AUX") and "that" in saying.frames:
         return trim(subtree(verb.head, without=("parataxis",))), "that"
+    if _is_tagged_on(verb):
+        return trim(_fronted(verb)), "that"
     return None
+
+
+def _is_tagged_on(verb: Token) -> bool:
+    """Whether the parser took "he told reporters" after what he told for a clause of circumstance."""
+    if verb.dep_ != "advcl" or verb.head.i > verb.i or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return False
+    if any(c.dep_ in ("mark", "advmod", "aux") and c.i < verb.i for c in verb.children):
+        return False
+    subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+    return bool(subjects) and subjects[0].left_edge.i > 0 and subjects[0].left_edge.nbor(-1).text == ","
+
+
+def _fronted(verb: Token) -> list[Token]:
+    """What stands before the subject of a verb of saying that ends its sentence."""
+    subject = next(c for c in verb.children if c.dep_ == "nsubj")
+    return list(verb.doc[verb.head.left_edge.i : subject.left_edge.i])
 
 
 def _goes_on(clause: Token, verb: Token) -> list[Token]:
@@ -158,11 +176,17 @@ def _loose_clause(verb: Token, saying: Saying) -> Content | None:
 def _after_that(word: Token) -> list[Token]:
     """The clause after the next "that", if no other verb comes first."""
     for token in word.doc[word.i + 1 : min(word.i + _REACH, word.sent.end - 1)]:
-        if token.lower_ == "that" and token.tag_ in ("IN", "WDT", "DT") and not token.nbor().is_punct:
+        if token.lower_ == "that" and _opens_clause(token):
             return trim(to_clause_end(token.nbor()))
         if token.tag_ in ("VBD", "VBZ", "VBP") or token.text in (";", ":"):
             return []
     return []
+
+
+def _opens_clause(that: Token) -> bool:
+    """Whether "that" opens a clause: not in "that night", nor on its own."""
+    pointing = that.dep_ == "det" and that.head == that.nbor() and that.head.pos_ == "NOUN"
+    return that.tag_ in ("IN", "WDT", "DT") and not that.nbor().is_punct and not pointing
 
 
 def _object(verb: Token, saying: Saying, passive: bool) -> Content | None:

@@ -16,7 +16,7 @@ from truce.claims.reading.speech.frames import content_of, takes_up, trim
 from truce.claims.reading.speech.offices import is_official
 from truce.claims.reading.speech.sayings import Saying, listed, unconfirmed
 from truce.claims.reading.speech.speakers import Speaker, Speakers
-from truce.claims.reading.speech.stances import is_party, is_threat, modality_of
+from truce.claims.reading.speech.stances import clause_head, is_party, is_threat, modality_of
 from truce.claims.records import Attribution, Certainty, Stance
 
 _NEAR = 70
@@ -320,6 +320,8 @@ def stance_of(context: Context, reading: Reading) -> Stance:
         return "threatens"
     if reading.saying.word == "warn" and reading.frame in ("to", "against"):
         return "threatens"
+    if stance == "promises" and reading.frame == "that" and _is_past(reading.content):
+        return "asserts"
     if reading.frame == "back":
         return "retracts"
     if "owning" in reading.saying.frames and reading.frame == "np":
@@ -331,6 +333,17 @@ def stance_of(context: Context, reading: Reading) -> Stance:
     if reading.saying.word in ("claim", "admit", "acknowledge") and _owns_up(reading, words):
         return "claims_responsibility"
     return stance
+
+
+def _is_past(content: Sequence[Token]) -> bool:
+    """Whether what is sworn has happened: "swore that it had kept the truce"."""
+    head = clause_head(content)
+    if head is None:
+        return False
+    helpers = {c.lower_ for c in head.children if c.dep_ in ("aux", "auxpass")}
+    return bool(helpers & {"had", "has", "have", "was", "were", "did"}) or (
+        head.tag_ == "VBD" and not helpers
+    )
 
 
 def _owns_up(reading: Reading, words: Set[str]) -> bool:

@@ -1,0 +1,1 @@
+"""Two voices on one matter: which statements of a text exclude each other."""

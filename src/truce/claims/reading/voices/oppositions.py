@@ -1,0 +1,364 @@
+"""Which statements exclude each other: one plain test for every pair of voices on one matter.
+
+Two voices are opposed where they speak of one matter and one of them says no to it, lays it on somebody else,
+or tells it with words that cannot both be true. Who speaks first makes no difference, nor whether the one is
+named by the other. Whether it is one matter is read from the kind of act, and from places, days, names and
+words that point back.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from truce.asof import Interval
+from truce.claims.reading.context import Context
+from truce.claims.reading.passages import event_passages
+from truce.claims.reading.voices.matters import (
+    OPPOSITES,
+    clause_of,
+    families,
+    is_past_negation,
+    lemmas,
+    listed,
+)
+from truce.claims.reading.voices.sides import Sides
+from truce.claims.reading.voices.statements import Statement, find_statements, told_deed
+from truce.claims.records import Claim, Event
+
+_ADJACENT = 260
+"""Characters from one statement to the next that answers it, at most."""
+
+_CHARGED = 600
+"""Characters from a deed to its denial, at most."""
+
+_NEXT = 60
+"""Characters from a statement to a denial of "it", at most."""
+
+_NEAR = 1_200
+"""Characters between two statements of one matter that names, places or days tie together."""
+
+_LOOKED_AT = 8
+"""Statements before one that are looked at."""
+
+_SUBJECTS = ("nsubj", "nsubjpass")
+_TELLING = ("NOUN", "VERB", "PROPN", "NUM")
+_DEEDS = ("ASSAULT", "COERCE", "MOBILIZE", "AGREE")
+_ALIBI = frozenset(("presence", "backing"))
+"""What one denies who was not there at all."""
+_LAID = ("ASSAULT", "COERCE", "MOBILIZE", "ACCUSE")
+_HARM = frozenset(("force", "killing", "burning", "passage"))
+_SELF = frozenset("we our us it its they their he she i nobody nothing none no".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opposition:
+    """Two statements that cannot both be so; `first` stands before `second` in the text."""
+
+    first: Statement
+    second: Statement
+    why: str
+
+
+def find_oppositions(
+    context: Context, claims: Sequence[Claim], events: Sequence[Event]
+) -> tuple[Opposition, ...]:
+    """The statements of a document that exclude each other, each with the nearest one that it excludes."""
+    return tuple(_Court(context, claims, events).oppositions())
+
+
+class _Court:
+    def __init__(self, context: Context, claims: Sequence[Claim], events: Sequence[Event]) -> None:
+        self.context = context
+        self.sides = Sides(context.actors)
+        self._events = event_passages(events)
+        self._statements = find_statements(context, claims)
+
+    def oppositions(self) -> Iterator[Opposition]:
+        for at, second in enumerate(self._statements):
+            before = self._statements[max(0, at - _LOOKED_AT) : at]
+            told = [(f, why) for f in reversed(before) if (why := self._why(f, second)) is not None]
+            charges = [t for t in told if self._charges(t[0], second)] if second.denies else []
+            for first, why in (charges or told)[:1]:
+                yield Opposition(first=first, second=second, why=why)
+            deed = self._charged_with(second) if second.denies and not told else None
+            if deed is not None:
+                yield Opposition(first=deed, second=second, why="deed denied")
+
+    def _charged_with(self, denial: Statement) -> Statement | None:
+        """The last deed before a denial that the text lays on the side that denies."""
+        claim = denial.claim
+        if claim is None or denial.side is None or turns_down(self.context, claim):
+            return None
+        told = self._events.over(max(0, denial.start - _CHARGED), denial.start + 1)
+        for start, end, event in reversed(told):
+            doers = event.initiator if event.type != "ACCUSE" else event.target
+            laid = {self.sides.of(r) for r in (*doers, *event.alleged_initiator)}
+            if end > denial.said[0] or denial.side not in laid or event.type not in _LAID:
+                continue
+            own = any(
+                s.side == denial.side and s.said[0] < end and start < s.said[1] for s in self._statements
+            )
+            if own or event.certainty == "denied":
+                continue
+            deed = told_deed(self.context, event, (start, end))
+            if _only_points(denial) or denial.families & (deed.families | _ALIBI):
+                return deed
+        return None
+
+    def _why(self, first: Statement, second: Statement) -> str | None:
+        """In what two statements exclude each other; None where they do not, or may well both be so."""
+        if not (first.holds and second.holds) or not self._two_voices(first, second):
+            return None
+        if _agrees(second) or not self._may_be_one(first, second):
+            return None
+        if self._says_no(first, second) or self._says_no(second, first):
+            return "denied"
+        gap = second.start - first.end
+        if gap > _ADJACENT:
+            return None
+        if self._lays_elsewhere(first, second) or self._lays_elsewhere(second, first):
+            return "author"
+        return self._opposite(first, second)
+
+    def _two_voices(self, one: Statement, other: Statement) -> bool:
+        if one.said[0] < other.said[1] and other.said[0] < one.said[1]:
+            return False
+        if one.side is not None and other.side is not None:
+            return one.side != other.side
+        return one.voice != other.voice
+
+    # ---- one matter
+
+    def _may_be_one(self, one: Statement, other: Statement) -> bool:
+        """Whether neither the places nor the days named keep two statements apart, and they are near."""
+        gap = other.start - one.end
+        if gap > _NEAR:
+            return False
+        places = [self._places(s) for s in (one, other)]
+        days = [self._days(s) for s in (one, other)]
+        if all(places) and not places[0] & places[1]:
+            return False
+        if all(days) and not any(a.intersects(b) for a in days[0] for b in days[1]):
+            return False
+        named = [{n.ref for n in self.context.actors_in(*s.said)} for s in (one, other)]
+        tied = bool(places[0] & places[1]) + bool(named[0] & named[1]) + (all(days))
+        return gap <= _ADJACENT or tied >= 2
+
+    def _places(self, statement: Statement) -> set[str]:
+        named = self.context.places_in(*statement.said)
+        named = [n for n in named if not self.context.actors_in(n.start, n.end)]
+        return {r for n in named for r in self._with_wider(n.ref)}
+
+    def _with_wider(self, ref: str) -> Iterator[str]:
+        yield ref
+
+    def _days(self, statement: Statement) -> list[Interval]:
+        told = (t for t in self.context.times_in(*statement.said) if t.kind == "date" and t.value)
+        return [Interval.parse(t.value) for t in told if t.value is not None]
+
+    # ---- saying no
+
+    def _says_no(self, claim: Statement, answer: Statement) -> bool:
+        """Whether an answer denies what is claimed: the same kind of act, or a charge against its own."""
+        if claim.denies:
+            return False
+        if answer.denies:
+            return self._denies(claim, answer)
+        if not self._held(claim):
+            return False
+        return any(self._excludes(claim, answer, verb) for verb in answer.clauses if is_past_negation(verb))
+
+    def _denies(self, claim: Statement, denial: Statement) -> bool:
+        """Whether a word of denial is said of a claim: of its kind of act, or of what it points back at."""
+        if denial.claim is not None and turns_down(self.context, denial.claim):
+            return False
+        one = claim.claim.about if claim.claim is not None else None
+        if one is not None and denial.claim is not None and denial.claim.about == one:
+            return True
+        shared = bool(denial.families & self._held(claim))
+        if denial.start < claim.start:
+            return shared and self._share_words(claim, denial)
+        charged = self._charges(claim, denial)
+        if not _only_points(denial):
+            return shared or (charged and denial.families <= _ALIBI)
+        gap = denial.start - claim.end
+        matters = bool(self._held(claim)) or claim.blames
+        return matters and (gap < _NEXT or (gap < _ADJACENT and (charged or _names_a_charge(denial))))
+
+    def _excludes(self, claim: Statement, answer: Statement, verb: Token) -> bool:
+        """Whether a clause says that what is claimed was not so, or not done by the speaker's own."""
+        words = clause_of(verb)
+        if lemmas(t for t in words if t == verb or t.dep_ in ("dobj", "attr")) & listed("aside"):
+            return False
+        shared = bool(families(words) & self._held(claim))
+        if answer.start < claim.start:
+            return shared and self._share_words(claim, answer)
+        near = answer.start - claim.end < _ADJACENT
+        charged = self._charges(claim, answer) or (answer.side is None and claim.blames and _is_ours(verb))
+        return shared or (near and charged and _is_of_own(verb))
+
+    def _held(self, claim: Statement) -> frozenset[str]:
+        """The kinds of acts that a statement says there were."""
+        denied = {t for v in claim.clauses if is_past_negation(v) for t in clause_of(v)}
+        return families(t for t in claim.content if t not in denied)
+
+    def _share_words(self, one: Statement, other: Statement) -> bool:
+        """Whether two statements name the same things by the same words."""
+        pages = (self.context.page.tokens(s.start, s.end) for s in (one, other))
+        told = [{t.lemma_.lower() for t in p if t.pos_ in _TELLING and not t.is_stop} for p in pages]
+        return bool(told[0] & told[1] - listed("aside"))
+
+    def _charges(self, claim: Statement, answer: Statement) -> bool:
+        """Whether a claim lays an act on the side of the one who answers."""
+        return answer.side is not None and answer.side in self._laid_on(claim)
+
+    def _laid_on(self, statement: Statement) -> set[str]:
+        """The sides on whom a statement lays an act: those who do something in it, or are blamed."""
+        found = set()
+        for named in self.context.actors_in(*statement.said):
+            words = self.context.page.tokens(named.start, named.end)
+            if words and _acts(_head_of(words), statement):
+                found.add(self.sides.of(named.ref))
+        for _, _, event in self._events.over(*statement.said):
+            if event.type in _DEEDS:
+                found |= {self.sides.of(r) for r in (*event.initiator, *event.alleged_initiator)}
+        return {s for s in found if s is not None and s != statement.side}
+
+    # ---- laying it elsewhere, telling it otherwise
+
+    def _lays_elsewhere(self, one: Statement, other: Statement) -> bool:
+        """Whether two voices lay one act on two sides."""
+        first, second = self._blamed(one), self._singled_out(other)
+        if len(first) != 1 or len(second) != 1 or first == second:
+            return False
+        points = bool({t.lower_ for t in other.content} & {"it", "this", "that"})
+        return points or bool(one.families & other.families)
+
+    def _blamed(self, statement: Statement) -> set[str]:
+        """The sides to whom a statement gives an act of force."""
+        acts = [e for _, _, e in self._events.over(*statement.said) if e.type in ("ASSAULT", "COERCE")]
+        doers = {self.sides.of(r) for e in acts for r in (*e.initiator, *e.alleged_initiator)}
+        return {s for s in doers if s is not None} or self._singled_out(statement)
+
+    def _singled_out(self, statement: Statement) -> set[str]:
+        """The sides that a statement singles out as the author: "it was B", "B's own doing"."""
+        found = set()
+        for named in self.context.actors_in(*statement.said):
+            words = self.context.page.tokens(named.start, named.end)
+            if words and _is_singled_out(_head_of(words)):
+                found.add(self.sides.of(named.ref))
+        return {s for s in found if s is not None}
+
+    def _opposite(self, one: Statement, other: Statement) -> str | None:
+        """The pair of opposite words that two voices use of one matter."""
+        named = self._share_names(one, other)
+        if not (self._share_words(one, other) or named or _points_back(other)):
+            return None
+        for left, right, where in OPPOSITES:
+            for a, b in ((one, other), (other, one)):
+                said = (
+                    a.lemmas & listed(left)
+                    and b.lemmas & listed(right)
+                    and (where == "seen" or not a.lemmas & listed(right))
+                )
+                if said and (named or not where) and self._is_fitting(where, a, b):
+                    return f"{left} or {right}"
+        if self._laid_on(one) and one.families & _HARM and other.lemmas & listed("nature"):
+            return "deed or nature"
+        return None
+
+    def _is_fitting(self, where: str, one: Statement, other: Statement) -> bool:
+        """Whether the second statement is of the kind that a pair of opposites asks for."""
+        if where == "charged":
+            return self._charges(other, one)
+        return where != "seen" or other.claim is None
+
+    def _share_names(self, one: Statement, other: Statement) -> bool:
+        """Whether two statements speak of one place, or of one side, be it that of the one who speaks."""
+        named = [{self.sides.of(n.ref) for n in self.context.actors_in(*s.said)} for s in (one, other)]
+        sides = (named[0] | {one.side}) & (named[1] | {other.side}) - {None}
+        return bool(sides or self._places(one) & self._places(other))
+
+
+def turns_down(context: Context, claim: Claim) -> bool:
+    """Whether an offer or a person is refused, not an account: "rejected the first choice"."""
+    words = lemmas(context.page.tokens(claim.start, claim.end))
+    return bool(words & {"reject", "refuse", "decline"}) and not words & listed("pointing")
+
+
+def _head_of(words: Sequence[Token]) -> Token:
+    inside = {t.i for t in words}
+    return next((t for t in words if t.head.i not in inside or t.head == t), words[0])
+
+
+def _is_singled_out(head: Token) -> bool:
+    """Whether a name is given as the one who did it, and not somebody else."""
+    over = head.head
+    if head.dep_ == "attr" and over.lemma_ == "be":
+        return any(c.lower_ == "it" for c in over.children)
+    if head.dep_ == "poss":
+        return over.lemma_.lower() in listed("doing")
+    if head.dep_ == "pobj":
+        above = over.head
+        blamed = over.lower_ in ("on", "to", "at", "upon", "with") and above.lemma_.lower() in listed(
+            "laying"
+        )
+        return blamed or (over.lower_ == "from" and above.lemma_.lower() in listed("coming"))
+    if head.dep_ in ("dobj", "nsubj"):
+        words = {c.lemma_.lower() for c in (over, *over.children)}
+        return bool(words & listed("laying"))
+    return False
+
+
+def _is_ours(verb: Token) -> bool:
+    """Whether a clause is of "our" people or things, so that the one charged will be speaking."""
+    subjects = (t for c in verb.children if c.dep_ in _SUBJECTS for t in c.subtree)
+    return any(t.lower_ in ("we", "our", "ours") for t in subjects)
+
+
+def _only_points(denial: Statement) -> bool:
+    """Whether what is denied has no words of its own: "the charge", "it", "both reports"."""
+    told = {t.lemma_.lower() for t in denial.content if t.pos_ in ("NOUN", "PROPN", "VERB", "PRON")}
+    return bool(told) and told <= listed("pointing") | listed("untrue") | listed("contrary") | {
+        "deny",
+        "they",
+        "reject",
+        "dismiss",
+        "way",
+    }
+
+
+def _names_a_charge(denial: Statement) -> bool:
+    """Whether it is a charge or a report that is denied, in so many words."""
+    return any(t.pos_ == "NOUN" and t.lemma_.lower() in listed("pointing") for t in denial.content)
+
+
+def _points_back(statement: Statement) -> bool:
+    """Whether a statement begins with a word for what was told before: "it", "he", "the device"."""
+    first = next((t for t in statement.content if not t.is_punct), None)
+    return first is not None and (
+        first.pos_ == "PRON" or first.lower_ in ("the", "this", "that", "of", "an", "a")
+    )
+
+
+def _acts(head: Token, statement: Statement) -> bool:
+    """Whether a name does something in a statement, or is blamed in it."""
+    if head.dep_ in ("nsubj", "attr", "agent") or head.head.lower_ in ("by", "from", "on", "to"):
+        return True
+    if head.dep_ == "dobj":
+        return statement.claim is not None and statement.claim.stance == "accuses"
+    return head.head.dep_ in ("nsubj", "attr") or head.dep_ == "poss"
+
+
+def _agrees(statement: Statement) -> bool:
+    claim = statement.claim
+    return claim is not None and claim.stance in ("confirms", "claims_responsibility")
+
+
+def _is_of_own(verb: Token) -> bool:
+    """Whether a clause says something of the speaker's own people or things: "none of ours was there"."""
+    subjects = [c for c in verb.children if c.dep_ in _SUBJECTS]
+    return any(c.lower_ in _SELF or c.lemma_.lower() in listed("own") for c in subjects) or any(
+        t.lower_ in ("our", "ours", "its", "their") for c in subjects for t in c.subtree
+    )

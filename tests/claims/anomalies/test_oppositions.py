@@ -1,0 +1,77 @@
+"""Two voices on one matter: whoever speaks first and whether or not one names the other."""
+
+from collections.abc import Callable
+
+import pytest
+
+from truce.claims.records import Anomaly, Records
+
+Check = Callable[..., Anomaly | None]
+Read = Callable[..., Records]
+
+OPPOSED = [
+    # one says no to the same kind of act, whoever it is that does
+    "The army of Mali said its camp at Ber was shelled on Sunday. Herders beside the camp heard no guns.",
+    "Herders beside the camp at Ber heard no guns. The army of Mali said the camp was shelled on Sunday.",
+    "Chad reported that rebels had entered Bol. Fishermen on the shore saw nobody land there.",
+    "Sudan declared that Ethiopian artillery had opened up on Gedaref. Not a round left our guns, General "
+    "Berhanu told reporters.",
+    "The Houthis accused Saudi Arabia of ramming a dhow. No ship of ours was at sea, an admiral replied.",
+    # the one charged says that its people did nothing there
+    "Hezbollah fired a missile at Metula, the Israeli army said. The group said its "
+    "men had not been active there.",
+    # another author
+    "It was the Rapid Support Forces that shelled Omdurman, the governor said. A commander of the Rapid "
+    "Support Forces told Reuters that it was the army's own doing.",
+    # on purpose or by mistake, a deed or an accident
+    "M23 says the Congolese army bombed the market on purpose. The general staff in "
+    "Kinshasa spoke of a stray shell.",
+    "Thai officers maintain that Cambodian soldiers laid the mine. According to Phnom Penh, "
+    "the mine was a relic.",
+    # gone or still there
+    "The ELN stated that its fighters had left Tame. Villagers saw gunmen with ELN armbands in Tame.",
+    # called untrue, in whatever words
+    "India said Pakistani troops had fired across the line. Pakistan called the claim baseless.",
+    "The Armenian envoy said the first shot came from the Azerbaijani side. The Azerbaijani envoy put it the "
+    "other way round.",
+]
+
+AT_ONE = [
+    "The army of Sudan said Kutum was shelled on Monday. Residents confirmed the shelling of Kutum.",
+    "The army of Sudan said Kutum was shelled on 4 May 2024. Nomads near Tina saw no shells on 9 May 2024.",
+    "Ukraine said Russian troops had shelled Sumy. Russia said it had not been consulted on the truce.",
+    "The RSF said it had withdrawn from Nyala. The army said it had not taken part in the talks.",
+    "The rebels said they had captured Bunia. The governor said he had not yet received a report.",
+    "Hezbollah said it did not want a wider war. Israel said its soldiers had shelled Tyre.",
+    "The army said its soldiers had shelled Goma. The rebels said the army had shelled Goma, too.",
+]
+
+
+@pytest.mark.parametrize("text", OPPOSED)
+def test_two_voices_that_exclude_each_other(read: Read, text: str) -> None:
+    records = read("Soldiers of both sides exchanged fire on Friday. " + text)
+    assert [a for a in records.anomalies if a.type == "source_contradiction"]
+    assert [r for r in records.relations if r.type == "contradicts"]
+
+
+@pytest.mark.parametrize("text", AT_ONE)
+def test_two_voices_that_may_both_be_right(check: Check, text: str) -> None:
+    check("Soldiers of both sides exchanged fire on Friday. " + text, "source_contradiction", False)
+
+
+def test_what_two_voices_contest_is_disputed_and_no_fact(read: Read) -> None:
+    records = read(OPPOSED[0])
+    claim = next(c for c in records.claims if "camp" in c.content)
+    event = next(e for e in records.events if e.type == "ASSAULT")
+    assert claim.certainty == event.certainty == "disputed"
+
+
+def test_both_claims_name_each_other(read: Read) -> None:
+    first, second = read(OPPOSED[3]).claims[:2]
+    assert first.conflicts_with == (second.id,)
+    assert second.conflicts_with == (first.id,)
+
+
+def test_what_is_sworn_to_have_been_is_an_account(read: Read) -> None:
+    (claim,) = read("General Okello swore that his brigade had kept the truce.").claims
+    assert (claim.stance, claim.certainty) == ("asserts", "alleged")
