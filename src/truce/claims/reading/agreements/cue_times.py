@@ -17,6 +17,8 @@ from truce.claims.reading.parse import Sentence
 from truce.claims.reading.times import TimeMention
 from truce.claims.records import Status
 
+_MAKING: frozenset[Status] = STARTS - {"in_force"}
+"""What the date in an agreement's name can be of: its making, not its entry into force."""
 _APART = frozenset({"after", "before", "since", "until", "when", "while"})
 _CLEFT = frozenset({"ccomp", "relcl", "advcl", "csubj", "acl"})
 _BEFOREHAND = frozenset({"previously", "formerly", "earlier", "once"})
@@ -76,7 +78,7 @@ def _times_by_nearness(
     context: Context, sentence: Sentence, predicate: Token, noun: Token, status: Status
 ) -> Iterator[list[TimeMention]]:
     times = [t for t in dated_in(context, sentence.start, sentence.end) if not t.hosts_name]
-    if status not in STARTS:
+    if status not in _MAKING:
         times = [
             t
             for t in times

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from truce.claims.reading.agreements.cues import STARTS
+from truce.claims.reading.agreements.cues import ENDS, STARTS
 from truce.claims.reading.agreements.frames import is_date_word
 from truce.claims.reading.agreements.instruments import InstrumentMention
 from truce.claims.reading.agreements.syntax import SUBJECTS, chain, has_below, is_passive, lemma
-from truce.claims.reading.agreements.words import load_words
+from truce.claims.reading.agreements.words import StatusCue, load_words
 from truce.claims.records import Status
 
 _PREPOSITIONS = frozenset({"on", "to", "with", "by", "from", "for", "of", "out", "into"})
@@ -31,6 +31,7 @@ DECLARING = frozenset({
 })  # fmt: skip
 
 
+_ITSELF = frozenset({"life", "existence", "course", "run", "itself", "term"})
 PUTTING_NAMES = frozenset({"sign", "initial", "ink"})
 _ABOUT = frozenset({"on", "about", "concerning", "regarding", "over", "of"})
 
@@ -275,8 +276,19 @@ def status_said(predicate: Token, role: str) -> Status | None:
         return status
     for cue in load_words().cues(role, word):
         if has_below(predicate, cue.words[1:]):
-            return cue.status
+            return None if _is_done_to_other(predicate, role, cue) else cue.status
     return _copular(predicate) if role == "subj" and word in _COPULAS else None
+
+
+def _is_done_to_other(verb: Token, role: str, cue: StatusCue) -> bool:
+    """Whether an agreement does to another thing what the verb would say of itself ("it ended the war")."""
+    if role != "subj" or len(cue.words) > 1 or cue.status not in ENDS | {"in_force"}:
+        return False
+    thing = object_of(verb)
+    if thing is None or thing.i < verb.i or lemma(thing) in _ITSELF:
+        return False
+    owned = any(c.dep_ == "poss" for c in thing.children)
+    return owned or lemma(thing) not in load_words()["time_units"]
 
 
 def _copular(verb: Token) -> Status | None:

@@ -25,6 +25,7 @@ from truce.errors import ArgumentError
 
 _ORDER: tuple[Status, ...] = get_args(Status)
 _FEW_DAYS = 1
+_MADE: frozenset[Status] = STARTS - {"in_force"}
 _SUBORDINATE = ("xcomp", "advcl", "conj", "ccomp", "acl", "pcomp", "prep")
 _GOING_ON: frozenset[Status] = frozenset({"holding", "violated", "disputed"})
 _CONDITIONAL = frozenset({"conditional", "provisional", "conditionally", "contingent"})
@@ -221,18 +222,28 @@ def _prolonged(context: Context, cue: Cue, instrument: Instrument) -> Cue:
 
 
 def _read_name(context: Context, instrument: Instrument) -> None:
-    """An agreement of which only the date in its name is known was made then ("the accord of May 2031")."""
-    if any(c.status in STARTS and c.date and not c.planned for c in instrument.cues) or instrument.blocks:
+    """The date in the name of an agreement is that of its making ("the accord of May 2031").
+
+    Unless the text dates that itself; from when it is in force is another matter.
+    """
+    made = [c for c in instrument.cues if c.status in _MADE and c.date and not c.planned]
+    if made or instrument.blocks is not None:
         return
     for mention in instrument.mentions:
         time = _naming_time(context, mention)
         if time is None or mention.in_heading or mention.hypothetical or lemma(mention.phrase) in _OFFERED:
             continue
-        status: Status = "signed" if mention.form == "accord" else "announced"
+        status: Status = "signed" if _is_paper(mention) else "announced"
         start, end = min(mention.start, time.start), max(mention.end, time.end)
         date = time.stated or time.value
         instrument.cues.append(Cue(mention, status, mention.phrase, mention.sentence, start, end, date, time))
         return
+
+
+def _is_paper(mention: InstrumentMention) -> bool:
+    """Whether its noun names a text that is signed, not only a halt of fire."""
+    words = load_words()
+    return lemma(mention.phrase) in words["accord_nouns"] | words["always_accord"]
 
 
 def _naming_time(context: Context, mention: InstrumentMention) -> TimeMention | None:
