@@ -287,8 +287,8 @@ def _is_done_to_other(verb: Token, role: str, cue: StatusCue) -> bool:
     thing = object_of(verb)
     if thing is None or thing.i < verb.i or lemma(thing) in _ITSELF:
         return False
-    owned = any(c.dep_ == "poss" for c in thing.children)
-    return owned or lemma(thing) not in load_words()["time_units"]
+    told_apart = any(c.dep_ == "poss" or c.lower_ == "of" for c in thing.children)
+    return told_apart or lemma(thing) not in load_words()["time_units"]
 
 
 def _copular(verb: Token) -> Status | None:

@@ -38,7 +38,7 @@ _OTHER_TIME = frozenset({"after", "before", "since", "until", "till", "when", "o
 _OFFERED = frozenset({"proposal", "plan", "offer", "draft", "talk", "initiative"})
 _FIGHTING_ON = load_words()["resuming"] | load_words()["breaking_out"] | load_words()["dying_down"]
 """Verbs by which fighting without a name of an agreement beside it goes on or begins again."""
-_NAMING = re.compile(r"\s(?:(?:on|for|concerning|between|with|in)\s[\w\s,'’-]{2,60}?\s)?(?:of|dated)\s")
+_NAMING = re.compile(r"\s(?:(?:on|for|concerning|between|with|in|at)\s[\w\s,'’-]{2,60}?\s)?(?:of|dated)\s")
 _DEVELOPING = frozenset({"developing", "provisional", "preliminary", "tentative", "draft"})
 
 
@@ -259,7 +259,7 @@ def _naming_time(context: Context, mention: InstrumentMention) -> TimeMention | 
     time = next((t for t in times if t.start >= last), None)
     if time is None or not mention.definite or not _NAMING.fullmatch(page.text, last, time.start):
         return None
-    told = any(t.pos_ in ("VERB", "AUX") for t in page.tokens(last, time.start))
+    told = any(t.pos_ in ("VERB", "AUX") and t.lower_ != "dated" for t in page.tokens(last, time.start))
     return None if told else time
 
 
