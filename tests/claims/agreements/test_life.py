@@ -35,3 +35,67 @@ def test_what_an_agreement_ends_is_not_its_own_end(read, sentence) -> None:
     for agreement in read(f"{WAR}{sentence} Norland and Sudria honour it.").agreements:
         assert agreement.ended is None
         assert not {"ended", "broken"} & {r.status for r in agreement.status_history}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "end"),
+    [
+        ("It is to last until 14 May 2031.", "2031-05-14"),
+        ("It was to run for ten days, until 14 May 2031.", "2031-05-14"),
+        ("It will remain in force until 14 May 2031.", "2031-05-14"),
+        ("It will stay in place until 14 May 2031 unless the sides prolong it.", "2031-05-14"),
+        ("It lasted ten days until 14 May 2031.", None),
+        ("It was due to lapse on 14 May 2031.", "2031-05-14"),
+        ("It was extended on 12 May 2031 until 20 May.", "2031-05-20"),
+    ],
+)
+def test_the_end_of_a_term(read, sentence, end) -> None:
+    agreement = read(BEGUN + sentence).one
+    assert agreement.planned_end == end
+    assert agreement.ended == (None if end else "2031-05-14")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Norland and Sudria declared a truce on 4 May 2031 until 14 May 2031.",
+        "On 4 May 2031 Norland and Sudria announced a ceasefire until 14 May 2031.",
+        "Norland and Sudria agreed on 4 May 2031 to a truce until 14 May 2031.",
+    ],
+)
+def test_a_truce_made_until_a_day(read, sentence) -> None:
+    agreement = read(WAR + sentence).one
+    assert agreement.planned_end == "2031-05-14"
+    assert ("announced", "2031-05-04") in read(WAR + sentence).rows()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It was extended on 9 May 2031 until 16 May and on 15 May 2031 until 30 May.",
+        "It was extended for a week on 9 May 2031 and for another fifteen days on 15 May 2031.",
+        "It was prolonged on 9 May 2031 to 16 May 2031, and on 15 May 2031 to 30 May 2031.",
+    ],
+)
+def test_two_prolongations_are_two_rows(read, sentence) -> None:
+    rows = [(r.date, r.until) for r in read(BEGUN + sentence).one.status_history if r.status == "extended"]
+    assert rows == [("2031-05-09", "2031-05-16"), ("2031-05-15", "2031-05-30")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "row"),
+    [
+        ("It was not until 15 May 2031 that the Vesk Front called the ceasefire off.", "ended"),
+        ("Not until 15 May 2031 did the Vesk Front denounce the ceasefire.", "ended"),
+        ("The Vesk Front did not denounce the ceasefire until 15 May 2031.", "ended"),
+        ("The ceasefire was not suspended until 15 May 2031.", "suspended"),
+    ],
+)
+def test_what_came_not_until_a_day_came_on_it(read, sentence, row) -> None:
+    assert (row, "2031-05-15") in read(BEGUN + sentence).rows()
+
+
+def test_a_quiet_counts_from_the_beginning_not_from_the_signing(read) -> None:
+    text = "A ceasefire between Norland and Sudria was signed on 1 May 2031 and took effect on 4 May 2031. "
+    rows = read(WAR + text + "It held for two weeks, until 18 May 2031.").rows()
+    assert ("holding", "2031-05-04/2031-05-18") in rows

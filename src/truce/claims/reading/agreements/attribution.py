@@ -21,6 +21,7 @@ from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.speech.acts import Speech, SpeechMap
+from truce.claims.reading.times import TimeMention
 from truce.claims.records import Certainty, Status
 
 _SHOWING = frozenset({"confirm", "show", "prove", "mean", "signal", "indicate", "establish", "demonstrate"})
@@ -46,7 +47,7 @@ def make_cue(
 ) -> Cue:  # fmt: skip
     """A cue with its date, source and certainty."""
     time, after = time_of(context, sentence, predicate, noun, status)
-    value = (time.stated or time.value) if time else None
+    value = _day_of(time, status) if time else None
     if time is not None and status in BREACHES and time.modifier in ("since", "after"):
         value = time.value
     if status == "holding" and time is not None and time.modifier == "since":
@@ -60,6 +61,13 @@ def make_cue(
         start, end = min(start, time.start), max(end, time.end)
     cue = Cue(mention, status, predicate, sentence, start, end, value, time, after)
     return attributed(context, speech, with_term(context, cue))
+
+
+def _day_of(time: TimeMention, status: Status) -> str | None:
+    """The date of a time; of "on 1 May until 5 May" the day on which an agreement was made."""
+    value = time.stated or time.value
+    spans = value is not None and "/" in value and "until" in time.text.lower()
+    return value.split("/")[0] if value is not None and spans and status in STARTS - {"in_force"} else value
 
 
 def _from_then_on(date: str | None) -> str | None:

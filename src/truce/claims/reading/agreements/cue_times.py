@@ -55,12 +55,29 @@ def time_of(
         if status in ENDS and predicate.pos_ == "VERB":
             times = [t for t in times if t.modifier != "since"]
         if status in ("in_force", "extended", "holding"):
-            bound = bound or next((t for t in times if t.modifier in ("until", "by")), None)
-            times = [t for t in times if t.modifier not in ("until", "by")]
+            bound = bound or next((t for t in times if is_bound(context, t)), None)
+            times = [t for t in times if not is_bound(context, t)]
+        elif status in STARTS:
+            times = [t for t in times if not is_bound(context, t, ("until",))]
         if times:
             best = min(times, key=lambda t: (t.modifier in ("until", "by"), abs(t.start - place)))
             return best, _comes_after(context, best, predicate)
     return bound, False
+
+
+def is_bound(context: Context, time: TimeMention, by: tuple[str, ...] = ("until", "by")) -> bool:
+    """Whether a time ends a stretch ("until 5 May"), so that it does not say when something came."""
+    return time.modifier in by and not reached_only(context, time)
+
+
+def reached_only(context: Context, time: TimeMention) -> bool:
+    """Whether something came on the very day until which it did not ("was not signed until 5 May")."""
+    if time.modifier != "until" or time.value is None:
+        return False
+    if context.page.text[: time.start].rstrip().lower().endswith(" not"):
+        return True
+    owner = owner_of(context, time)
+    return owner is not None and is_negated(owner)
 
 
 def told_vaguely(context: Context, sentence: Sentence, predicate: Token) -> bool:
@@ -128,6 +145,7 @@ def belated(context: Context, predicate: Token) -> TimeMention | None:
     span = (context.page.start_of(verb.sent[0]), context.page.end_of(verb.sent[-1]))
     for time in dated_in(context, *span):
         owner = owner_of(context, time)
+        owner = owner.head if owner is not None and owner.dep_ == "aux" else owner
         if time.text.lower().startswith("not until") and owner in (verb, cleft):
             return time
         if time.modifier == "until" and owner == verb and is_negated(verb):
@@ -192,7 +210,7 @@ def with_term(context: Context, cue: Cue) -> Cue:
         return cue
     begin, until = cue.date, None
     bounding = ("until",) if cue.status == "holding" else ("until", "by")
-    if cue.dated is not None and cue.dated.modifier in bounding:
+    if cue.dated is not None and is_bound(context, cue.dated, bounding):
         begin, until = None, cue.dated.stated or cue.dated.value
     elif cue.status == "extended" and cue.dated is not None and _is_to(context, cue.dated):
         begin, until = None, cue.date
@@ -201,10 +219,10 @@ def with_term(context: Context, cue: Cue) -> Cue:
         begin, until = (
             (first, None if last == ".." else last) if Interval.parse(first).days == 1 else (begin, None)
         )
-    for time in context.times_in(_told_from(context, cue), cue.sentence.end):
+    for time in context.times_in(_told_from(context, cue), told_to(context, cue)):
         if _is_under_other(context, time) and owner_of(context, time) != cue.predicate:
             continue
-        if until is None and time.modifier in bounding and time.value and time is not cue.dated:
+        if until is None and is_bound(context, time, bounding) and time.value and time is not cue.dated:
             until = time.stated or time.value
     if until is None and begin is not None and (length := _stated_length(context, cue)) is not None:
         until = end_of_term(begin, length)
@@ -215,6 +233,15 @@ def _told_from(context: Context, cue: Cue) -> int:
     """Where the words on a term begin: after the verb that is joined to another with a term of its own."""
     joined = cue.status == "extended" and cue.predicate.dep_ == "conj"
     return context.page.start_of(cue.predicate) if joined else cue.start
+
+
+def told_to(context: Context, cue: Cue) -> int:
+    """Where the words on a term end: before a verb that prolongs it."""
+    if cue.status != "extended":
+        for verb in (t for t in cue.sentence if t.i > cue.predicate.i and t.pos_ == "VERB"):
+            if any(c.status == "extended" for c in load_words().cues("obj", lemma(verb))):
+                return context.page.start_of(verb)
+    return cue.sentence.end
 
 
 def later_term(context: Context, cue: Cue, limit: str) -> Cue:
@@ -231,14 +258,17 @@ def _is_to(context: Context, time: TimeMention) -> bool:
 
 def _stated_length(context: Context, cue: Cue) -> Duration | None:
     """The length of a term told beside its beginning: "for a further ten days", "by five days"."""
+    return length_told(context, _told_from(context, cue), min(told_to(context, cue), cue.end + 60))
+
+
+def length_told(context: Context, start: int, end: int) -> Duration | None:
+    """The length for which something is told to last in a passage; the last one if there are several."""
     found: Duration | None = None
-    for time in context.times_in(_told_from(context, cue), min(cue.sentence.end, cue.end + 60)):
-        before = context.page.text[max(cue.sentence.start, time.start - 24) : time.start]
+    for time in context.times_in(start, end):
+        before = context.page.text[max(start, time.start - 24) : time.start]
         if time.duration is not None and time.kind in ("duration", "period") and _FOR.search(before):
             found = time.duration
-    if found is None and (
-        one := _ONE.search(context.page.text, _told_from(context, cue), min(cue.sentence.end, cue.end + 60))
-    ):
+    if found is None and (one := _ONE.search(context.page.text, start, end)):
         found = Duration.parse(_LENGTHS[one.group(1).lower()])
     return found
 

@@ -94,7 +94,9 @@ def _governors(mention: InstrumentMention) -> Iterator[tuple[Token, str]]:
 def _garden_path(noun: Token) -> Token | None:
     """The real verb where the parser took a participle for it ("a ceasefire declared in May has held")."""
     verb = noun.head
-    if noun.dep_ != "nsubj" or verb.tag_ not in ("VBD", "VBN") or verb.i != noun.i + 1:
+    if noun.dep_ != "nsubj" or verb.tag_ not in ("VBD", "VBN") or verb.i <= noun.i:
+        return None
+    if any(t.head.dep_ not in ("prep", "pobj") and t.dep_ != "prep" for t in noun.doc[noun.i + 1 : verb.i]):
         return None
     if object_of(verb) is not None or status_said(verb, "obj") not in STARTS:
         return None
@@ -138,7 +140,7 @@ def _of_prepositional(preposition: Token) -> Iterator[tuple[Token, str]]:
     above = preposition.head
     while above.dep_ == "prep" and above.head != above:
         above = above.head
-    if above.pos_ == "ADV" and above.head.pos_ == "NOUN":
+    if above.pos_ == "ADV" and above.head.pos_ in ("NOUN", "VERB"):
         above = above.head
     if above.pos_ in ("VERB", "AUX"):
         by_agent = preposition.lower_ == "by" and is_passive(above)

@@ -30,6 +30,7 @@ _SUBORDINATE = ("xcomp", "advcl", "conj", "ccomp", "acl", "pcomp", "prep")
 _GOING_ON: frozenset[Status] = frozenset({"holding", "violated", "disputed"})
 _CONDITIONAL = frozenset({"conditional", "provisional", "conditionally", "contingent"})
 _TEMPORARY = frozenset({"temporary", "short-lived", "brief", "interim", "temporarily"})
+_SIGNING = frozenset({"sign", "signing", "signature", "announce", "announcement", "conclusion", "conclude"})
 _PUBLISHING = frozenset({
     "announce", "declare", "proclaim", "unveil", "publish", "make", "announcement", "declaration",
     "proclamation", "confirm",
@@ -73,7 +74,8 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
         begins = begin_of(instrument)
         if begins is not None:
             instrument.cues = [_clocked(context, c, begins) for c in instrument.cues]
-            instrument.cues = [lived(context, c, begins) for c in instrument.cues]
+            force = _force_of(instrument)
+            instrument.cues = [lived(context, c, _counted_from(c, force, begins)) for c in instrument.cues]
             instrument.cues = [_prolonged(context, c, instrument) for c in instrument.cues]
         others = [s for n, s in enumerate(signs) if n != number and s is not None]
         limit = _next_start(begin_of(instrument), others, context)
@@ -81,7 +83,7 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
         instrument.cues = [c for c in instrument.cues if not _is_undated_quiet(c)]
         begins = begin_of(instrument)
         stood = _force_of(instrument) or begins
-        instrument.cues = [_late_date(c, begins, stood, ends) for c in instrument.cues]
+        instrument.cues = [_late_date(c, stood, ends) for c in instrument.cues]
         begins = begin_of(instrument)
         instrument.cues = [_within(c, begins) for c in instrument.cues]
         begins = begin_of(instrument)
@@ -218,6 +220,7 @@ def _prolonged(context: Context, cue: Cue, instrument: Instrument) -> Cue:
     terms = [c for c in instrument.cues if c.start < cue.end and c is not cue]
     ends = [c.until for c in terms if c.until and c.status in ("in_force", "extended")]
     ends += [c.date for c in terms if c.date and c.status == "planned_end"]
+    ends = [e for e in ends if cue.until is None or e < cue.until]
     return later_term(context, cue, max(ends)) if ends else cue
 
 
@@ -361,6 +364,12 @@ def _force_of(instrument: Instrument) -> Interval | None:
     return min((d for d in dates if d.first is not None), key=lambda d: str(d.first), default=None)
 
 
+def _counted_from(cue: Cue, force: Interval | None, begins: Interval) -> Interval:
+    """From when a text counts how long an agreement stood: its entry into force, if it does not say else."""
+    told = {lemma(t) for t in own_clause(cue.predicate)}
+    return begins if force is None or told & _SIGNING else force
+
+
 def _first_sign(instrument: Instrument) -> Interval | None:
     """When an agreement is first told of, be it by its breach."""
     dates = [
@@ -390,12 +399,12 @@ def _ending_window(instrument: Instrument, limit: Interval | None) -> Interval |
     return begins.since() if begins is not None else None
 
 
-def _late_date(cue: Cue, begins: Interval | None, stood: Interval | None, window: Interval | None) -> Cue:
-    """A cue with the date that is left for it, given when the agreement was made and when it surely stood."""
+def _late_date(cue: Cue, stood: Interval | None, window: Interval | None) -> Cue:
+    """A cue with the date that is left for it, given when the agreement surely stood."""
     if cue.status in ENDS | BREACHES and (cue.date is None or cue.after) and window is not None:
         return replace(cue, date=str(window), dated=None)
     if cue.status == "holding" and cue.until is not None:
-        return _held_until(cue, begins)
+        return _held_until(cue, stood)
     if cue.status in ("holding", "disputed") and cue.date is None and window is not None:
         span = begins.hull(window) if begins is not None else window
         return replace(cue, date=_held(str(span), stood) if cue.status == "holding" else str(window))
@@ -404,12 +413,13 @@ def _late_date(cue: Cue, begins: Interval | None, stood: Interval | None, window
     return cue
 
 
-def _held_until(cue: Cue, begins: Interval | None) -> Cue:
+def _held_until(cue: Cue, stood: Interval | None) -> Cue:
     """A period observed that the text gives the end of ("held until June"), from its beginning if known."""
     end = Interval.parse(cue.until or "")
-    own = Interval.parse(cue.date) if cue.date is not None and not cue.date.startswith("../") else begins
+    own = Interval.parse(cue.date) if cue.date is not None and not cue.date.startswith("../") else stood
     if own is None or own.first is None or end.last is None or end.last < own.first:
         return replace(cue, date=f"../{cue.until}", until=None)
+    own = own.to_unit("day") if end.unit == "day" else own
     return replace(cue, date=str(own.hull(end)), until=None)
 
 

@@ -67,6 +67,9 @@ def lived(context: Context, cue: Cue, begins: Interval) -> Cue:
     """The cue with the date that follows from how long the agreement is said to have stood, if it is."""
     if cue.status not in ENDS | BREACHES | {"holding"} or cue.planned or not _is_free(context, cue):
         return cue
+    if cue.status == "holding" and cue.until is not None:
+        lasted = lemma(cue.predicate) in _LASTING and cue.predicate.tag_ in ("VBD", "VBN")
+        return replace(cue, status="ended", date=cue.until, until=None, after=False) if lasted else cue
     life = _lifetime(context, cue)
     if life is None or begins.first is None or begins.last is None:
         return cue

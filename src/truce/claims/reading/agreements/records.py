@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from truce.asof import Duration, Interval
+from truce.claims.reading.agreements.cue_times import told_to
 from truce.claims.reading.agreements.cues import ENDS, STARTS
 from truce.claims.reading.agreements.deadlines import deadline_of
 from truce.claims.reading.agreements.grouping import Instrument
@@ -35,6 +36,12 @@ _FOR_A_TERM = re.compile(
     r"(?: (?:a|an|the|at least|about|up to|initial|first|fixed|limited|renewable|period of|term of))* ?$",
     re.IGNORECASE,
 )
+_TERMED: frozenset[Status] = frozenset({"holding", "planned_end", "ended"})
+_LASTING = (
+    frozenset({"last", "run"}),
+    frozenset({"last", "run", "remain", "stay", "hold", "continue", "endure"}),
+)
+"""Verbs that tell how long it was made for: when told as past, when told ahead."""
 _OF_TERM = re.compile(
     r"\b(?:agreement|truce|cease-?fire|cessation|it|accord|protocol|armistice) "
     r"(?:is|shall be|will be|shall|will) "
@@ -91,7 +98,7 @@ def agreement_of(
         in_force=_date(rows, "in_force"),
         ended=_ended(rows),
         end_reason=_end_reason(context, instrument, rows),
-        planned_end=_date(rows, "planned_end"),
+        planned_end=_planned_end(rows),
         duration=_length(context, instrument),
         area=_area(context, instrument, roles),
         supersedes=ids[id(earlier)] if earlier is not None else None,
@@ -154,6 +161,13 @@ def _date(rows: Sequence[StatusRow], status: Status) -> str | None:
     return dates[0] if dates else None
 
 
+def _planned_end(rows: Sequence[StatusRow]) -> str | None:
+    """The end of the first term that the text sets: from its beginning, by itself, by prolongation."""
+    begun = [r.until for r in rows if r.status == "in_force" and r.until and r.certainty != "denied"]
+    later = [r.until for r in rows if r.status == "extended" and r.until and r.certainty != "denied"]
+    return next(iter(begun), None) or _date(rows, "planned_end") or max(later, default=None)
+
+
 def _ended(rows: Sequence[StatusRow]) -> str | None:
     """When it ended, on the account's own word; a party's declaration alone ends nothing."""
     sure = [
@@ -202,9 +216,10 @@ def _length(context: Context, instrument: Instrument) -> Length | None:
 def _told_lengths(context: Context, instrument: Instrument) -> Iterator[Duration]:
     """The terms that its clauses of making give ("took effect for seven days", "lasts a week")."""
     for cue in instrument.cues:
-        if cue.status in STARTS or (cue.status == "holding" and lemma(cue.predicate) in ("last", "run")):
-            begin = context.page.end_of(cue.predicate)
-            yield from _terms_between(context, begin, cue.sentence.end)
+        lasting = lemma(cue.predicate) in _LASTING[cue.status == "planned_end"] and cue.status in _TERMED
+        if cue.status in STARTS or lasting:
+            begin = context.page.start_of(cue.predicate) if lasting else context.page.end_of(cue.predicate)
+            yield from _terms_between(context, begin, told_to(context, cue))
     for sentence in context.sentences_of(instrument.blocks) if instrument.blocks else ():
         if _OF_TERM.search(sentence.span.text):
             yield from _terms_between(context, sentence.start, sentence.end)

@@ -25,6 +25,7 @@ from truce.claims.reading.agreements.governors import (
     status_said,
 )
 from truce.claims.reading.agreements.instruments import InstrumentMention
+from truce.claims.reading.agreements.runs import ends_set, in_turn, term_ahead
 from truce.claims.reading.agreements.syntax import (
     SUBJECTS,
     auxiliaries,
@@ -106,6 +107,7 @@ def find_cues(context: Context, speech: SpeechMap, mention: InstrumentMention) -
     found += effect_told(context, speech, mention, found)
     found += resumed_fighting(context, speech, mention, found)
     found += announcements(context, speech, found)
+    found += ends_set(context, found)
     return _once(found)
 
 
@@ -156,7 +158,9 @@ def _read(
         return
     if is_hypothetical(predicate) and not (_is_verb(predicate) and _has_mark_after(predicate)):
         return
-    if _is_verb(predicate) and (_hangs_on_if(predicate) or _is_general(predicate) or is_awaited(predicate)):
+    term = status == "holding" and is_future(predicate)  # "remains in force until May unless extended"
+    hangs = _hangs_on_if(predicate) and not term
+    if _is_verb(predicate) and (hangs or _is_general(predicate) or is_awaited(predicate)):
         return
     if status == "reaffirmed" and not mention.definite:
         return
@@ -181,7 +185,7 @@ def _placed(context: Context, speech: SpeechMap, cue: Cue, frame: Frame) -> Iter
     """The cue as what it says of when: that it came, that it is to come, that it is only wanted."""
     status, predicate = cue.status, cue.predicate
     if status == "holding" and lemma(predicate) == "last" and _begins_with(context, cue):
-        cue = with_term(context, replace(cue, status="in_force"))
+        status, cue = "in_force", with_term(context, replace(cue, status="in_force"))
     verb = clause_verb(predicate)
     if (denier := _denier(predicate)) is not None and status not in _WISHES:
         source = cue.source or first_actor(context, subject_of(denier))
@@ -210,9 +214,13 @@ def _placed(context: Context, speech: SpeechMap, cue: Cue, frame: Frame) -> Iter
         return
     elif status in ("ended", "expired") and (ahead or _is_timetabled(cue)):
         cue = replace(cue, status="planned_end", planned=True)
+    elif ahead and (status == "holding" or (status == "in_force" and cue.date is None and cue.until)):
+        yield from term_ahead(context, cue)
+        return
     elif ahead and status not in _WISHES and not (status in ("in_force", "extended") and cue.date):
         return
-    yield replace(cue, planned=ahead)
+    for told in in_turn(context, cue) if status == "extended" else (cue,):
+        yield replace(told, planned=ahead)
 
 
 def _is_verb(predicate: Token) -> bool:
@@ -478,8 +486,8 @@ def _has_mark_after(verb: Token) -> bool:
 
 
 def _once(cues: list[Cue]) -> list[Cue]:
-    """Each status once per mention, the first one, dated ones before undated."""
-    kept: dict[tuple[Status, str | None], Cue] = {}
+    """Each status once per mention, the first one, dated ones before undated; but every prolongation."""
+    kept: dict[tuple[object, ...], Cue] = {}
     for cue in sorted(cues, key=lambda c: (c.date is None, c.start)):
-        kept.setdefault((cue.status, cue.source), cue)
+        kept.setdefault((cue.status, cue.source, cue.until if cue.status == "extended" else None), cue)
     return sorted(kept.values(), key=lambda c: c.start)

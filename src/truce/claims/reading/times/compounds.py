@@ -336,7 +336,8 @@ AROUND: tuple[Rule, ...] = (
     ),
     Rule(
         "relative",
-        "(the|these)? (last|past|next|coming|previous|prior|following|recent|this) length",
+        "((the|these)? (past|next|coming|previous|prior|following|recent|this)|(the|these) last"
+        "|(?<!to|ahead)last) length",
         _rolling,
     ),
     Rule("period", "within (the|a)? length (of|after|from|following)", _within_of_event),
