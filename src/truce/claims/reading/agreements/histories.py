@@ -406,7 +406,7 @@ def _late_date(cue: Cue, stood: Interval | None, window: Interval | None) -> Cue
     if cue.status == "holding" and cue.until is not None:
         return _held_until(cue, stood)
     if cue.status in ("holding", "disputed") and cue.date is None and window is not None:
-        span = begins.hull(window) if begins is not None else window
+        span = stood.hull(window) if stood is not None else window
         return replace(cue, date=_held(str(span), stood) if cue.status == "holding" else str(window))
     if cue.status == "holding" and cue.date is not None:
         return replace(cue, date=_held(cue.date, stood))
