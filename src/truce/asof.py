@@ -73,6 +73,16 @@ class Duration:
             return cls(months, minutes)
         return cls(months, minutes, *given[0])
 
+    def times(self, number: int) -> "Duration":
+        """So many times as long, in the same unit."""
+        return Duration(self.months * number, self.minutes * number, unit=self.unit)
+
+    @property
+    def calendar(self) -> "Duration":
+        """What of it is counted on a calendar: months and days, but no hours, however many they are."""
+        hours = self.unit in ("hour", "minute")
+        return Duration(self.months, 0 if hours else self.minutes - self.minutes % 1440)
+
     @property
     def iso(self) -> str:
         """ISO 8601, in the unit that was stated where that can be written."""
@@ -377,19 +387,33 @@ class Span:
         """The same, later by so many minutes; the last end by another number if one is given."""
         return Span(_capped(self.first + minutes), _capped(self.last + (minutes if last is None else last)))
 
-    def after(self, length: Duration) -> "Span":
-        """The same, later by a length of time: months as in the calendar (UTC), the rest to the minute."""
-        ends = (_months_later(minute, length.months) + length.minutes for minute in (self.first, self.last))
-        return Span(*map(_capped, ends))
+    def after(self, length: Duration, zone: str | None = None) -> "Span":
+        """The same, later by a length of time: months and days by the calendar of a zone (IANA), hours real.
+
+        Without a zone the calendar is that of UTC.
+        """
+        first = _later(self.first, length.calendar, zone)[0] + length.minutes - length.calendar.minutes
+        last = _later(self.last, length.calendar, zone)[1] + length.minutes - length.calendar.minutes
+        return Span(_capped(first), _capped(max(first, last)))
 
 
-def _months_later(minute: int, months: int) -> int:
-    """A minute so many calendar months later; one that no date reaches stays where it is."""
+def _later(minute: int, length: Duration, zone: str | None) -> tuple[int, int]:
+    """A minute some months and days later; one that no date reaches stays where it is."""
+    if length == Duration(0, 0):
+        return minute, minute
     try:
-        moment = _moved(_EPOCH + minute * MINUTE, Duration(months, 0), 1)
+        moment = _moved(_local(minute, zone), length, 1)
     except (OverflowError, ArgumentError):
-        return minute
-    return int((moment - _EPOCH) / MINUTE)
+        return minute, minute
+    return _utc_minutes(moment, zone or "UTC")
+
+
+def _local(minute: int, zone: str | None) -> datetime:
+    """A minute as the clocks of a zone show it."""
+    moment = _EPOCH + minute * MINUTE
+    if zone in (None, "UTC"):
+        return moment
+    return moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(str(zone))).replace(tzinfo=None)
 
 
 def _capped(minute: int) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from truce.asof import EVER, Duration, Span
+from truce.asof import EVER, Span
 from truce.clauses.values import NOT_STATED
 from truce.findings.amounts import reached_at
 from truce.findings.finding import ESTABLISHED, UNSETTLED, Course, Finding, Outcome
@@ -209,10 +209,10 @@ def calls_due(rule: Rule, at: int) -> Iterator[Call]:
     for number, when in enumerate(moments_due(rule, at), 1):
         low, high = (Span(-EVER, -EVER), AT_ONCE) if dated else (rule.low, rule.high)
         if every is not None and dated and number > 1:
-            before = rule.due.after(_times(every, number - 2)) if rule.due else when
+            before = rule.due.after(every.times(number - 2), rule.zone) if rule.due else when
             low = _between(when, before).shift(1)
         elif every is not None and not dated and high.first >= EVER:
-            low, high = AT_ONCE, _between(when, when.after(every)).shift(-1)
+            low, high = AT_ONCE, _between(when, when.after(every, rule.zone)).shift(-1)
         yield Call(str(number), when, True, low, high)
 
 
@@ -227,13 +227,9 @@ def moments_due(rule: Rule, at: int) -> list[Span]:
         return []
     found = [rule.due]
     while rule.every is not None and len(found) < MOST_TIMES:
-        following = rule.due.after(_times(rule.every, len(found)))
+        following = rule.due.after(rule.every.times(len(found)), rule.zone)
         owed_from = found[-1] if rule.trigger == "date" else following
         if owed_from.first > at or following.first > rule.force.ends.last or following == found[-1]:
             break
         found.append(following)
     return found
-
-
-def _times(length: Duration, number: int) -> Duration:
-    return Duration(length.months * number, length.minutes * number)

@@ -14,7 +14,7 @@ from truce.clauses.model import Agreement, Lifecycle, LifecycleAct
 from truce.clauses.values import NOT_STATED
 from truce.findings.encodings import Text, versions
 from truce.findings.entries import LifecycleEntry
-from truce.findings.rules import Force, force_of
+from truce.findings.rules import Force, force_of, zone_of
 
 
 def forces_in(
@@ -91,7 +91,7 @@ def _in_time(entry: LifecycleEntry, agreement: Agreement) -> LifecycleEntry:
     needs = [_needs(r) for r in _allowing(entry, agreement)]
     if None in needs or entry.given is None:
         return entry
-    runs = [entry.given.after(n) for n in needs if n is not None]
+    runs = [entry.given.after(n, zone_of(agreement)) for n in needs if n is not None]
     first, last = min(r.first for r in runs), min(r.last for r in runs)
     return replace(entry, effect=Span(max(entry.effect.first, first), max(entry.effect.last, last)))
 
@@ -127,7 +127,7 @@ def _term_from(start: Span, agreement: Agreement) -> Span | None:
     lasts = agreement.term.lasts
     if not isinstance(lasts, Duration) or agreement.term.renews == "automatic":
         return None
-    return start.after(lasts)
+    return start.after(lasts, zone_of(agreement))
 
 
 def _sooner(one: Span, other: Span) -> Span:

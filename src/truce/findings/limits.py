@@ -95,10 +95,13 @@ def periods(rule: Rule, at: int) -> Iterator[tuple[Span, Span]]:
         if begins.first <= min(at, last.last):
             yield begins, last
         return
-    for _ in range(MOST_PERIODS):
+    start = begins
+    for number in range(1, MOST_PERIODS + 1):
         if begins.first > at or begins.first > last.last:
             return
         after = begins.shift(rule.high.first, rule.high.last)
+        if rule.every is not None and start.first > -EVER and start.last < EVER:
+            after = start.after(rule.every.times(number), rule.zone)
         yield begins, after.shift(-1)
         begins = after
 

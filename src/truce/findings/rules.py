@@ -175,9 +175,14 @@ def answering(rule: Rule) -> tuple[Rule, ...]:
     return tuple(replace(wanted, bearer=who) for who in sorted(rule.counter_who or {ANYBODY}))
 
 
+def zone_of(agreement: Agreement) -> str | None:
+    """The time zone of an agreement; None if it does not say."""
+    return None if agreement.zone == NOT_STATED else agreement.zone
+
+
 def force_of(agreement: Agreement) -> Force:
     """From when and until when the text alone says that it binds."""
-    zone = None if agreement.zone == NOT_STATED else agreement.zone
+    zone = zone_of(agreement)
     term = agreement.term
     made = {"announced": term.announced, "signed": term.signed}
     start = made.get(term.starts, term.starts) if isinstance(term.starts, str) else term.starts
@@ -193,10 +198,10 @@ def _end_of(agreement: Agreement, start: object, begins: Span, zone: str | None)
     if not isinstance(term.lasts, Duration):
         return _span(term.ends, zone) or Span(EVER, EVER)
     if not isinstance(start, Interval):
-        return begins.after(term.lasts)
-    # Months are those of the local calendar, hours are real ones, whatever the clocks do in between.
-    months_later = span_of(start.shift(Duration(term.lasts.months, 0)), zone)
-    ends = months_later.shift(term.lasts.minutes)
+        return begins.after(term.lasts, zone)
+    # Months and days are those of the local calendar, hours are real, whatever the clocks do in between.
+    calendar = term.lasts.calendar
+    ends = span_of(start.shift(calendar), zone).shift(term.lasts.minutes - calendar.minutes)
     if agreement.months == "calendar" or not term.lasts.months % 12:
         return ends
     # Where the text does not say how it counts, a month may as well be one of thirty days.
@@ -206,7 +211,7 @@ def _end_of(agreement: Agreement, start: object, begins: Span, zone: str | None)
 
 def earliest_made(agreement: Agreement) -> int | None:
     """The earliest minute at which its text says that it was announced or signed; None if it does not."""
-    zone = None if agreement.zone == NOT_STATED else agreement.zone
+    zone = zone_of(agreement)
     made = [_span(m, zone) for m in (agreement.term.announced, agreement.term.signed)]
     return min((s.first for s in made if s), default=None)
 
@@ -247,7 +252,7 @@ class _Lowering:
     def __init__(self, agreement: Agreement, force: Force) -> None:
         self.agreement = agreement
         self.force = force
-        self.zone = None if agreement.zone == NOT_STATED else agreement.zone
+        self.zone = zone_of(agreement)
         self.parties = agreement.party_ids
         self.sides = {p.id: p.side or p.id for p in agreement.parties}
 
@@ -417,6 +422,7 @@ class _Lowering:
         most = part.at_most if isinstance(part.at_most, int) else None
         least = part.at_least if isinstance(part.at_least, int) else None
         high, longer = _lasting(part.per, EVER), _lasting(part.averaged_over, 0)
+        every = part.averaged_over or part.per
         if longer.first > 0 and high.last < EVER:
             most = None if most is None else most * longer.last // high.first
             least = None if least is None else -(-least * longer.first // high.last)
@@ -424,7 +430,7 @@ class _Lowering:
         # What nobody can be seen to break is not judged: a stock that no act tells of.
         judged = rule.monitorable and (most, least) != (None, None) and bool(part.acts)
         return replace(
-            rule, most=most, least=least, stock=part.stock, high=high,
+            rule, most=most, least=least, stock=part.stock, high=high, every=self._counted(every),
             things=part.stock or part.counts == "things", monitorable=judged,
         )  # fmt: skip
 
@@ -448,6 +454,10 @@ class _Lowering:
             due = _last_moment(by, self.zone)
             return replace(rule, trigger="date" if due else "start", due=due or self.force.begins)
         rule = replace(rule, low=_lasting(by.not_before, 0), high=_lasting(by.within, EVER))
+        if by.event in ("in_force", "signed", "announced"):
+            due = self._moment(by.event)
+            low, high = self._exactly(due, by.not_before), self._exactly(due, by.within)
+            return replace(rule, trigger="start", due=due, low=low or rule.low, high=high or rule.high)
         if by.before is not None:
             ahead = _lasting(by.before, 0)
             rule = replace(rule, low=Span(-EVER, -EVER), high=Span(-ahead.last, -ahead.first))
@@ -462,6 +472,20 @@ class _Lowering:
             rule, trigger="act", counter_acts=acts_under(by.act or ""), counter_who=who or None,
             counter_zones=frozenset(by.zones),
         )  # fmt: skip
+
+    def _exactly(self, since: Span, length: object) -> Span | None:
+        """A length in minutes where the moment is known from which it is counted; None where it is not."""
+        if not isinstance(length, Duration) or since.last - since.first > 1440 or since.first <= -EVER:
+            return None
+        exact = self._counted(length)
+        after = since.after(exact, self.zone) if exact else since
+        return Span(*sorted((after.first - since.first, after.last - since.last))) if exact else None
+
+    def _counted(self, length: object) -> Duration | None:
+        """A length that can be counted on the calendar; None where the text does not say how months are."""
+        if not isinstance(length, Duration):
+            return None
+        return length if self.agreement.months == "calendar" or not length.months % 12 else None
 
     def _moment(self, event: str) -> Span:
         """When an event of the agreement was; one that no date tells may be at any time from its start on."""

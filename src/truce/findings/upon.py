@@ -12,7 +12,7 @@ from truce.clauses.model import OPEN, Agreement, Lifecycle, Upon
 from truce.findings.encodings import Text
 from truce.findings.entries import LifecycleEntry, Ruling
 from truce.findings.lifecycle import force_now, is_allowed
-from truce.findings.rules import Rule, rules_of
+from truce.findings.rules import Rule, rules_of, zone_of
 
 MANDATES = frozenset({"rule", "certify"})
 
@@ -98,7 +98,7 @@ def _by_itself(rule: Lifecycle, came: Span, text: Text) -> Iterator[LifecycleEnt
     agreement = text.agreement
     # What is terminated binds up to and with that minute; what is suspended does not bind in it.
     since = came if rule.act == "terminate" else _next(came, rule)
-    effect = since.after(rule.notice) if isinstance(rule.notice, Duration) else since
+    effect = since.after(rule.notice, zone_of(agreement)) if isinstance(rule.notice, Duration) else since
     yield LifecycleEntry(
         id=f"{text.id}: {rule.act} upon {rule.upon.clause if rule.upon else ''}",
         agreement=agreement.agreement, act=rule.act, by=agreement.party_ids, source="the text",
@@ -115,7 +115,7 @@ def _allowed(
         if not is_allowed(entry, rule, agreement):
             continue
         since = entry.given or entry.effect
-        runs = since.after(rule.notice) if isinstance(rule.notice, Duration) else since
+        runs = since.after(rule.notice, zone_of(agreement)) if isinstance(rule.notice, Duration) else since
         effect = Span(max(entry.effect.first, runs.first), max(entry.effect.last, runs.last))
         may = _next(came, rule)
         if since.last < may.first:
