@@ -408,6 +408,15 @@ def _later(minute: int, length: Duration, zone: str | None) -> tuple[int, int]:
     return _utc_minutes(moment, zone or "UTC")
 
 
+def day_of(minute: int, zone: str | None = None) -> Span:
+    """The local day that holds a minute; without a zone that of UTC. A minute that no date reaches, alone."""
+    try:
+        day = Interval.from_day(_local(minute, zone).date())
+    except OverflowError:
+        return Span(minute, minute)
+    return span_of(day, zone or "UTC")
+
+
 def _local(minute: int, zone: str | None) -> datetime:
     """A minute as the clocks of a zone show it."""
     moment = _EPOCH + minute * MINUTE

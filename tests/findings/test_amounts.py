@@ -83,8 +83,10 @@ def test_several_handovers_add_up() -> None:
 
 
 def test_those_who_come_after_the_deadline_do_not_count() -> None:
-    told = [PULLBACK, released(1, 7), released(2, 13, "2025-10-13T12:01")]
+    told = [PULLBACK, released(1, 7), released(2, 13, "2025-10-14T12:01")]
     assert found(RELEASE, told, "2025-10-20")[0].outcome == "violation"
+    on_the_last_day = [PULLBACK, released(1, 7), released(2, 13, "2025-10-13T12:01")]
+    assert found(RELEASE, on_the_last_day, "2025-10-20")[0].outcome == "undecidable"
 
 
 def test_a_number_that_nobody_tells_may_be_any() -> None:

@@ -1,6 +1,7 @@
 """Months, leap days and changing clocks: a time runs out when a lawyer's calendar on the spot says so."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from worlds import SOURCES
@@ -95,25 +96,32 @@ def outcome(written: str, done: str | None, asked: str = "2026-06-01") -> str:
 @pytest.mark.parametrize(
     ("starts", "within", "in_time", "late"),
     [
-        ("2025-01-31T12:00", "P1M", "2025-02-28T12:00", "2025-02-28T12:01"),
-        ("2025-02-28T12:00", "P1M", "2025-03-28T12:00", "2025-03-28T12:01"),
-        ("2025-03-31T12:00", "P6M", "2025-09-30T12:00", "2025-09-30T12:01"),
-        ("2024-02-29T12:00", "P1Y", "2025-02-28T12:00", "2025-02-28T12:01"),
-        ("2025-03-01T00:30", "P1M", "2025-04-01T00:30", "2025-04-01T00:31"),
+        ("2025-01-31T12:00", "P1M", "2025-02-28T12:00", "2025-03-01T00:00"),
+        ("2025-02-28T12:00", "P1M", "2025-03-28T12:00", "2025-03-29T00:00"),
+        ("2025-03-31T12:00", "P6M", "2025-09-30T12:00", "2025-10-01T00:00"),
+        ("2024-02-29T12:00", "P1Y", "2025-02-28T12:00", "2025-03-01T00:00"),
+        ("2025-03-01T00:30", "P1M", "2025-04-01T00:30", "2025-04-02T00:00"),
+        ("2025-03-01T12:00", "P30D", "2025-03-31T12:00", "2025-04-01T00:00"),
+        ("2025-03-01T12:00", "PT720H", "2025-03-31T12:00", "2025-03-31T12:01"),
     ],
 )
-def test_a_month_of_the_calendar_ends_on_the_same_day_of_a_later_one(
+def test_a_deadline_of_months_or_days_ends_on_its_last_day_and_whether_at_the_hour_is_open(
     starts: str, within: str, in_time: str, late: str
 ) -> None:
+    """Thirty days of noon end at noon by the clock, and at midnight where days are counted whole."""
     duty = text(f"by: {{event: in_force, within: {within}}}", starts)
     assert (outcome(duty, in_time), outcome(duty, late)) == ("met", "violation")
+    between = Interval.parse(late).first
+    assert between is not None
+    before = (between - timedelta(minutes=1)).isoformat(timespec="minutes")
+    assert outcome(duty, before) == ("met" if within == "PT720H" else "undecidable")
 
 
 def test_where_the_text_does_not_say_how_months_are_counted_the_days_between_stay_open() -> None:
     duty = text("by: {event: in_force, within: P1M}", "2025-01-31T12:00", months="not_stated")
     assert outcome(duty, "2025-02-28T12:00") == "met"
     assert outcome(duty, "2025-03-02T12:00") == "undecidable"
-    assert outcome(duty, "2025-03-03T12:01") == "violation"
+    assert outcome(duty, "2025-03-04T12:00") == "violation"
 
 
 def test_the_periods_of_a_number_are_the_months_of_the_calendar() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from truce.asof import EVER, Duration, Interval, Span, span_of
+from truce.asof import EVER, Duration, Interval, Span, day_of, span_of
 from truce.clauses.acts import acts_under
 from truce.clauses.model import (
     After,
@@ -246,6 +246,13 @@ def _lasting(length: object, otherwise: int) -> Span:
     return Span(*_minutes(length)) if isinstance(length, Duration) else Span(otherwise, otherwise)
 
 
+def _to_its_last_day(length: object) -> Span:
+    """How long a deadline leaves. One of days may end to the minute, or with the last of them."""
+    found = _lasting(length, EVER)
+    counts_days = isinstance(length, Duration) and bool(length.calendar.minutes + length.months)
+    return Span(found.first, found.last + 1439) if counts_days else found
+
+
 class _Lowering:
     """Lowers the clauses of one agreement."""
 
@@ -453,10 +460,10 @@ class _Lowering:
         if not isinstance(by, After):
             due = _last_moment(by, self.zone)
             return replace(rule, trigger="date" if due else "start", due=due or self.force.begins)
-        rule = replace(rule, low=_lasting(by.not_before, 0), high=_lasting(by.within, EVER))
+        rule = replace(rule, low=_lasting(by.not_before, 0), high=_to_its_last_day(by.within))
         if by.event in ("in_force", "signed", "announced"):
             due = self._moment(by.event)
-            low, high = self._exactly(due, by.not_before), self._exactly(due, by.within)
+            low, high = self._exactly(due, by.not_before), self._exactly(due, by.within, whole_days=True)
             return replace(rule, trigger="start", due=due, low=low or rule.low, high=high or rule.high)
         if by.before is not None:
             ahead = _lasting(by.before, 0)
@@ -473,12 +480,14 @@ class _Lowering:
             counter_zones=frozenset(by.zones),
         )  # fmt: skip
 
-    def _exactly(self, since: Span, length: object) -> Span | None:
+    def _exactly(self, since: Span, length: object, *, whole_days: bool = False) -> Span | None:
         """A length in minutes where the moment is known from which it is counted; None where it is not."""
         if not isinstance(length, Duration) or since.last - since.first > 1440 or since.first <= -EVER:
             return None
         exact = self._counted(length)
         after = since.after(exact, self.zone) if exact else since
+        if whole_days and exact and exact.calendar.minutes + exact.months:
+            after = Span(after.first, day_of(after.last, self.zone).last)
         return Span(*sorted((after.first - since.first, after.last - since.last))) if exact else None
 
     def _counted(self, length: object) -> Duration | None:

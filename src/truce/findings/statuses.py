@@ -12,7 +12,6 @@ from truce.asof import EVER, Span
 from truce.clauses.model import Agreement
 from truce.findings.encodings import Text, adopted, by_author, versions, waiting
 from truce.findings.finding import Course, Finding, Outcome
-from truce.findings.hours import Gap
 from truce.findings.judge import VERSION, KnownBy, as_asked, judge, rules_in_force
 from truce.findings.lifecycle import force_now, is_effective, superseded_from
 from truce.findings.matching import Answer, in_force, paused
@@ -293,7 +292,19 @@ def _of_reading(rules: Sequence[Rule], findings: Sequence[Finding], known: Recor
         return "pending"
     if len(told) < len(findings) or "insufficient" in outcomes:
         return "no_information"
-    return "no_violation_observed" if _coverage(rules, known, Span(-EVER, at))[0] else "no_information"
+    watching = _coverage(rules, known, Span(-EVER, at))[0]
+    seen = any(_saw(c, r, at) for c in watching for r in rules if _covers(c, r, Span(-EVER, at)))
+    return "no_violation_observed" if seen else "no_information"
+
+
+def _saw(coverage: Coverage, rule: Rule, at: int) -> bool:
+    """Whether some minute at which somebody looked was surely one at which the clause bound."""
+    first = max(rule.force.begins.last, coverage.when.first)
+    last = min(rule.force.ends.first, coverage.when.last, at)
+    # Whether who saw one area saw the sea, or what flies low, nobody says.
+    elsewhere = bool(rule.height_or_sea and coverage.zones)
+    minutes = _apart_from_gaps(rule.force, first, last, surely=True) if first <= last else ()
+    return not elsewhere and any(True for _ in minutes)
 
 
 _GRAVEST: tuple[tuple[ClauseStatus, tuple[Outcome, ...]], ...] = (
@@ -372,11 +383,16 @@ def _watched(rules: Sequence[Rule], coverage: Sequence[Coverage], at: int) -> tu
 def _bound(rules: Sequence[Rule], begins: int, ends: int) -> Iterator[Span]:
     """The minutes from one to another in which a clause may bind: all but those that are surely left out."""
     forces = {replace(r.force, begins=Span(), ends=Span()) for r in rules}
-    gaps: list[Gap] = []
-    for force in forces if len(forces) == 1 else ():
-        gaps += [*force.gaps, *(force.hours.all_gaps(Span(begins, ends)) if force.hours else ())]
+    force = forces.pop() if len(forces) == 1 else Force(Span(), Span())
+    yield from _apart_from_gaps(force, begins, ends, surely=False)
+
+
+def _apart_from_gaps(force: Force, begins: int, ends: int, *, surely: bool) -> Iterator[Span]:
+    """The minutes from one to another that lie in no gap: surely, or perhaps."""
+    gaps = [*force.gaps, *(force.hours.all_gaps(Span(begins, ends)) if force.hours else ())]
+    cut = [(b.first, e.last) if surely else (b.last, e.first) for b, e in gaps]
     reached = begins
-    for first, last in sorted((begin.last, end.first) for begin, end in gaps if begin.last <= end.first):
+    for first, last in sorted(c for c in cut if c[0] <= c[1]):
         if first > reached:
             yield Span(reached, min(first - 1, ends))
         reached = max(reached, last + 1)
