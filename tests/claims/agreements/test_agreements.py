@@ -263,3 +263,23 @@ def test_a_water_treaty_is_no_truce(read) -> None:
         f"{WAR} Norland has left the river treaty. On 4 May 2031 both sides announced a ceasefire."
     )
     assert reading.one.kind == "ceasefire"
+
+
+def test_what_kind_of_agreement_it_is_makes_no_second_one(read) -> None:
+    text = (
+        "The Karsk Peace Agreement is a treaty concluded on 4 May 2031 between Norland and the Vesk Front. "
+    )
+    text += "Norland undertook to release prisoners."
+    assert len(read(text).agreements) == 1
+
+
+def test_it_is_not_the_truce_where_the_clause_before_is_of_something_else(read) -> None:
+    text = "Norland and the Vesk Front signed a truce on 4 May 2031. The withdrawal began on 8 May; it was "
+    text += "suspended on 3 June 2031."
+    assert ("suspended", "2031-06-03") not in read(text).rows()
+
+
+def test_what_holds_is_not_dated_by_what_comes_next(read) -> None:
+    text = "Norland and the Vesk Front signed a truce on 4 May 2031. The truce is holding, the road is shut, "
+    text += "and a meeting is planned in Karsk on 25 May 2031."
+    assert ("holding", "2031-05-25") not in read(text, "2031-05-10").rows()

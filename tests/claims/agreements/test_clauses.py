@@ -515,3 +515,23 @@ def test_the_promises_of_two_sides_stay_apart(read, sentence) -> None:
 def test_an_appointment_or_a_view_is_no_term(read, sentence) -> None:
     accord = read(f"A ceasefire between Norland and Sudria was signed on 4 May 2031. {sentence}").one
     assert not accord.clauses
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bound", "deontic"),
+    [
+        ("The Vesk Front renounced armed struggle and the levying of taxes.", ("front",), "prohibition"),
+        ("Norland for its part renounces the use of force on the frontier.", ("norland",), "prohibition"),
+        ("Norland committed itself to grant immunity to the fighters.", ("norland",), "obligation"),
+        ("Under the ground rules, Norland shall not patrol the hills.", ("norland",), "prohibition"),
+    ],
+)
+def test_a_side_binds_itself_in_many_ways(read, sentence, bound, deontic) -> None:
+    text = f"Norland and the Vesk Front signed a ceasefire in Karsk on 4 May 2031. {sentence}"
+    assert (bound, deontic) in [(c.bound, c.deontic) for c in read(text).one.clauses]
+
+
+def test_the_plan_of_an_agreement_tells_its_terms(read) -> None:
+    text = "Norland and the Vesk Front signed a ceasefire in Karsk on 4 May 2031.\n\nThe plan provides for a "
+    text += "referendum in Karsk. Norland was to withdraw its troops within a week."
+    assert [c.bound for c in read(text).one.clauses] == [("norland", "front"), ("norland",)]

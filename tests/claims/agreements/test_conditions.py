@@ -59,3 +59,16 @@ def test_a_paragraph_after_the_terms_may_hold_their_conditions(read) -> None:
     )
     reading = read(text)
     assert [reading.words(c) for c in reading.one.conditions] == ["If Norland does not leave"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Sami Hadra insisted that his men would not leave the hills unless an amnesty was adopted first.",
+        "The Vesk Front would release captives only after the assembly had begun.",
+        "Norland will withdraw its troops provided that the road is opened.",
+    ],
+)
+def test_a_side_s_own_condition_is_read_in_the_next_paragraph(read, sentence) -> None:
+    text = f"Norland and the Vesk Front signed a truce in Karsk on 4 May 2031.\n\n{sentence}"
+    assert read(text).one.conditions

@@ -166,7 +166,8 @@ class Bearers:
     def _side_of(self, instrument: Instrument, noun: Token) -> str | None:
         """The party that a word means of which only one can be meant: federal troops, the rebels."""
         near = {c.lower_ for c in noun.children if c.dep_ in ("amod", "compound", "nmod")} | {noun.lower_}
-        types = [(p, self._context.actor(p).type) for p in self.sides(instrument)]
+        sides = [self._context.actor(p) for p in self.sides(instrument)]
+        types = [(a.id, a.type) for a in sides if not a.name.endswith("governments")]
         if near & self._words["state_words"]:
             fitting = [
                 p for p, t in types if t in ("state", "government", "unrecognised_state", "government_body")

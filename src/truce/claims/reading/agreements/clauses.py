@@ -43,6 +43,7 @@ _POWERS = frozenset({
     "state", "unrecognised_state", "government", "armed_force", "militia", "non_state_armed_group", "igo",
     "igo_body", "monitor", "joint_committee", "political_group",
 })  # fmt: skip
+_RENOUNCING = frozenset({"renounce", "forswear", "abjure", "forgo", "relinquish"})
 _POINTERS = frozenset({"this", "that", "it", "which", "i", "you", "what", "there", "such"})
 _RULES = {
     "framed": "clause.framed", "enacted": "clause.enacted", "continued": "clause.continued",
@@ -53,7 +54,7 @@ _OF_ITS_LIFE = frozenset(
 )
 _PARTS = frozenset({
     "article", "term", "provision", "clause", "paragraph", "section", "annex", "phase", "stage", "text",
-    "document", "paper",
+    "document", "paper", "plan", "settlement", "scheme", "package", "blueprint", "bargain", "compromise",
 })  # fmt: skip
 
 
@@ -337,7 +338,9 @@ class Terms:
         if enacted:
             return self._is_enacted(sentence, verb, subject, form)
         if form is None or form == "expected":
-            return form is None and self._binds_themselves(verb, subject)
+            return form is None and (
+                self._binds_themselves(verb, subject) or self._renounces(verb, subject, scope)
+            )
         if self._is_only_said(verb, subject, form, scope):
             return False
         if not self._can_bear(verb, subject, form, scope):
@@ -403,6 +406,12 @@ class Terms:
         owed = self._words["forbidding"] | self._words["treaty_acts"]
         both = subject is not None and self._who.is_collective(subject)
         return both and verb.tag_ == "VBP" and lemma(verb) in owed
+
+    def _renounces(self, verb: Token, subject: Token | None, scope: Scope) -> bool:
+        """Whether a side forswears something in so many words: "the movement renounced armed struggle"."""
+        act = lemma(verb) in _RENOUNCING and not is_passive(verb) and not is_negated(verb)
+        thing = any(c.dep_ == "dobj" for c in verb.children)
+        return act and thing and subject is not None and self._who.may_commit(scope.instrument, subject)
 
     def _is_treaty_act(self, verb: Token, form: Form) -> bool:
         """Whether a verb, or what completes it, is an act that agreements are made of."""

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from truce.asof import Duration, Interval
 from truce.claims.reading.agreements.cues import ENDS, STARTS, Cue
 from truce.claims.reading.agreements.deadlines import end_of_term
-from truce.claims.reading.agreements.syntax import clause_verb, is_negated, lemma
+from truce.claims.reading.agreements.syntax import SUBJECTS, clause_verb, is_negated, lemma
 from truce.claims.reading.agreements.tenses import is_past
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
@@ -129,7 +129,11 @@ def _times_by_nearness(
             for t, owner in owned
             if not _beside(context, t, predicate)
             and not _is_under_other(context, t)
-            and (status in STARTS or owner is None or not _makes_one(owner))
+            and (
+                status in STARTS
+                or owner is None
+                or not (_makes_one(owner) or _is_beside_it(owner, predicate))
+            )
         ]
 
 
@@ -171,6 +175,17 @@ def _is_beside(verb: Token) -> bool:
     """Whether a participle tells what the main verb brought about ("... , shattering the truce")."""
     marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod", "prep", "aux")}
     return verb.dep_ == "advcl" and verb.tag_ == "VBG" and not marks & _APART
+
+
+def _is_beside_it(owner: Token, predicate: Token) -> bool:
+    """Whether a time belongs to a clause of its own that comes after the one in hand."""
+    own = any(c.dep_ in SUBJECTS for c in owner.children)
+    return (
+        own
+        and owner.i > predicate.i
+        and owner.dep_ in ("conj", "ccomp", "parataxis")
+        and (not owner.is_ancestor(predicate))
+    )
 
 
 def _makes_one(verb: Token) -> bool:

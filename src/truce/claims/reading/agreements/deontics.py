@@ -97,7 +97,7 @@ def _allows(verb: Token, phrase: list[Token], words: Words) -> bool:
         return True
     if any(lemma(t) in words["allowing"] and is_passive(t) for t in phrase):
         return True
-    given = lemma(verb) in ("enjoy", "give", "grant", "accord")
+    given = lemma(verb) == "enjoy" or (lemma(verb) in ("give", "grant", "accord") and is_passive(verb))
     if given and any(lemma(c) in words["right_nouns"] | {"immunity"} for c in verb.children):
         return True
     keeps = [

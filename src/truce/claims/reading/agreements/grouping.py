@@ -7,6 +7,8 @@ parties, a proper name, an area. An ordinal, name or date of its own leads it to
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from spacy.tokens import Token
+
 from truce.asof import Interval
 from truce.claims.reading.agreements.cues import ENDS, STARTS, Cue
 from truce.claims.reading.agreements.instruments import InstrumentMention
@@ -109,7 +111,8 @@ def group(
             continue
         if _is_general(mention, own) or _is_other_proposal(mention, inside or focus, own):
             continue
-        found = _containing(mentions, of, index) or _find(made, focus, mention, own)
+        found = _described(mentions, of, index) or _containing(mentions, of, index)
+        found = found or _find(made, focus, mention, own)
         if found is None and mention.hypothetical:
             continue
         if found is None:
@@ -167,10 +170,22 @@ def _stands_for_one(
 ) -> bool:
     """Whether "it" can be an agreement: one was just named, and the verb says something of one."""
     head = mentions[index].head
+    named_here = any(mentions[n].sentence is mentions[index].sentence for n in of if n < index)
+    if not named_here and _takes_up_another(head):
+        return False
     tells = head.dep_ == "nsubj" and lemma(head.head) in load_words()["term_verbs"]
     tells = tells or (head.dep_ == "pobj" and head.head.lower_ == "under")
     prolonged = any(c.status == "extended" for c in cues)
     return (bool(cues) or tells) and _was_just_named(mentions, of, index, _FEW_SENTENCES if prolonged else 1)
+
+
+def _takes_up_another(pronoun: Token) -> bool:
+    """Whether "it" takes up what the clause before is about ("the withdrawal began; it was ...")."""
+    words = load_words()
+    papers = words["accord_nouns"] | words["truce_nouns"] | words["pause_nouns"] | words["collectives"]
+    before = [t for t in pronoun.sent if t.i < pronoun.i and t.dep_ in ("nsubj", "nsubjpass")]
+    things = [t for t in before if t.tag_ == "NN" and lemma(t) in words["duty_nouns"] | words["talk_nouns"]]
+    return bool(things) and things[-1] == before[-1] and lemma(things[-1]) not in papers
 
 
 def _was_just_named(
@@ -233,6 +248,17 @@ def _add(found: Instrument, mention: InstrumentMention, cues: Sequence[Cue], mad
         made[-2].order = 1
 
 
+def _described(
+    mentions: Sequence[InstrumentMention], of: dict[int, Instrument], index: int
+) -> Instrument | None:
+    """The agreement that a phrase only says the kind of ("the X Agreement is a treaty concluded in May")."""
+    noun = mentions[index].phrase
+    if noun.dep_ != "attr" or lemma(noun.head) not in ("be", "become", "remain"):
+        return None
+    subject = subject_of(noun.head)
+    return next((of[n] for n in of if mentions[n].phrase == subject), None)
+
+
 def _containing(
     mentions: Sequence[InstrumentMention], of: dict[int, Instrument], index: int
 ) -> Instrument | None:
@@ -268,7 +294,11 @@ def _find(
         if same:
             return focus if focus in same else same[-1]
     article = next((i for i in fitting if i.is_title), None)
-    if article is not None and focus is not None and _is_aside(focus, mention):
+    if (
+        article is not None
+        and focus is not None
+        and (_is_aside(focus, mention) or _is_bare_again(focus, mention))
+    ):
         return article
     if focus is not None and focus in fitting:
         truces = [i for i in fitting if i.marks.is_truce]
@@ -309,6 +339,15 @@ def _same_noun(instrument: Instrument, mention: InstrumentMention) -> bool:
         return word.text in nouns
     special = lemma(word) not in load_words()["any_accord"]
     return special and word.lower_ in {n.lower() for n in nouns}
+
+
+def _is_bare_again(focus: Instrument, mention: InstrumentMention) -> bool:
+    """Whether a new section says no more than "the agreement": then that which the article is on."""
+    if not mention.definite or mention.pronoun or mention.in_heading:
+        return False
+    bare = all(c.dep_ in ("det", "prep", "relcl", "acl", "punct") for c in mention.phrase.children)
+    last = focus.mentions[-1].sentence.block
+    return bare and mention.sentence.block.index - last.index > 1 and not focus.is_title
 
 
 def _is_aside(focus: Instrument, mention: InstrumentMention) -> bool:

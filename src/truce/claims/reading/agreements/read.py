@@ -344,6 +344,8 @@ def _by_sentence(
             near[sentence.index] = [last[1]]
         elif sentence.block.index - 1 in telling:
             near[sentence.index] = [telling[sentence.block.index - 1]]
+        elif last is not None and last[0] == sentence.block.index - 1:
+            near[sentence.index] = [last[1]]
     return near
 
 

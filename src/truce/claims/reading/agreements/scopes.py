@@ -41,7 +41,10 @@ _PARTS = frozenset({"part", "term", "provision", "framework", "condition", "acco
 _STEPS = frozenset(
     {"phase", "stage", "step", "term", "provision", "bargain", "scheme", "timetable", "formula"}
 )
-_TEXTS = frozenset({"text", "document", "paper"})
+_TEXTS = frozenset({
+    "text", "document", "paper", "rule", "declaration", "undertaking", "package", "blueprint", "letter",
+    "code",
+})  # fmt: skip
 _FRAMING = frozenset({"under", "pursuant", "per"})
 _AT_BEGINNING = 60
 """Characters into a sentence within which a frame ("under the deal signed in May") is about all of it."""

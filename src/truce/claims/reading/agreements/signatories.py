@@ -1,5 +1,6 @@
 """Who an agreement binds, who brokered, asked for and announced it, and where it was made."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ _HELP = frozenset(
     {"mediation", "help", "support", "assistance", "facilitation", "aid", "backing", "blessing"}
 )
 _BROKERING = frozenset({"broker", "mediate", "facilitate", "host", "arrange", "secure", "produce"})
+_ON_BEHALF = re.compile(r"\b(?:in the name|on behalf) of (?:the |its )?$")
 _JOINING = frozenset({"sign", "agree", "reach", "conclude", "strike", "make", "negotiate", "initial", "ink"})
 
 
@@ -255,7 +257,7 @@ def _who_agrees(context: Context, cue: Cue, dyad: tuple[str, ...]) -> list[str]:
         elif child.dep_ == "prep" and child.lower_ == "with" and lemma(verb) in _JOINING:
             brokers = any(lemma(t) in load_words()["brokering_nouns"] | {"witness"} for t in child.subtree)
             found += below(context, child) if not brokers else []
-    found += _represented(context, verb) if cue.status == "signed" else []
+    found += _represented(context, cue) if cue.status == "signed" else []
     misread = subject is None or subject.pos_ == "PROPN"
     if not found and misread and cue.status == "signed" and not is_passive(verb):
         found += _named_before(context, cue)
@@ -281,10 +283,15 @@ def _whole_pair(context: Context, subject: Token, named: Sequence[str]) -> list[
     return sides if len(sides) == 2 else []
 
 
-def _represented(context: Context, verb: Token) -> list[str]:
+def _represented(context: Context, cue: Cue) -> list[str]:
     """The sides for which persons sign: "signed by X for A and by Y on behalf of B"."""
     found: list[str] = []
-    for token in own_clause(verb, also_without=("relcl",)):
+    for named in context.actors_in(cue.sentence.start, cue.sentence.end):
+        kind = context.actor(named.ref).type
+        before = context.page.text[max(cue.sentence.start, named.start - 24) : named.start]
+        if kind in SIDES | {"group"} and _ON_BEHALF.search(before):
+            found.append(named.ref)
+    for token in own_clause(cue.predicate, also_without=("relcl",)):
         behalf = token.lower_ == "of" and lemma(token.head) in ("behalf", "name")
         if token.lower_ not in ("for", "representing") and not behalf:
             continue

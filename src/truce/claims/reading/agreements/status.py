@@ -83,6 +83,7 @@ _COMING = frozenset(
     {"go", "come", "meet", "appear", "gather", "travel", "fly", "return", "assemble", "arrive", "take"}
 )
 _DONE_THERE = frozenset({"announce", "declare", "proclaim", "sign", "initial", "ink", "unveil"})
+_HARDLY = frozenset({"hardly", "barely", "scarcely", "rarely", "seldom", "little", "less"})
 _ENDED_BY_IT = frozenset({
     "conflict", "rebellion", "insurgency", "siege", "blockade", "hostage", "struggle", "bloodshed", "crisis",
     "uprising", "standoff", "stand-off", "deadlock", "stalemate", "battle", "feud", "dispute", "occupation",
@@ -171,6 +172,8 @@ def _read(
     if late is not None:
         start, end = min(cue.start, late.start), max(cue.end, late.end)
         cue = replace(cue, start=start, end=end, date=late.stated, dated=late, after=False, until=None)
+    if status == "holding" and role == "obj" and any(c.lower_ in _HARDLY for c in predicate.children):
+        cue = replace(cue, status="violated")
     if status in STARTS and _is_in_principle(mention, predicate):
         yield replace(cue, status="proposed", planned=True)
     elif over:
