@@ -286,11 +286,10 @@ def _whole_pair(context: Context, subject: Token, named: Sequence[str]) -> list[
 def _represented(context: Context, cue: Cue) -> list[str]:
     """The sides for which persons sign: "signed by X for A and by Y on behalf of B"."""
     found: list[str] = []
-    for named in context.actors_in(cue.sentence.start, cue.sentence.end):
-        kind = context.actor(named.ref).type
-        before = context.page.text[max(cue.sentence.start, named.start - 24) : named.start]
-        if kind in SIDES | {"group"} and _ON_BEHALF.search(before):
-            found.append(named.ref)
+    for side in context.actors_in(cue.sentence.start, cue.sentence.end):
+        before = context.page.text[max(cue.sentence.start, side.start - 24) : side.start]
+        if context.actor(side.ref).type in SIDES | {"group"} and _ON_BEHALF.search(before):
+            found.append(side.ref)
     for token in own_clause(cue.predicate, also_without=("relcl",)):
         behalf = token.lower_ == "of" and lemma(token.head) in ("behalf", "name")
         if token.lower_ not in ("for", "representing") and not behalf:
