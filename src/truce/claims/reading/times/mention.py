@@ -167,7 +167,7 @@ class TimeMention:
         weekday: the weekday that the words name, Monday being 0.
         flags: what is wrong with the words.
         duration: the length, where one is stated in countable units.
-        stated: the value before its modifier ("since 1994" states 1994).
+        stated: the value before its modifier ("since 1994" states 1994); of a fiscal year, the value.
         clock: minutes after midnight, where an hour is named.
         zone: the words of the time zone; the value is the time as stated, never converted.
         future: whether the clause looks ahead.
@@ -211,7 +211,8 @@ def settle(mention: TimeMention, interval: Interval | None, basis: Basis) -> Tim
         modified = _modified(at, mention)
     except ArgumentError:
         return replace(mention, value=None, stated=None, basis="unstated")
-    return replace(mention, value=str(modified), stated=str(at), basis=basis)
+    stated = modified if mention.modifier == "fiscal" else at  # the number of a fiscal year is no interval
+    return replace(mention, value=str(modified), stated=str(stated), basis=basis)
 
 
 def _check_weekday(mention: TimeMention, interval: Interval) -> tuple[Interval, TimeMention]:

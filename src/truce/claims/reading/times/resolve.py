@@ -28,6 +28,7 @@ _STRETCH = 4  # paragraphs that "the preceding week" may look back over for the 
 
 _FEW, _YEAR = 3, 366  # days that the story's day, and its month or year, may span at most
 
+_NO_ANCHORS = ("by", "until", "since", "fiscal")
 _NAMED = (Fixed, Yearless, InYear)
 """What names a quarter by itself, instead of going back to one told of."""
 
@@ -132,7 +133,7 @@ class _Reader:
         if mention.heads_entry:
             self._entry = here.paragraph
         stated = Interval.parse(mention.stated)
-        if mention.modifier in ("by", "until", "since") or stated.days is None or _compares(mention.when):
+        if mention.modifier in _NO_ANCHORS or stated.days is None or _compares(mention.when):
             return
         if stated.days <= _YEAR:
             self._told, self._told_place = stated, here
