@@ -31,6 +31,8 @@ _TYPES = {
     "protesters": "group",
     "people": "civilians",
     "captives": "civilians",
+    "masses": "civilians",
+    "followers": "group",
     "troops": "armed_force",
     "police": "police",
     "officials": "officials",
@@ -86,7 +88,10 @@ class Crowds:
         """What kind of crowd a noun names; None if it names none or is no part of its own in the clause."""
         if token.pos_ not in ("NOUN", "PROPN", "ADJ"):
             return None
-        if token.dep_ == "compound" and token.head.lemma_.lower() in listed("crowds", "held_places"):
+        held = token.head.lower_ in ("held", "controlled", "occupied") and token.dep_ == "npadvmod"
+        if held or (
+            token.dep_ == "compound" and token.head.lemma_.lower() in listed("crowds", "held_places")
+        ):
             return self._holding(token)
         if token.dep_ not in _ACTING:
             return None
@@ -98,6 +103,11 @@ class Crowds:
         if kinds == "captives":
             acting = token.dep_ == "nsubj" and token.head.tag_ == "VBD" and token.head.pos_ == "VERB"
             return kinds if acting else None
+        if kinds == "masses":
+            counted = token.dep_ == "pobj" and token.head.lower_ == "of"
+            head = token.head.head if counted else token
+            marching = head.head.lemma_.lower() in listed("crowds", "masses_do")
+            return kinds if head.dep_ == "nsubj" and marching else None
         standing = _is_definite(token) or token.dep_ in ("nsubj", "nsubjpass")
         return kinds if standing or kinds not in _SETTLED else None
 
@@ -120,11 +130,7 @@ class Crowds:
         if not self.drafts.is_free(start, end):
             return
         owner = self._owner(token)
-        if (
-            owner is not None
-            and owner.type not in _STATES
-            and not (kind == "people" and owner.type == "group")
-        ):
+        if owner is not None and not _may_own(owner, kind):
             return
         words = [t for t in _modifiers(token) if t.dep_ in _BESIDE and t.pos_ != "NUM"]
         draft = self._draft(token, kind, owner, words)
@@ -191,6 +197,12 @@ def without_idle_crowds(actors: Iterable[Actor], named: Iterable[str]) -> tuple[
     """The actors of a dossier without the crowds that no record names."""
     kept = frozenset(named)
     return tuple(a for a in actors if a.rule != RULE or a.id in kept)
+
+
+def _may_own(owner: Draft, kind: str) -> bool:
+    """Whether a crowd is somebody of its own beside its owner: a state's anything, a people's refugees."""
+    theirs = kind == "followers" or (kind == "people" and owner.type == "group")
+    return theirs or owner.type in _STATES
 
 
 def _modifiers(token: Token) -> list[Token]:

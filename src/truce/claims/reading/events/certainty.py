@@ -30,6 +30,9 @@ _SAYING = frozenset(
 """Acts that are done where somebody comes before the public to do them: "went on air to declare"."""
 _CONFERRING = frozenset("meet discuss confer consult negotiate".split())
 """What people come together for, so that who came is taken to have done it: "flew in to meet A"."""
+_RULED_OUT = frozenset(
+    "question unthinkable impossible unacceptable inconceivable premature unlikely".split()
+)
 _HEARD = frozenset(("report", "account", "news", "word"))
 _NEGATIONS = frozenset("not n't n’t never no neither nor without hardly".split())
 
@@ -116,6 +119,8 @@ def _from_above(below: Token, above: Token) -> Modality | None:
     kind = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "noun"}.get(above.pos_)
     if below.dep_ in ("nsubj", "nsubjpass") and _of_verb(above) == "negated":
         return "actual"
+    if below.dep_ in ("csubj", "nsubj") and below.tag_ == "VBG" and _is_ruled_out(above):
+        return "hypothetical"
     if below.dep_ in ("conj", "nsubj", "nsubjpass") and above.pos_ in ("VERB", "AUX"):
         if below.dep_ == "conj" and below.pos_ in ("VERB", "AUX") and _is_finite(below):
             return "actual" if not _shares_aux(below) else _nothing(_of_verb(above))
@@ -137,6 +142,13 @@ def _from_above(below: Token, above: Token) -> Modality | None:
         if below.dep_ == "ccomp" or (below.dep_ in ("dobj", "prep") and _is_finite(above)):
             return None
     return None
+
+
+def _is_ruled_out(copula: Token) -> bool:
+    """Whether something is said not to come about: "removing them is out of the question"."""
+    said = [c for c in copula.children if c.dep_ in ("acomp", "prep", "attr")]
+    below = [t for c in said for t in (c, *c.children, *(g for k in c.children for g in k.children))]
+    return lemma(copula) == "be" and any(t.lower_ in _RULED_OUT for t in below)
 
 
 def _is_told_past(clause: Token) -> bool:
@@ -180,7 +192,7 @@ def _of_verb(verb: Token) -> Modality:
             return "future"
         if aux.lower_ in _OPEN_AUX and aux.tag_ == "MD":
             return "hypothetical"
-    if _is_conditional(verb) or _has_lost_modal(verb) or _is_asked(verb):
+    if _is_conditional(verb) or _has_lost_modal(verb) or _is_asked(verb) or _is_waited_for(verb):
         return "hypothetical"
     if verb.tag_ in ("VBZ", "VBP") and lemma(verb) == "be" and any(map(_is_duty, verb.children)):
         return "future"
@@ -202,6 +214,15 @@ def is_none(noun: Token) -> bool:
 def _is_asked(verb: Token) -> bool:
     """Whether the sentence asks if it is so: "Did they break the truce?"."""
     return verb.dep_ == "ROOT" and any(t.text == "?" for t in verb.rights)
+
+
+def _is_waited_for(verb: Token) -> bool:
+    """Whether a clause says until when or before what: "until their demands are met"."""
+    if not any(c.dep_ == "mark" and c.lower_ in ("until", "till", "before", "once") for c in verb.children):
+        return False
+    return verb.tag_ in ("VBP", "VBZ") or any(
+        c.tag_ in ("VBP", "VBZ") for c in verb.children if "aux" in c.dep_
+    )
 
 
 def _has_lost_modal(verb: Token) -> bool:

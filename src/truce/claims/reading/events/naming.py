@@ -43,6 +43,7 @@ _ALONE = frozenset("belligerent adversary foe combatant".split())
 _SILENT = frozenset(("media", "document", "sports_team"))
 _TROOPS = frozenset("forces troops soldiers jets warplanes units fighters drones aircraft artillery".split())
 _SENT = frozenset(("officials", "armed_force", "igo_body"))
+_LEAVING = frozenset("withdrawal retreat pullout evacuation departure expulsion eviction".split())
 _HOME_NOUNS = frozenset("government army military authorities state".split())
 _OFFICES = frozenset("minister leader president government official army head chief representative".split())
 _PERSONAL = frozenset("he she they it we i him her them his its their our my".split())
@@ -111,6 +112,10 @@ class Naming:
         if self.types.get(ref) not in _SENT or self._affiliations.get(ref):
             return []
         return [r for r in self.actors(after(head, "from"), deep=0) if self.types.get(r) == "state"]
+
+    def home_of(self, ref: str) -> str | None:
+        """Whom an actor belongs to, if anybody."""
+        return self._affiliations.get(ref)
 
     def is_home(self, head: Token) -> bool:
         """Whether a phrase names a government or its forces without saying whose: "the army"."""
@@ -256,7 +261,8 @@ class Naming:
         found = []
         spoken = {lemma(noun), *(lemma(t) for t in after(noun, "of"))} & _TALKS
         for preposition, other in prepositional(noun):
-            if preposition not in WHERE and preposition not in ("of", "against"):
+            left = preposition == "from" and lemma(noun) in _LEAVING
+            if preposition not in WHERE and preposition not in ("of", "against") and not left:
                 continue
             if preposition in _ABOUT and spoken:
                 continue

@@ -44,12 +44,28 @@ _AT = ("at", "on", "into", "toward", "towards", "against")
 _ABOUT = ("against", "to", "with", "for", "of", "on", "from", "by", "over", "at")
 _AIMED = frozenset(("to", "against", "with", "from"))
 _SPOKEN_CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "pcomp")
-_AIMING = ("act", "voice", "give", "self", "impose", "recall", "mutual", "speak", "fire", "fireon", "violate")
+_AIMING = (
+    "act",
+    "voice",
+    "give",
+    "self",
+    "impose",
+    "recall",
+    "cut",
+    "mutual",
+    "speak",
+    "fire",
+    "fireon",
+    "violate",
+)
 _BESIDE_IT = frozenset("according before after since during until despite amid following while".split())
 """Prepositions whose phrase tells when or on whose word something is said, not what."""
+_ASIDE = _BESIDE_IT | {"as", "because", "when"}
 _HOME = frozenset(("withdraw", "recall", "call"))
 _ALONG = ("to", "on", "along", "at", "near", "toward", "towards")
 _BORDERS = frozenset(("border", "frontier", "boundary"))
+_PARTS = frozenset("part portion half third quarter most much swathe chunk bulk".split())
+_CLOSING = frozenset("blockade embargo siege boycott encirclement".split())
 _FORCE = ("ASSAULT", "COERCE")
 _MUTUAL = ("mutual", "exchange", "pact")
 
@@ -91,7 +107,7 @@ class VerbRoles:
 
     def read(self, verb: Token, phrase: tuple[Token, ...], pattern: str) -> Roles:
         """The roles of a verb; `phrase` holds it and its further words ("open fire", "call on")."""
-        things = [t for t in objects(verb) if t not in phrase]
+        things = [_whole(t) for t in objects(verb) if t not in phrase]
         things += [p for c in phrase[1:] if c.dep_ in ("prep", "agent") for p in with_conjuncts(c.children)]
         clause = Clause(verb, phrase, self.naming.actors(agents(verb)), things)
         initiators, targets = _PATTERNS.get(pattern, VerbRoles._act)(self, clause)
@@ -108,6 +124,8 @@ class VerbRoles:
             heads = [t for word in clause.phrase for t in after(word, "against", "on", "at", "among", "amid")]
             named = self.naming.actors(t for t in heads if lemma(t) not in ("way", "road", "eve"))
         named = named or self._after_things(clause, "from") or self._meant_for(clause)
+        housing = (t for t in clause.things if self.lexicon.is_in(t, "facility"))
+        named = named or self.naming.actors(t for thing in housing for t in after(thing, "for"))
         return clause.doers, named
 
     def _meant_for(self, clause: Clause) -> list[str]:
@@ -153,11 +171,18 @@ class VerbRoles:
         if any(t.lower_ == "other" for t in clause.things):
             return clause.doers, clause.doers
         targets = self.naming.actors(lays_on(clause.verb)) or self._complained_of(clause)
-        targets = targets or self._held_by(clause)
+        targets = targets or self._demanded(clause) or self._held_by(clause)
         targets = targets or self._after(clause, "to") or self.naming.actors(clause.things)
         targets = targets or self._after(clause, *_ABOUT)
         others = [t for t in targets if t not in clause.doers]
         return clause.doers, others or self._spoken_of(clause) or self._in_complement(clause)
+
+    def _demanded(self, clause: Clause) -> list[str]:
+        """Who is to act by a demand that is named as a thing: "repeated its demand that B leave"."""
+        demands = [t for t in clause.things if self.lexicon.is_in(t, "objection")]
+        clauses = [(t, c) for t in demands for c in t.children if c.dep_ in ("acl", "ccomp", "relcl")]
+        subjects = self.naming.actors(s for t, c in clauses for s in surface_subjects(c) if s != t)
+        return [r for r in subjects if not self._is_own(r, clause.doers)]
 
     def _held_by(self, clause: Clause) -> list[str]:
         """From whom something is demanded back: B in "demanded the release of men held by B"."""
@@ -176,11 +201,17 @@ class VerbRoles:
 
     def _spoken_of(self, clause: Clause) -> list[str]:
         """Those in the clause that is said, demanded or refused: who acts in it, else who is acted on."""
-        clauses = [c for word in clause.phrase for c in word.children if c.dep_ in _SPOKEN_CLAUSES]
-        subjects = self.naming.actors(s for c in clauses for s in surface_subjects(c))
-        found = [[r for r in subjects if r not in clause.doers]]
-        found += [[r for r in self._done_to(c) if r not in clause.doers] for c in clauses]
-        return next((refs for refs in found if refs), [])
+        below = (c for word in clause.phrase for c in word.children)
+        clauses = [c for c in below if c.dep_ in _SPOKEN_CLAUSES and not _is_aside(c)]
+        found = [self.naming.actors(s for c in clauses for s in surface_subjects(c))]
+        found += [self._done_to(c) for c in clauses]
+        apart = ([r for r in refs if not self._is_own(r, clause.doers)] for refs in found)
+        return next((refs for refs in apart if refs), [])
+
+    def _is_own(self, ref: str, doers: list[str]) -> bool:
+        """Whether somebody is one of those who speak, or belongs to the same party as they."""
+        home = self.naming.home_of(ref)
+        return ref in doers or any(home in (d, self.naming.home_of(d)) for d in doers if home)
 
     def _done_to(self, verb: Token) -> list[str]:
         """Whom an act that is only spoken of would be done to: the targets that its own verb gives."""
@@ -244,6 +275,8 @@ class VerbRoles:
     def _impose(self, clause: Clause) -> Pair:
         reach = ("on", "against", "upon")
         named = self._after(clause, *reach) or self._after_things(clause, *reach)
+        closed = [t for t in clause.things if lemma(t) in _CLOSING]
+        named = named or self.naming.actors(t for thing in closed for t in after(thing, "of"))
         put = [c for t in clause.things for c in t.children if c.dep_ == "acl" and c.tag_ == "VBN"]
         return clause.doers, named or self.naming.actors(t for c in put for t in after(c, *reach))
 
@@ -252,6 +285,11 @@ class VerbRoles:
         owners = set(self.naming.actors(clause.things)) - set(clause.doers)
         against = self._after_things(clause, "on", "against", "by")
         return ([], []) if owners - set(against) else (clause.doers, against)
+
+    def _cut(self, clause: Clause) -> Pair:
+        """Who is to get no more of something: B in "banned all aid to B"."""
+        reach = ("to", "with", "from", "for", "against")
+        return clause.doers, self._after(clause, *reach) or self._after_things(clause, *reach)
 
     def _fire(self, clause: Clause) -> Pair:
         named = self._after(clause, *_AT) or self._after_things(clause, *_AT)
@@ -320,6 +358,17 @@ class VerbRoles:
         return list(dict.fromkeys(found))
 
 
+def _is_aside(clause: Token) -> bool:
+    """Whether a clause only tells when or why something is said: "as fighting raged"."""
+    return clause.dep_ == "advcl" and any(t.lower_ in _ASIDE for t in clause.lefts if t.dep_ == "mark")
+
+
+def _whole(thing: Token) -> Token:
+    """What a part is of: a stronghold in "part of a stronghold"."""
+    wholes = after(thing, "of") if lemma(thing) in _PARTS else []
+    return wholes[0] if wholes else thing
+
+
 def _claims(verb: Token) -> bool:
     """Whether a clause owns up to an act: "which X claimed", "for which X took responsibility"."""
     return lemma(verb) in _CLAIMS or any(lemma(c) == "responsibility" for c in verb.children)
@@ -355,7 +404,11 @@ class NounRoles:
             case "visit":
                 return doers or beneath, self._goal(heads)
             case "voice":
-                told = self._after(heads, "to", "of", "against", "on", "for", "into") or against
+                told = (
+                    self._alleged(heads)
+                    or self._after(heads, "to", "of", "against", "on", "for", "into")
+                    or against
+                )
                 return doers or beneath, told or self._after(_carriers(heads), "against", "into")
             case "self":
                 own = doers or beneath
@@ -425,6 +478,12 @@ class NounRoles:
             return own, [r for r in with_ if r not in own] or both
         return both, both
 
+    def _alleged(self, heads: list[Token]) -> list[str]:
+        """Who is said to have done it: C in "an inquiry into a charge by B that C had shelled"."""
+        charges = [t for h in heads for t in after(h, "into", "of") if self.lexicon.is_in(t, "told_of")]
+        clauses = [c for t in charges for c in t.children if any(g.dep_ == "mark" for g in c.lefts)]
+        return self.naming.actors(s for c in clauses for s in surface_subjects(c) if s not in charges)
+
     def _objected(self, heads: list[Token], doers: list[str]) -> list[str]:
         """Whom a protest's reason names, told under the noun or under the verb that carries it."""
         reasons = (t for h in (*heads, *_carriers(heads)) for t in objected_to(h, self.lexicon))
@@ -447,6 +506,7 @@ def _carriers(heads: Iterable[Token]) -> list[Token]:
     listed = list(heads)
     over = [h.head for h in listed if h.dep_ == "dobj"]
     over += [h.head.head for h in listed if h.dep_ == "pobj" and h.head.lower_ == "in"]
+    over += [n.head for n in over if n.dep_ == "dobj"]
     return [v for v in over if v.pos_ == "VERB"]
 
 
@@ -462,6 +522,7 @@ _PATTERNS: dict[str, Callable[[VerbRoles, Clause], Pair]] = {
     "pass": VerbRoles._pass,
     "recall": VerbRoles._recall,
     "inspect": VerbRoles._inspect,
+    "cut": VerbRoles._cut,
     "impose": VerbRoles._impose,
     "cease": VerbRoles._cease,
     "fire": VerbRoles._fire,

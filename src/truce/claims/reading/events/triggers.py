@@ -293,6 +293,11 @@ class TriggerReader:
                 return not things
             case "clause" if any(c.dep_ in ("ccomp", "xcomp") for c in verb.children):
                 return True
+            case "inquiry":
+                aims = (c for c in verb.children if c.dep_ in ("advcl", "xcomp") and c.tag_ == "VB")
+                return any(
+                    s.mode == "investigate" for c in aims for s in self.lexicon.verbs.get(lemma(c), ())
+                )
             case "told":
                 return any(c.dep_ == "ccomp" and c.tag_ != "VB" for c in verb.children)
             case "infinitive":
@@ -314,6 +319,8 @@ class TriggerReader:
     def _is_doer(self, doer: Token, kind: str) -> bool:
         """Whether a subject is of a kind: armed, police, a crowd, a number of people, or a class of words."""
         named = self.context.actor_at(doer)
+        counted = [n for p, n in prepositional(doer) if p == "of"] if named is None else []
+        named = next((n for t in counted if (n := self.context.actor_at(t)) is not None), named)
         held = self._types.get(named.ref) if named is not None else None
         match kind:
             case "armed":

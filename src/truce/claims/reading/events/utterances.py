@@ -23,6 +23,7 @@ _UNNAMED = re.compile(r"\bnot (?:to )?be (?:named|identified|quoted)\b")
 _THOUGHT = frozenset("perceive view see regard consider believe think suspect fear signal readiness".split())
 _HOSTILE = frozenset(("ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE", "REJECT"))
 _FRIENDLY = frozenset(("AGREE", "YIELD", "CONSULT", "COOPERATE", "RETREAT", "SUPPORT", "AID"))
+_NAMELESS = frozenset(("person", "officials", "civilians", "other", "media"))
 _TRYING = frozenset("try attempt seek fail struggle need tend".split())
 _WILL = frozenset(("will", "would", "wo", "’ll", "'ll"))
 _HARMFUL = frozenset(("ASSAULT", "COERCE"))
@@ -92,7 +93,7 @@ class UtteranceReader:
     def _addressed(self, act: Speech) -> bool:
         """Whether a demand by somebody who can be named is put to somebody else."""
         speaker = next((a for a in self.context.actors if a.id == act.speaker), None)
-        if speaker is None or speaker.anonymous:
+        if speaker is None or (speaker.anonymous and speaker.type in _NAMELESS):
             return False
         others = {self.belligerents.party(n.ref) for n in self.context.actors_in(act.start, act.end)}
         return bool(others - {self.belligerents.party(act.speaker)})

@@ -63,7 +63,9 @@ def _clause(verb: Token, saying: Saying) -> Content | None:
             if not _parted(child, verb):
                 return trim([*_clause_words(child, verb), *_goes_on(child, verb)]), "that"
             return trim(to_clause_end(verb.nbor())), "that"
-    if verb.dep_ == "advcl" and any(c.lower_ == "as" and c.dep_ in ("mark", "advmod") for c in verb.children):
+    content_of_its_own = any(c.dep_ in ("xcomp", "ccomp", "dobj") for c in verb.children)
+    as_clause = any(c.lower_ == "as" and c.dep_ in ("mark", "advmod") for c in verb.children)
+    if verb.dep_ == "advcl" and as_clause and not content_of_its_own:
         return trim([t for t in subtree(verb.head) if t not in set(verb.subtree)]), "that"
     if verb.dep_ == "parataxis" and verb.head.pos_ in ("VERB", "AUX") and "that" in saying.frames:
         return trim(subtree(verb.head, without=("parataxis",))), "that"
