@@ -2,6 +2,8 @@
 
 import pytest
 
+from truce.claims.records import Event
+
 WAR = "Troops of Norland and Sudria have clashed for weeks. "
 BEGUN = WAR + "A ceasefire between Norland and Sudria took effect on 4 May 2031. "
 
@@ -99,3 +101,74 @@ def test_a_quiet_counts_from_the_beginning_not_from_the_signing(read) -> None:
     text = "A ceasefire between Norland and Sudria was signed on 1 May 2031 and took effect on 4 May 2031. "
     rows = read(WAR + text + "It held for two weeks, until 18 May 2031.").rows()
     assert ("holding", "2031-05-04/2031-05-18") in rows
+
+
+def _act(text: str, words: str, **more: object) -> Event:
+    start = text.index(words)
+    kept = {"date": None, "initiator": ("front",), "certainty": "fact", "modality": "actual"} | more
+    span = {"id": "event-1", "start": start, "end": start + len(words)}
+    return Event(type="ASSAULT", rule="test", **span, **kept)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("before", "act", "after", "day", "row"),
+    [
+        (
+            "Despite the truce, ",
+            "the Vesk Front shelled Karsk on 6 May 2031",
+            ".",
+            "2031-05-06",
+            "2031-05-06",
+        ),
+        ("In spite of the truce, ", "the Vesk Front shelled Karsk", ".", "2031-05-06", "2031-05-06"),
+        ("Three days after the truce took effect, ", "the Vesk Front shelled Karsk", ".", None, "2031-05-07"),
+        ("Two days into the truce, ", "the Vesk Front shelled Karsk", ".", None, "2031-05-06"),
+        ("", "The Vesk Front has shelled Karsk", " since the truce began.", "2031-05-08", "2031-05-08"),
+        ("While the truce was in force, ", "the Vesk Front shelled Karsk", ".", "2031-05-08", "2031-05-08"),
+        ("", "The Vesk Front shelled Karsk", ". It was the first breach.", "2031-05-08", "2031-05-08"),
+    ],
+)
+def test_an_act_of_force_set_against_a_truce_is_a_breach(read, before, act, after, day, row) -> None:
+    text = f"{BEGUN}{before}{act}{after}"
+    rows = read(text, events=(_act(text, act, date=day),)).rows()
+    assert ("violated", row) in rows
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Before the truce took effect, ", "."),
+        ("Two days after the truce collapsed, ", "."),
+        ("After the truce, ", "."),
+        ("", ". It was a violation of international law."),
+        ("", "."),
+    ],
+)
+def test_an_act_of_force_not_set_against_a_truce_is_none(read, before, after) -> None:
+    act = "the Vesk Front shelled Karsk"
+    text = f"{BEGUN}{before}{act}{after}"
+    rows = read(text, events=(_act(text, act, date="2031-05-08"),)).rows()
+    assert "violated" not in {status for status, _ in rows}
+
+
+def test_a_breach_under_a_heading_keeps_whose_word_it_is(read) -> None:
+    act = "fighters of the Vesk Front fired on Karsk"
+    text = f"Report\n\n{BEGUN}\n\nVIOLATIONS OF THE CEASEFIRE\n\nOn 8 May 2031 {act}."
+    event = _act(text, act, date="2031-05-08", certainty="alleged", source="norland")
+    row = next(r for r in read(text, events=(event,)).one.status_history if r.status == "violated")
+    assert (row.date, row.certainty, row.source, row.accused) == (
+        "2031-05-08", "alleged", "norland", ("front",),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In breach of its terms, the Vesk Front laid mines on 8 May 2031.",
+        "On 8 May 2031 the Vesk Front failed to honour its commitments.",
+        "Norland blamed the Vesk Front for violations on 8 May 2031.",
+        "On 8 May 2031 the Vesk Front flouted its obligations.",
+    ],
+)
+def test_broken_terms_are_a_breach(read, sentence) -> None:
+    assert ("violated", "2031-05-08") in read(BEGUN + sentence).rows()

@@ -27,6 +27,11 @@ _LATER = re.compile(
     r"(?:its|the|their) (?:sign|concl|announce|declar|entry|adopt|start|begin))",
     re.IGNORECASE,
 )
+_INTO = re.compile(
+    rf"\b(?P<number>[\w-]+(?:\s+and a half)?)\s+{_UNIT}\s+(?:into|after)"
+    r"\s+(?:it|its|the|this|that|a|signing|being)\b",
+    re.IGNORECASE,
+)
 _SOON = re.compile(
     r"\b(?P<unit>minute|hour|day|week)s\s+(?:later|afterwards|thereafter|after (?:it|its|the|being)\b)"
     r"|\b(?:almost |virtually )?(?P<now>immediately|at once|straight away|instantly)\b",
@@ -83,6 +88,8 @@ def lived(context: Context, cue: Cue, begins: Interval) -> Cue:
 
 def _is_free(context: Context, cue: Cue) -> bool:
     """Whether no date of the calendar says when it was."""
+    if cue.mention is None and cue.status == "violated" and cue.date is not None and cue.dated is None:
+        return False
     if cue.date is None or cue.dated is None or cue.dated.kind in ("period", "duration"):
         return True
     return lemma(cue.predicate) in _LASTING and owner_of(context, cue.dated) != cue.predicate
@@ -90,8 +97,13 @@ def _is_free(context: Context, cue: Cue) -> bool:
 
 def _lifetime(context: Context, cue: Cue) -> Lifetime | None:
     start, end = context.page.cover(own_clause(cue.predicate))
-    start, end = max(start, cue.sentence.start), min(end, cue.sentence.end)
+    start, end = max(min(start, cue.start), cue.sentence.start), min(max(end, cue.end), cue.sentence.end)
     text = context.page.text[start:end]
+    if (into := _INTO.search(text)) is not None and cue.status != "holding":
+        unit = into.group("unit").lower()
+        length = _length(context, start + into.start(), start + into.end())
+        some = length or _SOME.get(unit)
+        return Lifetime(some, unit, within=length is None) if some is not None else None
     if (soon := _SOON.search(text)) is not None and cue.status != "holding":
         unit = soon.group("unit") or "minute"
         return Lifetime(_SOME[unit.lower()], unit.lower(), within=True)
@@ -114,6 +126,8 @@ def _length(context: Context, start: int, end: int) -> Duration | None:
 
 def _end(begins: Interval, life: Lifetime) -> Interval:
     """The end of a life: the days up to its length, or the day, week, month or year at its length."""
+    if life.unit in ("minute", "hour") and not life.within and begins.unit == "minute":
+        return begins.shift(life.length).to_unit("day")
     shifted = begins.to_unit("day").shift(life.length)
     if shifted.first is None or shifted.last is None or begins.first is None:
         return begins

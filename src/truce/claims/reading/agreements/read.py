@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import TypeVar
 
 from truce.asof import Interval
+from truce.claims.reading.agreements.breaches import by_act, find_breaches
 from truce.claims.reading.agreements.brokers import find_brokerages, mediators_of, share_out
 from truce.claims.reading.agreements.charters import find_charters, signature_of
 from truce.claims.reading.agreements.clauses import Terms
@@ -159,6 +160,7 @@ def _find(
     instruments += _place_apart(
         (
             *find_term_breaches(context, speech),
+            *find_breaches(context, speech, [mentions[n] for n in of], cues, events),
             *(c for c in signed if id(c) not in placed),
             *(c for c in find_quiet(context, speech) if c.predicate not in told),
             *find_denials(context, speech),
@@ -174,6 +176,8 @@ def _find(
         charter.tell(read_treaty(context, charter))
     brokers, third = _brokers(context, instruments, mentions, of)
     dyad = find_dyad(context, instruments, events, third)
+    for instrument in instruments:
+        instrument.cues = [by_act(context, c, events) for c in instrument.cues]
     date_cues(context, instruments)
     making = {id(i): [c.predicate for c in i.cues if c.status in STARTS] for i in instruments}
     roles = {

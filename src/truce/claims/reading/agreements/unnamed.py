@@ -29,30 +29,44 @@ _DENYING = frozenset({"deny", "dispute", "refute", "disavow", "disclaim"})
 
 def find_term_breaches(context: Context, speech: SpeechMap) -> list[Cue]:
     """Breaches of "the terms" or "the condition", where the agreement itself is not named beside them."""
-    found = []
+    words, found = load_words(), []
     for sentence in context.sentences():
         for token in sentence:
-            breach = lemma(token) in ("violation", "breach") and token.pos_ == "NOUN"
+            breach = lemma(token) in words["breach_nouns"] and token.pos_ == "NOUN"
             if lemma(token) in ("reaffirm", "recommit") and token.pos_ == "VERB" and not is_negated(token):
                 found.append(make_cue(context, speech, None, sentence, token, "reaffirmed", token))
-            if breach and _is_charged(token):
+            if breach and (_is_charged(token) or _is_of_terms(token)):
                 found.append(make_cue(context, speech, None, sentence, token, "violated", token))
             elif breach and _is_counted(context, token):
                 found.append(_counted(context, speech, sentence, token))
-            if lemma(token) not in ("violate", "breach", "break", "infringe") or token.pos_ != "VERB":
-                continue
-            thing = subject_of(token) if is_passive(token) else object_of(token)
-            if thing is None or lemma(thing) not in (
-                "condition",
-                "term",
-                "provision",
-                "commitment",
-                "obligation",
-            ):
-                continue
-            if not is_negated(token) and not is_hypothetical(token):
+            thing = _terms_broken(token) if token.pos_ == "VERB" else None
+            ahead = is_future(token) and lemma(token.head) != "fail"
+            if thing is not None and not is_hypothetical(token) and not ahead:
                 found.append(make_cue(context, speech, None, sentence, token, "violated", thing))
     return found
+
+
+def _terms_broken(verb: Token) -> Token | None:
+    """The terms that somebody breaks, or fails to keep ("has honoured none of its commitments")."""
+    words = load_words()
+    thing = subject_of(verb) if is_passive(verb) else object_of(verb)
+    if thing is not None and lemma(thing) in ("none", "any", "all", "part", "few", "many", "one"):
+        thing = next((g for c in thing.children if c.lower_ == "of" for g in c.children), thing)
+    if thing is None or lemma(thing) not in words["what_is_kept"]:
+        return None
+    if lemma(verb) in words["breaking_terms"]:
+        return thing if not is_negated(verb) and lemma(verb.head) != "fail" else None
+    failed = lemma(verb.head) in ("fail", "failure", "refuse") and verb.dep_ in ("xcomp", "acl")
+    failed = failed and not is_negated(verb.head)
+    owned = any(c.dep_ == "poss" for c in thing.children)
+    return thing if lemma(verb) in words["keeping_terms"] and owned and (failed or is_negated(verb)) else None
+
+
+def _is_of_terms(noun: Token) -> bool:
+    """Whether it is the terms that are breached ("in breach of its provisions")."""
+    of = [g for c in noun.children if c.lower_ == "of" for g in c.children]
+    definite = [g for g in of if any(c.dep_ == "poss" or c.lower_ in ("the", "these") for c in g.children)]
+    return any(lemma(g) in load_words()["what_is_kept"] for g in definite) and not is_hypothetical(noun)
 
 
 def find_denials(context: Context, speech: SpeechMap) -> list[Cue]:
@@ -127,7 +141,7 @@ def _name_put(context: Context, speech: SpeechMap, sentence: Sentence, verb: Tok
 
 def _is_charged(noun: Token) -> bool:
     """Whether somebody is accused of violations, of what is not said again."""
-    if noun.dep_ != "pobj" or noun.head.lower_ != "of" or lemma(noun.head.head) not in ACCUSING:
+    if noun.dep_ != "pobj" or noun.head.lower_ not in ("of", "for") or lemma(noun.head.head) not in ACCUSING:
         return False
     return not any(c.dep_ == "prep" and c.lower_ == "of" for c in noun.children)
 
