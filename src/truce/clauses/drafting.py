@@ -366,7 +366,11 @@ def _clause(
     given_for = first.get(d.given_for) if d.given_for else None
     where = (d.zone,) if d.zone else cast.zones if has_place(d.acts) else ()
     scope = model.Scope(
-        zones=tuple(z.id for z in where) if d.monitorable else (), since=d.since, weapons=d.weapons
+        zones=tuple(z.id for z in where) if d.monitorable else (),
+        since=d.since,
+        during=tuple(t.period for t in d.times if not t.excluded),
+        not_during=tuple(t.period for t in d.times if t.excluded),
+        weapons=d.weapons,
     )
     fields: dict[str, Any] = {
         "id": name,

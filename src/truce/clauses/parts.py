@@ -12,6 +12,7 @@ from truce.clauses.casting import UNNAMED, Cast
 from truce.clauses.deadlines import Window, notice_of, period_of, window_of
 from truce.clauses.particulars import Rate, count_in, distance_in, rate_in, steps_in, tries, weapons_in
 from truce.clauses.restrictions import has_place, zone_in
+from truce.clauses.timings import Timing, timings_in
 from truce.clauses.values import NOT_STATED
 from truce.clauses.wordings import Unit, Wording, hindered_by, targets_in
 
@@ -59,7 +60,7 @@ class Drafted:
     """One clause before it has an id.
 
     `source` is the clause of the dossier; `aimed`: only some targets; `line`: what its zone is measured from;
-    `tries`: it promises efforts, not the result.
+    `tries`: it promises efforts, not the result; `times`: the times of day and seasons that its words name.
     """
 
     source: str
@@ -76,6 +77,7 @@ class Drafted:
     line: model.Zone | None = None
     weapons: tuple[str, ...] = ()
     tries: bool = False
+    times: tuple[Timing, ...] = ()
     given_for: str | None = None
     implicit: bool = False
     monitorable: bool = True
@@ -128,6 +130,13 @@ class _Filling:
             opened = (*opened, "by which acts it would be hindered")
         zone, line, measured = self._where(unit)
         since, late = self._since() if unit.kind in ("forbid", "maintain") else (None, ())
+        times = timings_in(self._flat)
+        owed = unit.kind in ("oblige", "register")
+        untold = tuple(
+            f"“{t.words}” is not encoded" if owed else f"when “{t.words}” is"
+            for t in times
+            if owed or t.is_open
+        )
         return Drafted(
             source=self.clause.id,
             name=_name(unit),
@@ -136,7 +145,8 @@ class _Filling:
             acts=unit.acts,
             text=self.words,
             note=self._note(),
-            open=(*opened, *measured, *late, *self._doubts(nobody), *left),
+            open=(*opened, *measured, *late, *untold, *self._doubts(nobody), *left),
+            times=() if owed else times,
             aimed=bool(unit.targets),
             since=since,
             zone=zone,

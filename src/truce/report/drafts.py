@@ -126,6 +126,8 @@ def _said(clause: Clause) -> str:
     aimed = ", ".join(getattr(part, "targets", ())).replace("_", " ")
     on = f" on {aimed}" if aimed else ""
     where = f" in {', '.join(clause.scope.zones)}" if clause.scope.zones else ""
+    where += "".join(f", only {p.text}" for p in clause.scope.during)
+    where += "".join(f", but not {p.text}" for p in clause.scope.not_during)
     return f"{words}: {told or 'a list'}{on}{where}{_when(part)}"
 
 
