@@ -277,3 +277,41 @@ def test_both_sides_are_those_that_fight_and_not_those_that_speak_of_it(text, pa
     dossier = read_offline(read_document(text.encode(), name="dispatch.txt"))
     known = {a.id: a.name for a in dossier.actors}
     assert [{known[p] for p in a.parties} for a in dossier.agreements] == [parties]
+
+
+def test_who_accuses_whom_of_breaking_a_truce_are_its_sides():
+    text = (
+        "Yemen's Houthi movement accused the Saudi-led coalition of breaching a two-month truce 3,924 times "
+        "since it took effect on 2 April 2022. The internationally recognised government said Houthi "
+        "fighters had killed ten of its soldiers in Marib."
+    )
+    dossier = read_offline(read_document(text.encode(), name="dispatch.txt"))
+    known = {a.id: a.name for a in dossier.actors}
+    assert [{known[p] for p in a.parties} for a in dossier.agreements] == [
+        {"Houthi movement", "Saudi-led coalition"}
+    ]
+
+
+def test_a_treaty_that_names_nobody_but_the_parties_is_an_agreement():
+    text = (
+        "Agreement on a Cessation of Hostilities in the Riverlands\n\n"
+        "Article 1. The Parties shall cease all hostilities at 06:00 hours local time on 12 May 2031.\n"
+        "Article 2. Neither Party shall move heavy weapons into the Zone.\n"
+        "Article 3. The Parties shall release all prisoners within thirty days.\n"
+        "Done at Karsk on 10 May 2031.\n"
+    )
+    dossier = read_offline(read_document(text.encode(), name="treaty.txt"))
+    assert [(a.name.partition(" (")[0], a.parties, len(a.clauses)) for a in dossier.agreements] == [
+        ("Agreement on a Cessation of Hostilities in the Riverlands", (), 3)
+    ]
+
+
+def test_an_armed_group_that_calls_off_a_truce_is_a_side_of_it():
+    text = (
+        "ETA announced a ceasefire on 22 March 2006. On 30 December 2006 a van bomb killed two Ecuadorians "
+        "in Madrid. The government declared the truce over, and ETA called it off on 5 June 2007."
+    )
+    dossier = read_offline(read_document(text.encode(), name="history.txt"))
+    known = {a.id: a.name for a in dossier.actors}
+    assert all("Ecuador" not in {known[p] for p in a.parties} for a in dossier.agreements)
+    assert any("ETA" in {known[p] for p in a.parties} for a in dossier.agreements)

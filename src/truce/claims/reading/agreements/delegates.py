@@ -99,10 +99,10 @@ def _stands_by(context: Context, ref: str) -> bool:
 def _has_arms(context: Context, ref: str) -> bool:
     """Whether the text tells of an actor's arms or soldiers: "A's troops", "A-ish jets", a force of its own.
 
-    A government that a text calls just that is a side of the fight that it tells of.
+    An armed group has them, and a government that a text calls just that is a side of the fight it tells of.
     """
     actor = context.actor(ref)
-    if actor.type in ("government", "armed_force"):
+    if actor.type in ("government", "armed_force") or actor.type in _REBELS:
         return True
     if any(a.type == "armed_force" and a.mentions and a.affiliation == ref for a in context.actors):
         return True

@@ -141,7 +141,8 @@ def is_about_fighting(context: Context) -> bool:
 def _signs_of_war(words: Words, lemmas: set[str]) -> int:
     """How many words speak of war; a truce, or an agreement on peace, counts for two."""
     peace = "peace" in lemmas and lemmas & words["always_accord"]
-    named = bool(peace or lemmas & words["truce_nouns"])
+    halted = "cessation" in lemmas and bool(lemmas & {"hostility", "fire", "combat"})
+    named = bool(peace or halted or lemmas & words["truce_nouns"])
     other = max(0, len(lemmas & words["foreign_field"]) - 1)
     return len(lemmas & words["conflict_words"]) + 2 * (named - other)
 

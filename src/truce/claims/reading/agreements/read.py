@@ -117,7 +117,8 @@ def find_agreements(
         )
         for instrument in worth
     )
-    kept = tuple(a for a in agreements if not _is_figure(context, a, events))
+    told = zip(worth, agreements, strict=True)
+    kept = tuple(a for i, a in told if i.blocks is not None or not _is_figure(context, a, events))
     gone = {a.id for a in agreements} - {a.id for a in kept}
     linked = _seat(_link(events, worth, ids), agreements)
     return kept, tuple(replace(e, agreement=None) if e.agreement in gone else e for e in linked)

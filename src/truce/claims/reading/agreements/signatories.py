@@ -49,21 +49,26 @@ def find_dyad(
 ) -> tuple[str, ...]:
     """The two sides that the text is about; () if none stand out. `third` are known to be brokers."""
     pairs: Counter[tuple[str, ...]] = Counter()
-    for refs, weight in (*_opponents(context, instruments, events), *_joined(context, third)):
+    for refs, weight in (*_opponents(context, instruments, events, third), *_joined(context, third)):
         _count(pairs, context, refs, weight)
     return max(pairs.items(), key=lambda p: p[1])[0] if pairs else ()
 
 
 def _opponents(
-    context: Context, instruments: Sequence[Instrument], events: Sequence[Event]
+    context: Context, instruments: Sequence[Instrument], events: Sequence[Event], third: Collection[str]
 ) -> Iterator[tuple[Sequence[str], int]]:
-    """Those who agree with each other, who attack each other, or who are one pair to the text."""
+    """Those who agree with each other, who attack each other or accuse each other over the truce."""
     for instrument in instruments:
         yield from ((m.parties, 6) for m in instrument.mentions)
         yield from ((_who_agrees(context, c, ()), 4) for c in instrument.cues)
     for event in events:
         if event.type == "ASSAULT" and event.modality == "actual" and event.target:
             yield [*event.initiator[:1], *event.target[:1]], 2
+    truces = [m.start for i in instruments if i.marks.is_truce for m in i.mentions]
+    for event in (e for e in events if e.type == "ACCUSE"):
+        if any(event.start <= at < event.end for at in truces):
+            sides = (*event.initiator[:1], *event.target[:1])
+            yield (() if set(principals(context, sides)) & set(third) else sides), 4
     for group in context.actors:
         if len(group.members) == 2:
             yield group.members, 2 * len(group.mentions)

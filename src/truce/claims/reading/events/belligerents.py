@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from truce.claims.reading.actors.crowds import RULE as CROWD
@@ -78,7 +78,7 @@ class Belligerents:
             return None
         return (*named, *(p for p in self.pair if p not in parties))
 
-    def _main_pair(self, naming: Naming, told: Iterable[Telling]) -> tuple[str, ...]:
+    def _main_pair(self, naming: Naming, told: Sequence[Telling]) -> tuple[str, ...]:
         """The two parties that the text most often sets against each other; empty if there are none."""
         pairs: Counter[tuple[str, str]] = Counter()
         opposed: set[tuple[str, str]] = set()
@@ -97,13 +97,14 @@ class Belligerents:
             if pair is not None:
                 pairs[pair] += _COUNTED
                 opposed.add(pair)
+        breaches = {t.sentence.index for t in told if t.predicate.mode == "violate_ceasefire"}
         for telling in told:
             for doer in telling.roles.initiators:
                 for other in telling.roles.targets or self._attacked_in(naming, telling):
                     pair = self._as_pair(doer, other)
                     if pair is not None:
                         pairs[pair] += _ACT.get(telling.predicate.type, 1)
-                        if telling.predicate.type in _OPPOSING and telling.predicate.pattern != "voice":
+                        if _opposes(telling, breaches):
                             opposed.add(pair)
         best = max(pairs, key=lambda p: (pairs[p], p), default=())
         return best if best in opposed else ()
@@ -146,6 +147,14 @@ class Belligerents:
             for party in parties:
                 allies.setdefault(party, set()).update(parties)
         return allies
+
+
+def _opposes(telling: Telling, breaches: Container[int]) -> bool:
+    """Whether an act makes two sides parties of the conflict, as does a charge of breaking their truce."""
+    sense = telling.predicate
+    if sense.type == "ACCUSE":
+        return telling.sentence.index in breaches
+    return sense.type in _OPPOSING and sense.pattern != "voice"
 
 
 def _home_in(naming: Naming, sentence: Sentence) -> set[str]:

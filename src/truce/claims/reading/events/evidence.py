@@ -170,9 +170,12 @@ class ForceEvidence:
     def _is_by_beasts(self, account: Account) -> bool:
         """Whether beasts, weeds or the weather do it, in a text too short to show its field."""
         telling = account.telling
-        if telling.predicate.type != "ASSAULT" or not is_verbal(telling.token) or telling.roles.initiators:
+        known = {self._types.get(r) for r in telling.roles.initiators} - {"group"}
+        if telling.predicate.type != "ASSAULT" or not is_verbal(telling.token) or known:
             return False
-        return any(self._lexicon.is_in(t, k) for t in self._doers(telling) for k in ("beast", "storm"))
+        # The parser takes a word at the head of a sentence for a name, and leaves its plural.
+        words = (w for t in self._doers(telling) for w in (lemma(t), lemma(t).removesuffix("s")))
+        return any({"beast", "storm"} & self._lexicon.classes_of(w) for w in words)
 
     def _is_by_things(self, telling: Telling) -> bool:
         """Whether beasts or things act, such as can be no author of force: "wolves", "boulders"."""
