@@ -283,3 +283,30 @@ def test_what_holds_is_not_dated_by_what_comes_next(read) -> None:
     text = "Norland and the Vesk Front signed a truce on 4 May 2031. The truce is holding, the road is shut, "
     text += "and a meeting is planned in Karsk on 25 May 2031."
     assert ("holding", "2031-05-25") not in read(text, "2031-05-10").rows()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "row"),
+    [
+        ("The first, announced in Karsk on 4 May 2031, was to run until June.", ("announced", "2031-05-04")),
+        ("The second was signed in Karsk on 4 May 2031 and collapsed in June.", ("signed", "2031-05-04")),
+        ("The third, brokered by Estria, took effect on 4 May 2031.", ("in_force", "2031-05-04")),
+        ("The latest was concluded on 4 May 2031.", ("announced", "2031-05-04")),
+        ("Another was declared on 4 May 2031.", ("announced", "2031-05-04")),
+    ],
+)
+def test_one_of_several_needs_no_noun(read, sentence, row) -> None:
+    reading = read(f"There were several truces between Norland and the Vesk Front. {sentence}")
+    assert row in reading.rows()
+    assert set(reading.one.parties) == {"norland", "front"}
+
+
+def test_the_first_of_other_things_is_no_agreement(read) -> None:
+    text = "Norland and the Vesk Front met three times. The first was held on 4 May 2031 in Karsk."
+    assert not read(text).agreements
+
+
+def test_none_takes_effect_before_it_is_made(read) -> None:
+    text = "Norland and Sudria announced a ceasefire on 19 May 2031. The 48-hour truce, which began on "
+    text += "15 May 2031, was broken."
+    assert len(read(text).agreements) == 2

@@ -72,3 +72,12 @@ def test_a_paragraph_after_the_terms_may_hold_their_conditions(read) -> None:
 def test_a_side_s_own_condition_is_read_in_the_next_paragraph(read, sentence) -> None:
     text = f"Norland and the Vesk Front signed a truce in Karsk on 4 May 2031.\n\n{sentence}"
     assert read(text).one.conditions
+
+
+def test_an_order_of_words_makes_a_condition(read) -> None:
+    text = (
+        "Under the truce between Norland and the Vesk Front of 4 May 2031, Norland may defend itself should "
+    )
+    text += "fighters enter its towns."
+    truce = read(text)
+    assert [truce.words(c) for c in truce.one.conditions] == ["should fighters enter its towns"]

@@ -122,6 +122,8 @@ def _main_after(rest: Sequence[Token], comma: Token) -> Token | None:
 
 def _behind(context: Context, mark: Token) -> _Clause | None:
     """A clause, a participle or a noun that the parser hangs on its main verb ("unless attacked")."""
+    if mark.lower_ == "should" and mark.dep_ == "aux":
+        return _inverted(context, mark)
     if mark.dep_ not in _MARKS or mark.dep_ == "aux":
         return None
     if mark.dep_ == "prep" and mark.lower_ not in ("until", "till", "unless"):
@@ -134,6 +136,17 @@ def _behind(context: Context, mark: Token) -> _Clause | None:
     first = min(t.i for t in head.subtree)
     start = max(start, page.start_of(mark)) if mark.i <= first + 1 else start
     return _Clause(mark, head, head.head, start, without_stop(page.text, end))
+
+
+def _inverted(context: Context, mark: Token) -> _Clause | None:
+    """A condition by its order of words behind the main clause ("may defend itself should A attack")."""
+    head = mark.head
+    subject = next((c for c in head.children if c.dep_ in SUBJECTS), None)
+    if subject is None or subject.i < mark.i or head.head == head or head.i < head.head.i:
+        return None
+    end = context.page.cover([t for t in head.subtree if t.i >= mark.i])[1]
+    start = context.page.start_of(mark)
+    return _Clause(mark, head, head.head, start, without_stop(context.page.text, end))
 
 
 # ---- whether it is a condition

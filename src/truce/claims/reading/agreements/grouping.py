@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from truce.asof import Interval
 from truce.claims.reading.agreements.cues import ENDS, STARTS, Cue
-from truce.claims.reading.agreements.instruments import InstrumentMention
+from truce.claims.reading.agreements.instruments import ONES, InstrumentMention
 from truce.claims.reading.agreements.marks import Marks, own_dates
 from truce.claims.reading.agreements.syntax import is_passive, lemma, subject_of
 from truce.claims.reading.agreements.tenses import is_told
@@ -217,7 +217,7 @@ def _is_general(mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
 
 
 def _may_introduce(mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
-    if mention.head.lower_ == "one":
+    if mention.head.lower_ in ("one", *ONES):
         return any(c.date for c in cues)
     if mention.strong:
         return True
@@ -393,7 +393,7 @@ def _conflict(instrument: Instrument, mention: InstrumentMention, cues: Sequence
     names = marks.names
     if mention.name and mention.dated and not names and not marks.begins:
         return True
-    if mention.head.lower_ == "one" and not _same_date(instrument, cues):
+    if mention.head.lower_ in ("one", *ONES) and not _same_date(instrument, cues):
         return True
     if mention.owner and marks.owners and mention.owner not in marks.owners:
         return True
@@ -500,10 +500,8 @@ def _other_date(instrument: Instrument, mention: InstrumentMention, cues: Sequen
                 if abs(apart) > limit:
                     return True
             elif status == "in_force":
-                if not mention.definite and (
-                    apart > 2 * _FAR_DAYS or apart < -_CLOSE_DAYS or apart > _CLOSE_DAYS
-                ):
-                    return True
+                if apart < -_CLOSE_DAYS or (not mention.definite and apart > _CLOSE_DAYS):
+                    return True  # none takes effect before it is made
             elif apart > _CLOSE_DAYS or apart < -(_FAR_DAYS if mention.definite else _WEEK):
                 return True
     return False

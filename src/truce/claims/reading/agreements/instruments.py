@@ -21,6 +21,7 @@ from truce.claims.reading.agreements.syntax import chain, is_passive, lemma, nou
 from truce.claims.reading.agreements.words import Words, load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence, subtree
+from truce.claims.records import Status
 
 _LASTING = re.compile(
     r",? ?\(?(?:of|for|lasting|to last|running|over|(?:(?:which|that) )?(?:(?:is|was|will|would) )?"
@@ -31,6 +32,12 @@ _LASTING = re.compile(
 _OF_DATE = re.compile(
     r"(?: (?:on|for|concerning) (?:the )?[A-Z][\w'’-]*(?: (?:of |and )?[A-Z][\w'’-]*)*)? (?:of|dated) "
 )
+ONES: dict[str, int | None] = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "last": None, "latest": None, "another": None,
+}  # fmt: skip
+"""Words that stand for an agreement of several, each with its place among them."""
+_MAKING: frozenset[Status] = frozenset({"announced", "accepted", "signed", "in_force"})
+_FEW_BEFORE = 3
 _TITLE_LENGTH = 70
 
 _FIGHTS = frozenset({"conflict", "war", "fighting", "hostility", "hostilities", "violence", "clash"})
@@ -153,6 +160,15 @@ def _mention(context: Context, words: Words, sentence: Sentence, token: Token) -
     if token.lower_ == "one" and sentence.block.is_prose and _is_another_signed(words, token):
         start, end = context.page.cover([token])
         return InstrumentMention(start, end, token, token, sentence, "accord", strong=True)
+    if token.lower_ in ONES and sentence.block.is_prose and _is_told_of_one(words, token):
+        antecedent = _several_before(context, words, sentence, token)
+        if antecedent is not None:
+            start, end = context.page.cover([token])
+            halts: Form = "truce" if lemma(antecedent) in words["truce_nouns"] else "accord"
+            order, apart = ONES[token.lower_], token.lower_ == "another"
+            return InstrumentMention(
+                start, end, token, token, sentence, halts, strong=True, order=order, apart=apart
+            )
     form = form_of(words, token)
     if form is None or _is_in_title(words, token):
         return None
@@ -185,6 +201,26 @@ def _is_another_signed(words: Words, token: Token) -> bool:
     """Whether "one" stands for an agreement told by its making ("the one signed in May")."""
     made = (c for c in token.children if c.dep_ in ("acl", "relcl") and c.pos_ == "VERB")
     return any(lemma(c) in words["one_made"] for c in made)
+
+
+def _is_told_of_one(words: Words, token: Token) -> bool:
+    """Whether "the first" stands by itself as what was made or took effect."""
+    if token.dep_ not in ("nsubj", "nsubjpass") or token.pos_ not in ("ADJ", "DET", "PRON"):
+        return False
+    verbs = [token.head, *(c for c in token.children if c.dep_ in ("acl", "relcl"))]
+    verbs += [c for v in verbs for c in v.children if c.dep_ == "xcomp"]
+    return any(c.status in _MAKING for v in verbs for r in ("obj", "subj") for c in words.cues(r, lemma(v)))
+
+
+def _several_before(context: Context, words: Words, sentence: Sentence, token: Token) -> Token | None:
+    """The noun of the agreements, told in the sentences just before, of which a bare "the first" is one."""
+    sentences = context.page.sentences
+    for before in reversed(sentences[max(0, sentence.index - _FEW_BEFORE) : sentence.index]):
+        for noun in reversed(list(before)):
+            named = noun.pos_ == "NOUN" and lemma(noun) in words["truce_nouns"] | words["accord_nouns"]
+            if named and (noun.tag_ == "NNS" or token.lower_ == "another"):
+                return noun
+    return None
 
 
 def _pronoun(context: Context, sentence: Sentence, token: Token) -> InstrumentMention:

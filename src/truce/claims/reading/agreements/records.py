@@ -11,6 +11,7 @@ from truce.claims.reading.agreements.grouping import Instrument
 from truce.claims.reading.agreements.hinges import Hinge
 from truce.claims.reading.agreements.histories import begin_of, rows_of
 from truce.claims.reading.agreements.instrument_nouns import BARE_HALTS
+from truce.claims.reading.agreements.instruments import ONES
 from truce.claims.reading.agreements.naming import principals
 from truce.claims.reading.agreements.omissions import LeftOut
 from truce.claims.reading.agreements.signatories import Roles
@@ -132,6 +133,8 @@ def _kind(instrument: Instrument) -> str:
     first = next((m for m in instrument.mentions if m.form == "truce"), instrument.mentions[0])
     if first.verbal:
         return "ceasefire"
+    if first.phrase.lower_ in ONES:
+        return "truce" if first.form == "truce" else "agreement"
     units = load_words()["time_units"]
     words = [t.lower_ for t in first.phrase.lefts if t.dep_ == "compound" and t.pos_ == "NOUN"]
     words = [w for w in words if w not in units and not any(w.endswith(f"-{u}") for u in units)]
