@@ -70,3 +70,23 @@ def test_of_the_day_or_year_of_the_story(text: str, words: str, value: str) -> N
 )
 def test_words_that_only_look_like_times(text: str) -> None:
     assert read(text, DAY) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("Tolls were up from last year.", "last year", "2010"),
+        ("Tolls fell from last year's level.", "last year", "2010"),
+        ("Tolls are paid from last year on.", "from last year", "2010/.."),
+        ("They fear more raids in the days ahead.", "the days ahead", "2011-08-25/.."),
+    ],
+)
+def test_from_a_year_to_compare_with_is_no_beginning(text: str, words: str, value: str) -> None:
+    assert read(text, DAY) == {words: value}
+
+
+@pytest.mark.parametrize(
+    "text", ["He is in his 30s.", "She died in her late forties.", "Ana Berg and Jan Horak met."]
+)
+def test_years_of_life_and_first_names_are_no_times(text: str) -> None:
+    assert read(text, DAY) == {}

@@ -30,11 +30,13 @@ from truce.claims.reading.times.phrases import ZONE
 from truce.errors import ArgumentError
 
 DAY = "(date|relative|weekday)"
-_EVENT = "the|a|name|word|counted|reporting|this|that|these|possessive|number|day|big|ahead"
+_EVENT = "the|a|name|word|counted|reporting|this|that|these|owner|possessive|number|day|big|ahead"
 _MODIFIERS: dict[str, Modifier] = {
     "by": "by", "since": "since", "until": "until", "before": "before", "prior": "before", "after": "after",
     "following": "after", "from": "since", "approx": "approx",
 }  # fmt: skip
+_PLAIN = "|".join(word for word in _MODIFIERS if word != "from")
+"""Words that never compare, as "from" may: "up from last year", "from last year's level"."""
 
 
 def mention_of(item: Item | None) -> TimeMention:
@@ -346,9 +348,6 @@ AROUND: tuple[Rule, ...] = (
     Rule("date", f"no later than the? {DAY}", _deadline),
     Rule("date", f"(on or before|up to|up until|prior to) the? {DAY}", _modified),
     Rule("date", f"just (before|after|prior to|following) the? {DAY}", _modified),
-    Rule(
-        "date",
-        f"({'|'.join(_MODIFIERS)}|on or approx) ((at least)|at|approx)? the? {DAY}",
-        _modified,
-    ),
+    Rule("date", f"({_PLAIN}|on or approx) ((at least)|at|approx)? the? {DAY}", _modified),
+    Rule("date", f"(?<!up|down) from ((at least)|at|approx)? the? {DAY} (?!possessive)", _modified),
 )

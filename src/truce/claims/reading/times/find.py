@@ -23,6 +23,7 @@ from truce.claims.reading.times.quarters import SAID_QUARTER
 from truce.claims.reading.times.standing import heads_entry, is_aside
 from truce.claims.reading.times.words import tag_words, word_tags
 
+_DETERMINERS = ("the", "that", "owner", "possessive", "a", "this")
 _ZONE = re.compile(
     r"(?<=\d)Z\b|\b(?:GMT|UTC|[A-Z]{2,4}T|(?:[A-Z]\w+ ){0,2}(?:local )?time)\b|(?<=\d)[A-Z](?= )"
 )
@@ -103,5 +104,7 @@ def _seen_in_clause(text: str, mention: TimeMention, items: Sequence[Item], inde
     if isinstance(mention.when, Yearless) and 0 < index < len(items) - 1:
         before, after = items[index - 1], items[index + 1]
         named = after.tag in ("word", "name", "dash") and after.start - mention.end <= 1
-        return replace(mention, hosts_name=named and before.tag in ("the", "that", "possessive", "a", "this"))
+        return replace(
+            mention, hosts_name=named and before.tag in ("the", "that", "owner", "possessive", "a", "this")
+        )
     return mention

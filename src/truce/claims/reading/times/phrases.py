@@ -122,6 +122,7 @@ def _numeric(items: Items) -> TimeMention | None:
     return replace(found, candidates=tuple(str(r) for r in readings))
 
 
+_INITIALS = 3  # letters of a short month
 _HIJRI = range(1300, 1500)
 """Years that, in figures alone, are of the solar or the lunar Hijri calendar, no day of the Middle Ages."""
 
@@ -225,6 +226,11 @@ def _month_of_year(items: Items) -> TimeMention:
     return mention(
         items, Fixed(Interval.from_month(number_of(year), month)) if year else Yearless(month), "month"
     )
+
+
+def _bare_month(items: Items) -> TimeMention | None:
+    """A month alone; three letters without a stop are a first name ("Ana and Jan Horak")."""
+    return _month_of_year(items) if items[0].end - items[0].start > _INITIALS else None
 
 
 def _named_month(items: Items) -> TimeMention | None:
@@ -423,6 +429,12 @@ def _share(items: Items) -> str | None:
     return "no time" if name is not None and name.value == "quarter" and 1 <= count <= 3 else None
 
 
+def _in_years_of_life(items: Items) -> str | None:
+    """In his 30s, in her late forties: an age."""
+    name = one(items, "decade", "decadeword")
+    return "no time" if name is not None and len(str(name.value).rstrip("s'’")) <= 2 else None
+
+
 def _no_time(_: Items) -> str:
     """An age (12-year-old) or the name of a group (6 April Movement) is no time of the story."""
     return "no time"
@@ -525,7 +537,7 @@ def _rolling_unit(items: Items) -> TimeMention:
 
 def _coming_unit(items: Items) -> TimeMention:
     """The coming week: from the document's day on; when it will be over nobody promises."""
-    when = Rolling(unit_of(items[-1]), None, False, "document")
+    when = Rolling(unit_of(one(items, "units", "unit", "quarter")), None, False, "document")
     return replace(mention(items, when, "window"), kind="period")
 
 
@@ -590,7 +602,7 @@ def _every_unit(items: Items) -> TimeMention:
 
 
 _NAMES_A_YEAR = "(?<=in|since|during|until|approx|open|part|season|than|after|before)"
-_MAY_NAME_A_YEAR = "(?<=of|by|from|to|the|a|that|possessive|and|between|or|name)"
+_MAY_NAME_A_YEAR = "(?<=of|by|from|to|the|a|that|owner|possessive|and|between|or|name)"
 WHICH = "(last|past|next|this|same|previous|following)"
 ZONE = "((dash? zone)|(local time)|(name{1,2} local? time))"
 _CLOCK = (
@@ -605,6 +617,7 @@ PHRASES: tuple[Rule, ...] = (
     Rule("clock", f"{_CLOCK} {ZONE}? (in the daypart)? {ASIDE}?", _clock),
     Rule("clock", "four units local? | (?<=at|approx|by|before|after|since) year units", _military_hours),
     Rule("word", f"{NUMBER} dash? age", _no_time),
+    Rule("word", "(?<=owner) part? dash? (decade|decadeword)", _in_years_of_life),
     Rule("word", f"the? ({MONTH} {DAY}|{DAY} {MONTH}) body", _no_time),
     Rule("word", "(number|day) (dash (units|quarter) | (units|quarter) (?=of))", _share),
     Rule("date", f"eastern? easter (comma|of|in){{0,2}} {YEAR}", _easter),
@@ -656,9 +669,9 @@ PHRASES: tuple[Rule, ...] = (
         "(?<=in|since|during|until|by|approx|past|between) (month|maymonth|shortmonth)",
         _month_of_year,
     ),
-    Rule("date", "(?<=from|to|of|and|before|after|or|dash|open|than|at) month", _month_of_year),
+    Rule("date", "(?<=from|to|of|and|before|after|or|dash|open|than|at) month", _bare_month),
     Rule("date", "(?<=for) month (?!name|reference|body)", _month_of_year),
-    Rule("date", "((?<=a) month | (?<=the|that|possessive) (month|maymonth)) (?=word)", _month_of_year),
+    Rule("date", "((?<=a) month | (?<=the|that|owner|possessive) (month|maymonth)) (?=word)", _month_of_year),
     Rule("date", "the unit of (month|maymonth)", _named_month),
     *QUARTERS,
     Rule("date", "the? (part dash?)? season of? year", _season_of_year),
@@ -703,6 +716,7 @@ PHRASES: tuple[Rule, ...] = (
     ),
     Rule("relative", "the (past|last) (unit|quarter)", _rolling_unit),
     Rule("relative", "the? coming (unit|quarter)", _coming_unit),
+    Rule("relative", "the (units|unit) onward (?!of)", _coming_unit),
     Rule("relative", "(last|past|next|this) (unit|quarter)", _calendar_unit),
     Rule("relative", "the unit", _the_weekend),
     Rule("relative", "(?<=for|over|during) the unit (?!of|that|before|after|dash)", _this_unit),

@@ -98,17 +98,17 @@ QUARTERS: tuple[Rule, ...] = (
     Rule(
         "date", f"the? fiscal? {NTH} dash? (half|quarter) (of|in)? the? fiscal? unit? year", _quarter_of_year
     ),
-    Rule("date", f"(the|possessive)? year fiscal? {NTH} dash? (half|quarter)", _quarter_of_year),
+    Rule("date", f"(the|owner)? year fiscal? {NTH} dash? (half|quarter)", _quarter_of_year),
     Rule("date", "quartername of? year | year quartername", _quarter_of_year),
     Rule("date", f"(last|this|next|past) unit possessive {NTH} dash? quarter", _quarter_of_relative_year),
     Rule("date", f"{NTH} dash? quarter of (last|this|next|past) unit", _quarter_of_relative_year),
-    Rule("date", f"(the|a|possessive)? latest? unit dash (ago|earlier) {NTH}? (quarter|span)?", _year_before),
-    Rule("date", f"(the|possessive)? fiscal? dash? {NTH} dash? quarter {_NOT_OF_TIME}", _quarter),
-    Rule("date", "fiscal unit? year | (the|possessive)? year fiscal unit", _fiscal_year),
+    Rule("date", f"(the|a|owner)? latest? unit dash (ago|earlier) {NTH}? (quarter|span)?", _year_before),
+    Rule("date", f"(the|owner)? fiscal? dash? {NTH} dash? quarter {_NOT_OF_TIME}", _quarter),
+    Rule("date", "fiscal unit? year | (the|owner)? year fiscal unit", _fiscal_year),
     Rule(
         "date",
-        "(the|possessive)? (last|this|next|past|previous|following|latest)? full? fiscal unit (?!year)",
+        "(the|owner)? (last|this|next|past|previous|following|latest)? full? fiscal unit (?!year)",
         _fiscal_year,
     ),
-    Rule("date", f"(the|possessive)? latest (quarter|span) | the quarter {_NOT_OF_TIME}", _said_quarter),
+    Rule("date", f"(the|owner)? latest (quarter|span) | the quarter {_NOT_OF_TIME}", _said_quarter),
 )
