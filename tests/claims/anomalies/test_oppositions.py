@@ -75,3 +75,28 @@ def test_both_claims_name_each_other(read: Read) -> None:
 def test_what_is_sworn_to_have_been_is_an_account(read: Read) -> None:
     (claim,) = read("General Okello swore that his brigade had kept the truce.").claims
     assert (claim.stance, claim.certainty) == ("asserts", "alleged")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The raid on Goma, which Rwanda denies, killed five people.",
+        "The raid on Goma, a strike that Rwanda denies carrying out, killed nine people.",
+        "Ethiopian troops shelled Badme on 3 May, something that Addis Ababa has always denied.",
+        "Azerbaijan's attack on Sotk, an incident Baku denies, wounded two men.",
+        "Government helicopters attacked Kuito on 3 May, though Luanda denies it.",
+    ],
+)
+def test_what_its_own_sentence_says_is_denied_is_no_fact(read: Read, text: str) -> None:
+    events = [e for e in read(text).events if e.type == "ASSAULT"]
+    assert [e.certainty for e in events] == ["disputed"]
+
+
+def test_whoever_speaks_of_an_act_in_its_relative_clause_has_not_done_it(read: Read) -> None:
+    events = read("The ambush, which the ELN says never happened, killed two soldiers on 3 May.").events
+    assert [e.initiator for e in events] == [()]
+
+
+def test_who_is_blamed_for_an_act_is_its_alleged_author(read: Read) -> None:
+    (event,) = read("The shelling of Donetsk, which Moscow attributes to Ukraine, killed 12 people.").events
+    assert (event.initiator, len(event.alleged_initiator)) == ((), 1)

@@ -15,6 +15,7 @@ from truce.claims.reading.context import Context
 from truce.claims.reading.events.accounts import SURENESS, Account, AccountReader, is_pluperfect, is_present
 from truce.claims.reading.events.answers import accuser, with_near_sides
 from truce.claims.reading.events.belligerents import Belligerents
+from truce.claims.reading.events.charges import blame_for
 from truce.claims.reading.events.dating import Dated, Moment, lies_before, place_in_story
 from truce.claims.reading.events.evidence import ForceEvidence
 from truce.claims.reading.events.harm import is_total, to_toll
@@ -234,7 +235,7 @@ class EventWriter:
         """Initiators at the event's certainty, those named only with less, and targets."""
         sides, sense, first = self.belligerents, story.first.telling.predicate, story.first
         best = SURENESS.index(first.certainty)
-        graded = [(SURENESS.index(a.certainty), a.telling.roles.initiators) for a in story.accounts]
+        graded = [(_grade_of_author(a), a.telling.roles.initiators) for a in story.accounts]
         sure = sides.spelt_out(r for grade, refs in graded for r in refs if grade <= best)
         unsure = () if sure else sides.spelt_out(r for grade, refs in graded for r in refs if grade > best)
         targets = sides.spelt_out(r for a in story.accounts for r in a.telling.roles.targets)
@@ -286,6 +287,12 @@ class EventWriter:
             return "total"
         wide = dated.precision == "window" or (dated.interval is not None and (dated.interval.days or 99) > 3)
         return "window" if wide and (dated.basis != "inferred" or dated.text) else "incident"
+
+
+def _grade_of_author(account: Account) -> int:
+    """How unsure an account is of who did it: an act that one side lays on another may be sure."""
+    charged = not is_verbal(account.telling.token) and blame_for(account.telling.token) is not None
+    return max(SURENESS.index(account.certainty), SURENESS.index("alleged") if charged else 0)
 
 
 def _latest_inside(story: Story, stories: Sequence[Story]) -> Interval | None:

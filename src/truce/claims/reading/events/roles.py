@@ -25,6 +25,7 @@ from truce.claims.reading.events.charges import blame_for, lays_on
 from truce.claims.reading.events.naming import SIDES, Naming
 from truce.claims.reading.events.objections import doers_of_wrong, objected_to
 from truce.claims.reading.events.predicates import Lexicon, Predicate, lemma, match_verb, noun_word
+from truce.claims.reading.speech import sayings
 
 Pair = tuple[list[str], list[str]]
 """Initiators and targets."""
@@ -369,6 +370,11 @@ def _whole(thing: Token) -> Token:
     return wholes[0] if wholes else thing
 
 
+def _tells_author(clause: Token) -> bool:
+    """Whether a clause on an act's noun may name who did it: no word of saying about it, or of blame."""
+    return clause.pos_ == "VERB" and not lays_on(clause) and sayings.verb_of(clause) is None
+
+
 def _claims(verb: Token) -> bool:
     """Whether a clause owns up to an act: "which X claimed", "for which X took responsibility"."""
     return lemma(verb) in _CLAIMS or any(lemma(c) == "responsibility" for c in verb.children)
@@ -432,9 +438,7 @@ class NounRoles:
         found = found or self._claimants(noun) or self.naming.actors(authors(noun))
         if found:
             return found
-        passive = [
-            c for c in noun.children if c.dep_ in ("acl", "relcl") and c.pos_ == "VERB" and not lays_on(c)
-        ]
+        passive = [c for c in noun.children if c.dep_ in ("acl", "relcl") and _tells_author(c)]
         return self.naming.actors(t for c in passive for t in agents(c) if t != noun)
 
     def _joined_before(self, noun: Token) -> list[str]:
@@ -450,7 +454,7 @@ class NounRoles:
 
     def _claimants(self, noun: Token) -> list[str]:
         """Who claims or admits the act: "an attack that X claimed", "X claimed responsibility for it"."""
-        clauses = [c for c in noun.subtree if c.dep_ == "relcl" and _claims(c)]
+        clauses = [c for c in noun.subtree if c.dep_ == "relcl" and c.pos_ == "VERB" and _claims(c)]
         if clauses:
             return self.naming.actors(t for c in clauses for t in agents(c) if t != noun)
         if noun.dep_ != "pobj" or lemma(noun.head.head) != "responsibility":

@@ -217,7 +217,9 @@ def takes_up(verb: Token) -> bool:
     """Whether a relative clause says something of the noun before it: "a charge that X rejected"."""
     if verb.dep_ not in ("relcl", "acl") or verb.head.pos_ not in ("NOUN", "PROPN"):
         return False
-    bare = sayings.noun(verb.head.lemma_.lower()) is not None
+    saying = sayings.verb_of(verb)
+    denied = saying is not None and saying.stance == "denies"
+    bare = denied or sayings.noun(verb.head.lemma_.lower()) is not None
     joined = bare or any(c.tag_ == "WDT" or (c.lower_ == "that" and c.i < verb.i) for c in verb.children)
     subject = any(c.dep_ == "nsubj" and c.tag_ != "WDT" and c.lower_ != "that" for c in verb.children)
     objects = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "dobj")]

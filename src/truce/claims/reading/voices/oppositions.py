@@ -14,6 +14,7 @@ from spacy.tokens import Token
 from truce.asof import Interval
 from truce.claims.reading.context import Context
 from truce.claims.reading.passages import event_passages
+from truce.claims.reading.speech import sayings
 from truce.claims.reading.voices.matters import (
     OPPOSITES,
     clause_of,
@@ -88,23 +89,32 @@ class _Court:
     def _charged_with(self, denial: Statement) -> Statement | None:
         """The last deed before a denial that the text lays on the side that denies."""
         claim = denial.claim
-        if claim is None or denial.side is None or turns_down(self.context, claim):
+        if claim is None or turns_down(self.context, claim):
             return None
+        sentence = self.context.page.sentence_at(denial.start)
         told = self._events.over(max(0, denial.start - _CHARGED), denial.start + 1)
         for start, end, event in reversed(told):
+            if start >= denial.said[0] or event.type not in _LAID or event.certainty == "denied":
+                continue
             doers = event.initiator if event.type != "ACCUSE" else event.target
-            laid = {self.sides.of(r) for r in (*doers, *event.alleged_initiator)}
-            if end > denial.said[0] or denial.side not in laid or event.type not in _LAID:
-                continue
-            own = any(
-                s.side == denial.side and s.said[0] < end and start < s.said[1] for s in self._statements
-            )
-            if own or event.certainty == "denied":
-                continue
+            laid = denial.side is not None and denial.side in {
+                self.sides.of(r) for r in (*doers, *event.alleged_initiator)
+            }
+            here = sentence is not None and sentence.start <= start and _points_back_at_once(denial)
             deed = told_deed(self.context, event, (start, end))
-            if _only_points(denial) or denial.families & (deed.families | _ALIBI):
+            on_it = here or _only_points(denial) or bool(denial.families & (deed.families | _ALIBI))
+            if (
+                (here or (laid and end <= denial.start))
+                and on_it
+                and not self._is_own_word(denial, start, end)
+            ):
                 return deed
         return None
+
+    def _is_own_word(self, denial: Statement, start: int, end: int) -> bool:
+        """Whether the side that denies tells the passage itself."""
+        others = (s for s in self._statements if s is not denial and s.side == denial.side)
+        return any(s.said[0] < end and start < s.said[1] for s in others)
 
     def _why(self, first: Statement, second: Statement) -> str | None:
         """In what two statements exclude each other; None where they do not, or may well both be so."""
@@ -122,7 +132,8 @@ class _Court:
         return self._opposite(first, second)
 
     def _two_voices(self, one: Statement, other: Statement) -> bool:
-        if one.said[0] < other.said[1] and other.said[0] < one.said[1]:
+        nested = other.denies and one.said[0] < other.said[0] and other.said[1] <= one.said[1]
+        if one.said[0] < other.said[1] and other.said[0] < one.said[1] and not nested:
             return False
         if one.side is not None and other.side is not None:
             return one.side != other.side
@@ -205,8 +216,9 @@ class _Court:
 
     def _share_words(self, one: Statement, other: Statement) -> bool:
         """Whether two statements name the same things by the same words."""
-        pages = (self.context.page.tokens(s.start, s.end) for s in (one, other))
-        told = [{t.lemma_.lower() for t in p if t.pos_ in _TELLING and not t.is_stop} for p in pages]
+        told = [
+            {t.lemma_.lower() for t in s.words if t.pos_ in _TELLING and not t.is_stop} for s in (one, other)
+        ]
         return bool(told[0] & told[1] - listed("aside"))
 
     def _charges(self, claim: Statement, answer: Statement) -> bool:
@@ -327,6 +339,14 @@ def _only_points(denial: Statement) -> bool:
         "dismiss",
         "way",
     }
+
+
+def _points_back_at_once(denial: Statement) -> bool:
+    """Whether it denies what its own sentence tells: "..., which X denies", "though X denies it"."""
+    verbs = [t for t in denial.words if (said := sayings.verb_of(t)) is not None and said.stance == "denies"]
+    taken = any(v.dep_ in ("relcl", "acl") for v in verbs)
+    flatly = any(v.lemma_ in ("deny", "dispute", "contest", "disclaim") for v in verbs)
+    return taken or (flatly and _only_points(denial))
 
 
 def _names_a_charge(denial: Statement) -> bool:

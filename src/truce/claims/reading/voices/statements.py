@@ -31,6 +31,8 @@ class Statement:
     """Who says it: an actor's id, else the words that name them."""
     side: str | None
     """The state or group that the voice belongs to, where it is an actor."""
+    words: tuple[Token, ...]
+    """All its words, those included that tell who says it."""
     content: tuple[Token, ...]
     said: tuple[int, int]
     """Where the content stands."""
@@ -89,6 +91,7 @@ def _claimed(context: Context, sides: Sides, claim: Claim) -> Statement | None:
         end=claim.end,
         voice=claim.source or _plain(outside) or f"at {claim.start}",
         side=sides.of(claim.source),
+        words=context.page.tokens(claim.start, claim.end),
         content=content,
         said=(start, end),
         clauses=tuple(_heads(content)),
@@ -168,6 +171,7 @@ def told_deed(context: Context, event: Event, span: tuple[int, int]) -> Statemen
         end=span[1],
         voice=event.source or "the text",
         side=Sides(context.actors).of(event.source),
+        words=content,
         content=content,
         said=span,
         clauses=tuple(_heads(content)),
@@ -190,9 +194,11 @@ def _told(
     """A statement that no claim was read from, by the one whom the subject names."""
     named = context.actor_at(subject)
     start, end = context.page.cover(content)
+    first = context.page.cover(subtree(subject, without=("relcl", "acl")))[0]
     return Statement(
-        start=context.page.cover(subtree(subject, without=("relcl", "acl")))[0],
+        start=first,
         end=end,
+        words=context.page.tokens(first, end),
         voice=named.ref if named is not None else subject.lemma_.lower(),
         side=sides.of(named.ref) if named is not None else None,
         content=tuple(content),
