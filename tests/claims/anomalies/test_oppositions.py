@@ -100,3 +100,26 @@ def test_whoever_speaks_of_an_act_in_its_relative_clause_has_not_done_it(read: R
 def test_who_is_blamed_for_an_act_is_its_alleged_author(read: Read) -> None:
     (event,) = read("The shelling of Donetsk, which Moscow attributes to Ukraine, killed 12 people.").events
     assert (event.initiator, len(event.alleged_initiator)) == ((), 1)
+
+
+UNCHECKED = [
+    "The army said rebels attacked Goma. The rebels said the army had shelled Bunia. Neither account could be "
+    "independently verified.",
+    "The Houthis said nine people were killed in the strike on Hodeida. The claim could not be confirmed.",
+    "Rebels claim to have captured Kidal. There was no independent confirmation of this.",
+    "India said its soldiers had destroyed four posts. Reuters was unable to verify the report.",
+    "Azerbaijan accused Armenia of shelling Sotk. The Office has no means of checking either statement.",
+]
+
+
+@pytest.mark.parametrize("text", UNCHECKED)
+def test_what_nobody_could_check_is_unverified(read: Read, text: str) -> None:
+    records = read(text)
+    told = [c for c in records.claims if c.stance in ("asserts", "accuses")]
+    assert {c.certainty for c in told} == {"unverified"}
+    assert {e.certainty for e in records.events if e.type == "ASSAULT"} == {"unverified"}
+
+
+def test_a_side_that_confirms_nothing_leaves_the_claim_as_it_is(read: Read) -> None:
+    claim = read("India said its soldiers had shelled Uri. Pakistan did not confirm the report.").claims[0]
+    assert claim.certainty == "alleged"

@@ -22,6 +22,8 @@ from truce.claims.reading.speech.read import find_claims, find_speech
 from truce.claims.reading.times import find_doc_date, find_vague, resolve_times
 from truce.claims.reading.voices.contests import contest
 from truce.claims.reading.voices.oppositions import find_oppositions
+from truce.claims.reading.voices.statements import find_statements
+from truce.claims.reading.voices.unverified import find_unverified
 from truce.claims.records import Records, Tally
 from truce.documents import Document
 
@@ -38,8 +40,9 @@ def read_offline(document: Document) -> Records:
     found = read_events(context, speech)
     agreements, events = find_agreements(context, speech, found.happened)
     claims = find_claims(context, speech, events, agreements)
-    oppositions = find_oppositions(context, claims, events)
-    claims, events = contest(claims, events, oppositions)
+    statements = find_statements(context, claims)
+    oppositions = find_oppositions(context, statements, events)
+    claims, events = contest(claims, events, oppositions, tuple(find_unverified(context, statements)))
     relations = find_relations(context, events, claims, agreements, oppositions)
     assessments = find_assessments(context, speech, events, agreements)
     evidence = Evidence(context, speech, events, claims, agreements, relations, assessments, oppositions)

@@ -24,7 +24,7 @@ from truce.claims.reading.voices.matters import (
     listed,
 )
 from truce.claims.reading.voices.sides import Sides
-from truce.claims.reading.voices.statements import Statement, find_statements, told_deed
+from truce.claims.reading.voices.statements import Statement, told_deed
 from truce.claims.records import Claim, Event
 
 _ADJACENT = 260
@@ -62,18 +62,18 @@ class Opposition:
 
 
 def find_oppositions(
-    context: Context, claims: Sequence[Claim], events: Sequence[Event]
+    context: Context, statements: Sequence[Statement], events: Sequence[Event]
 ) -> tuple[Opposition, ...]:
     """The statements of a document that exclude each other, each with the nearest one that it excludes."""
-    return tuple(_Court(context, claims, events).oppositions())
+    return tuple(_Court(context, statements, events).oppositions())
 
 
 class _Court:
-    def __init__(self, context: Context, claims: Sequence[Claim], events: Sequence[Event]) -> None:
+    def __init__(self, context: Context, statements: Sequence[Statement], events: Sequence[Event]) -> None:
         self.context = context
         self.sides = Sides(context.actors)
         self._events = event_passages(events)
-        self._statements = find_statements(context, claims)
+        self._statements = statements
 
     def oppositions(self) -> Iterator[Opposition]:
         for at, second in enumerate(self._statements):
