@@ -92,7 +92,7 @@ def test_what_its_own_sentence_says_is_denied_is_no_fact(read: Read, text: str) 
     assert [e.certainty for e in events] == ["disputed"]
 
 
-def test_whoever_speaks_of_an_act_in_its_relative_clause_has_not_done_it(read: Read) -> None:
+def test_who_speaks_of_an_act_in_its_relative_clause_has_not_done_it(read: Read) -> None:
     events = read("The ambush, which the ELN says never happened, killed two soldiers on 3 May.").events
     assert [e.initiator for e in events] == [()]
 

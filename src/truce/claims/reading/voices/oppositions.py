@@ -344,9 +344,15 @@ def _only_points(denial: Statement) -> bool:
 def _points_back_at_once(denial: Statement) -> bool:
     """Whether it denies what its own sentence tells: "..., which X denies", "though X denies it"."""
     verbs = [t for t in denial.words if (said := sayings.verb_of(t)) is not None and said.stance == "denies"]
-    taken = any(v.dep_ in ("relcl", "acl") for v in verbs)
+    taken = any(v.dep_ in ("relcl", "acl") and not _is_by_the_noun(v) for v in verbs)
     flatly = any(v.lemma_ in ("deny", "dispute", "contest", "disclaim") for v in verbs)
     return taken or (flatly and _only_points(denial))
+
+
+def _is_by_the_noun(verb: Token) -> bool:
+    """Whether it is the noun of a relative clause that denies: "a group that rejected the truce"."""
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    return verb.dep_ == "relcl" and (subject is None or subject.tag_ in ("WDT", "WP"))
 
 
 def _names_a_charge(denial: Statement) -> bool:

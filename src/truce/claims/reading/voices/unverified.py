@@ -14,6 +14,9 @@ _BACK = 900
 
 _MANY = frozenset("neither either both any these those accounts claims versions they them".split())
 _BARE = frozenset("this it that these those either neither both them they".split())
+_PAIR = frozenset("either neither both".split())
+_SEVERAL = 4
+"""Accounts of which none could be checked, at most."""
 _UNABLE = frozenset("unable impossible difficult hard powerless cannot without".split())
 
 
@@ -30,7 +33,16 @@ def find_unverified(context: Context, statements: Sequence[Statement]) -> Iterat
             before = [s for s in held if s.said[1] <= at and at - s.said[1] < _BACK]
             meant = _meant(word)
             if meant is not None:
-                yield from before[-1:] if meant.lower_ not in _MANY and not _is_many(meant) else before
+                yield from _of(before, meant)
+
+
+def _of(before: Sequence[Statement], meant: Token) -> Sequence[Statement]:
+    """The last statement; for "neither account" those of two voices, for "those" the ones told together."""
+    if meant.lower_ not in _MANY and not _is_many(meant):
+        return before[-1:]
+    if meant.lower_ in _BARE - _PAIR:
+        return [s for s in before if s.said[1] > before[-1].start]
+    return before[-_SEVERAL:]
 
 
 def _fails(word: Token) -> bool:
