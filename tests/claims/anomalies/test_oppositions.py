@@ -103,8 +103,8 @@ def test_who_is_blamed_for_an_act_is_its_alleged_author(read: Read) -> None:
 
 
 UNCHECKED = [
-    "The army said rebels attacked Goma. The rebels said the army had shelled Bunia. Neither account could be "
-    "independently verified.",
+    "The army said rebels attacked Goma. The rebels said the army had shelled Bunia. Neither account could "
+    "be independently verified.",
     "The Houthis said nine people were killed in the strike on Hodeida. The claim could not be confirmed.",
     "Rebels claim to have captured Kidal. There was no independent confirmation of this.",
     "India said its soldiers had destroyed four posts. Reuters was unable to verify the report.",
