@@ -112,3 +112,8 @@ def test_a_text_without_line_breaks_is_cut_into_blocks_at_the_ends_of_sentences(
     found = find_blocks(text)
     assert len(found) > 1
     assert all(text[b.start : b.end].endswith(".") for b in found)
+
+
+def test_a_dateline_may_name_the_country_and_the_year() -> None:
+    line = "PORT AMAL, Sudria, May 3, 2031 - The government signed a truce with its foes late on Wednesday.\n"
+    assert kinds("A truce is signed\n\n" + line)[1][0] == "dateline"

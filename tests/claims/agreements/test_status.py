@@ -678,3 +678,10 @@ def test_what_held_for_years_held_to_its_end(read) -> None:
 def test_what_was_done_recently_was_not_done_on_the_day_of_the_text(read, text, status) -> None:
     rows = read(f"Troops of Norland and Sudria have clashed for weeks. {text}", "2031-05-08").rows()
     assert [date for label, date in rows if label == status] == ["../2031-05-08"]
+
+
+def test_what_was_over_by_the_time_of_something_else(read) -> None:
+    text = (
+        f"{PAIR} was signed on 4 May 2031. The ceasefire was dead by the time troops landed on 24 July 2033."
+    )
+    assert ("ended", "2031-05-04/2033-07-24") in read(text).rows()

@@ -181,7 +181,8 @@ def _dateline(line: str, at_head: bool) -> int:
     match = _DATELINE.match(line)
     if match is None or len(line) - match.end() < 20:
         return 0
-    sure = match["agency"] is not None or (match["date"] is not None and match["city"].isupper())
+    capitals = match["city"].split(",")[0].isupper()  # "NORTHFORD, Sudria, May 3 - "
+    sure = match["agency"] is not None or (match["date"] is not None and capitals)
     return match.end() if sure or (at_head and match["city"].isupper() and len(match["city"]) > 3) else 0
 
 

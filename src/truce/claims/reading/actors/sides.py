@@ -203,6 +203,8 @@ def _is_helper(token: Token) -> bool:
     if above.lower_ == "of" and above.head.lemma_.lower() in nouns:
         return True
     acting = [c for t in (token, above, above.head) for c in t.children if c.lower_ == "as"]
+    behind = max(t.i for t in above.subtree) + 1
+    acting += [t for t in token.doc[behind : behind + 1] if t.lower_ == "as"]
     return above.lower_ == "with" and any(g.lemma_.lower() in nouns for c in acting for g in c.children)
 
 

@@ -230,6 +230,11 @@ def _who_acts_as(context: Context, noun: Token) -> list[str]:
 def _beside(preposition: Token) -> Token | None:
     """The noun just before "as" in "with A as mediator", which the parser may hang elsewhere."""
     before = [c for c in preposition.head.children if c.lower_ == "with" and c.i < preposition.i]
+    noun = preposition.nbor(-1) if preposition.i else preposition
+    while noun.dep_ in ("conj", "compound", "appos"):
+        noun = noun.head
+    if noun.dep_ == "pobj" and noun.head.lower_ == "with":
+        return noun
     return next((c for w in before[-1:] for c in w.children if c.dep_ == "pobj"), None)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from truce.asof import Duration, Interval
-from truce.claims.reading.agreements.cues import ENDS, STARTS, Cue
+from truce.claims.reading.agreements.cues import BREACHES, ENDS, STARTS, Cue
 from truce.claims.reading.agreements.deadlines import end_of_term
 from truce.claims.reading.agreements.syntax import SUBJECTS, clause_verb, is_negated, lemma
 from truce.claims.reading.agreements.tenses import is_past
@@ -62,7 +62,21 @@ def time_of(
         if times:
             best = min(times, key=lambda t: (t.modifier in ("until", "by"), abs(t.start - place)))
             return best, _comes_after(context, best, predicate)
+    if bound is None and status in ENDS | BREACHES:
+        bound = _by_the_time(context, predicate)
     return bound, False
+
+
+def _by_the_time(context: Context, predicate: Token) -> TimeMention | None:
+    """The day by which it was so: "the pact was dead by the time they landed on 24 July"."""
+    for child in predicate.children:
+        if child.lower_ != "by" or not any(g.lower_ == "time" for g in child.children):
+            continue
+        times = [t for t in dated_in(context, *context.page.cover(child.subtree)) if t.modifier is None]
+        day = times[0].stated or times[0].value if times else None
+        if day is not None and "/" not in day:
+            return replace(times[0], value=f"../{day}", stated=f"../{day}", modifier="by")
+    return None
 
 
 def is_bound(context: Context, time: TimeMention, by: tuple[str, ...] = ("until", "by")) -> bool:

@@ -80,7 +80,7 @@ def lived(context: Context, cue: Cue, begins: Interval) -> Cue:
         return cue
     try:
         if cue.status == "holding":
-            return _held(cue, begins, life)
+            return _until_now(context, _held(cue, begins, life))
         return replace(cue, date=str(_end(begins, life)), dated=None, after=False)
     except (ArgumentError, OverflowError):
         return cue
@@ -141,6 +141,16 @@ def _end(begins: Interval, life: Lifetime) -> Interval:
     if life.unit == "month":
         return shifted.to_unit("month")
     return shifted.to_unit("year") if life.unit == "year" else shifted.to_unit("day")
+
+
+def _until_now(context: Context, cue: Cue) -> Cue:
+    """A stretch for which it held, which no text can know beyond its own day."""
+    if cue.status != "holding" or cue.date is None or context.doc_date is None:
+        return cue
+    span, now = Interval.parse(cue.date), Interval.parse(context.doc_date)
+    if span.first is None or span.last is None or now.last is None or not span.first <= now.last < span.last:
+        return cue
+    return replace(cue, date=str(Interval.from_days(span.first.date(), now.last.date())))
 
 
 def _held(cue: Cue, begins: Interval, life: Lifetime) -> Cue:

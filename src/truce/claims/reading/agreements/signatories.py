@@ -157,7 +157,7 @@ def _parties(
     acting = _sides(context, agreeing)
     if len(acting) == 1:
         others = [r for r in principals(context, agreeing) if context.actor(r).type in ("person", "group")]
-        others = [r for r in others if len(context.actor(r).members) < 2 and not _is_collective(context, r)]
+        others = [r for r in others if not _is_collective(context, r) and _may_sign(context, r)]
         acting = tuple(dict.fromkeys((*acting, *others)))
     if len(named) > 1 and len(acting) > 1 and len(set(named) & set(acting)) > 0:
         return tuple(dict.fromkeys((*acting, *named)))
@@ -182,8 +182,18 @@ def _parties(
     return dyad or hinted or (pair if speaks_of_two(context) else ())
 
 
+def _may_sign(context: Context, ref: str) -> bool:
+    """Whether an actor is a person, or a side without a name of its own ("the guerrillas", "the State")."""
+    name = context.actor(ref).name
+    return (
+        context.actor(ref).type == "person" or name.islower() or name.lower() in load_words()["state_words"]
+    )
+
+
 def _is_collective(context: Context, ref: str) -> bool:
     """Whether an actor is but a word for the sides together ("both sides")."""
+    if len(context.actor(ref).members) > 1:
+        return True
     return context.actor(ref).name.split()[-1].lower().rstrip("s") in {
         "side",
         "partie",
