@@ -685,3 +685,21 @@ def test_what_was_over_by_the_time_of_something_else(read) -> None:
         f"{PAIR} was signed on 4 May 2031. The ceasefire was dead by the time troops landed on 24 July 2033."
     )
     assert ("ended", "2031-05-04/2033-07-24") in read(text).rows()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "On 4 June 2031 the ceasefire, for him, was over.",
+        "In their eyes the ceasefire was dead on 4 June 2031.",
+        "The ceasefire was in his view finished on 4 June 2031.",
+    ],
+)
+def test_what_is_so_only_for_somebody_is_no_fact(read, sentence) -> None:
+    rows = read(f"{PAIR} was signed on 4 May 2031. {sentence}").one.status_history
+    assert all(r.certainty == "alleged" for r in rows if r.status != "signed")
+
+
+def test_fire_that_never_stopped_is_no_breach_of_the_last_day(read) -> None:
+    text = f"{PAIR} was signed on 4 May 2031. The shooting never stopped. The ceasefire ended on 3 June 2032."
+    assert ("violated", "2031-05-04/2032-06-03") in read(text).rows()

@@ -34,6 +34,7 @@ _ON_RECORD: frozenset[Status] = frozenset({"ended", "expired", "superseded"})
 """How a truce ended: what a side may tell in its own text as its narrator, since all can check it."""
 
 _FIRST_PERSON = frozenset({"i", "we", "us"})
+_VIEWS = frozenset({"view", "eye", "opinion", "judgment", "judgement", "mind", "book", "telling", "reading"})
 _OWNING = frozenset({"its", "their", "our", "my", "his", "her"})
 _HEDGES: dict[str, Certainty] = {
     "allegedly": "alleged", "alleged": "alleged", "reportedly": "reported", "purportedly": "alleged",
@@ -216,10 +217,22 @@ def _hedge(cue: Cue) -> tuple[str | None, Certainty | None]:
     above = cue.predicate.head
     if cue.predicate.dep_ == "xcomp" and lemma(above) in ("appear", "seem"):
         return above.text, "reported"
-    for token in own_clause(cue.predicate):
+    clause = own_clause(cue.predicate)
+    for token in clause:
         if token.lower_ in _HEDGES and token.dep_ == "advmod":
             return token.text, _HEDGES[token.lower_]
-    return None, None
+    view = next((t for t in clause if _is_point_of_view(t)), None)
+    return (view.text, "alleged") if view is not None else (None, None)
+
+
+def _is_point_of_view(preposition: Token) -> bool:
+    """Whether a phrase says for whom it is so: "the pact, for him, was over", "in their eyes"."""
+    below = [c for c in preposition.children if c.dep_ == "pobj"]
+    if preposition.lower_ == "for":
+        apart = preposition.i > 0 and preposition.nbor(-1).text == ","
+        return apart and any(c.lower_ in ("him", "her", "them", "us", "me") for c in below)
+    owned = [g.lower_ for c in below if lemma(c) in _VIEWS for g in c.children if g.dep_ == "poss"]
+    return preposition.lower_ in ("in", "to") and any(word in _OWNING for word in owned)
 
 
 def _accuser(context: Context, cue: Cue) -> Cue | None:

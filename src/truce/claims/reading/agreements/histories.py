@@ -401,6 +401,9 @@ def _ending_window(instrument: Instrument, limit: Interval | None) -> Interval |
 
 def _late_date(cue: Cue, stood: Interval | None, window: Interval | None) -> Cue:
     """A cue with the date that is left for it, given when the agreement surely stood."""
+    fought_on = cue.status == "violated" and cue.mention is None and lemma(cue.predicate) in _FIGHTING_ON
+    if fought_on and cue.date is None and window is not None and stood is not None:
+        return replace(cue, date=str(stood.hull(window)))
     if cue.status in ENDS | BREACHES and (cue.date is None or cue.after) and window is not None:
         return replace(cue, date=str(window), dated=None)
     if cue.status == "holding" and cue.until is not None:
