@@ -123,3 +123,13 @@ def test_what_nobody_could_check_is_unverified(read: Read, text: str) -> None:
 def test_a_side_that_confirms_nothing_leaves_the_claim_as_it_is(read: Read) -> None:
     claim = read("India said its soldiers had shelled Uri. Pakistan did not confirm the report.").claims[0]
     assert claim.certainty == "alleged"
+
+
+def test_an_army_and_its_monitors_count_differently(check: Check) -> None:
+    told = "Guerrillas shelled Paletwa. The Arakan Army put the number of soldiers taken prisoner at forty. "
+    check(told + "Monitors who saw the camp found nine.", "source_contradiction", True)
+
+
+def test_a_range_of_estimates_is_no_contradiction(check: Check) -> None:
+    text = "Rebels attacked Bor on Monday. Estimates of the dead range from 200 to 300."
+    check(text, "source_contradiction", False)

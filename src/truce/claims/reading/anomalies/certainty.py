@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from truce.claims.reading.anomalies.evidence import Draft, Evidence, Span
 from truce.claims.reading.anomalies.words import listed
+from truce.claims.reading.layout import Quotation
 from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.speech import sayings
 from truce.claims.reading.times.mention import Fixed, Yearless
@@ -19,6 +20,9 @@ _SOLEMN = re.compile(
     r"terminated|abrogation|withdrawal)\b(?: of [\w ,’'-]{3,60})?",
     re.IGNORECASE,
 )
+
+_CLIMBED = 5
+"""Steps from a quotation to the verb of saying over it, at most."""
 
 _AUTHOR_ONLY = re.compile(r"^(?:\w+ly )?(?:attribut|blam|ascrib)\w+\b", re.IGNORECASE)
 """Words that leave open who did a thing, and not that it happened."""
@@ -322,7 +326,9 @@ def unattributed_quotation(evidence: Evidence) -> Iterator[Draft]:
         if not block.is_prose or len(words) < 5 or _is_title(words):
             continue
         acts = evidence.acts_at(quotation.start, quotation.end)
-        if any(a.speaker is not None or a.attribution == "anonymous" for a in acts):
+        if any(a.speaker is not None or a.attribution == "anonymous" for a in acts) or _has_teller(
+            evidence, quotation
+        ):
             continue
         sentence = _host(evidence, quotation.start)
         if sentence is not None and _is_on_the_matter(evidence, sentence):
@@ -346,6 +352,22 @@ def _host(evidence: Evidence, offset: int) -> Sentence | None:
         host = page.host_of(inner.quotation)
         return host[0] if host else None
     return inner
+
+
+def _has_teller(evidence: Evidence, quotation: Quotation) -> bool:
+    """Whether a quotation is a part of what somebody says: "the envoy described it as '...'"."""
+    host = evidence.context.page.host_of(quotation)
+    token = host[1] if host else None
+    for _ in range(_CLIMBED):
+        if token is None:
+            return False
+        if sayings.verb_of(token) is not None:
+            return any(
+                c.dep_ in ("nsubj", "agent") and evidence.context.actor_at(c) is not None
+                for c in token.children
+            )
+        token = token.head if token.head != token else None
+    return False
 
 
 def _is_title(words: list[str]) -> bool:

@@ -16,7 +16,7 @@ _KINDS = {
     r"martyr(?:ed|s)|lost their lives|bodies|corpses",
     "injured": r"wounded|wounding|injured|injuring|injuries|hurt|wounds",
     "missing": r"missing|unaccounted for|disappeared",
-    "captured": r"prisoners|captives|captured|hostages|detained|detainees",
+    "captured": r"prisoners?|captives|captured|hostages|detained|detainees",
     "violations": r"violations|breaches|infringements|infractions",
     "harm": r"hit|harmed|casualties",
 }
@@ -36,7 +36,7 @@ _STATED = re.compile(
 )
 _RECOUNTS = re.compile(
     r"\b(?:count|record|document|list|tall(?:y|i)|register|log|verif(?:y|i)|confirm|estimat|report|cit|giv|"
-    r"gave|receiv|admit|acknowledg|recogni[sz]|sp(?:ea|o)k)\w*"
+    r"gave|receiv|admit|acknowledg|recogni[sz]|conced|found|find|logg?|sp(?:ea|o)k)\w*"
     r"(?: only| instead| itself| of| nearer| closer to)*\s*$",
     re.IGNORECASE,
 )
@@ -170,6 +170,8 @@ def _kind(text: str, count: Count) -> str | None:
         return named.lastgroup
     if stated and (named := _KIND.fullmatch(stated["noun"])):
         return named.lastgroup
+    if stated and _OPEN_NOUN.fullmatch(stated["noun"]) and (said := _KIND.search(stated[0])):
+        return said.lastgroup
     near = " ".join(re.split(r"[;.]|\d", after)[0].split()[:_WORDS])
     if told := _KIND.search(near):
         if count.value == (0, 0):

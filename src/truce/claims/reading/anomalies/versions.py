@@ -26,7 +26,7 @@ _COUNTED = r"(?:say|speak|put|estimat|claim|count|believ|reckon|giv|cit|talk)\w*
 _WHOM = r"\bdepending on (?:who|whom|whose|the source)"
 _SPREAD = re.compile(
     r"\b(?:estimates?|figures?|numbers?|tolls?|counts?|accounts|sources|historians|claims)\b[^.;\d]{0,90}?"
-    r"\b(?:var(?:y|ies|ied)|rang(?:e|es|ed|ing)|differ(?:s|ed|ing)?|run|ran|go|went|diverge[ds]?)\b"
+    r"\b(?:var(?:y|ies|ied)|differ(?:s|ed|ing)?|diverge[ds]?)\b"
     rf"[^.;\d]{{0,25}}?\b(?:between|from)\b (?:as (?:few|low|little) as )?{_NUMBER}[^.;\d]{{0,25}}?"
     rf"\b(?:and|to)\b [^.;\d]{{0,15}}?{_NUMBER}|"
     rf"\b{_OTHERS}(?: \w+){{0,2}} {_COUNTED}\b[^.;\d]{{0,50}}{_NUMBER}\b[^.\d]{{0,50}}[,;] "
