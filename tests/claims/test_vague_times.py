@@ -105,3 +105,21 @@ def test_what_was_before_is_not_of_the_day_of_the_text(text: str) -> None:
 def test_the_recent_thing_dates_no_act_on_it() -> None:
     text = "On Monday Norland rejected the recent offer of Sudria."
     assert [e.date for e in read(text, DAY) if e.type == "REJECT"] == ["2019-03-11"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Norland agreed last winter to a truce with Sudria.", "last winter"),
+        ("Norland agreed at Christmas to a truce with Sudria.", "Christmas"),
+        ("Two weeks after the attack Norland accused Sudria of shelling Karsk.", "Two weeks after"),
+    ],
+)
+def test_a_time_that_nothing_places_is_not_the_day_of_the_text(text: str, words: str) -> None:
+    told = [(e.date, e.date_text) for e in read(text, DAY) if e.type in ("ACCUSE", "AGREE")]
+    assert told == [(f"../{DAY}", words)]
+
+
+def test_an_act_at_an_hour_stays_on_the_day_of_the_story() -> None:
+    text = "Norland shelled Karsk on Tuesday. At dawn Sudria shelled Ondal."
+    assert [e.date for e in read(text, DAY) if e.type == "ASSAULT"] == ["2019-03-12", "2019-03-12"]

@@ -107,7 +107,7 @@ class DateReader:
             best, chosen = min(ranked, key=lambda r: r[0])
             if best[0] > _OWN and self.vague_date_of(telling, others):
                 return Dated()  # "said on Monday that it had recently shelled": Monday is not its day
-            return to_dated(chosen) if _is_valued(chosen) else Dated()
+            return to_dated(chosen) if _is_valued(chosen) else _undecided(chosen)
         return self._entry_date(sentence)
 
     def vague_date_of(self, telling: Telling, others: Sequence[Telling]) -> Dated | None:
@@ -232,6 +232,11 @@ def _is_valued(mention: TimeMention) -> bool:
     return mention.value is not None or bool(mention.candidates)
 
 
+def _undecided(mention: TimeMention) -> Dated:
+    """A time that nothing places ("last winter"): its words, so that nobody infers another day."""
+    return Dated() if mention.kind == "time" else Dated(None, mention.text, "unstated", mention.precision)
+
+
 def to_dated(mention: TimeMention) -> Dated:
     """The date that a time expression gives."""
     basis: Basis = mention.basis
@@ -271,9 +276,17 @@ def place_in_story(moments: Sequence[Moment], doc_date: str | None) -> list[Date
         elif moment.dated.precision == "vague":
             placed.append(moment.dated)  # it was not on the day of the story, and nobody says on which
         else:
-            inferred = _infer(moment, earlier, later, today, fresh)
+            inferred = _as_told(moment, _infer(moment, earlier, later, today, fresh), today)
             placed.append(_moved_on(moment, told, inferred))
     return placed
+
+
+def _as_told(moment: Moment, inferred: Dated, today: Interval | None) -> Dated:
+    """An act of another time than the story's day, which nothing places, lies by the day of the document."""
+    guess, words = inferred.interval, moment.dated.text
+    if words is None or guess is None or guess.days is None or guess.days > _STORY_DAYS:
+        return inferred
+    return Dated(str(today.until()), words, "relative", moment.dated.precision) if today else Dated()
 
 
 def _moved_on(moment: Moment, told: Moment | None, inferred: Dated) -> Dated:

@@ -100,9 +100,10 @@ def _is_ahead(dated: Dated, doc_date: str | None) -> bool:
 
 
 def _own_date(story: Story) -> Dated:
-    """The first date that an event's accounts give it; if there is none, what a vague word says."""
+    """The first date that an event's accounts give it; if there is none, what their other times say."""
     dates = [a.dated for a in story.accounts if a.dated.value]
-    return next(iter(dates), next((a.vaguely for a in story.accounts if a.vaguely), Dated()))
+    dates += [a.vaguely for a in story.accounts if a.vaguely]
+    return next(iter(dates), next((a.dated for a in story.accounts if a.dated.text), Dated()))
 
 
 def places_of(stories: Sequence[Story]) -> list[Refs]:
