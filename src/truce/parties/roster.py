@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal
 
 from truce.parties.spelling import Word, split_words
@@ -24,6 +24,8 @@ _COLUMNS: tuple[tuple[str, NameForm], ...] = (
 _TYPE_WHEN_BLANK = "non_state_armed_group"
 
 _AROUND = 100
+_AT_ONCE = 1_000
+"""Words that are looked at together: those of a long text take more room than its records."""
 _JOINT = re.compile(r"[ \t\r\n\-‐‑‒–/(&]{1,4}|['’]s? |s['’] |, ")
 # Written in capitals, these abbreviations are English words: in a line of capitals they stay words.
 _ENGLISH_WORDS = frozenset({
@@ -77,6 +79,8 @@ class Roster:
 
     parties: Mapping[str, Party]
     names: Mapping[str, tuple[_Name, ...]]
+    longest: int
+    """The words of the longest name."""
 
     @staticmethod
     @cache
@@ -87,23 +91,24 @@ class Roster:
         parties = {row["id"]: _party(row, governs.get(row["id"])) for row in rows}
         spellings = [s for row in rows for s in _spellings(row)]
         spellings += [(row["name"], "name", "") for row in _read("decoys")]
-        return Roster(parties, _index(spellings))
+        names = _index(spellings)
+        return Roster(parties, names, max(len(name.keys) for same in names.values() for name in same))
 
     def find(self, text: str) -> list[NameHit]:
         """All known names in `text`, left to right, without overlap; a longer name hides those inside it."""
-        words = list(split_words(text))
+        ahead = split_words(text)
+        words = list(islice(ahead, _AT_ONCE))
         hits: list[NameHit] = []
         at = 0
         while at < len(words):
-            name = self._longest(text, words, at)
-            if name is None:
-                at += 1
-                continue
-            last = at + len(name.keys) - 1
-            if name.parties[0]:
+            name = self._longest(text, words, at) if words[at].key in self.names else None
+            last = at + len(name.keys) - 1 if name is not None else at
+            if name is not None and name.parties[0]:
                 end = _close_bracket(text, words[at].start, words[last].end)
                 hits.append(NameHit(words[at].start, end, name.parties[0], name.form, name.parties[1:]))
             at = last + 1
+            if at + self.longest > len(words):
+                words, at = [*words[at:], *islice(ahead, _AT_ONCE)], 0
         return hits
 
     def inside(self, text: str, hit: NameHit) -> list[NameHit]:
