@@ -1,6 +1,7 @@
 """What the lower layers of the reader found, as the upper layers ask for it."""
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -34,13 +35,14 @@ class Index:
         for item in longest_first:
             if item.mention.form != "part_of_name" and (not self._all or item.start >= self._all[-1].end):
                 self._all.append(item)
+        self._ends = [item.end for item in self._all]
 
     def __iter__(self) -> Iterator[Named]:
         return iter(self._all)
 
     def within(self, start: int, end: int) -> list[Named]:
         """The mentions that overlap a span, in text order."""
-        at = self._first(start)
+        at = bisect_right(self._ends, start)
         found = []
         while at < len(self._all) and self._all[at].start < end:
             found.append(self._all[at])
@@ -50,16 +52,6 @@ class Index:
     def at(self, start: int, end: int) -> Named | None:
         """The mention that covers or overlaps a token's span, if any."""
         return next(iter(self.within(start, end)), None)
-
-    def _first(self, start: int) -> int:
-        low, high = 0, len(self._all)
-        while low < high:
-            middle = (low + high) // 2
-            if self._all[middle].end <= start:
-                low = middle + 1
-            else:
-                high = middle
-        return low
 
 
 @dataclass(frozen=True, slots=True, eq=False)

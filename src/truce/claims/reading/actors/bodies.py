@@ -143,8 +143,8 @@ class Bodies:
                     continue
                 name = match["name"]
                 draft = self.drafts.open("body:" + fold(name), name, kind, "labelled name")
-                for again in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self.text):
-                    self.drafts.claim(draft, *again.span(), "name")
+                for again in self.drafts.words.alone(name):
+                    self.drafts.claim(draft, *again, "name")
 
     def _short_names(self) -> None:
         """Give "the Committee" to the latest body whose name ends, or starts, with that word."""
@@ -167,8 +167,9 @@ class Bodies:
 
     def _nameless_body(self, head: str) -> Draft | None:
         """The body of "the Coalition", where the text writes it with a capital again and again."""
-        often = self.text.find(f"he {head}") != self.text.rfind(f"he {head}")
-        if head not in listed("bodies", "alone") or not often:
+        if head not in listed("bodies", "alone"):
+            return None
+        if self.text.find(f"he {head}") == self.text.rfind(f"he {head}"):
             return None
         return self.drafts.open("short:" + head, head, name_heads()[head], "body without a name")
 
@@ -195,8 +196,8 @@ class Bodies:
             if not free:
                 continue
             draft = self.drafts.open("body:" + fold(name), name, "group", "tagged organisation")
-            for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self.text):
-                self.drafts.claim(draft, *match.span(), "name")
+            for span in self.drafts.words.alone(name):
+                self.drafts.claim(draft, *span, "name")
             draft.listed = bool(draft.mentions)
 
     def _is_other(self, name: str) -> bool:

@@ -199,9 +199,9 @@ class Collectives:
         first = min([*left, token, *(e[0] for e in tagged)], key=lambda t: t.i)
         last = max([token, *(e[-1] for e in tagged)], key=lambda t: t.i)
         words = self._words(first, last)
-        common = re.search(rf"(?<!\w){re.escape(words.lower())}(?!\w)", self.page.text)
+        common = next(self.drafts.words.spans(words.lower()), None)
         if (
-            common
+            common is not None
             or len(words) < 3
             or NOT_A_NAME.match(words)
             or names_thing(self.page.text, *self.page.cover([first, last]))
@@ -209,8 +209,8 @@ class Collectives:
         ):
             return
         draft = self.drafts.open("unknown:" + fold(words), words, "group", "unknown name that acts")
-        for match in re.finditer(rf"(?<![\w-]){re.escape(words)}(?![\w-])", self.page.text):
-            self.drafts.claim(draft, *match.span(), "name")
+        for span in self.drafts.words.alone(words):
+            self.drafts.claim(draft, *span, "name")
 
     def _settle(self) -> None:
         """Keep civilians, communities and media only where they matter."""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from truce.claims.reading.occurrences import WordIndex
 from truce.claims.records import Form, Mention
 
 
@@ -36,6 +37,7 @@ class Drafts:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.words = WordIndex(text)
         self._by_key: dict[str, Draft] = {}
         self._taken: list[tuple[int, int]] = []
         self._owners: dict[tuple[int, int], Draft] = {}

@@ -10,7 +10,6 @@ from truce.claims.reading.actors.draft import Draft, Drafts
 from truce.claims.reading.actors.introduced import body_type, find_introduced
 from truce.claims.reading.actors.roles import is_in_dateline, is_some_people, role_of_name
 from truce.claims.reading.actors.words import listed
-from truce.claims.reading.occurrences import occurrences
 from truce.claims.reading.parse import Page
 from truce.claims.reading.spans import SpanIndex
 from truce.claims.records import Form, Mention
@@ -38,8 +37,6 @@ _ORIGIN = re.compile(r"[-‐–](?:born|bred|language|speaking|style|made|built|
 _ETHNIC = re.compile(r"\b[Ee]thnic[ -]$")
 _WORD = 8
 """Code points before a name in which "ethnic" is looked for."""
-_BEGINS, _ENDS = re.compile(r"(?<![\w-])"), re.compile(r"(?!\w)")
-_ENDS_BEFORE_NO_OF = re.compile(r"(?!\w)(?! of )")
 _TAIL = re.compile(r"[A-Z]{2,}-([A-Z]{2,3})$")
 
 
@@ -192,7 +189,6 @@ class Known:
         return hit.start <= start + 4 or (before is not None and before.start() <= start)
 
     def _place(self, hits: list[tuple[NameHit, str]], drafts: Drafts) -> None:
-        found = occurrences(self.shorts, self.page.text)
         for short, key in self.shorts.items():
             party = self.roster.parties.get(key)
             draft = (
@@ -200,10 +196,9 @@ class Known:
                 if party
                 else drafts.open(key, short, "group", "")
             )
-            behind = _ENDS if short.isupper() else _ENDS_BEFORE_NO_OF
-            for at in found.get(short, ()):
-                span = at, at + len(short)
-                if not (_BEGINS.match(self.page.text, at) and behind.match(self.page.text, span[1])):
+            for span in drafts.words.spans(short):
+                begins_longer = not short.isupper() and self.page.text.startswith(" of ", span[1])
+                if begins_longer or drafts.words.is_joined(span[0]):
                     continue
                 start, end = party_phrase(self.page, *span, draft.type)
                 if drafts.claim(draft, start, end, "name"):

@@ -23,7 +23,6 @@ from truce.claims.reading.actors.titles import (
 )
 from truce.claims.reading.actors.voices import is_voice
 from truce.claims.reading.actors.words import listed
-from truce.claims.reading.occurrences import occurrences
 from truce.claims.reading.parse import Page
 from truce.claims.reading.places.apposition import apposed_kind
 from truce.claims.reading.places.roles import is_scene
@@ -37,8 +36,6 @@ _INDEFINITE = re.compile(
 _FOR = re.compile(r"[ \t]+for[ \t]+(?:the[ \t]+)?$")
 _OF_STATE = re.compile(r"[ \t]+of[ \t]+(?:the[ \t]+)?")
 _WHERE = frozenset({"in", "at", "near", "inside", "outside", "around", "across", "into", "towards", "toward"})
-_BEGINS, _ENDS = re.compile(r"(?<![\w-])"), re.compile(r"(?![\w-])")
-"""Where a name is not part of a longer word."""
 _HEAD = 4
 """Lines at the head of a document that may say whose it is."""
 _HOUSES = frozenset(
@@ -204,14 +201,11 @@ class People:
         persons = [d for d in self.drafts if d.type == "person" and " " in d.name]
         last = [d.name.split()[-1] for d in persons]
         borne = Counter(last)
-        places = occurrences(last, self.text)
         for person, surname in zip(persons, last, strict=True):
             if borne[surname] > 1 or len(surname) < 3 or self.known.roster.find(surname):
                 continue
-            for start in places.get(surname, ()):
-                end = start + len(surname)
-                if _BEGINS.match(self.text, start) and _ENDS.match(self.text, end):
-                    self.drafts.claim(person, start, end, "name")
+            for span in self.drafts.words.alone(surname):
+                self.drafts.claim(person, *span, "name")
 
     def _labels(self) -> None:
         """Speakers before a colon by surname ("MR SMITH:"); offices there are read as offices."""
