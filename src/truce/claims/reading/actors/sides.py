@@ -23,6 +23,7 @@ class Sides:
 
     def __init__(self, page: Page, drafts: Drafts, known: Known) -> None:
         self.page, self.drafts, self.known = page, drafts, known
+        self._helping: dict[str, tuple[int, bool]] = {}
         self.main = self._main()
         self.home = Home(page, drafts, known)
 
@@ -180,11 +181,12 @@ class Sides:
 
     def _helps(self, draft: Draft) -> bool:
         """Does the actor mediate, host or broker anywhere in the text?"""
-        for mention in draft.mentions:
-            for token in self.page.tokens(mention.start, mention.end):
-                if _is_helper(token):
-                    return True
-        return False
+        # Asked again for many nouns, while mentions are only added: each is looked at once.
+        looked_at, helps = self._helping.get(draft.key, (0, False))
+        new = (t for m in draft.mentions[looked_at:] for t in self.page.tokens(m.start, m.end))
+        helps = helps or any(map(_is_helper, new))
+        self._helping[draft.key] = len(draft.mentions), helps
+        return helps
 
 
 def _is_helper(token: Token) -> bool:

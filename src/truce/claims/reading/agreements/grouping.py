@@ -6,6 +6,7 @@ parties, a proper name, an area. An ordinal, name or date of its own leads it to
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice, takewhile
 
 from spacy.tokens import Token
 
@@ -170,7 +171,9 @@ def _stands_for_one(
 ) -> bool:
     """Whether "it" can be an agreement: one was just named, and the verb says something of one."""
     head = mentions[index].head
-    named_here = any(mentions[n].sentence is mentions[index].sentence for n in of if n < index)
+    here = mentions[index].sentence
+    near = takewhile(lambda n: mentions[n].start >= here.start, reversed(of))
+    named_here = any(mentions[n].sentence is here for n in near)
     if not named_here and _takes_up_another(head):
         return False
     tells = head.dep_ == "nsubj" and lemma(head.head) in load_words()["term_verbs"]
@@ -193,11 +196,11 @@ def _was_just_named(
 ) -> bool:
     """Whether an agreement was named in the sentences (`reach`) before a pronoun, or in its own."""
     here = mentions[index].sentence
-    before = [mentions[n].sentence for n in of if n < index]
+    before = (mentions[n].sentence for n in islice(reversed(of), 3))
     return any(
         0 <= here.index - s.index <= reach
         and (s.block.index == here.block.index or s.block.kind == "item" or reach > 1)
-        for s in before[-3:]
+        for s in before
     )
 
 
