@@ -1,6 +1,7 @@
 """Who an agreement binds, who brokered, asked for and announced it, and where it was made."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -64,9 +65,9 @@ def _opponents(
     for event in events:
         if event.type == "ASSAULT" and event.modality == "actual" and event.target:
             yield [*event.initiator[:1], *event.target[:1]], 2
-    truces = [m.start for i in instruments if i.marks.is_truce for m in i.mentions]
+    truces = sorted(m.start for i in instruments if i.marks.is_truce for m in i.mentions)
     for event in (e for e in events if e.type == "ACCUSE"):
-        if any(event.start <= at < event.end for at in truces):
+        if bisect_left(truces, event.start) < bisect_left(truces, event.end):
             sides = (*event.initiator[:1], *event.target[:1])
             yield (() if set(principals(context, sides)) & set(third) else sides), 4
     for group in context.actors:
