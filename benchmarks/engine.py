@@ -4,7 +4,8 @@ usage: python benchmarks/engine.py LOG [--times N] [--copies N] [--memory 1GB] [
 
 LOG is a folder that `gen_claims.py N LOG` wrote. It is first turned into a table of accounts, which is the
 engine's own form (not timed: a record keeps it up to date). Then, in a process of its own: claims to verdicts
-as all is known, the best of several runs, with the peak memory of that process. `--copies N`: the clauses N
+as all is known, each of them counted by rule and outcome, the best of several runs, with the peak memory of
+that process. `--copies N`: the clauses N
 times, under other parties. `--history`: grade everything that was ever known, ask as of a date in the middle,
 also judged at it, and take in late claims, late reviews that reject some, and a rating of one origin.
 `--compare N`: measure nothing, but judge about N of the claims by the judge itself and print how many
@@ -180,8 +181,9 @@ def run(given: argparse.Namespace) -> dict:
             began = time.perf_counter()
             duck.load(values.tables() | RuleRows(always(rules), values, LAST).tables())
             judge_known(duck, DEFAULT, EVER)
+            timed(found, "of_that_tally", lambda: tally(duck))
             found["verdicts"].append(time.perf_counter() - began)
-        tables = ("account", "requirement", "told", "cases", "verdict")
+        tables = ("account", "requirement", "question", "told", "cases", "verdict")
         found["rows"] = {t: duck.rows(f"SELECT COUNT(*) AS n FROM {t}")[0]["n"] for t in tables}
         found["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         if given.history:
@@ -238,6 +240,12 @@ def history(duck: Duck, values: Values, rules: list[Rule], times: int) -> dict:
         replaced(duck, lower, gone=True)
         timed(found, "late_rating", lambda: take_in(duck, DEFAULT))
     return found
+
+
+def tally(duck: Duck) -> int:
+    """How many verdicts there are by rule and by outcome: verdicts are a view, so this makes all of them."""
+    query = "SELECT rule, outcome, grade, COUNT(*) AS n, MAX(last) FROM verdict GROUP BY rule, outcome, grade"
+    return sum(row["n"] for row in duck.rows(query))
 
 
 def timed(found: dict, name: str, run: Callable[[], object]) -> None:

@@ -336,6 +336,23 @@ def test_a_late_act_is_counted_like_one_that_was_there_from_the_start() -> None:
     assert sorted(history.as_known(END), key=repr) == judged(record([*first, *late], text), END, END)
 
 
+def test_a_ruling_on_a_party_is_none_on_the_group_that_did_it() -> None:
+    act = replace(BARE, act="airstrike", who=("G",), whom=("B",), when=Span(START + DAY, START + DAY))
+    known = record([act], AGREEMENT)
+    ruled = [
+        Ruling(id=f"r{party}", incident="i1", agreement="wide", clause="root", body="patrol",
+               outcome="violation", party=party, known=START)
+        for party in ("A", "G", None)
+    ]  # fmt: skip
+    known = replace(known, rulings=tuple(ruled))
+    found = verdicts_of(known, at=END, known_at=END, duck=DUCK)
+    assert sorted(found, key=repr) == judged(known, END, END)
+    assert {r.party for v in found if v.key[3:] == ("root", "", "A", "i1", "G") for r in v.rulings} == {
+        "G",
+        None,
+    }
+
+
 def test_a_policy_without_attribution_is_refused() -> None:
     with pytest.raises(ArgumentError, match="no responsibility is assessed"):
         verdicts_of(record([BARE], AGREEMENT), Policy(attributes=False), at=END, known_at=END, duck=DUCK)

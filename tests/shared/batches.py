@@ -21,7 +21,7 @@ RANGE = 1_000_000
 NUMBERS = frozenset(
     """
     account incident deed setting source origin certifier voice act who whom targets means place value
-    criterion rule area grp whose
+    criterion rule area grp whose aim
     requirement parties bearer party hangs_on
     """.split()
 )
@@ -31,7 +31,7 @@ OTHERS = frozenset(
     first last known until points flags told told_act claimed quantity aspect open fails beside unless_voiced
     mask number frame tier low_first low_last high_first high_last begins_first begins_last ends_first
     ends_last kind at shortest longest most things stock unnamed before excuses over_first over_last role rank
-    whole paused counts least effort count for_each before_count level doing side since_first
+    whole paused counts least effort count for_each before_count level doing side since_first own span
     since_last
     """.split()
 )

@@ -43,12 +43,12 @@ DENIES_AUTHOR = len(SIDES)
 """Beside the codes of sides: the account weighs against those whose act it says that it was not."""
 FLAGS: Mapping[str, int] = {
     "told": 1, "mechanism": 2, "gate_most": 4, "seen": 8, "reviewed": 16, "supports": 32, "no_access": 64,
-    "retaliates": 128, "whole": 256, "part": 512, "examined": 1024, "admits": 2048,
+    "retaliates": 128, "whole": 256, "part": 512, "examined": 1024, "admits": 2048, "several": 4096,
 }  # fmt: skip
 """What an account adds beside points: that it is there; it is what the mechanism itself perceived; it may be
 able to confirm; it saw with its own eyes; a person reviewed it; it says that it was so; its source had no
 access; it calls it retaliation; it says that it was all that was owed, or a part; it is technical evidence
-that was examined; it admits the act."""
+that was examined; it admits the act; it names several who may have done it."""
 GATES: Mapping[str, str] = {
     "mechanism": "the mechanism's own observation",
     "examined": "technical evidence that a verifier examined",
@@ -64,10 +64,13 @@ LEVEL: Mapping[Level, int] = {level: i for i, level in enumerate((*LEVELS, "unkn
 BASIS: Mapping[Basis, int] = {basis: i for i, basis in enumerate(BASES)}
 HITS: Mapping[str, int] = {
     "case": 1, "sure": 2, "beside": 4, "met": 8, "certified": 16, "heard": 32, "numbered": 64,
+    "named": 128,
 }  # fmt: skip
-"""What an account makes of an incident: it may meet the requirement; surely does; tells of another place or
-of a group, for the requirements that ask for these; may meet the rule itself; surely does in the words of
-whom the text names to certify it; surely does, with a number that no side tells; with any number."""
+"""What an account makes of an incident: it may meet the requirement; surely does; tells of another place, for
+the requirements that ask for it; may meet the rule itself; surely does in the words of whom the text names to
+certify it; surely does, with a number that no side tells; with any number; surely names who is asked for."""
+MANY = 2**31
+"""More than there are criteria of one aspect: a question is an aim, times this, and whose act it was."""
 
 
 def names() -> dict[str, int]:
@@ -82,6 +85,7 @@ def names() -> dict[str, int]:
     return found | {
         "flag_gate": _GATE,
         "none": NONE,
+        "many": MANY,
         "denies_author": DENIES_AUTHOR,
         "ever": EVER,
         "since_ever": -EVER,

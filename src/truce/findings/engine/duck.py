@@ -5,7 +5,7 @@ extensions off. `verdicts_of` answers what `judge` would.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -109,14 +109,14 @@ def verdicts_of(
 def judge_known(duck: Duck, policy: Policy, known_at: int) -> None:
     """All steps from accounts to verdicts, as known at one moment. The result is the table `verdict`."""
     duck.run((*plans.FITTING, plans.ALL_READ))
-    grade(duck, policy, (known_at, known_at), plans.MOMENT)
+    grade(duck, policy, (known_at, known_at), plans.THEN)
     duck.run(plans.KEPT)
     conclude(duck, known_at)
 
 
-def grade(duck: Duck, policy: Policy, known: tuple[int, int], moments: plans.Step) -> None:
+def grade(duck: Duck, policy: Policy, known: tuple[int, int], spoken: Sequence[plans.Step]) -> None:
     """The steps that grade what is read, as known from one moment to another, into tables called `new_`."""
-    steps = (*plans.NEARING, moments, *plans.WEIGHING)
+    steps = (*plans.NEARING, *spoken, *plans.WEIGHING)
     duck.run(steps, known_first=known[0], known_last=known[1], threshold=policy.threshold)
 
 

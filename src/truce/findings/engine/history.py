@@ -143,7 +143,7 @@ def _hangs_on_rulings(record: Record) -> bool:
 def remember(duck: Duck, policy: Policy) -> None:
     """Grade all incidents at every moment of knowledge, into tables that stay."""
     duck.run((plans.ALL_READ,))
-    grade(duck, policy, _ALWAYS, plans.MOMENTS)
+    grade(duck, policy, _ALWAYS, plans.THROUGHOUT)
     duck.run(replace(step, is_view=False) for step in plans.KEPT)
 
 
@@ -155,7 +155,7 @@ def take_in(duck: Duck, policy: Policy) -> None:
     duck.run((plans.TOUCHED, plans.LATE_READ))
     duck.connection.execute("DELETE FROM account WHERE account IN (SELECT account FROM gone)")
     duck.connection.execute("INSERT INTO account SELECT * FROM late")
-    grade(duck, policy, _ALWAYS, plans.MOMENTS)
+    grade(duck, policy, _ALWAYS, plans.THROUGHOUT)
     for table in plans.REMEMBERED:
         duck.connection.execute(f"DELETE FROM {table} WHERE incident IN (SELECT incident FROM touched)")  # noqa: S608
         duck.connection.execute(f"INSERT INTO {table} SELECT * FROM new_{table}")  # noqa: S608
@@ -167,5 +167,5 @@ def look_back(duck: Duck, policy: Policy, at: int, known_at: int) -> None:
     The rules that are loaded have to be those judged at that moment.
     """
     duck.run((plans.STRADDLING, plans.LATE_READ), at=at, known=known_at)
-    grade(duck, policy, (known_at, known_at), plans.MOMENT)
+    grade(duck, policy, (known_at, known_at), plans.THEN)
     conclude(duck, known_at)

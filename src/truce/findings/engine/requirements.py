@@ -1,7 +1,10 @@
 """Rules as tables of integers.
 
 What incidents are held against is a requirement: a rule, or what answers an act under it, starts its clock or
-fulfils it; the same act elsewhere or by a group; and for each set of parties, whether an act happened at all.
+fulfils it; the same act elsewhere or by a group. What a requirement asks, apart from when and between whom it
+binds, is a question, which many of them may share: an aim (what was done, to whom, where) and whose act it
+was. `own`: it asks more than that, and shares its question with no other.
+
 The judge's own `match` is asked once for each value that occurs and each criterion of a rule whether the one
 meets the other (the table `fit`), so "untold", "one of several" and "a whole root" mean the same as there.
 """
@@ -39,8 +42,8 @@ _NOWHERE = frozenset[str]()
 _SILENT = Account(id="", incident="", source="", origin="", when=Span(), known=0)
 _REQUIREMENT = (
     "requirement", "rule", "role", "rank", "parties", "bearer", "beside", "whole", "paused", "counts",
-    "certifier", "known", "until", "act", "who", "whom", "setting", "begins_first", "begins_last",
-    "ends_first", "ends_last",
+    "certifier", "known", "until", "act", "who", "whom", "setting", "aim", "own", "begins_first",
+    "begins_last", "ends_first", "ends_last",
 )  # fmt: skip
 _RULE = (
     "parties", "rule", "known", "until", "kind", "at", "shortest", "longest", "most", "least", "things",
@@ -49,7 +52,7 @@ _RULE = (
     "released_last", "since_first", "since_last", "begins_first", "begins_last", "ends_first", "ends_last",
 )  # fmt: skip
 _FIT = ("aspect", "criterion", "value", "open", "fails", "beside", "grp", "whose")
-_FRAME = ("parties", "rule", "frame", "tier", "low_first", "low_last", "high_first", "high_last")
+_FRAME = ("parties", "rule", "frame", "span", "tier", "low_first", "low_last", "high_first", "high_last")
 _PERIOD = ("rule", "number", "begins_first", "begins_last", "ends_first", "ends_last")
 _GAP = ("rule", "whole", "begins_first", "begins_last", "ends_first", "ends_last")
 
@@ -92,7 +95,7 @@ class RuleRows:
         self.rules = tuple(rule for _, rule in self._bound)
         for rule in self.rules:
             _refuse(rule)
-        self._parties, self._settings = Numbering(), Numbering()
+        self._parties = Numbering()
         self._criteria: dict[Aspect, dict[Hashable, tuple[int, Rule, Rule]]] = {a: {} for a in TOLD}
         self._accounts: dict[Aspect, list[Account]] = {}
         self._known_answers: dict[Hashable, list[tuple[int, int]]] = {}
@@ -115,7 +118,7 @@ class RuleRows:
         return {
             "rule": (_RULE, list(self._rules())),
             "requirement": (_REQUIREMENT, _numbered(self._requirements)),
-            "wanted": (("setting", "targets", "means", "place"), numbered(self._settings)),
+            "wanted": (("setting", "targets", "means", "place"), numbered(self.values.wanted)),
             "fit": (_FIT, [*self._fits_of_groups(), *self._fits()]),
             "acquits": (("bearer", "value", "unless_voiced"), list(self._acquittals())),
             "naming": (("bearer", "value", "side"), list(self._namings())),
@@ -167,23 +170,24 @@ class RuleRows:
         numbers = {aspect: self._criterion(aspect, rule, original) for aspect in TOLD}
         if role == "group":
             numbers["who"] = self._outsider(rule)
-        setting = self._settings[tuple(numbers[a] for a in SETTING)]
+        setting = self.values.wanted[tuple(numbers[a] for a in SETTING)]
+        whole = role == "done" and rule.in_full and rule.count is None
+        paused = bool(rule.force.gaps or rule.force.hours)
+        counts, certifier = _counts(role, rule), self._certifier(rule)
+        own = whole or paused or counts or certifier != NONE or (role == "group" and bool(rule.units))
         return (
             number, ROLES[role], rank, self._of(rule),
             self.values.actors[rule.bearer], int(role in ("outside", "group")),
-            int(role == "done" and rule.in_full and rule.count is None),
-            int(bool(rule.force.gaps or rule.force.hours)),
-            int(_counts(role, rule)), self._certifier(rule),
-            epoch.known, epoch.until,
-            *(numbers[a] for a in DEED), setting, *_ends(rule.force.begins), *_ends(rule.force.ends),
+            int(whole), int(paused), int(counts), certifier, epoch.known, epoch.until,
+            *(numbers[a] for a in DEED), setting,
+            self.values.aims[numbers["act"], numbers["whom"], setting], int(own), *self._force(rule),
         )  # fmt: skip
 
     def _criterion(self, aspect: Aspect, rule: Rule, original: Rule) -> int:
         """The number of a criterion; for places, of what it asks and what the rule itself does."""
         asking = (rule, original) if aspect == "where" else (rule,)
         key = tuple(getattr(one, field) for one in asking for field in _ASKED[aspect])
-        known = self._criteria[aspect]
-        return known.setdefault(key, (len(known), rule, original))[0]
+        return self._criteria[aspect].setdefault(key, (self.values.criteria[aspect][key], rule, original))[0]
 
     def _outsider(self, rule: Rule) -> int:
         """The number of the criterion that it was somebody who signed nothing."""
@@ -329,12 +333,24 @@ class RuleRows:
         ]
 
     def _framed(self) -> Iterator[Row]:
-        """Each frame once for each tier of answers (`windows`); for duties some of them have no end."""
+        """Each frame once for each tier of answers (`windows`); for duties some of them have no end.
+
+        `span`: the number of its ends, whosever rule it is.
+        """
+        spans = Numbering()
         for number, rule in enumerate(self.rules):
             for frame, (low, high) in enumerate(self._frames(rule)):
                 ends = (high, high) if rule.kind == "require_prior" else (high, high, NEVER, NEVER, NEVER)
                 for tier, end in enumerate(ends):
-                    yield self._of(rule), number, frame, tier, *_ends(low), *_ends(end)
+                    yield (
+                        self._of(rule),
+                        number,
+                        frame,
+                        spans[low, high, len(ends)],
+                        tier,
+                        *_ends(low),
+                        *_ends(end),
+                    )
 
     def _periods(self) -> Iterator[Row]:
         """The periods in each of which a number is owed."""

@@ -68,13 +68,18 @@ class Numbering(dict[Hashable, int]):
 
 
 class Values:
-    """The values that occur in a record, each with its number."""
+    """The values that occur in a record, each with its number; and the criteria that they were held against.
+
+    A history remembers cases by the numbers of criteria: these stay as they are when rules are made anew.
+    """
 
     def __init__(self) -> None:
         self.told: dict[Aspect, Numbering] = {aspect: Numbering() for aspect in TOLD}
         self.deeds, self.settings = Numbering(), Numbering()
         self.incidents, self.origins, self.actors = Numbering(), Numbering(), Numbering()
         self.areas = Numbering()
+        self.criteria: dict[Aspect, Numbering] = {aspect: Numbering() for aspect in TOLD}
+        self.wanted, self.aims = Numbering(), Numbering()
         self.times = Span(0, 0)
 
     def sees(self, when: Span) -> None:
@@ -238,5 +243,6 @@ def _flags(told: Told) -> int:
         "retaliates": account.act == "retaliation",
         "whole": account.in_full is True,
         "part": account.in_full is False,
+        "several": len(account.who or ()) > 1 or bool(account.who_maybe),
     }
     return sum(FLAGS[name] for name, held in holds.items() if held)

@@ -96,8 +96,12 @@ class Spark:
 
 
 def _spread(table: DataFrame) -> DataFrame:
-    """What windows are laid over goes by the parties of the agreement: all of a pair is on one worker."""
-    return table.repartition("parties") if "parties" in table.columns else table
+    """What windows are laid over goes by the parties of the agreement: all of a pair is on one worker.
+
+    What is on a line that pairs share, goes by the line.
+    """
+    by = [column for column in ("parties", "line") if column in table.columns]
+    return table.repartition(*by) if "parties" in by else table
 
 
 @lru_cache(maxsize=256)

@@ -5,7 +5,7 @@ judges the incident alone.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from truce.asof import Span
@@ -76,8 +76,10 @@ class Words:
         outcome = _OUTCOMES[row["outcome"]]
         hangs = row["hangs"] if outcome == "undecidable" else 0
         incident = None if row["incident"] == NONE else self.incidents[row["incident"]]
-        when, rulings = Span(row["first"], row["last"]), rulings_on(self.record.rulings, rule, incident)
+        when = Span(row["first"], row["last"])
         of_group = incident is not None and instance != NONE
+        bound = replace(rule, bearer=self.actors[instance]) if of_group else rule
+        rulings = rulings_on(self.record.rulings, bound, incident)
         return Verdict(
             key=(
                 rule.agreement, rule.encoding, rule.version, rule.clause, rule.reading or "", rule.bearer,

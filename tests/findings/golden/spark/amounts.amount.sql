@@ -1,6 +1,6 @@
 -- table amount: oblige
 SELECT
-  c.requirement,
+  c.question,
   c.incident,
   c.known,
   MAX(
@@ -15,6 +15,6 @@ FROM graded_of_number AS c
 JOIN meaning AS g
   ON g.grade = c.grade
 GROUP BY
-  c.requirement,
+  c.question,
   c.incident,
   c.known

@@ -1,6 +1,6 @@
 -- table graded_of_number: oblige, :threshold
 SELECT
-  w.requirement,
+  w.question,
   w.incident,
   w.known,
   w.number,

@@ -1,6 +1,6 @@
 -- table origin_of_number: oblige
 SELECT
-  requirement,
+  question,
   incident,
   known,
   number,
@@ -17,7 +17,7 @@ SELECT
   BIT_OR(CASE WHEN side IN (1, 2, 4) THEN flags ELSE 0 END) AS flags_against_most
 FROM told_of_number
 GROUP BY
-  requirement,
+  question,
   incident,
   known,
   number,

@@ -1,6 +1,6 @@
 -- table told_of_number: oblige
 SELECT
-  t.requirement,
+  t.question,
   t.incident,
   t.known,
   n.number,
@@ -22,4 +22,4 @@ SELECT
   END AS side
 FROM tried AS n
 JOIN told AS t
-  ON t.requirement = n.requirement AND t.incident = n.incident AND t.known = n.known
+  ON t.question = n.question AND t.incident = n.incident AND t.known = n.known

@@ -1,6 +1,6 @@
 -- table weighed_of_number: oblige
 SELECT
-  requirement,
+  question,
   incident,
   known,
   number,
@@ -46,7 +46,7 @@ SELECT
   MAX(CASE WHEN flags_against_most <> 0 THEN party END) AS high_against_most
 FROM origin_of_number
 GROUP BY
-  requirement,
+  question,
   incident,
   known,
   number

@@ -15,7 +15,7 @@ SELECT
     ELSE c.outcome
   END AS outcome,
   CASE
-    WHEN u.kind <> 2 /* kind_maintain */
+    WHEN c.kind <> 2 /* kind_maintain */
     OR c.role <> 0 /* role_act */
     OR c.outcome <> 0 /* is_violation */
     OR c.excuse <> -1 /* none */
@@ -42,20 +42,8 @@ SELECT
   c.claimed,
   c.confirmed_by,
   0 AS certified
-FROM (
-  SELECT
-    *
-  FROM case_
-  WHERE
-    role IN (0, /* role_act */5 /* role_outside */)
-  UNION ALL
-  SELECT
-    *
-  FROM case_of_group
-) AS c
-JOIN bound AS u
-  ON u.rule = c.rule
+FROM shown AS c
 LEFT JOIN restored AS r
   ON r.rule = c.rule
 WHERE
-  u.kind IN (0, /* kind_forbid */2, /* kind_maintain */5 /* kind_permit */)
+  c.kind <> 3 /* kind_require_prior */

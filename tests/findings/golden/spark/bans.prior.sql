@@ -1,4 +1,4 @@
--- table of_prior: require_prior
+-- view of_prior: require_prior
 SELECT
   c.rule,
   c.incident,
@@ -47,10 +47,8 @@ SELECT
   c.confirmed_by,
   -1 /* none */ AS course,
   0 AS certified
-FROM case_ AS c
-JOIN bound AS u
-  ON u.rule = c.rule
+FROM shown AS c
 LEFT JOIN answered AS a
   ON a.rule = c.rule AND a.ask = c.incident
 WHERE
-  u.kind = 3 /* kind_require_prior */ AND c.role = 0 /* role_act */
+  c.kind = 3 /* kind_require_prior */

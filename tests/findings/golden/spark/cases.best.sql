@@ -1,24 +1,41 @@
--- table best: forbid, oblige, maintain, require_prior, limit, permit, register
+-- view best: forbid, oblige, maintain, require_prior, limit, permit, register
 SELECT
-  *
+  rule,
+  role,
+  incident,
+  first,
+  last,
+  settled,
+  unsettled,
+  unverified,
+  sure,
+  certified,
+  fewest,
+  greatest
+FROM case_
+WHERE
+  role IN (1, /* role_answer */2 /* role_trigger */) AND alone = 1
+UNION ALL
+SELECT
+  rule,
+  role,
+  incident,
+  first,
+  last,
+  settled,
+  unsettled,
+  unverified,
+  sure,
+  certified,
+  fewest,
+  greatest
 FROM (
   SELECT
-    rule,
-    role,
-    incident,
-    first,
-    last,
-    settled,
-    unsettled,
-    unverified,
-    sure,
-    certified,
-    fewest,
-    greatest,
+    *,
     ROW_NUMBER() OVER (PARTITION BY rule, role, incident ORDER BY place NULLS LAST, rank NULLS LAST) AS nth
   FROM case_
   WHERE
-    role IN (1, /* role_answer */2 /* role_trigger */)
+    role IN (1, /* role_answer */2 /* role_trigger */) AND alone = 0
 ) AS ranked
 WHERE
   nth = 1

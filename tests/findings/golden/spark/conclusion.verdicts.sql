@@ -1,4 +1,4 @@
--- table verdict: forbid, oblige, maintain, require_prior, limit, permit, register
+-- view verdict: forbid, oblige, maintain, require_prior, limit, permit, register
 SELECT
   v.rule,
   v.incident,

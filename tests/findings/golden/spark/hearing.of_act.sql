@@ -1,10 +1,10 @@
 -- view of_act: forbid, oblige, maintain, require_prior, limit, permit, register
 SELECT
-  -1 - c.parties AS requirement,
-  -1 /* none */ AS grp,
+  -1 AS question,
+  c.parties AS grp,
   a.incident,
   a.known,
-  a.until,
+  c.accounts,
   a.origin,
   a.voice,
   NULLIF(p.party, -1 /* none */) AS party,
@@ -30,7 +30,8 @@ FROM (
   SELECT
     0 AS parties,
     incident,
-    known
+    known,
+    accounts
   FROM new_tale
   WHERE
     voiced = 0
@@ -38,7 +39,8 @@ FROM (
   SELECT DISTINCT
     q.parties,
     t.incident,
-    t.known
+    t.known,
+    t.accounts
   FROM new_tale AS t
   JOIN heard AS h
     ON h.incident = t.incident

@@ -1,20 +1,22 @@
 -- table paused: forbid, oblige, maintain, require_prior, limit, permit, register
 SELECT
-  p.requirement,
+  p.question,
   a.account,
   MAX(CASE WHEN a.first >= g.begins_last AND a.last <= g.ends_first THEN 1 ELSE 0 END) AS surely
 FROM (
   SELECT DISTINCT
-    requirement,
+    question,
     incident
   FROM pair
 ) AS p
+JOIN question AS q
+  ON q.question = p.question AND q.paused = 1
 JOIN requirement AS r
-  ON r.requirement = p.requirement AND r.paused = 1
+  ON r.requirement = q.requirement
 JOIN gap AS g
   ON g.rule = r.rule
 JOIN heard AS a
   ON a.incident = p.incident AND a.last >= g.begins_first AND a.first <= g.ends_last
 GROUP BY
-  p.requirement,
+  p.question,
   a.account

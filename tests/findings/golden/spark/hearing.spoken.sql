@@ -15,9 +15,6 @@ SELECT
   a.told_act,
   a.claimed,
   a.quantity,
-  a.level,
-  a.doing,
-  a.area,
   m.known,
   m.until
 FROM moment AS m

@@ -3,6 +3,7 @@ SELECT
   incident,
   known,
   until,
+  COUNT(*) AS accounts,
   MIN(deed) AS deed,
   MIN(setting) AS setting,
   MIN(first) AS earliest,
@@ -13,9 +14,22 @@ SELECT
     AND MIN(setting) = MAX(setting)
     AND BIT_OR(claimed) = 0
     AND MAX(CASE WHEN told = 5 /* denies_author */ THEN 1 ELSE 0 END) = 0
+    AND (
+      BIT_OR(flags) & 4096 /* flag_several */
+    ) = 0
     THEN 1
     ELSE 0
-  END AS plain
+  END AS plain,
+  CASE
+    WHEN MAX(voice) = -1 /* none */
+    AND BIT_OR(claimed) = 0
+    AND (
+      BIT_OR(flags) & 4096 /* flag_several */
+    ) = 0
+    AND MAX(CASE WHEN told = 5 /* denies_author */ THEN 1 ELSE 0 END) = 0
+    THEN 1
+    ELSE 0
+  END AS common
 FROM spoken
 GROUP BY
   incident,

@@ -2,16 +2,10 @@
 SELECT
   t.*,
   CASE WHEN tells = 1 THEN 1 /* hit_case */ ELSE 0 END + CASE WHEN side = 0 /* side_for */ THEN 2 /* hit_sure */ ELSE 0 END + CASE
-    WHEN meets = 1
-    AND beside > 0
-    AND (
-      of_group = 1 OR (
-        open = 0 AND side <> 3 /* side_neither */
-      )
-    )
+    WHEN meets = 1 AND beside > 0 AND open = 0 AND side <> 3 /* side_neither */
     THEN 4 /* hit_beside */
     ELSE 0
-  END + CASE WHEN meets = 1 AND beside = 0 AND of_group = 0 THEN 8 /* hit_met */ ELSE 0 END + CASE
+  END + CASE WHEN meets = 1 AND beside = 0 THEN 8 /* hit_met */ ELSE 0 END + CASE WHEN meets = 1 AND named = 1 THEN 128 /* hit_named */ ELSE 0 END + CASE
     WHEN side = 0 /* side_for */ AND certifies = 1
     THEN 16 /* hit_certified */
     ELSE 0
@@ -69,7 +63,7 @@ FROM (
         CASE WHEN fits = 1 AND fails = 0 THEN 1 ELSE 0 END AS meets
       FROM (
         SELECT
-          p.requirement,
+          p.question,
           p.grp,
           p.incident,
           p.known,
@@ -84,10 +78,13 @@ FROM (
           a.last,
           a.told,
           a.claimed,
-          r.role,
           NULLIF(a.quantity, -1 /* none */) AS quantity,
           NULLIF(s.party, -1 /* none */) AS party,
-          CASE WHEN r.role = 6 /* role_group */ THEN 1 ELSE 0 END AS of_group,
+          CASE
+            WHEN p.grp = -1 /* none */
+            THEN CASE WHEN w.open = 0 THEN 1 ELSE 0 END
+            ELSE COALESCE(n.beside, 0)
+          END AS named,
           CASE WHEN r.certifier IN (a.source, a.origin) THEN 1 ELSE 0 END AS certifies,
           CASE
             WHEN a.voice <> r.bearer
@@ -114,25 +111,21 @@ FROM (
             OR m.value IS NULL
             OR g.setting IS NULL
             OR a.last < r.begins_first
-            OR a.first > LEAST(r.ends_last, u.at)
+            OR a.first > r.ends_last
             OR z.surely = 1
             THEN 0
             ELSE 1
           END AS fits,
           b.fails,
-          COALESCE(n.beside, 0) + COALESCE(g.beside, 0) AS beside,
+          COALESCE(g.beside, 0) AS beside,
           COALESCE(b.open + w.open + m.open + g.open, 0) + CASE
-            WHEN a.first >= r.begins_last
-            AND a.last <= LEAST(r.ends_first, u.at)
-            AND z.surely IS NULL
+            WHEN a.first >= r.begins_last AND a.last <= r.ends_first AND z.surely IS NULL
             THEN 0
             ELSE 64 /* open_when */
           END AS open
         FROM pair AS p
-        JOIN requirement AS r
-          ON r.requirement = p.requirement
-        JOIN rule AS u
-          ON u.rule = r.rule
+        JOIN question AS r
+          ON r.question = p.question
         JOIN spoken AS a
           ON a.incident = p.incident AND a.known = p.known
         JOIN deed AS d
@@ -153,7 +146,7 @@ FROM (
         LEFT JOIN setting_fit AS g
           ON g.wanted = r.setting AND g.setting = a.setting
         LEFT JOIN paused AS z
-          ON z.requirement = p.requirement AND z.account = a.account
+          ON z.question = p.question AND z.account = a.account
       ) AS i
     ) AS h
   ) AS e

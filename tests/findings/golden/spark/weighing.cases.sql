@@ -1,9 +1,7 @@
 -- table new_cases: forbid, oblige, maintain, require_prior, limit, permit, register
 SELECT
-  c.requirement,
-  c.rule,
-  c.role,
-  c.rank,
+  c.question,
+  c.grp,
   c.incident,
   c.known,
   c.until,
@@ -22,14 +20,16 @@ SELECT
   c.confirmed_by,
   c.sure,
   c.certified,
+  c.named,
+  c.aside,
   COALESCE(n.least, c.fewest) AS fewest,
   COALESCE(n.most, c.greatest) AS greatest,
   COALESCE(k.mask, 0) AS claimed,
   COALESCE(e.excuse, -1 /* none */) AS excuse
 FROM held AS c
 LEFT JOIN amount AS n
-  ON n.requirement = c.requirement AND n.incident = c.incident AND n.known = c.known
+  ON n.question = c.question AND n.incident = c.incident AND n.known = c.known
 LEFT JOIN claim AS k
-  ON k.requirement = c.requirement AND k.incident = c.incident AND k.known = c.known
+  ON k.question = c.question AND k.incident = c.incident AND k.known = c.known
 LEFT JOIN excused AS e
-  ON e.requirement = c.requirement AND e.incident = c.incident AND e.known = c.known
+  ON e.question = c.question AND e.incident = c.incident AND e.known = c.known

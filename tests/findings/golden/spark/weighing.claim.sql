@@ -1,6 +1,6 @@
 -- table claim: forbid, oblige, maintain, require_prior, limit, permit, register
 SELECT
-  c.requirement,
+  c.question,
   c.incident,
   c.known,
   r.bearer,
@@ -14,20 +14,22 @@ SELECT
     )
   ) AS mask
 FROM held AS c
+JOIN question AS q
+  ON q.question = c.question
 JOIN requirement AS r
-  ON r.requirement = c.requirement
+  ON r.requirement = q.requirement AND r.role = 0 /* role_act */
 JOIN rule AS u
-  ON u.rule = c.rule
+  ON u.rule = r.rule
 JOIN told AS t
-  ON t.requirement = c.requirement AND t.incident = c.incident AND t.known = c.known
+  ON t.question = c.question AND t.incident = c.incident AND t.known = c.known
 JOIN deed AS d
   ON d.deed = t.deed
 LEFT JOIN excuse AS e
-  ON e.rule = c.rule AND e.act = d.act
+  ON e.rule = r.rule AND e.act = d.act
 WHERE
-  c.claimed <> 0 AND c.role = 0 /* role_act */
+  c.claimed <> 0
 GROUP BY
-  c.requirement,
+  c.question,
   c.incident,
   c.known,
   c.claimed,

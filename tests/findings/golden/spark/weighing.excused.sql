@@ -1,6 +1,6 @@
 -- table excused: forbid, oblige, maintain, require_prior, limit, permit, register
 SELECT
-  c.requirement,
+  c.question,
   c.incident,
   c.known,
   CASE
@@ -27,7 +27,7 @@ SELECT
   END AS excuse
 FROM claim AS c
 LEFT JOIN told AS t
-  ON t.requirement = c.requirement
+  ON t.question = c.question
   AND t.incident = c.incident
   AND t.known = c.known
   AND (
@@ -41,6 +41,6 @@ LEFT JOIN told AS t
 WHERE
   c.mask <> 0
 GROUP BY
-  c.requirement,
+  c.question,
   c.incident,
   c.known

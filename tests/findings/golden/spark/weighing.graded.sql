@@ -1,10 +1,9 @@
 -- table graded: forbid, oblige, maintain, require_prior, limit, permit, register, :threshold
 SELECT
-  w.requirement,
+  w.question,
   w.grp,
   w.incident,
   w.known,
-  w.until,
   g.grade,
   w.for_least,
   w.for_most,

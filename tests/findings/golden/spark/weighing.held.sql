@@ -1,12 +1,10 @@
 -- table held: forbid, oblige, maintain, require_prior, limit, permit, register
 SELECT
-  r.requirement,
-  r.rule,
-  r.role,
-  CASE WHEN r.role = 6 /* role_group */ THEN c.grp ELSE r.rank END AS rank,
+  c.question,
+  c.grp,
   c.incident,
   c.known,
-  c.until,
+  t.until,
   t.earliest,
   t.latest,
   c.grade,
@@ -32,27 +30,33 @@ SELECT
   ) <> 0 THEN 1 ELSE 0 END AS sure,
   CASE WHEN (
     c.hit & 16 /* hit_certified */
-  ) <> 0 THEN 1 ELSE 0 END AS certified
+  ) <> 0 THEN 1 ELSE 0 END AS certified,
+  CASE WHEN (
+    c.hit & 128 /* hit_named */
+  ) <> 0 THEN 1 ELSE 0 END AS named,
+  CASE
+    WHEN (
+      c.hit & 4 /* hit_beside */
+    ) <> 0 AND (
+      c.hit & 8 /* hit_met */
+    ) = 0
+    THEN 1
+    ELSE 0
+  END AS aside
 FROM graded AS c
-JOIN requirement AS r
-  ON r.requirement = c.requirement
-JOIN new_tale AS t
-  ON t.incident = c.incident AND t.known = c.known
+JOIN question AS q
+  ON q.question = c.question
+JOIN pair AS t
+  ON t.question = c.question
+  AND t.grp = c.grp
+  AND t.incident = c.incident
+  AND t.known = c.known
 JOIN graded AS h
-  ON h.requirement = -1 - r.parties * t.voiced
+  ON h.question = -1
+  AND h.grp = q.parties * t.voiced
   AND h.incident = c.incident
   AND h.known = c.known
 WHERE
   (
     c.hit & 1 /* hit_case */
   ) <> 0
-  AND (
-    r.beside = 0
-    OR (
-      (
-        c.hit & 4 /* hit_beside */
-      ) <> 0 AND (
-        c.hit & 8 /* hit_met */
-      ) = 0
-    )
-  )

@@ -1,10 +1,9 @@
--- table origin: forbid, oblige, maintain, require_prior, limit, permit, register
+-- view origin: forbid, oblige, maintain, require_prior, limit, permit, register
 SELECT
-  requirement,
+  question,
   grp,
   incident,
   known,
-  until,
   origin,
   voice,
   party,
@@ -26,11 +25,10 @@ SELECT
   BIT_OR(CASE WHEN side = 1 /* side_perhaps */ THEN open ELSE 0 END) AS open
 FROM (
   SELECT
-    requirement,
+    question,
     grp,
     incident,
     known,
-    until,
     origin,
     voice,
     party,
@@ -47,11 +45,10 @@ FROM (
   FROM told
   UNION ALL
   SELECT
-    requirement,
+    question,
     grp,
     incident,
     known,
-    until,
     origin,
     voice,
     party,
@@ -66,13 +63,14 @@ FROM (
     own_claims,
     hit
   FROM of_act
+  WHERE
+    accounts > 1
 ) AS both_
 GROUP BY
-  requirement,
+  question,
   grp,
   incident,
   known,
-  until,
   origin,
   voice,
   party

@@ -5,10 +5,10 @@ SELECT
   t.earliest,
   t.latest,
   t.plain,
-  -1 - c.requirement AS parties,
+  c.grp AS between_,
   c.incident,
   c.known,
-  c.until,
+  t.until,
   c.grade,
   c.occurrence,
   c.for_least,
@@ -29,6 +29,6 @@ FROM new_tale AS t
 JOIN graded AS c
   ON c.incident = t.incident AND c.known = t.known
 WHERE
-  t.plain = 1 AND c.requirement < 0 AND (
+  t.plain = 1 AND c.question = -1 AND (
     c.hit & 1 /* hit_case */
   ) <> 0

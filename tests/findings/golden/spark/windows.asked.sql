@@ -8,7 +8,14 @@ SELECT
   GREATEST(
     -1099511627776 /* since_ever */,
     LEAST(1099511627776 /* ever */, q.last + f.high_last)
-  ) AS due_last
+  ) AS due_last,
+  f.span,
+  CASE
+    WHEN q.last + f.high_last + n.longest <= n.ends_first
+    THEN n.line
+    ELSE -2 - q.rule
+  END AS line,
+  CASE WHEN q.last + f.high_last + n.longest <= n.ends_first THEN 0 ELSE f.parties END AS parties
 FROM (
   SELECT
     c.rule,
@@ -18,13 +25,9 @@ FROM (
     c.last,
     1 AS sure,
     0 AS by_act
-  FROM case_ AS c
-  JOIN bound AS u
-    ON u.rule = c.rule
+  FROM shown AS c
   WHERE
-    u.kind = 3 /* kind_require_prior */
-    AND c.role = 0 /* role_act */
-    AND c.outcome = 0 /* is_violation */
+    c.kind = 3 /* kind_require_prior */ AND c.outcome = 0 /* is_violation */
   UNION ALL
   SELECT
     b.rule,
@@ -81,3 +84,5 @@ FROM (
 ) AS q
 JOIN frame AS f
   ON f.rule = q.rule AND f.frame = q.frame AND f.tier = 0
+LEFT JOIN line AS n
+  ON n.rule = q.rule

@@ -1,8 +1,8 @@
 -- table cover: require_prior, oblige, register
 SELECT
   parties,
-  rule,
-  frame,
+  line,
+  span,
   tier,
   MIN(sure_from) AS sure_from,
   MAX(sure_to) AS sure_to
@@ -10,7 +10,7 @@ FROM (
   SELECT
     *,
     SUM(gap) OVER (
-      PARTITION BY parties, rule, frame, tier
+      PARTITION BY parties, line, span, tier
       ORDER BY sure_from NULLS LAST, sure_to NULLS LAST
       ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
     ) AS island
@@ -19,7 +19,7 @@ FROM (
       *,
       CASE
         WHEN sure_from <= 1 + MAX(sure_to) OVER (
-          PARTITION BY parties, rule, frame, tier
+          PARTITION BY parties, line, span, tier
           ORDER BY sure_from NULLS LAST, sure_to NULLS LAST
           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         )
@@ -33,7 +33,7 @@ FROM (
 ) AS islands
 GROUP BY
   parties,
-  rule,
-  frame,
+  line,
+  span,
   tier,
   island

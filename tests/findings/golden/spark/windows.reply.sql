@@ -1,8 +1,8 @@
 -- table reply: require_prior, oblige, register
 SELECT
   f.parties,
-  r.rule,
-  f.frame,
+  r.line,
+  f.span,
   f.tier,
   CASE WHEN f.tier = 1 THEN r.sure ELSE r.settled END AS surely,
   r.last - f.high_first AS sure_from,
@@ -11,7 +11,7 @@ SELECT
   r.last - f.low_first AS may_to
 FROM (
   SELECT
-    rule,
+    -2 - rule AS line,
     first,
     last,
     settled,
@@ -19,12 +19,10 @@ FROM (
     unverified,
     sure,
     certified
-  FROM best
-  WHERE
-    role = 1 /* role_answer */
+  FROM best_notice
   UNION ALL
   SELECT
-    rule,
+    -2 - rule AS line,
     first,
     last,
     settled,
@@ -35,9 +33,33 @@ FROM (
   FROM case_
   WHERE
     role = 3 /* role_done */
+  UNION ALL
+  SELECT
+    question AS line,
+    first,
+    last,
+    settled,
+    unsettled,
+    unverified,
+    sure,
+    certified
+  FROM met
 ) AS r
-JOIN frame AS f
-  ON f.rule = r.rule
+JOIN (
+  SELECT DISTINCT
+    q.parties,
+    q.line,
+    f.span,
+    f.tier,
+    f.low_first,
+    f.low_last,
+    f.high_first,
+    f.high_last
+  FROM asked AS q
+  JOIN frame AS f
+    ON f.rule = q.rule AND f.frame = q.frame
+) AS f
+  ON f.line = r.line
 WHERE
   CASE f.tier
     WHEN 0

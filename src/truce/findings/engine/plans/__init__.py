@@ -5,9 +5,9 @@ rows: a step is the same for one clause and for thousands. A name like ``:side_f
 the few that are none (``:known_first``) are parameters of a run. Windows are prefix sums and prefix maxima
 over sorted minutes, so nothing here needs an inequality join, an ASOF join or a RANGE with a bound.
 
-`hearing` and `weighing` grade cases, whatever they are for; `cases` takes those known at a moment; each kind
-of clause has a module like the judge's own; `conclusion` puts them together. This is the order of the steps.
-`doers` adds whose acts the verdicts are on, for those who ask.
+`fitting` holds values against rules; `hearing` and `weighing` grade cases, whatever they are for; `cases`
+takes those known at a moment; each kind of clause has a module like the judge's own; `conclusion` puts them
+together. This is the order of the steps. `doers` adds whose acts the verdicts are on, for those who ask.
 """
 
 from importlib import import_module
@@ -19,6 +19,7 @@ from truce.findings.engine.plans import (
     cases,
     conclusion,
     duties,
+    fitting,
     hearing,
     limits,
     weighing,
@@ -28,30 +29,31 @@ from truce.findings.engine.plans.doers import DOERS
 from truce.findings.engine.plans.hearing import (
     ALL_READ,
     LATE_READ,
-    MOMENT,
-    MOMENTS,
     STRADDLING,
+    THEN,
+    THROUGHOUT,
     TOUCHED,
 )
 from truce.findings.engine.plans.step import Step
 from truce.findings.engine.plans.weighing import KEPT, REMEMBERED
 
 __all__ = [
-    "ALL_READ", "BY_KIND", "DOERS", "FITTING", "KEPT", "LATE_READ", "MOMENT", "MOMENTS", "NEARING",
-    "REMEMBERED", "STRADDLING", "TOUCHED", "WEIGHING", "Step", "every",
+    "ALL_READ", "BY_KIND", "DOERS", "FITTING", "KEPT", "LATE_READ", "NEARING",
+    "REMEMBERED", "STRADDLING", "THEN", "THROUGHOUT", "TOUCHED", "WEIGHING", "Step", "every",
 ]  # fmt: skip
 
-FITTING = (hearing.DEED_FIT, hearing.SETTING_FIT)
+FITTING = (fitting.DEED_FIT, fitting.SETTING_FIT, fitting.ASKER, fitting.QUESTION_FIT, fitting.QUESTION)
 NEARING = (hearing.NEAR, hearing.HEARD)
 WEIGHING = (
-    hearing.SPOKEN, hearing.TALE, hearing.PAIR, hearing.PAUSED, hearing.OF_ACT, hearing.TOLD,
+    hearing.TALE, hearing.VERSION, hearing.PAIR, hearing.PAUSED, hearing.OF_ACT, hearing.TOLD,
     weighing.ORIGIN, weighing.WEIGHED, weighing.GRADED, weighing.SETTLED, weighing.HELD,
     weighing.CLAIM, weighing.EXCUSED, *amounts.NUMBERS, weighing.CASES,
 )  # fmt: skip
 BY_KIND = (
-    cases.BOUND, cases.KNOWN, cases.OF_GROUPS, cases.BEST, bans.RESTORED, bans.ACTS,
-    duties.ONCE_MET, duties.ALL_CAME, windows.ASKED, duties.SUSPENDED, duties.CALLS,
-    windows.REPLY, windows.COVER, windows.ANSWERED, bans.PRIOR, duties.DUTIES,
+    cases.BOUND, cases.MET, cases.COMPUTED, cases.SHOWN, cases.SHOWN_OF_CONDITIONS, cases.BEST,
+    bans.RESTORED, bans.ACTS,
+    duties.ONCE_MET, duties.ALL_CAME, windows.LINE, windows.ASKED, cases.NOTICES, cases.BEST_NOTICE,
+    duties.SUSPENDED, duties.CALLS, windows.REPLY, windows.COVER, windows.ANSWERED, bans.PRIOR, duties.DUTIES,
     limits.COUNTED, duties.OWED, *amounts.SUMS,
     duties.COUNTED_DUTIES, limits.STOCK, limits.CONTAINED, limits.TOUCHED, limits.NOT_PASSED, limits.HELD,
     limits.INTERRUPTED, limits.REACHED,

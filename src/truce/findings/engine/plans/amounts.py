@@ -3,39 +3,39 @@
 from truce.findings.engine.plans.step import Step
 from truce.findings.engine.plans.weighing import graded, of_origins, summed
 
-_KEYS = "requirement, incident, known, number"
+_KEYS = "question, incident, known, number"
 
 TRIED = Step("tried", """
-SELECT DISTINCT t.requirement, t.incident, t.known, COALESCE(t.quantity, :ever) AS number
-FROM told AS t JOIN requirement AS r ON r.requirement = t.requirement AND r.counts = 1
+SELECT DISTINCT t.question, t.incident, t.known, COALESCE(t.quantity, :ever) AS number
+FROM told AS t JOIN question AS r ON r.question = t.question AND r.counts = 1
 WHERE t.tells = 1
 """)  # fmt: skip
 """`amount`: the numbers that accounts of an act tell; where one tells none, it may be any number."""
 
 TOLD_OF_NUMBER = Step("told_of_number", """
-SELECT t.requirement, t.incident, t.known, n.number, t.origin, t.voice, t.party, t.points, t.flags,
+SELECT t.question, t.incident, t.known, n.number, t.origin, t.voice, t.party, t.points, t.flags,
        CASE WHEN t.tells = 0 THEN t.side
             WHEN t.quantity IS NULL THEN :side_perhaps
             WHEN t.quantity >= n.number THEN t.side
             WHEN t.side = :side_for THEN :side_against
             ELSE :side_maybe_against END AS side
 FROM tried AS n
-JOIN told AS t ON t.requirement = n.requirement AND t.incident = n.incident AND t.known = n.known
+JOIN told AS t ON t.question = n.question AND t.incident = n.incident AND t.known = n.known
 """)  # fmt: skip
 """`_held`: each account held against the claim that it were at least so many."""
 
 ORIGIN_OF_NUMBER = Step("origin_of_number", of_origins("told_of_number", _KEYS, ""))
 WEIGHED_OF_NUMBER = Step("weighed_of_number", summed("origin_of_number", _KEYS, ""))
 GRADED_OF_NUMBER = Step(
-    "graded_of_number", graded("weighed_of_number", "w.requirement, w.incident, w.known, w.number, g.grade")
+    "graded_of_number", graded("weighed_of_number", "w.question, w.incident, w.known, w.number, g.grade")
 )
 
 AMOUNT = Step("amount", """
-SELECT c.requirement, c.incident, c.known,
+SELECT c.question, c.incident, c.known,
        MAX(CASE WHEN g.settled = 1 AND c.number < :ever THEN c.number ELSE 0 END) AS least,
        MAX(CASE WHEN c.grade <> :grade_evidence_against THEN c.number ELSE 0 END) AS most
 FROM graded_of_number AS c JOIN meaning AS g ON g.grade = c.grade
-GROUP BY c.requirement, c.incident, c.known
+GROUP BY c.question, c.incident, c.known
 """)  # fmt: skip
 """`amount`: the least number that is established, and the greatest that is not refuted."""
 

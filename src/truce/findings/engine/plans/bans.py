@@ -28,7 +28,7 @@ SELECT c.rule, c.incident, CASE WHEN c.role = :role_group THEN c.rank ELSE :none
             WHEN c.role = :role_group THEN :is_non_signatory
             WHEN c.outcome = :is_violation AND c.excuse <> :none THEN c.excuse
             ELSE c.outcome END AS outcome,
-       CASE WHEN u.kind <> :kind_maintain OR c.role <> :role_act OR c.outcome <> :is_violation
+       CASE WHEN c.kind <> :kind_maintain OR c.role <> :role_act OR c.outcome <> :is_violation
               OR c.excuse <> :none THEN :none
             WHEN CASE WHEN r.surely_in = c.incident THEN r.else_surely ELSE r.surely END > c.last
             THEN :course_ceased
@@ -38,12 +38,9 @@ SELECT c.rule, c.incident, CASE WHEN c.role = :role_group THEN c.rank ELSE :none
        c.open AS hangs, c.for_least, c.for_most, c.against_least, c.against_most, c.first, c.last,
        NULL AS due_first, NULL AS due_last, NULL AS least, NULL AS most, 0 AS silence, c.unreviewed,
        c.claimed, c.confirmed_by, 0 AS certified
-FROM (
-  SELECT * FROM case_ WHERE role IN (:role_act, :role_outside) UNION ALL SELECT * FROM case_of_group
-) AS c
-JOIN bound AS u ON u.rule = c.rule
+FROM shown AS c
 LEFT JOIN restored AS r ON r.rule = c.rule
-WHERE u.kind IN (:kind_forbid, :kind_maintain, :kind_permit)
+WHERE c.kind <> :kind_require_prior
 """, is_view=True)  # fmt: skip
 """`banned` and `beside`. A broken state lasts until it is restored (`_course`)."""
 
@@ -65,10 +62,9 @@ SELECT c.rule, c.incident, :none AS instance, c.occurrence, c.grade,
             WHEN a.possible_unverified = 1 THEN 0
             ELSE c.claimed END AS claimed,
        c.confirmed_by, :none AS course, 0 AS certified
-FROM case_ AS c
-JOIN bound AS u ON u.rule = c.rule
+FROM shown AS c
 LEFT JOIN answered AS a ON a.rule = c.rule AND a.ask = c.incident
-WHERE u.kind = :kind_require_prior AND c.role = :role_act
-""")  # fmt: skip
+WHERE c.kind = :kind_require_prior
+""", is_view=True)  # fmt: skip
 """`prior_missing`: a violation where no answer is on record in time, and no excuse is claimed. Claimed is
 NONE where what is claimed is the answer itself."""

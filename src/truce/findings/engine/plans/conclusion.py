@@ -1,5 +1,6 @@
 """What all kinds of clause amount to together, and what hangs on the compliance of others."""
 
+from truce.findings.engine.plans.bans import ACTS, PRIOR
 from truce.findings.engine.plans.step import Step
 
 VERDICT = (
@@ -16,14 +17,19 @@ _ALL = " UNION ALL ".join(f"SELECT {', '.join(VERDICT)} FROM {part}" for part in
 ALL = Step("finding", _ALL, is_view=True)
 """Never stored: where clauses are many it would be the largest table, and verdicts hold the same again."""
 
-BROKEN = Step("broken", """
+_OF_CONDITIONS = _ALL
+for _part in (ACTS, PRIOR):
+    _restricted = _part.query.replace("FROM shown AS", "FROM shown_of_conditions AS")
+    _OF_CONDITIONS = _OF_CONDITIONS.replace(f"FROM {_part.table}", f"FROM ({_restricted}) AS {_part.table}")
+
+BROKEN = Step("broken", f"""
 SELECT c.rule, MIN(CASE WHEN f.outcome = :is_violation THEN COALESCE(f.due_last, f.last) END) AS surely_by,
        MIN(COALESCE(f.due_first, f.first)) AS perhaps_by
 FROM condition AS c
-JOIN finding AS f ON f.rule = c.hangs_on
+JOIN ({_OF_CONDITIONS}) AS f ON f.rule = c.hangs_on
 WHERE f.outcome IN (:is_violation, :is_contested, :is_undecidable, :is_justification_claimed)
 GROUP BY c.rule
-""")  # fmt: skip
+""")  # fmt: skip # noqa: S608
 """`Bench._broken`: from when on what a clause hangs on is broken, surely and perhaps."""
 
 SPARED = Step("spared", """
@@ -60,5 +66,5 @@ FROM (
   FROM standing AS f
   LEFT JOIN broken AS b ON b.rule = f.rule
 ) AS v
-""".replace("KEPT", _KEPT))  # fmt: skip
+""".replace("KEPT", _KEPT), is_view=True)  # fmt: skip
 """`Bench._under_condition`: a broken condition releases nobody by inference."""

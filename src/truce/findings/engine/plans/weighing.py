@@ -1,5 +1,7 @@
 """`weighing`: the most within an origin, summed across origins, in the two extreme worlds; then the grade."""
 
+import re
+
 from truce.findings.engine.plans.step import Step
 from truce.findings.weighing import Signs
 
@@ -36,24 +38,43 @@ def summed(origins: str, keys: str, more: str) -> str:
     return f"SELECT {keys}, {_worlds(_OF_ALL)} {more} FROM {origins} GROUP BY {keys}"  # noqa: S608
 
 
-_KEYS = "requirement, grp, incident, known, until"
+_KEYS = "question, grp, incident, known"
 _WEIGHED = (
     f"{_KEYS}, origin, voice, party, points, flags, first, last, quantity, side, tells, open, own_claims, hit"
 )
-_BOTH = f"(SELECT {_WEIGHED} FROM told UNION ALL SELECT {_WEIGHED} FROM of_act) AS both_"  # noqa: S608
+_BOTH = f"""(
+  SELECT {_WEIGHED} FROM told UNION ALL SELECT {_WEIGHED} FROM of_act WHERE accounts > 1
+) AS both_"""  # noqa: S608
 
-ORIGIN = Step("origin", of_origins(_BOTH, _KEYS, """
+_MORE_OF_AN_ORIGIN = """
   MIN(CASE WHEN tells = 1 THEN first END) AS first, MAX(CASE WHEN tells = 1 THEN last END) AS last,
   MIN(CASE WHEN tells = 1 THEN quantity END) AS fewest,
   MAX(CASE WHEN tells = 1 THEN quantity END) AS greatest,
   BIT_OR(hit) AS hit, BIT_OR(own_claims) AS claimed, BIT_OR(flags) AS flags,
   BIT_OR(CASE WHEN side = :side_perhaps THEN open ELSE 0 END) AS open
-"""))  # fmt: skip
-
-WEIGHED = Step("weighed", summed("origin", _KEYS, """
+"""
+_MORE_OF_ALL = """
   MIN(first) AS first, MAX(last) AS last, MIN(fewest) AS fewest, MAX(greatest) AS greatest,
   BIT_OR(hit) AS hit, BIT_OR(claimed) AS claimed, BIT_OR(flags) AS flags, BIT_OR(open) AS open
-"""))  # fmt: skip
+"""
+
+
+def _of_one(aggregates: str) -> str:
+    """Of one account, the least, the most and the sum are what it says itself."""
+    return re.sub(r"\b(MIN|MAX|SUM|BIT_OR)\(", "(", aggregates)
+
+
+_ALONE = f"""
+SELECT {_KEYS}, {_of_one(_worlds(_OF_ALL))} {_of_one(_MORE_OF_ALL)}
+FROM (
+  SELECT {_KEYS}, voice, party, {_of_one(_worlds(_OF_AN_ORIGIN))} {_of_one(_MORE_OF_AN_ORIGIN)}
+  FROM of_act WHERE accounts = 1
+) AS origin_"""  # noqa: S608
+
+ORIGIN = Step("origin", of_origins(_BOTH, _KEYS, _MORE_OF_AN_ORIGIN), is_view=True)
+
+WEIGHED = Step("weighed", f"{summed('origin', _KEYS, _MORE_OF_ALL)} UNION ALL {_ALONE}", is_view=True)
+"""Most incidents have one account: there is nothing to sum."""
 
 
 def _signs(world: str, gate: str, of_for: bool) -> str:
@@ -82,7 +103,7 @@ def graded(weighed: str, columns: str) -> str:
 
 
 GRADED = Step("graded", graded("weighed", """
-       w.requirement, w.grp, w.incident, w.known, w.until, g.grade, w.for_least, w.for_most, w.against_least,
+       w.question, w.grp, w.incident, w.known, g.grade, w.for_least, w.for_most, w.against_least,
        w.against_most, w.first, w.last, w.hit, w.claimed, w.open, w.fewest, w.greatest,
        CASE WHEN (w.flags_for_most & :flag_reviewed) <> 0 THEN 0 ELSE 1 END AS unreviewed,
        CASE WHEN (w.flags_for_least & :flag_mechanism) <> 0 THEN :by_mechanism
@@ -99,40 +120,42 @@ GRADED = Step("graded", graded("weighed", """
 """))  # fmt: skip
 
 HELD = Step("held", """
-SELECT r.requirement, r.rule, r.role, CASE WHEN r.role = :role_group THEN c.grp ELSE r.rank END AS rank,
-       c.incident, c.known, c.until, t.earliest, t.latest, c.grade, h.occurrence,
+SELECT c.question, c.grp, c.incident, c.known, t.until, t.earliest, t.latest, c.grade, h.occurrence,
        c.for_least, c.for_most, c.against_least, c.against_most, c.first, c.last, c.open, c.claimed,
        c.unreviewed, c.confirmed_by, CASE WHEN (c.hit & :hit_heard) <> 0 THEN c.fewest END AS fewest,
        CASE WHEN (c.hit & :hit_numbered) <> 0 THEN c.greatest END AS greatest,
        CASE WHEN (c.hit & :hit_sure) <> 0 THEN 1 ELSE 0 END AS sure,
-       CASE WHEN (c.hit & :hit_certified) <> 0 THEN 1 ELSE 0 END AS certified
+       CASE WHEN (c.hit & :hit_certified) <> 0 THEN 1 ELSE 0 END AS certified,
+       CASE WHEN (c.hit & :hit_named) <> 0 THEN 1 ELSE 0 END AS named,
+       CASE WHEN (c.hit & :hit_beside) <> 0 AND (c.hit & :hit_met) = 0 THEN 1 ELSE 0 END AS aside
 FROM graded AS c
-JOIN requirement AS r ON r.requirement = c.requirement
-JOIN new_tale AS t ON t.incident = c.incident AND t.known = c.known
+JOIN question AS q ON q.question = c.question
+JOIN pair AS t ON t.question = c.question AND t.grp = c.grp AND t.incident = c.incident AND t.known = c.known
 JOIN graded AS h
-  ON h.requirement = -1 - r.parties * t.voiced AND h.incident = c.incident AND h.known = c.known
+  ON h.question = -1 AND h.grp = q.parties * t.voiced AND h.incident = c.incident AND h.known = c.known
 WHERE (c.hit & :hit_case) <> 0
-  AND (r.beside = 0 OR ((c.hit & :hit_beside) <> 0 AND (c.hit & :hit_met) = 0))
 """)  # fmt: skip
-"""`Hearing.case`, and `beside`: each incident held against each requirement, graded."""
+"""`Hearing.case`: each incident held against each question, graded. `named`, `aside`: what `beside` asks of
+it, that a group did it, or that it was surely elsewhere."""
 
 CLAIM = Step("claim", """
-SELECT c.requirement, c.incident, c.known, r.bearer,
+SELECT c.question, c.incident, c.known, r.bearer,
        c.claimed & (u.excuses | BIT_OR(CASE WHEN t.side IN (:side_for, :side_perhaps)
                                             THEN COALESCE(e.mask, 0) ELSE 0 END)) AS mask
 FROM held AS c
-JOIN requirement AS r ON r.requirement = c.requirement
-JOIN rule AS u ON u.rule = c.rule
-JOIN told AS t ON t.requirement = c.requirement AND t.incident = c.incident AND t.known = c.known
+JOIN question AS q ON q.question = c.question
+JOIN requirement AS r ON r.requirement = q.requirement AND r.role = :role_act
+JOIN rule AS u ON u.rule = r.rule
+JOIN told AS t ON t.question = c.question AND t.incident = c.incident AND t.known = c.known
 JOIN deed AS d ON d.deed = t.deed
-LEFT JOIN excuse AS e ON e.rule = c.rule AND e.act = d.act
-WHERE c.claimed <> 0 AND c.role = :role_act
-GROUP BY c.requirement, c.incident, c.known, c.claimed, r.bearer, u.excuses
+LEFT JOIN excuse AS e ON e.rule = r.rule AND e.act = d.act
+WHERE c.claimed <> 0
+GROUP BY c.question, c.incident, c.known, c.claimed, r.bearer, u.excuses
 """)  # fmt: skip
 """`claimed` of `excuses`: the exceptions of the text that the accused claims for an act."""
 
 EXCUSED = Step("excused", """
-SELECT c.requirement, c.incident, c.known,
+SELECT c.question, c.incident, c.known,
        CASE WHEN (BIT_OR(CASE WHEN t.side = :side_for THEN t.flags ELSE 0 END) & :flag_gate) <> 0
               OR COUNT(DISTINCT CASE WHEN t.side = :side_for AND (t.flags & :flag_seen) <> 0
                                      THEN t.origin END) > 1
@@ -141,39 +164,35 @@ SELECT c.requirement, c.incident, c.known,
               OR COUNT(DISTINCT CASE WHEN (t.flags & :flag_seen) <> 0 THEN t.origin END) > 1
             THEN :is_undecidable ELSE :is_justification_claimed END AS excuse
 FROM claim AS c
-LEFT JOIN told AS t ON t.requirement = c.requirement AND t.incident = c.incident AND t.known = c.known
+LEFT JOIN told AS t ON t.question = c.question AND t.incident = c.incident AND t.known = c.known
   AND (t.claimed & c.mask) <> 0 AND t.voice <> c.bearer AND t.side IN (:side_for, :side_perhaps)
   AND (t.flags & :flag_supports) <> 0
 WHERE c.mask <> 0
-GROUP BY c.requirement, c.incident, c.known
+GROUP BY c.question, c.incident, c.known
 """)  # fmt: skip
 """`excused`: whether more than the word of the accused says that an exception applies."""
 
 CASES = Step("new_cases", """
-SELECT c.requirement, c.rule, c.role, c.rank, c.incident, c.known, c.until, c.earliest, c.latest, c.grade,
-       c.occurrence, c.for_least, c.for_most, c.against_least, c.against_most, c.first, c.last, c.open,
-       c.unreviewed,
-       c.confirmed_by, c.sure, c.certified, COALESCE(n.least, c.fewest) AS fewest,
+SELECT c.question, c.grp, c.incident, c.known, c.until, c.earliest, c.latest, c.grade, c.occurrence,
+       c.for_least, c.for_most, c.against_least, c.against_most, c.first, c.last, c.open, c.unreviewed,
+       c.confirmed_by, c.sure, c.certified, c.named, c.aside, COALESCE(n.least, c.fewest) AS fewest,
        COALESCE(n.most, c.greatest) AS greatest, COALESCE(k.mask, 0) AS claimed,
        COALESCE(e.excuse, :none) AS excuse
 FROM held AS c
-LEFT JOIN amount AS n
-  ON n.requirement = c.requirement AND n.incident = c.incident AND n.known = c.known
-LEFT JOIN claim AS k
-  ON k.requirement = c.requirement AND k.incident = c.incident AND k.known = c.known
-LEFT JOIN excused AS e
-  ON e.requirement = c.requirement AND e.incident = c.incident AND e.known = c.known
+LEFT JOIN amount AS n ON n.question = c.question AND n.incident = c.incident AND n.known = c.known
+LEFT JOIN claim AS k ON k.question = c.question AND k.incident = c.incident AND k.known = c.known
+LEFT JOIN excused AS e ON e.question = c.question AND e.incident = c.incident AND e.known = c.known
 """)  # fmt: skip
 
 SETTLED = Step("new_settled", """
-SELECT t.deed, t.setting, t.earliest, t.latest, t.plain, -1 - c.requirement AS parties, c.incident, c.known,
-       c.until, c.grade, c.occurrence, c.for_least, c.for_most, c.against_least, c.against_most, c.first,
+SELECT t.deed, t.setting, t.earliest, t.latest, t.plain, c.grp AS between_, c.incident, c.known,
+       t.until, c.grade, c.occurrence, c.for_least, c.for_most, c.against_least, c.against_most, c.first,
        c.last, c.unreviewed, c.confirmed_by,
        CASE WHEN (c.hit & :hit_heard) <> 0 THEN c.fewest END AS fewest,
        CASE WHEN (c.hit & :hit_numbered) <> 0 THEN c.greatest END AS greatest
 FROM new_tale AS t
 JOIN graded AS c ON c.incident = t.incident AND c.known = t.known
-WHERE t.plain = 1 AND c.requirement < 0 AND (c.hit & :hit_case) <> 0
+WHERE t.plain = 1 AND c.question = -1 AND (c.hit & :hit_case) <> 0
 """)  # fmt: skip
 """Plain tales, graded: what they amount to wherever they surely meet a requirement."""
 

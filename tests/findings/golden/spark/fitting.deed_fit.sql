@@ -5,25 +5,28 @@ SELECT
   r.role,
   CASE WHEN r.role = 6 /* role_group */ THEN w.grp ELSE r.rank END AS rank,
   r.parties,
+  r.act,
+  r.whom,
   w.grp,
   w.whose,
   r.setting AS wanted,
   r.known,
   r.until,
+  r.own,
   r.begins_first,
   r.begins_last,
-  LEAST(r.ends_first, u.at) AS ends_first,
-  LEAST(r.ends_last, u.at) AS ends_last,
+  r.ends_first,
+  r.ends_last,
   d.deed,
   a.open + w.open + m.open AS open,
+  r.aim * 2147483648 /* many */ + w.whose AS question,
+  -2 - r.requirement AS own_question,
   CASE
-    WHEN r.whole + r.paused + r.counts > 0 OR r.certifier <> -1 /* none */
+    WHEN r.own = 1 OR r.begins_first < r.begins_last OR r.ends_first < r.ends_last
     THEN 1
     ELSE 0
-  END AS special
+  END AS odd
 FROM requirement AS r
-JOIN rule AS u
-  ON u.rule = r.rule
 JOIN fit AS a
   ON a.aspect = 0 AND a.criterion = r.act AND a.fails = 0
 JOIN fit AS w
