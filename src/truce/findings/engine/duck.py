@@ -35,6 +35,7 @@ class Duck:
             },
         )  # fmt: skip
         self._kinds: dict[str, str] = {}
+        self._empty: dict[str, str] = {}
         self.load({"grading": gradings(), "meaning": meanings()})
 
     def load(self, tables: Mapping[str, Table]) -> None:
@@ -49,17 +50,25 @@ class Duck:
         """Make the table, or the view, of each step in turn."""
         for step in steps:
             query, wanted = step.compiled("duckdb")
+            # Every statement costs some milliseconds, however little it reads.
+            if step.only_if in self._empty and self._empty.get(step.table) == query:
+                continue
             # A view cannot have parameters, so the numbers stand in the query.
+            filled = query
             for name in wanted:
-                query = re.sub(rf"\${name}\b", str(int(parameters[name])), query)
-            self._make(step.table, query, "VIEW" if step.is_view else "TABLE")
+                filled = re.sub(rf"\${name}\b", str(int(parameters[name])), filled)
+            self._make(step.table, filled, "VIEW" if step.is_view else "TABLE", query)
 
-    def _make(self, name: str, query: str, kind: str = "TABLE") -> None:
+    def _make(self, name: str, query: str, kind: str = "TABLE", of: str = "") -> None:
+        """Make a table or a view; if it has no rows, remember of which query of the plans."""
         other = "TABLE" if kind == "VIEW" else "VIEW"
         if self._kinds.get(name) == other:
             self.connection.execute(f"DROP {other} {name}")
         self._kinds[name] = kind
-        self.connection.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {query}")
+        self._empty.pop(name, None)
+        made = self.connection.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {query}").fetchall()
+        if made and made[0][0] == 0:
+            self._empty[name] = of
 
     def rows(self, query: str) -> list[dict[str, int]]:
         """What a query gives, as rows by column."""

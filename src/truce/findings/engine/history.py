@@ -152,9 +152,10 @@ def take_in(duck: Duck, policy: Policy) -> None:
 
     The rules that are loaded have to be those judged after all that anybody tells of.
     """
-    duck.run((plans.TOUCHED, plans.LATE_READ))
+    duck.run((plans.TOUCHED,))
     duck.connection.execute("DELETE FROM account WHERE account IN (SELECT account FROM gone)")
     duck.connection.execute("INSERT INTO account SELECT * FROM late")
+    duck.run((plans.LATE_READ,))
     grade(duck, policy, _ALWAYS, plans.THROUGHOUT)
     for table in plans.REMEMBERED:
         duck.connection.execute(f"DELETE FROM {table} WHERE incident IN (SELECT incident FROM touched)")  # noqa: S608

@@ -1,4 +1,4 @@
--- view best_notice: forbid, oblige, maintain, require_prior, limit, permit, register
+-- view best_notice: require_prior
 SELECT
   rule,
   role,

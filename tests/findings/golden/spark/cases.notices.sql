@@ -1,4 +1,4 @@
--- table notice: forbid, oblige, maintain, require_prior, limit, permit, register, :known
+-- table notice: require_prior, :known
 SELECT
   d.rule,
   d.role,

@@ -1,4 +1,4 @@
--- view read_: forbid, oblige, maintain, require_prior, limit, permit, register
+-- table read_: forbid, oblige, maintain, require_prior, limit, permit, register
 SELECT
   a.*
 FROM account AS a

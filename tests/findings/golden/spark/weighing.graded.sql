@@ -112,7 +112,430 @@ FROM (
         ELSE 0
       END + CASE WHEN NOT low_against_least IS NULL THEN 32 ELSE 0 END
     ) AS signs
-  FROM weighed
+  FROM (
+    SELECT
+      question,
+      grp,
+      incident,
+      known,
+      for_least AS for_least,
+      flags_for_least AS flags_for_least,
+      free_for_least AS free_for_least,
+      heard_for_least AS heard_for_least,
+      seen_for_least AS seen_for_least,
+      low_for_least AS low_for_least,
+      high_for_least AS high_for_least,
+      for_most AS for_most,
+      flags_for_most AS flags_for_most,
+      free_for_most AS free_for_most,
+      heard_for_most AS heard_for_most,
+      seen_for_most AS seen_for_most,
+      low_for_most AS low_for_most,
+      high_for_most AS high_for_most,
+      against_least AS against_least,
+      flags_against_least AS flags_against_least,
+      free_against_least AS free_against_least,
+      heard_against_least AS heard_against_least,
+      seen_against_least AS seen_against_least,
+      low_against_least AS low_against_least,
+      high_against_least AS high_against_least,
+      against_most AS against_most,
+      flags_against_most AS flags_against_most,
+      free_against_most AS free_against_most,
+      heard_against_most AS heard_against_most,
+      seen_against_most AS seen_against_most,
+      low_against_most AS low_against_most,
+      high_against_most AS high_against_most,
+      first,
+      last,
+      fewest,
+      greatest,
+      hit,
+      claimed,
+      flags,
+      open
+    FROM (
+      SELECT
+        question,
+        grp,
+        incident,
+        known,
+        CAST(SUM(for_least) AS BIGINT) AS for_least,
+        BIT_OR(flags_for_least) AS flags_for_least,
+        CAST(SUM(CASE WHEN voice = -1 /* none */ THEN for_least ELSE 0 END) AS BIGINT) AS free_for_least,
+        CAST(SUM(CASE WHEN voice = -1 /* none */ OR NOT party IS NULL THEN for_least ELSE 0 END) AS BIGINT) AS heard_for_least,
+        CAST(SUM(CASE WHEN (
+          flags_for_least & 8 /* flag_seen */
+        ) <> 0 THEN 1 ELSE 0 END) AS BIGINT) AS seen_for_least,
+        MIN(CASE WHEN flags_for_least <> 0 THEN party END) AS low_for_least,
+        MAX(CASE WHEN flags_for_least <> 0 THEN party END) AS high_for_least,
+        CAST(SUM(for_most) AS BIGINT) AS for_most,
+        BIT_OR(flags_for_most) AS flags_for_most,
+        CAST(SUM(CASE WHEN voice = -1 /* none */ THEN for_most ELSE 0 END) AS BIGINT) AS free_for_most,
+        CAST(SUM(CASE WHEN voice = -1 /* none */ OR NOT party IS NULL THEN for_most ELSE 0 END) AS BIGINT) AS heard_for_most,
+        CAST(SUM(CASE WHEN (
+          flags_for_most & 8 /* flag_seen */
+        ) <> 0 THEN 1 ELSE 0 END) AS BIGINT) AS seen_for_most,
+        MIN(CASE WHEN flags_for_most <> 0 THEN party END) AS low_for_most,
+        MAX(CASE WHEN flags_for_most <> 0 THEN party END) AS high_for_most,
+        CAST(SUM(against_least) AS BIGINT) AS against_least,
+        BIT_OR(flags_against_least) AS flags_against_least,
+        CAST(SUM(CASE WHEN voice = -1 /* none */ THEN against_least ELSE 0 END) AS BIGINT) AS free_against_least,
+        CAST(SUM(
+          CASE WHEN voice = -1 /* none */ OR NOT party IS NULL THEN against_least ELSE 0 END
+        ) AS BIGINT) AS heard_against_least,
+        CAST(SUM(CASE WHEN (
+          flags_against_least & 8 /* flag_seen */
+        ) <> 0 THEN 1 ELSE 0 END) AS BIGINT) AS seen_against_least,
+        MIN(CASE WHEN flags_against_least <> 0 THEN party END) AS low_against_least,
+        MAX(CASE WHEN flags_against_least <> 0 THEN party END) AS high_against_least,
+        CAST(SUM(against_most) AS BIGINT) AS against_most,
+        BIT_OR(flags_against_most) AS flags_against_most,
+        CAST(SUM(CASE WHEN voice = -1 /* none */ THEN against_most ELSE 0 END) AS BIGINT) AS free_against_most,
+        CAST(SUM(
+          CASE WHEN voice = -1 /* none */ OR NOT party IS NULL THEN against_most ELSE 0 END
+        ) AS BIGINT) AS heard_against_most,
+        CAST(SUM(CASE WHEN (
+          flags_against_most & 8 /* flag_seen */
+        ) <> 0 THEN 1 ELSE 0 END) AS BIGINT) AS seen_against_most,
+        MIN(CASE WHEN flags_against_most <> 0 THEN party END) AS low_against_most,
+        MAX(CASE WHEN flags_against_most <> 0 THEN party END) AS high_against_most,
+        MIN(first) AS first,
+        MAX(last) AS last,
+        MIN(fewest) AS fewest,
+        MAX(greatest) AS greatest,
+        BIT_OR(hit) AS hit,
+        BIT_OR(claimed) AS claimed,
+        BIT_OR(flags) AS flags,
+        BIT_OR(open) AS open
+      FROM (
+        SELECT
+          question,
+          grp,
+          incident,
+          known,
+          origin,
+          voice,
+          party,
+          MAX(CASE WHEN side IN (0) THEN points ELSE 0 END) AS for_least,
+          BIT_OR(CASE WHEN side IN (0) THEN flags ELSE 0 END) AS flags_for_least,
+          MAX(CASE WHEN side IN (0, 1) THEN points ELSE 0 END) AS for_most,
+          BIT_OR(CASE WHEN side IN (0, 1) THEN flags ELSE 0 END) AS flags_for_most,
+          MAX(CASE WHEN side IN (2) THEN points ELSE 0 END) AS against_least,
+          BIT_OR(CASE WHEN side IN (2) THEN flags ELSE 0 END) AS flags_against_least,
+          MAX(CASE WHEN side IN (1, 2, 4) THEN points ELSE 0 END) AS against_most,
+          BIT_OR(CASE WHEN side IN (1, 2, 4) THEN flags ELSE 0 END) AS flags_against_most,
+          MIN(CASE WHEN tells = 1 THEN first END) AS first,
+          MAX(CASE WHEN tells = 1 THEN last END) AS last,
+          MIN(CASE WHEN tells = 1 THEN quantity END) AS fewest,
+          MAX(CASE WHEN tells = 1 THEN quantity END) AS greatest,
+          BIT_OR(hit) AS hit,
+          BIT_OR(own_claims) AS claimed,
+          BIT_OR(flags) AS flags,
+          BIT_OR(CASE WHEN side = 1 /* side_perhaps */ THEN open ELSE 0 END) AS open
+        FROM told
+        GROUP BY
+          question,
+          grp,
+          incident,
+          known,
+          origin,
+          voice,
+          party
+      ) AS origin_
+      GROUP BY
+        question,
+        grp,
+        incident,
+        known
+    ) AS weighed_
+    UNION ALL
+    SELECT
+      question,
+      grp,
+      incident,
+      known,
+      for_least AS for_least,
+      flags_for_least AS flags_for_least,
+      free_for_least AS free_for_least,
+      heard_for_least AS heard_for_least,
+      seen_for_least AS seen_for_least,
+      low_for_least AS low_for_least,
+      high_for_least AS high_for_least,
+      for_least AS for_most,
+      flags_for_least AS flags_for_most,
+      free_for_least AS free_for_most,
+      heard_for_least AS heard_for_most,
+      seen_for_least AS seen_for_most,
+      low_for_least AS low_for_most,
+      high_for_least AS high_for_most,
+      against_least AS against_least,
+      flags_against_least AS flags_against_least,
+      free_against_least AS free_against_least,
+      heard_against_least AS heard_against_least,
+      seen_against_least AS seen_against_least,
+      low_against_least AS low_against_least,
+      high_against_least AS high_against_least,
+      against_least AS against_most,
+      flags_against_least AS flags_against_most,
+      free_against_least AS free_against_most,
+      heard_against_least AS heard_against_most,
+      seen_against_least AS seen_against_most,
+      low_against_least AS low_against_most,
+      high_against_least AS high_against_most,
+      first,
+      last,
+      fewest,
+      greatest,
+      hit,
+      claimed,
+      flags,
+      open
+    FROM (
+      SELECT
+        question,
+        grp,
+        incident,
+        known,
+        CAST(SUM(for_least) AS BIGINT) AS for_least,
+        BIT_OR(flags_for_least) AS flags_for_least,
+        CAST(SUM(CASE WHEN voice = -1 /* none */ THEN for_least ELSE 0 END) AS BIGINT) AS free_for_least,
+        CAST(SUM(CASE WHEN voice = -1 /* none */ OR NOT party IS NULL THEN for_least ELSE 0 END) AS BIGINT) AS heard_for_least,
+        CAST(SUM(CASE WHEN (
+          flags_for_least & 8 /* flag_seen */
+        ) <> 0 THEN 1 ELSE 0 END) AS BIGINT) AS seen_for_least,
+        MIN(CASE WHEN flags_for_least <> 0 THEN party END) AS low_for_least,
+        MAX(CASE WHEN flags_for_least <> 0 THEN party END) AS high_for_least,
+        CAST(SUM(against_least) AS BIGINT) AS against_least,
+        BIT_OR(flags_against_least) AS flags_against_least,
+        CAST(SUM(CASE WHEN voice = -1 /* none */ THEN against_least ELSE 0 END) AS BIGINT) AS free_against_least,
+        CAST(SUM(
+          CASE WHEN voice = -1 /* none */ OR NOT party IS NULL THEN against_least ELSE 0 END
+        ) AS BIGINT) AS heard_against_least,
+        CAST(SUM(CASE WHEN (
+          flags_against_least & 8 /* flag_seen */
+        ) <> 0 THEN 1 ELSE 0 END) AS BIGINT) AS seen_against_least,
+        MIN(CASE WHEN flags_against_least <> 0 THEN party END) AS low_against_least,
+        MAX(CASE WHEN flags_against_least <> 0 THEN party END) AS high_against_least,
+        MIN(first) AS first,
+        MAX(last) AS last,
+        MIN(fewest) AS fewest,
+        MAX(greatest) AS greatest,
+        BIT_OR(hit) AS hit,
+        BIT_OR(claimed) AS claimed,
+        BIT_OR(flags) AS flags,
+        BIT_OR(open) AS open
+      FROM (
+        SELECT
+          question,
+          grp,
+          incident,
+          known,
+          origin,
+          voice,
+          party,
+          MAX(CASE WHEN side IN (0) THEN points ELSE 0 END) AS for_least,
+          BIT_OR(CASE WHEN side IN (0) THEN flags ELSE 0 END) AS flags_for_least,
+          MAX(CASE WHEN side IN (2) THEN points ELSE 0 END) AS against_least,
+          BIT_OR(CASE WHEN side IN (2) THEN flags ELSE 0 END) AS flags_against_least,
+          MIN(CASE WHEN tells = 1 THEN first END) AS first,
+          MAX(CASE WHEN tells = 1 THEN last END) AS last,
+          MIN(CASE WHEN tells = 1 THEN quantity END) AS fewest,
+          MAX(CASE WHEN tells = 1 THEN quantity END) AS greatest,
+          BIT_OR(hit) AS hit,
+          BIT_OR(own_claims) AS claimed,
+          BIT_OR(flags) AS flags,
+          BIT_OR(CASE WHEN side = 1 /* side_perhaps */ THEN open ELSE 0 END) AS open
+        FROM (
+          SELECT
+            *
+          FROM of_act
+          WHERE
+            accounts > 1
+        ) AS a
+        GROUP BY
+          question,
+          grp,
+          incident,
+          known,
+          origin,
+          voice,
+          party
+      ) AS origin_
+      GROUP BY
+        question,
+        grp,
+        incident,
+        known
+    ) AS weighed_
+    UNION ALL
+    SELECT
+      question,
+      grp,
+      incident,
+      known,
+      for_least AS for_least,
+      flags_for_least AS flags_for_least,
+      free_for_least AS free_for_least,
+      heard_for_least AS heard_for_least,
+      seen_for_least AS seen_for_least,
+      low_for_least AS low_for_least,
+      high_for_least AS high_for_least,
+      for_least AS for_most,
+      flags_for_least AS flags_for_most,
+      free_for_least AS free_for_most,
+      heard_for_least AS heard_for_most,
+      seen_for_least AS seen_for_most,
+      low_for_least AS low_for_most,
+      high_for_least AS high_for_most,
+      against_least AS against_least,
+      flags_against_least AS flags_against_least,
+      free_against_least AS free_against_least,
+      heard_against_least AS heard_against_least,
+      seen_against_least AS seen_against_least,
+      low_against_least AS low_against_least,
+      high_against_least AS high_against_least,
+      against_least AS against_most,
+      flags_against_least AS flags_against_most,
+      free_against_least AS free_against_most,
+      heard_against_least AS heard_against_most,
+      seen_against_least AS seen_against_most,
+      low_against_least AS low_against_most,
+      high_against_least AS high_against_most,
+      first,
+      last,
+      fewest,
+      greatest,
+      hit,
+      claimed,
+      flags,
+      open
+    FROM (
+      SELECT
+        question,
+        grp,
+        incident,
+        known,
+        CAST((
+          for_least
+        ) AS BIGINT) AS for_least,
+        (
+          flags_for_least
+        ) AS flags_for_least,
+        CAST((
+          CASE WHEN voice = -1 /* none */ THEN for_least ELSE 0 END
+        ) AS BIGINT) AS free_for_least,
+        CAST((
+          CASE WHEN voice = -1 /* none */ OR NOT party IS NULL THEN for_least ELSE 0 END
+        ) AS BIGINT) AS heard_for_least,
+        CAST((
+          CASE WHEN (
+            flags_for_least & 8 /* flag_seen */
+          ) <> 0 THEN 1 ELSE 0 END
+        ) AS BIGINT) AS seen_for_least,
+        (
+          CASE WHEN flags_for_least <> 0 THEN party END
+        ) AS low_for_least,
+        (
+          CASE WHEN flags_for_least <> 0 THEN party END
+        ) AS high_for_least,
+        CAST((
+          against_least
+        ) AS BIGINT) AS against_least,
+        (
+          flags_against_least
+        ) AS flags_against_least,
+        CAST((
+          CASE WHEN voice = -1 /* none */ THEN against_least ELSE 0 END
+        ) AS BIGINT) AS free_against_least,
+        CAST((
+          CASE WHEN voice = -1 /* none */ OR NOT party IS NULL THEN against_least ELSE 0 END
+        ) AS BIGINT) AS heard_against_least,
+        CAST((
+          CASE WHEN (
+            flags_against_least & 8 /* flag_seen */
+          ) <> 0 THEN 1 ELSE 0 END
+        ) AS BIGINT) AS seen_against_least,
+        (
+          CASE WHEN flags_against_least <> 0 THEN party END
+        ) AS low_against_least,
+        (
+          CASE WHEN flags_against_least <> 0 THEN party END
+        ) AS high_against_least,
+        (
+          first
+        ) AS first,
+        (
+          last
+        ) AS last,
+        (
+          fewest
+        ) AS fewest,
+        (
+          greatest
+        ) AS greatest,
+        (
+          hit
+        ) AS hit,
+        (
+          claimed
+        ) AS claimed,
+        (
+          flags
+        ) AS flags,
+        (
+          open
+        ) AS open
+      FROM (
+        SELECT
+          question,
+          grp,
+          incident,
+          known,
+          voice,
+          party,
+          (
+            CASE WHEN side IN (0) THEN points ELSE 0 END
+          ) AS for_least,
+          (
+            CASE WHEN side IN (0) THEN flags ELSE 0 END
+          ) AS flags_for_least,
+          (
+            CASE WHEN side IN (2) THEN points ELSE 0 END
+          ) AS against_least,
+          (
+            CASE WHEN side IN (2) THEN flags ELSE 0 END
+          ) AS flags_against_least,
+          (
+            CASE WHEN tells = 1 THEN first END
+          ) AS first,
+          (
+            CASE WHEN tells = 1 THEN last END
+          ) AS last,
+          (
+            CASE WHEN tells = 1 THEN quantity END
+          ) AS fewest,
+          (
+            CASE WHEN tells = 1 THEN quantity END
+          ) AS greatest,
+          (
+            hit
+          ) AS hit,
+          (
+            own_claims
+          ) AS claimed,
+          (
+            flags
+          ) AS flags,
+          (
+            CASE WHEN side = 1 /* side_perhaps */ THEN open ELSE 0 END
+          ) AS open
+        FROM of_act
+        WHERE
+          accounts = 1
+      ) AS origin_
+    ) AS weighed_
+  ) AS x
 ) AS w
 JOIN grading AS g
   ON g.signs = w.signs

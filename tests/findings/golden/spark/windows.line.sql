@@ -1,4 +1,4 @@
--- table line: forbid, oblige, maintain, require_prior, limit, permit, register, :known
+-- table line: require_prior, :known
 SELECT
   a.rule,
   a.question AS line,

@@ -46,7 +46,7 @@ FITTING = (fitting.DEED_FIT, fitting.SETTING_FIT, fitting.ASKER, fitting.QUESTIO
 NEARING = (hearing.NEAR, hearing.HEARD)
 WEIGHING = (
     hearing.TALE, hearing.VERSION, hearing.PAIR, hearing.PAUSED, hearing.OF_ACT, hearing.TOLD,
-    weighing.ORIGIN, weighing.WEIGHED, weighing.GRADED, weighing.SETTLED, weighing.HELD,
+    weighing.GRADED, weighing.SETTLED, weighing.HELD,
     weighing.CLAIM, weighing.EXCUSED, *amounts.NUMBERS, weighing.CASES,
 )  # fmt: skip
 BY_KIND = (

@@ -1,7 +1,7 @@
 """`amounts`: how many people or things acts brought; and sums of numbers over spans of time."""
 
 from truce.findings.engine.plans.step import Step
-from truce.findings.engine.plans.weighing import graded, of_origins, summed
+from truce.findings.engine.plans.weighing import NO_MORE, graded, weighed
 
 _KEYS = "question, incident, known, number"
 
@@ -21,13 +21,16 @@ SELECT t.question, t.incident, t.known, n.number, t.origin, t.voice, t.party, t.
             ELSE :side_maybe_against END AS side
 FROM tried AS n
 JOIN told AS t ON t.question = n.question AND t.incident = n.incident AND t.known = n.known
-""")  # fmt: skip
+""", only_if="tried")  # fmt: skip
 """`_held`: each account held against the claim that it were at least so many."""
 
-ORIGIN_OF_NUMBER = Step("origin_of_number", of_origins("told_of_number", _KEYS, ""))
-WEIGHED_OF_NUMBER = Step("weighed_of_number", summed("origin_of_number", _KEYS, ""))
 GRADED_OF_NUMBER = Step(
-    "graded_of_number", graded("weighed_of_number", "w.question, w.incident, w.known, w.number, g.grade")
+    "graded_of_number",
+    graded(
+        f"({weighed('told_of_number', _KEYS, NO_MORE, NO_MORE)})",
+        "w.question, w.incident, w.known, w.number, g.grade",
+    ),
+    only_if="told_of_number",
 )
 
 AMOUNT = Step("amount", """
@@ -36,10 +39,10 @@ SELECT c.question, c.incident, c.known,
        MAX(CASE WHEN c.grade <> :grade_evidence_against THEN c.number ELSE 0 END) AS most
 FROM graded_of_number AS c JOIN meaning AS g ON g.grade = c.grade
 GROUP BY c.question, c.incident, c.known
-""")  # fmt: skip
+""", only_if="graded_of_number")  # fmt: skip
 """`amount`: the least number that is established, and the greatest that is not refuted."""
 
-NUMBERS = (TRIED, TOLD_OF_NUMBER, ORIGIN_OF_NUMBER, WEIGHED_OF_NUMBER, GRADED_OF_NUMBER, AMOUNT)
+NUMBERS = (TRIED, TOLD_OF_NUMBER, GRADED_OF_NUMBER, AMOUNT)
 """The steps from accounts with their sides to how much each act brought."""
 
 FRAMED = Step("framed", """
@@ -86,7 +89,7 @@ FROM (
 ) AS sums
 WHERE number IS NOT NULL
 GROUP BY rule, number
-""")  # fmt: skip
+""", only_if="framed")  # fmt: skip
 """What touches a span: all that had begun by its end, less all that had ended before it. What lies in it: all
 that had ended by its end, less all that had begun before it; so what covers it is taken off too often."""
 
@@ -100,7 +103,7 @@ JOIN part AS p ON p.rule = f.rule AND p.last - p.first > s.shortest
   AND p.first < f.sure_from AND p.last > f.sure_to
 WHERE f.sure_from <= f.sure_to
 GROUP BY f.rule, f.number
-""")  # fmt: skip
+""", only_if="framed")  # fmt: skip
 """What is so uncertain in time that it begins before a span and ends after it."""
 
 SUMMED = Step("summed", """
@@ -109,7 +112,7 @@ SELECT s.rule, s.number, s.most, s.hoped, s.certified,
 FROM spanned AS s
 JOIN framed AS f ON f.rule = s.rule AND f.number = s.number
 LEFT JOIN covering AS c ON c.rule = s.rule AND c.number = s.number
-""")  # fmt: skip
+""", only_if="framed")  # fmt: skip
 """`together`, and the sums of `_reached`: at least, at most, and if all that is unverified is true."""
 
 SUMS = (FRAMED, PART, SPANNED, COVERING, SUMMED)

@@ -90,7 +90,7 @@ JOIN (SELECT DISTINCT hangs_on FROM condition) AS c ON c.hangs_on = a.rule WHERE
 
 NOTICES = Step("notice", _of_askers("""
 JOIN (SELECT DISTINCT rule FROM asked WHERE line < 0) AS w ON w.rule = a.rule WHERE a.notice = 1
-"""))  # fmt: skip
+"""), only_if="asked")  # fmt: skip
 """What may answer an act that needs notice, for the rules of which an act waits on a line of its own."""
 
 

@@ -29,13 +29,13 @@ FROM condition AS c
 JOIN ({_OF_CONDITIONS}) AS f ON f.rule = c.hangs_on
 WHERE f.outcome IN (:is_violation, :is_contested, :is_undecidable, :is_justification_claimed)
 GROUP BY c.rule
-""")  # fmt: skip # noqa: S608
+""", only_if="condition")  # fmt: skip # noqa: S608
 """`Bench._broken`: from when on what a clause hangs on is broken, surely and perhaps."""
 
 SPARED = Step("spared", """
 SELECT rule, incident, MAX(settled) AS surely FROM case_
 WHERE role = :role_spared AND settled + unsettled > 0 GROUP BY rule, incident
-""")  # fmt: skip
+""", only_if="case_")  # fmt: skip
 """`Bench._protected`: the acts that hit those whose protection hangs on nobody's compliance."""
 
 _CHANGED = ("outcome", "hangs", "silence", "course")

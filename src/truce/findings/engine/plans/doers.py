@@ -1,7 +1,7 @@
 """`responsibility`: whose act it was, graded apart from what a clause says of it; for findings on an act."""
 
 from truce.findings.engine.plans.step import Step
-from truce.findings.engine.plans.weighing import graded, of_origins, summed
+from truce.findings.engine.plans.weighing import NO_MORE, graded, weighed
 
 _KEYS = "doer, parties, incident, wanted"
 
@@ -53,10 +53,12 @@ WHERE t.side IN (:side_for, :side_perhaps)
 """)  # fmt: skip
 """`_on_level`: the same for each level that somebody tells; NONE: whatever the level."""
 
-ORIGIN_OF_DOER = Step("origin_of_doer", of_origins("told_of_level", _KEYS, ""))
-WEIGHED_OF_DOER = Step("weighed_of_doer", summed("origin_of_doer", _KEYS, ""))
 GRADED_OF_DOER = Step(
-    "graded_of_doer", graded("weighed_of_doer", "w.doer, w.parties, w.incident, w.wanted, g.grade")
+    "graded_of_doer",
+    graded(
+        f"({weighed('told_of_level', _KEYS, NO_MORE, NO_MORE)})",
+        "w.doer, w.parties, w.incident, w.wanted, g.grade",
+    ),
 )
 
 DOER = Step("doer", """
@@ -92,7 +94,6 @@ WHERE a.area <> :none AND a.known <= :known AND a.until > :known
 """From whose ground somebody says that an act came: that is not by them."""
 
 DOERS = (
-    ACCUSED, TOLD_OF_DOER, TOLD_OF_LEVEL, ORIGIN_OF_DOER, WEIGHED_OF_DOER, GRADED_OF_DOER, DOER, ANSWERS,
-    AREAS,
+    ACCUSED, TOLD_OF_DOER, TOLD_OF_LEVEL, GRADED_OF_DOER, DOER, ANSWERS, AREAS,
 )  # fmt: skip
 """The steps from verdicts to whose acts they are on."""

@@ -57,7 +57,7 @@ SELECT q.rule, q.ask,
                 WHEN q.due_first >= g.begins_last AND q.due_last <= g.ends_first THEN 2 ELSE 1 END) AS due
 FROM asked AS q JOIN gap AS g ON g.rule = q.rule
 GROUP BY q.rule, q.ask
-""")  # fmt: skip
+""", only_if="gap")  # fmt: skip
 """Calls that came, or run out, while what binds was suspended; 2: surely, 1: perhaps."""
 
 CALLS = Step("calls", """
@@ -71,7 +71,7 @@ FROM asked AS q
 JOIN bound AS u ON u.rule = q.rule AND u.kind IN (:kind_oblige, :kind_register)
 LEFT JOIN suspended AS s ON s.rule = q.rule AND s.ask = q.ask
 WHERE COALESCE(s.call, 0) < 2
-""")  # fmt: skip
+""", only_if="asked")  # fmt: skip
 """`calls`: each time that a duty falls due. `owed` (`still_owed`): 0 no, 1 perhaps, 2 yes."""
 
 _UNKEPT = """:none AS incident, ask AS instance, :grade_unverified AS occurrence, :grade_unverified AS grade,
@@ -108,7 +108,7 @@ FROM (
     WHERE q.count = :none
   ) AS d
 ) AS duty
-""".replace("UNKEPT", _UNKEPT))  # fmt: skip
+""".replace("UNKEPT", _UNKEPT), only_if="calls")  # fmt: skip
 """`duties`: a duty, once for each time that it falls due."""
 
 OWED = Step("owed", """
@@ -126,7 +126,7 @@ FROM (
   WHERE q.for_each = 1
 ) AS each_
 WINDOW w AS (PARTITION BY rule ORDER BY first, last, place ROWS UNBOUNDED PRECEDING)
-""")  # fmt: skip
+""", only_if="calls")  # fmt: skip
 """`_owed`: how many are owed at each call, and since when what comes counts."""
 
 COUNTED_DUTIES = Step("of_counted", """
@@ -156,5 +156,5 @@ FROM (
     JOIN summed AS s ON s.rule = q.rule AND s.number = q.ask
   ) AS d
 ) AS duty
-""".replace("UNKEPT", _UNKEPT))  # fmt: skip
+""".replace("UNKEPT", _UNKEPT), only_if="owed")  # fmt: skip
 """`counted_duties`: some is not all."""

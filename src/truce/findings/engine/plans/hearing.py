@@ -28,7 +28,7 @@ WHERE known <= :known AND until > :known AND earliest <= :at AND latest > :at
 
 LATE_READ = Step("read_", """
 SELECT a.* FROM account AS a JOIN touched AS n ON n.incident = a.incident
-""", is_view=True)  # fmt: skip
+""")  # fmt: skip
 """Which accounts the steps read: all, or those of the incidents that are touched."""
 
 NEAR = Step("near", """
@@ -150,7 +150,7 @@ JOIN requirement AS r ON r.requirement = q.requirement
 JOIN gap AS g ON g.rule = r.rule
 JOIN heard AS a ON a.incident = p.incident AND a.last >= g.begins_first AND a.first <= g.ends_last
 GROUP BY p.question, a.account
-""")  # fmt: skip
+""", only_if="gap")  # fmt: skip
 """`in_force`, the gaps: accounts of a time at which what binds was suspended, surely or perhaps."""
 
 OF_ACT = Step("of_act", """
@@ -238,7 +238,7 @@ FROM (
     LEFT JOIN paused AS z ON z.question = p.question AND z.account = a.account
   ) AS i) AS h) AS e
 ) AS t
-""")  # fmt: skip
+""", only_if="pair")  # fmt: skip
 """`tell`: every account of an incident on its side. Who tells it otherwise speaks against it; who merely
 calls it another act does not. `fits`: all but the act is met, or may be. `tells`: it is, whether or not it is
 all that is owed (`_whole`)."""

@@ -17,7 +17,7 @@ STOCK = Step("stock", """
 SELECT rule, MAX(CASE WHEN settled = 1 THEN least ELSE 0 END) AS least, MAX(most) AS most,
        MIN(least) AS held_least, COALESCE(MIN(CASE WHEN settled = 1 THEN most END), :ever) AS held_most
 FROM counted WHERE settled + unsettled = 1 GROUP BY rule
-""")  # fmt: skip
+""", only_if="counted")  # fmt: skip
 """The counts of a stock: at two times it may be the same things. `held`: the fewest that were there."""
 
 CONTAINED = Step("contained", """
@@ -37,7 +37,7 @@ FROM (
   ) AS marks
 ) AS sums
 GROUP BY parties, rule
-""")  # fmt: skip
+""", only_if="counted")  # fmt: skip
 """`_contained`: what has ended before the window does, less what began before it does. An act that takes
 longer than the window is in none."""
 
@@ -56,7 +56,7 @@ FROM (
   ) AS marks
 ) AS sums
 GROUP BY parties, rule
-""")  # fmt: skip
+""", only_if="counted")  # fmt: skip
 """`_touched`: what a window can touch that ends where an act begins; those before it have left it."""
 
 _NUMBER = """:none AS incident, :grade_unverified AS occurrence, :grade_unverified AS grade,
@@ -92,7 +92,7 @@ SELECT u.rule, NUMBER, 0 AS instance,
        s.held_least AS least, LEAST(s.held_most, :ever) AS most, 0 AS silence
 FROM bound AS u JOIN stock AS s ON s.rule = u.rule
 WHERE u.kind = :kind_limit AND u.stock = 1 AND u.least <> :none
-""".replace("NUMBER", _NUMBER))  # fmt: skip
+""".replace("NUMBER", _NUMBER), only_if="stock")  # fmt: skip
 """`_held`: a stock that is owed, once it was counted."""
 
 INTERRUPTED = Step("interrupted", """
@@ -126,5 +126,5 @@ FROM (
   JOIN summed AS s ON s.rule = p.rule AND s.number = p.number
   LEFT JOIN interrupted AS i ON i.rule = p.rule AND i.number = p.number
 ) AS periods
-""".replace("NUMBER", _NUMBER))  # fmt: skip
+""".replace("NUMBER", _NUMBER), only_if="period")  # fmt: skip
 """`_reached`: a number that is owed in each period."""

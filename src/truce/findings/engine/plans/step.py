@@ -12,11 +12,15 @@ from truce.findings.engine.dialects import check
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A table that a query makes of the tables before it."""
+    """A table that a query makes of the tables before it.
+
+    `only_if`: a table; where that has no rows, this one has none.
+    """
 
     table: str
     query: str
     is_view: bool = False
+    only_if: str = ""
 
     def compiled(self, dialect: str) -> tuple[str, frozenset[str]]:
         """The query in a dialect, with all codes filled in, and the names of the parameters left in it.

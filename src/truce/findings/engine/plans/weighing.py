@@ -1,6 +1,7 @@
 """`weighing`: the most within an origin, summed across origins, in the two extreme worlds; then the grade."""
 
 import re
+from collections.abc import Iterable, Mapping
 
 from truce.findings.engine.plans.step import Step
 from truce.findings.weighing import Signs
@@ -23,28 +24,32 @@ _OF_ALL = """
 """
 
 
-def _worlds(columns: str) -> str:
-    return "".join(columns.format(world=world, sides=sides) for world, sides in _WORLDS.items())
+_MEASURES = ("", "flags_", "free_", "heard_", "seen_", "low_", "high_")
+"""What is known of each world: the columns of `_OF_ALL`."""
+_CERTAIN = {world: world.replace("most", "least") for world in _WORLDS}
+"""Where nothing is open, the most that a side can weigh is the least."""
 
 
-def of_origins(told: str, keys: str, more: str) -> str:
-    """The query that keeps the most within each origin of a table of accounts with their sides."""
+def _worlds(columns: str, worlds: Iterable[str] = _WORLDS) -> str:
+    return "".join(columns.format(world=world, sides=_WORLDS[world]) for world in worlds)
+
+
+def weighed(told: str, keys: str, of_origin: str, of_all: str, worlds: Iterable[str] = _WORLDS) -> str:
+    """The query that keeps the most within each origin, and sums across them."""
     best = f"{keys}, origin, voice, party"
-    return f"SELECT {best}, {_worlds(_OF_AN_ORIGIN)} {more} FROM {told} GROUP BY {best}"  # noqa: S608
+    return f"""
+SELECT {keys}, {_worlds(_OF_ALL, worlds)} {of_all}
+FROM (
+  SELECT {best}, {_worlds(_OF_AN_ORIGIN, worlds)} {of_origin} FROM {told} GROUP BY {best}
+) AS origin_
+GROUP BY {keys}"""  # noqa: S608
 
 
-def summed(origins: str, keys: str, more: str) -> str:
-    """The query that sums across origins."""
-    return f"SELECT {keys}, {_worlds(_OF_ALL)} {more} FROM {origins} GROUP BY {keys}"  # noqa: S608
-
+NO_MORE = "0 AS nothing"
+"""For queries that keep nothing beside the weights."""
 
 _KEYS = "question, grp, incident, known"
-_WEIGHED = (
-    f"{_KEYS}, origin, voice, party, points, flags, first, last, quantity, side, tells, open, own_claims, hit"
-)
-_BOTH = f"""(
-  SELECT {_WEIGHED} FROM told UNION ALL SELECT {_WEIGHED} FROM of_act WHERE accounts > 1
-) AS both_"""  # noqa: S608
+_MORE = ("first", "last", "fewest", "greatest", "hit", "claimed", "flags", "open")
 
 _MORE_OF_AN_ORIGIN = """
   MIN(CASE WHEN tells = 1 THEN first END) AS first, MAX(CASE WHEN tells = 1 THEN last END) AS last,
@@ -64,17 +69,30 @@ def _of_one(aggregates: str) -> str:
     return re.sub(r"\b(MIN|MAX|SUM|BIT_OR)\(", "(", aggregates)
 
 
+def _all_worlds(weighed_: str, base: Mapping[str, str]) -> str:
+    """What was weighed, with every world; each is taken from the one that stands for it."""
+    measures = ", ".join(f"{m}{base[world]} AS {m}{world}" for world in _WORLDS for m in _MEASURES)
+    return f"SELECT {_KEYS}, {measures}, {', '.join(_MORE)} FROM ({weighed_}) AS weighed_"  # noqa: S608
+
+
+_SURE = tuple(dict.fromkeys(_CERTAIN.values()))
+_TOLD = weighed("told", _KEYS, _MORE_OF_AN_ORIGIN, _MORE_OF_ALL)
+_SEVERAL = "(SELECT * FROM of_act WHERE accounts > 1) AS a"
+_ACT = weighed(_SEVERAL, _KEYS, _MORE_OF_AN_ORIGIN, _MORE_OF_ALL, _SURE)
 _ALONE = f"""
-SELECT {_KEYS}, {_of_one(_worlds(_OF_ALL))} {_of_one(_MORE_OF_ALL)}
+SELECT {_KEYS}, {_of_one(_worlds(_OF_ALL, _SURE))} {_of_one(_MORE_OF_ALL)}
 FROM (
-  SELECT {_KEYS}, voice, party, {_of_one(_worlds(_OF_AN_ORIGIN))} {_of_one(_MORE_OF_AN_ORIGIN)}
+  SELECT {_KEYS}, voice, party, {_of_one(_worlds(_OF_AN_ORIGIN, _SURE))} {_of_one(_MORE_OF_AN_ORIGIN)}
   FROM of_act WHERE accounts = 1
 ) AS origin_"""  # noqa: S608
-
-ORIGIN = Step("origin", of_origins(_BOTH, _KEYS, _MORE_OF_AN_ORIGIN), is_view=True)
-
-WEIGHED = Step("weighed", f"{summed('origin', _KEYS, _MORE_OF_ALL)} UNION ALL {_ALONE}", is_view=True)
-"""Most incidents have one account: there is nothing to sum."""
+_WEIGHED = " UNION ALL ".join(
+    (
+        _all_worlds(_TOLD, dict(zip(_WORLDS, _WORLDS, strict=True))),
+        _all_worlds(_ACT, _CERTAIN),
+        _all_worlds(_ALONE, _CERTAIN),
+    )
+)
+"""On whether an act happened at all nothing is open; and most incidents have one account: nothing to sum."""
 
 
 def _signs(world: str, gate: str, of_for: bool) -> str:
@@ -98,11 +116,11 @@ _BEST = _signs("for_most", "gate_most", of_for=True) + "+" + _signs("against_lea
 
 def graded(weighed: str, columns: str) -> str:
     """The query that looks up the grade (`g`) of what was weighed (`w`)."""
-    signs = f"(SELECT *, 64 * ({_WORST}) + ({_BEST}) AS signs FROM {weighed})"  # noqa: S608
+    signs = f"(SELECT *, 64 * ({_WORST}) + ({_BEST}) AS signs FROM {weighed} AS x)"  # noqa: S608
     return f"SELECT {columns} FROM {signs} AS w JOIN grading AS g ON g.signs = w.signs"  # noqa: S608
 
 
-GRADED = Step("graded", graded("weighed", """
+GRADED = Step("graded", graded(f"({_WEIGHED})", """
        w.question, w.grp, w.incident, w.known, g.grade, w.for_least, w.for_most, w.against_least,
        w.against_most, w.first, w.last, w.hit, w.claimed, w.open, w.fewest, w.greatest,
        CASE WHEN (w.flags_for_most & :flag_reviewed) <> 0 THEN 0 ELSE 1 END AS unreviewed,
@@ -151,7 +169,7 @@ JOIN deed AS d ON d.deed = t.deed
 LEFT JOIN excuse AS e ON e.rule = r.rule AND e.act = d.act
 WHERE c.claimed <> 0
 GROUP BY c.question, c.incident, c.known, c.claimed, r.bearer, u.excuses
-""")  # fmt: skip
+""", only_if="held")  # fmt: skip
 """`claimed` of `excuses`: the exceptions of the text that the accused claims for an act."""
 
 EXCUSED = Step("excused", """
@@ -169,7 +187,7 @@ LEFT JOIN told AS t ON t.question = c.question AND t.incident = c.incident AND t
   AND (t.flags & :flag_supports) <> 0
 WHERE c.mask <> 0
 GROUP BY c.question, c.incident, c.known
-""")  # fmt: skip
+""", only_if="claim")  # fmt: skip
 """`excused`: whether more than the word of the accused says that an exception applies."""
 
 CASES = Step("new_cases", """

@@ -70,7 +70,7 @@ JOIN (
 ) AS f ON f.line = r.line
 WHERE CASE f.tier WHEN 0 THEN r.settled + r.unsettled WHEN 1 THEN r.unverified WHEN 2 THEN r.settled
                   WHEN 3 THEN r.certified ELSE r.settled + r.unsettled + r.unverified END = 1
-""")  # fmt: skip
+""", only_if="asked")  # fmt: skip
 """What answers an act, or fulfils a duty, as the minutes of an act that it answers: surely, and perhaps.
 Tier 0: what is established, or perhaps so. 1: what is unverified. However late: 2: what is established,
 3: what is certified, 4: what nothing speaks against."""
@@ -89,7 +89,7 @@ FROM (
   ) AS gaps
 ) AS islands
 GROUP BY parties, line, span, tier, island
-""")  # fmt: skip
+""", only_if="reply")  # fmt: skip
 """The minutes at which an act is surely answered, as islands without gaps: `sure` in `answered`."""
 
 _REACHED = """
@@ -137,6 +137,6 @@ JOIN (
   GROUP BY parties, line, span, first, last
 ) AS a ON a.parties = q.parties AND a.line = q.line AND a.span = q.span AND a.first = q.first
   AND a.last = q.last
-""".replace("REACHED", _REACHED).replace("ASKS", _ASKS))  # fmt: skip
+""".replace("REACHED", _REACHED).replace("ASKS", _ASKS), only_if="asked")  # fmt: skip
 """`answered`. Covered: the last island that begins by the act's first minute reaches to its last one.
 Possible: of the answers that may come early enough some may come late enough."""
