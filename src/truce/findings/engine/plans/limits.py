@@ -103,7 +103,7 @@ FROM period AS p
 JOIN gap AS g ON g.rule = p.rule AND g.whole = 1
   AND p.ends_last >= g.begins_first AND p.begins_first <= g.ends_last
 GROUP BY p.rule, p.number
-""")  # fmt: skip
+""", only_if="gap")  # fmt: skip
 """`_as_owed`: periods in part or all of which the number may not be owed."""
 
 REACHED = Step("of_periods", """
