@@ -70,7 +70,7 @@ class History:
         again = next((a.id for a in accounts if a.id in self._accounts), None)
         if again is not None:
             raise ArgumentError("account", again, "is in the record already", "Make a new history")
-        if rulings and _hangs_on_rulings(self._record):
+        if rulings and hangs_on_rulings(self._record):
             reason = "is ruled, and a term hangs on what is ruled"
             raise ArgumentError("ruling", rulings[0].id, reason, "Make a new history")
         self._index(accounts)
@@ -119,7 +119,7 @@ def epochs(record: Record) -> tuple[Epoch, ...]:
     """The spans of knowledge in which the same texts and lifecycle acts were known."""
     cuts = {t.known for t in record.texts} | {t.until for t in record.texts if t.until is not None}
     cuts |= {e.known for e in record.lifecycle} | {e.known for e in record.adoptions}
-    if _hangs_on_rulings(record):
+    if hangs_on_rulings(record):
         cuts |= {r.known for r in record.rulings}
     bare = without_accounts(record)
     ordered = [-FOREVER, *sorted(cuts), FOREVER]
@@ -130,7 +130,7 @@ def epochs(record: Record) -> tuple[Epoch, ...]:
     )
 
 
-def _hangs_on_rulings(record: Record) -> bool:
+def hangs_on_rulings(record: Record) -> bool:
     """Whether some text lets a term hang on what a body rules."""
     return any(rule.upon for text in record.texts for rule in text.agreement.lifecycle) or any(
         while_.ruled_by
