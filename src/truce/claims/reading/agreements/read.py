@@ -14,6 +14,7 @@ from truce.claims.reading.agreements.brokers import find_brokerages, mediators_o
 from truce.claims.reading.agreements.charters import find_charters, signature_of
 from truce.claims.reading.agreements.clauses import Terms
 from truce.claims.reading.agreements.conditions import find_conditions
+from truce.claims.reading.agreements.consents import weigh_consents
 from truce.claims.reading.agreements.cues import ENDS, STARTS, Cue
 from truce.claims.reading.agreements.grouping import Instrument, by_block, group, is_of_another_day
 from truce.claims.reading.agreements.hinges import Hinge
@@ -39,6 +40,7 @@ from truce.claims.reading.agreements.verbal_truces import find_verbal_truces
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence
+from truce.claims.reading.pronouns import Pronouns
 from truce.claims.reading.spans import SpanIndex
 from truce.claims.reading.speech.acts import SpeechMap
 from truce.claims.records import Agreement, Certainty, Event, EventType, Status
@@ -193,7 +195,9 @@ def _find(
         for i in instruments
     }
     roles = with_unplaced(context, roles, third)
+    pronouns = Pronouns(context)
     for instrument in instruments:
+        instrument.cues = weigh_consents(context, pronouns, instrument, roles[id(instrument)])
         contested = any(c.status == "disputed" for c in instrument.cues)
         instrument.cues = [
             _on_whose_word(context, c, roles[id(instrument)], contested) for c in instrument.cues

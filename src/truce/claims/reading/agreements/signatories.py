@@ -61,7 +61,7 @@ def _opponents(
     """Those who agree with each other, who attack each other or accuse each other over the truce."""
     for instrument in instruments:
         yield from ((m.parties, 6) for m in instrument.mentions)
-        yield from ((_who_agrees(context, c, ()), 4) for c in instrument.cues)
+        yield from ((who_agrees(context, c, ()), 4) for c in instrument.cues)
     for event in events:
         if event.type == "ASSAULT" and event.modality == "actual" and event.target:
             yield [*event.initiator[:1], *event.target[:1]], 2
@@ -135,7 +135,7 @@ def _third_signers(
 ) -> list[str]:
     """A signatory beside the two who fight is there as a broker, if the text knows it for one."""
     for cue in instrument.cues:
-        signers = _sides(context, _who_agrees(context, cue, dyad)) if cue.status == "signed" else ()
+        signers = _sides(context, who_agrees(context, cue, dyad)) if cue.status == "signed" else ()
         if len(signers) == 3 and len(dyad) == 2 and set(dyad) < set(signers):
             return [s for s in signers if s not in dyad and s in brokers]
     return []
@@ -154,7 +154,7 @@ def _parties(
     named = _sides(context, [p for m in instrument.mentions for p in m.parties])
     if len(named) < 2 or not any(context.actor(n).type in SIDES for n in named):
         named = _content_sides(context, instrument) or named
-    agreeing = [r for c in instrument.cues for r in _who_agrees(context, c, pair)]
+    agreeing = [r for c in instrument.cues for r in who_agrees(context, c, pair)]
     acting = _sides(context, agreeing)
     if len(acting) == 1:
         others = [r for r in principals(context, agreeing) if context.actor(r).type in ("person", "group")]
@@ -250,7 +250,7 @@ def _content_sides(context: Context, instrument: Instrument) -> tuple[str, ...]:
     return ()
 
 
-def _who_agrees(context: Context, cue: Cue, dyad: tuple[str, ...]) -> list[str]:
+def who_agrees(context: Context, cue: Cue, dyad: tuple[str, ...]) -> list[str]:
     """The actors that a cue of conclusion makes agree: its subject, its agents, those it is made between."""
     agreed = cue.status == "proposed" and lemma(cue.predicate) in ("agree", "reach")
     if not (agreed or cue.status in STARTS) or cue.predicate.pos_ not in ("VERB", "AUX"):
