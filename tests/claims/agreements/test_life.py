@@ -172,3 +172,42 @@ def test_a_breach_under_a_heading_keeps_whose_word_it_is(read) -> None:
 )
 def test_broken_terms_are_a_breach(read, sentence) -> None:
     assert ("violated", "2031-05-08") in read(BEGUN + sentence).rows()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date"),
+    [
+        ("Norland and Sudria signed a ceasefire on 4 May 2031, effective immediately.", "2031-05-04"),
+        ("Norland and Sudria agreed on 4 May 2031 to a ceasefire with immediate effect.", "2031-05-04"),
+        ("Norland and Sudria signed a ceasefire on 4 May 2031. It took effect on signature.", "2031-05-04"),
+        (
+            "Norland and Sudria signed a ceasefire on 4 May 2031. It will enter into force three days after "
+            "signature.",
+            "2031-05-07",
+        ),
+        (
+            "Norland and Sudria signed a ceasefire on 4 May 2031. All hostilities were to end within "
+            "24 hours of signature.",
+            "2031-05-04/2031-05-05",
+        ),
+    ],
+)
+def test_a_beginning_counted_from_the_making(read, sentence, date) -> None:
+    assert ("in_force", date) in read(WAR + sentence, doc_date="2031-06-01").rows()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "end"),
+    [
+        ("It lasts until 14 May 2031.", "2031-05-14"),
+        ("It will last until midnight on 14 May 2031.", "2031-05-15T00:00"),
+        ("It expires on 14 May 2031.", "2031-05-14"),
+    ],
+)
+def test_an_end_told_in_the_present(read, sentence, end) -> None:
+    assert read(BEGUN + sentence, doc_date="2031-05-06").one.planned_end == end
+
+
+@pytest.mark.parametrize("sentence", ["It existed only on paper.", "Fighting went on regardless."])
+def test_a_truce_that_nobody_keeps_is_violated(read, sentence) -> None:
+    assert "violated" in {status for status, _ in read(BEGUN + sentence).rows()}

@@ -1,5 +1,6 @@
 """What a sentence says of an agreement beside its main verb: since when it has effect, what broke it."""
 
+import re
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -16,6 +17,23 @@ from truce.claims.reading.times import TimeMention
 from truce.claims.records import Status
 
 _WISHES: frozenset[Status] = frozenset({"proposed", "rejected"})
+_FROM_MAKING = re.compile(
+    r"\b(?:(?P<by>within|no later than|not later than|in)?\s*"
+    r"(?P<number>[\w-]+)\s+(?P<unit>hours?|days?|weeks?)\s+(?:of|after|from|following)"
+    r"|(?:no later than|not later than|from|at|by) the (?:time|moment|day|hour) of)\s+"
+    r"(?:the |its |their )?(?:signature|signing|announcement|conclusion|adoption)\b",
+    re.IGNORECASE,
+)
+"""By when something is to come, counted from the making of an agreement."""
+IMMEDIATELY = re.compile(
+    r"\bwith (?:immediate|instant) effect\b|\b(?:effective|operative|starting|beginning|binding) "
+    r"(?:immediately|at once|forthwith|straight away|instantly|(?:up)?on (?:its )?(?:signature|signing))\b"
+    r"|\bimmediately effective\b|\b(?:up)?on (?:its |their |the )?(?:signature|signing)\b"
+    r"|\bfrom the (?:moment|day|date) of (?:its |their |the )?(?:signature|signing)\b"
+    r"|\bwith effect from (?:its |their |the )?(?:signature|signing)\b|\bimmediately\b(?= on| upon|$)",
+    re.IGNORECASE,
+)
+"""Words by which an agreement has effect from the day of its making on."""
 _RESUMING = frozenset({"resume", "continue", "restart", "erupt", "flare", "renew", "rage", "reignite"})
 _VIOLENCE = frozenset({
     "fighting", "hostility", "hostilities", "clash", "shelling", "strike", "attack", "violence",
@@ -53,7 +71,26 @@ def effect_told(
                 begins,
             )
             return [attributed(context, speech, cue)]
-    return []
+    return _at_once(context, speech, mention, found)
+
+
+def counted_from_making(context: Context, verb: Token) -> re.Match[str] | None:
+    """The words by which a verb's act is counted from the making of an agreement, if there are such."""
+    return _FROM_MAKING.search(context.page.text, *context.page.cover(own_clause(verb)))
+
+
+def _at_once(context: Context, speech: SpeechMap, mention: InstrumentMention, found: list[Cue]) -> list[Cue]:
+    """A beginning on the day of the making ("signed a truce, effective immediately"), dated with that."""
+    made = next((c for c in found if c.status in STARTS and not c.planned), None)
+    words = IMMEDIATELY.search(context.page.text, mention.sentence.start, mention.sentence.end)
+    if made is None or words is None or mention.pronoun:
+        return []
+    token = context.page.token_at(words.start())
+    if token is None or is_hypothetical(token) or is_negated(token):
+        return []
+    start, end = min(mention.start, words.start()), max(mention.end, words.end())
+    cue = Cue(mention, "in_force", token, mention.sentence, start, end)
+    return [attributed(context, speech, cue)]
 
 
 def _from_day(context: Context, mention: InstrumentMention) -> Cue | None:

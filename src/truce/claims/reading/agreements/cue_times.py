@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from spacy.tokens import Token
 
@@ -92,6 +93,15 @@ def reached_only(context: Context, time: TimeMention) -> bool:
         return True
     owner = owner_of(context, time)
     return owner is not None and is_negated(owner)
+
+
+def bound_of(time: TimeMention) -> str:
+    """The end that a time sets, a dossier date; midnight of a day is its end: the first hour of the next."""
+    day = (time.stated or time.value or "").removeprefix("../")
+    span = Interval.parse(day)
+    if "midnight" not in time.text.lower() or span.unit != "day" or not span.is_one_day or span.first is None:
+        return day
+    return f"{(span.first + timedelta(days=1)).date().isoformat()}T00:00"
 
 
 def told_vaguely(context: Context, sentence: Sentence, predicate: Token) -> bool:
@@ -240,7 +250,7 @@ def with_term(context: Context, cue: Cue) -> Cue:
     begin, until = cue.date, None
     bounding = ("until",) if cue.status == "holding" else ("until", "by")
     if cue.dated is not None and is_bound(context, cue.dated, bounding):
-        begin, until = None, cue.dated.stated or cue.dated.value
+        begin, until = None, bound_of(cue.dated)
     elif cue.status == "extended" and cue.dated is not None and _is_to(context, cue.dated):
         begin, until = None, cue.date
     elif begin is not None and cue.status != "holding" and "/" in begin and not begin.startswith(".."):
@@ -252,7 +262,7 @@ def with_term(context: Context, cue: Cue) -> Cue:
         if _is_under_other(context, time) and owner_of(context, time) != cue.predicate:
             continue
         if until is None and is_bound(context, time, bounding) and time.value and time is not cue.dated:
-            until = time.stated or time.value
+            until = bound_of(time)
     if until is None and begin is not None and (length := _stated_length(context, cue)) is not None:
         until = end_of_term(begin, length)
     return replace(cue, date=begin, until=until.removeprefix("../") if until else None)

@@ -31,6 +31,7 @@ DECLARING = frozenset({
 })  # fmt: skip
 
 
+_OPENING = frozenset({"begin", "start", "commence", "launch", "resume", "open"})
 _ITSELF = frozenset({"life", "existence", "course", "run", "itself", "term"})
 PUTTING_NAMES = frozenset({"sign", "initial", "ink"})
 _ABOUT = frozenset({"on", "about", "concerning", "regarding", "over", "of"})
@@ -284,7 +285,7 @@ def status_said(predicate: Token, role: str) -> Status | None:
 
 def _is_done_to_other(verb: Token, role: str, cue: StatusCue) -> bool:
     """Whether an agreement does to another thing what the verb would say of itself ("it ended the war")."""
-    if role != "subj" or len(cue.words) > 1 or cue.status not in ENDS | {"in_force"}:
+    if role != "subj" or len(cue.words) > 1 or not (cue.status in ENDS or cue.words[0] in _OPENING):
         return False
     thing = object_of(verb)
     if thing is None or thing.i < verb.i or lemma(thing) in _ITSELF:

@@ -8,6 +8,7 @@ from typing import get_args
 from spacy.tokens import Token
 
 from truce.asof import Interval
+from truce.claims.reading.agreements.beside import IMMEDIATELY, counted_from_making
 from truce.claims.reading.agreements.cue_times import dated_in, later_term, owner_of, told_vaguely
 from truce.claims.reading.agreements.cues import BREACHES, ENDS, STARTS, Cue
 from truce.claims.reading.agreements.deadlines import end_of_term
@@ -73,6 +74,7 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
     for number, instrument in enumerate(instruments):
         begins = begin_of(instrument)
         if begins is not None:
+            instrument.cues = [_with_the_making(context, c, begins) for c in instrument.cues]
             instrument.cues = [_clocked(context, c, begins) for c in instrument.cues]
             force = _force_of(instrument)
             instrument.cues = [lived(context, c, _counted_from(c, force, begins)) for c in instrument.cues]
@@ -113,7 +115,9 @@ def _is_too_early(cue: Cue, begins: Interval | None, over: Sequence[Interval]) -
 
     A quiet, or fighting that goes on, may not come after it was `over` either.
     """
-    fighting = cue.status == "violated" and lemma(cue.predicate) in _FIGHTING_ON
+    fighting = (
+        cue.status == "violated" and cue.predicate.pos_ == "VERB" and lemma(cue.predicate) in _FIGHTING_ON
+    )
     if cue.mention is None and (cue.status == "holding" or fighting):
         return begins is None or cue.date is None or _is_outlived(cue, begins, over)
     if cue.status not in ENDS | BREACHES or begins is None or cue.date is None:
@@ -150,7 +154,7 @@ def own_date(context: Context, cue: Cue) -> Cue:
         return cue
     if cue.status == "proposed" and cue.planned and cue.date and cue.date.endswith("/.."):
         return replace(cue, date=context.doc_date)
-    if cue.date is not None:
+    if cue.date is not None or _is_from_making(context, cue):
         return cue
     if cue.predicate.pos_ in ("VERB", "AUX") and _is_apart_in_time(cue.predicate):
         return _counted_back(context, cue)
@@ -199,6 +203,41 @@ def _counted_back(context: Context, cue: Cue) -> Cue:
         return replace(cue, date=str(Interval.parse(base).to_unit("day").shift(length, backwards=True)))
     except (ArgumentError, OverflowError):
         return cue
+
+
+def _with_the_making(context: Context, cue: Cue, begins: Interval) -> Cue:
+    """A beginning that is counted from the making: with it, or so many hours or days after it."""
+    if cue.status != "in_force" or cue.date is not None:
+        return cue
+    counted = counted_from_making(context, cue.predicate)
+    if counted is None:
+        return replace(cue, date=str(begins)) if _is_immediate(context, cue) else cue
+    if begins.first is None or begins.last is None:
+        return cue
+    times = context.times_in(counted.start(), counted.end())
+    length = next((t.duration for t in times if t.duration is not None), None)
+    if length is None:
+        return replace(cue, date=str(begins)) if counted.group("unit") is None else cue
+    exact = begins.unit == "minute" and counted.group("unit").lower().startswith("hour")
+    then = (begins if exact else begins.to_unit("day")).shift(length)
+    if counted.group("by") and then.last is not None:
+        then = Interval.from_days(begins.first.date(), then.last.date())
+    return replace(cue, date=str(then))
+
+
+def _is_from_making(context: Context, cue: Cue) -> bool:
+    """Whether it takes effect with its making, or is counted from it ("three days after signature")."""
+    if cue.status != "in_force":
+        return False
+    return counted_from_making(context, cue.predicate) is not None or _is_immediate(context, cue)
+
+
+def _is_immediate(context: Context, cue: Cue) -> bool:
+    """Whether it takes effect with its making ("takes effect on signature", "effective immediately")."""
+    if cue.dated is not None:
+        return False
+    first, last = context.page.cover(own_clause(cue.predicate))
+    return IMMEDIATELY.search(context.page.text, min(first, cue.start), max(last, cue.end)) is not None
 
 
 def _clocked(context: Context, cue: Cue, begins: Interval) -> Cue:

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from truce.asof import Interval
 from truce.claims.reading.agreements.attribution import make_cue
+from truce.claims.reading.agreements.beside import counted_from_making
 from truce.claims.reading.agreements.cues import Cue
 from truce.claims.reading.agreements.frames import frame_of
 from truce.claims.reading.agreements.governors import is_infinitive, object_of
@@ -27,6 +28,11 @@ from truce.claims.records import Status
 _BECOMING = frozenset({"be", "fall", "go", "remain", "stay", "lie", "keep", "become", "grow"})
 _FALLING = frozenset({"fall", "go", "become"})
 _AGAIN = frozenset({"again", "anew", "afresh"})
+_GOING_ON = frozenset({"continue", "go", "persist", "rage", "carry", "last", "proceed"})
+_REGARDLESS = frozenset({
+    "regardless", "nonetheless", "nevertheless", "unabated", "anyway", "undiminished", "undeterred",
+    "notwithstanding", "unchecked", "heedless",
+})  # fmt: skip
 _EXTENDING = frozenset({"extend", "prolong", "lengthen", "renew"})
 _RUNNING_OUT = frozenset({"expire", "lapse", "elapse", "run", "end"})
 
@@ -44,6 +50,9 @@ def find_quiet(context: Context, speech: SpeechMap) -> list[Cue]:
             frame = frame_of(verb)
             if frame == "decided" and _is_term_extended(verb, subject) and not is_hypothetical(verb):
                 found.append(make_cue(context, speech, None, sentence, verb, "extended", subject))
+            if _is_halt_due(context, verb, subject) and not is_hypothetical(verb):
+                cue = make_cue(context, speech, None, sentence, verb, "in_force", subject)
+                found.append(replace(cue, date=None, dated=None, planned=True))
             if is_hypothetical(verb) or is_future(verb) or is_infinitive(verb) or frame != "told":
                 continue
             status = _told_by(verb, subject)
@@ -51,6 +60,16 @@ def find_quiet(context: Context, speech: SpeechMap) -> list[Cue]:
                 cue = make_cue(context, speech, None, sentence, verb, status, subject)
                 found.append(_as_beginning(cue) if status == "holding" else cue)
     return found
+
+
+def _is_halt_due(context: Context, verb: Token, subject: Token) -> bool:
+    """Fire that is to end by a time after the making ("hostilities were to cease on signature")."""
+    words = load_words()
+    halted = lemma(subject) in words["what_is_halted"] | words["noise"] | words["own_hostilities"]
+    if not halted or lemma(verb) not in words["dying_down"] | words["halting"] or is_negated(verb):
+        return False
+    ahead = is_future(verb) or is_infinitive(verb)
+    return ahead and counted_from_making(context, verb) is not None
 
 
 def _told_by(verb: Token, subject: Token) -> Status | None:
@@ -82,6 +101,8 @@ def _is_resumed(verb: Token, subject: Token) -> bool:
         return not is_passive(verb)
     if is_negated(verb):
         return False
+    if lemma(verb) in _GOING_ON and any(t.lower_ in _REGARDLESS for t in own_clause(verb)):
+        return True
     again = any(t.lower_ in _AGAIN for t in own_clause(verb))
     return lemma(verb) in words["resuming"] or (again and lemma(verb) in words["breaking_out"])
 

@@ -168,7 +168,9 @@ def _planned_end(rows: Sequence[StatusRow]) -> str | None:
     """The end of the first term that the text sets: from its beginning, by itself, by prolongation."""
     begun = [r.until for r in rows if r.status == "in_force" and r.until and r.certainty != "denied"]
     later = [r.until for r in rows if r.status == "extended" and r.until and r.certainty != "denied"]
-    return next(iter(begun), None) or _date(rows, "planned_end") or max(later, default=None)
+    set_apart = _date(rows, "planned_end")
+    first = min((e for e in (*begun[:1], set_apart) if e is not None), default=None)
+    return first or max(later, default=None)
 
 
 def _ended(rows: Sequence[StatusRow]) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from truce.asof import Interval
-from truce.claims.reading.agreements.cue_times import is_bound, length_told, owner_of, reached_only
+from truce.claims.reading.agreements.cue_times import bound_of, is_bound, length_told, owner_of, reached_only
 from truce.claims.reading.agreements.cues import STARTS, Cue
 from truce.claims.reading.agreements.deadlines import end_of_term
 from truce.claims.reading.agreements.syntax import own_clause
@@ -23,7 +23,7 @@ def term_ahead(context: Context, cue: Cue) -> Iterator[Cue]:
     if cue.until is not None:
         day = cue.until
     elif cue.dated is not None and is_bound(context, cue.dated):
-        day = (cue.dated.stated or cue.dated.value or "").removeprefix("../")
+        day = bound_of(cue.dated)
     else:
         return
     yield replace(cue, status="planned_end", date=day, until=None, planned=True)
@@ -52,7 +52,7 @@ def _last_of(context: Context, time: TimeMention) -> str | None:
     if value is None or time.kind == "duration":
         return None
     if is_bound(context, time, ("until",)):
-        return value.removeprefix("../")
+        return bound_of(time)
     two = "/" in value and _UNTIL.search(context.page.text, time.start, time.end)
     return value.split("/")[1] if two else None
 
@@ -91,7 +91,7 @@ def _part(context: Context, cue: Cue, start: int, end: int, before: str | None) 
     for time in (t for t in context.times_in(start, end) if t.value and t.kind != "duration"):
         value = (time.stated or time.value or "").removeprefix("../")
         if is_bound(context, time) or _TO.search(text, start, time.start):
-            until = value
+            until = bound_of(time)
         elif "/" in value and _BOTH.search(text, time.start, time.end):
             day, until = value.split("/")[0], value.split("/")[1]
             dated = time

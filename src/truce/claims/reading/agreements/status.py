@@ -6,7 +6,12 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from truce.claims.reading.agreements.attribution import acts_over, attributed, first_actor, make_cue
-from truce.claims.reading.agreements.beside import announcements, effect_told, resumed_fighting
+from truce.claims.reading.agreements.beside import (
+    announcements,
+    counted_from_making,
+    effect_told,
+    resumed_fighting,
+)
 from truce.claims.reading.agreements.cue_times import belated, with_term
 from truce.claims.reading.agreements.cues import STARTS, Cue
 from truce.claims.reading.agreements.frames import (
@@ -217,13 +222,30 @@ def _placed(context: Context, speech: SpeechMap, cue: Cue, frame: Frame) -> Iter
         return
     elif status in ("ended", "expired") and (ahead or _is_timetabled(cue)):
         cue = replace(cue, status="planned_end", planned=True)
-    elif ahead and (status == "holding" or (status == "in_force" and cue.date is None and cue.until)):
+    elif _is_term(cue, status, ahead):
         yield from term_ahead(context, cue)
         return
-    elif ahead and status not in _WISHES and not (status in ("in_force", "extended") and cue.date):
+    elif ahead and status not in _WISHES and not _is_timed(context, cue):
         return
     for told in in_turn(context, cue) if status == "extended" else (cue,):
         yield replace(told, planned=ahead)
+
+
+def _is_timed(context: Context, cue: Cue) -> bool:
+    """Whether it says when a beginning or a prolongation is to come."""
+    if cue.date is not None:
+        return cue.status in ("in_force", "extended")
+    return cue.status == "in_force" and counted_from_making(context, cue.predicate) is not None
+
+
+def _is_term(cue: Cue, status: Status, ahead: bool) -> bool:
+    """Whether it only says until when it is to stand ("will hold", "was to run until", "lasts until May")."""
+    if status == "in_force":
+        return ahead and cue.date is None and cue.until is not None
+    bounded = (
+        cue.until is not None and cue.predicate.tag_ in ("VBZ", "VBP") and not auxiliaries(cue.predicate)
+    )
+    return status == "holding" and (ahead or bounded)
 
 
 def _is_verb(predicate: Token) -> bool:
