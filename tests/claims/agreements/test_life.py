@@ -211,3 +211,77 @@ def test_an_end_told_in_the_present(read, sentence, end) -> None:
 @pytest.mark.parametrize("sentence", ["It existed only on paper.", "Fighting went on regardless."])
 def test_a_truce_that_nobody_keeps_is_violated(read, sentence) -> None:
     assert "violated" in {status for status, _ in read(BEGUN + sentence).rows()}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rows"),
+    [
+        (
+            "On 9 May 2031 the two sides extended the ceasefire until 16 May, and on 15 May until 30 May.",
+            [("2031-05-09", "2031-05-16"), ("2031-05-15", "2031-05-30")],
+        ),
+        (
+            "They prolonged it on 9 May 2031 by a week and on 15 May 2031 by a further fifteen days.",
+            [("2031-05-09", "2031-05-16"), ("2031-05-15", "2031-05-30")],
+        ),
+    ],
+)
+def test_a_day_before_the_verb_is_that_of_the_first_prolongation(read, sentence, rows) -> None:
+    told = read(BEGUN + sentence).one.status_history
+    assert [(r.date, r.until) for r in told if r.status == "extended"] == rows
+
+
+@pytest.mark.parametrize(
+    ("sentence", "end", "length"),
+    [
+        ("It was to last a week.", "2031-05-11", "P1W"),
+        ("It was to expire after ten days.", "2031-05-14", None),
+        ("Its term ran to 14 May 2031.", "2031-05-14", None),
+        ("The initial period was to end on 14 May 2031.", "2031-05-14", None),
+        ("It held for nine days.", None, None),
+    ],
+)
+def test_a_term_that_is_set(read, sentence, end, length) -> None:
+    agreement = read(BEGUN + sentence).one
+    assert agreement.planned_end == end
+    assert (agreement.duration.iso if agreement.duration else None) == length
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date", "until"),
+    [
+        ("They agreed on 1 May 2031 to a ten-day truce, starting on 4 May 2031.", "2031-05-04", None),
+        ("They declared a truce that was to run from 4 May to 10 May 2031.", "2031-05-04", "2031-05-10"),
+        ("They signed a truce on 1 May 2031, valid from 4 May to 4 June 2031.", "2031-05-04", "2031-06-04"),
+        ("They signed a truce. All firing shall stop at noon on 4 May 2031.", "2031-05-04T12:00", None),
+        ("Beginning on 4 May 2031, the truce between them held for nine days.", "2031-05-04", None),
+    ],
+)  # fmt: skip
+def test_a_beginning_beside_the_making(read, sentence, date, until) -> None:
+    history = read(WAR + sentence.replace("They", "Norland and Sudria")).one.status_history
+    assert [(r.date, r.until) for r in history if r.status == "in_force"] == [(date, until)]
+
+
+def test_what_was_held_is_no_term(read) -> None:
+    text = "A truce between Norland and Sudria came into force at noon on 4 May 2031 and held for nine days."
+    agreement = read(WAR + text).one
+    assert (agreement.planned_end, agreement.duration) == (None, None)
+    assert ("holding", "2031-05-04/2031-05-13") in read(WAR + text).rows()
+
+
+def test_what_has_held_did_so_from_its_beginning_to_the_day_of_the_text(read) -> None:
+    rows = read(BEGUN + "The truce has largely held.", doc_date="2031-07-02").rows()
+    assert ("holding", "2031-05-04/2031-07-02") in rows
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The war ended with the ceasefire.",
+        "The ceasefire failed as a political instrument.",
+        "The ceasefire was, with hindsight, a dead letter.",
+        "In retrospect the truce was a dead letter, historians say.",
+    ],
+)
+def test_a_verdict_ends_nothing(read, sentence) -> None:
+    assert read(BEGUN + sentence).one.ended is None

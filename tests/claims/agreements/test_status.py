@@ -315,7 +315,7 @@ BEGUN = "Norland and Sudria signed a ceasefire on 4 May 2031."
         ("It lasted four days.", ("ended", "2031-05-08")),
         ("It lasted less than a month.", ("ended", "2031-05-04/2031-06-04")),
         ("The ceasefire held until 9 June 2031.", ("holding", "2031-05-04/2031-06-09")),
-        ("It held for six weeks.", ("holding", "2031-05-04/2031-06-18")),
+        ("It held for six weeks.", ("holding", "2031-05-04/2031-06-15")),
         ("Both sides violated it within hours.", ("violated", "2031-05-04/2031-05-05")),
         ("The ceasefire took effect at noon.", ("in_force", "2031-05-04T12:00")),
         ("The ceasefire has held since 6 May 2031.", ("holding", "2031-05-06/..")),

@@ -6,10 +6,17 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from truce.claims.reading.agreements.attribution import attributed, make_cue
-from truce.claims.reading.agreements.cue_times import dated_in, with_term
+from truce.claims.reading.agreements.cue_times import dated_in, owner_of, with_term
 from truce.claims.reading.agreements.cues import STARTS, Cue
 from truce.claims.reading.agreements.instruments import InstrumentMention
-from truce.claims.reading.agreements.syntax import is_hypothetical, is_negated, lemma, own_clause, subject_of
+from truce.claims.reading.agreements.syntax import (
+    SUBJECTS,
+    is_hypothetical,
+    is_negated,
+    lemma,
+    own_clause,
+    subject_of,
+)
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.speech.acts import SpeechMap
@@ -34,6 +41,8 @@ IMMEDIATELY = re.compile(
     re.IGNORECASE,
 )
 """Words by which an agreement has effect from the day of its making on."""
+_STARTING = frozenset({"start", "begin", "commence", "run", "last", "open"})
+_NEAR = 60
 _RESUMING = frozenset({"resume", "continue", "restart", "erupt", "flare", "renew", "rage", "reignite"})
 _VIOLENCE = frozenset({
     "fighting", "hostility", "hostilities", "clash", "shelling", "strike", "attack", "violence",
@@ -52,7 +61,7 @@ def effect_told(
         return []
     if any(c.status in _WISHES for c in found):
         return []
-    from_day = _from_day(context, mention)
+    from_day = _from_day(context, mention) or _starting(context, mention, found)
     if from_day is not None:
         return [attributed(context, speech, from_day)]
     for token in mention.sentence:
@@ -70,7 +79,7 @@ def effect_told(
                 begins.stated or begins.value,
                 begins,
             )
-            return [attributed(context, speech, cue)]
+            return [attributed(context, speech, with_term(context, cue))]
     return _at_once(context, speech, mention, found)
 
 
@@ -113,6 +122,27 @@ def _from_day(context: Context, mention: InstrumentMention) -> Cue | None:
                 time,
             )
             return with_term(context, cue)
+    return None
+
+
+def _starting(context: Context, mention: InstrumentMention, found: list[Cue]) -> Cue | None:
+    """A beginning told by a participle: "a truce starting on Monday", "beginning on Monday, the truce"."""
+    above = [c.predicate for c in found] + [mention.phrase, mention.head]
+    above += [mention.phrase.head] if mention.phrase.dep_ in SUBJECTS else []
+    page = context.page
+    for token in mention.sentence:
+        if lemma(token) not in _STARTING or token.tag_ != "VBG" or token.head not in above:
+            continue
+        if is_hypothetical(token) or is_negated(token) or any(c.dep_ in SUBJECTS for c in token.children):
+            continue
+        after = context.times_in(page.start_of(token), page.end_of(token) + _NEAR)
+        time = next((t for t in after if t.value and t.kind != "duration" and t.modifier != "until"), None)
+        if time is not None and (time.start <= page.start_of(token) or owner_of(context, time) == token):
+            start, end = min(mention.start, page.start_of(token)), max(mention.end, time.end)
+            date = time.stated or time.value
+            return with_term(
+                context, Cue(mention, "in_force", token, mention.sentence, start, end, date, time)
+            )
     return None
 
 

@@ -30,6 +30,8 @@ _FOR = re.compile(
     r"(?: initial| further| additional| period of| another| whole)*\s*$",
     re.IGNORECASE,
 )
+_SET_LENGTH = frozenset({"last", "run", "keep"})
+"""Verbs of lasting that also tell, as past, how long something was made for."""
 _ONE = re.compile(
     r"\b(?:for|by) (?:an?|one)(?: further| additional| more| extra)? (hour|day|week|fortnight|month|year)\b",
     re.IGNORECASE,
@@ -305,11 +307,22 @@ def length_told(context: Context, start: int, end: int) -> Duration | None:
     found: Duration | None = None
     for time in context.times_in(start, end):
         before = context.page.text[max(start, time.start - 24) : time.start]
-        if time.duration is not None and time.kind in ("duration", "period") and _FOR.search(before):
+        made_for = time.kind in ("duration", "period") and _FOR.search(before)
+        if time.duration is not None and made_for and not is_observed(context, time):
             found = time.duration
     if found is None and (one := _ONE.search(context.page.text, start, end)):
         found = Duration.parse(_LENGTHS[one.group(1).lower()])
     return found
+
+
+def is_observed(context: Context, time: TimeMention) -> bool:
+    """Whether a length tells how long something was kept, not what it was made for ("held for a week")."""
+    owner = owner_of(context, time)
+    if owner is None or owner.tag_ not in ("VBD", "VBN") or lemma(owner) in _SET_LENGTH:
+        return False
+    return any(
+        c.status == "holding" for role in ("subj", "obj") for c in load_words().cues(role, lemma(owner))
+    )
 
 
 def _is_as_of(context: Context, time: TimeMention) -> bool:
@@ -334,6 +347,8 @@ def _is_apart(verb: Token) -> bool:
 def _is_under_other(context: Context, time: TimeMention) -> bool:
     """Whether a time lies in a relative or adverbial clause of its own."""
     owner = owner_of(context, time)
+    while owner is not None and owner.dep_ == "xcomp" and owner.head.pos_ in ("VERB", "AUX"):
+        owner = owner.head
     if owner is None or owner.dep_ not in ("relcl", "advcl", "acl"):
         return False
     return lemma(owner) not in ("conclude", "end", "begin", "open", "hold", "meet", "start", "close")

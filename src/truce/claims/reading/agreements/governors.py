@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from truce.claims.reading.agreements.cues import ENDS, STARTS
 from truce.claims.reading.agreements.frames import is_date_word
 from truce.claims.reading.agreements.instruments import InstrumentMention
-from truce.claims.reading.agreements.syntax import SUBJECTS, chain, has_below, is_passive, lemma
+from truce.claims.reading.agreements.syntax import SUBJECTS, chain, has_below, is_passive, lemma, subject_of
 from truce.claims.reading.agreements.words import StatusCue, load_words
 from truce.claims.records import Status
 
@@ -32,6 +32,7 @@ DECLARING = frozenset({
 
 
 _OPENING = frozenset({"begin", "start", "commence", "launch", "resume", "open"})
+_COMING_TO_END = frozenset({"end", "cease", "terminate", "finish", "conclude", "close", "culminate", "stop"})
 _ITSELF = frozenset({"life", "existence", "course", "run", "itself", "term"})
 PUTTING_NAMES = frozenset({"sign", "initial", "ink"})
 _ABOUT = frozenset({"on", "about", "concerning", "regarding", "over", "of"})
@@ -122,7 +123,8 @@ def _of_subject(verb: Token) -> Iterator[tuple[Token, str]]:
         yield other, "obj" if is_passive(other) else "subj"
     for adjective in (c for c in verb.children if c.dep_ == "acomp" and c.lower_ in DUE):
         yield from ((t, "subj") for t in adjective.subtree if t.i > adjective.i and t.tag_ in ("VB", "NN"))
-    for below in [c for t in (verb, *(a for a in verb.children if a.dep_ == "acomp")) for c in t.children]:
+    saying = (verb, *_sharing(verb), *(a for a in verb.children if a.dep_ == "acomp"))
+    for below in [c for t in saying for c in t.children]:
         if below.dep_ == "xcomp" and below.pos_ in ("VERB", "AUX"):
             yield below, "obj" if is_passive(below) else "subj"
 
@@ -145,6 +147,8 @@ def _of_prepositional(preposition: Token) -> Iterator[tuple[Token, str]]:
         above = above.head
     if above.pos_ in ("VERB", "AUX"):
         by_agent = preposition.lower_ == "by" and is_passive(above)
+        if lemma(above) in _COMING_TO_END and not is_passive(above) and subject_of(above) is not None:
+            return  # "the war ended with the accord"
         out_of = preposition.head.lower_ == "out"
         if by_agent or (preposition.lower_ == "by" and lemma(above) == "bind"):
             yield above, "by"
@@ -185,8 +189,15 @@ def _verbs_below(noun: Token) -> Iterator[tuple[Token, str]]:
             yield child, _role_below(child)
             if child.dep_ == "acl" and noun.dep_ == "ROOT":
                 yield child, "subj"
+            yield from ((t, "subj") for t in child.children if _is_to_run(child, t))
             for other in _sharing(child):
                 yield other, "obj" if is_passive(other) else "subj"
+
+
+def _is_to_run(copula: Token, verb: Token) -> bool:
+    """Whether a relative clause says what it is to do ("a truce that was to last from Monday")."""
+    plain = lemma(copula) == "be" and verb.dep_ == "xcomp"
+    return plain and is_infinitive(verb) and not is_passive(verb) and lemma(verb) in _RUNNING
 
 
 def _signed_after(noun: Token) -> Iterator[Token]:
@@ -254,6 +265,8 @@ def _unparsed(noun: Token) -> Iterator[tuple[Token, str]]:
     for token in noun.doc[noun.i + 1 : noun.i + 14]:
         if token.sent.start != noun.sent.start:
             return
+        if token.dep_ == "amod" and token.i > noun.i:
+            return  # "the armistice ended hostilities", read as "ended hostilities"
         if token.pos_ == "VERB" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children):
             yield token, "obj" if token.tag_ == "VBN" else "subj"
             return

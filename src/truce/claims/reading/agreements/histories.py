@@ -15,6 +15,7 @@ from truce.claims.reading.agreements.deadlines import end_of_term
 from truce.claims.reading.agreements.grouping import Instrument
 from truce.claims.reading.agreements.instruments import InstrumentMention
 from truce.claims.reading.agreements.lifetimes import lived
+from truce.claims.reading.agreements.runs import length_set
 from truce.claims.reading.agreements.syntax import clause_verb, lemma, own_clause
 from truce.claims.reading.agreements.tenses import is_perfect
 from truce.claims.reading.agreements.words import load_words
@@ -79,6 +80,7 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
             force = _force_of(instrument)
             instrument.cues = [lived(context, c, _counted_from(c, force, begins)) for c in instrument.cues]
             instrument.cues = [_prolonged(context, c, instrument) for c in instrument.cues]
+            instrument.cues = [_run_out(context, c, force or begins) for c in instrument.cues]
         others = [s for n, s in enumerate(signs) if n != number and s is not None]
         limit = _next_start(begin_of(instrument), others, context)
         ends = _ending_window(instrument, limit)
@@ -173,6 +175,8 @@ def own_date(context: Context, cue: Cue) -> Cue:
         if above is None or above == verb:
             break
         verb = above
+    if cue.status == "holding" and is_perfect(verb) and verb.tag_ == "VBN":
+        return replace(cue, date=f"../{_last_day(context.doc_date)}")
     ahead = any(c.lower_ in ("will", "’ll", "'ll") for c in verb.children)
     if is_perfect(verb) or (cue.planned and ahead and cue.status == "proposed"):
         return replace(cue, date=context.doc_date)
@@ -261,6 +265,14 @@ def _prolonged(context: Context, cue: Cue, instrument: Instrument) -> Cue:
     ends += [c.date for c in terms if c.date and c.status == "planned_end"]
     ends = [e for e in ends if cue.until is None or e < cue.until]
     return later_term(context, cue, max(ends)) if ends else cue
+
+
+def _run_out(context: Context, cue: Cue, begins: Interval) -> Cue:
+    """An end of no stated day, counted from the beginning ("was to last a week")."""
+    if cue.status != "planned_end" or cue.date is not None:
+        return cue
+    length = length_set(context, cue)
+    return replace(cue, date=end_of_term(str(begins), length)) if length is not None else cue
 
 
 def _read_name(context: Context, instrument: Instrument) -> None:

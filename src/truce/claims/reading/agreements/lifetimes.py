@@ -92,7 +92,8 @@ def _is_free(context: Context, cue: Cue) -> bool:
         return False
     if cue.date is None or cue.dated is None or cue.dated.kind in ("period", "duration"):
         return True
-    return lemma(cue.predicate) in _LASTING and owner_of(context, cue.dated) != cue.predicate
+    lasting = cue.status == "holding" or lemma(cue.predicate) in _LASTING
+    return lasting and owner_of(context, cue.dated) != cue.predicate
 
 
 def _lifetime(context: Context, cue: Cue) -> Lifetime | None:
@@ -158,6 +159,7 @@ def _held(cue: Cue, begins: Interval, life: Lifetime) -> Cue:
     end = _end(begins, life)
     if lemma(cue.predicate) in _LASTING and cue.predicate.tag_ in ("VBD", "VBN"):
         return replace(cue, status="ended", date=str(end), dated=None, after=False)
+    end = begins.to_unit("day").shift(life.length)
     if begins.first is None or end.last is None:
         return cue
     return replace(cue, date=str(Interval.from_days(begins.first.date(), end.last.date())), dated=None)

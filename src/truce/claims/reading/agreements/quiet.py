@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from truce.asof import Interval
 from truce.claims.reading.agreements.attribution import make_cue
 from truce.claims.reading.agreements.beside import counted_from_making
+from truce.claims.reading.agreements.cue_times import owner_of
 from truce.claims.reading.agreements.cues import Cue
 from truce.claims.reading.agreements.frames import frame_of
 from truce.claims.reading.agreements.governors import is_infinitive, object_of
@@ -34,6 +35,8 @@ _REGARDLESS = frozenset({
     "notwithstanding", "unchecked", "heedless",
 })  # fmt: skip
 _EXTENDING = frozenset({"extend", "prolong", "lengthen", "renew"})
+_REACHING = frozenset({"run", "last", "reach", "extend", "stretch", "go"})
+_BOUND = frozenset({"shall", "must", "will"})
 _RUNNING_OUT = frozenset({"expire", "lapse", "elapse", "run", "end"})
 
 
@@ -50,9 +53,14 @@ def find_quiet(context: Context, speech: SpeechMap) -> list[Cue]:
             frame = frame_of(verb)
             if frame == "decided" and _is_term_extended(verb, subject) and not is_hypothetical(verb):
                 found.append(make_cue(context, speech, None, sentence, verb, "extended", subject))
-            if _is_halt_due(context, verb, subject) and not is_hypothetical(verb):
-                cue = make_cue(context, speech, None, sentence, verb, "in_force", subject)
-                found.append(replace(cue, date=None, dated=None, planned=True))
+            if _is_halt_due(verb, subject) and not is_hypothetical(verb) and frame != "unreal":
+                found += _halt_due(
+                    context, make_cue(context, speech, None, sentence, verb, "in_force", subject)
+                )
+            if _is_term_set(verb, subject) and not is_hypothetical(verb):
+                cue = make_cue(context, speech, None, sentence, verb, "planned_end", subject)
+                bounded = cue.dated is not None and owner_of(context, cue.dated) == verb
+                found += [replace(cue, planned=True)] if bounded else []
             if is_hypothetical(verb) or is_future(verb) or is_infinitive(verb) or frame != "told":
                 continue
             status = _told_by(verb, subject)
@@ -62,14 +70,23 @@ def find_quiet(context: Context, speech: SpeechMap) -> list[Cue]:
     return found
 
 
-def _is_halt_due(context: Context, verb: Token, subject: Token) -> bool:
-    """Fire that is to end by a time after the making ("hostilities were to cease on signature")."""
+def _is_halt_due(verb: Token, subject: Token) -> bool:
+    """Fire that is to end ("hostilities were to cease on signature", "all firing shall stop at noon")."""
     words = load_words()
     halted = lemma(subject) in words["what_is_halted"] | words["noise"] | words["own_hostilities"]
     if not halted or lemma(verb) not in words["dying_down"] | words["halting"] or is_negated(verb):
         return False
-    ahead = is_future(verb) or is_infinitive(verb)
-    return ahead and counted_from_making(context, verb) is not None
+    return is_future(verb) or is_infinitive(verb) or bool(auxiliaries(verb) & _BOUND)
+
+
+def _halt_due(context: Context, cue: Cue) -> list[Cue]:
+    """The beginning that a halt of fire sets, if it says when: counted from the making, or by its time."""
+    if counted_from_making(context, cue.predicate) is not None:
+        return [replace(cue, date=None, dated=None, planned=True)]
+    time = cue.dated
+    if time is None or cue.date is None or "/" in cue.date or owner_of(context, time) != cue.predicate:
+        return []
+    return [replace(cue, planned=True)] if time.modifier is None else []
 
 
 def _told_by(verb: Token, subject: Token) -> Status | None:
@@ -105,6 +122,16 @@ def _is_resumed(verb: Token, subject: Token) -> bool:
         return True
     again = any(t.lower_ in _AGAIN for t in own_clause(verb))
     return lemma(verb) in words["resuming"] or (again and lemma(verb) in words["breaking_out"])
+
+
+def _is_term_set(verb: Token, subject: Token) -> bool:
+    """A term of the agreement that has an end ("its term ran to 15 May")."""
+    words = load_words()
+    owned = any(c.lower_ in ("the", "its", "this", "that") for c in subject.children)
+    if lemma(subject) not in words["terms"] or not owned or is_negated(verb):
+        return False
+    ahead = is_future(verb) or is_infinitive(verb) or verb.tag_ in ("VBZ", "VBP")
+    return lemma(verb) in _REACHING or (ahead and lemma(verb) in _RUNNING_OUT)
 
 
 def _is_term_extended(verb: Token, subject: Token) -> bool:

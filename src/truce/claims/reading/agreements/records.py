@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from truce.asof import Duration, Interval
-from truce.claims.reading.agreements.cue_times import told_to
+from truce.claims.reading.agreements.cue_times import is_observed, told_to
 from truce.claims.reading.agreements.cues import ENDS, STARTS
 from truce.claims.reading.agreements.deadlines import deadline_of
 from truce.claims.reading.agreements.grouping import Instrument
@@ -33,7 +33,7 @@ from truce.claims.records import (
 
 _LONGEST_SPAN = 600
 _FOR_A_TERM = re.compile(
-    r"(?:\bfor|\blast(?:s|ed|ing)?|\bruns? for|\bran for|\bperiod of|\bterm of)"
+    r"(?:\bfor|\blast(?:s|ed|ing)?|\bruns? for|\bran for|\b(?:period|term|duration|validity) of)"
     r"(?: (?:a|an|the|at least|about|up to|initial|first|fixed|limited|renewable|period of|term of))* ?$",
     re.IGNORECASE,
 )
@@ -233,7 +233,8 @@ def _told_lengths(context: Context, instrument: Instrument) -> Iterator[Duration
 def _terms_between(context: Context, start: int, end: int) -> Iterator[Duration]:
     for time in context.times_in(start, end):
         before = context.page.text[start : max(start, time.start)]
-        if time.kind == "duration" and time.duration is not None and _FOR_A_TERM.search(before):
+        made_for = time.kind == "duration" and _FOR_A_TERM.search(before)
+        if time.duration is not None and made_for and not is_observed(context, time):
             yield time.duration
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from truce.asof import Interval
+from truce.asof import Duration, Interval
 from truce.claims.reading.agreements.cue_times import bound_of, is_bound, length_told, owner_of, reached_only
 from truce.claims.reading.agreements.cues import STARTS, Cue
 from truce.claims.reading.agreements.deadlines import end_of_term
@@ -20,13 +20,26 @@ _UNTIL = re.compile(r"\b(?:until|till|through)\b", re.IGNORECASE)
 
 def term_ahead(context: Context, cue: Cue) -> Iterator[Cue]:
     """What "is to last ten days from noon", "will remain in force until 5 May" say: a beginning, an end."""
+    day: str | None = None
     if cue.until is not None:
         day = cue.until
     elif cue.dated is not None and is_bound(context, cue.dated):
         day = bound_of(cue.dated)
-    else:
+    elif length_set(context, cue) is None:
         return
     yield replace(cue, status="planned_end", date=day, until=None, planned=True)
+
+
+def end_ahead(context: Context, cue: Cue) -> Cue:
+    """An end to come, without the day of another verb where its own gives a length ("lapses in a week")."""
+    own = cue.dated is None or owner_of(context, cue.dated) == cue.predicate
+    return cue if own or length_set(context, cue) is None else replace(cue, date=None, dated=None)
+
+
+def length_set(context: Context, cue: Cue) -> Duration | None:
+    """The length that a verb of running or ending gives a term ("was to last a week")."""
+    times = context.times_in(*context.page.cover(own_clause(cue.predicate)))
+    return next((t.duration for t in times if t.kind == "duration" and t.duration is not None), None)
 
 
 def ends_set(context: Context, found: Sequence[Cue]) -> list[Cue]:
@@ -76,12 +89,20 @@ def _parts(context: Context, cue: Cue) -> Iterator[Cue]:
     cuts = [m.end() for m in _NEXT.finditer(page.text, start, end)]
     times = [t for t in context.times_in(start, end) if not reached_only(context, t)]
     cuts = [c for c in cuts if not any(t.start < c < t.end for t in times)]
-    before: str | None = None
+    before = _fronted(context, cue)
     for first, last in zip([start, *cuts], [*cuts, end], strict=True):
         part = _part(context, cue, first, last, before)
         if part is not None:
             before = part.until
             yield part
+
+
+def _fronted(context: Context, cue: Cue) -> str | None:
+    """The day that stands before the verb ("On 5 May they extended it until ..."): of the first part."""
+    time, at = cue.dated, context.page.start_of(cue.predicate)
+    if time is None or time.start > at or "/" in (cue.date or "/") or is_bound(context, time):
+        return None
+    return cue.date
 
 
 def _part(context: Context, cue: Cue, start: int, end: int, before: str | None) -> Cue | None:

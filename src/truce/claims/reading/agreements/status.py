@@ -13,7 +13,7 @@ from truce.claims.reading.agreements.beside import (
     resumed_fighting,
 )
 from truce.claims.reading.agreements.cue_times import belated, with_term
-from truce.claims.reading.agreements.cues import STARTS, Cue
+from truce.claims.reading.agreements.cues import ENDS, STARTS, Cue
 from truce.claims.reading.agreements.frames import (
     Frame,
     frame_of,
@@ -30,7 +30,7 @@ from truce.claims.reading.agreements.governors import (
     status_said,
 )
 from truce.claims.reading.agreements.instruments import InstrumentMention
-from truce.claims.reading.agreements.runs import ends_set, in_turn, term_ahead
+from truce.claims.reading.agreements.runs import end_ahead, ends_set, in_turn, term_ahead
 from truce.claims.reading.agreements.syntax import (
     SUBJECTS,
     auxiliaries,
@@ -93,6 +93,7 @@ _ENDED_BY_IT = frozenset({
     "conflict", "rebellion", "insurgency", "siege", "blockade", "hostage", "struggle", "bloodshed", "crisis",
     "uprising", "standoff", "stand-off", "deadlock", "stalemate", "battle", "feud", "dispute", "occupation",
 })  # fmt: skip
+_HINDSIGHT = frozenset({"hindsight", "retrospect", "retrospectively", "historian", "historians", "posterity"})
 _PLEDGING = frozenset({"vow", "pledge", "promise", "undertake", "commit", "swear", "guarantee"})
 _THOUGHTS = frozenset({"fears", "doubts", "threatens", "demands"})
 
@@ -174,6 +175,8 @@ def _read(
     if _is_left_open(context, speech, predicate, status, frame):
         return
     cue = make_cue(context, speech, mention, mention.sentence, predicate, status, mention.phrase)
+    if late is None and status in ENDS and _is_verdict(cue):
+        return
     if late is not None:
         start, end = min(cue.start, late.start), max(cue.end, late.end)
         cue = replace(cue, start=start, end=end, date=late.stated, dated=late, after=False, until=None)
@@ -221,7 +224,7 @@ def _placed(context: Context, speech: SpeechMap, cue: Cue, frame: Frame) -> Iter
     elif ahead and status == "ended" and lemma(predicate) in load_words()["collapsing"]:
         return
     elif status in ("ended", "expired") and (ahead or _is_timetabled(cue)):
-        cue = replace(cue, status="planned_end", planned=True)
+        cue = replace(end_ahead(context, cue), status="planned_end", planned=True)
     elif _is_term(cue, status, ahead):
         yield from term_ahead(context, cue)
         return
@@ -246,6 +249,16 @@ def _is_term(cue: Cue, status: Status, ahead: bool) -> bool:
         cue.until is not None and cue.predicate.tag_ in ("VBZ", "VBP") and not auxiliaries(cue.predicate)
     )
     return status == "holding" and (ahead or bounded)
+
+
+def _is_verdict(cue: Cue) -> bool:
+    """Whether it only judges an agreement long after ("failed as a settlement")."""
+    verb = cue.predicate
+    if cue.dated is not None:
+        return False
+    if lemma(verb) == "fail" and any(c.dep_ == "prep" and c.lower_ in ("as", "in") for c in verb.children):
+        return True
+    return any(t.lower_ in _HINDSIGHT for t in cue.sentence)
 
 
 def _is_verb(predicate: Token) -> bool:
