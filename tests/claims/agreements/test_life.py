@@ -285,3 +285,68 @@ def test_what_has_held_did_so_from_its_beginning_to_the_day_of_the_text(read) ->
 )
 def test_a_verdict_ends_nothing(read, sentence) -> None:
     assert read(BEGUN + sentence).one.ended is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date"),
+    [
+        ("Fighting continued near Karsk on 6 May 2031.", "2031-05-06"),
+        ("Sporadic clashes continued throughout May 2031.", "2031-05"),
+        ("But the fighting went on.", "2031-05-04/.."),
+        ("Neither side stopped shooting.", "2031-05-04/.."),
+        ("Both sides kept on firing regardless.", "2031-05-04/.."),
+        ("Yet the clashes did not end.", "2031-05-04/.."),
+        ("By June 2031 it had fallen into disuse.", "2031-06"),
+        ("It was honoured mainly in the breach.", "2031-05-04/.."),
+        ("It existed in name only.", "2031-05-04/.."),
+        ("The first breach came on 8 May 2031.", "2031-05-08"),
+        ("Violations were reported near Karsk on 8 May 2031.", "2031-05-08"),
+        ("Monitors recorded 12 violations between 6 and 9 May 2031.", "2031-05-06/2031-05-09"),
+        ("Norland accused Sudria of breaking the truce by shelling Karsk on 8 May 2031.", "2031-05-08"),
+    ],
+)
+def test_a_breach_in_other_words(read, sentence, date) -> None:
+    assert ("violated", date) in read(BEGUN + sentence).rows()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Fighting had continued until 3 May 2031.",
+        "Clashes continued on 2 May 2031.",
+        "No violations were reported on 9 May 2031.",
+        "Violations of human rights continued on 9 May 2031.",
+        "Violations would be reported to the Continental Union.",
+    ],
+)
+def test_what_is_no_breach(read, sentence) -> None:
+    assert "violated" not in {status for status, _ in read(BEGUN + sentence).rows()}
+
+
+@pytest.mark.parametrize(
+    ("act", "after", "certainty"),
+    [
+        ("The Front shelled Karsk on 8 May 2031", " in what Norland calls a breach of the truce.", "alleged"),
+        ("On 8 May 2031 the Front shelled Karsk", ". Norland said the attack violated the truce.", "alleged"),
+        ("On 8 May 2031 the Front shelled Karsk", ", which Norland called contrary to the truce.", "alleged"),
+        ("On 8 May 2031 the Front shelled Karsk", ". It was the worst raid since the truce began.", "fact"),
+    ],
+)  # fmt: skip
+def test_an_act_that_is_held_against_a_truce(read, act, after, certainty) -> None:
+    event = _act(BEGUN + act + after, act, date="2031-05-08")
+    history = read(BEGUN + act + after, events=(event,)).one.status_history
+    assert [(r.date, r.certainty) for r in history if r.status == "violated"] == [("2031-05-08", certainty)]
+
+
+@pytest.mark.parametrize(
+    ("act", "row"),
+    [
+        ("Three hours later the Vesk Front shelled Karsk", True),
+        ("The same evening the Vesk Front shelled Karsk", True),
+        ("Within minutes the Vesk Front shelled Karsk", True),
+        ("Two years later the Vesk Front shelled Karsk", False),
+    ],
+)
+def test_an_act_counted_in_hours_from_the_beginning(read, act, row) -> None:
+    event = _act(BEGUN + act + ".", act, date="2031-05-04")
+    assert (("violated", "2031-05-04") in read(BEGUN + act + ".", events=(event,)).rows()) is row

@@ -44,6 +44,7 @@ IMMEDIATELY = re.compile(
 _STARTING = frozenset({"start", "begin", "commence", "run", "last", "open"})
 _NEAR = 60
 _RESUMING = frozenset({"resume", "continue", "restart", "erupt", "flare", "renew", "rage", "reignite"})
+_GOING_ON = frozenset({"continue", "rage"})
 _VIOLENCE = frozenset({
     "fighting", "hostility", "hostilities", "clash", "shelling", "strike", "attack", "violence",
     "bombardment", "combat",
@@ -180,7 +181,12 @@ def resumed_fighting(
         if lemma(token) not in _RESUMING or token.pos_ != "VERB" or token.i < begun.predicate.i:
             continue
         subject = subject_of(token)
-        if subject is None or lemma(subject) not in _VIOLENCE or is_hypothetical(token) or is_negated(token):
+        if (
+            subject is None
+            or not {lemma(subject), subject.lower_} & _VIOLENCE
+            or is_hypothetical(token)
+            or is_negated(token)
+        ):
             continue
         page = context.page
         start, end = page.cover(own_clause(token))
@@ -189,7 +195,7 @@ def resumed_fighting(
         date = (time.stated or time.value) if time else begun.date
         cue = Cue(
             mention,
-            "broken",
+            "violated" if lemma(token) in _GOING_ON else "broken",
             token,
             mention.sentence,
             start,

@@ -21,13 +21,14 @@ from truce.claims.reading.agreements.syntax import (
     is_negated,
     is_passive,
     lemma,
+    own_clause,
     subject_of,
 )
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.speech.acts import SpeechMap
-from truce.claims.records import Event
+from truce.claims.records import Event, Status
 
 _CONTRARY = frozenset({"despite", "notwithstanding", "though", "although", "while", "whilst"})
 _CONTRARY_OF = frozenset({"spite", "regardless", "irrespective", "face", "teeth"})
@@ -42,12 +43,28 @@ _COUNTED = re.compile(
     r"\b(?:minutes?|hours?|days?|weeks?|shortly|soon|just|right|immediately|barely|hardly|long)\s*$",
     re.IGNORECASE,
 )
+_SOON = re.compile(
+    r"\b(?:minutes?|hours?|moments?) (?:later|afterwards?|thereafter)\b"
+    r"|\b(?:within|inside|barely|hardly|only|just) [\w ]{0,20}?(?:minutes?|hours?|moments?)\b"
+    r"|\b(?:minutes?|hours?|days?) (?:after|into) (?:it|its|that|this)\b"
+    r"|\bthe same (?:night|evening|day|afternoon|morning)\b|\b(?:almost )?immediately\b|\bat once\b",
+    re.IGNORECASE,
+)
+"""Words that count what follows in hours from what was just told."""
+_BEGINS: frozenset[Status] = frozenset({"in_force", "announced", "signed", "accepted"})
+_AGAINST = frozenset({
+    "contrary", "incompatible", "inconsistent", "odds", "counter", "irreconcilable", "contradiction",
+})  # fmt: skip
 _NAMING = frozenset({
     "call", "describe", "condemn", "denounce", "label", "brand", "regard", "consider", "see", "deem", "term",
     "decry", "characterise", "characterize", "view", "treat", "declare", "say", "slam", "blast", "deplore",
     "criticise", "criticize", "count", "class", "protest",
 })  # fmt: skip
 _POINTING = frozenset({"this", "that", "it", "these", "those", "the"})
+_DEEDS = frozenset({
+    "ambush", "act", "action", "incident", "move", "killing", "bombing", "offensive", "capture", "incursion",
+    "operation", "assault", "seizure", "murder", "massacre", "advance", "blast", "landing", "sortie",
+})  # fmt: skip
 _NEAR = 2
 _SHARP = 2
 
@@ -58,7 +75,14 @@ def find_breaches(
 ) -> list[Cue]:  # fmt: skip
     """The breaches that no verb of breaking beside a name tells; none in a sentence that has such a verb."""
     told = {c.sentence.index for found in cues.values() for c in found if c.status in BREACHES}
-    found = [*_force_under(context, mentions, events), *_called_breaches(context, speech, events)]
+    begun = [c for found in cues.values() for c in found if c.status in _BEGINS and not c.planned]
+    found = [
+        *_force_under(context, mentions, events),
+        *_called_breaches(context, speech, events),
+        *_force_soon_after(context, begun, events),
+        *_worst_since(context, speech, mentions, events),
+        *_contrary_to(context, speech, mentions, events),
+    ]
     return [c for c in found if c.sentence.index not in told]
 
 
@@ -67,7 +91,7 @@ def _force_under(
 ) -> Iterator[Cue]:
     """Acts of force that a sentence sets against an agreement, or that stand in a list of breaches."""
     for event in events:
-        if event.type != "ASSAULT" or event.modality != "actual" or event.certainty == "denied":
+        if not _is_force(event):
             continue
         verb = _predicate(context, event)
         if verb is None:
@@ -88,6 +112,76 @@ def _force_under(
                 break
 
 
+def _force_soon_after(context: Context, begun: Sequence[Cue], events: Sequence[Event]) -> Iterator[Cue]:
+    """Acts of force that the next words count in hours from a beginning ("Three hours later they ...")."""
+    for event in (e for e in events if _is_force(e) and (e.initiator or e.alleged_initiator)):
+        verb = _predicate(context, event)
+        if verb is None:
+            continue
+        sentence = context.page.sentence_of(verb)
+        start, end = context.page.cover(own_clause(clause_verb(verb) or verb))
+        soon = _SOON.search(context.page.text, start, end)
+        before = next((c for c in reversed(begun) if c.end <= start and _is_next(c, sentence)), None)
+        truce = before is not None and before.mention is not None and before.mention.form == "truce"
+        if soon is not None and truce:
+            start, end = min(event.start, soon.start()), max(event.end, soon.end())
+            yield _as_breach(event, verb, sentence, start, end)
+
+
+def _is_next(cue: Cue, sentence: Sentence) -> bool:
+    """Whether a sentence comes right after a cue, in its paragraph."""
+    near = 0 <= sentence.index - cue.sentence.index <= 1
+    return near and sentence.block.index == cue.sentence.block.index
+
+
+def _worst_since(
+    context: Context, speech: SpeechMap, mentions: Sequence[InstrumentMention], events: Sequence[Event]
+) -> Iterator[Cue]:
+    """An act of force set beside others of its kind ("It was the worst attack since the truce began")."""
+    for mention in mentions:
+        link = _link(mention.phrase) or _link(_beginning_of(mention.phrase))
+        if link is None or link.lower_ != "since" or mention.in_heading:
+            continue
+        above = link.head if link.dep_ != "mark" else link.head.head
+        said = above if lemma(above) == "be" else above.head
+        ranked = [c for c in said.children if c.dep_ == "attr"] if lemma(said) == "be" else []
+        if not any(_is_ranked(noun) for noun in ranked) or is_negated(said):
+            continue
+        act = _act_before(context, mention.sentence, ranked[0], events)
+        if act is not None:
+            cue = make_cue(context, speech, mention, mention.sentence, said, "violated", ranked[0])
+            yield replace(cue, date=_day(act), certainty=act.certainty, source=act.source, dated=None)
+
+
+def _is_ranked(noun: Token) -> bool:
+    """Whether a noun is put above others of its kind: "the deadliest strike", "the first exchange"."""
+    return any(
+        c.tag_ in ("JJS", "RBS") or c.lower_ in ("first", "second", "third") or c.tag_ == "RBS"
+        for t in (noun, *noun.children)
+        for c in t.children
+    )
+
+
+def _contrary_to(
+    context: Context, speech: SpeechMap, mentions: Sequence[InstrumentMention], events: Sequence[Event]
+) -> Iterator[Cue]:
+    """An act of force that somebody holds against an agreement ("they call it contrary to the truce")."""
+    for mention in mentions:
+        link = mention.phrase.head if mention.phrase.dep_ == "pobj" else None
+        against = link.head if link is not None and link.lower_ in ("to", "with") else None
+        if against is None or against.lower_ not in _AGAINST or is_negated(against):
+            continue
+        verb = clause_verb(against)
+        act = _act_before(context, mention.sentence, against, events)
+        if act is not None and verb is not None and not is_negated(verb):
+            cue = make_cue(context, speech, mention, mention.sentence, against, "violated", against)
+            yield _on_word_of(context, replace(cue, date=_day(act)), verb)
+
+
+def _is_force(event: Event) -> bool:
+    return event.type == "ASSAULT" and event.modality == "actual" and event.certainty != "denied"
+
+
 def _called_breaches(context: Context, speech: SpeechMap, events: Sequence[Event]) -> Iterator[Cue]:
     """What is called a breach, of what is not said again ("they called the raid a flagrant breach")."""
     nouns = load_words()["breach_nouns"]
@@ -105,13 +199,29 @@ def _called_breaches(context: Context, speech: SpeechMap, events: Sequence[Event
 def by_act(context: Context, cue: Cue, events: Sequence[Event]) -> Cue:
     """A breach of no stated day that points back to an act of force, with the day of that act."""
     noun = cue.predicate
-    if cue.status != "violated" or cue.date is not None or noun.tag_ != "NN":
+    if cue.status != "violated" or cue.date is not None:
+        return cue
+    if noun.pos_ == "VERB":
+        act = _act_before(context, cue.sentence, noun, events) if _is_by_the_act(noun) else None
+        return cue if act is None else replace(cue, date=_day(act))
+    if noun.tag_ != "NN":
         return cue
     verb = clause_verb(noun)
     act = _act_before(context, cue.sentence, noun, events)
     if act is None or verb is None or lemma(noun) not in load_words()["breach_nouns"] or not _points(verb):
         return cue
     return replace(cue, date=_day(act))
+
+
+def _is_by_the_act(verb: Token) -> bool:
+    """Whether it is an act told before that breaks it ("the attack violated the truce")."""
+    subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    if subject is None or is_passive(verb):
+        return False
+    words = load_words()
+    deed = lemma(subject) in words["noise"] | words["own_hostilities"] | _DEEDS
+    pointed = any(c.lower_ in _POINTING or c.lower_ == "such" for c in subject.children)
+    return subject.lower_ in ("this", "that", "which") or (deed and pointed)
 
 
 def _act_before(context: Context, sentence: Sentence, noun: Token, events: Sequence[Event]) -> Event | None:
@@ -197,10 +307,7 @@ def _is_listed(context: Context, sentence: Sentence) -> bool:
 
 def _tie(context: Context, mention: InstrumentMention, verb: Token) -> Token | None:
     """The word that sets an act against an agreement or counts it from its beginning, if there is one."""
-    noun = mention.phrase
-    while noun.dep_ == "pobj" and noun.head.lower_ in ("of", "into") and lemma(noun.head.head) in _BEGINNING:
-        noun = noun.head.head
-    link = _link(noun)
+    link = _link(_beginning_of(mention.phrase))
     if link is None:
         return None
     hung = link.head if link.dep_ != "mark" else link.head.head
@@ -210,6 +317,13 @@ def _tie(context: Context, mention: InstrumentMention, verb: Token) -> Token | N
         before = context.page.text[max(0, context.page.start_of(link) - 20) : context.page.start_of(link)]
         return link if _COUNTED.search(before) else None
     return link
+
+
+def _beginning_of(noun: Token) -> Token:
+    """The noun of beginning that an agreement stands under ("the start of the truce"), else its own."""
+    while noun.dep_ == "pobj" and noun.head.lower_ in ("of", "into") and lemma(noun.head.head) in _BEGINNING:
+        noun = noun.head.head
+    return noun
 
 
 def _link(noun: Token) -> Token | None:

@@ -136,6 +136,7 @@ def _times_by_nearness(
         yield [t for t in times if any(k.i in inside for k in context.page.tokens(t.start, t.end))]
         verb = clause_verb(predicate)
     yield [t for t, owner in owned if owner == verb]
+    yield [t for t in times if status in BREACHES and _means_of(context, t, predicate)]
     yield [t for t in times if predicate.dep_ == "acl" and _follows(context, t, predicate)]
     if status == "extended" and predicate.dep_ == "conj":
         return  # "took effect on Monday and was later prolonged": the day is that of the first verb
@@ -145,7 +146,8 @@ def _times_by_nearness(
     if predicate.dep_ in ("acl", "relcl") and predicate.pos_ == "VERB":
         return
     while verb is not None and verb.head != verb and not _is_apart(verb):
-        if status not in STARTS and verb.dep_ not in ("ccomp", "xcomp", "conj") and not _is_beside(verb):
+        joined = verb.dep_ in ("ccomp", "xcomp", "conj") or _is_beside(verb) or _is_free_relative(verb)
+        if status not in STARTS and not joined:
             break
         verb = clause_verb(verb.head)
         yield [t for t, owner in owned if verb is not None and owner == verb]
@@ -194,6 +196,22 @@ def _follows(context: Context, time: TimeMention, participle: Token) -> bool:
         participle.i + 1 == (between[0].i if between else end)
         and len(between) < _FEW
         and not any(t.pos_ in ("VERB", "AUX", "PUNCT") for t in between)
+    )
+
+
+def _is_free_relative(verb: Token) -> bool:
+    """Whether a clause says what the main one was ("shelled the town in what they called a breach")."""
+    return verb.dep_ in ("pcomp", "pobj") and any(t.lower_ == "what" for t in verb.subtree if t.i < verb.i)
+
+
+def _means_of(context: Context, time: TimeMention, predicate: Token) -> bool:
+    """Whether a time is that of the act by which it was done ("broke it by shelling Karsk on 5 May")."""
+    owner = owner_of(context, time)
+    return (
+        owner is not None
+        and owner.dep_ == "pcomp"
+        and owner.head.lower_ in ("by", "in", "with")
+        and owner.head.head == predicate
     )
 
 

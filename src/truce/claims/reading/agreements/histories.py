@@ -15,6 +15,7 @@ from truce.claims.reading.agreements.deadlines import end_of_term
 from truce.claims.reading.agreements.grouping import Instrument
 from truce.claims.reading.agreements.instruments import InstrumentMention
 from truce.claims.reading.agreements.lifetimes import lived
+from truce.claims.reading.agreements.quiet import GOING_ON
 from truce.claims.reading.agreements.runs import length_set
 from truce.claims.reading.agreements.syntax import clause_verb, lemma, own_clause
 from truce.claims.reading.agreements.tenses import is_perfect
@@ -39,7 +40,14 @@ _PUBLISHING = frozenset({
 })  # fmt: skip
 _OTHER_TIME = frozenset({"after", "before", "since", "until", "till", "when", "once"})
 _OFFERED = frozenset({"proposal", "plan", "offer", "draft", "talk", "initiative"})
-_FIGHTING_ON = load_words()["resuming"] | load_words()["breaking_out"] | load_words()["dying_down"]
+_FIGHTING_ON = (
+    load_words()["resuming"]
+    | load_words()["breaking_out"]
+    | load_words()["dying_down"]
+    | load_words()["halting"]
+    | GOING_ON
+    | {"keep"}
+)
 """Verbs by which fighting without a name of an agreement beside it goes on or begins again."""
 _NAMING = re.compile(r"\s(?:(?:on|for|concerning|between|with|in|at)\s[\w\s,'’-]{2,60}?\s)?(?:of|dated)\s")
 _DEVELOPING = frozenset({"developing", "provisional", "preliminary", "tentative", "draft"})
@@ -92,9 +100,8 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
         instrument.cues = [_within(c, begins) for c in instrument.cues]
         begins = begin_of(instrument)
         over = [Interval.parse(c.date) for c in instrument.cues if c.status in ENDS and c.date]
-        instrument.cues = [
-            c for c in instrument.cues if not _is_stale(c, begins) and not _is_too_early(c, begins, over)
-        ]
+        kept = [c for c in instrument.cues if not _is_stale(c, begins)]
+        instrument.cues = [c for c in kept if not _is_too_early(c, begins, _force_of(instrument), over)]
         signs[number] = _first_sign(instrument)
 
 
@@ -112,7 +119,9 @@ def _is_stale(cue: Cue, begins: Interval | None) -> bool:
     return not renewal and not Interval.parse(cue.date).before(begins)
 
 
-def _is_too_early(cue: Cue, begins: Interval | None, over: Sequence[Interval]) -> bool:
+def _is_too_early(
+    cue: Cue, begins: Interval | None, force: Interval | None, over: Sequence[Interval]
+) -> bool:
     """Whether it says that an agreement was over or broken before it was made: another one is meant.
 
     A quiet, or fighting that goes on, may not come after it was `over` either.
@@ -121,7 +130,8 @@ def _is_too_early(cue: Cue, begins: Interval | None, over: Sequence[Interval]) -
         cue.status == "violated" and cue.predicate.pos_ == "VERB" and lemma(cue.predicate) in _FIGHTING_ON
     )
     if cue.mention is None and (cue.status == "holding" or fighting):
-        return begins is None or cue.date is None or _is_outlived(cue, begins, over)
+        stood = force if fighting and force is not None else begins
+        return stood is None or cue.date is None or _is_outlived(cue, stood, over)
     if cue.status not in ENDS | BREACHES or begins is None or cue.date is None:
         return False
     return Interval.parse(cue.date).before(begins)

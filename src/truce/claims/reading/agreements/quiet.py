@@ -12,6 +12,7 @@ from truce.claims.reading.agreements.cues import Cue
 from truce.claims.reading.agreements.frames import frame_of
 from truce.claims.reading.agreements.governors import is_infinitive, object_of
 from truce.claims.reading.agreements.syntax import (
+    SUBJECTS,
     auxiliaries,
     is_future,
     is_hypothetical,
@@ -29,10 +30,13 @@ from truce.claims.records import Status
 _BECOMING = frozenset({"be", "fall", "go", "remain", "stay", "lie", "keep", "become", "grow"})
 _FALLING = frozenset({"fall", "go", "become"})
 _AGAIN = frozenset({"again", "anew", "afresh"})
-_GOING_ON = frozenset({"continue", "go", "persist", "rage", "carry", "last", "proceed"})
+GOING_ON = frozenset({"continue", "go", "persist", "rage", "carry", "proceed", "drag"})
+"""Verbs by which fighting goes on, beside those of beginning again in the tables."""
+_KEEPING_ON = frozenset({"continue", "go", "keep", "persist", "carry"})
+_CONTRAST = frozenset({"but", "yet", "however", "still", "though", "although", "despite"})
 _REGARDLESS = frozenset({
     "regardless", "nonetheless", "nevertheless", "unabated", "anyway", "undiminished", "undeterred",
-    "notwithstanding", "unchecked", "heedless",
+    "notwithstanding", "unchecked", "heedless", "though", "however", "but", "yet", "despite", "still",
 })  # fmt: skip
 _EXTENDING = frozenset({"extend", "prolong", "lengthen", "renew"})
 _REACHING = frozenset({"run", "last", "reach", "extend", "stretch", "go"})
@@ -64,6 +68,10 @@ def find_quiet(context: Context, speech: SpeechMap) -> list[Cue]:
             if is_hypothetical(verb) or is_future(verb) or is_infinitive(verb) or frame != "told":
                 continue
             status = _told_by(verb, subject)
+            if status is None and _is_going_on(verb, subject):
+                cue = make_cue(context, speech, None, sentence, verb, "violated", subject)
+                own = cue.dated is not None and owner_of(context, cue.dated) == verb
+                found += [cue] if own and cue.dated and cue.dated.modifier not in ("until", "by") else []
             if status is not None:
                 cue = make_cue(context, speech, None, sentence, verb, status, subject)
                 found.append(_as_beginning(cue) if status == "holding" else cue)
@@ -112,13 +120,15 @@ def _as_beginning(cue: Cue) -> Cue:
 def _is_resumed(verb: Token, subject: Token) -> bool:
     """Fire that begins again, or that never stopped: "fighting resumed", "clashes flared up anew"."""
     words = load_words()
+    if _is_fought_on(verb, subject):
+        return True
     if lemma(subject) not in words["noise"] | words["what_is_halted"] | words["calm_of_war"]:
         return False
     if lemma(verb) in words["dying_down"] and is_negated(verb):
         return not is_passive(verb)
     if is_negated(verb):
         return False
-    if lemma(verb) in _GOING_ON and any(t.lower_ in _REGARDLESS for t in own_clause(verb)):
+    if lemma(verb) in GOING_ON and any(t.lower_ in _REGARDLESS for t in verb.sent):
         return True
     again = any(t.lower_ in _AGAIN for t in own_clause(verb))
     return lemma(verb) in words["resuming"] or (again and lemma(verb) in words["breaking_out"])
@@ -132,6 +142,28 @@ def _is_term_set(verb: Token, subject: Token) -> bool:
         return False
     ahead = is_future(verb) or is_infinitive(verb) or verb.tag_ in ("VBZ", "VBP")
     return lemma(verb) in _REACHING or (ahead and lemma(verb) in _RUNNING_OUT)
+
+
+def _is_going_on(verb: Token, subject: Token) -> bool:
+    """Fire that goes on, a breach only where the day of it lies under an agreement ("went on that day")."""
+    words = load_words()
+    fire = (words["noise"] | words["what_is_halted"] | words["calm_of_war"]) - words["breach_nouns"]
+    return lemma(verb) in GOING_ON and lemma(subject) in fire and not is_negated(verb)
+
+
+def _is_fought_on(verb: Token, subject: Token) -> bool:
+    """Sides that do not stop firing, or keep on ("neither side stopped shooting", "both kept firing")."""
+    words = load_words()
+    none = any(t.lower_ in ("neither", "none", "nobody", "no") for t in (subject, *subject.children))
+    fire = words["own_hostilities"] | words["hurting"] | {"fire"}
+    below = [c for c in verb.children if c.dep_ in ("xcomp", "dobj", "pcomp", "advcl", "prt", "prep")]
+    below += [g for c in below for g in c.children if c.dep_ in ("prep", "prt") and g.dep_ == "pcomp"]
+    if not any(lemma(c) in fire and not any(g.dep_ in SUBJECTS for g in c.children) for c in below):
+        return False
+    if lemma(verb) in words["halting"]:
+        return (none or is_negated(verb)) and not is_passive(verb)
+    regardless = any(t.lower_ in _REGARDLESS | _CONTRAST for t in verb.sent)
+    return lemma(verb) in _KEEPING_ON and not (none or is_negated(verb)) and regardless
 
 
 def _is_term_extended(verb: Token, subject: Token) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from truce.claims.reading.agreements.attribution import acts_over, attributed, first_actor, make_cue
+from truce.claims.reading.agreements.attribution import ACCUSING, acts_over, attributed, first_actor, make_cue
 from truce.claims.reading.agreements.beside import (
     announcements,
     counted_from_making,
@@ -94,6 +94,7 @@ _ENDED_BY_IT = frozenset({
     "uprising", "standoff", "stand-off", "deadlock", "stalemate", "battle", "feud", "dispute", "occupation",
 })  # fmt: skip
 _HINDSIGHT = frozenset({"hindsight", "retrospect", "retrospectively", "historian", "historians", "posterity"})
+_CHARGES = frozenset({"accusation", "allegation", "responsible", "guilty", "suspect", "condemn", "criticise"})
 _PLEDGING = frozenset({"vow", "pledge", "promise", "undertake", "commit", "swear", "guarantee"})
 _THOUGHTS = frozenset({"fears", "doubts", "threatens", "demands"})
 
@@ -182,6 +183,8 @@ def _read(
         cue = replace(cue, start=start, end=end, date=late.stated, dated=late, after=False, until=None)
     if status == "holding" and role == "obj" and any(c.lower_ in _HARDLY for c in predicate.children):
         cue = replace(cue, status="violated")
+    if status == "broken" and lemma(predicate) == "break" and _is_charge(predicate):
+        cue = replace(cue, status="violated")
     if status in STARTS and _is_in_principle(mention, predicate):
         yield replace(cue, status="proposed", planned=True)
     elif over:
@@ -249,6 +252,12 @@ def _is_term(cue: Cue, status: Status, ahead: bool) -> bool:
         cue.until is not None and cue.predicate.tag_ in ("VBZ", "VBP") and not auxiliaries(cue.predicate)
     )
     return status == "holding" and (ahead or bounded)
+
+
+def _is_charge(verb: Token) -> bool:
+    """Whether somebody is accused of it, which does not say that it is over ("accused of breaking it")."""
+    of = verb.head
+    return verb.tag_ == "VBG" and of.lower_ in ("of", "for") and lemma(of.head) in ACCUSING | _CHARGES
 
 
 def _is_verdict(cue: Cue) -> bool:

@@ -10,6 +10,7 @@ from truce.claims.reading.agreements.cue_times import owner_of
 from truce.claims.reading.agreements.cues import Cue
 from truce.claims.reading.agreements.governors import object_of
 from truce.claims.reading.agreements.syntax import (
+    SUBJECTS,
     clause_verb,
     is_future,
     is_hypothetical,
@@ -24,6 +25,11 @@ from truce.claims.reading.parse import Sentence
 from truce.claims.reading.speech.acts import SpeechMap
 
 _PAPERS = frozenset({"copy", "document", "text", "paper", "page", "version"})
+_HAPPENING = frozenset({
+    "come", "occur", "happen", "follow", "take", "begin", "arise", "start", "continue", "go", "increase",
+    "multiply", "mount", "emerge", "ensue", "persist",
+})  # fmt: skip
+_OF_TRUCE = load_words()["truce_nouns"] | load_words()["accord_nouns"] | {"term", "it"}
 _DENYING = frozenset({"deny", "dispute", "refute", "disavow", "disclaim"})
 
 
@@ -39,6 +45,10 @@ def find_term_breaches(context: Context, speech: SpeechMap) -> list[Cue]:
                 found.append(make_cue(context, speech, None, sentence, token, "violated", token))
             elif breach and _is_counted(context, token):
                 found.append(_counted(context, speech, sentence, token))
+            elif breach and (verb := _occurring(token)) is not None:
+                cue = make_cue(context, speech, None, sentence, token, "violated", token)
+                own = cue.dated is not None and (owner_of(context, cue.dated) in (verb, clause_verb(token)))
+                found += [_noted(context, cue, verb)] if own else []
             thing = _terms_broken(token) if token.pos_ == "VERB" else None
             ahead = is_future(token) and lemma(token.head) != "fail"
             if thing is not None and not is_hypothetical(token) and not ahead:
@@ -155,6 +165,33 @@ def _is_counted(context: Context, noun: Token) -> bool:
         and not of
         and not is_hypothetical(noun)
     )
+
+
+def _occurring(noun: Token) -> Token | None:
+    """The verb by which breaches come about or are noted ("the first breach came", "noted 12 violations")."""
+    of = [g for c in noun.children if c.lower_ in ("of", "against") for g in c.children]
+    special = any(c.dep_ in ("compound", "poss", "nmod") and lemma(c) not in _OF_TRUCE for c in noun.children)
+    if special or any(lemma(g) not in _OF_TRUCE for g in of) or noun.dep_ not in (*SUBJECTS, "dobj"):
+        return None
+    verb = noun.head
+    if (
+        is_negated(verb)
+        or is_hypothetical(verb)
+        or is_future(verb)
+        or any(c.lower_ == "no" for c in noun.children)
+    ):
+        return None
+    noted = lemma(verb) in load_words()["noticing"] | load_words()["complaining"]
+    happened = lemma(verb) in _HAPPENING and noun.dep_ == "nsubj"
+    return verb if happened or (noted and (noun.dep_ == "dobj" or is_passive(verb))) else None
+
+
+def _noted(context: Context, cue: Cue, verb: Token) -> Cue:
+    """Breaches on the word of who noted them; those that only came about are the text's own word."""
+    if cue.source is not None or lemma(verb) in _HAPPENING:
+        return cue
+    teller = first_actor(context, subject_of(verb)) if not is_passive(verb) else None
+    return replace(cue, certainty="alleged", source=teller) if teller else replace(cue, certainty="reported")
 
 
 def _counted(context: Context, speech: SpeechMap, sentence: Sentence, noun: Token) -> Cue:

@@ -333,7 +333,7 @@ AROUND: tuple[Rule, ...] = (
     Rule("date", "length from (the|a|word)", _lengths_from_event),
     Rule(
         "relative",
-        "just? (approx|less than|more than)? length (ago|later|earlier|after|before|prior)(?!the)",
+        "just? (approx|less than|more than)? length (ago|later|earlier|(after|before|prior)(?!the))",
         _lengths_away,
     ),
     Rule(
