@@ -3,10 +3,13 @@
 import re
 from functools import cache
 
+from spacy.tokens import Token
+
 from truce.claims.reading.actors.draft import Draft, Drafts
 from truce.claims.reading.actors.introduced import NamedBody, find_named_bodies
 from truce.claims.reading.actors.known import Known, Seen, following
 from truce.claims.reading.actors.words import labels, listed, name_heads
+from truce.claims.reading.apart import telling_apart
 from truce.claims.reading.parse import Page
 from truce.parties.spelling import fold
 from truce.places import Gazetteer
@@ -20,8 +23,8 @@ _MOST_WORDS = 4
 _WORD = 20
 """Code points before a name in which the word before it is looked for."""
 _MINISTRY = re.compile(
-    r"\bthe (?P<name>(?P<kind>foreign|defen[cs]e|interior|information|health|justice|finance|home) "
-    r"ministry)(?P<where> in [A-Z]\w+)?",
+    r"\bthe (?P<side>[a-z][\w-]+ )??"
+    r"(?P<name>(?P<kind>foreign|defen[cs]e|interior|information|health|justice|finance|home) ministry)",
     re.IGNORECASE,
 )
 _LABELLED = r"[A-Z][\w’'\-]+(?:[ \t]+(?:of[ \t]+(?:the[ \t]+)?)?[A-Z][\w’'\-]+){0,4}"
@@ -123,12 +126,30 @@ class Bodies:
         for match in _MINISTRY.finditer(self.text):
             kind = match["kind"].lower().replace("defense", "defence")
             owned = [d for d in self.drafts if d.key.startswith("ministry:") and d.key.endswith(":" + kind)]
-            if len(owned) > 1 or not self._is_head(match.end("name")):
+            head = self.page.token_at(match.end("name") - 1)
+            if head is None or not self._is_head(match.end("name")):
+                continue
+            if apart := telling_apart(head):
+                self._told_apart(match, head, kind, apart)
+                continue
+            if len(owned) > 1 or match["side"]:
                 continue
             draft = owned[0] if owned else self._unowned(kind, match["name"])
             self.drafts.claim(draft, *match.span("name"), "name")
-            if match["where"]:
-                self.drafts.note_name(draft, match.start("name"), match.end())
+
+    def _told_apart(self, match: re.Match[str], head: Token, kind: str, apart: frozenset[str]) -> None:
+        """Give "the defence ministry of X" and "the rebel defence ministry" to nobody else than theirs."""
+        behind = [t for c in head.children if c.dep_ == "prep" for t in c.children if t.dep_ == "pobj"]
+        owners = (self.known.starting_at(self.page.start_of(t)) for t in behind)
+        owner = next((o for o in owners if o is not None), None)
+        end = max([match.end("name"), *(self.page.end_of(t) for t in behind)])
+        start = match.start("side") if match["side"] else match.start("name")
+        words = " ".join(self.text[start:end].split())
+        key = owner.key if owner is not None else "-".join(sorted(apart))
+        draft = self.drafts.open(f"ministry:{key}:{kind}", words, "government_body", "ministry")
+        draft.affiliation = draft.affiliation or (owner.key if owner is not None else None)
+        self.drafts.claim(draft, start, match.end("name"), "name")
+        self.drafts.note_name(draft, start, end)
 
     def _unowned(self, kind: str, name: str) -> Draft:
         return self.drafts.open(f"ministry::{kind}", name, "government_body", "ministry")

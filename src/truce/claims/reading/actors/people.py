@@ -3,14 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from truce.claims.reading.actors.bodies import OTHER_THING, gazetteer, names_thing
 from truce.claims.reading.actors.draft import Draft, Drafts, trim
 from truce.claims.reading.actors.introduced import body_type
-from truce.claims.reading.actors.known import Known
+from truce.claims.reading.actors.known import Known, Seen
 from truce.claims.reading.actors.titles import (
+    BODIES,
     NAME,
     NAME_LINK,
     NAME_WORD,
@@ -23,6 +25,7 @@ from truce.claims.reading.actors.titles import (
 )
 from truce.claims.reading.actors.voices import is_voice
 from truce.claims.reading.actors.words import listed
+from truce.claims.reading.apart import telling_apart
 from truce.claims.reading.parse import Page
 from truce.claims.reading.places.apposition import apposed_kind
 from truce.claims.reading.places.roles import is_scene
@@ -246,7 +249,10 @@ class People:
 
     def _lone_role(self, role: Role) -> None:
         if not self.drafts.is_free(role.start, role.end):
-            return
+            behind = self._behind_its_body(role)
+            if behind is None:
+                return
+            role = behind
         before = self.text[max(0, role.lead - 20) : role.lead]
         if person := self._in_apposition(role, before) or self._before_name(role):
             self._note_role(person, role)
@@ -260,6 +266,22 @@ class People:
             self.drafts.note_name(person, min(role.lead, role.start), role.tail)
         elif (role.owner is not None or self.text[role.start].isupper()) and self._does(role):
             self._office_actor(role)
+
+    def _behind_its_body(self, role: Role) -> Role | None:
+        """The rest of an office whose first words are the name of its body: "the X army | spokesman"."""
+        body = self.drafts.owner_of(role.start, role.end)
+        held = (
+            next((m for m in body.mentions if m.start <= role.start < m.end < role.end), None)
+            if body
+            else None
+        )
+        if body is None or held is None or body.type not in BODIES:
+            return None
+        start = held.end + len(self.text[held.end : role.end]) - len(self.text[held.end : role.end].lstrip())
+        if not self.drafts.is_free(start, role.end):
+            return None
+        owner = Seen(held.start, held.end, body.key, held.form or "name")
+        return replace(role, start=start, office=self.text[start : role.end], owner=owner, lead=held.start)
 
     def _does(self, role: Role) -> bool:
         """Is the office somebody here, not one that is filled, recalled or expelled?"""
@@ -299,6 +321,8 @@ class People:
     def _holder(self, role: Role) -> Draft | None:
         """The named person of this office and owner; the nearest before where several fit."""
         owner = role.owner.key if role.owner else None
+        token = self.page.token_at(role.end - 1)
+        apart = telling_apart(token) if token is not None and owner is None else frozenset()
         fits = [
             d
             for d in self.drafts
@@ -306,6 +330,7 @@ class People:
             and d.role
             and _same_office(d.role, role.office)
             and (owner is None or d.affiliation in (None, owner) or self._governs(d.affiliation, owner))
+            and apart <= _words_of(d)
         ]
         exact = [d for d in fits if owner is not None and d.affiliation == owner]
         fits = exact or fits
@@ -358,6 +383,12 @@ def _holds(full: list[str], part: list[str]) -> bool:
         or (len(part) == 1 and part[0] in full)
         or (len(part) >= 2 and part[-1] == full[-1] and part[0] == full[0])
     )
+
+
+def _words_of(person: Draft) -> frozenset[str]:
+    """The words by which a text calls a person, his office's and his names', in lower case."""
+    called = " ".join((person.name, person.role or "", *person.names))
+    return frozenset(called.lower().replace("’", " ").replace("'", " ").split())
 
 
 def _same_office(one: str, other: str) -> bool:

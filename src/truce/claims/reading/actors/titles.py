@@ -25,6 +25,8 @@ POSSESSOR = re.compile(
 )
 WEAK = frozenset({"title", "rank", "analyst", "civilian"})
 """Kinds of titles that never stand for a person without a name."""
+BODIES = frozenset({"armed_force", "police", "government_body", "security_service"})
+"""Types of institutions whose name an office follows: "the X army chief"."""
 REACH = 60
 """How far, in code points, a phrase is followed to either side."""
 
@@ -126,7 +128,8 @@ class Titles:
         """The party that has the office, named right before it, and where the phrase begins."""
         line = max(0, start - REACH)
         blank = _OWNERSHIP.search(self.text, line, start)
-        if blank and (owner := self.known.ending_at(blank.start())):
+        owner = self.known.ending_at(blank.start()) or self._force_ending_at(blank.start()) if blank else None
+        if owner is not None:
             adjectives = _ADJECTIVES.search(self.text, line, owner.start)
             return owner, adjectives.start("words") if adjectives else owner.start
         possessor = POSSESSOR.search(self.text, line, start)
@@ -135,7 +138,30 @@ class Titles:
             since = sentence.start if sentence else line
             near = self.known.within(since, possessor.start())
             return next((s for s in reversed(near) if self._acting(s)), None), start
-        return None, start
+        within = self._owner_within(start)
+        return within, within.start if within is not None else start
+
+    def _force_ending_at(self, end: int) -> Seen | None:
+        """The force, ministry or police of a party that ends right before an office: "the X army chief"."""
+        draft = self.drafts.owner_of(end - 1, end)
+        if draft is None or draft.type not in BODIES:
+            return None
+        held = next((m for m in draft.mentions if m.end == end), None)
+        return Seen(held.start, held.end, draft.key, held.form or "name") if held is not None else None
+
+    def _owner_within(self, start: int) -> Seen | None:
+        """The party named further before the office in its own phrase: "the X sector commander"."""
+        first = self.page.token_at(start)
+        if first is None:
+            return None
+        head = first.head if first.dep_ in ("compound", "amod", "nmod") else first
+        before = [c for c in head.lefts if c.dep_ in ("compound", "nmod", "amod", "poss") and c.i < first.i]
+        if not before:
+            return None
+        since = self.page.start_of(before[0].left_edge)
+        inside = [s for s in self.known.within(since, start) if since <= s.start and s.end <= start]
+        whose = [s for s in inside if self.text[s.end : s.end + 1] not in "-–" and self._acting(s)]
+        return whose[-1] if whose else None
 
     def _acting(self, seen: Seen) -> bool:
         """Is the name an actor's here, not a place's?"""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from truce.claims.reading.apart import telling_apart
 from truce.claims.reading.context import Context, Named
 from truce.claims.reading.parse import subtree
 from truce.claims.reading.pronouns import Pronouns, is_after_its_words
@@ -137,20 +138,27 @@ class Speakers:
         human = head.lemma_.lower() in listed("tellers") or _does_for_a_living(head)
         if not human and not head.ent_type_:
             return None
-        return next((n for n in map(self.context.actor_at, near) if n is not None), None)
+        return next((n for n in map(self._named_at, near) if n is not None), None)
+
+    def _named_at(self, token: Token) -> Named | None:
+        """The actor named at a word of a phrase; who only backs another ("X-installed") does not speak."""
+        named = self.context.actor_at(token)
+        backs = named is not None and self.context.page.text[named.end : named.end + 1] in ("-", "–")
+        return None if backs else named
 
     def _named_so(self, head: Token, start: int) -> str | None:
         """Who "the union" or "the army" is: the last actor named before with that word in its name.
 
         "The government" is the state that the text names most, if it names it far more than any other.
         """
-        word = head.lemma_.lower()
+        word, apart = head.lemma_.lower(), telling_apart(head)
         told = self.context.actor_index.within(max(0, start - _MEMORY), start)
         before = [n for n in told if n.mention.form != "pronoun"]
         for named in reversed(before):
-            if word in self._words_of(named):
+            words = self._words_of(named)
+            if word in words and apart <= set(words):
                 return named.ref
-        if word not in listed("organs"):
+        if apart or word not in listed("organs"):
             return None
         states = Counter(n.ref for n in before if self.context.actor(n.ref).type == "state").most_common(2)
         if states and (len(states) == 1 or states[0][1] >= _FAR_MORE * states[1][1]):
@@ -166,7 +174,7 @@ class Speakers:
     def _owner(self, head: Token) -> Named | None:
         """The actor that a noun belongs to: its possessor, or the adjective or noun right before it."""
         owners = (c for c in head.children if c.dep_ in ("poss", "compound", "amod", "nmod"))
-        return next((n for n in map(self.context.actor_at, owners) if n is not None), None)
+        return next((n for n in map(self._named_at, owners) if n is not None), None)
 
     def _pronoun(self, head: Token, start: int, end: int) -> Speaker:
         if head.lower_ in listed("own") and self.context.page.sentence_of(head).quotation is None:
