@@ -5,11 +5,11 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from truce.claims.reading.actors.apart import telling_apart
 from truce.claims.reading.actors.draft import Draft, Drafts
 from truce.claims.reading.actors.introduced import NamedBody, find_named_bodies
 from truce.claims.reading.actors.known import Known, Seen, following
 from truce.claims.reading.actors.words import labels, listed, name_heads
-from truce.claims.reading.apart import telling_apart
 from truce.claims.reading.parse import Page
 from truce.parties.spelling import fold
 from truce.places import Gazetteer

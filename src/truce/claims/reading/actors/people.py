@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from truce.claims.reading.actors.apart import telling_apart
 from truce.claims.reading.actors.bodies import OTHER_THING, gazetteer, names_thing
 from truce.claims.reading.actors.draft import Draft, Drafts, trim
 from truce.claims.reading.actors.introduced import body_type
@@ -25,7 +26,6 @@ from truce.claims.reading.actors.titles import (
 )
 from truce.claims.reading.actors.voices import is_voice
 from truce.claims.reading.actors.words import listed
-from truce.claims.reading.apart import telling_apart
 from truce.claims.reading.parse import Page
 from truce.claims.reading.places.apposition import apposed_kind
 from truce.claims.reading.places.roles import is_scene

@@ -1,6 +1,6 @@
 """One passage about an event with all that is read of it: words, certainty, source, date and harm."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -330,20 +330,36 @@ def _run(tokens: list[Token], around: Token) -> list[Token]:
 
 
 def _share_out(harms: list[Harm], tellings: Sequence[Telling]) -> dict[int, list[Harm]]:
-    """The harms of a sentence by the index of the event word that they belong to."""
+    """The harms of a sentence by the index of the event word that they belong to.
+
+    A count that hangs on no act is that of the only act of its sentence, unless that act has a count of its
+    own: "lost 12 men and killed 40" gives no toll of 12 for the killing.
+    """
     assaults = {i: t for t in tellings if t.predicate.type == "ASSAULT" for i in _own_tokens(t)}
     alone = {t.token.i: t for t in assaults.values()}
     shared: dict[int, list[Harm]] = {}
+    loose: list[Harm] = []
     for harm in harms:
         if _provoked(harm.token):
             continue
         owner = next((assaults[t.i].token.i for t in upwards(harm.token) if t.i in assaults), None)
-        if owner is None and len(alone) == 1:
-            only = next(iter(alone))
-            owner = only if not harm.put or _ties(harm.token, alone[only].token) else None
+        owner = owner if owner is not None else _means_of(harm.token, alone)
         if owner is not None:
             shared.setdefault(owner, []).append(harm)
+        elif len(alone) == 1:
+            loose.append(harm)
+    for harm in loose:
+        only = next(iter(alone))
+        own = {h.kind for h in shared.get(only, ()) if h.token.i in _own_tokens(alone[only])}
+        if harm.kind not in own and (not harm.put or _ties(harm.token, alone[only].token)):
+            shared.setdefault(only, []).append(harm)
     return shared
+
+
+def _means_of(harm: Token, acts: Mapping[int, Telling]) -> int | None:
+    """The act by which people were hurt, where it is told in the phrase of the verb: "killed by A's fire"."""
+    means = [p for c in harm.children if c.dep_ in ("agent", "prep") for p in c.children if p.dep_ == "pobj"]
+    return next((p.i for p in means if p.i in acts and p.head.lower_ in ("by", "in", "during")), None)
 
 
 def _follows(harm: Harm, *, close: bool, wide: bool) -> bool:

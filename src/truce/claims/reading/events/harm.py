@@ -272,13 +272,19 @@ def _lost(verb: Token) -> list[Token]:
     things = objects(verb)
     lives = [t for t in things if lemma(t) == "life"]
     if not lives:
-        return [t for t in things if lemma(verb) == "lose" and lemma(t) in _PEOPLE]
+        return [t for t in things if lemma(verb) == "lose" and (lemma(t) in _PEOPLE or _is_of_own(t))]
     beneath = [p for t in lives for p in _beneath(t)]
     if beneath:
         return beneath
     if lemma(verb) == "lose":
         return surface_subjects(verb)
     return [t for c in verb.children if c.dep_ == "dative" for t in with_conjuncts([c])]
+
+
+def _is_of_own(number: Token) -> bool:
+    """Whether a number counts somebody's own people: "two of their own", "three of its men"."""
+    beneath = [p for c in number.children if c.lower_ == "of" for p in c.children]
+    return number.pos_ == "NUM" and any(p.lower_ == "own" or lemma(p) in _PEOPLE for p in beneath)
 
 
 def _without_aside(heads: list[Token]) -> list[Token]:

@@ -534,6 +534,7 @@ _PATTERNS: dict[str, Callable[[VerbRoles, Clause], Pair]] = {
     "violate": VerbRoles._violate,
     "inforce": VerbRoles._in_force,
     "mediate": VerbRoles._mediate,
+    "bereft": lambda _, clause: ([], clause.doers),
     "blast": lambda *_: ([], []),
     "deny": lambda _, clause: (clause.doers, []),
 }

@@ -197,6 +197,8 @@ class TriggerReader:
                 return None
             over = above
         found = violent[over.i]
+        if found.predicate.pattern == "bereft":  # "lost 12 men and killed 40": two acts of two sides
+            return None
         apart = set(found.roles.places) and set(harm.roles.places) - set(found.roles.places)
         if apart and lemma(over) in _HURTING:
             return None

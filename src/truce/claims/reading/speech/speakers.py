@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from truce.claims.reading.apart import telling_apart
+from truce.claims.reading.actors.apart import telling_apart
 from truce.claims.reading.context import Context, Named
 from truce.claims.reading.parse import subtree
 from truce.claims.reading.pronouns import Pronouns, is_after_its_words
