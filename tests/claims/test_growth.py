@@ -12,6 +12,7 @@ from truce.claims.reading.events import read, retelling
 from truce.claims.reading.occurrences import WordIndex
 from truce.claims.reading.offline import read_offline
 from truce.claims.reading.spans import SpanIndex
+from truce.claims.reading.speech import turns
 from truce.documents import read_document
 
 READER = str(Path(truce.claims.reading.__file__).parent)
@@ -26,6 +27,12 @@ on Sunday, killing 14 people. The JEM denied the attack.
 Under the deal, both sides shall withdraw from the border and Chad will open two crossings if the truce
 holds. It took effect on 6 May 2031. On 8 May 2031 Sudan accused Chad of breaking it. Chad announced a
 second truce on 20 May 2031, which collapsed after two days. Observers warned of a risk of new fighting.
+"""
+
+
+SPEECH = """
+Our forces hold the town. I say to the army of Chad: I will not yield, and my men stand at the river.
+
 """
 
 
@@ -56,6 +63,15 @@ def test_four_times_the_text_takes_four_times_the_steps(monkeypatch: pytest.Monk
     few, many = steps(DISPATCH * 4), steps(DISPATCH * 16)
     grown = {name: (few[name], calls) for name, calls in many.items() if calls > 6 * few[name] + 500}
     assert grown == {}
+
+
+def test_a_speech_of_four_times_the_lines_takes_four_times_the_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    title = "Speech by President Idriss Deby of Chad\n\n"
+    read_offline(read_document(title + SPEECH))
+    scanned = []
+    monkeypatch.setattr(turns, "is_partisan", lambda *_: scanned.append(1) or 1)
+    read_offline(read_document(title + 8 * SPEECH))
+    assert len(scanned) == 1
 
 
 def test_spans_are_found_in_the_order_in_which_they_were_given() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from truce.claims.reading.offline import survey
+from truce.claims.reading.offline import read_offline, survey
 from truce.claims.reading.pronouns import Pronouns
 from truce.documents import read_document
 
@@ -39,3 +39,8 @@ def test_a_ring_of_pronouns_ends():
     context = survey(document, document.text)
     pronouns = Pronouns(context)
     assert all(pronouns.of(t) == () for s in context.page.sentences for t in s)
+
+
+def test_a_phrase_that_its_own_pronoun_stands_beside_is_read():
+    text = b'A column that nobody had seen before ("Team 7 ... it") shelled the town of Abeche.'
+    assert read_offline(read_document(text, name="text.txt")).events

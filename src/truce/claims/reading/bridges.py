@@ -118,14 +118,14 @@ class Bridges:
         """The links of one sentence to what was told before it."""
         text, start, end = self.page.text, sentence.start, sentence.end
         for pattern, kind, forwards in _CUES:
-            match = pattern.search(text, start, end)
+            match = self.page.first_match(pattern, start, end)
             if match is None and pattern is _LATER:
                 match = _WITHIN.match(text, start, end) or _THEN.match(text, start, end)
             if match is None or (
                 pattern in (_LATER, _EARLIER, _TOGETHER) and match.start() - start > _AT_START
             ):
                 continue
-            if pattern is _SOON_AFTER and _TERM.search(text, start, end):
+            if pattern is _SOON_AFTER and self.page.first_match(_TERM, start, end):
                 continue
             here = self._here(sentence, match)
             before = self._told_before(sentence, match.start())

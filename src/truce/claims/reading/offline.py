@@ -76,7 +76,7 @@ def survey(document: Document, text: str) -> Context:
     page = read_page(text)
     actors, actor_mentions = find_actors(page)
     places, place_mentions = find_places(page, actors, actor_mentions)
-    stated = find_doc_date(text)
+    stated = find_doc_date(text, page.times)
     doc_date = document.published or (stated.value if stated else None)
     sentences = tuple((s.start, s.end, s.block.index) for s in page.sentences)
     times = resolve_times(page.times, doc_date=doc_date, sentences=sentences)

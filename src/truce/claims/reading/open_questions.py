@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from truce.claims.reading.context import Context
+from truce.claims.reading.parse import Page
 
 _MOST = 8
 """Open questions that are listed, at most."""
@@ -88,15 +89,16 @@ def open_questions(context: Context) -> Iterator[OpenQuestion]:
     for sentence in context.sentences():
         if sentence.quotation is not None:
             continue
-        found = _first(context.page.text, sentence.start, sentence.end)
+        found = _first(context.page, sentence.start, sentence.end)
         if found is not None and told < _MOST:
             told += 1
             yield found
 
 
-def _first(text: str, start: int, end: int) -> OpenQuestion | None:
+def _first(page: Page, start: int, end: int) -> OpenQuestion | None:
     """The question that a sentence leaves open, by the pattern that begins first in it."""
-    matches = [m for p in _PATTERNS for m in p.finditer(text, start, end)]
+    text = page.text
+    matches = [m for p in _PATTERNS for m in page.matches(p, start, end)]
     matches = [m for m in matches if not _NOT_ASKED.search(text[start : m.start()])]
     if not matches or text[start:end].rstrip().endswith("?"):
         return None

@@ -23,6 +23,7 @@ from spacy.vocab import Vocab
 from truce.claims.reading.layout import Block, Quotation, find_blocks, find_quotations, pieces
 from truce.claims.reading.masks import Mask, Masked, date_masks, masked, unmasked
 from truce.claims.reading.model import load_parser, parsed
+from truce.claims.reading.needles import Haystack
 from truce.claims.reading.spans import SpanIndex
 from truce.claims.reading.times import TimeMention, find_times
 
@@ -120,6 +121,7 @@ class Page:
     """Quotation index to the sentence that it was taken out of, and the stand-in left there."""
     _taken: dict[int, list[Quotation]] = field(init=False)
     _quoted: dict[int, list[Sentence]] = field(init=False)
+    _haystack: Haystack = field(init=False)
 
     def __post_init__(self) -> None:
         taken: dict[int, list[Quotation]] = {}
@@ -132,6 +134,7 @@ class Page:
                 quoted.setdefault(sentence.quotation.index, []).append(sentence)
         object.__setattr__(self, "_taken", taken)
         object.__setattr__(self, "_quoted", quoted)
+        object.__setattr__(self, "_haystack", Haystack(self.text))
 
     def sentence_of(self, token: Token) -> Sentence:
         """The sentence that a token belongs to."""
@@ -156,6 +159,14 @@ class Page:
     def quote(self, start: int, end: int) -> str:
         """The words at a span."""
         return self.text[start:end]
+
+    def matches(self, pattern: re.Pattern[str], start: int, end: int) -> Iterator[re.Match[str]]:
+        """The matches of a pattern in a span, in the order of the text."""
+        return self._haystack.finditer(pattern, start, end)
+
+    def first_match(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
+        """The first match of a pattern in a span, if any."""
+        return self._haystack.search(pattern, start, end)
 
     def tokens(self, start: int, end: int) -> tuple[Token, ...]:
         """The tokens that lie wholly or partly in a span, in the order of the text.

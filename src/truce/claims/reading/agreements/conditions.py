@@ -167,7 +167,7 @@ def _cued(
     text = context.page.text
     of_it = named or _is_of_itself(sentence)
     for name, pattern in load_patterns().items():
-        for match in pattern.finditer(text, sentence.start, sentence.end) if name in _KINDS else ():
+        for match in context.page.matches(pattern, sentence.start, sentence.end) if name in _KINDS else ():
             verb = _verb_over(context, match.start())
             if _is_hoped(context, match.start()) or _only_provides(context, match.start()):
                 continue

@@ -33,7 +33,7 @@ def find_left_out(context: Context, by_sentence: dict[int, list[Instrument]]) ->
         if omission is None or not instruments:
             continue
         issues, telling = omission
-        told = load_patterns()["deliberate"].search(page.text, sentence.start, sentence.end)
+        told = page.first_match(load_patterns()["deliberate"], sentence.start, sentence.end)
         for issue in issues:
             span = page.cover(subtree(issue, without=("relcl", "appos", "conj", "cc", "punct", "acl")))
             start, end = min(span[0], telling[0]), max(span[1], telling[1])
@@ -45,9 +45,9 @@ def find_left_out(context: Context, by_sentence: dict[int, list[Instrument]]) ->
 def _omission(context: Context, sentence: Sentence) -> tuple[list[Token], tuple[int, int]] | None:
     """The issues that a sentence says were left out, and the words that say so."""
     page, patterns = context.page, load_patterns()
-    unsaid = patterns["left_unsaid"].search(page.text, sentence.start, sentence.end)
-    aside = patterns["left_aside"].search(page.text, sentence.start, sentence.end)
-    weak = patterns["left_out"].search(page.text, sentence.start, sentence.end)
+    unsaid = page.first_match(patterns["left_unsaid"], sentence.start, sentence.end)
+    aside = page.first_match(patterns["left_aside"], sentence.start, sentence.end)
+    weak = page.first_match(patterns["left_out"], sentence.start, sentence.end)
     match = unsaid or aside or (weak if _is_about_terms(sentence) else None)
     first = page.token_at(match.start()) if match is not None else None
     if match is None or first is None:

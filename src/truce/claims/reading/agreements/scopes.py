@@ -209,7 +209,7 @@ class Scopes:
             and not self._charters.overlapping(block.index, block.index + 1)
         ):
             return self._titled or self._led or self.focus
-        if _WHAT_WAS_AGREED.search(self._context.page.text, sentence.start, sentence.end):
+        if self._context.page.first_match(_WHAT_WAS_AGREED, sentence.start, sentence.end):
             self._open, self._led_in = self._present() or self.focus, block.index
         if self.focus is not None and self._announces_list(sentence):
             self._list, self._list_from, self._in_prose = self.focus, block.index, True

@@ -114,7 +114,7 @@ class Evidence:
         """Matches of a pattern in the sentences of the body (not in titles and headings)."""
         for block in self.context.page.blocks:
             if block.is_prose:
-                yield from pattern.finditer(self.text, block.start, block.end)
+                yield from self.context.page.matches(pattern, block.start, block.end)
 
     def events_in(self, start: int, end: int) -> list[Event]:
         """Events one of whose passages overlaps a span, in text order."""

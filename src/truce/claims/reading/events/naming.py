@@ -59,6 +59,7 @@ class Naming:
         self.speech = speech
         self.types = {a.id: a.type for a in context.actors}
         self._pronouns = Pronouns(context)
+        self._meant: dict[int, list[str]] = {}
         self._affiliations = {a.id: a.affiliation for a in context.actors}
         self._states = {n: a.id for a in context.actors if a.type == "state" for n in (a.name, *a.aliases)}
         self._troops = {
@@ -201,7 +202,12 @@ class Naming:
         told = self._teller(token)
         if told is not None:
             return [told]
-        return self.actors(self._pronouns.of(token), deep=1)
+        at = self.context.page.start_of(token)
+        if at not in self._meant:
+            # A phrase that a pronoun stands beside may be the one that it means: "the record (it ...)".
+            self._meant[at] = []
+            self._meant[at] = self.actors(self._pronouns.of(token), deep=1)
+        return self._meant[at]
 
     def _teller(self, token: Token) -> str | None:
         """Who a pronoun before a verb of speech is, where the reading of speech knows its speaker."""

@@ -24,6 +24,14 @@ _OFTEN = 2
 
 def find_turns(context: Context) -> Iterator[Speech]:
     """One act per line of a speech: what its speaker says to the listeners."""
+    spoken = list(_spoken(context))
+    ours = bool(spoken) and is_partisan(context, frozenset()) > 0
+    for speaker, block, answers in spoken:
+        yield _turn(speaker, block, _certainty(context, speaker, answers=answers, ours=ours))
+
+
+def _spoken(context: Context) -> Iterator[tuple[Speaker, Block, bool]]:
+    """The lines of a speech, each with who speaks in it and whether he answers somebody."""
     speaker = _first_person(context) or find_issuer(context, _title_words(context))
     answers = False
     for block in context.page.blocks:
@@ -32,10 +40,10 @@ def find_turns(context: Context) -> Iterator[Speech]:
         elif block.kind == "turn" or not block.is_prose:
             continue
         if speaker is not None and block.end > block.body:
-            yield _turn(context, speaker, block, answers=answers)
+            yield speaker, block, answers
 
 
-def _turn(context: Context, speaker: Speaker, block: Block, *, answers: bool) -> Speech:
+def _turn(speaker: Speaker, block: Block, certainty: Certainty) -> Speech:
     return Speech(
         speaker=speaker.ref,
         attribution=speaker.attribution,
@@ -46,17 +54,17 @@ def _turn(context: Context, speaker: Speaker, block: Block, *, answers: bool) ->
         cue_end=block.body,
         direct=True,
         medium=speaker.medium,
-        certainty=_certainty(context, speaker, answers=answers),
+        certainty=certainty,
         rule="speech.turn",
     )
 
 
-def _certainty(context: Context, speaker: Speaker, *, answers: bool) -> Certainty:
+def _certainty(context: Context, speaker: Speaker, *, answers: bool, ours: bool) -> Certainty:
     """A speech is told in its speaker's voice; what is issued, posted or answered is somebody's word.
 
-    So is the speech of a side: of an office that speaks of "our forces".
+    So is the speech of a side: of an office that speaks of "our forces" (`ours`).
     """
-    side = is_party(context, speaker.ref) and is_partisan(context, frozenset()) > 0
+    side = is_party(context, speaker.ref) and ours
     if speaker.ref is not None and speaker.medium is None and not (answers or side):
         return "fact"
     unknown = speaker.ref is None and speaker.attribution == "anonymous"

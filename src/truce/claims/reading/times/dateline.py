@@ -1,10 +1,12 @@
 """The date that a document gives itself: a line of its own, a label, a dateline, a message's date group."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from truce.asof import Interval
+from truce.claims.reading.spans import SpanIndex
 from truce.claims.reading.times.find import find_times
 from truce.claims.reading.times.mention import OnWeekday, TimeMention, Yearless, settle
 
@@ -49,16 +51,22 @@ _KIND = re.compile(
 _BYLINE = re.compile(r"(?:by\b|[^\n]{0,80}[|•·])", re.IGNORECASE)
 
 
-def find_doc_date(text: str) -> TimeMention | None:
-    """The mention that dates the document, or None. Its value is None where no year is in sight."""
-    lines = [(m.start(), m[0][:_LONG]) for m in _LINE.finditer(text[:_READ])]
-    found = [dated for start, line in lines[:_HEAD] if (dated := _date_of_line(start, line))]
+def find_doc_date(text: str, times: Sequence[TimeMention] | None = None) -> TimeMention | None:
+    """The mention that dates the document, or None. Its value is None where no year is in sight.
+
+    `times` are those that `find_times` finds in the text, if they are known already.
+    """
+    times = find_times(text) if times is None else times
+    lines = [(m.start(), m[0][:_LONG]) for m in _LINE.finditer(text[:_READ])][:_HEAD]
+    dates = SpanIndex((t.start, t.end, t) for t in times if t.value or isinstance(t.when, Yearless))
+    told = [(start, line) for start, line in lines if dates.overlapping(start, start + len(line))]
+    found = [dated for start, line in told if (dated := _date_of_line(start, line))]
     bare = {dated.mention.text for dated in found if dated.how == "bare"}
     if len(bare) >= _CHRONOLOGY:
         found = [dated for dated in found if dated.how != "bare"]
     found.sort(key=lambda dated: dated.how == "updated")
     if found:
-        return _with_year(text, found[0].mention)
+        return _with_year(times, found[0].mention)
     foot = max(0, len(text) - _READ)
     return _signed([(foot + m.start(), m[0][:_LONG]) for m in _LINE.finditer(text[foot:])])
 
@@ -117,7 +125,7 @@ def _without_hour(after: str) -> str:
     return re.sub(r"^[\s,|–—-]*(?:at )?\d{1,2}[:.]\d\d(?: ?[AaPp]\.?[Mm]\.?)?", "", after)
 
 
-def _with_year(text: str, found: TimeMention) -> TimeMention:
+def _with_year(times: Sequence[TimeMention], found: TimeMention) -> TimeMention:
     """A day without a year takes the latest year told in the text, if its first weekday agrees.
 
     An agency report names the weekday of its dateline in its first lines. Without that, only a full date
@@ -125,7 +133,7 @@ def _with_year(text: str, found: TimeMention) -> TimeMention:
     """
     if found.value is not None or not isinstance(found.when, Yearless):
         return found
-    mentions = [m for m in find_times(text[:_READ]) if m.start != found.start]
+    mentions = [m for m in times if m.end <= _READ and m.start != found.start]
     dated = [(m, Interval.parse(m.value)) for m in mentions if m.value and m.precision in _YEARLY]
     years = [(i.last.year, m.precision != "year") for m, i in dated if i.last]
     if not years:
