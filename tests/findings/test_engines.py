@@ -29,7 +29,7 @@ from truce.clauses.loading import parse_agreement
 from truce.clauses.model import Agreement, Encoding
 from truce.errors import ArgumentError
 from truce.findings.engine.duck import Duck, verdicts_of
-from truce.findings.engine.history import History, hangs_on_rulings
+from truce.findings.engine.history import History
 from truce.findings.engine.verdicts import Verdict, verdict_of
 from truce.findings.judge import KnownBy, judge
 from truce.findings.policy import Policy
@@ -297,14 +297,16 @@ def test_a_history_answers_at_every_moment_as_known_at_every_other_and_takes_in_
             "accounts": split,
             "reviews": split % 3,
             "ratings": split % 2,
-            # What a term hangs on may not come late: `History.add` refuses it.
-            "rulings": len(known.rulings) if hangs_on_rulings(known) else 1,
+            "rulings": 1,
+            "lifecycle": split % 3,
         }.items()
     }
     history = History(DUCK, replace(known, **early))
     history.add(known.accounts[split:])
     history.add(reviews=known.reviews[split % 3 :])
     history.add(ratings=known.ratings[split % 2 :], rulings=known.rulings[1:])
+    if known.lifecycle[split % 3 :]:
+        history.add(lifecycle=known.lifecycle[split % 3 :])
     for moment in (START - 1, START, START + 2 * DAY, START + 350 * HOUR, START + 500 * HOUR, END + 90 * DAY):
         for judged_at in {at, START + 2 * DAY} if moment > START else {at}:
             found = history.as_known(moment, at=judged_at)

@@ -6,7 +6,7 @@ import pytest
 
 from truce.asof import EVER, Interval, Span, span_of
 from truce.clauses.loading import parse_agreement
-from truce.errors import AgreementError, ArgumentError
+from truce.errors import AgreementError
 from truce.findings.engine.duck import Duck, verdicts_of
 from truce.findings.engine.history import History
 from truce.findings.engine.verdicts import verdict_of
@@ -210,8 +210,16 @@ def test_a_history_knows_a_ruling_from_when_it_came_in() -> None:
     for moment in (999, 1000):
         found = judge(known, at=EVER - 1, known_at=moment)
         assert sorted(map(repr, history.as_known(moment))) == sorted(repr(verdict_of(f)) for f in found)
-    with pytest.raises(ArgumentError, match="Make a new history"):
-        history.add(rulings=[replace(RULED, id="another")])
+
+
+def test_a_history_takes_in_a_late_ruling_on_which_a_term_hangs() -> None:
+    known = record("", ARMS, BREACH)
+    history = History(DUCK, known, at=EVER - 1)
+    late = replace(RULED, known=1000)
+    history.add(rulings=[late])
+    for moment in (999, 1000):
+        found = judge(replace(known, rulings=(late,)), at=EVER - 1, known_at=moment)
+        assert sorted(map(repr, history.as_known(moment))) == sorted(repr(verdict_of(f)) for f in found)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,16 @@ from truce.findings.engine.rows import State, Values, rows_of, states
 from truce.findings.engine.verdicts import Verdict
 from truce.findings.judge import rules_in_force
 from truce.findings.policy import DEFAULT, Policy
-from truce.findings.record import Rating, Record, Review, Ruling, without_accounts
+from truce.findings.record import (
+    Adoption,
+    LifecycleEntry,
+    Rating,
+    Record,
+    Review,
+    Ruling,
+    Text,
+    without_accounts,
+)
 from truce.incidents.accounts import Account
 
 _ALWAYS = (-FOREVER, FOREVER)
@@ -34,16 +43,12 @@ class History:
     def __init__(self, duck: Duck, record: Record, policy: Policy = DEFAULT, *, at: int = EVER) -> None:
         self._duck, self._record, self._policy, self._at = duck, record, policy, at
         self._values = Values()
-        self._epochs = epochs(record)
-        self._by_hours = any(rule.force.hours for epoch in self._epochs for rule in epoch.rules)
-        self._held: tuple[object, RuleRows] | None = None
         self._rows: dict[str, list[int]] = {}
         self._next = 0
         self._accounts: dict[str, list[Account]] = {}
         self._index(record.accounts)
         self._load("account", states(record))
-        self._hold(EVER)
-        remember(duck, policy)
+        self._bind()
 
     def as_known(self, known_at: int, *, at: int | None = None) -> tuple[Verdict, ...]:
         """The verdicts at a moment, as known at another (both minutes, UTC), in the order of their keys."""
@@ -61,28 +66,41 @@ class History:
         reviews: Sequence[Review] = (),
         ratings: Sequence[Rating] = (),
         rulings: Sequence[Ruling] = (),
+        texts: Sequence[Text] = (),
+        adoptions: Sequence[Adoption] = (),
+        lifecycle: Sequence[LifecycleEntry] = (),
     ) -> None:
         """Take in entries that came late: only the incidents that they can change are graded anew.
 
-        ArgumentError for an account that is there already, or a ruling on which a term of a text hangs; then
-        nothing is taken in.
+        What changes the rules (a text, who adopted it, what was done to it, a ruling on which one of its
+        terms hangs) may change every incident, and takes as long as a new history. ArgumentError for an
+        account that is there already; then nothing is taken in.
         """
         again = next((a.id for a in accounts if a.id in self._accounts), None)
         if again is not None:
             raise ArgumentError("account", again, "is in the record already", "Make a new history")
-        if rulings and hangs_on_rulings(self._record):
-            reason = "is ruled, and a term hangs on what is ruled"
-            raise ArgumentError("ruling", rulings[0].id, reason, "Make a new history")
         self._index(accounts)
         old = self._record
         self._record = replace(
             old, accounts=(*old.accounts, *accounts), reviews=(*old.reviews, *reviews),
-            ratings=(*old.ratings, *ratings), rulings=(*old.rulings, *rulings),
+            ratings=(*old.ratings, *ratings), rulings=(*old.rulings, *rulings), texts=(*old.texts, *texts),
+            adoptions=(*old.adoptions, *adoptions), lifecycle=(*old.lifecycle, *lifecycle),
         )  # fmt: skip
         rated = {r.source for r in ratings}
         names = {a.id for a in accounts} | {r.account for r in reviews}
         names |= {a.id for told in self._accounts.values() for a in told if rated and a.source in rated}
-        self._tell_anew(sorted(names & self._accounts.keys()))
+        if names:
+            self._tell_anew(sorted(names & self._accounts.keys()))
+        if texts or adoptions or lifecycle or (rulings and hangs_on_rulings(self._record)):
+            self._bind()
+
+    def _bind(self) -> None:
+        """Make the rules of the record as it stands, and grade every incident by them."""
+        self._epochs = epochs(self._record)
+        self._by_hours = any(rule.force.hours for epoch in self._epochs for rule in epoch.rules)
+        self._held: tuple[object, RuleRows] | None = None
+        self._hold(EVER)
+        remember(self._duck, self._policy)
 
     def _tell_anew(self, names: Sequence[str]) -> None:
         """Put accounts into the table as they stand now, in place of how they stood."""
