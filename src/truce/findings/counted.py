@@ -28,7 +28,7 @@ def counted_duties(hearing: Hearing, rule: Rule, rules: Sequence[Rule]) -> Itera
             when=call.moment, due=call.due, hangs_on=hangs_on, count=(brought.sure, brought.may),
             course="unknown" if outcome == "violation" else None,
             certified_by=certified(hearing, rule, counting) if outcome == "met" else None,
-            supports=tuple(t.account.id for c in counting for t in c.told if t.side in ("for", "perhaps")),
+            supports=hearing.supporting(counting),
             on_silence=outcome == "violation",
         )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Duties: what has to be done, once or again and again, and lists that have to be handed in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from truce.asof import EVER, Span
@@ -66,16 +66,20 @@ def _of_the_whole(told: Told) -> Side:
 def _duty(hearing: Hearing, rule: Rule, call: Call, done: Sequence[Case]) -> Finding:
     """What became of one call: done in time, still open, or not done as far as the record goes."""
     outcome, hangs_on = _became(rule, call, done, hearing.at)
-    fits = [c for c in done if possible(call.moment, c.when, call.low, Span(EVER, EVER))]
     course = _course(call, done) if outcome == "violation" else None
     return hearing.unkept(
         rule, outcome, instance=call.instance(rule),
         when=call.moment, due=call.due, hangs_on=hangs_on, course=course,
-        certified_by=certified(hearing, rule, fits) if outcome == "met" else None,
-        supports=tuple(t.account.id for c in fits for t in c.told if t.side in ("for", "perhaps")),
+        certified_by=certified(hearing, rule, _fitting(call, done)) if outcome == "met" else None,
+        supports=hearing.supporting(_fitting(call, done)),
         # What was done too late was, as far as anybody can tell, not done before.
         on_silence=outcome == "violation" and course != "ceased",
     )  # fmt: skip
+
+
+def _fitting(call: Call, done: Sequence[Case]) -> Iterator[Case]:
+    """The acts that may have been done for a call, however late."""
+    return (c for c in done if possible(call.moment, c.when, call.low, Span(EVER, EVER)))
 
 
 def _fits(call: Call, done: Sequence[Case], high: Span) -> Answer:
@@ -91,7 +95,7 @@ def _course(call: Call, done: Sequence[Case]) -> Course:
     return "unknown" if _fits(call, possible, Span(EVER, EVER)) != "no" else "ongoing"
 
 
-def certified(hearing: Hearing, rule: Rule, done: Sequence[Case]) -> str | None:
+def certified(hearing: Hearing, rule: Rule, done: Iterable[Case]) -> str | None:
     """The body that the text names to certify it, if it says itself that it was done."""
     saying = {name for c in done for t in c.told if t.side == "for" for name in _names(t)}
     return certified_by(rule, rule.certifier in saying, hearing.rulings(rule, None))

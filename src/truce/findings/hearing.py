@@ -1,11 +1,11 @@
 """Hearing the accounts: every account of an incident held against a rule, with its weight and its side."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from truce.asof import EVER, Span
 from truce.findings.finding import RANK, Finding, Occurrence, Outcome
-from truce.findings.matching import ASPECTS, Match, match
+from truce.findings.matching import ASPECTS, Answer, Match, match, meets_act
 from truce.findings.policy import Policy
 from truce.findings.record import Record, Ruling
 from truce.findings.responsibility import responsibility
@@ -66,6 +66,9 @@ class Hearing:
 
     def case(self, rule: Rule, incident: str) -> Case | None:
         """An incident held against a rule; None if no account lets it meet the rule."""
+        # Where nobody tells an act that may be one of these, nothing else need be asked.
+        if all(meets_act(a.act, rule.acts) == "no" for a in self.incidents.get(incident, ())):
+            return None
         held = self.held(rule, incident)
         told, matches = tuple(t for t, _ in held), tuple(m for _, m in held)
         if not any(t.side in ("for", "perhaps") for t in told):
@@ -102,6 +105,10 @@ class Hearing:
                 if RANK[case.grade] < RANK[other.grade]:
                     best[case.incident] = case
         return (best[incident] for incident in sorted(best))
+
+    def supporting(self, cases: Iterable[Case]) -> tuple[str, ...]:
+        """The accounts of some cases that are for them, or may be."""
+        return tuple(t.account.id for case in cases for t in case.told if t.side in ("for", "perhaps"))
 
     def finding(self, rule: Rule, case: Case, outcome: Outcome, **more: object) -> Finding:
         """A finding on an incident; `more` are fields that are set otherwise."""
@@ -159,28 +166,27 @@ def tell(account: Account, source: Source, found: Match, policy: Policy, bearer:
     # A denial is somebody's plain word; how sure the text is of it is not its weight.
     certainty = "reported" if account.certainty in DENYING else account.certainty
     points = 0 if source.lead else policy.points(source.letter, certainty)
-    told = Told(account, source, points, "neither")
-    side = _side(told, found, bearer)
-    return told if side == "neither" else Told(account, source, points, side)
+    return Told(account, source, points, _side(account, source, found, bearer))
 
 
-def _side(told: Told, found: Match, bearer: str) -> Side:
+def _side(account: Account, source: Source, found: Match, bearer: str) -> Side:
     """On which side an account weighs.
 
     Who tells the same act of somebody else, elsewhere or at another time speaks against this one; who merely
     calls it another act does not: a killing can be an airstrike.
     """
-    account = told.account
     if account.certainty == "disputed" or account.stance == "cannot_verify":
         return "neither"
     if account.stance == "denies_act" or account.certainty in DENYING:
         return "against"
     if account.stance == "denies_author":
-        return "against" if _acquits(told, bearer) else "neither"
+        return "against" if _acquits(Told(account, source, 0, "neither"), bearer) else "neither"
     if found.fails == ("act",):
         return "maybe_against" if found.open else "neither"
-    answers: dict[str, Side] = {"yes": "for", "perhaps": "perhaps", "no": "against"}
-    return answers[found.answer]
+    return _SIDE_OF[found.answer]
+
+
+_SIDE_OF: Mapping[Answer, Side] = {"yes": "for", "perhaps": "perhaps", "no": "against"}
 
 
 def _acquits(told: Told, bearer: str) -> bool:

@@ -34,7 +34,8 @@ def _not_passed(hearing: Hearing, rule: Rule, sure: Sequence[Counted], maybe: Se
         most = max((one for _, _, one in [*sure, *maybe]), default=0)
     else:
         least, most = most_in_a_window(sure, maybe, rule.high.first)
-        most = max(most, most_in_a_window(sure, maybe, rule.high.last)[1])
+        if rule.high.last > rule.high.first:
+            most = max(most, most_in_a_window(sure, maybe, rule.high.last)[1])
     outcome: Outcome = "no_violation"
     if least > (rule.most or 0):
         outcome = "violation"

@@ -33,7 +33,7 @@ def match(account: Account, rule: Rule, at: int) -> Match:
     """Hold an account against a rule, as of a moment (minutes, UTC)."""
     answers = (
         meets_act(account.act, rule.acts),
-        _named(account.who, account.who_maybe, _bearer(rule)),
+        _named(account.who, account.who_maybe, _bearer(rule.bearer, rule.units)),
         _named(account.whom, account.whom_maybe, rule.whom),
         _named(account.targets, account.targets_maybe, rule.targets),
         _named(account.means, _NONE, rule.means),
@@ -53,8 +53,10 @@ def _together(answers: tuple[Answer, ...]) -> Match:
 
 def in_force(when: Span, force: Force, at: int) -> Answer:
     """Whether a time lies in the span of a binding, and not after the moment asked for."""
-    ends = force.ends if force.ends.last <= at else Span(min(force.ends.first, at), at)
-    within = _between(when, force.begins, ends)
+    within = _between(when, force.begins, force.ends)
+    if within != "no" and when.last > at:
+        # Nobody knows yet how it goes on: what lies after that moment is not judged.
+        within = "no" if when.first > at else "perhaps"
     if within == "no" or not (force.gaps or force.hours):
         return within
     apart = paused(when, force)
@@ -98,12 +100,13 @@ def _named(told: tuple[str, ...] | None, maybe: frozenset[str], wanted: frozense
     return "perhaps" if wanted & maybe else "no"
 
 
-def _bearer(rule: Rule) -> frozenset[str] | None:
+@cache
+def _bearer(bearer: str, units: frozenset[str]) -> frozenset[str] | None:
     """Who has to have done it; where the text names no doer it is done whoever did it.
 
     A unit that the text itself calls the bearer's own is the bearer.
     """
-    return None if rule.bearer in (ANYBODY, NOT_STATED) else rule.units | {rule.bearer}
+    return None if bearer in (ANYBODY, NOT_STATED) else units | {bearer}
 
 
 def _where(account: Account, rule: Rule) -> Answer:

@@ -76,6 +76,10 @@ class Retrial(Bench):
         again = how(self, rule, self._changed)
         return iter(_with(self._first.heard(how, rule), self._changed, again))
 
+    def supporting(self, cases: Iterable[Case]) -> tuple[str, ...]:
+        """The accounts for some cases; of what is told otherwise only the outcome and the grade are asked."""
+        return super().supporting(cases) if self._changed is None else ()
+
     def everywhere(self, rule: Rule) -> Iterable[Finding]:
         """All findings of a rule; of those that hang on no changed account, as they were."""
         if self._changed is None:
