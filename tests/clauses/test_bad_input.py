@@ -205,3 +205,14 @@ def test_whatever_is_wrong_ends_in_a_message_and_never_in_a_crash(text: str) -> 
                 assert problem.remedy
                 assert "Input should" not in problem.reason
             str(error).encode("utf-8")
+
+
+def test_every_circle_is_told_in_one_go() -> None:
+    waits = "".join(
+        f"  - {{id: {a}, text: '{a}', oblige: {{who: NOR, act: meet, by: {{event: met, clause: {b}}}}}}}\n"
+        for a, b in (("a1", "a2"), ("a2", "a1"), ("b1", "b2"), ("b2", "b1"))
+    )
+    with pytest.raises(AgreementError) as error:
+        parse_agreement(GOOD.replace("clauses:\n", f"clauses:\n{waits}", 1))
+    assert "a1 -> a2 -> a1" in str(error.value)
+    assert "b1 -> b2 -> b1" in str(error.value)

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -127,3 +129,13 @@ def test_a_text_about_something_else_gives_no_agreement_and_no_attack(tmp_path: 
     dossier = json.loads(capsys.readouterr().out)
     assert dossier["agreements"] == []
     assert [e for e in dossier["events"] if e["type"] == "ASSAULT"] == []
+
+
+def test_a_full_disk_is_told_and_no_defect() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "truce", "--help"], stdout=full, stderr=subprocess.PIPE, text=True,
+            check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith("truce: the output cannot be written")

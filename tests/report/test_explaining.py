@@ -2,11 +2,11 @@
 
 import json
 import re
-from pathlib import Path
 from typing import get_args
 
 import jsonschema
 import pytest
+from golden_files import golden
 
 from truce import mission
 from truce.cli import run
@@ -18,13 +18,11 @@ from truce.findings.matching import Aspect
 from truce.findings.status_changes import changes_of_status
 from truce.findings.statuses import AgreementStatus, ClauseStatus
 from truce.incidents.accounts import Stance
-from truce.report import explaining, explaining_json, judged
+from truce.report import explaining, explaining_json, explaining_status, judged
 from truce.report.brief import to_dict
 from truce.report.folding import columns
 from truce.report.page import html
 from truce.report.terminal import page
-
-GOLDEN = Path(__file__).parent / "golden"
 
 
 def changed_by(one, status):
@@ -34,11 +32,11 @@ def changed_by(one, status):
 
 def explained(brief, name: str, width: int = 80) -> str:
     one, asked = find(brief.statuses, name)
+    dates = {i.id: i.date for i in brief.incidents}
     if not isinstance(asked, Finding):
         changed = changed_by(one, asked)
-        return explaining.status_page(one, asked, changed, str(brief.as_of), width)
+        return explaining_status.status_page(one, asked, changed, str(brief.as_of), dates, width)
     found = explain(one.record, asked.key, at=one.judgement.at, known_at=one.judgement.known_at)
-    dates = {i.id: i.date for i in brief.incidents}
     return explaining.finding_page(found, one, str(brief.as_of), dates.get(asked.incident), width)
 
 
@@ -55,9 +53,18 @@ def names(brief) -> list[str]:
 
 
 def test_the_explanation_is_the_one_that_was_reviewed(small) -> None:
-    # After a wanted change: write it to the file, and read it as each party's lawyer would.
-    finding = small.statuses[0].judgement.findings[0]
-    assert explained(small, finding.id) == (GOLDEN / "explained.txt").read_text("utf-8")
+    shown = explained(small, small.statuses[0].judgement.findings[0].id)
+    assert shown == golden("explained.txt", shown)
+
+
+def test_why_an_agreement_and_a_term_have_their_status_is_as_reviewed(small) -> None:
+    one = small.statuses[0]
+    for name, asked in (
+        ("explained-agreement.txt", one.id),
+        ("explained-term.txt", one.status_id(one.standing.clauses[0])),
+    ):
+        shown = explained(small, asked)
+        assert shown == golden(name, shown)
 
 
 def test_every_explanation_fits_its_page_and_is_json(own_text) -> None:

@@ -8,14 +8,13 @@ from pathlib import Path
 import ged
 import pytest
 from drafts import ALL, CLAUSES, draft
+from golden_files import golden
 
 from truce.cli import run
 from truce.findings.rehearsal import Rehearsal, Window, rehearse
 from truce.incidents.feeds.ucdp import GedFile
 from truce.report.rehearsal import page, to_dict
 from truce.report.rehearsal_chart import svg
-
-GOLDEN = Path(__file__).parent / "golden"
 
 
 def found_in(folder: Path, *clauses: str) -> Rehearsal:
@@ -33,7 +32,8 @@ def found_in(folder: Path, *clauses: str) -> Rehearsal:
     ],
 )
 def test_it_is_as_in_the_golden_file(tmp_path: Path, name: str, made):
-    assert made(found_in(tmp_path)) == (GOLDEN / name).read_text("utf-8")
+    shown = made(found_in(tmp_path))
+    assert shown == golden(name, shown)
 
 
 def test_two_runs_give_the_same_bytes(tmp_path: Path):

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from annotated import brief_of, to_records
+from golden_files import golden
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +17,6 @@ from truce.mission import Brief
 from truce.report.folding import columns, fold
 from truce.report.terminal import page
 
-GOLDEN = Path(__file__).parent / "golden"
 UNPIPEABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -26,14 +25,14 @@ def folded(text: str) -> str:
 
 
 def test_the_page_of_two_documents_is_the_one_that_was_reviewed(small) -> None:
-    # After a wanted change: write page(small) to the file, and read it as each party's lawyer would.
-    assert page(small) == (GOLDEN / "small.txt").read_text("utf-8")
+    shown = page(small)
+    assert shown == golden("small.txt", shown)
 
 
 def test_the_page_of_no_document_says_what_was_not_read() -> None:
     failure = InputError("secret.pdf", "this is no text", "Save it as text")
     shown = page(Brief((), (), (), None, "no date is stated", (failure,)))
-    assert shown == (GOLDEN / "nothing.txt").read_text("utf-8")
+    assert shown == golden("nothing.txt", shown)
 
 
 def test_every_line_has_its_words_and_their_place(own_text) -> None:

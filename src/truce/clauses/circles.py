@@ -1,6 +1,6 @@
 """Terms that wait for each other, and areas drawn around each other, without an end."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from truce.clauses.book import Book, Faults
 from truce.clauses.model import After
@@ -9,14 +9,12 @@ from truce.clauses.model import After
 def no_circles(book: Book) -> Faults:
     """No clause may wait for itself: then neither side would ever owe anything."""
     index = {clause.id: i for i, clause in enumerate(book.agreement.clauses)}
-    circle = circle_in(_waits(book))
-    if circle:
+    for circle in circles_in(_waits(book)):
         reason = f"the conditions run in a circle: {' -> '.join(circle)}"
         remedy = "Cut it where the text does; if the text has the circle, write it as an open point"
         yield ("clauses", index.get(circle[0].partition("/")[0], 0)), reason, remedy
     zones = {zone.id: i for i, zone in enumerate(book.agreement.zones)}
-    around = circle_in({z.id: [z.near.of] for z in book.agreement.zones if z.near})
-    if around:
+    for around in circles_in({z.id: [z.near.of] for z in book.agreement.zones if z.near}):
         reason = f"zones are drawn around each other: {' -> '.join(around)}"
         yield ("zones", zones.get(around[0], 0)), reason, "Draw one of them by its shape or its divisions"
 
@@ -39,6 +37,14 @@ def _waits(book: Book) -> dict[str, list[str]]:
         for name in condition.applies_to if condition.clause else ():
             edges.setdefault(name, []).append(condition.clause or "")
     return edges
+
+
+def circles_in(edges: Mapping[str, list[str]]) -> Iterator[list[str]]:
+    """Circles of a graph of which no two share a node: one for each fault that can be mended alone."""
+    left = dict(edges)
+    while circle := circle_in(left):
+        yield circle
+        left = {node: onward for node, onward in left.items() if node not in circle}
 
 
 def circle_in(edges: Mapping[str, list[str]]) -> list[str]:

@@ -149,14 +149,19 @@ def _filled(field: FieldInfo) -> Any:
         least = _smallest(models[0])
         return [least] if get_origin(field.annotation) is tuple else least
     adapter: TypeAdapter[Any] = TypeAdapter(field.rebuild_annotation())
-    words = [word for word in get_args(field.annotation) if isinstance(word, str)]
-    for value in (*words, _WORD, "2025-01-01", [_WORD], {}, 1):
+    for value in (*_labels_in(field.annotation), _WORD, "2025-01-01", [_WORD], {}, 1):
         try:
             adapter.validate_python(value)
         except ValidationError:
             continue
         return value
     return None
+
+
+def _labels_in(annotation: Any) -> list[str]:
+    """The words that a field may be, also where it is one of several lists of words."""
+    parts = get_args(annotation)
+    return [word for part in parts for word in ([part] if isinstance(part, str) else _labels_in(part))]
 
 
 def _model_at(path: Path, root: type[BaseModel]) -> type[BaseModel] | None:

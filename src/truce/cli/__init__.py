@@ -5,6 +5,7 @@ failure; 70 a defect of truce; 130 interrupted; 141 the reader of the output wen
 stderr, what was asked for goes to stdout. No traceback is shown unless TRUCE_DEBUG is set.
 """
 
+import errno
 import os
 import sys
 import traceback
@@ -100,6 +101,12 @@ def _call(arguments: Sequence[str]) -> int:
     except SystemExit:
         # Typer leaves by this way, and only then, when the pipe that takes the output is closed.
         raise BrokenPipeError from None
+    except OSError as error:
+        # Files are read and written where their faults are told; what is left is the output, full of help.
+        if error.errno not in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
+            raise
+        _drop_output()
+        raise TruceError(f"the output cannot be written ({error.strerror}).") from error
     return code if isinstance(code, int) else 0
 
 

@@ -81,22 +81,22 @@ def _show(result: "Brief", name: str, *, as_json: bool) -> None:
     from truce.findings.explain import explain
     from truce.findings.judge import Finding
     from truce.findings.status_changes import changes_of_status
-    from truce.report import explaining, explaining_json
+    from truce.report import explaining, explaining_json, explaining_status
 
     if not result.statuses:
         reason = "nothing is judged: no text states a date, or none tells of an agreement"
         raise ArgumentError("ID", name, reason, "Give a moment with --as-of, or other files")
     one, asked = find(result.statuses, name)
+    dates = {i.id: i.date for i in result.incidents}
     moment = f"{result.as_of} ({result.as_of_basis})"
     if not isinstance(asked, Finding):
         at, known_at = one.judgement.at, one.judgement.known_at
         changed = changes_of_status(one.record, asked, at=at, known_at=known_at) if asked else None
         data = explaining_json.status_of(one, asked, changed)
-        page = explaining.status_page(one, asked, changed, moment, width())
+        page = explaining_status.status_page(one, asked, changed, moment, dates, width())
     else:
         judged = one.judgement
         found = explain(one.record, asked.key, at=judged.at, known_at=judged.known_at)
-        dates = {i.id: i.date for i in result.incidents}
         data = explaining_json.finding_of(found, one)
         page = explaining.finding_page(found, one, moment, dates.get(asked.incident or ""), width())
     say(json.dumps(data, ensure_ascii=False, indent=2) if as_json else page)

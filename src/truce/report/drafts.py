@@ -1,6 +1,5 @@
 """What `truce draft` says: which files it wrote, and what each agreement leaves open."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +8,7 @@ from truce.asof import Duration, Interval
 from truce.clauses.model import After, Agreement, Clause, Oblige, RequirePrior
 from truce.clauses.values import NOT_STATED
 from truce.errors import printable
+from truce.report.folding import fold
 
 SCHEMA = "truce-draft/1"
 
@@ -192,10 +192,4 @@ _QUOTED = 200
 
 def _wrapped(text: str, indent: str, width: int) -> str:
     hanging = " " * len(indent) + ("" if indent.strip() or len(indent) > 4 else "  ")
-    return textwrap.fill(
-        text,
-        width,
-        initial_indent=indent,
-        subsequent_indent=hanging if indent else "",
-        break_on_hyphens=False,
-    )
+    return "\n".join(fold(text, width, indent, hanging if indent else ""))

@@ -1,26 +1,23 @@
 """An explanation as a terminal page: why the judge's answer is what it is, down to the words."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 
-from truce.asof import DAY, Span
+from truce.asof import Span
 from truce.claims.reading.context import READER
 from truce.findings.assessing import Assessed
 from truce.findings.changes import Added, Change, Claim
 from truce.findings.explain import Evidence, Explanation, Gate, Says
+from truce.findings.finding import Finding
 from truce.findings.judge import VERSION
 from truce.findings.matching import Aspect
-from truce.findings.status_changes import StatusChanges
-from truce.findings.statuses import Status
-from truce.incidents.accounts import Stance
+from truce.incidents.accounts import Passage, Stance
 from truce.report.folding import fold
 from truce.report.judged import (
     ASPECTS,
     CAUTION,
-    CLAUSE,
     GRADES,
     OUTCOMES,
-    agreement_status,
+    against_whom,
     aspects,
     outcome,
     party,
@@ -30,7 +27,7 @@ from truce.report.wording import grade, in_words, some, when
 
 WIDTH = 80
 _LONGEST_QUOTE = 240
-_FOR_ANALYSTS = "WHAT WOULD CHANGE IT: for analysts alone, not to be published"
+FOR_ANALYSTS = "WHAT WOULD CHANGE IT: for analysts alone, not to be published"
 
 SAYS: Mapping[Says, str] = {
     "asserts": "say that it was so",
@@ -84,13 +81,13 @@ def finding_page(found: Explanation, one: Assessed, moment: str, date: str | Non
     for title, body in (
         ("THE TERM", _term(found, one)),
         (_act(found, date), ()),
-        ("FOR IT, OR MAY BE", _accounts(found.supporting, one)),
-        ("AGAINST IT", _accounts(found.contradicting, one)),
+        (f"ACCOUNTS {_of_what(found)}, OR PERHAPS", _accounts(found.supporting, one)),
+        ("ACCOUNTS AGAINST THAT", _accounts(found.contradicting, one)),
         ("WHAT EACH PARTY'S OWN SOURCES SAY", _positions(found, one)),
         ("WHAT IS NOT KNOWN", _missing(found)),
         ("WEIGHT", _weight(found)),
         ("RULINGS (shown beside, never merged)", _rulings(found)),
-        (_FOR_ANALYSTS, _changes(found)),
+        (FOR_ANALYSTS, _changes(found)),
     ):
         lines += ["", *fold(title, width)]
         for line in body:
@@ -101,70 +98,32 @@ def finding_page(found: Explanation, one: Assessed, moment: str, date: str | Non
     return "\n".join(lines) + "\n"
 
 
+def _of_what(found: Explanation) -> str:
+    """What the accounts are for: a duty is alleged to be done, all else to be broken."""
+    return "THAT IT WAS DONE" if found.clause.kind in ("oblige", "register") else "FOR THE ALLEGATION"
+
+
 def _act(found: Explanation, date: str | None) -> str:
-    incident = found.finding.incident
-    return f"THE ACT: {incident}, {when(date)}" if incident else "THE ACT: none; this is a duty or a number"
+    finding = found.finding
+    if finding.incident:
+        return f"THE ACT: {finding.incident}, {when(date)}"
+    return f"THE ACT: none; this is a duty or a number; {due(finding)}"
 
 
-def status_page(
-    one: Assessed,
-    status: Status | None,
-    changed: StatusChanges | None,
-    moment: str,
-    width: int = WIDTH,
-) -> str:
-    """The page of the status of an agreement, or of one of its clauses with what would change that."""
-    lines = [*fold(f"WHY {one.status_id(status) if status else one.id}, as of {moment}", width)]
-    said = CLAUSE[status.status] if status else agreement_status(one)
-    lines += fold(f"{status.clause if status else one.agreement.title}: {said}", width)
-    lines += fold(CAUTION, width)
-    if status is None:
-        lines += ["", "ITS TERMS"]
-        for clause in one.standing.clauses:
-            line = f"{one.status_id(clause)}: {CLAUSE[clause.status]} ({len(clause.findings):,} findings)"
-            lines += fold(line, width, "  ", "    ")
-    else:
-        lines += _of_clause(one, status, width)
-    if changed is not None:
-        lines += ["", *fold(_FOR_ANALYSTS, width)]
-        for line in _status_changes(changed, one):
-            indent = line[: len(line) - len(line.lstrip())] + "  "
-            lines += fold(line, width, indent, indent + "  ")
-    lines += ["", *fold(_versions(one), width)]
-    return "\n".join(lines) + "\n"
-
-
-def _of_clause(one: Assessed, status: Status, width: int) -> Iterator[str]:
-    clause = one.agreement.clause(status.clause)
-    if clause:
-        yield from fold(f"{clause.text}", width, "  | ", "  | ")
-    for name, said in status.readings:
-        yield from fold(f"in the reading '{name}': {CLAUSE[said]}", width, "  ", "    ")
-    watching = ", ".join(status.observed_by) or "nobody, as far as is on record: silence is no information"
-    yield from fold(f"Who could have seen a breach: {watching}{_how_long(status)}", width, "  ", "    ")
-    yield ""
-    yield f"ITS FINDINGS ({len(status.findings):,})"
-    for finding in status.findings:
-        line = f"{finding.id}: as an act of {party(one, finding.bearer)}: {outcome(finding)}"
-        line += f" ({finding.incident})" if finding.incident else ""
-        yield from fold(line, width, "  ", "    ")
-
-
-def _how_long(status: Status) -> str:
-    """For how much of its time somebody was watching: an hour in a year is not calm."""
-    if not status.watched or not status.coverage:
-        return ""
-    seen, bound = (timedelta(minutes=minutes) / DAY for minutes in status.watched)
-    return f" (on {seen:,.1f} of the {bound:,.1f} days for which it may have bound)"
+def due(finding: Finding) -> str:
+    """Until when a duty is owed."""
+    told = local(finding.due) if finding.due else ".."
+    return "until when it is owed is open" if told == ".." else f"due {when(told)}"
 
 
 def _head(found: Explanation, one: Assessed, moment: str, width: int) -> Iterator[str]:
     finding = found.finding
     yield from fold(f"WHY {finding.id}, as of {moment}", width)
-    who = party(one, finding.bearer)
-    yield from fold(f"As an act of {who}: {outcome(finding)}.", width)
+    whom = against_whom(one, finding)
+    yield from fold(f"{whom[0].upper()}{whom[1:]}: {outcome(finding)}.", width)
     happened = GRADES[finding.occurrence]
-    yield from fold(f"That the act happened at all, whoever did it: {happened}.", width)
+    what = "That the act happened at all, whoever did it" if finding.incident else "That it was done at all"
+    yield from fold(f"{what}: {happened}.", width)
     whose = finding.responsibility
     if whose is not None:
         basis = f"level {in_words(whose.level)}, basis {in_words(whose.basis)}"
@@ -174,11 +133,12 @@ def _head(found: Explanation, one: Assessed, moment: str, width: int) -> Iterato
         yield from fold(f"{party(one, tie.group)} as {tie.kind} of {party(one, tie.to)}: {held}.", width)
     marks = ["unreviewed"] if finding.unreviewed else []
     marks += ["the text only implies this term"] if finding.implicit else []
-    yield from fold("; ".join([_versions(one), *marks]), width)
+    yield from fold("; ".join([versions(one), *marks]), width)
     yield from fold(CAUTION, width)
 
 
-def _versions(one: Assessed) -> str:
+def versions(one: Assessed) -> str:
+    """What gave the answer, for which moment, in words."""
     at = local(Span(one.judgement.at, one.judgement.at))
     policy = one.judgement.policy
     return f"Judge {VERSION}, policy {policy}, reader {READER}; up to {at}, with all documents given known"
@@ -188,11 +148,13 @@ def _term(found: Explanation, one: Assessed) -> Iterator[str]:
     clause = found.clause
     where = f", article {clause.article}" if clause.article else ""
     yield f"{clause.id}{where}, of {one.agreement.title} as told in {one.telling.partition('#')[0]}"
-    yield f"| {clause.text}"
+    words = one.words.get(clause.id)
+    yield f"| {clause.text}" + (f" [{words.document}:{words.start}]" if words else "")
     if found.reading:
         yield f"in the reading '{found.reading.id}' of {found.reading.whose}: {found.reading.note}"
     yield from (f"the text leaves open: {point}" for point in clause.open)
-    yield f"its encoding: {one.agreement.encoding.author}; nobody adopted it"
+    adopted = ", ".join(party(one, who) for who in one.standing.adopted_by)
+    yield f"its encoding: {one.agreement.encoding.author}; {adopted or 'nobody'} adopted it"
 
 
 def _accounts(evidence: Sequence[Evidence], one: Assessed) -> Iterator[str]:
@@ -203,15 +165,26 @@ def _accounts(evidence: Sequence[Evidence], one: Assessed) -> Iterator[str]:
         side = f"speaks for {party(one, source.side)}" if source.side else "of no party, as far as is known"
         reviewed = "reviewed" if account.reviewed else "unreviewed"
         yield f"{teller(account.speaker, source.id)} [{grade(account.certainty)}] {STANCES[account.stance]}"
-        yield f"  {side}; letter {source.letter}, origin {account.origin}, {e.points} points, {reviewed}"
+        weighs = f"letter {_letter(source.letter)}, origin {account.origin}, {e.points} points"
+        yield f"  {side}; {weighs}, {reviewed}"
         if e.leaves_open:
             yield f"  leaves open: {aspects(e.leaves_open)}"
         if e.fails and account.stance == "supports":
             yield f"  tells otherwise: {aspects(e.fails)}"
         if account.passage:
-            words = " ".join(account.passage.quote.split())
-            cut = words if len(words) <= _LONGEST_QUOTE else words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " […]"
-            yield f"  | {cut} [{account.passage.document}:{account.passage.start}]"
+            yield f"  | {quoted(account.passage)}"
+
+
+def quoted(passage: Passage) -> str:
+    """The words of an account and where they begin; long ones are cut."""
+    words = " ".join(passage.quote.split())
+    cut = words if len(words) <= _LONGEST_QUOTE else words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " […]"
+    return f"{cut} [{passage.document}:{passage.start}]"
+
+
+def _letter(letter: str) -> str:
+    """F is no bad mark: nobody has judged the source."""
+    return "F (not judged)" if letter == "F" else letter
 
 
 def teller(speaker: str | None, source: str) -> str:
@@ -264,9 +237,7 @@ def _changes(found: Explanation) -> Iterator[str]:
     grouped: dict[str, list[str]] = {}
     for change in changes.found:
         grouped.setdefault(becomes(change), []).append(change_words(change.claim, labels))
-    yield f"{changes.tried:,} single claims tried, each alone"
-    if changes.untried:
-        yield f"{changes.untried:,} further accounts were not tried"
+    yield tried(changes.tried, changes.untried, "account")
     if not grouped:
         yield "none of them changes the answer"
     for then in sorted(grouped):
@@ -274,22 +245,10 @@ def _changes(found: Explanation) -> Iterator[str]:
         yield from (f"  {line}" for line in dict.fromkeys(grouped[then]))
 
 
-def _status_changes(changed: StatusChanges, one: Assessed) -> Iterator[str]:
-    labels = {a.id: teller(a.speaker, a.source) for a in one.record.accounts}
-    grouped: dict[str, dict[str, list[str]]] = {}
-    for change in changed.found:
-        words = change_words(change.claim, labels) if change.claim else "an observer who could have seen it"
-        acts = grouped.setdefault(CLAUSE[change.status], {}).setdefault(words, [])
-        acts += [change.incident] if change.incident else []
-    yield f"{changed.tried:,} single claims tried, each alone"
-    if changed.untried:
-        yield f"{changed.untried:,} further findings were not tried"
-    if not grouped:
-        yield "none of them changes the status"
-    for then in sorted(grouped):
-        yield f"it would be {then} with:"
-        for words, acts in grouped[then].items():
-            yield f"  {words}" + (f" (of {', '.join(dict.fromkeys(acts))})" if acts else "")
+def tried(number: int, left: int, of: str) -> str:
+    """How many claims were tried, and how much was left untried."""
+    told = f"{number:,} single {'claim' if number == 1 else 'claims'} tried, each alone"
+    return told + (f"; {left:,} further {of}{'' if left == 1 else 's'} not tried" if left else "")
 
 
 def becomes(change: Change) -> str:

@@ -7,6 +7,7 @@ from truce.clauses.values import NOT_STATED
 from truce.findings.assessing import Assessed
 from truce.findings.finding import Finding, Occurrence, Outcome
 from truce.findings.matching import Aspect
+from truce.findings.record import Declared, LifecycleEntry
 from truce.findings.statuses import AgreementStatus, ClauseStatus
 
 AGREEMENT: Mapping[AgreementStatus, str] = {
@@ -35,8 +36,8 @@ CLAUSE: Mapping[ClauseStatus, str] = {
     "suspended": "suspended",
     "expired": "expired",
     "met": "met, as assessed",
-    "pending": "not due yet",
-    "not_monitorable": "not to be seen from reports",
+    "pending": "not due yet, as far as is told",
+    "not_monitorable": "not judged: which act would show it is open",
 }
 OUTCOMES: Mapping[Outcome, str] = {
     "violation": "violation assessed",
@@ -44,7 +45,7 @@ OUTCOMES: Mapping[Outcome, str] = {
     "release_claimed": "act assessed, a release from the term may be claimed",
     "no_violation": "no violation",
     "met": "met, as assessed",
-    "pending": "not due yet",
+    "pending": "not due yet, as far as is told",
     "outside": "outside the agreement",
     "contested": "contested",
     "evidence_against": "evidence against it",
@@ -73,6 +74,16 @@ ASPECTS: Mapping[Aspect, str] = {
     "number": "how many",
     "condition": "whether the other side had broken its part",
 }
+TOLD_OF_IT: Mapping[Declared, str] = {
+    "extend": "that it was extended",
+    "suspend": "that it was suspended",
+    "resume": "that it was resumed",
+    "terminate": "that it is over",
+    "declare_broken": "that it is broken",
+    "claim_breach": "that it was breached",
+    "supersede": "that another took its place",
+}
+"""What somebody may say of an agreement as a whole, in words."""
 CAUTION = (
     "Nobody has rated these sources or reviewed what was read, and the terms are a program's draft: nothing "
     "here can be confirmed, and no information does not mean calm."
@@ -98,6 +109,14 @@ def agreement_status(assessed: Assessed) -> str:
     if standing.status not in ("declared_broken", "breach_claimed"):
         return said
     return f"{said} by {', '.join(party(assessed, p) for p in standing.said_by)}"
+
+
+def changing(one: Assessed) -> list[LifecycleEntry]:
+    """What is told of the agreement as a whole that would change its status if it were so."""
+    shown = one.standing.status in ("declared_broken", "breach_claimed")
+    said_already = set(one.standing.said_by) if shown else set()
+    told = [e for e in one.standing.claimed if e.act in TOLD_OF_IT and not e.denied]
+    return [e for e in told if not said_already & set(e.by)]
 
 
 def aspects(open_ones: Iterable[Aspect]) -> str:
@@ -127,7 +146,17 @@ def party(assessed: Assessed, name: str) -> str:
 
 
 def whose_act(assessed: Assessed, alike: Sequence[Finding]) -> str:
-    """As whose act something is judged; where its author is open, nobody's name is put to it."""
+    """As whose act or duty something is judged; where its author is open, nobody's name is put to it."""
     if any("who" in f.hangs_on for f in alike):
         return "as an act of one bound by it"
-    return "as an act of " + ", ".join(party(assessed, f.bearer) for f in alike)
+    return f"as {_kind(alike[0])} " + ", ".join(party(assessed, f.bearer) for f in alike)
+
+
+def against_whom(assessed: Assessed, finding: Finding) -> str:
+    """The same of one finding, which has to name its bearer also where the author is open."""
+    held = f"{_kind(finding)} {party(assessed, finding.bearer)}"
+    return f"if it was {held}" if "who" in finding.hangs_on else f"as {held}"
+
+
+def _kind(finding: Finding) -> str:
+    return "an act of" if finding.incident else "a duty of"

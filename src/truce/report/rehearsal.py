@@ -1,6 +1,5 @@
 """A rehearsal as a page for the terminal that is read in a minute, and as JSON."""
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -8,6 +7,7 @@ from truce.errors import printable
 from truce.findings.rehearsal.silence import Silence
 from truce.findings.rehearsal.summary import ClauseTally, Reason, Rehearsal, Result, SideCount, Tally
 from truce.incidents.feeds.ucdp import GedEvent
+from truce.report.folding import columns, fold
 
 SCHEMA: Final = "truce-rehearsal/1"
 MOST_SIDES, MOST_BAD, MOST_NOTES, MOST_SILENT = 12, 10, 12, 12
@@ -70,21 +70,18 @@ def _unbound(groups: Sequence[str]) -> str:
 
 def page(found: Rehearsal, width: int = 80) -> str:
     """The page, in plain text of at most so many columns."""
-    parts = (_head, _silent, _whole, _by_clause, _why, _untestable, _sides, _examples, _bad, _care)
+    parts = (_head, _sides, _silent, _whole, _by_clause, _why, _untestable, _examples, _bad, _care)
     blocks = ["\n".join(_wrapped(line, width) for line in part(found)) for part in parts]
     return "\n\n".join(b for b in blocks if b) + "\n"
 
 
 def _wrapped(line: str, width: int) -> str:
-    """A line, broken where it is too long, its further lines set in by two more."""
+    """A line, broken where it is too long, its further lines set in by two more; columns stay in line."""
     text = printable(line)
-    indent = len(text) - len(text.lstrip())
-    if len(text) <= width:
+    if columns(text) <= width:
         return text
-    return textwrap.fill(
-        text.strip(), width, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2),
-        break_on_hyphens=False,
-    )  # fmt: skip
+    indent = " " * (len(text) - len(text.lstrip()))
+    return "\n".join(fold(text, width, indent, f"{indent}  "))
 
 
 def _head(found: Rehearsal) -> Iterator[str]:
@@ -137,9 +134,9 @@ def time_words(found: Rehearsal) -> str:
 
 def _whole(found: Rehearsal) -> Iterator[str]:
     if not found.in_scope:
-        yield "No row has a party for a side. See the sides below, and --parties."
+        yield "No row has a party for a side. See the sides above, and --parties."
         return
-    yield f"The {found.in_scope:,}, each counted once, under the gravest clause:"
+    yield f"If the rows are right: the {found.in_scope:,}, each counted once, under the gravest clause:"
     for tally in found.whole:
         yield f"{tally.events:9,} {result_words(tally.result, tally.by)}{_killed(tally)}"
     names = ", ".join(f"{i} = {name}" for i, name in found.parties)
@@ -149,11 +146,11 @@ def _whole(found: Rehearsal) -> Iterator[str]:
 
 def _killed(tally: Tally) -> str:
     low, high = min(tally.toll.low, tally.toll.high), max(tally.toll.low, tally.toll.high)
-    return f" [{low:,} to {high:,} killed]"
+    return f" [deaths: {low:,} to {high:,}]"
 
 
 def _by_clause(found: Rehearsal) -> Iterator[str]:
-    yield "By clause (an event can come under several):"
+    yield "By clause, if the rows are right (an event can come under several):"
     for clause in found.clauses:
         yield f"  {clause.clause}: {clause.text}"
         yield from _tallies(clause.tallies, 6)
@@ -232,9 +229,9 @@ def _few_sides(sides: Sequence[SideCount]) -> str:
 def _examples(found: Rehearsal) -> Iterator[str]:
     shown = [t for t in found.whole if t.result not in ("none", "outside")]
     if shown:
-        yield "The earliest of each, in the words of the data set:"
+        yield "The earliest of each, if it is right, in the words of the data set:"
     for tally in shown:
-        yield f"  {_short(tally)}"
+        yield f"  {result_words(tally.result, tally.by)}"
         for event in tally.examples[:1]:
             yield f"    {example_words(event)}"
 

@@ -9,10 +9,11 @@ from html import escape
 
 from truce.errors import printable
 from truce.findings.rehearsal.summary import Rehearsal
+from truce.report.folding import columns, fold
 from truce.report.rehearsal import NO_COVERAGE, result_words, time_words
 
 WIDTH, LEFT, RIGHT = 800, 46, 14
-TOP, PANEL, GAP = 78, 64, 34
+TOP, PANEL, GAP = 112, 64, 34
 _TICKS = 12
 _WORDS, _TITLE = 104, 76
 """Characters that fit into the width, in small and in large letters."""
@@ -46,8 +47,12 @@ def _head(found: Rehearsal, rows: Sequence[int], height: int) -> Iterator[str]:
     yield f'<desc id="desc">{_safe(f"As if in force {time_words(found)}: {words}.")}</desc>'
     yield f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>'
     yield _text(LEFT, 26, _cut(found.title, _TITLE), 15, "bold")
-    time = f"Rehearsed over {found.data}, as if in force {time_words(found)}."
-    yield _text(LEFT, 46, _cut(f"{time} Claims of the data set, unreviewed."), 12)
+    yield _text(LEFT, 46, _cut(f"Rehearsed over {found.data}, as if in force {time_words(found)}."), 12)
+    yield _text(
+        LEFT, 63, "Every row is a claim of the data set, unreviewed: read each as “if it is right”.", 12
+    )
+    names = ", ".join(f"{i} = {name}" for i, name in found.parties)
+    yield _text(LEFT, 80, _cut(names), 12)
 
 
 def _panel(found: Rehearsal, row: int, top: int, highest: int) -> Iterator[str]:
@@ -106,7 +111,10 @@ def _line(x: float, y: float, x2: float, y2: float, colour: str) -> str:
 
 
 def _cut(words: str, most: int = _WORDS) -> str:
-    return words if len(words) <= most else words[: most - 1] + "…"
+    """Words that fit, the wide letters of some scripts counted twice."""
+    if columns(words) <= most:
+        return words
+    return fold(words, most - 2)[0] + " …"
 
 
 def _safe(words: str) -> str:

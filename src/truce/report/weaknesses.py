@@ -1,6 +1,5 @@
 """What `truce lint` says: the weaknesses of a text, by rule, each with its reason and what to ask."""
 
-import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -9,6 +8,7 @@ from typing import Any
 from truce.clauses.lint import SEVERITIES, Finding, Rule
 from truce.clauses.model import Agreement
 from truce.errors import printable
+from truce.report.folding import fold
 
 SCHEMA = "truce-lint/1"
 _PART_READ = (
@@ -85,7 +85,4 @@ def _sources(findings: Sequence[Finding], width: int) -> Iterator[str]:
 
 
 def _wrapped(text: str, indent: str, width: int) -> str:
-    return textwrap.fill(
-        text, width, initial_indent=indent, subsequent_indent=f"{indent}  " if indent else "",
-        break_on_hyphens=False,
-    )  # fmt: skip
+    return "\n".join(fold(text, width, indent, f"{indent}  " if indent else ""))

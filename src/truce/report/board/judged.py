@@ -4,23 +4,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from truce.findings.assessing import Assessed
 from truce.findings.judge import VERSION, Finding
-from truce.findings.record import Declared, LifecycleEntry
+from truce.findings.record import LifecycleEntry
 from truce.findings.statuses import Status
 from truce.incidents import Incident
 from truce.incidents.accounts import Passage
 from truce.report.board.cards import Card, Group, Quote
-from truce.report.judged import CLAUSE, SHOWN_AT_ONCE, agreement_status, outcome, tally, whose_act
+from truce.report.judged import (
+    CLAUSE,
+    SHOWN_AT_ONCE,
+    TOLD_OF_IT,
+    agreement_status,
+    changing,
+    outcome,
+    tally,
+    whose_act,
+)
 from truce.report.wording import in_words, some, when, whose_word
 
-_TOLD: Mapping[Declared, str] = {
-    "extend": "that it was extended",
-    "suspend": "that it was suspended",
-    "resume": "that it was resumed",
-    "terminate": "that it is over",
-    "declare_broken": "that it is broken",
-    "claim_breach": "that it was breached",
-    "supersede": "that another took its place",
-}
 _MOST = 4
 """How many findings of one term are shown; all are in the JSON."""
 _NO_DATE = "no text states a date"
@@ -47,25 +47,17 @@ def status_in_short(assessed: Sequence[Assessed]) -> str:
     said = dict.fromkeys(agreement_status(one).partition(":")[0] for one in assessed)
     if not said:
         return ""
-    also = sorted({_TOLD[e.act] for one in assessed for e in _changing(one)})
+    also = sorted({TOLD_OF_IT[e.act] for one in assessed for e in changing(one)})
     told = f" (also told: {', '.join(also)})" if also else ""
     terms = f"; its terms: {tally(assessed[0])}" if len(assessed) == 1 else ""
     return f"by the judge: {' or '.join(said)}{told}{terms}"
 
 
-def _changing(one: Assessed) -> list[LifecycleEntry]:
-    """What is told of the agreement as a whole that would change its status if it were so."""
-    shown = one.standing.status in ("declared_broken", "breach_claimed")
-    said_already = set(one.standing.said_by) if shown else set()
-    told = [e for e in one.standing.claimed if e.act in _TOLD and not e.denied]
-    return [e for e in told if not said_already & set(e.by)]
-
-
 def _claimed(one: Assessed) -> Iterator[str]:
     """What is told of the agreement as a whole and changed nothing here: somebody's word."""
     told: dict[str, list[LifecycleEntry]] = {}
-    for entry in _changing(one):
-        told.setdefault(_TOLD[entry.act], []).append(entry)
+    for entry in changing(one):
+        told.setdefault(TOLD_OF_IT[entry.act], []).append(entry)
     for said, entries in sorted(told.items()):
         yield f"told, and changing nothing here: {said} [{', '.join(sorted({e.id for e in entries}))}]"
 

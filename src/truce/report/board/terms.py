@@ -6,7 +6,7 @@ from typing import Any
 from truce.claims.records import Agreement, Clause, Length
 from truce.incidents import Told
 from truce.report.board.cards import Card, Group, quote
-from truce.report.wording import NOT_STATED, Names, in_words, when
+from truce.report.wording import NOT_STATED, Names, in_words, when, whose_word
 
 Telling = tuple[Told, Agreement]
 
@@ -42,6 +42,8 @@ def fact_lines(tellings: Sequence[Telling], names: Names) -> Iterator[str]:
 def _value(key: str, told: Told, agreement: Agreement, names: Names) -> str | None:
     """One attribute in words; None where the telling does not state it."""
     value: Any = getattr(agreement, key)
+    if key == "requested_by":
+        return _requests(told, agreement, names)
     if key in _ACTORS:
         return names.several(told, value) or None
     if key in _DATES:
@@ -49,6 +51,27 @@ def _value(key: str, told: Told, agreement: Agreement, names: Names) -> str | No
     if key in _AGREEMENTS:
         return _name(told, value)
     return str(value.stated) if isinstance(value, Length) else value
+
+
+def _requests(told: Told, agreement: Agreement, names: Names) -> str | None:
+    """Who asked for it, on whose word: each side likes to say that the other did."""
+    asked = set(agreement.requested_by)
+    sides = asked | set(agreement.parties)
+    between = [
+        e
+        for e in told.records.events
+        if e.type == "REQUEST"
+        and (asked & set(e.initiator) or (sides & set(e.initiator) and sides & set(e.target)))
+    ]
+    if not asked:
+        return None
+    said = [
+        f"{names.several(told, e.initiator)} ({whose_word(e.certainty, names.one(told, e.source))})"
+        for e in between
+    ]
+    untold = asked - {ref for e in between for ref in e.initiator}
+    said += [f"{names.one(told, ref)} (whose word that is was not read)" for ref in sorted(untold)]
+    return "; ".join(dict.fromkeys(said))
 
 
 def _name(told: Told, ref: str | None) -> str | None:

@@ -1,0 +1,42 @@
+"""What a lawyer of a party would object to: one side's word as a fact, silence as calm, a line too wide."""
+
+from truce import mission
+from truce.clauses.lint import lint
+from truce.clauses.loading import parse_agreement
+from truce.demo import dispatches
+from truce.report import drafts, weaknesses
+from truce.report.drafts import Written
+from truce.report.folding import columns
+from truce.report.terminal import page
+
+WIDE = """
+agreement: truce-of-the-river
+title: 大河兩岸武裝部隊停止一切敵對行動並撤出前線村莊以及恢復雙方平民自由往來之協定（暫定稿）
+encoding: {author: 起草人}
+parties:
+  - {id: NOR, name: 北岸人民解放陣線及其所屬之一切民兵與地方武裝部隊聯合總司令部}
+  - {id: SOU, name: 南岸共和國政府軍}
+term: {starts: 2031-03-01, ends: not_stated}
+zones: [{id: bank, name: 東岸由河口以至大橋之間沿岸十公里以內之一切村莊與道路以及渡口附近的市集和學校}]
+clauses:
+  - id: no-fire
+    text: 雙方不得在東岸由河口以至大橋之間沿岸十公里以內之一切村莊與道路上向對方開火或進行任何敵對行動
+    forbid: {who: each, acts: ASSAULT, whom: other_party}
+    scope: {zones: bank}
+"""
+
+
+def test_who_asked_for_a_truce_is_the_word_of_each_who_says_so() -> None:
+    told = next(file for file in dispatches() if file.name.startswith("4-wire"))
+    shown = " ".join(page(mission.brief([told])).split())
+    asked = shown.partition("Requested by: ")[2].partition(" Venue:")[0]
+    assert asked == (
+        "Afghanistan (alleged by Pakistan's foreign ministry); Pakistan (alleged by Zabihullah Mujahid)"
+    )
+
+
+def test_wide_letters_keep_within_the_page() -> None:
+    agreement = parse_agreement(WIDE)
+    shown = weaknesses.page("agreement.yaml", agreement, lint(agreement))
+    shown += "\n" + drafts.page("text.txt", [Written("agreement.yaml", agreement)])
+    assert max(columns(line) for line in shown.splitlines()) <= 80
