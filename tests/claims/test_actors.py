@@ -342,3 +342,23 @@ def test_the_army_is_not_the_rebels_whose_name_ends_in_army() -> None:
 def test_a_host_is_no_side_of_what_it_hosts(text: str, state: str | None) -> None:
     states = {a.name for a in actors(text).values() if a.type == "state"}
     assert states == ({state} if state else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("Azerbaijan and the breakaway region of Nagorno-Karabakh agreed to halt fire.", True),
+        ("Moldova signed a truce with the separatist republic of Transnistria.", True),
+        ("Clashes broke out in the breakaway region of Abkhazia. Georgia agreed to talks.", False),
+    ],
+)
+def test_a_breakaway_land_is_a_side_where_it_acts_and_a_place_where_it_does_not(
+    text: str, acts: bool
+) -> None:
+    found = read_offline(read_document(text.encode(), name="x.txt")).actors
+    assert any(a.type == "unrecognised_state" for a in found) is acts
+
+
+def test_the_army_of_a_breakaway_land_is_not_that_of_the_state_around_it() -> None:
+    found = read_offline(read_document(b"The Nagorno-Karabakh army said it had fired.", name="x.txt")).actors
+    assert "Azerbaijan" not in {a.name for a in found}

@@ -27,6 +27,16 @@ _BEFORE_OF = re.compile(
 )
 
 
+_BREAKAWAY = re.compile(
+    r"\b[Tt]he (?P<who>"
+    r"(?:breakaway|separatist|secessionist|rebel|unrecogni[sz]ed|self-(?:declared|proclaimed)) "
+    r"(?P<land>region|republic|enclave|territory|province|statelet|state) of (?:the )?)$"
+)
+"""Before the name of a land that acts as a state: "A and the breakaway region of X agreed"."""
+_SCENES = frozenset(
+    {"in", "at", "near", "inside", "across", "over", "around", "into", "from", "through", "on"}
+)
+
 _SEATED = re.compile(
     r"\b[Tt]he (?P<who>(?:[a-z\-]+ )?"
     r"(?:government|authorities|administration|regime|leadership|rulers|leaders)) in $"
@@ -222,6 +232,7 @@ class Known:
             return
         self.seen.append(Seen(hit.start, hit.end, draft.key, form))
         start, end = party_phrase(self.page, hit.start, hit.end, draft.type)
+        start = self._land_before(draft, hit) or start
         if (start, end) == (hit.start, hit.end) and self._is_place(draft, hit):
             draft.unplaced.append(Mention(hit.start, hit.end, form))
             if form != "metonym":
@@ -235,6 +246,15 @@ class Known:
             draft.spelled.append(" ".join(self.page.text[hit.start : hit.end].split()))
         for part in self.roster.inside(self.page.text, hit):
             draft.mentions.append(Mention(part.start, part.end, "part_of_name"))
+
+    def _land_before(self, draft: Draft, hit: NameHit) -> int | None:
+        """Where "breakaway region of X" begins; None where it is but a scene, or no such phrase."""
+        land = _BREAKAWAY.search(self.page.text, max(0, hit.start - 60), hit.start)
+        if land is None or draft.type != "unrecognised_state":
+            return None
+        head = self.page.token_at(land.start("land"))
+        is_scene = head is None or (head.dep_ == "pobj" and head.head.lower_ in _SCENES)
+        return None if is_scene else land.start("who")
 
     def _people(self, draft: Draft, hit: NameHit) -> People | None:
         """Those of a people whom an adjective of a nation means: "81 Israelis", "an Israeli"; else None."""
