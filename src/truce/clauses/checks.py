@@ -10,7 +10,9 @@ from functools import lru_cache
 from itertools import islice
 from zoneinfo import available_timezones
 
+from truce.asof import Interval
 from truce.clauses import acts
+from truce.clauses.adoptions import may_adopt, standing_adoptions
 from truce.clauses.book import ANYONE, EACH, OTHER, Book, Faults
 from truce.clauses.circles import no_circles
 from truce.clauses.messages import MAX_PROBLEMS
@@ -311,6 +313,22 @@ def _encoding(book: Book) -> Faults:
     if encoding.adopted_by and not encoding.adopted:
         reason = "the encoding names who adopted it, and does not say that it is"
         yield ("encoding", "adopted_by"), reason, "Write `adopted: true`, or leave the names out"
+    if book.hurt:
+        return
+    # Who adopted other terms, which this file had before, need not stand in it any more.
+    now = standing_adoptions(book.agreement)
+    for index, done in enumerate(encoding.adoptions):
+        path: Path = ("encoding", "adoptions", index)
+        if done in now and done.by not in may_adopt(book.agreement).values():
+            reason = f"`{done.by}` is no party, and no body with the mandate to adopt"
+            yield (*path, "by"), reason, meant(done.by, set(may_adopt(book.agreement).values()))
+        if (
+            isinstance(done.on, Interval)
+            and isinstance(encoding.on, Interval)
+            and done.on.before(encoding.on)
+        ):
+            reason = f"adopted on {done.on}, before the encoding was made ({encoding.on})"
+            yield (*path, "on"), reason, "Correct one of the dates"
 
 
 def _shapes(book: Book) -> Faults:

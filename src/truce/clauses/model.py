@@ -23,6 +23,7 @@ from truce.clauses.values import (
     Acts,
     Count,
     End,
+    Fingerprint,
     Geometry,
     Hours,
     Kilometres,
@@ -75,6 +76,16 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class AdoptedBy(Part):
+    """That somebody took this encoding for the right one. It stays, whoever adopts what after it."""
+
+    by: Id = Field(description="the party, or the body with the mandate to adopt")
+    on: When = Field(NOT_STATED, description="on which day")
+    fingerprint: Fingerprint = Field(
+        description="of which terms, as `truce adopt` writes it; it counts as long as the file has these"
+    )
+
+
 class Encoding(Part):
     """Whose encoding of the text this is. It is a claim about the text until the parties adopt it."""
 
@@ -83,6 +94,9 @@ class Encoding(Part):
         False, description="the author's word that it was adopted; what counts is an entry of the record"
     )
     adopted_by: Names = Field((), description="who adopted it, in the author's words")
+    adoptions: tuple[AdoptedBy, ...] = Field(
+        (), description="who took it for the right one, each for himself, as `truce adopt` adds them"
+    )
     on: When = Field(NOT_STATED, description="when this encoding was made")
     note: Note = Field("", description="what a reader of the encoding should know")
 

@@ -283,6 +283,13 @@ Targets = Annotated[
 """Target classes of the table."""
 Count = Annotated[int, Field(ge=0), BeforeValidator(_no_boolean)]
 """A whole number, not below zero."""
+_FINGERPRINT = r"^[0-9a-f]{64}$"
+Fingerprint = Annotated[
+    str,
+    StringConstraints(pattern=_FINGERPRINT),
+    WithJsonSchema({"title": "a SHA-256 in 64 digits", "type": "string", "pattern": _FINGERPRINT}),
+]
+"""A SHA-256 as 64 hexadecimal digits."""
 Kilometres = Annotated[float, Field(gt=0, le=2000, allow_inf_nan=False), BeforeValidator(_no_boolean)]
 Geometry = Annotated[dict[str, Any], BeforeValidator(as_numbers)]
 """A GeoJSON geometry (RFC 7946, WGS 84: longitude first); what it must fulfil is in `shapes`."""

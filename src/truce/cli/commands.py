@@ -113,6 +113,25 @@ def cases(
     return run_cases(agreement, file, as_json=as_json)
 
 
+@app.command("adopt")
+def adopt(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder or agreement.yaml.")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="The party, or the body that may adopt.")],
+    encoding: Annotated[
+        str | None,
+        typer.Option("--encoding", metavar="ID", help="Whose encoding: needed where the folder has several."),
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="The day of the adoption; else not stated.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Say as JSON who has adopted it.")] = False,
+) -> int:
+    """Write into an agreement file that a party, or a body that may, takes its encoding for the right one."""
+    from truce.cli.adopting import run_adopt
+
+    return run_adopt(folder, by=by, encoding=encoding, on=on, as_json=as_json)
+
+
 @app.command("rehearse")
 def rehearse(
     agreement: Annotated[Path, typer.Argument(metavar="AGREEMENT", help="A folder or agreement.yaml.")],

@@ -24,7 +24,7 @@ from truce.errors import Problem
 from truce.findings.case_checks import check_cases
 from truce.findings.judge import Finding, Outcome
 from truce.findings.policy import DEFAULT, Policy
-from truce.findings.record import Declared, LifecycleEntry, Record, Ruled, Ruling, Text
+from truce.findings.record import Declared, LifecycleEntry, Record, Ruled, Ruling, Text, adoptions_in
 from truce.findings.statuses import AgreementStatus, ClauseStatus, Judgement, statuses
 from truce.findings.weighing import Grade
 from truce.incidents.accounts import Account, Basis, Coverage, Letter, Level, Source, Stance
@@ -224,10 +224,12 @@ def record_of(agreement: Agreement, cases: CasesFile, case: CaseForm) -> Record:
     """The small record that a case describes."""
     zone = None if agreement.zone == NOT_STATED else agreement.zone
     sources = {s.id: _source(s) for s in cases.sources}
+    text = Text(id="text", agreement=agreement, known=-EVER)
     number = count(1)
     return Record(
         sources=tuple(sources.values()),
-        texts=(Text(id="text", agreement=agreement, known=-EVER),),
+        texts=(text,),
+        adoptions=adoptions_in(text),
         accounts=tuple(
             _account(form, incident.id, sources, zone, next(number))
             for incident in case.incidents

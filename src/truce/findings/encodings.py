@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from truce.asof import EVER, Interval, Span, span_of
+from truce.clauses.adoptions import standing_adoptions
 from truce.clauses.model import Agreement
 from truce.clauses.values import NOT_STATED
 
@@ -55,17 +56,40 @@ class Adopted:
     since: int
 
 
-def in_use(texts: Iterable[Text], adoptions: Iterable[Adoption], known_at: int) -> tuple[Text, ...]:
+def adoptions_in(text: Text) -> tuple[Adoption, ...]:
+    """The adoptions that stand in the file of a text, as entries: each known from the end of its day on.
+
+    Those of other terms than the file has now are left out. One without a day is known with the text.
+    """
+    agreement = text.agreement
+    zone = None if agreement.zone == NOT_STATED else agreement.zone
+    return tuple(
+        Adoption(
+            id=f"{text.id}: adopted by {done.by}", agreement=agreement.agreement,
+            author=agreement.encoding.author, by=(done.by,), text=text.id,
+            known=_known_from(done.on, text, zone),
+        )
+        for done in standing_adoptions(agreement)
+    )  # fmt: skip
+
+
+def _known_from(day: Interval | str, text: Text, zone: str | None) -> int:
+    return max(text.known, span_of(day, zone).last) if isinstance(day, Interval) else text.known
+
+
+def in_use(
+    texts: Iterable[Text], adoptions: Iterable[Adoption], known_at: int, *, adopted_only: bool = False
+) -> tuple[Text, ...]:
     """The texts to judge by as known at a moment: of each author and version one.
 
     That is the latest; of an author one of whose texts was adopted, only what was adopted. What he files
-    after that waits until it is adopted too.
+    after that waits until it is adopted too. `adopted_only`: none but what was adopted.
     """
     known = _known_by(texts, known_at)
     found: dict[tuple[str, str, str], Text] = {_line(t): t for t in _standing(known, known_at)}
     done = adopted(known, adoptions, known_at)
     bound = {_author(a.text) for a in done}
-    kept = {line: text for line, text in found.items() if _author(text) not in bound}
+    kept = {} if adopted_only else {line: t for line, t in found.items() if _author(t) not in bound}
     kept |= {_line(a.text): a.text for a in done}
     return tuple(kept[line] for line in sorted(kept))
 

@@ -11,6 +11,8 @@ from typing import Literal, Protocol, TypeVar
 from truce.asof import EVER
 from truce.findings.encodings import Adoption as Adoption
 from truce.findings.encodings import Text as Text
+from truce.findings.encodings import adopted as adopted
+from truce.findings.encodings import adoptions_in as adoptions_in
 from truce.findings.encodings import in_use
 from truce.findings.entries import Declared as Declared
 from truce.findings.entries import LifecycleEntry as LifecycleEntry
@@ -54,7 +56,10 @@ _Entry = TypeVar("_Entry", bound=_Known)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """The entries of one mission, in any order."""
+    """The entries of one mission, in any order.
+
+    `adopted_only`: whether nothing is judged by a text that was not adopted.
+    """
 
     sources: tuple[Source, ...] = ()
     texts: tuple[Text, ...] = ()
@@ -65,6 +70,7 @@ class Record:
     reviews: tuple[Review, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     coverage: tuple[Coverage, ...] = ()
+    adopted_only: bool = False
 
     def as_published(self) -> "Record":
         """The record with each account known from when it was published: a reconstruction of what was public.
@@ -91,7 +97,7 @@ class Record:
             for a in _known(self.accounts, known_at)
             if (a.until is None or a.until > known_at) and reviews.get(a.id) != "reject"
         ]
-        texts = in_use(self.texts, self.adoptions, known_at)
+        texts = in_use(self.texts, self.adoptions, known_at, adopted_only=self.adopted_only)
         entries = tuple(e for e in _known(self.lifecycle, known_at) if e.under is None)
         rulings = _known(self.rulings, known_at)
         return Record(
