@@ -288,9 +288,6 @@ def test_a_history_answers_at_every_moment_as_known_at_every_other_and_takes_in_
     data: st.DataObject, at: int, split: int
 ) -> None:
     known = data.draw(records(ALL[data.draw(st.sampled_from(sorted(ALL)))]))
-    ids = [a.id for a in known.accounts]
-    if len(set(ids)) < len(ids):
-        split = len(ids)
     early = {
         name: getattr(known, name)[:number]
         for name, number in {
@@ -311,15 +308,6 @@ def test_a_history_answers_at_every_moment_as_known_at_every_other_and_takes_in_
         for judged_at in {at, START + 2 * DAY} if moment > START else {at}:
             found = history.as_known(moment, at=judged_at)
             assert sorted(found, key=repr) == judged(known, judged_at, moment)
-
-
-def test_a_history_refuses_a_claim_that_it_has() -> None:
-    one = Account(
-        id="a1", incident="i1", source="agency", origin="agency", when=Span(START, START), known=START
-    )
-    history = History(DUCK, record([one], AGREEMENT))
-    with pytest.raises(ArgumentError, match="in the record already"):
-        history.add([one])
 
 
 def test_a_late_act_is_counted_like_one_that_was_there_from_the_start() -> None:

@@ -10,11 +10,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from truce.asof import EVER
-from truce.errors import ArgumentError
 from truce.findings.engine import plans
 from truce.findings.engine.codes import FOREVER
 from truce.findings.engine.duck import Duck, conclude, decoded, grade
-from truce.findings.engine.requirements import Epoch, RuleRows
+from truce.findings.engine.requirements import Epoch, RuleRows, refuse
 from truce.findings.engine.rows import State, Values, rows_of, states
 from truce.findings.engine.verdicts import Verdict
 from truce.findings.judge import rules_in_force
@@ -29,7 +28,7 @@ from truce.findings.record import (
     Text,
     without_accounts,
 )
-from truce.incidents.accounts import Account
+from truce.incidents.accounts import Account, Source
 
 _ALWAYS = (-FOREVER, FOREVER)
 
@@ -42,13 +41,15 @@ class History:
 
     def __init__(self, duck: Duck, record: Record, policy: Policy = DEFAULT, *, at: int = EVER) -> None:
         self._duck, self._record, self._policy, self._at = duck, record, policy, at
+        known = epochs(record)
+        _refuse(known)
         self._values = Values()
         self._rows: dict[str, list[int]] = {}
         self._next = 0
         self._accounts: dict[str, list[Account]] = {}
         self._index(record.accounts)
         self._load("account", states(record))
-        self._bind()
+        self._bind(known)
 
     def as_known(self, known_at: int, *, at: int | None = None) -> tuple[Verdict, ...]:
         """The verdicts at a moment, as known at another (both minutes, UTC), in the order of their keys."""
@@ -66,37 +67,42 @@ class History:
         reviews: Sequence[Review] = (),
         ratings: Sequence[Rating] = (),
         rulings: Sequence[Ruling] = (),
+        sources: Sequence[Source] = (),
         texts: Sequence[Text] = (),
         adoptions: Sequence[Adoption] = (),
         lifecycle: Sequence[LifecycleEntry] = (),
     ) -> None:
         """Take in entries that came late: only the incidents that they can change are graded anew.
 
-        What changes the rules (a text, who adopted it, what was done to it, a ruling on which one of its
-        terms hangs) may change every incident, and takes as long as a new history. ArgumentError for an
-        account that is there already; then nothing is taken in.
+        What is there already changes nothing. What changes the rules (a text, who adopted it, what was done
+        to it, a ruling on which one of its terms hangs) may change every incident, and takes as long as a new
+        history. ArgumentError for a text that the plans do not judge; then nothing is taken in.
         """
-        again = next((a.id for a in accounts if a.id in self._accounts), None)
-        if again is not None:
-            raise ArgumentError("account", again, "is in the record already", "Make a new history")
-        self._index(accounts)
         old = self._record
-        self._record = replace(
+        whole = replace(
             old, accounts=(*old.accounts, *accounts), reviews=(*old.reviews, *reviews),
             ratings=(*old.ratings, *ratings), rulings=(*old.rulings, *rulings), texts=(*old.texts, *texts),
             adoptions=(*old.adoptions, *adoptions), lifecycle=(*old.lifecycle, *lifecycle),
+            sources=(*old.sources, *sources),
         )  # fmt: skip
-        rated = {r.source for r in ratings}
+        changes_rules = bool(texts or adoptions or lifecycle or (rulings and hangs_on_rulings(whole)))
+        known = epochs(whole) if changes_rules else self._epochs
+        _refuse(known)
+        self._record = whole
+        self._index(accounts)
+        rated = {r.source for r in ratings} | {name for s in sources for name in (s.id, s.origin)}
         names = {a.id for a in accounts} | {r.account for r in reviews}
-        names |= {a.id for told in self._accounts.values() for a in told if rated and a.source in rated}
-        if names:
+        if rated:
+            every = (a for told in self._accounts.values() for a in told)
+            names |= {a.id for a in every if a.source in rated or (sources and a.origin in rated)}
+        if names & self._accounts.keys():
             self._tell_anew(sorted(names & self._accounts.keys()))
-        if texts or adoptions or lifecycle or (rulings and hangs_on_rulings(self._record)):
-            self._bind()
+        if changes_rules:
+            self._bind(known)
 
-    def _bind(self) -> None:
-        """Make the rules of the record as it stands, and grade every incident by them."""
-        self._epochs = epochs(self._record)
+    def _bind(self, known: tuple[Epoch, ...]) -> None:
+        """Grade every incident by the rules as they were known."""
+        self._epochs = known
         self._by_hours = any(rule.force.hours for epoch in self._epochs for rule in epoch.rules)
         self._held: tuple[object, RuleRows] | None = None
         self._hold(EVER)
@@ -146,6 +152,13 @@ def epochs(record: Record) -> tuple[Epoch, ...]:
         for known, until in pairwise(ordered)
         if known < until
     )
+
+
+def _refuse(known: Iterable[Epoch]) -> None:
+    """Fail, before anything is taken in, on what the plans do not judge."""
+    for epoch in known:
+        for rule in epoch.rules:
+            refuse(rule)
 
 
 def hangs_on_rulings(record: Record) -> bool:

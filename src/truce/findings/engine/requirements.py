@@ -77,7 +77,7 @@ MOST_OWED = 2**20
 """The greatest number that a duty may take here: what nobody counts, times this, is still an integer."""
 
 
-def _refuse(rule: Rule) -> None:
+def refuse(rule: Rule) -> None:
     """Fail on what the plans do not judge, rather than answer otherwise than the judge."""
     if rule.count is not None and rule.count > MOST_OWED:
         reason = f"owes more than {MOST_OWED}, which the compiled engine does not count"
@@ -94,7 +94,7 @@ class RuleRows:
         self._bound = [(epoch, rule) for epoch, rule in self._all if rule.monitorable]
         self.rules = tuple(rule for _, rule in self._bound)
         for rule in self.rules:
-            _refuse(rule)
+            refuse(rule)
         self._parties = Numbering()
         self._criteria: dict[Aspect, dict[Hashable, tuple[int, Rule, Rule]]] = {a: {} for a in TOLD}
         self._accounts: dict[Aspect, list[Account]] = {}
