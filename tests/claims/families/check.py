@@ -9,6 +9,8 @@ from truce.documents import read_document
 PUBLISHED = "2030-05-21"
 AGREED = frozenset("announced accepted signed in_force holding extended reaffirmed".split())
 """What a truce that nobody has made cannot be."""
+OF_FORCE = frozenset("ASSAULT COERCE RETREAT YIELD MOBILIZE".split())
+"""Acts of those who bear arms."""
 
 
 def read(text: str) -> Records:
@@ -40,6 +42,8 @@ def faults(expected: str, text: str) -> list[str]:
             return [f"truce {a.name}" for a in truces] + agreed
         case "no_conflict":
             return [f"assault {e.rule}" for e in assaults] + [f"truce {a.name}" for a in pacts]
+        case "off_topic":
+            return [f"{e.type} {e.rule}" for e in actual if e.type in OF_FORCE] + [a.name for a in pacts]
         case "unsure":
             return [f"fact {e.rule}" for e in sure] + ([] if assaults else ["missed"])
         case "old":

@@ -16,7 +16,7 @@ from truce.claims.reading.events.dating import Dated, DateReader, lies_before, t
 from truce.claims.reading.events.harm import Harm, HarmReader, is_wide
 from truce.claims.reading.events.naming import SIDES
 from truce.claims.reading.events.predicates import is_verbal, lemma, load_lexicon
-from truce.claims.reading.events.triggers import Telling
+from truce.claims.reading.events.tellings import Telling
 from truce.claims.reading.events.utterances import UtteranceReader
 from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.speech.acts import Speech, SpeechMap

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from truce.claims.reading.events.certainty import modality_of
 from truce.claims.reading.events.naming import SIDES
 from truce.claims.reading.events.predicates import lemma, load_lexicon
-from truce.claims.reading.events.triggers import Telling
+from truce.claims.reading.events.tellings import Telling
 
 _TYPES = frozenset(
     "AGREE CONSULT SUPPORT COOPERATE AID YIELD RETREAT MOBILIZE SANCTION COERCE PROTEST".split()

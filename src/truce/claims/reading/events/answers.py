@@ -9,7 +9,7 @@ from truce.claims.reading.events.naming import SIDES
 from truce.claims.reading.events.predicates import is_verbal, lemma, load_lexicon
 from truce.claims.reading.events.retelling import Story
 from truce.claims.reading.events.roles import Roles
-from truce.claims.reading.events.triggers import Telling
+from truce.claims.reading.events.tellings import Telling
 
 Refs = tuple[str, ...]
 _NEAR = 2

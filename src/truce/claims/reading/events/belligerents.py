@@ -8,7 +8,7 @@ from itertools import pairwise
 from truce.claims.reading.actors.crowds import RULE as CROWD
 from truce.claims.reading.context import Context, Named
 from truce.claims.reading.events.naming import SIDES, Naming
-from truce.claims.reading.events.triggers import Telling
+from truce.claims.reading.events.tellings import Telling
 from truce.claims.reading.parse import Sentence
 
 _KINDS = frozenset(

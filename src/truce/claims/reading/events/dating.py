@@ -19,7 +19,7 @@ from truce.claims.reading.context import Context
 from truce.claims.reading.events.arguments import outermost
 from truce.claims.reading.events.predicates import is_verbal
 from truce.claims.reading.events.staged import is_remembered
-from truce.claims.reading.events.triggers import Telling
+from truce.claims.reading.events.tellings import Telling
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.times.mention import TimeMention
 

@@ -14,7 +14,7 @@ from truce.claims.reading.context import Context
 from truce.claims.reading.events.accounts import Account
 from truce.claims.reading.events.arguments import agents, objects, prepositional
 from truce.claims.reading.events.predicates import Lexicon, is_verbal, lemma
-from truce.claims.reading.events.triggers import Telling
+from truce.claims.reading.events.tellings import Telling
 
 _ARMED = frozenset(
     {"armed_force", "non_state_armed_group", "militia", "security_service", "police", "unrecognised_state"}

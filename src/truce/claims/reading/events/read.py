@@ -23,7 +23,8 @@ from truce.claims.reading.events.predicates import is_verbal, load_lexicon
 from truce.claims.reading.events.retelling import Story, group
 from truce.claims.reading.events.scenes import finest
 from truce.claims.reading.events.staged import is_remembered
-from truce.claims.reading.events.triggers import Telling, TriggerReader
+from truce.claims.reading.events.tellings import Telling
+from truce.claims.reading.events.triggers import TriggerReader
 from truce.claims.reading.speech.acts import SpeechMap
 from truce.claims.records import Event, Mention
 

@@ -9,7 +9,7 @@ from truce.claims.reading.events.accounts import Account
 from truce.claims.reading.events.arguments import is_passive, outermost
 from truce.claims.reading.events.belligerents import Belligerents
 from truce.claims.reading.events.predicates import is_verbal
-from truce.claims.reading.events.triggers import Telling
+from truce.claims.reading.events.tellings import Telling
 
 _DEFINITE = frozenset("the this that these those both its their his her".split())
 _KINDS: dict[str | None, str] = {

@@ -11,7 +11,7 @@ from truce.claims.reading.events.belligerents import Belligerents
 from truce.claims.reading.events.certainty import modality_of
 from truce.claims.reading.events.predicates import Predicate, lemma
 from truce.claims.reading.events.roles import Roles
-from truce.claims.reading.events.triggers import Telling
+from truce.claims.reading.events.tellings import Telling
 from truce.claims.reading.speech.acts import Speech, SpeechMap
 from truce.claims.records import EventType
 

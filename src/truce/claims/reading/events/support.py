@@ -1,0 +1,118 @@
+"""Whether enough stands beside the word of an event for it to tell one: who acts, a place, a victim."""
+
+from collections.abc import Mapping
+
+from spacy.tokens import Token
+
+from truce.claims.reading.context import Context
+from truce.claims.reading.events.arguments import is_passive, objects
+from truce.claims.reading.events.naming import SIDES
+from truce.claims.reading.events.predicates import Lexicon, is_verbal
+from truce.claims.reading.events.tellings import Telling
+
+_POLITICAL = frozenset(
+    "state unrecognised_state government government_body armed_force security_service police militia "
+    "non_state_armed_group group political_group party person officials igo igo_body court monitor "
+    "joint_committee civilians aid_org company sports_team media other".split()
+)
+_DUTIES = 3
+_BINDING = frozenset("shall must may hereby undertake undertakes herein".split())
+
+
+class Support:
+    """Tells the tellings of one document that stand on something from bare words."""
+
+    def __init__(self, context: Context, lexicon: Lexicon, types: Mapping[str, str]) -> None:
+        self.context = context
+        self.lexicon = lexicon
+        self.is_instrument = self._is_instrument()
+        self._types = types
+
+    def holds(self, telling: Telling) -> bool:
+        """Whether a telling may be an event."""
+        roles, sense = telling.roles, telling.predicate
+        listed = telling.sentence.block.kind == "item" and _is_simple_present(telling.head)
+        if listed or (self.is_instrument and not _is_narrated(telling)):
+            return False
+        if sense.type == "ASSAULT":
+            return self._assault_holds(telling)
+        if sense.pattern == "pact" and len(set(roles.initiators)) < 2:
+            return SIDES in roles.initiators
+        politic = [r for r in roles.initiators if r == SIDES or self._is_political(r)]
+        if (
+            sense.type in ("AID", "MOBILIZE", "COERCE")
+            and is_verbal(telling.token)
+            and is_passive(telling.token)
+            and not politic
+        ):
+            return True
+        if sense.type == "PROTEST" and telling.token.dep_ != "advcl":
+            return True
+        if sense.type == "AID" and "s=cargo" in sense.needs:
+            return True
+        if not politic and not (roles.targets and telling.governor is None and is_verbal(telling.token)):
+            return False
+        if sense.words == ("thank",) and not roles.targets:
+            return False
+        if sense.strength == "n" and telling.governor is None:
+            return bool(politic) and (bool(roles.targets) or sense.type in ("AGREE", "REQUEST"))
+        return True
+
+    def _assault_holds(self, telling: Telling) -> bool:
+        roles, sense = telling.roles, telling.predicate
+        if sense.strength == "s":
+            return True
+        if sense.strength == "n":
+            return any(r == SIDES or self._is_political(r) for r in roles.initiators) or (
+                telling.governor is not None and self._is_of_weapons(telling.token)
+            )
+        armed = self._is_of_weapons(telling.token)
+        armed = armed or (bool(sense.needs) and is_verbal(telling.token))
+        return (
+            roles.named
+            or bool(roles.places)
+            or telling.governor is not None
+            or armed
+            or self._has_victims(telling)
+        )
+
+    def _is_of_weapons(self, noun: Token) -> bool:
+        """Whether a weapon stands in a noun's own phrase: "mortar fire"."""
+        return any(self.lexicon.is_in(c, "weapon") for c in noun.lefts if c.dep_ == "compound")
+
+    def _has_victims(self, telling: Telling) -> bool:
+        return (
+            any(
+                self.lexicon.is_in(t, "victim") or self.lexicon.is_in(t, "force")
+                for t in objects(telling.token)
+            )
+            if (is_verbal(telling.token))
+            else False
+        )
+
+    def _is_political(self, ref: str) -> bool:
+        return self._types.get(ref, "other") in _POLITICAL
+
+    def _is_instrument(self) -> bool:
+        """Whether the text is the wording of an agreement, where the present tense is a duty."""
+        tokens = [t for s in self.context.page.sentences for t in s.span]
+        shall = sum(t.lower_ == "shall" for t in tokens)
+        duties = sum(t.lower_ in _BINDING for t in tokens)
+        past = sum(t.tag_ == "VBD" for t in tokens)
+        return shall >= _DUTIES or duties > max(_DUTIES, past)
+
+
+def _is_simple_present(verb: Token) -> bool:
+    """Whether a clause states what is so or is to be done ("both sides cease"), not what happened."""
+    return verb.tag_ in ("VBP", "VBZ") and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+
+
+def _is_narrated(telling: Telling) -> bool:
+    """Whether a passage of an agreement's wording tells what happened: a clause in the past or perfect."""
+    verb = telling.head
+    while (not is_verbal(verb) or verb.dep_ == "xcomp") and verb.head != verb:
+        verb = verb.head
+    helpers = [c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and verb.dep_ == "ROOT" and not helpers):
+        return True
+    return bool({"was", "were", "has", "have", "had"} & set(helpers))
