@@ -30,6 +30,12 @@ _CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday "
     "wednesday thursday friday saturday sunday morning afternoon evening night".split()
 )
+_WHAT = frozenset(("what", "whatever"))
+_NAMED = frozenset("call describe term dub label name style regard consider know".split())
+_LEFT = frozenset(("leave", "remain", "be"))
+_PACTS = frozenset("ceasefire cease-fire truce armistice agreement accord deal pact treaty protocol".split())
+_MADE = frozenset("conclude sign reach agree strike broker negotiate initial mediate".split())
+"""Verbs whose subject is never the agreement: without an object they are participles, parsed for a past."""
 _INHERITING = ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep")
 
 
@@ -65,7 +71,7 @@ def is_passive(verb: Token) -> bool:
         return False
     if any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass") for c in verb.children):
         return True
-    if _is_bare_participle(verb):
+    if _is_bare_participle(verb) or _is_done_to_pact(verb):
         return True
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl", "amod", "relcl"):
         return not any(c.dep_ in (*_OBJECT, "aux") for c in verb.children)
@@ -97,6 +103,33 @@ def _is_bare_participle(verb: Token) -> bool:
     return verb.tag_ == "VBN" and verb.dep_ == "conj" and helped
 
 
+def _is_done_to_pact(verb: Token) -> bool:
+    """Whether a participle was parsed for the verb of its sentence: "the truce concluded in X has failed"."""
+    if verb.tag_ != "VBD" or lemma(verb) not in _MADE:
+        return False
+    if any(c.dep_ in (*_OBJECT, "aux") for c in verb.children):
+        return False
+    return any(c.dep_ == "nsubj" and lemma(c) in _PACTS for c in verb.children)
+
+
+def free_relative(clause: Token) -> Token | None:
+    """The thing that a clause with "what" stands for: a town in "what was left of the town"."""
+    opener: Token = clause.left_edge
+    if opener.lower_ not in _WHAT or clause.pos_ not in ("VERB", "AUX"):
+        return None
+    if lemma(clause) in _NAMED:
+        named = [c for c in clause.children if c.dep_ in ("oprd", "attr", "dobj", "ccomp") and c != opener]
+        return next(iter([*named, *after(clause, "as")]), opener)
+    if lemma(clause) in _LEFT:
+        return next(iter(after(clause, "of")), opener)
+    return opener
+
+
+def _stands_for(token: Token) -> Token:
+    """What a subject or object stands for, be it a relative pronoun or a clause with "what"."""
+    return free_relative(token) or antecedent(token)
+
+
 def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Heads of the surface subject, found through relative clauses, participles and coordination."""
     if depth > _DEEPEST:
@@ -104,7 +137,7 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     over = [verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass"))]
     own = [c for t in over for c in t.children if c.dep_ in (*_SUBJECT, *_PASSIVE)]
     if own:
-        return [antecedent(t) for t in with_conjuncts(own)]
+        return [_stands_for(t) for t in with_conjuncts(own)]
     if verb.dep_ in ("acl", "relcl"):
         return [verb.head] if verb.dep_ == "acl" or not _has_other_gap(verb) else []
     if verb.dep_ == "amod":
@@ -259,6 +292,9 @@ def objects(verb: Token) -> list[Token]:
     own = own or [t for t in after(verb, "to") if _is_up_to(verb, t)]
     if own:
         return [antecedent(t) for t in own]
+    meant = [t for c in verb.rights if c.dep_ == "ccomp" and (t := free_relative(c)) is not None]
+    if meant:
+        return with_conjuncts(meant)
     if verb.dep_ == "relcl" and any(c.dep_ in _SUBJECT and c.tag_ not in _RELATIVE for c in verb.children):
         return [verb.head]
     shared = [c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB" and c.tag_ == verb.tag_]
@@ -284,7 +320,7 @@ def prepositional(head: Token) -> Iterator[tuple[str, Token]]:
 def _below(preposition: str, child: Token, depth: int = 0) -> Iterator[tuple[str, Token]]:
     for inner in child.children:
         if inner.dep_ in ("pobj", "pcomp"):
-            for noun in with_conjuncts([inner]):
+            for noun in with_conjuncts([free_relative(inner) or inner]):
                 yield preposition, noun
         elif inner.dep_ == "prep" and depth < _DEEPEST:
             source = preposition == "out" and inner.lower_ == "of"

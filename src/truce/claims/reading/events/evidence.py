@@ -77,9 +77,19 @@ class ForceEvidence:
         """The accounts of a document without those of force that nothing but their word tells."""
         force = [a.telling for a in accounts if a.telling.predicate.type == "ASSAULT"]
         short = sum(t.is_alpha for s in self._context.page.sentences for t in s.span) < _LITTLE_TEXT
+        if force and not short and not any(self._is_literal(a) for a in accounts):
+            self._topic = min(self._topic, 0)
         if self._topic > 0 and (short or self._is_fought(force)):
             return [a for a in accounts if not self._is_by_beasts(a)]
         return [a for a in accounts if self._is_borne_out(a)]
+
+    def _is_literal(self, account: Account) -> bool:
+        """Whether people die, or those who bear arms, states or weapons act: more than words of war."""
+        telling = account.telling
+        if telling.predicate.type != "ASSAULT" or self._is_civil(telling):
+            return False
+        hurt = any(h.value != (0, 0) for h in account.harms)
+        return hurt or self._is_armed(telling) or self._has_weapon(telling) or bool(self._sides(telling))
 
     def _is_borne_out(self, account: Account) -> bool:
         if account.telling.predicate.type == "ASSAULT":

@@ -1,6 +1,7 @@
 """The words that name events: which PLOVER type they stand for, and what must stand beside them.
 
-`tables/events.csv` holds one sense of a verb, noun or light verb a line; `tables/event_words.csv` the classes
+`tables/events.csv` holds one sense of a verb, noun or light verb a line, or of a family of them
+("capture|seize"); `tables/event_words.csv` the classes
 of words that a sense needs ("captured" needs a place or a position) or that bar it ("a heart attack").
 """
 
@@ -17,6 +18,8 @@ from truce.claims.records import EventType
 
 _VERBAL = ("VERB", "AUX")
 _NOMINAL = ("NOUN", "PROPN")
+UNKNOWN = "unknown"
+"""The need of a sense that takes things which no table knows, mostly of those who bear arms alone."""
 _TAKEN_AS_NOUN = frozenset(("dobj", "pobj", "nsubj", "nsubjpass", "csubj", "csubjpass"))
 
 
@@ -63,23 +66,16 @@ def load_lexicon() -> Lexicon:
     nouns: dict[str, list[Predicate]] = {}
     light: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for row in _rows("events.csv"):
-        words = tuple(row["lemma"].split())
+        family = [tuple(phrase.split()) for phrase in row["lemma"].split("|")]
         if row["pos"] == "l":
-            light.setdefault(words[0], []).append((words, row["pattern"]))
+            for words in family:
+                light.setdefault(words[0], []).append((words, row["pattern"]))
             continue
-        sense = Predicate(
-            words,
-            row["pattern"],
-            cast(EventType, row["type"]),
-            row["mode"] or None,
-            frozenset(row["needs"].split()),
-            frozenset(row["bars"].split()),
-            row["strength"],
-        )
-        if row["pos"] == "v":
-            verbs.setdefault(words[0], []).append(sense)
-        else:
-            nouns.setdefault(words[-1], []).append(sense)
+        for sense in (_sense(words, row) for words in family):
+            if row["pos"] == "v":
+                verbs.setdefault(sense.words[0], []).append(sense)
+            else:
+                nouns.setdefault(sense.words[-1], []).append(sense)
     return Lexicon(
         {k: tuple(sorted(v, key=_breadth)) for k, v in verbs.items()},
         {k: tuple(sorted(v, key=lambda p: -len(p.words))) for k, v in nouns.items()},
@@ -88,9 +84,25 @@ def load_lexicon() -> Lexicon:
     )
 
 
-def _breadth(sense: Predicate) -> tuple[int, bool, bool]:
-    """How much a sense takes: the one that asks for most words, then for most beside them, comes first."""
-    return -len(sense.words), not sense.needs, not any("&" in need for need in sense.needs)
+def _sense(words: tuple[str, ...], row: dict[str, str]) -> Predicate:
+    return Predicate(
+        words,
+        row["pattern"],
+        cast(EventType, row["type"]),
+        row["mode"] or None,
+        frozenset(row["needs"].split()),
+        frozenset(row["bars"].split()),
+        row["strength"],
+    )
+
+
+def _breadth(sense: Predicate) -> tuple[int, bool, bool, bool]:
+    """How much a sense takes: the one that asks for most words, then for most beside them, comes first.
+
+    One for things that no table knows comes last.
+    """
+    open_ = any(need.startswith(UNKNOWN) for need in sense.needs)
+    return -len(sense.words), open_, not sense.needs, not any("&" in need for need in sense.needs)
 
 
 def _classes() -> dict[str, frozenset[str]]:

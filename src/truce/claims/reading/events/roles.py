@@ -24,7 +24,7 @@ from truce.claims.reading.events.arguments import (
 from truce.claims.reading.events.charges import blame_for, lays_on
 from truce.claims.reading.events.naming import SIDES, Naming
 from truce.claims.reading.events.objections import doers_of_wrong, objected_to
-from truce.claims.reading.events.predicates import Lexicon, Predicate, lemma, match_verb, noun_word
+from truce.claims.reading.events.predicates import Lexicon, Predicate, is_verbal, lemma, match_verb, noun_word
 from truce.claims.reading.speech import sayings
 
 Pair = tuple[list[str], list[str]]
@@ -41,6 +41,10 @@ _FOUGHT = frozenset(
     "talk negotiation discussion consultation meeting conference".split()
 )
 _SPEAKERS = frozenset(("delegation", "negotiator", "envoy", "side"))
+_HEADS = frozenset(
+    "commander general minister president premier leader chief director-general director officer "
+    "delegate representative official foe enemy rival king".split()
+)
 _AT = ("at", "on", "into", "toward", "towards", "against")
 _ABOUT = ("against", "to", "with", "for", "of", "on", "from", "by", "over", "at")
 _AIMED = frozenset(("to", "against", "with", "from"))
@@ -68,6 +72,8 @@ _BORDERS = frozenset(("border", "frontier", "boundary"))
 _PARTS = frozenset("part portion half third quarter most much swathe chunk bulk".split())
 _CLOSING = frozenset("blockade embargo siege boycott encirclement".split())
 _FORCE = ("ASSAULT", "COERCE")
+_PASSING = ("pass", "held", "bereft")
+"""Patterns of verbs whose subject is the place that passes, or those who lose it."""
 _MUTUAL = ("mutual", "exchange", "pact")
 
 
@@ -110,14 +116,25 @@ class VerbRoles:
         """The roles of a verb; `phrase` holds it and its further words ("open fire", "call on")."""
         things = [_whole(t) for t in objects(verb) if t not in phrase]
         things += [p for c in phrase[1:] if c.dep_ in ("prep", "agent") for p in with_conjuncts(c.children)]
+        things += [t for c in phrase[1:] if is_verbal(c) for t in surface_subjects(c)]
         clause = Clause(verb, phrase, self.naming.actors(agents(verb)), things)
         initiators, targets = _PATTERNS.get(pattern, VerbRoles._act)(self, clause)
-        done_to = [*things, *agents(verb)] if pattern == "pass" else things
+        done_to = [*things, *agents(verb)] if pattern in _PASSING else things
         return _roles(initiators, targets, self.naming.places_of_verb(verb, phrase, done_to))
 
     def _pass(self, clause: Clause) -> Pair:
-        """Into whose hands a place passes: A in "the town fell to A"."""
-        return self.naming.actors(clause.things), []
+        """Into whose hands a place passes: A in "the town fell to A", "B lost the town to A"."""
+        takers = self.naming.actors(clause.things)
+        return takers, [r for r in clause.doers if r not in takers]
+
+    def _held(self, clause: Clause) -> Pair:
+        """In whose hands a place is: A in "the town was in A's hands"."""
+        return self.naming.actors(clause.phrase[-1:]), []
+
+    def _obtain(self, clause: Clause) -> Pair:
+        """Who brings a pact about, and whose it is: "A obtained a truce between B and C", "from B"."""
+        named = self._between(clause.things) or self._after(clause, "from", "between", "with")
+        return clause.doers, [r for r in named if r not in clause.doers]
 
     def _act(self, clause: Clause) -> Pair:
         named = [r for r in self.naming.actors(clause.things) if r not in clause.doers]
@@ -329,7 +346,7 @@ class VerbRoles:
         if not doers:
             shared = [t for t in clause.things if self._is_shared(t)]
             return is_passive(clause.verb) and bool(shared)
-        return any(t.lower_ == "they" or lemma(t) in _SPEAKERS for t in doers)
+        return any(t.lower_ == "they" or lemma(t) in _SPEAKERS or _are_heads(t) for t in doers)
 
     def _is_shared(self, thing: Token) -> bool:
         """Whether a thing takes two to agree on: a truce, "it", prisoners to be exchanged."""
@@ -357,6 +374,11 @@ class VerbRoles:
         found = [r for n in listed for r in self.naming.actors(after(n, "between", "with", "among"))]
         found += [r for n in listed for r in self.naming.actors(possessors(n), deep=0)]
         return list(dict.fromkeys(found))
+
+
+def _are_heads(noun: Token) -> bool:
+    """Whether a phrase counts the heads of two sides: "the two commanders", "both foreign ministers"."""
+    return lemma(noun) in _HEADS and any(c.lower_ in ("two", "both") for c in noun.lefts)
 
 
 def _is_aside(clause: Token) -> bool:
@@ -535,6 +557,8 @@ _PATTERNS: dict[str, Callable[[VerbRoles, Clause], Pair]] = {
     "inforce": VerbRoles._in_force,
     "mediate": VerbRoles._mediate,
     "bereft": lambda _, clause: ([], clause.doers),
+    "held": VerbRoles._held,
+    "obtain": VerbRoles._obtain,
     "blast": lambda *_: ([], []),
     "deny": lambda _, clause: (clause.doers, []),
 }

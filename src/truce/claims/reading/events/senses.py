@@ -5,14 +5,29 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from truce.claims.reading.context import Context
-from truce.claims.reading.events.arguments import agents, is_passive, objects, prepositional, with_conjuncts
+from truce.claims.reading.events.arguments import (
+    agents,
+    is_date,
+    is_passive,
+    objects,
+    prepositional,
+    surface_subjects,
+    with_conjuncts,
+)
 from truce.claims.reading.events.naming import Naming
 from truce.claims.reading.events.predicates import Lexicon, Predicate, is_verbal, lemma, match_verb, noun_word
 
 _FORCES = frozenset(("armed_force", "militia", "non_state_armed_group"))
+_SIDES = _FORCES | {"state", "unrecognised_state", "government"}
 _VOICES = frozenset(
     "civilians person officials party political_group media court aid_org company igo".split()
 )
+_REFLEXIVE = frozenset("itself themselves himself herself ourselves myself yourselves".split())
+_BESIDE = frozenset("on in at after during before within without amid following by since near around".split())
+"""Prepositions that tell when or where something happens, so that they change no verb's sense."""
+_IDIOMS = frozenset("love line place value price trouble behind".split())
+_BACK = frozenset(("from", "behind", "away", "out", "back"))
+_NOW = frozenset(("again", "already", "soon", "once", "now", "back"))
 _COUNTED = ("nummod", "quantmod")
 _BARRING = frozenset("in by from of with to on at against".split())
 _UNNAMED = frozenset(("name", "identify", "quote"))
@@ -57,6 +72,7 @@ class Senses:
     def _fits(self, sense: Predicate, verb: Token, phrase: tuple[Token, ...]) -> bool:
         things = [t for t in objects(verb) if t not in phrase]
         things += [p for c in phrase[1:] if c.dep_ == "prep" for p in with_conjuncts(c.children)]
+        things += [t for c in phrase[1:] if is_verbal(c) for t in surface_subjects(c)]
         if sense.type == "REQUEST" and any(lemma(c) in _UNNAMED for c in verb.children if c.dep_ == "xcomp"):
             return False
         if sense.words == ("insist",) and any(_is_told(c) for c in verb.children if c.dep_ == "ccomp"):
@@ -106,6 +122,21 @@ class Senses:
                 return any(t.pos_ == "NUM" or any(c.dep_ in _COUNTED for c in t.children) for t in things)
             case "none":
                 return not things
+            case "unknown":
+                return bool(things) and all(self._is_unknown(t) for t in things)
+            case "done":
+                return is_passive(verb)
+            case "ground":
+                own = (c for c in verb.children if c.dep_ in ("dobj", "nsubjpass"))
+                return any(self._is_ground(t) for t in own)
+            case "bare":
+                return _is_bare(verb)
+            case "reached":
+                return _is_reached(verb)
+            case "away":
+                return _leads_away(verb)
+            case "reflexive":
+                return any(t.lower_ in _REFLEXIVE for t in things)
             case "clause" if any(c.dep_ in ("ccomp", "xcomp") for c in verb.children):
                 return True
             case "inquiry":
@@ -131,6 +162,15 @@ class Senses:
                 words = {w for thing in things for t in _told_by(thing) for w in (lemma(t), t.lower_)}
                 return any(word == need or need in self.lexicon.classes_of(word) for word in words)
 
+    def _is_ground(self, noun: Token) -> bool:
+        return self.context.place_at(noun) is not None or self.lexicon.is_in(noun, "territory")
+
+    def _is_unknown(self, thing: Token) -> bool:
+        """Whether no table says what a thing is: "it", "what the army held", a name that nobody knows."""
+        if self.context.actor_at(thing) is not None or self.context.place_at(thing) is not None:
+            return False
+        return not any(self.lexicon.classes_of(w) for w in (lemma(thing), thing.lower_))
+
     def _is_doer(self, doer: Token, kind: str) -> bool:
         """Whether a subject is of a kind: armed, police, a crowd, a number of people, or a class of words."""
         named = self.context.actor_at(doer)
@@ -140,12 +180,16 @@ class Senses:
         match kind:
             case "armed":
                 return held in _FORCES or (self.lexicon.is_in(doer, "force") and held != "police")
+            case "side":
+                return held in _SIDES or (held is None and self.lexicon.is_in(doer, "force"))
             case "police":
                 return held in ("police", "security_service")
             case "voice":
                 return held in _VOICES
             case "place":
-                return self.context.place_at(doer) is not None or self.lexicon.is_in(doer, "territory")
+                return self._is_ground(doer)
+            case "spot":
+                return self._is_ground(doer) or (doer.pos_ == "PROPN" and self._is_unknown(doer))
             case "crowd":
                 return held in ("group", "civilians", "political_group")
             case "counted":
@@ -184,6 +228,39 @@ class Senses:
     def _counts(self, word_class: str) -> int:
         """How many words of a class the text has."""
         return sum(self.lexicon.is_in(t, word_class) for s in self.context.page.sentences for t in s.span)
+
+
+def _is_bare(verb: Token) -> bool:
+    """Whether a past verb has no object or complement: "the town fell on Friday", not "fell silent"."""
+    if verb.tag_ in ("VBP", "VBZ"):
+        return False
+    for child in verb.children:
+        if lemma(child) == "hand":
+            continue
+        if child.dep_ in ("dobj", "acomp", "oprd", "attr", "xcomp", "ccomp", "prt", "dative"):
+            return False
+        if child.dep_ == "prep":
+            if child.lower_ not in _BESIDE or any(lemma(c) in _IDIOMS for c in child.children):
+                return False
+            if child.lower_ == "by" and any(c.dep_ == "nummod" for t in child.children for c in t.children):
+                return False
+    return True
+
+
+def _is_reached(copula: Token) -> bool:
+    """Whether a state is told as one that was come to: "by the evening", "on 6 March", "again"."""
+    return any(
+        (c.dep_ == "prep" and (c.lower_ == "by" or any(is_date(t) for t in c.children)))
+        or (c.dep_ == "advmod" and c.lower_ in _NOW)
+        for c in copula.children
+    )
+
+
+def _leads_away(verb: Token) -> bool:
+    """Whether a movement goes away from something: "redeployed to a line 25 km from the border"."""
+    heads = [verb, *(n for _, n in prepositional(verb))]
+    heads += [c for n in heads[1:] for c in n.children if c.dep_ in ("advmod", "npadvmod", "nmod")]
+    return any(c.lower_ in _BACK for n in heads for c in n.children if c.dep_ in ("prep", "advmod", "prt"))
 
 
 def _is_told(clause: Token) -> bool:

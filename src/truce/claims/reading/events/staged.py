@@ -24,6 +24,8 @@ def is_staged(token: Token) -> bool:
         subjects = [c for c in step.children if c.dep_ in _SUBJECTS]
         if step != token and any(_is(c, "fiction") for c in subjects):
             return True
+        if step.dep_ == "ccomp" and any(_is(c, "drill") for c in step.head.children if c.dep_ in _SUBJECTS):
+            return True
         if any(_is(t, "drill") or (_is(t, "fiction") and t.head.lower_ == "in") for t in _settings(step)):
             return True
     return False

@@ -15,6 +15,10 @@ _POLITICAL = frozenset(
     "non_state_armed_group group political_group party person officials igo igo_body court monitor "
     "joint_committee civilians aid_org company sports_team media other".split()
 )
+_DONE = frozenset(("AID", "MOBILIZE", "COERCE"))
+"""Types of acts that need no author where they are told in the passive."""
+_SET = frozenset(("AGREE", "CONSULT", "RETREAT", "YIELD", "SANCTION"))
+"""Types that besides need a place or a day: what was signed "in X on Monday" was signed by somebody."""
 _DUTIES = 3
 _BINDING = frozenset("shall must may hereby undertake undertakes herein".split())
 
@@ -39,16 +43,13 @@ class Support:
         if sense.pattern == "pact" and len(set(roles.initiators)) < 2:
             return SIDES in roles.initiators
         politic = [r for r in roles.initiators if r == SIDES or self._is_political(r)]
-        if (
-            sense.type in ("AID", "MOBILIZE", "COERCE")
-            and is_verbal(telling.token)
-            and is_passive(telling.token)
-            and not politic
-        ):
+        if not politic and self._is_done(telling):
             return True
         if sense.type == "PROTEST" and telling.token.dep_ != "advcl":
             return True
         if sense.type == "AID" and "s=cargo" in sense.needs:
+            return True
+        if politic and sense.mode == "mediate" and _brings_about(telling.token):
             return True
         if not politic and not (roles.targets and telling.governor is None and is_verbal(telling.token)):
             return False
@@ -57,6 +58,22 @@ class Support:
         if sense.strength == "n" and telling.governor is None:
             return bool(politic) and (bool(roles.targets) or sense.type in ("AGREE", "REQUEST"))
         return True
+
+    def _is_done(self, telling: Telling) -> bool:
+        """Whether a passive that names no author tells an act: "was arrested", "talks were held in May"."""
+        verb, kind = telling.token, telling.predicate.type
+        if not is_verbal(verb) or not (is_passive(verb) or telling.predicate.pattern == "bereft"):
+            return False
+        if kind in _DONE:
+            return True
+        return kind in _SET and (bool(telling.roles.places) or self._is_dated(verb))
+
+    def _is_dated(self, verb: Token) -> bool:
+        """Whether a verb's own clause names a day."""
+        words = [t for c in verb.children if c.dep_ in ("prep", "npadvmod") for t in c.subtree]
+        return bool(words) and any(
+            t.kind == "date" for t in self.context.times_in(*self.context.page.cover(words))
+        )
 
     def _assault_holds(self, telling: Telling) -> bool:
         roles, sense = telling.roles, telling.predicate
@@ -100,6 +117,13 @@ class Support:
         duties = sum(t.lower_ in _BINDING for t in tokens)
         past = sum(t.tag_ == "VBD" for t in tokens)
         return shall >= _DUTIES or duties > max(_DUTIES, past)
+
+
+def _brings_about(noun: Token) -> bool:
+    """Whether an outcome is owed to what a noun names: "mediation by A led to", "won by A's mediation"."""
+    if noun.dep_ == "pobj" and noun.head.dep_ == "agent":
+        return True
+    return noun.dep_ == "nsubj" and is_verbal(noun.head) and noun.head.lemma_ != "be"
 
 
 def _is_simple_present(verb: Token) -> bool:

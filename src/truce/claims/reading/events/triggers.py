@@ -176,7 +176,8 @@ class TriggerReader:
         """Whether an event noun is the verb's subject and already tells the event ("the strikes killed")."""
         if sense.type != "ASSAULT":
             return False
-        heads = {outermost(nouns[i].token).i for i in nouns} | set(nouns)
+        own = [n for n in nouns.values() if n.token.dep_ != "oprd"]
+        heads = {outermost(n.token).i for n in own} | {n.token.i for n in own}
         return any(t.i in heads for t in agents(verb)) and sense.pattern != "repel"
 
     # ---- nouns
