@@ -11,6 +11,7 @@ from truce.claims.reading.anomalies import find_anomalies
 from truce.claims.reading.anomalies.evidence import Evidence
 from truce.claims.reading.context import READER, Context, Index
 from truce.claims.reading.events.read import read_events
+from truce.claims.reading.events.terms import without_terms
 from truce.claims.reading.gaps import find_gaps
 from truce.claims.reading.layout import Block
 from truce.claims.reading.parse import Page, read_page
@@ -39,6 +40,7 @@ def read_offline(document: Document) -> Records:
     speech = find_speech(context)
     found = read_events(context, speech)
     agreements, events = find_agreements(context, speech, found.happened)
+    events = without_terms(events, agreements)
     claims = find_claims(context, speech, events, agreements)
     statements = find_statements(context, claims)
     oppositions = find_oppositions(context, statements, events)

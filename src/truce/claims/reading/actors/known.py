@@ -233,6 +233,8 @@ class Known:
         self.seen.append(Seen(hit.start, hit.end, draft.key, form))
         start, end = party_phrase(self.page, hit.start, hit.end, draft.type)
         start = self._land_before(draft, hit) or start
+        if draft.type == "group" and self._claim_fighters(drafts, draft, hit, end):
+            return
         if (start, end) == (hit.start, hit.end) and self._is_place(draft, hit):
             draft.unplaced.append(Mention(hit.start, hit.end, form))
             if form != "metonym":
@@ -255,6 +257,14 @@ class Known:
         head = self.page.token_at(land.start("land"))
         is_scene = head is None or (head.dep_ == "pobj" and head.head.lower_ in _SCENES)
         return None if is_scene else land.start("who")
+
+    def _claim_fighters(self, drafts: Drafts, draft: Draft, hit: NameHit, end: int) -> bool:
+        """Give "the A rebels" an actor of their own where A is a community: not all of it is in arms."""
+        words = self.page.text[hit.start : end].split()
+        if len(words) < 2 or words[-1].lower() not in listed("community_fighters"):
+            return False
+        named = drafts.open(f"fighters:{draft.key}", " ".join(words), "non_state_armed_group", "table")
+        return drafts.claim(named, hit.start, end, "name")
 
     def _people(self, draft: Draft, hit: NameHit) -> People | None:
         """Those of a people whom an adjective of a nation means: "81 Israelis", "an Israeli"; else None."""

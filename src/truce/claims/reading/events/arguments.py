@@ -30,6 +30,7 @@ _CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday "
     "wednesday thursday friday saturday sunday morning afternoon evening night".split()
 )
+_TOLD = frozenset(("claim", "report", "state", "allege"))
 _WHAT = frozenset(("what", "whatever"))
 _NAMED = frozenset("call describe term dub label name style regard consider know".split())
 _LEFT = frozenset(("leave", "remain", "be"))
@@ -136,6 +137,8 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return []
     over = [verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass"))]
     own = [c for t in over for c in t.children if c.dep_ in (*_SUBJECT, *_PASSIVE)]
+    if own and _is_told_by(verb, own[0]):
+        return [verb.head]
     if own:
         return [_stands_for(t) for t in with_conjuncts(own)]
     if verb.dep_ in ("acl", "relcl"):
@@ -149,6 +152,13 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "pobj" and verb.tag_ == "VBG" and verb.head.head != verb.head:
         return _controllers(verb.head, depth + 1)
     return []
+
+
+def _is_told_by(clause: Token, subject: Token) -> bool:
+    """Whether somebody's "claims" was parsed for the subject of a clause: "which A claims killed nine"."""
+    if clause.dep_ != "relcl" or lemma(subject) not in _TOLD or subject.i != clause.i - 1:
+        return False
+    return clause.left_edge.tag_ == "WDT" and any(c.dep_ == "compound" for c in subject.lefts)
 
 
 def _inherited(verb: Token, depth: int) -> list[Token]:
@@ -228,6 +238,9 @@ def antecedent(token: Token) -> Token:
     clause: Token = token.head
     while clause.dep_ in _BELOW_RELATIVE and clause.head != clause:
         clause = clause.head
+    if clause.dep_ == "ccomp" and clause.head.dep_ == "relcl":
+        told: Token = clause.head.head
+        return told
     if clause.dep_ in ("ccomp", "advcl"):
         return _cleft(clause.head) or token
     if clause.dep_ != "relcl":

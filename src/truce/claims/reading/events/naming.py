@@ -4,6 +4,7 @@ Parties that the words only count ("both sides") stand as `SIDES` until the docu
 known. "The army" without an owner is that of the state that the text is about.
 """
 
+import re
 from collections.abc import Iterable
 
 from spacy.tokens import Token
@@ -49,6 +50,9 @@ _OFFICES = frozenset("minister leader president government official army head ch
 _PERSONAL = frozenset("he she they it we i him her them his its their our my".split())
 _FIRST = frozenset(("i", "we", "my", "our"))
 _OWNERS = 6
+_FROM = re.compile(r"^[ \t]*(?:FROM\b:?|From:)[ \t]+(?P<who>\S.*)$", re.MULTILINE)
+_HEAD = 1500
+"""Code points within which the head of a memo lies."""
 
 
 class Naming:
@@ -67,6 +71,7 @@ class Naming:
             for a in context.actors
             if a.affiliation and a.type == "armed_force" and a.name.split()[-1].lower() in _TROOPS
         }
+        self._writer = _writer(context)
         states = [a for a in context.actors if a.type == "state" and len(a.mentions) > 1]
         self.home = min(states, key=lambda a: a.mentions[0].start).id if states else None
 
@@ -220,6 +225,7 @@ class Naming:
         """Who "I" is: the speaker of the words; "we" is whom the speaker stands for."""
         start, end = self.context.page.cover([token])
         speaker = next((a.speaker for a in self.speech.over(start, end) if a.speaker and a.direct), None)
+        speaker = speaker or self._writer
         if speaker is None:
             return []
         owner = self._affiliations.get(speaker)
@@ -302,6 +308,16 @@ class Naming:
             if over.pos_ in ("VERB", "AUX"):
                 return over
         return None
+
+
+def _writer(context: Context) -> str | None:
+    """Whose memo or cable a text is by its head: "FROM: the Embassy of A"."""
+    head = _FROM.search(context.page.text, 0, _HEAD)
+    if head is None:
+        return None
+    named = [n.ref for n in context.actors_in(*head.span("who"))]
+    named += [a.id for a in context.actors if a.type == "state" and a.name in head["who"]]
+    return next(iter(named), None)
 
 
 def _opens_with_when(clause: Token) -> bool:

@@ -14,6 +14,7 @@ from truce.asof import Interval
 from truce.claims.reading.context import Context
 from truce.claims.reading.events.accounts import SURENESS, Account, AccountReader, is_pluperfect, is_present
 from truce.claims.reading.events.answers import accuser, with_near_sides
+from truce.claims.reading.events.arguments import is_passive
 from truce.claims.reading.events.belligerents import Belligerents
 from truce.claims.reading.events.charges import blame_for
 from truce.claims.reading.events.dating import Dated, Moment, lies_before, place_in_story
@@ -35,6 +36,8 @@ _DAY = timedelta(days=1)
 """Slack for time zones."""
 _SPOKEN = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT"))
 _SEATED = frozenset(("CONSULT", "AGREE"))
+_ANSWERS = frozenset({("return", "fire"), ("fire", "back"), ("retaliate",)})
+_HURTS = frozenset({("kill",), ("wound",), ("injure",), ("hurt",)})
 _NEAR_BLOCKS = 2
 _MONTH = 31
 """Days."""
@@ -82,7 +85,7 @@ def read_events(context: Context, speech: SpeechMap) -> EventsRead:
     spelt_out = with_near_sides([a.telling for a in accounts], belligerents)
     accounts = [replace(a, telling=t) for a, t in zip(accounts, spelt_out, strict=True)]
     stories = group(accounts, belligerents)
-    places = [finest(context, refs) for refs in places_of(stories)]
+    places = [finest(context, refs) for refs in places_of(context, stories)]
     writer = EventWriter(context, belligerents)
     dated = writer.dates(stories)
     answered = [accuser(s, stories[:n], belligerents) for n, s in enumerate(stories)]
@@ -107,10 +110,11 @@ def _own_date(story: Story) -> Dated:
     return next(iter(dates), next((a.dated for a in story.accounts if a.dated.text), Dated()))
 
 
-def places_of(stories: Sequence[Story]) -> list[Refs]:
-    """The places of each event; what is agreed where nothing is said, is agreed where the talks were."""
+def places_of(context: Context, stories: Sequence[Story]) -> list[Refs]:
+    """The places of each event: its own, else those of the talks or the act of force that it goes on from."""
     found: list[Refs] = []
     seat: tuple[Account, Refs] | None = None
+    scene: tuple[Account, Refs] | None = None
     for story in stories:
         own = tuple(dict.fromkeys(r for a in story.accounts for r in a.telling.roles.places))
         telling = story.first.telling
@@ -119,8 +123,26 @@ def places_of(stories: Sequence[Story]) -> list[Refs]:
                 seat = story.first, own
             elif not own and seat is not None and _is_near(seat[0], story.first):
                 own = seat[1]
+        elif telling.predicate.type == "ASSAULT":
+            if own:
+                scene = story.first, own
+            elif scene is not None and _goes_on(context, scene[0].telling, telling):
+                own = scene[1]
         found.append(own)
     return found
+
+
+def _goes_on(context: Context, act: Telling, telling: Telling) -> bool:
+    """Whether a sentence answers the act told right before, or counts whom it hurt: "Two men were killed"."""
+    one, other = act.sentence, telling.sentence
+    if other.block.index != one.block.index or other.index - one.index > 1:
+        return False
+    if other.index != one.index and context.places_in(other.start, other.end):
+        return False
+    sense = telling.predicate
+    answers = sense.pattern == "repel" or sense.words in _ANSWERS
+    counts = sense.words in _HURTS and is_verbal(telling.token) and is_passive(telling.token)
+    return answers or (counts and not telling.roles.initiators)
 
 
 def _is_near(one: Account, other: Account) -> bool:

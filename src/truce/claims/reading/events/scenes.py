@@ -20,6 +20,12 @@ _OTHER_CLAUSE = frozenset(("ccomp", "advcl", "relcl", "parataxis", "csubj", "csu
 _SAME_SCENE = frozenset(("conj", "advcl", "xcomp"))
 _LIVING = frozenset(("in", "at", "near", "of", "from"))
 _STANDING = frozenset(("in", "at", "near"))
+_SEEING = frozenset(
+    "see observe witness find discover hear notice record note establish confirm verify emerge".split()
+)
+"""What one does at the place that it is about; a statement may be made anywhere."""
+_FURTHEST_BACK = 90
+"""Code points from the place that "where" goes on about to that word."""
 _HIGHEST = 3
 """Steps up from a verb to the verb whose opening words may tell the scene."""
 _IN_NAME = frozenset(("compound", "nmod", "appos", "conj"))
@@ -41,6 +47,7 @@ def scene_of(context: Context, verb: Token) -> list[str]:
     """The places that the clause of a verb tells, else those that open the sentence for it."""
     told = sorted(_told(context, verb), key=lambda t: (t.i < verb.i, abs(t.i - verb.i)))
     told = told or list(_antecedent(context, verb)) or list(_opening(context, verb))
+    told = told or list(_observed(context, verb))
     told = told or list(_teller(context, verb)) or list(_local_doer(context, verb))
     return list(dict.fromkeys(_places(context, told[:1])))
 
@@ -101,10 +108,38 @@ def _is_told(context: Context, token: Token) -> bool:
 
 
 def _antecedent(context: Context, verb: Token) -> Iterator[Token]:
-    """The place that a clause with "where" goes on about: "in X, where gunmen had burned a school"."""
-    opened = any(c.lower_ == "where" and c.dep_ == "advmod" for c in verb.children)
-    if verb.dep_ == "relcl" and opened and context.place_at(verb.head) is not None:
-        yield verb.head
+    """The place that a clause with "where" goes on about: "in X, a port, where gunmen burned a school"."""
+    opener = next((c for c in verb.children if c.lower_ == "where" and c.dep_ == "advmod"), None)
+    opener = opener or next((t for c in verb.lefts for t in c.children if _is_in_which(t)), None)
+    if opener is None or verb.dep_ not in ("relcl", "advcl", "acl"):
+        return
+    noun = verb.head
+    over = [noun, *(noun.ancestors if noun.pos_ in ("NOUN", "PROPN") and verb.dep_ != "advcl" else ())]
+    for step in over[:_HIGHEST]:
+        if step.pos_ in ("VERB", "AUX"):
+            break
+        if context.place_at(step) is not None:
+            yield step
+            return
+    start, end = context.page.start_of(opener.sent[0]), context.page.start_of(opener)
+    before = context.places_in(max(start, end - _FURTHEST_BACK), end)
+    token = context.page.token_at(before[-1].end - 1) if before else None
+    if token is not None:
+        yield token
+
+
+def _is_in_which(token: Token) -> bool:
+    """Whether a relative pronoun stands for the place of its clause: "in which", "at which"."""
+    return token.lower_ == "which" and token.head.dep_ == "prep" and token.head.lower_ in _STANDING
+
+
+def _observed(context: Context, verb: Token) -> Iterator[Token]:
+    """The place where people saw, or live by, what happened there: "monitors saw in X that A had fired"."""
+    if verb.dep_ != "ccomp":
+        return
+    told = [c.lemma_.lower() for c in verb.head.children if c.dep_ == "nsubj"]
+    if verb.head.lemma_.lower() in _SEEING or set(told) & PlaceWords.load().neighbours:
+        yield from sorted(_told(context, verb.head), key=lambda t: abs(t.i - verb.head.i))
 
 
 def _local_doer(context: Context, verb: Token) -> Iterator[Token]:

@@ -25,6 +25,7 @@ _VOICES = frozenset(
 _REFLEXIVE = frozenset("itself themselves himself herself ourselves myself yourselves".split())
 _BESIDE = frozenset("on in at after during before within without amid following by since near around".split())
 """Prepositions that tell when or where something happens, so that they change no verb's sense."""
+_NO_MORE = frozenset("not n't n’t never no neither nor without".split())
 _IDIOMS = frozenset("love line place value price trouble behind".split())
 _BACK = frozenset(("from", "behind", "away", "out", "back"))
 _NOW = frozenset(("again", "already", "soon", "once", "now", "back"))
@@ -124,6 +125,8 @@ class Senses:
                 return not things
             case "unknown":
                 return bool(things) and all(self._is_unknown(t) for t in things)
+            case "sole":
+                return not any(p == "of" for t in things for p, _ in prepositional(t))
             case "done":
                 return is_passive(verb)
             case "ground":
@@ -139,6 +142,8 @@ class Senses:
                 return any(t.lower_ in _REFLEXIVE for t in things)
             case "clause" if any(c.dep_ in ("ccomp", "xcomp") for c in verb.children):
                 return True
+            case "spared":
+                return any(self._spares(verb, c) for c in verb.children if c.dep_ in ("ccomp", "xcomp"))
             case "inquiry":
                 aims = (c for c in verb.children if c.dep_ in ("advcl", "xcomp") and c.tag_ == "VB")
                 return any(
@@ -161,6 +166,13 @@ class Senses:
             case _:
                 words = {w for thing in things for t in _told_by(thing) for w in (lemma(t), t.lower_)}
                 return any(word == need or need in self.lexicon.classes_of(word) for word in words)
+
+    def _spares(self, verb: Token, clause: Token) -> bool:
+        """Whether a clause puts an end to violence or rules it out: "never to attack", "to end the raids"."""
+        words = [*clause.subtree, *(c for c in verb.rights if c.i < clause.i)]
+        violent = any(self.lexicon.is_in(t, "violence") for t in words)
+        ended = any(self.lexicon.is_in(t, "ending") for t in words)
+        return violent and ended != any(t.lower_ in _NO_MORE for t in words)
 
     def _is_ground(self, noun: Token) -> bool:
         return self.context.place_at(noun) is not None or self.lexicon.is_in(noun, "territory")

@@ -316,7 +316,7 @@ def stance_of(context: Context, reading: Reading) -> Stance:
     if reading.frame == "with":
         held = (sayings.noun(t.lemma_.lower()) for t in reading.content)
         return next((n.stance for n in held if n is not None), stance)
-    if stance == "promises" and reading.frame in ("to", "that") and words & listed("violence"):
+    if stance == "promises" and reading.frame in ("to", "that", "np") and _means_harm(reading.content):
         return "threatens"
     if reading.saying.word == "warn" and reading.frame in ("to", "against"):
         return "threatens"
@@ -333,6 +333,18 @@ def stance_of(context: Context, reading: Reading) -> Stance:
     if reading.saying.word in ("claim", "admit", "acknowledge") and _owns_up(reading, words):
         return "claims_responsibility"
     return stance
+
+
+def _means_harm(content: Sequence[Token]) -> bool:
+    """Whether what is promised is violence, and neither its end ("to cease all attacks") nor its absence."""
+    words = [t.lemma_.lower() for t in content]
+    first = next((n for n, word in enumerate(words) if word in listed("violence")), None)
+    if first is None:
+        return False
+    before = content[: first + 1]
+    ended = any(t.lemma_.lower() in listed("ending") for t in before)
+    denied = any(t.lower_ in listed("no_more") for t in before)
+    return ended == denied
 
 
 def _is_past(content: Sequence[Token]) -> bool:
