@@ -80,8 +80,10 @@ def test_where_an_act_was_done_is_told_by_the_words_around_it(text, place):
 
 
 def test_an_answer_is_given_where_the_act_was_done():
-    text = "Gunmen fired on a patrol near Wau on 3 May 2001. Peacekeepers returned fire. Two men were killed."
-    assert {where for _, _, where in told(text, "ASSAULT")} == {"Wau"}
+    text = (
+        "Gunmen fired on a patrol near Goma on 3 May 2001. Peacekeepers returned fire. Two men were killed."
+    )
+    assert {where for _, _, where in told(text, "ASSAULT")} == {"Goma"}
 
 
 def test_i_is_who_wrote_the_memo():
@@ -94,7 +96,7 @@ def test_i_is_who_wrote_the_memo():
 
 def test_what_a_term_speaks_of_has_not_happened_by_it():
     text = (
-        "Kenya and Uganda signed a ceasefire agreement in Nairobi on 3 May 2011.\n\nUnder the agreement Kenya "
-        "shall leave the homes that it has occupied, and Uganda shall withdraw its troops from Migingo."
+        "Kenya and Uganda signed a ceasefire agreement in Nairobi on 3 May 2011.\n\nUnder the agreement "
+        "Kenya shall leave the homes that it has occupied, and Uganda shall withdraw its troops from Migingo."
     )
     assert told(text, "COERCE") == []
