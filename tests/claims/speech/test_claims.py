@@ -177,9 +177,3 @@ def test_what_is_doubtful_elsewhere_is_a_claim_where_it_is_taken_for_granted(wor
 def test_a_speaker_does_things_with_words(world: World, words: str, stance: str) -> None:
     text = f"Address by Prime Minister Ada Lind\n\nI am here to speak, and I have little time.\n\n{words}"
     assert (claims_of(world(text))[-1].source, claims_of(world(text))[-1].stance) == ("lind", stance)
-
-
-@pytest.mark.xfail(strict=True, reason="lost when demands by must were read; to be mended")
-def test_as_somebody_put_it_makes_a_claim(world) -> None:
-    text = "Prime Minister Ada Lind met the Vesk Front. As Lind put it, “nobody wins a war like this one”."
-    assert [c.source for c in claims_of(world(text))] == ["lind"]

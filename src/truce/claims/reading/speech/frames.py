@@ -54,12 +54,11 @@ def _clause(verb: Token, saying: Saying) -> Content | None:
     """A clause: "said that X", "X, he said", "what he feared could become X"."""
     if any(c.dep_ == "dobj" and c.tag_ == "WP" for c in verb.children):
         return _relative(verb), "that"
-    if saying.word == "put" and not any(c.lower_ == "it" for c in verb.children):
-        return None
-    if not saying.frames & {"that", "quote", "how"} and saying.word != "put":
+    if not saying.frames & {"that", "quote", "how"}:
         return None
     for child in verb.children:
-        if child.dep_ == "ccomp" and _is_clause(child) and not _is_question(child, saying):
+        told = child.dep_ == "ccomp" and _is_clause(child) and not _is_question(child, saying)
+        if told and not (saying.word == "hear" and child.tag_ == "VB"):
             if not _parted(child, verb):
                 return trim([*_clause_words(child, verb), *_goes_on(child, verb)]), "that"
             return trim(to_clause_end(verb.nbor())), "that"

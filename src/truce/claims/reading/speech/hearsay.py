@@ -13,7 +13,7 @@ from truce.claims.reading.speech.frames import takes_up, trim
 from truce.claims.reading.speech.reported import is_said, is_without, subject_of
 from truce.claims.reading.speech.sayings import Saying, listed, unconfirmed
 from truce.claims.reading.speech.speakers import Speaker, Speakers
-from truce.claims.reading.speech.stances import is_party, modality_of, sharpen
+from truce.claims.reading.speech.stances import is_party, modality_of
 from truce.claims.records import Certainty, Stance
 
 _SOURCES = frozenset({"pobj", "pcomp"})
@@ -33,7 +33,6 @@ def find_hearsay(context: Context, speakers: Speakers, sentence: Sentence) -> It
             yield from _according(context, speakers, token)
         if token.pos_ == "NOUN":
             yield from _noun(context, speakers, token)
-            yield from _in_words(context, speakers, token)
         if word in listed("guesses") and token.dep_ == "aux":
             yield from _possible(context, token)
         if token.tag_ in ("JJ", "VBN", "VBD"):
@@ -244,37 +243,6 @@ def _run_together(context: Context, token: Token, named: Named) -> Speech:
         hedge="according to",
         certainty="alleged" if is_party(context, named.ref) else "reported",
         rule="speech.according_to",
-    )
-
-
-def _in_words(context: Context, speakers: Speakers, token: Token) -> Iterator[Speech]:
-    """A clause given in somebody's words or view: "in its words, failed to ..."."""
-    preposition = token.head
-    if token.lemma_.lower() not in listed("wording") or preposition.lower_ not in ("in", "by", "from"):
-        return
-    owner = next((c for c in token.children if c.dep_ == "poss"), None)
-    if owner is None:
-        of = next((c for c in token.children if c.lower_ == "of"), None)
-        owner = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
-    speaker = speakers.of(owner) if owner is not None else None
-    phrase = {t.i for t in subtree(preposition)}
-    content = trim([t for t in _host_clause(preposition.head) if t.i not in phrase])
-    if speaker is None or not content or (speaker.ref is None and speaker.attribution != "text"):
-        return
-    cue = context.page.cover(subtree(preposition))
-    start, end = context.page.cover(content)
-    yield Speech(
-        speaker=speaker.ref,
-        attribution=speaker.attribution,
-        stance=sharpen("asserts", content, is_party(context, speaker.ref), direct=True),
-        start=start,
-        end=end,
-        cue_start=cue[0],
-        cue_end=cue[1],
-        direct=False,
-        hedge=context.page.quote(*cue),
-        certainty="alleged" if is_party(context, speaker.ref) else "reported",
-        rule="speech.in_words",
     )
 
 

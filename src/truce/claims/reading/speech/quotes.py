@@ -42,12 +42,18 @@ def find_quoted(
     earlier = list(before)
     for token in sentence:
         quotation = sentence.segment.stand_ins.get(token.i)
-        if quotation is None:
+        if quotation is None or _is_credited(quotation, before):
             continue
         credit = _credit(speakers, sentence, token) or _inherited(sentence, quotation, earlier)
         act = _act(context, quotation, credit)
         earlier.append(act)
         yield act
+
+
+def _is_credited(quotation: Quotation, before: Sequence[Speech]) -> bool:
+    """Whether the sentence has already been read to give a quotation as somebody's words."""
+    recent = takewhile(lambda a: a.end >= quotation.start, reversed(before))
+    return any(a.rule == "speech.in_words" and a.start <= quotation.start < a.end for a in recent)
 
 
 def find_loose(context: Context, sentence: Sentence, before: Sequence[Speech]) -> Iterator[Speech]:

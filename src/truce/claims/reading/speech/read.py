@@ -9,6 +9,7 @@ from truce.claims.reading.speech.hearsay import find_hearsay
 from truce.claims.reading.speech.quotes import find_loose, find_quoted, find_short
 from truce.claims.reading.speech.reported import find_reported
 from truce.claims.reading.speech.speakers import Speakers
+from truce.claims.reading.speech.standpoints import find_standpoints
 from truce.claims.reading.speech.turns import find_author, find_turns
 
 __all__ = ["Speech", "SpeechMap", "find_claims", "find_speech"]
@@ -21,6 +22,7 @@ def find_speech(context: Context) -> SpeechMap:
     for sentence in context.sentences():
         acts += find_reported(context, speakers, sentence)
         acts += find_hearsay(context, speakers, sentence)
+        acts += find_standpoints(context, speakers, sentence)
         acts += find_quoted(context, speakers, sentence, acts)
         acts += find_loose(context, sentence, acts)
         acts += find_short(context, sentence, acts)

@@ -276,7 +276,7 @@ def quotations_in(context: Context, start: int, end: int) -> list[Quotation]:
     return list(takewhile(lambda q: q.start < end, quotations[first:]))
 
 
-def _quoted(context: Context, start: int, end: int) -> tuple[int, int, bool]:
+def quoted(context: Context, start: int, end: int) -> tuple[int, int, bool]:
     """A content that begins with a short quotation, as the span of that quotation."""
     for quotation in quotations_in(context, start - 1, end + 2):
         if quotation.start - 1 <= start <= quotation.inner_start and quotation.inner_end <= end + 2:
@@ -286,7 +286,7 @@ def _quoted(context: Context, start: int, end: int) -> tuple[int, int, bool]:
 
 def _act(context: Context, reading: Reading, *, said: bool) -> Speech:
     page, verb = context.page, reading.verb
-    start, end, direct = _quoted(context, *page.cover(reading.content))
+    start, end, direct = quoted(context, *page.cover(reading.content))
     first, last = page.cover([verb, *(c for c in verb.children if c.dep_ in _WITH_VERB or c.tag_ == "WP")])
     named = verb.dep_ not in _JOINED or any(c.dep_ in ("nsubj", "agent") for c in verb.children)
     named = named or (verb.dep_ != "conj" and 0 < first - reading.speaker.start <= _NEAR)
