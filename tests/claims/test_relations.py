@@ -1,10 +1,19 @@
 """Links in cause, time and part: what states one, and what does not."""
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from truce.claims.reading.offline import read_offline
 from truce.claims.records import Records
 from truce.documents import read_document
+
+with (Path(__file__).parent / "links.tsv").open(encoding="utf-8", newline="") as lines:
+    LINKS = [
+        (row["type"], row["text"]) for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    ]
+"""A type of link, and a sentence that states one, with what SHELLED tells before it."""
 
 SHELLED = "The army shelled Goma on 3 June 2024, killing four people. "
 
@@ -283,4 +292,36 @@ def test_a_cue_reaches_back_to_the_deed(text: str, kind: str, origin: str, targe
     ],
 )
 def test_what_is_no_link_between_events(text: str, kind: str) -> None:
+    assert kind not in types(SHELLED + text)
+
+
+@pytest.mark.parametrize(("kind", "text"), LINKS)
+def test_a_construction_that_links(kind: str, text: str) -> None:
+    assert kind in types(SHELLED + text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("causes", "Villagers said that poverty had brought new ones in."),
+        ("causes", "The siege dragged on into winter."),
+        ("causes", "We did not sign the truce because we were weak."),
+        ("violates", "Both countries violated the truce."),
+        ("violates", "The minister called it a violation of the truce."),
+        ("violates", "The attack broke the silence of the valley."),
+        ("supersedes", "The shelling gave way to rain."),
+        ("simultaneous", "As Lind put it, the army had bombed Goma."),
+        ("simultaneous", "While the army spoke of an ambush, rebels attacked Goma."),
+        ("simultaneous", "The talks ended on Friday, as rebels turned down the truce."),
+        ("responds_to", "The army has had no answer to the shelling."),
+        ("prevents", "Earlier attempts to stop the shelling failed."),
+        ("about", "Over the north the army shelled Goma."),
+        ("precedes", "The rebels are ready to leave Goma once the army has withdrawn."),
+        ("precedes", "The rebels had long since attacked Goma."),
+        ("in_return_for", "Crowds protested against the release of the prisoners."),
+        ("motivates", "The parties will meet at the invitation of the envoy."),
+        ("evidence_for", "We follow this up with the army."),
+    ],
+)
+def test_the_same_words_without_two_things_told(kind: str, text: str) -> None:
     assert kind not in types(SHELLED + text)

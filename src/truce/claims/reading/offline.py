@@ -14,10 +14,10 @@ from truce.claims.reading.events.read import read_events
 from truce.claims.reading.events.terms import without_terms
 from truce.claims.reading.gaps import find_gaps
 from truce.claims.reading.layout import Block
+from truce.claims.reading.links import find_relations
 from truce.claims.reading.parse import Page, read_page
 from truce.claims.reading.places.read import find_places
 from truce.claims.reading.reflow import reflow
-from truce.claims.reading.relations import find_relations
 from truce.claims.reading.speech.assessments import find_assessments
 from truce.claims.reading.speech.read import find_claims, find_speech
 from truce.claims.reading.times import find_doc_date, find_vague, resolve_times

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from truce.claims.reading.context import Context
-from truce.claims.reading.parse import Sentence
+from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.passages import Passages, claim_passages, event_passages
 from truce.claims.reading.voices.oppositions import Opposition
 from truce.claims.reading.voices.statements import Statement
-from truce.claims.records import Agreement, Claim, Event, Relation
+from truce.claims.records import Agreement, Certainty, Claim, Event, Relation
 
 _UNIT = r"(?:minutes?|hours?|days?|weeks?|months?)"
 _MANY = (
@@ -42,15 +42,21 @@ _TOGETHER = re.compile(
 )
 _THUS = re.compile(
     r"\b(?:therefore|consequently|as a (?:result|consequence)(?! of)|accordingly|hence|thereby|"
-    r"for (?:this|that) reason|(?:that|this) is why)\b",
+    r"for (?:this|that) reason|(?:that|this) is why|and so(?= (?:the|they|it|he|she|we|its|their|his)\b))\b",
     re.IGNORECASE,
 )
 _REPLY = re.compile(
-    r"\b(?:in|by way of|as|out of) "
-    r"(?:response|retaliation|reply|revenge|reprisal|return|retribution|answer)\b"
-    r"(?! (?:to|for)\b)|\bin kind\b",
+    r"\b(?:in|by way of|as(?: an?)?|out of) "
+    r"(?:response|retaliation|reply|revenge|reprisal|retribution|answer|vengeance|reaction|punishment)\b"
+    r"(?! (?:to|for|against)\b)|\bin kind\b|"
+    r"\b(?:retaliatory|(?<!\w)punitive|tit-for-tat|reprisal|revenge) "
+    r"(?=(?:\w+ )?(?:air ?)?(?:attack|strike|raid|fire|operation|shelling|bombing|bombardment|assault|action|"
+    r"measure|ambush|killing|blow|airstrike|sanction|expulsion)s?\b)|"
+    r"\b(?:the|its|their|his|whose|s['’]|['’]s) (?:answer|response|reply|retaliation|retort) "
+    r"(?:was|were|came|took the form|followed|consisted)\b",
     re.IGNORECASE,
 )
+_EXCHANGE = re.compile(r"\bin (?:return|exchange)\b(?! for\b)", re.IGNORECASE)
 _ANSWER = re.compile(
     r"\b(?:answered|responded|retaliated|replied|counter-?attacked|return(?:ed|ing) fire|"
     r"(?:hit|hitting|struck|fired|shot|fought|lashed|shelled) back)\b"
@@ -79,6 +85,7 @@ _CUES = (
     (_TOGETHER, "simultaneous", True),
     (_THUS, "causes", True),
     (_WHEREUPON, "triggers", True),
+    (_EXCHANGE, "in_return_for", False),
     (_REPLY, "responds_to", False),
     (_ANSWER, "responds_to", False),
     (_ALREADY, "precedes", False),
@@ -88,6 +95,10 @@ _CUES = (
 _AT_START = 45
 """Characters into a sentence within which an adverb of time is about the whole of it."""
 
+_OPENING = 12
+"""Characters into a sentence within which a cue opens it."""
+
+_ADVERBS = (_LATER, _EARLIER, _TOGETHER)
 _LONGEST = 300
 _BACK = 3
 """Sentences that a cue may reach back over, within its paragraph."""
@@ -112,6 +123,9 @@ class Bridges:
         rows = ((r.start, r.end, (r.id, a.id)) for a in agreements for r in a.status_history)
         self._rows = Passages(rows)
         self._claims = claim_passages(claims)
+        self._on_conflict = any(a.is_ceasefire for a in agreements) or any(
+            e.type == "ASSAULT" for e in events
+        )
         self._oppositions = oppositions
 
     def of_sentence(self, sentence: Sentence) -> Iterator[Relation]:
@@ -121,19 +135,46 @@ class Bridges:
             match = self.page.first_match(pattern, start, end)
             if match is None and pattern is _LATER:
                 match = _WITHIN.match(text, start, end) or _THEN.match(text, start, end)
-            if match is None or (
-                pattern in (_LATER, _EARLIER, _TOGETHER) and match.start() - start > _AT_START
-            ):
+            if match is None or (pattern is _SOON_AFTER and self.page.first_match(_TERM, start, end)):
                 continue
-            if pattern is _SOON_AFTER and self.page.first_match(_TERM, start, end):
+            deep = pattern in _ADVERBS and match.start() - start > _AT_START
+            if deep and pattern is _TOGETHER:
                 continue
-            here = self._here(sentence, match)
-            before = self._told_before(sentence, match.start())
+            here = self._ending_at(sentence, match) if deep else self._here(sentence, match)
+            if here is None:
+                yield from self._in_words(sentence, match, kind, forwards=forwards and not deep)
+                continue
+            before = self._told_before(sentence, here.start if deep else match.start())
             if kind == "responds_to" and isinstance(here, Event):
                 before = self._answered(sentence, here, match.start()) or before
-            if here is not None and before and here.id not in before:
+            if before and here.id not in before:
                 first, second = (before, (here.id,)) if forwards else ((here.id,), before)
-                yield self._relation(kind, match, here, first, second)
+                span = min(match.start(), here.start), max(match.end(), here.end)
+                span = span if span[1] - span[0] <= _LONGEST else (here.start, here.end)
+                sure: Certainty = "alleged" if here.certainty == "alleged" else "fact"
+                yield self._relation(_bartered(kind, here), match, span, (first, second), sure)
+
+    def _in_words(
+        self, sentence: Sentence, cue: re.Match[str], kind: str, *, forwards: bool
+    ) -> Iterator[Relation]:
+        """A clause that no record was made of, after a cue that opens it: "Weeks later B followed"."""
+        root = sentence.root
+        told = root.tag_ == "VBD" and not any(
+            c.dep_ in ("neg", "aux", "ccomp", "expl") for c in root.children
+        )
+        opens = cue.start() - sentence.start <= _OPENING and forwards and kind in ("precedes", "causes")
+        opens = opens and self._on_conflict and not _THEN.match(cue.group())
+        before = self._told_before(sentence, cue.start()) if told and opens else ()
+        words = [t for t in subtree(root, without=("punct", "advcl", "parataxis")) if t.pos_ != "SPACE"]
+        span = self.page.cover(words)
+        if before and cue.start() >= sentence.start and span[1] - span[0] <= _LONGEST:
+            yield self._relation(kind, cue, span, (before, (f"({self.page.quote(*span)})",)), "fact")
+
+    def _ending_at(self, sentence: Sentence, cue: re.Match[str]) -> Event | None:
+        """The event whose words hold a cue in the midst of its sentence, or end right before it."""
+        inside = [i for i in self._events.over(sentence.start, sentence.end) if i[0] >= sentence.start]
+        holding = [e for s, e_, e in inside if s <= cue.start() <= e_ + 1]
+        return holding[-1] if holding else None
 
     def denials(self) -> Iterator[Relation]:
         """Statements that exclude each other, the later one first."""
@@ -222,21 +263,24 @@ class Bridges:
         self,
         kind: str,
         cue: re.Match[str],
-        here: Event | Claim,
-        origin: tuple[str, ...],
-        target: tuple[str, ...],
+        span: tuple[int, int],
+        ends: tuple[tuple[str, ...], tuple[str, ...]],
+        certainty: Certainty,
     ) -> Relation:
-        start, end = min(cue.start(), here.start), max(cue.end(), here.end)
-        if end - start > _LONGEST:
-            start, end = here.start, here.end
         return Relation(
-            id=self.context.record_id("rel", start, end, kind),
-            start=start,
-            end=end,
+            id=self.context.record_id("rel", *span, kind),
+            start=span[0],
+            end=span[1],
             rule=f"relations/{cue.group().lower().replace(' ', '-')}",
             type=kind,
-            origin=origin,
-            target=target,
+            origin=ends[0],
+            target=ends[1],
             cue=cue.group(),
-            certainty="alleged" if here.certainty == "alleged" else "fact",
+            certainty=certainty,
         )
+
+
+def _bartered(kind: str, here: Event | Claim) -> str:
+    """What "in return" makes of an act: an exchange, but of one of force an answer."""
+    hostile = isinstance(here, Event) and here.type in ("ASSAULT", "COERCE", "THREATEN", "ACCUSE")
+    return "responds_to" if kind == "in_return_for" and hostile else kind

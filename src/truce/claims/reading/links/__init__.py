@@ -1,0 +1,28 @@
+"""Links in cause, time and part that a text states, found by their cue words and the syntax around them.
+
+Only what is written is linked: order in the text is never taken for order in time, and never for cause.
+"""
+
+from truce.claims.reading.context import Context
+from truce.claims.reading.links.bridges import Bridges
+from truce.claims.reading.links.finder import Finder
+from truce.claims.reading.references import References
+from truce.claims.reading.voices.oppositions import Opposition
+from truce.claims.records import Agreement, Claim, Event, Relation
+
+
+def find_relations(
+    context: Context,
+    events: tuple[Event, ...],
+    claims: tuple[Claim, ...],
+    agreements: tuple[Agreement, ...],
+    oppositions: tuple[Opposition, ...] = (),
+) -> tuple[Relation, ...]:
+    """The relations of a document, in text order. A link none of whose ends is a record is left out."""
+    finder = Finder(context, References(context, events, claims, agreements), agreements)
+    bridges = Bridges(context, events, claims, agreements, oppositions)
+    found: dict[tuple[str, int, int], Relation] = {}
+    links = [r for s in context.sentences() for r in (*finder.read(s), *bridges.of_sentence(s))]
+    for relation in (*links, *bridges.denials()):
+        found.setdefault((relation.type, relation.start, relation.end), relation)
+    return tuple(sorted(found.values(), key=lambda r: (r.start, r.end)))
