@@ -90,6 +90,7 @@ _SERVES: Mapping[str, tuple[ClauseKind, ...]] = {
     "once_met": ("oblige", "register"), "suspended": ("oblige", "register"),
     "all_came": ("oblige",), "calls": ("oblige", "register"), "owed": ("oblige",),
     "asked": ("require_prior", "oblige", "register"), "reply": ("require_prior", "oblige", "register"),
+    "edge": ("require_prior", "oblige", "register"),
     "cover": ("require_prior", "oblige", "register"), "answered": ("require_prior", "oblige", "register"),
     "tried": ("oblige",), "told_of_number": ("oblige",), "graded_of_number": ("oblige",),
     "amount": ("oblige",), "line": ("require_prior",), "notice": ("require_prior",),

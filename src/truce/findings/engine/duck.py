@@ -123,9 +123,15 @@ def judge_known(duck: Duck, policy: Policy, known_at: int) -> None:
     conclude(duck, known_at)
 
 
-def grade(duck: Duck, policy: Policy, known: tuple[int, int], spoken: Sequence[plans.Step]) -> None:
+def grade(
+    duck: Duck,
+    policy: Policy,
+    known: tuple[int, int],
+    spoken: Sequence[plans.Step],
+    weighing: Sequence[plans.Step] = plans.WEIGHING,
+) -> None:
     """The steps that grade what is read, as known from one moment to another, into tables called `new_`."""
-    steps = (*plans.NEARING, *spoken, *plans.WEIGHING)
+    steps = (*plans.NEARING, *spoken, *weighing)
     duck.run(steps, known_first=known[0], known_last=known[1], threshold=policy.threshold)
 
 

@@ -187,7 +187,7 @@ def take_in(duck: Duck, policy: Policy) -> None:
     duck.connection.execute("DELETE FROM account WHERE account IN (SELECT account FROM gone)")
     duck.connection.execute("INSERT INTO account SELECT * FROM late")
     duck.run((plans.LATE_READ,))
-    grade(duck, policy, _ALWAYS, plans.THROUGHOUT)
+    grade(duck, policy, _ALWAYS, plans.THROUGHOUT, plans.WEIGHING_OF_FEW)
     for table in plans.REMEMBERED:
         duck.connection.execute(f"DELETE FROM {table} WHERE incident IN (SELECT incident FROM touched)")  # noqa: S608
         duck.connection.execute(f"INSERT INTO {table} SELECT * FROM new_{table}")  # noqa: S608
@@ -199,5 +199,5 @@ def look_back(duck: Duck, policy: Policy, at: int, known_at: int) -> None:
     The rules that are loaded have to be those judged at that moment.
     """
     duck.run((plans.STRADDLING, plans.LATE_READ), at=at, known=known_at)
-    grade(duck, policy, (known_at, known_at), plans.THEN)
+    grade(duck, policy, (known_at, known_at), plans.THEN, plans.WEIGHING_OF_FEW)
     conclude(duck, known_at)

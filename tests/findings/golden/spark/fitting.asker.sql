@@ -1,18 +1,6 @@
 -- table asker: forbid, oblige, maintain, require_prior, limit, permit, register
-SELECT DISTINCT
-  d.requirement,
-  d.rule,
-  d.role,
-  d.rank,
-  d.grp,
-  d.parties,
-  d.own,
-  d.question,
-  d.own_question,
-  d.known,
-  d.until,
-  d.begins_last,
-  d.ends_first,
+SELECT
+  d.*,
   u.kind,
   u.at,
   CASE
@@ -29,6 +17,22 @@ SELECT DISTINCT
     ELSE 0
   END AS shown,
   CASE WHEN MAX(d.rank) OVER (PARTITION BY d.rule, d.role) = 0 THEN 1 ELSE 0 END AS alone
-FROM deed_fit AS d
+FROM (
+  SELECT DISTINCT
+    requirement,
+    rule,
+    role,
+    rank,
+    grp,
+    parties,
+    own,
+    question,
+    own_question,
+    known,
+    until,
+    begins_last,
+    ends_first
+  FROM deed_fit
+) AS d
 JOIN rule AS u
   ON u.rule = d.rule

@@ -1,4 +1,4 @@
--- table new_settled: forbid, oblige, maintain, require_prior, limit, permit, register
+-- view new_settled: forbid, oblige, maintain, require_prior, limit, permit, register
 SELECT
   t.deed,
   t.setting,

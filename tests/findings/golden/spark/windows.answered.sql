@@ -51,11 +51,13 @@ JOIN (
         tier,
         0 AS first,
         0 AS last,
-        sure_from AS minute,
+        begins AS minute,
         0 AS asks,
-        sure_to AS reaches,
+        ends AS reaches,
         NULL AS needed
       FROM cover
+      WHERE
+        surely = 1
       UNION ALL
       SELECT
         parties,
@@ -108,11 +110,28 @@ JOIN (
         tier,
         0 AS first,
         0 AS last,
-        may_from AS minute,
+        begins AS minute,
         0 AS asks,
-        may_to AS reaches,
+        ends AS reaches,
         NULL AS needed
+      FROM cover
+      WHERE
+        surely = 0
+      UNION ALL
+      SELECT
+        parties,
+        line,
+        span,
+        tier,
+        0,
+        0,
+        may_from,
+        0,
+        may_to,
+        NULL
       FROM reply
+      WHERE
+        may_from > may_to
       UNION ALL
       SELECT
         parties,

@@ -1,39 +1,84 @@
 -- table cover: require_prior, oblige, register
 SELECT
-  parties,
-  line,
-  span,
-  tier,
-  MIN(sure_from) AS sure_from,
-  MAX(sure_to) AS sure_to
+  i.parties,
+  i.line,
+  i.span,
+  i.tier,
+  1 AS surely,
+  i.begins,
+  COALESCE(
+    LEAD(i.before, 1) OVER (PARTITION BY i.parties, i.line, i.span, i.tier ORDER BY i.begins NULLS LAST),
+    w.sure
+  ) AS ends
 FROM (
   SELECT
-    *,
-    SUM(gap) OVER (
-      PARTITION BY parties, line, span, tier
-      ORDER BY sure_from NULLS LAST, sure_to NULLS LAST
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS island
-  FROM (
-    SELECT
-      *,
-      CASE
-        WHEN sure_from <= 1 + MAX(sure_to) OVER (
-          PARTITION BY parties, line, span, tier
-          ORDER BY sure_from NULLS LAST, sure_to NULLS LAST
-          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-        )
-        THEN 0
-        ELSE 1
-      END AS gap
-    FROM reply
-    WHERE
-      surely = 1 AND sure_from <= sure_to
-  ) AS gaps
-) AS islands
-GROUP BY
-  parties,
-  line,
-  span,
-  tier,
-  island
+    parties,
+    line,
+    span,
+    tier,
+    begins,
+    sure_before AS before
+  FROM edge
+  WHERE
+    surely = 1 AND (
+      sure_before IS NULL OR begins > 1 + sure_before
+    )
+) AS i
+JOIN (
+  SELECT
+    parties,
+    line,
+    span,
+    tier,
+    MAX(CASE WHEN may_from <= may_to THEN may_to END) AS may,
+    MAX(CASE WHEN surely = 1 AND sure_from <= sure_to THEN sure_to END) AS sure
+  FROM reply
+  GROUP BY
+    parties,
+    line,
+    span,
+    tier
+) AS w
+  ON w.parties = i.parties AND w.line = i.line AND w.span = i.span AND w.tier = i.tier
+UNION ALL
+SELECT
+  i.parties,
+  i.line,
+  i.span,
+  i.tier,
+  0 AS surely,
+  i.begins,
+  COALESCE(
+    LEAD(i.before, 1) OVER (PARTITION BY i.parties, i.line, i.span, i.tier ORDER BY i.begins NULLS LAST),
+    w.may
+  ) AS ends
+FROM (
+  SELECT
+    parties,
+    line,
+    span,
+    tier,
+    begins,
+    may_before AS before
+  FROM edge
+  WHERE
+    perhaps = 1 AND (
+      may_before IS NULL OR begins > 1 + may_before
+    )
+) AS i
+JOIN (
+  SELECT
+    parties,
+    line,
+    span,
+    tier,
+    MAX(CASE WHEN may_from <= may_to THEN may_to END) AS may,
+    MAX(CASE WHEN surely = 1 AND sure_from <= sure_to THEN sure_to END) AS sure
+  FROM reply
+  GROUP BY
+    parties,
+    line,
+    span,
+    tier
+) AS w
+  ON w.parties = i.parties AND w.line = i.line AND w.span = i.span AND w.tier = i.tier

@@ -39,7 +39,8 @@ from truce.findings.engine.plans.weighing import KEPT, REMEMBERED
 
 __all__ = [
     "ALL_READ", "BY_KIND", "DOERS", "FITTING", "KEPT", "LATE_READ", "NEARING",
-    "REMEMBERED", "STRADDLING", "THEN", "THROUGHOUT", "TOUCHED", "WEIGHING", "Step", "every",
+    "REMEMBERED", "STRADDLING", "THEN", "THROUGHOUT", "TOUCHED", "WEIGHING", "WEIGHING_OF_FEW",
+    "Step", "every",
 ]  # fmt: skip
 
 FITTING = (fitting.DEED_FIT, fitting.SETTING_FIT, fitting.ASKER, fitting.QUESTION_FIT, fitting.QUESTION)
@@ -49,12 +50,14 @@ WEIGHING = (
     weighing.GRADED, weighing.SETTLED, weighing.HELD,
     weighing.CLAIM, weighing.EXCUSED, *amounts.NUMBERS, weighing.CASES,
 )  # fmt: skip
+WEIGHING_OF_FEW = tuple(weighing.GRADED_OF_FEW if step is weighing.GRADED else step for step in WEIGHING)
+"""The same, planned for what comes late: a few incidents among many."""
 BY_KIND = (
     cases.BOUND, cases.MET, cases.COMPUTED, cases.SHOWN, cases.SHOWN_OF_CONDITIONS, cases.BEST,
     bans.RESTORED, bans.ACTS,
     duties.ONCE_MET, duties.ALL_CAME, windows.LINE, windows.ASKED, cases.NOTICES, cases.BEST_NOTICE,
-    duties.SUSPENDED, duties.CALLS, windows.REPLY, windows.COVER, windows.ANSWERED, bans.PRIOR, duties.DUTIES,
-    limits.COUNTED, duties.OWED, *amounts.SUMS,
+    duties.SUSPENDED, duties.CALLS, windows.REPLY, windows.EDGE, windows.COVER, windows.ANSWERED, bans.PRIOR,
+    duties.DUTIES, limits.COUNTED, duties.OWED, *amounts.SUMS,
     duties.COUNTED_DUTIES, limits.STOCK, limits.CONTAINED, limits.TOUCHED, limits.NOT_PASSED, limits.HELD,
     limits.INTERRUPTED, limits.REACHED,
     conclusion.ALL, conclusion.BROKEN, conclusion.SPARED,

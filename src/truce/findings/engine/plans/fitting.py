@@ -22,14 +22,18 @@ JOIN deed AS d ON d.act = a.value AND d.who = w.value AND d.whom = m.value
 `odd`: even an exact time can be one at which nobody can tell whether it binds, or more is asked than that."""
 
 ASKER = Step("asker", """
-SELECT DISTINCT d.requirement, d.rule, d.role, d.rank, d.grp, d.parties, d.own, d.question, d.own_question,
-       d.known, d.until, d.begins_last, d.ends_first, u.kind, u.at,
+SELECT d.*, u.kind, u.at,
        CASE WHEN u.kind = :kind_require_prior AND d.role = :role_answer THEN 1 ELSE 0 END AS notice,
        CASE WHEN u.kind = :kind_require_prior AND d.role = :role_act THEN 1
             WHEN u.kind IN (:kind_forbid, :kind_maintain, :kind_permit)
               AND d.role IN (:role_act, :role_outside, :role_group) THEN 1 ELSE 0 END AS shown,
        CASE WHEN MAX(d.rank) OVER (PARTITION BY d.rule, d.role) = 0 THEN 1 ELSE 0 END AS alone
-FROM deed_fit AS d JOIN rule AS u ON u.rule = d.rule
+FROM (
+  SELECT DISTINCT requirement, rule, role, rank, grp, parties, own, question, own_question, known, until,
+         begins_last, ends_first
+  FROM deed_fit
+) AS d
+JOIN rule AS u ON u.rule = d.rule
 """)  # fmt: skip
 """Who asks which question. `shown`: of its cases nothing is computed, each is a finding. `notice`: its cases
 answer acts that need notice or consent. `alone`: no other may answer in its place."""

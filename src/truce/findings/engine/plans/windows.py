@@ -75,22 +75,49 @@ WHERE CASE f.tier WHEN 0 THEN r.settled + r.unsettled WHEN 1 THEN r.unverified W
 Tier 0: what is established, or perhaps so. 1: what is unverified. However late: 2: what is established,
 3: what is certified, 4: what nothing speaks against."""
 
-COVER = Step("cover", """
-SELECT parties, line, span, tier, MIN(sure_from) AS sure_from, MAX(sure_to) AS sure_to
+EDGE = Step("edge", """
+SELECT *
 FROM (
-  SELECT *, SUM(gap) OVER (
-      PARTITION BY parties, line, span, tier ORDER BY sure_from, sure_to ROWS UNBOUNDED PRECEDING) AS island
+  SELECT *, MAX(CASE WHEN surely = 1 THEN ends END) OVER w AS sure_before,
+         MAX(CASE WHEN perhaps = 1 THEN ends END) OVER w AS may_before
   FROM (
-    SELECT *, CASE WHEN sure_from <= 1 + MAX(sure_to) OVER (
-        PARTITION BY parties, line, span, tier ORDER BY sure_from, sure_to
-        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-      ) THEN 0 ELSE 1 END AS gap
-    FROM reply WHERE surely = 1 AND sure_from <= sure_to
-  ) AS gaps
-) AS islands
-GROUP BY parties, line, span, tier, island
+    SELECT parties, line, span, tier, may_from AS begins, may_to AS ends, 1 AS perhaps,
+           CASE WHEN sure_from = may_from AND sure_to = may_to THEN surely ELSE 0 END AS surely
+    FROM reply WHERE may_from <= may_to
+    UNION ALL
+    SELECT parties, line, span, tier, sure_from, sure_to, 0, 1
+    FROM reply WHERE surely = 1 AND sure_from <= sure_to AND (sure_from <> may_from OR sure_to <> may_to)
+  ) AS spans
+  WINDOW w AS (
+    PARTITION BY parties, line, span, tier ORDER BY begins, ends
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+) AS marked
+WHERE (surely = 1 AND (sure_before IS NULL OR begins > 1 + sure_before))
+   OR (perhaps = 1 AND (may_before IS NULL OR begins > 1 + may_before))
 """, only_if="reply")  # fmt: skip
-"""The minutes at which an act is surely answered, as islands without gaps: `sure` in `answered`."""
+"""Where, after a gap, an act begins to be answered, surely or perhaps; `before`: up to when it was before the
+gap. Most answers are as sure as they are possible, so one pass serves both."""
+
+
+def _islands(surely: int, which: str) -> str:
+    return f"""
+SELECT i.parties, i.line, i.span, i.tier, {surely} AS surely, i.begins,
+       COALESCE(LEAD(i.before, 1) OVER (
+         PARTITION BY i.parties, i.line, i.span, i.tier ORDER BY i.begins), w.{which}) AS ends
+FROM (
+  SELECT parties, line, span, tier, begins, {which}_before AS before FROM edge
+  WHERE {"surely" if surely else "perhaps"} = 1 AND ({which}_before IS NULL OR begins > 1 + {which}_before)
+) AS i
+JOIN (
+  SELECT parties, line, span, tier, MAX(CASE WHEN may_from <= may_to THEN may_to END) AS may,
+         MAX(CASE WHEN surely = 1 AND sure_from <= sure_to THEN sure_to END) AS sure
+  FROM reply GROUP BY parties, line, span, tier
+) AS w ON w.parties = i.parties AND w.line = i.line AND w.span = i.span AND w.tier = i.tier"""  # noqa: S608
+
+
+COVER = Step("cover", f"{_islands(1, 'sure')} UNION ALL {_islands(0, 'may')}", only_if="reply")
+"""The minutes at which an act is answered, surely and perhaps, as islands without gaps: one ends where all
+before the next one had ended."""
 
 _REACHED = """
   CASE WHEN needed <= MAX(reaches) OVER (
@@ -118,18 +145,20 @@ JOIN (
   FROM (
     SELECT parties, line, span, tier, first, last, asks, 0 AS possible, REACHED AS covered
     FROM (
-      SELECT parties, line, span, tier, 0 AS first, 0 AS last, sure_from AS minute, 0 AS asks,
-             sure_to AS reaches, NULL AS needed
-      FROM cover
+      SELECT parties, line, span, tier, 0 AS first, 0 AS last, begins AS minute, 0 AS asks,
+             ends AS reaches, NULL AS needed
+      FROM cover WHERE surely = 1
       UNION ALL
       SELECT parties, line, span, tier, first, last, first, 1, NULL, last ASKS
     ) AS surely
     UNION ALL
     SELECT parties, line, span, tier, first, last, asks, REACHED AS possible, 0
     FROM (
-      SELECT parties, line, span, tier, 0 AS first, 0 AS last, may_from AS minute, 0 AS asks,
-             may_to AS reaches, NULL AS needed
-      FROM reply
+      SELECT parties, line, span, tier, 0 AS first, 0 AS last, begins AS minute, 0 AS asks,
+             ends AS reaches, NULL AS needed
+      FROM cover WHERE surely = 0
+      UNION ALL
+      SELECT parties, line, span, tier, 0, 0, may_from, 0, may_to, NULL FROM reply WHERE may_from > may_to
       UNION ALL
       SELECT parties, line, span, tier, first, last, last, 1, NULL, first ASKS
     ) AS perhaps
