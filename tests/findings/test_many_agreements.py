@@ -210,3 +210,104 @@ def test_what_comes_late_changes_each_of_many_as_if_it_had_always_been_there(
         expected = judged(known, at, moment)
         assert [f for f in found if f not in expected] == [f for f in expected if f not in found]
         assert found == expected
+
+
+# ---- one by one
+
+
+def pact(name: str, ends: str = "2025-03-01T21:20", scope: str = "", parties: str = "AB") -> Agreement:
+    """One of many, from the start on."""
+    one, two = parties
+    text = HEAD + SAME.replace("SCOPE", scope)
+    for word, value in {
+        "NAME": name, "ONE": one, "TWO": two, "BEGINS": "2025-02-19T21:20", "ENDS": ends
+    }.items():  # fmt: skip
+        text = text.replace(word, value)
+    return parse_agreement(text)
+
+
+def of(texts: Sequence[Agreement], *accounts: Account) -> Record:
+    """Accounts beside some agreements, all known from the start."""
+    known = tuple(Text(id=t.agreement, agreement=t, known=0) for t in texts)
+    return Record(sources=SOURCES, texts=known, accounts=accounts)
+
+
+def act(name: str, kind: str, hour: float, **more: object) -> Account:
+    """What the mechanism itself saw A do, exactly, so many hours after the start."""
+    minute = START + int(hour * HOUR)
+    told = Account(
+        id=name, incident=name, source="patrol", origin="patrol", certainty="fact", act=kind, who=("A",),
+        whom=("B",), targets=("civilians",), zones=frozenset({"z1"}), when=Span(minute, minute),
+        reviewed=True, known=START,
+    )  # fmt: skip
+    return replace(told, **more)  # type: ignore[arg-type]
+
+
+def outcomes(known: Record, clause: str, known_at: int = END) -> dict[str, set[str]]:
+    """What the engine says by agreement of a clause of A; it has to be what the judge says."""
+    found = verdicts_of(known, at=END, known_at=known_at, duck=DUCK)
+    assert sorted(found, key=repr) == judged(known, END, known_at)
+    return by_agreement(found, clause)
+
+
+def by_agreement(found: Sequence[Verdict], clause: str) -> dict[str, set[str]]:
+    """The outcomes of a clause by agreement, of acts that A, whom it binds, is said to have done."""
+    said: dict[str, set[str]] = {}
+    for verdict in found:
+        if verdict.key[3] == clause and verdict.key[5] == "A" and not verdict.key[7]:
+            said.setdefault(verdict.key[0], set()).add(verdict.outcome)
+    return said
+
+
+def test_one_act_is_judged_by_the_area_of_each_agreement() -> None:
+    texts = [pact("n1", scope="scope: {zones: [z1]}"), pact("n2", scope="scope: {zones: [z2]}"), pact("n3")]
+    found = outcomes(of(texts, act("i", "airstrike", 30)), "ban")
+    assert found == {"n1": {"violation"}, "n2": {"outside"}, "n3": {"violation"}}
+
+
+def test_one_notice_is_in_time_for_the_agreement_that_still_binds_and_perhaps_for_the_other() -> None:
+    texts = [pact("n1", ends="2025-02-22T21:20"), pact("n2")]
+    long = act("w", "notify", 70, when=Span(START + 20 * HOUR, START + 74 * HOUR))
+    exact = act("x", "notify", 30)
+    moved = act("m", "move_forces", 71)
+    assert outcomes(of(texts, moved), "notice") == {"n1": {"violation"}, "n2": {"violation"}}
+    assert outcomes(of(texts, moved, exact), "notice") == {"n1": {"no_violation"}, "n2": {"no_violation"}}
+    assert outcomes(of(texts, moved, long), "notice") == {"n1": {"undecidable"}, "n2": {"undecidable"}}
+
+
+def test_a_suspension_of_one_agreement_leaves_the_same_clause_of_another_in_force() -> None:
+    texts = [pact("n1"), pact("n2")]
+    pause = LifecycleEntry(
+        id="p", agreement="n1", act="suspend", by=("A", "B"), source="both",
+        effect=Span(START + 20 * HOUR, START + 20 * HOUR), ends=Span(START + 40 * HOUR, START + 40 * HOUR),
+        known=START,
+    )  # fmt: skip
+    strike = act("i", "airstrike", 30)
+    assert outcomes(of(texts, strike), "ban") == {"n1": {"violation"}, "n2": {"violation"}}
+    late = History(DUCK, of(texts, strike), at=END)
+    late.add(lifecycle=[pause])
+    assert by_agreement(late.as_known(END), "ban") == {"n2": {"violation"}}
+    assert outcomes(replace(of(texts, strike), lifecycle=(pause,)), "ban") == {"n2": {"violation"}}
+
+
+def test_a_late_origin_and_a_late_rejection_change_what_all_that_ask_are_told() -> None:
+    texts = [pact("n1"), pact("n2"), pact("n3", parties="AC")]
+    first = act("a1", "airstrike", 30, source="agency", origin="agency", incident="i")
+    second = replace(first, id="a2", source="red-cross", origin="red-cross", known=START + DAY)
+    denial = replace(first, id="a3", source="patrol", origin="patrol", stance="denies_act", known=START + DAY)
+    history = History(DUCK, of(texts, first), at=END)
+
+    def grades(moment: int = END) -> set[str]:
+        found = [v for v in history.as_known(moment) if v.key[3] == "ban" and v.key[6] == "i"]
+        return {v.grade for v in found if v.key[5] == "A"}
+
+    assert grades() == {"probable"}
+    history.add([second])
+    assert (grades(), grades(START)) == ({"confirmed"}, {"probable"})
+    history.add([denial])
+    assert grades() == {"contested"}
+    out = Review(id="r", account="a3", verdict="reject", by="somebody", known=START + 2 * DAY)
+    history.add(reviews=[out])
+    assert (grades(), grades(START + DAY)) == ({"confirmed"}, {"contested"})
+    whole = replace(of(texts, first, second, denial), reviews=(out,))
+    assert sorted(history.as_known(END), key=repr) == judged(whole, END, END)
