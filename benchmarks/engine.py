@@ -5,7 +5,8 @@ usage: python benchmarks/engine.py LOG [--times N] [--copies N] [--memory 1GB] [
 LOG is a folder that `gen_claims.py N LOG` wrote. It is first turned into a table of accounts, which is the
 engine's own form (not timed: a record keeps it up to date). Then, in a process of its own: claims to verdicts
 as all is known, each of them counted by rule and outcome, the best of several runs, with the peak memory of
-that process. `--copies N`: the clauses N
+that process. Beside the seconds stands the processor time of both threads: it changes less with what else the
+machine does. `--copies N`: the clauses N
 times, under other parties. `--history`: grade everything that was ever known, ask as of a date in the middle,
 also judged at it, and take in late claims, late reviews that reject some, and a rating of one origin.
 `--compare N`: measure nothing, but judge about N of the claims by the judge itself and print how many
@@ -173,16 +174,12 @@ def rule_of(clause: dict, agreement: str, other: str) -> Rule:
 def run(given: argparse.Namespace) -> dict:
     """Claims to verdicts, in this process: seconds of each run, rows, and the peak memory in MB."""
     values, rules = values_of_log(), rules_of_log(given.log, given.copies)
-    found: dict = {"clauses": len(rules), "verdicts": []}
+    found: dict = {"clauses": len(rules)}
     with Duck(memory=given.memory) as duck:
         connection = duck.connection
         connection.execute(f"CREATE VIEW account AS SELECT * FROM '{given.log}/accounts.parquet'")
         for _ in range(given.times):
-            began = time.perf_counter()
-            duck.load(values.tables() | RuleRows(always(rules), values, LAST).tables())
-            judge_known(duck, DEFAULT, EVER)
-            timed(found, "of_that_tally", lambda: tally(duck))
-            found["verdicts"].append(time.perf_counter() - began)
+            timed(found, "verdicts", lambda: judged(duck, values, rules, found))
         tables = ("account", "requirement", "question", "told", "cases", "verdict")
         found["rows"] = {t: duck.rows(f"SELECT COUNT(*) AS n FROM {t}")[0]["n"] for t in tables}
         found["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -190,6 +187,13 @@ def run(given: argparse.Namespace) -> dict:
             found |= history(duck, values, rules, given.times)
     found["peak_mb_of_all"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return found
+
+
+def judged(duck: Duck, values: Values, rules: list[Rule], found: dict) -> None:
+    """Judge all that is known by rules, and count the verdicts."""
+    duck.load(values.tables() | RuleRows(always(rules), values, LAST).tables())
+    judge_known(duck, DEFAULT, EVER)
+    timed(found, "of_that_tally", lambda: tally(duck))
 
 
 def compared(given: argparse.Namespace) -> int:
@@ -217,9 +221,8 @@ def compared(given: argparse.Namespace) -> int:
 
 def history(duck: Duck, values: Values, rules: list[Rule], times: int) -> dict:
     """Seconds to grade all that was ever known, to answer from it, and to take in what comes late."""
-    began = time.perf_counter()
-    remember(duck, DEFAULT)
-    found: dict = {"history": [time.perf_counter() - began]}
+    found: dict = {}
+    timed(found, "history", lambda: remember(duck, DEFAULT))
     duck.connection.execute("CREATE TABLE log AS SELECT * FROM account")
     duck.connection.execute("DROP VIEW account")
     duck.connection.execute("ALTER TABLE log RENAME TO account")
@@ -249,10 +252,10 @@ def tally(duck: Duck) -> int:
 
 
 def timed(found: dict, name: str, run: Callable[[], object]) -> None:
-    """Run, and note for how many seconds."""
-    began = time.perf_counter()
+    """Run, and note for how many seconds, and for how many of a processor."""
+    began = time.perf_counter(), time.process_time()
     run()
-    found.setdefault(name, []).append(time.perf_counter() - began)
+    found.setdefault(name, []).append((time.perf_counter() - began[0], time.process_time() - began[1]))
 
 
 def hold(duck: Duck, values: Values, rules: list[Rule], at: int) -> None:
@@ -296,10 +299,13 @@ def main() -> None:
     command = [sys.executable, __file__, *sys.argv[1:], "--inside"]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     for name, value in json.loads(done.stdout).items():
-        seconds = isinstance(value, list)
-        print(
-            f"{name:15}", f"best {min(value):.2f} s of {[round(s, 2) for s in value]}" if seconds else value
-        )
+        print(f"{name:18}", best(value) if isinstance(value, list) else value)
+
+
+def best(times: list[tuple[float, float]]) -> str:
+    """The best of several runs in words."""
+    wall, busy = min(seconds for seconds, _ in times), min(processor for _, processor in times)
+    return f"best {wall:.2f} s, processor {busy:.2f} s; all {[round(seconds, 2) for seconds, _ in times]}"
 
 
 if __name__ == "__main__":
