@@ -29,6 +29,8 @@ _HELP = frozenset(
     {"mediation", "help", "support", "assistance", "facilitation", "aid", "backing", "blessing"}
 )
 _BROKERING = frozenset({"broker", "mediate", "facilitate", "host", "arrange", "secure", "produce"})
+_ACT = 2
+"""Weight of one act of force between two: by itself too little to make them the sides of a truce."""
 _ON_BEHALF = re.compile(r"\b(?:in the name|on behalf) of (?:the |its )?$")
 _JOINING = frozenset({"sign", "agree", "reach", "conclude", "strike", "make", "negotiate", "initial", "ink"})
 
@@ -52,19 +54,21 @@ def find_dyad(
     pairs: Counter[tuple[str, ...]] = Counter()
     for refs, weight in (*_opponents(context, instruments, events, third), *_joined(context, third)):
         _count(pairs, context, refs, weight)
-    return max(pairs.items(), key=lambda p: p[1])[0] if pairs else ()
+    fought: Counter[tuple[str, ...]] = Counter()
+    for refs, weight in _fighting(events):
+        _count(fought, context, refs, weight)
+    pairs.update(fought)
+    pair, weight = max(pairs.items(), key=lambda p: p[1], default=((), 0))
+    return pair if weight > _ACT or pair not in fought else ()
 
 
 def _opponents(
     context: Context, instruments: Sequence[Instrument], events: Sequence[Event], third: Collection[str]
 ) -> Iterator[tuple[Sequence[str], int]]:
-    """Those who agree with each other, who attack each other or accuse each other over the truce."""
+    """Those who agree with each other, or accuse each other over the truce."""
     for instrument in instruments:
         yield from ((m.parties, 6) for m in instrument.mentions)
         yield from ((who_agrees(context, c, ()), 4) for c in instrument.cues)
-    for event in events:
-        if event.type == "ASSAULT" and event.modality == "actual" and event.target:
-            yield [*event.initiator[:1], *event.target[:1]], 2
     truces = sorted(m.start for i in instruments if i.marks.is_truce for m in i.mentions)
     for event in (e for e in events if e.type == "ACCUSE"):
         if bisect_left(truces, event.start) < bisect_left(truces, event.end):
@@ -73,6 +77,13 @@ def _opponents(
     for group in context.actors:
         if len(group.members) == 2:
             yield group.members, 2 * len(group.mentions)
+
+
+def _fighting(events: Sequence[Event]) -> Iterator[tuple[Sequence[str], int]]:
+    """Those who attack each other."""
+    for event in events:
+        if event.type == "ASSAULT" and event.modality == "actual" and event.target:
+            yield [*event.initiator[:1], *event.target[:1]], _ACT
 
 
 def _joined(context: Context, third: Collection[str]) -> Iterator[tuple[Sequence[str], int]]:

@@ -43,6 +43,11 @@ _PAIRED = frozenset("both two warring opposing rival each belligerent conflictin
 _ALONE = frozenset("belligerent adversary foe combatant".split())
 _SILENT = frozenset(("media", "document", "sports_team"))
 _TROOPS = frozenset("forces troops soldiers jets warplanes units fighters drones aircraft artillery".split())
+_ARMED = frozenset(
+    "man woman boy troop force soldier fighter unit army militia militiaman guerrilla rebel gunman combatant "
+    "jet warplane plane drone gunner sniper patrol commando brigade battalion artillery side".split()
+)
+"""What stands for a side, whoever of it they are called after: "his men", "her fighters"."""
 _SENT = frozenset(("officials", "armed_force", "igo_body"))
 _LEAVING = frozenset("withdrawal retreat pullout evacuation departure expulsion eviction".split())
 _HOME_NOUNS = frozenset("government army military authorities state".split())
@@ -190,13 +195,19 @@ class Naming:
         if lemma(head) in listed("others_of"):
             apposed = [c for c in head.children if c.dep_ == "appos"]
             return self.actors(apposed, deep=0) or self.premodifiers(head, owned=False)
-        owners = self.actors(possessors(head), deep=0) or self.premodifiers(head)
+        owners = self._sides_behind(head, self.actors(possessors(head), deep=0)) or self.premodifiers(head)
         owners = owners or self.actors(authors(head), deep=0)
         owners = owners or self.actors(after(head, "of", "from"), deep=deep)
         owners = owners or self.actors(senders(head), deep=deep)
         apposed = [c for c in head.children if c.dep_ == "appos"]
         apposed += [head.head] if head.dep_ == "appos" else []
         return owners or self.actors(apposed, deep=0)
+
+    def _sides_behind(self, head: Token, owners: list[str]) -> list[str]:
+        """Whose "his men" are: those of the side that a person belongs to, where the text says it."""
+        if lemma(head) not in _ARMED:
+            return owners
+        return [self._affiliations.get(r) or r if self.types.get(r) == "person" else r for r in owners]
 
     # ---- pronouns
 

@@ -12,7 +12,14 @@ from typing import Literal
 
 from truce.asof import Interval
 from truce.claims.reading.context import Context
-from truce.claims.reading.events.accounts import SURENESS, Account, AccountReader, is_pluperfect, is_present
+from truce.claims.reading.events.accounts import (
+    SURENESS,
+    Account,
+    AccountReader,
+    is_pluperfect,
+    is_present,
+    upwards,
+)
 from truce.claims.reading.events.answers import accuser, with_near_sides
 from truce.claims.reading.events.arguments import is_passive
 from truce.claims.reading.events.belligerents import Belligerents
@@ -34,6 +41,7 @@ Refs = tuple[str, ...]
 
 _DAY = timedelta(days=1)
 """Slack for time zones."""
+_BACKGROUND = frozenset(("since", "before", "until", "till"))
 _SPOKEN = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT"))
 _SEATED = frozenset(("CONSULT", "AGREE"))
 _ANSWERS = frozenset({("return", "fire"), ("fire", "back"), ("retaliate",)})
@@ -197,8 +205,17 @@ class EventWriter:
         if telling.predicate.type not in _SEATED:
             mentions = [m for m in mentions if not self._is_of_truce(m.start)]
         dated = [m for m in mentions if m.kind == "date" and m.value and not m.hosts_name and not m.modifier]
+        own = telling.sentence.start
+        dated = [m for m in dated if m.start >= own or not self._is_background(m.start)]
         found = [Interval.parse(m.value) for m in dated if m.value is not None]
         return next((i for i in reversed(found) if i.days is not None and i.days <= _MONTH), None)
+
+    def _is_background(self, offset: int) -> bool:
+        """Whether a time only tells what lay before: "who have held the north since the coup of May 2002"."""
+        token = self.context.page.token_at(offset)
+        return token is not None and any(
+            t.dep_ in ("relcl", "acl") or t.lower_ in _BACKGROUND for t in upwards(token)
+        )
 
     def _is_of_truce(self, offset: int) -> bool:
         """Whether the sentence at an offset names a truce or another pact."""

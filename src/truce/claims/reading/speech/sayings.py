@@ -68,7 +68,18 @@ def verb(lemma: str) -> Saying | None:
 
 def verb_of(token: Token) -> Saying | None:
     """The verb of saying that a token is a form of, if it is one."""
-    return verb(_MISREAD.get(token.lower_, token.lemma_.lower())) if token.tag_.startswith("VB") else None
+    if not token.tag_.startswith("VB") or _withholds(token):
+        return None
+    return verb(_MISREAD.get(token.lower_, token.lemma_.lower()))
+
+
+def _withholds(token: Token) -> bool:
+    """Whether "deny" keeps something from somebody: "denied the mission passage" disputes nothing."""
+    if token.lemma_.lower() not in ("deny", "refuse"):
+        return False
+    return any(
+        c.dep_ in ("dobj", "nsubjpass") and c.lemma_.lower() in listed("withheld") for c in token.children
+    )
 
 
 def unconfirmed(saying: Saying) -> Saying:
