@@ -30,7 +30,7 @@ _HELP = frozenset(
 )
 _BROKERING = frozenset({"broker", "mediate", "facilitate", "host", "arrange", "secure", "produce"})
 _ACT = 2
-"""Weight of one act of force between two: by itself too little to make them the sides of a truce."""
+"""Weight of one act of force between two; too little to make them the sides where others are in arms, too."""
 _ON_BEHALF = re.compile(r"\b(?:in the name|on behalf) of (?:the |its )?$")
 _JOINING = frozenset({"sign", "agree", "reach", "conclude", "strike", "make", "negotiate", "initial", "ink"})
 
@@ -59,7 +59,7 @@ def find_dyad(
         _count(fought, context, refs, weight)
     pairs.update(fought)
     pair, weight = max(pairs.items(), key=lambda p: p[1], default=((), 0))
-    return pair if weight > _ACT or pair not in fought else ()
+    return pair if weight > _ACT or pair not in fought or not _others_in_arms(context, pair) else ()
 
 
 def _opponents(
@@ -77,6 +77,13 @@ def _opponents(
     for group in context.actors:
         if len(group.members) == 2:
             yield group.members, 2 * len(group.mentions)
+
+
+def _others_in_arms(context: Context, pair: Collection[str]) -> bool:
+    """Whether the text names armed groups beside two actors: "the rebels", a militia."""
+    rebels = load_words()["rebel_words"]
+    groups = (a for a in context.actors if a.type in _REBELS or a.name.split()[-1].lower() in rebels)
+    return any(g.id not in pair and g.affiliation not in pair for g in groups)
 
 
 def _fighting(events: Sequence[Event]) -> Iterator[tuple[Sequence[str], int]]:

@@ -11,7 +11,7 @@ _QUANTITIES = frozenset(
     "series wave number dozen hundred thousand score string spate round exchange surge escalation flurry "
     "outbreak renewal resumption beginning start campaign handful pair couple rise increase upsurge "
     "intensification continuation eruption volley succession day week month night hour lot group type kind "
-    "act end".split()
+    "act end burst salvo".split()
 )
 _MEASURES = frozenset(
     "minute hour day week month year percent noon midnight dawn nightfall road air sea".split()
@@ -25,6 +25,10 @@ _PASSIVE = ("nsubjpass", "csubjpass")
 _OBJECT = ("dobj", "obj")
 _BIDDEN = {"call": ("on", "upon"), "appeal": ("to",), "prevail": ("on", "upon"), "plead": ("with",)}
 """Verbs that ask somebody behind a preposition to act: "called on A to withdraw"."""
+_WITNESSING = frozenset(
+    "report hear see observe record detect register note witness describe mention cite monitor recall".split()
+)
+"""Verbs whose gerund tells what others did: "villagers reported shelling"."""
 _BY_OBJECT = frozenset(("of", "for", "from", "against"))
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday "
@@ -170,6 +174,8 @@ def _inherited(verb: Token, depth: int) -> list[Token]:
         objects = objects or after(head, *_BIDDEN.get(lemma(head), ()))
         if objects:
             return [antecedent(t) for t in with_conjuncts(objects)]
+        if verb.tag_ == "VBG" and lemma(head) in _WITNESSING:
+            return []
     if verb.dep_ == "ccomp" and verb.tag_ not in ("VBG", "VB", "VBN"):
         return []
     reported = _told_before(verb)

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from spacy.tokens import Token
 
 from truce.claims.reading.context import Context
-from truce.claims.reading.events.arguments import is_passive, objects
+from truce.claims.reading.events.arguments import agents, is_passive, objects
 from truce.claims.reading.events.naming import SIDES
-from truce.claims.reading.events.predicates import Lexicon, is_verbal
+from truce.claims.reading.events.predicates import Lexicon, is_verbal, lemma
 from truce.claims.reading.events.tellings import Telling
 
 _POLITICAL = frozenset(
@@ -19,6 +19,11 @@ _DONE = frozenset(("AID", "MOBILIZE", "COERCE"))
 """Types of acts that need no author where they are told in the passive."""
 _SET = frozenset(("AGREE", "CONSULT", "RETREAT", "YIELD", "SANCTION"))
 """Types that besides need a place or a day: what was signed "in X on Monday" was signed by somebody."""
+_WATCHING = frozenset(
+    "mission monitor observer patrol peacekeeper team officer commission mechanism camera witness".split()
+)
+"""Those who hear and see what is done to a truce."""
+_MONITORS = frozenset(("monitor", "igo_body", "joint_committee"))
 _DUTIES = 3
 _BINDING = frozenset("shall must may hereby undertake undertakes herein".split())
 
@@ -81,7 +86,8 @@ class Support:
             return True
         if sense.strength == "n":
             return any(r == SIDES or self._is_political(r) for r in roles.initiators) or (
-                telling.governor is not None and self._is_of_weapons(telling.token)
+                telling.governor is not None
+                and (self._is_of_weapons(telling.token) or self._is_witnessed(telling.governor))
             )
         armed = self._is_of_weapons(telling.token)
         armed = armed or (bool(sense.needs) and is_verbal(telling.token))
@@ -91,6 +97,16 @@ class Support:
             or telling.governor is not None
             or armed
             or self._has_victims(telling)
+        )
+
+    def _is_witnessed(self, verb: Token) -> bool:
+        """Whether observers of the truce tell it: monitors, peacekeepers, a patrol or a mission."""
+        if not any(role == "seen" for _, role in self.lexicon.light.get(lemma(verb), ())):
+            return False
+        watching = agents(verb)
+        named = (self.context.actor_at(t) for t in watching)
+        return any(t.lower_ in ("we", "us") or lemma(t) in _WATCHING for t in watching) or any(
+            n is not None and self._types.get(n.ref) in _MONITORS for n in named
         )
 
     def _is_of_weapons(self, noun: Token) -> bool:

@@ -30,6 +30,7 @@ _CLAUSES = frozenset(
         "owning",
         "out",
         "shown",
+        "sight",
         "clear",
     }
 )
@@ -46,6 +47,7 @@ def content_of(verb: Token, saying: Saying, passive: bool) -> Content:
         or _after_preposition(verb, saying, passive)
         or _loose_clause(verb, saying)
         or _object(verb, saying, passive)
+        or _sight(verb, saying, passive)
         or NOTHING
     )
 
@@ -210,6 +212,17 @@ def _object(verb: Token, saying: Saying, passive: bool) -> Content | None:
         return trim(subtree(verb.head, without=("relcl", "acl", "appos"))), "np"
     whole = bool(saying.frames & {"np", "owning"})
     return (words, "np") if words and (whole or said) else None
+
+
+def _sight(verb: Token, saying: Saying, passive: bool) -> Content | None:
+    """What an observer heard or saw of war: "heard 12 explosions", "observed two tanks in the zone"."""
+    if "sight" not in saying.frames or passive:
+        return None
+    seen = [c for c in verb.children if c.dep_ in ("dobj", "obj")]
+    if not any(t.lemma_.lower() in listed("sighted") for head in seen for t in (head, *head.conjuncts)):
+        return None
+    words = trim(objects_of(verb))
+    return (words, "sight") if words else None
 
 
 def takes_up(verb: Token) -> bool:

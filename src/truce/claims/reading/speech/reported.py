@@ -197,6 +197,10 @@ def _read(
     speaker = _through(context, speakers, verb, subject) or speakers.of(subject, speaking=speaking)
     if frame == "shown" and speaker.medium is None:
         return None
+    if frame == "sight":
+        if speaker.ref is None and speaker.attribution != "anonymous":
+            return None
+        saying = replace(saying, stance="asserts", certainty="reported")
     if speaker.ref is None and speaker.medium is not None:
         speaker = _carrier(context, speaker, content[0])
     if saying.word == "confirm" and _speaks_already(subject, sentence):
