@@ -121,6 +121,8 @@ def _from_above(below: Token, above: Token) -> Modality | None:
         return "actual"
     if below.dep_ in ("csubj", "nsubj") and below.tag_ == "VBG" and _is_ruled_out(above):
         return "hypothetical"
+    if below.dep_ == "nsubjpass" and (undone := _undone(below, above)) is not None:
+        return undone
     if below.dep_ in ("conj", "nsubj", "nsubjpass") and above.pos_ in ("VERB", "AUX"):
         if below.dep_ == "conj" and below.pos_ in ("VERB", "AUX") and _is_finite(below):
             return "actual" if not _shares_aux(below) else _nothing(_of_verb(above))
@@ -142,6 +144,16 @@ def _from_above(below: Token, above: Token) -> Modality | None:
         if below.dep_ == "ccomp" or (below.dep_ in ("dobj", "prep") and _is_finite(above)):
             return None
     return None
+
+
+def _undone(noun: Token, verb: Token) -> Modality | None:
+    """What an act of force is that was only ordered, planned, feared, called off: not one that took place."""
+    marked = _governors().get(("passive", lemma(verb)))
+    if marked is None or not any(s.type == "ASSAULT" for s in load_lexicon().nouns.get(lemma(noun), ())):
+        return None
+    if lemma(verb) in _WITH_PARTICLE:
+        return marked if any(c.dep_ == "prt" and c.lower_ in ("off", "out") for c in verb.children) else None
+    return marked
 
 
 def _is_ruled_out(copula: Token) -> bool:
@@ -199,6 +211,11 @@ def _of_verb(verb: Token) -> Modality:
     if _is_to_infinitive(verb):
         return _of_infinitive(verb)
     return "actual"
+
+
+_TAKING_PLACE = frozenset({"take", "happen", "occur", "materialise", "materialize", "come"})
+_WITH_PARTICLE = frozenset({"call", "rule"})
+"""Verbs that undo an act only with their particle: "called off", "ruled out"."""
 
 
 def is_none(noun: Token) -> bool:
@@ -294,6 +311,8 @@ def _of_modifiers(noun: Token) -> Modality:
             if child.lower_ in ("no", "neither"):
                 return "negated"
         if child.lower_ == "not" or any(c.lower_ == "not" for c in child.children if child.dep_ == "nummod"):
+            return "negated"
+        if child.dep_ == "relcl" and lemma(child) in _TAKING_PLACE and _of_verb(child) == "negated":
             return "negated"
     return "actual"
 
