@@ -43,3 +43,9 @@ def test_what_was_not_carried_out_is_no_attack(text: str) -> None:
 )
 def test_what_was_carried_out_is_an_attack(text: str) -> None:
     assert attacks_in(text) == 1
+
+
+def test_bombs_that_are_dropped_are_no_aid() -> None:
+    text = "Jets dropped barrel bombs on Homs on 10 August 2014. The air force dropped food over Juba."
+    events = read_offline(read_document(text.encode(), name="x.txt")).events
+    assert sorted(e.type for e in events) == ["AID", "ASSAULT"]
