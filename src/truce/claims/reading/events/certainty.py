@@ -75,7 +75,7 @@ def reality(token: Token, governor: Token | None = None) -> Reality:
     """The modality and local certainty of an event's word; `governor` is its light verb, if any."""
     modality = modality_of(governor) if governor is not None else modality_of(token)
     if modality == "actual" and governor is not None:
-        modality = _of_modifiers(token)
+        modality = _undone(token, governor) or _of_modifiers(token)
     certainty, hedge = local_hedge(token, governor)
     charge = charge_over(token)
     if certainty == "fact" and charge is not None and charge.bare:

@@ -219,6 +219,8 @@ def _sight(verb: Token, saying: Saying, passive: bool) -> Content | None:
     if "sight" not in saying.frames or passive:
         return None
     seen = [c for c in verb.children if c.dep_ in ("dobj", "obj")]
+    if any(c.lower_ == "no" for head in seen for c in head.children):  # "heard no guns" is told elsewhere
+        return None
     if not any(t.lemma_.lower() in listed("sighted") for head in seen for t in (head, *head.conjuncts)):
         return None
     words = trim(objects_of(verb))
