@@ -24,6 +24,7 @@ _CLOSE_DAYS = 2
 _WEEK = 7
 _FEW_SENTENCES = 5
 _FAR_DAYS = 45
+_SOME_WEEKS = 60
 
 
 @dataclass(slots=True, eq=False)
@@ -518,10 +519,16 @@ def _is_long_before(cue: Cue, begins: Interval) -> bool:
 
 
 def is_of_another_day(instrument: Instrument, cue: Cue) -> bool:
-    """Whether a signature was given on another day than those on which an agreement was made."""
-    if cue.status != "signed" or cue.date is None:
+    """Whether a signature was given on another day than those on which an agreement was made.
+
+    A beginning may lie some weeks from its making.
+    """
+    if cue.status not in ("signed", "in_force") or cue.date is None:
         return False
     mine = Interval.parse(cue.date)
+    if cue.status == "in_force":
+        begun = [d for _, d in instrument.marks.begins]
+        return bool(begun) and all(abs(_days(d, mine)) > _SOME_WEEKS for d in begun)
     theirs = [d for status, d in instrument.marks.begins if status != "in_force"]
     return bool(theirs) and all(_is_apart(d, mine, _FAR_DAYS) for d in theirs)
 

@@ -154,6 +154,11 @@ def _is_going_on(verb: Token, subject: Token) -> bool:
 def _is_fought_on(verb: Token, subject: Token) -> bool:
     """Sides that do not stop firing, or keep on ("neither side stopped shooting", "both kept firing")."""
     words = load_words()
+    if (
+        subject.lower_ in ("it", "this", "that")
+        or lemma(subject) in words["truce_nouns"] | words["accord_nouns"]
+    ):
+        return False
     none = any(t.lower_ in ("neither", "none", "nobody", "no") for t in (subject, *subject.children))
     fire = words["own_hostilities"] | words["hurting"] | {"fire"}
     below = [c for c in verb.children if c.dep_ in ("xcomp", "dobj", "pcomp", "advcl", "prt", "prep")]

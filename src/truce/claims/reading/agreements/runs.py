@@ -89,12 +89,21 @@ def _parts(context: Context, cue: Cue) -> Iterator[Cue]:
     cuts = [m.end() for m in _NEXT.finditer(page.text, start, end)]
     times = [t for t in context.times_in(start, end) if not reached_only(context, t)]
     cuts = [c for c in cuts if not any(t.start < c < t.end for t in times)]
+    cuts = [c for c in cuts if _opens_part(context, c, end)]
     before = _fronted(context, cue)
     for first, last in zip([start, *cuts], [*cuts, end], strict=True):
         part = _part(context, cue, first, last, before)
         if part is not None:
             before = part.until
             yield part
+
+
+def _opens_part(context: Context, start: int, end: int) -> bool:
+    """Whether another prolongation is told from here on, not the same end again ("by a week, until")."""
+    if context.page.text[start - 1] != ",":
+        return True
+    first = next((t for t in context.times_in(start, end) if t.value or t.duration), None)
+    return first is not None and not is_bound(context, first)
 
 
 def _fronted(context: Context, cue: Cue) -> str | None:
