@@ -38,7 +38,7 @@ def deadline_of(context: Context, start: int, end: int) -> tuple[str | None, str
         if (
             time.kind == "duration"
             and time.duration is not None
-            and re.search(r"\b(?:within|in|over(?: the next)?)\s*$", before, re.I)
+            and (time.modifier == "by" or re.search(r"\b(?:within|in|over(?: the next)?)\s*$", before, re.I))
         ):
             return None, time.duration.iso
         if time.kind == "period" and time.duration is not None and time.value is not None:

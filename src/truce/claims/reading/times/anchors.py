@@ -15,6 +15,7 @@ from truce.asof import (
 from truce.claims.reading.times.mention import (
     Anchor,
     CalendarUnit,
+    DayOfMonth,
     Decade,
     Fixed,
     InCalendar,
@@ -33,6 +34,7 @@ from truce.errors import ArgumentError
 WEEK = timedelta(days=7)
 A_YEAR = Duration.of(1, "year")
 _A_FEW_DAYS = 3  # an anchor that spans more days than this has no "next day"
+_TURN = 20  # days back at which the day of a month without its name is that of the next month
 _MONTH, _QUARTER = 31, 92  # days at most
 _ROUNDED: dict[CalendarUnit, Unit] = {
     "month": "month",
@@ -99,6 +101,8 @@ def _place(when: When | None, anchors: Anchors) -> Interval | None:
             return Interval.from_day(week.first.date() + when.weekday * DAY) if week and week.first else None
         case Decade():
             return _decade(when, anchors.year)
+        case DayOfMonth():
+            return _day_of_month(when.day, anchors)
         case OnWeekday():
             return _previous_weekday(when, anchors) or _on_weekday(when, anchors)
         case InCalendar():
@@ -150,6 +154,33 @@ def _on_weekday(when: OnWeekday, anchors: Anchors) -> Interval | None:
     return Interval.from_day(today - back * DAY)
 
 
+def _day_of_month(day: int, anchors: Anchors) -> Interval | None:
+    """The 18th: of the month told of, or the next one where that is much nearer ("the 28th ... the 2nd").
+
+    With nothing told but the document's day, the latest such day, or the next if the words look ahead.
+    """
+    base = anchors.told or anchors.story
+    told = base is not None
+    base = base or anchors.document
+    if base is None or base.first is None or base.days is None or base.days > _MONTH:
+        return None
+    month = base.first.year * 12 + base.first.month - 1
+    found = {i: Yearless(i % 12 + 1, day).in_year(i // 12) for i in (month - 1, month, month + 1)}
+    same = found[month]
+    if told:
+        later = found[month + 1]
+        turned = same is not None and same.first is not None and (base.first - same.first).days > _TURN
+        ahead = later is not None and anchors.document is not None and anchors.document.before(later)
+        return later if turned and (anchors.future or not ahead) else same
+    fitting = (found[i] for i in ((month, month + 1) if anchors.future else (month, month - 1)))
+    wrong = "before" if anchors.future else "after"
+    return next((d for d in fitting if d and not _lies(d, wrong, base)), None)
+
+
+def _lies(day: Interval, where: str, base: Interval) -> bool:
+    return day.before(base) if where == "before" else base.before(day)
+
+
 def _previous_weekday(when: OnWeekday, anchors: Anchors) -> Interval | None:
     """The previous Friday: that before the day of the story."""
     story = one_day(anchors.story) if when.which == "previous" else None
@@ -162,7 +193,7 @@ def _in_calendar(when: InCalendar, anchors: Anchors) -> Interval | None:
         return None
     if when.unit == "day":
         by = some("day", abs(when.steps))
-        return anchor.shift(by, when.steps < 0) if by and anchor.days <= _A_FEW_DAYS else None
+        return anchor.to_unit("day").shift(by, when.steps < 0) if by and anchor.days <= _A_FEW_DAYS else None
     first = anchor.first.date()
     if when.unit in ("week", "weekend"):
         return _week(first, when, anchors.future) if anchor.days <= _A_FEW_DAYS else None

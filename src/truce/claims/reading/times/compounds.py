@@ -11,6 +11,7 @@ from truce.claims.reading.times.elements import PRECISIONS, Items, Length, unit_
 from truce.claims.reading.times.grammar import Build, Item, Rule, every, one
 from truce.claims.reading.times.mention import (
     Anchor,
+    DayOfMonth,
     Fixed,
     InCalendar,
     InWeek,
@@ -35,6 +36,7 @@ _MODIFIERS: dict[str, Modifier] = {
     "by": "by", "since": "since", "until": "until", "before": "before", "prior": "before", "after": "after",
     "following": "after", "from": "since", "approx": "approx",
 }  # fmt: skip
+_NOON, _EVENING = 720, 300  # minutes; what is called night has no hour of its second half before five
 _PLAIN = "|".join(word for word in _MODIFIERS if word != "from")
 """Words that never compare, as "from" may: "up from last year", "from last year's level"."""
 
@@ -70,7 +72,15 @@ def _hour_of_day(items: Items) -> TimeMention | None:
     day = mention_of(one(items, "date", "relative", "weekday"))
     if day.precision != "day" or day.clock is not None:
         return None
-    return _wide(items, replace(day, clock=clock.clock, precision=clock.precision))
+    return _wide(items, replace(day, clock=_in_half(clock.clock, day.half), precision=clock.precision))
+
+
+def _in_half(clock: int | None, half: str) -> int | None:
+    """A clock of twelve hours in the half of the day that is named: ten o'clock "that night" is 22:00."""
+    if clock is None or clock >= _NOON or half in ("", "a"):
+        return clock
+    first = _EVENING if half == "night" else 60
+    return clock + _NOON if clock >= first else clock
 
 
 def _hour_of_weekday(items: Items) -> TimeMention | None:
@@ -95,6 +105,12 @@ def _midnight_of_day(items: Items) -> TimeMention | None:
     except ArgumentError:
         return _wide(items, day)
     return _wide(items, replace(day, candidates=tuple(str(reading) for reading in readings)))
+
+
+def _midnight_of_weekday(items: Items) -> TimeMention | None:
+    """Midnight on Sunday 8 June."""
+    day = _weekday_of_date([item for item in items if item.tag != "turn"])
+    return _midnight_of_day([Item("date", items[0].start, items[-1].end, day)]) if day is not None else None
 
 
 def _day_of_relative_year(items: Items) -> TimeMention | None:
@@ -140,6 +156,21 @@ WITH_HOURS: tuple[Rule, ...] = (
         f"clock comma? (on|of)? (weekday|shortweekday) daypart? comma? (on|the)? date {ZONE}?",
         _hour_of_weekday,
     ),
+    Rule(
+        "date",
+        f"turn comma? (on|of)? (weekday|shortweekday) comma? (on|the)? date {ZONE}?",
+        _midnight_of_weekday,
+    ),
+    Rule(
+        "date",
+        "(weekday|((?<!name)shortweekday)) comma? (on|the)? date (comma|at|by){1,2} clock",
+        _hour_of_weekday,
+    ),
+    Rule(
+        "date",
+        "(weekday|((?<!name)shortweekday)) comma? (on|the)? date (comma|at|by){1,2} turn",
+        _midnight_of_weekday,
+    ),
     Rule("date", "(weekday|((?<!name)shortweekday)) daypart? comma? (on|the)? date", _weekday_of_date),
     Rule("date", "date (open a?|((comma|dash) a)) (weekday|shortweekday) close?", _weekday_of_date),
     Rule("date", "date comma weekday (?=comma|stop|close)", _weekday_of_date),
@@ -169,6 +200,8 @@ def _range(items: Items) -> TimeMention | None:
 
 
 def _span(first: When, last: When) -> When | None:
+    if isinstance(last, DayOfMonth):
+        last = _of_same_month(first, last)
     if isinstance(first, Yearless) and isinstance(last, Fixed) and last.interval.first:
         year = last.interval.first.year
         start = first.in_year(year)
@@ -183,6 +216,16 @@ def _span(first: When, last: When) -> When | None:
     if isinstance(first, Fixed) and isinstance(last, Fixed):
         return None if last.interval.before(first.interval) else Fixed(first.interval.hull(last.interval))
     return Span(first, last)
+
+
+def _of_same_month(first: When, last: DayOfMonth) -> When:
+    """From 12 May until the 18th: of May; until the 3rd: of June."""
+    day = first.interval.first if isinstance(first, Fixed) else None
+    month = first.month if isinstance(first, Yearless) else day.month if day is not None else None
+    start = first.first if isinstance(first, Yearless) else day.day if day is not None else None
+    if month is None or start is None:
+        return last
+    return Yearless(month if last.day >= start else month % 12 + 1, last.day)
 
 
 # ---------------------------------------------------------------- counted lengths

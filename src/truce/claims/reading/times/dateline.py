@@ -12,6 +12,9 @@ from truce.claims.reading.times.mention import OnWeekday, TimeMention, Yearless,
 
 _HEAD = 15  # lines at the top that may carry the document's date
 _TAIL = 12  # lines at the foot
+_TITLE = 6  # lines in which a report says which period it is on
+_HEADLINE = 140  # characters that such a line may have
+_PERIOD = 190  # days that it may have at most
 _SHORT = 60  # characters beside the date
 _CHRONOLOGY = 3  # so many lines that are only a date are the entries of a chronology
 _DAYS = ("day", "hour", "minute")
@@ -48,6 +51,11 @@ _KIND = re.compile(
     r"(?:[^\n]{0,80}[,(|–—:-]\s*|\s+(?:of|for|from|as of|dated)\s+)$",
     re.IGNORECASE,
 )
+_REPORT = re.compile(
+    r"\b(?:reports?|bulletins?|summary|summaries|digests?|sitreps?|reviews?|updates?|returns?|logs?|period|covering"
+    r"|overview|round-?up|communiqu[eé]|newsletter)\b",
+    re.IGNORECASE,
+)
 _BYLINE = re.compile(r"(?:by\b|[^\n]{0,80}[|•·])", re.IGNORECASE)
 
 
@@ -67,6 +75,9 @@ def find_doc_date(text: str, times: Sequence[TimeMention] | None = None) -> Time
     found.sort(key=lambda dated: dated.how == "updated")
     if found:
         return _with_year(times, found[0].mention)
+    period = next((p for start, line in lines[:_TITLE] if (p := _period_of_line(start, line))), None)
+    if period is not None:
+        return period
     foot = max(0, len(text) - _READ)
     return _signed([(foot + m.start(), m[0][:_LONG]) for m in _LINE.finditer(text[foot:])])
 
@@ -87,6 +98,21 @@ def _signed(lines: list[tuple[int, str]]) -> TimeMention | None:
         for found in find_times(line):
             if found.value is not None and found.kind == "date" and found.precision == "day":
                 return replace(found, start=found.start + start, end=found.end + start)
+    return None
+
+
+def _period_of_line(start: int, line: str) -> TimeMention | None:
+    """The last day of the period that a report says in its title it is on: it is not older than that."""
+    if not _REPORT.search(line) or len(line) > _HEADLINE or line.rstrip().endswith("."):
+        return None
+    for found in find_times(line):
+        span = Interval.parse(found.value) if found.value and found.kind == "date" else None
+        if span is None or span.last is None or not 1 < (span.days or 0) <= _PERIOD:
+            continue
+        if found.modifier is not None or not _REST.match(line[found.end :]):
+            continue
+        last = settle(found, Interval.from_day(span.last.date()), "inferred")
+        return replace(last, start=found.start + start, end=found.end + start, precision="day")
     return None
 
 

@@ -10,6 +10,7 @@ from truce.claims.reading.times.direction import direction
 from truce.claims.reading.times.elements import PRECISIONS, Length
 from truce.claims.reading.times.grammar import Grammar, Item
 from truce.claims.reading.times.mention import (
+    DayOfMonth,
     Fixed,
     InCalendar,
     OnWeekday,
@@ -18,9 +19,10 @@ from truce.claims.reading.times.mention import (
     Yearless,
     settle,
 )
+from truce.claims.reading.times.ordinals import counts_another
 from truce.claims.reading.times.phrases import PHRASES
 from truce.claims.reading.times.quarters import SAID_QUARTER
-from truce.claims.reading.times.standing import heads_entry, is_aside
+from truce.claims.reading.times.standing import heads_entry, heads_list, is_aside
 from truce.claims.reading.times.words import tag_words, word_tags
 
 _DETERMINERS = ("the", "that", "owner", "possessive", "a", "this")
@@ -41,7 +43,7 @@ def find_times(text: str) -> tuple[TimeMention, ...]:
     found = []
     for index, item in enumerate(items):
         mention = _as_mention(item)
-        if mention is not None:
+        if mention is not None and not counts_another(text, mention):
             found.append(_finished(text, _seen_in_clause(text, mention, items, index)))
     return tuple(_without_loose_quarters(found))
 
@@ -88,7 +90,9 @@ def _finished(text: str, mention: TimeMention) -> TimeMention:
     )
     zone = _ZONE.search(words) if mention.clock is not None else None
     mention = replace(mention, text=words, duration=duration, zone=zone[0] if zone else None)
-    mention = replace(mention, aside=is_aside(text, mention), heads_entry=heads_entry(text, mention))
+    listed = heads_list(text, mention)
+    entry = listed or heads_entry(text, mention)
+    mention = replace(mention, aside=is_aside(text, mention), heads_entry=entry, heads_list=listed)
     if isinstance(mention.when, Fixed):
         return settle(mention, mention.when.interval, "explicit")
     return mention
@@ -96,7 +100,7 @@ def _finished(text: str, mention: TimeMention) -> TimeMention:
 
 def _seen_in_clause(text: str, mention: TimeMention, items: Sequence[Item], index: int) -> TimeMention:
     """The mention with what its neighbours say: whether it lies ahead, whether it names something."""
-    if isinstance(mention.when, OnWeekday | Yearless | InCalendar | Span):
+    if isinstance(mention.when, OnWeekday | Yearless | DayOfMonth | InCalendar | Span):
         looks = direction(text, items, index, bound=mention.modifier in ("by", "until"))
         # What has lasted since a day began before anybody spoke of it.
         future = (mention.future or looks == "ahead") and mention.modifier != "since"

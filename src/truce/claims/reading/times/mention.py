@@ -51,6 +51,13 @@ class Yearless:
 
 
 @dataclass(frozen=True, slots=True)
+class DayOfMonth:
+    """A day of the month that the text is telling of: "on the 18th"."""
+
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
 class OnWeekday:
     """A weekday without a date (Monday is 0): the nearest past one unless the words say otherwise.
 
@@ -145,7 +152,17 @@ class Decade:
 
 
 When: TypeAlias = (
-    Fixed | Yearless | InYear | InWeek | Decade | OnWeekday | InCalendar | Offset | Rolling | Span
+    Fixed
+    | Yearless
+    | DayOfMonth
+    | InYear
+    | InWeek
+    | Decade
+    | OnWeekday
+    | InCalendar
+    | Offset
+    | Rolling
+    | Span
 )
 
 
@@ -172,9 +189,11 @@ class TimeMention:
         zone: the words of the time zone; the value is the time as stated, never converted.
         future: whether the clause looks ahead.
         past: whether the clause tells what happened.
+        half: the half of the day that the words name beside an hour ("that night"), p for the second.
         hosts_name: whether the words stand before a noun, as a name does ("the 9 May protests").
         aside: whether a stated date only names or qualifies something ("the 1954 accord", "since 1954").
         heads_entry: whether the date stands at the head of a line that tells of it ("- 4 March: ...").
+        heads_list: whether it stands alone on its line, as the heading of what follows.
         when: the meaning, waiting for its anchor.
     """
 
@@ -195,9 +214,11 @@ class TimeMention:
     zone: str | None = None
     future: bool = False
     past: bool = False
+    half: Literal["", "a", "p", "night"] = ""
     hosts_name: bool = False
     aside: bool = False
     heads_entry: bool = False
+    heads_list: bool = False
     when: When | None = field(default=None, repr=False)
 
 

@@ -5,6 +5,7 @@ Each rule is a pattern of tags (see `grammar`) and a builder. Compound phrases (
 """
 
 from dataclasses import replace
+from typing import Literal
 
 from truce.asof import DAY as DAY_LENGTH
 from truce.asof import Interval, third_of_month, third_of_year
@@ -44,6 +45,7 @@ from truce.claims.reading.times.mention import (
     Yearless,
     some,
 )
+from truce.claims.reading.times.ordinals import DAYS_ALONE
 from truce.claims.reading.times.quarters import QUARTERS
 
 # ---------------------------------------------------------------- days
@@ -379,9 +381,23 @@ def _clock(items: Items) -> TimeMention | None:
     return TimeMention(head.start, items[-1].end, "", "time", precision=exact, clock=minutes)
 
 
+_HALVES: dict[str, Literal["a", "p", "night"]] = {
+    "morning": "a", "dawn": "a", "afternoon": "p", "evening": "p", "dusk": "p", "night": "night",
+}  # fmt: skip
+
+
 def _half_of_day(part: Item | None) -> str:
     """The half of the day that a part of it lies in; night is in both."""
     return "" if part is None else {"morning": "a", "afternoon": "p", "evening": "p"}.get(str(part.value), "")
+
+
+def _half_past(items: Items) -> TimeMention | None:
+    """Half past ten."""
+    meridiem = str(getattr(one(items, "meridiem"), "value", ""))[:1].lower()
+    minutes = clock_minutes(number_of(one(items, "day", "number")), 30, meridiem)
+    if minutes is None:
+        return None
+    return TimeMention(items[0].start, items[-1].end, "", "time", precision="minute", clock=minutes)
 
 
 def _midnight(items: Items) -> TimeMention:
@@ -477,12 +493,12 @@ def _deictic_day(items: Items) -> TimeMention:
 def _this_part_of_day(items: Items) -> TimeMention:
     """This morning is today; last night is yesterday; that evening is the day of the story."""
     if one(items, "that", "same"):
-        return mention(items, InCalendar("day", 0, "story"))
-    if one(items, "previous", "following") or (one(items, "next") and one(items, "the")):
-        return mention(
-            items, InCalendar("day", number_of(one(items, "previous", "following", "next")), "story")
-        )
-    return mention(items, InCalendar("day", number_of(one(items, "last", "this", "next"))))
+        when = InCalendar("day", 0, "story")
+    elif one(items, "previous", "following") or (one(items, "next") and one(items, "the")):
+        when = InCalendar("day", number_of(one(items, "previous", "following", "next")), "story")
+    else:
+        when = InCalendar("day", number_of(one(items, "last", "this", "next")))
+    return replace(mention(items, when), half=_HALVES.get(str(getattr(items[-1], "value", "")), ""))
 
 
 def _time_of_day(items: Items) -> TimeMention:
@@ -606,14 +622,16 @@ _MAY_NAME_A_YEAR = "(?<=of|by|from|to|the|a|that|owner|possessive|and|between|or
 WHICH = "(last|past|next|this|same|previous|following)"
 ZONE = "((dash? zone)|(local time)|(name{1,2} local? time))"
 _CLOCK = (
-    "((clocktime|dotclock) (meridiem|units)? | ((day|number) meridiem) | hhmm | noon | day oclock meridiem?"
-    "| (year|four)(?=zone|local time) | ((?<=at)|(?<=at approx)) (day|number) (?=in the daypart))"
+    "((clocktime|dotclock) (meridiem|units)? | ((day|number) meridiem) | hhmm | noon"
+    "| (day|number) oclock meridiem? | (year|four)(?=zone|local time)"
+    "| ((?<=at)|(?<=at approx)) (day|number) (?=(in the|that|this|the same) daypart))"
 )
 ASIDE = f"(open {_CLOCK} {ZONE}? close)"
 _NEXT_PHRASE = "the|a|name|word|weekday|this|that|day|month|maymonth|year|ordinal|iso|numeric"
 
 PHRASES: tuple[Rule, ...] = (
     Rule("turn", f"midnight {ZONE}? {ASIDE}?", _midnight),
+    Rule("clock", "half past (day|number) oclock? meridiem?", _half_past),
     Rule("clock", f"{_CLOCK} {ZONE}? (in the daypart)? {ASIDE}?", _clock),
     Rule("clock", "four units local? | (?<=at|approx|by|before|after|since) year units", _military_hours),
     Rule("word", f"{NUMBER} dash? age", _no_time),
@@ -649,6 +667,7 @@ PHRASES: tuple[Rule, ...] = (
     ),
     Rule("date", f"the? {DAYS} of? {MONTH}", _days_of_month),
     Rule("date", f"{MONTH} the? {DAYS}", _days_of_month),
+    *DAYS_ALONE,
     Rule("date", f"the? {NTH} half of the? {MONTH} (comma? of? {YEAR})?", _half_of_month),
     Rule("date", f"{PART} {MONTH} (comma? of? {YEAR})?", _part_of_month),
     Rule(

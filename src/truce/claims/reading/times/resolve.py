@@ -9,6 +9,7 @@ from truce.asof import Interval
 from truce.claims.reading.times.anchors import A_YEAR, Anchors, one_day, place
 from truce.claims.reading.times.mention import (
     Basis,
+    DayOfMonth,
     Fixed,
     InCalendar,
     InWeek,
@@ -76,13 +77,14 @@ class _Reader:
         self._quarter: Interval | None = None
         self._quarter_place = Standing(-9, -9)
         self._entry: int | None = None
+        self._heading: Interval | None = None
         self._weekdays = _weekdays(mentions)
 
     def read(self, index: int) -> TimeMention:
         """One mention, given all that came before it."""
         mention = self._mentions[index]
         here = self._places[index]
-        reach = _STRETCH if isinstance(mention.when, Rolling) else 1
+        reach = _STRETCH if isinstance(mention.when, Rolling | DayOfMonth) else 1
         story = self._story if here.paragraph - self._story_place.paragraph <= reach else None
         told = self._told if here.paragraph - self._told_place.paragraph <= reach else None
         if mention.kind == "time":
@@ -112,9 +114,12 @@ class _Reader:
         return mention.future or (self._document is None and mention.modifier in ("by", "until"))
 
     def _clock(self, mention: TimeMention, story: Interval | None, here: Standing) -> TimeMention:
-        """An hour alone belongs to the story's day, if that is near enough; of a live blog, to the text's."""
-        if mention.heads_entry and one_day(self._document):
-            return settle(mention, self._document, "inferred")
+        """An hour alone belongs to the story's day, if that is near enough; of a live blog, to the text's.
+
+        A day on a line of its own is that of the entries below it.
+        """
+        if mention.heads_entry and (day := self._heading or self._document) and one_day(day):
+            return settle(mention, day, "inferred")
         near = here.sentence - self._story_place.sentence <= 1
         return settle(mention, story if near and one_day(story) else None, "inferred")
 
@@ -130,9 +135,10 @@ class _Reader:
             return
         if here.paragraph == self._entry or (mention.aside and here.paragraph == self._told_place.paragraph):
             return
+        stated = Interval.parse(mention.stated)
         if mention.heads_entry:
             self._entry = here.paragraph
-        stated = Interval.parse(mention.stated)
+            self._heading = stated if mention.heads_list else None
         if mention.modifier in _NO_ANCHORS or stated.days is None or _compares(mention.when):
             return
         if stated.days <= _YEAR:

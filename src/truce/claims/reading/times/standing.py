@@ -120,3 +120,11 @@ def heads_entry(text: str, mention: TimeMention) -> bool:
     if mention.precision in ("year", "month") and _HEADING.search(before):
         return bool(_HEADING_ENDS.match(text, mention.end) or _ENTRY_GOES_ON.match(text, mention.end))
     return bool(_ENTRY.search(before)) and bool(_ENTRY_GOES_ON.match(text, mention.end))
+
+
+def heads_list(text: str, mention: TimeMention) -> bool:
+    """Whether a day stands on a line of its own, as the heading of the entries below it."""
+    if mention.kind != "date" or mention.precision != "day" or mention.modifier is not None:
+        return False
+    before = text[max(0, mention.start - 20) : mention.start]
+    return bool(_HEADING.search(before)) and bool(_HEADING_ENDS.match(text, mention.end))

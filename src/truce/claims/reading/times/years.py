@@ -49,6 +49,7 @@ class Years:
         self._found: dict[tuple[int, int | None, int], int] = {}
         self._lengths: dict[int, list[Duration]] = defaultdict(list)
         self._stated: dict[Yearless, set[int]] = defaultdict(set)
+        self._months: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self._before: list[tuple[_Told | None, _Told | None]] = []
         self._first: _Told | None = None
         self._period: Interval | None = None
@@ -73,7 +74,7 @@ class Years:
             if not isinstance(mention.when, Fixed) or not mention.when.interval.days:
                 continue
             told = _Told(mention.when.interval, standing.paragraph)
-            self._note_days(told.interval)
+            self._note_days(told.interval, mention.start)
             if standing.paragraph < _HEAD and mention.precision == "window" and self._period is None:
                 self._period = told.interval if (told.interval.days or 0) <= _YEAR_DAYS else None
             if mention.aside or mention.modifier in ("by", "until"):
@@ -85,10 +86,11 @@ class Years:
             if (told.interval.days or 0) <= _DAYS:
                 self._first = self._first or told
 
-    def _note_days(self, interval: Interval) -> None:
+    def _note_days(self, interval: Interval, start: int) -> None:
         first, last = interval.first, interval.last
         if first and last and first.month == last.month and first.year == last.year:
             self._stated[Yearless(first.month, first.day, last.day)].add(first.year)
+            self._months[first.month].append((start, first.year))
 
     def of(self, index: int) -> int | None:
         """The year of a mention's date; None if it has none to find, or if nothing decides it."""
@@ -108,8 +110,8 @@ class Years:
             return self._found[key]
         stated = self._stated.get(date, set())
         elsewhere = next(iter(stated)) if len(stated) == 1 else None
-        if elsewhere is not None and mention.hosts_name:
-            return elsewhere
+        if mention.hosts_name and (named := elsewhere or self._by_namesake(index, date)) is not None:
+            return named
         reported = self._by_period(index, date)
         if reported is not None:
             return reported
@@ -117,6 +119,14 @@ class Years:
         if near is None and self._document is not None and not self._looks_back:
             return _by_document(date, self._document, mention)
         return near or elsewhere or self._by_story(index, date, far=True)
+
+    def _by_namesake(self, index: int, date: Yearless) -> int | None:
+        """The year of the day last told in the month that names something ("the September accord")."""
+        if date.first is not None or date.months > 1:
+            return None
+        here = self._mentions[index].start
+        years = [(at < here, at if at < here else -at, year) for at, year in self._months.get(date.month, [])]
+        return max(years)[2] if years else None
 
     def _is_announced(self, mention: TimeMention) -> bool:
         """Whether a date lies ahead of a document of a known day, whatever years were told of before it."""
