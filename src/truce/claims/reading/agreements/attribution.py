@@ -5,7 +5,14 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from truce.asof import Interval
-from truce.claims.reading.agreements.cue_times import dated_in, owner_of, time_of, with_term
+from truce.claims.reading.agreements.cue_times import (
+    dated_in,
+    day_of_entry,
+    entry_of,
+    owner_of,
+    time_of,
+    with_term,
+)
 from truce.claims.reading.agreements.cues import BREACHES, STARTS, Cue
 from truce.claims.reading.agreements.governors import object_of
 from truce.claims.reading.agreements.instruments import InstrumentMention
@@ -49,6 +56,8 @@ def make_cue(
     """A cue with its date, source and certainty."""
     time, after = time_of(context, sentence, predicate, noun, status)
     value = _day_of(time, status) if time else None
+    if time is None and (entry := entry_of(context, sentence, predicate)) is not None:
+        time, value = entry, day_of_entry(entry)
     if time is not None and status in BREACHES and time.modifier in ("since", "after"):
         value = time.value
     if status == "holding" and time is not None and time.modifier == "since":

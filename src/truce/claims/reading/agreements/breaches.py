@@ -229,19 +229,14 @@ def _act_before(context: Context, sentence: Sentence, noun: Token, events: Seque
     here = context.page.start_of(noun)
     found: Event | None = None
     for event in events:
-        if (
-            event.type != "ASSAULT"
-            or event.modality != "actual"
-            or event.start >= here
-            or _day(event) is None
-        ):
+        if event.type != "ASSAULT" or event.modality != "actual" or event.start >= here:
             continue
         token = context.page.token_at(event.start)
         told = context.page.sentence_of(token) if token is not None else None
         near = told is not None and 0 <= sentence.index - told.index <= _NEAR
         if near and told is not None and sentence.block.index - told.block.index <= 1:
             found = event if found is None or event.start >= found.start else found
-    return found
+    return found if found is not None and _day(found) is not None else None
 
 
 def _points(verb: Token) -> bool:

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from truce.asof import Duration, Interval
 from truce.claims.reading.agreements.cues import BREACHES, ENDS, STARTS, Cue
 from truce.claims.reading.agreements.deadlines import end_of_term
-from truce.claims.reading.agreements.syntax import SUBJECTS, clause_verb, is_negated, lemma
+from truce.claims.reading.agreements.syntax import SUBJECTS, auxiliaries, clause_verb, is_negated, lemma
 from truce.claims.reading.agreements.tenses import is_past
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
@@ -24,6 +24,7 @@ _APART = frozenset({"after", "before", "since", "until", "when", "while"})
 _CLEFT = frozenset({"ccomp", "relcl", "advcl", "csubj", "acl"})
 _BEFOREHAND = frozenset({"previously", "formerly", "earlier", "once"})
 _FEW = 8
+_ELSEWHEN = frozenset({"had", "will", "would", "shall", "may", "might", "could", "should", "to"})
 _AFTERWARDS = frozenset({"follow", "following", "after", "since"})
 _FOR = re.compile(
     r"(?<!delay )(?<!wait )(?<!after )\b(?:for|by|lasting|lasts?|of)(?: an?)?"
@@ -68,6 +69,28 @@ def time_of(
     if bound is None and status in ENDS | BREACHES:
         bound = _by_the_time(context, predicate)
     return bound, False
+
+
+def entry_of(context: Context, sentence: Sentence, predicate: Token) -> TimeMention | None:
+    """The date at the head of an entry, of what its main clause tells ("8 October: A truce begins")."""
+    verb = clause_verb(predicate)
+    while verb is not None and verb.dep_ in ("conj", "xcomp") and verb.head.pos_ in ("VERB", "AUX"):
+        verb = verb.head
+    if verb is None or verb.dep_ != "ROOT" or auxiliaries(verb) & _ELSEWHEN:
+        return None
+    if any(t.kind in ("date", "time") for t in context.times_in(sentence.start, sentence.end)):
+        return None
+    ahead = context.times_in(sentence.block.start, sentence.start)
+    return next((t for t in ahead[:1] if t.heads_entry and t.value is not None), None)
+
+
+def day_of_entry(entry: TimeMention) -> str:
+    """The day of an entry; its hour is that of the telling."""
+    return (
+        str(Interval.parse(entry.value or "").to_unit("day"))
+        if entry.clock is not None
+        else entry.value or ""
+    )
 
 
 def _by_the_time(context: Context, predicate: Token) -> TimeMention | None:

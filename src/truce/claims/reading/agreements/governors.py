@@ -121,9 +121,10 @@ def _of_subject(verb: Token) -> Iterator[tuple[Token, str]]:
     yield verb, role
     for other in _sharing(verb):
         yield other, "obj" if is_passive(other) else "subj"
-    for adjective in (c for c in verb.children if c.dep_ == "acomp" and c.lower_ in DUE):
+    verbs = (verb, *_sharing(verb))
+    for adjective in (c for v in verbs for c in v.children if c.dep_ == "acomp" and c.lower_ in DUE):
         yield from ((t, "subj") for t in adjective.subtree if t.i > adjective.i and t.tag_ in ("VB", "NN"))
-    saying = (verb, *_sharing(verb), *(a for a in verb.children if a.dep_ == "acomp"))
+    saying = (*verbs, *(a for v in verbs for a in v.children if a.dep_ == "acomp"))
     for below in [c for t in saying for c in t.children]:
         if below.dep_ == "xcomp" and below.pos_ in ("VERB", "AUX"):
             yield below, "obj" if is_passive(below) else "subj"

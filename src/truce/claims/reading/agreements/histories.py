@@ -34,6 +34,7 @@ _GOING_ON: frozenset[Status] = frozenset({"holding", "violated", "disputed"})
 _CONDITIONAL = frozenset({"conditional", "provisional", "conditionally", "contingent"})
 _TEMPORARY = frozenset({"temporary", "short-lived", "brief", "interim", "temporarily"})
 _SIGNING = frozenset({"sign", "signing", "signature", "announce", "announcement", "conclusion", "conclude"})
+_AT_ONCE = frozenset({"immediately", "instantly", "forthwith", "straightaway"})
 _PUBLISHING = frozenset({
     "announce", "declare", "proclaim", "unveil", "publish", "make", "announcement", "declaration",
     "proclamation", "confirm",
@@ -250,8 +251,14 @@ def _is_immediate(context: Context, cue: Cue) -> bool:
     """Whether it takes effect with its making ("takes effect on signature", "effective immediately")."""
     if cue.dated is not None:
         return False
+    if any(c.lower_ in _AT_ONCE or (c.lower_ == "at" and _is_at_once(c)) for c in cue.predicate.children):
+        return True
     first, last = context.page.cover(own_clause(cue.predicate))
     return IMMEDIATELY.search(context.page.text, min(first, cue.start), max(last, cue.end)) is not None
+
+
+def _is_at_once(preposition: Token) -> bool:
+    return any(c.lower_ == "once" for c in preposition.children)
 
 
 def _clocked(context: Context, cue: Cue, begins: Interval) -> Cue:

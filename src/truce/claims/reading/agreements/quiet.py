@@ -71,7 +71,7 @@ def find_quiet(context: Context, speech: SpeechMap) -> list[Cue]:
             if status is None and _is_going_on(verb, subject):
                 cue = make_cue(context, speech, None, sentence, verb, "violated", subject)
                 own = cue.dated is not None and owner_of(context, cue.dated) == verb
-                found += [cue] if own and cue.dated and cue.dated.modifier not in ("until", "by") else []
+                found += [cue] if own else []
             if status is not None:
                 cue = make_cue(context, speech, None, sentence, verb, status, subject)
                 found.append(_as_beginning(cue) if status == "holding" else cue)

@@ -8,10 +8,13 @@ from truce.claims.reading.times.mention import DayOfMonth, TimeMention
 
 _SMALL = 12  # numbers in words up to this may count anything ("on the first")
 _BEFORE = "on|by|until|since|from|before|after|and|to"
-_AFTER = (
-    "stop|comma|close|colon|dash|and|or|the|to|until|that|this|at|by|in|from|a|after|before|for|no|over|word"
-)
+_AFTER = "stop|comma|close|colon|dash|and|or|the|to|until|that|this|at|by|in|from|a|after|before|for|no|over|word|name"
 _COUNTED = re.compile(
+    r"\s+(?:Brigades?|Divisions?|Infantry|Battalions?|Regiments?|Arm(?:y|ies)|Corps|Fleet|Airborne|Armou?red"
+    r"|Mechani[sz]ed|Motori[sz]ed|Guards|Marines?|Mountain|Tank|Artillery|Air|Wing|Squadrons?|Fronts?|Bloc"
+    r"|Groups?|Company|District|Ward|Circuit|Session|Summit|Assembly|Conference|Congress|Plenum|Ordinary"
+    r"|Street|Avenue|Parallel|Century|Amendment|Anniversary|Republic|Dynasty|Dragoons|Hussars|Rifles|Lancers"
+    r"|Earl|Duke|Baron|Legion|Cavalry|Special|Military|Naval|National|Annual|Meeting|Round|Floor|Party)\b|"
     r"\s+(?!(?:they|he|she|it|we|you|i|both|all|each|when|where|who|which|with|without|is|was|were|has|had"
     r"|have|will|would|shall|as|an|his|her|their|its|our|my|some|another|there|not|only|again|near|under"
     r"|between|into|about|while|because|but|if|so|two|three|several|many|more|these|those|for|no|over|after"
