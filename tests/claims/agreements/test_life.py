@@ -1,5 +1,7 @@
 """The life of a truce in words: its making, its beginning, its term, its breaches and its end."""
 
+from dataclasses import replace
+
 import pytest
 
 from truce.claims.records import Event
@@ -350,3 +352,57 @@ def test_an_act_that_is_held_against_a_truce(read, act, after, certainty) -> Non
 def test_an_act_counted_in_hours_from_the_beginning(read, act, row) -> None:
     event = _act(BEGUN + act + ".", act, date="2031-05-04")
     assert (("violated", "2031-05-04") in read(BEGUN + act + ".", events=(event,)).rows()) is row
+
+
+@pytest.mark.parametrize("tense", [("comes", "collapses"), ("came", "collapsed")])
+def test_what_an_entry_tells_is_of_its_date(read, tense) -> None:
+    comes, collapses = tense
+    text = (
+        "Chronology of the war\n\n2031\n\n"
+        f"4 May: A ceasefire between Norland and Sudria {comes} into force.\n"
+        f"19 May: It {collapses} near Karsk.\n"
+    )
+    assert read(text).rows() == [("in_force", "2031-05-04"), ("ended", "2031-05-19")]
+
+
+def test_an_entry_of_a_live_blog_gives_the_day_and_not_its_hour(read) -> None:
+    text = (
+        "Live: the war in the north\n\nSaturday 4 May 2030\n\n"
+        "21:30 Norland and Sudria sign a truce in Karsk.\n\n18:10 Troops of Norland shell Ondal.\n"
+    )
+    assert read(text, doc_date="2030-05-04").rows() == [("signed", "2030-05-04")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "row"),
+    [
+        ("It was due to run out on 14 May 2031.", ("planned_end", "2031-05-14")),
+        ("It was signed on 2 May 2031 and was due to end on 14 May.", ("planned_end", "2031-05-14")),
+        ("Fighting continued until 6 May 2031.", ("violated", "2031-05-04/2031-05-06")),
+    ],
+)  # fmt: skip
+def test_ends_and_fights_beside_the_beginning(read, sentence, row) -> None:
+    assert row in read(BEGUN + sentence).rows()
+
+
+@pytest.mark.parametrize("words", ["at once", "immediately", "with immediate effect"])
+def test_a_truce_that_takes_effect_at_once(read, words) -> None:
+    text = (
+        f"{WAR}Norland and Sudria signed a truce on 4 May 2031. It took effect {words} and runs until 14 May."
+    )
+    row = next(r for r in read(text, doc_date="2031-05-05").one.status_history if r.status == "in_force")
+    assert (row.date, row.until) == ("2031-05-04", "2031-05-14")
+
+
+def test_the_subject_of_the_paragraph_before_is_taken_up(read) -> None:
+    text = (
+        f"{WAR}\n\nA truce between Norland and Sudria began on 4 May 2031.\n\nIt collapsed on 19 May 2031.\n"
+    )
+    assert ("ended", "2031-05-19") in read(text).rows()
+
+
+def test_the_last_act_told_gives_a_breach_its_day_or_none(read) -> None:
+    acts = ("The Vesk Front shelled Karsk on 6 May 2031", "Hours after the lull its guns hit Ondal")
+    text = f"{BEGUN}{acts[0]}. {acts[1]}. Norland called the raid a breach of the truce."
+    events = (_act(text, acts[0], date="2031-05-06"), replace(_act(text, acts[1]), id="event-2"))
+    assert ("violated", "2031-05-06") not in read(text, events=events).rows()

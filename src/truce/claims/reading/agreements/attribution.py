@@ -74,8 +74,13 @@ def make_cue(
 
 
 def _day_of(time: TimeMention, status: Status) -> str | None:
-    """The date of a time; of "on 1 May until 5 May" the day on which an agreement was made."""
+    """The date of a time; of "on 1 May until 5 May" the day on which an agreement was made.
+
+    The hour at the head of an entry is that of the telling.
+    """
     value = time.stated or time.value
+    if time.kind == "time" and time.heads_entry and status != "in_force":
+        return day_of_entry(time)
     spans = value is not None and "/" in value and "until" in time.text.lower()
     return value.split("/")[0] if value is not None and spans and status in STARTS - {"in_force"} else value
 

@@ -14,7 +14,7 @@ from truce.asof import Interval
 from truce.claims.reading.agreements.cues import ENDS, STARTS, Cue
 from truce.claims.reading.agreements.instruments import ONES, InstrumentMention
 from truce.claims.reading.agreements.marks import Marks, own_dates
-from truce.claims.reading.agreements.syntax import is_passive, lemma, subject_of
+from truce.claims.reading.agreements.syntax import SUBJECTS, is_passive, lemma, subject_of
 from truce.claims.reading.agreements.tenses import is_told
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.parse import subtree
@@ -25,6 +25,7 @@ _WEEK = 7
 _FEW_SENTENCES = 5
 _FAR_DAYS = 45
 _SOME_WEEKS = 60
+_LABEL = 30  # characters of a date at the head of an entry
 
 
 @dataclass(slots=True, eq=False)
@@ -197,12 +198,23 @@ def _was_just_named(
 ) -> bool:
     """Whether an agreement was named in the sentences (`reach`) before a pronoun, or in its own."""
     here = mentions[index].sentence
-    before = (mentions[n].sentence for n in islice(reversed(of), 3))
-    return any(
+    last = list(islice(reversed(of), 3))
+    before = (mentions[n].sentence for n in last)
+    near = any(
         0 <= here.index - s.index <= reach
         and (s.block.index == here.block.index or s.block.kind == "item" or reach > 1)
         for s in before
     )
+    return near or any(_goes_on(mentions[n], mentions[index]) for n in last)
+
+
+def _goes_on(named: InstrumentMention, pronoun: InstrumentMention) -> bool:
+    """Whether a paragraph or entry opens with "it" after one whose subject was an agreement."""
+    there, here = named.sentence, pronoun.sentence
+    opens = here.start - here.block.start <= _LABEL and here.block.index - there.block.index == 1
+    if not opens or not 0 < here.index - there.index <= 2 or pronoun.phrase.dep_ not in SUBJECTS:
+        return False
+    return named.phrase.dep_ in SUBJECTS and named.phrase.head.dep_ == "ROOT"
 
 
 def _is_general(mention: InstrumentMention, cues: Sequence[Cue]) -> bool:

@@ -98,7 +98,7 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
         stood = _force_of(instrument) or begins
         instrument.cues = [_late_date(c, stood, ends) for c in instrument.cues]
         begins = begin_of(instrument)
-        instrument.cues = [_within(c, begins) for c in instrument.cues]
+        instrument.cues = [_within(c, stood if c.status == "violated" else begins) for c in instrument.cues]
         begins = begin_of(instrument)
         over = [Interval.parse(c.date) for c in instrument.cues if c.status in ENDS and c.date]
         kept = [c for c in instrument.cues if not _is_stale(c, begins)]
@@ -146,6 +146,8 @@ def _is_undated_quiet(cue: Cue) -> bool:
 def _is_outlived(cue: Cue, begins: Interval, over: Sequence[Interval]) -> bool:
     """Whether a quiet lies before an agreement or after its end, so that it says nothing of it."""
     span = Interval.parse(cue.date or "")
+    if span.first is None and span.last is not None and begins.last is not None:
+        return span.last <= begins.last  # it went on until the very beginning
     return span.before(begins) or any(end.before(span) for end in over)
 
 
@@ -249,8 +251,6 @@ def _is_from_making(context: Context, cue: Cue) -> bool:
 
 def _is_immediate(context: Context, cue: Cue) -> bool:
     """Whether it takes effect with its making ("takes effect on signature", "effective immediately")."""
-    if cue.dated is not None:
-        return False
     if any(c.lower_ in _AT_ONCE or (c.lower_ == "at" and _is_at_once(c)) for c in cue.predicate.children):
         return True
     first, last = context.page.cover(own_clause(cue.predicate))
@@ -386,7 +386,7 @@ def _last_day(date: str) -> str:
 
 def _read_announcement(instrument: Instrument) -> None:
     """A truce of a stated length that is announced runs from then, unless the text says otherwise."""
-    timed = any(m.length for m in instrument.mentions)
+    timed = any(m.length and not m.verbal for m in instrument.mentions)
     announced = next((c for c in instrument.cues if c.status == "announced" and c.date), None)
     if (
         timed

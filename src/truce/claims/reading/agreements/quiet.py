@@ -71,7 +71,7 @@ def find_quiet(context: Context, speech: SpeechMap) -> list[Cue]:
             if status is None and _is_going_on(verb, subject):
                 cue = make_cue(context, speech, None, sentence, verb, "violated", subject)
                 own = cue.dated is not None and owner_of(context, cue.dated) == verb
-                found += [cue] if own else []
+                found += [_up_to(cue)] if own else []
             if status is not None:
                 cue = make_cue(context, speech, None, sentence, verb, status, subject)
                 found.append(_as_beginning(cue) if status == "holding" else cue)
@@ -122,7 +122,7 @@ def _is_resumed(verb: Token, subject: Token) -> bool:
     words = load_words()
     if _is_fought_on(verb, subject):
         return True
-    if lemma(subject) not in words["noise"] | words["what_is_halted"] | words["calm_of_war"]:
+    if not _is_any_of(subject, words["noise"] | words["what_is_halted"] | words["calm_of_war"]):
         return False
     if lemma(verb) in words["dying_down"] and is_negated(verb):
         return not is_passive(verb)
@@ -144,11 +144,26 @@ def _is_term_set(verb: Token, subject: Token) -> bool:
     return lemma(verb) in _REACHING or (ahead and lemma(verb) in _RUNNING_OUT)
 
 
+def _up_to(cue: Cue) -> Cue:
+    """Fire that went on until a day: up to it."""
+    bound = cue.dated is not None and cue.dated.modifier in ("until", "by") and cue.date is not None
+    return replace(cue, date=f"../{_last_day(cue.date or '')}") if bound else cue
+
+
+def _last_day(date: str) -> str:
+    return date.removeprefix("../").split("/")[-1]
+
+
+def _is_any_of(noun: Token, words: frozenset[str]) -> bool:
+    """Whether a noun is one of some words, also a gerund that the parser took for a verb ("fighting")."""
+    return lemma(noun) in words or noun.lower_ in words
+
+
 def _is_going_on(verb: Token, subject: Token) -> bool:
     """Fire that goes on, a breach only where the day of it lies under an agreement ("went on that day")."""
     words = load_words()
     fire = (words["noise"] | words["what_is_halted"] | words["calm_of_war"]) - words["breach_nouns"]
-    return lemma(verb) in GOING_ON and lemma(subject) in fire and not is_negated(verb)
+    return lemma(verb) in GOING_ON and _is_any_of(subject, fire) and not is_negated(verb)
 
 
 def _is_fought_on(verb: Token, subject: Token) -> bool:

@@ -8,7 +8,10 @@ from truce.claims.reading.times.mention import DayOfMonth, TimeMention
 
 _SMALL = 12  # numbers in words up to this may count anything ("on the first")
 _BEFORE = "on|by|until|since|from|before|after|and|to"
-_AFTER = "stop|comma|close|colon|dash|and|or|the|to|until|that|this|at|by|in|from|a|after|before|for|no|over|word|name"
+_AFTER = (
+    "stop|comma|close|colon|dash|and|or|the|to|until|that|this|at|by|in|from|a|after|before|for|no|over|word"
+    "|name"
+)
 _COUNTED = re.compile(
     r"\s+(?:Brigades?|Divisions?|Infantry|Battalions?|Regiments?|Arm(?:y|ies)|Corps|Fleet|Airborne|Armou?red"
     r"|Mechani[sz]ed|Motori[sz]ed|Guards|Marines?|Mountain|Tank|Artillery|Air|Wing|Squadrons?|Fronts?|Bloc"
