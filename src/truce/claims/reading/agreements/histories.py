@@ -386,7 +386,7 @@ def _last_day(date: str) -> str:
 
 def _read_announcement(instrument: Instrument) -> None:
     """A truce of a stated length that is announced runs from then, unless the text says otherwise."""
-    timed = any(m.length and not m.verbal for m in instrument.mentions)
+    timed = any(m.length for m in instrument.mentions)
     announced = next((c for c in instrument.cues if c.status == "announced" and c.date), None)
     if (
         timed
