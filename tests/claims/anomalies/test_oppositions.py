@@ -1,6 +1,8 @@
 """Two voices on one matter: whoever speaks first and whether or not one names the other."""
 
+import csv
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,15 @@ from truce.claims.records import Anomaly, Records
 
 Check = Callable[..., Anomaly | None]
 Read = Callable[..., Records]
+
+with (Path(__file__).parent / "voices.tsv").open(encoding="utf-8", newline="") as lines:
+    VOICES = [
+        (row["text"], row["opposed"] == "yes")
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    ]
+"""Two statements, and whether they exclude each other."""
+
+TRUCE = "Sudan's army and the Rapid Support Forces (RSF) agreed a truce in Jeddah on 20 May 2023. "
 
 OPPOSED = [
     # one says no to the same kind of act, whoever it is that does
@@ -133,3 +144,10 @@ def test_an_army_and_its_monitors_count_differently(check: Check) -> None:
 def test_a_range_of_estimates_is_no_contradiction(check: Check) -> None:
     text = "Rebels attacked Bor on Monday. Estimates of the dead range from 200 to 300."
     check(text, "source_contradiction", False)
+
+
+@pytest.mark.parametrize(("text", "opposed"), VOICES)
+def test_voices_after_a_truce(read: Read, text: str, opposed: bool) -> None:
+    records = read(TRUCE + text)
+    assert bool([a for a in records.anomalies if a.type == "source_contradiction"]) == opposed
+    assert bool([r for r in records.relations if r.type == "contradicts"]) == opposed

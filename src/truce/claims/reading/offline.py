@@ -15,6 +15,7 @@ from truce.claims.reading.events.terms import without_terms
 from truce.claims.reading.gaps import find_gaps
 from truce.claims.reading.layout import Block
 from truce.claims.reading.links import find_relations
+from truce.claims.reading.links.counts import link_counts
 from truce.claims.reading.parse import Page, read_page
 from truce.claims.reading.places.read import find_places
 from truce.claims.reading.reflow import reflow
@@ -49,6 +50,7 @@ def read_offline(document: Document) -> Records:
     assessments = find_assessments(context, speech, events, agreements)
     evidence = Evidence(context, speech, events, claims, agreements, relations, assessments, oppositions)
     anomalies = find_anomalies(evidence)
+    relations += tuple(link_counts(context, anomalies, claims, events))
     gaps = find_gaps(context, events, claims, agreements)
     actors = without_idle_crowds(context.actors, _texts((events, found.announced, agreements, claims)))
     gate = Gate(flowed.text)

@@ -22,7 +22,7 @@ _KINDS = {
 }
 _KIND = re.compile("|".join(rf"\b(?P<{name}>{words})\b" for name, words in _KINDS.items()), re.IGNORECASE)
 _DOING = re.compile(
-    r"\b(?:(?P<dead>kill(?:ed|ing|s)|claim(?:ed|ing) the lives of|los(?:t|ing))|"
+    r"\b(?:(?P<dead>kill(?:ed|ing|s)|bur(?:ied|y|ying)|claim(?:ed|ing) the lives of|los(?:t|ing))|"
     r"(?P<injured>(?:wound|injur)(?:ed|ing)))\s+$",
     re.IGNORECASE,
 )
@@ -31,7 +31,7 @@ _STATED = re.compile(
     r"\b(?P<noun>death tolls?|tolls?|figures?|number|count|total|tally|estimates|dead|deaths|losses|"
     r"casualties|wounded|injured|prisoners|violations|breaches|fatalities|it)\b[^.;:\d]{0,60}?"
     r"\b(?:at|above|over|below|under|to|between|near(?:er)?|closer to|around|as (?:high|low) as|was|were|is|"
-    r"of|by then|reached|stood at|exceeded|passed)\s*$",
+    r"of|as|by then|reached|stood at|exceeded|passed)\s*$",
     re.IGNORECASE,
 )
 _RECOUNTS = re.compile(
@@ -71,9 +71,10 @@ _PAPERS = re.compile(
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    r"\b(?:only|just|merely|no more than|kill(?:ed|ing)|los(?:t|ing|ses))\b(?: \w+){0,3} *[\w,]*$",
+    r"\b(?:only|just|merely|no more than|kill(?:ed|ing))\b(?: \w+){0,3} *[\w,]*$",
     re.IGNORECASE,
 )
+_LOSING = re.compile(r"\b(?:los(?:t|ing|ses)|dead|deaths?)\b(?: \w+){0,3} *[\w,]*$", re.IGNORECASE)
 _BY = re.compile(r"[^.;\d]{0,30}?\bby (?=\S)")
 _PIECES = re.compile(r";|[,:]?\s+(?:while|whereas|but|although|against)\s", re.IGNORECASE)
 _VAGUE = re.compile(r"\b(?:several|few|many|multiple|a number of|a handful of|a couple of)$", re.IGNORECASE)
@@ -102,6 +103,8 @@ class Figure:
     """Whether it gives a count told before anew: "put it at"."""
     against: bool
     """Whether its words set it against another count: "only seven", "none", "its losses", "killed 30"."""
+    losing: bool
+    """Whether it is of one's own dead: "lost 12 men"."""
     laid_to: bool
     """Whether the breaches counted are laid to somebody: "62 violations by the rebels"."""
     victims: frozenset[int]
@@ -141,9 +144,11 @@ def _figures_of(evidence: Evidence, start: int, end: int) -> Iterator[Figure]:
             side=side,
             wide=bool(_WIDE.search(text)),
             against=count.value == (0, 0) or bool(_AGAINST.search(before + text[count.start : count.end])),
+            losing=bool(_LOSING.search(before + text[count.start : count.end])),
             laid_to=bool(_BY.match(text, count.end)),
             retold=not kind
-            or bool((_STATED.search(before) and _PUT.search(before)) or _SPOKE.search(before)),
+            or bool(_STATED.search(before) and (_PUT.search(before) or _ACCORDING.search(text)))
+            or bool(_SPOKE.search(before)),
             victims=_victims(evidence, start + count.start, end),
         )
 
@@ -177,7 +182,8 @@ def _kind(text: str, count: Count) -> str | None:
         if count.value == (0, 0):
             return "harm" if told[0].lower() == "hurt" else told.lastgroup
         return None if told.lastgroup == "harm" else told.lastgroup
-    if stated and _OPEN_NOUN.fullmatch(stated["noun"]) and _PUT.search(before):
+    said = _PUT.search(before) or _ACCORDING.search(text)
+    if stated and _OPEN_NOUN.fullmatch(stated["noun"]) and said:
         return ""
     return "" if _RECOUNTS.search(before) and not re.match(r"\s+[a-z]", after) else None
 

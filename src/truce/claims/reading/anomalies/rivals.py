@@ -87,7 +87,8 @@ def _is_told_otherwise(evidence: Evidence, figure: Figure, other: Figure) -> boo
 def _each_their_own(evidence: Evidence, figure: Figure, other: Figure) -> bool:
     """Whether two enemies may each be counting their own people."""
     enemies = all(evidence.kind(f.side) in _SIDES for f in (figure, other)) and figure.side != other.side
-    return enemies and not (figure.retold or figure.against or other.against)
+    set_against = figure.against or other.against or (figure.losing and other.losing)
+    return enemies and not (figure.retold or set_against)
 
 
 def _is_one_thing(evidence: Evidence, figure: Figure, other: Figure) -> bool:

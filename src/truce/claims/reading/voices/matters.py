@@ -1,7 +1,7 @@
 """What a passage is about: families of words for one kind of act, and opposites."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -11,17 +11,29 @@ from truce.claims.reading.events.certainty import is_none
 
 OPPOSITES = (
     ("deliberate", "mishap", ""),
+    ("aimed", "mishap", "scene"),
     ("gone", "still", "named"),
     ("gone", "armed", "seen"),
     ("lost", "held", "named"),
+    ("lost", "still", "staying"),
     ("forced", "willing", ""),
     ("clean", "armed", "seen"),
     ("clean", "broken", "charged"),
+    ("clean", "broken", "watched"),
+    ("clean", "force", "watched"),
+    ("clean", "force", "charged"),
+    ("quiet", "force", "scene"),
+    ("combatants", "civilians", "scene"),
+    ("arrived", "halted", "scene"),
+    ("unhurt", "hurt", "scene"),
+    ("ended", "running", "scene"),
 )
-"""Pairs of word lists of which one voice uses the one and another the other, of one matter.
+"""Pairs of word lists or families of which one voice uses the one and another the other, of one matter.
 
-The third is "named" where a place or a side must be named by both, "seen" where the second must also be what
-witnesses saw, "charged" where it must be laid on the first.
+The third is "named" where a place or a side must be named by both or the second tells on of the same scene,
+"scene" where nothing more is asked than that, "seen" where the second must also be what witnesses saw,
+"charged" where it must be laid on the first, "watched" where somebody who takes no side tells it, "staying"
+where it must be of people or things at arms.
 """
 
 _TABLE = "tables/matters.toml"
@@ -37,6 +49,30 @@ def listed(name: str) -> frozenset[str]:
     """A set of lemmas by its name in ``tables/matters.toml``. KeyError if there is none."""
     table = _load()
     return frozenset((table["words"].get(name) or table["opposites"][name]).split())
+
+
+def on_pole(name: str, words: Sequence[Token]) -> bool:
+    """Whether words speak of what a list or a family names; a truce that holds is quiet."""
+    if name in _load()["families"]:
+        return name in families(words)
+    read = {"quiet": _is_quiet, "clean": _is_clean}.get(name)
+    return any(map(read, words)) if read is not None else bool(lemmas(words) & listed(name))
+
+
+def _is_clean(word: Token) -> bool:
+    """Whether a word says that a truce was kept: "respected the terms", "its observance of the truce"."""
+    if word.lemma_.lower() not in listed("clean"):
+        return False
+    return any(t.lemma_.lower() in listed("truces") | listed("kept") for t in word.subtree)
+
+
+def _is_quiet(word: Token) -> bool:
+    """Whether a word says that all is or was quiet: "the night was calm", "the truce is holding"."""
+    lemma = word.lemma_.lower()
+    if lemma in listed("quiet"):
+        return word.dep_ in ("acomp", "amod", "oprd", "ROOT", "ccomp") and word.pos_ == "ADJ"
+    subjects = (c.lemma_.lower() for c in word.children if c.dep_ == "nsubj")
+    return lemma in ("hold", "prevail", "reign") and not listed("truces").isdisjoint(subjects)
 
 
 @cache
@@ -97,7 +133,7 @@ def is_negated(verb: Token) -> bool:
             if child.i + 1 < len(verb.doc) and child.nbor().lower_ in _NO_LONGER:
                 continue
             return True
-        if child.dep_ in _ARGUMENTS and is_none(child):
+        if child.dep_ in _ARGUMENTS and (is_none(child) or child.left_edge.lower_ == "not"):
             return True
         if child.dep_ == "prep" and any(is_none(c) for c in child.children if c.dep_ == "pobj"):
             return True

@@ -15,6 +15,7 @@ from truce.asof import Interval
 from truce.claims.reading.context import Context
 from truce.claims.reading.passages import event_passages
 from truce.claims.reading.speech import sayings
+from truce.claims.reading.speech.stances import is_party
 from truce.claims.reading.voices.matters import (
     OPPOSITES,
     clause_of,
@@ -22,6 +23,7 @@ from truce.claims.reading.voices.matters import (
     is_past_negation,
     lemmas,
     listed,
+    on_pole,
 )
 from truce.claims.reading.voices.sides import Sides
 from truce.claims.reading.voices.statements import Statement, told_deed
@@ -47,6 +49,11 @@ _TELLING = ("NOUN", "VERB", "PROPN", "NUM")
 _DEEDS = ("ASSAULT", "COERCE", "MOBILIZE", "AGREE")
 _ALIBI = frozenset(("presence", "backing"))
 """What one denies who was not there at all."""
+_PRESENCE = frozenset(("presence", "capture"))
+_NOTICED = frozenset(("force", "killing", "burning", "presence"))
+"""What one cannot but see or hear."""
+_FORCES = frozenset("hand man force unit army garrison brigade".split())
+_NOTHING = frozenset(("nothing", "nobody", "none"))
 _LAID = ("ASSAULT", "COERCE", "MOBILIZE", "ACCUSE")
 _HARM = frozenset(("force", "killing", "burning", "passage"))
 _SELF = frozenset("we our us it its they their he she i nobody nothing none no".split())
@@ -157,15 +164,22 @@ class _Court:
         return gap <= _ADJACENT or tied >= 2
 
     def _places(self, statement: Statement) -> set[str]:
-        named = self.context.places_in(*statement.said)
+        named = self.context.places_in(*self._whole(statement))
         named = [n for n in named if not self.context.actors_in(n.start, n.end)]
-        return {r for n in named for r in self._with_wider(n.ref)}
+        return {n.ref for n in named}
 
-    def _with_wider(self, ref: str) -> Iterator[str]:
-        yield ref
+    def _whole(self, statement: Statement) -> tuple[int, int]:
+        """Where a statement's places and days stand: what somebody saw was where and when they saw it."""
+        if statement.claim is not None or statement.event is not None:
+            return statement.said
+        sentence = self.context.page.sentence_at(statement.start)
+        first = sentence.start if sentence is not None else statement.start
+        opening = self.context.page.tokens(first, statement.start)
+        alone = not any(t.pos_ in ("VERB", "AUX") for t in opening)
+        return (first if alone else statement.start), statement.end
 
     def _days(self, statement: Statement) -> list[Interval]:
-        told = (t for t in self.context.times_in(*statement.said) if t.kind == "date" and t.value)
+        told = (t for t in self.context.times_in(*self._whole(statement)) if t.kind == "date" and t.value)
         return [Interval.parse(t.value) for t in told if t.value is not None]
 
     # ---- saying no
@@ -189,7 +203,11 @@ class _Court:
             return True
         shared = bool(denial.families & self._held(claim))
         if denial.start < claim.start:
-            return shared and self._share_words(claim, denial)
+            near = claim.start - denial.end < _ADJACENT
+            if near and _is_perceived(claim) and _sees_them(claim) and denial.families & _PRESENCE:
+                return True
+            laid = near and self._charges(claim, denial)
+            return shared and (laid or self._share_words(claim, denial))
         charged = self._charges(claim, denial)
         if not _only_points(denial):
             return shared or (charged and denial.families <= _ALIBI)
@@ -200,9 +218,12 @@ class _Court:
     def _excludes(self, claim: Statement, answer: Statement, verb: Token) -> bool:
         """Whether a clause says that what is claimed was not so, or not done by the speaker's own."""
         words = clause_of(verb)
-        if lemmas(t for t in words if t == verb or t.dep_ in ("dobj", "attr")) & listed("aside"):
+        aside = lemmas(t for t in words if t == verb or t.dep_ in ("dobj", "attr")) & listed("aside")
+        if aside - ({"know"} if any(c.lower_ == "of" for c in verb.children) else set()):
             return False
-        shared = bool(families(words) & self._held(claim))
+        shared = bool(families(words) & self._held(claim)) or _denies_a_thing(verb, claim)
+        if _is_perceived(answer) and _saw_nothing(verb) and self._tells_on(claim, answer):
+            return bool(self._held(claim) & _NOTICED)
         if answer.start < claim.start:
             return shared and self._share_words(claim, answer)
         near = answer.start - claim.end < _ADJACENT
@@ -244,8 +265,16 @@ class _Court:
         first, second = self._blamed(one), self._singled_out(other)
         if len(first) != 1 or len(second) != 1 or first == second:
             return False
-        points = bool({t.lower_ for t in other.content} & {"it", "this", "that"})
+        points = bool({t.lower_ for t in other.content} & {"it", "this", "that"}) or self._only_names(other)
         return points or bool(one.families & other.families)
+
+    def _only_names(self, statement: Statement) -> bool:
+        """Whether somebody is blamed for what has just been told, in no more words than a name."""
+        if statement.claim is None or statement.claim.stance != "accuses":
+            return False
+        names = [(n.start, n.end) for n in self.context.actors_in(*statement.said)]
+        at = ((self.context.page.start_of(t), t) for t in statement.content)
+        return all(t.is_stop or t.is_punct or any(s <= i < e for s, e in names) for i, t in at)
 
     def _blamed(self, statement: Statement) -> set[str]:
         """The sides to whom a statement gives an act of force."""
@@ -258,33 +287,50 @@ class _Court:
         found = set()
         for named in self.context.actors_in(*statement.said):
             words = self.context.page.tokens(named.start, named.end)
-            if words and _is_singled_out(_head_of(words)):
+            if words and (_is_singled_out(_head_of(words)) or _is_singled_out(_owned(_head_of(words)))):
                 found.add(self.sides.of(named.ref))
         return {s for s in found if s is not None}
 
     def _opposite(self, one: Statement, other: Statement) -> str | None:
-        """The pair of opposite words that two voices use of one matter."""
-        named = self._share_names(one, other)
-        if not (self._share_words(one, other) or named or _points_back(other)):
+        """The pair of opposites of which two voices tell the one and the other of one matter."""
+        named, scene = self._share_names(one, other), self._tells_on(one, other)
+        if not (self._share_words(one, other) or named or scene or _points_back(other)):
             return None
+        told = {id(s): self._told(s) for s in (one, other)}
         for left, right, where in OPPOSITES:
             for a, b in ((one, other), (other, one)):
                 said = (
-                    a.lemmas & listed(left)
-                    and b.lemmas & listed(right)
-                    and (where == "seen" or not a.lemmas & listed(right))
+                    on_pole(left, told[id(a)])
+                    and on_pole(right, told[id(b)])
+                    and (where == "seen" or not on_pole(right, told[id(a)]))
                 )
-                if said and (named or not where) and self._is_fitting(where, a, b):
+                if said and (named or scene or not where) and self._is_fitting(where, a, b):
                     return f"{left} or {right}"
         if self._laid_on(one) and one.families & _HARM and other.lemmas & listed("nature"):
             return "deed or nature"
         return None
 
+    def _told(self, statement: Statement) -> list[Token]:
+        """The words of a statement that are not denied in it; none of one that denies."""
+        if statement.denies:
+            return []
+        denied = {t for v in statement.clauses if is_past_negation(v) for t in clause_of(v)}
+        return [t for t in statement.content if t not in denied]
+
+    def _tells_on(self, one: Statement, other: Statement) -> bool:
+        """Whether the next statement names neither place nor day, so that it is of the same scene."""
+        follows = -1 <= other.start - one.end < _NEXT
+        return follows and not self._places(other) and not self._days(other)
+
     def _is_fitting(self, where: str, one: Statement, other: Statement) -> bool:
         """Whether the second statement is of the kind that a pair of opposites asks for."""
         if where == "charged":
             return self._charges(other, one)
-        return where != "seen" or other.claim is None
+        if where == "watched":
+            return not self._laid_on(other) and not is_party(self.context, other.side)
+        if where == "staying":
+            return bool(other.lemmas & (listed("armed") | _FORCES))
+        return where != "seen" or _is_perceived(other)
 
     def _share_names(self, one: Statement, other: Statement) -> bool:
         """Whether two statements speak of one place, or of one side, be it that of the one who speaks."""
@@ -304,6 +350,11 @@ def _head_of(words: Sequence[Token]) -> Token:
     return next((t for t in words if t.head.i not in inside or t.head == t), words[0])
 
 
+def _owned(head: Token) -> Token:
+    """What a name only says the owner of: the guns of "army guns"."""
+    return head.head if head.dep_ in ("compound", "amod", "poss") else head
+
+
 def _is_singled_out(head: Token) -> bool:
     """Whether a name is given as the one who did it, and not somebody else."""
     over = head.head
@@ -321,6 +372,31 @@ def _is_singled_out(head: Token) -> bool:
         words = {c.lemma_.lower() for c in (over, *over.children)}
         return bool(words & listed("laying"))
     return False
+
+
+def _is_perceived(statement: Statement) -> bool:
+    """Whether somebody tells what they saw, heard or counted."""
+    verbs = (t.lemma_.lower() for t in statement.words if t.pos_ == "VERB")
+    return statement.claim is None or not listed("perceiving").isdisjoint(verbs)
+
+
+def _saw_nothing(verb: Token) -> bool:
+    """Whether nothing at all was seen or heard."""
+    objects = (c.lower_ for c in verb.children if c.dep_ == "dobj")
+    return verb.lemma_.lower() in listed("perceiving") and not _NOTHING.isdisjoint(objects)
+
+
+def _sees_them(statement: Statement) -> bool:
+    """Whether what is seen are people or things of a side at arms."""
+    them = any(t.lower_ in ("them", "they") and t.dep_ in ("dobj", "nsubj") for t in statement.content)
+    return them or bool(statement.lemmas & (listed("armed") | listed("own")))
+
+
+def _denies_a_thing(verb: Token, claim: Statement) -> bool:
+    """Whether there was none of what a claim tells of, by the same word: "had never seen a map"."""
+    children = (c for c in verb.children if c.dep_ in ("dobj", "attr", "nsubjpass"))
+    things = lemmas(c for c in children if c.pos_ == "NOUN")
+    return bool(things & lemmas(t for t in claim.content if t.pos_ == "NOUN"))
 
 
 def _is_ours(verb: Token) -> bool:

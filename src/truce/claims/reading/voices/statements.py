@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence, subtree
+from truce.claims.reading.passages import Passages
 from truce.claims.reading.voices.matters import clause_of, families, lemmas, listed
 from truce.claims.reading.voices.sides import Sides
 from truce.claims.records import Claim, Event
@@ -72,12 +73,24 @@ def find_statements(context: Context, claims: Sequence[Claim]) -> list[Statement
     told += [
         _claimed(context, sides, c) for c in claims if c.attribution != "text" and c.modality == "future"
     ]
-    found = [s for s in told if s is not None]
+    found = list(_without_frames([s for s in told if s is not None]))
     taken = {s.said for s in found}
     for sentence in context.sentences():
         seen = (*_perceived(context, sides, sentence), *_called_untrue(context, sides, sentence))
         found += [s for s in seen if not any(a < s.said[1] and s.said[0] < b for a, b in taken)]
     return sorted(found, key=lambda s: (s.start, s.end))
+
+
+def _without_frames(told: Sequence[Statement]) -> Iterator[Statement]:
+    """The statements without the plain sentences of a speaker that only tell what somebody else says."""
+    inner = Passages((s.start, s.end, s) for s in told)
+    for statement in told:
+        plain = statement.claim is not None and statement.claim.rule == "claim.speech"
+        held = inner.over(*statement.said) if plain else ()
+        if not any(
+            s.voice != statement.voice and statement.said[0] <= a <= b <= statement.end for a, b, s in held
+        ):
+            yield statement
 
 
 def _claimed(context: Context, sides: Sides, claim: Claim) -> Statement | None:
@@ -133,14 +146,30 @@ def _with_joined(head: Token, inside: Collection[int] | None) -> Iterator[Token]
 def _perceived(context: Context, sides: Sides, sentence: Sentence) -> Iterator[Statement]:
     """What witnesses are told to have seen, heard or counted: "farmers heard no guns that night"."""
     for verb in sentence:
-        if verb.pos_ != "VERB" or verb.lemma_.lower() not in listed("perceiving"):
+        if verb.pos_ != "VERB":
             continue
         subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-        if subject is None or not _can_tell(context, subject):
+        if subject is None or not _testifies(context, subject, verb):
             continue
         content = [t for t in clause_of(verb) if t.i >= verb.i] or [verb]
         clauses = (verb, *(c for c in verb.children if c.dep_ in ("ccomp", "xcomp")))
         yield _told(context, sides, subject, content, clauses)
+
+
+def _testifies(context: Context, subject: Token, verb: Token) -> bool:
+    """Whether somebody tells what they saw, or a picture shows it."""
+    return _shows(subject, verb) or (_perceives(verb) and _can_tell(context, subject))
+
+
+def _perceives(verb: Token) -> bool:
+    """Whether a verb is one of seeing, hearing or counting; "knew of" is one of hearing."""
+    heard = verb.lemma_ == "know" and any(c.lower_ == "of" for c in verb.children)
+    return heard or verb.lemma_.lower() in listed("perceiving")
+
+
+def _shows(subject: Token, verb: Token) -> bool:
+    """Whether a picture shows a thing."""
+    return verb.lemma_ in ("show", "reveal") and subject.lemma_.lower() in listed("pictures")
 
 
 def _can_tell(context: Context, subject: Token) -> bool:
