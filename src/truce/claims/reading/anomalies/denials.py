@@ -136,9 +136,15 @@ def _contradiction(evidence: Evidence, found: Sequence[Opposition]) -> Draft:
 
 
 def _name(evidence: Evidence, statement: Statement) -> str:
-    """What to call a voice in a note: the actor's name, else the words that name it."""
+    """What to call a voice in a note: the actor's name, else the noun that names it."""
     claim = statement.claim
-    return evidence.name(claim.source) if claim is not None and claim.source else f"“{statement.voice}”"
+    if claim is not None and claim.source:
+        return evidence.name(claim.source)
+    if claim is None:
+        return f"“{statement.voice}”"
+    said = {t.i for t in statement.content if t.doc is statement.words[0].doc}
+    nouns = [t.text for t in statement.words if t.i not in said and t.pos_ in ("NOUN", "PROPN")]
+    return f"“{' '.join(nouns)}”" if nouns else "somebody not named"
 
 
 def admitted_conflict(evidence: Evidence) -> Iterator[Draft]:

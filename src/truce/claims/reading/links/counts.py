@@ -21,8 +21,10 @@ def link_counts(
         start, end = spans[0]
         ends = []
         for span in spans:
-            over = (*said.over(*span), *told.over(*span))
-            ids = dict.fromkeys(r.id for a, b, r in over if span[0] <= (a + b) // 2 < span[1])
+            over = [(a, b, c.id) for a, b, c in said.over(*span)] + [
+                (a, b, e.id) for a, b, e in told.over(*span)
+            ]
+            ids = dict.fromkeys(i for a, b, i in over if span[0] <= (a + b) // 2 < span[1])
             ends.append(tuple(ids) or (f"({context.page.quote(*span)})",))
         figure = next((t for t in context.page.tokens(start, end) if t.like_num), None)
         yield Relation(

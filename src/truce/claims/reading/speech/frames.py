@@ -140,7 +140,7 @@ def _complement(verb: Token, saying: Saying) -> Content | None:
     if "guilty" in saying.frames:
         guilty = [t for t in verb.subtree if t.lower_ in listed("guilty") and t.i > verb.i]
         if guilty:
-            return trim([*objects_of(verb), *subtree(guilty[0])]), "guilty"
+            return trim([*objects_of(verb), *subtree(guilty[0], without=("advcl",))]), "guilty"
     return None
 
 

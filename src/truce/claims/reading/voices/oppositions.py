@@ -159,6 +159,9 @@ class _Court:
             return False
         if all(days) and not any(a.intersects(b) for a in days[0] for b in days[1]):
             return False
+        elsewhere = bool(places[1] and days[1]) and not (places[0] or days[0])
+        if elsewhere and not self._share_words(one, other):
+            return False
         named = [{n.ref for n in self.context.actors_in(*s.said)} for s in (one, other)]
         tied = bool(places[0] & places[1]) + bool(named[0] & named[1]) + (all(days))
         return gap <= _ADJACENT or tied >= 2
@@ -197,6 +200,8 @@ class _Court:
     def _denies(self, claim: Statement, denial: Statement) -> bool:
         """Whether a word of denial is said of a claim: of its kind of act, or of what it points back at."""
         if denial.claim is not None and turns_down(self.context, denial.claim):
+            return False
+        if claim.blames and not self._charges(claim, denial) and self._laid_on(claim) and _is_of_ours(denial):
             return False
         one = claim.claim.about if claim.claim is not None else None
         if one is not None and denial.claim is not None and denial.claim.about == one:
@@ -372,6 +377,12 @@ def _is_singled_out(head: Token) -> bool:
         words = {c.lemma_.lower() for c in (over, *over.children)}
         return bool(words & listed("laying"))
     return False
+
+
+def _is_of_ours(denial: Statement) -> bool:
+    """Whether somebody speaks of their own people or things only: "denied that its own planes were there"."""
+    subjects = (c for v in denial.clauses for c in v.children if c.dep_ in _SUBJECTS)
+    return any(t.lower_ in ("our", "its", "their") and t.dep_ == "poss" for c in subjects for t in c.subtree)
 
 
 def _is_perceived(statement: Statement) -> bool:
