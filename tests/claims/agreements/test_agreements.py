@@ -310,3 +310,27 @@ def test_none_takes_effect_before_it_is_made(read) -> None:
     text = "Norland and Sudria announced a ceasefire on 19 May 2031. The 48-hour truce, which began on "
     text += "15 May 2031, was broken."
     assert len(read(text).agreements) == 2
+
+
+@pytest.mark.parametrize("pointing", ["said", "present", "aforesaid", "preceding", "foregoing"])
+def test_what_an_annex_points_back_to_is_no_other_agreement(read, pointing: str) -> None:
+    annex = read(
+        "Annex II\n\n1. Norland shall release the soldiers held at Karsk.\n"
+        "2. Sudria shall release the soldiers held at Ondal.\n"
+        f"3. Norland and Sudria shall exchange maps as the {pointing} Agreement requires.\n\n"
+        "Done at Karsk on 9 June 2031.\n"
+    ).one
+    assert annex.rule == "agreement.charter"
+
+
+def test_a_statement_by_one_voice_is_not_the_name_of_the_agreement_in_it(read) -> None:
+    text = (
+        "Statement by the Chairperson of the Continental Union\n\n"
+        "In Karsk, Norland and the Vesk Front signed the Agreement for Lasting Peace on 4 May 2031.\n"
+    )
+    assert read(text).one.name.startswith("Agreement")
+
+
+def test_a_ceasefire_that_was_not_is_none(read) -> None:
+    text = "The Easter ceasefire that was not\n\nOn 4 May 2031 the Vesk Front announced a ceasefire.\n"
+    assert read(text).one.announced == "2031-05-04"

@@ -535,3 +535,79 @@ def test_the_plan_of_an_agreement_tells_its_terms(read) -> None:
     text = "Norland and the Vesk Front signed a ceasefire in Karsk on 4 May 2031.\n\nThe plan provides for a "
     text += "referendum in Karsk. Norland was to withdraw its troops within a week."
     assert [c.bound for c in read(text).one.clauses] == [("norland", "front"), ("norland",)]
+
+
+@pytest.mark.parametrize(
+    ("opening", "items", "deontics"),
+    [
+        (
+            "What it comes to is this:",
+            ["the Norlandic army to leave Karsk;", "no attacks on convoys."],
+            ["obligation", "prohibition"],
+        ),
+        (
+            "The bargain, in short:",
+            ["withdrawal from the town", "a ban on overflights"],
+            ["obligation", "prohibition"],
+        ),
+        (
+            "In the Pact they promise each other as below:",
+            ["Norland withdraws its tanks.", "The Vesk Front disarms."],
+            ["obligation", "obligation"],
+        ),
+    ],
+)
+def test_a_list_after_any_opening_line_is_of_terms_where_its_items_are(
+    read, opening, items, deontics
+) -> None:
+    text = (
+        "A truce\n\nNorland and the Vesk Front signed the Karsk Agreement on 4 May 2031.\n\n" + opening + "\n"
+    )
+    listed = "".join(f"- {item}\n" for item in items)
+    assert [c.deontic for c in read(text + listed).one.clauses] == deontics
+
+
+@pytest.mark.parametrize(
+    ("opening", "items"),
+    [
+        ("Present at the signing were:", ["the minister of Estria;", "two bishops."]),
+        (
+            "Since then these violations were reported:",
+            ["rebels fired on a convoy;", "Norland shelled Karsk."],
+        ),
+    ],
+)
+def test_a_list_of_other_things_holds_no_terms(read, opening, items) -> None:
+    text = (
+        "A truce\n\nNorland and the Vesk Front signed the Karsk Agreement on 4 May 2031.\n\n" + opening + "\n"
+    )
+    assert read(text + "".join(f"- {item}\n" for item in items)).one.clauses == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "deontic", "bound"),
+    [
+        ("The guarding of the bridge fell to Norland.", "obligation", {"norland"}),
+        ("Sudria was assigned the ferry.", "obligation", {"sudria"}),
+        ("To Norland fell the task of clearing the mines.", "obligation", {"norland"}),
+        ("It fell to Norland to guard the bridge.", "obligation", {"norland"}),
+        ("The cost was to be borne by Sudria alone.", "obligation", {"sudria"}),
+        ("It was agreed that no boat would carry arms.", "prohibition", {"norland", "sudria"}),
+        ("Both armies were allowed to keep their trenches.", "permission", {"norland", "sudria"}),
+        ("Neither was to rebuild its forts.", "prohibition", {"norland", "sudria"}),
+    ],
+)
+def test_duties_told_as_past_bind_whom_they_were_laid_on(read, sentence, deontic, bound) -> None:
+    text = "Norland and Sudria signed the Karsk Agreement on 4 May 2031. Norland was to withdraw its guns. "
+    clause = read(text + sentence).one.clauses[-1]
+    assert (clause.deontic, set(clause.bound)) == (deontic, bound)
+
+
+def test_a_town_that_falls_to_an_army_is_no_duty(read) -> None:
+    text = "Norland and Sudria signed the Karsk Agreement on 4 May 2031. Norland was to withdraw its guns. "
+    assert len(read(text + "In June Karsk fell to Sudria.").one.clauses) == 1
+
+
+def test_one_known_side_does_not_stand_for_both(read) -> None:
+    text = "The Vesk Front and its enemy signed the Karsk Pact on 4 May 2031. Each party was to withdraw."
+    assert all(c.bound != ("front",) for c in read(text).one.clauses)

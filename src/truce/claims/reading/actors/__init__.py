@@ -10,6 +10,7 @@ from truce.claims.reading.actors.people import People
 from truce.claims.reading.actors.phrases import name_whole_phrases
 from truce.claims.reading.actors.roles import role_of_name
 from truce.claims.reading.actors.sides import Sides
+from truce.claims.reading.actors.strangers import read_strangers
 from truce.claims.reading.actors.tellers import Tellers
 from truce.claims.reading.context import Named
 from truce.claims.reading.parse import Page
@@ -28,6 +29,7 @@ def find_actors(page: Page) -> tuple[tuple[Actor, ...], tuple[Named, ...]]:
     bodies.read_tagged()
     Collectives(page, drafts, known).read()
     read_askers(page, drafts)
+    read_strangers(page, drafts)
     sides = Sides(page, drafts, known)
     sides.read()
     Tellers(page, drafts, known).read()

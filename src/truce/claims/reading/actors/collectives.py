@@ -14,6 +14,9 @@ from truce.claims.reading.actors.words import listed
 from truce.claims.reading.parse import Page, subtree
 from truce.parties.spelling import fold
 
+UNKNOWN = "unknown name that acts"
+"""The rule of an actor that no table knows and the text only shows to do something."""
+
 _INDEFINITE = frozenset(
     {"a", "an", "one", "another", "some", "several", "two", "three", "four", "many", "unnamed"}
 )
@@ -208,7 +211,7 @@ class Collectives:
             or _is_place(words)
         ):
             return
-        draft = self.drafts.open("unknown:" + fold(words), words, "group", "unknown name that acts")
+        draft = self.drafts.open("unknown:" + fold(words), words, "group", UNKNOWN)
         for span in self.drafts.words.alone(words):
             self.drafts.claim(draft, *span, "name")
 

@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from truce.claims.reading.agreements.grouping import Instrument
-from truce.claims.reading.agreements.naming import principals
+from truce.claims.reading.agreements.naming import doers, principals
 from truce.claims.reading.agreements.signatories import Roles
 from truce.claims.reading.agreements.syntax import chain, is_passive, lemma, noun_phrase
 from truce.claims.reading.agreements.words import load_words
@@ -30,8 +30,8 @@ class Bearers:
             objects = [c for c in verb.children if c.dep_ == "dobj"]
             refs = self.refs(instrument, objects[0])[0] if objects else ()
             return refs or parties, False
-        act = verb
-        agent = next((c for v in (act, verb) for c in v.children if c.dep_ == "agent"), None)
+        acts = (verb, *(c for c in verb.children if c.dep_ == "xcomp" and lemma(verb) in ("be", "have")))
+        agent = next((c for v in acts for c in v.children if c.dep_ == "agent"), None)
         if agent is not None:
             refs, collective = self.refs(instrument, agent)
             if refs:
@@ -142,6 +142,8 @@ class Bearers:
             named += [
                 s for t in heads if self._context.actor_at(t) is None and (s := self._side_of(instrument, t))
             ]
+        if noun.tag_ == "NNS" and lemma(noun) in self._words["collectives"] and named:
+            named = list(dict.fromkeys((*named, *doers(self._context, noun))))
         if len(named) == 1 and named[0] not in parties and _is_bare_power(noun):
             side = self._side_of(instrument, noun)
             named = [side] if side is not None else named
@@ -255,6 +257,8 @@ class Bearers:
         roles = self._roles[id(instrument)]
         sides = tuple(p for p in roles.parties if p not in roles.mediators)
         sides = sides if len(sides) > 1 else roles.parties
+        if len(sides) == 1 and not roles.alone:
+            return ()  # the other side has no name in the text: neither stands for both
         signed = {p: principals(self._context, [p]) for p in sides}
         people = {p for p in sides if self._context.actor(p).type == "person"}
         return tuple(dict.fromkeys(b for p in sides for b in (signed[p] if p in people else (p,))))
@@ -298,6 +302,10 @@ class Bearers:
             for a in self._context.actors
             if a.type == "state" and {a.name.casefold(), *map(str.casefold, a.aliases)} & names
         ][:1]
+
+    def is_first_person_known(self, noun: Token) -> bool:
+        """Whether the text says who "we", or whose "our troops", are."""
+        return bool(self._first_person(noun))
 
     def _first_person(self, noun: Token) -> tuple[str, ...]:
         """Who "we" is: whoever "our ... allies" or "we, along with A" name, and the speaker's own side."""

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from truce.claims.reading.agreements.cues import STARTS, Cue
 from truce.claims.reading.agreements.frames import frame_of
 from truce.claims.reading.agreements.grouping import Instrument
+from truce.claims.reading.agreements.instrument_nouns import form_of
 from truce.claims.reading.agreements.instruments import InstrumentMention
 from truce.claims.reading.agreements.naming import below, doers, principal, principals
 from truce.claims.reading.agreements.syntax import (
@@ -21,6 +22,7 @@ from truce.claims.reading.agreements.syntax import (
     lemma,
     subject_of,
 )
+from truce.claims.reading.agreements.verbal_truces import is_brought_about
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence, subtree
@@ -118,6 +120,8 @@ def _brokers_at(context: Context, token: Token) -> Iterator[str]:
     if token.pos_ == "VERB" and word in words["brokering"]:
         if _is_real(token) and _is_of_talks(token, must=word in words["hosting"]):
             yield from _by_verb(context, token)
+    elif word in words["obtaining"] and token.pos_ == "VERB" and _is_got_for_others(context, token):
+        yield from _by_verb(context, token) if _is_real(token) else ()
     elif word in words["put_together"] and token.pos_ == "VERB" and _is_of_talks(token, must=True):
         agents = [c for c in token.children if c.dep_ == "agent"]  # a side that negotiates is none
         helpers = [c for c in token.children if agents and c.lower_ == "with"]
@@ -128,6 +132,23 @@ def _brokers_at(context: Context, token: Token) -> Iterator[str]:
         yield from _who_acts_as(context, token)
     elif word in words["talk_nouns"]:
         yield from (r for c in token.children if c.lower_ == "under" for r in below(context, c))
+
+
+def _is_got_for_others(context: Context, verb: Token) -> bool:
+    """Whether a verb gets a truce, or a promise, from sides that it names ("a lull between A and B")."""
+    words = load_words()
+    got = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
+    pact = any(form_of(words, t) in ("truce", "pause") or lemma(t) in words["words_given"] for t in got)
+    froms = [c for t in (verb, *got) for c in t.children if c.lower_ in ("between", "from", "of")]
+    froms += [g for t in got for c in t.children if c.dep_ == "prep" for h in c.children for g in h.children]
+    sides = (c for c in froms if c.lower_ in ("between", "from"))
+    return pact and any(len(set(principals(context, below(context, c)))) > 1 or _are_both(c) for c in sides)
+
+
+def _are_both(preposition: Token) -> bool:
+    """Whether it is of "both sides", "the two armies" that something is got."""
+    nouns = (c for c in preposition.children if c.dep_ == "pobj")
+    return any(c.lower_ in ("both", "two", "warring") for n in nouns for c in (n, *n.children))
 
 
 def _is_good_offices(noun: Token) -> bool:
@@ -154,7 +175,7 @@ def _is_of_talks(verb: Token, must: bool) -> bool:
         things.append(verb.head)
     if not things:
         return not must
-    return any(lemma(t) in about for t in things)
+    return any(lemma(t) in about or form_of(words, t) == "truce" for t in things)
 
 
 def _by_verb(context: Context, verb: Token) -> list[str]:
@@ -257,6 +278,8 @@ def _in_phrase(context: Context, mention: InstrumentMention) -> list[str]:
 def _by_cue(context: Context, cue: Cue) -> list[str]:
     """Who announced after talks that others agreed; with whom a truce is sought."""
     verb = cue.predicate
+    if cue.status in STARTS and is_brought_about(verb):
+        return _by_verb(context, verb)
     if cue.status == "proposed" and verb.pos_ == "VERB":
         above = verb
         while above.dep_ in ("advcl", "xcomp", "acl", "pcomp", "prep") and above.head != above:

@@ -8,7 +8,8 @@ from spacy.tokens import Token
 from truce.claims.reading.agreements.cues import Cue
 from truce.claims.reading.agreements.grouping import Instrument
 from truce.claims.reading.agreements.instruments import InstrumentMention
-from truce.claims.reading.agreements.syntax import auxiliaries, lemma
+from truce.claims.reading.agreements.naming import doers, is_side, principals
+from truce.claims.reading.agreements.syntax import auxiliaries, is_passive, lemma, subject_of
 from truce.claims.reading.agreements.words import Words, load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.layout import Block
@@ -148,7 +149,23 @@ def _parties(context: Context, block: Block, last: int) -> tuple[str, ...]:
             if len(refs) > 1:
                 return refs
     refs = tuple(_actors(context, block))
-    return refs if len(refs) > 1 else _in_preamble(context, block, last)
+    refs = refs if len(refs) > 1 else _in_preamble(context, block, last)
+    return refs if len(refs) > 1 else _bound_together(context, block, last)
+
+
+def _bound_together(context: Context, block: Block, last: int) -> tuple[str, ...]:
+    """The sides that a duty binds together ("A and B shall cease"), else the two that duties bind apart."""
+    apart: list[str] = []
+    for sentence in context.sentences_of((block.index, last)):
+        for verb in sentence:
+            subject = subject_of(verb) if "shall" in auxiliaries(verb) and not is_passive(verb) else None
+            refs = principals(context, doers(context, subject)) if subject is not None else ()
+            sides = [r for r in refs if is_side(context.actor(r))]
+            if len(sides) > 1:
+                return tuple(sides)
+            apart += sides
+    sole = tuple(dict.fromkeys(apart))
+    return sole if len(sole) == 2 else ()
 
 
 def _in_preamble(context: Context, block: Block, last: int) -> tuple[str, ...]:

@@ -14,8 +14,9 @@ from truce.claims.reading.agreements.duties import Form, bearer_of, duty_verbs, 
 from truce.claims.reading.agreements.grouping import Instrument
 from truce.claims.reading.agreements.idioms import Idioms
 from truce.claims.reading.agreements.instruments import InstrumentMention
-from truce.claims.reading.agreements.item_lists import ItemLists, deontic_of_item, inline_items
+from truce.claims.reading.agreements.item_lists import ItemLists, act_of, deontic_of_item, inline_items
 from truce.claims.reading.agreements.naming import principals
+from truce.claims.reading.agreements.pledges import pledge_of
 from truce.claims.reading.agreements.provisions import Provisions
 from truce.claims.reading.agreements.repeats import without_repeats
 from truce.claims.reading.agreements.scopes import Scope, Scopes
@@ -44,6 +45,7 @@ _POWERS = frozenset({
     "igo_body", "monitor", "joint_committee", "political_group",
 })  # fmt: skip
 _RENOUNCING = frozenset({"renounce", "forswear", "abjure", "forgo", "relinquish"})
+_UNSURE = frozenset({"yet", "still", "well", "soon", "again", "even", "perhaps", "eventually", "finally"})
 _POINTERS = frozenset({"this", "that", "it", "which", "i", "you", "what", "there", "such"})
 _RULES = {
     "framed": "clause.framed", "enacted": "clause.enacted", "continued": "clause.continued",
@@ -122,7 +124,7 @@ class Terms:
             for v in self._candidates(sentence, charter)
             if not any(t.start <= page.start_of(v) < t.end or t.verb == v for t in told)
         ]
-        laying = [v for v in verbs if form_of(v) or lemma(v) in self._words["commissive_verbs"]]
+        laying = [v for v in verbs if form_of(v) or self._commits(v)]
         reached = -1
         found = list(told)
         for verb in verbs:
@@ -157,7 +159,7 @@ class Terms:
             return []
         opening = self._lists.over(sentence)
         if opening is not None:
-            span, root = (sentence.start, sentence.end), sentence.root
+            span, root = (sentence.start, sentence.end), act_of(sentence.root)
             deontic = deontic_of_item(opening, root)
             return [self._make.of_item(sentence, instrument, root, span, opening.bearer, deontic)]
         opening, listed = inline_items(self._context, sentence) or (None, [])
@@ -268,7 +270,7 @@ class Terms:
         self, sentence: Sentence, verb: Token, scope: Scope | None, stop: int | None
     ) -> Iterator[Term]:
         subject = bearer_of(verb)
-        if lemma(verb) in self._words["commissive_verbs"]:
+        if self._commits(verb):
             terms = list(self._committed(sentence, verb, subject, scope))
             if terms:
                 yield from terms
@@ -289,6 +291,10 @@ class Terms:
         if term.end - term.start > _SHORTEST:
             yield term
         yield from self._participles(sentence, verb, scope.instrument)
+
+    def _commits(self, verb: Token) -> bool:
+        """Whether a verb is one by which somebody takes something on, or gives his word."""
+        return lemma(verb) in self._words["commissive_verbs"] or pledge_of(verb) is not None
 
     def _committed(
         self, sentence: Sentence, verb: Token, subject: Token | None, scope: Scope | None
@@ -326,7 +332,10 @@ class Terms:
         form = form_of(verb)
         enacted = scope.hold == "enacted"
         ruled = _is_rule(verb, enacted) or (enacted and form == "must")
+        ruled = ruled or (scope.hold == "continued" and self._is_told_permission(verb))
         if is_hypothetical(verb) and not ruled:
+            return False
+        if not enacted and self._is_of_nobody_known(subject):
             return False
         if form is None and self._asks(verb, subject):
             return True
@@ -339,13 +348,28 @@ class Terms:
             return self._is_enacted(sentence, verb, subject, form)
         if form is None or form == "expected":
             return form is None and (
-                self._binds_themselves(verb, subject) or self._renounces(verb, subject, scope)
+                self._is_set_for(verb, subject, scope)
+                or self._binds_themselves(verb, subject)
+                or self._renounces(verb, subject, scope)
             )
         if self._is_only_said(verb, subject, form, scope):
             return False
         if not self._can_bear(verb, subject, form, scope):
             return False
         return scope.hold == "continued" or form == "founded" or self._is_treaty_act(verb, form)
+
+    def _is_told_permission(self, verb: Token) -> bool:
+        """Whether "might", in a row of terms told as past, says what was allowed: "farmers might cross"."""
+        unsure = any(c.dep_ == "advmod" and c.lower_ in _UNSURE for c in verb.children)
+        acts = self._words["treaty_acts"] | self._words["lesser_acts"] | self._words["civil_acts"]
+        return "might" in auxiliaries(verb) and not unsure and lemma(verb) in acts and not is_negated(verb)
+
+    def _is_of_nobody_known(self, subject: Token | None) -> bool:
+        """Whether a speaker speaks of himself, or of "our" people, and the text does not say who he is."""
+        if subject is None:
+            return False
+        own = subject.lower_ in ("we", "i", "us") or any(c.lower_ in ("our", "my") for c in subject.children)
+        return own and not self._who.is_first_person_known(subject)
 
     def _tells_of_old(self, verb: Token) -> bool:
         """Whether a verb tells in the simple past what was laid down ("under it, A kept its posts")."""
@@ -377,6 +401,8 @@ class Terms:
         if subject.lower_ in _POINTERS:
             known = subject.lower_ == "it" and self._context.actor_at(subject) is not None
             return known or subject.lower_ == "what" or (there and scope.hold == "continued")
+        if form == "must" and self._is_laid_on_agent(verb):
+            return True
         if form == "founded":
             return self._who.is_institution(subject) and not self._is_dated(verb)
         if form == "asked":
@@ -386,6 +412,12 @@ class Terms:
             mine = self._who.may_commit(scope.instrument, subject)
             return ruled or mine or self._who.is_subject_matter(subject)
         return form == "must" or self._who.binds_somebody(subject) or self._who.is_subject_matter(subject)
+
+    def _is_laid_on_agent(self, verb: Token) -> bool:
+        """Whether a thing is to be done by somebody who can be bound: "the cost was to be borne by A"."""
+        verbs = (verb, *(c for c in verb.children if c.dep_ == "xcomp"))
+        agents = (g for v in verbs for c in v.children if c.dep_ == "agent" for g in c.children)
+        return any(self._who.can_be_bound(g) for g in agents if g.dep_ == "pobj")
 
     def _is_power(self, subject: Token) -> bool:
         """Whether a subject is a state, a body or a force, of the agreement's parties or not."""
@@ -407,6 +439,17 @@ class Terms:
         both = subject is not None and self._who.is_collective(subject)
         return both and verb.tag_ == "VBP" and lemma(verb) in owed
 
+    def _is_set_for(self, verb: Token, subject: Token | None, scope: Scope) -> bool:
+        """Whether a side does something in the present by a day to come ("hands over its guns by May")."""
+        acts = (
+            lemma(verb) in self._words["treaty_acts"] and verb.tag_ in ("VBZ", "VBP") and not is_passive(verb)
+        )
+        if not acts or auxiliaries(verb) or subject is None or lemma(subject) in self._words["accord_nouns"]:
+            return False
+        times = self._context.times_in(*self._context.page.cover([t for t in verb.subtree if t.i > verb.i]))
+        due = any(t.modifier in ("by", "from", "within", "until") for t in times)
+        return due and self._who.may_commit(scope.instrument, subject)
+
     def _renounces(self, verb: Token, subject: Token | None, scope: Scope) -> bool:
         """Whether a side forswears something in so many words: "the movement renounced armed struggle"."""
         act = lemma(verb) in _RENOUNCING and not is_passive(verb) and not is_negated(verb)
@@ -416,13 +459,23 @@ class Terms:
     def _is_treaty_act(self, verb: Token, form: Form) -> bool:
         """Whether a verb, or what completes it, is an act that agreements are made of."""
         told = is_passive(verb) or lemma(verb) not in ("be", "have")
-        if form == "must" and ("shall" in auxiliaries(verb) or (told and "must" not in auxiliaries(verb))):
+        first = any(c.lower_ in ("we", "i") for c in verb.children if c.dep_ == "nsubj")
+        if (
+            form == "must"
+            and not first
+            and ("shall" in auxiliaries(verb) or (told and "must" not in auxiliaries(verb)))
+        ):
             return True
         acts = {lemma(a) for a in (verb, *(c for c in verb.children if c.dep_ in ("xcomp", "ccomp")))}
         to_do = form in ("must", "asked") or is_negated(verb)
         if not to_do and acts & self._words["hostile_acts"]:
             return False
         if lemma(verb) in self._words["founding"] and is_passive(verb):
+            return True
+        if is_negated(verb) and is_passive(verb) and lemma(verb) in self._words["spared_acts"]:
+            return True
+        new = any(c.lower_ in ("a", "an") for s in verb.children if s.dep_ == "nsubj" for c in s.children)
+        if new and any(lemma(s) in self._words["joint_bodies"] for s in verb.children if s.dep_ == "nsubj"):
             return True
         return bool(acts & (self._words["treaty_acts"] | (self._words["lesser_acts"] if to_do else set())))
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from truce.claims.reading.agreements.bearers import Bearers
-from truce.claims.reading.agreements.clause_spans import clause_span, listed_acts
+from truce.claims.reading.agreements.clause_spans import clause_span
 from truce.claims.reading.agreements.deontics import deontic_of
 from truce.claims.reading.agreements.grouping import Instrument
+from truce.claims.reading.agreements.pledges import pledge_of
 from truce.claims.reading.agreements.syntax import (
     SUBJECTS,
     auxiliaries,
@@ -51,7 +52,8 @@ class Commitments:
             return
         if not told and not self._who.may_commit(scope, subject):
             return
-        listed = listed_acts(verb)
+        pledge = pledge_of(verb)
+        listed = pledge.acts if pledge is not None else ()
         acts = [a for a in listed if not self._prolongs(a)]
         if listed and not acts:
             return
@@ -60,9 +62,9 @@ class Commitments:
             following = acts[number + 1] if number + 1 < len(acts) else None
             yield replace(self._act(sentence, act, subject, scope, number == 0, following), in_return=mutual)
         if not acts:
-            pledge = self._pledge(sentence, verb, subject, scope)
-            if pledge is not None:
-                yield replace(pledge, in_return=mutual)
+            thing = self._pledge(sentence, verb, subject, scope)
+            if thing is not None:
+                yield replace(thing, in_return=mutual)
 
     def _act(
         self, sentence: Sentence, act: Token, subject: Token, scope: Instrument, first: bool,

@@ -144,6 +144,7 @@ def _times_by_nearness(
     context: Context, sentence: Sentence, predicate: Token, noun: Token, status: Status
 ) -> Iterator[list[TimeMention]]:
     times = [t for t in dated_in(context, sentence.start, sentence.end) if not t.hosts_name]
+    times = [t for t in times if dates_its_name(context, t, noun) or not _names_another(context, t)]
     if status not in _MAKING:
         times = [
             t

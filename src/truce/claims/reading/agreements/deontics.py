@@ -32,7 +32,11 @@ def deontic_of(verb: Token, words: Words) -> Deontic:
     """What a verb or noun of a term lays down."""
     phrase = _phrase(verb)
     lemmas = {lemma(t) for t in phrase}
-    if any(is_negated(t) for t in phrase if t.pos_ in ("VERB", "AUX")) or lemmas & words["forbidding"]:
+    if (
+        any(is_negated(t) for t in phrase if t.pos_ in ("VERB", "AUX"))
+        or _is_one_of_barred(verb)
+        or lemmas & words["forbidding"]
+    ):
         return "prohibition"
     if any(c.dep_ == "expl" for c in verb.children) and any(
         c.dep_ == "attr" and (lemma(c) in words["institution_nouns"] or c.pos_ == "PROPN")
@@ -48,6 +52,13 @@ def deontic_of(verb: Token, words: Words) -> Deontic:
     if _founds(verb, phrase, words):
         return "constitutive"
     return "request" if lemma(verb) in _REQUESTS else "obligation"
+
+
+def _is_one_of_barred(verb: Token) -> bool:
+    """Whether a verb shares the negation of the one before it: "neither would shell or bomb the other"."""
+    joined = verb.dep_ == "conj" and not any(c.dep_ in (*SUBJECTS, "aux") for c in verb.children)
+    linked = any(c.lower_ in ("or", "nor") for c in verb.head.children if c.dep_ == "cc")
+    return joined and linked and verb.head.pos_ in ("VERB", "AUX") and is_negated(verb.head)
 
 
 def _phrase(verb: Token) -> list[Token]:
@@ -91,7 +102,7 @@ def _empowers(verb: Token, phrase: list[Token], lemmas: set[str], words: Words) 
 
 def _allows(verb: Token, phrase: list[Token], words: Words) -> bool:
     able = any(t.lower_ in _MAKING_ABLE and not any(c.dep_ == "dobj" for c in t.children) for t in phrase[1:])
-    if auxiliaries(verb) & {"may", "can", "could"} or able or lemma(verb) == "welcome":
+    if auxiliaries(verb) & {"may", "can", "could", "might"} or able or lemma(verb) == "welcome":
         return True
     if lemma(verb) in ("entitle", "permit", "allow") and is_passive(verb):
         return True

@@ -20,7 +20,7 @@ Form = Literal["must", "will", "may", "asked", "founded", "expected"]
 
 _MUST = frozenset({"shall", "must"})
 _WILL = frozenset({"will", "would", "'ll", "’ll"})
-_MAY = frozenset({"may", "can", "could"})
+_MAY = frozenset({"may", "can", "could", "might"})
 _EXPECTED = frozenset({"expect", "order", "suppose", "compel", "force"})
 _MEETING = frozenset({"meet", "gather", "travel", "fly", "arrive", "visit", "speak", "talk"})
 _BE = frozenset({"is", "are", "was", "were", "be"})

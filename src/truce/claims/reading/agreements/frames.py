@@ -1,19 +1,22 @@
 """Whether a text tells that something befell an agreement, or only thinks, wants, fears or asks it."""
 
-import calendar
 from typing import Literal
 
 from spacy.tokens import Token
 
-from truce.claims.reading.agreements.syntax import SUBJECTS, auxiliaries, is_passive, lemma, subject_of
+from truce.claims.reading.agreements.syntax import (
+    SUBJECTS,
+    auxiliaries,
+    is_date_word,
+    is_passive,
+    lemma,
+    subject_of,
+)
 from truce.claims.reading.agreements.words import load_words
 
 Frame = Literal["told", "decided", "wanted", "unreal"]
 """Told as it is; told as decided ("agreed to extend"); only wanted; or not said to have happened."""
 
-_CALENDAR = frozenset(
-    name.lower() for name in (*calendar.month_name, *calendar.month_abbr, *calendar.day_name) if name
-)
 _LINKS = frozenset({"xcomp", "ccomp", "pcomp", "prep", "acl", "conj", "pobj", "dobj", "obj", "advcl"})
 _INSTEAD = frozenset({"without", "against", "instead"})
 _MODALS = frozenset({"would", "could", "might", "should"})
@@ -58,11 +61,6 @@ def is_false_report(predicate: Token) -> bool:
         if teller is not None and any(c.lower_ in load_words()["false_words"] for c in teller.children):
             return True
     return False
-
-
-def is_date_word(token: Token) -> bool:
-    """Whether a token is a number or the name of a month or day, as the parts of a date are."""
-    return token.like_num or token.pos_ == "NUM" or token.lower_.rstrip(".") in _CALENDAR
 
 
 def _governor(token: Token) -> Token | None:

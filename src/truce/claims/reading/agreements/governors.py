@@ -5,9 +5,16 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from truce.claims.reading.agreements.cues import ENDS, STARTS
-from truce.claims.reading.agreements.frames import is_date_word
 from truce.claims.reading.agreements.instruments import InstrumentMention
-from truce.claims.reading.agreements.syntax import SUBJECTS, chain, has_below, is_passive, lemma, subject_of
+from truce.claims.reading.agreements.syntax import (
+    SUBJECTS,
+    chain,
+    has_below,
+    is_date_word,
+    is_passive,
+    lemma,
+    subject_of,
+)
 from truce.claims.reading.agreements.words import StatusCue, load_words
 from truce.claims.records import Status
 
@@ -89,8 +96,15 @@ def _governors(mention: InstrumentMention) -> Iterator[tuple[Token, str]]:
         yield from _of_prepositional(noun.head)
     elif noun.dep_ == "poss":
         yield noun.head, "noun"
+    elif noun.dep_ == "attr":
+        yield from ((v, "obj") for v in noun.head.children if v.dep_ == "csubj" and _is_what(v))
     elif noun.dep_ in ("ROOT", "npadvmod", "dep") or noun.pos_ == "PROPN":
         yield from _unparsed(noun)
+
+
+def _is_what(verb: Token) -> bool:
+    """Whether a clause stands for what is done in it: "what A and B signed was a truce"."""
+    return any(c.lower_ == "what" and c.dep_ in ("dobj", "nsubjpass") for c in verb.children)
 
 
 def _garden_path(noun: Token) -> Token | None:
@@ -147,6 +161,8 @@ def _of_prepositional(preposition: Token) -> Iterator[tuple[Token, str]]:
     if above.pos_ == "ADV" and above.head.pos_ in ("NOUN", "VERB"):
         above = above.head
     if above.pos_ in ("VERB", "AUX"):
+        if preposition.lower_ in ("to", "into") and load_words().cues("into", lemma(above)):
+            yield above, "into"
         by_agent = preposition.lower_ == "by" and is_passive(above)
         if lemma(above) in _COMING_TO_END and not is_passive(above) and subject_of(above) is not None:
             return  # "the war ended with the accord"
@@ -291,10 +307,27 @@ def status_said(predicate: Token, role: str) -> Status | None:
     word = lemma(predicate)
     if role == "subj" and word == "be" and (status := _copular(predicate)) is not None:
         return status
+    if role == "obj" and word == "negotiate" and _is_completed(predicate):
+        return "announced"
     for cue in load_words().cues(role, word):
         if has_below(predicate, cue.words[1:]):
             return None if _is_done_to_other(predicate, role, cue) else cue.status
     return _copular(predicate) if role == "subj" and word in _COPULAS else None
+
+
+def _is_completed(verb: Token) -> bool:
+    """Whether negotiating is told as done with ("negotiated a truce"), not as going on ("for weeks")."""
+    if verb.tag_ not in ("VBD", "VBN") or verb.dep_ in ("acl", "amod", "advcl", "relcl"):
+        return False
+    helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    below = {c.lower_ for c in verb.children if c.dep_ in ("prep", "advmod", "neg")}
+    things = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
+    new = any(g.lower_ in ("a", "an") for c in things for g in c.children)
+    return (
+        new
+        and not helpers & {"being", "to", "would", "will", "could"}
+        and not below & {"not", "for", "never"}
+    )
 
 
 def _is_done_to_other(verb: Token, role: str, cue: StatusCue) -> bool:

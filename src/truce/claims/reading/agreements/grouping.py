@@ -4,7 +4,7 @@ A mention belongs to the agreement in focus unless something tells them apart: a
 parties, a proper name, an area. An ordinal, name or date of its own leads it to the agreement that has it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
 
@@ -14,6 +14,7 @@ from truce.asof import Interval
 from truce.claims.reading.agreements.cues import ENDS, STARTS, Cue
 from truce.claims.reading.agreements.instruments import ONES, InstrumentMention
 from truce.claims.reading.agreements.marks import Marks, own_dates
+from truce.claims.reading.agreements.replacements import Replacement
 from truce.claims.reading.agreements.syntax import SUBJECTS, is_passive, lemma, subject_of
 from truce.claims.reading.agreements.tenses import is_told
 from truce.claims.reading.agreements.words import load_words
@@ -88,13 +89,16 @@ def group(
     cues: dict[int, list[Cue]],
     charters: Sequence[Instrument] = (),
     unnamed: Sequence[Cue] = (),
+    replaced: Sequence[Replacement] = (),
 ) -> tuple[list[Instrument], dict[int, Instrument]]:
     """The agreements of a text in order of appearance, and which one each mention (by index) names.
 
     `cues` are those of each mention, by its index in `mentions`; `charters` the agreements whose own text
     the document holds; `unnamed` the signatures told without a name, of which the first is that of the
-    agreement that the text is an article on.
+    agreement that the text is an article on; `replaced` what is said of agreements that others replaced.
     """
+    others = {r.later: r.earlier for r in replaced} | {r.earlier: r.later for r in replaced}
+    olds = {r.earlier for r in replaced}
     made: list[Instrument] = list(charters)
     of: dict[int, Instrument] = {}
     focus: Instrument | None = None
@@ -104,18 +108,23 @@ def group(
         block = mention.sentence.block.index
         inside = next(iter(enacted.as_given(block, block + 1)), None)
         focus = inside or focus
+        if mention.verbal and (inside is not None or (made and any(c.status == "signed" for c in own))):
+            continue  # the agreement's own text lays it down; what is signed has been named
         if mention.in_heading and not (made and mention.order) and not own and not _is_title(mention):
             continue
-        if (mention.hypothetical and not own) or (
-            mention.pronoun and not _stands_for_one(mentions, of, index, own)
-        ):
+        if mention.hypothetical and (not own or index in olds or mention.earlier):
+            continue
+        if mention.pronoun and index not in others and not _stands_for_one(mentions, of, index, own):
             continue
         if mention.apart and made and not any(c.status in STARTS for c in own):
             continue
         if _is_general(mention, own) or _is_other_proposal(mention, inside or focus, own):
             continue
-        found = _described(mentions, of, index) or _containing(mentions, of, index)
-        found = found or _find(made, focus, mention, own)
+        found = _parent(made, inside) if mention.itself and not mention.dated else None
+        found = found or _described(mentions, of, index) or _containing(mentions, of, index)
+        other = _other(made, focus, mentions, cues, of, others[index]) if index in others else None
+        eligible = [i for i in made if i is not other]
+        found = found or _find(eligible, focus if focus is not other else None, mention, own)
         if found is None and mention.hypothetical:
             continue
         if found is None:
@@ -131,6 +140,27 @@ def group(
         if not _looks_back(mention, found, made):
             focus = found
     return made, of
+
+
+def _parent(made: Sequence[Instrument], inside: Instrument | None) -> Instrument | None:
+    """The agreement that an annex belongs to: the one whose text stands before it, else that text itself."""
+    if inside is None:
+        return None
+    place = next((n for n, i in enumerate(made) if i is inside), 0)
+    return next((i for i in made[:place] if i.blocks is not None), inside)
+
+
+def _other(
+    made: list[Instrument], focus: Instrument | None, mentions: Sequence[InstrumentMention],
+    cues: Mapping[int, list[Cue]], of: Mapping[int, Instrument], index: int,
+) -> Instrument | None:  # fmt: skip
+    """The agreement that a mention names which one beside it replaces, or is replaced by."""
+    if index in of:
+        return of[index]
+    mention = mentions[index]
+    if mention.pronoun:
+        return focus
+    return _find(made, focus, mention, cues.get(index, [])) if mention.definite else None
 
 
 def _as_signed_with(focus: Instrument, cue: Cue) -> Cue:
@@ -415,6 +445,8 @@ def _conflict(instrument: Instrument, mention: InstrumentMention, cues: Sequence
         return True
     if mention.verbal and mention.owner and not marks.owners and not _is_near(instrument, cues):
         return True
+    if mention.verbal and mention.form == "accord" and own_dates(cues) and marks.has_begun:
+        return not _is_near(instrument, cues)
     if marks.is_halt_of_one and not mention.definite and any(c.status in STARTS for c in cues):
         return True
     if mention.one_sided and not marks.is_one_sided:

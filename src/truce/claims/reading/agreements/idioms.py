@@ -5,13 +5,16 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from truce.claims.reading.agreements.assignments import assigned
 from truce.claims.reading.agreements.bearers import Bearers
+from truce.claims.reading.agreements.clause_spans import trimmed
 from truce.claims.reading.agreements.deontics import deontic_of, is_prohibited_noun
 from truce.claims.reading.agreements.duties import form_of
 from truce.claims.reading.agreements.grouping import Instrument
 from truce.claims.reading.agreements.hinges import is_present
 from truce.claims.reading.agreements.syntax import (
     SUBJECTS,
+    auxiliaries,
     is_hypothetical,
     is_negated,
     is_passive,
@@ -56,7 +59,8 @@ class Idioms:
         for verb in sentence:
             if verb.pos_ not in ("VERB", "AUX") or is_hypothetical(verb) or verb.dep_ in ("aux", "auxpass"):
                 continue
-            readings = (self._agreed, self._vowed, self._rests, self._there, self._forbidden, self._judged)
+            promised = (self._agreed, self._vowed, self._assigned)
+            readings = (*promised, self._rests, self._there, self._forbidden, self._judged)
             found = (t for reading in readings for t in reading(sentence, verb, instrument))
             term = next(found, None)
             if term is not None:
@@ -77,9 +81,20 @@ class Idioms:
                 sentence, instrument, act, None, "clause.agreed", deontic_of(act, self._words)
             )
             return
+        that = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
+        if (
+            that is not None
+            and subject is not None
+            and subject.lower_ == "it"
+            and subject_of(that) is not None
+        ):
+            deontic = deontic_of(that, self._words)
+            yield self._make.of_clause(sentence, instrument, that, subject_of(that), "clause.agreed", deontic)
+            return
         noun = subject or next((g for c in verb.children for g in c.children if g.dep_ == "attr"), None)
-        deontic = self._of_noun(noun) if noun is not None else None
-        if noun is not None and deontic is not None:
+        of_noun = self._of_noun(noun) if noun is not None else None
+        if noun is not None and of_noun is not None:
+            deontic = of_noun
             rule = "clause.founding" if deontic == "constitutive" else "clause.agreed"
             yield self._make.of_noun(sentence, instrument, noun, None, rule, deontic)
 
@@ -116,6 +131,22 @@ class Idioms:
     def _is_pledge(self, noun: Token) -> bool:
         own = any(c.dep_ == "poss" for c in noun.children)
         return lemma(noun) in self._words["commitment_nouns"] or (lemma(noun) == "word" and own)
+
+    # ---- the task fell to B
+
+    def _assigned(self, sentence: Sentence, verb: Token, instrument: Instrument) -> Iterator[Term]:
+        found = assigned(verb)
+        if found is None:
+            return
+        told, holder = found
+        if not (self._who.can_be_bound(holder) or self._who.is_institution(holder) or _is_of_people(holder)):
+            return
+        subject = next((c for c in told.children if c.dep_ in SUBJECTS), holder)
+        term = self._make.of_clause(sentence, instrument, told, subject, "clause.assigned", "obligation")
+        below = [t for t in verb.subtree if t.i > told.i and "to" in auxiliaries(t) and t.tag_ == "VB"]
+        end = max([term.end, *(self._context.page.cover(t.subtree)[1] for t in below)])
+        end = trimmed(self._context.page.text, term.start, end)
+        yield replace(term, end=end, bound=self._who.refs(instrument, holder)[0], by_collective=False)
 
     # ---- responsibility lies with B
 
@@ -189,6 +220,11 @@ class Idioms:
         body = self._who.is_institution(subject) or (owner is not None and owner.lower_ == "its")
         on_what = {lemma(t) for t in verb.subtree}
         return body and bool(on_what & _DISPUTES)
+
+
+def _is_of_people(noun: Token) -> bool:
+    """Whether a noun names people in the plural, who can be given a task: "the elders of both towns"."""
+    return noun.tag_ == "NNS" and any(c.lower_ == "the" for c in noun.children)
 
 
 def _is_told_by(act: Token) -> bool:

@@ -4,8 +4,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from truce.claims.reading.agreements.frames import is_date_word
-from truce.claims.reading.agreements.syntax import lemma
+from truce.claims.reading.agreements.syntax import is_date_word, lemma
 from truce.claims.reading.agreements.words import Words
 
 Form = Literal["truce", "accord", "pause"]
@@ -14,6 +13,7 @@ Form = Literal["truce", "accord", "pause"]
 NOUNS = ("NOUN", "PROPN")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "such", "both"})
 
+PAUSES = frozenset({"pause", "lull", "respite", "breather", "breathing-space"})
 BARE_HALTS = frozenset({"halt", "cessation", "moratorium", "stand-down", "freeze"})
 _SIGNING = frozenset({"sign", "initial", "ink", "conclude", "seal", "reach", "agree", "adopt", "exchange"})
 
@@ -48,7 +48,7 @@ def form_of(words: Words, token: Token) -> Form | None:
         dated = all(c.lower_ == "of" and any(is_date_word(g) for g in c.children) for c in below)
         return "pause" if dated and (below or token.dep_ != "pobj") else None
     if word in words["pause_nouns"] and token.pos_ in NOUNS and not is_modifier(token):
-        return "pause" if word in ("pause", "lull") or (is_definite(token) and word != "calm") else None
+        return "pause" if word in PAUSES or (is_definite(token) and word != "calm") else None
     return None
 
 
@@ -58,9 +58,17 @@ def _is_hyphened(word: str, token: Token) -> bool:
         after = [t.lower_ for t in token.doc[token.i + 1 : token.i + 3]]
         return len(after) == 2 and after[0] in "-–‑" and after[1] in ("still", "down")
     before = token.nbor(-1) if token.i and word == "fire" else None
+    if before is not None and _is_done(before, token):
+        return False
     if before is not None and before.text in "-–‑" and before.i:
         before = before.nbor(-1)
     return before is not None and before.lower_ == "cease"
+
+
+def _is_done(verb: Token, fire: Token) -> bool:
+    """Whether "cease fire" is what somebody does ("undertook to cease fire"), and no noun."""
+    own = any(c.dep_ in ("aux", "auxpass", "nsubj") for c in verb.children)
+    return verb.pos_ == "VERB" and fire.head == verb and fire.dep_ == "dobj" and own
 
 
 def _is_of_quiet(words: Words, token: Token) -> bool:
@@ -125,6 +133,8 @@ def _may_be_accord(words: Words, token: Token) -> bool:
         "tacit",
     } and not is_definite(token):
         return False
+    if _is_of_one_voice(token):
+        return False
     if lemma(token) == "understanding" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "that":
         return False
     of = [c for c in token.children if c.dep_ == "prep" and c.lower_ in ("of", "about", "that")]
@@ -137,6 +147,16 @@ def _may_be_accord(words: Words, token: Token) -> bool:
     if token.dep_ == "pobj" and token.head.lower_ in ("in", "by") and not has_determiner(token):
         return False
     return not (lemma(token) == "deal" and any(c.lower_ in ("great", "good") for c in token.children))
+
+
+def _is_of_one_voice(noun: Token) -> bool:
+    """Whether a statement is one speaker's ("Statement by the Chairperson"), so that nobody agrees in it."""
+    if lemma(noun) not in ("statement", "declaration", "communique", "communiqué", "outcome"):
+        return False
+    if any(c.lower_ in ("joint", "common", "agreed", "trilateral", "tripartite") for c in noun.children):
+        return False
+    by = [g for c in noun.children if c.lower_ in ("by", "from") for g in c.children if g.dep_ == "pobj"]
+    return bool(by) and not any(c.dep_ == "conj" for g in by for c in g.children)
 
 
 def _is_titled(words: Words, token: Token) -> bool:

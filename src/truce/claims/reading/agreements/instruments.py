@@ -10,6 +10,7 @@ from truce.asof import Duration
 from truce.claims.reading.agreements.instrument_nouns import (
     BARE_HALTS,
     NOUNS,
+    PAUSES,
     Form,
     form_of,
     has_determiner,
@@ -17,7 +18,14 @@ from truce.claims.reading.agreements.instrument_nouns import (
     is_set_apart,
     things_halted,
 )
-from truce.claims.reading.agreements.syntax import chain, is_passive, lemma, noun_phrase, subject_of
+from truce.claims.reading.agreements.syntax import (
+    chain,
+    is_negated,
+    is_passive,
+    lemma,
+    noun_phrase,
+    subject_of,
+)
 from truce.claims.reading.agreements.words import Words, load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence, subtree
@@ -90,7 +98,9 @@ class InstrumentMention:
     pronoun: bool = False
     titled: bool = False
     verbal: bool = False
-    """Whether no noun names it: a verb tells of a halt ("suspended its operations")."""
+    """Whether no noun names it: a verb tells of a halt ("suspended its operations") or of a promise."""
+    maker: Token | None = None
+    """The verb by which such an agreement is made: to agree, order or bring about, else to halt."""
     dated: str | None = None
     """The date by which its own phrase tells it from others ("the truce of 5 May 2031"), a dossier date."""
     earlier: bool = False
@@ -101,6 +111,8 @@ class InstrumentMention:
     """Whether it is called unilateral, so that one side alone made it."""
     apart: bool = False
     """Whether its words bring it in beside another one ("a separate protocol", "also signed a pact")."""
+    itself: bool = False
+    """Whether it points back to the text that it stands in, or that this belongs to ("the said Accord")."""
     compared: bool = False
     """Whether another one is compared with it ("stronger than the truce that ...")."""
     """Whether its name is a title that says what it is about ("the Declaration of ...")."""
@@ -272,6 +284,7 @@ def _described(
     accord_alone = form == "accord" and lemma(token) in words["always_accord"]
     name = _proper_name(context, head, form, sentence.block.is_prose)
     length = _length(context, whole)
+    definite = is_definite(head) or (head != token and is_definite(token))
     strong = not plural and (
         (form == "truce" and (named != token or head == token))
         or (form == "accord" and (field or len(parties) > 1 or content is not None))
@@ -282,7 +295,7 @@ def _described(
             and (accord_alone or lemma(token) in ("declaration", "protocol", "memorandum", "framework"))
         )
         or (form == "accord" and accord_alone and sentence.block.is_prose and _is_titled_by(head))
-        or (form == "pause" and lemma(token) in ("pause", "lull") and bool(modifiers & _PAUSING or length))
+        or (form == "pause" and lemma(token) in PAUSES and bool(modifiers & _PAUSING or length))
         or (form == "pause" and lemma(token) in BARE_HALTS and _name_date(context, head, whole) is not None)
         or (apart and form == "accord" and accord_alone)
         or (apart and lemma(token) in words["papers"])
@@ -298,8 +311,8 @@ def _described(
         strong=strong,
         order=order,
         successor=bool(modifiers & words["successor_words"]),
-        definite=is_definite(head) or (head != token and is_definite(token)),
-        hypothetical=plural or bool(modifiers & words["hypothetical_words"]),
+        definite=definite,
+        hypothetical=plural or bool(modifiers & words["hypothetical_words"]) or _never_was(head),
         attempt=head.lower_ in words["attempt_nouns"],
         name=name,
         titled=name is not None and not any(c.lower_ in name.split() and c.i < head.i for c in head.children),
@@ -308,11 +321,20 @@ def _described(
         area=_area(context, token, head),
         content=content,
         dated=_name_date(context, head, whole),
+        itself=definite and bool(modifiers & words["itself_words"]),
         earlier=bool(modifiers & words["back_words"]),
         owner=_owner(context, words, head) if form == "truce" else None,
         one_sided=bool(modifiers & words["one_sided"]) and not is_definite(head),
         apart=apart,
         compared=head.dep_ == "pobj" and head.head.lower_ in ("than", "unlike"),
+    )
+
+
+def _never_was(noun: Token) -> bool:
+    """Whether its own clause says that there was none: "the ceasefire that was not", "that never was"."""
+    clauses = (c for c in noun.children if c.dep_ == "relcl" and lemma(c) == "be")
+    return any(
+        is_negated(c) and not any(g.dep_ in ("acomp", "attr", "xcomp") for g in c.children) for c in clauses
     )
 
 

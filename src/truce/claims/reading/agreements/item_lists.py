@@ -1,12 +1,13 @@
 """Lists of terms under an opening line: "The Parties shall:", "The deal provides for:", then items."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from truce.claims.reading.agreements.deontics import deontic_of, is_prohibited_noun
-from truce.claims.reading.agreements.syntax import SUBJECTS, lemma
+from truce.claims.reading.agreements.syntax import SUBJECTS, auxiliaries, lemma
 from truce.claims.reading.agreements.words import Words, load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence
@@ -34,31 +35,107 @@ class Opening:
 
 
 class ItemLists:
-    """The lists of a document whose opening line says what the items are."""
+    """The lists of a document whose opening line, or whose items themselves, say that they are terms.
+
+    An opening line that lays something down makes terms of what follows; any other line that ends in a
+    colon does where the items read as terms and the line does not say that they are something else.
+    """
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._openings: dict[int, Opening] = {}
+        self._heads: set[int] = set()
+        first = {s.block.index: s for s in reversed(context.page.sentences)}
         last = {s.block.index: s for s in context.page.sentences}
-        opening: Opening | None = None
-        for block in context.page.blocks:
-            if block.kind == "item" and not context.page.text[block.start : block.end].rstrip().endswith(":"):
-                if opening is not None:
-                    self._openings[block.index] = opening
+        for head, items in _lists(context):
+            listed = [first[i] for i in items if i in first]
+            if head not in last:
                 continue
-            opening = _opening(context, last[block.index]) if block.index in last else None
+            opening = _opening(context, last[head]) or _opening_of_terms(context, last[head], listed)
+            if opening is not None:
+                self._heads.add(head)
+                self._openings.update(dict.fromkeys(items, opening))
 
     def opens(self, sentence: Sentence) -> bool:
         """Whether a sentence is the opening line of a list of terms."""
-        return _opening(self._context, sentence) is not None
+        return sentence.block.index in self._heads and _ends_in_colon(self._context, sentence)
 
     def over(self, sentence: Sentence) -> Opening | None:
-        """The opening line that an item hangs on; None unless the item continues its words."""
-        opening = self._openings.get(sentence.block.index)
-        if opening is None or any(c.dep_ in SUBJECTS for c in sentence.root.children):
+        """The opening line that an item hangs on; None unless the item continues its words.
+
+        Its bearer is the item's own one where that is told in short ("the army to leave the town").
+        """
+        opening, root = self._openings.get(sentence.block.index), sentence.root
+        own = [c for c in root.children if c.dep_ in SUBJECTS]
+        bare = _is_bare_infinitive(root)
+        if opening is None or (own and not bare):
             return None
+        own = own or ([root] if act_of(root) != root else [])
         first = self._context.page.text[sentence.block.body : sentence.start].strip()
-        return opening if not first else None
+        if first:
+            return None
+        return replace(opening, bearer=own[0]) if own else opening
+
+
+def _lists(context: Context) -> Iterator[tuple[int, list[int]]]:
+    """The lines before lists of items, each with its items, by the numbers of their blocks."""
+    head, items = -1, list[int]()
+    for block in context.page.blocks:
+        text = context.page.text[block.start : block.end].rstrip()
+        if block.kind == "item" and not text.endswith(":"):
+            items.append(block.index)
+            continue
+        yield head, items
+        head, items = block.index, []
+    yield head, items
+
+
+def _ends_in_colon(context: Context, sentence: Sentence) -> bool:
+    return context.page.text[sentence.start : sentence.end].rstrip().endswith(":")
+
+
+def act_of(root: Token) -> Token:
+    """The verb of an item whose main word is a noun that is to do something, else its main word."""
+    if root.pos_ not in ("NOUN", "PROPN") or lemma(root) in load_words()["duty_nouns"]:
+        return root
+    acts = (c for c in root.children if c.dep_ in ("acl", "relcl") and _is_bare_infinitive(c))
+    return next(acts, root)
+
+
+def _is_bare_infinitive(verb: Token) -> bool:
+    """Whether an item says who is to do what in short: "the army to leave the town"."""
+    return verb.tag_ == "VB" and auxiliaries(verb) == {"to"}
+
+
+def _opening_of_terms(context: Context, sentence: Sentence, items: Sequence[Sentence]) -> Opening | None:
+    """A line whose own words leave open what follows, where the items read as terms of an agreement."""
+    words = load_words()
+    if len(items) < _FEWEST or not _ends_in_colon(context, sentence):
+        return None
+    told = {lemma(t) for t in sentence if t.pos_ in ("NOUN", "PROPN", "ADJ")}
+    terms = sum(_reads_as_term(act_of(i.root), words) for i in items)
+    if told & words["not_terms"] or terms * 3 < len(items) * 2:
+        return None
+    return Opening(sentence.root, None, None)
+
+
+def _reads_as_term(root: Token, words: Words) -> bool:
+    """Whether an item by itself says what somebody is to do, may do or shall not do."""
+    if root.pos_ in ("NOUN", "PROPN"):
+        known = (
+            words["duty_nouns"] | words["commitment_nouns"] | words["right_nouns"] | words["founding_nouns"]
+        )
+        return lemma(root) in known or is_prohibited_noun(root, words) or _is_refused(root)
+    if root.pos_ not in ("VERB", "AUX"):
+        return False
+    helpers = auxiliaries(root)
+    if helpers & {"had", "was", "were", "has", "have", "did"} and "to" not in helpers:
+        return False
+    return root.tag_ in ("VB", "VBZ", "VBP") or bool(helpers)
+
+
+def _is_refused(noun: Token) -> bool:
+    return any(c.lower_ in ("no", "non") for c in noun.children)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +185,7 @@ def _has_subject(verb: Token, inside: set[int]) -> bool:
 
 
 def _opening(context: Context, sentence: Sentence) -> Opening | None:
-    if not context.page.text[sentence.start : sentence.end].rstrip().endswith(":"):
+    if not _ends_in_colon(context, sentence):
         return None
     return _opening_of([t for t in sentence if not t.is_punct])
 
@@ -147,6 +224,5 @@ def deontic_of_item(opening: Opening, root: Token) -> Deontic:
         return opening.deontic
     words = load_words()
     if root.pos_ in ("NOUN", "PROPN"):
-        refused = any(c.lower_ in ("no", "non") for c in root.children)
-        return "prohibition" if refused or is_prohibited_noun(root, words) else "obligation"
+        return "prohibition" if _is_refused(root) or is_prohibited_noun(root, words) else "obligation"
     return deontic_of(root, words)

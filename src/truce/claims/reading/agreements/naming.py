@@ -6,10 +6,13 @@ from itertools import pairwise
 
 from spacy.tokens import Token
 
+from truce.claims.reading.actors.collectives import UNKNOWN
+from truce.claims.reading.actors.strangers import STRANGER
 from truce.claims.reading.agreements.syntax import taken_into
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context, Named
 from truce.claims.reading.parse import subtree
+from truce.claims.records import Actor
 
 SIDES = frozenset({
     "state", "unrecognised_state", "government", "armed_force", "militia", "non_state_armed_group",
@@ -25,6 +28,11 @@ _BEFORE = ("amod", "compound", "nmod", "poss")
 _FOR = frozenset({"for", "representing"})
 _COMMA = re.compile(r"\s*,\s*(?:the\s+|its\s+)?")
 _AND = re.compile(r"\s*,?\s+(?:and|&|as well as)\s+(?:the\s+|its\s+|(?:rebels?|guerrillas?)\s+(?:of\s+)?)*")
+
+
+def is_side(actor: Actor) -> bool:
+    """Whether an actor can be a party to an agreement: by its type, or as an unknown name."""
+    return actor.type in SIDES or actor.rule in (STRANGER, UNKNOWN)
 
 
 def principal(context: Context, ref: str) -> str:

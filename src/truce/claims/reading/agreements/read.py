@@ -27,11 +27,13 @@ from truce.claims.reading.agreements.instruments import (
 )
 from truce.claims.reading.agreements.naming import principals
 from truce.claims.reading.agreements.omissions import LeftOut, find_left_out
+from truce.claims.reading.agreements.pledges import find_pledges
 from truce.claims.reading.agreements.quiet import find_quiet
 from truce.claims.reading.agreements.records import agreement_of
+from truce.claims.reading.agreements.replacements import Replacement, find_replacements
 from truce.claims.reading.agreements.signatories import Roles, find_dyad, roles_of, with_unplaced
 from truce.claims.reading.agreements.status import find_cues
-from truce.claims.reading.agreements.successions import find_successions
+from truce.claims.reading.agreements.successions import find_successions, without_ends_told
 from truce.claims.reading.agreements.syntax import lemma
 from truce.claims.reading.agreements.terms import Term
 from truce.claims.reading.agreements.treaty_text import read_treaty
@@ -88,6 +90,7 @@ class _Found:
     terms: list[Term]
     hinges: list[Hinge]
     left_out: list[LeftOut]
+    replaced: list[Replacement]
     is_of_fighting: bool
 
 
@@ -105,7 +108,7 @@ def find_agreements(
     left_out = _by_agreement(found.left_out)
     worth = [i for i in found.instruments if terms[id(i)] or _is_worth(i, found)]
     ids = {id(i): context.record_id("agreement", *_first_span(i), str(n)) for n, i in enumerate(worth)}
-    succeeded = find_successions(worth)
+    succeeded = find_successions(context, worth, found.replaced, found.of)
     agreements = tuple(
         agreement_of(
             context,
@@ -146,10 +149,12 @@ def _is_figure(context: Context, agreement: Agreement, events: tuple[Event, ...]
 
 
 def _all_mentions(context: Context) -> list[InstrumentMention]:
-    """The agreements that the text names, and the halts of fire that it tells by a verb."""
+    """The agreements that the text names, and the halts of fire and promises that it tells by a verb."""
     named = find_mentions(context)
-    verbal = find_verbal_truces(context, {m.sentence.index for m in named if not m.pronoun})
-    return sorted((*named, *verbal), key=lambda m: (m.start, m.end))
+    naming = {m.sentence.index: m.start for m in reversed(named) if not m.pronoun}
+    halts = find_verbal_truces(context, naming)
+    pledges = find_pledges(context, naming | {m.sentence.index: m.sentence.start for m in halts})
+    return sorted((*named, *halts, *pledges), key=lambda m: (m.start, m.end))
 
 
 def _find(
@@ -157,7 +162,9 @@ def _find(
     cues: dict[int, list[Cue]], charters: list[Instrument],
 ) -> _Found:  # fmt: skip
     signed = find_signatures(context, speech, tuple(c.blocks for c in charters if c.blocks))
-    instruments, of = group(mentions, cues, charters, signed)
+    replaced = find_replacements(mentions)
+    instruments, of = group(mentions, cues, charters, signed, replaced)
+    without_ends_told(instruments, replaced)
     told = {c.predicate for i in instruments for c in i.cues}
     placed = {id(c) for i in instruments for c in i.cues}
     instruments += _place_apart(
@@ -173,10 +180,7 @@ def _find(
         charters,
     )
     for charter in charters:
-        if not any(c.status == "signed" and c.date for c in charter.cues):
-            closing = signature_of(context, charter)
-            charter.tell([closing] if closing is not None else [])
-        charter.tell(read_treaty(context, charter))
+        _read_own_text(context, charter)
     brokers, third = _brokers(context, instruments, mentions, of)
     dyad = find_dyad(context, instruments, events, third)
     for instrument in instruments:
@@ -214,8 +218,17 @@ def _find(
         terms,
         hinges,
         find_left_out(context, near),
+        replaced,
         is_about_fighting(context),
     )
+
+
+def _read_own_text(context: Context, charter: Instrument) -> None:
+    """Give an agreement what its own text says of its signature, its entry into force and its term."""
+    if not any(c.status == "signed" and c.date for c in charter.cues):
+        closing = signature_of(context, charter)
+        charter.tell([closing] if closing is not None else [])
+    charter.tell(read_treaty(context, charter))
 
 
 def _brokers(

@@ -10,11 +10,12 @@ from truce.claims.reading.agreements.deadlines import deadline_of
 from truce.claims.reading.agreements.grouping import Instrument
 from truce.claims.reading.agreements.hinges import Hinge
 from truce.claims.reading.agreements.histories import begin_of, rows_of
-from truce.claims.reading.agreements.instrument_nouns import BARE_HALTS
+from truce.claims.reading.agreements.instrument_nouns import BARE_HALTS, PAUSES
 from truce.claims.reading.agreements.instruments import ONES
 from truce.claims.reading.agreements.naming import principals
 from truce.claims.reading.agreements.omissions import LeftOut
 from truce.claims.reading.agreements.signatories import Roles
+from truce.claims.reading.agreements.successions import Succession
 from truce.claims.reading.agreements.syntax import lemma
 from truce.claims.reading.agreements.terms import Term
 from truce.claims.reading.agreements.words import load_words
@@ -68,7 +69,7 @@ def agreement_of(
     terms: Sequence[Term],
     hinges: Sequence[Hinge],
     left_out: Sequence[LeftOut],
-    successions: Sequence[tuple[Instrument, Instrument]],
+    successions: Sequence[Succession],
 ) -> Agreement:
     """The record of one agreement.
 
@@ -78,9 +79,10 @@ def agreement_of(
     clause_ids = {id(t): context.record_id("clause", t.start, t.end, t.rule) for t in terms}
     clauses = [_clause(context, t, clause_ids, roles, terms) for t in terms]
     clauses += _implicit(context, hinges, roles)
-    earlier = next((a for a, b in successions if b is instrument), None)
-    later = next((b for a, b in successions if a is instrument), None)
-    rows = (*rows_of(context, instrument), *_superseded(context, later, ids))
+    earlier = next((s.earlier for s in successions if s.later is instrument), None)
+    succession = next((s for s in successions if s.earlier is instrument), None)
+    later = succession.later if succession is not None else None
+    rows = (*rows_of(context, instrument), *_superseded(context, succession, ids))
     is_ceasefire = _halts_fighting(context, instrument, terms)
     kind = _kind(instrument)
     return Agreement(
@@ -120,11 +122,14 @@ def agreement_of(
 def _name(context: Context, instrument: Instrument) -> str:
     """The longest name of the text for it, with the day that tells it apart."""
     named = [m for m in instrument.mentions if m.form != "pause"] or instrument.mentions
+    begins = begin_of(instrument)
+    if all(m.verbal for m in named):
+        return f"{_kind(instrument)} ({begins})" if begins is not None else _kind(instrument)
     best = max(
-        named[:6], key=lambda m: (m.in_heading, m.name is not None, m.length is not None, m.end - m.start)
+        named[:6],
+        key=lambda m: (not m.verbal, m.in_heading, m.name is not None, m.length is not None, m.end - m.start),
     )
     words = context.page.quote(best.start, best.end)
-    begins = begin_of(instrument)
     return f"{words} ({begins})" if begins is not None and not re.search(r"\d{4}", words) else words
 
 
@@ -132,7 +137,7 @@ def _kind(instrument: Instrument) -> str:
     """The noun that names it, with what says which kind it is, in lower case."""
     first = next((m for m in instrument.mentions if m.form == "truce"), instrument.mentions[0])
     if first.verbal:
-        return "ceasefire"
+        return "ceasefire" if first.form == "truce" else "agreement"
     if first.phrase.lower_ in ONES:
         return "truce" if first.form == "truce" else "agreement"
     units = load_words()["time_units"]
@@ -252,9 +257,7 @@ def _halts_fighting(context: Context, instrument: Instrument, terms: Sequence[Te
     words = load_words()
     if any(m.form == "truce" for m in instrument.mentions):
         return True
-    if any(
-        m.form == "pause" and lemma(m.head) in BARE_HALTS | {"pause", "lull"} for m in instrument.mentions
-    ):
+    if any(m.form == "pause" and lemma(m.head) in BARE_HALTS | PAUSES for m in instrument.mentions):
         return True
     if any(m.content and set(m.content.split()) & words["what_is_halted"] for m in instrument.mentions):
         return True
@@ -386,16 +389,12 @@ def _condition(context: Context, hinge: Hinge, ids: dict[int, str], roles: Roles
     )
 
 
-def _superseded(context: Context, later: Instrument | None, ids: dict[int, str]) -> list[StatusRow]:
+def _superseded(context: Context, succession: Succession | None, ids: dict[int, str]) -> list[StatusRow]:
     """The row that a successor gives to the agreement before it, on the day of its own beginning."""
-    begins = begin_of(later) if later is not None else None
-    if later is None or begins is None:
+    begins = begin_of(succession.later) if succession is not None else None
+    if succession is None or begins is None:
         return []
-    mention = next(m for m in later.mentions if m.successor)
-    verb = mention.phrase.head
-    start, end = mention.start, mention.end
-    if verb.pos_ == "VERB" and context.page.end_of(verb) > mention.start:
-        start, end = min(start, context.page.start_of(verb)), max(end, context.page.end_of(verb))
+    start, end = succession.start, succession.end
     return [
         StatusRow(
             id=context.record_id("status", start, end, "superseded"),
@@ -405,7 +404,7 @@ def _superseded(context: Context, later: Instrument | None, ids: dict[int, str])
             status="superseded",
             date=str(begins),
             certainty="fact",
-            by=ids[id(later)],
+            by=ids[id(succession.later)],
         )
     ]
 

@@ -16,9 +16,10 @@ from truce.claims.reading.agreements.brokers import (
 from truce.claims.reading.agreements.cues import BREACHES, ENDS, STARTS, Cue
 from truce.claims.reading.agreements.delegates import speaks_of_two, two_sides, with_senders
 from truce.claims.reading.agreements.grouping import Instrument
-from truce.claims.reading.agreements.naming import SIDES, below, doers, principals
+from truce.claims.reading.agreements.naming import SIDES, below, doers, is_side, principals
 from truce.claims.reading.agreements.syntax import clause_verb, is_passive, lemma, own_clause, subject_of
 from truce.claims.reading.agreements.venues import venue_of
+from truce.claims.reading.agreements.verbal_truces import is_brought_about, who_halts
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence, subtree
@@ -45,6 +46,8 @@ class Roles:
     requested_by: tuple[str, ...] = ()
     announced_by: tuple[str, ...] = ()
     venue: str | None = None
+    alone: bool = False
+    """Whether it is a truce of one side only, so that nobody else is bound by it."""
 
 
 def find_dyad(
@@ -135,6 +138,7 @@ def roles_of(
         requested_by=requested,
         announced_by=announcers_of(context, instrument),
         venue=venue_of(context, instrument, others),
+        alone=_is_one_sided(context, instrument),
     )
 
 
@@ -240,7 +244,7 @@ def _is_one_sided(context: Context, instrument: Instrument) -> bool:
 def _sides(context: Context, refs: Iterable[str]) -> tuple[str, ...]:
     """The states and groups behind some actors; the nameless and persons only where there is nobody else."""
     found = [r for r in principals(context, refs) if not _is_paper(context.actor(r).name)]
-    sides = tuple(r for r in found if context.actor(r).type in SIDES)
+    sides = tuple(r for r in found if is_side(context.actor(r)))
     groups = tuple(
         r for r in found if context.actor(r).type == "group" and context.actor(r).name[0].isupper()
     )
@@ -274,9 +278,13 @@ def who_agrees(context: Context, cue: Cue, dyad: tuple[str, ...]) -> list[str]:
     if not (agreed or cue.status in STARTS) or cue.predicate.pos_ not in ("VERB", "AUX"):
         return []
     verb, found = cue.predicate, []
-    announces = lemma(verb) in load_words()["made_for_others"]
-    subject = subject_of(verb)
-    if subject is not None and not is_passive(verb):
+    brought = is_brought_about(verb)
+    between = any(c.dep_ == "prep" and c.lower_ == "between" for c in verb.children)
+    for_others = lemma(verb) in load_words()["made_for_others"]
+    for_others |= between and lemma(verb) in load_words()["obtaining"]
+    announces = for_others and not brought
+    subject = who_halts(verb) if brought else subject_of(verb)
+    if subject is not None and (brought or not is_passive(verb)):
         named = doers(context, subject)
         brokers = lemma(verb) in _BROKERING
         if not announces or (len(named) > 1 and not brokers) or _binds_itself(context, cue, named):
@@ -289,7 +297,8 @@ def who_agrees(context: Context, cue: Cue, dyad: tuple[str, ...]) -> list[str]:
         elif child.dep_ == "prep" and any(lemma(g) in _HELP for g in child.children):
             continue
         elif child.dep_ == "prep" and child.lower_ == "with" and lemma(verb) in _JOINING:
-            brokers = any(lemma(t) in load_words()["brokering_nouns"] | {"witness"} for t in child.subtree)
+            beside = {*child.subtree, *child.doc[child.i : child.right_edge.i + 6]}
+            brokers = any(lemma(t) in load_words()["brokering_nouns"] | {"witness"} for t in beside)
             found += below(context, child) if not brokers else []
     found += _represented(context, cue) if cue.status == "signed" else []
     misread = subject is None or subject.pos_ == "PROPN"

@@ -18,12 +18,12 @@ from truce.claims.reading.agreements.frames import (
     Frame,
     frame_of,
     is_contrary,
-    is_date_word,
     is_false_report,
 )
 from truce.claims.reading.agreements.governors import (
     DECLARING,
     DUE,
+    PUTTING_NAMES,
     governors,
     is_infinitive,
     made_before,
@@ -35,6 +35,7 @@ from truce.claims.reading.agreements.syntax import (
     SUBJECTS,
     auxiliaries,
     clause_verb,
+    is_date_word,
     is_future,
     is_hypothetical,
     is_negated,
@@ -43,7 +44,7 @@ from truce.claims.reading.agreements.syntax import (
     subject_of,
 )
 from truce.claims.reading.agreements.tenses import is_awaited
-from truce.claims.reading.agreements.verbal_truces import beginning, making_verb
+from truce.claims.reading.agreements.verbal_truces import beginning
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.speech.acts import SpeechMap
@@ -120,12 +121,13 @@ def find_cues(context: Context, speech: SpeechMap, mention: InstrumentMention) -
 
 
 def _verbal(context: Context, speech: SpeechMap, mention: InstrumentMention) -> list[Cue]:
-    """That a halt of fire told by a verb was announced, and from when it was to be."""
-    sentence = mention.sentence
-    verb = making_verb(mention)
-    status: Status = "in_force" if verb == mention.head.head else "announced"
+    """That a halt of fire, or a promise, told by a verb was announced, and from when it was to be."""
+    sentence, verb = mention.sentence, mention.maker
+    assert verb is not None
+    halted = mention.form == "truce" and verb == mention.head.head
+    status: Status = "in_force" if halted else "signed" if lemma(verb) in PUTTING_NAMES else "announced"
     made = make_cue(context, speech, mention, sentence, verb, status, mention.phrase)
-    time = beginning(context, mention)
+    time = beginning(context, mention) if mention.form == "truce" else None
     if time is None:
         return [made]
     start, end = min(mention.start, time.start), max(mention.end, time.end)

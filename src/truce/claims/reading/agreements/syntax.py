@@ -1,5 +1,6 @@
 """What stands around a verb or a noun: the few questions that the agreements reader asks of a syntax tree."""
 
+import calendar
 from collections.abc import Iterator
 
 from spacy.tokens import Token
@@ -15,6 +16,9 @@ _TITLED = {
     "understandings": "understanding", "arrangements": "arrangement", "talks": "talk", "truces": "truce",
     "negotiations": "negotiation",
 }  # fmt: skip
+_CALENDAR = frozenset(
+    name.lower() for name in (*calendar.month_name, *calendar.month_abbr, *calendar.day_name) if name
+)
 _MAYBE = frozenset({"may", "might", "could", "would", "should", "can"})
 
 
@@ -22,6 +26,11 @@ def lemma(token: Token) -> str:
     """A token's dictionary form in lower case; the parser leaves the plural of titles as it is."""
     word = token.lemma_.lower()
     return _TITLED.get(word, word)
+
+
+def is_date_word(token: Token) -> bool:
+    """Whether a token is a number or the name of a month or day, as the parts of a date are."""
+    return token.like_num or token.pos_ == "NUM" or token.lower_.rstrip(".") in _CALENDAR
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -47,6 +56,10 @@ def taken_into(preposition: Token) -> Token | None:
     if verb.pos_ != "VERB" or preposition.i > verb.i or any(c.dep_ in SUBJECTS for c in verb.children):
         return None
     objects = [t for t in preposition.subtree if t.dep_ == "pobj"]
+    dated = (t for t in objects if t.pos_ == "PROPN" and not is_date_word(t))
+    after_date = next((t for t in dated if any(c.i < t.i and is_date_word(c) for c in t.children)), None)
+    if after_date is not None:
+        return after_date  # "on 5 May 2031 A and B pledged"
     for token in (c for noun in objects for c in noun.children):
         listed = token.dep_ in ("conj", "appos") and token.pos_ in ("NOUN", "PROPN")
         first = token.left_edge.i
@@ -78,11 +91,16 @@ def is_negated(verb: Token) -> bool:
             return True
         if child.dep_ in SUBJECTS and child.lower_ in ("neither", "none", "nobody"):
             return True
-        if child.dep_ in (*SUBJECTS, "dobj", "attr") and any(
-            c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj") for c in child.children
-        ):
+        if child.dep_ in (*SUBJECTS, "dobj", "attr") and any(_is_none(c) for c in child.children):
             return True
     return False
+
+
+def _is_none(before: Token) -> bool:
+    """Whether a word before a noun says that there is none of it: "no raids", "no more raids"."""
+    if before.lower_ in ("no", "neither"):
+        return before.dep_ in ("det", "preconj")
+    return any(c.lower_ == "no" and before.lower_ in ("more", "further") for c in before.children)
 
 
 def auxiliaries(verb: Token) -> frozenset[str]:
@@ -113,6 +131,14 @@ def is_future(verb: Token) -> bool:
     if auxiliaries(verb) & {"will", "'ll", "’ll", "shall", "would"}:
         return True
     return verb.dep_ == "xcomp" and any(c.lower_ == "to" for c in verb.children)
+
+
+def cleft_of(verb: Token) -> Token | None:
+    """The "was" of a cleft around a verb's clause: "it was in May at X that A and B signed"."""
+    above = verb.head
+    if verb.dep_ not in ("ccomp", "relcl", "advcl", "acl") or lemma(above) != "be" or above.i > verb.i:
+        return None
+    return above if any(c.lower_ == "it" and c.dep_ in SUBJECTS for c in above.children) else None
 
 
 def clause_verb(token: Token) -> Token | None:

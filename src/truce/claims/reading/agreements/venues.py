@@ -6,10 +6,17 @@ from spacy.tokens import Token
 
 from truce.claims.reading.agreements.charters import find_closings
 from truce.claims.reading.agreements.cues import STARTS, Cue
-from truce.claims.reading.agreements.frames import is_date_word
 from truce.claims.reading.agreements.grouping import Instrument
 from truce.claims.reading.agreements.instruments import InstrumentMention
-from truce.claims.reading.agreements.syntax import OBJECTS, chain, is_negated, lemma, own_clause
+from truce.claims.reading.agreements.syntax import (
+    OBJECTS,
+    chain,
+    cleft_of,
+    is_date_word,
+    is_negated,
+    lemma,
+    own_clause,
+)
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 
@@ -66,7 +73,9 @@ def _of_verb(context: Context, cue: Cue) -> Iterator[tuple[int, str]]:
     rank = _SIGNED if cue.status == "signed" else _MADE
     if cue.status == "in_force" or is_negated(verb) or lemma(verb) in ("accept", "begin"):
         rank = _TALKED
-    for token in own_clause(verb, also_without=("relcl",)):
+    cleft = cleft_of(verb)
+    before = [t for t in own_clause(cleft) if t.i < verb.left_edge.i] if cleft is not None else []
+    for token in (*own_clause(verb, also_without=("relcl",)), *before):
         if token.lower_ not in _AT or token.dep_ != "prep":
             continue
         for place in _places(context, token):
@@ -79,7 +88,11 @@ def _of_verb(context: Context, cue: Cue) -> Iterator[tuple[int, str]]:
 def _rank_of(context: Context, cue: Cue, preposition: Token, place: str, rank: int) -> int | None:
     """How surely "in X" says where it was made; None where it says something else."""
     head, town = preposition.head, context.place(place).type in _TOWNS
-    if head == cue.predicate or is_date_word(head) or lemma(head) in load_words()["gatherings"]:
+    if (
+        head in (cue.predicate, cleft_of(cue.predicate))
+        or is_date_word(head)
+        or lemma(head) in load_words()["gatherings"]
+    ):
         return rank if cue.status != "in_force" else None
     about = cue.mention is not None and _is_part_of(head, cue.mention.phrase)
     if not town or not (about or lemma(head) in _PAPERS):

@@ -46,12 +46,6 @@ def find_verbal_truces(context: Context, naming: Collection[int]) -> list[Instru
     ][:4]
 
 
-def making_verb(mention: InstrumentMention) -> Token:
-    """The verb by which a verbal truce is made: to agree or order where one stands above, else to halt."""
-    verb = mention.head.head
-    return _deciding(verb) or verb
-
-
 def beginning(context: Context, mention: InstrumentMention) -> TimeMention | None:
     """The time from which fire is to be halted ("agreed to hold their fire from noon")."""
     verb = mention.head.head
@@ -82,12 +76,13 @@ def _halts(context: Context, sentence: Sentence) -> Iterator[tuple[Token, Token]
         told = above if above is not None else verb
         if forborne and (above is None or lemma(above) in _COMMANDS):
             continue
+        brought = is_brought_about(told)
         if (
             (is_negated(verb) and not forborne)
             or is_negated(told)
             or is_hypothetical(told)
             or is_future(told)
-            or is_passive(told)
+            or (is_passive(told) and not brought)
         ):
             continue
         if frame_of(told) != "told" and frame_of(verb) not in ("told", "decided"):
@@ -95,22 +90,61 @@ def _halts(context: Context, sentence: Sentence) -> Iterator[tuple[Token, Token]
         if above is None and verb.dep_ in ("xcomp", "ccomp"):
             continue
         if (forborne or _is_own(verb, thing, above)) and _is_side(
-            context, subject_of(told), above is not None
+            context, who_halts(told), above is not None
         ):
             yield verb, thing
 
 
+def is_brought_about(verb: Token) -> bool:
+    """Whether somebody gets others to do it ("got both sides to hold fire", "won from A a promise to")."""
+    known = load_words()["bringing"] | load_words()["obtaining"]
+    return lemma(verb) in known and who_halts(verb) not in (None, subject_of(verb))
+
+
+def who_halts(verb: Token) -> Token | None:
+    """Who agrees or halts by a verb: its subject; of one that gets others to do it, those others."""
+    got = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
+    froms = [g for t in (verb, *got) for c in t.children if c.lower_ == "from" for g in c.children]
+    if lemma(verb) in load_words()["obtaining"] and froms:
+        return froms[0]
+    if lemma(verb) not in load_words()["bringing"]:
+        return subject_of(verb)
+    if is_passive(verb):
+        return next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+    upon = [g for c in verb.children if c.lower_ in ("on", "upon") for g in c.children]
+    below = [
+        g for c in verb.children if c.dep_ in ("xcomp", "ccomp") for g in c.children if g.dep_ == "nsubj"
+    ]
+    things = [c for c in verb.children if c.dep_ in ("dobj", "dative")]
+    return next((t for t in (*things, *below, *upon) if t.pos_ in ("NOUN", "PROPN", "PRON", "DET")), None)
+
+
 def _deciding(verb: Token) -> Token | None:
-    """The verb above by which somebody agrees, orders or announces to halt, if there is one."""
+    """The verb above by which somebody agrees, orders, announces or is brought to halt, if there is one."""
     above = verb.head
-    if verb.dep_ not in ("xcomp", "ccomp") or above == verb:
+    if (given := _promised_by(verb)) is not None:
+        return given
+    brought = verb.dep_ == "advcl" and "to" in auxiliaries(verb) and is_brought_about(above)
+    if (verb.dep_ not in ("xcomp", "ccomp") and not brought) or above == verb:
         return None
-    if lemma(above) in _AGREES | _COMMANDS:
+    if lemma(above) in _AGREES | _COMMANDS or is_brought_about(above):
         return above
     ahead = is_future(verb) or bool(auxiliaries(verb) & {"would", "will", "shall"}) or verb.tag_ == "VBG"
     own = subject_of(verb)
     same = own is not None and (own.pos_ == "PRON" or own == subject_of(above))
     return above if lemma(above) in _TELLS and ahead and same else None
+
+
+def _promised_by(verb: Token) -> Token | None:
+    """The verb by which a promise of a halt is given or got ("won from both a pledge to stop firing")."""
+    if verb.dep_ not in ("acl", "relcl", "ccomp"):
+        return None
+    known = load_words()["pledge_giving"] | load_words()["obtaining"]
+    for above in verb.ancestors:
+        words = [c for c in above.children if c.dep_ == "dobj" and lemma(c) in load_words()["words_given"]]
+        if words and words[0].i < verb.i:
+            return above if lemma(above) in known else None
+    return None
 
 
 def _is_own(verb: Token, thing: Token, above: Token | None) -> bool:
@@ -121,7 +155,7 @@ def _is_own(verb: Token, thing: Token, above: Token | None) -> bool:
         return True
     if above is None:
         return False
-    if lemma(above) in _AGREES | _COMMANDS:
+    if lemma(above) in _AGREES | _COMMANDS or is_brought_about(above):
         return True
     bare = thing.tag_ == "NNS" and not any(c.dep_ == "det" for c in thing.children)
     return bare and any(c.lower_ in ("for", "until", "from") for c in verb.children)
@@ -142,7 +176,8 @@ def _is_forborne(verb: Token, thing: Token) -> bool:
 def _is_mutual(context: Context, verb: Token) -> bool:
     """Whether both sides agree to it: two armed actors, or "the two armies"."""
     above = _deciding(verb)
-    subject = subject_of(above) if above is not None and lemma(above) in _AGREES else None
+    agreed = above is not None and (lemma(above) in _AGREES or is_brought_about(above))
+    subject = who_halts(above) if above is not None and agreed else None
     if subject is None:
         return False
     named = {n.ref for t in chain(subject) if (n := context.actor_at(t)) is not None}
@@ -185,14 +220,24 @@ def _mention(context: Context, sentence: Sentence, verb: Token, thing: Token) ->
     length = next((t.duration for t in lasting if t.duration is not None), None)
     owner = _owner(context, verb)
     return InstrumentMention(
-        start, end, thing, thing, sentence, "truce", strong=True, length=length, verbal=True, owner=owner
+        start,
+        end,
+        thing,
+        thing,
+        sentence,
+        "truce",
+        strong=True,
+        length=length,
+        verbal=True,
+        owner=owner,
+        maker=_deciding(verb) or verb,
     )
 
 
 def _owner(context: Context, verb: Token) -> str | None:
     """The only side that halts its fire; None where several agree to."""
     above = _deciding(verb) or verb
-    subject = subject_of(above)
+    subject = who_halts(above)
     named = [n.ref for t in chain(subject) if (n := context.actor_at(t)) is not None] if subject else []
     if len(named) != 1 or len(context.actor(named[0]).members) > 1:
         return None

@@ -54,6 +54,8 @@ _NOT_TO_CONFUSE = re.compile(
     r"\b(?:is|are) not related to\b|\bno relation to\b|\bunrelated to the (?:similarly|like)[- ]named\b",
     re.IGNORECASE,
 )
+_OPPOSITION = frozenset({"non_state_armed_group", "militia", "political_group", "party", "group"})
+_AGAINST = frozenset({"ASSAULT", "COERCE", "ACCUSE", "THREATEN", "REJECT"})
 _GROUPS = frozenset({"non_state_armed_group", "political_group", "militia", "party", "government", "group"})
 _HOLDING = frozenset({"non_state_armed_group", "political_group", "militia", "party"})
 _OFFICE = re.compile(rf"\b(?:{alternatives('offices')})s?\b", re.IGNORECASE)
@@ -213,7 +215,7 @@ def name_trap(evidence: Evidence) -> Iterator[Draft]:
     """A name that holds another actor's name: to be matched longest first."""
     holders = _holders(evidence.context.actors)
     for actor in evidence.context.actors:
-        held = holders.get(actor.id, [])
+        held = [o for o in holders.get(actor.id, []) if not _is_splinter(evidence, actor, o)]
         if not any(o.type in _HOLDING | {"government"} for o in held):
             continue
         spans = [(m.start, m.end) for m in actor.mentions if m.end - m.start >= len(actor.name) - 3]
@@ -253,6 +255,19 @@ def _holders(actors: tuple[Actor, ...]) -> dict[str, list[Actor]]:
         if others:
             found[actor.id] = sorted(others.values(), key=lambda o: actor.name.find(o.name))
     return found
+
+
+def _is_splinter(evidence: Evidence, actor: Actor, other: Actor) -> bool:
+    """Whether two groups are branches of one opposition: they have one enemy, and are none to each other."""
+    if not {actor.type, other.type} <= _OPPOSITION:
+        return False
+    enemies = {actor.id: set[str](), other.id: set[str]()}
+    for event in (e for e in evidence.events if e.type in _AGAINST):
+        for side, against in ((event.initiator, event.target), (event.target, event.initiator)):
+            for ref in set(side) & set(enemies):
+                enemies[ref] |= {*against} - {*side}
+    shared = enemies[actor.id] & enemies[other.id]
+    return bool(shared) and other.id not in enemies[actor.id]
 
 
 def _words(name: str) -> tuple[str, ...]:
