@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 from drafted import drafted, expected, score
 
+from truce.claims.reading.offline import read_offline
+from truce.clauses.drafting import drafts
 from truce.clauses.lint import lint
 from truce.clauses.loading import parse_agreement
 from truce.clauses.writing import yaml_of
+from truce.documents import read_document
 from truce.report.drafts import Written, page
 
 HERE = Path(__file__).parent / "drafts"
@@ -66,3 +69,49 @@ def test_every_quote_stands_in_the_text_and_the_draft_can_be_used(name: str):
         max(len(line) for line in page("text.txt", [Written("out/agreement.yaml", agreement)]).splitlines())
         <= 80
     )
+
+
+def test_two_agreements_of_one_file_are_drafted_apart():
+    folder = Path(__file__).parent / "several" / "salt-road"
+    text, agreements = drafted(folder)
+    want = expected(folder)["instruments"]
+    assert len(agreements) == len(want) == len({a.agreement for a in agreements})
+    for agreement, w in zip(agreements, want, strict=True):
+        assert w["title"] in agreement.title
+        told = score(text, agreement, w["clauses"])
+        assert (told.false, told.missed, told.silent) == ([], [], [])
+        assert {k: str(getattr(agreement.term, k)) for k in w["term"]} == w["term"]
+        assert len(agreement.parties) == len(w["parties"])
+
+
+@pytest.mark.parametrize(
+    ("words", "opened"),
+    [
+        # Where it cannot be told which day is for what, none is taken: the others would be waived.
+        ("Each Party shall withdraw its guns within 48 hours of the signature and in any case by 3 May 2031",
+         "several deadlines"),
+        ("The Parties shall withdraw guns and mortars to 20 km or 10 km from the Line", "several distances"),
+        ("Neither Party shall attack the mills, nor come near the fords of the Sael", "come near the fords"),
+        ("There shall be no attack on the caravans of salt and on civilians", "the caravans of salt"),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_says_besides_is_never_dropped(words: str, opened: str):
+    clauses = [c for c in clauses_of(words) if c.text.startswith(words[:30])]
+    assert any(opened in point for c in clauses for point in c.open)
+    if opened.startswith("several"):
+        assert not any(c.monitorable for c in clauses)
+
+
+def test_before_a_day_is_by_the_day_before_it():
+    (clause,) = clauses_of("Each Party shall withdraw its guns from Menn before 3 May 2031")[:1]
+    assert str(clause.oblige.by) == "2031-05-02"
+
+
+def clauses_of(words: str):
+    """The clauses of a treaty with one more article."""
+    text = (HERE / "line-of-kessar" / "text.txt").read_text("utf-8")
+    head, _, rest = text.partition("Article 2\n")
+    text = f"{head}Article 2\n{words}.\n\nArticle 3\n{rest}"
+    document = read_document(text.encode(), name="text.txt")
+    (agreement,) = drafts(read_offline(document), document)
+    return [c for c in agreement.clauses if words[:30] in c.text]

@@ -16,9 +16,11 @@ from truce.claims import records as told
 from truce.clauses import correspondence, model
 from truce.clauses.acts import acts_under, roots
 from truce.clauses.articles.enacted import Enacted, enacted, missing_annexes
+from truce.clauses.articles.instruments import alone, instruments_in
 from truce.clauses.casting import Cast, agreement_ids, cast_of
 from truce.clauses.deadlines import notice_of
 from truce.clauses.model import Clause
+from truce.clauses.numbers import NUMBER
 from truce.clauses.parts import Drafted, bare_term, implied_ban, open_point_of, parts_of
 from truce.clauses.restrictions import has_place
 from truce.clauses.values import NOT_STATED, NotStated
@@ -51,6 +53,11 @@ _OWN_EXCEPTIONS = frozenset({"self_defence", "hot_pursuit", "medical_evacuation"
 _NOTICE = re.compile(
     r"[^,.;]{0,40}\b(?:notice|warning)\b|\b(?:notice|warning)\b[^.;]{0,40}|[^,.;]{0,40}\b(?:beforehand"
     r"|in advance)\b",
+    re.IGNORECASE,
+)
+_NOTICE_OF = re.compile(
+    rf"\b(?:notice|warning) of (?:at least |not less than |no less than )?{NUMBER}(?: \(\d+\))?"
+    r" (?:hour|day|week|month)s?\b",
     re.IGNORECASE,
 )
 ConditionKind = Literal["precondition", "reciprocity", "sequence", "suspension", "termination", "other"]
@@ -94,11 +101,36 @@ def drafts(
     records: told.Records, document: Document, on: Interval | NotStated = NOT_STATED
 ) -> tuple[model.Agreement, ...]:
     """Every agreement of a document: the one that its text is, else those that it tells of."""
+    spans = instruments_in(document.text)
     charters = [a for a in records.agreements if a.rule == "agreement.charter"]
+    if len(spans) > 1:
+        several = [_of_part(records, document, span) for span in spans]
+        if all(several):
+            return _apart([_drafting(o, o.record, o.records, document).agreement(on) for o in several if o])
     own = enacted(document.text, charters[0] if charters else None, records) if len(charters) < 2 else None
     if own is not None:
         return (_drafting(own, own.record, own.records, document).agreement(on),)
     return tuple(draft(record, records, document, on) for record in records.agreements)
+
+
+def _of_part(records: told.Records, document: Document, span: tuple[int, int]) -> Enacted | None:
+    """One of several agreements of a text, read for itself."""
+    low, high = span
+    own = [a for a in records.agreements if a.rule == "agreement.charter" and low <= a.spans[0][0] < high]
+    part = replace(
+        records,
+        agreements=tuple(own),
+        not_stated=tuple(n for n in records.not_stated if low <= n.start < high),
+    )
+    return enacted(alone(document.text, low, high), own[0] if own else None, part)
+
+
+def _apart(agreements: Sequence[model.Agreement]) -> tuple[model.Agreement, ...]:
+    """Each with an id of its own: two of one file may have one title."""
+    names = [a.agreement for a in agreements]
+    numbered = [f"{name}-{names[: i + 1].count(name)}" for i, name in enumerate(names)]
+    own = [number if names.count(name) > 1 else name for name, number in zip(names, numbered, strict=True)]
+    return tuple(a.model_copy(update={"agreement": name}) for a, name in zip(agreements, own, strict=True))
 
 
 def _drafting(
@@ -138,13 +170,14 @@ class _Drafting:
             bodies=tuple(self._body(b) for b in cast.bodies),
             actors=cast.actors(_used(clauses, cast, self.record)),
             zone="UTC" if self.own and self.own.lifetime.utc else NOT_STATED,
-            venue=self.record.venue or NOT_STATED,
+            venue=self._venue(),
             supersedes=(own[self.record.supersedes],) if self.record.supersedes in own else (),
             term=term.model_copy(update={"renews": self._renews()}),
             lifecycle=tuple(self._lifecycle(cast)),
             zones=tuple(
                 {
-                    z.id: z for z in (*cast.zones, *(z for d in drafted for z in (d.line, d.zone) if z))
+                    z.id: z
+                    for z in (*cast.zones, *(z for d in drafted for z in (d.line, d.zone, *d.areas) if z))
                 }.values()
             ),
             conditions=tuple(self._conditions(drafted)),
@@ -340,7 +373,28 @@ class _Drafting:
         for missing in self.records.not_stated:
             if self.record.id in missing.about or parts & set(missing.about):
                 about = [name for d, name in zip(drafted, ids, strict=True) if d.source in missing.about]
-                yield model.OpenPoint(what=missing.what, about=tuple(about))
+                if what := self._still_missing(missing, term):
+                    yield model.OpenPoint(what=what, about=tuple(about))
+
+    def _still_missing(self, missing: told.NotStated, term: model.Term) -> str:
+        """A gap that the reader of the text found, without what the draft found after all; empty: nothing."""
+        words = " ".join(self.quote(missing.start, missing.end).split())
+        if words.startswith(missing.what) and words != missing.what:
+            # "The text of the agreement": what is said of it stands in the words behind.
+            return f"said to be open: “{words}”"
+        answered = {
+            "who announced it": self.own is not None,
+            "its venue": self._venue() != NOT_STATED,
+            "its signature": term.signed != NOT_STATED,
+            "its entry into force": term.starts != NOT_STATED,
+            "its duration or end": term.ends != NOT_STATED or term.lasts is not None,
+            "the hour at which it begins": "T" in str(term.starts),
+        }
+        whole = missing.what.replace("what follows a breach, and how", "what follows a breach and how")
+        return ", ".join(part for part in whole.split(", ") if not answered.get(part))
+
+    def _venue(self) -> str:
+        return self.record.venue or NOT_STATED
 
 
 _NOTE = "Drafted by a program out of one text. Nobody has reviewed it; nobody has adopted it."
@@ -518,5 +572,6 @@ def _notice(words: str, act: str) -> Duration | NotStated:
     """The length that the words give a notice, not how long the agreement lasts."""
     if act in ("enter_into_force", "extend"):
         return NOT_STATED
-    told = (notice_of(match[0]) for match in _NOTICE.finditer(words))
+    behind = _NOTICE_OF.search(words)
+    told = (notice_of(match[0]) for match in ([behind] if behind else _NOTICE.finditer(words)))
     return next((length for length in told if length is not None), NOT_STATED)

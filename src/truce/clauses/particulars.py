@@ -33,7 +33,8 @@ _WEAPONS = re.compile(
     r"(?:weapons?(?: systems?)?|artillery(?: pieces)?|howitzers?|guns?|mortars?|tanks?|(?:rocket "
     r"|missile )?launchers?|launch rocket systems"
     r"|systems|minelayers|missiles|armou?red (?:personnel carriers|vehicles)|cannons?)\b"
-    r"(?: (?:of (?:a )?calib(?:re|er)s?|with (?:a )?(?:calib(?:re|er)|range)|having a range|mounting"
+    r"(?: (?:of \d+ ?mm\b(?: (?:and|or) (?:above|more|larger|over))?"
+    r"|of (?:a )?calib(?:re|er)s?|with (?:a )?(?:calib(?:re|er)|range)|having a range|mounting"
     r"|specified|listed)[^,.;]{0,60}?"
     r"(?= (?:shall|must|will|to|at|from|may|not)\b|[,.;]|$))?)",
     re.IGNORECASE,
@@ -99,6 +100,11 @@ def distance_in(flat: str) -> tuple[Zone, Zone] | None:
 def weapons_in(flat: str) -> tuple[str, ...]:
     """The weapons that the words name, each as they name it."""
     return tuple(dict.fromkeys(re.sub(r"\s+", " ", m["what"]).strip() for m in _WEAPONS.finditer(flat)))
+
+
+def weapons_spans(flat: str) -> list[tuple[int, int]]:
+    """Where each weapon stands that the words name."""
+    return [m.span("what") for m in _WEAPONS.finditer(flat)]
 
 
 def tries(flat: str) -> bool:

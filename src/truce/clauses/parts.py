@@ -10,8 +10,9 @@ from truce.clauses import model
 from truce.clauses.acts import acts_under, roots, targets
 from truce.clauses.casting import UNNAMED, Cast
 from truce.clauses.deadlines import Window, notice_of, period_of, window_of
-from truce.clauses.particulars import Rate, count_in, distance_in, rate_in, steps_in, tries, weapons_in
+from truce.clauses.particulars import Rate, count_in, distance_in, rate_in, tries, weapons_in
 from truce.clauses.restrictions import has_place, zone_in
+from truce.clauses.steps import UNCOUNTED, Steps, several_deadlines, several_distances, steps_of
 from truce.clauses.timings import Timing, timings_in
 from truce.clauses.values import NOT_STATED
 from truce.clauses.wordings import Unit, Wording, hindered_by, targets_in
@@ -53,6 +54,8 @@ _ALL_HELD = re.compile(
 _TO_GROUPS = frozenset({"support_group", "supply_arms", "finance_group", "train_group", "harbour"})
 _WITH_BEARER = ("forbid", "maintain", "require_prior")
 NO_ACT = "which act shows it kept or broken"
+SEVERAL_DAYS = "several deadlines: which is for what is not encoded"
+SEVERAL_DISTANCES = "several distances: which is for what is not encoded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,8 @@ class Drafted:
     """One clause before it has an id.
 
     `source` is the clause of the dossier; `aimed`: only some targets; `line`: what its zone is measured from;
-    `tries`: it promises efforts, not the result; `times`: the times of day and seasons that its words name.
+    `areas`: those of its steps; `tries`: it promises efforts, not the result; `times`: the times of day and
+    seasons that its words name.
     """
 
     source: str
@@ -75,6 +79,7 @@ class Drafted:
     since: Interval | None = None
     zone: model.Zone | None = None
     line: model.Zone | None = None
+    areas: tuple[model.Zone, ...] = ()
     weapons: tuple[str, ...] = ()
     tries: bool = False
     times: tuple[Timing, ...] = ()
@@ -128,7 +133,8 @@ class _Filling:
         hinders_nothing = unit.kind == "permit" and not getattr(part, "hindered_by", ())
         if hinders_nothing:
             opened = (*opened, "by which acts it would be hindered")
-        zone, line, measured = self._where(unit)
+        steps = self._steps(unit)
+        zone, line, measured = (None, None, ()) if steps else self._where(unit)
         since, late = self._since() if unit.kind in ("forbid", "maintain") else (None, ())
         times = timings_in(self._flat)
         owed = unit.kind in ("oblige", "register")
@@ -151,11 +157,15 @@ class _Filling:
             since=since,
             zone=zone,
             line=line,
-            weapons=self._weapons(unit),
+            areas=steps.areas if steps else (),
+            weapons=() if steps and any(p.weapons for p in steps.phases) else self._weapons(unit),
             tries=tries(self._flat),
             given_for=self.clause.in_return_for,
             implicit=self.clause.implicit,
-            monitorable=not nobody and not hinders_nothing and not (unit.quantity and unit.quantity.unclear),
+            monitorable=not nobody
+            and not hinders_nothing
+            and not (unit.quantity and unit.quantity.unclear)
+            and not {SEVERAL_DAYS, SEVERAL_DISTANCES, UNCOUNTED} & {*opened, *measured},
         )
 
     @property
@@ -164,13 +174,10 @@ class _Filling:
 
     def _where(self, unit: Unit) -> tuple[model.Zone | None, model.Zone | None, tuple[str, ...]]:
         """The area that the words restrict the clause to, what it is measured from, and what stays open."""
-        if steps_in(self._flat, self.text):
-            return None, None, ()
-        if has_place(unit.acts) and unit.kind in ("forbid", "maintain", "oblige"):
-            measures = re.findall(r"\d ?(?:km|kilomet\w+|nautical miles?|miles?)\b", self._flat)
+        if has_place(unit.acts) and unit.kind in ("forbid", "maintain", "oblige", "require_prior"):
             found = distance_in(self._flat)
-            if len(measures) > 1 and found:
-                return None, None, ("which distance is for which weapons: not encoded",)
+            if found and several_distances(self._flat):
+                return None, None, (SEVERAL_DISTANCES,)
             if found:
                 return found[1], found[0], ()
         zone = zone_in(self.clause.start, self.words, unit.acts, self.cast.records.places)
@@ -249,20 +256,32 @@ class _Filling:
         if unit.acts == ("establish",) and (who == (NOT_STATED,) or body in who):
             # A text that sets a body up binds those who agreed to it.
             who = self.cast.all_parties
-        steps = steps_in(flat, self.text)
+        steps = self._steps(unit)
+        mixed = steps is None and several_deadlines(flat)
         duty = model.Oblige(
             who=who,
             act=act,
             body=body,
-            by=NOT_STATED if steps else window.by,
+            by=NOT_STATED if steps or mixed else window.by,
             every=every,
-            count=count_in(flat) if freeing else None,
-            phases=steps,
+            count=count_in(flat) if freeing and not steps and not mixed else None,
+            phases=steps.phases if steps else (),
         )
         if steps:
-            return duty, ("from which day the steps are counted",) if steps[0].by == NOT_STATED else ()
+            return duty, steps.open
         beside = (f"“{rate.words}” is not encoded",) if rate is not None else ()
+        if mixed:
+            return duty, (SEVERAL_DAYS, *beside)
         return duty, beside if every else (*window.open, *beside)
+
+    def _steps(self, unit: Unit) -> Steps | None:
+        """The steps of a duty, where its words have more than one."""
+        if unit.kind != "oblige":
+            return None
+        act = unit.acts[0]
+        frees = act in ("release_detainees", "exchange_prisoners")
+        leaves = act in ("withdraw", "vacate", "disengage", "hand_over_area", "clear_mines", "canton")
+        return steps_of(self._flat, self.text, self._window(), leaves, frees)
 
     def _for_each(self, rate: Rate, who: tuple[str, ...]) -> tuple[model.Part, tuple[str, ...]]:
         """So many set free for each one that the other side frees; open where the sides are not told."""

@@ -23,6 +23,7 @@ _LEAVING = frozenset({"from", "quit", "leave", "vacate"})
 _AT = re.compile(
     r"\b(?P<how>in|over|along|within|inside|around|near|at|from|quit|leave|vacate) (?:the |all )?$"
 )
+_OF_NAME = re.compile(r"(?: of (?:the )?[A-Z][\w’'-]+)+")
 _DIVISIONS = ("province", "district")
 
 
@@ -58,7 +59,8 @@ def zone_in(
             if place.type != "country" and low >= 0 and high <= len(flat):
                 before = _AT.search(flat[:low])
                 if before and _fits(before["how"], leaving):
-                    name = flat[low:high]
+                    # "The Hill of Crosses": the place is more than the word that the reader knew.
+                    name = flat[low:high] + (_OF_NAME.match(flat[high:]) or [""])[0]
                     return _zone(name, place.type in _DIVISIONS and name == place.name)
     for match in _WHERE.finditer(flat):
         if _fits(match["how"], leaving):

@@ -166,7 +166,8 @@ def read_words(deontic: Deontic, words: str) -> Wording:
     ]
     used = {*banned, *kept, *owed, *allowed}
     left = [flat[d.start : d.end] for d in found if d not in used and _matters(d, deontic)]
-    left += [*sizes, *_listed_left(flat, found), *_refrained_left(flat, found)]
+    left += [*sizes, *_listed_left(flat, found), *_refrained_left(flat, found), *_nor_left(flat, found)]
+    left += _aims_left(flat) if any(u.targets for u in units) else []
     return Wording(tuple(units), tuple(dict.fromkeys(left)), sizes)
 
 
@@ -282,6 +283,30 @@ def _refrained_left(flat: str, found: Sequence[Deed]) -> Iterator[str]:
     for match in _FROM_DOING.finditer(flat):
         if found and not any(d.start < match.end() and match.start("what") < d.end for d in found):
             yield match["what"]
+
+
+def _aims_left(flat: str) -> list[str]:
+    """At what else an act is banned, where only some of it is known: "on the mills and on civilians"."""
+    aims = [m["what"].strip() for m in _AIMS.finditer(flat)]
+    known = [bool(targets_in(what)) for what in aims]
+    return [what for what, told in zip(aims, known, strict=True) if not told] if any(known) else []
+
+
+_AIMS = re.compile(
+    r"\b(?:on|against|upon) (?P<what>[^.;,]{3,80}?)(?=,? (?:and|or|nor) (?:on|against|upon)\b|[.;,]|$)"
+)
+
+
+def _nor_left(flat: str, found: Sequence[Deed]) -> Iterator[str]:
+    """A further ban of the sentence that no row knows: "shall pass the river, nor come near the works"."""
+    for match in re.finditer(r"\bnor (?P<what>(?:shall |will |may )?[a-z]+\b[^,.;]*)", flat):
+        verb = re.match(r"(?:any|the|its|their|his|her|on|in|at|of|to|for|by|with)\b", match["what"])
+        if (
+            found
+            and not verb
+            and not any(d.start < match.end() and match.start("what") < d.end for d in found)
+        ):
+            yield match["what"].strip()
 
 
 _FROM_DOING = re.compile(r"\bfrom (?P<what>(?:(?:the|any|all) )?[a-z]+ing\b(?: of [\w -]{3,40})?)")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from truce.asof import Duration, Interval
-from truce.clauses.model import After, Agreement, Clause, Oblige, RequirePrior
+from truce.clauses.model import After, Agreement, Clause, Oblige, Phase, RequirePrior
 from truce.clauses.values import NOT_STATED
 from truce.errors import printable
 from truce.report.folding import fold
@@ -71,6 +71,11 @@ def _lines(written: Written, width: int) -> Iterator[str]:
     yield _wrapped(f"title: {printable(agreement.title)}", "  ", width)
     names = "; ".join(f"{printable(p.name)} ({p.id})" for p in agreement.parties)
     yield _wrapped(f"parties: {names}", "  ", width)
+    others = {a.id: a.name for a in agreement.actors}
+    for role, ids in (("mediators", agreement.mediators), ("witnesses", agreement.witnesses)):
+        if ids:
+            told = "; ".join(printable(others.get(i, i)) for i in ids)
+            yield _wrapped(f"{role}, not bound by it: {told}", "  ", width)
     yield _wrapped(f"term: {_term(agreement)}", "  ", width)
     judged = [c for c in agreement.clauses if c.monitorable]
     named = [c for c in agreement.clauses if not c.monitorable and not _is_bare(c)]
@@ -91,6 +96,8 @@ def _section(title: str, clauses: Sequence[Clause], width: int) -> Iterator[str]
         where = f"{printable(clause.article)}, " if clause.article else ""
         yield _wrapped(f"{where}{clause.id}: {_said(clause)}", "  - ", width)
         yield _wrapped(f"“{_short(clause.text)}”", "      ", width)
+        for phase in clause.oblige.phases if clause.oblige else ():
+            yield _wrapped(f"{phase.id}: {_step(phase)}", "      ", width)
         opened = [what for what in clause.open if what not in _SHOWN]
         if opened:
             yield _wrapped(f"open: {printable('; '.join(opened))}", "      ", width)
@@ -134,9 +141,7 @@ def _said(clause: Clause) -> str:
 def _when(part: object) -> str:
     """Until when, how often or how long before, as far as it is told."""
     by, least = getattr(part, "by", NOT_STATED), getattr(part, "at_least", NOT_STATED)
-    told = f" by {by}" if isinstance(by, Interval) else ""
-    if isinstance(by, After) and isinstance(by.within, Duration):
-        told = f" within {_length(by.within)} of {_COUNTED_FROM.get(by.event, by.event)}"
+    told = _by(by)
     if isinstance(part, RequirePrior) and isinstance(least, Duration):
         told = f", at least {_length(least)} before"
     if isinstance(part, Oblige):
@@ -145,6 +150,22 @@ def _when(part: object) -> str:
         told += f" every {_length(part.every)}" if isinstance(part.every, Duration) else ""
         told += f" in {len(part.phases)} steps" if part.phases else ""
     return told
+
+
+def _step(phase: Phase) -> str:
+    """One step in a few words: what, where, and until when as the draft understood it."""
+    count = f", {phase.count} in all" if phase.count else ""
+    by = _by(phase.by) or ", until when is open"
+    return f"“{_short(phase.what)}”{count}{by}"
+
+
+def _by(by: object) -> str:
+    """Until when something is owed; empty where that is open."""
+    if isinstance(by, Interval):
+        return f" by {by}"
+    if isinstance(by, After) and isinstance(by.within, Duration):
+        return f" within {_length(by.within)} of {_COUNTED_FROM.get(by.event, by.event)}"
+    return ""
 
 
 _COUNTED_FROM = {"in_force": "its start", "signed": "its signature", "announced": "its announcement"}

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from truce.asof import Interval
 from truce.errors import ArgumentError
@@ -46,6 +47,14 @@ def moments_in(words: str) -> tuple[Moment, ...]:
     """
     found = (_moment(match, words) for match in _MOMENT.finditer(words))
     return tuple(moment for moment in found if moment is not None)
+
+
+def due_by(moment: Moment) -> Interval:
+    """Until when something is owed that is due by a moment; before a day is by the day before it."""
+    day = moment.when
+    if day.unit != "day" or day.first is None or not re.search(r"\bbefore(?: the)?$", moment.before):
+        return day
+    return Interval.from_day(day.first.date() - timedelta(days=1))
 
 
 def _moment(match: re.Match[str], words: str) -> Moment | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from truce.claims import records as told
-from truce.clauses.articles.days import moments_in
+from truce.clauses.articles.days import due_by, moments_in
 from truce.clauses.articles.life import (
     Lifetime,
     condition_type,
@@ -24,7 +24,7 @@ from truce.clauses.wordings import exception_in
 _RULE = "agreement.articles"
 _FEWEST = 3
 """So many sentences have to bind for a file to be an agreement itself."""
-_INSTRUMENT = re.compile(
+INSTRUMENT = re.compile(
     r"\b(?:agreement|accord|protocol|memorandum|treaty|convention|pact|statement|communiqu[eé]"
     r"|declaration|understanding"
     r"|arrangement|addendum|package of measures|truce|cease-?\s?fire|armistice|compact|charter|covenant"
@@ -133,7 +133,7 @@ def _is_agreement(
         return True
     if len(records.agreements) > 1:
         return False
-    head = _INSTRUMENT.search(text[:_HEAD]) is not None
+    head = INSTRUMENT.search(text.lstrip()[:_HEAD]) is not None
     return head and len(sides.parties) > 1 and len(binding) > _SHARE * len(sentences)
 
 
@@ -303,7 +303,7 @@ class _Reading:
         title = self.record.name if self.record else _title(self.passages)
         truce = re.search(
             r"\b(?:cease-?\s?fire|truce|armistice|cessation|hostilities|fighting)\b",
-            self.text[:_HEAD],
+            self.text.lstrip()[:_HEAD],
             re.IGNORECASE,
         )
         base = self.record or told.Agreement(
@@ -315,8 +315,8 @@ class _Reading:
             base,
             rule="agreement.charter",
             parties=tuple(f"party-{i}" for i, _ in enumerate(self.sides.parties, 1)),
-            mediators=(),
-            witnesses=(),
+            mediators=self._outside(base.mediators),
+            witnesses=self._outside(base.witnesses),
             venue=base.venue or _venue(self.text),
             signed=str(life.signed) if life.signed else None,
             in_force=str(starts) if starts else None,
@@ -327,6 +327,11 @@ class _Reading:
             conditions=tuple(conditions),
             excluded_issues=tuple(self._issues(excluded)),
         )
+
+    def _outside(self, named: Sequence[str]) -> tuple[str, ...]:
+        """Those whom the reader of the text found beside the parties: an agreement binds no witness."""
+        there = {a.id for a in self._actors()} - {a.id for a in self._actors()[: len(self.sides.parties)]}
+        return tuple(n for n in named if n in there)
 
     def _issues(self, excluded: dict[int, tuple[int, int]]) -> Iterator[told.ExcludedIssue]:
         words = {p.start: p.words for p in self.passages}
@@ -350,6 +355,9 @@ _QUIET = re.compile(
     r"|\b(?:observ|respect|keep|maintain|ensur|declar|proclaim|implement|immediate|comprehensive|full)\w*"
     r"[^.;]{0,40}"
     r"\b(?:cease-?\s?fire|truce|pause)\b"
+    r"(?! (?:committee|commission|line|violation|monitor|zone|agreement|mechanism))"
+    r"|\bthere (?:is|shall be|will be) (?:an? )?(?:\w+ ){0,2}?(?:cease-?\s?fire|truce|armistice"
+    r"|suspension of arms|cessation of hostilities)\b"
     r"(?! (?:committee|commission|line|violation|monitor|zone|agreement|mechanism))",
     re.IGNORECASE,
 )
@@ -358,7 +366,7 @@ _QUIET = re.compile(
 def _is_somebody(actor: told.Actor) -> bool:
     """Whether an actor has a name of its own: not "each side", not the agreement itself."""
     name = actor.name
-    return name[:1].isupper() and not _INSTRUMENT.fullmatch(name) and not _ROLE.fullmatch(name)
+    return name[:1].isupper() and not INSTRUMENT.fullmatch(name) and not _ROLE.fullmatch(name)
 
 
 _ROLE = re.compile(
@@ -388,7 +396,7 @@ def _day_of(norm: Norm) -> str | None:
     """The one day by which, on which or, for a ban, from which it binds; None if there are several."""
     cue = _FROM_CUE if norm.deontic == "prohibition" or _QUIET.search(norm.words) else _BY_CUE
     days = [m for m in moments_in(norm.words) if cue.search(m.before) or not m.before]
-    return str(days[0].when) if len(days) == 1 else None
+    return str(due_by(days[0])) if len(days) == 1 else None
 
 
 def _first_ban(clauses: Sequence[told.Clause], life: Lifetime) -> object:
@@ -422,6 +430,6 @@ _MADE_AT = re.compile(
 
 def _title(passages: Sequence[Passage]) -> str:
     for passage in passages:
-        if _INSTRUMENT.search(passage.words):
+        if INSTRUMENT.search(passage.words):
             return passage.words[:120].strip()
     return "an agreement"

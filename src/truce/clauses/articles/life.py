@@ -27,7 +27,9 @@ _BINDS = re.compile(
 )
 _LASTS = re.compile(
     r"\b(?:remains? (?:in (?:force|effect)|valid|binding)|(?:shall|will) (?:last|apply|continue|run"
-    r"|be valid)|(?:is|lasts?|valid)"
+    r"|be valid)|\bbinds? (?:the |both |all )?(?:parties|sides|them)\b[^.;]{0,20}? (?:for|until|till|from)"
+    r"|there (?:shall|will) be (?:an? )?(?:\w+ ){0,2}?(?:truce|cease-?\s?fire|armistice|suspension of arms)"
+    r"|(?:is|lasts?|valid)"
     r" (?:for|until)|in force (?:for|until)|(?:pause|truce|cease-?fire|armistice|cessation) of)\b",
     re.IGNORECASE,
 )
@@ -55,7 +57,8 @@ _SUSPENDS = re.compile(
 )
 _RESUMES = re.compile(r"\bresum\w* (?:of )?(?:hostilities|fighting|operations)", re.IGNORECASE)
 _FROM = re.compile(
-    r"\b(?:from|as of|with effect from|starting|beginning|commencing|effective|on|at)(?: (?:on|at|from))?$",
+    r"\b(?:from|as of|with effect from|starting|beginning|commencing|effective|on|at)(?: (?:on|at|from))?"
+    r"(?: the)?$",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(

@@ -211,6 +211,7 @@ def _deontic(frame: _Frame, rest: str) -> Deontic:
     state = match["state"] or ""
     negated = bool(match["neg"] or match["neg2"] or (match["how"] or "").find("not") >= 0)
     negated = negated or "never" in (match["how"] or "") or bool(_NOTHING.search(frame.subject))
+    negated = negated or bool(re.match(r"\W*be no\b(?! (?:more|fewer|less|later|sooner) than)", rest))
     if _LEFT_FREE.match(state):
         return "permission"
     if state in ("forbidden", "prohibited", "banned") or state.startswith("not "):

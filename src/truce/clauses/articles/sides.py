@@ -145,7 +145,8 @@ def find_sides(text: str, places: frozenset[str] = frozenset()) -> Sides:
     `places` are names of places that are no countries: a road "between A and B" has no parties.
     """
     flat = _parted(text)
-    parties = _parties(flat[:_FRONT], places)
+    begin = len(text) - len(text.lstrip())
+    parties = _parties(flat[: begin + _FRONT], places)
     return Sides(parties, _bodies(flat, parties))
 
 
