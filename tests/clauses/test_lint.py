@@ -130,6 +130,8 @@ def test_clauses_given_in_return_for_each_other_never_begin():
         ("  - id: prisoners", "    in_return_for: prisoners\n  - id: prisoners"),
         ("  - id: moves", "    in_return_for: guns-back\n  - id: moves"),
     )
+    assert "circular" not in {f.rule.id for f in found(text)}, "the guns have a day of their own"
+    text = text.replace("by: {event: in_force, within: P10D}", "by: not_stated")
     circle = [f for f in found(text) if f.rule.id == "circular"]
     assert [f.what for f in circle] == ["given in return for each other: guns-back -> prisoners -> guns-back"]
 
@@ -201,3 +203,38 @@ def test_the_command_fails_on_what_it_is_asked_to(tmp_path: Path, capsys: pytest
     assert '"schema": "truce-lint/1"' in said
     assert run(["lint", str(file), "--fail-on", "grave"]) == 2
     assert run(["lint", str(tmp_path / "none")]) == 2
+
+
+def rules_of(*edits: tuple[str, str]) -> set[str]:
+    return {f.rule.id for f in found(changed(*edits))}
+
+
+def test_who_sits_in_a_mission_of_others_is_not_for_the_parties_to_say():
+    jc = (
+        "name: Joint Commission, members: [east, west, a neutral chair], chair: neutral, "
+        "decides: by consensus"
+    )
+    sent = "name: observers of the League of Valleys"
+    assert not {"body-members", "body-rules"} & rules_of((jc, sent))
+    assert {"body-members", "body-rules"} <= rules_of((jc, "name: Joint Observers"))
+
+
+def test_a_settlement_is_meant_to_stay():
+    life = ("  - {act: terminate, who: each, form: written, notice: P14D}", "  - {act: supersede, who: all}")
+    lasts = ("lasts: P60D, renews: by_agreement", "ends: not_stated")
+    assert "end-missing" in rules_of(life, lasts)
+    assert "end-missing" not in rules_of(life, lasts, ("kind: ceasefire", "kind: peace_agreement"))
+
+
+def test_states_alone_are_not_asked_about_armed_groups():
+    states = [("Eastern Front", "Kingdom of Norway"), ("Western Army", "Kingdom of Sweden")]
+    groups = ("text: each side answers for the armed groups in the ground that it holds", "text: as it is")
+    free = ("whom: {acting_against: east}", "whom: [west]")
+    assert "outsiders" in rules_of(groups, free)
+    assert "outsiders" not in rules_of(groups, free, *states)
+
+
+def test_years_are_no_months_and_a_road_is_drawn():
+    assert "months" in rules_of(("lasts: P60D", "lasts: P6M"))
+    assert "months" not in rules_of(("lasts: P60D", "lasts: P1Y"))
+    assert "area-undrawn" not in rules_of(("name: the valley, map: annex A", "name: the road to the coast"))

@@ -21,7 +21,7 @@ from truce.clauses.casting import Cast, agreement_ids, cast_of
 from truce.clauses.deadlines import notice_of
 from truce.clauses.model import Clause
 from truce.clauses.numbers import NUMBER
-from truce.clauses.parts import Drafted, bare_term, implied_ban, open_point_of, parts_of
+from truce.clauses.parts import OF_SOVEREIGNTY, Drafted, bare_term, implied_ban, open_point_of, parts_of
 from truce.clauses.restrictions import has_place
 from truce.clauses.values import NOT_STATED, NotStated
 from truce.clauses.wordings import exception_in, read_words
@@ -48,6 +48,8 @@ _BY_AGREEMENT = re.compile(
     re.IGNORECASE,
 )
 _ARMED = frozenset({"ASSAULT", "ground_attack", "artillery_fire", "airstrike", "small_arms_fire"})
+_ALL_FORCE = frozenset({"ASSAULT"})
+"""A ban of shelling alone leaves the rest of what a truce is to be implied."""
 _OWN_EXCEPTIONS = frozenset({"self_defence", "hot_pursuit", "medical_evacuation"})
 """What a savings clause may name and thereby except; all else that it saves excuses no act."""
 _NOTICE = re.compile(
@@ -238,7 +240,7 @@ class _Drafting:
         bound = {
             party
             for d in bans
-            if not d.aimed and set(d.acts) & _ARMED
+            if not d.aimed and set(d.acts) & _ALL_FORCE and not set(d.acts) >= OF_SOVEREIGNTY
             for who in getattr(d.part, "who", ())
             for party in (cast.party_ids if who == "each" else (who,))
         }

@@ -53,6 +53,8 @@ _ALL_HELD = re.compile(
 )
 _TO_GROUPS = frozenset({"support_group", "supply_arms", "finance_group", "train_group", "harbour"})
 _WITH_BEARER = ("forbid", "maintain", "require_prior")
+OF_SOVEREIGNTY = frozenset({"violate_airspace", "occupy"})
+"""What respect for sovereignty is taken to ban beside attacks: a reading of these words, and no more."""
 NO_ACT = "which act shows it kept or broken"
 SEVERAL_DAYS = "several deadlines: which is for what is not encoded"
 SEVERAL_DISTANCES = "several distances: which is for what is not encoded"
@@ -130,6 +132,8 @@ class _Filling:
         part, opened = self._part(unit)
         who: Sequence[str] = getattr(part, "who", ())
         nobody = NOT_STATED in who or UNNAMED in who
+        if unit.kind == "forbid" and set(unit.acts) >= OF_SOVEREIGNTY:
+            opened = (*opened, "which acts respect for sovereignty bans")
         hinders_nothing = unit.kind == "permit" and not getattr(part, "hindered_by", ())
         if hinders_nothing:
             opened = (*opened, "by which acts it would be hindered")
@@ -442,6 +446,9 @@ def _name(unit: Unit) -> str:
     """What a clause does, as the stem of its id."""
     if unit.kind == "maintain":
         return "keep-open" if "close_passage" in unit.acts else "keep-positions"
+    if set(unit.acts) >= OF_SOVEREIGNTY:
+        return "respect-sovereignty"
     act = "hostilities" if unit.acts[:1] == ("ASSAULT",) else (unit.acts[0] if unit.acts else "number")
+    act = "fire" if {"small_arms_fire", "artillery_fire"} <= set(unit.acts) else act
     prefix = {"forbid": "no-", "permit": "may-", "limit": "limit-", "require_prior": "before-"}
     return f"{prefix.get(unit.kind, '')}{act.replace('_', '-').lower()}"

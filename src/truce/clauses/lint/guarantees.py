@@ -1,9 +1,12 @@
 """Lint of what a text that stops force should hold: protection, verification, ways to talk and to settle."""
 
+import re
+
 from truce.clauses.acts import targets
 from truce.clauses.lint.places import WHOLE, Checks, Hits, acts_of, names_groups, part_of, says, stops_force
 from truce.clauses.model import Agreement, Clause
 from truce.clauses.values import NOT_STATED
+from truce.parties.roster import Roster
 
 _CIVIL = frozenset(
     {"civilians", "civilian_objects", "medical", "schools", "displaced", "critical_infrastructure"}
@@ -18,15 +21,29 @@ _OUTSIDERS = (
 )
 
 
+_ARMED = re.compile(
+    r"\b(?:forces|armed|militia|fighters|mercenar|formations|factions|insurgen)", re.IGNORECASE
+)
+
+
 def _outsiders(a: Agreement) -> Hits:
+    """What a clause about such groups leaves open is asked there, and states alone may have none."""
     excepted = any(u.kind == "named_groups" for c in a.clauses for u in c.unless)
-    ruled = (
-        any(names_groups(c) and c.answers_for != NOT_STATED for c in a.clauses)
-        or excepted
-        or says(a, _OUTSIDERS)
-    )
+    ruled = any(names_groups(c) for c in a.clauses) or excepted or says(a, _OUTSIDERS) or _between_states(a)
     if stops_force(a) and not ruled:
         yield "outsiders", WHOLE, "nothing is said on armed groups that did not sign"
+
+
+def _between_states(a: Agreement) -> bool:
+    """Whether all parties are states, and the file names nobody armed beside them."""
+    armed = any("group" in _kinds(x.name) or _ARMED.search(x.name) for x in a.actors)
+    return all("state" in _kinds(p.name) for p in a.parties) and not armed
+
+
+def _kinds(name: str) -> set[str]:
+    """What a name means: a state, a group and so on."""
+    roster = Roster.load()
+    return {roster.parties[hit.party_id].type for hit in roster.find(name)}
 
 
 def _civilians(a: Agreement) -> Hits:
@@ -60,7 +77,7 @@ def _verified(a: Agreement) -> bool:
         )
         if clause.evidence != NOT_STATED or any(by != NOT_STATED for by in attests):
             return True
-        if clause.oblige and clause.oblige.act in ("verify", "investigate"):
+        if acts_of(clause) & {"verify", "investigate"} and not clause.forbid:
             return True
     return says(a, r"\bmonitor|\bverif|\bobserv(?:er|ation)|\binspect|\binvestigat|\bsupervis")
 

@@ -10,7 +10,8 @@ from truce.clauses.model import OPEN, Actor, After, Agreement, Body, Clause, Par
 from truce.clauses.values import NOT_STATED
 
 _DRAWN = re.compile(
-    r"\b(?:district|province|governorate|municipality|county|oblast|river|lake|island|coast|strait)s?\b",
+    r"\b(?:district|province|governorate|municipality|county|oblast|river|lake|island|coast|strait"
+    r"|road|street|highway|railway|canal|territory)s?\b",
     re.IGNORECASE,
 )
 """Divisions and features that any map shows."""
@@ -63,6 +64,9 @@ def _area(a: Agreement) -> Hits:
 def _end(a: Agreement) -> Hits:
     acts = {x.act for x in a.lifecycle}
     open_ended = a.term.ends == NOT_STATED and a.term.lasts in (None, NOT_STATED)
+    if a.kind == "peace_agreement" and open_ended:
+        # A settlement is meant to stay; how a truce within it may end is asked of the truce.
+        return
     if open_ended and not acts & {"terminate", "suspend", "extend"}:
         yield "end-missing", ("term",), "no end, no review and no way to end it is stated"
     elif stops_force(a) and not acts & {"terminate", "suspend"} and not _is_short(a):
@@ -94,6 +98,10 @@ def _life(a: Agreement) -> Hits:
 
 def _bodies(a: Agreement) -> Hits:
     for i, body in enumerate(a.bodies):
+        if _is_of_others(body):
+            if body.mandate in (NOT_STATED, OPEN):
+                yield "body-rules", ("bodies", i), f"{body.name}: no mandate"
+            continue
         if body.members == OPEN:
             yield "body-members", ("bodies", i), f"{body.name}: its members are not stated"
         fields = {"chair": body.chair, "rule of decision": body.decides, "mandate": body.mandate}
@@ -102,6 +110,22 @@ def _bodies(a: Agreement) -> Hits:
             yield "body-rules", ("bodies", i), f"{body.name}: {listed(missing)}"
         if not _has_clock(body, a):
             yield "body-clock", ("bodies", i), f"{body.name}: no first meeting and no rhythm"
+
+
+_OF_OTHERS = re.compile(
+    r"\b(?:peacekeep\w+|observers?|mission|monitors?|transitional authority|verification team"
+    r"|Red (?:Cross|Crescent))\b",
+    re.IGNORECASE,
+)
+_COMMON = re.compile(
+    r"\b(?:joint|mixed|committee|commission|council|group|centre|mechanism|parties)\b", re.IGNORECASE
+)
+
+
+def _is_of_others(body: Body) -> bool:
+    """Whether it is sent by others: who sits in it, and how it decides, is not for the parties to say."""
+    others = _OF_OTHERS.search(body.name) is not None
+    return others and (_COMMON.search(body.name) is None or "Red C" in body.name)
 
 
 def _has_clock(body: Body, a: Agreement) -> bool:

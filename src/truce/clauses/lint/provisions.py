@@ -111,7 +111,11 @@ def _terms(a: Agreement) -> Hits:
             others = [c.id for _, c in found[1:]]
             also = f" (also in {', '.join(others)})" if others else ""
             ours = "" if found[0][1].words == "quoted" else ", in the encoder's words"
-            yield "term-undefined", ("clauses", found[0][0]), f"“{said[0] if said else term}”{ours}{also}"
+            yield (
+                "term-undefined",
+                ("clauses", found[0][0]),
+                f"“{said[0].strip() if said else term}”{ours}{also}",
+            )
 
 
 def _uses(term: str, kind: str, pattern: re.Pattern[str], clause: Clause) -> bool:
@@ -172,7 +176,7 @@ def _one_sided(a: Agreement) -> Hits:
 
 def _circles(a: Agreement) -> Hits:
     """Clauses each given in return for the other, neither with a day of its own."""
-    given = {c.id: c.in_return_for for c in a.clauses if c.in_return_for}
+    given = {c.id: c.in_return_for for c in a.clauses if c.in_return_for and not _has_day(c)}
     for i, clause in enumerate(a.clauses):
         seen = [clause.id]
         following = given.get(clause.id)
@@ -185,6 +189,14 @@ def _circles(a: Agreement) -> Hits:
                 ("clauses", i),
                 f"given in return for each other: {' -> '.join([*seen, clause.id])}",
             )
+
+
+def _has_day(clause: Clause) -> bool:
+    """Whether it, or each of its steps, has a day of its own: then it waits for no other clause."""
+    part = part_of(clause)
+    phases = getattr(part, "phases", ())
+    owed = [phase.by for phase in phases] or [getattr(part, "by", NOT_STATED)]
+    return all(not _is_open(by) and getattr(by, "event", "") not in ("met", "act") for by in owed)
 
 
 def _impossible(a: Agreement) -> Hits:
@@ -208,6 +220,8 @@ def _impossible(a: Agreement) -> Hits:
 
 
 def _waits(a: Agreement) -> Hits:
+    """What begins with a duty that has no deadline: each such duty once, with all that waits for it."""
+    waiting: dict[str, list[tuple[int, str]]] = {}
     for i, clause in enumerate(a.clauses):
         by = getattr(part_of(clause), "by", None)
         if not isinstance(by, After) or by.event != "met" or not by.clause:
@@ -215,7 +229,12 @@ def _waits(a: Agreement) -> Hits:
         first = a.clause(by.clause)
         duty = (first.oblige or first.register_) if first else None
         if duty is not None and _is_open(duty.by) and not getattr(duty, "phases", ()):
-            yield "waits-on-open", ("clauses", i), f"begins when {by.clause} is met, which has no deadline"
+            waiting.setdefault(by.clause, []).append((i, clause.id))
+    for first_id, found in waiting.items():
+        others = [name for _, name in found[1:]]
+        also = f" (so do {', '.join(others)})" if others else ""
+        what = f"begins when {first_id} is met, which has no deadline{also}"
+        yield "waits-on-open", ("clauses", found[0][0]), what
 
 
 def _conditions(a: Agreement) -> Hits:
@@ -253,7 +272,7 @@ def _unmonitorable(a: Agreement) -> Hits:
 
 def _months(a: Agreement) -> Hits:
     for path, length in _lengths(a, ()):
-        if length.months:
+        if length.months % 12:
             yield "months", path, f"{length} is counted in months"
 
 
