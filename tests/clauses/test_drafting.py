@@ -79,7 +79,7 @@ def test_kinds_acts_and_bearers():
     agreement = drafted()
     by_id = {c.id: c for c in agreement.clauses}
     assert list(by_id) == [
-        "no-hostilities", "release-detainees", "no-support-group", "establish", "term", "may-small-arms-fire",
+        "no-hostilities", "release-detainees", "no-support-group", "establish", "term", "may-fire",
     ]  # fmt: skip
     ban, release = by_id["no-hostilities"].forbid, by_id["release-detainees"].oblige
     assert ban is not None

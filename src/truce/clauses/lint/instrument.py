@@ -8,6 +8,7 @@ from truce.asof import Duration, Interval
 from truce.clauses.lint.places import WHOLE, Checks, Hits, bans_force, listed, stops_force
 from truce.clauses.model import OPEN, Actor, After, Agreement, Body, Clause, Party
 from truce.clauses.values import NOT_STATED
+from truce.parties.roster import Roster
 
 _DRAWN = re.compile(
     r"\b(?:district|province|governorate|municipality|county|oblast|river|lake|island|coast|strait"
@@ -123,9 +124,15 @@ _COMMON = re.compile(
 
 
 def _is_of_others(body: Body) -> bool:
-    """Whether it is sent by others: who sits in it, and how it decides, is not for the parties to say."""
-    others = _OF_OTHERS.search(body.name) is not None
-    return others and (_COMMON.search(body.name) is None or "Red C" in body.name)
+    """Whether it is sent by others, by its name: who sits in it is not for the parties to say."""
+    if _OF_OTHERS.search(body.name) is None or (_COMMON.search(body.name) and "Red C" not in body.name):
+        return False
+    roster = Roster.load()
+    senders = {roster.parties[hit.party_id].type for hit in roster.find(body.name)}
+    return bool(senders & _SENDERS) or re.search(r" of (?:the )?[A-Z]", body.name) is not None
+
+
+_SENDERS = frozenset({"igo", "igo_body", "state", "monitor", "aid_org"})
 
 
 def _has_clock(body: Body, a: Agreement) -> bool:
