@@ -68,3 +68,18 @@ def test_a_man_with_a_bomb_is_no_figure_though_nobody_else_fights() -> None:
     )
     records = read_offline(read_document(text))
     assert [e.type for e in records.events if e.modality == "actual"].count("ASSAULT") == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dengue killed 214 people in Dhaka in July 2023.",
+        "Cholera killed 40 refugees in Goma on 3 May 2013.",
+        "Fentanyl killed 70,000 Americans in 2022.",
+        "A gas leak killed six miners in Donetsk on 3 May 2013.",
+        "An outbreak of measles killed nine children near Kuito on 3 May 2013.",
+    ],
+)
+def test_a_disease_or_a_mishap_attacks_nobody(text: str) -> None:
+    events = read_offline(read_document(text.encode(), name="x.txt")).events
+    assert [e for e in events if e.type == "ASSAULT"] == []

@@ -200,7 +200,9 @@ class Bodies:
         for sentence in self.page.sentences:
             for entity in sentence.span.ents if sentence.block.is_prose else ():
                 name = re.sub(r"^[Tt]he |['’]s?$", "", entity.text)
-                if name in self.known.other_things or name.lower() in listed("anonymous_heads"):
+                if name in self.known.other_things or name.lower() in listed("anonymous_heads") | listed(
+                    "ailments"
+                ):
                     continue
                 if (
                     entity.label_ == "ORG"

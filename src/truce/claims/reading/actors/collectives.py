@@ -206,6 +206,7 @@ class Collectives:
         if (
             common is not None
             or len(words) < 3
+            or words.lower() in listed("ailments")
             or NOT_A_NAME.match(words)
             or names_thing(self.page.text, *self.page.cover([first, last]))
             or _is_place(words)

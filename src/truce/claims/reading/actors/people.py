@@ -121,7 +121,7 @@ class People:
         ):
             return None
         words = match.group().split()
-        if names_thing(self.text, start, match.end()):
+        if names_thing(self.text, start, match.end()) or match.group().lower() in listed("ailments"):
             return None
         token = self.page.token_at(start)
         if len(words) == 1 and (token is None or words[0].isupper() or token.dep_ in ("compound", "amod")):
