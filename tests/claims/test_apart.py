@@ -39,6 +39,13 @@ TOLD = [
 
 SAME = [
     (
+        "Kenya and Uganda met. The former said its post had been shelled; the latter said it had only "
+        "returned fire.",
+        ["Kenya", "Uganda"],
+    ),
+    ("The army said rebels had shelled Goma. The latter denied it.", ["army", "rebels"]),
+    ("The former minister of Kenya said Uganda had fired first.", ["former minister of Kenya"]),
+    (
         "The Sudanese foreign ministry rejected the offer. "
         "The foreign ministry said later it was studying it.",
         ["Sudanese foreign ministry", "Sudanese foreign ministry"],
@@ -77,3 +84,7 @@ def test_a_bare_noun_points_back(text: str, expected: list[str]) -> None:
 )
 def test_who_is_nobodys_record_speaks_for_nobody_else(text: str) -> None:
     assert sources(text)[-1] not in ("Libyan foreign minister", "Russia")
+
+
+def test_what_neither_side_claimed_is_nobodys_claim() -> None:
+    assert sources("Neither the army nor the rebels claimed the attack.") == []

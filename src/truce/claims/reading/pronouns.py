@@ -33,6 +33,8 @@ KINDS = {
 }  # fmt: skip
 """Pronouns of the third person, and what they stand for."""
 
+PAIRED = {"former": 0, "latter": 1}
+"""What takes up the first or the second of two: "the latter said"."""
 _PERSONS = (MAN, WOMAN)
 _SINGLE = frozenset(
     "state unrecognised_state government government_body igo igo_body court monitor joint_committee media "
@@ -59,6 +61,8 @@ class Pronouns:
 
     def of(self, pronoun: Token) -> tuple[Token, ...]:
         """The heads of the phrase that a pronoun means, all those joined in it; () if nothing fits."""
+        if is_paired(pronoun):
+            return self._of_two(pronoun)
         if pronoun.lower_ not in KINDS:
             return ()
         # In the order of the text, so that a chain of pronouns is followed one step at a time.
@@ -75,6 +79,28 @@ class Pronouns:
         at = self.context.page.start_of(pronoun)
         return self._meant[at] if at in self._meant else self._find(pronoun)
 
+    def _taken_up(self, head: Token) -> tuple[Token, ...]:
+        """What a word stands for if it only points back; else the word."""
+        if is_paired(head):
+            return self._of_two(head) or (head,)
+        return self._known(head) if head.lower_ in KINDS else (head,)
+
+    def _of_two(self, paired: Token) -> tuple[Token, ...]:
+        """The first or the second of the two whom the words before name last; () where there are not two."""
+        sentence = self.context.page.sentence_of(paired)
+        named = [t for t in sentence if t.i < paired.i and self.context.actor_at(t) is not None]
+        for earlier in (None, *self._before(sentence)):
+            if earlier is not None:
+                named = [*(t for t in earlier if self.context.actor_at(t) is not None), *named]
+            joined = [(t.head, t) for t in named if t.dep_ == "conj" and t.head in named]
+            apart = list({self.context.actor_at(t).ref: t for t in named}.values())  # type: ignore[union-attr]
+            if joined or len(apart) == 2:
+                two = joined[-1] if joined else tuple(sorted(apart, key=lambda t: t.i))
+                return (two[PAIRED[paired.lower_]],)
+            if len(apart) > 2:
+                return ()
+        return ()
+
     def _find(self, pronoun: Token) -> tuple[Token, ...]:
         at = self.context.page.start_of(pronoun)
         if at in self._sought:
@@ -82,7 +108,7 @@ class Pronouns:
         self._sought.add(at)
         barred = self._barred(pronoun)
         heads = {self.context.page.start_of(t): t for t in self._candidates(pronoun) if t != pronoun}
-        groups = [self._known(t) if t.lower_ in KINDS else (t,) for t in heads.values()]
+        groups = [self._taken_up(t) for t in heads.values()]
         fitting = (self._fitting(pronoun, g, loosely) for loosely in (False, True) for g in groups)
         found = next((f for f in fitting if f and not barred & self._ids(f)), ())
         self._sought.discard(at)
@@ -167,8 +193,7 @@ class Pronouns:
             return set()
         barred: set[str | int] = set()
         for subject in surface_subjects(verb):
-            group = self._known(subject) if subject.lower_ in KINDS else (subject,)
-            barred |= self._ids(group)
+            barred |= self._ids(self._taken_up(subject))
         return barred
 
     def _ids(self, group: Sequence[Token]) -> set[str | int]:
@@ -228,6 +253,12 @@ class Pronouns:
                 found += 1
                 yield earlier
             at -= 1
+
+
+def is_paired(token: Token) -> bool:
+    """Whether a word is "the former" or "the latter", not the adjective of "the former minister"."""
+    the = token.i > 0 and token.nbor(-1).lower_ == "the"
+    return token.lower_ in PAIRED and the and token.dep_ not in ("amod", "compound", "advmod")
 
 
 def _told(sentence: Sentence, verb: Token | None) -> Iterator[Token]:

@@ -20,6 +20,9 @@ _BELOW_RELATIVE = ("conj", "xcomp", "aux", "nsubj", "nsubjpass", "dobj", "pobj",
 _DEEPEST = 12
 """Steps up or down a tree after which a search gives up: no sentence that people write needs more."""
 _LEADING_PARTS = frozenset(("of", "in"))
+_NOT_ONLY = frozenset(("only", "just", "merely", "even", "least"))
+_OPENING = frozenset((",", "and", "but", "-", "–", "—", ";", "("))
+"""What stands before a "not" that sets a phrase aside; that of a verb stands behind its helper."""
 _SUBJECT = ("nsubj", "csubj")
 _PASSIVE = ("nsubjpass", "csubjpass")
 _OBJECT = ("dobj", "obj")
@@ -45,7 +48,7 @@ _INHERITING = ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep")
 
 
 def with_conjuncts(heads: Iterable[Token]) -> list[Token]:
-    """Heads and all that is coordinated with them, in text order."""
+    """Heads and all that is coordinated with them, in text order; nobody who is set aside ("not by B")."""
     found: dict[int, Token] = {}
     stack = list(heads)
     while stack:
@@ -53,7 +56,21 @@ def with_conjuncts(heads: Iterable[Token]) -> list[Token]:
         if token.i not in found:
             found[token.i] = token
             stack.extend(c for c in token.children if c.dep_ == "conj" and c.pos_ != "VERB")
-    return [found[i] for i in sorted(found)]
+    return [found[i] for i in sorted(found) if not is_set_aside(found[i])]
+
+
+def is_set_aside(noun: Token) -> bool:
+    """Whether a phrase says who it was not: "by A, not by B", "A rather than B", "not A but B"."""
+    for child in noun.children:
+        if child.lower_ == "not" and child.i < noun.i and child.nbor().lower_ not in _NOT_ONLY:
+            return True
+    first = noun.head.i if noun.dep_ == "pobj" and noun.head.lower_ == "by" else noun.left_edge.i
+    if first > noun.i or first < 2:
+        return False
+    before, ahead = noun.doc[first - 1].lower_, noun.doc[first - 2].lower_
+    if before == "not":
+        return ahead in _OPENING or noun.doc[first].lower_ == "by"
+    return before == "than" and ahead == "rather"
 
 
 def outermost(noun: Token) -> Token:
@@ -252,7 +269,7 @@ def antecedent(token: Token) -> Token:
     if clause.dep_ != "relcl":
         return token
     noun: Token = clause.head
-    return noun
+    return (_cleft(noun.head) or noun) if is_set_aside(noun) else noun
 
 
 def _cleft(copula: Token) -> Token | None:
@@ -266,10 +283,10 @@ def agents(verb: Token) -> list[Token]:
     """Who does what the verb says: the subject, or in the passive the phrase with "by"."""
     if not is_passive(verb):
         return surface_subjects(verb)
+    by = [c for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by")]
     found = [
         p
-        for c in verb.children
-        if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by")
+        for c in (*by, *(o for first in by for o in first.children if o.dep_ == "conj" and o.lower_ == "by"))
         for p in c.children
         if p.dep_ in ("pobj", "pcomp") and lemma(p) not in _MEASURES
     ]

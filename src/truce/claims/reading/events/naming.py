@@ -22,7 +22,7 @@ from truce.claims.reading.events.arguments import (
 from truce.claims.reading.events.predicates import lemma
 from truce.claims.reading.events.scenes import WHERE, finest, scene_of, with_listed
 from truce.claims.reading.places.words import PlaceWords
-from truce.claims.reading.pronouns import Pronouns
+from truce.claims.reading.pronouns import Pronouns, is_paired
 from truce.claims.reading.references import listed
 from truce.claims.reading.speech.acts import SpeechMap
 
@@ -109,6 +109,8 @@ class Naming:
             return self._heads_of_several(head) or (joined if len(joined) > 1 else [*joined, one])
         if head.lower_ in _PERSONAL:
             return self._pronoun(head)
+        if is_paired(head):
+            return self.actors(self._pronouns.of(head), deep=1)
         if self.home is not None and self.is_home(head):
             return [self.home]
         placed = self.context.place_at(head)

@@ -128,7 +128,7 @@ def is_said(verb: Token) -> bool:
             return False
         if child.dep_ == "preconj" and child.lower_ == "neither":
             return False
-        if child.dep_ in ("nsubj", "nsubjpass") and _is_nobody(child):
+        if child.dep_ in ("nsubj", "nsubjpass") and (_is_nobody(child) or _is_neither(child)):
             return False
         if child.dep_ == "mark" and child.lower_ in ("if", "whether", "unless"):
             return False
@@ -174,6 +174,11 @@ def _is_nobody(subject: Token) -> bool:
     return subject.lower_ in listed("nobody") or any(
         c.dep_ == "det" and c.lower_ in listed("nobody") for c in subject.children
     )
+
+
+def _is_neither(subject: Token) -> bool:
+    """Whether a subject is "neither A nor B"."""
+    return any(c.lower_ == "neither" and c.dep_ in ("preconj", "cc", "advmod") for c in subject.children)
 
 
 def _read(

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from truce.claims.reading.actors.apart import telling_apart
 from truce.claims.reading.context import Context, Named
 from truce.claims.reading.parse import subtree
-from truce.claims.reading.pronouns import Pronouns, is_after_its_words
+from truce.claims.reading.pronouns import Pronouns, is_after_its_words, is_paired
 from truce.claims.reading.speech import sayings
 from truce.claims.reading.speech.acts import SpeechMap
 from truce.claims.reading.speech.genders import find_genders
@@ -98,6 +98,8 @@ class Speakers:
         start, end = page.cover(_phrase(head))
         if head.lower_ in _PRONOUNS:
             return self._pronoun(head, start, end)
+        if is_paired(head) and (meant := self._pronouns.of(head)):
+            return self._named_as(meant[0], start, end)
         if head.lemma_.lower() in listed("texts") or sayings.noun(head.lemma_.lower()) is not None:
             return self._author(head, start, end)
         return self._named(head, start, end)
