@@ -103,3 +103,20 @@ def test_acts_and_targets_are_in_the_schema():
     parts = json.loads(SCHEMAS["agreement.yaml"].read_text("utf-8"))["$defs"]
     assert set(parts["Act"]["enum"]) > set(acts.acts())
     assert parts["Target"]["enum"] == list(acts.targets())
+
+
+FIELDS = ROOT / "docs" / "reference" / "fields.md"
+
+
+def test_the_example_of_every_field_is_an_agreement():
+    fragments = re.findall(r"```yaml\n(.*?)```", FIELDS.read_text("utf-8"), re.DOTALL)
+    assert len(parse_agreement("".join(fragments)).clauses) > 10
+
+
+def test_no_field_is_left_without_a_sentence():
+    page = re.sub(r"```yaml\n.*?```", "", FIELDS.read_text("utf-8"), flags=re.DOTALL)
+    told = set(re.findall(r"`(\w+)(?::[^`]*)?`", page))
+    schema = json.loads(SCHEMAS["agreement.yaml"].read_text("utf-8"))
+    parts = [schema, *schema["$defs"].values()]
+    fields = {name for part in parts for name in part.get("properties", {})}
+    assert sorted(fields - told) == []
