@@ -13,6 +13,7 @@ from golden_files import golden
 from truce.cli import run
 from truce.findings.rehearsal import Rehearsal, Window, rehearse
 from truce.incidents.feeds.ucdp import GedFile
+from truce.report.folding import columns
 from truce.report.rehearsal import page, to_dict
 from truce.report.rehearsal_chart import svg
 
@@ -56,7 +57,15 @@ def test_the_order_of_the_rows_changes_only_their_lines(tmp_path: Path):
 
 
 def test_no_line_of_the_page_is_longer_than_a_terminal(tmp_path: Path):
-    assert max(map(len, page(found_in(tmp_path)).splitlines())) <= 80
+    assert max(map(columns, page(found_in(tmp_path)).splitlines())) <= 80
+
+
+def test_wide_names_of_the_data_keep_within_the_page_too(tmp_path: Path):
+    name = "北岸人民解放陣線及其所屬之一切民兵與地方武裝部隊聯合總司令部之前線指揮所"
+    file = ged.write(tmp_path / "rows.csv", [ged.killing(1, name, source_headline=name)])
+    found = rehearse(draft("force"), GedFile(file), chosen={name: ("SF",)})
+    assert name[:8] in page(found)
+    assert max(map(columns, page(found).splitlines())) <= 80
 
 
 def test_names_of_the_data_move_no_cursor_and_write_no_markup(tmp_path: Path):

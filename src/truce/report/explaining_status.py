@@ -117,7 +117,7 @@ def _of_clause(one: Assessed, status: Status, dates: Mapping[str, str | None]) -
 _NOTHING = {
     "undecidable": "none: no act on record was held against it, and whether it binds cannot be told",
     "no_information": "none: nobody tells of an act against it, which is not calm",
-    "not_monitorable": "none: it is not judged until somebody says which act would show it kept or broken",
+    "not_monitorable": "none: it is not judged until somebody fills in what is open",
 }
 """What stands where a term has no findings, by its status."""
 

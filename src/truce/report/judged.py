@@ -37,7 +37,7 @@ CLAUSE: Mapping[ClauseStatus, str] = {
     "expired": "expired",
     "met": "met, as assessed",
     "pending": "not due yet, as far as is told",
-    "not_monitorable": "not judged: which act would show it is open",
+    "not_monitorable": "not judged until somebody fills in what is open",
 }
 OUTCOMES: Mapping[Outcome, str] = {
     "violation": "violation assessed",

@@ -210,7 +210,7 @@ def _sides(found: Rehearsal) -> Iterator[str]:
     if not matched:
         yield "  none; say with --parties whom the names mean"
     for side in matched:
-        yield f"  {_rows(side.rows):>11}  {side.name} = {', '.join(side.ids) or 'no party'}, by {side.how}"
+        yield f"  {_rows(side.rows):>11} {side.name} = {', '.join(side.ids) or 'no party'}, by {side.how}"
     if found.unmatched:
         yield "  Not matched, in nobody's count; --parties can say whom they mean:"
         yield f"    {_few_sides(found.unmatched)}"
