@@ -179,7 +179,7 @@ def _index(spellings: list[tuple[str, NameForm, str]]) -> dict[str, tuple[_Name,
 
 def _fits(text: str, words: list[Word], at: int, name: _Name) -> bool:
     n = len(name.keys)
-    if at + n > len(words):
+    if at + n > len(words) or words[at + n - 1].key != name.keys[-1]:
         return False
     here = words[at : at + n]
     if any(word.key != key for word, key in zip(here, name.keys, strict=True)):

@@ -184,9 +184,12 @@ class TriggerReader:
 
     def _nouns(self, sentence: Sentence) -> Iterator[Telling]:
         for token in sentence.span:
-            if not is_nominal(token) or token.dep_ in ("compound", "amod") or self.context.actor_at(token):
+            if not is_nominal(token) or token.dep_ in ("compound", "amod"):
                 continue
-            for sense in self.lexicon.nouns.get(noun_word(token), ()):
+            senses = self.lexicon.nouns.get(noun_word(token), ())
+            if not senses or self.context.actor_at(token) is not None:
+                continue
+            for sense in senses:
                 phrase = match_noun(sense.words, token)
                 if self._senses.is_other(sense):
                     continue

@@ -62,6 +62,7 @@ _INNER = frozenset(
 )
 _RUN_INNER = _INNER - {"and", "the", "of", "us"}
 _HELD = frozenset({"administered", "controlled", "held", "occupied"})
+_WITHIN_NAME = _INNER | _HELD
 _AREAS = frozenset({"province", "region"})
 _LISTED = re.compile(r"(?:,? and(?: the)?|,? or(?: the)?|,)(?: in| at| near| around| outside)? ")
 _LYING = re.compile(r",? in(?: the)?|in(?: the)?")
@@ -153,14 +154,14 @@ class NameFinder:
 
     def _longest(self, tokens: Sequence[Token], at: int) -> tuple[int, tuple[PlaceEntry, ...]]:
         """The longest known name from a token on: its length in tokens, and the places of that name."""
-        for size in range(min(LONGEST_NAME, len(tokens) - at), 0, -1):
-            part = tokens[at : at + size]
-            if is_capital_word(part[-1]) and all(
-                is_capital_word(t) or t.lower_ in _INNER | _HELD for t in part
-            ):
-                entries = self._lookup(part)
-                if entries:
-                    return size, entries
+        ahead = tokens[at : at + LONGEST_NAME]
+        capital = [is_capital_word(t) for t in ahead]
+        inner = [c or t.lower_ in _WITHIN_NAME for t, c in zip(ahead, capital, strict=True)]
+        reach = inner.index(False) if False in inner else len(inner)
+        for size in range(reach, 0, -1):
+            entries = self._lookup(ahead[:size]) if capital[size - 1] else ()
+            if entries:
+                return size, entries
         return 0, ()
 
     def _lookup(self, tokens: Sequence[Token]) -> tuple[PlaceEntry, ...]:

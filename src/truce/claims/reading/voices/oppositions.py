@@ -14,6 +14,7 @@ from spacy.tokens import Token
 from truce.asof import Interval
 from truce.claims.reading.context import Context
 from truce.claims.reading.passages import event_passages
+from truce.claims.reading.spans import SpanIndex
 from truce.claims.reading.speech import sayings
 from truce.claims.reading.speech.stances import is_party
 from truce.claims.reading.voices.matters import (
@@ -81,6 +82,7 @@ class _Court:
         self.sides = Sides(context.actors)
         self._events = event_passages(events)
         self._statements = statements
+        self._said = SpanIndex((*s.said, s) for s in statements)
 
     def oppositions(self) -> Iterator[Opposition]:
         for at, second in enumerate(self._statements):
@@ -108,7 +110,7 @@ class _Court:
                 self.sides.of(r) for r in (*doers, *event.alleged_initiator)
             }
             here = sentence is not None and sentence.start <= start and _points_back_at_once(denial)
-            deed = told_deed(self.context, event, (start, end))
+            deed = told_deed(self.context, self.sides, event, (start, end))
             on_it = here or _only_points(denial) or bool(denial.families & (deed.families | _ALIBI))
             if (
                 (here or (laid and end <= denial.start))
@@ -120,8 +122,8 @@ class _Court:
 
     def _is_own_word(self, denial: Statement, start: int, end: int) -> bool:
         """Whether the side that denies tells the passage itself."""
-        others = (s for s in self._statements if s is not denial and s.side == denial.side)
-        return any(s.said[0] < end and start < s.said[1] for s in others)
+        told = self._said.overlapping(start, end)
+        return any(s is not denial and s.side == denial.side for s in told)
 
     def _why(self, first: Statement, second: Statement) -> str | None:
         """In what two statements exclude each other; None where they do not, or may well both be so."""

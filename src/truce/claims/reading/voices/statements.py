@@ -1,13 +1,14 @@
 """What each voice of a text states: the claims, and what witnesses saw, heard or counted."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.passages import Passages
+from truce.claims.reading.spans import SpanIndex
 from truce.claims.reading.voices.matters import clause_of, families, lemmas, listed
 from truce.claims.reading.voices.sides import Sides
 from truce.claims.records import Claim, Event
@@ -44,21 +45,20 @@ class Statement:
     """The event that it tells, where the text itself tells it."""
     denies: bool = False
     """Whether the word of saying itself denies."""
+    families: frozenset[str] = field(init=False)
+    """The kinds of acts that it speaks of."""
+    lemmas: frozenset[str] = field(init=False)
+    """The dictionary forms of its words."""
+
+    def __post_init__(self) -> None:
+        # Each statement is compared with several others.
+        object.__setattr__(self, "families", families(self.content))
+        object.__setattr__(self, "lemmas", lemmas(self.content))
 
     @property
     def blames(self) -> bool:
         """Whether it accuses or suspects somebody."""
         return self.claim is not None and self.claim.stance in ("accuses", "suspects")
-
-    @property
-    def families(self) -> frozenset[str]:
-        """The kinds of acts that it speaks of."""
-        return families(self.content)
-
-    @property
-    def lemmas(self) -> frozenset[str]:
-        """The dictionary forms of its words."""
-        return lemmas(self.content)
 
     @property
     def holds(self) -> bool:
@@ -74,10 +74,10 @@ def find_statements(context: Context, claims: Sequence[Claim]) -> list[Statement
         _claimed(context, sides, c) for c in claims if c.attribution != "text" and c.modality == "future"
     ]
     found = list(_without_frames([s for s in told if s is not None]))
-    taken = {s.said for s in found}
+    taken = SpanIndex((*s.said, s) for s in found)
     for sentence in context.sentences():
         seen = (*_perceived(context, sides, sentence), *_called_untrue(context, sides, sentence))
-        found += [s for s in seen if not any(a < s.said[1] and s.said[0] < b for a, b in taken)]
+        found += [s for s in seen if not taken.overlapping(*s.said)]
     return sorted(found, key=lambda s: (s.start, s.end))
 
 
@@ -192,14 +192,14 @@ def _called_untrue(context: Context, sides: Sides, sentence: Sentence) -> Iterat
             yield replace(_told(context, sides, subject, content, ()), denies=True)
 
 
-def told_deed(context: Context, event: Event, span: tuple[int, int]) -> Statement:
+def told_deed(context: Context, sides: Sides, event: Event, span: tuple[int, int]) -> Statement:
     """An event as the text itself, or whoever is its source, tells it in one passage."""
     content = context.page.tokens(*span)
     return Statement(
         start=span[0],
         end=span[1],
         voice=event.source or "the text",
-        side=Sides(context.actors).of(event.source),
+        side=sides.of(event.source),
         words=content,
         content=content,
         said=span,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from truce.claims.reading.context import Context
+from truce.claims.reading.spans import SpanIndex
 from truce.claims.reading.speech.stances import is_party
 from truce.claims.reading.voices.matters import is_negated, listed
 from truce.claims.reading.voices.statements import Statement
@@ -23,6 +24,7 @@ _UNABLE = frozenset("unable impossible difficult hard powerless cannot without".
 def find_unverified(context: Context, statements: Sequence[Statement]) -> Iterator[Statement]:
     """The statements of which the text says that nobody could check them."""
     held = [s for s in statements if s.claim is not None and s.holds]
+    said = SpanIndex((*s.said, s) for s in held)
     for sentence in context.sentences():
         for word in sentence:
             if word.lemma_.lower() not in listed("checking") or not _fails(word):
@@ -30,7 +32,7 @@ def find_unverified(context: Context, statements: Sequence[Statement]) -> Iterat
             if _is_for_a_party_to_say(context, word):
                 continue
             at = context.page.start_of(word)
-            before = [s for s in held if s.said[1] <= at and at - s.said[1] < _BACK]
+            before = [s for s in said.as_given(at - _BACK, at) if s.said[1] <= at]
             meant = _meant(word)
             if meant is not None:
                 yield from _of(before, meant)
