@@ -47,13 +47,15 @@ class Statement:
     """Whether the word of saying itself denies."""
     families: frozenset[str] = field(init=False)
     """The kinds of acts that it speaks of."""
-    lemmas: frozenset[str] = field(init=False)
-    """The dictionary forms of its words."""
 
     def __post_init__(self) -> None:
         # Each statement is compared with several others.
         object.__setattr__(self, "families", families(self.content))
-        object.__setattr__(self, "lemmas", lemmas(self.content))
+
+    @property
+    def lemmas(self) -> frozenset[str]:
+        """The dictionary forms of its words."""
+        return lemmas(self.content)
 
     @property
     def blames(self) -> bool:
@@ -94,8 +96,10 @@ def _without_frames(told: Sequence[Statement]) -> Iterator[Statement]:
 
 
 def _claimed(context: Context, sides: Sides, claim: Claim) -> Statement | None:
-    start, end = _said(context, claim)
-    content = context.page.tokens(start, end)
+    page, (start, end) = context.page, _said(context, claim)
+    words = page.tokens(claim.start, claim.end)
+    # A text has many claims, and each word of one is held once.
+    content = tuple(t for t in words if page.end_of(t) > start and page.start_of(t) < end)
     if not content:
         return None
     outside = context.page.text[claim.start : start] + context.page.text[end : claim.end]
@@ -104,7 +108,7 @@ def _claimed(context: Context, sides: Sides, claim: Claim) -> Statement | None:
         end=claim.end,
         voice=claim.source or _plain(outside) or f"at {claim.start}",
         side=sides.of(claim.source),
-        words=context.page.tokens(claim.start, claim.end),
+        words=words,
         content=content,
         said=(start, end),
         clauses=tuple(_heads(content)),
