@@ -116,8 +116,15 @@ def test_a_timed_truce_is_in_force_from_its_announcement(read) -> None:
         ("in_force", "2031-05-04"),
         ("planned_end", "2031-05-06"),
     ]
+    # When it begins nobody says, so that it may only be agreed.
+    assert standing_at(reading.one.status_history, "2031-05-05") == {"agreed", "in_force"}
+
+
+def test_a_timed_truce_that_ran_was_in_force_from_its_announcement(read) -> None:
+    reading = read(
+        "A 48-hour truce between Norland and Sudria was announced on 4 May 2031. The truce held until 6 May."
+    )
     assert standing_at(reading.one.status_history, "2031-05-05") == {"in_force"}
-    assert standing_at(reading.one.status_history, "2031-05-08") == {"over"}
 
 
 def test_a_coming_entry_into_force_is_dated(read) -> None:

@@ -53,6 +53,9 @@ _FIGHTING_ON = (
 _NAMING = re.compile(r"\s(?:(?:on|for|concerning|between|with|in|at)\s[\w\s,'’-]{2,60}?\s)?(?:of|dated)\s")
 _DEVELOPING = frozenset({"developing", "provisional", "preliminary", "tentative", "draft"})
 
+_RUNNING = ENDS | {"holding", "violated", "extended", "planned_end"}
+"""What is only told of a truce that had begun."""
+
 
 def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
     """Give every cue a date as far as the text allows, and drop those that get none.
@@ -385,7 +388,10 @@ def _last_day(date: str) -> str:
 
 
 def _read_announcement(instrument: Instrument) -> None:
-    """A truce of a stated length that is announced runs from then, unless the text says otherwise."""
+    """A truce of a stated length that is announced runs from then, unless the text says otherwise.
+
+    It is sure only where the text tells of it as one that ran: else nobody has said when it begins.
+    """
     timed = any(m.length for m in instrument.mentions)
     announced = next((c for c in instrument.cues if c.status == "announced" and c.date), None)
     if (
@@ -394,7 +400,10 @@ def _read_announcement(instrument: Instrument) -> None:
         and not announced.planned
         and not any(c.status == "in_force" for c in instrument.cues)
     ):
-        instrument.cues.append(replace(announced, status="in_force"))
+        ran = any(c.status in _RUNNING and not c.planned for c in instrument.cues)
+        ran |= any(m.verbal for m in instrument.mentions)  # "said it would halt its attacks for a week"
+        open_or_told = announced.certainty if ran or announced.certainty != "fact" else "unverified"
+        instrument.cues.append(replace(announced, status="in_force", certainty=open_or_told))
 
 
 def _as_holding(cue: Cue) -> Cue:
