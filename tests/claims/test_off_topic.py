@@ -83,3 +83,12 @@ def test_a_man_with_a_bomb_is_no_figure_though_nobody_else_fights() -> None:
 def test_a_disease_or_a_mishap_attacks_nobody(text: str) -> None:
     events = read_offline(read_document(text.encode(), name="x.txt")).events
     assert [e for e in events if e.type == "ASSAULT"] == []
+
+
+def test_a_truce_of_shops_is_none_though_states_are_named() -> None:
+    text = (
+        "The ceasefire in the dairy aisle lasted all of eleven weeks. Grocers from Germany and Australia cut "
+        "the price of milk on 8 March 2019, and shoppers cheered. Consumers gain, farmers lose. A peace "
+        "deal between the German chain and its Australian rivals collapsed when the union threw it out."
+    )
+    assert read_offline(read_document(text.encode(), name="x.txt")).agreements == ()

@@ -123,6 +123,10 @@ class InstrumentMention:
         return not self.sentence.block.is_prose
 
 
+_OTHER_FIELD = 3
+"""Different words of another field from which a text is one of it."""
+
+
 def find_mentions(context: Context) -> list[InstrumentMention]:
     """All mentions of agreements in text order."""
     words = load_words()
@@ -155,6 +159,12 @@ def is_about_fighting(context: Context) -> bool:
     lemmas = {lemma(t) for s in context.page.sentences for t in s}
     words = load_words()
     return _signs_of_war(words, lemmas) >= 2 or bool(lemmas & words["fighting_words"])
+
+
+def is_of_another_field(context: Context) -> bool:
+    """Whether a text is on markets, work or games, where a truce is one of shops, unions or teams."""
+    tokens = (t for s in context.page.sentences for t in s if context.actor_at(t) is None)
+    return len({lemma(t) for t in tokens} & load_words()["foreign_field"]) >= _OTHER_FIELD
 
 
 def _signs_of_war(words: Words, lemmas: set[str]) -> int:

@@ -24,6 +24,7 @@ from truce.claims.reading.agreements.instruments import (
     find_mentions,
     is_about_conflict,
     is_about_fighting,
+    is_of_another_field,
 )
 from truce.claims.reading.agreements.naming import principals
 from truce.claims.reading.agreements.omissions import LeftOut, find_left_out
@@ -145,7 +146,7 @@ def _is_figure(context: Context, agreement: Agreement, events: tuple[Event, ...]
     of_war = any(_WAR.search(c.content) for c in agreement.clauses)
     nobody = not any(a.type in _POLITICAL for a in context.actors)
     bare = not (armed or of_war or agreement.venue)
-    return agreement.is_ceasefire and (bare or nobody) and not force
+    return agreement.is_ceasefire and not force and (bare or nobody or is_of_another_field(context))
 
 
 def _all_mentions(context: Context) -> list[InstrumentMention]:
