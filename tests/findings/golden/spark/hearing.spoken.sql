@@ -1,4 +1,4 @@
--- view spoken: forbid, oblige, maintain, require_prior, limit, permit, register
+-- table spoken: forbid, oblige, maintain, require_prior, limit, permit, register
 SELECT
   a.account,
   a.incident,
