@@ -47,3 +47,16 @@ def test_each_party_of_a_treaty_of_strangers_is_bound() -> None:
 def test_a_victim_is_no_party() -> None:
     text = "The government and the rebels agreed to a truce on 4 May 2011. A bomb killed two Ecuadorians."
     assert "Ecuador" not in parties(text)
+
+
+def test_a_plural_owner_is_part_of_an_armys_name() -> None:
+    text = "The Hill Peoples' Army and the government signed a truce on 4 May 2033."
+    assert "Hill Peoples' Army" in parties(text)
+
+
+def test_the_ministers_of_the_two_countries_sign_for_them_and_no_onlooker() -> None:
+    text = (
+        "Kenya and Uganda tonight put an end to three years of war. Under the eyes of the Turkish foreign "
+        "minister, Ali Demir, the foreign ministers of the two countries signed a protocol on 4 May 2011."
+    )
+    assert parties(text) == {"Kenya", "Uganda"}

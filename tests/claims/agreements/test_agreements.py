@@ -334,3 +334,9 @@ def test_a_statement_by_one_voice_is_not_the_name_of_the_agreement_in_it(read) -
 def test_a_ceasefire_that_was_not_is_none(read) -> None:
     text = "The Easter ceasefire that was not\n\nOn 4 May 2031 the Vesk Front announced a ceasefire.\n"
     assert read(text).one.announced == "2031-05-04"
+
+
+def test_peace_that_is_made_is_an_agreement(read) -> None:
+    text = "Norland and Sudria made peace at Karsk on 4 May 1431. By this peace Norland was to leave."
+    peace = read(text).one
+    assert (peace.venue, len(peace.clauses)) == ("Karsk", 1)

@@ -12,7 +12,10 @@ _BRACKET = re.compile(
     r"\s\((?:[^()]{0,40}?,\s*)?(?:the|or|known as|hereafter|hereinafter)?\s*(?:the\s+)?[\"“‘']?(?:the\s+)?"
     r"(?P<short>[A-Z][\w&/.\-]{1,14})[\"”’']?\)"
 )
-_CAP = r"(?:[A-ZÀ-Þ](?:[\w’'\-]*\w)?|\d+(?:st|nd|rd|th)\b)"
+_PLURAL = (
+    r"(?:(?:Peoples|Workers|Farmers|Peasants|Soldiers|Citizens|Students|Patriots|Veterans)['’](?=[ \t]))"
+)
+_CAP = rf"(?:{_PLURAL}|[A-ZÀ-Þ](?:[\w’'\-]*\w)?|\d+(?:st|nd|rd|th)\b)"
 _LINK = r"(?:(?:of|for|on|de|du|des|and)(?:[ \t]+the)?|&|al|el|la)[ \t]+"
 _LIST = rf",[ \t]+(?=(?:{_CAP},[ \t]+)*{_CAP}[ \t]+and[ \t]+{_CAP})"
 _RUN = re.compile(rf"{_CAP}(?:(?:[ \t]+(?:{_LINK})?|/|{_LIST}){_CAP})*")

@@ -43,6 +43,8 @@ class Bearers:
             if keeper:
                 return keeper, False
         refs, collective = self.refs(instrument, subject)
+        if not refs and not is_passive(verb) and self._is_a_body(subject):
+            return (), False  # a commission without a record is not the sides that set it up
         if not refs:
             return parties, True
         return (refs, True) if collective else (self._bearers(instrument, refs), False)
@@ -157,7 +159,7 @@ class Bearers:
             return (side,), False
         if not named:
             start, end = self._context.page.cover(noun.subtree)
-            inside = self._context.actors_in(*self._context.page.cover(_own_words(noun)))
+            inside = [n for t in _own_words(noun) if (n := self._context.actor_at(t)) is not None]
             named = [n.ref for n in inside] or self._of_place(start, end)
             if named and self._mean_both(named[:1]):
                 return parties, True
@@ -204,6 +206,10 @@ class Bearers:
         return lemma(noun) in ("party", "side", "signatory", "belligerent") and any(
             c.dep_ in ("det", "amod") for c in noun.children
         )
+
+    def _is_a_body(self, noun: Token) -> bool:
+        """Whether a noun names a body that the sides set up, or "it" does."""
+        return lemma(noun) in self._words["joint_bodies"] or noun.lower_ == "it"
 
     def is_institution(self, noun: Token) -> bool:
         """Whether a noun phrase names a body or a zone that can be set up."""
@@ -326,6 +332,6 @@ def _is_bare_power(noun: Token) -> bool:
 def _own_words(noun: Token) -> list[Token]:
     """A noun with what tells whose it is: no relative clause, exception, way or aim."""
     apart = {"than", "except", "to", "against", "between", "for", "with", "into", "through"}
-    tokens = subtree(noun, without=("relcl", "advcl"))
+    tokens = subtree(noun, without=("relcl", "advcl", "acl"))
     outside = {t.i for c in tokens if c.dep_ == "prep" and c.lower_ in apart for t in c.subtree}
     return [t for t in tokens if t.i not in outside]

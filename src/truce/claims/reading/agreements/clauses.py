@@ -54,6 +54,10 @@ _RULES = {
 _OF_ITS_LIFE = frozenset(
     {"extended", "ended", "broken", "expired", "suspended", "superseded", "violated", "signed", "rejected"}
 )
+_OF_PAPERS = frozenset({
+    "oblige", "stipulate", "provide", "bind", "bar", "prohibit", "forbid", "entitle", "prescribe", "foresee",
+    "envisage", "require", "obligate",
+})  # fmt: skip
 _PARTS = frozenset({
     "article", "term", "provision", "clause", "paragraph", "section", "annex", "phase", "stage", "text",
     "document", "paper", "plan", "settlement", "scheme", "package", "blueprint", "bargain", "compromise",
@@ -175,12 +179,17 @@ class Terms:
         """The terms of a sentence about a part of the agreement in focus: "Article 3 bans ..."."""
         focus = self._scopes.focus
         for token in sentence if focus is not None else ():
-            if lemma(token) in _PARTS and token.dep_ == "nsubj":
+            if token.dep_ == "nsubj" and (lemma(token) in _PARTS or self._are_papers(token)):
                 assert focus is not None
                 yield from self._provisions.of_subject(sentence, token, focus)
             elif lemma(token) in _PARTS and any(c.like_num for c in token.children):
                 assert focus is not None
                 yield from self._provisions.of_relative(sentence, token, focus)
+
+    def _are_papers(self, pronoun: Token) -> bool:
+        """Whether "they" are the documents of an agreement: they oblige, bar or provide for something."""
+        pointing = pronoun.lower_ in ("they", "these") and self._context.actor_at(pronoun) is None
+        return pointing and lemma(pronoun.head) in _OF_PAPERS
 
     def _under_which(
         self, sentence: Sentence, own: list[tuple[InstrumentMention, Instrument]]
@@ -398,6 +407,8 @@ class Terms:
         any_one = form == "will" and any(c.lower_ in ("a", "an") for c in subject.children)
         if subject.lower_ == "nothing" or (any_one and not self._who.is_institution(subject)):
             return False
+        if scope.hold == "continued" and self._is_told_permission(verb) and subject.lower_ not in _POINTERS:
+            return True
         if subject.lower_ in _POINTERS:
             known = subject.lower_ == "it" and self._context.actor_at(subject) is not None
             return known or subject.lower_ == "what" or (there and scope.hold == "continued")
@@ -447,6 +458,8 @@ class Terms:
         if not acts or auxiliaries(verb) or subject is None or lemma(subject) in self._words["accord_nouns"]:
             return False
         times = self._context.times_in(*self._context.page.cover([t for t in verb.subtree if t.i > verb.i]))
+        if lemma(subject) in self._words["what_is_halted"] and lemma(verb) in self._words["ending"]:
+            return bool(self._context.times_in(*self._context.page.cover(verb.subtree)))
         due = any(t.modifier in ("by", "from", "within", "until") for t in times)
         return due and self._who.may_commit(scope.instrument, subject)
 

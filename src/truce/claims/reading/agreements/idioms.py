@@ -139,7 +139,8 @@ class Idioms:
         if found is None:
             return
         told, holder = found
-        if not (self._who.can_be_bound(holder) or self._who.is_institution(holder) or _is_of_people(holder)):
+        known = self._who.can_be_bound(holder) or self._who.is_institution(holder) or _is_of_people(holder)
+        if not known and lemma(told) not in _RESTING:
             return
         subject = next((c for c in told.children if c.dep_ in SUBJECTS), holder)
         term = self._make.of_clause(sentence, instrument, told, subject, "clause.assigned", "obligation")

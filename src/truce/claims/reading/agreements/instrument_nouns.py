@@ -15,6 +15,7 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", 
 
 PAUSES = frozenset({"pause", "lull", "respite", "breather", "breathing-space"})
 BARE_HALTS = frozenset({"halt", "cessation", "moratorium", "stand-down", "freeze"})
+_MAKING_PEACE = frozenset({"make", "sign", "conclude", "seal", "swear", "negotiate", "strike", "initial"})
 _SIGNING = frozenset({"sign", "initial", "ink", "conclude", "seal", "reach", "agree", "adopt", "exchange"})
 
 
@@ -47,6 +48,8 @@ def form_of(words: Words, token: Token) -> Form | None:
         below = [c for c in token.children if c.dep_ == "prep"]
         dated = all(c.lower_ == "of" and any(is_date_word(g) for g in c.children) for c in below)
         return "pause" if dated and (below or token.dep_ != "pobj") else None
+    if word == "peace" and token.dep_ == "dobj" and lemma(token.head) in _MAKING_PEACE:
+        return "accord"
     if word in words["pause_nouns"] and token.pos_ in NOUNS and not is_modifier(token):
         return "pause" if word in PAUSES or (is_definite(token) and word != "calm") else None
     return None

@@ -94,6 +94,13 @@ def _ends_in_colon(context: Context, sentence: Sentence) -> bool:
     return context.page.text[sentence.start : sentence.end].rstrip().endswith(":")
 
 
+def _is_what_follows(token: Token) -> bool:
+    """Whether a word of an opening line can say what the items are, and not only who tells them."""
+    if token.dep_ == "nsubj":
+        return lemma(token.head) in ("be", "follow", "include", "comprise", "remain", "appear")
+    return token.dep_ in ("ROOT", "nsubjpass", "dobj", "attr", "acomp", "oprd", "advcl", "amod")
+
+
 def act_of(root: Token) -> Token:
     """The verb of an item whose main word is a noun that is to do something, else its main word."""
     if root.pos_ not in ("NOUN", "PROPN") or lemma(root) in load_words()["duty_nouns"]:
@@ -103,8 +110,8 @@ def act_of(root: Token) -> Token:
 
 
 def _is_bare_infinitive(verb: Token) -> bool:
-    """Whether an item says who is to do what in short: "the army to leave the town"."""
-    return verb.tag_ == "VB" and auxiliaries(verb) == {"to"}
+    """Whether an item says in short who is to do what, or what is to be done: "the army to leave"."""
+    return verb.tag_ in ("VB", "VBN") and auxiliaries(verb) in ({"to"}, {"to", "be"})
 
 
 def _opening_of_terms(context: Context, sentence: Sentence, items: Sequence[Sentence]) -> Opening | None:
@@ -112,7 +119,7 @@ def _opening_of_terms(context: Context, sentence: Sentence, items: Sequence[Sent
     words = load_words()
     if len(items) < _FEWEST or not _ends_in_colon(context, sentence):
         return None
-    told = {lemma(t) for t in sentence if t.pos_ in ("NOUN", "PROPN", "ADJ")}
+    told = {lemma(t) for t in (sentence.root, *sentence.root.children) if _is_what_follows(t)}
     terms = sum(_reads_as_term(act_of(i.root), words) for i in items)
     if told & words["not_terms"] or terms * 3 < len(items) * 2:
         return None
@@ -135,7 +142,8 @@ def _reads_as_term(root: Token, words: Words) -> bool:
 
 
 def _is_refused(noun: Token) -> bool:
-    return any(c.lower_ in ("no", "non") for c in noun.children)
+    near = [*noun.children, *(g for c in noun.children for g in c.children if c.i < noun.i)]
+    return any(t.lower_ in ("no", "non") and t.i < noun.i for t in near)
 
 
 @dataclass(frozen=True, slots=True)

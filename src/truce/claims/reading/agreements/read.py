@@ -374,7 +374,7 @@ def _by_sentence(
 
 def _is_worth(instrument: Instrument, found: _Found) -> bool:
     """Whether the text says anything of an agreement beyond its name and its terms."""
-    if instrument.blocks is not None:
+    if instrument.blocks is not None or _is_replaced(instrument, found):
         return True
     if not found.is_of_fighting and not any(m.strong for m in instrument.mentions):
         return False
@@ -383,6 +383,12 @@ def _is_worth(instrument: Instrument, found: _Found) -> bool:
     roles = found.roles[id(instrument)]
     made = any(c.status in STARTS and not c.planned and c.certainty in _SURE for c in instrument.cues)
     return made and (len(roles.parties) > 1 or roles.venue is not None or bool(roles.mediators))
+
+
+def _is_replaced(instrument: Instrument, found: _Found) -> bool:
+    """Whether the text names an agreement by its date and says that another one took its place."""
+    dated = any(m.dated for m in instrument.mentions)
+    return dated and any(found.of.get(r.earlier) is instrument for r in found.replaced)
 
 
 def _first_span(instrument: Instrument) -> tuple[int, int]:

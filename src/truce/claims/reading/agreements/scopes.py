@@ -181,6 +181,8 @@ class Scopes:
         token = mention.phrase
         while token.dep_ == "pobj":
             preposition = token.head
+            if preposition.lower_ == "by" and preposition.i == preposition.sent.start and mention.definite:
+                return True  # "by this peace the city was to ..."
             if preposition.lower_ in _FRAMING:
                 return True
             if preposition.lower_ == "to" and preposition.head.lower_ in ("according", "pursuant"):

@@ -356,7 +356,12 @@ def _binds_itself(context: Context, cue: Cue, doers: Sequence[str]) -> bool:
 
 
 def _collective(context: Context, noun: Token, dyad: tuple[str, ...]) -> list[str]:
-    """Both sides, their governments: those named last before, else the two that the text is about."""
+    """Both sides, their governments: those named last before, else the two that the text is about.
+
+    Also their ministers: "the presidents of the two countries".
+    """
+    of = (g for c in noun.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj")
+    noun = next((g for g in of if {c.lower_ for c in g.children} & {"both", "two"}), noun)
     if lemma(noun) not in load_words()["collectives"] and noun.lower_ not in ("both", "they"):
         return []
     before = [t for t in noun.sent if t.i < noun.i and t.dep_ == "conj"]

@@ -64,8 +64,15 @@ def taken_into(preposition: Token) -> Token | None:
         listed = token.dep_ in ("conj", "appos") and token.pos_ in ("NOUN", "PROPN")
         first = token.left_edge.i
         if listed and first > 0 and token.doc[first - 1].text == ",":
-            return token
+            return _past_names(token)
     return None
+
+
+def _past_names(noun: Token) -> Token:
+    """What follows a name in apposition and so is the subject ("before the envoy, X, the sides signed")."""
+    after = (c for c in noun.children if c.dep_ == "appos" and c.i > noun.i and c.tag_ in ("NNS", "NNPS"))
+    last = next(after, None) if noun.dep_ == "appos" and noun.pos_ == "PROPN" else None
+    return noun if last is None else last
 
 
 def _antecedent(subject: Token, verb: Token) -> Token:
