@@ -56,6 +56,9 @@ _WITH_BEARER = ("forbid", "maintain", "require_prior")
 OF_SOVEREIGNTY = frozenset({"violate_airspace", "occupy"})
 """What respect for sovereignty is taken to ban beside attacks: a reading of these words, and no more."""
 NO_ACT = "which act shows it kept or broken"
+_MOVES = frozenset({"carry_arms", "move_forces", "deploy", "reinforce", "patrol", "exercise"})
+_TO = re.compile(r"\b(?:to|into|onto|upon) (?:the|any|its|their|all|[A-Z])")
+UNPLACED = "the place that it is banned for is not encoded"
 SEVERAL_DAYS = "several deadlines: which is for what is not encoded"
 SEVERAL_DISTANCES = "several distances: which is for what is not encoded"
 
@@ -169,7 +172,7 @@ class _Filling:
             monitorable=not nobody
             and not hinders_nothing
             and not (unit.quantity and unit.quantity.unclear)
-            and not {SEVERAL_DAYS, SEVERAL_DISTANCES, UNCOUNTED} & {*opened, *measured},
+            and not {SEVERAL_DAYS, SEVERAL_DISTANCES, UNCOUNTED, UNPLACED} & {*opened, *measured},
         )
 
     @property
@@ -185,6 +188,9 @@ class _Filling:
             if found:
                 return found[1], found[0], ()
         zone = zone_in(self.clause.start, self.words, unit.acts, self.cast.records.places)
+        if zone is None and unit.kind == "forbid" and set(unit.acts) <= _MOVES and _TO.search(self._flat):
+            # "Shall carry no rifle to the market": judged everywhere it would ban what nobody gave up.
+            return None, None, (UNPLACED,)
         # The name of a party is no area: "rockets at Harrow towns".
         return (None if zone and self.cast.named_in(zone.name) else zone), None, ()
 

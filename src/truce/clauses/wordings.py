@@ -64,7 +64,7 @@ _INSERTED = re.compile(
 )
 """What stands between a verb and its object: "hand in, by 1 March, a list"."""
 _WHICH_ONES = re.compile(
-    r"\b(?:groups?|militias?|militants|rebels|insurgents|terrorists|fighters|gunmen|gangs?|forces|troops"
+    r"\b(?:groups?|militias?|militants|rebels|insurgents|terrorists|fighters|gunmen|gangs?|bandits?|raiders?|robbers?|forces|troops"
     r"|soldiers|units|elements|organi[sz]ations?|movements?|factions?|people|persons?|those|anyone|anybody"
     r"|individuals|actors|proxies|mercenaries|commanders?)\b(?: [\w’']+){0,3}?"
     r"(?P<what> (?:who|that|which|whose|whom)\b(?:(?!\b(?:shall|must|may|will)\b)[^,.;])*"

@@ -29,6 +29,7 @@ INSTRUMENT = re.compile(
     r"|declaration|understanding"
     r"|arrangement|addendum|package of measures|truce|cease-?\s?fire|armistice|compact|charter|covenant"
     r"|capitulation"
+    r"|peace of|(?:agree|agreed|resolve|resolved|undertake|decide|decided) (?:as follows|the following)"
     r"|terms of|annex|undertaking|code of conduct|proclamation)\b",
     re.IGNORECASE,
 )

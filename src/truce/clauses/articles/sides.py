@@ -15,10 +15,12 @@ _BEFORE = (
     r"|Her) Majesty,? (?:the )?)?"
 )
 _DEFINED = r"(?: ?\((?P<{0}>[^()]{{1,120}})\))?(?:,? (?:hereinafter|referred to)[^,;]{{0,60}})?"
+_KIN = r"(?: (?:clans?|sub-clans?|tribes?|community|communities|people|famil(?:y|ies)|side|movement))?"
+"""What sort of a side a name is: "the Asal clan"."""
 _PAIR = (
-    rf"{_BEFORE}(?P<one>{_NAME}){_DEFINED.format('as1')},?"
-    rf"(?: (?:and|with) |, (?:and )?)(?:of )?{_BEFORE}(?P<two>{_NAME}){_DEFINED.format('as2')}"
-    rf"(?:,? and (?:of )?{_BEFORE}(?P<three>{_NAME}))?"
+    rf"{_BEFORE}(?P<one>{_NAME}){_KIN}{_DEFINED.format('as1')},?"
+    rf"(?: (?:and|with) |, (?:and )?)(?:of )?{_BEFORE}(?P<two>{_NAME}){_KIN}{_DEFINED.format('as2')}"
+    rf"(?:,? and (?:of )?{_BEFORE}(?P<three>{_NAME}){_KIN})?"
 )
 _MAKING = (
     r"(?:agree|agreed|have|has|desir|hereby|hereinafter|state|declar|conclud|undertak|decid|resolv|met\b"
@@ -36,7 +38,7 @@ _PATTERNS = (
     re.compile(
         rf"\b(?:[Aa]greed|[Ss]igned|[Cc]oncluded|[Mm]ade|[Aa]dopted)\b(?: [\w,’'-]+){{0,9}}? by {_PAIR}"
     ),
-    re.compile(rf"(?:^|[.:;,|] ?)(?:The )?{_PAIR}(?:,[^.;]{{0,120}}?)?,? (?=(?i:{_MAKING}))"),
+    re.compile(rf"(?:^|[.:;,|] ?)(?:The )?{_PAIR}(?:,[^.;]{{0,220}}?)?,? (?=(?i:{_MAKING}))"),
     _BOTH_DEFINED,
 )
 _FRONT = 2500
@@ -67,7 +69,7 @@ _BODY = (
 )
 _NAMED_BODY = re.compile(rf"\b(?:[Tt]he|[Aa]n?) (?P<name>(?:[A-Z][\w’'-]+ ){{0,5}}{_BODY})\b")
 _PLAIN_BODY = re.compile(
-    r"\b(?:the|a) (?P<name>(?:[a-z]+ ){0,3}(?:committee|commission|mission|mechanism|council|team)"
+    r"\b(?:[Tt]he|[Aa]) (?P<name>(?:[a-z]+ ){0,3}(?:committee|commission|mission|mechanism|council|team)"
     r"(?: of elders)?)\b"
 )
 
