@@ -112,7 +112,8 @@ def _garden_path(noun: Token) -> Token | None:
     verb = noun.head
     if noun.dep_ != "nsubj" or verb.tag_ not in ("VBD", "VBN") or verb.i <= noun.i:
         return None
-    if any(t.head.dep_ not in ("prep", "pobj") and t.dep_ != "prep" for t in noun.doc[noun.i + 1 : verb.i]):
+    between = (t for t in noun.doc[noun.i + 1 : verb.i] if not t.is_punct)
+    if any(t.head.dep_ not in ("prep", "pobj") and t.dep_ != "prep" for t in between):
         return None
     if object_of(verb) is not None or status_said(verb, "obj") not in STARTS:
         return None
