@@ -63,3 +63,24 @@ def test_the_day_of_a_truce_is_not_the_day_of_what_broke_it() -> None:
     bombed = [e for e in read_offline(read_document(text)).events if "bombed" in text[e.start : e.end]]
     assert bombed
     assert all(e.date != "2025-10-14" for e in bombed)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("The lull held until 15 May 2024, when Ugandan troops shelled Busia.", "shelled"),
+        ("The lull held until 15 May 2024, when Busia was shelled by Ugandan troops.", "shelled"),
+        ("Quiet lasted until 15 May 2024, on which Ugandan troops bombed Busia.", "bombed"),
+    ],
+)
+def test_what_happened_when_a_stretch_ended_is_of_its_last_day(sentence: str, word: str) -> None:
+    assert event(WAR + sentence, word).date == "2024-05-15"
+
+
+def test_an_act_of_speech_has_the_day_of_its_own_clause() -> None:
+    text = (
+        f"{WAR}Kenya said on 7 May 2024 that Uganda was responsible for the shelling of Busia. "
+        "Uganda insisted on 9 May 2024 that Kenyan forces must leave Busia.\n"
+    )
+    assert event(text, "said on").date == "2024-05-07"
+    assert event(text, "insisted on").date == "2024-05-09"

@@ -406,3 +406,22 @@ def test_the_last_act_told_gives_a_breach_its_day_or_none(read) -> None:
     text = f"{BEGUN}{acts[0]}. {acts[1]}. Norland called the raid a breach of the truce."
     events = (_act(text, acts[0], date="2031-05-06"), replace(_act(text, acts[1]), id="event-2"))
     assert ("violated", "2031-05-06") not in read(text, events=events).rows()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "row"),
+    [
+        ("It stood until 15 May 2031, when Norland denounced it.", ("ended", "2031-05-15")),
+        ("It held until 15 May 2031, when the Vesk Front broke it.", ("broken", "2031-05-15")),
+        ("It was to last until 15 May 2031, when it was extended until 30 May.", ("extended", "2031-05-15")),
+    ],
+)
+def test_what_befell_a_truce_when_a_stretch_ended_is_of_its_last_day(read, sentence, row) -> None:
+    assert row in read(BEGUN + sentence).rows()
+
+
+@pytest.mark.parametrize("words", ["agreed in April 2031", "reached in April 2031", "signed in April 2031"])
+def test_an_earlier_truce_told_with_a_participle(read, words) -> None:
+    rows = read(f"{WAR}An earlier truce, {words}, lasted only two weeks.").rows()
+    assert {"ended"} <= {status for status, _ in rows}
+    assert "2031-04" in {date for _, date in rows}

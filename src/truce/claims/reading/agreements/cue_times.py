@@ -16,6 +16,7 @@ from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.times import TimeMention
+from truce.claims.reading.when_clauses import day_of_when
 from truce.claims.records import Status
 
 _MAKING: frozenset[Status] = STARTS - {"in_force"}
@@ -50,6 +51,9 @@ def time_of(
     The nearest of the times that hang on the predicate itself, else on the verbs that it depends on; for a
     noun, of those within its phrase first.
     """
+    for time in dated_in(context, sentence.start, sentence.end):
+        if (on_it := day_of_when(context, time, predicate)) is not None:
+            return on_it, False
     place = context.page.start_of(predicate)
     bound: TimeMention | None = None
     vaguely = told_vaguely(context, sentence, predicate)
@@ -305,7 +309,8 @@ def with_term(context: Context, cue: Cue) -> Cue:
     for time in context.times_in(_told_from(context, cue), told_to(context, cue)):
         if _is_under_other(context, time) and owner_of(context, time) != cue.predicate:
             continue
-        if until is None and is_bound(context, time, bounding) and time.value and time is not cue.dated:
+        same = cue.dated is not None and cue.dated.start == time.start
+        if until is None and is_bound(context, time, bounding) and time.value and not same:
             until = bound_of(time)
     if until is None and begin is not None and (length := _stated_length(context, cue)) is not None:
         until = end_of_term(begin, length)

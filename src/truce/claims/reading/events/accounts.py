@@ -155,9 +155,16 @@ class AccountReader:
         """Accounts of the acts of speech that are events themselves."""
         reader = UtteranceReader(self.context, self.speech, self.belligerents)
         return [
-            Account(telling, span, "fact", Dated(), [], source=telling.roles.initiators[0])
+            Account(
+                telling, span, "fact", self._day_of(telling, told), [], source=telling.roles.initiators[0]
+            )
             for telling, span in reader.tellings(told, planned)
         ]
+
+    def _day_of(self, telling: Telling, told: Sequence[Telling]) -> Dated:
+        """The date that the sentence of an act of speech gives it."""
+        beside = [t for t in told if t.sentence.index == telling.sentence.index]
+        return self._dates.date_of(telling, [telling, *beside])
 
     def announced(self, told: Iterable[tuple[Sentence, list[Telling]]]) -> list[Account]:
         """Accounts of what is only announced, in text order."""

@@ -22,6 +22,7 @@ from truce.claims.reading.events.staged import is_remembered
 from truce.claims.reading.events.tellings import Telling
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.times.mention import TimeMention
+from truce.claims.reading.when_clauses import day_of_when
 
 Basis = Literal["explicit", "relative", "inferred", "unstated"]
 
@@ -107,6 +108,7 @@ class DateReader:
             best, chosen = min(ranked, key=lambda r: r[0])
             if best[0] > _OWN and self.vague_date_of(telling, others):
                 return Dated()  # "said on Monday that it had recently shelled": Monday is not its day
+            chosen = day_of_when(self.context, chosen, telling.head) or chosen
             return to_dated(chosen) if _is_valued(chosen) else _undecided(chosen)
         return self._entry_date(sentence)
 
