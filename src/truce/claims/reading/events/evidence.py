@@ -89,7 +89,8 @@ class ForceEvidence:
         if telling.predicate.type != "ASSAULT" or self._is_civil(telling):
             return False
         hurt = any(h.value != (0, 0) for h in account.harms)
-        return hurt or self._is_armed(telling) or self._has_weapon(telling) or bool(self._sides(telling))
+        armed = self._is_armed(telling) or self._has_weapon(telling) or self._hits(telling)
+        return hurt or armed or bool(self._sides(telling))
 
     def _is_borne_out(self, account: Account) -> bool:
         if account.telling.predicate.type == "ASSAULT":

@@ -53,6 +53,7 @@ _LEAVING = frozenset("withdrawal retreat pullout evacuation departure expulsion 
 _HOME_NOUNS = frozenset("government army military authorities state".split())
 _OFFICES = frozenset("minister leader president government official army head chief representative".split())
 _PERSONAL = frozenset("he she they it we i him her them his its their our my".split())
+_THINGS = frozenset(("it", "they", "them"))
 _FIRST = frozenset(("i", "we", "my", "our"))
 _OWNERS = 6
 _FROM = re.compile(r"^[ \t]*(?:FROM\b:?|From:)[ \t]+(?P<who>\S.*)$", re.MULTILINE)
@@ -226,6 +227,10 @@ class Naming:
             self._meant[at] = []
             self._meant[at] = self.actors(self._pronouns.of(token), deep=1)
         return self._meant[at]
+
+    def meant_by(self, token: Token) -> tuple[Token, ...]:
+        """The heads of the phrase that a pronoun for a thing means; () for any other word."""
+        return self._pronouns.of(token) if token.lower_ in _THINGS else ()
 
     def _teller(self, token: Token) -> str | None:
         """Who a pronoun before a verb of speech is, where the reading of speech knows its speaker."""

@@ -119,6 +119,8 @@ class Senses:
                 )
             case "place":
                 return any(self.context.place_at(t) for t in things)
+            case "spot":
+                return any(self._is_spot(t) for t in things)
             case "number":
                 return any(t.pos_ == "NUM" or any(c.dep_ in _COUNTED for c in t.children) for t in things)
             case "none":
@@ -164,7 +166,8 @@ class Senses:
             case _ if need.startswith("s="):
                 return any(self._is_doer(t, need[2:]) for t in agents(verb))
             case _:
-                words = {w for thing in things for t in _told_by(thing) for w in (lemma(t), t.lower_)}
+                meant = (m for thing in things for m in (thing, *self.naming.meant_by(thing)))
+                words = {w for thing in meant for t in _told_by(thing) for w in (lemma(t), t.lower_)}
                 return any(word == need or need in self.lexicon.classes_of(word) for word in words)
 
     def _spares(self, verb: Token, clause: Token) -> bool:
@@ -176,6 +179,10 @@ class Senses:
 
     def _is_ground(self, noun: Token) -> bool:
         return self.context.place_at(noun) is not None or self.lexicon.is_in(noun, "territory")
+
+    def _is_spot(self, noun: Token) -> bool:
+        """Whether a noun is ground, or a name that nobody knows and that may be one."""
+        return self._is_ground(noun) or (noun.pos_ == "PROPN" and self._is_unknown(noun))
 
     def _is_unknown(self, thing: Token) -> bool:
         """Whether no table says what a thing is: "it", "what the army held", a name that nobody knows."""
@@ -189,6 +196,8 @@ class Senses:
         counted = [n for p, n in prepositional(doer) if p == "of"] if named is None else []
         named = next((n for t in counted if (n := self.context.actor_at(t)) is not None), named)
         held = self._types.get(named.ref) if named is not None else None
+        if named is None and doer.pos_ == "PRON":
+            held = next((self._types.get(r) for r in self.naming.actors([doer])), None)
         match kind:
             case "armed":
                 return held in _FORCES or (self.lexicon.is_in(doer, "force") and held != "police")
@@ -201,7 +210,7 @@ class Senses:
             case "place":
                 return self._is_ground(doer)
             case "spot":
-                return self._is_ground(doer) or (doer.pos_ == "PROPN" and self._is_unknown(doer))
+                return self._is_spot(doer)
             case "crowd":
                 return held in ("group", "civilians", "political_group")
             case "counted":

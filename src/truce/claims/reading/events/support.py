@@ -69,7 +69,7 @@ class Support:
         verb, kind = telling.token, telling.predicate.type
         if not is_verbal(verb) or not (is_passive(verb) or telling.predicate.pattern == "bereft"):
             return False
-        if kind in _DONE:
+        if kind in _DONE or (kind == "YIELD" and telling.predicate.needs):
             return True
         return kind in _SET and (bool(telling.roles.places) or self._is_dated(verb))
 

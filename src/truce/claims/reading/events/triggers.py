@@ -273,6 +273,8 @@ class TriggerReader:
         if any(v.predicate.type in _UNDOING and outer in objects(v.token) for v in verbs):
             return True
         for verb in told:
+            if noun.predicate.type == "PROTEST" and verb.predicate.type == "ACCUSE" and outer in verb.phrase:
+                return True
             if verb.predicate.type != noun.predicate.type:
                 continue
             if outer in objects(verb.token) or outer in agents(verb.token) or outer in verb.phrase:
