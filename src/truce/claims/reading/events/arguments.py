@@ -96,7 +96,8 @@ def is_passive(verb: Token) -> bool:
     if _is_bare_participle(verb) or _is_done_to_pact(verb):
         return True
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl", "amod", "relcl"):
-        return not any(c.dep_ in (*_OBJECT, "aux", "nsubj") for c in verb.children)
+        own = verb.dep_ == "relcl" and any(c.dep_ == "nsubj" for c in verb.children)
+        return not own and not any(c.dep_ in (*_OBJECT, "aux") for c in verb.children)
     first = verb
     while (
         first.tag_ == "VBN"

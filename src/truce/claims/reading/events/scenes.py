@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from truce.claims.reading.actors.roles import is_set_off
 from truce.claims.reading.context import Context, Named
 from truce.claims.reading.events.arguments import with_conjuncts
+from truce.claims.reading.events.predicates import load_lexicon
 from truce.claims.reading.places.words import PlaceWords
 from truce.parties import Roster
 
@@ -147,7 +148,7 @@ def _local_doer(context: Context, verb: Token) -> Iterator[Token]:
     words = PlaceWords.load()
     agents = [c for by in verb.children if by.dep_ == "agent" for c in by.children]
     for doer in (*(c for c in verb.children if c.dep_ == "nsubj"), *agents):
-        if doer.lemma_.lower() in words.force | words.doers:
+        if doer.lemma_.lower() in words.force | words.doers or load_lexicon().is_in(doer, "force"):
             beside = (c for c in doer.children if c.dep_ == "prep" and c.lower_ in _STANDING)
             homes = (c for p in beside for c in p.children if context.place_at(c) is not None)
             yield from (c for c in homes if not _is_seat(c.text))
