@@ -37,6 +37,7 @@ _HEARD = frozenset(("report", "account", "news", "word"))
 _NEGATIONS = frozenset("not n't n’t never no neither nor without hardly".split())
 
 _NOBODY = frozenset("nobody none neither nothing no-one".split())
+_NONE_OF = frozenset("no neither not none hardly scarcely barely".split())
 _SPARING = frozenset("only just merely simply all every less fewer more sooner . long".split())
 """Words after "no" and "not" that deny nothing: "no fewer than ten shells fell", "not only A fired"."""
 
@@ -223,7 +224,7 @@ def is_none(noun: Token) -> bool:
     if noun.lower_ in _NOBODY:
         return True
     first = noun.left_edge
-    if first.lower_ not in ("no", "neither", "not", "none") or first.i >= noun.i:
+    if first.lower_ not in _NONE_OF or first.i >= noun.i:
         return False
     return first.nbor().lower_ not in _SPARING
 

@@ -22,6 +22,9 @@ def is_staged(token: Token) -> bool:
         if _is(step, "rehearse") and step != token:
             return True
         subjects = [c for c in step.children if c.dep_ in _SUBJECTS]
+        owners = [c for t in subjects for c in t.lefts if c.dep_ == "poss"]
+        if any(_is(c, "fiction") for c in owners):
+            return True
         if step != token and any(_is(c, "fiction") for c in subjects):
             return True
         if step.dep_ == "ccomp" and any(_is(c, "drill") for c in step.head.children if c.dep_ in _SUBJECTS):
