@@ -100,3 +100,19 @@ def test_what_a_term_speaks_of_has_not_happened_by_it():
         "Kenya shall leave the homes that it has occupied, and Uganda shall withdraw its troops from Migingo."
     )
     assert told(text, "COERCE") == []
+
+
+def test_men_who_are_held_are_not_spoken_of():
+    text = "The two teachers whom the rebels had been holding since April were freed on 6 June 1999."
+    assert told(text, "ACCUSE") == []
+    assert told(text, "YIELD")
+
+
+def test_foreign_troops_are_those_of_no_state_that_is_named():
+    text = "Kenya shelled a village in Somalia on 3 May 2001. All foreign troops left Somalia on 5 May 2001."
+    assert [doers for doers, _, _ in told(text, "RETREAT")] == [{"foreign troops"}]
+
+
+def test_a_pronoun_is_as_armed_as_whom_it_means():
+    text = "Rebels of the Beja Congress said they had held up a train near Haiya on 3 May 1999."
+    assert [where for _, _, where in told(text, "COERCE")] == ["Haiya"]

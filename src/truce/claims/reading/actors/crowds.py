@@ -26,6 +26,9 @@ _SETTLED = frozenset(("opposition", "unions", "governments"))
 _STATES = frozenset(("state", "unrecognised_state", "government"))
 _OF = frozenset(("of", "from"))
 _ANYBODY = frozenset("any no every each what which such other another own more".split())
+_SEVERAL = frozenset(
+    "foreign rival opposing neighbouring neighboring warring outside external invading multinational".split()
+)
 _TYPES = {
     "fighters": "group",
     "protesters": "group",
@@ -144,7 +147,7 @@ class Crowds:
     def _draft(self, token: Token, kind: str, owner: Draft | None, words: list[Token]) -> Draft:
         """The crowd met before under these words, else a new one."""
         home = owner.key if owner is not None else None
-        if kind in _FORCES and home is None:
+        if kind in _FORCES and home is None and not _are_several(token):
             home = self.home.beside(token) or self.sides.own_state()
             known = self.drafts.get(f"{'police' if kind == 'police' else 'armed_force'}:{home}")
             if home is not None and known is not None:
@@ -215,6 +218,11 @@ def _counting(token: Token) -> list[Token]:
     first = min([*_modifiers(token), token], key=lambda t: t.i)
     counting = [c for c in token.lefts if c.dep_ == "nummod" or c.lower_ in ("a", "an")]
     return [c for c in counting if c.i == first.i - 1]
+
+
+def _are_several(token: Token) -> bool:
+    """Whether forces cannot be those of one state alone: "all foreign armies", "rival troops"."""
+    return any(t.lower_ in _SEVERAL for t in token.lefts)
 
 
 def _is_definite(token: Token) -> bool:

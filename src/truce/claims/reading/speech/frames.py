@@ -54,7 +54,7 @@ def content_of(verb: Token, saying: Saying, passive: bool) -> Content:
 
 def _clause(verb: Token, saying: Saying) -> Content | None:
     """A clause: "said that X", "X, he said", "what he feared could become X"."""
-    if any(c.dep_ == "dobj" and c.tag_ == "WP" for c in verb.children):
+    if any(c.dep_ == "dobj" and c.tag_ == "WP" and c.lower_ != "whom" for c in verb.children):
         return _relative(verb), "that"
     if not saying.frames & {"that", "quote", "how"}:
         return None
@@ -195,6 +195,8 @@ def _opens_clause(that: Token) -> bool:
 def _object(verb: Token, saying: Saying, passive: bool) -> Content | None:
     """A noun phrase: "denied involvement", "the claim was rejected by X", "withdrew its claim"."""
     if not saying.frames & {"np", "saying", "owning", "out"} and not takes_up(verb):
+        return None
+    if "guilty" in saying.frames:  # "the men whom they hold": an object is held, not told
         return None
     words = trim(_patient(verb) if passive else objects_of(verb))
     told = listed("texts") | listed("tolls")
