@@ -310,6 +310,16 @@ def _moved(moment: datetime, by: Duration, sign: int) -> datetime:
         raise _unusable("date", moment.isoformat(), f"moved by {by} it leaves the calendar") from error
 
 
+def has_periods(length: Duration) -> bool:
+    """Whether the calendar has periods of a length: one day, months that divide a year, or a year.
+
+    A week has no first day on which all agree.
+    """
+    if length.months:
+        return length.minutes == 0 and 12 % length.months == 0
+    return length.calendar.minutes == length.minutes == 1440
+
+
 def days_in_month(year: int, month: int) -> int:
     """How many days a month has. ValueError if there is no such month."""
     if not 1 <= month <= 12 or not 1 <= year <= 9999:

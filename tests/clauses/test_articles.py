@@ -252,3 +252,20 @@ def test_who_sits_in_a_body_and_how_it_decides():
     assert (body.members, body.chair, body.decides) == (
         ("four officers of each party",), "the Bishop", "by consensus",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "window"),
+    [
+        ("Not more than ten fuel trucks a day shall enter", "calendar"),
+        ("Not more than ten fuel trucks shall enter daily", "calendar"),
+        ("Not more than ten fuel trucks shall enter in any 24 hours", "any"),
+        ("Not more than ten fuel trucks shall enter in any period of thirty days", "any"),
+        ("Not more than ten fuel trucks shall enter in any calendar month", "calendar"),
+        ("Not more than ten fuel trucks a week shall enter", "not_stated"),
+    ],
+)
+def test_which_days_count_is_drafted_as_the_words_say(words: str, window: str) -> None:
+    from truce.clauses.limits import quantities_in
+
+    assert [q.window for q in quantities_in("prohibition", words) if q.per] == [window]

@@ -127,7 +127,7 @@ def test_where_the_text_does_not_say_how_months_are_counted_the_days_between_sta
 def test_the_periods_of_a_number_are_the_months_of_the_calendar() -> None:
     written = text("every: P1M", "2025-01-31T00:00").replace(
         "oblige: {who: A, act: report, every: P1M}",
-        "limit: {who: A, what: lorries, acts: [deliver_aid], at_least: 4, per: P1M}",
+        "limit: {who: A, what: lorries, acts: [deliver_aid], at_least: 4, per: P1M, window: from_start}",
     )
     found = list(periods(rule(written), at("2025-05-15", "Africa/Nairobi").last))
     begins = ["2025-01-31", "2025-02-28", "2025-03-31", "2025-04-30"]

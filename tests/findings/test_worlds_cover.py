@@ -12,7 +12,7 @@ from truce.clauses.model import Agreement, Clause, ClauseKind
 WORDS_ONLY = {
     "id", "text", "words", "article", "note", "open", "what", "state", "name", "title", "whose",
     "agreed", "counted_by", "counterparty", "entry", "evidence", "form", "in_return_for", "issue",
-    "kind", "on_breach", "order", "body", "monitorable", "author", "on", "adopted", "adopted_by",
+    "kind", "on_breach", "order", "body", "monitorable", "author", "on", "adopted", "adopted_by", "adoptions",
     "aliases", "governed_by", "chair", "decides", "mandate", "members", "map", "to", "zone",
     "languages", "sources", "venue", "mediators", "witnesses", "supersedes", "excluded_issues",
     "open_points", "announced", "signed", "renews", "divisions", "geometry", "near", "side",

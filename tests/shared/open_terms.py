@@ -41,6 +41,8 @@ OPEN: dict[str, tuple[str, tuple[str, ...]]] = {
         ("dates: 2024-02-22", "dates: 2025-02-22", "dates: 2025-02-20/2025-02-28"),
     ),
     "CLOCKS": ("clock: [UTC, Asia/Tokyo]", ("clock: UTC", "clock: Asia/Tokyo")),
+    "CAPPED": ("window: not_stated", ("window: calendar", "window: any")),
+    "COUNTED": ("window: not_stated", ("window: calendar", "window: from_start")),
     "SEA": ("at_sea: true", ("outside: []", "zones: z3")),
     "HEIGHT": ("altitude_below_m: 100", ("outside: []", "zones: z3")),
 }
@@ -408,6 +410,24 @@ TERMS = {
     "limit-in-a-month": Term(
         _one("limit", "who: A, what: flights, acts: [overflight], at_most: 2, per: MONTH"),
         ("overflight", "overflight", "MOBILIZE"),
+    ),
+    "limit-of-a-day": Term(
+        _one("limit", "who: A, what: flights, acts: [overflight], at_most: 1, per: P1D, CAPPED"),
+        ("overflight", "overflight", "MOBILIZE"),
+    ),
+    "limit-of-a-day-somewhere": Term(
+        _one("limit", "who: A, what: flights, acts: [overflight], at_most: 1, per: P1D, window: calendar"),
+        ("overflight", "overflight", "MOBILIZE"),
+        head=_ALONE.replace("zone: UTC", "zone: ZONE"),
+    ),
+    "limit-from-the-start": Term(
+        _one("limit", "who: A, what: flights, acts: [overflight], at_most: 1, per: P2D, window: from_start"),
+        ("overflight", "overflight", "MOBILIZE"),
+    ),
+    "limit-owed-a-day": Term(
+        _one("limit", "who: A, what: trucks, acts: [deliver_aid], at_least: 1, per: P1D, COUNTED"),
+        ("deliver_aid", "deliver_aid", "AID"),
+        lives=True,
     ),
     "limit-on-average": Term(
         _one("limit", "who: A, what: flights, acts: [overflight], at_most: 1, per: P1D, averaged_over: P3D"),

@@ -278,6 +278,20 @@ NUMBERS = {
     text: at least three
     limit: {who: B, what: deliveries, acts: [deliver_aid], at_least: 3, averaged_over: P6D, per: P3D}
 """,
+    "of-the-calendar": """
+  - id: daily
+    text: one flight a day, no more and no less
+    limit: {who: A, what: flights, acts: [overflight], at_most: 1, at_least: 1, per: P1D, window: calendar}
+  - id: monthly
+    text: at most two requests a month
+    limit: {who: A, what: requests, acts: [request], at_most: 2, per: P1M, window: calendar}
+  - id: unsaid
+    text: at most one delivery a day
+    limit: {who: A, what: deliveries, acts: [deliver_aid], counts: things, at_most: 4, at_least: 3, per: P1D}
+  - id: counted-from-the-start
+    text: at most one movement in each two days
+    limit: {who: A, what: movements, acts: [move_forces], at_most: 1, per: P2D, window: from_start}
+""",
     "staged": """
   - id: staged
     text: heavy weapons leave the first area in two days, others the second one two days after that

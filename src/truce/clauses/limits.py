@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from truce.asof import Duration
+from truce.asof import Duration, DurationUnit, has_periods
 from truce.claims.records import Deontic
-from truce.clauses.deadlines import period_of
+from truce.clauses.deadlines import notice_of, period_of
+from truce.clauses.model import Window
 from truce.clauses.numbers import NUMBER, number_of
+from truce.clauses.values import NOT_STATED
 
 _LENGTHS = (
     r"(?:nautical )?(?:met(?:re|er)s?|kilomet(?:re|er)s?|km|mm|miles?|days?|hours?|weeks?|months?|years?"
@@ -68,6 +70,7 @@ class Quantity:
     things: bool
     acts: tuple[str, ...]
     per: Duration | None
+    window: Window
     start: int
     end: int
     unclear: bool = False
@@ -110,7 +113,8 @@ def _quantity(match: re.Match[str], deontic: Deontic, flat: str) -> Quantity | N
     flow = row["use"] == "flow"
     if not flow and _EACH_TIME.match(told[len(what) :] if told.startswith(what) else ""):
         return None
-    per = period_of(flat[match.start() :][:160]) if flow else None
+    rest = flat[match.start() :][:160]
+    per = (period_of(rest) or _any_length(rest)) if flow else None
     return Quantity(
         what=re.sub(r"\s+", " ", what).strip(),
         most=number if most else None,
@@ -119,10 +123,44 @@ def _quantity(match: re.Match[str], deontic: Deontic, flat: str) -> Quantity | N
         things=row["counts"] == "things",
         acts=tuple(row["acts"].split()),
         per=per,
+        window=_window(rest, per),
         start=match.start(),
         end=match.end(),
         unclear=deontic == "obligation" and (match["most"] or "").lower() == "up to",
     )
+
+
+_ANY = re.compile(
+    r"\b(?:in|within|during|over) any (?:(?:given |single )?(?:period|stretch|space) of |one )?"
+    r"(?:\w+[ -]){0,3}(?:hour|day|week|month|year)s?\b|\brolling\b",
+    re.IGNORECASE,
+)
+_CALENDAR = re.compile(
+    r"\b(?:(?:a|per|each|every|one|any one) (?:calendar )?(?:day|month|year)"
+    r"|(?:daily|monthly|yearly|annually)|calendar (?:day|month|year))\b",
+    re.IGNORECASE,
+)
+
+
+def _any_length(words: str) -> Duration | None:
+    """The length of "in any 24 hours", "in any calendar month"; None where the words name none."""
+    match = _ANY.search(words)
+    if match is None:
+        return None
+    units: tuple[DurationUnit, ...] = ("hour", "day", "week", "month", "year")
+    one = next((u for u in units if match[0].lower().rstrip("s").endswith(u)), None)
+    return notice_of(match[0]) or (Duration.of(1, one) if one else None)
+
+
+def _window(words: str, per: Duration | None) -> Window:
+    """Which periods count, as far as the words say: those of the calendar, or any stretch of that length."""
+    if per is None:
+        return NOT_STATED
+    if has_periods(per) and re.search(r"\bcalendar\b", words, re.IGNORECASE):
+        return "calendar"
+    if _ANY.search(words):
+        return "any"
+    return "calendar" if has_periods(per) and _CALENDAR.search(words) else NOT_STATED
 
 
 def _without_verb(words: str) -> str:

@@ -52,6 +52,7 @@ LinkKind = Literal["unit", "auxiliary", "affiliate", "proxy", "tolerated", "spli
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 Mandate = Literal["observe", "investigate", "certify", "rule", "adopt", "not_stated"]
+Window = Literal["calendar", "any", "from_start", "not_stated"]
 Exception_ = Literal[
     "self_defence", "law_enforcement", "hot_pursuit", "prior_consent", "force_majeure", "medical_evacuation",
     "rotation", "named_groups", "other",
@@ -357,6 +358,11 @@ class Limit(Part):
     at_most: Count | NotStated | None = Field(None, description="the greatest number allowed")
     at_least: Count | NotStated | None = Field(None, description="the smallest number owed")
     per: Length = Field(NOT_STATED, description="the period of a flow")
+    window: Window = Field(
+        NOT_STATED,
+        description="which periods of that length count: days, months or years of the local calendar; any "
+        "stretch of time (in any 24 hours); or one after the other from when the agreement binds",
+    )
     averaged_over: Length | None = Field(
         None, description="the time over which a flow is averaged, where that is longer than its period"
     )

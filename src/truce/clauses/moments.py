@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from truce.asof import Duration, Interval
+from truce.asof import Duration, Interval, has_periods
 from truce.clauses.book import EACH, OTHER, Book, Faults
 from truce.clauses.model import (
     WEEKDAYS,
@@ -144,6 +144,22 @@ def _limit(limit: Limit, path: tuple[str | int, ...]) -> Faults:
         yield path, f"at least {least} and at most {most} contradict each other", "Correct one"
     if not limit.stock and not limit.acts:
         yield path, "counts neither acts nor things", "Name `acts`, or say `stock: true`"
+    yield from _window(limit, (*path, "window"))
+
+
+def _window(limit: Limit, path: tuple[str | int, ...]) -> Faults:
+    """Which periods of a flow count fits its length, and whether it is a cap or owed."""
+    length = limit.averaged_over or limit.per
+    if limit.window == NOT_STATED:
+        return
+    if limit.stock or not isinstance(length, Duration):
+        yield path, "says which periods count, and there is no period", "Give `per`, or leave it out"
+    elif limit.window == "calendar" and not has_periods(length):
+        reason = f"the calendar has no periods of {length}"
+        yield path, reason, "It has them of P1D, P1M, P3M, P6M, P1Y; else write `any` or `from_start`"
+    elif limit.window == "any" and limit.at_least is not None:
+        reason = "what is owed in any stretch of time is never counted to an end"
+        yield path, reason, "Write `calendar` or `from_start`; a cap may stand in a clause of its own"
 
 
 def dates_agree(book: Book) -> Faults:

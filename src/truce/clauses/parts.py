@@ -389,6 +389,8 @@ def _limit(unit: Unit, who: tuple[str, ...]) -> tuple[model.Part, tuple[str, ...
     number = unit.quantity
     assert number is not None
     flow = not number.stock
+    # What is owed in any stretch of time is never counted to an end.
+    window = NOT_STATED if number.window == "any" and number.least is not None else number.window
     limit = model.Limit(
         who=who,
         what=number.what or unit.words,
@@ -398,8 +400,10 @@ def _limit(unit: Unit, who: tuple[str, ...]) -> tuple[model.Part, tuple[str, ...
         at_most=number.most,
         at_least=number.least,
         per=number.per or NOT_STATED,
+        window=window,
     )
     opened: tuple[str, ...] = ("in which period",) if flow and number.per is None else ()
+    opened += ("which days or weeks count",) if number.per is not None and window == NOT_STATED else ()
     opened += ("whether “up to” is a cap or what has to be reached",) if number.unclear else ()
     return limit, (*opened, *(() if unit.acts else ("which act shows it",)), "whose count decides")
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from truce.asof import EVER, Span
 from truce.findings.beside import beside
+from truce.findings.calendars import local_days
 from truce.findings.excuses import claimed, excused
 from truce.findings.finding import ESTABLISHED, OUTCOMES, UNSETTLED, Course, Finding
 from truce.findings.hearing import Case, Hearing
@@ -32,6 +34,15 @@ def _course(case: Case, restored: Sequence[Case]) -> Course:
     return "unknown" if any(r.grade in (*ESTABLISHED, *UNSETTLED) for r in since) else "ongoing"
 
 
+def _latest(rule: Rule, act: Span) -> Span:
+    """How long before an act notice had to be given; one of days perhaps by the end of a day."""
+    if rule.notice is None or abs(act.last) >= EVER:
+        return rule.high
+    days = rule.notice.minutes // 1440
+    latest = max(last for _, last in local_days(rule.zone, Span(act.last, act.last), days))
+    return Span(rule.high.first, max(latest - act.last, rule.high.first))
+
+
 def prior_missing(hearing: Hearing, rule: Rule) -> Iterator[Finding]:
     """Acts that need notice or consent: a violation where none is on record in time.
 
@@ -41,8 +52,8 @@ def prior_missing(hearing: Hearing, rule: Rule) -> Iterator[Finding]:
     sure = [c.when for c in answers if c.grade in ESTABLISHED]
     maybe = [c.when for c in answers if c.grade in UNSETTLED]
     unverified = [c for c in answers if c.grade == "unverified"]
-    window = (rule.low, rule.high)
     for case in hearing.asked(rule):
+        window = (rule.low, _latest(rule, case.when))
         outcome = OUTCOMES[case.grade]
         if outcome != "violation":
             yield hearing.finding(rule, case, outcome)

@@ -1,4 +1,4 @@
-"""Acts that meet a ban but for the place, or but for a doer who signed nothing: shown, nobody's breach.
+"""Acts that meet a ban but for place or time, or but for a doer who signed nothing: shown, nobody's breach.
 
 Acts of groups are counted apart and never dropped. What ties a group to a party is a claim: established if
 that party itself, all parties or the text say so, else alleged.
@@ -11,6 +11,7 @@ from truce.asof import Span
 from truce.clauses.model import Actor
 from truce.findings.finding import Finding, Tie
 from truce.findings.hearing import Hearing
+from truce.findings.matching import match
 from truce.findings.record import Text
 from truce.findings.rules import Rule, agreed_tie
 
@@ -45,18 +46,27 @@ def _actors(rule: Rule, texts: Sequence[Text]) -> Iterator[Actor]:
 
 
 def _elsewhere(hearing: Hearing, rule: Rule) -> Iterator[Finding]:
-    """Acts that surely meet all of a ban but the place."""
-    if not rule.zones and not rule.outside:
+    """Acts that surely meet all of a ban but the place, or the hours and days in which it counts."""
+    wide = elsewhere(rule)
+    if wide is None:
         return
-    anywhere = replace(rule, zones=_NOWHERE_NEEDED, outside=_NOWHERE_NEEDED, height_or_sea=False)
     for incident in hearing.wanted():
         held = hearing.held(rule, incident)
         if any(m.answer != "no" for _, m in held):
             continue
-        if any(m.fails == ("where",) and not m.open and t.side == "against" for t, m in held):
-            case = hearing.case(anywhere, incident)
+        told = [t for t, m in held if set(m.fails) <= {"where", "when"} and t.side == "against"]
+        if any(match(t.account, wide, hearing.at).answer == "yes" for t in told):
+            case = hearing.case(wide, incident)
             if case is not None:
                 yield hearing.finding(rule, case, "outside")
+
+
+def elsewhere(rule: Rule) -> Rule | None:
+    """A rule as if it counted everywhere, at all hours and on all days; None if it does."""
+    if not rule.zones and not rule.outside and not rule.force.hours:
+        return None
+    force = replace(rule.force, hours=None)
+    return replace(rule, zones=_NOWHERE_NEEDED, outside=_NOWHERE_NEEDED, height_or_sea=False, force=force)
 
 
 def _groups(hearing: Hearing, rule: Rule, incident: str) -> list[str]:

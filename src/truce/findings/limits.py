@@ -1,8 +1,10 @@
 """Numbers: not to be passed in any period or at any time, or to be reached in each period."""
 
 from collections.abc import Iterator, Sequence
+from itertools import count, islice, takewhile
 
 from truce.asof import EVER, Span
+from truce.findings.calendars import UNKNOWN, Period, calendar_periods, most_in_a_period, told_times
 from truce.findings.finding import ESTABLISHED, UNSETTLED, Finding, Outcome
 from truce.findings.hearing import Case, Hearing
 from truce.findings.matching import paused
@@ -33,9 +35,16 @@ def _not_passed(hearing: Hearing, rule: Rule, sure: Sequence[Counted], maybe: Se
         least = max((one for _, one, _ in sure), default=0)
         most = max((one for _, _, one in [*sure, *maybe]), default=0)
     else:
-        least, most = most_in_a_window(sure, maybe, rule.high.first)
-        if rule.high.last > rule.high.first:
-            most = max(most, most_in_a_window(sure, maybe, rule.high.last)[1])
+        counts = []
+        if rule.rolling:
+            least, most = most_in_a_window(sure, maybe, rule.high.first)
+            if rule.high.last > rule.high.first:
+                most = max(most, most_in_a_window(sure, maybe, rule.high.last)[1])
+            counts.append((least, most))
+        if rule.fixed:
+            times = told_times([*sure, *maybe])
+            counts.append(most_in_a_period(sure, maybe, counting_periods(rule, times, hearing.at)))
+        least, most = min(one for one, _ in counts), max(one for _, one in counts)
     outcome: Outcome = "no_violation"
     if least > (rule.most or 0):
         outcome = "violation"
@@ -89,17 +98,30 @@ def _of_period(owed: int, ends: Span, at: int, counts: tuple[int, int, int]) -> 
     return "undecidable" if hoped >= owed else "violation"
 
 
-def periods(rule: Rule, at: int) -> Iterator[tuple[Span, Span]]:
-    """The periods of a number up to a moment: when each begins, and its last minute."""
+def periods(rule: Rule, at: int) -> Iterator[Period]:
+    """The periods up to a moment in which a number is owed: when each begins, and its last minute.
+
+    Where nobody says whether days of the calendar are meant, or days from when the agreement begins to bind,
+    each period lies somewhere in both.
+    """
     begins, last = rule.force.begins, rule.force.ends
     if rule.high.first >= EVER:
         if begins.first <= min(at, last.last):
             yield begins, last
         return
-    start = begins
-    for number in range(1, MOST_PERIODS + 1):
-        if begins.first > at or begins.first > last.last:
-            return
+    from_start = islice(_from_start(rule), MOST_PERIODS)
+    if rule.fixed == "calendar" and rule.every is not None and begins.first > -EVER:
+        local = calendar_periods(rule.every, rule.zone, Span(begins.first, max(begins.first, at)))
+        each = map(_hull, local, from_start) if rule.rolling else islice(local, MOST_PERIODS)
+    else:
+        each = from_start
+    yield from takewhile(lambda one: one[0].first <= min(at, last.last), each)
+
+
+def _from_start(rule: Rule) -> Iterator[Period]:
+    """Periods one after the other from when a rule begins to bind."""
+    begins = start = rule.force.begins
+    for number in count(1):
         after = begins.shift(rule.high.first, rule.high.last)
         if rule.every is not None and start.first > -EVER and start.last < EVER:
             after = start.after(rule.every.times(number), rule.zone)
@@ -107,19 +129,40 @@ def periods(rule: Rule, at: int) -> Iterator[tuple[Span, Span]]:
         begins = after
 
 
+def _hull(one: Period, other: Period) -> Period:
+    (begins, ends), (since, until) = one, other
+    return (
+        Span(min(begins.first, since.first), max(begins.last, since.last)),
+        Span(min(ends.first, until.first), max(ends.last, until.last)),
+    )
+
+
+def counting_periods(rule: Rule, told: Span | None, at: int) -> list[Period]:
+    """The fixed periods in which a number may be passed; `told`: of the time from which acts are told."""
+    if told is None or rule.every is None:
+        return [UNKNOWN]
+    if rule.fixed == "calendar":
+        return list(calendar_periods(rule.every, rule.zone, told))
+    if rule.force.begins.first <= -EVER:
+        return [UNKNOWN]
+    until = min(at, rule.force.ends.last)
+    return list(takewhile(lambda one: one[0].first <= until, islice(_from_start(rule), MOST_PERIODS)))
+
+
 def _as_owed(outcome: Outcome, rule: Rule, begins: Span, ends: Span) -> Outcome:
     """What became of a period in part or all of which the number may not be owed."""
     apart = paused(Span(begins.first, ends.last), rule.force.by_days)
     if outcome != "met" and apart == "yes":
         return "outside"
-    owed = apart == "no" and _is_whole(rule, begins, ends)
+    owed = apart == "no" and is_whole(rule, begins, ends)
     return "undecidable" if outcome == "violation" and not owed else outcome
 
 
-def _is_whole(rule: Rule, begins: Span, ends: Span) -> bool:
+def is_whole(rule: Rule, begins: Span, ends: Span) -> bool:
     """Whether a period surely lies in the time in which the number is owed."""
-    last = rule.force.ends.first
-    return begins.last <= last and (ends.last <= last or ends == rule.force.ends)
+    force = rule.force
+    begun = begins.first >= force.begins.last or begins == force.begins
+    return begun and begins.last <= force.ends.first and (ends.last <= force.ends.first or ends == force.ends)
 
 
 def _touches(one: Span, other: Span) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from truce.asof import EVER, Duration, Interval, Span, day_of, span_of
+from truce.asof import EVER, Duration, Interval, Span, day_of, has_periods, span_of
 from truce.clauses.acts import acts_under
 from truce.clauses.model import (
     After,
@@ -43,6 +43,8 @@ ANYBODY = ""
 """The bearer of a rule that everybody's acts meet."""
 
 Trigger = Literal["start", "date", "act", "met"]
+Fixed = Literal["calendar", "from_start"]
+"""Periods that stand fast: of the local calendar, or one after the other from when a term begins to bind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,10 @@ class Rule:
     before it (negative), for `oblige` after it. `low` and `high` are each a span, because a length in months
     has no exact number of minutes. `height_or_sea`: it counts only below a height, or at sea or on land,
     which no account tells: its place is always open.
+
+    A number counts in the periods that are `fixed`, each as long as `every`; and, if it is `rolling`, in any
+    stretch of that length. Both: the text does not say which. `notice`: how many whole local days before an
+    act it has to be announced, where it may be the day or the minute that counts.
 
     `releases` are the parties and clauses whose breach releases the bearer once a body rules it, with that
     body; `released` is from when one did.
@@ -123,6 +129,9 @@ class Rule:
     for_each: bool = False
     effort: bool = False
     stock: bool = False
+    fixed: Fixed | None = None
+    rolling: bool = True
+    notice: Duration | None = None
     whiles: tuple[tuple[str, str], ...] = ()
     releases: tuple[tuple[str, str, str], ...] = ()
     released: Span | None = None
@@ -224,6 +233,15 @@ def _floor(agreement: Agreement) -> int:
 
 def _span(value: object, zone: str | None) -> Span | None:
     return span_of(value, zone) if isinstance(value, Interval) else None
+
+
+_REST_OF_A_DAY = 1439 + 120
+"""So many minutes may be left of a day, the clocks changing on it or not."""
+
+
+def _hours_of(length: Duration) -> int:
+    """What of a length is counted in hours and minutes."""
+    return length.minutes - length.calendar.minutes
 
 
 def _last_moment(value: object, zone: str | None) -> Span | None:
@@ -434,10 +452,12 @@ class _Lowering:
             most = None if most is None else most * longer.last // high.first
             least = None if least is None else -(-least * longer.first // high.last)
             high = longer
+        fixed, rolling = _periods_of(part.window, every)
         # What nobody can be seen to break is not judged: a stock that no act tells of.
         judged = rule.monitorable and (most, least) != (None, None) and bool(part.acts)
         return replace(
-            rule, most=most, least=least, stock=part.stock, high=high, every=self._counted(every),
+            rule, most=most, least=least, stock=part.stock, high=high, fixed=fixed, rolling=rolling,
+            every=every if fixed == "calendar" and isinstance(every, Duration) else self._counted(every),
             things=part.stock or part.counts == "things", monitorable=judged,
         )  # fmt: skip
 
@@ -446,13 +466,18 @@ class _Lowering:
         others = self._others(rule.bearer) if "other_party" in part.to else frozenset()
         asked = (frozenset(part.to) - {"other_party"}) | others
         earliest, latest = _lasting(part.at_most, EVER), _lasting(part.at_least, 0)
+        length = part.at_least
+        by_days = isinstance(length, Duration) and latest.first > 0 and not _hours_of(length)
+        days = length if by_days and isinstance(length, Duration) and not length.months else None
         return replace(
             rule,
             prior_act=part.needs,
             counter_acts=acts_under(part.needs),
             counter_who=frozenset({rule.bearer}) if part.needs == "notify" else asked or None,
             low=Span(-earliest.last, -earliest.first),
-            high=Span(-latest.last, -latest.first),
+            # A notice of days may have to come to the minute, or on the last of these days.
+            high=Span(-latest.last, min(-latest.first + _REST_OF_A_DAY, -1) if by_days else -latest.first),
+            notice=days if self.zone else None,
         )
 
     def _due(self, by: object, rule: Rule) -> Rule:
@@ -503,6 +528,20 @@ class _Lowering:
             return Span(self.force.begins.first, EVER)
         made = {"signed": term.signed, "announced": term.announced}.get(event)
         return _span(made, self.zone) or self.force.begins
+
+
+def _periods_of(window: str, length: object) -> tuple[Fixed | None, bool]:
+    """Which periods of a length count: the fixed ones, and whether any stretch does, or may.
+
+    "A day" may be one of the calendar or any 24 hours; of several days any stretch is meant unless the text
+    says otherwise.
+    """
+    if window == "calendar":
+        return "calendar", False
+    if window == "from_start":
+        return "from_start", False
+    either = window == NOT_STATED and isinstance(length, Duration) and has_periods(length)
+    return ("calendar" if either else None), True
 
 
 def _stated(words: str) -> str | None:

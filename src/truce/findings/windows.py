@@ -57,20 +57,20 @@ def _contained(acts: Sequence[Counted], length: int) -> int:
     # What is longer than a window lies in none; of the others, what began before a window ends within it
     # or before it.
     short = [(span, least) for span, least, _ in acts if span.last - span.first < length]
-    begun = _Sums((span.first, least) for span, least in short)
-    ended = _Sums((span.last, least) for span, least in short)
+    begun = Sums((span.first, least) for span, least in short)
+    ended = Sums((span.last, least) for span, least in short)
     starts = {span.first for span, _ in short}
     return max((ended.upto(start + length - 1) - begun.upto(start - 1) for start in starts), default=0)
 
 
 def _touched(acts: Sequence[Counted], length: int) -> int:
     """The most that one window can touch; the best window ends where some act begins."""
-    begun = _Sums((span.first, most) for span, _, most in acts)
-    ended = _Sums((span.last, most) for span, _, most in acts)
+    begun = Sums((span.first, most) for span, _, most in acts)
+    ended = Sums((span.last, most) for span, _, most in acts)
     return max((begun.upto(end) - ended.upto(end - length) for end in {a[0].first for a in acts}), default=0)
 
 
-class _Sums:
+class Sums:
     """Numbers by minute, summed up to any minute."""
 
     def __init__(self, numbers: Iterable[tuple[int, int]]) -> None:
@@ -79,4 +79,5 @@ class _Sums:
         self.sums = [0, *accumulate(number for _, number in ordered)]
 
     def upto(self, minute: int) -> int:
+        """The sum of all numbers up to and with a minute."""
         return self.sums[bisect_right(self.minutes, minute)]

@@ -93,8 +93,17 @@ def _counts(a: Agreement) -> Hits:
             yield "count-open", ("clauses", i, "limit"), f"{part.what}: the number is open"
         if not part.stock and part.per == NOT_STATED:
             yield "period-missing", ("clauses", i, "limit"), f"{part.what}: in which period is open"
+        elif not part.stock and part.window == NOT_STATED and _counts_days(part.per):
+            yield "period-window", ("clauses", i, "limit"), f"{part.what}: {_WHICH}"
         if part.counted_by == NOT_STATED:
             yield "count-open", ("clauses", i, "limit"), f"{part.what}: whose count decides is open"
+
+
+_WHICH = "days of the calendar, any such stretch of time, or counted from entry into force"
+
+
+def _counts_days(length: object) -> bool:
+    return isinstance(length, Duration) and length.minutes == length.calendar.minutes
 
 
 def _terms(a: Agreement) -> Hits:

@@ -16,11 +16,12 @@ from truce.asof import EVER, Span
 from truce.clauses.acts import NEVER_RECIPROCAL, protected_targets
 from truce.clauses.values import NOT_STATED
 from truce.errors import ArgumentError
+from truce.findings.calendars import local_days
 from truce.findings.duties import calls_due, owed_since
 from truce.findings.engine.codes import EXCEPTIONS, FOREVER, KINDS, NONE, OPEN, ROLES, SIDES, Row, Table
 from truce.findings.engine.rows import DEED, SETTING, TOLD, Numbering, Values, numbered
 from truce.findings.hearing import tell
-from truce.findings.limits import periods
+from truce.findings.limits import counting_periods, is_whole, periods
 from truce.findings.matching import Aspect, Match, match
 from truce.findings.policy import DEFAULT
 from truce.findings.responsibility import names
@@ -47,13 +48,16 @@ _REQUIREMENT = (
 )  # fmt: skip
 _RULE = (
     "parties", "rule", "known", "until", "kind", "at", "shortest", "longest", "most", "least", "things",
-    "stock", "unnamed", "effort", "count", "for_each", "before", "before_count", "excuses", "over_first",
-    "over_last", "released_first",
-    "released_last", "since_first", "since_last", "begins_first", "begins_last", "ends_first", "ends_last",
+    "stock", "fixed", "rolling", "unnamed", "effort", "count", "for_each", "before", "before_count",
+    "excuses", "over_first", "over_last", "released_first", "released_last", "since_first", "since_last",
+    "begins_first", "begins_last", "ends_first", "ends_last",
 )  # fmt: skip
 _FIT = ("aspect", "criterion", "value", "open", "fails", "beside", "grp", "whose")
-_FRAME = ("parties", "rule", "frame", "span", "tier", "low_first", "low_last", "high_first", "high_last")
-_PERIOD = ("rule", "number", "begins_first", "begins_last", "ends_first", "ends_last")
+_FRAME = (
+    "parties", "rule", "frame", "span", "clock", "tier", "low_first", "low_last", "high_first", "high_last",
+)  # fmt: skip
+_DAY = ("clock", "bucket", "first", "last", "latest")
+_PERIOD = ("rule", "number", "whole", "begins_first", "begins_last", "ends_first", "ends_last")
 _GAP = ("rule", "whole", "begins_first", "begins_last", "ends_first", "ends_last")
 
 
@@ -71,6 +75,8 @@ def always(rules: Sequence[Rule]) -> tuple[Epoch, ...]:
     return (Epoch(-FOREVER, FOREVER, tuple(rules)),)
 
 
+_BUCKET = -2048
+"""The bits that the minutes of a day share with one another, or with those of the next such day."""
 _A_YEAR = 400 * 1440
 """Beyond all that is told: what comes every year has come once in it."""
 MOST_OWED = 2**20
@@ -96,6 +102,7 @@ class RuleRows:
         for rule in self.rules:
             refuse(rule)
         self._parties = Numbering()
+        self._clocks: dict[tuple[str | None, int], int] = {}
         self._criteria: dict[Aspect, dict[Hashable, tuple[int, Rule, Rule]]] = {a: {} for a in TOLD}
         self._accounts: dict[Aspect, list[Account]] = {}
         self._known_answers: dict[Hashable, list[tuple[int, int]]] = {}
@@ -133,6 +140,7 @@ class RuleRows:
             "condition": (("rule", "hangs_on"), list(self._conditions())),
             "due": (("rule", "number", "frame", "first", "last"), self._due()),
             "frame": (_FRAME, list(self._framed())),
+            "local_day": (_DAY, list(self._days())),
             "period": (_PERIOD, list(self._periods())),
             "named": self.named(),
         }
@@ -289,7 +297,8 @@ class RuleRows:
             yield (
                 self._of(rule), number, epoch.known, epoch.until, KINDS[rule.kind], self.at,
                 rule.high.first, rule.high.last, _or_none(rule.most), _or_none(rule.least),
-                int(rule.things), int(rule.stock), int(rule.bearer == NOT_STATED), int(rule.effort),
+                int(rule.things), int(rule.stock), int(_is_cap_of_periods(rule)), int(rule.rolling),
+                int(rule.bearer == NOT_STATED), int(rule.effort),
                 _or_none(rule.count), int(rule.for_each), *self._before(rule, epoch),
                 sum({EXCEPTIONS[kind] for kind, only in rule.exceptions if not only}),
                 rule.force.ends.first, rule.force.ends.last, *_ends(rule.released or NEVER),
@@ -335,7 +344,7 @@ class RuleRows:
     def _framed(self) -> Iterator[Row]:
         """Each frame once for each tier of answers (`windows`); for duties some of them have no end.
 
-        `span`: the number of its ends, whosever rule it is.
+        `span`: the number of its ends, whosever rule it is; `clock`: that of its days, if days count.
         """
         spans = Numbering()
         for number, rule in enumerate(self.rules):
@@ -346,18 +355,45 @@ class RuleRows:
                         self._of(rule),
                         number,
                         frame,
-                        spans[low, high, len(ends)],
+                        spans[low, high, len(ends), self._clock(rule)],
+                        self._clock(rule),
                         tier,
                         *_ends(low),
                         *_ends(end),
                     )
 
+    def _clock(self, rule: Rule) -> int:
+        """The number of the clock by whose days notice has to be given, so many days before."""
+        if rule.notice is None:
+            return NONE
+        return self._clocks.setdefault((rule.zone, rule.notice.minutes // 1440), len(self._clocks))
+
+    def _days(self) -> Iterator[Row]:
+        """The days of each clock on which acts are told of, and the `latest` minute of notice of such an act.
+
+        `bucket`: the bits that its minutes have in common, by which they find it.
+        """
+        for rule in self.rules:
+            self._clock(rule)
+        for (zone, before), clock in self._clocks.items():
+            days = list(local_days(zone, self.values.times, before))
+            # Where the clocks change at midnight a minute may be of two days: the later one counts.
+            lasts = [begins.first - 1 for (begins, _), _ in days[1:]] + [FOREVER]
+            for ((begins, ends), latest), next_ in zip(days, lasts, strict=True):
+                last = min(ends.last, next_)
+                for bucket in dict.fromkeys((begins.first & _BUCKET, last & _BUCKET)):
+                    yield clock, bucket, begins.first, last, latest
+
     def _periods(self) -> Iterator[Row]:
-        """The periods in each of which a number is owed."""
+        """The periods in each of which a number is owed; below zero, those in which one may be passed."""
         for number, rule in enumerate(self.rules):
             if rule.kind == "limit" and rule.least is not None and not rule.stock:
                 for name, (begins, ends) in enumerate(periods(rule, self.at), 1):
-                    yield number, name, *_ends(begins), *_ends(ends)
+                    yield number, name, int(is_whole(rule, begins, ends)), *_ends(begins), *_ends(ends)
+            if _is_cap_of_periods(rule):
+                told = None if self.values.times == Span(0, 0) else self.values.times
+                for name, (begins, ends) in enumerate(counting_periods(rule, told, self.at)):
+                    yield number, NONE - 1 - name, 1, *_ends(begins), *_ends(ends)
 
     def named(self) -> Table:
         """The place of each incident by its name, where one counts before another at the same time."""
@@ -400,6 +436,11 @@ class RuleRows:
 
 
 _MET = Match("yes")
+
+
+def _is_cap_of_periods(rule: Rule) -> bool:
+    """Whether a number is not to be passed in fixed periods, or perhaps in these."""
+    return rule.kind == "limit" and bool(rule.fixed) and rule.most is not None and not rule.stock
 
 
 def _counts(role: str, rule: Rule) -> bool:

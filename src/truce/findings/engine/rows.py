@@ -83,10 +83,11 @@ class Values:
         self.times = Span(0, 0)
 
     def sees(self, when: Span) -> None:
-        """Remember between which minutes all is that is told of with both its ends."""
-        if abs(when.first) < EVER and abs(when.last) < EVER:
-            times = self.times if self.times != Span(0, 0) else when
-            self.times = Span(min(times.first, when.first), max(times.last, when.last))
+        """Remember between which minutes all ends lie that are told of anything."""
+        for minute in (when.first, when.last):
+            if not self.times.first <= minute <= self.times.last and abs(minute) < EVER:
+                times = self.times if self.times != Span(0, 0) else Span(minute, minute)
+                self.times = Span(min(times.first, minute), max(times.last, minute))
 
     def deed(self, account: Account) -> int:
         """The number of who did what to whom."""

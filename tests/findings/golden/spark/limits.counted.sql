@@ -8,6 +8,7 @@ SELECT
   c.unsettled,
   u.shortest,
   u.longest,
+  u.fixed,
   u.most AS allowed,
   CASE WHEN u.stock = 1 THEN -1 /* none */ ELSE u.least END AS owed,
   CASE WHEN u.things = 1 THEN COALESCE(c.fewest, 1) ELSE 1 END AS least,

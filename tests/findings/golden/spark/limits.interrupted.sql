@@ -13,6 +13,7 @@ FROM period AS p
 JOIN gap AS g
   ON g.rule = p.rule
   AND g.whole = 1
+  AND p.number > -1 /* none */
   AND p.ends_last >= g.begins_first
   AND p.begins_first <= g.ends_last
 GROUP BY

@@ -33,8 +33,30 @@ FROM (
   SELECT
     u.rule,
     u.most AS allowed,
-    COALESCE(CASE WHEN u.stock = 1 THEN s.least ELSE c.least END, 0) AS least,
-    COALESCE(CASE WHEN u.stock = 1 THEN s.most ELSE t.most END, 0) AS most
+    COALESCE(
+      CASE
+        WHEN u.stock = 1
+        THEN s.least
+        WHEN u.fixed = 0
+        THEN c.least
+        WHEN u.rolling = 0
+        THEN p.least
+        ELSE LEAST(c.least, p.least)
+      END,
+      0
+    ) AS least,
+    COALESCE(
+      CASE
+        WHEN u.stock = 1
+        THEN s.most
+        WHEN u.fixed = 0
+        THEN t.most
+        WHEN u.rolling = 0
+        THEN p.most
+        ELSE GREATEST(t.most, p.most)
+      END,
+      0
+    ) AS most
   FROM bound AS u
   LEFT JOIN stock AS s
     ON s.rule = u.rule
@@ -42,6 +64,18 @@ FROM (
     ON c.rule = u.rule
   LEFT JOIN touched AS t
     ON t.rule = u.rule
+  LEFT JOIN (
+    SELECT
+      rule,
+      MAX(least) AS least,
+      MAX(most) AS most
+    FROM summed
+    WHERE
+      number < -1 /* none */
+    GROUP BY
+      rule
+  ) AS p
+    ON p.rule = u.rule
   WHERE
     u.kind = 4 /* kind_limit */ AND u.most <> -1 /* none */
 ) AS numbers

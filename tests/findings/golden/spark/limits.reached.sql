@@ -35,16 +35,7 @@ FROM (
       THEN 6 /* is_outside */
       WHEN p.ends_last >= u.at AND p.ends_first >= u.at
       THEN 5 /* is_pending */
-      WHEN p.ends_last >= u.at
-      OR s.hoped >= u.least
-      OR p.begins_last > u.over_first
-      OR i.surely = 0
-      OR (
-        p.ends_last > u.over_first
-        AND NOT (
-          p.ends_first = u.over_first AND p.ends_last = u.over_last
-        )
-      )
+      WHEN p.ends_last >= u.at OR s.hoped >= u.least OR p.whole = 0 OR i.surely = 0
       THEN 10 /* is_undecidable */
       ELSE 0 /* is_violation */
     END AS outcome
@@ -55,4 +46,6 @@ FROM (
     ON s.rule = p.rule AND s.number = p.number
   LEFT JOIN interrupted AS i
     ON i.rule = p.rule AND i.number = p.number
+  WHERE
+    p.number > -1 /* none */
 ) AS periods

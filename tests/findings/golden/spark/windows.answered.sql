@@ -77,7 +77,8 @@ JOIN (
           q.span,
           f.tier,
           q.first,
-          q.last
+          q.last,
+          q.latest
         FROM asked AS q
         JOIN frame AS f
           ON f.rule = q.rule AND f.frame = q.frame
@@ -140,7 +141,7 @@ JOIN (
         tier,
         first,
         last,
-        last,
+        latest,
         1,
         NULL,
         first
@@ -151,7 +152,8 @@ JOIN (
           q.span,
           f.tier,
           q.first,
-          q.last
+          q.last,
+          q.latest
         FROM asked AS q
         JOIN frame AS f
           ON f.rule = q.rule AND f.frame = q.frame

@@ -10,6 +10,7 @@ SELECT
     LEAST(1099511627776 /* ever */, q.last + f.high_last)
   ) AS due_last,
   f.span,
+  COALESCE(z.latest - f.high_last, q.last) AS latest,
   CASE
     WHEN q.last + f.high_last + n.longest <= n.ends_first
     THEN n.line
@@ -86,3 +87,12 @@ JOIN frame AS f
   ON f.rule = q.rule AND f.frame = q.frame AND f.tier = 0
 LEFT JOIN line AS n
   ON n.rule = q.rule
+LEFT JOIN local_day AS z
+  ON z.clock = f.clock
+  AND z.bucket = (
+    q.last & (
+      -2048
+    )
+  )
+  AND q.last >= z.first
+  AND q.last <= z.last

@@ -56,13 +56,13 @@ FROM owed AS o
 JOIN calls AS q ON q.rule = o.rule AND q.ask = o.ask
 JOIN frame AS f ON f.rule = o.rule AND f.frame = q.frame AND f.tier = 0
 """)  # fmt: skip
-"""The spans of time over which numbers are summed: the periods of a number owed, and the times for the calls
+"""The spans of time over which numbers are summed: the periods of a number, and the times for the calls
 of a duty that takes one. What touches the wider span may lie in it, what lies in the narrower surely does."""
 
 PART = Step("part", """
 SELECT rule, first, last, CASE WHEN settled = 1 THEN least ELSE 0 END AS least,
        CASE WHEN settled + unsettled = 1 THEN most ELSE 0 END AS most, most AS hoped, 0 AS certified
-FROM counted WHERE owed <> :none
+FROM counted WHERE owed <> :none OR fixed = 1
 UNION ALL
 SELECT c.rule, c.first, c.last, c.fewest, c.greatest, c.greatest, c.certified
 FROM case_ AS c JOIN bound AS u ON u.rule = c.rule AND u.count <> :none

@@ -4,7 +4,7 @@ from truce.findings.engine.plans.step import Step
 
 COUNTED = Step("counted", """
 SELECT u.parties, c.rule, c.first, c.last, c.settled, c.unsettled, u.shortest, u.longest,
-       u.most AS allowed,
+       u.fixed, u.most AS allowed,
        CASE WHEN u.stock = 1 THEN :none ELSE u.least END AS owed,
        CASE WHEN u.things = 1 THEN COALESCE(c.fewest, 1) ELSE 1 END AS least,
        CASE WHEN u.things = 1 THEN COALESCE(c.greatest, :ever) ELSE 1 END AS most
@@ -72,16 +72,22 @@ SELECT rule, NUMBER, :none AS instance,
        least, LEAST(most, :ever) AS most, 0 AS silence
 FROM (
   SELECT u.rule, u.most AS allowed,
-         COALESCE(CASE WHEN u.stock = 1 THEN s.least ELSE c.least END, 0) AS least,
-         COALESCE(CASE WHEN u.stock = 1 THEN s.most ELSE t.most END, 0) AS most
+         COALESCE(CASE WHEN u.stock = 1 THEN s.least WHEN u.fixed = 0 THEN c.least
+                       WHEN u.rolling = 0 THEN p.least ELSE LEAST(c.least, p.least) END, 0) AS least,
+         COALESCE(CASE WHEN u.stock = 1 THEN s.most WHEN u.fixed = 0 THEN t.most
+                       WHEN u.rolling = 0 THEN p.most ELSE GREATEST(t.most, p.most) END, 0) AS most
   FROM bound AS u
   LEFT JOIN stock AS s ON s.rule = u.rule
   LEFT JOIN contained AS c ON c.rule = u.rule
   LEFT JOIN touched AS t ON t.rule = u.rule
+  LEFT JOIN (
+    SELECT rule, MAX(least) AS least, MAX(most) AS most FROM summed WHERE number < :none GROUP BY rule
+  ) AS p ON p.rule = u.rule
   WHERE u.kind = :kind_limit AND u.most <> :none
 ) AS numbers
 """.replace("NUMBER", _NUMBER))  # fmt: skip
-"""`_not_passed`: one finding for each number that is not to be passed."""
+"""`_not_passed`: one finding for each number that is not to be passed, in any stretch of time or in periods
+that stand fast; where the text does not say in which, what both have in common is sure."""
 
 HELD = Step("of_stocks", """
 SELECT u.rule, NUMBER, 0 AS instance,
@@ -100,7 +106,7 @@ SELECT p.rule, p.number,
        MAX(CASE WHEN p.begins_first >= g.begins_last AND p.ends_last <= g.ends_first THEN 1
                 ELSE 0 END) AS surely
 FROM period AS p
-JOIN gap AS g ON g.rule = p.rule AND g.whole = 1
+JOIN gap AS g ON g.rule = p.rule AND g.whole = 1 AND p.number > :none
   AND p.ends_last >= g.begins_first AND p.begins_first <= g.ends_last
 GROUP BY p.rule, p.number
 """, only_if="gap")  # fmt: skip
@@ -115,16 +121,14 @@ FROM (
          CASE WHEN s.least >= u.least THEN :is_met
               WHEN i.surely = 1 THEN :is_outside
               WHEN p.ends_last >= u.at AND p.ends_first >= u.at THEN :is_pending
-              WHEN p.ends_last >= u.at OR s.hoped >= u.least OR p.begins_last > u.over_first
-                OR i.surely = 0
-                OR (p.ends_last > u.over_first
-                    AND NOT (p.ends_first = u.over_first AND p.ends_last = u.over_last))
+              WHEN p.ends_last >= u.at OR s.hoped >= u.least OR p.whole = 0 OR i.surely = 0
               THEN :is_undecidable
               ELSE :is_violation END AS outcome
   FROM period AS p
   JOIN bound AS u ON u.rule = p.rule
   JOIN summed AS s ON s.rule = p.rule AND s.number = p.number
   LEFT JOIN interrupted AS i ON i.rule = p.rule AND i.number = p.number
+  WHERE p.number > :none
 ) AS periods
 """.replace("NUMBER", _NUMBER), only_if="period")  # fmt: skip
 """`_reached`: a number that is owed in each period."""

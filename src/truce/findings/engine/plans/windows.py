@@ -26,6 +26,7 @@ of a time after the rule ended, it is the same as a line of the rule's own."""
 ASKED = Step("asked", """
 SELECT q.*, GREATEST(:since_ever, LEAST(:ever, q.first + f.high_first)) AS due_first,
        GREATEST(:since_ever, LEAST(:ever, q.last + f.high_last)) AS due_last, f.span,
+       COALESCE(z.latest - f.high_last, q.last) AS latest,
        CASE WHEN q.last + f.high_last + n.longest <= n.ends_first THEN n.line ELSE -2 - q.rule END AS line,
        CASE WHEN q.last + f.high_last + n.longest <= n.ends_first THEN 0 ELSE f.parties END AS parties
 FROM (
@@ -49,8 +50,11 @@ FROM (
 ) AS q
 JOIN frame AS f ON f.rule = q.rule AND f.frame = q.frame AND f.tier = 0
 LEFT JOIN line AS n ON n.rule = q.rule
+LEFT JOIN local_day AS z ON z.clock = f.clock AND z.bucket = (q.last & (-2048))
+  AND q.last >= z.first AND q.last <= z.last
 """)  # fmt: skip
-"""What wants an answer: acts that need notice, and calls of a duty (`_calls`)."""
+"""What wants an answer: acts that need notice, and calls of a duty (`_calls`). `latest`: the last minute at
+which an act is answered by what comes at the last, where days of notice count by the calendar (`_latest`)."""
 
 REPLY = Step("reply", """
 SELECT f.parties, r.line, f.span, f.tier, CASE WHEN f.tier = 1 THEN r.sure ELSE r.settled END AS surely,
@@ -126,7 +130,7 @@ _REACHED = """
 
 _ASKS = """
 FROM (
-  SELECT DISTINCT q.parties, q.line, q.span, f.tier, q.first, q.last
+  SELECT DISTINCT q.parties, q.line, q.span, f.tier, q.first, q.last, q.latest
   FROM asked AS q JOIN frame AS f ON f.rule = q.rule AND f.frame = q.frame
 ) AS q"""
 
@@ -160,7 +164,7 @@ JOIN (
       UNION ALL
       SELECT parties, line, span, tier, 0, 0, may_from, 0, may_to, NULL FROM reply WHERE may_from > may_to
       UNION ALL
-      SELECT parties, line, span, tier, first, last, last, 1, NULL, first ASKS
+      SELECT parties, line, span, tier, first, last, latest, 1, NULL, first ASKS
     ) AS perhaps
   ) AS both_ WHERE asks = 1
   GROUP BY parties, line, span, first, last
