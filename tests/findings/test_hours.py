@@ -209,7 +209,9 @@ def watch(when: str) -> Coverage:
 def test_a_patrol_at_noon_is_no_breach_of_a_ban_at_night() -> None:
     record = known(NIGHTS, patrol("2025-03-05T12:00"), patrol("2025-03-05T23:00"), patrol("2025-03-05"))
     found = {f.incident: f.outcome for f in judge(record, at=minutes("2025-05-01").last, known_at=EVER)}
-    assert found == {"2025-03-05T23:00": "violation", "2025-03-05": "undecidable"}
+    assert found == {
+        "2025-03-05T12:00": "outside", "2025-03-05T23:00": "violation", "2025-03-05": "undecidable",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -261,3 +263,19 @@ def test_a_number_is_not_owed_on_days_that_are_left_out_or_while_it_is_suspended
     assert outcomes(paused) == [*owed[:2], "outside", "undecidable", *owed[4:]]
     hours = known(", scope: {during: {hours: 08:00/16:00}}", clause=DAILY)
     assert outcomes(hours) == owed
+
+
+def test_what_happens_at_an_hour_or_on_a_day_that_is_left_out_is_outside() -> None:
+    def found(scope: str, when: str) -> list[str]:
+        at = minutes("2025-04-01").last
+        return [f.outcome for f in judge(known(scope, patrol(when)), at=at, known_at=EVER)]
+
+    friday = "{not_during: {days: friday}}"
+    assert found(friday, "2025-03-07T12:00") == ["outside"]
+    assert found(friday, "2025-03-08T12:00") == ["violation"]
+    assert found(friday, "2025-03-07T12:00/2025-03-08T12:00") == ["undecidable"]
+    assert found("{during: {hours: 18:00/06:00}}", "2025-03-08T12:00") == ["outside"]
+    # What is not stated leaves nothing surely out.
+    assert found("{not_during: {hours: not_stated}}", "2025-03-08T12:00") == ["undecidable"]
+    # Before it binds at all, nothing is left out of it.
+    assert found(friday, "2024-03-08T12:00") == []

@@ -222,6 +222,9 @@ def _references(book: Book) -> Faults:
             case Lifecycle():
                 allowed = book.everybody | EACH | {"all"}
                 yield from book.unknown(part.who, (*path, "who"), "party, actor or body", allowed)
+                if part.others_stay_bound != NOT_STATED and part.act != "terminate":
+                    reason = f"nobody leaves by `{part.act}`"
+                    yield (*path, "others_stay_bound"), reason, "Leave it out, or say it of `terminate`"
     for field in ("mediators", "witnesses"):
         yield from book.unknown(getattr(a, field), (field,), "actor", book.everybody)
     for i, actor in enumerate(a.actors):

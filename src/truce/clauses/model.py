@@ -217,6 +217,11 @@ class Lifecycle(Part):
     upon: Upon | None = Field(
         None, description="only if this came about; where nobody is named in `who`, it then does by itself"
     )
+    others_stay_bound: bool | NotStated = Field(
+        NOT_STATED,
+        description="for `terminate` by one of more than two sides: whether the others stay bound to each "
+        "other; they do unless the text says otherwise",
+    )
     article: Words | None = Field(None, description="where the text says so")
 
 

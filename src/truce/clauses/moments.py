@@ -267,9 +267,10 @@ def months_are_counted(book: Book) -> Faults:
     if book.agreement.months is not None or ("months",) in book.hurt:
         return
     for path, part in book.parts:
+        of_the_calendar = isinstance(part, Limit) and part.window == "calendar"
         for name, info in type(part).model_fields.items():
             value = getattr(part, name)
-            if isinstance(value, Duration) and value.months % 12:
+            if isinstance(value, Duration) and value.months % 12 and not of_the_calendar:
                 reason = f"`{info.alias or name}` counts in months ({value}), and the file does not say how"
                 remedy = "Add at the top `months: calendar` (to the same day of a later month) or not_stated"
                 yield (*path, info.alias or name), reason, f"{remedy}; write thirty days as P30D"

@@ -27,7 +27,7 @@ def beside(hearing: Hearing, rule: Rule) -> Iterator[Finding]:
             if case is not None:
                 found = hearing.finding(replace(rule, bearer=group), case, "non_signatory")
                 about = ties(rule, hearing.record.texts, group, case.when)
-                yield replace(found, bearer=rule.bearer, instance=group, ties=about)
+                yield replace(found, bearer=rule.bearer, instance=rule.instance(group), ties=about)
 
 
 def linked_to(rule: Rule, texts: Sequence[Text]) -> frozenset[str]:

@@ -118,7 +118,7 @@ class Hearing:
         open_ones = {aspect for t, m in pairs if t.side == "perhaps" for aspect in m.open}
         finding = Finding(
             agreement=rule.agreement, encoding=rule.encoding, version=rule.version, clause=rule.clause,
-            reading=rule.reading, bearer=rule.bearer, incident=case.incident,
+            reading=rule.reading, bearer=rule.bearer, incident=case.incident, instance=rule.instance(),
             occurrence=self.occurrence(rule, case.incident), grade=case.grade, outcome=outcome,
             responsibility=responsibility(rule, case.told, self.policy),
             weight=weigh(case.told), when=case.when,

@@ -5,7 +5,7 @@ who may, by all parties together. Anybody else's word that the agreement is over
 An act that needs notice takes effect when the notice has run; if nobody says that it was given, not at all.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import get_args
 
@@ -23,7 +23,7 @@ def forces_in(
     """When the versions of one author's encoding bind; other texts of the record may supersede it."""
     for text, begins, ends in versions(texts):
         force = force_now(text.agreement, entries, all_texts)
-        yield text, Force(_later(force.begins, begins), _sooner(force.ends, ends), force.gaps)
+        yield text, replace(force, begins=_later(force.begins, begins), ends=_sooner(force.ends, ends))
 
 
 def force_now(
@@ -33,10 +33,54 @@ def force_now(
     about = [e for e in entries if e.agreement == agreement.agreement and is_effective(e, agreement)]
     force = force_of(agreement)
     for entry in sorted((_in_time(e, agreement) for e in about), key=lambda e: (e.effect, e.known, e.id)):
-        force = _applied(force, entry, agreement)
+        if not _leaves(entry, agreement):
+            force = _applied(force, entry, agreement)
+    left = departures(agreement, entries)
+    alone = ended_by_departures(agreement, left)
+    force = replace(force, left=tuple(sorted(left.items())))
+    force = replace(force, ends=_sooner(force.ends, alone)) if alone else force
     for since in superseded_from(agreement, all_texts):
         force = replace(force, ends=_sooner(force.ends, since.shift(-1)))
     return force
+
+
+def departures(agreement: Agreement, entries: Sequence[LifecycleEntry]) -> dict[str, Span]:
+    """The parties that ended an agreement for themselves alone, with the last minute for which it bound them.
+
+    Where there are more than two sides, the others stay bound to each other unless the text says otherwise.
+    """
+    found: dict[str, Span] = {}
+    for entry in entries:
+        about = entry.agreement == agreement.agreement and is_effective(entry, agreement)
+        if about and _leaves(entry, agreement):
+            effect = _in_time(entry, agreement).effect
+            for party in set(entry.by) & set(agreement.party_ids):
+                found[party] = _sooner(found.get(party, effect), effect)
+    return found
+
+
+def ended_by_departures(agreement: Agreement, left: Mapping[str, Span]) -> Span | None:
+    """The last minute at which two sides at least were bound; None while two are."""
+    firsts = _alone_from(agreement, {p: span.first for p, span in left.items()})
+    lasts = _alone_from(agreement, {p: span.last for p, span in left.items()})
+    return None if firsts is None or lasts is None else Span(firsts, lasts)
+
+
+def _alone_from(agreement: Agreement, left: Mapping[str, int]) -> int | None:
+    """When so many had left that one side was alone."""
+    for moment in sorted(left.values()):
+        if len({p.side or p.id for p in agreement.parties if left.get(p.id, EVER) > moment}) < 2:
+            return moment
+    return None
+
+
+def _leaves(entry: LifecycleEntry, agreement: Agreement) -> bool:
+    """Whether an act, if it is effective, ends an agreement for those alone who did it."""
+    everybody = {p.side or p.id for p in agreement.parties}
+    if entry.act != "terminate" or len(everybody) < 3 or set(agreement.party_ids) <= set(entry.by):
+        return False
+    rules = [r for r in agreement.lifecycle if is_allowed(entry, r, agreement)]
+    return all(rule.others_stay_bound is not False for rule in rules)
 
 
 def superseded_from(agreement: Agreement, texts: Sequence[Text]) -> Iterator[Span]:

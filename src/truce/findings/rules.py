@@ -52,13 +52,15 @@ class Force:
     """The span in which a binding begins, and the span in which it ends; the last moment still binds.
 
     `gaps` are the suspensions in between: the span in which each begins, and the one with its last moment.
-    `hours` are the periods to which a clause is restricted; None: to none.
+    `hours` are the periods to which a clause is restricted; None: to none. `left` are the parties that ended
+    the agreement for themselves alone, with the last minute for which it bound them.
     """
 
     begins: Span
     ends: Span
     gaps: tuple[Gap, ...] = ()
     hours: Hours | None = None
+    left: tuple[tuple[str, Span], ...] = ()
 
     @property
     def by_days(self) -> "Force":
@@ -86,6 +88,8 @@ class Rule:
     stretch of that length. Both: the text does not say which. `notice`: how many whole local days before an
     act it has to be announced, where it may be the day or the minute that counts.
 
+    `without`: the parties that had left in the time of this rule, where there is one for the time before too.
+
     `releases` are the parties and clauses whose breach releases the bearer once a body rules it, with that
     body; `released` is from when one did.
     """
@@ -99,6 +103,7 @@ class Rule:
     clause: str
     reading: str | None
     phase: str | None = None
+    without: tuple[str, ...] = ()
     kind: ClauseKind
     bearer: str
     units: frozenset[str] = frozenset()
@@ -140,11 +145,53 @@ class Rule:
     implicit: bool = False
     monitorable: bool = True
 
+    def instance(self, group: str = "") -> str:
+        """What tells a finding on an act from others on it: the group that did it, and who had left."""
+        return " ".join(filter(None, (group, "without " * bool(self.without) + " ".join(self.without))))
+
 
 def rules_of(agreement: Agreement, force: Force) -> tuple[Rule, ...]:
     """Every rule of an agreement, given the spans in which it comes into force and ends."""
     lowering = _Lowering(agreement, force)
-    return tuple(rule for clause in agreement.clauses for rule in lowering.rules(clause))
+    rules = (rule for clause in agreement.clauses for rule in lowering.rules(clause))
+    return tuple(one for rule in rules for one in _of_those_who_stay(rule))
+
+
+_TOWARDS = ("forbid", "maintain", "permit", "require_prior")
+"""The kinds of clauses that protect somebody from single acts."""
+
+
+def _of_those_who_stay(rule: Rule) -> Iterator[Rule]:
+    """A rule while parties leave one after the other: whoever left is neither bound nor protected by it.
+
+    Among those who stay it goes on. What is owed to several is owed to the rest of them.
+    """
+    left = dict(rule.force.left)
+    if rule.bearer in left:
+        yield replace(rule, force=_until(rule.force, left[rule.bearer]))
+        return
+    gone = sorted((since, party) for party, since in left.items() if party in (rule.whom or ()))
+    if gone and rule.whom is not None and rule.kind not in _TOWARDS:
+        last = max(since for since, _ in gone)
+        yield replace(rule, force=_until(rule.force, last)) if set(rule.whom) <= set(left) else rule
+        return
+    for since, party in gone:
+        yield replace(rule, force=_until(rule.force, since))
+        begins = Span(
+            max(rule.force.begins.first, since.first + 1), max(rule.force.begins.last, since.last + 1)
+        )
+        rule = replace(
+            rule, whom=(rule.whom or frozenset()) - {party}, without=(*rule.without, party),
+            force=replace(rule.force, begins=begins),
+        )  # fmt: skip
+    if rule.whom or not gone:
+        yield rule
+
+
+def _until(force: Force, last: Span) -> Force:
+    """The same, ending with that minute if not before."""
+    ends = Span(min(force.ends.first, last.first), min(force.ends.last, last.last))
+    return replace(force, ends=ends)
 
 
 _AGREED = ("the text", "both parties", "all parties")
@@ -355,11 +402,11 @@ class _Lowering:
         since = _span(scope.since, self.zone) or Span(-EVER, -EVER)
         until = _last_moment(scope.until, self.zone) or Span(EVER, EVER)
         begins, ends = self.force.begins, self.force.ends
-        return Force(
-            Span(max(begins.first, since.first), max(begins.last, since.last)),
-            Span(min(ends.first, until.first), min(ends.last, until.last)),
-            self.force.gaps,
-            hours_of(scope.during, scope.not_during, scope.clock or self._clocks()),
+        return replace(
+            self.force,
+            begins=Span(max(begins.first, since.first), max(begins.last, since.last)),
+            ends=Span(min(ends.first, until.first), min(ends.last, until.last)),
+            hours=hours_of(scope.during, scope.not_during, scope.clock or self._clocks()),
         )
 
     def _clocks(self) -> tuple[str, ...]:

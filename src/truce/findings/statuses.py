@@ -13,7 +13,13 @@ from truce.clauses.model import Agreement
 from truce.findings.encodings import Text, adopted, by_author, versions, waiting
 from truce.findings.finding import Course, Finding, Outcome
 from truce.findings.judge import VERSION, KnownBy, as_asked, judge, rules_in_force
-from truce.findings.lifecycle import force_now, is_effective, superseded_from
+from truce.findings.lifecycle import (
+    departures,
+    ended_by_departures,
+    force_now,
+    is_effective,
+    superseded_from,
+)
 from truce.findings.matching import Answer, in_force, paused
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import LifecycleEntry, Record, Ruling
@@ -74,6 +80,7 @@ class Standing:
 
     `binds` is whether it is in force, whatever is declared; `said_by` are the parties that claim a breach or
     declare it broken, where that is its status: their word ends nothing.
+    `left` are the parties that ended it for themselves alone by then: the others stay bound to each other.
     `encoding` is its author. `adopted_by` says who adopted it, none: nobody did, or another was adopted
     since; `adopted_since` in minutes, UTC. `adoption_claimed`: only its author says that it was adopted.
     `waiting` are texts that its author filed after the adoption; nobody is judged by them.
@@ -85,6 +92,7 @@ class Standing:
     binds: Answer = "perhaps"
     said_by: tuple[str, ...] = ()
     claimed: tuple[LifecycleEntry, ...] = ()
+    left: tuple[str, ...] = ()
     adopted_by: tuple[str, ...] = ()
     adopted_since: int | None = None
     adoption_claimed: bool = False
@@ -154,6 +162,7 @@ def _standing(texts: Sequence[Text], known: Record, findings: Sequence[Finding],
         binds=binding.pop() if len(binding) == 1 else "perhaps",
         said_by=said_by,
         claimed=_claimed(entries, now),
+        left=tuple(sorted({p for a in now for p, last in departures(a, entries).items() if last.last <= at})),
         adoption_claimed=any(a.encoding.adopted for a in now),
         clauses=clauses,
     )
@@ -180,7 +189,12 @@ def _agreement_status(agreement: Agreement, known: Record, at: int) -> Agreement
         return "suspended"
     if any(since.first <= at for since in superseded_from(agreement, known.texts)):
         return "superseded"
-    last = max((e for e in done if e.act in _ENDED), key=lambda e: (e.effect, e.id), default=None)
+    left = departures(agreement, entries)
+    alone = ended_by_departures(agreement, left)
+    if alone is not None and force.ends == alone:
+        return "ended"
+    ending = [e for e in done if e.act in _ENDED and not left.keys() & set(e.by)]
+    last = max(ending, key=lambda e: (e.effect, e.id), default=None)
     return _ENDED[last.act] if last is not None else "expired"
 
 

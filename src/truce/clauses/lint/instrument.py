@@ -95,6 +95,11 @@ def _life(a: Agreement) -> Hits:
         by_itself = act.act == "extend" and a.term.renews == "automatic"
         if act.who == OPEN and act.act != "enter_into_force" and not by_itself:
             yield "holder-missing", ("lifecycle", i), f"{what}: nobody is named who may do it"
+        sides = {p.side or p.id for p in a.parties}
+        alone = act.act == "terminate" and act.upon is None and act.who not in (("all",), (NOT_STATED,))
+        if alone and len(sides) > 2 and act.others_stay_bound == NOT_STATED:
+            what = "one of them may end it; whether the others stay bound to each other is open"
+            yield "leaving-open", ("lifecycle", i), what
 
 
 def _bodies(a: Agreement) -> Hits:

@@ -16,6 +16,7 @@ from truce.asof import EVER, Span
 from truce.clauses.acts import NEVER_RECIPROCAL, protected_targets
 from truce.clauses.values import NOT_STATED
 from truce.errors import ArgumentError
+from truce.findings.beside import elsewhere
 from truce.findings.calendars import local_days
 from truce.findings.duties import calls_due, owed_since
 from truce.findings.engine.codes import EXCEPTIONS, FOREVER, KINDS, NONE, OPEN, ROLES, SIDES, Row, Table
@@ -39,11 +40,10 @@ _ASKED: Mapping[Aspect, tuple[str, ...]] = {
 """The fields of a rule that each aspect of an account is held against."""
 
 _BANS = ("forbid", "maintain", "permit")
-_NOWHERE = frozenset[str]()
 _SILENT = Account(id="", incident="", source="", origin="", when=Span(), known=0)
 _REQUIREMENT = (
-    "requirement", "rule", "role", "rank", "parties", "bearer", "beside", "whole", "paused", "counts",
-    "certifier", "known", "until", "act", "who", "whom", "setting", "aim", "own", "begins_first",
+    "requirement", "rule", "role", "rank", "parties", "bearer", "beside", "whole", "paused", "timed",
+    "counts", "certifier", "known", "until", "act", "who", "whom", "setting", "aim", "own", "begins_first",
     "begins_last", "ends_first", "ends_last",
 )  # fmt: skip
 _RULE = (
@@ -167,8 +167,9 @@ class RuleRows:
             yield "spared", 1, replace(rule, targets=among)
 
     def _beside(self, rule: Rule) -> Iterator[tuple[str, int, Rule]]:
-        if rule.zones or rule.outside:
-            yield "outside", 0, replace(rule, zones=_NOWHERE, outside=_NOWHERE, height_or_sea=False)
+        wide = elsewhere(rule)
+        if wide is not None:
+            yield "outside", 0, wide
         yield "group", 0, rule
 
     def _requirement(
@@ -180,13 +181,14 @@ class RuleRows:
             numbers["who"] = self._outsider(rule)
         setting = self.values.wanted[tuple(numbers[a] for a in SETTING)]
         whole = role == "done" and rule.in_full and rule.count is None
-        paused = bool(rule.force.gaps or rule.force.hours)
+        timed = role == "outside" and original.force.hours is not None
+        paused = bool(rule.force.gaps or rule.force.hours) or timed
         counts, certifier = _counts(role, rule), self._certifier(rule)
         own = whole or paused or counts or certifier != NONE or (role == "group" and bool(rule.units))
         return (
             number, ROLES[role], rank, self._of(rule),
             self.values.actors[rule.bearer], int(role in ("outside", "group")),
-            int(whole), int(paused), int(counts), certifier, epoch.known, epoch.until,
+            int(whole), int(paused), int(timed), int(counts), certifier, epoch.known, epoch.until,
             *(numbers[a] for a in DEED), setting,
             self.values.aims[numbers["act"], numbers["whom"], setting], int(own), *self._force(rule),
         )  # fmt: skip
@@ -406,9 +408,9 @@ class RuleRows:
         return NONE if rule.certifier is None else self.values.origins[rule.certifier]
 
     def _gaps(self) -> Iterator[Row]:
-        """The suspensions of each rule, and the hours that it leaves out; `whole`: not only times of day."""
+        """The suspensions of each rule (`whole` 2), the hours that it leaves out (0), and the days (1)."""
         for number, rule in enumerate(self.rules):
-            yield from ((number, 1, *_ends(begins), *_ends(ends)) for begins, ends in rule.force.gaps)
+            yield from ((number, 2, *_ends(begins), *_ends(ends)) for begins, ends in rule.force.gaps)
             hours = rule.force.hours
             for one, whole in {hours: 0, hours.by_days: 1}.items() if hours else ():
                 gaps = one.all_gaps(self._times_of(rule)) if one else ()

@@ -83,7 +83,7 @@ class Words:
         return Verdict(
             key=(
                 rule.agreement, rule.encoding, rule.version, rule.clause, rule.reading or "", rule.bearer,
-                incident or "", "" if instance == NONE else self._instance(rule, instance),
+                incident or "", self._instance(rule, instance),
             ),
             occurrence=_OCCURRENCES[row["occurrence"]],
             responsibility=self._responsibility(rule, row),
@@ -121,11 +121,13 @@ class Words:
         )
 
     def _instance(self, rule: Rule, number: int) -> str:
-        """The group that did it; the time that a duty fell due, after its phase; the period of a number."""
+        """Who did it, and who had left; the time that a duty fell due, after its phase; the period."""
+        if rule.kind not in ("oblige", "register", "limit"):
+            return rule.instance("" if number == NONE else self.actors[number])
+        if number == NONE:
+            return ""
         if rule.kind == "limit":
             return f"least:{number}" if number else "least"
-        if rule.kind not in ("oblige", "register"):
-            return self.actors[number]
         name = self.incidents[number] if rule.trigger == "act" else str(number)
         return f"{rule.phase}:{name}" if rule.phase else name
 

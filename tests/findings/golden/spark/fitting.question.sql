@@ -8,6 +8,7 @@ SELECT
   counts,
   certifier,
   paused,
+  timed,
   act,
   who,
   whom,
@@ -26,6 +27,7 @@ SELECT DISTINCT
   0,
   0,
   -1, /* none */
+  0,
   0,
   act,
   whose,

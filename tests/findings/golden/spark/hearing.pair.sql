@@ -117,7 +117,7 @@ WHERE
   AND t.last >= d.begins_first
   AND t.first <= d.ends_last
   AND (
-    d.role <> 5 /* role_outside */ OR s.beside > 0
+    d.role <> 5 /* role_outside */ OR s.beside > 0 OR d.own = 1
   )
   AND (
     t.tells = 1 OR d.role IN (6, /* role_group */5 /* role_outside */)
@@ -191,7 +191,7 @@ WHERE
   AND t.last >= d.begins_first
   AND t.first <= d.ends_last
   AND (
-    d.role <> 5 /* role_outside */ OR s.beside > 0
+    d.role <> 5 /* role_outside */ OR s.beside > 0 OR d.own = 1
   )
   AND (
     t.tells = 1 OR d.role IN (6, /* role_group */5 /* role_outside */)

@@ -2,7 +2,25 @@
 SELECT
   p.question,
   a.account,
-  MAX(CASE WHEN a.first >= g.begins_last AND a.last <= g.ends_first THEN 1 ELSE 0 END) AS surely
+  MAX(
+    CASE
+      WHEN (
+        q.timed = 1 AND g.whole < 2
+      )
+      OR a.first < g.begins_last
+      OR a.last > g.ends_first
+      THEN 0
+      ELSE 1
+    END
+  ) AS surely,
+  MAX(CASE WHEN q.timed = 1 AND g.whole < 2 THEN 0 ELSE 1 END) AS perhaps,
+  MAX(
+    CASE
+      WHEN q.timed = 1 AND g.whole = 0 AND a.first >= g.begins_last AND a.last <= g.ends_first
+      THEN 1
+      ELSE 0
+    END
+  ) AS left_out
 FROM (
   SELECT DISTINCT
     question,

@@ -117,9 +117,9 @@ FROM (
             ELSE 1
           END AS fits,
           b.fails,
-          COALESCE(g.beside, 0) AS beside,
+          CASE WHEN g.beside > 0 OR z.left_out = 1 THEN 1 ELSE 0 END AS beside,
           COALESCE(b.open + w.open + m.open + g.open, 0) + CASE
-            WHEN a.first >= r.begins_last AND a.last <= r.ends_first AND z.surely IS NULL
+            WHEN a.first >= r.begins_last AND a.last <= r.ends_first AND COALESCE(z.perhaps, 0) = 0
             THEN 0
             ELSE 64 /* open_when */
           END AS open

@@ -12,7 +12,7 @@ SELECT
 FROM period AS p
 JOIN gap AS g
   ON g.rule = p.rule
-  AND g.whole = 1
+  AND g.whole > 0
   AND p.number > -1 /* none */
   AND p.ends_last >= g.begins_first
   AND p.begins_first <= g.ends_last

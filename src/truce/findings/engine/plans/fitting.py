@@ -49,11 +49,11 @@ GROUP BY question, whose, wanted, deed, open
 it of acts elsewhere or of groups, so that whoever names the place or the group is heard, whatever he says."""
 
 QUESTION = Step("question", """
-SELECT -2 - requirement AS question, requirement, parties, bearer, whole, counts, certifier, paused, act, who,
-       whom, setting, begins_first, begins_last, ends_first, ends_last
+SELECT -2 - requirement AS question, requirement, parties, bearer, whole, counts, certifier, paused, timed,
+       act, who, whom, setting, begins_first, begins_last, ends_first, ends_last
 FROM requirement
 UNION ALL
-SELECT DISTINCT question, :none, 0, :none, 0, 0, :none, 0, act, whose, whom, wanted,
+SELECT DISTINCT question, :none, 0, :none, 0, 0, :none, 0, 0, act, whose, whom, wanted,
        :since_ever, :since_ever, :ever, :ever
 FROM deed_fit WHERE own = 0
 """)  # fmt: skip

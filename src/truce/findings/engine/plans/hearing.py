@@ -122,7 +122,7 @@ FROM {_VERSIONS}
 JOIN deed_fit AS d ON d.deed = t.deed
 JOIN setting_fit AS s ON s.wanted = d.wanted AND s.setting = t.setting
 WHERE t.known < d.until AND t.until > d.known AND t.last >= d.begins_first AND t.first <= d.ends_last
-  AND (d.role <> :role_outside OR s.beside > 0)
+  AND (d.role <> :role_outside OR s.beside > 0 OR d.own = 1)
   AND (t.tells = 1 OR d.role IN (:role_group, :role_outside))
   AND NOT (d.own = 0 AND (t.common = 1 OR (t.plain = 1 AND d.open + s.open = 0)) AND {SURELY_WITHIN})
 """  # noqa: S608
@@ -144,7 +144,11 @@ do. Common ones are held against the questions that are shared; what is left, ea
 
 PAUSED = Step("paused", """
 SELECT p.question, a.account,
-       MAX(CASE WHEN a.first >= g.begins_last AND a.last <= g.ends_first THEN 1 ELSE 0 END) AS surely
+       MAX(CASE WHEN (q.timed = 1 AND g.whole < 2) OR a.first < g.begins_last OR a.last > g.ends_first
+                THEN 0 ELSE 1 END) AS surely,
+       MAX(CASE WHEN q.timed = 1 AND g.whole < 2 THEN 0 ELSE 1 END) AS perhaps,
+       MAX(CASE WHEN q.timed = 1 AND g.whole = 0 AND a.first >= g.begins_last AND a.last <= g.ends_first
+                THEN 1 ELSE 0 END) AS left_out
 FROM (SELECT DISTINCT question, incident FROM pair) AS p
 JOIN question AS q ON q.question = p.question AND q.paused = 1
 JOIN requirement AS r ON r.requirement = q.requirement
@@ -152,7 +156,8 @@ JOIN gap AS g ON g.rule = r.rule
 JOIN heard AS a ON a.incident = p.incident AND a.last >= g.begins_first AND a.first <= g.ends_last
 GROUP BY p.question, a.account
 """, only_if="gap")  # fmt: skip
-"""`in_force`, the gaps: accounts of a time at which what binds was suspended, surely or perhaps."""
+"""`in_force`, the gaps: accounts of a time at which what binds was suspended, surely or perhaps. What asks
+for acts at any hour (`timed`) is not suspended by the hours of its rule: acts in these are left out of it."""
 
 OF_ACT = Step("of_act", """
 SELECT -1 AS question, c.parties AS grp, a.incident, a.known, c.accounts, a.origin, a.voice,
@@ -220,9 +225,9 @@ FROM (
            CASE WHEN b.value IS NULL OR w.value IS NULL OR m.value IS NULL OR g.setting IS NULL
                   OR a.last < r.begins_first OR a.first > r.ends_last OR z.surely = 1
                 THEN 0 ELSE 1 END AS fits,
-           b.fails, COALESCE(g.beside, 0) AS beside,
+           b.fails, CASE WHEN g.beside > 0 OR z.left_out = 1 THEN 1 ELSE 0 END AS beside,
            COALESCE(b.open + w.open + m.open + g.open, 0)
-             + CASE WHEN a.first >= r.begins_last AND a.last <= r.ends_first AND z.surely IS NULL
+             + CASE WHEN a.first >= r.begins_last AND a.last <= r.ends_first AND COALESCE(z.perhaps, 0) = 0
                     THEN 0 ELSE :open_when END AS open
     FROM pair AS p
     JOIN question AS r ON r.question = p.question
