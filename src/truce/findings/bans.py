@@ -40,7 +40,7 @@ def _latest(rule: Rule, act: Span) -> Span:
         return rule.high
     days = rule.notice.minutes // 1440
     latest = max(last for _, last in local_days(rule.zone, Span(act.last, act.last), days))
-    return Span(rule.high.first, max(latest - act.last, rule.high.first))
+    return Span(rule.high.first, max(latest - act.last, rule.high.last))
 
 
 def prior_missing(hearing: Hearing, rule: Rule) -> Iterator[Finding]:

@@ -151,7 +151,9 @@ def _bearing(index: Index, rule: Rule, incident: str, instance: str) -> Iterator
 
 def _in_time(index: Index, incidents: Iterable[str], act: Span, rule: Rule) -> Iterator[str]:
     """Those that may lie in the window of a rule around an act."""
-    first, last = act.first + rule.low.first, act.last + rule.high.last
+    # Where days of notice count, it may be in time on all of the last one.
+    spare = 2 * 1440 if rule.notice else 0
+    first, last = act.first + rule.low.first, act.last + rule.high.last + spare
     for incident in incidents:
         hull = index.hull(incident)
         if hull.first <= last and first <= hull.last:

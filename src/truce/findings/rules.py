@@ -516,14 +516,16 @@ class _Lowering:
         length = part.at_least
         by_days = isinstance(length, Duration) and latest.first > 0 and not _hours_of(length)
         days = length if by_days and isinstance(length, Duration) and not length.months else None
+        open_end = by_days and (days is None or self.zone is None)
         return replace(
             rule,
             prior_act=part.needs,
             counter_acts=acts_under(part.needs),
             counter_who=frozenset({rule.bearer}) if part.needs == "notify" else asked or None,
             low=Span(-earliest.last, -earliest.first),
-            # A notice of days may have to come to the minute, or on the last of these days.
-            high=Span(-latest.last, min(-latest.first + _REST_OF_A_DAY, -1) if by_days else -latest.first),
+            # A notice of days may have to come to the minute, or on the last of these days: where nobody
+            # knows by which clock, some time on it.
+            high=Span(-latest.last, min(_REST_OF_A_DAY - latest.first, -1) if open_end else -latest.first),
             notice=days if self.zone else None,
         )
 

@@ -10,13 +10,17 @@ SELECT
     LEAST(1099511627776 /* ever */, q.last + f.high_last)
   ) AS due_last,
   f.span,
-  COALESCE(z.latest - f.high_last, q.last) AS latest,
+  GREATEST(q.last, COALESCE(z.latest - f.high_last, q.last)) AS latest,
   CASE
-    WHEN q.last + f.high_last + n.longest <= n.ends_first
+    WHEN GREATEST(q.last + f.high_last, COALESCE(z.latest, q.last + f.high_last)) + n.longest <= n.ends_first
     THEN n.line
     ELSE -2 - q.rule
   END AS line,
-  CASE WHEN q.last + f.high_last + n.longest <= n.ends_first THEN 0 ELSE f.parties END AS parties
+  CASE
+    WHEN GREATEST(q.last + f.high_last, COALESCE(z.latest, q.last + f.high_last)) + n.longest <= n.ends_first
+    THEN 0
+    ELSE f.parties
+  END AS parties
 FROM (
   SELECT
     c.rule,

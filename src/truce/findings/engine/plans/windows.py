@@ -26,9 +26,11 @@ of a time after the rule ended, it is the same as a line of the rule's own."""
 ASKED = Step("asked", """
 SELECT q.*, GREATEST(:since_ever, LEAST(:ever, q.first + f.high_first)) AS due_first,
        GREATEST(:since_ever, LEAST(:ever, q.last + f.high_last)) AS due_last, f.span,
-       COALESCE(z.latest - f.high_last, q.last) AS latest,
-       CASE WHEN q.last + f.high_last + n.longest <= n.ends_first THEN n.line ELSE -2 - q.rule END AS line,
-       CASE WHEN q.last + f.high_last + n.longest <= n.ends_first THEN 0 ELSE f.parties END AS parties
+       GREATEST(q.last, COALESCE(z.latest - f.high_last, q.last)) AS latest,
+       CASE WHEN GREATEST(q.last + f.high_last, COALESCE(z.latest, q.last + f.high_last)) + n.longest
+                 <= n.ends_first THEN n.line ELSE -2 - q.rule END AS line,
+       CASE WHEN GREATEST(q.last + f.high_last, COALESCE(z.latest, q.last + f.high_last)) + n.longest
+                 <= n.ends_first THEN 0 ELSE f.parties END AS parties
 FROM (
   SELECT c.rule, c.incident AS ask, 0 AS frame, c.first, c.last, 1 AS sure, 0 AS by_act
   FROM shown AS c WHERE c.kind = :kind_require_prior AND c.outcome = :is_violation
