@@ -118,6 +118,18 @@ def test_an_act_on_the_day_of_leaving_is_undecidable_before_and_after() -> None:
     assert found == {("fire", "A", "AC", "undecidable")}
 
 
+def test_on_that_day_those_who_stay_are_protected_whether_it_had_left_or_not() -> None:
+    some_time = replace(C_LEAVES, given=at("2025-05-01"), effect=at("2025-05-11"))
+    told = (
+        act("airstrike", "A", "B", "2025-05-11T12:00"), act("airstrike", "A", "C", "2025-05-11T12:00"),
+        act("airstrike", "C", "B", "2025-05-11T12:00"),
+    )  # fmt: skip
+    found = {o[1:] for o in outcomes(record(*told, entries=(some_time,))) if o[0] == "fire"}
+    assert {o for o in found if o[2] != "evidence_against"} == {
+        ("A", "AB", "violation"), ("A", "AC", "undecidable"), ("C", "CB", "undecidable"),
+    }  # fmt: skip
+
+
 def test_a_second_one_leaving_ends_it_and_two_on_one_side_are_one() -> None:
     b = leaves("B", "2025-06-01T00:00", "2025-06-11T00:00")
     assert standing(record(entries=(C_LEAVES, b))).status == "ended"

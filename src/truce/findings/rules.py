@@ -176,14 +176,16 @@ def _of_those_who_stay(rule: Rule) -> Iterator[Rule]:
         yield replace(rule, force=_until(rule.force, last)) if set(rule.whom) <= set(left) else rule
         return
     for since, party in gone:
-        yield replace(rule, force=_until(rule.force, since))
-        begins = Span(
-            max(rule.force.begins.first, since.first + 1), max(rule.force.begins.last, since.last + 1)
-        )
-        rule = replace(
-            rule, whom=(rule.whom or frozenset()) - {party}, without=(*rule.without, party),
-            force=replace(rule.force, begins=begins),
-        )  # fmt: skip
+        # From the first minute at which it may have left, it is asked of apart: who stays is protected.
+        yield replace(rule, force=_until(rule.force, Span(since.first, since.first)))
+        begins = rule.force.begins
+        begins = Span(max(begins.first, since.first + 1), max(begins.last, since.first + 1))
+        later = replace(rule, force=replace(rule.force, begins=begins), without=(*rule.without, party))
+        if since.first < since.last:
+            perhaps = (*rule.without, f"{party} perhaps")
+            force = _until(later.force, since)
+            yield replace(later, whom=frozenset({party}), without=perhaps, force=force)
+        rule = replace(later, whom=(rule.whom or frozenset()) - {party})
     if rule.whom or not gone:
         yield rule
 
