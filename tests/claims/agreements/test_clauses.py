@@ -2,6 +2,9 @@
 
 import pytest
 
+from truce.claims.reading.offline import read_offline
+from truce.documents import read_document
+
 TRUCE = "Norland and Sudria signed a ceasefire on 4 May 2031. "
 
 
@@ -611,3 +614,20 @@ def test_a_town_that_falls_to_an_army_is_no_duty(read) -> None:
 def test_one_known_side_does_not_stand_for_both(read) -> None:
     text = "The Vesk Front and its enemy signed the Karsk Pact on 4 May 2031. Each party was to withdraw."
     assert all(c.bound != ("front",) for c in read(text).one.clauses)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Under the accord of 3 May 2019, the rebels were to disarm by October; they refused, citing delays. "
+        "Fighting went on.",
+        "Kenya and Uganda signed a truce on 3 May 2019. On Monday Uganda said it would resume "
+        "attacks on Kenyan forces.",
+    ],
+)
+def test_what_a_side_did_or_threatens_afterwards_is_no_term(text: str) -> None:
+    found = read_offline(read_document(text.encode(), name="x.txt"))
+    words = [text[c.start : c.end] for a in found.agreements for c in a.clauses]
+    assert not any(
+        "refused" in w.split(";")[0] or "resume attacks" in w or w.startswith("they") for w in words
+    )

@@ -32,6 +32,7 @@ from truce.claims.reading.agreements.syntax import (
 from truce.claims.reading.agreements.terms import Term, TermMaker
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
+from truce.claims.reading.events.predicates import load_lexicon
 from truce.claims.reading.parse import Sentence
 from truce.claims.reading.speech.acts import SpeechMap
 from truce.claims.records import Deontic
@@ -350,7 +351,10 @@ class Terms:
             return True
         if scope.hold == "framed":
             begins = self._scopes.frame_begins(sentence)
-            return form is not None or (begins and self._tells_of_old(verb))
+            ruled_beside = any(t != verb and t.pos_ in ("VERB", "AUX") and form_of(t) for t in sentence)
+            return form is not None or (begins and self._tells_of_old(verb) and not ruled_beside)
+        if scope.hold == "made" and _is_force(verb):
+            return False
         if self._is_of_itself(verb, subject) or lemma(verb) in self._words["outcomes"]:
             return False
         if enacted:
@@ -543,6 +547,17 @@ def _orators(context: Context, speech: SpeechMap) -> frozenset[str | None]:
         if act.direct and act.speaker is not None:
             said[act.speaker] = said.get(act.speaker, 0) + act.end - act.start
     return frozenset(who for who, length in said.items() if length * 2 > len(context.page.text))
+
+
+def _is_force(verb: Token) -> bool:
+    """Whether a clause announces force: "would resume attacks", which no side takes on by making a truce."""
+    lexicon = load_lexicon()
+    if is_negated(verb) or lemma(verb) in load_words()["ending"] | load_words()["forbidding"]:
+        return False
+    things = [c for c in verb.children if c.dep_ == "dobj"]
+    forceful = any(s.type == "ASSAULT" for s in lexicon.verbs.get(lemma(verb), ()) if len(s.words) == 1)
+    named = any(s.type == "ASSAULT" for t in things for s in lexicon.nouns.get(lemma(t), ()))
+    return named or (forceful and any(c.dep_ == "dobj" for c in verb.children) and not is_passive(verb))
 
 
 def _is_rule(verb: Token, enacted: bool) -> bool:
