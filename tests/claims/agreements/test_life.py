@@ -425,3 +425,19 @@ def test_an_earlier_truce_told_with_a_participle(read, words) -> None:
     rows = read(f"{WAR}An earlier truce, {words}, lasted only two weeks.").rows()
     assert {"ended"} <= {status for status, _ in rows}
     assert "2031-04" in {date for _, date in rows}
+
+
+def test_an_end_told_with_its_beginning_is_one_row(read) -> None:
+    text = (
+        f"{WAR}Norland and Sudria signed a truce on 1 May 2031. It took effect on 4 May and runs to 14 May."
+    )
+    rows = read(text, doc_date="2031-05-05").rows()
+    assert [status for status, _ in rows] == ["signed", "in_force"]
+
+
+def test_at_once_counts_from_the_making_told_last(read) -> None:
+    text = (
+        f"{WAR}Norland and Sudria announced a truce on 2 May 2031. It took effect at once. "
+        "Both had announced the truce to their troops on 1 May 2031."
+    )
+    assert ("in_force", "2031-05-02") in read(text).rows()

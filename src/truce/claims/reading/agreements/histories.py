@@ -87,7 +87,9 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
     for number, instrument in enumerate(instruments):
         begins = begin_of(instrument)
         if begins is not None:
-            instrument.cues = [_with_the_making(context, c, begins) for c in instrument.cues]
+            instrument.cues = [
+                _with_the_making(context, c, _made_before(c, instrument) or begins) for c in instrument.cues
+            ]
             instrument.cues = [_clocked(context, c, begins) for c in instrument.cues]
             force = _force_of(instrument)
             instrument.cues = [lived(context, c, _counted_from(c, force, begins)) for c in instrument.cues]
@@ -104,7 +106,7 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
         instrument.cues = [_within(c, stood if c.status == "violated" else begins) for c in instrument.cues]
         begins = begin_of(instrument)
         over = [Interval.parse(c.date) for c in instrument.cues if c.status in ENDS and c.date]
-        kept = [c for c in instrument.cues if not _is_stale(c, begins)]
+        kept = [c for c in instrument.cues if not _is_stale(c, begins) and not _is_end_again(c, instrument)]
         instrument.cues = [c for c in kept if not _is_too_early(c, begins, _force_of(instrument), over)]
         signs[number] = _first_sign(instrument)
 
@@ -121,6 +123,14 @@ def _is_stale(cue: Cue, begins: Interval | None) -> bool:
         return False
     renewal = any(c.status == "extended" for c in load_words().cues("obj", lemma(cue.predicate)))
     return not renewal and not Interval.parse(cue.date).before(begins)
+
+
+def _is_end_again(cue: Cue, instrument: Instrument) -> bool:
+    """Whether it is the end that the same sentence gives a beginning ("took effect and runs until 5 May")."""
+    if cue.status != "planned_end":
+        return False
+    begun = (c for c in instrument.cues if c.status == "in_force" and c.sentence is cue.sentence)
+    return any(c.until is not None and c.until == cue.date for c in begun)
 
 
 def _is_too_early(
@@ -223,6 +233,13 @@ def _counted_back(context: Context, cue: Cue) -> Cue:
         return replace(cue, date=str(Interval.parse(base).to_unit("day").shift(length, backwards=True)))
     except (ArgumentError, OverflowError):
         return cue
+
+
+def _made_before(cue: Cue, instrument: Instrument) -> Interval | None:
+    """When the agreement was made as the text told last before a cue."""
+    made = [c for c in instrument.cues if c.status in _MADE and c.date and not c.planned]
+    told = [c.date for c in made if c.start < cue.start and c.date and not c.date.startswith("..")]
+    return Interval.parse(told[-1]) if told else None
 
 
 def _with_the_making(context: Context, cue: Cue, begins: Interval) -> Cue:
