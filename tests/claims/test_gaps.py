@@ -23,9 +23,26 @@ def gaps(text: str, rule: str) -> list[NotStated]:
 def test_the_particulars_of_a_truce_make_one_gap() -> None:
     found = gaps(MADE, "instrument")
     assert len(found) == 1
-    assert "the hour at which it begins" in found[0].what
-    assert "its venue" in found[0].what
+    assert "what follows a breach" in found[0].what
+    assert "its signature" in found[0].what
     assert "its duration" not in found[0].what
+
+
+def test_only_what_a_breach_is_judged_by_is_asked_of_a_truce() -> None:
+    assert all(g.what.count(",") <= 4 for g in gaps(MADE, "instrument"))
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("There were hundreds of attacks on the army in 2023.", "act"),
+        ("The ceasefire sets up a committee of five members, chaired by Chad.", "body"),
+        ("The Sudanese army threatened to attack Nyala. On 9 June 2023 the army bombed Nyala.", "threat"),
+        ("The Sudanese army refused to talk.", "declaration"),
+    ],
+)
+def test_what_no_monitor_asks(text: str, rule: str) -> None:
+    assert not gaps(MADE + text, rule)
 
 
 def test_what_is_stated_is_not_missing() -> None:

@@ -107,6 +107,7 @@ def test_renewed_without_a_first_time(check: Check, text: str, fires: bool) -> N
             "left.",
             True,
         ),
+        ("The Bougainville Revolutionary Army shelled Arawa. The army of the rebels fled.", False),
         ("Hezbollah shelled Haifa. Hamas shelled Ashdod.", False),
         ("Hamas fighters shelled Ashdod. The Hamas government denied it.", False),
     ],

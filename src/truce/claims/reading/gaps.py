@@ -4,6 +4,7 @@ One gap is one passage and all that is missing there. Only what matters for judg
 particulars of an instrument and of its bodies, of acts that may break it, and answers that were not given.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from truce.claims.reading.passages import Passages, agreement_passages, claim_pa
 from truce.claims.records import Agreement, Claim, Clause, Event, NotStated
 
 _BEGINNINGS = ("announced", "signed", "in_force", "accepted")
+_BROKEN = ("broken", "ended", "violated", "suspended")
 _VAGUE_ISSUES = ("some", "other", "certain", "several", "longstanding", "a number", "various", "many", "most")
 _DATE_DAYS = 7
 """An act dated to more days than these has no date that a breach could be judged by."""
@@ -27,8 +29,14 @@ _ENOUGH = 3.0
 _REPLY_WITHIN = 1_500
 """Characters after an accusation within which an answer counts as one to it."""
 
-_MOST_ACTS = 8
+_MOST_ACTS = 4
 """Acts that are listed, at most: those of which most is missing."""
+
+_MOST_OF_A_KIND = 2
+"""Threats and charges without an answer that are listed, at most: those that bear on a truce first."""
+
+_MOST_PARTICULARS = 4
+"""Particulars of one truce that are asked after, at most: those first that a breach is judged by."""
 
 _MOST_TRUCES = 2
 """Truces whose particulars are asked after, at most: those of which most is told."""
@@ -45,6 +53,18 @@ _WEIGHTS = {
     "the wounded": 0.5,
     "the dead": 0.5,
 }
+
+
+_MANY = re.compile(
+    r"\b(?:hundreds|dozens|scores|thousands|numerous|many|several|multiple|repeated)\b(?: of)?(?: \w+)? "
+    r"(?:\w*attacks|\w*strikes|raids|clashes|bombings|incidents|operations|assaults|killings)\b",
+    re.IGNORECASE,
+)
+_COMPOSED = re.compile(
+    r"\b(?:compos\w+|consist\w*|compris\w+|members?|chair\w*|head(?:ed|s|quarters?)|led by|seat(?:ed)?|"
+    r"representatives?|made up)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +89,13 @@ def find_gaps(
     main = sorted(truces, key=lambda a: -len(a.spans))[:_MOST_TRUCES]
     gaps += [g for a in main for g in (*_instrument(a), *_left_out(a), *_bodies(a), *_attestation(a, claims))]
     told = [e for e in events if truces and e.modality == "actual" and _belongs(e, truces)]
-    acts = [g for e in told if e.type == "ASSAULT" for g in _act_of_force(e, truces)]
+    acts = [g for e in _single(context, told) for g in _act_of_force(e, truces)]
     gaps += sorted(acts, key=lambda g: -g.weight)[:_MOST_ACTS]
-    gaps += [g for e in told for g in (*_answer(e, claims, said), *_declaration(e, said))]
+    answers = [g for e in sorted(told, key=_bears_on_truce) for g in _answer(e, claims, said)]
+    gaps += answers[:_MOST_OF_A_KIND]
+    gaps += [g for e in told for g in _threat(e, told, said)][:_MOST_OF_A_KIND]
+    gaps += [g for e in told for g in _declaration(e, main)]
+    gaps += _visits(told)
     once = {(g.rule, g.start, g.end): g for g in reversed(gaps)}
     return tuple(_record(context, gap) for gap in reversed(once.values()))
 
@@ -112,22 +136,22 @@ def _told_open(
 
 
 def _instrument(agreement: Agreement) -> Iterator[_Gap]:
-    """The particulars of a truce that was made: hour, author, mediators, venue, form, term, sanction."""
+    """What is most missing of a truce that was made: its term, sanction, form, author, hour."""
     begun = [r for r in agreement.status_history if r.status in _BEGINNINGS]
     if not begun and not agreement.clauses:
         return
     ended = agreement.duration is not None or agreement.planned_end is not None
     stated = {
-        "the hour at which it begins": "T" in (agreement.in_force or ""),
-        "who announced it": bool(agreement.announced_by) or any(r.source or r.actor for r in begun),
-        "its mediators": bool(agreement.mediators),
-        "its venue": agreement.venue is not None,
-        "its signature": agreement.signed is not None,
-        "its entry into force": agreement.in_force is not None,
+        "the day on which it enters into force": agreement.in_force is not None,
         "its duration or end": ended,
         "what follows a breach, and how disputes are settled": _settles_disputes(agreement.clauses),
+        "its signature": agreement.signed is not None,
+        "who announced it": bool(agreement.announced_by) or any(r.source or r.actor for r in begun),
+        "the hour at which it begins": "T" in (agreement.in_force or ""),
+        "its mediators": bool(agreement.mediators),
+        "its venue": agreement.venue is not None,
     }
-    missing = [what for what, known in stated.items() if not known]
+    missing = [what for what, known in stated.items() if not known][:_MOST_PARTICULARS]
     if missing:
         start, end = (begun[0].start, begun[0].end) if begun else agreement.spans[0]
         yield _Gap(", ".join(missing), (agreement.id,), start, end, "instrument")
@@ -148,6 +172,7 @@ def _left_out(agreement: Agreement) -> Iterator[_Gap]:
 def _bodies(agreement: Agreement) -> Iterator[_Gap]:
     """Bodies that are set up without members, seat, mandate or start: one gap for all of an agreement."""
     bodies = [c for c in agreement.clauses if c.deontic == "constitutive" and c.deadline is None]
+    bodies = [c for c in bodies if not _COMPOSED.search(c.content)]
     if bodies:
         what = "membership, seat, mandate, start date and reporting duty of the bodies"
         about = tuple(c.id for c in bodies[:4])
@@ -156,6 +181,8 @@ def _bodies(agreement: Agreement) -> Iterator[_Gap]:
 
 def _attestation(agreement: Agreement, claims: tuple[Claim, ...]) -> Iterator[_Gap]:
     """A duty of one side that only the other side, or only the text, tells of."""
+    if any(r.status == "signed" and r.certainty == "fact" for r in agreement.status_history):
+        return
     own = {c.source for c in claims if c.clause and c.source}
     for clause in agreement.clauses:
         one_sided = len(clause.bound) == 1 and len(agreement.parties) > 1
@@ -168,13 +195,32 @@ def _attestation(agreement: Agreement, claims: tuple[Claim, ...]) -> Iterator[_G
 # ---- acts
 
 
+def _single(context: Context, events: Sequence[Event]) -> Iterator[Event]:
+    """The acts of force, each clash of the same sides once, without those that are a count of many."""
+    clashes: set[tuple[str, ...]] = set()
+    for event in events:
+        if event.type != "ASSAULT" or _MANY.search(context.page.text, event.start, event.end):
+            continue
+        sides = tuple(sorted(event.initiator)) if event.mode == "clash" else ()
+        if not (sides and sides in clashes):
+            clashes.add(sides)
+            yield event
+
+
+def _bears_on_truce(event: Event) -> bool:
+    """False, so that it comes first, where an act is charged as a breach."""
+    return event.mode != "violate_ceasefire" and event.agreement is None
+
+
 def _belongs(event: Event, truces: Sequence[Agreement]) -> bool:
     """Whether an event is of the time of a truce of the text, or may be."""
     begun = [d for a in truces for d in (a.announced, a.signed, a.in_force) if d]
     if not begun:
         return False
     day = Interval.parse(event.date) if event.date else None
-    if day is None or day.days is None:
+    if day is None:
+        return event.type != "ASSAULT" or event.certainty not in ("fact", "reported")
+    if day.days is None:
         return True
     return any(_apart(day, Interval.parse(d)) <= _NEAR_DAYS for d in begun)
 
@@ -242,15 +288,34 @@ def _answer(event: Event, claims: Sequence[Claim], said: Passages[Claim]) -> Ite
         yield _Gap(what, (event.id,), charge.start, charge.end, "answer")
 
 
-def _declaration(event: Event, said: Passages[Claim]) -> Iterator[_Gap]:
-    """What came of a threat; the day of a declaration on a truce; the days of a visit."""
-    span = (event.start, event.end)
-    dated = event.date_basis in ("explicit", "relative")
-    if event.type == "THREATEN":
-        threats = [c for _, _, c in said.over(*span) if c.stance == "threatens"]
-        at = (threats[0].start, threats[0].end) if threats else span
+def _threat(event: Event, told: Sequence[Event], said: Passages[Claim]) -> Iterator[_Gap]:
+    """What came of a threat, where no later act of force by whoever threatened is told."""
+    if event.type != "THREATEN":
+        return
+    threats = [c for _, _, c in said.over(event.start, event.end) if c.stance == "threatens"]
+    mine = {*event.initiator, *event.alleged_initiator}
+    carried_out = any(e.type == "ASSAULT" and e.start > event.end and mine & {*e.initiator} for e in told)
+    if threats and not carried_out:
+        at = threats[0].start, threats[0].end
         yield _Gap("whether and how the threat was carried out", (event.id,), *at, "threat")
-    elif event.type in ("ACCUSE", "REJECT") and event.agreement and event.count is None and not dated:
-        yield _Gap("the day of the declaration", (event.id,), *span, "declaration")
-    elif event.type == "CONSULT" and event.mode == "visit" and not dated:
-        yield _Gap("the days on which it began and ended; whom it met", (event.id,), *span, "visit")
+
+
+def _declaration(event: Event, truces: Sequence[Agreement]) -> Iterator[_Gap]:
+    """The day of a declaration that a truce is broken or over."""
+    rows = [r for a in truces for r in a.status_history if r.status in _BROKEN]
+    dated = event.date_basis in ("explicit", "relative")
+    about = any(r.start < event.end and event.start < r.end for r in rows)
+    if event.type in ("ACCUSE", "REJECT") and event.agreement and event.count is None and about and not dated:
+        yield _Gap("the day of the declaration", (event.id,), event.start, event.end, "declaration")
+
+
+def _visits(told: Sequence[Event]) -> Iterator[_Gap]:
+    """The days of a visit, once for each visitor."""
+    visitors: set[str] = set()
+    for event in told:
+        if event.type != "CONSULT" or event.mode != "visit" or event.date_basis in ("explicit", "relative"):
+            continue
+        if not visitors & {*event.initiator}:
+            what = "the days on which it began and ended; whom it met"
+            yield _Gap(what, (event.id,), event.start, event.end, "visit")
+        visitors |= {*event.initiator}

@@ -212,10 +212,12 @@ def missing_antecedent(evidence: Evidence) -> Iterator[Draft]:
 
 
 def name_trap(evidence: Evidence) -> Iterator[Draft]:
-    """A name that holds another actor's name: to be matched longest first."""
+    """A name that holds the name of another actor: to be matched longest first; each name flagged once."""
     holders = _holders(evidence.context.actors)
+    doing, flagged = _doers(evidence), set[str]()
     for actor in evidence.context.actors:
-        held = [o for o in holders.get(actor.id, []) if not _is_splinter(evidence, actor, o)]
+        held = [o for o in holders.get(actor.id, []) if o.id in doing and o.id not in flagged]
+        held = [o for o in held if not _is_splinter(evidence, actor, o)]
         if not any(o.type in _HOLDING | {"government"} for o in held):
             continue
         spans = [(m.start, m.end) for m in actor.mentions if m.end - m.start >= len(actor.name) - 3]
@@ -223,6 +225,7 @@ def name_trap(evidence: Evidence) -> Iterator[Draft]:
         if sentence is None:
             continue
         refs = {o.id for o in held}
+        flagged |= refs
         both = [n for n in evidence.context.actors_in(sentence.start, sentence.end) if n.ref in refs]
         start = min([spans[0][0], *(n.start for n in both if spans[0][1] - n.start < 240)])
         yield Draft(
@@ -238,12 +241,20 @@ def name_trap(evidence: Evidence) -> Iterator[Draft]:
         )
 
 
+def _doers(evidence: Evidence) -> set[str]:
+    """The actors that do, suffer, say or agree to something, so that it matters which one is meant."""
+    acts = ((*e.initiator, *e.alleged_initiator, *e.target, *e.alleged_target) for e in evidence.events)
+    said = {c.source for c in evidence.claims if c.source is not None}
+    return said.union(*acts, *(a.parties for a in evidence.agreements))
+
+
 def _holders(actors: tuple[Actor, ...]) -> dict[str, list[Actor]]:
     """For each group with a name of several words: the other actors whose name is a part of it."""
     by_name: dict[tuple[str, ...], list[Actor]] = {}
     for actor in actors:
         for name in (actor.name, *actor.aliases):
-            if len(name) > 3 and actor.type in _GROUPS | {"state"}:
+            own = not listed("generic_names").issuperset(w.lower() for w in _words(name))
+            if own and (len(name) > 3 or name.isupper()) and actor.type in _GROUPS | {"state"}:
                 by_name.setdefault(_words(name), []).append(actor)
     found: dict[str, list[Actor]] = {}
     for actor in actors:
