@@ -36,7 +36,8 @@ _STATED = re.compile(
 )
 _RECOUNTS = re.compile(
     r"\b(?:count|record|document|list|tall(?:y|i)|register|log|verif(?:y|i)|confirm|estimat|report|cit|giv|"
-    r"gave|receiv|admit|acknowledg|recogni[sz]|conced|found|find|logg?|sp(?:ea|o)k)\w*"
+    r"gave|receiv|admit|acknowledg|recogni[sz]|conced|found|find|logg?|sp(?:ea|o)k|"
+    r"took in|tak(?:e|ing) in|bur(?:y|ied))\w*"
     r"(?: only| instead| itself| of| nearer| closer to)*\s*$",
     re.IGNORECASE,
 )
@@ -209,12 +210,18 @@ def _counter(token: Token | None) -> Token | None:
     for _ in range(_CLIMBED):
         if token is None:
             return None
-        if token.pos_ == "VERB" and (_PUT.match(token.text) or _RECOUNTS.match(token.text)):
+        if token.pos_ == "VERB" and (_PUT.match(token.text) or _RECOUNTS.match(_with_particle(token))):
             return next((c for c in token.children if c.dep_ == "nsubj"), None)
         if token.head == token:
             return None
         token = token.head
     return None
+
+
+def _with_particle(verb: Token) -> str:
+    """A verb with the particle that belongs to it: "took in"."""
+    particle = next((c.text for c in verb.children if c.dep_ == "prt"), "")
+    return f"{verb.text} {particle}".strip()
 
 
 def _named(evidence: Evidence, span: Span) -> tuple[str, str | None]:

@@ -118,7 +118,7 @@ def _credit_of(speakers: Speakers, sentence: Sentence, word: Token) -> _Credit |
     skip = sentence.segment.stand_ins
     subject, passive = subject_of(word, skip)
     if subject is None:
-        subject = _inverted(word, skip)
+        subject = _inverted(word, skip) or _beside_quotation(word, skip)
     if subject is not None:
         return _Credit(speakers.of(subject, speaking=True), word, saying)
     start = speakers.context.page.start_of(word)
@@ -161,6 +161,12 @@ def _inverted(verb: Token, skip: Collection[int]) -> Token | None:
         if child.i > verb.i and child.i not in skip and child.dep_ in ("dobj", "attr", "oprd", "npadvmod"):
             return child
     return None
+
+
+def _beside_quotation(verb: Token, skip: Collection[int]) -> Token | None:
+    """Who says a quotation, where the parser took them for its apposition: "…, a commander, X, said"."""
+    stand_ins = (c for c in verb.children if c.i in skip and c.i < verb.i)
+    return next((t for c in stand_ins for t in c.children if t.dep_ == "appos" and t.i < verb.i), None)
 
 
 def _inherited(sentence: Sentence, quotation: Quotation, before: Sequence[Speech]) -> _Credit:

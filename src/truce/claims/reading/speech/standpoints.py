@@ -126,8 +126,12 @@ def _as_put(verb: Token) -> _View | None:
         return _View(subject, list(verb.doc[subject.left_edge.i : pointer.i + 1]), trim(subtree(told)))
     if verb.lemma_ == "have" and verb.right_edge != pointer:
         return None
-    if verb.dep_ == "advcl" and any(c.lower_ == "as" and c.i < verb.i for c in verb.children):
+    opening = next((c for c in verb.children if c.lower_ == "as" and c.i < verb.i), None)
+    if opening is not None and verb.dep_ == "advcl":
         return _View(subject, subtree(verb))
+    if opening is not None and verb == verb.sent.root and opening.i == verb.sent.start:
+        rest = trim(list(verb.doc[pointer.i + 1 : verb.sent.end]))
+        return _View(subject, list(verb.doc[opening.i : pointer.i + 1]), rest) if rest else None
     if verb.dep_ == "relcl" and verb.head.lemma_.lower() == "way" and verb.head.head.pos_ in _VERBS:
         return _View(subject, subtree(verb.head))
     heard = (
