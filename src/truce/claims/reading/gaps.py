@@ -5,14 +5,14 @@ particulars of an instrument and of its bodies, of acts that may break it, and a
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from truce.asof import Interval
 from truce.claims.reading.context import Context
 from truce.claims.reading.open_questions import open_questions
 from truce.claims.reading.passages import Passages, agreement_passages, claim_passages, event_passages
-from truce.claims.records import Agreement, Claim, Clause, Event, NotStated
+from truce.claims.records import Agreement, Claim, Clause, Event, NotStated, StatusRow
 
 _BEGINNINGS = ("announced", "signed", "in_force", "accepted")
 _BROKEN = ("broken", "ended", "violated", "suspended")
@@ -93,8 +93,10 @@ def find_gaps(
     gaps += sorted(acts, key=lambda g: -g.weight)[:_MOST_ACTS]
     answers = [g for e in sorted(told, key=_bears_on_truce) for g in _answer(e, claims, said)]
     gaps += answers[:_MOST_OF_A_KIND]
-    gaps += [g for e in told for g in _threat(e, told, said)][:_MOST_OF_A_KIND]
-    gaps += [g for e in told for g in _declaration(e, main)]
+    last = {i: e.start for e in told if e.type == "ASSAULT" for i in e.initiator}
+    gaps += [g for e in told for g in _threat(e, last, said)][:_MOST_OF_A_KIND]
+    over = Passages((r.start, r.end, r) for a in main for r in a.status_history if r.status in _BROKEN)
+    gaps += [g for e in told for g in _declaration(e, over)]
     gaps += _visits(told)
     once = {(g.rule, g.start, g.end): g for g in reversed(gaps)}
     return tuple(_record(context, gap) for gap in reversed(once.values()))
@@ -288,23 +290,21 @@ def _answer(event: Event, claims: Sequence[Claim], said: Passages[Claim]) -> Ite
         yield _Gap(what, (event.id,), charge.start, charge.end, "answer")
 
 
-def _threat(event: Event, told: Sequence[Event], said: Passages[Claim]) -> Iterator[_Gap]:
-    """What came of a threat, where no later act of force by whoever threatened is told."""
+def _threat(event: Event, last: Mapping[str, int], said: Passages[Claim]) -> Iterator[_Gap]:
+    """What came of a threat; `last` says where the last act of force by each actor is told."""
     if event.type != "THREATEN":
         return
     threats = [c for _, _, c in said.over(event.start, event.end) if c.stance == "threatens"]
-    mine = {*event.initiator, *event.alleged_initiator}
-    carried_out = any(e.type == "ASSAULT" and e.start > event.end and mine & {*e.initiator} for e in told)
+    carried_out = any(last.get(i, 0) > event.end for i in (*event.initiator, *event.alleged_initiator))
     if threats and not carried_out:
         at = threats[0].start, threats[0].end
         yield _Gap("whether and how the threat was carried out", (event.id,), *at, "threat")
 
 
-def _declaration(event: Event, truces: Sequence[Agreement]) -> Iterator[_Gap]:
-    """The day of a declaration that a truce is broken or over."""
-    rows = [r for a in truces for r in a.status_history if r.status in _BROKEN]
+def _declaration(event: Event, over: Passages[StatusRow]) -> Iterator[_Gap]:
+    """The day of a declaration that a truce is broken or over, which is told `over` those passages."""
     dated = event.date_basis in ("explicit", "relative")
-    about = any(r.start < event.end and event.start < r.end for r in rows)
+    about = bool(over.over(event.start, event.end))
     if event.type in ("ACCUSE", "REJECT") and event.agreement and event.count is None and about and not dated:
         yield _Gap("the day of the declaration", (event.id,), event.start, event.end, "declaration")
 
