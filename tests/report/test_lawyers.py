@@ -1,10 +1,13 @@
 """What a lawyer of a party would object to: one side's word as a fact, silence as calm, a line too wide."""
 
+import pytest
+
 from truce import mission
 from truce.clauses.lint import lint
 from truce.clauses.loading import parse_agreement
 from truce.demo import dispatches
-from truce.report import drafts, weaknesses
+from truce.findings.finding import Finding, Tie
+from truce.report import drafts, judged, weaknesses
 from truce.report.drafts import Written
 from truce.report.folding import columns
 from truce.report.terminal import page
@@ -40,3 +43,16 @@ def test_wide_letters_keep_within_the_page() -> None:
     shown = weaknesses.page("agreement.yaml", agreement, lint(agreement))
     shown += "\n" + drafts.page("text.txt", [Written("agreement.yaml", agreement)])
     assert max(columns(line) for line in shown.splitlines()) <= 80
+
+
+@pytest.mark.parametrize(("ties", "words"), [((), ""), ((False,), "alleged"), ((True, False), "established")])
+def test_a_link_is_told_as_what_it_is(ties: tuple[bool, ...], words: str) -> None:
+    held = tuple(Tie(group="G", to="A", kind="proxy", whose="B", established=e) for e in ties)
+    finding = Finding(
+        agreement="a", clause="c", reading=None, bearer="A", incident="i", occurrence="probable",
+        grade="unverified", outcome="non_signatory", ties=held,
+    )  # fmt: skip
+    said = judged.outcome(finding)
+    assert said == "an act of somebody who signed nothing" + (
+        f"; a link to the party is {words}" if words else ""
+    )

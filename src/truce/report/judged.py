@@ -51,7 +51,7 @@ OUTCOMES: Mapping[Outcome, str] = {
     "evidence_against": "evidence against it",
     "insufficient": "insufficient evidence",
     "undecidable": "cannot be decided",
-    "non_signatory": "an act of somebody who signed nothing; a link to the party is alleged",
+    "non_signatory": "an act of somebody who signed nothing",
 }
 GRADES: Mapping[Occurrence, str] = {
     "confirmed": "confirmed",
@@ -99,6 +99,9 @@ def outcome(finding: Finding) -> str:
     if finding.on_silence:
         return "nothing on record that it was done; that is no information"
     said = OUTCOMES[finding.outcome]
+    if finding.ties:
+        held = "established" if any(tie.established for tie in finding.ties) else "alleged"
+        said += f"; a link to the party is {held}"
     return said + (f"; open: {aspects(finding.hangs_on)}" if finding.hangs_on else "")
 
 
