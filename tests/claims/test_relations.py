@@ -191,6 +191,11 @@ def test_hedged_links_are_reported() -> None:
     assert [r.certainty for r in links if r.type == "triggers"] == ["reported"]
 
 
+def test_a_link_that_somebody_states_is_no_fact() -> None:
+    text = SHELLED + "The shelling of Goma triggered clashes in Bukavu, the army of Rwanda said."
+    assert {r.certainty for r in records_of(text).relations if r.type == "triggers"} == {"alleged"}
+
+
 def test_spans_hold_the_cue() -> None:
     text = SHELLED + "The shelling of Goma triggered clashes in Bukavu. Two days later rebels attacked Uvira."
     for link in records_of(text).relations:
