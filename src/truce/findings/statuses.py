@@ -292,6 +292,9 @@ def _of_reading(rules: Sequence[Rule], findings: Sequence[Finding], known: Recor
         return "not_monitorable"
     told = [f for f in findings if not f.on_silence or _would_be_known(rules, f, known)]
     outcomes = {f.outcome for f in told}
+    if any(f.course == "unknown" for f in findings if f not in told):
+        # Where it was he who perhaps did it late, that it was not done in time is known.
+        outcomes.add("undecidable")
     for status, telling in _GRAVEST:
         if outcomes & set(telling):
             return status
