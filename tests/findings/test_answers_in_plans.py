@@ -9,7 +9,7 @@ from truce.findings.engine.codes import Row
 from truce.findings.engine.duck import Duck
 
 _REPLY = ("parties", "line", "span", "tier", "surely", "sure_from", "sure_to", "may_from", "may_to")
-_ASKED = ("rule", "ask", "frame", "parties", "line", "span", "first", "last")
+_ASKED = ("rule", "ask", "frame", "parties", "line", "span", "first", "last", "latest")
 LINES = 400
 
 
@@ -31,7 +31,7 @@ def test_an_act_is_answered_if_every_minute_of_it_is_and_may_be_if_one_is(seed: 
     spans = [
         (first, first + dice.choice([0, 0, 2, 9])) for first in (dice.randrange(40) for _ in range(1200))
     ]
-    asks = [(0, n, 0, 0, n % LINES, 0, first, last) for n, (first, last) in enumerate(spans)]
+    asks = [(0, n, 0, 0, n % LINES, 0, first, last, last) for n, (first, last) in enumerate(spans)]
     frames = [(0, 0, tier) for tier in (0, 1)]
     with Duck(threads=1) as duck:
         duck.load({
@@ -40,7 +40,7 @@ def test_an_act_is_answered_if_every_minute_of_it_is_and_may_be_if_one_is(seed: 
         duck.run([step for step in plans.BY_KIND if step.table in ("edge", "cover", "answered")])
         found = {row["ask"]: row for row in duck.rows("SELECT * FROM answered")}
     assert len(found) == len(asks)
-    for _, name, *_, line, _, first, last in asks:
+    for _, name, *_, line, _, first, last, _ in asks:
         for tier, of_tier in enumerate(("", "_unverified")):
             on_line = [row for row in replies if row[1] == line and row[3] == tier]
             sure = {m for *_, surely, a, b, _, _ in on_line if surely for m in range(a, b + 1)}

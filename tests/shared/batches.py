@@ -22,7 +22,7 @@ NUMBERS = frozenset(
     """
     account incident deed setting source origin certifier voice act who whom targets means place value
     criterion rule area grp whose aim
-    requirement parties bearer party hangs_on
+    requirement parties bearer party hangs_on clock
     """.split()
 )
 """The columns that hold the number of something, in whatever table."""
@@ -32,7 +32,7 @@ OTHERS = frozenset(
     mask number frame tier low_first low_last high_first high_last begins_first begins_last ends_first
     ends_last kind at shortest longest most things stock unnamed before excuses over_first over_last role rank
     whole paused counts least effort count for_each before_count level doing side since_first own span
-    since_last released_first released_last fixed rolling clock bucket latest timed
+    since_last released_first released_last fixed rolling bucket latest timed
     """.split()
 )
 """The columns that hold a time, an amount, a code, or a rank."""
