@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from truce.documents import Document, read_document
     from truce.mission import Brief, brief
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 __all__ = [
     "ArgumentError",
     "Brief",

@@ -12,7 +12,7 @@ from truce.claims.reading.spans import SpanIndex
 from truce.claims.reading.times import TimeMention
 from truce.claims.records import Actor, Mention, Place
 
-READER = "offline/0.3.0"
+READER = "offline/0.4.0"
 """Name and version of this reader; part of every record's id."""
 
 
