@@ -6,6 +6,9 @@ Everything that truce raises on purpose is a `TruceError`, so one ``except Truce
       ├── InputError          a document cannot be read
       │     └── UnreadLanguage    its language is one that no reader here reads
       ├── AgreementError      an agreement file has faults, all of them listed
+      ├── LedgerError         an entry, key, proof or checkpoint is not what it must be
+      ├── StoreError          the record cannot be opened, read or written
+      ├── IntegrityError      what is kept is not what was signed; names the entry
       └── ArgumentError       a value given by the caller cannot be used
 
 Each says what is wrong, where, why, and what to do next. Any other exception is a defect of truce.
@@ -124,3 +127,46 @@ class AgreementError(TruceError):
 
     def __str__(self) -> str:
         return "\n".join(problem.in_file(self.file) for problem in self.problems)
+
+
+class _AboutError(TruceError):
+    """Something named cannot be used, for a reason."""
+
+    def __init__(self, about: str, reason: str, next: str) -> None:  # noqa: A002
+        super().__init__(about, reason, next)
+        self.about = printable(about)
+        self.reason = reason
+        self.next = next
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.reason}. {_ended(self.next)}"
+
+
+class LedgerError(_AboutError):
+    """An entry, a key, a proof or a checkpoint is not what it must be.
+
+    Attributes:
+        about: which one: an entry id, a key id, "checkpoint of 17 entries".
+        reason: what is wrong, without a closing full stop.
+        next: what to do, without a closing full stop.
+    """
+
+
+class StoreError(_AboutError):
+    """The record cannot be opened, read or written.
+
+    Attributes:
+        about: the file, folder or database.
+        reason: what is wrong, without a closing full stop.
+        next: what to do, without a closing full stop.
+    """
+
+
+class IntegrityError(_AboutError):
+    """What is kept is not what was signed or witnessed: exit code 3.
+
+    Attributes:
+        about: which entry, row, file or checkpoint.
+        reason: how it differs, without a closing full stop.
+        next: what to do, without a closing full stop.
+    """
