@@ -129,5 +129,5 @@ def entry_id(envelope: bytes) -> str:
 
 
 def leaf_of(recorded: int, envelope: bytes) -> bytes:
-    """What the tree holds of an entry: when it was recorded (milliseconds since 1970, UTC), and its envelope."""
+    """What the tree holds of an entry: when it was recorded (milliseconds, UTC), and its envelope."""
     return _LEAF + b"%d\n" % recorded + envelope
