@@ -83,7 +83,7 @@ def test_requirements_are_pinned_with_hashes_and_nothing_else(name: str):
 def test_every_direct_dependency_has_its_reason():
     reasons = (ROOT / "docs/explanation/dependencies.md").read_text().lower()
     wanted = [
-        re.split(r"[=<>\s]", line)[0]
+        re.split(r"[=<>\[\s]", line)[0]
         for file in (ROOT / "requirements").glob("*.in")
         for line in file.read_text().lower().splitlines()
         if line and line[0].isalnum()
