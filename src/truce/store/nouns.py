@@ -1,0 +1,286 @@
+"""What an entry or a row of the record says, as bytes: one form of JSON for each noun, and back.
+
+The bytes are canonical JSON (RFC 8785) that name their form and its version; what has the value that the form
+sets when nothing is said is left out. Only these bytes are read: not other JSON that means the same, nor
+another version.
+
+Two things are never written: `known` and `until`. When the record took something in is for its sequencer to
+say, and that something was taken back is an entry of its own (`Retraction`); an author can do neither.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import rfc8785
+from pydantic import ValidationError
+
+from truce.asof import Span
+from truce.clauses.model import Agreement
+from truce.errors import ArgumentError, LedgerError
+from truce.findings.record import Adoption, LifecycleEntry, Rating, Record, Review, Ruling, Text
+from truce.incidents.accounts import Account, Coverage, Passage, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retraction:
+    """Somebody's word that an account, or a text, no longer stands from this entry on.
+
+    `of` is its id, `instead` the id of what stands in its place: then it is a correction. Who may take back
+    what is for the one who takes the entry in. `known` in minutes, UTC.
+    """
+
+    id: str
+    of: str
+    by: str
+    instead: str | None = None
+    reason: str = ""
+    known: int
+
+
+Noun = Account | Source | Coverage | Rating | Review | Ruling | LifecycleEntry | Adoption | Text | Retraction
+FORMS: Mapping[str, type[Any]] = {
+    "account": Account, "source": Source, "coverage": Coverage, "rating": Rating, "review": Review,
+    "ruling": Ruling, "lifecycle": LifecycleEntry, "adoption": Adoption, "text": Text,
+    "retraction": Retraction,
+}  # fmt: skip
+"""The noun of each kind of entry."""
+KINDS: Mapping[type[Any], str] = {noun: kind for kind, noun in FORMS.items()}
+VERSION = 1
+
+_OF_THE_RECORD = frozenset({"known", "until"})
+_LARGEST = 2**53 - 1
+_NEWER = "Read it with a newer truce"
+_AGAIN = "Ask its author for the bytes that were committed to"
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, check_circular=False)
+
+
+def to_bytes(noun: Noun) -> bytes:
+    """The content of an entry, or row, that says this. LedgerError for what JSON cannot hold exactly."""
+    form = _BY_TYPE[type(noun)]
+    try:
+        if form.has_numbers:
+            return rfc8785.dumps(form.written(noun))
+        return _JSON.encode(form.written(noun)).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        reason = f"cannot be written ({error})"
+        raise LedgerError(f"{form.kind} {noun.id}", reason, "Give whole numbers and Unicode text") from None
+
+
+def from_bytes(data: bytes, known: int) -> Noun:
+    """What an entry says that is known from a minute on (`known_from`).
+
+    LedgerError if it is of an unknown form or version, or not written as `to_bytes` would.
+    """
+    try:
+        read = json.loads(data.decode())
+        form = _form_of(read)
+        noun: Noun = form.noun(read, known)
+        if to_bytes(noun) != data:
+            raise LedgerError(f"{form.kind} {noun.id}", "is not in canonical form", _AGAIN)
+    except (ValueError, TypeError, ArgumentError, RecursionError) as error:
+        raise LedgerError("content", f"cannot be read ({_short(error)})", _AGAIN) from None
+    return noun
+
+
+def known_from(recorded: int) -> int:
+    """The minute from which an entry counts as known: the next full one after it was recorded (ADR 10).
+
+    `recorded` in milliseconds since 1970, UTC.
+    """
+    return -(-recorded // 60_000)
+
+
+def record_of(nouns: Iterable[Noun], *, adopted_only: bool = False) -> Record:
+    """The record that these make up; each retraction ends what it names. Their order does not matter."""
+    found: dict[str, list[Any]] = {kind: [] for kind in FORMS}
+    for noun in nouns:
+        found[KINDS[type(noun)]].append(noun)
+    ends = ends_of(found["retraction"])
+    return Record(
+        sources=tuple(found["source"]),
+        texts=tuple(ended(t, ends) for t in found["text"]),
+        adoptions=tuple(found["adoption"]),
+        accounts=tuple(ended(a, ends) for a in found["account"]),
+        lifecycle=tuple(found["lifecycle"]),
+        ratings=tuple(found["rating"]),
+        reviews=tuple(found["review"]),
+        rulings=tuple(found["ruling"]),
+        coverage=tuple(found["coverage"]),
+        adopted_only=adopted_only,
+    )
+
+
+def ends_of(retractions: Iterable[Retraction]) -> dict[str, int]:
+    """From which minute on each thing no longer stands: the first word counts."""
+    found: dict[str, int] = {}
+    for retraction in retractions:
+        found[retraction.of] = min(retraction.known, found.get(retraction.of, retraction.known))
+    return found
+
+
+def ended(noun: Any, ends: Mapping[str, int]) -> Any:
+    """An account or a text, with the minute from which on it no longer stands if it was taken back."""
+    until = ends.get(noun.id)
+    return noun if until is None else replace(noun, until=until)
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """How one field is written and read; `read` raises ValueError or TypeError."""
+
+    name: str
+    default: Any
+    write: Callable[[Any], Any] | None
+    read: Callable[[Any], Any]
+
+
+class _Form:
+    """How one noun is written, field by field."""
+
+    def __init__(self, kind: str, noun: type[Any]) -> None:
+        hints = get_type_hints(noun)
+        written = [f for f in fields(noun) if f.name not in _OF_THE_RECORD]
+        self.kind, self.type = kind, noun
+        self.name = f"{kind}/{VERSION}"
+        self.fields = tuple(_Field(f.name, f.default, *_codec(hints[f.name])) for f in written)
+        self.readers = {field.name: field.read for field in self.fields}
+        self.has_numbers = any(hint is Agreement for hint in hints.values())
+
+    def written(self, noun: Any) -> dict[str, Any]:
+        """The fields that say something, as JSON has them."""
+        found: dict[str, Any] = {"form": self.name}
+        for field in self.fields:
+            value = getattr(noun, field.name)
+            if value != field.default:
+                found[field.name] = value if field.write is None else field.write(value)
+        return found
+
+    def noun(self, read: dict[str, Any], known: int) -> Any:
+        """The noun of these fields. ValueError or TypeError, naming the field, if they make none."""
+        readers = self.readers
+        found: dict[str, Any] = {}
+        for name, value in read.items():
+            if name not in readers:
+                raise ValueError(f"{self.kind} has no field {name!r}")
+            try:
+                found[name] = readers[name](value)
+            except (ValueError, TypeError) as error:
+                raise ValueError(f"{name} {_short(error)}") from None
+        return self.type(**found, known=known)
+
+
+def _form_of(read: Any) -> _Form:
+    """The form that content names; it is taken out of it."""
+    name = read.pop("form", None) if isinstance(read, dict) else None
+    form = _BY_NAME.get(name) if isinstance(name, str) else None
+    if form is None:
+        raise LedgerError("content", f"is of form {name!r:.80}, which is not known here", _NEWER)
+    return form
+
+
+def _short(error: Exception) -> str:
+    return str(error).splitlines()[0][:160] if str(error) else type(error).__name__
+
+
+_Codec = tuple[Callable[[Any], Any] | None, Callable[[Any], Any]]
+
+
+def _codec(hint: Any) -> _Codec:
+    """How a value of a type is written (None: as it is), and read."""
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return None, _one_of(frozenset(parts))
+    if origin in (Union, UnionType):
+        return _of_union(parts)
+    if origin is tuple and parts[1] is ...:
+        return list, _strings(tuple)
+    if origin is tuple:
+        return list, _pair
+    if origin is frozenset:
+        return sorted, _strings(frozenset)
+    return _CODECS[hint]
+
+
+def _of_union(parts: tuple[Any, ...]) -> _Codec:
+    """A choice between words, or a value that may be absent."""
+    # What is None is the default everywhere, and so is never written.
+    told = [part for part in parts if part is not NoneType]
+    if all(get_origin(part) is Literal for part in told):
+        return None, _one_of(frozenset(word for part in told for word in get_args(part)))
+    return _codec(told[0])
+
+
+def _one_of(words: frozenset[str]) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if not isinstance(value, str) or value not in words:
+            raise ValueError(f"is {value!r:.80}, none of {', '.join(sorted(words))}")
+        return value
+
+    return read
+
+
+def _string(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"is {value!r:.80}, not a text")
+    return value
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"is {value!r:.80}, neither true nor false")
+    return value
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int or abs(value) > _LARGEST:
+        raise ValueError(f"is {value!r:.80}, not a whole number that JSON can hold")
+    return value
+
+
+def _strings(kind: Callable[[list[str]], Any]) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            raise TypeError(f"is {value!r:.80}, not a list of texts")
+        return kind(value)
+
+    return read
+
+
+def _pair(value: Any) -> tuple[str, str]:
+    first, second = _strings(tuple)(value)
+    return first, second
+
+
+def _span(value: Any) -> Span:
+    if not isinstance(value, list) or len(value) != 2:
+        raise TypeError(f"is {value!r:.80}, not two minutes")
+    return Span(_whole(value[0]), _whole(value[1]))
+
+
+def _passage(value: Any) -> Passage:
+    if not isinstance(value, list) or len(value) != 4:
+        raise TypeError(f"is {value!r:.80}, not document, start, end and quote")
+    return Passage(_string(value[0]), _whole(value[1]), _whole(value[2]), _string(value[3]))
+
+
+def _agreement(value: Any) -> Agreement:
+    try:
+        return Agreement.model_validate(value)
+    except ValidationError as error:
+        raise ValueError(f"is none: {error.errors(include_url=False)[0]['msg']}") from None
+
+
+_CODECS: Mapping[Any, _Codec] = {
+    str: (None, _string),
+    bool: (None, _truth),
+    int: (_whole, _whole),
+    Span: (lambda span: [_whole(span.first), _whole(span.last)], _span),
+    Passage: (lambda p: [p.document, _whole(p.start), _whole(p.end), p.quote], _passage),
+    # In full: what a field means that is left out may differ in a later version.
+    Agreement: (lambda agreement: agreement.model_dump(mode="json", by_alias=True), _agreement),
+}
+_BY_TYPE = {noun: _Form(kind, noun) for kind, noun in FORMS.items()}
+_BY_NAME = {form.name: form for form in _BY_TYPE.values()}
