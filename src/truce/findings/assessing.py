@@ -6,7 +6,7 @@ stands for all. What comes out is a first assessment on unrated sources that nob
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -18,7 +18,7 @@ from truce.clauses.model import Agreement
 from truce.clauses.values import NOT_STATED
 from truce.errors import ArgumentError, TruceError
 from truce.findings.clocks import LOCAL, clock_of
-from truce.findings.judge import Finding
+from truce.findings.judge import Finding, KnownBy
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Record
 from truce.findings.statuses import Judgement, Standing, Status, statuses
@@ -63,17 +63,27 @@ def assess(
     instruments: Sequence[Instrument],
     as_of: str,
     policy: Policy = DEFAULT,
+    *,
+    known_at: int = EVER,
+    known_by: KnownBy = "record",
+    changed: Callable[[Record, Agreement], Record] = lambda record, _: record,
 ) -> tuple[Assessed, ...]:
     """Judge every agreement of a brief at the end of `as_of` (a dossier date), with all documents known.
 
-    A telling whose terms cannot be put into clauses is left out: the brief says that it is not judged.
+    `changed` adds to the record made for an agreement what is known beside the documents, and since when;
+    `known_at` (minutes, UTC) and `known_by` are as in `judge`. A telling whose terms cannot be put into
+    clauses is left out: the brief says that it is not judged.
     """
     found = []
     for instrument in instruments:
         for one, agreement in _tellings(instrument):
             # What cannot be put into clauses is not judged; all else of the brief stands.
             with suppress(ValueError, TruceError):
-                found.append(_assessed(one, agreement, instrument, told, incidents, as_of, policy))
+                drafted, record = _drafted(one, agreement, instrument, told, incidents)
+                record = changed(record, drafted)
+                at = span_of(Interval.parse(as_of), drafted.zone).last
+                judged = statuses(record, policy, at=at, known_at=known_at, known_by=known_by)
+                found.append(_assessed(one, agreement, instrument, as_of, drafted, record, judged))
     return tuple(found)
 
 
@@ -86,30 +96,39 @@ def _tellings(instrument: Instrument) -> Iterator[tuple[Told, ToldAgreement]]:
         yield max(instrument.tellings, key=lambda pair: sum(bool(getattr(pair[1], d)) for d in _DATES))
 
 
-def _assessed(
+def _drafted(
     one: Told,
     agreement: ToldAgreement,
     instrument: Instrument,
     told: Sequence[Told],
     incidents: Sequence[Incident],
-    as_of: str,
-    policy: Policy,
-) -> Assessed:
+) -> tuple[Agreement, Record]:
+    """The terms as one document tells them, and what all documents say beside them."""
     drafted = draft(agreement, one.records, one.document)
-    telling = one.ref(agreement.id)
     # Two documents may give one name to what they tell differently: the author keeps their findings apart.
-    encoding = drafted.encoding.model_copy(update={"author": f"{drafted.encoding.author} of {telling}"})
+    author = f"{drafted.encoding.author} of {one.ref(agreement.id)}"
+    encoding = drafted.encoding.model_copy(update={"author": author})
     drafted = drafted.model_copy(update={"encoding": encoding})
     rows = [(t, row) for t, a in instrument.tellings for row in a.status_history]
     clock = None
     if drafted.zone == NOT_STATED:
         clock = clock_of(drafted, told, rows)
         drafted = drafted.model_copy(update={"zone": LOCAL})
-    record = record_of_told(told, incidents, drafted, rows, clock=clock)
-    at = span_of(Interval.parse(as_of), drafted.zone).last
+    return drafted, record_of_told(told, incidents, drafted, rows, clock=clock)
+
+
+def _assessed(
+    one: Told,
+    agreement: ToldAgreement,
+    instrument: Instrument,
+    as_of: str,
+    drafted: Agreement,
+    record: Record,
+    judgement: Judgement,
+) -> Assessed:
+    telling = one.ref(agreement.id)
     words = {c.id: _words(c.text, one, agreement) for c in drafted.clauses}
     name = "st-" + hashlib.sha256(telling.encode()).hexdigest()[:10]
-    judgement = statuses(record, policy, at=at, known_at=EVER)
     return Assessed(name, as_of, instrument.id, telling, drafted, words, record, judgement)
 
 

@@ -85,7 +85,11 @@ def match_events(told: Sequence[Told]) -> tuple[Incident, ...]:
             blocks.file(best, account)
         else:
             blocks.add(account)
-    incidents = [_incident(g) for g in blocks.groups]
+    return in_order(incident_of(g) for g in blocks.groups)
+
+
+def in_order(incidents: Iterable[Incident]) -> tuple[Incident, ...]:
+    """Incidents by date, the undated last."""
     return tuple(sorted(incidents, key=lambda i: (i.date is None, _sort_key(i.date), i.id)))
 
 
@@ -235,7 +239,8 @@ def _may_be_same_time(a: str | None, b: str | None) -> bool:
     return bool(early.last and late.first and late.first - early.last <= _SLACK)
 
 
-def _incident(accounts: Sequence[Account]) -> Incident:
+def incident_of(accounts: Sequence[Account]) -> Incident:
+    """The accounts as one incident, with the id of the first."""
     first = accounts[0]
     name = hashlib.sha256(first.ref.encode()).hexdigest()[:10]
     dates = [Interval.parse(a.event.date) for a in accounts if a.event.date]

@@ -35,7 +35,7 @@ def page(brief: "Brief", width: int = WIDTH) -> str:
         board = sections(brief)
         lines += _short(board, width)
         for section in board:
-            lines += _section(section, width)
+            lines += section_lines(section, width)
     lines += _unread(brief, width)
     lines += _legend(brief, width)
     return "\n".join(lines) + "\n"
@@ -64,7 +64,7 @@ def _head(brief: "Brief", width: int) -> Iterator[str]:
 def _short(board: Sequence[Section], width: int) -> Iterator[str]:
     """What a reader in a hurry needs: each agreement with its standing, and how much there is of the rest."""
     yield ""
-    yield from _title("IN SHORT (the words follow below)", width)
+    yield from title_lines("IN SHORT (the words follow below)", width)
     for section in board:
         for card in section.short() if section.id == "agreements" else ():
             yield from fold(f"{card.title}: {card.answer}", width, "", "    ")
@@ -74,17 +74,19 @@ def _short(board: Sequence[Section], width: int) -> Iterator[str]:
     yield from fold("; ".join(counts) or "nothing found in the texts", width, "", "    ")
 
 
-def _title(words: str, width: int) -> Iterator[str]:
+def title_lines(words: str, width: int) -> Iterator[str]:
+    """A title and the line below it."""
     yield from fold(words, width)
     yield "-" * min(width, len(words))
 
 
-def _section(section: Section, width: int) -> Iterator[str]:
+def section_lines(section: Section, width: int) -> Iterator[str]:
+    """The lines of a section of the board: a blank one, its title, its cards, or that it is empty."""
     if not section.most or not (section.cards or section.empty):
         return
     title = section.title.upper() + (f" ({len(section.cards):,})" if section.cards else "")
     yield ""
-    yield from _title(title, width)
+    yield from title_lines(title, width)
     if not section.cards:
         yield from fold(section.empty, width)
         return
@@ -133,7 +135,7 @@ def _quote(quote: Quote, width: int, indent: str) -> Iterator[str]:
 def _unread(brief: "Brief", width: int) -> Iterator[str]:
     dropped = [t for t in brief.told if t.records.tally.dropped]
     yield ""
-    yield from _title("NOT READ", width)
+    yield from title_lines("NOT READ", width)
     if not brief.failures and not dropped:
         yield from fold("Every file given was read.", width)
     for failure in brief.failures:
@@ -148,7 +150,7 @@ def _legend(brief: "Brief", width: int) -> Iterator[str]:
     if not brief.told:
         return
     yield ""
-    yield from _title("WORDS", width)
+    yield from title_lines("WORDS", width)
     for shown, meaning in GRADES.values():
         yield from fold(f"{shown}: {meaning}", width, "", "    ")
     yield from fold(

@@ -1,4 +1,4 @@
-"""Wires the stages. Today: documents in, a brief out; missions with a record of their own come later.
+"""Documents in, a brief out: what they say, put side by side, without a record being kept.
 
 A brief holds what the documents say. Its standings are what the texts state (see `truce.claims.standing`);
 its statuses are what the judge makes of them (see `truce.findings.assessing`). The two are never merged.

@@ -1,0 +1,69 @@
+"""What people decide of incidents: that accounts tell of several acts, or of one; and the ids that stay.
+
+Decisions name accounts (document#id), never incidents: matching may propose other incidents tomorrow, and
+what a person said of two accounts holds all the same. They are applied in the order of the record.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from truce.incidents.matching import Account, Incident, in_order, incident_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A person's word on accounts.
+
+    `split` sets them apart from the others of their incident, as one act of their own; `merge` makes one
+    incident of all those that hold one of them.
+    """
+
+    id: str
+    kind: Literal["split", "merge"]
+    accounts: tuple[str, ...]
+
+
+def decided(incidents: Sequence[Incident], decisions: Iterable[Decision]) -> tuple[Incident, ...]:
+    """The incidents as people decided on them, in the order of their dates."""
+    groups = [list(i.accounts) for i in incidents]
+    for decision in decisions:
+        named = frozenset(decision.accounts)
+        groups = _split(groups, named) if decision.kind == "split" else _merged(groups, named)
+    return in_order(incident_of(g) for g in groups)
+
+
+def _split(groups: Sequence[list[Account]], named: frozenset[str]) -> list[list[Account]]:
+    """Each group without the named accounts, and behind it those of them that it held."""
+    parts = [
+        part
+        for group in groups
+        for part in ([a for a in group if a.ref not in named], [a for a in group if a.ref in named])
+    ]
+    return [part for part in parts if part]
+
+
+def _merged(groups: Sequence[list[Account]], named: frozenset[str]) -> list[list[Account]]:
+    """All groups that hold a named account as one, where the first of them stood."""
+    touched = [g for g in groups if any(a.ref in named for a in g)]
+    if len(touched) < 2:
+        return list(groups)
+    one = [a for g in touched for a in g]
+    return [one if g is touched[0] else g for g in groups if g is touched[0] or g not in touched]
+
+
+def renamed(incidents: Sequence[Incident], recorded: Mapping[str, int]) -> tuple[Incident, ...]:
+    """The incidents by the id of the account that was recorded first (`recorded`: position by account)."""
+    return tuple(replace(i, id=incident_of(_by_record(i.accounts, recorded)).id) for i in incidents)
+
+
+def _by_record(accounts: Iterable[Account], recorded: Mapping[str, int]) -> list[Account]:
+    return sorted(accounts, key=lambda a: (recorded.get(a.ref, -1), a.event.start, a.ref))
+
+
+def resolve(incidents: Iterable[Incident], name: str) -> Incident | None:
+    """The incident that an id means, or once meant: its own, that of any of its accounts, or an account."""
+    for incident in incidents:
+        if name == incident.id or any(name in (a.ref, incident_of([a]).id) for a in incident.accounts):
+            return incident
+    return None

@@ -1,0 +1,198 @@
+"""From entries to answers: what the record amounts to at a moment, as known at another. No I/O.
+
+Everything here is a function of the entries known by then: they are cut off first, so nothing that was
+recorded later can reach an answer.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from truce.asof import EVER, Interval, span_of
+from truce.clauses.loading import parse_agreement
+from truce.clauses.model import Agreement
+from truce.clauses.values import NOT_STATED
+from truce.errors import ArgumentError
+from truce.findings.assessing import Assessed, assess
+from truce.findings.judge import KnownBy
+from truce.findings.policy import DEFAULT, Policy
+from truce.findings.record import Record, Text
+from truce.findings.statuses import statuses
+from truce.findings.telling import record_of_told
+from truce.incidents import Incident, Instrument, Told, match_agreements, match_events
+from truce.incidents.accounts import Account, Passage
+from truce.incidents.decisions import Decision, decided, renamed
+from truce.incidents.matching import keys_of, keys_of_names
+from truce.mission.briefing import Brief
+from truce.mission.filed import Filed, known_by, of_form
+from truce.mission.holdings import Holding, corrected, counting, holdings
+from truce.mission.people import Said, said_by_people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What a record amounts to: documents, incidents, agreements and their statuses.
+
+    `at` is the moment asked for (a dossier date, local time of each agreement), `known_at` in minutes since
+    1970, UTC (`truce.asof.EVER`: all that is recorded), and `known_by` whether what counts is what was
+    recorded by then or what was published by then.
+    """
+
+    at: str
+    known_at: int
+    known_by: KnownBy
+    held: tuple[Holding, ...]
+    incidents: tuple[Incident, ...]
+    instruments: tuple[Instrument, ...]
+    assessed: tuple[Assessed, ...]
+    said: Said
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """The documents that count, with what they say."""
+        return tuple(h.told for h in self.held)
+
+    @property
+    def encoded(self) -> tuple[Assessed, ...]:
+        """What is judged by terms that somebody filed."""
+        return tuple(one for one in self.assessed if "#" not in one.telling)
+
+    @property
+    def drafted(self) -> tuple[Assessed, ...]:
+        """What is judged by terms that a program drafted from a document, for want of any that were filed."""
+        return tuple(one for one in self.assessed if "#" in one.telling)
+
+    def as_brief(self) -> Brief:
+        """The same as a brief of its documents."""
+        basis = "as published by then" if self.known_by == "published" else "as recorded by then"
+        return Brief(self.told, self.incidents, self.instruments, self.at, basis, (), self.assessed)
+
+
+def state(
+    filed: Iterable[Filed],
+    text_of: Callable[[str], str | None],
+    *,
+    at: str,
+    known_at: int = EVER,
+    by: KnownBy = "record",
+    policy: Policy = DEFAULT,
+) -> State:
+    """What the entries amount to at the end of `at`, as known (recorded, or public) at a minute.
+
+    Raises:
+        ArgumentError: `at` is no date.
+    """
+    _check(at)
+    # What was public then is asked of all that is recorded by now.
+    then = known_by(filed, known_at if by == "record" else EVER)
+    held = counting(holdings(then, text_of), known_at, by)
+    said = said_by_people(then).following({old: new for h in held for old, new in h.moved.items()})
+    told = tuple(corrected(h.told, said.corrections) for h in held)
+    held = tuple(replace(h, told=t) for h, t in zip(held, told, strict=True))
+    incidents = _incidents(held, said.decisions)
+    instruments = match_agreements(told)
+    encoded = _encodings(then, known_at)
+    own = tuple(
+        _assessed(texts, said, held, incidents, instruments, at, known_at, by, policy) for texts in encoded
+    )
+    matched = {one.instrument for one in own}
+    untreated = [i for i in instruments if i.id not in matched]
+    put = _as_recorded(held, said)
+    drafted = assess(told, incidents, untreated, at, policy, known_at=known_at, known_by=by, changed=put)
+    return State(
+        at=at, known_at=known_at, known_by=by, held=held, incidents=incidents, instruments=instruments,
+        assessed=(*own, *drafted), said=said,
+    )  # fmt: skip
+
+
+def _check(at: str) -> None:
+    try:
+        Interval.parse(at)
+    except ArgumentError as error:
+        raise ArgumentError("--at", at, error.reason, error.next) from None
+
+
+def _incidents(held: Sequence[Holding], decisions: Sequence[Decision]) -> tuple[Incident, ...]:
+    recorded = {
+        h.told.ref(e.id): h.position for h in held for e in h.told.records.events if e.modality == "actual"
+    }
+    return renamed(decided(match_events([h.told for h in held]), decisions), recorded)
+
+
+# ---- agreements that somebody encoded
+
+
+def _encodings(filed: Iterable[Filed], known_at: int) -> list[tuple[Text, ...]]:
+    """The texts that were filed, by agreement and author: all of each, in the order of the record."""
+    found: dict[tuple[str, str], list[Text]] = {}
+    for entry, data in of_form(filed, "agreement"):
+        agreement = parse_agreement(str(data["yaml"]), str(data.get("name", "agreement.yaml")))
+        text = Text(id=entry.id, agreement=agreement, known=min(entry.known, known_at))
+        found.setdefault((agreement.agreement, agreement.encoding.author), []).append(text)
+    return [tuple(found[key]) for key in sorted(found)]
+
+
+def _assessed(
+    texts: Sequence[Text],
+    said: Said,
+    held: Sequence[Holding],
+    incidents: Sequence[Incident],
+    instruments: Sequence[Instrument],
+    at: str,
+    known_at: int,
+    by: KnownBy,
+    policy: Policy,
+) -> Assessed:
+    """One author's encoding, judged on all that is recorded."""
+    text = texts[-1]
+    agreement = text.agreement
+    instrument = _told_of(agreement, instruments)
+    rows = [(t, r) for t, a in instrument.tellings for r in a.status_history] if instrument else []
+    record = record_of_told([h.told for h in held], incidents, agreement, rows)
+    record = replace(record, texts=tuple(texts), adoptions=said.adoptions_of(agreement))
+    record = _as_recorded(held, said)(record, agreement)
+    zone = None if agreement.zone == NOT_STATED else agreement.zone
+    moment = span_of(Interval.parse(at), zone).last
+    judged = statuses(record, policy, at=moment, known_at=known_at, known_by=by)
+    words = {c.id: Passage(text.id, 0, len(c.text), c.text) for c in agreement.clauses}
+    name = f"st-{text.id[:10]}"
+    told = instrument.id if instrument else agreement.agreement
+    return Assessed(name, at, told, text.id, agreement, words, record, judged)
+
+
+def _told_of(agreement: Agreement, instruments: Iterable[Instrument]) -> Instrument | None:
+    """The one agreement that documents tell of with the same parties, and dates that can be the same."""
+    named = [keys_of_names((p.name, *p.aliases, p.id)) for p in agreement.parties]
+    stated = [d for d in (agreement.term.announced, agreement.term.signed) if isinstance(d, Interval)]
+    fits = [i for i in instruments if any(_fits(t, a, named, stated) for t, a in i.tellings)]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _fits(told: Told, agreement: Any, named: Sequence[frozenset[str]], stated: Sequence[Interval]) -> bool:
+    actors = {a.id: keys_of(a) for a in told.records.actors}
+    parties = [actors[p] for p in agreement.parties if p in actors]
+    same = len(parties) == len(named) and all(any(keys & other for other in parties) for keys in named)
+    dates = [Interval.parse(d) for d in (agreement.announced, agreement.signed, agreement.in_force) if d]
+    return same and (not stated or not dates or any(a.intersects(b) for a in stated for b in dates))
+
+
+# ---- when the record knew it, and what people said of it
+
+
+def _as_recorded(held: Sequence[Holding], said: Said) -> Callable[[Record, Agreement], Record]:
+    """Puts into a record made of documents when each of them was recorded, and all that people said."""
+    known = {h.told.document.id: h.known for h in held}
+
+    def put(record: Record, agreement: Agreement) -> Record:
+        accounts = tuple(replace(a, known=_known_of(a, known)) for a in record.accounts)
+        entries = tuple(
+            replace(e, known=known.get(e.id.partition("#")[0], e.known)) for e in record.lifecycle
+        )
+        return said.added_to(replace(record, accounts=accounts, lifecycle=entries), agreement)
+
+    return put
+
+
+def _known_of(account: Account, known: Mapping[str, int]) -> int:
+    document = account.passage.document if account.passage else account.id.partition("#")[0]
+    return known.get(document, account.known)

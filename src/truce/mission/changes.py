@@ -1,0 +1,63 @@
+"""How the answers changed as the record grew: which status was known from when to when."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from truce.mission.assembling import State
+from truce.mission.filed import Filed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """From `known` on (minutes since 1970, UTC) the answer for `at` was another.
+
+    `agreement` names whose terms, `clause` which one ("" for the agreement as a whole); `before` is None
+    where there was no answer yet, `after` None where there is none any more. `by` are the entries that came
+    in then.
+    """
+
+    known: int
+    agreement: str
+    encoding: str
+    clause: str
+    before: str | None
+    after: str | None
+    by: tuple[str, ...]
+
+
+def changes(filed: Sequence[Filed], answer: Callable[[int], State]) -> Iterator[Change]:
+    """Every change of a status as known at one minute after another, oldest first.
+
+    `answer` gives the state as known at a minute, all for one moment asked about.
+    """
+    before: dict[tuple[str, str, str], str] = {}
+    for known, came in _arrivals(filed):
+        now = _statuses(answer(known))
+        for key in sorted(before.keys() | now.keys()):
+            if before.get(key) != now.get(key):
+                agreement, encoding, clause = key
+                yield Change(
+                    known=known, agreement=agreement, encoding=encoding, clause=clause,
+                    before=before.get(key), after=now.get(key), by=came,
+                )  # fmt: skip
+        before = now
+
+
+def _arrivals(filed: Iterable[Filed]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The minutes at which something came in, with the entries that did."""
+    came: dict[int, list[str]] = {}
+    for entry in filed:
+        came.setdefault(entry.known, []).append(entry.id)
+    for known in sorted(came):
+        yield known, tuple(came[known])
+
+
+def _statuses(state: State) -> dict[tuple[str, str, str], str]:
+    """The status of each agreement and clause, by whose terms and whose encoding."""
+    found: dict[tuple[str, str, str], str] = {}
+    for one in state.assessed:
+        name, author = one.agreement.agreement, one.agreement.encoding.author
+        found[name, author, ""] = one.standing.status
+        for status in one.standing.clauses:
+            found[name, author, status.clause] = status.status
+    return found

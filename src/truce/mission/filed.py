@@ -1,0 +1,92 @@
+"""Entries as a mission reads them: opened, in order, each with the minute from which it was known."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import rfc8785
+
+from truce.asof import EVER
+from truce.errors import IntegrityError
+from truce.store.nouns import FORMS, Noun, from_bytes, known_from
+
+Form = Literal[
+    "document", "reading", "agreement", "correction", "split", "merge", "withdrawal", "observation", "rehash"
+]
+"""Kinds of entries that are the mission's own; those of nouns that the judge takes are `FORMS`."""
+_VERSION = 1
+_NEWER = "Read it with the truce that wrote it, or a newer one"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """One entry: what it says, who signed it, and when the record took it in.
+
+    `recorded` in milliseconds since 1970, UTC. `content` None: withheld from this copy, or erased. `rows` are
+    the parts of an entry that has many, in order; those withheld or erased are None.
+    """
+
+    id: str
+    position: int
+    kind: str
+    key: str
+    recorded: int
+    content: bytes | None
+    rows: Sequence[bytes | None] = ()
+
+    @property
+    def known(self) -> int:
+        """From which minute (since 1970, UTC) the entry counts as known: the next full one (ADR 10)."""
+        return known_from(self.recorded)
+
+
+def written(form: Form, fields: Mapping[str, Any]) -> bytes:
+    """The content of an entry of a kind: canonical JSON that names its form and the form's version."""
+    return rfc8785.dumps({"form": f"{form}/{_VERSION}", **fields})
+
+
+def known_by(filed: Iterable[Filed], known_at: int = EVER) -> tuple[Filed, ...]:
+    """The entries known by a minute, in order, without those that were withdrawn by then.
+
+    A withdrawal is itself an entry and may be withdrawn, which brings back what it took away.
+    """
+    then = [f for f in filed if f.known <= known_at]
+    gone: set[str] = set()
+    for entry, data in of_form(reversed(then), "withdrawal"):
+        if entry.id not in gone:
+            gone.add(str(data["entry"]))
+    return tuple(f for f in then if f.id not in gone)
+
+
+def of_form(filed: Iterable[Filed], form: Form) -> Iterator[tuple[Filed, Mapping[str, Any]]]:
+    """The entries of a kind that can be read, each with its fields.
+
+    Raises:
+        IntegrityError: one does not hold what its kind says; it is named.
+    """
+    for entry in filed:
+        if entry.kind == form and entry.content is not None:
+            yield entry, fields_of(entry.content, form, entry)
+
+
+def fields_of(content: bytes, form: str, entry: Filed) -> Mapping[str, Any]:
+    """The fields of JSON content of a form; IntegrityError, naming the entry, if it is of none."""
+    try:
+        read: dict[str, Any] = json.loads(content)
+        name = read.pop("form")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise IntegrityError(f"entry {entry.id[:12]}", f"cannot be read ({error})", _NEWER) from None
+    if name != f"{form}/{_VERSION}":
+        raise IntegrityError(f"entry {entry.id[:12]}", f"is of form {name!r:.40}, not known here", _NEWER)
+    return read
+
+
+def nouns(filed: Iterable[Filed]) -> Iterator[tuple[Filed, Noun]]:
+    """The entries that hold what the judge takes, each with its noun; LedgerError for one that holds none."""
+    for entry in filed:
+        if entry.kind in FORMS and entry.content is not None:
+            yield entry, from_bytes(entry.content, entry.known)
+
+
+OWN_FORMS = frozenset(get_args(Form))

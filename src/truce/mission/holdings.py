@@ -1,0 +1,139 @@
+"""The documents of a mission: what was read out of each, which version counts, and since when it is known."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from truce.asof import Interval, span_of
+from truce.claims.records import Event
+from truce.documents import Document
+from truce.incidents import Told
+from truce.incidents.dossiers import told_of
+from truce.mission.filed import Filed, fields_of, of_form
+
+KnownBy = Literal["record", "published"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """A document with what the reader read out of it.
+
+    `entry` is that of the document, `reading` the one of what was read; `position` and `known` (minutes,
+    UTC) are the reading's: before it nothing of the document counted. `public` is the last minute at which
+    it can have been published; None: nobody says. `replaced_by` is the entry of a newer version.
+    `moved` leads from what an older reader found to what the newest found in the same words (by document#id).
+    """
+
+    entry: str
+    reading: str
+    position: int
+    known: int
+    public: int | None
+    told: Told
+    version_of: str | None = None
+    replaced_by: str | None = None
+    moved: Mapping[str, str] = field(default_factory=dict)
+
+
+def holdings(filed: Iterable[Filed], text_of: Callable[[str], str | None]) -> tuple[Holding, ...]:
+    """The documents among entries, in the order in which they were read; a newer reading replaces an older.
+
+    `text_of` gives the text of a document by its SHA-256, None where it is withheld or erased: then only the
+    words that were quoted are there.
+    """
+    entries = list(filed)
+    documents = {e.id: (e, data) for e, data in of_form(entries, "document")}
+    read: dict[str, list[tuple[Filed, Mapping[str, Any]]]] = {}
+    for entry, data in of_form(entries, "reading"):
+        if data["document"] in documents:
+            read.setdefault(str(data["document"]), []).append((entry, data))
+    newer = {str(d["version_of"]): e.id for e, d in documents.values() if d.get("version_of")}
+    return tuple(
+        _holding(documents[name], readings, newer.get(name), text_of) for name, readings in read.items()
+    )
+
+
+def _holding(
+    document: tuple[Filed, Mapping[str, Any]],
+    readings: Sequence[tuple[Filed, Mapping[str, Any]]],
+    newer: str | None,
+    text_of: Callable[[str], str | None],
+) -> Holding:
+    filed, about = document
+    entry, data = readings[-1]
+    told = told_of(dossier_of(entry, data), str(about["id"]))
+    text = text_of(str(about["text_sha256"]))
+    read: Document = replace(
+        told.document,
+        id=str(about["id"]),
+        name=str(about["name"]),
+        text=told.document.text if text is None else text,
+        published=about.get("published"),
+    )
+    stated = read.published or told.records.doc_date
+    public = span_of(Interval.parse(stated)).last if stated else None
+    return Holding(
+        entry=filed.id, reading=entry.id, position=entry.position, known=max(filed.known, entry.known),
+        public=public, told=Told(read, told.records), version_of=about.get("version_of"), replaced_by=newer,
+        moved=_moved(str(about["id"]), readings),
+    )  # fmt: skip
+
+
+def _moved(document: str, readings: Sequence[tuple[Filed, Mapping[str, Any]]]) -> dict[str, str]:
+    """From the records of older readings to those of the newest of the same part and the same words."""
+    now = dict(_places(*readings[-1]))
+    found: dict[str, str] = {}
+    for entry, data in readings[:-1]:
+        for place, name in _places(entry, data):
+            if place in now and now[place] != name:
+                found[f"{document}#{name}"] = f"{document}#{now[place]}"
+    return found
+
+
+def _places(entry: Filed, data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, int, int], str]]:
+    """Where the events and claims of a reading stand, each with its id; of two in one place the first."""
+    whole = dossier_of(entry, data)
+    for part in ("claims", "events"):
+        for record in reversed(whole.get(part) or ()):
+            start, end = record["span"]
+            yield (part, start, end), str(record["id"])
+
+
+def dossier_of(entry: Filed, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The dossier that a reading holds: its head, and its rows back in their parts."""
+    whole: dict[str, Any] = dict(data["dossier"])
+    for content in entry.rows:
+        if content is not None:
+            row = fields_of(content, "record", entry)
+            whole.setdefault(str(row["part"]), []).append(row["record"])
+    return whole
+
+
+def counting(held: Iterable[Holding], known_at: int, known_by: KnownBy) -> tuple[Holding, ...]:
+    """The documents that count at a minute: of each the newest version, of those known or public by then."""
+    then = [h for h in held if known_by == "record" or (h.public is not None and h.public <= known_at)]
+    replaced = {h.version_of for h in then if h.version_of}
+    return tuple(h for h in then if h.entry not in replaced)
+
+
+def corrected(told: Told, corrections: Mapping[str, Mapping[str, Any]]) -> Told:
+    """The document with people's corrections of its events (by document#id) in place of what was read."""
+    events = tuple(_corrected(e, corrections.get(told.ref(e.id))) for e in told.records.events)
+    return (
+        told if events == told.records.events else Told(told.document, replace(told.records, events=events))
+    )
+
+
+def _corrected(event: Event, fields: Mapping[str, Any] | None) -> Event:
+    if not fields:
+        return event
+    changed: dict[str, Any] = {
+        k: tuple(v) if isinstance(v, list) else v for k, v in fields.items() if k in CORRECTABLE
+    }
+    if "date" in changed:
+        changed |= {"date_candidates": ()}
+    return replace(event, **changed)
+
+
+CORRECTABLE = frozenset({"date", "type", "initiator", "target", "places", "certainty", "modality"})
+"""What a person may correct of an event; ids are those of the document's own actors and places."""

@@ -1,0 +1,116 @@
+"""A document on its way into the record: what its entry says, and what was read out of it.
+
+Two entries stand for one document: `document` says which bytes it is and what is known of its publication,
+`reading` holds what one version of a reader found, a row for each record. A newer reader adds a reading and
+changes nothing of the first.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import rfc8785
+
+from truce.claims.reading.context import READER
+from truce.claims.records import Records
+from truce.documents import Document
+from truce.mission.filed import Filed, of_form, written
+from truce.report.dossier import dossier
+
+PARTS = (
+    "actors", "places", "events", "claims", "agreements", "relations", "anomalies", "assessments",
+    "not_stated",
+)  # fmt: skip
+"""The lists of a dossier, in its order."""
+_SHINGLE = 5
+_ENOUGH_SHARED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A document that the record holds: its entry, its id in the mission, and the readers that read it."""
+
+    entry: str
+    id: str
+    name: str
+    sha256: str
+    text_sha256: str
+    readers: frozenset[str]
+
+
+def known_documents(filed: Iterable[Filed]) -> tuple[Known, ...]:
+    """The documents of a record, in order."""
+    entries = list(filed)
+    readers: dict[str, set[str]] = {}
+    for _, data in of_form(entries, "reading"):
+        readers.setdefault(str(data["document"]), set()).add(str(data["reader"]))
+    return tuple(
+        Known(entry.id, str(d["id"]), str(d["name"]), str(d["sha256"]), str(d["text_sha256"]),
+              frozenset(readers.get(entry.id, ())))
+        for entry, d in of_form(entries, "document")
+    )  # fmt: skip
+
+
+def document_content(document: Document, size: int, version_of: str | None) -> bytes:
+    """What the entry of a document says; `size` in bytes, `version_of` the entry of the version before."""
+    return written(
+        "document",
+        {
+            "id": document.id, "name": document.name, "published": document.published,
+            "language": document.language, "sha256": document.sha256, "bytes": size,
+            "text_sha256": document.text_sha256, "chars": document.chars,
+            "extractor": {"name": document.extractor.name, "version": document.extractor.version},
+            "version_of": version_of,
+            "warnings": [{"kind": w.kind, "message": w.message} for w in document.warnings],
+        },
+    )  # fmt: skip
+
+
+def reading_content(
+    document: Document, records: Records, entry: str
+) -> tuple[bytes, list[tuple[str, bytes]]]:
+    """What the entry of a reading says, and its rows, each with the id of its record.
+
+    `entry` is that of the document.
+    """
+    whole = dossier(document, records)
+    head = {k: v for k, v in whole.items() if k not in PARTS}
+    rows = [
+        (f"{document.id}#{record['id']}", _row(part, record))
+        for part in PARTS
+        for record in whole.get(part) or ()
+    ]
+    return written("reading", {"document": entry, "reader": READER, "dossier": head}), rows
+
+
+def _row(part: str, record: Mapping[str, Any]) -> bytes:
+    return rfc8785.dumps({"form": "record/1", "part": part, "record": record})
+
+
+def distinct_id(wanted: str, taken: Iterable[str]) -> str:
+    """The id, with ``-2``, ``-3`` ... behind it if it is taken."""
+    used, new, number = set(taken), wanted, 1
+    while new in used:
+        number += 1
+        new = f"{wanted}-{number}"
+    return new
+
+
+def earlier_version(document: Document, known: Sequence[tuple[Known, str]]) -> Known | None:
+    """The document of which this one is a changed version: of the same name, with half of its words shared.
+
+    The name alone is not enough: two offices may both send a "report.txt", and neither is the other's.
+    `known` holds documents with their texts; the latest one counts.
+    """
+    mine = _shingles(document.text)
+    for one, text in reversed(known):
+        theirs = _shingles(text)
+        smaller = min(len(mine), len(theirs))
+        if one.name == document.name and smaller and len(mine & theirs) >= _ENOUGH_SHARED * smaller:
+            return one
+    return None
+
+
+def _shingles(text: str) -> frozenset[tuple[str, ...]]:
+    words = text.casefold().split()
+    return frozenset(tuple(words[i : i + _SHINGLE]) for i in range(max(len(words) - _SHINGLE + 1, 1)))

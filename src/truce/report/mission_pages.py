@@ -1,0 +1,136 @@
+"""The pages of a mission in the terminal: statuses, timeline, and how the answers changed.
+
+Every page says in its head for which moment it is and what was known by then.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from truce.asof import EVER, Span, written
+from truce.findings.assessing import Assessed
+from truce.report.board import Card, Section, sections
+from truce.report.board.judged import judged_group
+from truce.report.folding import fold
+from truce.report.judged import AGREEMENT, CLAUSE, agreement_status, tally
+from truce.report.terminal import section_lines
+from truce.report.wording import in_words, some
+
+if TYPE_CHECKING:
+    from truce.mission.assembling import State
+    from truce.mission.changes import Change
+
+WIDTH = 80
+_OF_CLAUSES: dict[str, str] = {str(k): v for k, v in CLAUSE.items()}
+_OF_AGREEMENTS: dict[str, str] = {str(k): v for k, v in AGREEMENT.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """What a page says of its mission: name, entries in the record, and what vouches for it."""
+
+    name: str
+    entries: int
+    witnessed: str
+
+
+def status_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
+    """The statuses of all agreements: those that somebody encoded, then those that documents tell of."""
+    lines = [*_head("STATUS", state, heading, width)]
+    encoded = Section(
+        "encoded", "Agreements", "Agreements, by the terms that were filed",
+        tuple(_encoded(one, state) for one in state.encoded),
+        "Nobody has filed the terms of an agreement: truce adopt MISSION FOLDER.", most=20, spaced=True,
+    )  # fmt: skip
+    lines += section_lines(encoded, width)
+    told = next(s for s in sections(state.as_brief()) if s.id == "agreements")
+    if told.cards:
+        lines += section_lines(told, width)
+    return "\n".join([*lines, "", *_caution(state, width)]) + "\n"
+
+
+def timeline_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
+    """What is told, by date, and what is contested of it."""
+    lines = [*_head("TIMELINE", state, heading, width)]
+    for section in sections(state.as_brief()):
+        if section.id in ("timeline", "undated", "contested"):
+            lines += section_lines(section, width)
+    return "\n".join([*lines, *_observed(state, width), "", *_caution(state, width)]) + "\n"
+
+
+def history_page(found: Sequence["Change"], state: "State", heading: Heading, width: int = WIDTH) -> str:
+    """How the answers for one moment changed as the record grew, oldest first."""
+    lines = [*_head("HISTORY OF ANSWERS", state, heading, width), ""]
+    for (known, agreement, encoding), group in groupby(
+        found, key=lambda c: (c.known, c.agreement, c.encoding)
+    ):
+        changed = list(group)
+        lines += fold(f"known from {_minute(known)}  {agreement} ({encoding})", width, "", "    ")
+        for change in changed:
+            words = _OF_CLAUSES if change.clause else _OF_AGREEMENTS
+            said = [words.get(w, w) if w else "no answer" for w in (change.before, change.after)]
+            about = in_words(change.clause.replace("-", " ")) if change.clause else "the agreement"
+            lines += fold(f"{about}: {said[0]} -> {said[1]}", width, "    ", "      ")
+        came = ", ".join(i[:12] for i in changed[0].by[:4])
+        more = f" and {len(changed[0].by) - 4} more" if len(changed[0].by) > 4 else ""
+        lines += fold(f"with entry {came}{more}", width, "    ", "      ")
+    return "\n".join(lines if found else [*lines, "Nothing has been answered yet."]) + "\n"
+
+
+def _head(kind: str, state: "State", heading: Heading, width: int) -> Iterator[str]:
+    yield from fold(f"TRUCE {kind}: {heading.name}. As of {state.at}.", width)
+    yield from fold(_known(state, heading), width)
+    documents = some(state.held, "document") + " count"
+    newer = sum(1 for h in state.held if h.version_of)
+    yield from fold(f"{documents}{f', {newer} of them newer versions' if newer else ''}.", width)
+    yield from fold(heading.witnessed, width)
+
+
+def _known(state: "State", heading: Heading) -> str:
+    if state.known_by == "published":
+        then = "ever" if state.known_at == EVER else f"by {_minute(state.known_at)}"
+        return f"As published {then}: a reconstruction of what was public, not what this mission knew."
+    if state.known_at == EVER:
+        return f"Known: all that is recorded ({heading.entries:,} entries)."
+    return f"Known: what was recorded by {_minute(state.known_at)}, nothing later."
+
+
+def _minute(known: int) -> str:
+    return written(Span(known, known))
+
+
+def _encoded(one: Assessed, state: "State") -> Card:
+    standing = one.standing
+    adopted = f"adopted by {', '.join(standing.adopted_by)}" if standing.adopted_by else "adopted by nobody"
+    lines = [f"Terms as encoded by {one.agreement.encoding.author}, {adopted}.", f"Its terms: {tally(one)}"]
+    return Card(
+        one.id,
+        f"{one.agreement.title} [{one.id}]",
+        question=f"Status as of {state.at}, by the judge",
+        answer=agreement_status(one),
+        lines=tuple(lines),
+        groups=tuple(judged_group([one], state.incidents)),
+    )
+
+
+def _observed(state: "State", width: int) -> Iterator[str]:
+    """What the mechanism itself perceived, each line with who did."""
+    if not state.said.observations:
+        return
+    yield ""
+    yield from fold("OBSERVED BY THE MECHANISM", width)
+    for one, _ in sorted(state.said.observations, key=lambda pair: (str(pair[0].when), pair[0].id)):
+        what = "nothing" if one.perceived == "nothing" else f"{one.act or 'something'} ({one.perceived})"
+        where = f" at {one.place}" if one.place else ""
+        yield from fold(f"{one.when}  {what}{where}, by {one.observer} [{one.id[:12]}]", width, "", "    ")
+
+
+def _caution(state: "State", width: int) -> Iterator[str]:
+    reviewed = len({r.account for r in state.said.reviews})
+    rated = len({r.source for r in state.said.ratings} | {s.id for s in state.said.sources})
+    said = f"{some([*range(reviewed)], 'claim')} reviewed, {some([*range(rated)], 'source')} rated. "
+    yield from fold(
+        f"{said}A claim is its speaker's; what nobody reviewed confirms nothing; no information is not calm.",
+        width,
+    )

@@ -1,0 +1,257 @@
+"""What entries amount to: two clocks, versions, people's words, and ids that stay."""
+
+from dataclasses import replace
+from functools import lru_cache
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from record_in_memory import Entries
+
+from truce.asof import EVER
+from truce.findings.record import Rating, Review
+from truce.incidents.accounts import Source
+from truce.incidents.decisions import resolve
+from truce.mission.assembling import State, state
+from truce.mission.changes import changes
+from truce.mission.filed import Filed
+
+STRIKE = "Kenya's army shelled Gulu in Uganda on 9 May 2031, killing four soldiers, a hospital director said."
+PACT = (
+    "Kenya and Uganda signed a ceasefire in Geneva on 3 May 2031. It took effect on 4 May 2031.\n\n"
+    "Under the ceasefire Kenya and Uganda will halt all attacks on each other.\n"
+)
+OTHER = "Kenyan artillery hit Gulu on 9 May 2031, killing four soldiers, Uganda's defence ministry said.\n"
+DENIAL = "Kenya denied that its army had shelled Gulu on 9 May 2031.\n"
+TEXTS = {"pact": PACT, "strike": STRIKE, "other": OTHER, "denial": DENIAL}
+AT = "2031-05-20"
+
+
+def record(*names: str, published: str | None = None) -> Entries:
+    entries = Entries()
+    for name in names:
+        _take(entries, name, published)
+    return entries
+
+
+def _take(entries: Entries, name: str, published: str | None = None) -> None:
+    made = _once(name, published)
+    entries.texts |= made.texts
+    shift = len(entries.filed)
+    ids = {}
+    for old in made.filed:
+        content = old.content or b""
+        for was, now in ids.items():
+            content = content.replace(was.encode(), now.encode())
+        ids[old.id] = entries.add(old.kind, content, tuple(r for r in old.rows if r)).id
+    assert len(entries.filed) == shift + 2
+
+
+@lru_cache
+def _once(name: str, published: str | None) -> Entries:
+    entries = Entries()
+    entries.document(TEXTS[name], f"{name}.txt", published)
+    return entries
+
+
+def asked(entries: Entries, **more: object) -> State:
+    return state(entries.filed, entries.text_of, **{"at": AT, **more})  # type: ignore[arg-type]
+
+
+def seen(found: State) -> object:
+    """What an answer says, without the ids that hang on the order of recording."""
+    return (
+        [(s.agreement.title, s.standing.status, [(c.clause, c.status, c.by) for c in s.standing.clauses])
+         for s in found.assessed],
+        sorted(tuple(sorted(a.ref for a in i.accounts)) for i in found.incidents),
+    )  # fmt: skip
+
+
+def refs(found: State) -> list[str]:
+    return [a.ref for i in found.incidents if i.type == "ASSAULT" for a in i.accounts]
+
+
+def test_documents_become_incidents_and_statuses():
+    found = asked(record("pact", "strike"))
+    assert [i.type for i in found.incidents].count("ASSAULT") == 1
+    assert [s.standing.status for s in found.drafted] == ["in_force"]
+    assert found.encoded == ()
+
+
+@given(st.permutations(sorted(TEXTS)), st.integers(0, 4))
+@settings(max_examples=12)
+def test_what_comes_later_never_changes_what_was_known(order: list[str], cut: int):
+    early = record(*order[:cut])
+    whole = record(*order)
+    known_at = early.filed[-1].known if early.filed else 0
+    assert seen(asked(whole, known_at=known_at)) == seen(asked(early))
+    assert [h.entry for h in asked(whole, known_at=known_at).held] == [h.entry for h in asked(early).held]
+
+
+def test_the_order_in_which_documents_come_does_not_matter():
+    answers = {str(seen(asked(record(*order)))) for order in (sorted(TEXTS), sorted(TEXTS, reverse=True))}
+    assert len(answers) == 1
+
+
+def test_an_incident_keeps_the_id_of_the_account_recorded_first():
+    first, second = record("strike"), record("strike", "other")
+    (before,) = [i for i in asked(first).incidents if i.type == "ASSAULT"]
+    (after,) = [i for i in asked(second).incidents if i.type == "ASSAULT"]
+    assert len(after.accounts) == 2
+    assert after.id == before.id
+    other = next(i for i in asked(record("other")).incidents if i.type == "ASSAULT")
+    assert resolve(asked(second).incidents, other.id) == after, "an id that was given once resolves for ever"
+
+
+def test_a_split_and_its_withdrawal():
+    entries = record("strike", "other")
+    first, second = refs(asked(entries))
+    split = entries.own("split", {"accounts": [second], "by": "analyst"})
+    apart = [[a.ref for a in i.accounts] for i in asked(entries).incidents if i.type == "ASSAULT"]
+    assert sorted(apart) == sorted([[first], [second]])
+    entries.own("withdrawal", {"entry": split.id, "by": "analyst", "reason": "the same shell"})
+    assert refs(asked(entries)) == [first, second]
+    assert len([i for i in asked(entries).incidents if i.type == "ASSAULT"]) == 1
+    known_at = split.known
+    assert len([i for i in asked(entries, known_at=known_at).incidents if i.type == "ASSAULT"]) == 2
+
+
+def test_a_merge_joins_what_matching_kept_apart():
+    entries = record("strike", "other")
+    first, second = refs(asked(entries))
+    entries.own("split", {"accounts": [second], "by": "analyst"})
+    entries.own("merge", {"accounts": [first, second], "by": "chair"})
+    assert len([i for i in asked(entries).incidents if i.type == "ASSAULT"]) == 1
+
+
+def test_a_rejected_claim_counts_no_more_and_an_earlier_answer_stays():
+    entries = record("pact", "strike")
+    before = asked(entries)
+    (ref,) = refs(before)
+    last = entries.filed[-1].known
+    entries.noun(Review(id="rv-1", account=ref, verdict="reject", by="analyst", known=0))
+    found = asked(entries)
+    assert all(f.incident is None for s in found.drafted for c in s.standing.clauses for f in c.findings)
+    assert seen(asked(entries, known_at=last)) == seen(before)
+
+
+def test_a_rating_and_a_review_raise_what_the_record_supports():
+    entries = record("pact", "strike")
+    (ref,) = refs(asked(entries))
+    (one,) = asked(entries).drafted
+    source = next(a.source for a in one.record.accounts if a.id == ref)
+    entries.noun(Source(id=source, letter="A", own_access=True))
+    entries.noun(Rating(id="rt-1", source=source, letter="A", by="analyst", known=0))
+    entries.noun(Review(id="rv-1", account=ref, verdict="accept", by="analyst", known=0))
+    found = {f.occurrence for s in asked(entries).drafted for f in s.judgement.findings if f.incident}
+    assert found == {"probable"}, "one source never confirms, however it is rated"
+
+
+def test_the_mechanisms_own_observation_confirms():
+    entries = record("pact", "strike")
+    (ref,) = refs(asked(entries))
+    incident = next(i for i in asked(entries).incidents if i.type == "ASSAULT")
+    entries.own("observation", {
+        "observer": "Team 3", "perceived": "seen", "when": "2031-05-09T10:00", "zone": "Africa/Kampala",
+        "act": "ASSAULT", "who": ["Kenya"], "whom": ["Uganda"], "place": "Gulu", "incident": incident.id,
+    })  # fmt: skip
+    found = [f for s in asked(entries).drafted for f in s.judgement.findings if f.incident == incident.id]
+    assert {f.occurrence for f in found} == {"confirmed"}
+    assert ref in refs(asked(entries))
+
+
+def test_nothing_observed_at_a_place_of_no_zone_is_no_coverage():
+    entries = record("pact")
+    entries.own("observation", {
+        "observer": "Team 3", "perceived": "nothing", "when": "2031-05-01/2031-05-20", "place": "Gulu",
+    })  # fmt: skip
+    (one,) = asked(entries).drafted
+    assert {c.status for c in one.standing.clauses} == {"no_information"}
+    assert one.record.coverage == ()
+
+
+def test_a_newer_version_takes_the_place_of_the_older_and_both_stay():
+    entries = Entries()
+    first = entries.document(STRIKE, "strike.txt")
+    text = STRIKE.replace("9 May", "8 May")
+    entries.document(text, "strike.txt", version_of=first.id)
+    found = asked(entries)
+    assert [i.date for i in found.incidents if i.type == "ASSAULT"] == ["2031-05-08"]
+    then = asked(entries, known_at=entries.filed[1].known)
+    assert [i.date for i in then.incidents if i.type == "ASSAULT"] == ["2031-05-09"]
+    assert len(entries.filed) == 4
+
+
+def test_a_review_is_carried_over_to_what_a_newer_reader_finds_in_the_same_words():
+    entries = record("pact", "strike")
+    (ref,) = refs(asked(entries))
+    entries.noun(Review(id="rv-1", account=ref, verdict="reject", by="analyst", known=0))
+    document, old = [f for f in entries.filed if f.kind in ("document", "reading")][2:4]
+    name = ref.partition("#")[2].encode()
+    newer = [(r or b"").replace(name, b"event-ffffffffff") for r in old.rows]
+    content = (old.content or b"").replace(b"offline/", b"online/")
+    entries.add("reading", content, tuple(newer))
+    assert document.id.encode() in content
+    found = asked(entries)
+    assert refs(found) == ["strike#event-ffffffffff"]
+    assert all(f.incident is None for s in found.drafted for c in s.standing.clauses for f in c.findings)
+
+
+def test_a_correction_by_a_person_changes_the_event_from_then_on():
+    entries = record("strike")
+    (ref,) = refs(asked(entries))
+    entries.own("correction", {"claim": ref, "fields": {"date": "2031-05-08"}, "by": "analyst"})
+    assert [i.date for i in asked(entries).incidents if i.type == "ASSAULT"] == ["2031-05-08"]
+    then = asked(entries, known_at=entries.filed[1].known)
+    assert [i.date for i in then.incidents if i.type == "ASSAULT"] == ["2031-05-09"]
+
+
+def test_as_published_counts_what_was_public_whenever_it_was_recorded():
+    entries = Entries()
+    entries.document(STRIKE, "late.txt", published="2031-05-30")
+    entries.document(OTHER, "early.txt", published="2031-05-10")
+    from truce.asof import Interval, span_of
+
+    by = span_of(Interval.parse("2031-05-15")).last
+    found = asked(entries, known_at=by, by="published")
+    assert [h.told.document.id for h in found.held] == ["early"]
+    undated = record("strike")
+    assert asked(undated, known_at=by, by="published").held == (), "what nobody dated was never public"
+
+
+def test_withheld_text_leaves_the_quotes():
+    entries = record("strike")
+    found = state(entries.filed, lambda _: None, at=AT)
+    (incident,) = [i for i in found.incidents if i.type == "ASSAULT"]
+    (account,) = incident.accounts
+    quoted = account.told.document.text[account.event.start : account.event.end]
+    assert quoted
+    assert quoted in STRIKE
+
+
+def test_a_withheld_entry_is_left_out_and_nothing_fails():
+    entries = record("pact", "strike")
+    hidden = [replace(f, content=None) if f.kind == "reading" else f for f in entries.filed]
+    assert state(hidden, entries.text_of, at=AT).held == ()
+
+
+def test_the_history_of_answers_names_each_change_once():
+    entries = record("pact", "strike")
+
+    def answer(known: int) -> State:
+        return asked(entries, known_at=known)
+
+    found = list(changes(entries.filed, answer))
+    assert [(c.before, c.after) for c in found if not c.clause] == [(None, "in_force")]
+    assert len({(c.known, c.agreement, c.clause) for c in found}) == len(found)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_entries_twice_change_nothing(seed: int):
+    entries = record(*sorted(TEXTS))
+    twice: list[Filed] = [*entries.filed]
+    Random(seed).shuffle(twice)
+    ordered = sorted([*entries.filed, *twice], key=lambda f: f.position)
+    assert seen(state(ordered, entries.text_of, at=AT)) == seen(asked(entries))
+    assert asked(entries, known_at=EVER).known_at == EVER
