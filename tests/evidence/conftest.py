@@ -1,0 +1,84 @@
+"""Stores of evidence, plain and sealed, and a disk that fails at the call that a test chooses."""
+
+import errno
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from truce.store import evidence as evidence_module
+from truce.store import folders
+from truce.store.evidence import Evidence, Quotas
+
+KEY = bytes(range(32))
+ROOMY = Quotas(leave_free=0)
+
+
+@pytest.fixture(params=[None, KEY], ids=["plain", "sealed"])
+def key(request: pytest.FixtureRequest) -> bytes | None:
+    return request.param
+
+
+@pytest.fixture
+def store(tmp_path: Path, key: bytes | None) -> Evidence:
+    return Evidence(tmp_path / "evidence", key, ROOMY)
+
+
+class FailingDisk:
+    """The module `os` as two modules of the store see it: the real one, until a call that changes the disk
+    and whose number was chosen fails with an error."""
+
+    CHANGING = ("open", "write", "fsync", "rename", "mkdir", "unlink")
+
+    def __init__(self, fails_at: int, error: int, lasting: bool = False) -> None:
+        self.calls: list[str] = []
+        self.fails_at = fails_at
+        self.error = error
+        self.lasting = lasting
+
+    def __getattr__(self, name: str) -> Any:
+        real = getattr(os, name)
+        if name not in self.CHANGING:
+            return real
+        return lambda *args, **kwargs: self.call(name, real, *args, **kwargs)
+
+    def call(self, name: str, real: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        self.calls.append(name)
+        number = len(self.calls) - 1
+        if number == self.fails_at or (self.lasting and number > self.fails_at):
+            raise OSError(self.error, os.strerror(self.error))
+        return real(*args, **kwargs)
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[..., FailingDisk]:
+    def make(fails_at: int, error: int = errno.EIO, lasting: bool = False) -> FailingDisk:
+        disk = FailingDisk(fails_at, error, lasting)
+        monkeypatch.setattr(folders, "os", disk)
+        monkeypatch.setattr(evidence_module, "os", disk)
+        return disk
+
+    return make
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A real disk of one MiB; the test is skipped where none may be mounted."""
+    at = tmp_path / "disk"
+    at.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", at], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("no right to mount a small disk; errors at each step are tried without it")
+    try:
+        yield at
+    finally:
+        subprocess.run(["umount", at], check=True)
+
+
+@pytest.fixture
+def read_only(small_disk: Path) -> Callable[[], None]:
+    """Makes the small disk read-only from now on."""
+    return lambda: subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True) and None
