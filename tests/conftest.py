@@ -1,4 +1,4 @@
-"""What all tests use: the shared data, Chromium, and the Hypothesis profiles.
+"""What all tests use: the shared data, Chromium, PostgreSQL, and the Hypothesis profiles.
 
 `TRUCE_REQUIRE_ALL=1` (set by `.ci/run`) turns a skip for something missing into a failure.
 """
@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from postgres_server import PostgresServer, server_programs
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -60,6 +61,23 @@ def shared() -> Shared:
 def chromium() -> str:
     """The path of Debian's Chromium, for Playwright's executable_path; never a downloaded browser."""
     return shutil.which("chromium") or _missing("Chromium (apt-get install chromium)")
+
+
+@pytest.fixture(scope="session")
+def postgres_programs() -> Path:
+    """The folder of the installed PostgreSQL server programs."""
+    return server_programs() or _missing("a PostgreSQL server (apt-get install postgresql)")
+
+
+@pytest.fixture(scope="session")
+def postgres_server(postgres_programs: Path) -> Iterator[PostgresServer]:
+    """One real server for all tests, which do not stop it; those that do start one of their own."""
+    server = PostgresServer(postgres_programs)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
 
 
 @pytest.fixture(scope="session")

@@ -1,44 +1,80 @@
 """What is signed: a statement in a DSSE envelope, and the content that it only commits to.
 
-The bytes of an envelope are made once and kept; nothing is ever written again from its parts. Sources: DSSE
-1.0.2 (secure-systems-lab), RFC 8785 (canonical JSON), RFC 8032 (Ed25519).
+The bytes of an envelope are made once and kept; nothing is ever written again from its parts. A reader
+writes what it understood again and compares: what is not byte for byte what a strict writer makes
+(canonical JSON, canonical base64, no name twice) is refused. Sources: DSSE 1.0.2 (secure-systems-lab),
+RFC 8785 (canonical JSON), RFC 8032 (Ed25519).
 """
 
-import base64
+import binascii
 import hashlib
 import json
+import re
 import secrets
 from dataclasses import dataclass
-from typing import Any
 
-import rfc8785
-
-from truce.errors import LedgerError
+from truce.errors import LedgerError, printable
 
 SCHEMA = "truce-entry/1"
 PAYLOAD_TYPE = "application/vnd.truce.entry+json"
 SALT_BYTES = 32
+SIGNATURE_BYTES = 64
+LONGEST_ENVELOPE = 4096
 _COMMITMENT = b"truce-commitment/1\n"
 _LEAF = b"truce-leaf/1\n"
+_LARGEST = 2**53 - 1
+_DIGEST = re.compile("[0-9a-f]{64}").fullmatch
+# None of these holds a character that JSON would escape, so that a template writes canonical JSON.
+_WORD = re.compile("[a-z0-9][a-z0-9-]{0,63}").fullmatch
+_AUDIENCE = re.compile("[A-Za-z0-9][A-Za-z0-9 ._:,+@/-]{0,199}").fullmatch
+_MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
+_AGAIN = "Ask its author for the bytes that were signed"
+
+
+def is_digest(text: object) -> bool:
+    """Whether it is 32 bytes written as 64 lower-case hexadecimal digits: an entry id, a key id, a root."""
+    return type(text) is str and _DIGEST(text) is not None
+
+
+def is_count(number: object, least: int = 0) -> bool:
+    """Whether it is a whole number (no bool, no float) that JSON carries exactly, from `least` on."""
+    return type(number) is int and least <= number <= _LARGEST
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """What a statement commits to of rows that are too many to be entries each: how many, and their root.
 
-    `root` is the root (64 hexadecimal digits) of the RFC 6962 tree whose leaves are the rows' commitments.
+    `count` is at least 1; `root` is the root (64 hexadecimal digits) of the RFC 6962 tree whose leaves are
+    the rows' commitments.
     """
 
     count: int
     root: str
 
+    def __post_init__(self) -> None:
+        if not is_count(self.count, least=1):
+            raise _unusable("rows.count", self.count)
+        if not is_digest(self.root):
+            raise _unusable("rows.root", self.root)
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What an entry or a row says, and the salt without which its commitment tells nothing about it."""
+    """What an entry or a row says, and the salt without which its commitment tells nothing about it.
+
+    LedgerError for a salt of another length than 32 bytes: where the salt ends would be open, and one
+    commitment could be shown to be of two contents.
+    """
 
     salt: bytes
     data: bytes
+
+    def __post_init__(self) -> None:
+        if len(self.salt) != SALT_BYTES:
+            raise LedgerError(
+                "content", f"has a salt of {len(self.salt)} bytes, not {SALT_BYTES}", "Ask for it again"
+            )
 
     @classmethod
     def of(cls, data: bytes) -> "Content":
@@ -60,6 +96,8 @@ class Statement:
     `sequence` counts the author's statements from 0 and `previous` is the entry id of the one before ("" for
     the first), so that one left out leaves a gap. `stated` is the author's clock, milliseconds since 1970,
     UTC; when it was recorded is not the author's to say. `commitment` is `Content.commitment` in hexadecimal.
+
+    LedgerError for a field of another type, form or range: a statement that exists can be signed.
     """
 
     mission: str
@@ -72,54 +110,109 @@ class Statement:
     commitment: str
     rows: Rows | None = None
 
+    def __post_init__(self) -> None:
+        for name in ("mission", "kind"):
+            word = getattr(self, name)
+            if type(word) is not str or not _WORD(word):
+                raise _unusable(name, word)
+        if type(self.audience) is not str or not _AUDIENCE(self.audience):
+            raise _unusable("audience", self.audience)
+        for name in ("key", "commitment"):
+            if not is_digest(getattr(self, name)):
+                raise _unusable(name, getattr(self, name))
+        for name in ("sequence", "stated"):
+            if not is_count(getattr(self, name)):
+                raise _unusable(name, getattr(self, name))
+        if not (is_digest(self.previous) if self.sequence else self.previous == ""):
+            raise _unusable("previous", self.previous)
+        if self.rows is not None and type(self.rows) is not Rows:
+            raise _unusable("rows", self.rows)
+
     def to_bytes(self) -> bytes:
         """The canonical JSON (RFC 8785) that is signed."""
-        written: dict[str, Any] = {
-            "schema": SCHEMA,
-            "mission": self.mission,
-            "kind": self.kind,
-            "audience": self.audience,
-            "key": self.key,
-            "sequence": self.sequence,
-            "previous": self.previous,
-            "stated": self.stated,
-            "commitment": self.commitment,
-        }
-        if self.rows:
-            written["rows"] = {"count": self.rows.count, "root": self.rows.root}
-        return rfc8785.dumps(written)
+        rows = self.rows
+        counted = f'"rows":{{"count":{rows.count},"root":"{rows.root}"}},' if rows else ""
+        return (
+            f'{{"audience":"{self.audience}","commitment":"{self.commitment}","key":"{self.key}",'
+            f'"kind":"{self.kind}","mission":"{self.mission}","previous":"{self.previous}",{counted}'
+            f'"schema":"{SCHEMA}","sequence":{self.sequence},"stated":{self.stated}}}'
+        ).encode()
 
     @classmethod
     def from_bytes(cls, payload: bytes) -> "Statement":
         """The statement that these bytes are. LedgerError if they are no canonical `truce-entry/1`."""
+        if len(payload) > LONGEST_ENVELOPE:
+            raise LedgerError("statement", f"is longer than {LONGEST_ENVELOPE} bytes", _AGAIN)
         try:
             read = json.loads(payload)
-            if read.pop("schema") != SCHEMA:
+            schema = read.pop("schema")
+            if schema != SCHEMA:
                 raise LedgerError("statement", f"is not of schema {SCHEMA}", "Read it with a newer truce")
             rows = read.pop("rows", None)
             made = cls(**read, rows=Rows(**rows) if rows is not None else None)
-            if made.to_bytes() != payload:
-                raise LedgerError("statement", "is not canonical JSON", "Ask its author for the bytes signed")
-        except (ValueError, TypeError, KeyError, AttributeError, rfc8785.CanonicalizationError) as error:
-            raise LedgerError(
-                "statement", f"cannot be read ({error})", "Ask its author for it again"
-            ) from None
+        except _MALFORMED as error:
+            raise _unreadable("statement", error) from None
+        if made.to_bytes() != payload:
+            raise LedgerError("statement", "is not canonical JSON (RFC 8785)", _AGAIN)
         return made
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """An envelope that was read: its statement, the exact bytes of that, and the signature, not yet checked.
+
+    Whose key signed is `statement.key`; `truce.ledger.keys.verify` tells whether it did.
+    """
+
+    statement: Statement
+    payload: bytes
+    signature: bytes
+
+
+def read_envelope(envelope: bytes) -> Signed:
+    """What an envelope holds. LedgerError unless it is, byte for byte, what `envelope_of` makes.
+
+    So there is one signature, of 64 bytes, under the key that the statement names; no other member, no name
+    twice, no space, no other base64 of the same bytes. The signature itself is not checked here.
+    """
+    if len(envelope) > LONGEST_ENVELOPE:
+        raise LedgerError("envelope", f"is longer than {LONGEST_ENVELOPE} bytes", _AGAIN)
+    try:
+        read = json.loads(envelope)
+        payload = binascii.a2b_base64(read["payload"])
+        signature = binascii.a2b_base64(read["signatures"][0]["sig"])
+    except _MALFORMED as error:
+        raise _unreadable("envelope", error) from None
+    statement = Statement.from_bytes(payload)
+    if len(signature) != SIGNATURE_BYTES:
+        raise LedgerError("envelope", f"has a signature of {len(signature)} bytes, not 64", _AGAIN)
+    if envelope_of(payload, statement.key, signature) != envelope:
+        raise LedgerError(
+            "envelope",
+            f"is not the one canonical envelope (JSON, base64, type {PAYLOAD_TYPE}, one signature, "
+            "the key of its statement)",
+            _AGAIN,
+        )
+    return Signed(statement, payload, signature)
 
 
 def to_be_signed(payload: bytes) -> bytes:
     """The bytes that a signature is over: DSSE's pre-authentication encoding of the payload and its type."""
-    return b"DSSEv1 %d %s %d %s" % (len(PAYLOAD_TYPE), PAYLOAD_TYPE.encode(), len(payload), payload)
+    return pre_authentication(PAYLOAD_TYPE.encode(), payload)
+
+
+def pre_authentication(payload_type: bytes, payload: bytes) -> bytes:
+    """DSSE's pre-authentication encoding, of whatever type: no type and payload share it with others."""
+    return b"DSSEv1 %d %s %d %s" % (len(payload_type), payload_type, len(payload), payload)
 
 
 def envelope_of(payload: bytes, key: str, signature: bytes) -> bytes:
     """The DSSE envelope, as canonical JSON: the exact bytes that are kept, hashed and handed on."""
-    return rfc8785.dumps(
-        {
-            "payload": base64.b64encode(payload).decode(),
-            "payloadType": PAYLOAD_TYPE,
-            "signatures": [{"keyid": key, "sig": base64.b64encode(signature).decode()}],
-        }
+    return b'{"payload":"%s","payloadType":"%s","signatures":[{"keyid":"%s","sig":"%s"}]}' % (
+        binascii.b2a_base64(payload, newline=False),
+        PAYLOAD_TYPE.encode(),
+        key.encode(),
+        binascii.b2a_base64(signature, newline=False),
     )
 
 
@@ -131,3 +224,14 @@ def entry_id(envelope: bytes) -> str:
 def leaf_of(recorded: int, envelope: bytes) -> bytes:
     """What the tree holds of an entry: when it was recorded (milliseconds, UTC), and its envelope."""
     return _LEAF + b"%d\n" % recorded + envelope
+
+
+def _unusable(name: str, value: object) -> LedgerError:
+    shown = repr(value)
+    shown = shown if len(shown) <= 80 else shown[:77] + "..."
+    return LedgerError("statement", f"cannot have {shown} as its {name}", _AGAIN)
+
+
+def _unreadable(about: str, error: Exception) -> LedgerError:
+    why = "nested too deep" if isinstance(error, RecursionError) else type(error).__name__
+    return LedgerError(about, f"cannot be read ({why}: {printable(str(error)[:80])})", _AGAIN)
