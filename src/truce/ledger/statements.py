@@ -12,14 +12,20 @@ import json
 import re
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
-from truce.errors import LedgerError, printable
+from truce.errors import LedgerError
+from truce.ledger.canonical import MALFORMED, read_canonical, unreadable, unusable
 
 SCHEMA = "truce-entry/1"
 PAYLOAD_TYPE = "application/vnd.truce.entry+json"
 SALT_BYTES = 32
 SIGNATURE_BYTES = 64
 LONGEST_ENVELOPE = 4096
+# What these tell, everybody must be able to check: they are never withheld, and never erased.
+EVERYBODY = "everybody"
+GENESIS, KEY, ERASURE = "genesis", "key", "erasure"
+STRUCTURAL = frozenset({GENESIS, KEY, ERASURE})
 _COMMITMENT = b"truce-commitment/1\n"
 _LEAF = b"truce-leaf/1\n"
 _LARGEST = 2**53 - 1
@@ -27,7 +33,6 @@ _DIGEST = re.compile("[0-9a-f]{64}").fullmatch
 # None of these holds a character that JSON would escape, so that a template writes canonical JSON.
 _WORD = re.compile("[a-z0-9][a-z0-9-]{0,63}").fullmatch
 _AUDIENCE = re.compile("[A-Za-z0-9][A-Za-z0-9 ._:,+@/-]{0,199}").fullmatch
-_MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
 _AGAIN = "Ask its author for the bytes that were signed"
 
 
@@ -54,9 +59,9 @@ class Rows:
 
     def __post_init__(self) -> None:
         if not is_count(self.count, least=1):
-            raise _unusable("rows.count", self.count)
+            raise unusable("statement", "rows.count", self.count)
         if not is_digest(self.root):
-            raise _unusable("rows.root", self.root)
+            raise unusable("statement", "rows.root", self.root)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +119,21 @@ class Statement:
         for name in ("mission", "kind"):
             word = getattr(self, name)
             if type(word) is not str or not _WORD(word):
-                raise _unusable(name, word)
+                raise unusable("statement", name, word)
         if type(self.audience) is not str or not _AUDIENCE(self.audience):
-            raise _unusable("audience", self.audience)
+            raise unusable("statement", "audience", self.audience)
+        if self.kind in STRUCTURAL and self.audience != EVERYBODY:
+            raise unusable("statement", f"audience, being of kind {self.kind}", self.audience)
         for name in ("key", "commitment"):
             if not is_digest(getattr(self, name)):
-                raise _unusable(name, getattr(self, name))
+                raise unusable("statement", name, getattr(self, name))
         for name in ("sequence", "stated"):
             if not is_count(getattr(self, name)):
-                raise _unusable(name, getattr(self, name))
+                raise unusable("statement", name, getattr(self, name))
         if not (is_digest(self.previous) if self.sequence else self.previous == ""):
-            raise _unusable("previous", self.previous)
+            raise unusable("statement", "previous", self.previous)
         if self.rows is not None and type(self.rows) is not Rows:
-            raise _unusable("rows", self.rows)
+            raise unusable("statement", "rows", self.rows)
 
     def to_bytes(self) -> bytes:
         """The canonical JSON (RFC 8785) that is signed."""
@@ -141,20 +148,12 @@ class Statement:
     @classmethod
     def from_bytes(cls, payload: bytes) -> "Statement":
         """The statement that these bytes are. LedgerError if they are no canonical `truce-entry/1`."""
-        if len(payload) > LONGEST_ENVELOPE:
-            raise LedgerError("statement", f"is longer than {LONGEST_ENVELOPE} bytes", _AGAIN)
-        try:
-            read = json.loads(payload)
-            schema = read.pop("schema")
-            if schema != SCHEMA:
-                raise LedgerError("statement", f"is not of schema {SCHEMA}", "Read it with a newer truce")
-            rows = read.pop("rows", None)
-            made = cls(**read, rows=Rows(**rows) if rows is not None else None)
-        except _MALFORMED as error:
-            raise _unreadable("statement", error) from None
-        if made.to_bytes() != payload:
-            raise LedgerError("statement", "is not canonical JSON (RFC 8785)", _AGAIN)
-        return made
+        return read_canonical("statement", SCHEMA, payload, LONGEST_ENVELOPE, cls._of)
+
+    @classmethod
+    def _of(cls, read: dict[str, Any]) -> "Statement":
+        rows = read.pop("rows", None)
+        return cls(**read, rows=Rows(**rows) if rows is not None else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +180,8 @@ def read_envelope(envelope: bytes) -> Signed:
         read = json.loads(envelope)
         payload = binascii.a2b_base64(read["payload"])
         signature = binascii.a2b_base64(read["signatures"][0]["sig"])
-    except _MALFORMED as error:
-        raise _unreadable("envelope", error) from None
+    except MALFORMED as error:
+        raise unreadable("envelope", error) from None
     statement = Statement.from_bytes(payload)
     if len(signature) != SIGNATURE_BYTES:
         raise LedgerError("envelope", f"has a signature of {len(signature)} bytes, not 64", _AGAIN)
@@ -224,14 +223,3 @@ def entry_id(envelope: bytes) -> str:
 def leaf_of(recorded: int, envelope: bytes) -> bytes:
     """What the tree holds of an entry: when it was recorded (milliseconds, UTC), and its envelope."""
     return _LEAF + b"%d\n" % recorded + envelope
-
-
-def _unusable(name: str, value: object) -> LedgerError:
-    shown = repr(value)
-    shown = shown if len(shown) <= 80 else shown[:77] + "..."
-    return LedgerError("statement", f"cannot have {shown} as its {name}", _AGAIN)
-
-
-def _unreadable(about: str, error: Exception) -> LedgerError:
-    why = "nested too deep" if isinstance(error, RecursionError) else type(error).__name__
-    return LedgerError(about, f"cannot be read ({why}: {printable(str(error)[:80])})", _AGAIN)
