@@ -303,6 +303,13 @@ def test_two_roots_of_one_size_are_called_a_fork():
         check_consistency(5, mth(0, 5), 5, mth(0, 6), ())
 
 
+def test_an_empty_tree_has_one_root():
+    check_consistency(0, EMPTY_ROOT, 0, EMPTY_ROOT, ())
+    for old_root, root in ((EMPTY_ROOT, HASHES[0]), (HASHES[0], EMPTY_ROOT), (HASHES[0], HASHES[0])):
+        with pytest.raises(LedgerError):
+            check_consistency(0, old_root, 0, root, ())
+
+
 def test_a_frontier_of_a_wrong_number_of_subtrees_is_refused():
     with pytest.raises(LedgerError):
         Frontier(3, (HASHES[0],))

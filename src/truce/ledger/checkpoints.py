@@ -40,8 +40,6 @@ class Checkpoint:
             raise LedgerError("checkpoint", "has a size or root that no tree has", "Ask for it again")
         if any(not line or any(c < " " for c in line) for line in (self.origin, *self.extensions)):
             raise LedgerError("checkpoint", "has an empty line or a control character", "Ask for it again")
-        if self.size == 0 and self.root != EMPTY_ROOT:
-            raise LedgerError("checkpoint of 0 entries", "has a root that is not empty", "Trust none of it")
 
     @property
     def text(self) -> str:
@@ -64,7 +62,8 @@ def opened(note: bytes, keys: Iterable[VerifierKey]) -> Checkpoint:
     """The checkpoint in a note that one of the log's keys signed.
 
     LedgerError if the bytes are no note or no checkpoint, if no key signed it, if a signature that names one
-    of the keys is false, or if the checkpoint is of another log than the name of its key says.
+    of the keys is false, if the checkpoint is of another log than the name of its key says, or if it is of no
+    entries and some root.
     """
     read = Note.parse(note)
     key = signed_by_any(keys, read)
@@ -76,6 +75,8 @@ def opened(note: bytes, keys: Iterable[VerifierKey]) -> Checkpoint:
         )
     if key.name != checkpoint.origin:
         raise LedgerError(about, f"is of another log than its key, {printable(key.name)}", "Trust none of it")
+    if checkpoint.size == 0 and checkpoint.root != EMPTY_ROOT:
+        raise LedgerError(about, "has the root of a log that is not empty", "Trust none of it")
     return checkpoint
 
 

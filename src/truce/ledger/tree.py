@@ -175,7 +175,7 @@ def check_consistency(old: int, old_root: bytes, size: int, root: bytes, proof: 
     _check_hashes(about, (old_root, root), 2)
     if old in (0, size):
         _check_hashes(about, proof, 0)
-        if old_root != (EMPTY_ROOT if old == 0 else root):
+        if (old == 0 and old_root != EMPTY_ROOT) or (old == size and old_root != root):
             raise LedgerError(about, "is of two different roots", "Keep both checkpoints: they prove a fork")
         return
     # Where the old tree ends in a complete subtree, the path begins there: at this level and index.
