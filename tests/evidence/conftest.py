@@ -1,13 +1,12 @@
 """Stores of evidence, plain and sealed, and a disk that fails at the call that a test chooses."""
 
 import errno
-import os
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from failing_disk import FailingDisk
 
 from truce.store import evidence as evidence_module
 from truce.store import folders
@@ -25,32 +24,6 @@ def key(request: pytest.FixtureRequest) -> bytes | None:
 @pytest.fixture
 def store(tmp_path: Path, key: bytes | None) -> Evidence:
     return Evidence(tmp_path / "evidence", key, ROOMY)
-
-
-class FailingDisk:
-    """The module `os` as two modules of the store see it: the real one, until a call that changes the disk
-    and whose number was chosen fails with an error."""
-
-    CHANGING = ("open", "write", "fsync", "rename", "mkdir", "unlink")
-
-    def __init__(self, fails_at: int, error: int, lasting: bool = False) -> None:
-        self.calls: list[str] = []
-        self.fails_at = fails_at
-        self.error = error
-        self.lasting = lasting
-
-    def __getattr__(self, name: str) -> Any:
-        real = getattr(os, name)
-        if name not in self.CHANGING:
-            return real
-        return lambda *args, **kwargs: self.call(name, real, *args, **kwargs)
-
-    def call(self, name: str, real: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        self.calls.append(name)
-        number = len(self.calls) - 1
-        if number == self.fails_at or (self.lasting and number > self.fails_at):
-            raise OSError(self.error, os.strerror(self.error))
-        return real(*args, **kwargs)
 
 
 @pytest.fixture

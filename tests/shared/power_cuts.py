@@ -45,8 +45,11 @@ def events_of(command: Sequence[str | Path], trace: Path) -> list[Event]:
 
 @dataclass(slots=True)
 class _File:
+    """What is durable of a file, what was written, and where the next write goes."""
+
     kept: bytes = b""
     written: bytes = b""
+    position: int = 0
 
 
 @dataclass(slots=True)
@@ -81,7 +84,13 @@ class Disk:
         elif event.call == "write":
             file = self._at(event.path)
             assert isinstance(file, _File)
-            file.written += event.data
+            end = file.position + len(event.data)
+            file.written = file.written[: file.position] + event.data + file.written[end:]
+            file.position = end
+        elif event.call == "open":
+            file = self._at(event.path)
+            assert isinstance(file, _File)
+            file.position = 0
         elif event.call == "rename":
             thing = self._at(event.path)
             self._change(event.path, None)
@@ -134,13 +143,16 @@ def _survive(folder: _Folder, into: Path, chance: random.Random) -> None:
 
 
 def _torn(file: _File, chance: random.Random) -> bytes:
+    """Block by block what was there, what was written since, or zeros."""
     if file.written == file.kept:
         return file.kept
-    data = bytearray(file.written[: chance.randint(len(file.kept), len(file.written))])
-    for start in range(len(file.kept), len(data), BLOCK):
-        if chance.random() < 0.3:
-            end = min(start + BLOCK, len(data))
-            data[start:end] = bytes(end - start)
+    size = chance.randint(*sorted((len(file.kept), len(file.written))))
+    data = bytearray(size)
+    for start in range(0, size, BLOCK):
+        old, new = (whole[start : start + BLOCK] for whole in (file.kept, file.written))
+        block = new if old == new else chance.choice([old, new, b""])
+        end = min(start + BLOCK, size)
+        data[start:end] = block[: end - start].ljust(end - start, b"\0")
     return bytes(data)
 
 
@@ -150,7 +162,8 @@ def _event(line: str) -> Event | None:
         return None
     name, arguments, result, opened = called.groups()
     if name == "openat":
-        return Event("create", _plain(opened).decode()) if "O_CREAT" in arguments else None
+        made = "create" if "O_CREAT" in arguments else "open"
+        return Event(made, _plain(opened).decode()) if re.search("O_WRONLY|O_RDWR", arguments) else None
     at = _AT.match(arguments)
     assert at is not None, line
     folder, first, other_folder, second = (_plain(part or "").decode("latin-1") for part in at.groups())

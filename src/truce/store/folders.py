@@ -8,6 +8,7 @@ open(2) of Linux; Pillai et al., "All File Systems Are Not Created Equal" (OSDI 
 import errno
 import fcntl
 import os
+import secrets
 import stat
 import time
 from collections.abc import Iterator
@@ -87,10 +88,10 @@ class Folder:
         except FileNotFoundError:
             return None
 
-    def create(self, name: str) -> int:
+    def create(self, name: str, mode: int = 0o400) -> int:
         """A new file, to be written once: its descriptor."""
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-        return os.open(name, flags, 0o400, dir_fd=self._descriptor)
+        return os.open(name, flags, mode, dir_fd=self._descriptor)
 
     def open(self, name: str) -> int:
         """A regular file with one name, to be read: its descriptor. OSError for anything else."""
@@ -105,6 +106,40 @@ class Folder:
         """Put a synced file under another name, which the caller saw to be free, and make that durable."""
         os.rename(name, new, src_dir_fd=self._descriptor, dst_dir_fd=to._descriptor)
         to.sync()
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Write a new small file whole and durably; OSError if one of this name is here."""
+        part = f"{secrets.token_hex(16)}.part"
+        descriptor = self.create(part, 0o600)
+        try:
+            write_all(descriptor, data)
+            os.fsync(descriptor)
+            if self.about(name) is not None:
+                raise FileExistsError(errno.EEXIST, "exists already", name)
+            self.move(part, self, name)
+        finally:
+            os.close(descriptor)
+            self.remove(part)
+
+    def destroy(self, name: str) -> None:
+        """Write zeros over a file, then take it away, durably; nothing happens if it is not there.
+
+        The zeros reach the same place on a disk that writes in place; on flash, and on file systems that copy
+        or take snapshots, old blocks may stay until they are used again.
+        """
+        found = self.about(name)
+        if found is None:
+            return
+        if stat.S_ISREG(found.st_mode):
+            flags = os.O_WRONLY | os.O_NOFOLLOW
+            descriptor = os.open(name, flags, dir_fd=self._descriptor)
+            try:
+                write_all(descriptor, bytes(found.st_size))
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        self.remove(name)
+        self.sync()
 
     def remove(self, name: str) -> None:
         """Take a file away; nothing happens if it is not there."""
