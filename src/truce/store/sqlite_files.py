@@ -1,0 +1,481 @@
+"""The file of a record in SQLite: making it, opening it, and refusing what is none.
+
+Decisions, with their reasons, are in docs/explanation/record-store.md.
+"""
+
+import os
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import apsw
+
+from truce.errors import StoreError
+from truce.store.migrations import Step, steps
+from truce.store.sqlite_errors import store_error, translated
+from truce.store.wal import Frames, read_frames
+
+Key = str | bytes | None
+"""A passphrase, or a key of 32 random bytes; None for a record that is not encrypted."""
+
+APPLICATION_ID = 0x74727563
+"""What the header of a record says it is: "truc"."""
+OLDEST_SQLITE = (3, 51, 3)
+"""Before it, a -wal file that is reset at a wrong moment could lose what was acknowledged."""
+RAW_KEY_BYTES = 32
+_CIPHER = "chacha20"
+_BUSY_MS = 5_000
+_PRAGMAS = {
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+    "recursive_triggers": "ON",
+    "trusted_schema": "OFF",
+    "secure_delete": "ON",
+    "cell_size_check": "ON",
+    "temp_store": "MEMORY",
+    "cache_size": -32_768,
+}
+_DEFENCES = {
+    apsw.SQLITE_DBCONFIG_DEFENSIVE: 1,
+    apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA: 0,
+    apsw.SQLITE_DBCONFIG_DQS_DML: 0,
+    apsw.SQLITE_DBCONFIG_DQS_DDL: 0,
+    apsw.SQLITE_DBCONFIG_ENABLE_TRIGGER: 1,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What every transaction writes: which store this is, how many it saw, a random number of the last."""
+
+    store: bytes
+    count: int
+    nonce: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFile:
+    """Where a record is and what opens it. `vfs` names the SQLite VFS to go through ("" for the usual)."""
+
+    path: Path
+    key: Key = None
+    vfs: str = ""
+
+    @classmethod
+    def at(cls, path: Path, key: Key = None, vfs: str = "") -> "RecordFile":
+        """The record at a path. StoreError if the key can be none."""
+        if isinstance(key, bytes) and len(key) != RAW_KEY_BYTES:
+            reason = f"the key has {len(key)} bytes, not {RAW_KEY_BYTES}"
+            raise StoreError(str(path), reason, "Give the key file that was made for this mission")
+        if key == "":
+            raise StoreError(
+                str(path), "the passphrase is empty", "Give one, or none at all to leave it open"
+            )
+        return cls(path.resolve(), key, vfs)
+
+    @property
+    def wal(self) -> Path:
+        """The file beside it that holds the latest transactions."""
+        return Path(f"{self.path}-wal")
+
+    def connect(self, flags: int, parameters: str = "") -> apsw.Connection:
+        """A connection, set up as every one must be. apsw.Error if it fails."""
+        name = f"file:{quote(str(self.path))}?{parameters}" if parameters else str(self.path)
+        made = apsw.Connection(name, flags=flags | apsw.SQLITE_OPEN_URI, vfs=self.vfs or None)
+        try:
+            self._set_up(made)
+        except BaseException:
+            made.close()
+            raise
+        return made
+
+    def _set_up(self, connection: apsw.Connection) -> None:
+        if self.key is not None:
+            connection.pragma("cipher", _CIPHER)
+            connection.pragma("hexkey", _hexkey(self.key))
+        connection.set_busy_timeout(_BUSY_MS)
+        for option, value in _DEFENCES.items():
+            connection.config(option, value)
+        for name, setting in _PRAGMAS.items():
+            connection.pragma(name, setting)
+
+    def reader(self) -> apsw.Connection:
+        """A connection that can only read, and leaves the files as they are when it is closed."""
+        connection = self.connect(apsw.SQLITE_OPEN_READONLY)
+        connection.pragma("query_only", "ON")
+        return connection
+
+    def writer(self) -> apsw.Connection:
+        """A connection that can write. apsw.Error if the file cannot be written."""
+        connection = self.connect(apsw.SQLITE_OPEN_READWRITE)
+        # After a long transaction the -wal file gives its space back.
+        connection.pragma("journal_size_limit", 64 << 20)
+        return connection
+
+    def main_alone(self) -> apsw.Connection:
+        """A reader of the main file as it is without its -wal file, taking no locks."""
+        return self.connect(apsw.SQLITE_OPEN_READONLY, "immutable=1")
+
+
+def read_key(file: Path) -> bytes:
+    """The key in a key file: 32 bytes, or 64 hexadecimal digits. StoreError if it holds none."""
+    try:
+        with file.open("rb") as opened:
+            found = opened.read(1024)
+    except OSError as error:
+        raise StoreError(
+            str(file), f"the key cannot be read ({error.strerror})", "Look where it is kept"
+        ) from None
+    if len(found) == RAW_KEY_BYTES:
+        return found
+    try:
+        made = bytes.fromhex(found.decode("ascii"))
+    except ValueError:
+        made = b""
+    if len(made) != RAW_KEY_BYTES:
+        reason = "is no key: neither 32 bytes nor 64 hexadecimal digits"
+        raise StoreError(str(file), reason, "Give the key file that was made for this mission")
+    return made
+
+
+def check_library() -> None:
+    """StoreError if the SQLite in this process is too old to be trusted with a record."""
+    version = apsw.sqlite_lib_version()
+    if tuple(int(part) for part in version.split(".")[:3]) < OLDEST_SQLITE:
+        oldest = ".".join(map(str, OLDEST_SQLITE))
+        raise StoreError("SQLite", f"is {version}; truce needs {oldest} or later", "Install truce again")
+
+
+def create(file: RecordFile, mission: str) -> None:
+    """Make a new record. StoreError if something is there already, or it cannot be made.
+
+    It is made under another name, synced, and only then given its own: there never is half a record.
+    """
+    check_library()
+    if os.path.lexists(file.path) or os.path.lexists(file.wal):
+        raise StoreError(str(file.path), "is there already", "Open it, or choose another place")
+    draft = RecordFile(file.path.with_name(f".{file.path.name}.{secrets.token_hex(4)}"), file.key, file.vfs)
+    try:
+        with translated(file.path):
+            _fill(draft, mission)
+        _check_sealed(draft)
+        _give_name(draft.path, file.path)
+    except OSError as error:
+        raise StoreError(
+            str(file.path), f"cannot be made ({error.strerror})", "Choose a folder that can be written"
+        ) from None
+    finally:
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            Path(f"{draft.path}{suffix}").unlink(missing_ok=True)
+
+
+def _fill(draft: RecordFile, mission: str) -> None:
+    connection = draft.connect(apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
+    try:
+        connection.pragma("page_size", 4096)
+        connection.pragma("auto_vacuum", "NONE")
+        with connection:
+            connection.pragma("application_id", APPLICATION_ID)
+            for step in steps():
+                _take(connection, step)
+            mark = (secrets.token_bytes(16), (0).to_bytes(8, "big"), secrets.token_bytes(16))
+            connection.execute("INSERT INTO mark VALUES (1, ?, ?, ?)", mark)
+            connection.execute("INSERT INTO meta VALUES ('mission', ?)", (mission,))
+        connection.pragma("journal_mode", "WAL")
+    finally:
+        connection.close()
+
+
+def _check_sealed(draft: RecordFile) -> None:
+    """A library without encryption takes a key and ignores it: nobody would notice."""
+    with draft.path.open("rb") as opened:
+        plain = opened.read(16) == b"SQLite format 3\0"
+    if plain is (draft.key is not None):
+        raise StoreError(
+            str(draft.path),
+            "was not encrypted as asked: the SQLite library cannot",
+            "Install truce again with its own libraries (apsw-sqlite3mc)",
+        )
+
+
+def _give_name(draft: Path, path: Path) -> None:
+    try:
+        # Unlike a rename, a link never replaces a record that somebody made meanwhile.
+        os.link(draft, path)
+    except FileExistsError:
+        raise StoreError(str(path), "is there already", "Open it, or choose another place") from None
+    except OSError:
+        # No links on this file system (a USB stick).
+        draft.rename(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable. OSError if the disk fails."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _take(connection: apsw.Connection, step: Step) -> None:
+    for _ in connection.execute(step.sql):
+        pass
+    connection.pragma("user_version", step.version)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A record that was opened for reading: its connection, its mark, and what was recovered, in words."""
+
+    connection: apsw.Connection
+    mark: Mark
+    recovered: str | None
+
+
+def open_for_reading(file: RecordFile, taking: tuple[Step, ...] | None = None) -> Opened:
+    """Open a record, brought to the newest schema. StoreError if it is none, or cannot be trusted.
+
+    `taking` are the steps of the schema to take it through (all that there are).
+    """
+    check_library()
+    _check_place(file.path)
+    _check_descriptors(file.path)
+    frames = read_frames(file.wal)
+    before = _mark_alone(file) if frames.count else None
+    connection = _connected(file)
+    try:
+        wanted = steps() if taking is None else taking
+        _check_kind(file, connection)
+        _check_version(file, connection, wanted)
+        taken = int(next(connection.execute("PRAGMA wal_checkpoint = NOOP"))[1]) if frames.count else 0
+        mark = read_mark(connection)
+        _check_frames(file, frames, taken, before, mark)
+        _migrate(file, connection, wanted)
+        return Opened(connection, mark, _recovered(frames, taken))
+    except apsw.Error as error:
+        connection.close()
+        raise store_error(file.path, error) from None
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _check_place(path: Path) -> None:
+    advice = "Give the path of a mission's record, or make a mission with 'truce init'"
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise StoreError(str(path), f"cannot be opened ({error.strerror})", advice) from None
+    if path.is_dir():
+        raise StoreError(str(path), "is a folder, not a record", advice)
+    if not path.is_file():
+        raise StoreError(str(path), "is not a file", advice)
+    if not status.st_size:
+        raise StoreError(str(path), "is an empty file, not a record", advice)
+
+
+_open_here: dict[tuple[int, int], int] = {}
+"""How many stores of this process have a file open, by device and inode."""
+
+
+def _check_descriptors(path: Path) -> None:
+    """Whoever opens the file past our library, and closes it, drops our locks on it (POSIX): refuse.
+
+    What is dangerous is another SQLite (or anything else) at work on this very file in this process; that
+    Python's own sqlite3 is loaded, for somebody's coverage data or history, is not.
+    """
+    status = path.stat()
+    identity = (status.st_dev, status.st_ino)
+    if _open_here.get(identity):
+        return
+    try:
+        numbers = [entry.name for entry in Path("/proc/self/fd").iterdir()]
+    except OSError:
+        return
+    for number in numbers:
+        try:
+            found = os.fstat(int(number))
+        except OSError:
+            continue
+        if (found.st_dev, found.st_ino) == identity:
+            reason = f"is already open in this process, as file {number}, by something other than truce"
+            raise StoreError(str(path), reason, "Close it there (another SQLite library?) and open it again")
+
+
+def count_open(path: Path, change: int) -> None:
+    """Note that a store of this process opened (1) or closed (-1) a file."""
+    try:
+        status = path.stat()
+    except OSError:
+        return
+    identity = (status.st_dev, status.st_ino)
+    _open_here[identity] = max(0, _open_here.get(identity, 0) + change)
+
+
+def _connected(file: RecordFile) -> apsw.Connection:
+    """A reader that has read the first page: only then is it known whether that works."""
+    try:
+        return _tried(file.reader())
+    except (apsw.CantOpenError, apsw.ReadOnlyError):
+        if file.wal.exists() and file.wal.stat().st_size:
+            raise StoreError(
+                str(file.path),
+                "has its latest entries in the -wal file, which cannot be read in a write-protected folder",
+                "Copy the whole folder to a disk that can be written, and open it there",
+            ) from None
+        try:
+            # On a disk that nobody can write, no other process changes the file under us.
+            return _tried(file.main_alone())
+        except apsw.Error as error:
+            raise store_error(file.path, error) from None
+    except apsw.NotADBError:
+        raise _unreadable(file) from None
+    except apsw.Error as error:
+        raise store_error(file.path, error) from None
+
+
+def _tried(connection: apsw.Connection) -> apsw.Connection:
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _unreadable(file: RecordFile) -> StoreError:
+    """Why a file is "not a database": the wrong key, a key too many, or another kind of file."""
+    about = str(file.path)
+    if file.key is None:
+        reason = "is no record of truce, or it is encrypted and no key was given"
+        return StoreError(
+            about, reason, "Give the key of the mission if it has one, else look for the right file"
+        )
+    try:
+        plain = _tried(RecordFile(file.path, None, file.vfs).main_alone())
+    except apsw.Error:
+        reason = "cannot be opened with this key: the key is wrong, or this is no record of truce"
+        return StoreError(
+            about, reason, "Check the passphrase or the key file; without it nobody can read it"
+        )
+    plain.close()
+    return StoreError(about, "is not encrypted, but a key was given", "Open it without a key")
+
+
+def _mark_alone(file: RecordFile) -> Mark | None:
+    """The mark in the main file without its -wal file; None if that cannot be read by itself.
+
+    A power cut in the middle of a checkpoint leaves the main file torn, and whole again with its -wal file.
+    """
+    try:
+        connection = file.main_alone()
+        try:
+            return read_mark(connection)
+        finally:
+            connection.close()
+    except (apsw.Error, StoreError):
+        return None
+
+
+def read_mark(connection: apsw.Connection) -> Mark:
+    """The mark of a record. StoreError if there is none."""
+    for store, count, nonce in connection.execute("SELECT store, count, nonce FROM mark"):
+        return Mark(store, int.from_bytes(count, "big"), nonce)
+    raise StoreError(connection.filename, "has lost its mark", "Restore it from a backup or another copy")
+
+
+def _check_kind(file: RecordFile, connection: apsw.Connection) -> None:
+    found = connection.pragma("application_id")
+    if found != APPLICATION_ID:
+        if file.wal.exists() and _is_record_alone(file):
+            raise _foreign_wal(file)
+        reason = f"is a database of another program (application id {found})"
+        raise StoreError(str(file.path), reason, "Give the path of a mission's record")
+
+
+def _is_record_alone(file: RecordFile) -> bool:
+    try:
+        connection = file.main_alone()
+        try:
+            return bool(connection.pragma("application_id") == APPLICATION_ID)
+        finally:
+            connection.close()
+    except apsw.Error:
+        return False
+
+
+def _foreign_wal(file: RecordFile) -> StoreError:
+    return StoreError(
+        str(file.path),
+        f"the file {file.wal.name} beside it is of another database, or of another time of this one",
+        "Nothing was changed. Put back the -wal file that belongs to it, or move this one away",
+    )
+
+
+def _check_frames(file: RecordFile, frames: Frames, taken: int, before: Mark | None, now: Mark) -> None:
+    """Refuse a -wal file that is not this record's, before anything of it gets into the main file."""
+    if any(number <= taken for number in frames.unmarked):
+        raise _foreign_wal(file)
+    if before is None:
+        return
+    if now.store != before.store or now.count < before.count:
+        raise _foreign_wal(file)
+    if now.count == before.count and now.nonce != before.nonce:
+        raise _foreign_wal(file)
+
+
+def _recovered(frames: Frames, taken: int) -> str | None:
+    left, transactions = frames.left_out(taken)
+    if not left:
+        return None
+    if transactions:
+        return (
+            f"the -wal file is damaged: {left} of its {frames.count} pages cannot be read, and with them at "
+            f"least {transactions} transactions that may have been acknowledged; what is before them is whole"
+        )
+    return f"a transaction that was never finished ({left} pages of the -wal file) was left out"
+
+
+def _check_version(file: RecordFile, connection: apsw.Connection, wanted: tuple[Step, ...]) -> None:
+    found, last = connection.pragma("user_version"), wanted[-1].version
+    if found > last:
+        reason = f"was written by a newer truce (schema {found}; this one knows up to {last})"
+        raise StoreError(str(file.path), reason, "Install the newer truce; this one leaves the file alone")
+
+
+def _migrate(file: RecordFile, connection: apsw.Connection, wanted: tuple[Step, ...]) -> None:
+    """Take an older record through the steps that it lacks, each in a transaction of its own."""
+    if connection.pragma("user_version") == wanted[-1].version:
+        return
+    writer = file.writer()
+    try:
+        for step in wanted:
+            writer.execute("BEGIN IMMEDIATE")
+            with writer:
+                # Another process may have taken the step while this one waited for the lock.
+                if step.version == writer.pragma("user_version") + 1:
+                    _take(writer, step)
+                    count_transaction(writer)
+            writer.execute("COMMIT")
+    finally:
+        writer.close()
+
+
+def count_transaction(connection: apsw.Connection) -> None:
+    """Write the mark: each transaction does, once."""
+    count = read_mark(connection).count + 1
+    connection.execute(
+        "UPDATE mark SET count = ?, nonce = ?", (count.to_bytes(8, "big"), secrets.token_bytes(16))
+    )
+
+
+def _hexkey(key: str | bytes) -> str:
+    if isinstance(key, bytes):
+        # SQLite3 Multiple Ciphers takes these bytes as the key itself, without deriving it from a passphrase.
+        return b"raw:".hex() + key.hex().encode().hex()
+    # One passphrase, whichever way a keyboard composes its letters.
+    return unicodedata.normalize("NFC", key).encode().hex()
