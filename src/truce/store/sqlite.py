@@ -40,6 +40,7 @@ _CHUNK_OF_HASHES = 10_000
 _WAIT_S = 10.0
 # Pages in the -wal file from which on a writer takes a moment to empty it, if no reader is in the way.
 _LONG_WAL = 8_000
+_MOVE = "Move it to a local disk, serve it from PostgreSQL, or open it with network=True all the same"
 _ENTRY = "position, recorded, id, kind, key, sequence, envelope, salt, data"
 _ROW = "place, id, commitment, salt, data, first, last, area"
 
@@ -223,18 +224,30 @@ class SqliteStore:
 
     def check(self) -> Iterator[str]:
         """What is wrong with the file itself."""
+        for look in (self._damage, self._half_entries, self._lost_nodes):
+            try:
+                yield from look()
+            except StoreError as error:
+                yield str(error)
+
+    def _damage(self) -> Iterator[str]:
         for sql in ("PRAGMA integrity_check", "PRAGMA foreign_key_check"):
             yield from (f"{self.path}: {each}" for (each, *_) in self._read(sql, ()) if each != "ok")
-        counted = (
-            "SELECT count(*) FROM entry_row WHERE place >= position << 32 AND place < position + 1 << 32"
+
+    def _half_entries(self) -> Iterator[str]:
+        sql = (
+            "SELECT position, rows, (SELECT count(*) FROM entry_row"
+            " WHERE place >= position << 32 AND place < (position + 1) << 32) AS found"
+            " FROM entry WHERE rows <> found"
         )
-        for position, expected, found in self._read(
-            f"SELECT position, rows, ({counted}) AS found FROM entry WHERE rows <> found", ()
-        ):  # fmt: skip
+        for position, expected, found in self._read(sql, ()):
             yield f"{self.path}: entry at {position}: {found} of its {expected} rows are here"
         size = self.head().size
         for place in self._read("SELECT place FROM entry_row WHERE place >= ? LIMIT 1", (size << ROW_BITS,)):
             yield f"{self.path}: row at {place[0]} without an entry"
+
+    def _lost_nodes(self) -> Iterator[str]:
+        size = self.head().size
         for level in range(size.bit_length()):
             found = self._one("SELECT count(*) FROM node WHERE level = ?", (level,))[0]
             if found != size >> level:
@@ -272,9 +285,10 @@ class SqliteStore:
         self._closed = True
         count_open(self.path, -1)
         with self._reading:
+            # The last to be closed brings the -wal file into the main file: only one that writes can.
+            self._reader.close()
             if self._writer:
                 self._writer.close()
-            self._reader.close()
 
     def __enter__(self) -> Self:
         """The store itself."""
@@ -326,7 +340,7 @@ class SqliteStore:
                 raise StoreError(
                     str(self.path),
                     f"is on a network file system ({kind}), where locks fail and records get lost",
-                    "Move the mission to a local disk, or serve it from PostgreSQL (or open it with network=True)",
+                    _MOVE,
                 )
             with translated(self.path):
                 self._writer = self._file.writer()

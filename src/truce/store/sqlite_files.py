@@ -246,9 +246,19 @@ def open_for_reading(file: RecordFile, taking: tuple[Step, ...] | None = None) -
     _check_descriptors(file.path)
     frames = read_frames(file.wal)
     before = _mark_alone(file) if frames.count else None
+    try:
+        return _opened(file, frames, before, steps() if taking is None else taking)
+    except apsw.Error as error:
+        if before and isinstance(error, apsw.CorruptError | apsw.NotADBError) and _is_whole_alone(file):
+            raise _foreign_wal(file) from None
+        if isinstance(error, apsw.NotADBError):
+            raise _unreadable(file) from None
+        raise store_error(file.path, error) from None
+
+
+def _opened(file: RecordFile, frames: Frames, before: Mark | None, wanted: tuple[Step, ...]) -> Opened:
     connection = _connected(file)
     try:
-        wanted = steps() if taking is None else taking
         _check_kind(file, connection)
         _check_version(file, connection, wanted)
         taken = int(next(connection.execute("PRAGMA wal_checkpoint = NOOP"))[1]) if frames.count else 0
@@ -256,9 +266,6 @@ def open_for_reading(file: RecordFile, taking: tuple[Step, ...] | None = None) -
         _check_frames(file, frames, taken, before, mark)
         _migrate(file, connection, wanted)
         return Opened(connection, mark, _recovered(frames, taken))
-    except apsw.Error as error:
-        connection.close()
-        raise store_error(file.path, error) from None
     except BaseException:
         connection.close()
         raise
@@ -327,15 +334,8 @@ def _connected(file: RecordFile) -> apsw.Connection:
                 "has its latest entries in the -wal file, which cannot be read in a write-protected folder",
                 "Copy the whole folder to a disk that can be written, and open it there",
             ) from None
-        try:
-            # On a disk that nobody can write, no other process changes the file under us.
-            return _tried(file.main_alone())
-        except apsw.Error as error:
-            raise store_error(file.path, error) from None
-    except apsw.NotADBError:
-        raise _unreadable(file) from None
-    except apsw.Error as error:
-        raise store_error(file.path, error) from None
+        # On a disk that nobody can write, no other process changes the file under us.
+        return _tried(file.main_alone())
 
 
 def _tried(connection: apsw.Connection) -> apsw.Connection:
@@ -391,17 +391,18 @@ def read_mark(connection: apsw.Connection) -> Mark:
 def _check_kind(file: RecordFile, connection: apsw.Connection) -> None:
     found = connection.pragma("application_id")
     if found != APPLICATION_ID:
-        if file.wal.exists() and _is_record_alone(file):
+        if file.wal.exists() and _mark_alone(file):
             raise _foreign_wal(file)
         reason = f"is a database of another program (application id {found})"
         raise StoreError(str(file.path), reason, "Give the path of a mission's record")
 
 
-def _is_record_alone(file: RecordFile) -> bool:
+def _is_whole_alone(file: RecordFile) -> bool:
+    """Whether the main file is a record without a fault, were it not for its -wal file."""
     try:
         connection = file.main_alone()
         try:
-            return bool(connection.pragma("application_id") == APPLICATION_ID)
+            return bool(connection.pragma("quick_check", 1) == "ok")
         finally:
             connection.close()
     except apsw.Error:
