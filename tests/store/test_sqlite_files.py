@@ -680,3 +680,11 @@ def test_the_mark_is_on_the_page_that_every_transaction_writes(path: Path):
     (page,) = next(connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'mark'"))
     assert page == MARK_PAGE
     connection.close()
+
+
+@pytest.mark.parametrize("name", ["a b.db", "file:x?mode=ro&y=%20#z.db", "räkning—年.db", "'; --.db"])
+def test_any_file_name_will_do(tmp_path: Path, name: str):
+    path = made(tmp_path / name, 2)
+    abandoned(path, 1)
+    assert sizes(path) == 3
+    assert {p.name for p in tmp_path.iterdir()} >= {name}

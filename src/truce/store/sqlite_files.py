@@ -8,7 +8,6 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 import apsw
 
@@ -82,8 +81,10 @@ class RecordFile:
 
     def connect(self, flags: int, parameters: str = "") -> apsw.Connection:
         """A connection, set up as every one must be. apsw.Error if it fails."""
-        name = f"file:{quote(str(self.path))}?{parameters}" if parameters else str(self.path)
-        made = apsw.Connection(name, flags=flags | apsw.SQLITE_OPEN_URI, vfs=self.vfs or None)
+        name = f"file:{_escaped(self.path)}?{parameters}" if parameters else str(self.path)
+        made = apsw.Connection(
+            name, flags=flags | (apsw.SQLITE_OPEN_URI if parameters else 0), vfs=self.vfs or None
+        )
         try:
             self._set_up(made)
         except BaseException:
@@ -471,6 +472,14 @@ def count_transaction(connection: apsw.Connection) -> None:
     count = read_mark(connection).count + 1
     connection.execute(
         "UPDATE mark SET count = ?, nonce = ?", (count.to_bytes(8, "big"), secrets.token_bytes(16))
+    )
+
+
+def _escaped(path: Path) -> str:
+    """The path as it stands in a URI (RFC 3986)."""
+    return "".join(
+        chr(byte) if (chr(byte).isalnum() and byte < 128) or chr(byte) in "/._-~" else f"%{byte:02X}"
+        for byte in os.fsencode(path)
     )
 
 
