@@ -126,6 +126,8 @@ class _Stepped:
         open_states = [state for state in states if not state.is_final()]
         while open_states:
             open_states = self.transition_states(open_states, scorer.predict(open_states))
+        # It refers to itself, and would hold twenty kilobytes for each word until Python looks for garbage.
+        scorer.clear_memory()
         return states
 
 

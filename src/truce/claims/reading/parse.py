@@ -240,10 +240,10 @@ class _Draft:
 
     def segment(self, parsed: Doc) -> Segment:
         """The piece with its tree, every token in its place."""
-        if self.shown.words != self.words:
-            parsed = unmasked(parsed.vocab, parsed, self.words, self.spaces, self.shown)
         # The network's own numbers are three quarters of a parsed document's memory, and nobody reads them.
         parsed.tensor = np.zeros((0,), dtype="f")
+        if self.shown.words != self.words:
+            parsed = unmasked(parsed.vocab, parsed, self.words, self.spaces, self.shown)
         starts, ends = (array(_OFFSET, (span[side] for span in self.spans)) for side in (0, 1))
         return Segment(parsed, starts, ends, self.block, self.quotation, self.stand_ins)
 

@@ -1,6 +1,7 @@
 """Who tells something without a name and is no known party: "a village chief", "survivors", "one trader"."""
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -47,9 +48,16 @@ class Tellers:
         """Does "the chief" point back to somebody whose name, or the office before it, has that word?"""
         if not any(c.lower_ in _DEFINITE for c in token.lefts):
             return False
-        start = self.page.start_of(token)
-        named = ((d, m) for d in self.drafts for m in d.mentions if m.end <= start)
-        return any(lemma in self._words_at(m.start, m.end) for d, m in named if not d.anonymous)
+        return self._first_named.get(lemma, len(self.page.text)) <= self.page.start_of(token)
+
+    @cached_property
+    def _first_named(self) -> dict[str, int]:
+        """Each word in or before the names of those who have one: where the first such name ends."""
+        found: dict[str, int] = {}
+        for mention in (m for d in self.drafts if not d.anonymous for m in d.mentions):
+            for word in self._words_at(mention.start, mention.end):
+                found[word] = min(found.get(word, mention.end), mention.end)
+        return found
 
     def _words_at(self, start: int, end: int) -> list[str]:
         """The words of a mention and the two before it."""

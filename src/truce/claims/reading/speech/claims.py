@@ -1,6 +1,5 @@
 """Claims: who says what, how surely, and about which event or agreement."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
@@ -9,6 +8,7 @@ from spacy.tokens import Token
 
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import subtree
+from truce.claims.reading.spans import SpanIndex
 from truce.claims.reading.speech import sayings
 from truce.claims.reading.speech.acts import Speech, SpeechMap
 from truce.claims.reading.speech.disputes import link_claims
@@ -71,10 +71,12 @@ def _not_sharper(narrated: Iterable[Claim], told: Sequence[Claim]) -> list[Claim
 
     "We fear that X" is a fear, and "the reports of X are false" a denial, of the same speaker.
     """
-    by_source: dict[str | None, list[Claim]] = defaultdict(list)
-    for claim in told:
-        by_source[claim.source].append(claim)
-    return [c for c in narrated if not any(_is_gist(own, c) for own in by_source[c.source])]
+    said = SpanIndex((c.start, c.end, c) for c in told)
+
+    def is_sharper(own: Claim, plain: Claim) -> bool:
+        return own.source == plain.source and _is_gist(own, plain)
+
+    return [c for c in narrated if not any(is_sharper(own, c) for own in said.overlapping(c.start, c.end))]
 
 
 def _is_gist(own: Claim, plain: Claim) -> bool:

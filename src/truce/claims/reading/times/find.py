@@ -37,15 +37,18 @@ def find_times(text: str) -> tuple[TimeMention, ...]:
     What the words alone decide has its value; the rest waits for `resolve_times`. Time and memory grow
     with the length of the text, whatever the text.
     """
-    items: Sequence[Item] = tag_words(text)
+    found = [mention for items in tag_words(text) for mention in _read(text, items)]
+    return tuple(_without_loose_quarters(found))
+
+
+def _read(text: str, items: Sequence[Item]) -> Iterator[TimeMention]:
+    """The mentions in a stretch of the text."""
     for grammar in _passes():
         items = grammar.apply(items)
-    found = []
     for index, item in enumerate(items):
         mention = _as_mention(item)
         if mention is not None and not counts_another(text, mention):
-            found.append(_finished(text, _seen_in_clause(text, mention, items, index)))
-    return tuple(_without_loose_quarters(found))
+            yield _finished(text, _seen_in_clause(text, mention, items, index))
 
 
 def _without_loose_quarters(found: Sequence[TimeMention]) -> Iterator[TimeMention]:

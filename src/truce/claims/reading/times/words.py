@@ -3,6 +3,7 @@
 import csv
 import re
 from calendar import month_name
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -62,6 +63,8 @@ _MERIDIEM = re.compile(r"[AaPp]\.?[Mm](?!\w)")
 _INITIAL = re.compile(r"(?<![^\W\d_])[A-Z]\Z")
 """A letter before a stop that ends no sentence: "John F. Kern"."""
 _RUNS = frozenset(("word", "name", "stop"))
+_STRETCH = 5_000
+"""Items after which a stretch ends, at its next stop."""
 _NUMBERS = frozenset("day big year oddyear four number nth ordinal".split())
 
 
@@ -84,8 +87,12 @@ def word_tags() -> frozenset[str]:
     return frozenset((*_KEPT, *_RUNS, *_NUMBERS, *(tag for tag, _, _ in _vocabulary().values())))
 
 
-def tag_words(text: str) -> list[Item]:
-    """The words and numbers of a text in order. Runs of words that say nothing of time are one item."""
+def tag_words(text: str) -> Iterator[list[Item]]:
+    """The words and numbers of a text in order. Runs of words that say nothing of time are one item.
+
+    They come in stretches, so that a long text never has all of them at once. Each ends with a stop, over
+    which no phrase reaches, and the next begins with that stop, as what follows one is read by it.
+    """
     items: list[Item] = []
     for found in _LEXEME.finditer(text):
         item = _item(text, found, items)
@@ -93,9 +100,12 @@ def tag_words(text: str) -> list[Item]:
             continue  # the stop of an abbreviation belongs to the month or weekday before it
         if item.tag in _RUNS and items and items[-1].tag == item.tag:
             items[-1] = Item(item.tag, items[-1].start, item.end)
-        else:
-            items.append(item)
-    return items
+            continue
+        if len(items) > _STRETCH and items[-1].tag == "stop":
+            yield items
+            items = items[-1:]
+        items.append(item)
+    yield items
 
 
 def _item(text: str, found: re.Match[str], before: list[Item]) -> Item | None:

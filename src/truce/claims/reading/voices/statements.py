@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Token
 
 from truce.claims.reading.context import Context
-from truce.claims.reading.parse import Sentence, subtree
+from truce.claims.reading.parse import Page, Sentence, subtree
 from truce.claims.reading.passages import Passages
 from truce.claims.reading.spans import SpanIndex
 from truce.claims.reading.voices.matters import clause_of, families, lemmas, listed
@@ -33,11 +33,12 @@ class Statement:
     """Who says it: an actor's id, else the words that name them."""
     side: str | None
     """The state or group that the voice belongs to, where it is an actor."""
-    words: tuple[Token, ...]
-    """All its words, those included that tell who says it."""
-    content: tuple[Token, ...]
     said: tuple[int, int]
     """Where the content stands."""
+    page: Page
+    """Where its words are looked up: a long text has as many statements as it would take to hold them all."""
+    clause: tuple[Token, ...] | None = None
+    """The content, where it is not all the words that stand there."""
     clauses: tuple[Token, ...]
     """The verbs, or the noun, that head what is said."""
     claim: Claim | None = None
@@ -51,6 +52,16 @@ class Statement:
     def __post_init__(self) -> None:
         # Each statement is compared with several others.
         object.__setattr__(self, "families", families(self.content))
+
+    @property
+    def words(self) -> tuple[Token, ...]:
+        """All its words, those included that tell who says it."""
+        return self.page.tokens(self.start, self.end)
+
+    @property
+    def content(self) -> tuple[Token, ...]:
+        """The words of what is said."""
+        return self.clause if self.clause is not None else self.page.tokens(*self.said)
 
     @property
     def lemmas(self) -> frozenset[str]:
@@ -97,9 +108,7 @@ def _without_frames(told: Sequence[Statement]) -> Iterator[Statement]:
 
 def _claimed(context: Context, sides: Sides, claim: Claim) -> Statement | None:
     page, (start, end) = context.page, _said(context, claim)
-    words = page.tokens(claim.start, claim.end)
-    # A text has many claims, and each word of one is held once.
-    content = tuple(t for t in words if page.end_of(t) > start and page.start_of(t) < end)
+    content = page.tokens(start, end)
     if not content:
         return None
     outside = context.page.text[claim.start : start] + context.page.text[end : claim.end]
@@ -108,9 +117,8 @@ def _claimed(context: Context, sides: Sides, claim: Claim) -> Statement | None:
         end=claim.end,
         voice=claim.source or _plain(outside) or f"at {claim.start}",
         side=sides.of(claim.source),
-        words=words,
-        content=content,
         said=(start, end),
+        page=page,
         clauses=tuple(_heads(content)),
         claim=claim,
         denies=claim.stance in _DENYING or _is_called_untrue(content),
@@ -204,9 +212,8 @@ def told_deed(context: Context, sides: Sides, event: Event, span: tuple[int, int
         end=span[1],
         voice=event.source or "the text",
         side=sides.of(event.source),
-        words=content,
-        content=content,
         said=span,
+        page=context.page,
         clauses=tuple(_heads(content)),
         event=event,
     )
@@ -231,11 +238,11 @@ def _told(
     return Statement(
         start=first,
         end=end,
-        words=context.page.tokens(first, end),
         voice=named.ref if named is not None else subject.lemma_.lower(),
         side=sides.of(named.ref) if named is not None else None,
-        content=tuple(content),
         said=(start, end),
+        page=context.page,
+        clause=tuple(content),
         clauses=clauses,
     )
 
