@@ -1,5 +1,6 @@
 """The language model gives the same trees by the short way, and a text the same records in every process."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -49,3 +50,15 @@ def test_a_text_gives_the_same_records_in_every_process() -> None:
         ).stdout
 
     assert read("1") == read("2")
+
+
+def test_what_a_batch_was_worked_out_with_is_not_kept() -> None:
+    nlp = load_parser()
+    gc.disable()
+    try:
+        for _ in parsed(nlp, ((Doc(nlp.vocab, words=s.split()), None) for s in SENTENCES)):
+            pass
+        working = [o for o in gc.get_objects() if type(o).__name__ == "ParserStepModel"]
+    finally:
+        gc.enable()
+    assert not [o for o in working if hasattr(o, "tokvecs")]
