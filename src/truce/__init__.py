@@ -1,7 +1,8 @@
 """truce keeps watch over a ceasefire: what is reported, by whom, in which words.
 
 `brief` reads documents about a truce and puts what they say side by side; `read_document` reads one, for
-when its name or date must be given. What goes wrong on purpose is a `TruceError` (see `truce.errors`).
+when its name or date must be given. `open` opens a mission, which keeps a record. What goes wrong on
+purpose is a `TruceError` (see `truce.errors`).
 """
 
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from truce.errors import ArgumentError, InputError, TruceError, UnreadLanguage
 
 if TYPE_CHECKING:
     from truce.documents import Document, read_document
-    from truce.mission import Brief, brief
+    from truce.mission import Brief, Mission, brief, open  # noqa: A004  (the verb of the field)
 
 __version__ = "0.4.0"
 __all__ = [
@@ -18,17 +19,19 @@ __all__ = [
     "Brief",
     "Document",
     "InputError",
+    "Mission",
     "TruceError",
     "UnreadLanguage",
     "__version__",
     "brief",
+    "open",
     "read_document",
 ]
 
 
 def __getattr__(name: str) -> Any:
     # Loaded at first use, so that `import truce` and the command line stay quick.
-    if name in {"Brief", "brief"}:
+    if name in {"Brief", "Mission", "brief", "open"}:
         from truce import mission
 
         return getattr(mission, name)

@@ -15,7 +15,7 @@ from truce.incidents.accounts import Source
 from truce.incidents.decisions import resolve
 from truce.mission.assembling import State, state
 from truce.mission.changes import changes
-from truce.mission.filed import Filed
+from truce.mission.opened import Opened
 
 STRIKE = "Kenya's army shelled Gulu in Uganda on 9 May 2031, killing four soldiers, a hospital director said."
 PACT = (
@@ -187,11 +187,11 @@ def test_a_review_is_carried_over_to_what_a_newer_reader_finds_in_the_same_words
     entries = record("pact", "strike")
     (ref,) = refs(asked(entries))
     entries.noun(Review(id="rv-1", account=ref, verdict="reject", by="analyst", known=0))
-    document, old = [f for f in entries.filed if f.kind in ("document", "reading")][2:4]
+    document, old = [f for f in entries.filed if f.kind in ("document", "dossier")][2:4]
     name = ref.partition("#")[2].encode()
     newer = [(r or b"").replace(name, b"event-ffffffffff") for r in old.rows]
     content = (old.content or b"").replace(b"offline/", b"online/")
-    entries.add("reading", content, tuple(newer))
+    entries.add("dossier", content, tuple(newer))
     assert document.id.encode() in content
     found = asked(entries)
     assert refs(found) == ["strike#event-ffffffffff"]
@@ -232,7 +232,7 @@ def test_withheld_text_leaves_the_quotes():
 
 def test_a_withheld_entry_is_left_out_and_nothing_fails():
     entries = record("pact", "strike")
-    hidden = [replace(f, content=None) if f.kind == "reading" else f for f in entries.filed]
+    hidden = [replace(f, content=None) if f.kind == "dossier" else f for f in entries.filed]
     assert state(hidden, entries.text_of, at=AT).held == ()
 
 
@@ -250,7 +250,7 @@ def test_the_history_of_answers_names_each_change_once():
 @pytest.mark.parametrize("seed", range(3))
 def test_entries_twice_change_nothing(seed: int):
     entries = record(*sorted(TEXTS))
-    twice: list[Filed] = [*entries.filed]
+    twice: list[Opened] = [*entries.filed]
     Random(seed).shuffle(twice)
     ordered = sorted([*entries.filed, *twice], key=lambda f: f.position)
     assert seen(state(ordered, entries.text_of, at=AT)) == seen(asked(entries))

@@ -88,6 +88,7 @@ def _call(arguments: Sequence[str]) -> int:
     # Typer and what it brings cost a tenth of a second: only here are they needed.
     import typer
 
+    from truce.cli import mission_commands  # noqa: F401  (adds its commands)
     from truce.cli.commands import app
 
     try:

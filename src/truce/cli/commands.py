@@ -115,8 +115,13 @@ def cases(
 
 @app.command("adopt")
 def adopt(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder or agreement.yaml.")],
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="The party, or the body that may adopt.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="[MISSION] FOLDER", help="A folder or agreement.yaml, and where to file it."),
+    ],
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="NAME", help="The party, or the body that may adopt.")
+    ] = None,
     encoding: Annotated[
         str | None,
         typer.Option("--encoding", metavar="ID", help="Whose encoding: needed where the folder has several."),
@@ -126,10 +131,19 @@ def adopt(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Say as JSON who has adopted it.")] = False,
 ) -> int:
-    """Write into an agreement file that a party, or a body that may, takes its encoding for the right one."""
+    """Write into an agreement file that a party, or a body that may, takes its encoding for the right one.
+
+    With a mission the terms are filed there as they are, and as an entry who adopts them, if --by says it.
+    """
     from truce.cli.adopting import run_adopt
 
-    return run_adopt(folder, by=by, encoding=encoding, on=on, as_json=as_json)
+    if len(paths) == 2:
+        from truce.cli.people import run_adopt_in
+
+        return run_adopt_in(*paths, by=by, on=on, as_json=as_json)
+    if len(paths) > 2 or by is None:
+        raise typer.BadParameter("give FOLDER with --by NAME, or MISSION and FOLDER")
+    return run_adopt(paths[0], by=by, encoding=encoding, on=on, as_json=as_json)
 
 
 @app.command("rehearse")
@@ -172,7 +186,7 @@ def rehearse(
 def explain(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE...", help="What truce brief --json printed, or the files themselves."),
+        typer.Argument(metavar="MISSION|FILE...", help="A mission, a printed brief, or files."),
     ],
     name: Annotated[
         str, typer.Argument(metavar="ID", help="A finding (fi-) or a status (st-) of the brief.")
@@ -184,7 +198,12 @@ def explain(
 ) -> int:
     """Say why the judge answers so: the term, who says what, what is missing, what would change it."""
     from truce.cli.explaining import run_explain
+    from truce.mission.folder import is_mission
 
+    if len(files) == 1 and is_mission(files[0]):
+        from truce.cli.missions import run_explain_in
+
+        return run_explain_in(files[0], name, as_of, as_json=as_json)
     return run_explain(files, name, as_json=as_json, published=published, as_of=as_of, limit=limit)
 
 

@@ -46,7 +46,7 @@ def run_explain(
         complain(str(failure))
     if not result.told:
         return USAGE
-    _show(result, name, as_json=as_json)
+    show_why(result, name, as_json=as_json)
     return 0
 
 
@@ -76,7 +76,8 @@ def _recalled(file: Path, text: str) -> tuple[tuple["Told", ...], str | None]:
     return mission.recall(printed, str(file))
 
 
-def _show(result: "Brief", name: str, *, as_json: bool) -> None:
+def show_why(result: "Brief", name: str, *, as_json: bool) -> None:
+    """Print why an answer of a brief is what it is. ArgumentError if there is no such answer."""
     from truce.findings.assessing import find
     from truce.findings.explain import explain
     from truce.findings.judge import Finding

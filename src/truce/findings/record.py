@@ -5,7 +5,7 @@ asked for is not there.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Literal, Protocol, TypeVar
 
 from truce.asof import EVER
@@ -144,6 +144,12 @@ def _known(entries: Iterable[_Entry], known_at: int) -> tuple[_Entry, ...]:
         if entry.known <= known_at:
             other = found.setdefault(entry.id, entry)
             # Two entries under one id are a fault of who wrote them; the answer may not hang on their order.
-            if other != entry and (entry.known, repr(entry)) < (other.known, repr(other)):
+            if other != entry and (entry.known, _spelled(entry)) < (other.known, _spelled(other)):
                 found[entry.id] = entry
     return tuple(found[i] for i in sorted(found))
+
+
+def _spelled(entry: object) -> str:
+    """An entry as a text that is the same in every process: sets have no order of their own."""
+    values = (getattr(entry, field.name) for field in fields(entry))  # type: ignore[arg-type]
+    return repr([sorted(v) if isinstance(v, frozenset) else v for v in values])

@@ -24,8 +24,8 @@ from truce.incidents.accounts import Account, Passage
 from truce.incidents.decisions import Decision, decided, renamed
 from truce.incidents.matching import keys_of, keys_of_names
 from truce.mission.briefing import Brief
-from truce.mission.filed import Filed, known_by, of_form
 from truce.mission.holdings import Holding, corrected, counting, holdings
+from truce.mission.opened import Opened, known_by, of_form
 from truce.mission.people import Said, said_by_people
 
 
@@ -33,7 +33,8 @@ from truce.mission.people import Said, said_by_people
 class State:
     """What a record amounts to: documents, incidents, agreements and their statuses.
 
-    `at` is the moment asked for (a dossier date, local time of each agreement), `known_at` in minutes since
+    `at` is the moment asked for (a dossier date in local time of each agreement, or one in UTC that ends in
+    Z), `known_at` in minutes since
     1970, UTC (`truce.asof.EVER`: all that is recorded), and `known_by` whether what counts is what was
     recorded by then or what was published by then.
     """
@@ -65,11 +66,11 @@ class State:
     def as_brief(self) -> Brief:
         """The same as a brief of its documents."""
         basis = "as published by then" if self.known_by == "published" else "as recorded by then"
-        return Brief(self.told, self.incidents, self.instruments, self.at, basis, (), self.assessed)
+        return Brief(self.told, self.incidents, self.instruments, local(self.at), basis, (), self.assessed)
 
 
 def state(
-    filed: Iterable[Filed],
+    filed: Iterable[Opened],
     text_of: Callable[[str], str | None],
     *,
     at: str,
@@ -98,16 +99,28 @@ def state(
     matched = {one.instrument for one in own}
     untreated = [i for i in instruments if i.id not in matched]
     put = _as_recorded(held, said)
-    drafted = assess(told, incidents, untreated, at, policy, known_at=known_at, known_by=by, changed=put)
+    then_at = local(at)
+    drafted = assess(told, incidents, untreated, then_at, policy, known_at=known_at, known_by=by, changed=put)
     return State(
         at=at, known_at=known_at, known_by=by, held=held, incidents=incidents, instruments=instruments,
         assessed=(*own, *drafted), said=said,
     )  # fmt: skip
 
 
+def local(at: str) -> str:
+    """A moment without the mark of UTC: what a brief takes."""
+    return at.removesuffix("Z")
+
+
+def moment(at: str, agreement: Agreement) -> int:
+    """The last minute of `at` (since 1970, UTC): of that zone if it ends in Z, else of the agreement's."""
+    zone = "UTC" if at.endswith("Z") else None if agreement.zone == NOT_STATED else agreement.zone
+    return span_of(Interval.parse(local(at)), zone).last
+
+
 def _check(at: str) -> None:
     try:
-        Interval.parse(at)
+        Interval.parse(local(at))
     except ArgumentError as error:
         raise ArgumentError("--at", at, error.reason, error.next) from None
 
@@ -122,7 +135,7 @@ def _incidents(held: Sequence[Holding], decisions: Sequence[Decision]) -> tuple[
 # ---- agreements that somebody encoded
 
 
-def _encodings(filed: Iterable[Filed], known_at: int) -> list[tuple[Text, ...]]:
+def _encodings(filed: Iterable[Opened], known_at: int) -> list[tuple[Text, ...]]:
     """The texts that were filed, by agreement and author: all of each, in the order of the record."""
     found: dict[tuple[str, str], list[Text]] = {}
     for entry, data in of_form(filed, "agreement"):
@@ -151,13 +164,11 @@ def _assessed(
     record = record_of_told([h.told for h in held], incidents, agreement, rows)
     record = replace(record, texts=tuple(texts), adoptions=said.adoptions_of(agreement))
     record = _as_recorded(held, said)(record, agreement)
-    zone = None if agreement.zone == NOT_STATED else agreement.zone
-    moment = span_of(Interval.parse(at), zone).last
-    judged = statuses(record, policy, at=moment, known_at=known_at, known_by=by)
-    words = {c.id: Passage(text.id, 0, len(c.text), c.text) for c in agreement.clauses}
+    judged = statuses(record, policy, at=moment(at, agreement), known_at=known_at, known_by=by)
+    words = {c.id: Passage(agreement.agreement, 0, len(c.text), c.text) for c in agreement.clauses}
     name = f"st-{text.id[:10]}"
     told = instrument.id if instrument else agreement.agreement
-    return Assessed(name, at, told, text.id, agreement, words, record, judged)
+    return Assessed(name, local(at), told, text.id, agreement, words, record, judged)
 
 
 def _told_of(agreement: Agreement, instruments: Iterable[Instrument]) -> Instrument | None:

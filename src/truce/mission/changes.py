@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from truce.mission.assembling import State
-from truce.mission.filed import Filed
+from truce.mission.opened import Opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Change:
     by: tuple[str, ...]
 
 
-def changes(filed: Sequence[Filed], answer: Callable[[int], State]) -> Iterator[Change]:
+def changes(filed: Sequence[Opened], answer: Callable[[int], State]) -> Iterator[Change]:
     """Every change of a status as known at one minute after another, oldest first.
 
     `answer` gives the state as known at a minute, all for one moment asked about.
@@ -43,7 +43,7 @@ def changes(filed: Sequence[Filed], answer: Callable[[int], State]) -> Iterator[
         before = now
 
 
-def _arrivals(filed: Iterable[Filed]) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _arrivals(filed: Iterable[Opened]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The minutes at which something came in, with the entries that did."""
     came: dict[int, list[str]] = {}
     for entry in filed:

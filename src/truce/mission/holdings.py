@@ -9,7 +9,7 @@ from truce.claims.records import Event
 from truce.documents import Document
 from truce.incidents import Told
 from truce.incidents.dossiers import told_of
-from truce.mission.filed import Filed, fields_of, of_form
+from truce.mission.opened import Opened, fields_of, of_form
 
 KnownBy = Literal["record", "published"]
 
@@ -18,14 +18,14 @@ KnownBy = Literal["record", "published"]
 class Holding:
     """A document with what the reader read out of it.
 
-    `entry` is that of the document, `reading` the one of what was read; `position` and `known` (minutes,
-    UTC) are the reading's: before it nothing of the document counted. `public` is the last minute at which
+    `entry` is that of the document, `dossier` the one of what was read; `position` and `known` (minutes,
+    UTC) are the dossier's: before it nothing of the document counted. `public` is the last minute at which
     it can have been published; None: nobody says. `replaced_by` is the entry of a newer version.
     `moved` leads from what an older reader found to what the newest found in the same words (by document#id).
     """
 
     entry: str
-    reading: str
+    dossier: str
     position: int
     known: int
     public: int | None
@@ -35,32 +35,32 @@ class Holding:
     moved: Mapping[str, str] = field(default_factory=dict)
 
 
-def holdings(filed: Iterable[Filed], text_of: Callable[[str], str | None]) -> tuple[Holding, ...]:
-    """The documents among entries, in the order in which they were read; a newer reading replaces an older.
+def holdings(filed: Iterable[Opened], text_of: Callable[[str], str | None]) -> tuple[Holding, ...]:
+    """The documents among entries, in the order in which they were read; a newer dossier replaces an older.
 
     `text_of` gives the text of a document by its SHA-256, None where it is withheld or erased: then only the
     words that were quoted are there.
     """
     entries = list(filed)
     documents = {e.id: (e, data) for e, data in of_form(entries, "document")}
-    read: dict[str, list[tuple[Filed, Mapping[str, Any]]]] = {}
-    for entry, data in of_form(entries, "reading"):
+    read: dict[str, list[tuple[Opened, Mapping[str, Any]]]] = {}
+    for entry, data in of_form(entries, "dossier"):
         if data["document"] in documents:
             read.setdefault(str(data["document"]), []).append((entry, data))
     newer = {str(d["version_of"]): e.id for e, d in documents.values() if d.get("version_of")}
     return tuple(
-        _holding(documents[name], readings, newer.get(name), text_of) for name, readings in read.items()
+        _holding(documents[name], dossiers, newer.get(name), text_of) for name, dossiers in read.items()
     )
 
 
 def _holding(
-    document: tuple[Filed, Mapping[str, Any]],
-    readings: Sequence[tuple[Filed, Mapping[str, Any]]],
+    document: tuple[Opened, Mapping[str, Any]],
+    dossiers: Sequence[tuple[Opened, Mapping[str, Any]]],
     newer: str | None,
     text_of: Callable[[str], str | None],
 ) -> Holding:
     filed, about = document
-    entry, data = readings[-1]
+    entry, data = dossiers[-1]
     told = told_of(dossier_of(entry, data), str(about["id"]))
     text = text_of(str(about["text_sha256"]))
     read: Document = replace(
@@ -73,25 +73,25 @@ def _holding(
     stated = read.published or told.records.doc_date
     public = span_of(Interval.parse(stated)).last if stated else None
     return Holding(
-        entry=filed.id, reading=entry.id, position=entry.position, known=max(filed.known, entry.known),
+        entry=filed.id, dossier=entry.id, position=entry.position, known=max(filed.known, entry.known),
         public=public, told=Told(read, told.records), version_of=about.get("version_of"), replaced_by=newer,
-        moved=_moved(str(about["id"]), readings),
+        moved=_moved(str(about["id"]), dossiers),
     )  # fmt: skip
 
 
-def _moved(document: str, readings: Sequence[tuple[Filed, Mapping[str, Any]]]) -> dict[str, str]:
-    """From the records of older readings to those of the newest of the same part and the same words."""
-    now = dict(_places(*readings[-1]))
+def _moved(document: str, dossiers: Sequence[tuple[Opened, Mapping[str, Any]]]) -> dict[str, str]:
+    """From the records of older dossiers to those of the newest of the same part and the same words."""
+    now = dict(_places(*dossiers[-1]))
     found: dict[str, str] = {}
-    for entry, data in readings[:-1]:
+    for entry, data in dossiers[:-1]:
         for place, name in _places(entry, data):
             if place in now and now[place] != name:
                 found[f"{document}#{name}"] = f"{document}#{now[place]}"
     return found
 
 
-def _places(entry: Filed, data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, int, int], str]]:
-    """Where the events and claims of a reading stand, each with its id; of two in one place the first."""
+def _places(entry: Opened, data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, int, int], str]]:
+    """Where the events and claims of a dossier stand, each with its id; of two in one place the first."""
     whole = dossier_of(entry, data)
     for part in ("claims", "events"):
         for record in reversed(whole.get(part) or ()):
@@ -99,9 +99,9 @@ def _places(entry: Filed, data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, 
             yield (part, start, end), str(record["id"])
 
 
-def dossier_of(entry: Filed, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The dossier that a reading holds: its head, and its rows back in their parts."""
-    whole: dict[str, Any] = dict(data["dossier"])
+def dossier_of(entry: Opened, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The dossier that an entry holds: its head, and its rows back in their parts."""
+    whole: dict[str, Any] = dict(data["head"])
     for content in entry.rows:
         if content is not None:
             row = fields_of(content, "record", entry)

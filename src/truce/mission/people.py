@@ -20,7 +20,7 @@ from truce.incidents.accounts import Account, Coverage, Source
 from truce.incidents.decisions import Decision
 from truce.incidents.matching import keys_of_names
 from truce.incidents.observations import Observation
-from truce.mission.filed import Filed, nouns, of_form
+from truce.mission.opened import Opened, nouns, of_form
 from truce.store.nouns import Noun, Retraction, ended, ends_of
 
 _T = TypeVar("_T")
@@ -88,7 +88,7 @@ class Said:
         )
 
 
-def said_by_people(filed: Iterable[Filed]) -> Said:
+def said_by_people(filed: Iterable[Opened]) -> Said:
     """What people entered, among entries.
 
     Raises:
@@ -118,7 +118,7 @@ def _all(found: Iterable[Noun], form: type[_T]) -> tuple[_T, ...]:
     return tuple(noun for noun in found if isinstance(noun, form))
 
 
-def _decisions(entries: Iterable[Filed]) -> Iterator[Decision]:
+def _decisions(entries: Iterable[Opened]) -> Iterator[Decision]:
     kinds: tuple[Literal["split", "merge"], ...] = ("split", "merge")
     for entry in entries:
         for kind in kinds:
@@ -126,7 +126,7 @@ def _decisions(entries: Iterable[Filed]) -> Iterator[Decision]:
                 yield Decision(id=entry.id, kind=kind, accounts=tuple(data["accounts"]))
 
 
-def observation_of(entry: Filed, data: Mapping[str, Any]) -> Observation:
+def observation_of(entry: Opened, data: Mapping[str, Any]) -> Observation:
     """The observation that an entry holds; IntegrityError, naming the entry, if it is none."""
     try:
         when = Interval.parse(str(data["when"]))

@@ -27,14 +27,15 @@ def to_dict(brief: "Brief") -> dict[str, Any]:
         "as_of": brief.as_of,
         "as_of_basis": brief.as_of_basis,
         "dossiers": dossiers,
-        "incidents": [_incident(i) for i in brief.incidents],
+        "incidents": [incident_dict(i) for i in brief.incidents],
         "agreements": [_instrument(i, brief.as_of) for i in brief.instruments],
         "statuses": statuses,
         "unread": [{"file": f.file, "reason": f.reason, "next": f.next} for f in brief.failures],
     }
 
 
-def _incident(incident: Incident) -> dict[str, Any]:
+def incident_dict(incident: Incident) -> dict[str, Any]:
+    """One incident: each account with who gives it and its words, and in what they exclude each other."""
     return {
         "id": incident.id,
         "type": incident.type,

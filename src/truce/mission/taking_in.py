@@ -1,7 +1,7 @@
 """A document on its way into the record: what its entry says, and what was read out of it.
 
 Two entries stand for one document: `document` says which bytes it is and what is known of its publication,
-`reading` holds what one version of a reader found, a row for each record. A newer reader adds a reading and
+`dossier` holds what one version of a reader found, a row for each record. A newer reader adds a dossier and
 changes nothing of the first.
 """
 
@@ -14,7 +14,7 @@ import rfc8785
 from truce.claims.reading.context import READER
 from truce.claims.records import Records
 from truce.documents import Document
-from truce.mission.filed import Filed, of_form, written
+from truce.mission.opened import Opened, of_form, written
 from truce.report.dossier import dossier
 
 PARTS = (
@@ -38,11 +38,11 @@ class Known:
     readers: frozenset[str]
 
 
-def known_documents(filed: Iterable[Filed]) -> tuple[Known, ...]:
+def known_documents(filed: Iterable[Opened]) -> tuple[Known, ...]:
     """The documents of a record, in order."""
     entries = list(filed)
     readers: dict[str, set[str]] = {}
-    for _, data in of_form(entries, "reading"):
+    for _, data in of_form(entries, "dossier"):
         readers.setdefault(str(data["document"]), set()).add(str(data["reader"]))
     return tuple(
         Known(entry.id, str(d["id"]), str(d["name"]), str(d["sha256"]), str(d["text_sha256"]),
@@ -66,10 +66,10 @@ def document_content(document: Document, size: int, version_of: str | None) -> b
     )  # fmt: skip
 
 
-def reading_content(
+def dossier_content(
     document: Document, records: Records, entry: str
 ) -> tuple[bytes, list[tuple[str, bytes]]]:
-    """What the entry of a reading says, and its rows, each with the id of its record.
+    """What the entry of a dossier says, and its rows, each with the id of its record.
 
     `entry` is that of the document.
     """
@@ -80,7 +80,7 @@ def reading_content(
         for part in PARTS
         for record in whole.get(part) or ()
     ]
-    return written("reading", {"document": entry, "reader": READER, "dossier": head}), rows
+    return written("dossier", {"document": entry, "reader": READER, "head": head}), rows
 
 
 def _row(part: str, record: Mapping[str, Any]) -> bytes:

@@ -12,7 +12,7 @@ from truce.errors import IntegrityError
 from truce.store.nouns import FORMS, Noun, from_bytes, known_from
 
 Form = Literal[
-    "document", "reading", "agreement", "correction", "split", "merge", "withdrawal", "observation", "rehash"
+    "document", "dossier", "agreement", "correction", "split", "merge", "withdrawal", "observation", "rehash"
 ]
 """Kinds of entries that are the mission's own; those of nouns that the judge takes are `FORMS`."""
 _VERSION = 1
@@ -20,7 +20,7 @@ _NEWER = "Read it with the truce that wrote it, or a newer one"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filed:
+class Opened:
     """One entry: what it says, who signed it, and when the record took it in.
 
     `recorded` in milliseconds since 1970, UTC. `content` None: withheld from this copy, or erased. `rows` are
@@ -46,7 +46,7 @@ def written(form: Form, fields: Mapping[str, Any]) -> bytes:
     return rfc8785.dumps({"form": f"{form}/{_VERSION}", **fields})
 
 
-def known_by(filed: Iterable[Filed], known_at: int = EVER) -> tuple[Filed, ...]:
+def known_by(filed: Iterable[Opened], known_at: int = EVER) -> tuple[Opened, ...]:
     """The entries known by a minute, in order, without those that were withdrawn by then.
 
     A withdrawal is itself an entry and may be withdrawn, which brings back what it took away.
@@ -59,7 +59,7 @@ def known_by(filed: Iterable[Filed], known_at: int = EVER) -> tuple[Filed, ...]:
     return tuple(f for f in then if f.id not in gone)
 
 
-def of_form(filed: Iterable[Filed], form: Form) -> Iterator[tuple[Filed, Mapping[str, Any]]]:
+def of_form(filed: Iterable[Opened], form: Form) -> Iterator[tuple[Opened, Mapping[str, Any]]]:
     """The entries of a kind that can be read, each with its fields.
 
     Raises:
@@ -70,7 +70,7 @@ def of_form(filed: Iterable[Filed], form: Form) -> Iterator[tuple[Filed, Mapping
             yield entry, fields_of(entry.content, form, entry)
 
 
-def fields_of(content: bytes, form: str, entry: Filed) -> Mapping[str, Any]:
+def fields_of(content: bytes, form: str, entry: Opened) -> Mapping[str, Any]:
     """The fields of JSON content of a form; IntegrityError, naming the entry, if it is of none."""
     try:
         read: dict[str, Any] = json.loads(content)
@@ -82,7 +82,7 @@ def fields_of(content: bytes, form: str, entry: Filed) -> Mapping[str, Any]:
     return read
 
 
-def nouns(filed: Iterable[Filed]) -> Iterator[tuple[Filed, Noun]]:
+def nouns(filed: Iterable[Opened]) -> Iterator[tuple[Opened, Noun]]:
     """The entries that hold what the judge takes, each with its noun; LedgerError for one that holds none."""
     for entry in filed:
         if entry.kind in FORMS and entry.content is not None:

@@ -1,0 +1,217 @@
+"""The commands about a mission, and their options."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from truce.cli.commands import Limit, Published, app
+from truce.documents import DEFAULT_LIMIT
+
+Mission = Annotated[Path, typer.Argument(metavar="MISSION", help="The folder of a mission.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+At = Annotated[
+    str | None,
+    typer.Option("--at", metavar="T", help="The moment asked about: local time of the agreement, or ...Z."),
+]
+KnownAt = Annotated[
+    str | None,
+    typer.Option("--known-at", metavar="K", help="As known then (UTC); else all recorded."),
+]
+KnownBy = Annotated[
+    str,
+    typer.Option("--known-by", metavar="CLOCK", help="record (as recorded) or published (as it was public)."),
+]
+By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so.")]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")]
+
+
+@app.command("init")
+def init(
+    mission: Annotated[Path, typer.Argument(metavar="MISSION", help="A new folder.")],
+    name: Annotated[str | None, typer.Option("--name", help="What to call it; else as the folder.")] = None,
+    holder: Annotated[
+        str, typer.Option("--holder", metavar="NAME", help="Whose installation this is.")
+    ] = "mission staff",
+    encrypt: Annotated[bool, typer.Option("--encrypt", help="Keep it encrypted, by a passphrase.")] = False,
+) -> int:
+    """Make a mission: the record of one monitored ceasefire, in a folder that can be carried."""
+    from truce.cli.missions import run_init
+
+    return run_init(mission, name=name, holder=holder, encrypt=encrypt)
+
+
+@app.command("ingest")
+def ingest(
+    mission: Mission,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Plain text files.")],
+    published: Published = None,
+    replaces: Annotated[
+        str | None, typer.Option("--replaces", metavar="DOCUMENT", help="It is a new version of this one.")
+    ] = None,
+    separate: Annotated[
+        bool, typer.Option("--separate", help="It is no version of a document of its name.")
+    ] = False,
+    limit: Limit = DEFAULT_LIMIT,
+    as_json: Json = False,
+) -> int:
+    """Take documents into the record, with every claim and its words. The same document twice is one."""
+    from truce.cli.missions import run_ingest
+
+    return run_ingest(
+        mission, files, published=published, replaces=replaces, separate=separate, limit=limit,
+        as_json=as_json,
+    )  # fmt: skip
+
+
+@app.command("status")
+def status(
+    mission: Mission,
+    at: At = None,
+    known_at: KnownAt = None,
+    known_by: KnownBy = "record",
+    as_json: Json = False,
+) -> int:
+    """Say which terms hold, are contested or broken, at a moment and as known at another."""
+    from truce.cli.missions import run_status
+
+    return run_status(mission, at=at, known_at=known_at, known_by=known_by, as_json=as_json)
+
+
+@app.command("timeline")
+def timeline(
+    mission: Mission,
+    at: At = None,
+    known_at: KnownAt = None,
+    known_by: KnownBy = "record",
+    as_json: Json = False,
+) -> int:
+    """List what is told, by date: each act with every account of it, and what is contested."""
+    from truce.cli.missions import run_timeline
+
+    return run_timeline(mission, at=at, known_at=known_at, known_by=known_by, as_json=as_json)
+
+
+@app.command("history")
+def history(mission: Mission, at: At = None, as_json: Json = False) -> int:
+    """Say how the answers for one moment changed as the record grew, and with which entries."""
+    from truce.cli.missions import run_history
+
+    return run_history(mission, at=at, as_json=as_json)
+
+
+Claim = Annotated[str, typer.Argument(metavar="CLAIM", help="document#id of a claim, or an incident (in-).")]
+Claims = Annotated[list[str], typer.Argument(metavar="CLAIM...", help="Claims (document#id) or incidents.")]
+
+
+@app.command("review")
+def review(
+    mission: Mission,
+    claim: Claim,
+    verdict: Annotated[str, typer.Argument(metavar="VERDICT", help="accept, reject or correct.")],
+    by: By,
+    reason: Reason = "",
+    corrected: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="What a correction sets.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Accept, reject or correct what a reader read; the claim stays, and so does who said what of it."""
+    from truce.cli.people import run_review
+
+    return run_review(
+        mission, claim, verdict, by=by, reason=reason, corrected=corrected or [], as_json=as_json
+    )
+
+
+@app.command("rate")
+def rate(
+    mission: Mission,
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The name of a source.")],
+    letter: Annotated[str, typer.Argument(metavar="LETTER", help="A to E, or F: cannot be judged.")],
+    by: By,
+    reason: Reason = "",
+    own_access: Annotated[bool, typer.Option("--own-access", help="It saw the area itself.")] = False,
+    lead: Annotated[bool, typer.Option("--lead", help="It only points to where to look.")] = False,
+    origin: Annotated[str | None, typer.Option("--origin", help="The group whose word it passes on.")] = None,
+    side: Annotated[str | None, typer.Option("--side", help="The party (id) that it belongs to.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Give a source its reliability (Admiralty letter), from now on."""
+    from truce.cli.people import run_rate
+
+    described = {"own_access": own_access, "lead": lead, "origin": origin or "", "side": side}
+    return run_rate(
+        mission, source, letter, by=by, reason=reason,
+        described=described if any(described.values()) else {}, as_json=as_json,
+    )  # fmt: skip
+
+
+@app.command("split")
+def split(mission: Mission, claims: Claims, by: By, reason: Reason = "", as_json: Json = False) -> int:
+    """Say that these accounts tell of another act than the rest of their incident."""
+    from truce.cli.people import run_decide
+
+    return run_decide(mission, "split", claims, by=by, reason=reason, as_json=as_json)
+
+
+@app.command("merge")
+def merge(mission: Mission, claims: Claims, by: By, reason: Reason = "", as_json: Json = False) -> int:
+    """Say that these accounts, and the incidents that they are of, tell of one act."""
+    from truce.cli.people import run_decide
+
+    return run_decide(mission, "merge", claims, by=by, reason=reason, as_json=as_json)
+
+
+@app.command("withdraw")
+def withdraw(
+    mission: Mission,
+    entry: Annotated[str, typer.Argument(metavar="ENTRY", help="The id of an entry, or its beginning.")],
+    by: By,
+    reason: Reason = "",
+    as_json: Json = False,
+) -> int:
+    """Take back what a person filed: it stays in the record and counts no more."""
+    from truce.cli.people import run_withdraw
+
+    return run_withdraw(mission, entry, by=by, reason=reason, as_json=as_json)
+
+
+@app.command("observe")
+def observe(
+    mission: Mission,
+    observer: Annotated[str, typer.Option("--observer", metavar="NAME", help="Patrol, post or device.")],
+    perceived: Annotated[
+        str,
+        typer.Option(
+            "--perceived", metavar="HOW", help="seen, heard, impact, camera, radar, uav or nothing."
+        ),
+    ],
+    when: Annotated[str, typer.Option("--when", metavar="T", help="Local time, or from/to.")],
+    zone: Annotated[str | None, typer.Option("--zone", help="Its time zone (IANA).")] = None,
+    act: Annotated[str | None, typer.Option("--act", help="What it was: an act, or a PLOVER type.")] = None,
+    who: Annotated[list[str] | None, typer.Option("--who", help="Who did it, if that was perceived.")] = None,
+    whom: Annotated[list[str] | None, typer.Option("--whom", help="Against whom.")] = None,
+    weapon: Annotated[str | None, typer.Option("--weapon", help="By which means.")] = None,
+    place: Annotated[str | None, typer.Option("--place", help="Where, by name.")] = None,
+    at: Annotated[str | None, typer.Option("--point", metavar="LAT,LON", help="Where, in degrees.")] = None,
+    radius: Annotated[float | None, typer.Option("--radius", metavar="KM", help="How exactly.")] = None,
+    count: Annotated[int | None, typer.Option("--count", min=0, help="How many.")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", help="Of what: rounds, vehicles, people.")] = None,
+    position: Annotated[str | None, typer.Option("--position", help="Where the observer stood.")] = None,
+    bearing: Annotated[int | None, typer.Option("--bearing", min=0, max=359, help="In degrees.")] = None,
+    distance: Annotated[float | None, typer.Option("--distance", metavar="KM", min=0)] = None,
+    incident: Annotated[str | None, typer.Option("--incident", help="The incident that it is of.")] = None,
+    note: Annotated[str, typer.Option("--note", help="What else.")] = "",
+    as_json: Json = False,
+) -> int:
+    """File what the mechanism itself perceived; "nothing" too, which makes silence say something."""
+    from truce.cli.people import point_of, run_observe
+
+    latitude, longitude = point_of(at)
+    told = {
+        "zone": zone, "act": act, "who": who, "whom": whom, "weapon": weapon, "place": place,
+        "latitude": latitude, "longitude": longitude, "radius_km": radius, "count": count, "unit": unit,
+        "position": position, "bearing": bearing, "distance_km": distance, "incident": incident, "note": note,
+    }  # fmt: skip
+    return run_observe(mission, observer=observer, perceived=perceived, when=when, told=told, as_json=as_json)

@@ -1,0 +1,228 @@
+"""The commands about a mission: make it, put documents into it, and ask what it amounts to."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from getpass import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from truce.asof import EVER, Interval, span_of
+from truce.cli import USAGE, complain, say
+from truce.cli.briefing import width
+from truce.errors import ArgumentError, InputError, StoreError, TruceError
+
+if TYPE_CHECKING:
+    from truce.findings.judge import KnownBy
+    from truce.mission.assembling import State
+    from truce.mission.missions import Ingested, Mission
+    from truce.report.mission_pages import Heading
+
+PASSPHRASE = "TRUCE_PASSPHRASE"  # noqa: S105  (the name of a variable, not what it holds)
+
+
+def run_init(path: Path, *, name: str | None, holder: str, encrypt: bool) -> int:
+    """Make a mission. 0: done.
+
+    Raises:
+        StoreError: the folder is not empty, or cannot be written.
+    """
+    from truce.mission.missions import Mission
+
+    secret = _passphrase(new=True) if encrypt else None
+    with Mission.create(path, name or path.name, holder=holder, passphrase=secret) as mission:
+        sealed = ", encrypted with your passphrase" if encrypt else ""
+        say(f"{mission.name}: a new mission in {path}{sealed}.\nNext: truce ingest {path} FILE...")
+    return 0
+
+
+def run_ingest(
+    path: Path,
+    files: Sequence[Path],
+    *,
+    published: str | None,
+    replaces: str | None,
+    separate: bool,
+    limit: int,
+    as_json: bool,
+) -> int:
+    """Take documents into the record, each by itself. 0: done; 2: nothing could be read.
+
+    A file that cannot be read is named on stderr and changes nothing; the others are taken in.
+
+    Raises:
+        StoreError, LedgerError: the record cannot be written.
+        ArgumentError: a date is none, or there is no document to replace.
+    """
+    from truce.report.mission_json import ingested_dict
+
+    done: list[tuple[str, Ingested]] = []
+    unread: list[dict[str, str]] = []
+    with open_mission(path) as mission, _progress(files) as each:
+        for file in each:
+            try:
+                one = mission.ingest(
+                    file, published=published, replaces=replaces, separate=separate, limit=limit
+                )
+                done.append((file.name, one))
+            except InputError as error:
+                unread.append({"file": error.file, "reason": error.reason, "next": error.next})
+                complain(str(error))
+    if as_json:
+        say(json.dumps(ingested_dict(done, unread), ensure_ascii=False, indent=2))
+    else:
+        say([f"{line}\n" for line in _told(done)])
+    return 0 if done else USAGE
+
+
+_OUTCOMES = {
+    "new": "taken in",
+    "version": "taken in as a new version of {of}",
+    "again": "read again by a newer reader",
+    "known": "known already; nothing was changed",
+}
+
+
+def _told(done: "Sequence[tuple[str, Ingested]]") -> Iterator[str]:
+    for file, one in done:
+        what = _OUTCOMES[one.outcome].format(of=one.of)
+        found = f", {one.records} records" if one.records else ""
+        yield f"{file}: {what}{found} [{one.document}]"
+    yield f"{len(done)} of the files given are in the record."
+
+
+def run_status(path: Path, *, at: str | None, known_at: str | None, known_by: str, as_json: bool) -> int:
+    """Print the statuses of a mission. 0: done."""
+    from truce.report.mission_json import status_dict
+    from truce.report.mission_pages import status_page
+
+    return _answer(path, at, known_at, known_by, as_json, status_page, status_dict)
+
+
+def run_timeline(path: Path, *, at: str | None, known_at: str | None, known_by: str, as_json: bool) -> int:
+    """Print what is told, by date. 0: done."""
+    from truce.report.mission_json import timeline_dict
+    from truce.report.mission_pages import timeline_page
+
+    return _answer(path, at, known_at, known_by, as_json, timeline_page, timeline_dict)
+
+
+def run_history(path: Path, *, at: str | None, as_json: bool) -> int:
+    """Print how the answers for one moment changed as the record grew. 0: done."""
+    from truce.report.mission_json import history_dict
+    from truce.report.mission_pages import history_page
+
+    with open_mission(path) as mission:
+        moment = at or moment_now()
+        found, state = mission.history(moment), mission.state(moment)
+        heading = heading_of(mission)
+    if as_json:
+        say(json.dumps(history_dict(found, state, heading), ensure_ascii=False, indent=2))
+    else:
+        say(history_page(found, state, heading, width()))
+    return 0
+
+
+def run_explain_in(path: Path, name: str, at: str | None, *, as_json: bool) -> int:
+    """Explain a finding or a status of a mission. 0: done. ArgumentError if there is no such id."""
+    from truce.cli.explaining import show_why
+
+    with open_mission(path) as mission:
+        show_why(mission.state(at or moment_now()).as_brief(), name, as_json=as_json)
+    return 0
+
+
+def _answer(
+    path: Path,
+    at: str | None,
+    known_at: str | None,
+    known_by: str,
+    as_json: bool,
+    page: "Callable[[State, Heading, int], str]",
+    data: "Callable[[State, Heading], dict[str, Any]]",
+) -> int:
+    with open_mission(path) as mission:
+        state = mission.state(at or moment_now(), known_at=minute_of(known_at), by=_clock(known_by))
+        heading = heading_of(mission)
+    said = json.dumps(data(state, heading), ensure_ascii=False, indent=2) if as_json else None
+    say(said if said is not None else page(state, heading, width()))
+    return 0
+
+
+def heading_of(mission: "Mission") -> "Heading":
+    """What every page says of its mission."""
+    from truce.report.mission_pages import Heading
+
+    return Heading(name=mission.name, entries=mission.size, witnessed=mission.witnessed())
+
+
+def minute_of(known_at: str | None) -> int:
+    """The last minute (since 1970, UTC) of a time given in UTC; without one all that is recorded.
+
+    Raises:
+        ArgumentError: it is no time.
+    """
+    if known_at is None:
+        return EVER
+    try:
+        return span_of(Interval.parse(known_at.removesuffix("Z")), "UTC").last
+    except ArgumentError as error:
+        raise ArgumentError("--known-at", known_at, error.reason, error.next) from None
+
+
+def _clock(known_by: str) -> "KnownBy":
+    if known_by == "published":
+        return "published"
+    if known_by == "record":
+        return "record"
+    raise ArgumentError("--known-by", known_by, "is neither of the two clocks", "Give record or published")
+
+
+def moment_now() -> str:
+    """The present minute, UTC: asked here, since no rule reads a clock."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
+
+
+@contextmanager
+def open_mission(path: Path) -> "Iterator[Mission]":
+    """The mission in a folder, closed in the end; asks for the passphrase if there is one.
+
+    Raises:
+        StoreError: it is none, or cannot be opened.
+    """
+    from truce.mission.folder import is_encrypted
+    from truce.mission.missions import Mission
+
+    secret = _passphrase() if is_encrypted(path) else None
+    with Mission.open(path, passphrase=secret) as mission:
+        yield mission
+
+
+def _passphrase(*, new: bool = False) -> str:
+    given = os.environ.get(PASSPHRASE)
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise StoreError("passphrase", "is not given", f"Set {PASSPHRASE}, or run it in a terminal")
+    typed = getpass("Passphrase: ")
+    if new and typed != getpass("Again: "):
+        raise TruceError("the passphrases are not the same; nothing was made.")
+    if not typed:
+        raise TruceError("an empty passphrase protects nothing; nothing was done.")
+    return typed
+
+
+@contextmanager
+def _progress(files: Sequence[Path]) -> Iterator[Iterator[Path]]:
+    """The files one after the other, with a bar on stderr if somebody watches."""
+    if len(files) < 2 or not sys.stderr.isatty():
+        yield iter(files)
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(file=sys.stderr)
+    yield iter(track(files, description="reading", console=console, transient=True))

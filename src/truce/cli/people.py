@@ -1,0 +1,126 @@
+"""The commands by which people say something of a mission's claims, sources, incidents and terms."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from truce.asof import Interval
+from truce.cli import say
+from truce.cli.missions import moment_now, open_mission
+from truce.errors import ArgumentError
+
+
+def run_review(
+    path: Path, claim: str, verdict: str, *, by: str, reason: str, corrected: Sequence[str], as_json: bool
+) -> int:
+    """Accept, reject or correct a claim. 0: done. ArgumentError for a claim or verdict that is none."""
+    from truce.mission.decisions import correct, review
+
+    if corrected and verdict != "correct":
+        raise ArgumentError("--set", corrected[0], "goes with correct alone", "Write: review ... correct")
+    with open_mission(path) as mission:
+        state = mission.state(moment_now())
+        if verdict == "accept":
+            entry = review(mission, state, claim, "accept", by, reason)
+        elif verdict == "reject":
+            entry = review(mission, state, claim, "reject", by, reason)
+        elif verdict == "correct" and corrected:
+            entry = correct(mission, state, claim, corrected, by, reason)
+        else:
+            advice = "Give accept, reject, or correct with --set NAME=VALUE"
+            raise ArgumentError("VERDICT", verdict, "is no review", advice)
+    return _filed(entry, f"{verdict}: {claim}, by {by}", as_json)
+
+
+def run_rate(
+    path: Path, source: str, letter: str, *, by: str, reason: str, described: Mapping[str, Any], as_json: bool
+) -> int:
+    """Give a source its letter. 0: done. ArgumentError for a letter that is none."""
+    from truce.mission.decisions import rate
+
+    with open_mission(path) as mission:
+        entry = rate(mission, source, letter.upper(), by, reason, described=described)
+    return _filed(entry, f"{source}: rated {letter.upper()} by {by}", as_json)
+
+
+def run_decide(
+    path: Path,
+    kind: Literal["split", "merge"],
+    claims: Sequence[str],
+    *,
+    by: str,
+    reason: str,
+    as_json: bool,
+) -> int:
+    """Split or merge incidents. 0: done. ArgumentError where it names no claim or changes nothing."""
+    from truce.mission.decisions import decide
+
+    with open_mission(path) as mission:
+        entry = decide(mission, mission.state(moment_now()), kind, claims, by, reason)
+    return _filed(entry, f"{kind}: {', '.join(claims)}, by {by}", as_json)
+
+
+def run_withdraw(path: Path, entry: str, *, by: str, reason: str, as_json: bool) -> int:
+    """Take back an entry. 0: done. ArgumentError where there is none, or it cannot be taken back."""
+    from truce.mission.decisions import withdraw
+
+    with open_mission(path) as mission:
+        filed = withdraw(mission, entry, by, reason)
+    return _filed(filed, f"withdrawn: {entry}, by {by}; it stays in the record and counts no more", as_json)
+
+
+def run_observe(path: Path, *, observer: str, perceived: str, when: str, told: Any, as_json: bool) -> int:
+    """File what the mechanism perceived. 0: done. ArgumentError for a value that is none."""
+    from truce.mission.decisions import observe
+
+    with open_mission(path) as mission:
+        entry = observe(mission, mission.state(moment_now()), observer, perceived, when, **told)
+    return _filed(entry, f"observed by {observer}: {perceived}, {when}", as_json)
+
+
+def run_adopt_in(path: Path, folder: Path, *, by: str | None, on: str | None, as_json: bool) -> int:
+    """File the terms of an agreement in a mission, and who adopts them. 0: done.
+
+    Raises:
+        AgreementError: they are none, or whoever it is may not adopt them.
+        ArgumentError: `on` is no date.
+    """
+    from truce.mission.agreements import adopt
+
+    with open_mission(path) as mission:
+        done = adopt(mission, folder, by, Interval.parse(on) if on else None)
+    if as_json:
+        found = [
+            {"agreement": d.agreement, "encoding": d.author, "entry": d.entry, "new": d.new, "by": d.by,
+             "adoption": d.adoption}
+            for d in done
+        ]  # fmt: skip
+        say(json.dumps({"schema": "truce-adopted/1", "encodings": found}, ensure_ascii=False, indent=2))
+        return 0
+    for one in done:
+        what = "filed" if one.new else "known already"
+        adopted = f", adopted by {one.by}" if one.by else ", adopted by nobody here"
+        say(f"{one.agreement}, encoding of {one.author}: {what}{adopted} [{one.entry[:12]}]")
+    return 0
+
+
+def _filed(entry: str, told: str, as_json: bool) -> int:
+    if as_json:
+        say(json.dumps({"schema": "truce-filed/1", "entry": entry}, indent=2))
+    else:
+        say(f"{told} [{entry[:12]}]")
+    return 0
+
+
+def point_of(given: str | None) -> tuple[float | None, float | None]:
+    """Latitude and longitude of LAT,LON in degrees. ArgumentError if it is no point on Earth."""
+    if given is None:
+        return None, None
+    try:
+        latitude, longitude = (float(part) for part in given.split(","))
+    except ValueError:
+        raise ArgumentError("--point", given, "is no point", "Write LAT,LON such as 4.85,31.6") from None
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        raise ArgumentError("--point", given, "lies nowhere on Earth", "Latitude first, in degrees")
+    return latitude, longitude

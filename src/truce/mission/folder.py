@@ -1,0 +1,166 @@
+"""The folder of a mission: which files it has, how it is made and how it is opened.
+
+MISSION/
+record.sqlite       the record
+evidence/           documents and other files, by the hash of their bytes
+keys/own.pem        the key that this copy files with; never exported
+keys/encryption.json   how the passphrase becomes the key of the rest, if the mission is encrypted
+"""
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+from truce.errors import LedgerError, StoreError
+from truce.ledger.entries import Head, Stored
+from truce.ledger.filing import found, take_in
+from truce.ledger.keyacts import AUTHOR, CUSTODIAN, REGISTRAR, SEQUENCER, Genesis, Holder, Introduction
+from truce.ledger.keyfiles import from_pem, to_pem
+from truce.ledger.keys import SigningKey
+from truce.ledger.statements import leaf_of
+from truce.ledger.tree import leaf_hash, root_of
+from truce.mission.keeping import checkpoint_note
+from truce.store.evidence import Evidence
+from truce.store.interface import Store
+from truce.store.sqlite import SqliteStore
+
+RECORD, EVIDENCE, KEYS = "record.sqlite", "evidence", "keys"
+_OWN, _SEALED = "own.pem", "encryption.json"
+# RFC 7914; about a third of a second, and 64 MB, for each guess at the passphrase.
+_COST = {"n": 2**16, "r": 8, "p": 1}
+_ROLES = (AUTHOR, CUSTODIAN, REGISTRAR, SEQUENCER)
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What is behind a mission: its record, its evidence, and the key that this copy files with, if any."""
+
+    store: Store
+    evidence: Evidence
+    key: SigningKey | None
+
+
+def is_mission(path: Path) -> bool:
+    """Whether a folder holds a mission."""
+    return (path / RECORD).is_file()
+
+
+def create(path: Path, name: str, holder: str, now: int, passphrase: str | None = None) -> None:
+    """Make the folder of a new mission; `holder` is whose installation this is, `now` in milliseconds, UTC.
+
+    Whoever makes it holds its first key, which orders the record until it is handed over.
+
+    Raises:
+        StoreError: there is something of the name already, or it cannot be written.
+    """
+    if path.exists() and any(path.iterdir() if path.is_dir() else [path]):
+        raise StoreError(str(path), "is not empty", "Name a new folder for the mission")
+    try:
+        (path / KEYS).mkdir(parents=True, exist_ok=True)
+        os.chmod(path / KEYS, 0o700)  # noqa: PTH101
+        secret = _new_secret(path, passphrase)
+        key = SigningKey.make()
+        _write_private(path / KEYS / _OWN, to_pem(key, passphrase))
+    except OSError as error:
+        raise StoreError(str(path), f"cannot be written ({error.strerror})", "Check the disk") from None
+    _begin(path, key, name, Holder("mechanism", holder, ""), now, secret)
+
+
+def _begin(path: Path, key: SigningKey, name: str, holder: Holder, now: int, secret: bytes | None) -> None:
+    """The record with its first entry: who holds which key, and who orders the record."""
+    introduction = Introduction.of(key, holder, _ROLES)
+    genesis = Genesis(name=name, keys=(introduction,), sequencer=key.id, recovery=())
+    mission, filed = found(key, genesis, now)
+    entry: Stored = take_in(filed, head=Head(0, 0), last=None, keyring=None, now=now)
+    leaf = leaf_hash(leaf_of(entry.recorded, entry.envelope))
+    with SqliteStore.create(path / RECORD, mission, secret) as store, store.appending() as work:
+        work.append(entry)
+        work.add_checkpoint(1, checkpoint_note(key, mission, 1, root_of([leaf])))
+
+
+def open_folder(path: Path, passphrase: str | None = None) -> Behind:
+    """What is behind the folder of a mission.
+
+    Raises:
+        StoreError: it is no mission, it cannot be read, or the passphrase is missing or wrong.
+    """
+    if not is_mission(path):
+        reason = "is no mission" if path.exists() else "does not exist"
+        raise StoreError(str(path), reason, f"Make one with: truce init {path}")
+    secret = _secret(path, passphrase)
+    store = SqliteStore.open(path / RECORD, secret)
+    try:
+        key = _own_key(path, passphrase)
+    except BaseException:
+        store.close()
+        raise
+    return Behind(store, Evidence(path / EVIDENCE, secret), key)
+
+
+def _own_key(path: Path, passphrase: str | None) -> SigningKey | None:
+    file = path / KEYS / _OWN
+    try:
+        return from_pem(file.read_bytes(), passphrase)
+    except FileNotFoundError:
+        # A copy that was exported: it can be asked, and files nothing.
+        return None
+    except OSError as error:
+        raise StoreError(str(file), f"cannot be read ({error.strerror})", "Check who may read it") from None
+    except LedgerError as error:
+        raise StoreError(str(file), error.reason, error.next) from None
+
+
+# ---- encryption at rest
+
+
+def _new_secret(path: Path, passphrase: str | None) -> bytes | None:
+    if passphrase is None:
+        return None
+    salt = secrets.token_bytes(16)
+    about = {"kdf": "scrypt", "salt": salt.hex(), **_COST}
+    _write_private(path / KEYS / _SEALED, json.dumps(about).encode())
+    return _stretched(passphrase, salt, _COST)
+
+
+def _secret(path: Path, passphrase: str | None) -> bytes | None:
+    """The 32 bytes that open record and evidence; None for a mission that is not encrypted."""
+    file = path / KEYS / _SEALED
+    try:
+        about = json.loads(file.read_bytes())
+        salt, cost = bytes.fromhex(about["salt"]), {name: int(about[name]) for name in _COST}
+    except FileNotFoundError:
+        if passphrase is not None:
+            reason = "is not encrypted, or its keys are elsewhere"
+            raise StoreError(str(path), reason, "Leave the passphrase out") from None
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(
+            str(file), f"cannot be read ({error})", "Take it from a copy of the mission"
+        ) from None
+    if passphrase is None:
+        raise StoreError(str(path), "is encrypted", "Set TRUCE_PASSPHRASE, or give it when asked")
+    if cost != _COST:
+        raise StoreError(str(file), "asks for another cost than this truce uses", "Use a newer truce")
+    return _stretched(passphrase, salt, cost)
+
+
+def _stretched(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
+    return Scrypt(salt=salt, length=32, **cost).derive(passphrase.encode())
+
+
+def _write_private(file: Path, data: bytes) -> None:
+    """A new file that only its owner may read, durable when this returns."""
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether a mission asks for a passphrase."""
+    return (path / KEYS / _SEALED).exists()

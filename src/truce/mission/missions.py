@@ -1,0 +1,271 @@
+"""A mission: one monitored ceasefire, its record, its evidence, and the questions that can be asked of it."""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from truce.asof import EVER
+from truce.claims.reading.context import READER
+from truce.documents import DEFAULT_LIMIT, Document, read_document
+from truce.errors import ArgumentError, StoreError
+from truce.findings.judge import KnownBy
+from truce.ledger.keyacts import Genesis
+from truce.mission import folder, keeping
+from truce.mission.assembling import State, state
+from truce.mission.changes import Change, changes
+from truce.mission.keeping import Clock, Filing, Keys, Part
+from truce.mission.opened import Form, Opened, written
+from truce.mission.taking_in import (
+    Known,
+    distinct_id,
+    document_content,
+    dossier_content,
+    earlier_version,
+    known_documents,
+)
+from truce.store.interface import Stored
+from truce.store.nouns import KINDS, Noun, from_bytes, to_bytes
+
+_WITH_ROWS = frozenset({"dossier"})
+_LARGEST_TEXT = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What became of a document.
+
+    It is `new`, a `version` of one that was there (`of`), read `again` by a newer reader, or `known` already.
+    """
+
+    document: str
+    entry: str
+    outcome: Literal["new", "version", "again", "known"]
+    records: int
+    of: str | None = None
+
+
+def now() -> int:
+    """The clock of this machine: milliseconds since 1970, UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class Mission:
+    """An open mission. Use it in a with-statement, or close it.
+
+    Attributes:
+        path: its folder.
+        name: what it is called, as its first entry says.
+    """
+
+    def __init__(self, path: Path, behind: folder.Behind, clock: Clock = now) -> None:
+        self.path = path
+        self.store, self._evidence, self._key = behind.store, behind.evidence, behind.key
+        self._clock = clock
+        self._keys = Keys(behind.store)
+        self._entries: list[Opened] = []
+        self.name = Genesis.from_bytes(_content(next(self.store.entries(0, 1)))).name
+
+    @classmethod
+    def create(
+        cls, path: Path, name: str, *, holder: str, passphrase: str | None = None, clock: Clock = now
+    ) -> Self:
+        """Make a mission and open it; `holder` names whose installation files in it.
+
+        Raises:
+            StoreError: the folder is not empty, or cannot be written.
+        """
+        folder.create(path, name, holder, clock(), passphrase)
+        return cls.open(path, passphrase=passphrase, clock=clock)
+
+    @classmethod
+    def open(cls, path: Path, *, passphrase: str | None = None, clock: Clock = now) -> Self:
+        """Open the mission in a folder.
+
+        Raises:
+            StoreError: it is none, it cannot be read, or the passphrase is missing or wrong.
+        """
+        return cls(path, folder.open_folder(path, passphrase), clock)
+
+    def close(self) -> None:
+        """Let go of its files."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ---- asking
+
+    @property
+    def size(self) -> int:
+        """How many entries its record has."""
+        return self.store.head().size
+
+    def state(self, at: str, *, known_at: int = EVER, by: KnownBy = "record") -> State:
+        """What the record amounts to at the end of `at`, as known (or published) at a minute.
+
+        Raises:
+            ArgumentError: `at` is no date.
+        """
+        return state(self.entries(), self._text, at=at, known_at=known_at, by=by)
+
+    def history(self, at: str) -> tuple[Change, ...]:
+        """How the answers for the end of `at` changed as the record grew."""
+        opened = self.entries()
+
+        def answer(known_at: int) -> State:
+            return state(opened, self._text, at=at, known_at=known_at)
+
+        return tuple(changes(opened, answer))
+
+    def witnessed(self) -> str:
+        """By whom the record is witnessed, in words: what no operator can take back alone."""
+        return "Witnessed by nobody yet: only this copy vouches for its own record."
+
+    def find(self, name: str) -> Opened:
+        """The entry of an id, or of the beginning of one that no other has.
+
+        Raises:
+            ArgumentError: there is none, or there are several.
+        """
+        found = [e for e in self.entries() if name and e.id.startswith(name)]
+        if len(found) != 1:
+            reason = "begins several ids of entries" if found else "is the id of no entry"
+            raise ArgumentError("ENTRY", name, reason, "Give more of it; truce history MISSION lists them")
+        return found[0]
+
+    def entries(self) -> Sequence[Opened]:
+        """All entries, opened; those seen before are kept: an entry never changes, but may be erased."""
+        erased = {(e.position, e.row) for e in self.store.erasures()}
+        size = self.store.head().size
+        for entry in self.store.entries(len(self._entries), size):
+            self._entries.append(self._open(entry))
+        return [self._open(self._at(e.position)) if _is_hit(e, erased) else e for e in self._entries]
+
+    def _open(self, entry: Stored) -> Opened:
+        rows: tuple[bytes | None, ...] = ()
+        if entry.kind in _WITH_ROWS:
+            rows = tuple(r.content.data if r.content else None for r in self.store.rows(entry.position))
+        content = entry.content.data if entry.content else None
+        return Opened(
+            id=entry.id, position=entry.position, kind=entry.kind, key=entry.key, recorded=entry.recorded,
+            content=content, rows=rows,
+        )  # fmt: skip
+
+    def _at(self, position: int) -> Stored:
+        return next(self.store.entries(position, position + 1))
+
+    def _text(self, sha256: str) -> str | None:
+        """The text of a document, if this copy has it."""
+        if not self._evidence.has(sha256):
+            return None
+        return self._evidence.read(sha256, _LARGEST_TEXT).decode()
+
+    # ---- filing
+
+    def ingest(
+        self,
+        source: Path,
+        *,
+        published: str | None = None,
+        replaces: str | None = None,
+        separate: bool = False,
+        limit: int = DEFAULT_LIMIT,
+    ) -> Ingested:
+        """Take a document into the record: its bytes, and what the reader finds in it. Once is enough.
+
+        A document of the name of an earlier one, with half of its words, is a new version of it; `replaces`
+        names the document (id) that it is a version of, `separate` says that it is of none.
+
+        Raises:
+            InputError: the file cannot be read as a document.
+            ArgumentError: `published` is no date, or there is no document `replaces`.
+            StoreError, LedgerError: it cannot be kept; then nothing of it is in the record.
+        """
+        document = read_document(source, limit=limit, published=published)
+        known = known_documents(self.entries())
+        same = next((k for k in known if k.sha256 == document.sha256), None)
+        if same is not None and READER in same.readers:
+            return Ingested(same.id, same.entry, "known", 0)
+        with self._evidence.adding() as adding:
+            kept = adding.file(source)
+            adding.stream(BytesIO(document.text.encode()))
+            if kept.sha256 != document.sha256:
+                raise StoreError(str(source), "was changed while it was read", "Ingest it again")
+            with self.filing() as work:
+                if same is not None:
+                    return self._read_again(work, replace(document, id=same.id), same)
+                before = None if separate else self._before(document, known, replaces)
+                return self._read_first(work, document, kept.size, before, known)
+
+    def _read_first(
+        self, work: Filing, document: Document, size: int, before: Known | None, known: Sequence[Known]
+    ) -> Ingested:
+        document = replace(document, id=distinct_id(document.id, [k.id for k in known]))
+        entry = work.add("document", document_content(document, size, before.entry if before else None))
+        records = _file_dossier(work, document, entry)
+        of = before.id if before else None
+        return Ingested(document.id, entry, "version" if before else "new", records, of)
+
+    def _read_again(self, work: Filing, document: Document, same: Known) -> Ingested:
+        return Ingested(same.id, same.entry, "again", _file_dossier(work, document, same.entry))
+
+    def _before(self, document: Document, known: Sequence[Known], replaces: str | None) -> Known | None:
+        if replaces is not None:
+            named = next((k for k in known if k.id == replaces), None)
+            if named is None:
+                near = ", ".join(k.id for k in known[-3:]) or "none yet"
+                raise ArgumentError("--replaces", replaces, "is no document here", f"The latest: {near}")
+            return named
+        namesakes = [k for k in known if k.name == document.name]
+        texts = [(k, text) for k in namesakes if (text := self._text(k.text_sha256)) is not None]
+        return earlier_version(document, texts)
+
+    def file(self, form: Form, fields: Mapping[str, Any]) -> str:
+        """File an entry of the mission's own kinds. Returns its id."""
+        with self.filing() as work:
+            return work.add(form, written(form, fields))
+
+    def file_noun(self, noun: Noun) -> str:
+        """File what the judge takes: a rating, review, ruling, coverage ... Returns the id of the entry.
+
+        LedgerError if it cannot be written, or would not be read again.
+        """
+        data = to_bytes(noun)
+        from_bytes(data, 0)
+        with self.filing() as work:
+            return work.add(KINDS[type(noun)], data)
+
+    @contextmanager
+    def filing(self) -> Iterator[Filing]:
+        """File several entries, all or none. StoreError where this copy has no key to file with."""
+        if self._key is None:
+            raise StoreError(
+                str(self.path), "has no key of its own: it is a copy to read", "File where the key is"
+            )
+        with keeping.filing(self.store, self._key, self._keys, self._clock) as work:
+            yield work
+
+
+def _file_dossier(work: Filing, document: Document, entry: str) -> int:
+    from truce.claims.reading.offline import read_offline
+
+    content, rows = dossier_content(document, read_offline(document), entry)
+    work.add("dossier", content, [Part(name, data) for name, data in rows])
+    return len(rows)
+
+
+def _is_hit(entry: Opened, erased: set[tuple[int, int | None]]) -> bool:
+    return any(position == entry.position for position, _ in erased) and bool(entry.content or entry.rows)
+
+
+def _content(entry: Stored) -> bytes:
+    if entry.content is None:
+        raise StoreError("record", "has a first entry without content", "Take it from another copy")
+    return entry.content.data

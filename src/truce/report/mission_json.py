@@ -1,0 +1,93 @@
+"""The answers of a mission as JSON; each says for which moment it is, what was known, and what gave it."""
+
+from typing import TYPE_CHECKING, Any
+
+from truce.asof import EVER, Span, written
+from truce.report.brief import incident_dict
+from truce.report.mission_pages import Heading
+from truce.report.statuses import status_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truce.mission.assembling import State
+    from truce.mission.changes import Change
+    from truce.mission.missions import Ingested
+
+
+def status_dict(state: "State", heading: Heading) -> dict[str, Any]:
+    """Schema ``truce-status/1``: the statuses of all agreements."""
+    return _asked("truce-status/1", state, heading) | {
+        "agreements": [_status(one, state) for one in state.assessed],
+        "reviewed": len({r.account for r in state.said.reviews}),
+        "rated": len({r.source for r in state.said.ratings} | {s.id for s in state.said.sources}),
+    }
+
+
+def timeline_dict(state: "State", heading: Heading) -> dict[str, Any]:
+    """Schema ``truce-timeline/1``: the incidents, with each account, and what the mechanism observed."""
+    return _asked("truce-timeline/1", state, heading) | {
+        "incidents": [incident_dict(i) for i in state.incidents],
+        "observations": [
+            {
+                "id": one.id, "observer": one.observer, "perceived": one.perceived, "when": str(one.when),
+                "act": one.act, "who": list(one.who), "whom": list(one.whom), "place": one.place,
+                "count": one.count, "unit": one.unit, "known": _minute(known),
+            }
+            for one, known in state.said.observations
+        ],
+    }  # fmt: skip
+
+
+def history_dict(found: "Sequence[Change]", state: "State", heading: Heading) -> dict[str, Any]:
+    """Schema ``truce-history/1``: how the answers for one moment changed as the record grew."""
+    return _asked("truce-history/1", state, heading) | {
+        "changes": [
+            {
+                "known_from": _minute(c.known), "agreement": c.agreement, "encoding": c.encoding,
+                "clause": c.clause or None, "before": c.before, "after": c.after, "entries": list(c.by),
+            }
+            for c in found
+        ]
+    }  # fmt: skip
+
+
+def ingested_dict(found: "Sequence[tuple[str, Ingested]]", unread: list[dict[str, str]]) -> dict[str, Any]:
+    """Schema ``truce-ingested/1``: what became of each file."""
+    return {
+        "schema": "truce-ingested/1",
+        "documents": [
+            {
+                "file": file, "document": one.document, "entry": one.entry, "outcome": one.outcome,
+                "records": one.records, "version_of": one.of,
+            }
+            for file, one in found
+        ],
+        "unread": unread,
+    }  # fmt: skip
+
+
+def _asked(schema: str, state: "State", heading: Heading) -> dict[str, Any]:
+    return {
+        "schema": schema,
+        "mission": heading.name,
+        "at": state.at,
+        "known_at": None if state.known_at == EVER else _minute(state.known_at),
+        "known_by": state.known_by,
+        "entries": heading.entries,
+        "witnessed": heading.witnessed,
+    }
+
+
+def _status(one: Any, state: "State") -> dict[str, Any]:
+    told = status_of(one)
+    if one in state.encoded:
+        told["basis"] = f"terms as filed by {one.agreement.encoding.author}, entry {one.telling}"
+    told["caution"] = "A claim is its speaker's; what nobody reviewed confirms nothing."
+    told["versions"]["known_at"] = None if state.known_at == EVER else _minute(state.known_at)
+    told["versions"]["known_by"] = state.known_by
+    return told
+
+
+def _minute(known: int) -> str:
+    return written(Span(known, known))
