@@ -11,6 +11,8 @@ say, and that something was taken back is an entry of its own (`Retraction`); an
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -54,16 +56,14 @@ _OF_THE_RECORD = frozenset({"known", "until"})
 _LARGEST = 2**53 - 1
 _NEWER = "Read it with a newer truce"
 _AGAIN = "Ask its author for the bytes that were committed to"
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, check_circular=False)
+_quoted = json.encoder.encode_basestring
 
 
 def to_bytes(noun: Noun) -> bytes:
     """The content of an entry, or row, that says this. LedgerError for what JSON cannot hold exactly."""
     form = _BY_TYPE[type(noun)]
     try:
-        if form.has_numbers:
-            return rfc8785.dumps(form.written(noun))
-        return _JSON.encode(form.written(noun)).encode()
+        return form.written(noun).encode()
     except (TypeError, ValueError, RecursionError) as error:
         reason = f"cannot be written ({error})"
         raise LedgerError(f"{form.kind} {noun.id}", reason, "Give whole numbers and Unicode text") from None
@@ -127,14 +127,9 @@ def ended(noun: Any, ends: Mapping[str, int]) -> Any:
     return noun if until is None else replace(noun, until=until)
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """How one field is written and read; `read` raises ValueError or TypeError."""
-
-    name: str
-    default: Any
-    write: Callable[[Any], Any] | None
-    read: Callable[[Any], Any]
+_Write = Callable[[Any], str]
+_Codec = tuple[_Write, Callable[[Any], Any]]
+"""How a value is written, as JSON, and how it is read out of what JSON holds (ValueError or TypeError)."""
 
 
 class _Form:
@@ -142,31 +137,34 @@ class _Form:
 
     def __init__(self, kind: str, noun: type[Any]) -> None:
         hints = get_type_hints(noun)
-        written = [f for f in fields(noun) if f.name not in _OF_THE_RECORD]
+        told = sorted((f for f in fields(noun) if f.name not in _OF_THE_RECORD), key=lambda f: f.name)
+        codecs = {f.name: _codec(hints[f.name]) for f in told}
         self.kind, self.type = kind, noun
         self.name = f"{kind}/{VERSION}"
-        self.fields = tuple(_Field(f.name, f.default, *_codec(hints[f.name])) for f in written)
-        self.readers = {field.name: field.read for field in self.fields}
-        self.has_numbers = any(hint is Agreement for hint in hints.values())
+        self.readers = {name: read for name, (_, read) in codecs.items()}
+        self._values = attrgetter(*(f.name for f in told))
+        self._fields = [(f',"{f.name}":', f.default, codecs[f.name][0]) for f in told]
+        # The form has its place among the fields, in the order of the alphabet.
+        self._before = sum(f.name < "form" for f in told)
+        self._form = f',"form":"{self.name}"'
 
-    def written(self, noun: Any) -> dict[str, Any]:
-        """The fields that say something, as JSON has them."""
-        found: dict[str, Any] = {"form": self.name}
-        for field in self.fields:
-            value = getattr(noun, field.name)
-            if value != field.default:
-                found[field.name] = value if field.write is None else field.write(value)
-        return found
+    def written(self, noun: Any) -> str:
+        """The canonical JSON of the fields that say something."""
+        parts = [
+            name + write(value) if value is not default and value != default else ""
+            for (name, default, write), value in zip(self._fields, self._values(noun), strict=True)
+        ]
+        parts.insert(self._before, self._form)
+        return "{" + "".join(parts)[1:] + "}"
 
     def noun(self, read: dict[str, Any], known: int) -> Any:
         """The noun of these fields. ValueError or TypeError, naming the field, if they make none."""
-        readers = self.readers
         found: dict[str, Any] = {}
         for name, value in read.items():
-            if name not in readers:
-                raise ValueError(f"{self.kind} has no field {name!r}")
             try:
-                found[name] = readers[name](value)
+                found[name] = self.readers[name](value)
+            except KeyError:
+                raise ValueError(f"{self.kind} has no field {name!r}") from None
             except (ValueError, TypeError) as error:
                 raise ValueError(f"{name} {_short(error)}") from None
         return self.type(**found, known=known)
@@ -185,22 +183,19 @@ def _short(error: Exception) -> str:
     return str(error).splitlines()[0][:160] if str(error) else type(error).__name__
 
 
-_Codec = tuple[Callable[[Any], Any] | None, Callable[[Any], Any]]
-
-
 def _codec(hint: Any) -> _Codec:
-    """How a value of a type is written (None: as it is), and read."""
+    """How a value of a type is written and read."""
     origin, parts = get_origin(hint), get_args(hint)
     if origin is Literal:
-        return None, _one_of(frozenset(parts))
+        return _quoted, _one_of(frozenset(parts))
     if origin in (Union, UnionType):
         return _of_union(parts)
     if origin is tuple and parts[1] is ...:
-        return list, _strings(tuple)
+        return _listed, _strings(tuple)
     if origin is tuple:
-        return list, _pair
+        return _listed, _pair
     if origin is frozenset:
-        return sorted, _strings(frozenset)
+        return _ordered, _strings(frozenset)
     return _CODECS[hint]
 
 
@@ -209,8 +204,26 @@ def _of_union(parts: tuple[Any, ...]) -> _Codec:
     # What is None is the default everywhere, and so is never written.
     told = [part for part in parts if part is not NoneType]
     if all(get_origin(part) is Literal for part in told):
-        return None, _one_of(frozenset(word for part in told for word in get_args(part)))
+        return _quoted, _one_of(frozenset(word for part in told for word in get_args(part)))
     return _codec(told[0])
+
+
+@lru_cache(maxsize=4096)
+def _listed(texts: tuple[str, ...]) -> str:
+    return "[" + ",".join(map(_quoted, texts)) + "]"
+
+
+@lru_cache(maxsize=4096)
+def _ordered(texts: frozenset[str]) -> str:
+    return _listed(tuple(sorted(texts)))
+
+
+def _number(value: Any) -> str:
+    return str(_whole(value))
+
+
+def _ends(span: Span) -> str:
+    return f"[{_whole(span.first)},{_whole(span.last)}]"
 
 
 def _one_of(words: frozenset[str]) -> Callable[[Any], str]:
@@ -242,7 +255,7 @@ def _whole(value: Any) -> int:
 
 def _strings(kind: Callable[[list[str]], Any]) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
-        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+        if not isinstance(value, list) or not {str}.issuperset(map(type, value)):
             raise TypeError(f"is {value!r:.80}, not a list of texts")
         return kind(value)
 
@@ -274,13 +287,16 @@ def _agreement(value: Any) -> Agreement:
 
 
 _CODECS: Mapping[Any, _Codec] = {
-    str: (None, _string),
-    bool: (None, _truth),
-    int: (_whole, _whole),
-    Span: (lambda span: [_whole(span.first), _whole(span.last)], _span),
-    Passage: (lambda p: [p.document, _whole(p.start), _whole(p.end), p.quote], _passage),
+    str: (_quoted, _string),
+    bool: (lambda value: "true" if value else "false", _truth),
+    int: (_number, _whole),
+    Span: (_ends, _span),
+    Passage: (
+        lambda p: f"[{_quoted(p.document)},{_number(p.start)},{_number(p.end)},{_quoted(p.quote)}]",
+        _passage,
+    ),
     # In full: what a field means that is left out may differ in a later version.
-    Agreement: (lambda agreement: agreement.model_dump(mode="json", by_alias=True), _agreement),
+    Agreement: (lambda a: rfc8785.dumps(a.model_dump(mode="json", by_alias=True)).decode(), _agreement),
 }
 _BY_TYPE = {noun: _Form(kind, noun) for kind, noun in FORMS.items()}
 _BY_NAME = {form.name: form for form in _BY_TYPE.values()}
