@@ -59,6 +59,22 @@ are bits of exceptions. `quantity` is NONE where it is not told, `area` where no
 """
 
 
+WAY = (
+    "source",
+    "origin",
+    "voice",
+    "points",
+    "flags",
+    "told",
+    "told_act",
+    "claimed",
+    "level",
+    "doing",
+    "area",
+)
+"""The columns of an account that say how it is told, and by whom: few ways are shared by many accounts."""
+
+
 class Numbering(dict[Hashable, int]):
     """Numbers things from 0 on, in the order in which they are first asked for."""
 
@@ -148,6 +164,23 @@ def states(record: Record) -> Iterator[State]:
         yield from _changing(small) if _changes(small) else _unchanging(small)
 
 
+def voices(record: Record, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[Source, str, int, int]]:
+    """Each source as it stood, with the origin that its accounts had then, from when on and until when.
+
+    A pair is the source of accounts and the origin that they name. The sources and ratings of the record
+    count; what comes out tells the same for every account of the pair.
+    """
+    described, ratings = _describing(record.sources), grouped(record.ratings, "source")
+    for source, origin in pairs:
+        sources = {s: None for name in sorted({source, origin}) for s in described.get(name, ())}
+        silent = Account(id="", incident="", source=source, origin=origin, when=Span(), known=-FOREVER)
+        small = Record(
+            sources=tuple(sources), accounts=(silent,), ratings=tuple(ratings.get(source, ()))
+        )  # fmt: skip
+        for account, told, known, until in _changing(small):
+            yield told, account.origin, known, until
+
+
 def _describing(sources: Iterable[Source]) -> dict[str, list[Source]]:
     """Sources by the names for which they matter: their own, and that of a group that speaks for a side."""
     found: dict[str, list[Source]] = {}
@@ -198,21 +231,43 @@ def grouped(things: Sequence[_Thing], by: str) -> dict[Hashable, list[_Thing]]:
     return found
 
 
+def manner(account: Account) -> Hashable:
+    """All of an account, beside its source and origin, on which the columns of `WAY` hang."""
+    named = (account.who, account.who_maybe) if account.entitled else None
+    return (
+        account.stance, account.certainty, account.act == "retaliation", _several(account), named,
+        account.level, account.basis, account.from_area_of, frozenset(account.claimed), account.entitled,
+        account.examined, account.reviewed, account.in_full,
+    )  # fmt: skip
+
+
 def _row(account: Account, source: Source, known: int, until: int, policy: Policy, values: Values) -> Row:
-    happened = tell(account, source, Match("yes"), policy, ANYBODY)
     values.sees(account.when)
+    deed, setting = values.deed(account), values.setting(account)
+    way = way_row(account, source, policy, values)
+    return (
+        values.incidents[account.incident], deed, setting, *way[:3],
+        account.when.first, account.when.last, known, until, *way[3:8],
+        NONE if account.quantity is None else account.quantity, *way[8:],
+    )  # fmt: skip
+
+
+def way_row(account: Account, source: Source, policy: Policy, values: Values) -> Row:
+    """The columns of `WAY`: the same for all accounts of one `manner`, source and origin."""
+    happened = tell(account, source, Match("yes"), policy, ANYBODY)
     of_author = account.stance == "denies_author" and happened.side == "neither"
     told = DENIES_AUTHOR if of_author and account.certainty != "disputed" else SIDES[happened.side]
     return (
-        values.incidents[account.incident], values.deed(account), values.setting(account),
         values.origins[account.source], values.origins[account.origin],
         NONE if happened.voice is None else values.actors[happened.voice],
-        account.when.first, account.when.last, known, until, happened.points, _flags(happened), told,
-        SIDES[happened.side], sum(EXCEPTIONS.get(kind, 0) for kind in set(account.claimed)),
-        NONE if account.quantity is None else account.quantity,
-        LEVEL[account.level], _doing(happened),
+        happened.points, _flags(happened), told, SIDES[happened.side],
+        sum(EXCEPTIONS.get(kind, 0) for kind in set(account.claimed)), LEVEL[account.level], _doing(happened),
         values.areas[account.from_area_of] if account.from_area_of else NONE,
     )  # fmt: skip
+
+
+def _several(account: Account) -> bool:
+    return len(account.who or ()) > 1 or bool(account.who_maybe)
 
 
 def _doing(told: Told) -> int:
@@ -244,6 +299,6 @@ def _flags(told: Told) -> int:
         "retaliates": account.act == "retaliation",
         "whole": account.in_full is True,
         "part": account.in_full is False,
-        "several": len(account.who or ()) > 1 or bool(account.who_maybe),
+        "several": _several(account),
     }
     return sum(FLAGS[name] for name, held in holds.items() if held)
