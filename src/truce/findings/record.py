@@ -88,8 +88,8 @@ class Record:
 
     def as_known(self, known_at: int) -> "Record":
         """The record as it stood at a moment (minutes, UTC): ratings and reviews applied, all in order."""
-        ratings = {r.source: r.letter for r in sorted(_known(self.ratings, known_at), key=_when)}
-        reviews = {r.account: r.verdict for r in sorted(_known(self.reviews, known_at), key=_when)}
+        ratings = {r.source: r.letter for r in in_order(self.ratings, known_at)}
+        reviews = {r.account: r.verdict for r in in_order(self.reviews, known_at)}
         described = _known(self.sources, known_at)
         sides = sides_of(described)
         accounts = [
@@ -131,6 +131,11 @@ def origin_of(account: Account, sides: Mapping[str, str]) -> str:
     """The origin of an account: however many speak for one side, and through whomever, they are one."""
     side = sides.get(account.source) or sides.get(account.origin)
     return account.origin if side is None else f"{OF_SIDE}{side}"
+
+
+def in_order(entries: Iterable[_Entry], known_at: int) -> list[_Entry]:
+    """The entries known by a moment, each once, in the order in which they came to be known."""
+    return sorted(_known(entries, known_at), key=_when)
 
 
 def _when(entry: _Known) -> tuple[int, str]:

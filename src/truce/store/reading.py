@@ -1,0 +1,80 @@
+"""What the entries of a store say, in order: their own content, and that of their rows."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from truce.errors import IntegrityError, LedgerError
+from truce.findings.record import Record
+from truce.store.interface import Store, Stored
+from truce.store.nouns import FORMS, KINDS, Noun, from_bytes, known_from, record_of
+
+ITSELF = -1
+"""The number of what an entry says itself, beside those of its rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One noun: which row of its entry says it (or `ITSELF`), and the code of the area that it is about."""
+
+    number: int
+    noun: Noun
+    area: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An entry and all that it says that can be read here; what is withheld or erased is not among it.
+
+    `known` is the minute (UTC) from which it counts. `told` is read as it is asked for, once.
+    """
+
+    entry: Stored
+    known: int
+    told: Iterator[Told]
+
+
+Reading = Callable[[Store, int, int | None], Iterator[Said]]
+"""How entries are read from one position up to another: all of them, or those that somebody admits."""
+
+
+def said_in(store: Store, start: int = 0, stop: int | None = None) -> Iterator[Said]:
+    """All entries from a position on, up to another. IntegrityError where one holds what nobody can read."""
+    for entry in store.entries(start, stop):
+        known = known_from(entry.recorded)
+        yield Said(entry, known, _told(store, entry, known))
+
+
+def record_in(store: Store, *, adopted_only: bool = False) -> Record:
+    """All that the record says, for the judge."""
+    nouns = (told.noun for said in said_in(store) for told in said.told)
+    return record_of(nouns, adopted_only=adopted_only)
+
+
+def _told(store: Store, entry: Stored, known: int) -> Iterator[Told]:
+    if entry.kind in FORMS:
+        if entry.content is not None:
+            noun = _read(entry, ITSELF, entry.content.data, known)
+            if KINDS[type(noun)] != entry.kind:
+                raise _unreadable(entry, ITSELF, f"it is signed as {entry.kind} and says {KINDS[type(noun)]}")
+            yield Told(ITSELF, noun)
+        return
+    for row in store.rows(entry.position):
+        if row.content is not None:
+            yield Told(row.number, _read(entry, row.number, row.content.data, known), row.area)
+
+
+def _read(entry: Stored, number: int, data: bytes, known: int) -> Any:
+    try:
+        return from_bytes(data, known)
+    except LedgerError as error:
+        raise _unreadable(entry, number, error.reason) from None
+
+
+def _unreadable(entry: Stored, number: int, reason: str) -> IntegrityError:
+    row = "" if number == ITSELF else f"row {number} of "
+    return IntegrityError(
+        f"{row}entry {entry.id} at {entry.position}",
+        reason,
+        "Read it with a newer truce, or verify the record",
+    )
