@@ -63,7 +63,7 @@ class Analytics:
         raise StoreError(str(folder), "is built anew again and again", "Wait until the building is done")
 
     def rows(self, query: str, **parameters: Any) -> list[dict[str, Any]]:
-        """What a query over the tables (`truce.store.analytics_tables`, in the schema `record`) gives, as rows by column."""
+        """What a query over the tables (`analytics_tables`, in the schema `record`) gives, by column."""
         found = self._duck.connection.execute(query, parameters)
         names = [column[0] for column in found.description or ()]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

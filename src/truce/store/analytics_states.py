@@ -1,8 +1,8 @@
 """How every account stood when: cut where a review, a rating, a source or a retraction changes it.
 
 Which account counts of two with one id, what a review does and whose word an account is, is said by the
-judge's own functions, for the few things on which it hangs; what is left to SQL is to join numbers and compare
-minutes.
+judge's own functions, for the few things on which it hangs; what is left to SQL is to join numbers and
+compare minutes.
 """
 
 from collections.abc import Sequence
@@ -59,7 +59,8 @@ _TIED = """
   SELECT a.position, a.number, a.id, a.incident, a.source, a.origin, a.first, a.last, a.published, a.quantity,
     a.answers, a.known, d.content, s.content, m.content
   FROM record.account a JOIN again t ON t.position = a.position AND t.number = a.number
-  JOIN record.deed d ON d.number = a.deed JOIN record.setting s ON s.number = a.setting JOIN record.manner m ON m.number = a.manner
+  JOIN record.deed d ON d.number = a.deed JOIN record.setting s ON s.number = a.setting
+  JOIN record.manner m ON m.number = a.manner
   WHERE NOT t.later AND t.id IN (SELECT id FROM again WHERE NOT later GROUP BY id HAVING COUNT(*) > 1)
   ORDER BY a.position, a.number
 """

@@ -75,7 +75,7 @@ def part_of(
 
 
 def view(duck: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest, table: str) -> None:
-    """Make a table's files readable under its name in the schema `record`: the engine has others of that name."""
+    """Make a table readable under its name in the schema `record`: the engine has others so called."""
     files = files_of(folder, manifest, table)
     none = ", ".join(f"NULL::{kind} AS {name}" for name, kind in TABLES[table].items())
     found = f"SELECT * FROM read_parquet({files!r})" if files else f"SELECT {none} WHERE false"
@@ -93,4 +93,4 @@ def _registered(duck: duckdb.DuckDBPyConnection, columns: Columns, rows: Sequenc
     duck.register("block", block)
     told_or_null = {"BIGINT": f"NULLIF({{0}}, {_UNTOLD})::BIGINT"}
     chosen = (f"{told_or_null.get(k, '{0}::' + k).format(n)} AS {n}" for n, k in columns.items())
-    return f"SELECT {', '.join(chosen)} FROM block"  # noqa: S608  (the names are those of this module)
+    return f"SELECT {', '.join(chosen)} FROM block"
