@@ -1,13 +1,15 @@
 """The units of a record: an entry as it is held, a row of one, and how long the record is."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from truce.ledger.statements import Content
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One of many rows that an entry commits to by their root, with what it is looked up by.
+
+    A plain tuple, since millions of them are made.
 
     `number` counts from 0 within its entry. `id` is the row's own (the id of a claim); two entries may hold
     rows of one id. `first` and `last` bound what it is about in minutes since 1970, UTC (`truce.asof.Span`),

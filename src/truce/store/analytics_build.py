@@ -164,7 +164,7 @@ def _how(account: Account) -> Account:
     """An account of the same manner that is about nothing."""
     return replace(
         account, id="", incident="", source="", origin="", when=Span(), known=0, until=None, published=None,
-        quantity=None, answers=None, passage=None, speaker=None,
+        quantity=None, answers=None, passage=None, speaker=None, area=None,
     )  # fmt: skip
 
 
@@ -191,7 +191,7 @@ class _Reader:
         while told := list(islice(said.told, CHUNK)):
             for one in told:
                 if isinstance(one.noun, Account):
-                    row = self._account(entry.position, one.number, one.noun, one.area)
+                    row = self._account(entry.position, one.number, one.noun)
                     self._rows["account"].append(row)
                 else:
                     content = to_bytes(one.noun)
@@ -202,10 +202,10 @@ class _Reader:
         if len(self._rows["entry"]) >= CHUNK:
             self.write()
 
-    def _account(self, position: int, number: int, account: Account, area: str | None) -> tuple[Any, ...]:
+    def _account(self, position: int, number: int, account: Account) -> tuple[Any, ...]:
         return (
             position, number, account.known, account.id, account.incident, account.source, account.origin,
-            account.when.first, account.when.last, area,
+            account.when.first, account.when.last, account.area,
             account.published, account.quantity, account.answers,
             *(numbered.number(account) for numbered in self._numbered.values()),
         )  # fmt: skip

@@ -56,8 +56,8 @@ _SECOND = """
     SELECT id, MIN(known) AS first FROM record.account GROUP BY id HAVING COUNT(*) > 1) f ON f.id = a.id
 """
 _TIED = """
-  SELECT a.position, a.number, a.id, a.incident, a.source, a.origin, a.first, a.last, a.published, a.quantity,
-    a.answers, a.known, d.content, s.content, m.content
+  SELECT a.position, a.number, a.id, a.incident, a.source, a.origin, a.first, a.last, a.area,
+    a.published, a.quantity, a.answers, a.known, d.content, s.content, m.content
   FROM record.account a JOIN again t ON t.position = a.position AND t.number = a.number
   JOIN record.deed d ON d.number = a.deed JOIN record.setting s ON s.number = a.setting
   JOIN record.manner m ON m.number = a.manner
@@ -131,15 +131,15 @@ def _load_seconds(duck: duckdb.DuckDBPyConnection) -> None:
 
 
 def _account(
-    name: str, incident: str, source: str, origin: str, first: int, last: int, published: int | None,
-    quantity: int | None, answers: str | None, known: int, *parts: bytes,
+    name: str, incident: str, source: str, origin: str, first: int, last: int, area: str | None,
+    published: int | None, quantity: int | None, answers: str | None, known: int, *parts: bytes,
 ) -> Account:  # fmt: skip
-    """An account put together again, but for its words: they come last in every order."""
+    """An account put together again, but for its words."""
     deed, setting, how = (from_bytes(part, known) for part in parts)
     told = {field: getattr(deed, field) for aspect in DEED for field in TOLD[aspect]}
     told |= {field: getattr(setting, field) for aspect in SETTING for field in TOLD[aspect]}
     assert isinstance(how, Account)
     return replace(
         how, id=name, incident=incident, source=source, origin=origin, when=Span(first, last),
-        published=published, quantity=quantity, answers=answers, **told,
+        published=published, quantity=quantity, answers=answers, area=area, **told,
     )  # fmt: skip

@@ -12,7 +12,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, is_not
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -143,18 +144,19 @@ class _Form:
         self.name = f"{kind}/{VERSION}"
         self.readers = {name: read for name, (_, read) in codecs.items()}
         self._values = attrgetter(*(f.name for f in told))
+        self._defaults = tuple(f.default for f in told)
         self._fields = [(f',"{f.name}":', f.default, codecs[f.name][0]) for f in told]
-        # The form has its place among the fields, in the order of the alphabet.
-        self._before = sum(f.name < "form" for f in told)
         self._form = f',"form":"{self.name}"'
 
     def written(self, noun: Any) -> str:
         """The canonical JSON of the fields that say something."""
-        parts = [
-            name + write(value) if value is not default and value != default else ""
-            for (name, default, write), value in zip(self._fields, self._values(noun), strict=True)
-        ]
-        parts.insert(self._before, self._form)
+        values = self._values(noun)
+        # Most fields hold their very default: they are passed over before anything is called for them.
+        said = list(map(is_not, values, self._defaults))
+        told = zip(compress(self._fields, said), compress(values, said), strict=True)
+        parts = [name + write(value) for (name, default, write), value in told if value != default]
+        parts.append(self._form)
+        parts.sort()
         return "{" + "".join(parts)[1:] + "}"
 
     def noun(self, read: dict[str, Any], known: int) -> Any:

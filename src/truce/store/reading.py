@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from truce.asof import EVER
 from truce.errors import IntegrityError, LedgerError
 from truce.findings.record import Record
+from truce.incidents.accounts import Account
 from truce.store.interface import Store, Stored
 from truce.store.nouns import FORMS, KINDS, Noun, from_bytes, known_from, record_of
 
@@ -15,11 +17,10 @@ ITSELF = -1
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One noun: which row of its entry says it (or `ITSELF`), and the code of the area that it is about."""
+    """One noun, and which row of its entry says it (or `ITSELF`)."""
 
     number: int
     noun: Noun
-    area: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,24 @@ def record_in(store: Store, *, adopted_only: bool = False) -> Record:
     return record_of(nouns, adopted_only=adopted_only)
 
 
+def lookup_of(account: Account) -> tuple[str, int | None, int | None, str | None]:
+    """What a row that says this is looked up by: its id, first and last minute, and area (None: not told)."""
+    first, last = account.when.first, account.when.last
+    return (
+        account.id, None if first <= -EVER else first, None if last >= EVER else last, account.area
+    )  # fmt: skip
+
+
+def looked_up(data: bytes) -> tuple[str, int | None, int | None, str | None]:
+    """The same for the content of a row. LedgerError if it says no account."""
+    noun = from_bytes(data, 0)
+    if not isinstance(noun, Account):
+        raise LedgerError(
+            "row", f"says {KINDS[type(noun)]}, and rows of feeds are accounts", "Verify the record"
+        )
+    return lookup_of(noun)
+
+
 def _told(store: Store, entry: Stored, known: int) -> Iterator[Told]:
     if entry.kind in FORMS:
         if entry.content is not None:
@@ -61,7 +80,7 @@ def _told(store: Store, entry: Stored, known: int) -> Iterator[Told]:
         return
     for row in store.rows(entry.position):
         if row.content is not None:
-            yield Told(row.number, _read(entry, row.number, row.content.data, known), row.area)
+            yield Told(row.number, _read(entry, row.number, row.content.data, known))
 
 
 def _read(entry: Stored, number: int, data: bytes, known: int) -> Any:
