@@ -86,10 +86,10 @@ def test_the_form_of_an_account_stays_as_it_is() -> None:
         when=Span(-EVER, EVER), zones=frozenset(), zones_maybe=frozenset("z"), level="unit",
         basis="technical", from_area_of=("A",), claimed=("self_defence",), entitled=True, examined=True,
         reviewed=True, quantity=0, in_full=False, answers="b", published=-5,
-        passage=Passage("d", 1, 2, "é\n\u2028"), speaker="",
+        passage=Passage("d", 1, 2, "é\n\u2028"), speaker="", area="X-1",
     )  # fmt: skip
     assert to_bytes(full).decode() == (
-        '{"act":"airstrike","answers":"b","basis":"technical","certainty":"fact","claimed":["self_defence"],'
+        '{"act":"airstrike","answers":"b","area":"X-1","basis":"technical","certainty":"fact","claimed":["self_defence"],'
         '"entitled":true,"examined":true,"form":"account/1","from_area_of":["A"],"id":"a","in_full":false,'
         '"incident":"i","level":"unit","means":["gun"],"origin":"o","passage":["d",1,2,"é\\n\u2028"],'
         '"published":-5,"quantity":0,"reviewed":true,"source":"s","speaker":"","stance":"denies_act",'

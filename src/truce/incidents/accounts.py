@@ -64,9 +64,9 @@ class Account:
     somebody who may speak for the actor and is nobody's captive; `examined` technical evidence that a
     verifier examined. `from_area_of` is who holds the ground that it came from: that is not "by" them.
     `speaker` names who speaks, where `source` alone would not say it in words. `area` is the code of an
-    administrative area that the source puts it in; no rule asks for it, questions about a place do. `in_full` says whether
-    what was done is the whole of what was owed. `known` is when the record took it in, `until` when it was
-    corrected or taken back (minutes).
+    administrative area that the source puts it in; no rule asks for it, questions about a place do.
+    `in_full` says whether what was done is the whole of what was owed. `known` is when the record took it in,
+    `until` when it was corrected or taken back (minutes).
     """
 
     id: str

@@ -8,6 +8,7 @@ import multiprocessing
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
+from multiprocessing.connection import Connection
 from operator import attrgetter
 from pathlib import Path
 from shutil import rmtree
@@ -16,7 +17,7 @@ from typing import Any
 import duckdb
 
 from truce.asof import Span
-from truce.errors import StoreError
+from truce.errors import StoreError, TruceError
 from truce.findings.engine.rows import DEED, SETTING, TOLD, manner
 from truce.incidents.accounts import Account
 from truce.store.analytics_files import (
@@ -25,9 +26,9 @@ from truce.store.analytics_files import (
     changes_in,
     files_of,
     is_of,
-    mark_of,
     quoted,
     read_manifest,
+    root_of,
     sweep,
     write_manifest,
     write_part,
@@ -75,7 +76,7 @@ def build(
             made = _read_on(duck, folder, kept, reading(store, kept.size, size), (progress, size))
             made = write_states(duck, folder, _joined(duck, folder, made))
         made = replace(
-            made, mission=store.mission, size=size, mark=mark_of(store, size), changed=changes_in(store, size)
+            made, mission=store.mission, size=size, root=root_of(store, size), changed=changes_in(store, size)
         )
         write_manifest(folder, made)
         rmtree(spill, ignore_errors=True)
@@ -86,7 +87,7 @@ def build(
 def rebuild_apart(opener: Callable[[], Store], folder: Path, *, reading: Reading = said_in) -> None:
     """The same in a process of its own. Both functions must be such that another process can import them.
 
-    StoreError, with the words of the one there, if it fails.
+    Raises what it raises there.
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
@@ -94,7 +95,7 @@ def rebuild_apart(opener: Callable[[], Store], folder: Path, *, reading: Reading
     process.start()
     theirs.close()
     try:
-        fault: StoreError | None = ours.recv()
+        fault: TruceError | None = ours.recv()
     except EOFError:
         fault = StoreError(str(folder), "could not be built: the process ended early", "Try again")
     process.join()
@@ -102,15 +103,13 @@ def rebuild_apart(opener: Callable[[], Store], folder: Path, *, reading: Reading
         raise fault
 
 
-def _build_there(opener: Callable[[], Store], folder: Path, reading: Reading, report: Any) -> None:
-    store = opener()
+def _build_there(opener: Callable[[], Store], folder: Path, reading: Reading, report: Connection) -> None:
     try:
-        build(store, folder, reading=reading)
+        with opener() as store:
+            build(store, folder, reading=reading)
         report.send(None)
-    except StoreError as error:
+    except TruceError as error:
         report.send(error)
-    finally:
-        store.close()
 
 
 def _connected(memory: str, threads: int, spill: Path) -> duckdb.DuckDBPyConnection:

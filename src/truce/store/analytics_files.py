@@ -20,6 +20,7 @@ from typing import Any
 import duckdb
 
 from truce.errors import StoreError
+from truce.ledger.tree import Frontier
 from truce.store.interface import Store
 
 FORM = "truce-analytics/1"
@@ -43,13 +44,13 @@ class Part:
 class Manifest:
     """Which record the analytics were built from, up to where, and the files of each table.
 
-    `size` entries of mission `mission` are in them; `mark` tells that record from any other of that size.
+    `size` entries of mission `mission` are in them; `root` is that of the ledger's tree over these.
     `changed` counts what was erased, or came later, of these entries.
     """
 
     mission: str = ""
     size: int = 0
-    mark: str = ""
+    root: str = ""
     changed: str = ""
     parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
 
@@ -63,14 +64,9 @@ class Manifest:
         return replace(self, parts={**self.parts, table: (*kept, *parts)})
 
 
-def mark_of(store: Store, size: int) -> str:
-    """What tells the first entries of a record from any other: a hash of the roots that make up its tree."""
-    peaks, start = [], 0
-    for level in range(size.bit_length() - 1, -1, -1):
-        if size >> level & 1:
-            peaks.append((level, start >> level))
-            start += 1 << level
-    return hashlib.sha256(b"".join(store.nodes(peaks) if peaks else ())).hexdigest()
+def root_of(store: Store, size: int) -> str:
+    """The root of the tree over the first entries, in hexadecimal: a checkpoint of that size has the same."""
+    return Frontier.read(size, lambda level, number: store.nodes([(level, number)])[0]).root.hex()
 
 
 def changes_in(store: Store, size: int) -> str:
@@ -84,7 +80,7 @@ def is_of(manifest: Manifest, store: Store) -> bool:
     return (
         manifest.mission == store.mission
         and manifest.size <= store.head().size
-        and manifest.mark == mark_of(store, manifest.size)
+        and manifest.root == root_of(store, manifest.size)
         and manifest.changed == changes_in(store, manifest.size)
     )
 
@@ -110,7 +106,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Make a manifest the one that counts, durably and in one step."""
     parts = {t: [_plain(p) for p in listed] for t, listed in manifest.parts.items()}
     written = {
-        "form": FORM, "mission": manifest.mission, "size": manifest.size, "mark": manifest.mark,
+        "form": FORM, "mission": manifest.mission, "size": manifest.size, "root": manifest.root,
         "changed": manifest.changed, "parts": parts,
     }  # fmt: skip
     draft = folder / f".{MANIFEST}-{secrets.token_hex(8)}"

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from truce.asof import EVER
-from truce.errors import IntegrityError, LedgerError
+from truce.errors import IntegrityError, LedgerError, StoreError
 from truce.findings.record import Record
 from truce.incidents.accounts import Account
+from truce.ledger.statements import STRUCTURAL
 from truce.store.interface import Store, Stored
 from truce.store.nouns import FORMS, KINDS, Noun, from_bytes, known_from, record_of
 
+FEED = "feed"
+"""The kind of an entry whose rows are accounts (`truce.store.feeding`)."""
+SILENT = STRUCTURAL | {"document", "rehash"}
+"""Kinds of entries that tell the judge nothing."""
 ITSELF = -1
 """The number of what an entry says itself, beside those of its rows."""
 
@@ -40,9 +45,16 @@ Reading = Callable[[Store, int, int | None], Iterator[Said]]
 
 
 def said_in(store: Store, start: int = 0, stop: int | None = None) -> Iterator[Said]:
-    """All entries from a position on, up to another. IntegrityError where one holds what nobody can read."""
+    """All entries from a position on, up to another.
+
+    IntegrityError where one holds what nobody can read; StoreError where one changes what others say in a way
+    that only the mission knows (`truce.mission`): what is left out here would be wrong without a word.
+    """
     for entry in store.entries(start, stop):
         known = known_from(entry.recorded)
+        if entry.kind not in FORMS and entry.kind != FEED and entry.kind not in SILENT:
+            reason = f"is of kind {entry.kind}, of which only the mission knows what it says"
+            raise StoreError(f"entry {entry.id} at {entry.position}", reason, "Ask the judge of the mission")
         yield Said(entry, known, _told(store, entry, known))
 
 
@@ -78,7 +90,7 @@ def _told(store: Store, entry: Stored, known: int) -> Iterator[Told]:
                 raise _unreadable(entry, ITSELF, f"it is signed as {entry.kind} and says {KINDS[type(noun)]}")
             yield Told(ITSELF, noun)
         return
-    for row in store.rows(entry.position):
+    for row in store.rows(entry.position) if entry.kind == FEED else ():
         if row.content is not None:
             yield Told(row.number, _read(entry, row.number, row.content.data, known))
 
