@@ -1,8 +1,9 @@
 """What a disk may hold after a power cut, out of the real system calls of a process (strace).
 
-Nothing counts as kept but what fsync made so: of the bytes written to a file since its last fsync any part
-may be lost or come back as zeros, of the names made and removed in a folder since its last fsync any may be
-missing. That is more than any file system loses; what survives it, survives those.
+Nothing counts as kept but what fsync made so: of what was written to a file since its last fsync every sector
+may be there, or not, or be zeros, whatever was written before or after it, and its length may be old or new;
+of the names made and removed in a folder since its last fsync any may be missing. That is more than any file
+system loses; what survives it, survives those.
 """
 
 import random
@@ -15,20 +16,28 @@ from pathlib import Path
 
 import pytest
 
-CALLS = "openat,mkdirat,write,fsync,renameat,renameat2,unlinkat"
-BLOCK = 512
-_LINE = re.compile(r"^(?:\d+ +)?(\w+)\((.*)\) = (\d+)(?:<([^>]*)>)?$")
-_AT = re.compile(r'^(?:\d+|AT_FDCWD)<([^>]*)>(?:, "([^"]*)")?(?:, (?:\d+|AT_FDCWD)<([^>]*)>, "([^"]*)")?')
+CALLS = (
+    "openat,mkdirat,mkdir,write,pwrite64,ftruncate,fsync,fdatasync,"
+    "rename,renameat,renameat2,link,linkat,unlink,unlinkat,rmdir"
+)
+SECTORS = (512, 4096)
+_LINE = re.compile(r"^(?:\d+ +)?(\w+)\((.*)\) += (\d+)(?:<([^>]*)>)?$")
+_FD = re.compile(r"^(\d+)<([^>]*)>(?:, (.*))?$")
+_AT = re.compile(r'(?:(?:\d+|AT_FDCWD)<([^>]*)>, )?"([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One call that changes the disk (its name, the path, the other path or the bytes), or "said"."""
+    """One call that changes the disk (its name, the path, the other path or the bytes), or "said".
+
+    `offset` is where bytes are written (None: after those before) or the new length of a file.
+    """
 
     call: str
     path: str
     other: str = ""
     data: bytes = b""
+    offset: int | None = None
 
 
 def events_of(command: Sequence[str | Path], trace: Path) -> list[Event]:
@@ -45,11 +54,35 @@ def events_of(command: Sequence[str | Path], trace: Path) -> list[Event]:
 
 @dataclass(slots=True)
 class _File:
-    """What is durable of a file, what was written, and where the next write goes."""
+    """A file: what is durable, what a reader sees, and the changes between (bytes at a place, a length)."""
 
     kept: bytes = b""
-    written: bytes = b""
+    seen: bytearray = field(default_factory=bytearray)
+    changes: list[tuple[int, bytes | None]] = field(default_factory=list)
     position: int = 0
+
+    def write(self, offset: int | None, data: bytes) -> None:
+        place = self.position if offset is None else offset
+        if offset is None:
+            self.position += len(data)
+        self.changes.append((place, data))
+        _put(self.seen, place, data)
+
+    def truncate(self, length: int) -> None:
+        self.changes.append((length, None))
+        _put(self.seen, length, None)
+
+    def sync(self) -> None:
+        self.kept, self.changes = bytes(self.seen), []
+
+
+def _put(into: bytearray, place: int, data: bytes | None) -> None:
+    if len(into) < place:
+        into.extend(bytes(place - len(into)))
+    if data is None:
+        del into[place:]
+    else:
+        into[place : place + len(data)] = data
 
 
 @dataclass(slots=True)
@@ -81,23 +114,26 @@ class Disk:
             return
         if event.call == "fsync":
             self._sync(self._at(event.path))
-        elif event.call == "write":
+        elif event.call in ("write", "truncate"):
             file = self._at(event.path)
             assert isinstance(file, _File)
-            end = file.position + len(event.data)
-            file.written = file.written[: file.position] + event.data + file.written[end:]
-            file.position = end
-        elif event.call == "open":
-            file = self._at(event.path)
-            assert isinstance(file, _File)
-            file.position = 0
+            if event.call == "write":
+                file.write(event.offset, event.data)
+            else:
+                file.truncate(event.offset or 0)
+        elif event.call == "link":
+            self._change(event.other, self._at(event.path))
         elif event.call == "rename":
             thing = self._at(event.path)
             self._change(event.path, None)
             self._change(event.other, thing)
         elif event.call == "unlink":
             self._change(event.path, None)
-        elif not self._exists(event.path):
+        elif self._exists(event.path):
+            file = self._at(event.path)
+            if isinstance(file, _File):
+                file.position = 0
+        else:
             self._change(event.path, _Folder() if event.call == "mkdir" else _File())
 
     def cut(self, into: Path, chance: random.Random) -> None:
@@ -106,7 +142,7 @@ class Disk:
 
     def _sync(self, thing: _File | _Folder) -> None:
         if isinstance(thing, _File):
-            thing.kept = thing.written
+            thing.sync()
         else:
             thing.kept, thing.changes = thing.now(), []
 
@@ -143,17 +179,26 @@ def _survive(folder: _Folder, into: Path, chance: random.Random) -> None:
 
 
 def _torn(file: _File, chance: random.Random) -> bytes:
-    """Block by block what was there, what was written since, or zeros."""
-    if file.written == file.kept:
-        return file.kept
-    size = chance.randint(*sorted((len(file.kept), len(file.written))))
-    data = bytearray(size)
-    for start in range(0, size, BLOCK):
-        old, new = (whole[start : start + BLOCK] for whole in (file.kept, file.written))
-        block = new if old == new else chance.choice([old, new, b""])
-        end = min(start + BLOCK, size)
-        data[start:end] = block[: end - start].ljust(end - start, b"\0")
-    return bytes(data)
+    """Each sector of what was not synced is there or not, whatever came before it."""
+    left = bytearray(file.kept)
+    sector, share = chance.choice(SECTORS), chance.choice((0.0, 0.3, 0.7, 0.95, 1.0))
+    for place, data in file.changes:
+        if data is None:
+            if chance.random() < share:
+                _put(left, place, None)
+            continue
+        start = place
+        while start < place + len(data):
+            end = min((start // sector + 1) * sector, place + len(data))
+            if chance.random() < share:
+                _put(left, start, data[start - place : end - place])
+            elif chance.random() < 0.1:
+                _put(left, start, bytes(end - start))
+            start = end
+    if len(left) < len(file.seen) and chance.random() < 0.3:
+        # The new length was kept, and the bytes were not.
+        left.extend(bytes(len(file.seen) - len(left)))
+    return bytes(left)
 
 
 def _event(line: str) -> Event | None:
@@ -164,17 +209,29 @@ def _event(line: str) -> Event | None:
     if name == "openat":
         made = "create" if "O_CREAT" in arguments else "open"
         return Event(made, _plain(opened).decode()) if re.search("O_WRONLY|O_RDWR", arguments) else None
-    at = _AT.match(arguments)
-    assert at is not None, line
-    folder, first, other_folder, second = (_plain(part or "").decode("latin-1") for part in at.groups())
-    if name == "write":
-        data = _plain(arguments.split('"')[1])[: int(result)]
-        return Event("said" if arguments.startswith("1<") else "write", folder, data=data)
-    if name == "fsync":
-        return Event("fsync", folder)
-    if name.startswith("rename"):
-        return Event("rename", f"{folder}/{first}", f"{other_folder}/{second}")
-    return Event({"mkdirat": "mkdir", "unlinkat": "unlink"}[name], f"{folder}/{first}")
+    on_file = _FD.match(arguments)
+    if name in ("write", "pwrite64", "ftruncate", "fsync", "fdatasync") and on_file:
+        return _event_of_file(name, int(result), *on_file.groups())
+    paths = [_joined(folder, path) for folder, path in _AT.findall(arguments)]
+    assert paths, line
+    call = {"renameat2": "rename", "renameat": "rename", "rmdir": "unlink"}.get(name, name.removesuffix("at"))
+    return Event(call, *paths)
+
+
+def _event_of_file(name: str, result: int, descriptor: str, path: str, rest: str | None) -> Event:
+    where = _plain(path).decode("latin-1")
+    if name in ("fsync", "fdatasync"):
+        return Event("fsync", where)
+    assert rest is not None
+    if name == "ftruncate":
+        return Event("truncate", where, offset=int(rest))
+    data = _plain(rest.split('"')[1])[:result]
+    offset = int(rest.rsplit(", ", 1)[1]) if name == "pwrite64" else None
+    return Event("said" if descriptor == "1" else "write", where, data=data, offset=offset)
+
+
+def _joined(folder: str, path: str) -> str:
+    return str(Path(_plain(folder).decode("latin-1")) / _plain(path).decode("latin-1"))
 
 
 def _plain(text: str) -> bytes:

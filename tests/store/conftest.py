@@ -4,6 +4,8 @@ Another store joins by its name in `STORES` and a fixture `<name>_place` that gi
 (tests/shared/filings.py).
 """
 
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,16 @@ from truce.store.sqlite import SqliteStore
 
 STORES = ["sqlite", "encrypted"]
 KEY = bytes(range(32))
+
+
+@pytest.fixture
+def quick_path(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is one: for what syncs a thousand times, and is not about the disk."""
+    if not os.access("/dev/shm", os.W_OK):
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir="/dev/shm", prefix="truce-") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

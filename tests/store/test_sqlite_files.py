@@ -150,6 +150,21 @@ def test_an_encrypted_record_shows_nothing(path: Path):
         assert store.head().size == 3
 
 
+def test_the_wal_file_of_an_encrypted_record_shows_nothing_either(path: Path):
+    made(path, 3, KEY)
+    abandoned(path, 3, KEY)
+    assert b"payload" not in wal(path).read_bytes()
+    plain = made(path.with_name("plain.db"), 3)
+    abandoned(plain, 3)
+    assert b"payload" in wal(plain).read_bytes()
+
+
+def test_an_encrypted_record_is_not_opened_past_the_encryption(path: Path):
+    made(path, 3, KEY)
+    with pytest.raises(StoreError, match="VFS"):
+        SqliteStore.open(path, KEY, vfs="unix")
+
+
 @pytest.mark.parametrize("key", ["another", bytes(32), None])
 def test_the_wrong_key_is_told(path: Path, key):
     made(path, 3, "the passphrase")

@@ -5,14 +5,14 @@ Durable at the end of each `appending` (WAL, synchronous=FULL). Any number of pr
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import apsw
 
-from truce.errors import StoreError
+from truce.errors import LedgerError, StoreError
 from truce.ledger.statements import Content
 from truce.store.disks import remote_kind
 from truce.store.interface import Erasure, Head, Row, Stored, Waiting
@@ -24,7 +24,7 @@ from truce.store.sqlite_appending import (
     SqliteAppending,
     read_head,
 )
-from truce.store.sqlite_errors import translated
+from truce.store.sqlite_errors import ON_DAMAGE, translated
 from truce.store.sqlite_files import (
     Key,
     RecordFile,
@@ -35,6 +35,7 @@ from truce.store.sqlite_files import (
     read_mark,
 )
 
+_T = TypeVar("_T")
 _CHUNK = 500
 _CHUNK_OF_HASHES = 10_000
 _WAIT_S = 10.0
@@ -130,13 +131,13 @@ class SqliteStore:
         sql += f" ORDER BY position LIMIT {_CHUNK}"
         end = UNTOLD_LAST if stop is None else stop
         while found := self._read(sql, (start, end) if kind is None else (start, end, kind)):
-            yield from map(_stored, found)
+            yield from self._made(_stored, found)
             start = found[-1][0] + 1
 
     def find(self, id: str) -> Stored | None:  # noqa: A002
         """The entry of this id, if it is here."""
         found = self._read(f"SELECT {_ENTRY} FROM entry WHERE id = ?", (_identity(id),))
-        return _stored(found[0]) if found else None
+        return self._made(_stored, found)[0] if found else None
 
     def rows(self, position: int, start: int = 0, stop: int | None = None) -> Iterator[Row]:
         """The rows of an entry, in order."""
@@ -148,7 +149,7 @@ class SqliteStore:
         sql = f"SELECT {_ROW} FROM entry_row WHERE id = ? AND place >= ? ORDER BY place LIMIT {_CHUNK}"
         start = 0
         while found := self._read(sql, (id, start)):
-            yield from ((each[0] >> ROW_BITS, _row(each)) for each in found)
+            yield from self._made(_placed_row, found)
             start = found[-1][0] + 1
 
     def rows_in(
@@ -162,7 +163,7 @@ class SqliteStore:
             some = places[begin : begin + _CHUNK]
             marks = ",".join("?" * len(some))
             sql = f"SELECT {_ROW} FROM entry_row WHERE place IN ({marks}) ORDER BY place"
-            yield from ((each[0] >> ROW_BITS, _row(each)) for each in self._read(sql, tuple(some)))
+            yield from self._made(_placed_row, self._read(sql, tuple(some)))
 
     def waiting(self) -> Iterator[Waiting]:
         """Entries that the sequencer has not taken in yet."""
@@ -172,7 +173,7 @@ class SqliteStore:
             f" WHERE number >= ? ORDER BY number LIMIT {_CHUNK}"
         )
         while found := self._read(sql, (start,)):
-            yield from map(_waiting, found)
+            yield from self._made(_waiting, found)
             start = found[-1][0] + 1
 
     def waiting_rows(self, id: str) -> Iterator[Row]:  # noqa: A002
@@ -285,10 +286,12 @@ class SqliteStore:
         self._closed = True
         count_open(self.path, -1)
         with self._reading:
-            # The last to be closed brings the -wal file into the main file: only one that writes can.
-            self._reader.close()
-            if self._writer:
-                self._writer.close()
+            # The last to be closed brings the -wal file into the main file: only one that writes can. Where
+            # the disk fails now, what was acknowledged is durable in the -wal file.
+            for connection in (self._reader, self._writer):
+                with suppress(apsw.Error):
+                    if connection:
+                        connection.close()
 
     def __enter__(self) -> Self:
         """The store itself."""
@@ -323,13 +326,20 @@ class SqliteStore:
             return found
         raise StoreError(str(self.path), f"does not hold what was asked for {tuple(values)}", "Check it")
 
+    def _made(self, make: Callable[[tuple[Any, ...]], _T], found: list[tuple[Any, ...]]) -> list[_T]:
+        """What the rows of a table are. StoreError if a damaged file gives what no table of ours holds."""
+        try:
+            return [make(each) for each in found]
+        except (TypeError, ValueError, AttributeError, LedgerError):
+            raise StoreError(str(self.path), "is damaged: a row of it is unreadable", ON_DAMAGE) from None
+
     def _rows_of(self, table: str, owner: int, start: int, stop: int | None) -> Iterator[Row]:
         sql = f"SELECT {_ROW} FROM {table} WHERE place >= ? AND place < ? ORDER BY place LIMIT {_CHUNK}"
         place = owner << ROW_BITS
         end = place + (1 << ROW_BITS if stop is None else min(stop, 1 << ROW_BITS))
         begin = place + max(start, 0)
         while found := self._read(sql, (begin, end)):
-            yield from map(_row, found)
+            yield from self._made(_row, found)
             begin = found[-1][0] + 1
 
     def _writable(self) -> apsw.Connection:
@@ -358,7 +368,8 @@ class SqliteStore:
         except apsw.Error:
             # A disk that fails here too: closing the connection leaves the transaction behind unfinished.
             self._writer = None
-            connection.close()
+            with suppress(apsw.Error):
+                connection.close()
 
     def _tidy(self, connection: apsw.Connection, work: SqliteAppending) -> None:
         """After the commit: leave no erased bytes in the -wal file, and do not let it grow without bounds."""
@@ -396,6 +407,10 @@ def _stored(found: tuple[Any, ...]) -> Stored:
 def _waiting(found: tuple[Any, ...]) -> Waiting:
     _, filed, identity, kind, key, sequence, envelope, salt, data = found
     return Waiting(filed, identity.hex(), kind, key, sequence, envelope, _content(salt, data))
+
+
+def _placed_row(found: tuple[Any, ...]) -> tuple[int, Row]:
+    return found[0] >> ROW_BITS, _row(found)
 
 
 def _row(found: tuple[Any, ...]) -> Row:

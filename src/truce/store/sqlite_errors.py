@@ -9,7 +9,7 @@ import apsw
 
 from truce.errors import StoreError
 
-_COPY = "Keep all its files as they are, and restore it from a backup or from another copy of the mission"
+ON_DAMAGE = "Keep all its files as they are, and restore it from a backup or from another copy of the mission"
 _AGAIN = "What was being written is not in the record; file it again afterwards"
 # Byte of the -shm file that whoever writes has locked (sqlite.org/walformat.html, WAL_WRITE_LOCK).
 _WRITE_LOCK = 120
@@ -43,7 +43,7 @@ def _meaning(path: Path, error: apsw.Error) -> tuple[str, str]:
                 "Ask for the right to write, or copy the whole folder to a disk that can be written"
             )
         case apsw.NotADBError() | apsw.CorruptError():
-            return f"is damaged ({said})", _COPY
+            return f"is damaged ({said})", ON_DAMAGE
         case apsw.CantOpenError():
             return (
                 f"cannot be opened ({said})",

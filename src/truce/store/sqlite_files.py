@@ -25,6 +25,7 @@ OLDEST_SQLITE = (3, 51, 3)
 """Before it, a -wal file that is reset at a wrong moment could lose what was acknowledged."""
 RAW_KEY_BYTES = 32
 _CIPHER = "chacha20"
+_ENCRYPTING = "multipleciphers-"
 _BUSY_MS = 5_000
 _PRAGMAS = {
     "synchronous": "FULL",
@@ -71,6 +72,12 @@ class RecordFile:
         if key == "":
             raise StoreError(
                 str(path), "the passphrase is empty", "Give one, or none at all to leave it open"
+            )
+        if key is not None and not (vfs or apsw.vfs_names()[0]).startswith(_ENCRYPTING):
+            # A VFS above the encrypting one gets the main file encrypted, and the -wal file in the clear.
+            reason = "cannot be encrypted through this VFS: its -wal file would not be"
+            raise StoreError(
+                str(path), reason, f"Leave the VFS out, or name one that begins with {_ENCRYPTING}"
             )
         return cls(path.resolve(), key, vfs)
 
@@ -385,8 +392,11 @@ def _mark_alone(file: RecordFile) -> Mark | None:
 def read_mark(connection: apsw.Connection) -> Mark:
     """The mark of a record. StoreError if there is none."""
     for store, count, nonce in connection.execute("SELECT store, count, nonce FROM mark"):
-        return Mark(store, int.from_bytes(count, "big"), nonce)
-    raise StoreError(connection.filename, "has lost its mark", "Restore it from a backup or another copy")
+        if all(isinstance(part, bytes) for part in (store, count, nonce)):
+            return Mark(store, int.from_bytes(count, "big"), nonce)
+    raise StoreError(
+        connection.filename, "is damaged: it has lost its mark", "Restore it from a backup or another copy"
+    )
 
 
 def _check_kind(file: RecordFile, connection: apsw.Connection) -> None:
