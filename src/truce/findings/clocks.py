@@ -13,6 +13,7 @@ the parties nor any place is known, all is read on one clock: that of whoever te
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from pydantic import BaseModel
 
@@ -99,12 +100,15 @@ def _of_party(names: Iterable[str]) -> Iterator[str]:
                 yield from (zone for state in states for zone in zones_of(state))
 
 
+@lru_cache(maxsize=1_024)
 def _of_country(name: str) -> frozenset[str]:
     """The zones of a country by its name, or by its code (ISO 3166 alpha-3)."""
     entry = Gazetteer.open().best(name, kind="country")
     return zones_of(name) or (zones_of(entry.country or "") if entry else frozenset())
 
 
+# The same few dates and clocks come with every account of a mission.
+@lru_cache(maxsize=65_536)
 def _utc(moment: datetime, zones: frozenset[str]) -> Span:
     """When a local time is, on whichever of several clocks; of any if there are none."""
     point = Interval(moment, moment)

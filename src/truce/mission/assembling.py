@@ -24,7 +24,7 @@ from truce.incidents.accounts import Account, Passage
 from truce.incidents.decisions import Decision, decided, renamed
 from truce.incidents.matching import keys_of, keys_of_names
 from truce.mission.briefing import Brief
-from truce.mission.holdings import Holding, corrected, counting, holdings
+from truce.mission.holdings import Holding, Recall, TextOf, corrected, counting, holdings, recall
 from truce.mission.opened import Opened, known_by, of_form
 from truce.mission.people import Said, said_by_people
 
@@ -71,9 +71,10 @@ class State:
 
 def state(
     filed: Iterable[Opened],
-    text_of: Callable[[str], str | None],
+    text_of: TextOf,
     *,
     at: str,
+    recalled: Recall = recall,
     known_at: int = EVER,
     by: KnownBy = "record",
     policy: Policy = DEFAULT,
@@ -86,7 +87,7 @@ def state(
     _check(at)
     # What was public then is asked of all that is recorded by now.
     then = known_by(filed, known_at if by == "record" else EVER)
-    held = counting(holdings(then, text_of), known_at, by)
+    held = counting(holdings(then, text_of, recalled), known_at, by)
     said = said_by_people(then).following({old: new for h in held for old, new in h.moved.items()})
     told = tuple(corrected(h.told, said.corrections) for h in held)
     held = tuple(replace(h, told=t) for h, t in zip(held, told, strict=True))

@@ -35,11 +35,34 @@ class Holding:
     moved: Mapping[str, str] = field(default_factory=dict)
 
 
-def holdings(filed: Iterable[Opened], text_of: Callable[[str], str | None]) -> tuple[Holding, ...]:
+TextOf = Callable[[str], str | None]
+"""Gives the text of a document by its SHA-256; None where it is withheld or erased: then only the words that
+were quoted are there."""
+Recall = Callable[[Opened, Opened, TextOf], Told]
+"""Gives the document of an entry, with what the entry of its dossier says of it."""
+
+
+def recall(document: Opened, dossier: Opened, text_of: TextOf) -> Told:
+    """The document of an entry, with what was read out of it. InputError if the dossier is none."""
+    about = fields_of(document.content or b"", "document", document)
+    told = told_of(
+        dossier_of(dossier, fields_of(dossier.content or b"", "dossier", dossier)), str(about["id"])
+    )
+    text = text_of(str(about["text_sha256"]))
+    read: Document = replace(
+        told.document,
+        id=str(about["id"]),
+        name=str(about["name"]),
+        text=told.document.text if text is None else text,
+        published=about.get("published"),
+    )
+    return Told(read, told.records)
+
+
+def holdings(filed: Iterable[Opened], text_of: TextOf, recalled: Recall = recall) -> tuple[Holding, ...]:
     """The documents among entries, in the order in which they were read; a newer dossier replaces an older.
 
-    `text_of` gives the text of a document by its SHA-256, None where it is withheld or erased: then only the
-    words that were quoted are there.
+    `recalled` may be a `recall` that remembers: entries never change.
     """
     entries = list(filed)
     documents = {e.id: (e, data) for e, data in of_form(entries, "document")}
@@ -49,7 +72,10 @@ def holdings(filed: Iterable[Opened], text_of: Callable[[str], str | None]) -> t
             read.setdefault(str(data["document"]), []).append((entry, data))
     newer = {str(d["version_of"]): e.id for e, d in documents.values() if d.get("version_of")}
     return tuple(
-        _holding(documents[name], dossiers, newer.get(name), text_of) for name, dossiers in read.items()
+        _holding(document, dossiers, newer.get(document[0].id), told)
+        for name, dossiers in read.items()
+        for document in (documents[name],)
+        for told in (recalled(document[0], dossiers[-1][0], text_of),)
     )
 
 
@@ -57,24 +83,15 @@ def _holding(
     document: tuple[Opened, Mapping[str, Any]],
     dossiers: Sequence[tuple[Opened, Mapping[str, Any]]],
     newer: str | None,
-    text_of: Callable[[str], str | None],
+    told: Told,
 ) -> Holding:
     filed, about = document
-    entry, data = dossiers[-1]
-    told = told_of(dossier_of(entry, data), str(about["id"]))
-    text = text_of(str(about["text_sha256"]))
-    read: Document = replace(
-        told.document,
-        id=str(about["id"]),
-        name=str(about["name"]),
-        text=told.document.text if text is None else text,
-        published=about.get("published"),
-    )
-    stated = read.published or told.records.doc_date
+    entry, _ = dossiers[-1]
+    stated = told.document.published or told.records.doc_date
     public = span_of(Interval.parse(stated)).last if stated else None
     return Holding(
         entry=filed.id, dossier=entry.id, position=entry.position, known=max(filed.known, entry.known),
-        public=public, told=Told(read, told.records), version_of=about.get("version_of"), replaced_by=newer,
+        public=public, told=told, version_of=about.get("version_of"), replaced_by=newer,
         moved=_moved(str(about["id"]), dossiers),
     )  # fmt: skip
 

@@ -13,10 +13,12 @@ from truce.claims.reading.context import READER
 from truce.documents import DEFAULT_LIMIT, Document, read_document
 from truce.errors import ArgumentError, StoreError
 from truce.findings.judge import KnownBy
+from truce.incidents import Told
 from truce.ledger.keyacts import Genesis
 from truce.mission import folder, keeping
 from truce.mission.assembling import State, state
 from truce.mission.changes import Change, changes
+from truce.mission.holdings import TextOf, recall
 from truce.mission.keeping import Clock, Filing, Keys, Part
 from truce.mission.opened import Form, Opened, written
 from truce.mission.taking_in import (
@@ -67,6 +69,7 @@ class Mission:
         self._clock = clock
         self._keys = Keys(behind.store)
         self._entries: list[Opened] = []
+        self._told: dict[tuple[object, ...], Told] = {}
         self.name = Genesis.from_bytes(_content(next(self.store.entries(0, 1)))).name
 
     @classmethod
@@ -113,14 +116,15 @@ class Mission:
         Raises:
             ArgumentError: `at` is no date.
         """
-        return state(self.entries(), self._text, at=at, known_at=known_at, by=by)
+        recalled = self._recalled
+        return state(self.entries(), self._text, at=at, recalled=recalled, known_at=known_at, by=by)
 
     def history(self, at: str) -> tuple[Change, ...]:
         """How the answers for the end of `at` changed as the record grew."""
         opened = self.entries()
 
         def answer(known_at: int) -> State:
-            return state(opened, self._text, at=at, known_at=known_at)
+            return state(opened, self._text, at=at, recalled=self._recalled, known_at=known_at)
 
         return tuple(changes(opened, answer))
 
@@ -160,6 +164,13 @@ class Mission:
 
     def _at(self, position: int) -> Stored:
         return next(self.store.entries(position, position + 1))
+
+    def _recalled(self, document: Opened, dossier: Opened, text_of: TextOf) -> Told:
+        """As `recall`, but each document once; what was erased since makes it another."""
+        key = document.id, dossier.id, sum(row is None for row in dossier.rows)
+        if key not in self._told:
+            self._told[key] = recall(document, dossier, text_of)
+        return self._told[key]
 
     def _text(self, sha256: str) -> str | None:
         """The text of a document, if this copy has it."""

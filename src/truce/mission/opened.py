@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 import rfc8785
@@ -73,13 +75,19 @@ def of_form(filed: Iterable[Opened], form: Form) -> Iterator[tuple[Opened, Mappi
 def fields_of(content: bytes, form: str, entry: Opened) -> Mapping[str, Any]:
     """The fields of JSON content of a form; IntegrityError, naming the entry, if it is of none."""
     try:
-        read: dict[str, Any] = json.loads(content)
-        name = read.pop("form")
+        name, read = _parsed(content)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise IntegrityError(f"entry {entry.id[:12]}", f"cannot be read ({error})", _NEWER) from None
     if name != f"{form}/{_VERSION}":
         raise IntegrityError(f"entry {entry.id[:12]}", f"is of form {name!r:.40}, not known here", _NEWER)
     return read
+
+
+@lru_cache(maxsize=20_000)
+def _parsed(content: bytes) -> tuple[str, Mapping[str, Any]]:
+    """The form and the fields: parsed once, since the same entries are asked about again and again."""
+    read: dict[str, Any] = json.loads(content)
+    return read.pop("form"), MappingProxyType(read)
 
 
 def nouns(filed: Iterable[Opened]) -> Iterator[tuple[Opened, Noun]]:
