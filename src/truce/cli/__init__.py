@@ -13,10 +13,11 @@ import warnings
 from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
-from truce.errors import TruceError, printable
+from truce.errors import IntegrityError, TruceError, printable
 
 FOUND = 1
 USAGE = 2
+INTEGRITY = 3
 DEFECT = 70
 INTERRUPTED = 130
 READER_GONE = 141
@@ -46,7 +47,7 @@ def run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except TruceError as error:
         complain(str(error))
-        return USAGE
+        return INTEGRITY if isinstance(error, IntegrityError) else USAGE
     except Exception as error:  # noqa: BLE001  (the last guard: a defect is one line, not a traceback)
         return _defect(error)
 
@@ -88,7 +89,7 @@ def _call(arguments: Sequence[str]) -> int:
     # Typer and what it brings cost a tenth of a second: only here are they needed.
     import typer
 
-    from truce.cli import mission_commands  # noqa: F401  (adds its commands)
+    from truce.cli import mission_commands, witness_commands  # noqa: F401  (add their commands)
     from truce.cli.commands import app
 
     try:

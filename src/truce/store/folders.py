@@ -156,15 +156,17 @@ class Folder:
         return disk.f_bavail * disk.f_frsize
 
     @contextmanager
-    def locked(self, name: str, *, alone: bool, patience: float = 30.0) -> Iterator[None]:
+    def locked(
+        self, name: str, *, alone: bool, patience: float = 30.0, about: str = "evidence"
+    ) -> Iterator[None]:
         """Hold a lock of this folder, with others or alone; the kernel lets go of it when a process dies.
 
-        StoreError if others hold it for longer than `patience` (seconds).
+        StoreError about `about` if others hold it for longer than `patience` (seconds).
         """
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
         descriptor = os.open(name, flags, 0o600, dir_fd=self._descriptor)
         try:
-            _take(descriptor, fcntl.LOCK_EX if alone else fcntl.LOCK_SH, patience)
+            _take(descriptor, fcntl.LOCK_EX if alone else fcntl.LOCK_SH, patience, about)
             yield
         finally:
             os.close(descriptor)
@@ -191,7 +193,7 @@ def write_all(descriptor: int, data: bytes) -> None:
         left = left[os.write(descriptor, left) :]
 
 
-def _take(descriptor: int, lock: int, patience: float) -> None:
+def _take(descriptor: int, lock: int, patience: float, about: str) -> None:
     until = time.monotonic() + patience
     while True:
         try:
@@ -199,8 +201,8 @@ def _take(descriptor: int, lock: int, patience: float) -> None:
         except BlockingIOError:
             if time.monotonic() > until:
                 raise StoreError(
-                    "evidence",
-                    "is held by another truce that adds to it or cleans it",
+                    about,
+                    "is held by another truce that is at work in it",
                     "Wait until that is done, then do the same again",
                 ) from None
             time.sleep(_WAIT)

@@ -1,0 +1,74 @@
+"""The commands of a witness, and their options."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from truce.cli.commands import app
+
+witness = typer.Typer(
+    help="Witness the record of a mission: keep what it shows, cosign what only grew, prove what forked.",
+    rich_markup_mode=None,
+)
+app.add_typer(witness, name="witness")
+
+Folder = Annotated[Path, typer.Argument(metavar="WITNESS", help="The folder of a witness.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+
+
+@witness.command("init")
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="WITNESS", help="A new folder, on a local disk.")],
+    name: Annotated[
+        str, typer.Option("--name", metavar="NAME", help="What to sign as, such as mediator.example/w1.")
+    ],
+    encrypt: Annotated[bool, typer.Option("--encrypt", help="Keep the key under a passphrase.")] = False,
+) -> int:
+    """Make a witness with a key of its own, and print the verifier key to give to everybody."""
+    from truce.cli.witnessing import run_init
+
+    return run_init(folder, name=name, encrypt=encrypt)
+
+
+@witness.command("trust")
+def trust(
+    folder: Folder,
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The verifier key of a mission's sequencer.")],
+) -> int:
+    """Witness a mission from now on, by the verifier key of whoever orders its record."""
+    from truce.cli.witnessing import run_trust
+
+    return run_trust(folder, key)
+
+
+@witness.command("cosign")
+def cosign(
+    folder: Folder,
+    request: Annotated[Path, typer.Argument(metavar="REQUEST", help="What `truce witness request` wrote.")],
+    answer: Annotated[Path, typer.Argument(metavar="ANSWER", help="The file to carry back.")],
+) -> int:
+    """Check a request that came as a file; write the cosigned checkpoint, if it may be signed."""
+    from truce.cli.witnessing import run_cosign
+
+    return run_cosign(folder, request, answer)
+
+
+@witness.command("serve")
+def serve(
+    folder: Folder,
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="0: any.")] = 8765,
+) -> int:
+    """Answer requests over HTTP (C2SP tlog-witness) until interrupted."""
+    from truce.cli.witnessing import run_serve
+
+    return run_serve(folder, host=host, port=port)
+
+
+@witness.command("show")
+def show(folder: Folder, as_json: Json = False) -> int:
+    """Say which missions it witnesses, how far and since when, and which of them forked."""
+    from truce.cli.witnessing import run_show
+
+    return run_show(folder, as_json=as_json)
