@@ -11,8 +11,9 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -108,11 +109,20 @@ class Folder:
         to.sync()
 
     def keep(self, name: str, data: bytes) -> None:
-        """Write a new small file whole and durably; OSError if one of this name is here."""
+        """Write a new file whole and durably; OSError if one of this name is here."""
+        with self.making(name) as write:
+            write(data)
+
+    @contextmanager
+    def making(self, name: str) -> Iterator[Callable[[bytes], None]]:
+        """Write a new file piece by piece; it is there, whole and durable, once this is left well.
+
+        OSError if one of this name is here; then, and after any error, nothing of it stays.
+        """
         part = f"{secrets.token_hex(16)}.part"
         descriptor = self.create(part, 0o600)
         try:
-            write_all(descriptor, data)
+            yield partial(write_all, descriptor)
             os.fsync(descriptor)
             if self.about(name) is not None:
                 raise FileExistsError(errno.EEXIST, "exists already", name)
