@@ -70,6 +70,22 @@ def test_content_may_be_withheld_and_supplied_once(store: Store):
         work.supply(0, 1, content)
 
 
+def test_a_withheld_row_is_looked_up_once_its_content_comes(store: Store):
+    told = [row(number, f"claim-{number}", first=number, last=number) for number in range(3)]
+    withheld = [Row(r.number, "", r.commitment, None) for r in told]
+    with store.appending() as work:
+        work.add_rows(withheld)
+        work.append(stored(0))
+    assert list(store.rows(0)) == withheld
+    assert list(store.find_rows("")) == list(store.rows_in("north", 0, 9)) == []
+    with store.appending() as work:
+        work.supply(0, 1, told[1].content, told[1])
+        work.supply(0, 1, told[1].content, told[2])
+    assert list(store.rows(0)) == [withheld[0], told[1], withheld[2]]
+    assert list(store.find_rows("claim-1")) == list(store.rows_in("north", 0, 9)) == [(0, told[1])]
+    assert list(store.check()) == []
+
+
 def test_empty_content_is_content(store: Store):
     entry = stored(0)
     empty = type(entry)(*(getattr(entry, f) for f in entry.__slots__[:-1]), Content(bytes(32), b""))

@@ -79,8 +79,11 @@ class Appending(Protocol):
         Rows that were added are its rows. Two entries of one key and sequence may wait: the ledger judges.
         """
 
-    def supply(self, position: int, row: int | None, content: Content) -> None:
+    def supply(self, position: int, row: int | None, content: Content, looked: Row | None = None) -> None:
         """Add content that was withheld so far; who calls has compared it with its commitment.
+
+        A row that was withheld could not tell what it is looked up by: `looked` brings its id, first, last
+        and area, which replace those that are there (nothing else of `looked` counts).
 
         Nothing changes if that very content is there. StoreError if other content is, if it was erased, or if
         there is no such entry or row.
@@ -140,7 +143,7 @@ class Store(Protocol):
         """The rows of an entry, in order."""
 
     def find_rows(self, id: str) -> Iterator[tuple[int, Row]]:  # noqa: A002
-        """The rows of this id, each with the position of its entry, in order."""
+        """The rows of this id, each with the position of its entry, in order; none for "" (withheld rows)."""
 
     def rows_in(
         self, area: str, first: int, last: int, before: int | None = None

@@ -146,7 +146,10 @@ class SqliteStore:
 
     def find_rows(self, id: str) -> Iterator[tuple[int, Row]]:  # noqa: A002
         """The rows of this id, each with the position of its entry."""
-        sql = f"SELECT {_ROW} FROM entry_row WHERE id = ? AND place >= ? ORDER BY place LIMIT {_CHUNK}"
+        sql = (
+            f"SELECT {_ROW} FROM entry_row WHERE id = ? AND id <> '' AND place >= ?"
+            f" ORDER BY place LIMIT {_CHUNK}"
+        )
         start = 0
         while found := self._read(sql, (id, start)):
             yield from self._made(_placed_row, found)

@@ -127,8 +127,8 @@ class SqliteAppending:
             self._connection.execute("DELETE FROM entry_row WHERE place >= ?", (self._place,))
             self._rows = 0
 
-    def supply(self, position: int, row: int | None, content: Content) -> None:
-        """Add content that was withheld so far."""
+    def supply(self, position: int, row: int | None, content: Content, looked: Row | None = None) -> None:
+        """Add content that was withheld so far, and what its row is looked up by."""
         with self._working():
             there = self._content(position, row)
             about = _about(position, row)
@@ -140,7 +140,20 @@ class SqliteAppending:
                 )
             if self._is_erased(position, row):
                 raise StoreError(about, "was erased by order", "Leave it so")
-            self._set_content(position, row, content)
+            if looked and row is not None:
+                self._connection.execute(
+                    "UPDATE entry_row SET id = ?, salt = ?, data = ?, first = ?, last = ?, area = ?"
+                    " WHERE place = ?",
+                    (
+                        looked.id,
+                        *_parts(content),
+                        *_bounds(looked),
+                        looked.area,
+                        (position << ROW_BITS) + row,
+                    ),
+                )
+            else:
+                self._set_content(position, row, content)
 
     def erase(self, position: int, row: int | None, tombstone: int) -> None:
         """Destroy content and salt of an entry, or of one of its rows."""
@@ -270,7 +283,13 @@ def _values(row: Row) -> tuple[Any, ...]:
         row.id,
         row.commitment,
         *_parts(row.content),
+        *_bounds(row),
+        row.area,
+    )
+
+
+def _bounds(row: Row) -> tuple[int, int]:
+    return (
         UNTOLD_FIRST if row.first is None else row.first,
         UNTOLD_LAST if row.last is None else row.last,
-        row.area,
     )
