@@ -1,6 +1,6 @@
 """What every store refuses to append: an entry, a row or a tombstone out of order. No I/O."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from truce.errors import StoreError
 from truce.ledger.statements import entry_id
@@ -40,6 +40,14 @@ def in_order(rows: Iterable[Row], start: int) -> Iterator[Row]:
             reason = f"has number {row.number} within its entry where {number} is next"
             raise StoreError(f"row {row.id}", reason, "Number the rows of an entry from 0, in their order")
         yield row
+
+
+def check_numbers(rows: Sequence[Row], start: int) -> None:
+    """StoreError if the rows of a batch are not numbered from `start` without a gap."""
+    end = start + len(rows)
+    if end > LARGEST_NUMBER + 1 or any(row[0] != n for row, n in zip(rows, range(start, end), strict=True)):
+        for _ in in_order(rows, start):
+            pass
 
 
 def check_tombstone(position: int, tombstone: int, head: Head) -> None:

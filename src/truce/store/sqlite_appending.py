@@ -11,7 +11,7 @@ import apsw
 from truce.errors import StoreError
 from truce.ledger.statements import Content, leaf_of
 from truce.store.interface import Head, Row, Stored, Waiting
-from truce.store.order import check_covered, check_id, check_next, check_tombstone, in_order
+from truce.store.order import check_covered, check_id, check_next, check_numbers, check_tombstone
 from truce.store.sqlite_errors import store_error
 from truce.store.tree_nodes import Edge
 
@@ -21,6 +21,7 @@ ROW_BITS = 32
 OWN_CONTENT = -1
 """What stands for "the entry's own content" where a row's number would stand."""
 _BATCH = 2_000
+_WITHHELD = (None, None)
 
 
 class SqliteAppending:
@@ -60,11 +61,11 @@ class SqliteAppending:
         They are put where the rows of the next entry belong; if that one is to wait, they move.
         """
         with self._working():
-            ordered = in_order(rows, self._rows)
-            place = self._place
+            coming = iter(rows)
             sql = "INSERT INTO entry_row VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-            while batch := list(islice(ordered, _BATCH)):
-                self._connection.executemany(sql, [(place + row.number, *_values(row)) for row in batch])
+            while batch := list(islice(coming, _BATCH)):
+                check_numbers(batch, self._rows)
+                self._connection.executemany(sql, _values(batch, self._place))
                 self._rows += len(batch)
 
     def append(self, entry: Stored) -> None:
@@ -278,14 +279,20 @@ def _parts(content: Content | None) -> tuple[bytes | None, bytes | None]:
     return (content.salt, content.data) if content else (None, None)
 
 
-def _values(row: Row) -> tuple[Any, ...]:
-    return (
-        row.id,
-        row.commitment,
-        *_parts(row.content),
-        *_bounds(row),
-        row.area,
-    )
+def _values(rows: list[Row], place: int) -> list[tuple[Any, ...]]:
+    """Rows as the table holds them, `place` being that of a row 0."""
+    return [
+        (
+            place + number,
+            identity,
+            commitment,
+            *(_WITHHELD if content is None else (content.salt, content.data)),
+            UNTOLD_FIRST if first is None else first,
+            UNTOLD_LAST if last is None else last,
+            area,
+        )
+        for number, identity, commitment, content, first, last, area in rows
+    ]
 
 
 def _bounds(row: Row) -> tuple[int, int]:

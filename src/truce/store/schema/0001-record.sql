@@ -136,9 +136,8 @@ BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
 CREATE TRIGGER entry_row_stays BEFORE DELETE ON entry_row
 WHEN EXISTS (SELECT 1 FROM entry WHERE position = OLD.place >> 32)
 BEGIN SELECT RAISE(ABORT, 'rows are never deleted'); END;
-CREATE TRIGGER entry_row_is_new BEFORE INSERT ON entry_row
-WHEN EXISTS (SELECT 1 FROM entry WHERE position = NEW.place >> 32)
-BEGIN SELECT RAISE(ABORT, 'rows come before their entry'); END;
+-- No trigger looks at each row that comes: it would take a fifth of the time of a large feed. A row too many
+-- shows in entry.rows (`check`) and in the root that the entry commits to.
 CREATE TRIGGER entry_row_is_fixed BEFORE UPDATE ON entry_row
 WHEN NEW.place IS NOT OLD.place OR NEW.commitment IS NOT OLD.commitment
     OR (OLD.data IS NOT NULL AND (NEW.id IS NOT OLD.id
