@@ -8,12 +8,16 @@ import typer
 from truce.cli.commands import app
 
 witness = typer.Typer(
-    help="Witness the record of a mission: keep what it shows, cosign what only grew, prove what forked.",
+    help="Witness the record of a mission (init, trust, cosign, serve, show), or have one's own witnessed.",
     rich_markup_mode=None,
 )
 app.add_typer(witness, name="witness")
 
 Folder = Annotated[Path, typer.Argument(metavar="WITNESS", help="The folder of a witness.")]
+Mission = Annotated[Path, typer.Argument(metavar="MISSION", help="The folder of a mission.")]
+For = Annotated[
+    str | None, typer.Option("--for", metavar="NAME", help="Which witness, if the mission names several.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 
 
@@ -72,3 +76,55 @@ def show(folder: Folder, as_json: Json = False) -> int:
     from truce.cli.witnessing import run_show
 
     return run_show(folder, as_json=as_json)
+
+
+@witness.command("name")
+def name(
+    mission: Mission,
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The verifier key of the witness.")],
+) -> int:
+    """Name a witness in the record of a mission, for everybody to read."""
+    from truce.cli.witnessed import run_name
+
+    return run_name(mission, key)
+
+
+@witness.command("request")
+def request(
+    mission: Mission,
+    out: Annotated[Path, typer.Argument(metavar="REQUEST", help="The file to carry to the witness.")],
+    for_name: For = None,
+    old: Annotated[
+        int | None,
+        typer.Option(
+            "--from", metavar="N", min=0, help="How many entries the witness says it cosigned last."
+        ),
+    ] = None,
+) -> int:
+    """Write what a witness has to see: the newest checkpoint, and the proof that the record only grew."""
+    from truce.cli.witnessed import run_request
+
+    return run_request(mission, out, for_name=for_name, old=old)
+
+
+@witness.command("take")
+def take(
+    mission: Mission,
+    answer: Annotated[Path, typer.Argument(metavar="ANSWER", help="What `truce witness cosign` wrote.")],
+) -> int:
+    """Take the cosigned checkpoint that came back into the mission."""
+    from truce.cli.witnessed import run_take
+
+    return run_take(mission, answer)
+
+
+@witness.command("ask")
+def ask(
+    mission: Mission,
+    url: Annotated[str, typer.Argument(metavar="URL", help="The address of the witness: http://HOST:PORT.")],
+    for_name: For = None,
+) -> int:
+    """Have a witness cosign over HTTP: request and take in one."""
+    from truce.cli.witnessed import run_ask
+
+    return run_ask(mission, url, for_name=for_name)

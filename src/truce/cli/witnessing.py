@@ -48,7 +48,7 @@ def run_cosign(folder: Path, request: Path, answer: Path) -> int:
     """
     check_output(answer, "ANSWER", [request])
     service = open_witness(folder)
-    body = _read(request)
+    body = read_bounded(request, LONGEST_REQUEST)
     try:
         note = service.cosign(body)
     except Refused as refused:
@@ -64,7 +64,7 @@ def run_cosign(folder: Path, request: Path, answer: Path) -> int:
         return FOUND
     save(answer, note.to_bytes().decode(), "ANSWER")
     checkpoint = Checkpoint.parse(note.text)
-    at = _utc(time_of(note.signatures[-1]))
+    at = utc(time_of(note.signatures[-1]))
     say(f"Cosigned at {at}: {checkpoint.size} entries of {printable(checkpoint.origin)}, in {answer}.")
     return 0
 
@@ -105,7 +105,7 @@ def run_show(folder: Path, *, as_json: bool) -> int:
                 "origin": log.origin,
                 "keys": list(log.keys),
                 "size": log.size,
-                "cosigned": _utc(log.time) if log.time is not None else None,
+                "cosigned": utc(log.time) if log.time is not None else None,
                 "forks": log.forks,
             }
             for log in seen
@@ -132,21 +132,27 @@ def _line(seen: Seen) -> str:
         return f"{name}: FORKED, {seen.forks} proofs kept; {seen.size} entries cosigned before"
     if seen.time is None:
         return f"{name}: nothing seen yet"
-    return f"{name}: {seen.size} entries, cosigned at {_utc(seen.time)}"
+    return f"{name}: {seen.size} entries, cosigned at {utc(seen.time)}"
 
 
-def _utc(seconds: int) -> str:
+def utc(seconds: int) -> str:
+    """A time, seconds since 1970, as people read it."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _read(file: Path) -> bytes:
+def read_bounded(file: Path, limit: int) -> bytes:
+    """The bytes of a file that somebody brought; never more than the limit is read.
+
+    Raises:
+        InputError: it cannot be read, or is longer.
+    """
     try:
         with file.open("rb") as opened:
-            data = opened.read(LONGEST_REQUEST + 1)
+            data = opened.read(limit + 1)
     except OSError as error:
         raise InputError(
             str(file), f"cannot be read ({error.strerror})", "Check the name and the disk"
         ) from None
-    if len(data) > LONGEST_REQUEST:
-        raise InputError(str(file), "is too long for a request", "Write it with truce witness request")
+    if len(data) > limit:
+        raise InputError(str(file), "is too long for what it should be", "Have it written again with truce")
     return data

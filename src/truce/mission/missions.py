@@ -14,8 +14,11 @@ from truce.documents import DEFAULT_LIMIT, Document, read_document
 from truce.errors import ArgumentError, StoreError
 from truce.findings.judge import KnownBy
 from truce.incidents import Told
+from truce.ledger.cosignatures import WitnessKey
 from truce.ledger.keyacts import Genesis
-from truce.mission import folder, keeping
+from truce.ledger.keyring import Keyring
+from truce.ledger.statements import EVERYBODY
+from truce.mission import folder, keeping, witnessed
 from truce.mission.assembling import State, state
 from truce.mission.changes import Change, changes
 from truce.mission.holdings import TextOf, recall
@@ -130,7 +133,26 @@ class Mission:
 
     def witnessed(self) -> str:
         """By whom the record is witnessed, in words: what no operator can take back alone."""
-        return "Witnessed by nobody yet: only this copy vouches for its own record."
+        return " ".join(witnessed.lines(self.store, self.keyring, self.witnesses()))
+
+    def witnesses(self) -> tuple[WitnessKey, ...]:
+        """The witnesses that the record names."""
+        return witnessed.witnesses_of(self.entries())
+
+    def name_witness(self, key: str) -> WitnessKey:
+        """Name a witness in the record, by its verifier key, for everybody to read.
+
+        Raises:
+            LedgerError: it is no witness's key, or nobody who may be named.
+        """
+        named = witnessed.may_be_named(key, self.witnesses(), self.keyring)
+        self.file("witness", {"key": str(named)}, EVERYBODY)
+        return named
+
+    @property
+    def keyring(self) -> Keyring:
+        """The keys of the mission, as its record gives them."""
+        return self._keys.at(self.size)
 
     def find(self, name: str) -> Opened:
         """The entry of an id, or of the beginning of one that no other has.
@@ -238,10 +260,10 @@ class Mission:
         texts = [(k, text) for k in namesakes if (text := self._text(k.text_sha256)) is not None]
         return earlier_version(document, texts)
 
-    def file(self, form: Form, fields: Mapping[str, Any]) -> str:
+    def file(self, form: Form, fields: Mapping[str, Any], audience: str = keeping.MECHANISM) -> str:
         """File an entry of the mission's own kinds. Returns its id."""
         with self.filing() as work:
-            return work.add(form, written(form, fields))
+            return work.add(form, written(form, fields), audience=audience)
 
     def file_noun(self, noun: Noun) -> str:
         """File what the judge takes: a rating, review, ruling, coverage ... Returns the id of the entry.

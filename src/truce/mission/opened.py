@@ -14,7 +14,16 @@ from truce.errors import IntegrityError
 from truce.store.nouns import FORMS, Noun, from_bytes, known_from
 
 Form = Literal[
-    "document", "dossier", "agreement", "correction", "split", "merge", "withdrawal", "observation", "rehash"
+    "document",
+    "dossier",
+    "agreement",
+    "correction",
+    "split",
+    "merge",
+    "withdrawal",
+    "observation",
+    "rehash",
+    "witness",
 ]
 """Kinds of entries that are the mission's own; those of nouns that the judge takes are `FORMS`."""
 _VERSION = 1
