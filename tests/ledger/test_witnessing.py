@@ -236,7 +236,11 @@ def test_standings_say_how_far_each_witness_vouches():
     ]
     silent = WitnessSigner("nobody.example/w", Ed25519PrivateKey.generate())
     found = standings(notes, [SEQUENCER.key], [SIGNER.key, OTHER.key, silent.key])
-    assert found == (Standing(SIGNER.name, 9, 50), Standing(OTHER.name, 5, 20), Standing(silent.name))
+    assert found == (
+        Standing(SIGNER.name, 9, 50, root_of(HASHES[:9])),
+        Standing(OTHER.name, 5, 20, root_of(HASHES[:5])),
+        Standing(silent.name),
+    )
     lines = [told(standing, 9, lambda position: f"entry {position}") for standing in found]
     assert lines == [
         "WITNESSED by mediator.example/w: all 9 entries",

@@ -159,8 +159,20 @@ def test_a_witness_that_lost_what_it_saw_signs_nothing(damage, service: WitnessS
 def test_the_word_for_nothing_is_believed_only_where_nothing_was(service: WitnessService, tmp_path: Path):
     service.cosign(request(0, 5))
     begun_anew(log_folder(tmp_path) / "newest")
-    # Of the very first checkpoint no earlier one tells; the keys file is no help. What tells is the backup.
-    assert Checkpoint.parse(again(tmp_path).cosign(request(0, 5)).text).size == 5
+    with pytest.raises(StoreError, match="has lost"):
+        again(tmp_path).cosign(request(0, 5, "another"))
+
+
+@pytest.mark.parametrize(
+    ("file", "content"), [("keys", b"no key\n"), ("keys", b"\xff\n"), ("name", b"two words\n")]
+)
+def test_a_damaged_file_is_named(file: str, content: bytes, service: WitnessService, tmp_path: Path):
+    service.cosign(request(0, 5))
+    path = (log_folder(tmp_path) if file == "keys" else tmp_path / "w") / file
+    path.chmod(0o600)
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match="damaged"):
+        again(tmp_path).cosign(request(5, 7))
 
 
 def test_a_clock_that_went_back_or_never_was_set_signs_nothing(service: WitnessService, tmp_path: Path):

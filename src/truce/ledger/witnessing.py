@@ -181,12 +181,14 @@ class Witness:
 class Standing:
     """How far one witness vouches for a log: the largest checkpoint it cosigned, and when it last did so.
 
-    `size` 0 and `time` None: never. `time` is by the witness's clock, seconds since 1970, UTC.
+    `size` 0 and `time` None: never. `time` is by the witness's clock, seconds since 1970, UTC. `root` is what
+    the log had at that size: who holds a record has to compare it.
     """
 
     witness: str
     size: int = 0
     time: int | None = None
+    root: bytes = EMPTY_ROOT
 
 
 def standings(
@@ -227,18 +229,21 @@ def told(standing: Standing, size: int, recorded: Callable[[int], str]) -> str:
 
 def _standing(witness: WitnessKey, read: Iterable[tuple[Checkpoint, Note]]) -> Standing:
     seen = sorted(
-        (time_of(signature), checkpoint.size)
+        (time_of(signature), checkpoint.size, checkpoint.root)
         for checkpoint, note in read
         for signature in signatures_by(witness, note)
     )
-    for (_, before), (_, after) in itertools.pairwise(seen):
+    for (_, before, _), (_, after, _) in itertools.pairwise(seen):
         if after < before:
             raise IntegrityError(
                 f"witness {witness.name}",
                 f"cosigned {after} entries after it had cosigned {before}",
                 "Do not count it as a witness",
             )
-    return Standing(witness.name, seen[-1][1], seen[-1][0]) if seen else Standing(witness.name)
+    if not seen:
+        return Standing(witness.name)
+    time, size, root = seen[-1]
+    return Standing(witness.name, size, time, root)
 
 
 def _signed(request: Request, keys: tuple[VerifierKey, ...]) -> Checkpoint:

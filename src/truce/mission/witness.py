@@ -21,6 +21,7 @@ from truce.store.witness import SeenLog, WitnessFolder
 
 Clock = Callable[[], int]
 """The time now, in seconds since 1970, UTC."""
+_RESTORE = "Do not let it sign: take the folder from its last backup, or make a new witness"
 # 1 January 2025: no clock that is right stands before this was written.
 _EARLIEST = 1_735_689_600
 
@@ -66,7 +67,12 @@ class WitnessService:
         """Open the witness in a folder. StoreError if there is none, LedgerError for a wrong passphrase."""
         folder = WitnessFolder(path)
         name, pem = folder.identity()
-        return cls(folder, WitnessSigner(name, from_pem(pem, passphrase).private), now)
+        key = from_pem(pem, passphrase)
+        try:
+            WitnessKey(name, key.public)
+        except LedgerError as error:
+            raise StoreError(f"{path}/name", f"is damaged ({error.about} {error.reason})", _RESTORE) from None
+        return cls(folder, WitnessSigner(name, key.private), now)
 
     @staticmethod
     def is_encrypted(path: Path) -> bool:
@@ -90,7 +96,7 @@ class WitnessService:
 
     def logs(self) -> tuple[Seen, ...]:
         """What it has seen so far. StoreError, LedgerError or IntegrityError if that is damaged."""
-        return tuple(self._about(VerifierKey.parse(keys[0]).name) for keys in self._folder.logs().values())
+        return tuple(self._about(keys[0].split("+")[0]) for keys in self._folder.logs().values())
 
     def cosign(self, body: bytes) -> Note:
         """Check a request (C2SP tlog-witness `add-checkpoint`), keep its checkpoint, and cosign it.
@@ -132,7 +138,11 @@ class WitnessService:
         return self._folder.newest(hashed)
 
     def _keys(self, origin: str) -> tuple[VerifierKey, ...]:
-        return tuple(VerifierKey.parse(key) for key in self._folder.keys(origin))
+        try:
+            return tuple(VerifierKey.parse(key) for key in self._folder.keys(origin))
+        except LedgerError as error:
+            about = f"{self._folder.path}: keys of {origin}"
+            raise StoreError(about, f"are damaged (a {error.about} {error.reason})", _RESTORE) from None
 
     def _about(self, origin: str) -> Seen:
         keys = self._keys(origin)
@@ -155,7 +165,7 @@ class WitnessService:
             raise StoreError(
                 str(self._folder.path),
                 f"holds a newest checkpoint that this witness did not keep ({error.about} {error.reason})",
-                "Do not let it sign: take the folder from its last backup, or make a new witness",
+                _RESTORE,
             ) from None
         seen.refuse_if_put_back(checkpoint.size)
         return note

@@ -8,7 +8,7 @@ choice: the lines below say names, not trust.
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from truce.errors import ArgumentError, IntegrityError, LedgerError
+from truce.errors import ArgumentError, IntegrityError, LedgerError, printable
 from truce.ledger.checkpoints import opened, origin_of
 from truce.ledger.cosignatures import WitnessKey, cosigned
 from truce.ledger.keyring import Keyring
@@ -88,8 +88,8 @@ def take(
     """
     checkpoint, note = opened(answer, log_keys(store.mission, keyring)), Note.parse(answer)
     about = f"checkpoint of {checkpoint.size} entries"
-    times = [(witness, cosigned(witness, note)) for witness in witnesses]
-    found = tuple(Standing(witness.name, checkpoint.size, time) for witness, time in times if time)
+    times = [(witness.name, cosigned(witness, note)) for witness in witnesses]
+    found = tuple(Standing(name, checkpoint.size, time, checkpoint.root) for name, time in times if time)
     if not found:
         reason = "is cosigned by no witness that this mission names"
         raise LedgerError(about, reason, "Name the witness first: truce witness name MISSION KEY")
@@ -97,20 +97,7 @@ def take(
         raise LedgerError(
             about, "is cosigned at a time that no clock shows", "Have its witness set the clock"
         )
-    size = store.head().size
-    if checkpoint.size > size:
-        raise IntegrityError(
-            about,
-            f"was cosigned, and this copy has only {size}",
-            "Sync it; if it is the sequencer's copy, it has lost entries: file nothing, and restore it",
-        )
-    root = Frontier.read(checkpoint.size, lambda level, number: store.nodes([(level, number)])[0]).root
-    if root != checkpoint.root:
-        raise IntegrityError(
-            about,
-            "was cosigned over other entries than this copy has: the record was changed, or forked",
-            "Keep the file and this copy as evidence, and show both to all parties and witnesses",
-        )
+    _compare(store, found[0])
     with store.appending() as work:
         work.add_checkpoint(checkpoint.size, _known(note, store, keyring, witnesses).to_bytes())
     return found
@@ -119,14 +106,40 @@ def take(
 def standings_of(store: Store, keyring: Keyring, witnesses: Sequence[WitnessKey]) -> tuple[Standing, ...]:
     """How far each witness vouches for a record, by the checkpoints that the record keeps.
 
+    The tree that the store keeps is compared with what was cosigned; whether the entries are those of the
+    tree is for `truce ledger verify` to find.
+
     Raises:
-        IntegrityError: two of them prove a fork, or a witness went back.
+        IntegrityError: a witness cosigned another record than this, two checkpoints prove a fork, or a
+            witness went back.
         LedgerError: one has a false signature.
     """
     # Most checkpoints were shown to nobody; they are not even read.
     marks = [f"\n— {witness.name} ".encode() for witness in witnesses]
     notes = (note for _, note in store.checkpoints() if any(mark in note for mark in marks))
-    return standings(notes, log_keys(store.mission, keyring), witnesses)
+    found = standings(notes, log_keys(store.mission, keyring), witnesses)
+    for standing in found:
+        _compare(store, standing)
+    return found
+
+
+def _compare(store: Store, standing: Standing) -> None:
+    """IntegrityError unless this record has, or had, the root that a witness cosigned."""
+    about, size = f"checkpoint of {standing.size} entries", store.head().size
+    if standing.size > size:
+        raise IntegrityError(
+            about,
+            f"was cosigned by {printable(standing.witness)}, and this copy has only {size}",
+            "Sync it; if it is the sequencer's copy, it has lost entries: file nothing, and restore it",
+        )
+    root = Frontier.read(standing.size, lambda level, number: store.nodes([(level, number)])[0]).root
+    if root != standing.root:
+        raise IntegrityError(
+            about,
+            f"was cosigned by {printable(standing.witness)} over other entries than this copy has: "
+            "the record was changed, or forked",
+            "Keep the file and this copy as evidence, and show both to all parties and witnesses",
+        )
 
 
 def lines(store: Store, keyring: Keyring, witnesses: Sequence[WitnessKey]) -> tuple[str, ...]:
@@ -152,7 +165,7 @@ def chosen(witnesses: Sequence[WitnessKey], name: str | None) -> WitnessKey:
     meant = [witness for witness in witnesses if name in (None, witness.name)]
     if len(meant) == 1:
         return meant[0]
-    named = ", ".join(witness.name for witness in witnesses)
+    named = ", ".join(printable(witness.name) for witness in witnesses)
     advice = f"This mission names: {named}" if named else "Name one first: truce witness name MISSION KEY"
     reason = (
         "is no witness of this mission" if name else "has to be given where there is not exactly one witness"

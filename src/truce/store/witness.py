@@ -163,11 +163,11 @@ class SeenLog:
         """Make a note the newest, durably; `before` is the size of the one replaced, if it is another."""
         replaced = self.newest
         _write(self._log, _NEWEST, note)
-        # Only now: a newest note that stands among the earlier ones was put back (`was_put_back`).
-        if replaced is not None and before is not None:
-            with self._log.below(_EARLIER, make=True) as earlier:
-                if earlier.about(str(before)) is None:
-                    _write(earlier, str(before), replaced)
+        # Only now: a newest note that stands among the earlier ones was put back (`refuse_if_put_back`), and
+        # "none yet" beside a folder of earlier ones, which the first note makes, is not true.
+        with self._log.below(_EARLIER, make=True) as earlier:
+            if replaced is not None and before is not None and earlier.about(str(before)) is None:
+                _write(earlier, str(before), replaced)
 
     def refuse_if_put_back(self, size: int) -> None:
         """StoreError if the newest note, of this size, had been replaced before: somebody put it back."""
