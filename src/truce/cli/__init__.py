@@ -89,7 +89,8 @@ def _call(arguments: Sequence[str]) -> int:
     # Typer and what it brings cost a tenth of a second: only here are they needed.
     import typer
 
-    from truce.cli import mission_commands, witness_commands  # noqa: F401  (add their commands)
+    # These add their commands.
+    from truce.cli import ledger_commands, mission_commands, witness_commands  # noqa: F401
     from truce.cli.commands import app
 
     try:

@@ -136,8 +136,11 @@ def _line(seen: Seen) -> str:
 
 
 def utc(seconds: int) -> str:
-    """A time, seconds since 1970, as people read it."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """A time, seconds since 1970, as people read it; somebody else's clock may have shown anything."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        return f"an impossible time ({seconds} s after 1970)"
 
 
 def read_bounded(file: Path, limit: int) -> bytes:

@@ -1,0 +1,51 @@
+"""The commands about the ledger, and their options."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from truce.cli.commands import app
+
+ledger = typer.Typer(
+    help="What can be checked about a record without trusting its operator.", rich_markup_mode=None
+)
+app.add_typer(ledger, name="ledger")
+
+
+@ledger.command("receipt")
+def receipt(
+    mission: Annotated[Path, typer.Argument(metavar="MISSION", help="The folder of a mission.")],
+    entry: Annotated[str, typer.Argument(metavar="ENTRY", help="The id of an entry, or its beginning.")],
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT", help="The receipt; its envelope is written beside it.")
+    ],
+) -> int:
+    """Write the receipt for an entry: the proof, for whoever filed it, that the record holds it."""
+    from truce.cli.receipts import run_receipt
+
+    return run_receipt(mission, entry, out)
+
+
+@ledger.command("check")
+def check(
+    file: Annotated[Path, typer.Argument(metavar="RECEIPT", help="What `truce ledger receipt` wrote.")],
+    keys: Annotated[
+        list[str], typer.Option("--key", metavar="KEY", help="The verifier key of the mission's sequencer.")
+    ],
+    envelope: Annotated[
+        Path | None,
+        typer.Option("--envelope", metavar="FILE", help="The entry's envelope; else the file beside it."),
+    ] = None,
+    witnesses: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--witness", metavar="KEY", help="The verifier key of a witness that must have cosigned."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+) -> int:
+    """Check a receipt offline, with the verifier keys alone."""
+    from truce.cli.receipts import run_check
+
+    return run_check(file, keys=keys, envelope=envelope, witnesses=witnesses or [], as_json=as_json)
