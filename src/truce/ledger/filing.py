@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 
 from truce.errors import LedgerError
 from truce.ledger.entries import Head, Stored
+from truce.ledger.erasures import ErasureOrder, check_order
 from truce.ledger.keyacts import Genesis, KeyEntry
-from truce.ledger.keyring import Keyring, founded
+from truce.ledger.keyring import Keyring, content_of, founded
 from truce.ledger.keys import SigningKey, is_genuine
 from truce.ledger.statements import (
+    ERASURE,
     EVERYBODY,
     GENESIS,
     KEY,
@@ -121,6 +123,7 @@ def take_in(
     now: int,
     rows: Rows | None = None,
     held: Stored | None = None,
+    target: Stored | None = None,
     after_pause: bool = False,
 ) -> Stored:
     """The entry as the record is to hold it: the whole judgement of a sequencer, but no write.
@@ -134,6 +137,7 @@ def take_in(
         rows: count and root of the rows that came along (`truce.ledger.feeds`), None if none did.
         held: the entry of this id that the record holds already. It is given back: to file once more
             changes nothing.
+        target: the entry that an erasure order names (`ErasureOrder.position`), if this is one.
         after_pause: somebody has looked at the clock, and the record did rest for so long.
 
     Raises:
@@ -161,7 +165,16 @@ def take_in(
         founded(entry, statement)
     else:
         _check_right(about, keyring, entry, statement)
+    if statement.kind == ERASURE:
+        _check_erasure(about, entry, statement, target)
     return entry
+
+
+def _check_erasure(about: str, entry: Stored, statement: Statement, target: Stored | None) -> None:
+    order = ErasureOrder.from_bytes(content_of(entry, statement))
+    if target is None:
+        raise LedgerError(about, f"erases nothing: there is no entry {order.entry}", "Name one that is there")
+    check_order(order, entry.position, target, read_envelope(target.envelope).statement)
 
 
 def _check_right(about: str, keyring: Keyring, entry: Stored, statement: Statement) -> None:

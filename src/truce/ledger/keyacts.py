@@ -41,13 +41,13 @@ class Holder:
     def __post_init__(self) -> None:
         if self.kind not in HOLDERS:
             raise unusable("holder", "kind", self.kind)
-        _text("holder", "name", self.name)
+        check_text("holder", "name", self.name)
         if self.kind == "party" and self.of != self.name:
             raise unusable("holder", "of, being a party", self.of)
         if self.kind == "mechanism" and self.of != "":
             raise unusable("holder", "of, being the mechanism", self.of)
         if self.of != "":
-            _text("holder", "of", self.of)
+            check_text("holder", "of", self.of)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}" + (f" of {self.of}" if self.of not in ("", self.name) else "")
@@ -120,7 +120,7 @@ class Genesis:
     threshold: int = 0
 
     def __post_init__(self) -> None:
-        _text("genesis", "name", self.name)
+        check_text("genesis", "name", self.name)
         roles = {each.key: each.roles for each in self.keys}
         if len(roles) != len(self.keys):
             raise unusable("genesis", "keys", "a key that is named twice")
@@ -207,7 +207,7 @@ class Revoke:
             raise unusable("revocation", "key", self.key)
         if self.suspected is not None and not is_count(self.suspected):
             raise unusable("revocation", "suspected", self.suspected)
-        _text("revocation", "reason", self.reason)
+        check_text("revocation", "reason", self.reason)
 
     def written(self) -> dict[str, Any]:
         """The members, as they go into JSON."""
@@ -325,7 +325,7 @@ class KeyEntry:
         return _APPROVAL + rfc8785.dumps({"mission": mission, **self.act.written()})
 
 
-def _text(about: str, name: str, text: object) -> None:
+def check_text(about: str, name: str, text: object) -> None:
     """LedgerError for what is no short text that a terminal and a page can show on one line."""
     short = isinstance(text, str) and 0 < len(text) <= 200 and text == text.strip()
     if not short or any(unicodedata.category(c)[0] == "C" for c in str(text)):

@@ -26,13 +26,13 @@ LONGEST_ENVELOPE = 4096
 EVERYBODY = "everybody"
 GENESIS, KEY, ERASURE = "genesis", "key", "erasure"
 STRUCTURAL = frozenset({GENESIS, KEY, ERASURE})
-_COMMITMENT = b"truce-commitment/1\n"
+COMMITMENT_PREFIX = b"truce-commitment/1\n"
 _LEAF = b"truce-leaf/1\n"
 _LARGEST = 2**53 - 1
 _DIGEST = re.compile("[0-9a-f]{64}").fullmatch
 # None of these holds a character that JSON would escape, so that a template writes canonical JSON.
 _WORD = re.compile("[a-z0-9][a-z0-9-]{0,63}").fullmatch
-_AUDIENCE = re.compile("[A-Za-z0-9][A-Za-z0-9 ._:,+@/-]{0,199}").fullmatch
+_AUDIENCE = re.compile("[A-Za-z0-9][A-Za-z0-9 ._:,+@/-]{0,999}").fullmatch
 _AGAIN = "Ask its author for the bytes that were signed"
 
 
@@ -89,7 +89,7 @@ class Content:
     @property
     def commitment(self) -> bytes:
         """SHA-256 over a prefix, the salt and the data: 32 bytes that give nothing away of short data."""
-        return hashlib.sha256(_COMMITMENT + self.salt + self.data).digest()
+        return hashlib.sha256(COMMITMENT_PREFIX + self.salt + self.data).digest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
