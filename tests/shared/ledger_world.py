@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from truce.errors import LedgerError
 from truce.ledger.checkpoints import Checkpoint, origin_of
 from truce.ledger.entries import Head, Row, Stored
 from truce.ledger.erasures import ErasureOrder
@@ -111,8 +113,10 @@ class World:
     def _target(self, filed: Filed) -> Stored | None:
         if read_envelope(filed.envelope).statement.kind != ERASURE or filed.content is None:
             return None
-        named = ErasureOrder.from_bytes(filed.content.data).entry
-        return next((entry for entry in self.entries if entry.id == named), None)
+        with suppress(LedgerError):
+            named = ErasureOrder.from_bytes(filed.content.data).entry
+            return next((entry for entry in self.entries if entry.id == named), None)
+        return None
 
     def feed(self, name: str, data: Iterable[bytes]) -> Stored:
         """Somebody files rows under one entry."""
