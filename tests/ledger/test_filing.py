@@ -163,9 +163,17 @@ def test_an_author_ahead_of_the_sequencer_is_refused():
     world = begun()
     author = world.author("north")
     late = author.file("account", b"x", "mechanism", world.now + AHEAD + 1)
-    with pytest.raises(LedgerError, match="ahead of the clock here"):
+    with pytest.raises(LedgerError, match="which cannot be: the clock here"):
         world.accept(late)
     world.accept(author.file("account", b"x", "mechanism", world.now + AHEAD))
+
+
+def test_an_author_years_behind_is_refused_by_the_sequencer_too():
+    world = begun()
+    statement = read_envelope(world.file("north").envelope).statement
+    old = replace(statement, sequence=1, previous=world.entries[-1].id, stated=START - YEARS)
+    with pytest.raises(LedgerError, match="stated at 2016"):
+        world.accept(Filed(key("north").envelope(old), None))
 
 
 @pytest.mark.parametrize("stated", [START - BACK - 1, START - YEARS, START + YEARS])

@@ -336,7 +336,8 @@ def test_contents_about_keys_read_back_and_have_one_spelling():
 @pytest.mark.parametrize(
     "values",
     [("robot", "x", ""), ("person", "", ""), ("person", " x", ""), ("party", "north", ""),
-     ("party", "north", "south"), ("mechanism", "m", "north"), ("person", "x" * 201, ""), ("person", 5, "")],
+     ("party", "north", "south"), ("mechanism", "m", "north"), ("person", "x" * 201, ""), ("person", 5, ""),
+     ("person", "e\u0301", "")],
 )  # fmt: skip
 def test_a_holder_that_is_none_is_refused(values: tuple[str, str, str]):
     with pytest.raises(LedgerError):

@@ -168,7 +168,7 @@ def test_two_histories_of_one_sequencer_are_called_that():
     other.file("north", b"to the south")
     faults = told(other.record(other.checkpoint()), Held("south", world.checkpoint()))
     assert rules(faults) == [("checkpoint", 0)]
-    assert "its sequencer signed two histories" in faults[0].reason
+    assert "the sequencer signed two histories" in faults[0].reason
 
 
 def test_a_checkpoint_counts_only_from_the_sequencer_of_its_time():
@@ -301,3 +301,72 @@ def test_an_entry_at_a_wild_position_is_no_endless_reading():
     faults = told(record)
     assert ("position", 6) in rules(faults)
     assert len(faults) < 6
+
+
+def test_checkpoints_are_compared_past_an_entry_whose_leaf_hash_is_left():
+    world = grown(10)
+    record = world.record(world.checkpoint(6), world.checkpoint(7), world.checkpoint())
+    for place in (5, 6, 7):
+        del record.at[place]
+    faults = told(record, Held("south", world.checkpoint(8)))
+    assert [fault.rule for fault in faults] == ["position", "chain", "chain", "chain"]
+    assert faults[0].reason == "and those up to 7 are missing: they were taken out"
+    for place in (5, 6, 7):
+        del record.leaves[place]
+    lost = told(record, Held("south", world.checkpoint(8)))
+    cannot = [fault for fault in lost if "cannot be compared" in fault.reason]
+    assert [fault.about for fault in cannot] == [
+        "checkpoint of 6 entries", "checkpoint of 7 entries", "checkpoint of 8 entries held by south",
+        "checkpoint of 11 entries",
+    ]  # fmt: skip
+
+
+def test_a_checkpoint_of_nothing_fits_every_record():
+    world = grown()
+    assert told(world.record(world.checkpoint(0)), Held("south", world.checkpoint(0))) == []
+
+
+def test_a_later_checkpoint_of_the_record_can_prove_two_histories_as_well():
+    world = grown(4)
+    other = replace(world, entries=list(world.entries), authors=dict(world.authors))
+    world.file("north", b"to the commission")
+    other.file("north", b"to the south")
+    held = Held("south", world.checkpoint())
+    other.file("camera")
+    faults = told(other.record(other.checkpoint()), held)
+    assert [fault.about for fault in faults] == [
+        "checkpoint of 6 entries held by south", "checkpoint of 7 entries",
+    ]  # fmt: skip
+    assert "two histories" not in faults[0].reason
+    assert "the sequencer signed two histories" in faults[1].reason
+
+
+def test_many_faults_of_rows_come_one_by_one():
+    world = grown()
+    feed = world.feed("camera", [b"%d" % number for number in range(50)])
+    record = world.record()
+    for number in range(0, 50, 2):
+        row = record.rows_at[feed.position][number]
+        record.rows_at[feed.position][number] = replace(row, content=None)
+    stream = Verification(record).faults()
+    assert [next(stream).row for _ in range(3)] == [0, 2, 4]
+    assert [fault.row for fault in stream] == list(range(6, 50, 2))
+
+
+def test_rows_are_named_one_by_one():
+    world = grown()
+    feed = world.feed("camera", [b"%d" % number for number in range(8)])
+    record = world.record()
+    rows = record.rows_at[feed.position]
+    rows[1] = replace(rows[1], content=rows[2].content)
+    del rows[4], rows[5]
+    rows[8] = replace(rows[7], number=8)
+    rows[7] = replace(rows[7], commitment=b"short")
+    faults = told(record)
+    assert [(fault.row, fault.reason.partition(":")[0]) for fault in faults] == [
+        (1, "has other content than was signed"),
+        (4, "and those up to 5 are missing"),
+        (7, "has other content than was signed"),
+        (7, "has a commitment of 5 bytes, not 32"),
+        (8, "is beyond those signed"),
+    ]

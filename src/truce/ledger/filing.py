@@ -150,12 +150,7 @@ def take_in(
     if not is_genuine(signed):
         raise LedgerError(about, f"was not signed by the key {statement.key}", "Ask its author for it again")
     recorded = _recorded(now, head, after_pause)
-    if statement.stated > now + AHEAD:
-        raise LedgerError(
-            about,
-            f"is stated at {_day(statement.stated)}, ahead of the clock here ({_day(now)})",
-            "Compare both clocks; whoever is wrong sets the clock, and the author signs again",
-        )
+    _check_stated(about, statement.stated, now)
     _check_chain(about, statement, last)
     _check_content(about, statement, filed.content, rows)
     entry = _stored(filed, signed, head.size, recorded)
@@ -181,6 +176,16 @@ def _check_right(about: str, keyring: Keyring, entry: Stored, statement: Stateme
     if why := keyring.refusal(statement, entry.position):
         raise LedgerError(about, f"cannot be taken in: {why}", "Have a registrar introduce the key")
     keyring.after(entry, statement)
+
+
+def _check_stated(about: str, stated: int, now: int) -> None:
+    """LedgerError if the author's clock was wrong. An author may be offline for as long as need be."""
+    if not EARLIEST <= stated <= now + AHEAD:
+        raise LedgerError(
+            about,
+            f"is stated at {_day(stated)}, which cannot be: the clock here says {_day(now)}",
+            "Compare both clocks; whoever is wrong sets the clock, and the author signs again",
+        )
 
 
 def _check_chain(about: str, statement: Statement, last: tuple[int, str] | None) -> None:

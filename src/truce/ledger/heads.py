@@ -19,6 +19,7 @@ from truce.ledger.tree import Frontier, Nodes
 # Leaf hashes that are read and hashed at a time.
 CHUNK = 1000
 _COMPARE = "Compare with the copies of the parties and witnesses, and keep this one as evidence"
+_PROOF = "Keep both checkpoints: together they prove it to anyone"
 _SOURCE = "Ask its holder for the bytes; trust it no further than its signatures"
 
 
@@ -88,6 +89,7 @@ class HeadCheck:
         self._lost_at: int | None = None
         self._faulty: list[int] = []
         self._differing: list[int] = []
+        self._held_differing: list[int] = []
 
     def add(self, leaf: bytes) -> Fault | None:
         """Take in the leaf hash of the next entry; a fault if the one that is kept differs."""
@@ -102,20 +104,22 @@ class HeadCheck:
         )
         return Fault("leaf", f"entry {self.size - 1}", reason, _COMPARE, self.size - 1)
 
-    def skip(self, count: int) -> None:
-        """Go past entries that are not there; their leaf hashes may still be."""
+    def skip(self, count: int, ring: Keyring | None) -> Iterator[Fault]:
+        """Go past entries that are not there; while their leaf hashes are, checkpoints can be compared."""
         for done in range(count):
             kept = self._kept_hash() if self._lost_at is None else None
             if kept is None:
                 self._lost_at = self.size if self._lost_at is None else self._lost_at
                 self.size += count - done
-                return
+                break
             self._grow(kept, kept)
+            yield from self.passed(ring)
+        yield from self.passed(ring)
 
     def mark(self, faults: Sequence[Fault]) -> None:
         """Remember where faults were found, to explain a root that differs."""
         self._faulty += [fault.position for fault in faults if fault.position is not None]
-        del self._faulty[20:]
+        self._faulty = [place for place in self._faulty if place >= self._agreed_held][:20]
 
     def passed(self, ring: Keyring | None) -> Iterator[Fault]:
         """Faults of the checkpoints over no more entries than were seen."""
@@ -148,14 +152,24 @@ class HeadCheck:
             reason = f"cannot be compared: entry {self._lost_at} is neither there nor its leaf hash"
             yield Fault("checkpoint", seen.about, reason, _COMPARE, self._lost_at)
         elif checkpoint.root in self._roots():
-            self.agreed = max(self.agreed, seen.size)
-            if seen.holder:
-                self._agreed_held = seen.size
-        elif seen.holder or not self._differing:
-            yield self._other_root(seen)
-        if checkpoint.root not in self._roots() and not seen.holder:
-            self._differing.append(seen.size)
+            yield from self._agrees(seen)
+        else:
+            if seen.holder or not self._differing:
+                yield self._other_root(seen)
+            (self._held_differing if seen.holder else self._differing).append(seen.size)
         yield from self._cosignatures(seen)
+
+    def _agrees(self, seen: _Seen) -> Iterator[Fault]:
+        self.agreed = max(self.agreed, seen.size)
+        if seen.holder:
+            self._agreed_held = seen.size
+        elif self._held_differing:
+            reason = (
+                f"fits this record, and one of {self._held_differing[-1]} entries that somebody holds does "
+                "not: the sequencer signed two histories"
+            )
+            yield Fault("checkpoint", seen.about, reason, _PROOF, self._agreed_held)
+            self._held_differing.clear()
 
     def _opened(self, seen: _Seen, ring: Keyring | None) -> Checkpoint:
         """The checkpoint, signed by the one sequencer that its entries name."""
@@ -174,8 +188,8 @@ class HeadCheck:
         )
         if found:
             reason += f", as found at entry {', '.join(map(str, found))}"
-        elif seen.holder and self.agreed > since:
-            reason += ", and the record's own checkpoints were made anew: its sequencer signed two histories"
+        elif seen.holder and self.agreed == seen.size:
+            reason += "; and a checkpoint of this record fits it: the sequencer signed two histories"
         return Fault("checkpoint", seen.about, reason, _COMPARE, found[0] if found else since)
 
     def _cosignatures(self, seen: _Seen) -> Iterator[Fault]:

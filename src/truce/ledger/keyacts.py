@@ -328,7 +328,11 @@ class KeyEntry:
 def check_text(about: str, name: str, text: object) -> None:
     """LedgerError for what is no short text that a terminal and a page can show on one line."""
     short = isinstance(text, str) and 0 < len(text) <= 200 and text == text.strip()
-    if not short or any(unicodedata.category(c)[0] == "C" for c in str(text)):
+    if (
+        not short
+        or any(unicodedata.category(c)[0] == "C" for c in str(text))
+        or not unicodedata.is_normalized("NFC", str(text))
+    ):
         raise unusable(about, name, text)
 
 

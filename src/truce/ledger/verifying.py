@@ -102,25 +102,32 @@ class Verification:
         heads = HeadCheck(self.record, self.witnesses, self.held)
         self._read_orders()
         held_rows = _RowCounts(self.record.row_counts())
+        yield from heads.passed(None)
         for item in in_order(self.record.entries, _position, self.record.head().size):
             if isinstance(item, Stored):
-                self._entry(item, held_rows.at(item.position))
+                if statement := self._entry(item):
+                    yield from self._rows(item, statement, held_rows.at(item.position), heads)
                 if differs := heads.add(leaf_hash(leaf_of(item.recorded, item.envelope))):
                     self._found.append(differs)
                 self.entries = item.position + 1
             elif isinstance(item, Hole):
                 self._hole(item)
-                heads.skip(item.stop - item.start)
+                yield from self._told(heads)
+                yield from heads.skip(item.stop - item.start, self.keyring)
             else:
                 self._fault("position", item.place, "comes twice: one of the two was put in", _FROM_COPY)
             if self._found:
-                heads.mark(self._found)
-                yield from self._found
-                self._found.clear()
+                yield from self._told(heads)
             yield from heads.passed(self.keyring)
             self.agreed = heads.agreed
         yield from heads.ended(self.keyring)
         yield from self._evidence()
+
+    def _told(self, heads: HeadCheck) -> Iterator[Fault]:
+        """The faults found since this was last asked."""
+        heads.mark(self._found)
+        yield from self._found
+        self._found.clear()
 
     def _fault(self, rule: str, position: int, reason: str, advice: str, row: int | None = None) -> None:
         about = f"entry {position}" if row is None else f"row {row} of entry {position}"
@@ -135,7 +142,8 @@ class Verification:
             reason = f"and those up to {hole.stop - 1} are missing: they were taken out"
             self._fault("position", hole.start, reason, _FROM_COPY)
 
-    def _entry(self, entry: Stored, held_rows: int) -> None:
+    def _entry(self, entry: Stored) -> Statement | None:
+        """Check an entry but for its rows; what it states, if its key did sign that."""
         place = entry.position
         if entry.recorded < self._recorded:
             self._fault("time", place, "was recorded before the one in front of it", _FROM_COPY)
@@ -148,11 +156,11 @@ class Verification:
         if signed is None or not self._envelope(entry, signed):
             # What it says counts for nothing; where it stood in the chain, its columns may still tell.
             self._last[entry.key] = (entry.sequence, {entry.id})
-            return
+            return None
         self._chain(entry, signed.statement)
         self._content(entry, signed.statement)
         self._right(entry, signed.statement)
-        self._rows(entry, signed.statement, held_rows)
+        return signed.statement
 
     def _envelope(self, entry: Stored, signed: Signed) -> bool:
         """The id, the columns and the signature of an entry; whether its key did sign it."""
@@ -234,8 +242,8 @@ class Verification:
             raise LedgerError("erasure order", "names an entry that is not there", _FALSE_ACT)
         check_order(order, entry.position, target, read_envelope(target.envelope).statement)
 
-    def _rows(self, entry: Stored, statement: Statement, held: int) -> None:
-        """Every row of an entry, and their root."""
+    def _rows(self, entry: Stored, statement: Statement, held: int, heads: HeadCheck) -> Iterator[Fault]:
+        """Faults of every row of an entry, and of their root."""
         if statement.rows is None:
             if held:
                 reason = f"holds {held} rows and was signed with none: they were put in"
@@ -249,6 +257,8 @@ class Verification:
             else:
                 whole &= isinstance(item, Row)
                 self._stray_row(entry.position, item)
+            if self._found:
+                yield from self._told(heads)
         if whole and rooting.rows != statement.rows:
             reason = "has rows of other commitments than were signed: one was changed with its commitment"
             self._fault("rows", entry.position, reason, _FROM_COPY)
