@@ -347,7 +347,7 @@ def test_many_faults_of_rows_come_one_by_one():
     record = world.record()
     for number in range(0, 50, 2):
         row = record.rows_at[feed.position][number]
-        record.rows_at[feed.position][number] = replace(row, content=None)
+        record.rows_at[feed.position][number] = row._replace(content=None)
     stream = Verification(record).faults()
     assert [next(stream).row for _ in range(3)] == [0, 2, 4]
     assert [fault.row for fault in stream] == list(range(6, 50, 2))
@@ -358,10 +358,10 @@ def test_rows_are_named_one_by_one():
     feed = world.feed("camera", [b"%d" % number for number in range(8)])
     record = world.record()
     rows = record.rows_at[feed.position]
-    rows[1] = replace(rows[1], content=rows[2].content)
+    rows[1] = rows[1]._replace(content=rows[2].content)
     del rows[4], rows[5]
-    rows[8] = replace(rows[7], number=8)
-    rows[7] = replace(rows[7], commitment=b"short")
+    rows[8] = rows[7]._replace(number=8)
+    rows[7] = rows[7]._replace(commitment=b"short")
     faults = told(record)
     assert [(fault.row, fault.reason.partition(":")[0]) for fault in faults] == [
         (1, "has other content than was signed"),

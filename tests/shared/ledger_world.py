@@ -140,7 +140,7 @@ class World:
                 self.entries[entry.position] = replace(entry, content=None)
             else:
                 rows = self.rows[entry.position]
-                rows[part] = replace(rows[part], content=None)
+                rows[part] = rows[part]._replace(content=None)
         return done
 
     def checkpoint(self, size: int | None = None, by: str = "clerk") -> bytes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 
 from ledger_world import Record, changed, key
@@ -94,9 +94,9 @@ def _row(record: Record, random: Random) -> tuple[int, Row]:
 def flip_row(record: Record, random: Random) -> Tampering | None:
     position, row = _row(record, random)
     if row.content is None or random.random() < 0.3:
-        new = replace(row, commitment=_flipped(row.commitment, random))
+        new = row._replace(commitment=_flipped(row.commitment, random))
     else:
-        new = replace(row, content=_flipped_content(row.content, random))
+        new = row._replace(content=_flipped_content(row.content, random))
     record.rows_at[position][row.number] = new
     return Tampering("a bit of a row", position, row.number if row.content else None)
 
@@ -106,7 +106,7 @@ def flip_lookup(record: Record, random: Random) -> Tampering | None:
     if row.content is None:
         return None
     values = random.choice([{"id": "row-x"}, {"first": None}, {"last": 10**6}, {"area": "S9"}])
-    record.rows_at[position][row.number] = replace(row, **values)
+    record.rows_at[position][row.number] = row._replace(**values)
     return Tampering("what a row is looked up by", position, row.number)
 
 
@@ -172,7 +172,7 @@ def exchange_row(record: Record, random: Random) -> Tampering:
     """Another row with a commitment that fits it."""
     position, row = _row(record, random)
     content = Content.of(b"never said")
-    new = replace(row, commitment=content.commitment, content=content)
+    new = row._replace(commitment=content.commitment, content=content)
     record.rows_at[position][row.number] = new
     return Tampering("a row exchanged with its commitment", position)
 
