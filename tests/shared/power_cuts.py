@@ -6,6 +6,7 @@ of the names made and removed in a folder since its last fsync any may be missin
 system loses; what survives it, survives those.
 """
 
+import os
 import random
 import re
 import shutil
@@ -13,6 +14,7 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -43,13 +45,19 @@ class Event:
 def events_of(command: Sequence[str | Path], trace: Path) -> list[Event]:
     """Run a command to its good end and give what it did to the disk and what it said, in order."""
     if shutil.which("strace") is None:
-        pytest.skip("missing: strace")
+        _missing("strace (apt-get install strace)")
     watch = ["strace", "-f", "-y", "-xx", "-s", "4000000", "-e", f"trace={CALLS}", "-o", trace]
     done = subprocess.run([*watch, *command], capture_output=True, text=True)
     if "ptrace" in done.stderr:
-        pytest.skip("strace may not watch processes here")
+        _missing("the right to watch processes (strace)")
     assert done.returncode == 0, done.stderr
     return [event for line in trace.read_text().splitlines() if (event := _event(line))]
+
+
+def _missing(what: str) -> NoReturn:
+    if os.environ.get("TRUCE_REQUIRE_ALL") == "1":
+        pytest.fail(f"missing, and TRUCE_REQUIRE_ALL=1: {what}", pytrace=False)
+    pytest.skip(f"missing: {what}")
 
 
 @dataclass(slots=True)
