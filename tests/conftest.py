@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
-from postgres_server import PostgresServer, server_programs
+from postgres_server import PostgresServer, memory, server_programs
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -72,7 +72,7 @@ def postgres_programs() -> Path:
 @pytest.fixture(scope="session")
 def postgres_server(postgres_programs: Path) -> Iterator[PostgresServer]:
     """One real server for all tests, which do not stop it; those that do start one of their own."""
-    server = PostgresServer(postgres_programs)
+    server = PostgresServer(postgres_programs, memory())
     try:
         server.start()
         yield server

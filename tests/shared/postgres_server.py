@@ -50,21 +50,45 @@ def _unprivileged() -> str | None:
     return next(name for name in ("postgres", "nobody") if name in known)
 
 
-class PostgresServer:
-    """One cluster: made when this is, started and stopped as often as a test likes, gone with `remove`."""
+def memory() -> Path | None:
+    """A file system in memory with room for a small cluster; None where there is none.
 
-    def __init__(self, programs: Path, folder: Path | None = None, **settings: str) -> None:
+    Good enough for whatever does not stop the machine: a killed server loses nothing that it wrote.
+    """
+    found = Path("/dev/shm")
+    return found if found.is_dir() and shutil.disk_usage(found).free > 2**30 else None
+
+
+class PostgresServer:
+    """One cluster: made when this is, started and stopped as often as a test likes, gone with `remove`.
+
+    `below` is the folder to make its own in, else the temporary one. Not pytest's: those are closed to the
+    user that the server runs as, and their paths are too long for a socket. `primary` is whose standby it is.
+    """
+
+    def __init__(
+        self,
+        programs: Path,
+        below: Path | None = None,
+        primary: "PostgresServer | None" = None,
+        **settings: str,
+    ) -> None:
         self.programs = programs
-        # Beside pytest's own folders: those are closed to the user the server runs as, and too long a path
-        # for a socket.
-        self.folder = folder or Path(tempfile.mkdtemp(prefix="truce-pg-"))
+        self.process: subprocess.Popen[bytes] | None = None
+        self.folder = Path(tempfile.mkdtemp(prefix="truce-pg-", dir=below))
         self.user = _unprivileged()
         if self.user:
             shutil.chown(self.folder, self.user)
-        self.settings = _SETTINGS | settings
-        self.process: subprocess.Popen[bytes] | None = None
-        self._run("initdb", "--auth=trust", f"--username={ADMINISTRATOR}", "--encoding=UTF8", "--locale=C",
-                  "--no-sync", "--no-instructions", "--wal-segsize=1", "-D", str(self.data))  # fmt: skip
+        if primary:
+            self._run("pg_basebackup", "--write-recovery-conf", "--checkpoint=fast", "-D", str(self.data),
+                      "-h", str(primary.folder), "-U", ADMINISTRATOR)  # fmt: skip
+        else:
+            self._run("initdb", "--auth=trust", f"--username={ADMINISTRATOR}", "--encoding=UTF8",
+                      "--locale=C", "--no-sync", "--no-instructions", "--wal-segsize=1",
+                      "-D", str(self.data))  # fmt: skip
+            # In the file, where an administrator would set them, so that ALTER SYSTEM still counts.
+            with (self.data / "postgresql.conf").open("a") as file:
+                file.writelines(f"{name} = '{value}'\n" for name, value in (_SETTINGS | settings).items())
 
     @property
     def data(self) -> Path:
@@ -93,10 +117,9 @@ class PostgresServer:
             time.sleep(0.05)
 
     def _launch(self) -> None:
-        options = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [self.programs / "postgres", "-D", self.data, "-k", self.folder, *options],
+                [self.programs / "postgres", "-D", self.data, "-k", self.folder],
                 user=self.user, cwd=self.folder, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )  # fmt: skip

@@ -9,13 +9,16 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from filings import MISSION, Place
+from postgres_server import PostgresServer
 
 from truce.store.interface import Store
+from truce.store.postgres import PostgresStore
 from truce.store.sqlite import SqliteStore
 
-STORES = ["sqlite", "encrypted"]
+STORES = ["sqlite", "encrypted", "postgres"]
 KEY = bytes(range(32))
 
 
@@ -40,6 +43,40 @@ def encrypted_place(tmp_path: Path) -> Place:
     path = tmp_path / "sealed.db"
     return Place(
         lambda mission: SqliteStore.create(path, mission, KEY), lambda: SqliteStore.open(path, KEY, wait=0.2)
+    )
+
+
+@pytest.fixture
+def empty_database(postgres_server: PostgresServer) -> str:
+    """A database with nothing in it, the same for one test after the other.
+
+    It is emptied, not made: a new one is three hundred files, and as many to delete.
+    """
+    name = "north"
+    with psycopg.connect(postgres_server.address("postgres"), autocommit=True) as connection:
+        if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        connection.execute(f"ALTER DATABASE {name} RESET ALL")
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [name]
+        )
+    postgres_server.administer("DROP SCHEMA IF EXISTS truce CASCADE", name)
+    return name
+
+
+@pytest.fixture
+def mission_database(postgres_server: PostgresServer, empty_database: str) -> str:
+    """A database with an empty record in it."""
+    PostgresStore.create(postgres_server.address(empty_database), MISSION).close()
+    return empty_database
+
+
+@pytest.fixture
+def postgres_place(postgres_server: PostgresServer, empty_database: str) -> Place:
+    address = postgres_server.address(empty_database)
+    return Place(
+        lambda mission: PostgresStore.create(address, mission),
+        lambda: PostgresStore.open(address, patience=0.2),
     )
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from postgres_server import PostgresServer
+from postgres_server import PostgresServer, memory
 
 
 @pytest.fixture
 def own_server(postgres_programs: Path) -> Iterator[PostgresServer]:
-    server = PostgresServer(postgres_programs)
+    server = PostgresServer(postgres_programs, memory())
     try:
         server.start()
         yield server

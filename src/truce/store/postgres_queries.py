@@ -1,0 +1,170 @@
+"""The questions that a store asks PostgreSQL. What a page holds is bounded by number and by weight."""
+
+from typing import LiteralString
+
+# The snapshot of a statement is taken when it begins: one taken before the lock was granted would not know
+# what the sequencer before us wrote. So the head is asked for in a statement of its own.
+BEGIN: LiteralString = """
+BEGIN ISOLATION LEVEL READ COMMITTED;
+SELECT pg_advisory_xact_lock(500069163877);
+SELECT current_setting('fsync'), current_setting('full_page_writes'), current_setting('synchronous_commit'),
+    current_setting('zero_damaged_pages'), current_setting('transaction_read_only');
+SELECT position, recorded, k, hash
+FROM (SELECT position, recorded FROM truce.entry ORDER BY position DESC LIMIT 1) newest
+    CROSS JOIN generate_series(0, 62) k
+    LEFT JOIN truce.node ON node.level = k AND node.number = ((position + 1) >> k) - 1
+WHERE ((position + 1) >> k) & 1 = 1
+"""
+
+HEAD: LiteralString = "SELECT position, recorded FROM truce.entry ORDER BY position DESC LIMIT 1"
+
+META: LiteralString = "SELECT value FROM truce.meta WHERE name = %(name)s"
+
+SIZE_AT: LiteralString = """
+SELECT position + 1 FROM truce.entry WHERE recorded <= %(recorded)s
+ORDER BY recorded DESC, position DESC LIMIT 1
+"""
+
+ENTRY: LiteralString = """
+SELECT position, recorded, id, kind, key, sequence, envelope, salt, data FROM truce.entry WHERE id = %(id)s
+"""
+
+ENTRIES: LiteralString = """
+SELECT position, recorded, id, kind, key, sequence, envelope, salt, data FROM (
+    SELECT *, coalesce(octet_length(data), 0) AS own,
+        sum(octet_length(envelope) + coalesce(octet_length(data), 0)) OVER (ORDER BY position) AS weight
+    FROM truce.entry
+    WHERE position >= %(start)s AND position < coalesce(%(stop)s::bigint, 9223372036854775807)
+    ORDER BY position LIMIT 1000
+) page WHERE weight - own < 8000000 ORDER BY position
+"""
+
+ENTRIES_OF_KIND: LiteralString = """
+SELECT position, recorded, id, kind, key, sequence, envelope, salt, data FROM (
+    SELECT *, coalesce(octet_length(data), 0) AS own,
+        sum(octet_length(envelope) + coalesce(octet_length(data), 0)) OVER (ORDER BY position) AS weight
+    FROM truce.entry
+    WHERE position >= %(start)s AND position < coalesce(%(stop)s::bigint, 9223372036854775807)
+        AND kind = %(kind)s
+    ORDER BY position LIMIT 1000
+) page WHERE weight - own < 8000000 ORDER BY position
+"""
+
+WAITING: LiteralString = """
+SELECT number, filed, id, kind, key, sequence, envelope, salt, data FROM (
+    SELECT *, coalesce(octet_length(data), 0) AS own,
+        sum(octet_length(envelope) + coalesce(octet_length(data), 0)) OVER (ORDER BY number) AS weight
+    FROM truce.waiting WHERE number >= %(start)s ORDER BY number LIMIT 1000
+) page WHERE weight - own < 8000000 ORDER BY number
+"""
+
+BATCH: LiteralString = "SELECT batch FROM truce.entry WHERE position = %(position)s"
+
+WAITING_BATCH: LiteralString = "SELECT batch FROM truce.waiting WHERE id = %(id)s"
+
+ROWS: LiteralString = """
+SELECT number, id, commitment, salt, data, first, last, area FROM (
+    SELECT *, coalesce(octet_length(data), 0) AS own,
+        sum(coalesce(octet_length(data), 0)) OVER (ORDER BY number) AS weight
+    FROM truce.entry_row
+    WHERE batch = %(batch)s AND number >= %(start)s
+        AND number < coalesce(%(stop)s::bigint, 9223372036854775807)
+    ORDER BY number LIMIT 2000
+) page WHERE weight - own < 8000000 ORDER BY number
+"""
+
+ROWS_OF_ID: LiteralString = """
+SELECT position, r.number, r.id, commitment, r.salt, r.data, first, last, area
+FROM truce.entry_row r JOIN truce.entry USING (batch)
+WHERE r.id = %(id)s AND r.id <> '' ORDER BY position, r.number
+"""
+
+# One branch for each reach (0001-record.sql): of rows that are short none begins long before the span.
+ROWS_IN: LiteralString = """
+SELECT position, r.number, r.id, commitment, r.salt, r.data, first, last, area FROM (
+    SELECT * FROM truce.entry_row WHERE area = %(area)s AND reach = 0
+        AND first BETWEEN %(first)s::bigint - 1440 AND %(last)s AND last >= %(first)s
+    UNION ALL SELECT * FROM truce.entry_row WHERE area = %(area)s AND reach = 1
+        AND first BETWEEN %(first)s::bigint - 44640 AND %(last)s AND last >= %(first)s
+    UNION ALL SELECT * FROM truce.entry_row WHERE area = %(area)s AND reach = 2
+        AND first <= %(last)s AND last >= %(first)s
+) r JOIN truce.entry USING (batch)
+WHERE position < coalesce(%(before)s::bigint, 9223372036854775807)
+ORDER BY position, r.number
+"""
+
+LEAVES: LiteralString = """
+SELECT number, hash FROM truce.node
+WHERE level = 0 AND number >= %(start)s AND number < coalesce(%(stop)s::bigint, 9223372036854775807)
+ORDER BY number LIMIT 10000
+"""
+
+NODES: LiteralString = """
+SELECT level, number, hash FROM truce.node
+WHERE (level, number) IN (SELECT * FROM unnest(%(levels)s::smallint[], %(numbers)s::bigint[]))
+"""
+
+CHECKPOINTS: LiteralString = """
+SELECT number, size, note FROM truce.checkpoint WHERE (size, number) > (%(size)s, %(number)s)
+ORDER BY size, number LIMIT 1000
+"""
+
+LAST_CHECKPOINT: LiteralString = """
+SELECT size, note FROM truce.checkpoint ORDER BY size DESC, number DESC LIMIT 1
+"""
+
+ERASURES: LiteralString = """
+SELECT position, number, tombstone FROM truce.erasure WHERE (position, number) > (%(position)s, %(number)s)
+ORDER BY position, number LIMIT 1000
+"""
+
+LAST_OF_KEY: LiteralString = """
+SELECT sequence, id FROM truce.entry WHERE key = %(key)s ORDER BY sequence DESC LIMIT 1
+"""
+
+LAST_WAITING_OF_KEY: LiteralString = """
+SELECT sequence, id FROM truce.waiting WHERE key = %(key)s ORDER BY sequence DESC, number LIMIT 1
+"""
+
+CONTENT: LiteralString = """
+SELECT entry.salt, entry.data, erasure.number IS NOT NULL
+FROM truce.entry LEFT JOIN truce.erasure ON erasure.position = entry.position AND erasure.number = -1
+WHERE entry.position = %(position)s AND %(number)s = -1
+UNION ALL
+SELECT r.salt, r.data, erasure.number IS NOT NULL
+FROM truce.entry JOIN truce.entry_row r USING (batch)
+    LEFT JOIN truce.erasure ON erasure.position = entry.position AND erasure.number = r.number
+WHERE entry.position = %(position)s AND r.number = %(number)s
+"""
+
+# A page of entries in one statement, whatever their number.
+ADD_ENTRIES: LiteralString = """
+INSERT INTO truce.entry (position, recorded, sequence, batch, id, kind, key, envelope, salt, data)
+SELECT * FROM unnest(%b::bigint[], %b::bigint[], %b::bigint[], %b::bigint[], %b::bytea[], %b::text[],
+    %b::text[], %b::bytea[], %b::bytea[], %b::bytea[])
+"""
+
+ADD_NODES: LiteralString = """
+INSERT INTO truce.node (level, number, hash)
+SELECT * FROM unnest(%b::smallint[], %b::bigint[], %b::bytea[])
+"""
+
+ADD_ROWS: LiteralString = """
+COPY truce.entry_row (batch, number, id, commitment, salt, data, first, last, area)
+FROM STDIN (FORMAT BINARY)
+"""
+
+ADD_WAITING: LiteralString = """
+INSERT INTO truce.waiting (filed, sequence, batch, id, kind, key, envelope, salt, data)
+SELECT %(filed)s, %(sequence)s, %(batch)s, %(id)s, %(kind)s, %(key)s, %(envelope)b, %(salt)b, %(data)b
+WHERE NOT EXISTS (SELECT FROM truce.entry WHERE id = %(id)s)
+ON CONFLICT (id) DO NOTHING
+"""
+
+ADD_CHECKPOINT: LiteralString = """
+INSERT INTO truce.checkpoint (size, note) VALUES (%(size)s, %(note)s) ON CONFLICT DO NOTHING
+"""
+
+ADD_META: LiteralString = """
+INSERT INTO truce.meta (name, value) VALUES (%(name)s, %(value)s) ON CONFLICT DO NOTHING
+"""
