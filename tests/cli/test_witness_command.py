@@ -1,12 +1,16 @@
 """`truce witness` as a mediator uses it, with files on a stick."""
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from signed_log import KEY, ORIGIN, SEQUENCER, note, request
 
-from truce.cli import FOUND, INTEGRITY, USAGE, run
+from truce.cli import FOUND, INTEGRITY, INTERRUPTED, USAGE, run
+from truce.cli.witness_http import ask
 from truce.ledger.checkpoints import opened
 from truce.ledger.cosignatures import WitnessKey, cosigned
 from truce.ledger.notes import Note
@@ -92,3 +96,19 @@ def test_wrong_uses_are_told(folder: Path, tmp_path: Path, capsys: pytest.Captur
         said = capsys.readouterr().err
         assert said.startswith("truce: ")
         assert "internal error" not in said
+
+
+def test_it_is_served_until_interrupted(folder: Path):
+    command = [sys.executable, "-m", "truce", "witness", "serve", str(folder), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        assert server.stderr
+        server.stdout.readline()
+        said = server.stdout.readline()
+        answer = ask(said.split()[2], request(0, 5))
+        server.send_signal(signal.SIGINT)
+        assert server.wait(timeout=30) == INTERRUPTED
+        log = server.stderr.read()
+    assert answer.status == 200
+    assert f"cosigned {ORIGIN} 5" in log
+    assert "Traceback" not in log
