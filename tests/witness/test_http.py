@@ -167,6 +167,16 @@ def test_a_client_that_leaves_in_the_middle_does_not_stop_it(server: WitnessServ
     assert ask(url(server), request(0, 5)).status == 200
 
 
+def test_who_sends_a_byte_now_and_then_keeps_nobody_out(server: WitnessServer):
+    server.longest = 0.5
+    slow = [socket.create_connection(("127.0.0.1", server.server_port)) for _ in range(40)]
+    for connection in slow:
+        connection.sendall(b"POST /add-checkpoint HTTP/1.1\r\nHost: w\r\nContent-Length: 500\r\n\r\nold")
+    assert ask(url(server), request(0, 5), patience=20).status == 200
+    for connection in slow:
+        connection.close()
+
+
 @pytest.mark.parametrize(
     "address",
     [

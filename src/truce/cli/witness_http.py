@@ -9,6 +9,7 @@ talks at all, put it behind a proxy or a tunnel.
 import re
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,8 +23,10 @@ from truce.ledger.witnessing import CONFLICT, LONGEST_REQUEST, Refused
 _SIZE_TYPE = "text/x.tlog.size"
 _TEXT_TYPE = "text/plain; charset=utf-8"
 _CHECKPOINT = re.compile(r"/(?P<hash>[0-9a-f]{64})/checkpoint")
-# Seconds that a client may be silent, and how many may be at once: the next ones wait in the system's queue.
+# Seconds that a client may be silent, and that a connection lasts at most: else a few that send a byte now
+# and then would keep everybody out. How many may be at once: the next ones wait in the system's queue.
 _PATIENCE = 10.0
+_LONGEST = 60.0
 _AT_ONCE = 32
 
 
@@ -42,6 +45,7 @@ class WitnessServer(ThreadingHTTPServer):
 
     daemon_threads = True
     request_queue_size = 128
+    longest = _LONGEST
 
     def __init__(self, host: str, port: int, witness: Answering, log: Callable[[str], None]) -> None:
         """OSError where the address cannot be taken."""
@@ -61,13 +65,23 @@ class WitnessServer(ThreadingHTTPServer):
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         """Serve a connection to its end."""
+        end = threading.Timer(self.longest, _hang_up, [request])
+        end.daemon = True
+        end.start()
         try:
             super().process_request_thread(request, client_address)
         finally:
+            end.cancel()
             self._free.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A connection that broke is the client's affair; whatever was cosigned is kept."""
+
+
+def _hang_up(request: Any) -> None:
+    """End a connection, which wakes the thread that reads from it; it may have ended by itself."""
+    with suppress(OSError):
+        request.shutdown(2)
 
 
 class _Handler(BaseHTTPRequestHandler):
