@@ -1,26 +1,23 @@
 """What is signed: a statement in a DSSE envelope, and the content that it only commits to.
 
-The bytes of an envelope are made once and kept; nothing is ever written again from its parts. A reader
-writes what it understood again and compares: what is not byte for byte what a strict writer makes
-(canonical JSON, canonical base64, no name twice) is refused. Sources: DSSE 1.0.2 (secure-systems-lab),
-RFC 8785 (canonical JSON), RFC 8032 (Ed25519).
+The bytes of an envelope are made once and kept; nothing is ever written again from its parts. There is one
+way to write each (canonical JSON, canonical base64), so one pattern reads it and all else is refused.
+Sources: DSSE 1.0.2 (secure-systems-lab), RFC 8785 (canonical JSON), RFC 8032 (Ed25519).
 """
 
 import binascii
 import hashlib
-import json
 import re
 import secrets
 from dataclasses import dataclass
 from typing import Any
 
 from truce.errors import LedgerError
-from truce.ledger.canonical import MALFORMED, read_canonical, unreadable, unusable
+from truce.ledger.canonical import read_canonical, unusable
 
 SCHEMA = "truce-entry/1"
 PAYLOAD_TYPE = "application/vnd.truce.entry+json"
 SALT_BYTES = 32
-SIGNATURE_BYTES = 64
 LONGEST_ENVELOPE = 4096
 # What these tell, everybody must be able to check: they are never withheld, and never erased.
 EVERYBODY = "everybody"
@@ -29,10 +26,26 @@ STRUCTURAL = frozenset({GENESIS, KEY, ERASURE})
 COMMITMENT_PREFIX = b"truce-commitment/1\n"
 _LEAF = b"truce-leaf/1\n"
 _LARGEST = 2**53 - 1
-_DIGEST = re.compile("[0-9a-f]{64}").fullmatch
-# None of these holds a character that JSON would escape, so that a template writes canonical JSON.
-_WORD = re.compile("[a-z0-9][a-z0-9-]{0,63}").fullmatch
-_AUDIENCE = re.compile("[A-Za-z0-9][A-Za-z0-9 ._:,+@/-]{0,999}").fullmatch
+# None of these holds a character that JSON would escape, so canonical JSON of them is one pattern.
+_HEX, _NAME, _NUMBER = "[0-9a-f]{64}", "[a-z0-9][a-z0-9-]{0,63}", "0|[1-9][0-9]{0,15}"
+_READERS = "[A-Za-z0-9][A-Za-z0-9 ._:,+@/-]{0,999}"
+_DIGEST = re.compile(_HEX).fullmatch
+_WORD = re.compile(_NAME).fullmatch
+_AUDIENCE = re.compile(_READERS).fullmatch
+_PAYLOAD = re.compile(
+    r'\{"audience":"(READERS)","commitment":"(HEX)","key":"(HEX)","kind":"(NAME)","mission":"(NAME)",'
+    r'"previous":"(HEX|)",(?:"rows":\{"count":(NUMBER),"root":"(HEX)"\},)?"schema":"SCHEMA",'
+    r'"sequence":(NUMBER),"stated":(NUMBER)\}'.replace("READERS", _READERS)
+    .replace("HEX", _HEX)
+    .replace("NAME", _NAME)
+    .replace("NUMBER", _NUMBER)
+    .replace("SCHEMA", SCHEMA)
+).fullmatch
+# 64 bytes are 86 digits of base64, and the last of these carries two bits.
+_ENVELOPE = re.compile(
+    rb'\{"payload":"([A-Za-z0-9+/]+={0,2})","payloadType":"application/vnd\.truce\.entry\+json",'
+    rb'"signatures":\[\{"keyid":"([0-9a-f]{64})","sig":"([A-Za-z0-9+/]{85}[AQgw]==)"\}\]\}'
+).fullmatch
 _AGAIN = "Ask its author for the bytes that were signed"
 
 
@@ -148,10 +161,25 @@ class Statement:
     @classmethod
     def from_bytes(cls, payload: bytes) -> "Statement":
         """The statement that these bytes are. LedgerError if they are no canonical `truce-entry/1`."""
-        return read_canonical("statement", SCHEMA, payload, LONGEST_ENVELOPE, cls._of)
+        read = _PAYLOAD(payload.decode("latin-1")) if len(payload) <= LONGEST_ENVELOPE else None
+        if read is None:
+            raise _why_not(payload)
+        audience, commitment, key, kind, mission, previous, count, root, sequence, stated = read.groups()
+        return cls(
+            mission=mission,
+            kind=kind,
+            audience=audience,
+            key=key,
+            sequence=int(sequence),
+            previous=previous,
+            stated=int(stated),
+            commitment=commitment,
+            rows=Rows(int(count), root) if root else None,
+        )
 
     @classmethod
     def _of(cls, read: dict[str, Any]) -> "Statement":
+        """A statement out of JSON that is not canonical, to say what is wrong with it."""
         rows = read.pop("rows", None)
         return cls(**read, rows=Rows(**rows) if rows is not None else None)
 
@@ -176,23 +204,24 @@ def read_envelope(envelope: bytes) -> Signed:
     """
     if len(envelope) > LONGEST_ENVELOPE:
         raise LedgerError("envelope", f"is longer than {LONGEST_ENVELOPE} bytes", _AGAIN)
-    try:
-        read = json.loads(envelope)
-        payload = binascii.a2b_base64(read["payload"])
-        signature = binascii.a2b_base64(read["signatures"][0]["sig"])
-    except MALFORMED as error:
-        raise unreadable("envelope", error) from None
-    statement = Statement.from_bytes(payload)
-    if len(signature) != SIGNATURE_BYTES:
-        raise LedgerError("envelope", f"has a signature of {len(signature)} bytes, not 64", _AGAIN)
-    if envelope_of(payload, statement.key, signature) != envelope:
+    read = _ENVELOPE(envelope)
+    if read is None:
         raise LedgerError(
             "envelope",
-            f"is not the one canonical envelope (JSON, base64, type {PAYLOAD_TYPE}, one signature, "
-            "the key of its statement)",
+            f"is not the one canonical envelope (JSON, base64, type {PAYLOAD_TYPE}, one signature)",
             _AGAIN,
         )
-    return Signed(statement, payload, signature)
+    body, key, signature = read.groups()
+    try:
+        payload = binascii.a2b_base64(body)
+    except binascii.Error:
+        payload = b""
+    if binascii.b2a_base64(payload, newline=False) != body:
+        raise LedgerError("envelope", "has a payload in base64 that is not canonical", _AGAIN)
+    statement = Statement.from_bytes(payload)
+    if statement.key != key.decode():
+        raise LedgerError("envelope", "is signed by another key than its statement names", _AGAIN)
+    return Signed(statement, payload, binascii.a2b_base64(signature))
 
 
 def to_be_signed(payload: bytes) -> bytes:
@@ -223,3 +252,12 @@ def entry_id(envelope: bytes) -> str:
 def leaf_of(recorded: int, envelope: bytes) -> bytes:
     """What the tree holds of an entry: when it was recorded (milliseconds, UTC), and its envelope."""
     return _LEAF + b"%d\n" % recorded + envelope
+
+
+def _why_not(payload: bytes) -> LedgerError:
+    """What is wrong with a payload that the pattern of statements refused."""
+    try:
+        read_canonical("statement", SCHEMA, payload, LONGEST_ENVELOPE, Statement._of)
+    except LedgerError as error:
+        return error
+    return LedgerError("statement", "is not canonical JSON (RFC 8785)", _AGAIN)
