@@ -17,9 +17,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests" / "shared")]
+sys.path.insert(0, str(ROOT / "tests" / "shared"))
+sys.path.insert(0, str(ROOT / "src"))
 
-from ledger_world import Record, World, begun, key
+from ledger_world import World, begun
 
 from truce.ledger.entries import Stored
 from truce.ledger.feeds import Rooting, sealed
