@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import apsw
@@ -634,6 +635,57 @@ def test_a_store_is_not_used_on_both_sides_of_a_fork(path: Path):
         assert "forked" in _in_child(lambda: str(fill(store, 1)))
         assert store.head().size == 5
         fill(store, 1)
+
+
+def test_a_record_that_is_open_is_not_opened_again_in_a_forked_process(path: Path):
+    made(path)
+    with SqliteStore.open(path) as store:
+        assert "forked" in _in_child(lambda: str(SqliteStore.open(path).head()))
+        fill(store, 1)
+    assert "size=6" in _in_child(lambda: str(SqliteStore.open(path).head()))
+
+
+def test_several_threads_open_one_record_at_once(path: Path):
+    made(path)
+
+    def head_of(_: int) -> int:
+        with SqliteStore.open(path) as store:
+            return store.head().size
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(head_of, range(60))) == {5}
+
+
+@pytest.mark.parametrize("how", ["deleted", "replaced", "moved"])
+def test_nothing_is_acknowledged_into_a_file_that_nobody_finds_again(path: Path, how: str):
+    made(path)
+    backup = path.with_name("backup.db")
+    shutil.copy(path, backup)
+    with SqliteStore.open(path) as store:
+        fill(store, 1)
+        if how == "deleted":
+            path.unlink()
+        elif how == "moved":
+            path.rename(path.with_name("moved.db"))
+        else:
+            backup.replace(path)
+        with pytest.raises(StoreError, match="moved, deleted or replaced"):
+            fill(store, 1)
+
+
+def test_a_wal_file_that_is_deleted_under_a_writer_loses_nothing(path: Path):
+    made(path)
+    with SqliteStore.open(path) as store:
+        fill(store, 2)
+        wal(path).unlink()
+        with pytest.raises(StoreError, match="-wal"):
+            fill(store, 1)
+        assert store.head().size == 7
+    assert sizes(path) == 7
+
+
+def test_the_key_is_not_in_what_is_printed(path: Path):
+    assert "secret" not in repr(RecordFile.at(path, "secret"))
 
 
 def _in_child(task: Callable[[], str]) -> str:

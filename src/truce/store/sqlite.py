@@ -14,6 +14,7 @@ import apsw
 
 from truce.errors import LedgerError, StoreError
 from truce.ledger.statements import Content
+from truce.store.descriptors import Claim
 from truce.store.disks import remote_kind
 from truce.store.interface import Erasure, Head, Row, Stored, Waiting
 from truce.store.sqlite_appending import (
@@ -28,7 +29,7 @@ from truce.store.sqlite_errors import ON_DAMAGE, translated
 from truce.store.sqlite_files import (
     Key,
     RecordFile,
-    count_open,
+    check_place,
     count_transaction,
     create,
     open_for_reading,
@@ -55,7 +56,13 @@ class SqliteStore:
     """
 
     def __init__(self, file: RecordFile, *, wait: float = _WAIT_S, network: bool = False) -> None:
-        opened = open_for_reading(file)
+        check_place(file.path)
+        self._claim = Claim.on(file.path)
+        try:
+            opened = open_for_reading(file)
+        except BaseException:
+            self._claim.release()
+            raise
         self.path = file.path
         self.recovered = opened.recovered
         self._file = file
@@ -68,7 +75,6 @@ class SqliteStore:
         self._writing = threading.Lock()
         self._process = os.getpid()
         self._closed = False
-        count_open(self.path, 1)
         try:
             self._mission = str(self._one("SELECT value FROM meta WHERE name = 'mission'", ())[0])
         except BaseException:
@@ -269,6 +275,7 @@ class SqliteStore:
             with translated(self.path):
                 connection.execute("BEGIN IMMEDIATE")
             try:
+                self._check_files()
                 work = SqliteAppending(connection, self.path)
                 yield work
                 work.finish()
@@ -287,7 +294,6 @@ class SqliteStore:
         if self._closed or os.getpid() != self._process:
             return
         self._closed = True
-        count_open(self.path, -1)
         with self._reading:
             # The last to be closed brings the -wal file into the main file: only one that writes can. Where
             # the disk fails now, what was acknowledged is durable in the -wal file.
@@ -295,6 +301,7 @@ class SqliteStore:
                 with suppress(apsw.Error):
                     if connection:
                         connection.close()
+        self._claim.release()
 
     def __enter__(self) -> Self:
         """The store itself."""
@@ -363,6 +370,15 @@ class SqliteStore:
                 self._writer = None
                 raise StoreError(str(self.path), "was replaced by another file", "Open it again")
         return self._writer
+
+    def _check_files(self) -> None:
+        """StoreError if what is written now would go into files that nobody finds again."""
+        self._claim.check()
+        if not self._file.wal.exists():
+            reason = f"has lost its file {self._file.wal.name} while it was open"
+            raise StoreError(
+                str(self.path), reason, "Nothing was written. Close it everywhere, then open it again"
+            )
 
     def _give_up(self, connection: apsw.Connection) -> None:
         try:

@@ -6,7 +6,7 @@ Decisions, with their reasons, are in docs/explanation/record-store.md.
 import os
 import secrets
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import apsw
@@ -60,7 +60,8 @@ class RecordFile:
     """Where a record is and what opens it. `vfs` names the SQLite VFS to go through ("" for the usual)."""
 
     path: Path
-    key: Key = None
+    # Shown nowhere: what is written of a record may end up in a log.
+    key: Key = field(default=None, repr=False)
     vfs: str = ""
 
     @classmethod
@@ -216,6 +217,8 @@ def _give_name(draft: Path, path: Path) -> None:
         raise StoreError(str(path), "is there already", "Open it, or choose another place") from None
     except OSError:
         # No links on this file system (a USB stick).
+        if os.path.lexists(path):
+            raise StoreError(str(path), "is there already", "Open it, or choose another place") from None
         draft.rename(path)
     sync_folder(path.parent)
 
@@ -250,8 +253,6 @@ def open_for_reading(file: RecordFile, taking: tuple[Step, ...] | None = None) -
     `taking` are the steps of the schema to take it through (all that there are).
     """
     check_library()
-    _check_place(file.path)
-    _check_descriptors(file.path)
     frames = read_frames(file.wal)
     before = _mark_alone(file) if frames.count else None
     try:
@@ -279,7 +280,8 @@ def _opened(file: RecordFile, frames: Frames, before: Mark | None, wanted: tuple
         raise
 
 
-def _check_place(path: Path) -> None:
+def check_place(path: Path) -> None:
+    """StoreError if what is at a path can be no record by what it is."""
     advice = "Give the path of a mission's record, or make a mission with 'truce init'"
     try:
         status = path.stat()
@@ -291,44 +293,6 @@ def _check_place(path: Path) -> None:
         raise StoreError(str(path), "is not a file", advice)
     if not status.st_size:
         raise StoreError(str(path), "is an empty file, not a record", advice)
-
-
-_open_here: dict[tuple[int, int], int] = {}
-"""How many stores of this process have a file open, by device and inode."""
-
-
-def _check_descriptors(path: Path) -> None:
-    """Whoever opens the file past our library, and closes it, drops our locks on it (POSIX): refuse.
-
-    What is dangerous is another SQLite (or anything else) at work on this very file in this process; that
-    Python's own sqlite3 is loaded, for somebody's coverage data or history, is not.
-    """
-    status = path.stat()
-    identity = (status.st_dev, status.st_ino)
-    if _open_here.get(identity):
-        return
-    try:
-        numbers = [entry.name for entry in Path("/proc/self/fd").iterdir()]
-    except OSError:
-        return
-    for number in numbers:
-        try:
-            found = os.fstat(int(number))
-        except OSError:
-            continue
-        if (found.st_dev, found.st_ino) == identity:
-            reason = f"is already open in this process, as file {number}, by something other than truce"
-            raise StoreError(str(path), reason, "Close it there (another SQLite library?) and open it again")
-
-
-def count_open(path: Path, change: int) -> None:
-    """Note that a store of this process opened (1) or closed (-1) a file."""
-    try:
-        status = path.stat()
-    except OSError:
-        return
-    identity = (status.st_dev, status.st_ino)
-    _open_here[identity] = max(0, _open_here.get(identity, 0) + change)
 
 
 def _connected(file: RecordFile) -> apsw.Connection:
