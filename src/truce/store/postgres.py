@@ -161,21 +161,12 @@ class PostgresStore:
 
     def _begun(self) -> tuple[TupleRow, list[TupleRow]]:
         """The settings and the edge. A connection that was lost since its last use is made again, once."""
-        for again in (True, False):
-            connection = self._writing.connection()
-            try:
-                cursor = connection.execute(queries.BEGIN)
-            except psycopg.OperationalError:
-                if not (again and connection.closed):
-                    raise
-            else:
-                break
-        # BEGIN and the lock have answers too.
-        cursor.nextset()
-        cursor.nextset()
-        settings = cursor.fetchall()[0]
-        cursor.nextset()
-        return settings, cursor.fetchall()
+        try:
+            return _ask(self._writing.connection())
+        except psycopg.OperationalError:
+            if self._writing.made is None or not self._writing.made.closed:
+                raise
+        return _ask(self._writing.connection())
 
     def _roll_back(self) -> None:
         """Leave nothing of an appending that was not committed."""
@@ -319,6 +310,19 @@ class PostgresStore:
     def _fetched(self, cursor: ServerCursor[TupleRow]) -> list[TupleRow]:
         with self._read_lock, translated(self._address):
             return cursor.fetchmany(500)
+
+
+def _ask(connection: Connection) -> tuple[TupleRow, list[TupleRow]]:
+    """Begin, wait for the lock, and look: four statements, because each sees what was there when it began.
+
+    One that began before the lock was granted would not know what the sequencer before us wrote.
+    """
+    with connection.pipeline():
+        connection.execute(queries.BEGIN)
+        connection.execute(queries.LOCK)
+        settings = connection.execute(queries.SETTINGS)
+        edge = connection.execute(queries.EDGE, binary=True)
+    return settings.fetchall()[0], edge.fetchall()
 
 
 def _stored(row: TupleRow) -> Stored:

@@ -14,15 +14,12 @@ from psycopg import sql
 from psycopg.rows import TupleRow
 
 from truce.errors import StoreError
+from truce.store import postgres_queries as queries
 from truce.store.postgres_address import Address
 from truce.store.postgres_checking import broken_guards
 from truce.store.postgres_errors import translated
 from truce.store.postgres_link import Connection, fetch_one
 
-# "truce" in ASCII; PostgreSQL keeps the locks of each database apart.
-LOCK: LiteralString = "pg_advisory_xact_lock(500069163877)"
-"""Who holds it is the one sequencer, or changes the schema. It ends with the transaction, however that ends:
-by a crash, or at a pooler that hands the connection on. A lock of the session would stay behind."""
 _GUIDE = "docs/how-to/serve-a-mission-from-postgresql.md"
 _LONGEST_NAME = 63
 _FIXED = ("record", "meta", "entry", "entry_row", "node", "checkpoint", "erasure", "waiting")
@@ -62,7 +59,7 @@ def make(connection: Connection, address: Address, mission: str, to: Sequence[Li
     StoreError if it holds a record already, or if the login may not do it.
     """
     with translated(address), connection.transaction():
-        connection.execute("SELECT " + LOCK)
+        connection.execute(queries.LOCK)
         if fetch_one(connection, "SELECT to_regnamespace('truce') IS NOT NULL")[0]:
             raise StoreError(
                 address.shown,
@@ -148,7 +145,7 @@ def upgrade(connection: Connection, address: Address, to: Sequence[LiteralString
     Only a login that may act as the owner can. StoreError otherwise, and nothing is changed.
     """
     with translated(address), connection.transaction():
-        connection.execute("SELECT " + LOCK)
+        connection.execute(queries.LOCK)
         found = describe(connection, address, len(to))
         if found.version < len(to):
             connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(found.roles.owner)))

@@ -2,13 +2,22 @@
 
 from typing import LiteralString
 
-# The snapshot of a statement is taken when it begins: one taken before the lock was granted would not know
-# what the sequencer before us wrote. So the head is asked for in a statement of its own.
-BEGIN: LiteralString = """
-BEGIN ISOLATION LEVEL READ COMMITTED;
-SELECT pg_advisory_xact_lock(500069163877);
+BEGIN: LiteralString = "BEGIN ISOLATION LEVEL READ COMMITTED"
+
+LOCK: LiteralString = "SELECT pg_advisory_xact_lock(500069163877)"
+"""Who holds it is the one sequencer, or changes the schema. The number is "truce" in ASCII.
+
+It ends with the transaction, however that ends: by a crash, or at a pooler that hands the connection on. A
+lock of the session would stay behind.
+"""
+
+SETTINGS: LiteralString = """
 SELECT current_setting('fsync'), current_setting('full_page_writes'), current_setting('synchronous_commit'),
-    current_setting('zero_damaged_pages'), current_setting('transaction_read_only');
+    current_setting('zero_damaged_pages'), current_setting('transaction_read_only')
+"""
+
+# The complete subtrees at the right edge of the tree: one for each bit of the size.
+EDGE: LiteralString = """
 SELECT position, recorded, k, hash
 FROM (SELECT position, recorded FROM truce.entry ORDER BY position DESC LIMIT 1) newest
     CROSS JOIN generate_series(0, 62) k
