@@ -34,11 +34,15 @@ def init(
         str, typer.Option("--holder", metavar="NAME", help="Whose installation this is.")
     ] = "mission staff",
     encrypt: Annotated[bool, typer.Option("--encrypt", help="Keep it encrypted, by a passphrase.")] = False,
+    record: Annotated[
+        str | None,
+        typer.Option("--record", metavar="ADDRESS", help="A PostgreSQL database that keeps the record."),
+    ] = None,
 ) -> int:
     """Make a mission: the record of one monitored ceasefire, in a folder that can be carried."""
     from truce.cli.missions import run_init
 
-    return run_init(mission, name=name, holder=holder, encrypt=encrypt)
+    return run_init(mission, name=name, holder=holder, encrypt=encrypt, record=record)
 
 
 @app.command("ingest")

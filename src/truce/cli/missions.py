@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PASSPHRASE = "TRUCE_PASSPHRASE"  # noqa: S105  (the name of a variable, not what it holds)
 
 
-def run_init(path: Path, *, name: str | None, holder: str, encrypt: bool) -> int:
+def run_init(path: Path, *, name: str | None, holder: str, encrypt: bool, record: str | None) -> int:
     """Make a mission. 0: done.
 
     Raises:
@@ -33,7 +33,7 @@ def run_init(path: Path, *, name: str | None, holder: str, encrypt: bool) -> int
     from truce.mission.missions import Mission
 
     secret = _passphrase(new=True) if encrypt else None
-    with Mission.create(path, name or path.name, holder=holder, passphrase=secret) as mission:
+    with Mission.create(path, name or path.name, holder=holder, passphrase=secret, address=record) as mission:
         sealed = ", encrypted with your passphrase" if encrypt else ""
         say(f"{mission.name}: a new mission in {path}{sealed}.\nNext: truce ingest {path} FILE...")
     return 0

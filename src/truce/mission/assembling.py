@@ -66,7 +66,16 @@ class State:
     def as_brief(self) -> Brief:
         """The same as a brief of its documents."""
         basis = "as published by then" if self.known_by == "published" else "as recorded by then"
-        return Brief(self.told, self.incidents, self.instruments, local(self.at), basis, (), self.assessed)
+        return Brief(
+            self.told, self.incidents, self.instruments, local(self.at), basis, (), self.assessed, self.vetted
+        )
+
+    @property
+    def vetted(self) -> str:
+        """How much of it people reviewed and rated, in words."""
+        reviewed = len({r.account for r in self.said.reviews})
+        rated = len({r.source for r in self.said.ratings} | {s.id for s in self.said.sources})
+        return f"{reviewed} claims reviewed, {rated} sources rated"
 
 
 def state(

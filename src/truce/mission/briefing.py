@@ -27,8 +27,8 @@ class Brief:
 
     `as_of` is the moment that standings are given for (a dossier date, local time, no zone), `as_of_basis`
     says where it comes from. `failures` are the sources that could not be read, each with its reason.
-    `statuses` are the judge's: what all the documents support at that moment, on unrated sources that nobody
-    reviewed; none where no date is stated.
+    `statuses` are the judge's: what all the documents support then; none where no date is stated.
+    `vetted` says how much of it people reviewed and rated; empty in a brief without a mission.
     """
 
     told: tuple[Told, ...]
@@ -38,6 +38,7 @@ class Brief:
     as_of_basis: str
     failures: tuple[InputError, ...] = ()
     statuses: tuple[Assessed, ...] = ()
+    vetted: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """The dossier of the one document, or schema ``truce-brief/1`` over several; ready for JSON."""

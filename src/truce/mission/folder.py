@@ -1,10 +1,9 @@
 """The folder of a mission: which files it has, how it is made and how it is opened.
 
-MISSION/
-record.sqlite       the record
-evidence/           documents and other files, by the hash of their bytes
-keys/own.pem        the key that this copy files with; never exported
-keys/encryption.json   how the passphrase becomes the key of the rest, if the mission is encrypted
+- ``record.sqlite``: the record; or ``record.address``: where it is, if a PostgreSQL server keeps it
+- ``evidence/``: documents and other files, by the hash of their bytes
+- ``keys/own.pem``: the key that this copy files with; never exported
+- ``keys/encryption.json``: how the passphrase becomes the key of the rest, if the mission is encrypted
 """
 
 import json
@@ -28,9 +27,10 @@ from truce.store.evidence import Evidence
 from truce.store.interface import Store
 from truce.store.sqlite import SqliteStore
 
-RECORD, EVIDENCE, KEYS = "record.sqlite", "evidence", "keys"
+RECORD, ADDRESS, EVIDENCE, KEYS = "record.sqlite", "record.address", "evidence", "keys"
 _OWN, _SEALED = "own.pem", "encryption.json"
 # RFC 7914; about a third of a second, and 64 MB, for each guess at the passphrase.
+_ELSEWHERE = "Take it from another copy of the mission"
 _COST = {"n": 2**16, "r": 8, "p": 1}
 _ROLES = (AUTHOR, CUSTODIAN, REGISTRAR, SEQUENCER)
 
@@ -46,17 +46,28 @@ class Behind:
 
 def is_mission(path: Path) -> bool:
     """Whether a folder holds a mission."""
-    return (path / RECORD).is_file()
+    return (path / RECORD).is_file() or (path / ADDRESS).is_file()
 
 
-def create(path: Path, name: str, holder: str, now: int, passphrase: str | None = None) -> None:
+def create(
+    path: Path,
+    name: str,
+    holder: str,
+    now: int,
+    passphrase: str | None = None,
+    address: str | None = None,
+) -> None:
     """Make the folder of a new mission; `holder` is whose installation this is, `now` in milliseconds, UTC.
 
-    Whoever makes it holds its first key, which orders the record until it is handed over.
+    Whoever makes it holds its first key, which orders the record until it is handed over. With an `address`
+    the record is kept by a PostgreSQL server, in an empty database; evidence and key stay in the folder.
 
     Raises:
-        StoreError: there is something of the name already, or it cannot be written.
+        StoreError: there is something of the name already, it cannot be written, or the address is none, or
+            holds a password, which would lie about in a file.
     """
+    if address is not None:
+        _check_address(address)
     if path.exists() and any(path.iterdir() if path.is_dir() else [path]):
         raise StoreError(str(path), "is not empty", "Name a new folder for the mission")
     try:
@@ -67,19 +78,64 @@ def create(path: Path, name: str, holder: str, now: int, passphrase: str | None 
         _write_private(path / KEYS / _OWN, to_pem(key, passphrase))
     except OSError as error:
         raise StoreError(str(path), f"cannot be written ({error.strerror})", "Check the disk") from None
-    _begin(path, key, name, Holder("mechanism", holder, ""), now, secret)
+    _begin(path, key, name, Holder("mechanism", holder, ""), now, secret, address)
 
 
-def _begin(path: Path, key: SigningKey, name: str, holder: Holder, now: int, secret: bytes | None) -> None:
+def _check_address(address: str) -> None:
+    # psycopg takes a while to load: only who asks for a server waits for it.
+    from truce.store.postgres_address import read_address
+
+    if "password" in read_address(address).parameters:
+        reason = "holds a password, which would be written into the folder"
+        raise StoreError("the address of the PostgreSQL server", reason, "Keep it in ~/.pgpass or a service")
+
+
+def _begin(
+    path: Path,
+    key: SigningKey,
+    name: str,
+    holder: Holder,
+    now: int,
+    secret: bytes | None,
+    address: str | None,
+) -> None:
     """The record with its first entry: who holds which key, and who orders the record."""
     introduction = Introduction.of(key, holder, _ROLES)
     genesis = Genesis(name=name, keys=(introduction,), sequencer=key.id, recovery=())
     mission, filed = found(key, genesis, now)
     entry: Stored = take_in(filed, head=Head(0, 0), last=None, keyring=None, now=now)
     leaf = leaf_hash(leaf_of(entry.recorded, entry.envelope))
-    with SqliteStore.create(path / RECORD, mission, secret) as store, store.appending() as work:
+    with _made(path, mission, secret, address) as store, store.appending() as work:
         work.append(entry)
         work.add_checkpoint(1, checkpoint_note(key, mission, 1, root_of([leaf])))
+
+
+def _made(path: Path, mission: str, secret: bytes | None, address: str | None) -> Store:
+    """An empty record: in the folder, or on a server; then the folder says where."""
+    if address is None:
+        return SqliteStore.create(path / RECORD, mission, secret)
+    from truce.store.postgres import PostgresStore
+
+    store = PostgresStore.create(address, mission)
+    try:
+        _write_private(path / ADDRESS, address.encode())
+    except OSError as error:
+        store.close()
+        raise StoreError(str(path), f"cannot be written ({error.strerror})", "Check the disk") from None
+    return store
+
+
+def _record(path: Path, secret: bytes | None) -> Store:
+    """The record of a mission, wherever its folder says that it is."""
+    if not (path / ADDRESS).is_file():
+        return SqliteStore.open(path / RECORD, secret)
+    from truce.store.postgres import PostgresStore
+
+    try:
+        address = (path / ADDRESS).read_text().strip()
+    except (OSError, ValueError) as error:
+        raise StoreError(str(path / ADDRESS), f"cannot be read ({error})", _ELSEWHERE) from None
+    return PostgresStore.open(address)
 
 
 def open_folder(path: Path, passphrase: str | None = None) -> Behind:
@@ -92,7 +148,7 @@ def open_folder(path: Path, passphrase: str | None = None) -> Behind:
         reason = "is no mission" if path.exists() else "does not exist"
         raise StoreError(str(path), reason, f"Make one with: truce init {path}")
     secret = _secret(path, passphrase)
-    store = SqliteStore.open(path / RECORD, secret)
+    store = _record(path, secret)
     try:
         key = _own_key(path, passphrase)
     except BaseException:

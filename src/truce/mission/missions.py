@@ -77,14 +77,23 @@ class Mission:
 
     @classmethod
     def create(
-        cls, path: Path, name: str, *, holder: str, passphrase: str | None = None, clock: Clock = now
+        cls,
+        path: Path,
+        name: str,
+        *,
+        holder: str,
+        passphrase: str | None = None,
+        address: str | None = None,
+        clock: Clock = now,
     ) -> Self:
         """Make a mission and open it; `holder` names whose installation files in it.
 
+        `address` is of an empty PostgreSQL database that is to keep the record; without it the folder does.
+
         Raises:
-            StoreError: the folder is not empty, or cannot be written.
+            StoreError: the folder is not empty, or cannot be written; or the server cannot be used.
         """
-        folder.create(path, name, holder, clock(), passphrase)
+        folder.create(path, name, holder, clock(), passphrase, address)
         return cls.open(path, passphrase=passphrase, clock=clock)
 
     @classmethod

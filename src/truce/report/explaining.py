@@ -14,11 +14,11 @@ from truce.incidents.accounts import Passage, Stance
 from truce.report.folding import fold
 from truce.report.judged import (
     ASPECTS,
-    CAUTION,
     GRADES,
     OUTCOMES,
     against_whom,
     aspects,
+    caution,
     outcome,
     party,
 )
@@ -134,7 +134,7 @@ def _head(found: Explanation, one: Assessed, moment: str, width: int) -> Iterato
     marks = ["unreviewed"] if finding.unreviewed else []
     marks += ["the text only implies this term"] if finding.implicit else []
     yield from fold("; ".join([versions(one), *marks]), width)
-    yield from fold(CAUTION, width)
+    yield from fold(caution(one), width)
 
 
 def versions(one: Assessed) -> str:

@@ -14,11 +14,11 @@ from truce.incidents.accounts import Passage
 from truce.report.explaining import FOR_ANALYSTS, WIDTH, change_words, due, quoted, teller, tried, versions
 from truce.report.folding import fold
 from truce.report.judged import (
-    CAUTION,
     CLAUSE,
     TOLD_OF_IT,
     against_whom,
     agreement_status,
+    caution,
     outcome,
     party,
 )
@@ -42,7 +42,7 @@ def status_page(
     lines = [*fold(f"WHY {one.status_id(status) if status else one.id}, as of {moment}", width)]
     said = CLAUSE[status.status] if status else agreement_status(one)
     lines += fold(f"{status.clause if status else one.agreement.title}: {said}", width)
-    lines += fold(CAUTION, width)
+    lines += fold(caution(one), width)
     for line in _of_clause(one, status, dates) if status else _of_agreement(one):
         lines += _folded(line, width)
     if changed is not None:

@@ -84,10 +84,6 @@ TOLD_OF_IT: Mapping[Declared, str] = {
     "supersede": "that another took its place",
 }
 """What somebody may say of an agreement as a whole, in words."""
-CAUTION = (
-    "Nobody has rated these sources or reviewed what was read, and the terms are a program's draft: nothing "
-    "here can be confirmed, and no information does not mean calm."
-)
 SHOWN_AT_ONCE: tuple[Outcome, ...] = (
     "violation", "justification_claimed", "release_claimed", "contested", "undecidable",
     "evidence_against",
@@ -163,3 +159,15 @@ def against_whom(assessed: Assessed, finding: Finding) -> str:
 
 def _kind(finding: Finding) -> str:
     return "an act of" if finding.incident else "a duty of"
+
+
+def caution(one: Assessed) -> str:
+    """What an answer must not be taken for: whose terms these are, and whether people looked at anything."""
+    drafted = "#" in one.telling
+    terms = "a program's draft" if drafted else f"as encoded by {one.agreement.encoding.author}"
+    record = one.record
+    if record.reviews or record.ratings or any(a.reviewed for a in record.accounts):
+        limits = "What nobody reviewed or rated confirms nothing, and no information does not mean calm."
+        return f"The terms are {terms}. {limits}"
+    limits = "nothing here can be confirmed, and no information does not mean calm."
+    return f"Nobody has rated these sources or reviewed what was read, and the terms are {terms}: {limits}"

@@ -83,7 +83,6 @@ def _status(one: Any, state: "State") -> dict[str, Any]:
     told = status_of(one)
     if one in state.encoded:
         told["basis"] = f"terms as filed by {one.agreement.encoding.author}, entry {one.telling}"
-    told["caution"] = "A claim is its speaker's; what nobody reviewed confirms nothing."
     told["versions"]["known_at"] = None if state.known_at == EVER else _minute(state.known_at)
     told["versions"]["known_by"] = state.known_by
     return told

@@ -127,10 +127,5 @@ def _observed(state: "State", width: int) -> Iterator[str]:
 
 
 def _caution(state: "State", width: int) -> Iterator[str]:
-    reviewed = len({r.account for r in state.said.reviews})
-    rated = len({r.source for r in state.said.ratings} | {s.id for s in state.said.sources})
-    said = f"{some([*range(reviewed)], 'claim')} reviewed, {some([*range(rated)], 'source')} rated. "
-    yield from fold(
-        f"{said}A claim is its speaker's; what nobody reviewed confirms nothing; no information is not calm.",
-        width,
-    )
+    said = "A claim is its speaker's; what nobody reviewed confirms nothing; no information is not calm."
+    yield from fold(f"{state.vetted}. {said}", width)

@@ -8,7 +8,7 @@ from truce.findings.assessing import Assessed
 from truce.findings.judge import VERSION, Finding
 from truce.findings.record import LifecycleEntry
 from truce.findings.statuses import Status
-from truce.report.judged import CAUTION
+from truce.report.judged import caution
 
 
 def local(span: Span) -> str:
@@ -28,7 +28,7 @@ def status_of(one: Assessed) -> dict[str, Any]:
         "binds": standing.binds,
         "said_by": list(standing.said_by),
         "basis": "terms drafted by a program from that telling; unrated sources; nothing reviewed",
-        "caution": CAUTION,
+        "caution": caution(one),
         "adopted_by": list(standing.adopted_by),
         "parties": {p.id: p.name for p in sorted(one.agreement.parties, key=lambda p: p.id)},
         "claimed": [_entry(e) for e in standing.claimed],

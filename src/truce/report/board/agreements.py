@@ -46,7 +46,7 @@ def _card(instrument: Instrument, names: Names, brief: "Brief") -> Card:
     judged = [s for s in brief.statuses if s.instrument == instrument.id]
     lines = [
         *_alone(instrument, as_of),
-        *status_lines(judged, as_of),
+        *status_lines(judged, as_of, brief.vetted),
         *fact_lines(instrument.tellings, names),
     ]
     title = instrument.name if instrument.is_ceasefire else f"{instrument.name} (not a ceasefire)"

@@ -24,10 +24,11 @@ from truce.report.wording import in_words, some, when, whose_word
 _MOST = 4
 """How many findings of one term are shown; all are in the JSON."""
 _NO_DATE = "no text states a date"
+_UNVETTED = "Unrated sources, nothing reviewed, terms drafted by a program: it can confirm nothing."
 _NO_TERMS = "its terms could not be put into clauses"
 
 
-def status_lines(assessed: Sequence[Assessed], as_of: str | None) -> Iterator[str]:
+def status_lines(assessed: Sequence[Assessed], as_of: str | None, vetted: str = "") -> Iterator[str]:
     """What the judge says of an agreement, by each telling of its terms; then what that cannot be."""
     if not assessed or as_of is None:
         yield f"Status, by the judge: not judged, {_NO_TERMS if as_of else _NO_DATE}"
@@ -37,9 +38,10 @@ def status_lines(assessed: Sequence[Assessed], as_of: str | None) -> Iterator[st
         told_in = one.telling.partition("#")[0]
         yield f"  by the terms as told in {told_in}: {tally(one)}"
         yield from (f"  {line}" for line in _claimed(one))
-    yield "  Unrated sources, nothing reviewed, terms drafted by a program: it can confirm nothing."
+    yield f"  {vetted}; terms drafted by a program." if vetted else f"  {_UNVETTED}"
     policy = assessed[0].judgement.policy
-    yield f"  Why: truce explain FILE... ID (judge {VERSION}, policy {policy})"
+    given = "MISSION" if vetted else "FILE..."
+    yield f"  Why: truce explain {given} ID (judge {VERSION}, policy {policy})"
 
 
 def status_in_short(assessed: Sequence[Assessed]) -> str:
