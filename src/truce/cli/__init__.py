@@ -90,7 +90,12 @@ def _call(arguments: Sequence[str]) -> int:
     import typer
 
     # These add their commands.
-    from truce.cli import ledger_commands, mission_commands, witness_commands  # noqa: F401
+    from truce.cli import (  # noqa: F401
+        care_commands,
+        ledger_commands,
+        mission_commands,
+        witness_commands,
+    )
     from truce.cli.commands import app
 
     try:

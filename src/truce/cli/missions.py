@@ -32,7 +32,7 @@ def run_init(path: Path, *, name: str | None, holder: str, encrypt: bool, record
     """
     from truce.mission.missions import Mission
 
-    secret = _passphrase(new=True) if encrypt else None
+    secret = passphrase(new=True) if encrypt else None
     with Mission.create(path, name or path.name, holder=holder, passphrase=secret, address=record) as mission:
         sealed = ", encrypted with your passphrase" if encrypt else ""
         say(f"{mission.name}: a new mission in {path}{sealed}.\nNext: truce ingest {path} FILE...")
@@ -193,15 +193,26 @@ def open_mission(path: Path) -> "Iterator[Mission]":
     Raises:
         StoreError: it is none, or cannot be opened.
     """
-    from truce.mission.folder import is_encrypted
     from truce.mission.missions import Mission
 
-    secret = _passphrase() if is_encrypted(path) else None
-    with Mission.open(path, passphrase=secret) as mission:
+    with Mission.open(path, passphrase=passphrase_of(path)) as mission:
         yield mission
 
 
-def _passphrase(*, new: bool = False) -> str:
+def passphrase_of(path: Path) -> str | None:
+    """The passphrase of an encrypted mission, asked for; None for one that has none."""
+    from truce.mission.folder import is_encrypted
+
+    return passphrase() if is_encrypted(path) else None
+
+
+def passphrase(*, new: bool = False) -> str:
+    """A passphrase out of the environment, or typed; a new one is typed twice.
+
+    Raises:
+        StoreError: nobody can be asked.
+        TruceError: it is empty, or was not typed the same way again.
+    """
     given = os.environ.get(PASSPHRASE)
     if given:
         return given

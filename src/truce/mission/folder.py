@@ -9,7 +9,8 @@
 import json
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
@@ -19,8 +20,9 @@ from truce.ledger.entries import Head, Stored
 from truce.ledger.filing import found, take_in
 from truce.ledger.keyacts import AUTHOR, CUSTODIAN, REGISTRAR, SEQUENCER, Genesis, Holder, Introduction
 from truce.ledger.keyfiles import from_pem, to_pem
+from truce.ledger.keyring import Keyring, keyring
 from truce.ledger.keys import SigningKey
-from truce.ledger.statements import leaf_of
+from truce.ledger.statements import KEY, leaf_of
 from truce.ledger.tree import leaf_hash, root_of
 from truce.mission.keeping import checkpoint_note
 from truce.store.evidence import Evidence
@@ -28,7 +30,7 @@ from truce.store.interface import Store
 from truce.store.sqlite import SqliteStore
 
 RECORD, ADDRESS, EVIDENCE, KEYS = "record.sqlite", "record.address", "evidence", "keys"
-_OWN, _SEALED = "own.pem", "encryption.json"
+OWN, _LOCK = "own.pem", "encryption.json"
 # RFC 7914; about a third of a second, and 64 MB, for each guess at the passphrase.
 _ELSEWHERE = "Take it from another copy of the mission"
 _COST = {"n": 2**16, "r": 8, "p": 1}
@@ -37,16 +39,23 @@ _ROLES = (AUTHOR, CUSTODIAN, REGISTRAR, SEQUENCER)
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What is behind a mission: its record, its evidence, and the key that this copy files with, if any."""
+    """What is behind a mission: its record, its evidence, and the key that this copy files with, if any.
+
+    `secret` are the 32 bytes that open record and evidence, None for a mission that is not encrypted.
+    """
 
     store: Store
     evidence: Evidence
     key: SigningKey | None
+    secret: bytes | None = field(default=None, repr=False)
 
 
 def is_mission(path: Path) -> bool:
-    """Whether a folder holds a mission."""
-    return (path / RECORD).is_file() or (path / ADDRESS).is_file()
+    """Whether a folder holds a mission, so far as this user may look."""
+    try:
+        return (path / RECORD).is_file() or (path / ADDRESS).is_file()
+    except OSError as error:
+        raise StoreError(str(path), f"cannot be read ({error.strerror})", "Check who may read it") from None
 
 
 def create(
@@ -75,7 +84,7 @@ def create(
         os.chmod(path / KEYS, 0o700)  # noqa: PTH101
         secret = _new_secret(path, passphrase)
         key = SigningKey.make()
-        _write_private(path / KEYS / _OWN, to_pem(key, passphrase))
+        write_private(path / KEYS / OWN, to_pem(key, passphrase))
     except OSError as error:
         raise StoreError(str(path), f"cannot be written ({error.strerror})", "Check the disk") from None
     _begin(path, key, name, Holder("mechanism", holder, ""), now, secret, address)
@@ -144,21 +153,26 @@ def open_folder(path: Path, passphrase: str | None = None) -> Behind:
     Raises:
         StoreError: it is no mission, it cannot be read, or the passphrase is missing or wrong.
     """
+    behind = open_to_read(path, passphrase)
+    try:
+        return replace(behind, key=own_key(path, passphrase))
+    except BaseException:
+        behind.store.close()
+        raise
+
+
+def open_to_read(path: Path, passphrase: str | None = None) -> Behind:
+    """The same without its own key: whoever only reads needs none, and a damaged one is in nobody's way."""
     if not is_mission(path):
         reason = "is no mission" if path.exists() else "does not exist"
         raise StoreError(str(path), reason, f"Make one with: truce init {path}")
     secret = _secret(path, passphrase)
-    store = _record(path, secret)
-    try:
-        key = _own_key(path, passphrase)
-    except BaseException:
-        store.close()
-        raise
-    return Behind(store, Evidence(path / EVIDENCE, secret), key)
+    return Behind(_record(path, secret), Evidence(path / EVIDENCE, secret), None, secret)
 
 
-def _own_key(path: Path, passphrase: str | None) -> SigningKey | None:
-    file = path / KEYS / _OWN
+def own_key(path: Path, passphrase: str | None) -> SigningKey | None:
+    """The key that a copy files with; None if it has none. StoreError if it cannot be read."""
+    file = path / KEYS / OWN
     try:
         return from_pem(file.read_bytes(), passphrase)
     except FileNotFoundError:
@@ -170,45 +184,70 @@ def _own_key(path: Path, passphrase: str | None) -> SigningKey | None:
         raise StoreError(str(file), error.reason, error.next) from None
 
 
+def keys_of(store: Store) -> Keyring:
+    """Who may do what in a record, as its entries about keys say. LedgerError if one of them cannot be."""
+    return keyring(chain(store.entries(0, 1), store.entries(1, kind=KEY)))
+
+
 # ---- encryption at rest
 
 
 def _new_secret(path: Path, passphrase: str | None) -> bytes | None:
     if passphrase is None:
         return None
-    salt = secrets.token_bytes(16)
-    about = {"kdf": "scrypt", "salt": salt.hex(), **_COST}
-    _write_private(path / KEYS / _SEALED, json.dumps(about).encode())
-    return _stretched(passphrase, salt, _COST)
+    lock = new_lock()
+    write_private(path / KEYS / _LOCK, lock)
+    return secret_of(lock, passphrase, str(path))
+
+
+def new_lock() -> bytes:
+    """How a passphrase is to become a key, with a new salt: what `keys/encryption.json` holds."""
+    return json.dumps({"kdf": "scrypt", "salt": secrets.token_hex(16), **_COST}).encode()
+
+
+def write_lock(path: Path, lock: bytes) -> None:
+    """Put the lock of another copy into the folder of a new one."""
+    write_private(path / KEYS / _LOCK, lock)
+
+
+def lock_of(path: Path) -> bytes | None:
+    """How the passphrase of a mission becomes its key; None for a mission that is not encrypted."""
+    try:
+        return (path / KEYS / _LOCK).read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        reason = f"cannot be read ({error.strerror})"
+        raise StoreError(str(path / KEYS / _LOCK), reason, "Check who may read it") from None
+
+
+def secret_of(lock: bytes, passphrase: str, about: str) -> bytes:
+    """The 32 bytes that open record and evidence. StoreError for a lock that is none."""
+    try:
+        read = json.loads(lock)
+        salt, cost = bytes.fromhex(read["salt"]), {name: int(read[name]) for name in _COST}
+    except (ValueError, KeyError, TypeError) as error:
+        reason = f"has a keys/{_LOCK} that cannot be read ({error})"
+        raise StoreError(about, reason, "Take that file from a copy of the mission") from None
+    if cost != _COST:
+        raise StoreError(about, "asks for another cost than this truce uses", "Use a newer truce")
+    return Scrypt(salt=salt, length=32, **cost).derive(passphrase.encode())
 
 
 def _secret(path: Path, passphrase: str | None) -> bytes | None:
     """The 32 bytes that open record and evidence; None for a mission that is not encrypted."""
-    file = path / KEYS / _SEALED
-    try:
-        about = json.loads(file.read_bytes())
-        salt, cost = bytes.fromhex(about["salt"]), {name: int(about[name]) for name in _COST}
-    except FileNotFoundError:
+    lock = lock_of(path)
+    if lock is None:
         if passphrase is not None:
             reason = "is not encrypted, or its keys are elsewhere"
             raise StoreError(str(path), reason, "Leave the passphrase out") from None
         return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(
-            str(file), f"cannot be read ({error})", "Take it from a copy of the mission"
-        ) from None
     if passphrase is None:
         raise StoreError(str(path), "is encrypted", "Set TRUCE_PASSPHRASE, or give it when asked")
-    if cost != _COST:
-        raise StoreError(str(file), "asks for another cost than this truce uses", "Use a newer truce")
-    return _stretched(passphrase, salt, cost)
+    return secret_of(lock, passphrase, str(path))
 
 
-def _stretched(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
-    return Scrypt(salt=salt, length=32, **cost).derive(passphrase.encode())
-
-
-def _write_private(file: Path, data: bytes) -> None:
+def write_private(file: Path, data: bytes) -> None:
     """A new file that only its owner may read, durable when this returns."""
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
@@ -219,4 +258,9 @@ def _write_private(file: Path, data: bytes) -> None:
 
 def is_encrypted(path: Path) -> bool:
     """Whether a mission asks for a passphrase."""
-    return (path / KEYS / _SEALED).exists()
+    if not is_mission(path):
+        return False
+    try:
+        return (path / KEYS / _LOCK).exists()
+    except OSError as error:
+        raise StoreError(str(path), f"cannot be read ({error.strerror})", "Check who may read it") from None

@@ -32,7 +32,7 @@ from truce.mission.taking_in import (
     earlier_version,
     known_documents,
 )
-from truce.store.interface import Stored
+from truce.store.interface import Store, Stored
 from truce.store.nouns import KINDS, Noun, from_bytes, to_bytes
 
 _WITH_ROWS = frozenset({"dossier"})
@@ -64,16 +64,18 @@ class Mission:
     Attributes:
         path: its folder.
         name: what it is called, as its first entry says.
+        behind: its record, its evidence and its key.
     """
 
     def __init__(self, path: Path, behind: folder.Behind, clock: Clock = now) -> None:
         self.path = path
+        self.behind = behind
         self.store, self._evidence, self._key = behind.store, behind.evidence, behind.key
         self._clock = clock
         self._keys = Keys(behind.store)
         self._entries: list[Opened] = []
         self._told: dict[tuple[object, ...], Told] = {}
-        self.name = Genesis.from_bytes(_content(next(self.store.entries(0, 1)))).name
+        self.name = name_of(self.store)
 
     @classmethod
     def create(
@@ -305,6 +307,14 @@ def _file_dossier(work: Filing, document: Document, entry: str) -> int:
 
 def _is_hit(entry: Opened, erased: set[tuple[int, int | None]]) -> bool:
     return any(position == entry.position for position, _ in erased) and bool(entry.content or entry.rows)
+
+
+def name_of(store: Store) -> str:
+    """What a mission is called, as its first entry says. StoreError or LedgerError if that cannot be read."""
+    first = next(store.entries(0, 1), None)
+    if first is None:
+        raise StoreError("record", "has no first entry", "Take it from another copy")
+    return Genesis.from_bytes(_content(first)).name
 
 
 def _content(entry: Stored) -> bytes:

@@ -16,6 +16,10 @@ _WRITE_LOCK = 120
 _LOCKS = Path("/proc/locks")
 
 
+class DamageError(StoreError):
+    """A record is not what was written: pages of it were changed, lost, or replaced by something else."""
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Whatever SQLite raises within is raised as a `StoreError` about the file."""
@@ -28,7 +32,8 @@ def translated(path: Path) -> Iterator[None]:
 def store_error(path: Path, error: apsw.Error) -> StoreError:
     """The `StoreError` that says what an error of SQLite means for the user."""
     reason, advice = _meaning(path, error)
-    return StoreError(str(path), reason, advice)
+    damaged = isinstance(error, apsw.NotADBError | apsw.CorruptError)
+    return (DamageError if damaged else StoreError)(str(path), reason, advice)
 
 
 def _meaning(path: Path, error: apsw.Error) -> tuple[str, str]:

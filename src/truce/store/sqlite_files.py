@@ -13,7 +13,7 @@ import apsw
 
 from truce.errors import StoreError
 from truce.store.migrations import Step, steps
-from truce.store.sqlite_errors import store_error, translated
+from truce.store.sqlite_errors import DamageError, store_error, translated
 from truce.store.wal import Frames, read_frames
 
 Key = str | bytes | None
@@ -324,7 +324,7 @@ def _unreadable(file: RecordFile) -> StoreError:
     about = str(file.path)
     if file.key is None:
         reason = "is no record of truce, or it is encrypted and no key was given"
-        return StoreError(
+        return DamageError(
             about, reason, "Give the key of the mission if it has one, else look for the right file"
         )
     try:
@@ -358,7 +358,7 @@ def read_mark(connection: apsw.Connection) -> Mark:
     for store, count, nonce in connection.execute("SELECT store, count, nonce FROM mark"):
         if all(isinstance(part, bytes) for part in (store, count, nonce)):
             return Mark(store, int.from_bytes(count, "big"), nonce)
-    raise StoreError(
+    raise DamageError(
         connection.filename, "is damaged: it has lost its mark", "Restore it from a backup or another copy"
     )
 
@@ -385,7 +385,7 @@ def _is_whole_alone(file: RecordFile) -> bool:
 
 
 def _foreign_wal(file: RecordFile) -> StoreError:
-    return StoreError(
+    return DamageError(
         str(file.path),
         f"the file {file.wal.name} beside it is of another database, or of another time of this one",
         "Nothing was changed. Put back the -wal file that belongs to it, or move this one away",

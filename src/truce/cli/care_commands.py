@@ -1,0 +1,53 @@
+"""The commands that keep a mission safe: looking after it, checking it, moving it, and its keys."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from truce.cli.commands import app
+from truce.cli.mission_commands import Json, Mission
+
+
+@app.command("doctor")
+def doctor(
+    mission: Mission,
+    clean: Annotated[bool, typer.Option("--clean", help="Remove what a crash left behind.")] = False,
+    file: Annotated[
+        bool, typer.Option("--file", help="File as an entry which evidence was found sound.")
+    ] = False,
+    whole: Annotated[bool, typer.Option("--all", help="Read all evidence again, however much.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Say what is wrong with a mission's files, evidence, keys, clock and disk, and what to do."""
+    from truce.cli.doctoring import run_doctor
+
+    return run_doctor(mission, clean=clean, file=file, whole=whole, as_json=as_json)
+
+
+@app.command("export")
+def export(
+    mission: Mission,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write.")],
+    form: Annotated[
+        str, typer.Option("--format", metavar="F", help="mission (all of it) or dossiers (JSON).")
+    ] = "mission",
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Leave an encrypted mission readable in the export.")
+    ] = False,
+) -> int:
+    """Pack a mission into one file: record, agreements and evidence, never its keys or its people."""
+    from truce.cli.moving import run_export
+
+    return run_export(mission, out, form=form, plain=plain)
+
+
+@app.command("import")
+def import_(
+    mission: Annotated[Path, typer.Argument(metavar="MISSION", help="A new folder.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that truce export wrote.")],
+) -> int:
+    """Make a mission out of an exported file, once all of it is found to be what was signed."""
+    from truce.cli.moving import run_import
+
+    return run_import(mission, file)

@@ -1,0 +1,77 @@
+"""``truce doctor``: what is wrong with a mission, and what to do."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from truce.cli import FOUND, INTEGRITY, say
+from truce.cli.missions import moment_now, passphrase_of
+from truce.errors import StoreError
+
+if TYPE_CHECKING:
+    from truce.mission.health import Report
+
+_MARKS = {"integrity": "NOT AS IT WAS WRITTEN", "fault": "wrong", "note": "note"}
+_CODES = {"integrity": INTEGRITY, "fault": FOUND, "note": 0}
+
+
+def run_doctor(path: Path, *, clean: bool, file: bool, whole: bool, as_json: bool) -> int:
+    """Say what is wrong with a mission. 0: healthy; 1: something is wrong; 3: something is not as written.
+
+    With `file`, what reading evidence again has shown is filed as an entry; with `whole`, all of it is read.
+
+    Raises:
+        StoreError: it is no mission, or cannot be opened.
+    """
+    from truce.mission.health import Machine, Work, examine
+    from truce.mission.missions import now
+
+    work = Work(2**62, 2**62) if whole else Work()
+    report = examine(path, Machine(now), passphrase_of(path), work=work, clean=clean)
+    entry = _filed(path, report) if file and report.entries else None
+    if as_json:
+        say(json.dumps(_as_dict(report, entry), ensure_ascii=False, indent=2))
+    else:
+        say(_page(path, report, entry))
+    return _CODES[report.worst]
+
+
+def _filed(path: Path, report: "Report") -> str:
+    """The outcome as an entry, so that the next time goes on with what was read least lately."""
+    from truce.cli.missions import open_mission
+    from truce.mission.evidence_named import rehash_fields
+
+    with open_mission(path) as mission:
+        if not any(rehash_fields(report.rehash).values()):
+            raise StoreError("evidence", "holds nothing to read again", "Leave --file out")
+        return mission.file("rehash", rehash_fields(report.rehash))
+
+
+def _page(path: Path, report: "Report", entry: str | None) -> str:
+    lines = [f"{report.name or path}: {report.entries} entries, looked at on {moment_now()}."]
+    lines += [f"{_MARKS[each.severity]}: {each}" for each in report.findings]
+    lines += [f"removed: {name}" for name in report.cleaned]
+    lines.append(f"Evidence read again: {len(report.rehash.sound)} files sound, {report.rehash.left} left.")
+    if entry:
+        lines.append(f"Filed [{entry[:12]}].")
+    if report.worst == "note":
+        lines.append("Nothing is wrong with its files. What was signed is checked by: truce ledger verify")
+    return "\n".join(lines)
+
+
+def _as_dict(report: "Report", entry: str | None) -> dict[str, Any]:
+    from truce.mission.evidence_named import rehash_fields
+
+    return {
+        "schema": "truce-doctor/1",
+        "mission": report.name,
+        "entries": report.entries,
+        "worst": report.worst,
+        "findings": [
+            {"severity": f.severity, "about": f.about, "reason": f.reason, "next": f.next}
+            for f in report.findings
+        ],
+        "evidence": {**rehash_fields(report.rehash), "left": report.rehash.left},
+        "cleaned": list(report.cleaned),
+        "filed": entry,
+    }

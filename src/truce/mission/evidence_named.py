@@ -1,0 +1,50 @@
+"""Which files the entries of a record name, and when each was last found sound."""
+
+from collections.abc import Iterable
+
+from truce.errors import IntegrityError
+from truce.ledger.statements import is_digest
+from truce.mission.opened import Opened, fields_of
+from truce.store.interface import Stored
+from truce.store.upkeep import Rehash
+
+_NAMING = ("sha256", "text_sha256")
+
+
+def named_evidence(entries: Iterable[Stored]) -> dict[str, int]:
+    """The SHA-256 of every file that entries name, and when an entry last said that it is sound.
+
+    That is when it was filed, or found so by a later `rehash`; milliseconds since 1970, UTC. Entries that
+    cannot be read name nothing.
+    """
+    found: dict[str, int] = {}
+    for entry in entries:
+        for sha256 in _names(entry):
+            if entry.kind == "document" or sha256 in found:
+                found[sha256] = entry.recorded
+    return found
+
+
+def _names(entry: Stored) -> list[str]:
+    if entry.content is None or entry.kind not in ("document", "rehash"):
+        return []
+    try:
+        fields = fields_of(entry.content.data, entry.kind, opened_alone(entry))
+    except IntegrityError:
+        return []
+    named = fields.get("sound") if entry.kind == "rehash" else [fields.get(name) for name in _NAMING]
+    return [str(each) for each in named if is_digest(each)] if isinstance(named, list) else []
+
+
+def rehash_fields(outcome: Rehash) -> dict[str, list[str]]:
+    """The outcome of reading evidence again, as its entry holds it."""
+    return {name: list(getattr(outcome, name)) for name in ("sound", "changed", "missing", "unreadable")}
+
+
+def opened_alone(entry: Stored) -> Opened:
+    """An entry as a mission reads it, without its rows."""
+    content = entry.content.data if entry.content else None
+    return Opened(
+        id=entry.id, position=entry.position, kind=entry.kind, key=entry.key, recorded=entry.recorded,
+        content=content,
+    )  # fmt: skip

@@ -1,0 +1,282 @@
+"""What is wrong with a mission, in words, each with what to do next: what `truce doctor` asks.
+
+It looks and changes nothing, but for what `clean` is asked to remove. Whether the record is what was signed
+is the ledger's question (`truce.mission.verifying`).
+"""
+
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from truce.errors import LedgerError, StoreError, TruceError, printable
+from truce.ledger.filing import BACK, EARLIEST, LATEST, PAUSE
+from truce.mission import folder
+from truce.mission.decoding import undecodable
+from truce.mission.evidence_named import named_evidence
+from truce.mission.verifying import readable
+from truce.store.disks import remote_kind
+from truce.store.evidence import Evidence
+from truce.store.folders import told
+from truce.store.interface import Store
+from truce.store.sqlite_errors import DamageError
+from truce.store.upkeep import Leftovers, Rehash, cleaning, leftovers, rehash
+
+Severity = Literal["integrity", "fault", "note"]
+"""Something kept is not what was written; something is wrong; something is so, and may well be."""
+LITTLE_ROOM = 1 << 30
+_MOUNTS = Path("/proc/self/mountinfo")
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing about a mission: what it is about, how it is, and what to do. No closing full stops."""
+
+    severity: Severity
+    about: str
+    reason: str
+    next: str
+
+    def __str__(self) -> str:
+        return f"{self.about}: {printable(self.reason)}. {self.next}."
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What is asked of the machine that the mission is on.
+
+    Attributes:
+        now: its clock, milliseconds since 1970, UTC.
+        free: bytes that this user may still write to the disk of a path.
+        mounts: where Linux lists what is mounted.
+    """
+
+    now: Callable[[], int]
+    free: Callable[[Path], int] = lambda path: _free(path)
+    mounts: Path = _MOUNTS
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How much evidence is read again at most: files, and bytes after which no further file is begun."""
+
+    files: int = 1000
+    size: int = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found, what reading evidence again has shown, and what was removed (paths in the mission)."""
+
+    name: str
+    entries: int
+    findings: tuple[Finding, ...]
+    rehash: Rehash
+    cleaned: tuple[str, ...] = ()
+
+    @property
+    def worst(self) -> Severity:
+        """How bad it is; "note" if nothing is wrong."""
+        found = {each.severity for each in self.findings}
+        return "integrity" if "integrity" in found else "fault" if "fault" in found else "note"
+
+
+def examine(
+    path: Path,
+    machine: Machine,
+    passphrase: str | None = None,
+    *,
+    work: Work | None = None,
+    clean: bool = False,
+) -> Report:
+    """Look at a mission as it is.
+
+    With `clean`, what a crash left behind is removed: parts of files, files that no entry names, drafts.
+
+    Raises:
+        StoreError: it is no mission, the passphrase is wrong, or this user may not look.
+    """
+    try:
+        behind = folder.open_to_read(path, passphrase)
+    except DamageError as error:
+        return _hopeless(error)
+    with behind.store as store:
+        named = named_evidence(readable(store))
+        read = rehash(
+            behind.evidence, named, machine.now() + 1,
+            files=(work or Work()).files, size=(work or Work()).size,
+        )  # fmt: skip
+        found = [*_of_record(behind, path, passphrase), *_of_evidence(behind.evidence, named, read)]
+        cleaned = _cleaned(path, behind, named) if clean else ()
+        found += [*_of_leftovers(path, behind.evidence, named), *_of_place(path, machine)]
+        found += _of_clock(store, machine.now())
+        return Report(_name(store), store.head().size, tuple(found), read, cleaned)
+
+
+def _hopeless(error: DamageError) -> Report:
+    finding = Finding("integrity", error.about, error.reason, error.next)
+    return Report("", 0, (finding,), Rehash((), (), (), (), 0))
+
+
+def _name(store: Store) -> str:
+    from truce.mission.missions import name_of
+
+    try:
+        return name_of(store)
+    except TruceError:
+        return "(its first entry cannot be read)"
+
+
+# ---- the record
+
+
+def _of_record(behind: folder.Behind, path: Path, passphrase: str | None) -> Iterator[Finding]:
+    recovered = getattr(behind.store, "recovered", None)
+    if recovered:
+        lost = "may have been acknowledged" in recovered
+        advice = "Compare with a checkpoint that another copy holds: truce ledger verify --held FILE"
+        yield Finding("integrity" if lost else "fault", str(path / folder.RECORD), recovered, advice)
+    for sentence in behind.store.check():
+        about, _, reason = sentence.partition(": ")
+        advice = "Keep all its files as they are, and restore it from a backup or another copy"
+        yield Finding("integrity", about, reason.rstrip("."), advice)
+    for entry, why in undecodable(behind.store, readable(behind.store)):
+        yield Finding("fault", f"entry {entry.id[:16]} (position {entry.position})", *why)
+    yield from _of_key(behind.store, path, passphrase)
+    waiting = sum(1 for _ in behind.store.waiting())
+    if waiting:
+        reason = f"{waiting} entries were filed here and are not in order yet"
+        yield Finding("note", "waiting", reason, "Take them to whoever orders the record: truce sync")
+
+
+def _of_key(store: Store, path: Path, passphrase: str | None) -> Iterator[Finding]:
+    try:
+        key = folder.own_key(path, passphrase)
+        ring = folder.keys_of(store)
+    except (StoreError, LedgerError) as error:
+        yield Finding("fault", error.about, error.reason, error.next)
+        return
+    if key is None:
+        yield Finding("note", "keys", "this copy has no key of its own", "It can be asked, and files nothing")
+        return
+    head = store.head()
+    standing = ring.standing(key.id, head.size, head.recorded)
+    if not standing.valid:
+        reason = f"the key of this copy does not count: {standing.reason}"
+        yield Finding("fault", "keys/own.pem", reason, "Have a registrar introduce it: truce key introduce")
+    elif standing.suspect:
+        yield Finding("fault", "keys/own.pem", standing.reason, "Rotate it: truce key rotate")
+
+
+# ---- the evidence
+
+
+def _of_evidence(evidence: Evidence, named: Mapping[str, int], read: Rehash) -> Iterator[Finding]:
+    again = "Take the file from another copy of the mission, and keep this one to be examined"
+    for sha256 in read.changed:
+        yield Finding("integrity", f"evidence {sha256}", "is not the file that was filed", again)
+    for sha256 in read.unreadable:
+        yield Finding("integrity", f"evidence {sha256}", "cannot be read from the disk", again)
+    missing = set(read.missing) | {sha256 for sha256 in named if not evidence.has(sha256)}
+    for sha256 in sorted(missing):
+        yield Finding("integrity", f"evidence {sha256}", "is not here", "Take it from another copy")
+    if read.left:
+        reason = f"{read.left} files were not read again this time"
+        yield Finding("note", "evidence", reason, "Run truce doctor --file to go on where it stopped")
+
+
+# ---- what crashes left
+
+
+def _of_leftovers(path: Path, evidence: Evidence, named: Mapping[str, int]) -> Iterator[Finding]:
+    clean = "truce doctor --clean removes it"
+    found = _leftovers(evidence, named)
+    for part in found.parts:
+        yield Finding("fault", f"evidence/{part}", "was left half-written by a crash", clean)
+    for file in found.unnamed:
+        yield Finding("fault", f"evidence/{file}", "is named by no entry: a crash came before it", clean)
+    for file in found.strange:
+        reason = "was not put there by truce"
+        yield Finding("fault", f"evidence/{file}", reason, "Look at it, then move it away yourself")
+    for draft in _drafts(path):
+        yield Finding("fault", draft.name, "is a draft that a crash left behind", clean)
+
+
+def _leftovers(evidence: Evidence, named: Mapping[str, int]) -> Leftovers:
+    return leftovers(evidence, named)
+
+
+def _drafts(path: Path) -> list[Path]:
+    """Records that were being made when a process died (`truce.store.sqlite_files.create`)."""
+    return sorted(path.glob(f".{folder.RECORD}.*"))
+
+
+def _cleaned(path: Path, behind: folder.Behind, named: Mapping[str, int]) -> tuple[str, ...]:
+    removed: list[str] = []
+    listed = _leftovers(behind.evidence, named)
+    if listed.parts or listed.unnamed:
+        with cleaning(behind.evidence) as work:
+            # Read anew with everybody who adds locked out: an entry may have come meanwhile.
+            gone = work.remove(listed, named_evidence(readable(behind.store)))
+        removed += [f"evidence/{name}" for name in (*gone.parts, *gone.unnamed)]
+    with told(str(path)):
+        for draft in _drafts(path):
+            draft.unlink(missing_ok=True)
+            removed.append(draft.name)
+    return tuple(removed)
+
+
+# ---- where it is
+
+
+def _of_place(path: Path, machine: Machine) -> Iterator[Finding]:
+    kind = remote_kind(path, machine.mounts)
+    if kind:
+        reason = f"is on a network file system ({kind}), where locks fail and records get lost"
+        yield Finding("fault", str(path), reason, "Move it to a local disk, or serve it from PostgreSQL")
+    if not all(os.access(each, os.W_OK) for each in (path, path / folder.RECORD)):
+        reason = "cannot be written by this user"
+        yield Finding("note", str(path), reason, "It can be asked; to file, copy it to a disk of your own")
+    room = machine.free(path)
+    if room < LITTLE_ROOM:
+        reason = f"has {room >> 20} MB of its disk left"
+        yield Finding("fault", str(path), reason, "Make room before the next filing is refused")
+    yield from _of_permissions(path / folder.KEYS)
+
+
+def _of_permissions(keys: Path) -> Iterator[Finding]:
+    if not keys.is_dir():
+        return
+    for each in (keys, *sorted(keys.iterdir())):
+        about = each.stat(follow_symlinks=False)
+        mode = "700" if stat.S_ISDIR(about.st_mode) else "600"
+        if about.st_mode & _OTHERS:
+            reason = f"can be used by others on this machine (mode {stat.S_IMODE(about.st_mode):o})"
+            yield Finding("fault", str(each), reason, f"Run: chmod {mode} {each}")
+        if about.st_uid != os.getuid():
+            reason = "belongs to another user of this machine"
+            yield Finding("fault", str(each), reason, "Have it given to whoever files here (chown)")
+
+
+def _free(path: Path) -> int:
+    with told(str(path)):
+        disk = os.statvfs(path)
+    return disk.f_bavail * disk.f_frsize
+
+
+def _of_clock(store: Store, now: int) -> Iterator[Finding]:
+    last = store.head().recorded
+    reason = None
+    if not EARLIEST <= now < LATEST:
+        reason = "says a time that cannot be"
+    elif now < last - BACK:
+        reason = "is behind the last entry of the record"
+    elif last and now > last + PAUSE:
+        reason = f"is more than {PAUSE // 86_400_000} days ahead of the last entry of the record"
+    if reason:
+        days = round(abs(now - last) / 86_400_000)
+        reason = f"{reason} (by {days} days)"
+        yield Finding("fault", "clock", reason, "Set the date, time zone and battery of this machine")

@@ -1,0 +1,65 @@
+"""Checking a whole mission offline: the ledger's rules over the record, and the evidence that it names."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from truce.errors import IntegrityError, StoreError
+from truce.ledger.entries import Stored
+from truce.ledger.faults import Fault
+from truce.ledger.heads import Held
+from truce.ledger.reading import in_order
+from truce.ledger.tree import Frontier
+from truce.ledger.verifying import Verification
+from truce.mission.evidence_named import named_evidence
+from truce.mission.folder import Behind
+from truce.store.evidence import Evidence
+from truce.store.interface import Store
+
+
+def readable(store: Store) -> Iterator[Stored]:
+    """The entries that can be read, whatever is damaged between them."""
+    for item in in_order(store.entries, lambda entry: entry.position, store.head().size):
+        if isinstance(item, Stored):
+            yield item
+
+
+def verification(
+    behind: Behind, held: Sequence[Held] = (), *, complete: bool, absent: frozenset[str] = frozenset()
+) -> Verification:
+    """A check of a mission, to be run by its `faults`.
+
+    Args:
+        behind: what is behind the mission.
+        held: checkpoints that others hold.
+        complete: whether this copy has all content that was not erased (else it may be withheld from it).
+        absent: evidence that is not expected here.
+    """
+    named = sorted(named_evidence(readable(behind.store)).keys() - absent)
+    evidence = read_again(behind.evidence, named)
+    return Verification(behind.store, held=held, complete=complete, evidence=evidence)
+
+
+def read_again(evidence: Evidence, named: Iterable[str]) -> Iterator[tuple[str, str | None]]:
+    """For each file that entries name its hash as it is now; None where it is missing or cannot be read."""
+    for sha256 in named:
+        try:
+            if evidence.has(sha256):
+                evidence.verify(sha256)
+                yield sha256, sha256
+                continue
+            yield sha256, None
+        except IntegrityError:
+            yield sha256, "another, or its seal is broken"
+        except StoreError:
+            yield sha256, None
+
+
+def root_of_record(store: Store, size: int) -> bytes:
+    """The root of the tree over the first entries, as the store keeps it."""
+    return Frontier.read(size, lambda level, number: store.nodes([(level, number)])[0]).root
+
+
+def first_faults(faults: Iterable[Fault], most: int = 5) -> str:
+    """The first faults in one line, and how many more there are."""
+    found = list(faults)
+    told = "; ".join(f"{each.about} {each.reason}" for each in found[:most])
+    return told + (f"; and {len(found) - most} more" if len(found) > most else "")
