@@ -159,6 +159,16 @@ def test_rows_come_back_in_order(store: Store):
     assert list(store.find_rows("claim-1203")) == []
 
 
+def test_how_many_rows_each_entry_holds(store: Store):
+    assert list(store.row_counts()) == []
+    counts = {1: 3, 4: 1, 1200: 2}
+    with store.appending() as work:
+        for position in range(1201):
+            work.add_rows(rows(counts.get(position, 0)))
+            work.append(stored(position))
+    assert dict(store.row_counts()) == counts
+
+
 def test_rows_out_of_order_or_without_their_entry_are_refused(store: Store):
     for wrong in ([row(1)], [row(0), row(2)], [row(0), row(0)]):
         with pytest.raises(StoreError, match="number"), store.appending() as work:

@@ -142,6 +142,12 @@ class Store(Protocol):
     def rows(self, position: int, start: int = 0, stop: int | None = None) -> Iterator[Row]:
         """The rows of an entry, in order."""
 
+    def row_counts(self) -> Iterator[tuple[int, int]]:
+        """Positions of entries that hold rows, in order, each with how many there really are.
+
+        Rows at a position where there is no entry are counted too: who verifies must see them.
+        """
+
     def find_rows(self, id: str) -> Iterator[tuple[int, Row]]:  # noqa: A002
         """The rows of this id, each with the position of its entry, in order; none for "" (withheld rows)."""
 

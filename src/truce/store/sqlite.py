@@ -150,6 +150,21 @@ class SqliteStore:
         if self._read("SELECT 1 FROM entry WHERE position = ?", (position,)):
             yield from self._rows_of("entry_row", position, start, stop)
 
+    def row_counts(self) -> Iterator[tuple[int, int]]:
+        """Positions of entries that hold rows, in order, each with how many there really are."""
+        start = 0
+        sql = "SELECT place FROM entry_row WHERE place >= ? ORDER BY place LIMIT 1"
+        counting = (
+            "SELECT place >> 32 AS position, count(*) FROM entry_row"
+            " WHERE place >= ? AND place < ? GROUP BY position ORDER BY position"
+        )
+        while found := self._read(sql, (start << ROW_BITS,)):
+            start = found[0][0] >> ROW_BITS
+            stop = start + _CHUNK
+            for position, count in self._read(counting, (start << ROW_BITS, stop << ROW_BITS)):
+                yield position, count
+            start = stop
+
     def find_rows(self, id: str) -> Iterator[tuple[int, Row]]:  # noqa: A002
         """The rows of this id, each with the position of its entry."""
         sql = (
