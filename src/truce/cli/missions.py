@@ -156,7 +156,8 @@ def heading_of(mission: "Mission") -> "Heading":
     """What every page says of its mission."""
     from truce.report.mission_pages import Heading
 
-    return Heading(name=mission.name, entries=mission.size, witnessed=mission.witnessed())
+    waiting = sum(1 for _ in mission.store.waiting())
+    return Heading(name=mission.name, entries=mission.size, witnessed=mission.witnessed(), waiting=waiting)
 
 
 def minute_of(known_at: str | None) -> int:

@@ -65,13 +65,14 @@ class Mission:
         path: its folder.
         name: what it is called, as its first entry says.
         behind: its record, its evidence and its key.
+        clock: what tells the time, milliseconds since 1970, UTC.
     """
 
     def __init__(self, path: Path, behind: folder.Behind, clock: Clock = now) -> None:
         self.path = path
         self.behind = behind
         self.store, self._evidence, self._key = behind.store, behind.evidence, behind.key
-        self._clock = clock
+        self.clock = clock
         self._keys = Keys(behind.store)
         self._entries: list[Opened] = []
         self._told: dict[tuple[object, ...], Told] = {}
@@ -293,7 +294,7 @@ class Mission:
             raise StoreError(
                 str(self.path), "has no key of its own: it is a copy to read", "File where the key is"
             )
-        with keeping.filing(self.store, self._key, self._keys, self._clock) as work:
+        with keeping.filing(self.store, self._key, self._keys, self.clock) as work:
             yield work
 
 

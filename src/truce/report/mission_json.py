@@ -76,6 +76,7 @@ def _asked(schema: str, state: "State", heading: Heading) -> dict[str, Any]:
         "known_by": state.known_by,
         "entries": heading.entries,
         "witnessed": heading.witnessed,
+        "waiting": heading.waiting,
     }
 
 

@@ -28,11 +28,15 @@ _OF_AGREEMENTS: dict[str, str] = {str(k): v for k, v in AGREEMENT.items()}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """What a page says of its mission: name, entries in the record, and what vouches for it."""
+    """What a page says of its mission: name, entries in the record, and what vouches for it.
+
+    `waiting` entries were filed at this copy and are not in order yet: no answer counts them.
+    """
 
     name: str
     entries: int
     witnessed: str
+    waiting: int = 0
 
 
 def status_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
@@ -85,6 +89,9 @@ def _head(kind: str, state: "State", heading: Heading, width: int) -> Iterator[s
     newer = sum(1 for h in state.held if h.version_of)
     yield from fold(f"{documents}{f', {newer} of them newer versions' if newer else ''}.", width)
     yield from fold(heading.witnessed, width)
+    if heading.waiting:
+        waiting = f"{some(range(heading.waiting), 'entry', 'entries')} filed here, not in order yet, and not counted."
+        yield from fold(waiting, width)
 
 
 def _known(state: "State", heading: Heading) -> str:

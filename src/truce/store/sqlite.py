@@ -161,8 +161,7 @@ class SqliteStore:
         while found := self._read(sql, (start << ROW_BITS,)):
             start = found[0][0] >> ROW_BITS
             stop = start + _CHUNK
-            for position, count in self._read(counting, (start << ROW_BITS, stop << ROW_BITS)):
-                yield position, count
+            yield from self._read(counting, (start << ROW_BITS, stop << ROW_BITS))
             start = stop
 
     def find_rows(self, id: str) -> Iterator[tuple[int, Row]]:  # noqa: A002
