@@ -92,14 +92,8 @@ def _call(arguments: Sequence[str]) -> int:
     # These add their commands.
     from truce.cli import (  # noqa: F401
         care_commands,
-    # These add their commands.
-    from truce.cli import (  # noqa: F401
-        care_commands,
         key_commands,
         ledger_commands,
-        mission_commands,
-        witness_commands,
-    )
         mission_commands,
         witness_commands,
     )

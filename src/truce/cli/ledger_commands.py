@@ -49,3 +49,31 @@ def check(
     from truce.cli.receipts import run_check
 
     return run_check(file, keys=keys, envelope=envelope, witnesses=witnesses or [], as_json=as_json)
+
+
+@ledger.command("verify")
+def verify(
+    mission: Annotated[Path, typer.Argument(metavar="MISSION", help="The folder of a mission.")],
+    held: Annotated[
+        list[Path] | None,
+        typer.Option("--held", metavar="FILE", help="A checkpoint that somebody else holds; many times."),
+    ] = None,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="Content that is not here is a fault, unless it was erased.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+) -> int:
+    """Check a whole mission offline: signatures, proofs, rights, order, checkpoints, evidence."""
+    from truce.cli.verifying import run_verify
+
+    return run_verify(mission, held=held or [], complete=complete, as_json=as_json)
+
+
+@ledger.command("checkpoint")
+def checkpoint(
+    mission: Annotated[Path, typer.Argument(metavar="MISSION", help="The folder of a mission.")],
+) -> int:
+    """Write the newest checkpoint to the output, to be held by the other side."""
+    from truce.cli.verifying import run_checkpoint
+
+    return run_checkpoint(mission)

@@ -17,6 +17,7 @@ from truce.ledger.notes import MOST_BYTES
 if TYPE_CHECKING:
     from truce.ledger.faults import Fault
     from truce.ledger.heads import Held
+    from truce.ledger.keys import SigningKey
     from truce.ledger.verifying import Verification
     from truce.mission.folder import Behind
 
@@ -35,9 +36,10 @@ def run_verify(path: Path, *, held: Sequence[Path], complete: bool, as_json: boo
     from truce.mission.verifying import is_complete, verification
 
     others = [Held(each.name, read_bounded(each, MOST_BYTES)) for each in held]
-    behind = open_to_read(path, passphrase_of(path))
+    secret = passphrase_of(path)
+    behind = open_to_read(path, secret)
     with behind.store:
-        whole = complete or is_complete(behind, path)
+        whole = complete or is_complete(behind, _own(path, secret))
         check = verification(behind, others, complete=whole)
         with _watched(check, behind.store.head().size):
             faults = list(check.faults())
@@ -47,6 +49,16 @@ def run_verify(path: Path, *, held: Sequence[Path], complete: bool, as_json: boo
     else:
         say(_page(check, faults, others, witnessed))
     return INTEGRITY if faults else 0
+
+
+def _own(path: Path, secret: str | None) -> "SigningKey | None":
+    """The key of this copy, if it can be read: a damaged one is in nobody's way here."""
+    from truce.mission.folder import own_key
+
+    try:
+        return own_key(path, secret)
+    except StoreError:
+        return None
 
 
 def run_checkpoint(path: Path) -> int:

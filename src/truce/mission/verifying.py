@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from truce.errors import IntegrityError, StoreError
+from truce.errors import IntegrityError, StoreError, TruceError
 from truce.ledger.entries import Stored
 from truce.ledger.faults import Fault
 from truce.ledger.heads import Held
+from truce.ledger.keys import SigningKey
 from truce.ledger.reading import in_order
 from truce.ledger.tree import Frontier
 from truce.ledger.verifying import Verification
 from truce.mission.evidence_named import named_evidence
-from truce.mission.folder import Behind
+from truce.mission.folder import Behind, keys_of
 from truce.store.evidence import Evidence
 from truce.store.interface import Store
 
@@ -20,6 +21,15 @@ def readable(store: Store) -> Iterator[Stored]:
     for item in in_order(store.entries, lambda entry: entry.position, store.head().size):
         if isinstance(item, Stored):
             yield item
+
+
+def is_complete(behind: Behind, key: SigningKey | None) -> bool:
+    """Whether a copy has all that was not erased: where the record is ordered, nothing is withheld."""
+    try:
+        return key is not None and keys_of(behind.store).sequencer == key.id
+    except TruceError:
+        # What cannot be read is told by the check itself.
+        return False
 
 
 def verification(

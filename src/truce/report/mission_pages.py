@@ -90,8 +90,8 @@ def _head(kind: str, state: "State", heading: Heading, width: int) -> Iterator[s
     yield from fold(f"{documents}{f', {newer} of them newer versions' if newer else ''}.", width)
     yield from fold(heading.witnessed, width)
     if heading.waiting:
-        waiting = f"{some(range(heading.waiting), 'entry', 'entries')} filed here, not in order yet, and not counted."
-        yield from fold(waiting, width)
+        waiting = some(range(heading.waiting), "entry", "entries")
+        yield from fold(f"{waiting} filed here, not in order yet, and not counted.", width)
 
 
 def _known(state: "State", heading: Heading) -> str:
