@@ -204,6 +204,13 @@ class PostgresStore:
             for row in self._pages(queries.ROWS, {"batch": batch, "start": start, "stop": stop}):
                 yield _row(row)
 
+    def row_counts(self) -> Iterator[tuple[int, int]]:
+        """Positions of entries that hold rows, in order, each with how many there really are."""
+        start = 0
+        while page := self._read(queries.ROW_COUNTS, {"start": start}):
+            yield from page
+            start = page[-1][0] + 1
+
     def find_rows(self, id: str) -> Iterator[tuple[int, Row]]:  # noqa: A002
         """The rows of this id, each with the position of its entry, in order."""
         for position, *row in self._held(queries.ROWS_OF_ID, {"id": id}):

@@ -59,6 +59,11 @@ SELECT position, recorded, id, kind, key, sequence, envelope, salt, data FROM (
 ) page WHERE weight - own < 8000000 ORDER BY position
 """
 
+ROW_COUNTS: LiteralString = """
+SELECT position, (SELECT count(*) FROM truce.entry_row WHERE entry_row.batch = entry.batch)
+FROM truce.entry WHERE batch IS NOT NULL AND position >= %(start)s ORDER BY position LIMIT 1000
+"""
+
 WAITING: LiteralString = """
 SELECT number, filed, id, kind, key, sequence, envelope, salt, data FROM (
     SELECT *, coalesce(octet_length(data), 0) AS own,
