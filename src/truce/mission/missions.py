@@ -10,6 +10,7 @@ from typing import Any, Literal, Self
 
 from truce.asof import EVER
 from truce.claims.reading.context import READER
+from truce.claims.records import Records
 from truce.documents import DEFAULT_LIMIT, Document, read_document
 from truce.errors import ArgumentError, StoreError
 from truce.findings.judge import KnownBy
@@ -234,32 +235,35 @@ class Mission:
             StoreError, LedgerError: it cannot be kept; then nothing of it is in the record.
         """
         document = read_document(source, limit=limit, published=published)
-        known = known_documents(self.entries())
-        same = next((k for k in known if k.sha256 == document.sha256), None)
+        same = _same(document, self._known())
         if same is not None and READER in same.readers:
             return Ingested(same.id, same.entry, "known", 0)
+        from truce.claims.reading.offline import read_offline
+
+        # Nobody who files has to wait for the reader.
+        records = read_offline(document)
         with self._evidence.adding() as adding:
             kept = adding.file(source)
             adding.stream(BytesIO(document.text.encode()))
             if kept.sha256 != document.sha256:
                 raise StoreError(str(source), "was changed while it was read", "Ingest it again")
             with self.filing() as work:
+                # Another process may have filed it since: now everybody else is locked out.
+                known = self._known()
+                same = _same(document, known)
                 if same is not None:
-                    return self._read_again(work, replace(document, id=same.id), same)
+                    return _read_again(work, document, records, same)
                 before = None if separate else self._before(document, known, replaces)
-                return self._read_first(work, document, kept.size, before, known)
+                return _read_first(work, document, records, kept.size, before, known)
 
-    def _read_first(
-        self, work: Filing, document: Document, size: int, before: Known | None, known: Sequence[Known]
-    ) -> Ingested:
-        document = replace(document, id=distinct_id(document.id, [k.id for k in known]))
-        entry = work.add("document", document_content(document, size, before.entry if before else None))
-        records = _file_dossier(work, document, entry)
-        of = before.id if before else None
-        return Ingested(document.id, entry, "version" if before else "new", records, of)
-
-    def _read_again(self, work: Filing, document: Document, same: Known) -> Ingested:
-        return Ingested(same.id, same.entry, "again", _file_dossier(work, document, same.entry))
+    def _known(self) -> tuple[Known, ...]:
+        """The documents in the record, and those that wait here for the sequencer."""
+        waiting = [
+            Opened(id=w.id, position=self.size + n, kind=w.kind, key=w.key, recorded=w.filed,
+                   content=w.content.data if w.content else None)
+            for n, w in enumerate(self.store.waiting())
+        ]  # fmt: skip
+        return known_documents([*self.entries(), *waiting])
 
     def _before(self, document: Document, known: Sequence[Known], replaces: str | None) -> Known | None:
         if replaces is not None:
@@ -298,10 +302,34 @@ class Mission:
             yield work
 
 
-def _file_dossier(work: Filing, document: Document, entry: str) -> int:
-    from truce.claims.reading.offline import read_offline
+def _same(document: Document, known: Sequence[Known]) -> Known | None:
+    return next((k for k in known if k.sha256 == document.sha256), None)
 
-    content, rows = dossier_content(document, read_offline(document), entry)
+
+def _read_first(
+    work: Filing,
+    document: Document,
+    records: Records,
+    size: int,
+    before: Known | None,
+    known: Sequence[Known],
+) -> Ingested:
+    document = replace(document, id=distinct_id(document.id, [k.id for k in known]))
+    entry = work.add("document", document_content(document, size, before.entry if before else None))
+    count = _file_dossier(work, document, records, entry)
+    of = before.id if before else None
+    return Ingested(document.id, entry, "version" if before else "new", count, of)
+
+
+def _read_again(work: Filing, document: Document, records: Records, same: Known) -> Ingested:
+    if READER in same.readers:
+        return Ingested(same.id, same.entry, "known", 0)
+    count = _file_dossier(work, replace(document, id=same.id), records, same.entry)
+    return Ingested(same.id, same.entry, "again", count)
+
+
+def _file_dossier(work: Filing, document: Document, records: Records, entry: str) -> int:
+    content, rows = dossier_content(document, records, entry)
     work.add("dossier", content, [Part(name, data) for name, data in rows])
     return len(rows)
 
