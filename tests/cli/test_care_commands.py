@@ -4,17 +4,21 @@ Each runs in a process of its own; whatever it is given, it ends with words and 
 traceback.
 """
 
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import apsw
 import pytest
 
+from truce.cli import run
 from truce.mission.missions import Mission
 
 STRIKE = "Kenya's army shelled Gulu in Uganda on 9 May 2031, killing four soldiers, a hospital director said."
@@ -35,6 +39,15 @@ def truce(
     assert "Traceback" not in done.stderr, done.stderr
     assert done.returncode in (0, 1, 2, 3), done.stderr
     return done.returncode, done.stdout, done.stderr
+
+
+def here(*arguments: str | Path) -> tuple[int, str, str]:
+    """The same in this process, which is quicker: for what only prepares or follows."""
+    out, messages = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(messages):
+        code = run([str(each) for each in arguments])
+    assert code in (0, 1, 2, 3), messages.getvalue()
+    return code, out.getvalue(), messages.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +71,7 @@ def test_a_sound_mission_is_healthy_and_verifies(lake: Path):
     code, out, _ = truce("doctor", lake)
     assert code == 0, out
     assert "Nothing is wrong with its files" in out
-    code, out, _ = truce("ledger", "verify", lake, "--json")
+    code, out, _ = here("ledger", "verify", lake, "--json")
     assert code == 0, out
     assert json.loads(out)["sound"] is True
     assert json.loads(out)["agreed"] == 3
@@ -78,7 +91,7 @@ def test_what_is_no_mission_is_refused_in_words(
     lake: Path, name: str, spoil: Callable[[Path], object], code: int, words: str
 ):
     spoil(lake)
-    found, out, messages = truce("status", lake)
+    found, out, messages = (truce if name == "a text" else here)("status", lake)
     assert (found, out) == (code, ""), name
     assert words in messages
 
@@ -100,7 +113,7 @@ def test_a_newer_schema_is_left_alone(lake: Path):
     connection.pragma("user_version", 999)
     connection.close()
     before = (lake / "record.sqlite").read_bytes()
-    code, _, messages = truce("ingest", lake, lake.parent / "x.txt")
+    code, _, messages = truce("status", lake)
     assert code == 2
     assert "was written by a newer truce" in messages
     assert (lake / "record.sqlite").read_bytes() == before
@@ -120,15 +133,16 @@ def test_a_truncated_wal_file_is_recovered_and_told(lake: Path, tmp_path: Path):
     assert len(whole) > 5000
     wal.write_bytes(whole[: len(whole) - 2000])
     held = tmp_path / "held"
-    held.write_bytes(subprocess.run(
-        [sys.executable, "-c", RUN, "ledger", "checkpoint", str(lake)], capture_output=True, check=True
-    ).stdout)  # fmt: skip
+    with Mission.open(lake) as mission:
+        last = mission.store.last_checkpoint()
+        assert last is not None
+        held.write_bytes(last[1])
     code, _, messages = truce("status", tmp_path / "cut", "--at", "2031-05-20")
     assert code == 0, messages
-    code, out, _ = truce("doctor", tmp_path / "cut")
+    code, out, _ = here("doctor", tmp_path / "cut")
     assert code in (1, 3)
     assert "-wal file" in out
-    code, out, _ = truce("ledger", "verify", tmp_path / "cut", "--held", held)
+    code, out, _ = here("ledger", "verify", tmp_path / "cut", "--held", held)
     assert code == 3, "a checkpoint that somebody holds shows what was lost"
     assert "more than the 3 entries here" in out
 
@@ -152,15 +166,15 @@ def _without_root_rights() -> list[str]:
     return prefix
 
 
-def test_a_read_only_folder_can_be_asked_and_refuses_to_file(lake: Path, made: Path):
+def test_a_read_only_folder_can_be_asked_and_refuses_to_file(lake: Path):
     prefix = _without_root_rights()
-    wanted = truce("status", lake, "--at", "2031-05-20")
+    wanted = here("status", lake, "--at", "2031-05-20")
     for each in sorted(lake.rglob("*"), reverse=True):
         each.chmod(0o500 if each.is_dir() else 0o400)
     lake.chmod(0o500)
     try:
         assert truce("status", lake, "--at", "2031-05-20", before=prefix) == wanted
-        code, _, messages = truce("ingest", lake, made / "other.txt", before=prefix)
+        code, _, messages = truce("rate", lake, "clinic", "B", "--by", "Ana", before=prefix)
         assert code == 2
         assert "access is denied" in messages or "can only be read" in messages
         code, out, _ = truce("doctor", lake, before=prefix)
@@ -173,13 +187,15 @@ def test_a_read_only_folder_can_be_asked_and_refuses_to_file(lake: Path, made: P
 
 
 @pytest.mark.parametrize("ahead", [TEN_YEARS, -TEN_YEARS])
-def test_a_clock_that_is_ten_years_off_files_nothing(lake: Path, made: Path, ahead: int):
+def test_a_clock_that_is_ten_years_off_files_nothing(lake: Path, ahead: int, monkeypatch: pytest.MonkeyPatch):
     patch = f"import time; right = time.time_ns; time.time_ns = lambda: right() + {ahead}"
-    code, _, messages = truce("ingest", lake, made / "other.txt", patch=patch)
+    code, _, messages = truce("rate", lake, "clinic", "B", "--by", "Ana", patch=patch)
     assert code == 2
     assert "clock" in messages
     assert "Set the clock" in messages
-    code, out, _ = truce("doctor", lake, patch=patch)
+    right = time.time_ns
+    monkeypatch.setattr("time.time_ns", lambda: right() + ahead)
+    code, out, _ = here("doctor", lake)
     assert code == 1
     assert "clock" in out
     with Mission.open(lake) as mission:
@@ -188,7 +204,7 @@ def test_a_clock_that_is_ten_years_off_files_nothing(lake: Path, made: Path, ahe
 
 def test_two_that_ingest_at_once_both_end_well_and_nothing_is_there_twice(lake: Path, tmp_path: Path):
     files = []
-    for number in range(4):
+    for number in range(2):
         files.append(tmp_path / f"report-{number}.txt")
         files[-1].write_text(f"{OTHER} It was report {number} of the clinic.")
     both = [
@@ -205,17 +221,20 @@ def test_two_that_ingest_at_once_both_end_well_and_nothing_is_there_twice(lake: 
         names = [told.document.name for told in mission.state("2031-05-20").told]
         kinds = [entry.kind for entry in mission.entries()]
     assert sorted(names) == sorted(["strike.txt", *(f.name for f in files)])
-    assert kinds.count("document") == kinds.count("dossier") == 5
-    assert truce("ledger", "verify", lake)[0] == 0
+    assert kinds.count("document") == kinds.count("dossier") == 3
+    assert here("ledger", "verify", lake)[0] == 0
 
 
-def test_over_a_network_file_system_it_is_asked_and_files_nothing(lake: Path, made: Path):
+def test_over_a_network_file_system_it_is_asked_and_files_nothing(
+    lake: Path, monkeypatch: pytest.MonkeyPatch
+):
     patch = "import truce.store.disks as disks; disks._kind = lambda path, mounts: 'nfs4'"
-    assert truce("status", lake, "--at", "2031-05-20", patch=patch)[0] == 0
-    code, _, messages = truce("ingest", lake, made / "other.txt", patch=patch)
+    code, _, messages = truce("rate", lake, "clinic", "B", "--by", "Ana", patch=patch)
     assert code == 2
     assert "network file system (nfs4)" in messages
-    code, out, _ = truce("doctor", lake, patch=patch)
+    monkeypatch.setattr("truce.store.disks._kind", lambda path, mounts: "nfs4")
+    assert here("status", lake, "--at", "2031-05-20")[0] == 0
+    code, out, _ = here("doctor", lake)
     assert code == 1
     assert "network file system (nfs4)" in out
 
@@ -227,17 +246,17 @@ def test_doctor_names_what_is_wrong_and_cleans_what_a_crash_left(lake: Path):
     unnamed = lake / "evidence" / "ab" / ("ab" + "0" * 62)
     unnamed.parent.mkdir(exist_ok=True)
     unnamed.write_text("whole, and no entry came")
-    code, out, _ = truce("doctor", lake)
+    code, out, _ = here("doctor", lake)
     assert code == 1
     for words in ("can be used by others", "half-written by a crash", "named by no entry"):
         assert words in out
-    code, out, _ = truce("doctor", lake, "--clean", "--json")
+    code, out, _ = here("doctor", lake, "--clean", "--json")
     assert code == 1
     assert len(json.loads(out)["cleaned"]) == 2
     assert not part.exists()
     assert not unnamed.exists()
     (lake / "keys" / "own.pem").chmod(0o600)
-    assert truce("doctor", lake, "--file")[0] == 0
+    assert here("doctor", lake, "--file")[0] == 0
     with Mission.open(lake) as mission:
         assert mission.entries()[-1].kind == "rehash"
 
@@ -247,14 +266,14 @@ def test_changed_and_missing_evidence_is_an_integrity_failure(lake: Path):
     file.chmod(0o600)
     file.write_text("something else")
     for command in (("doctor",), ("ledger", "verify")):
-        code, out, _ = truce(*command, lake)
+        code, out, _ = here(*command, lake)
         assert code == 3
         assert f"evidence {file.name}" in out
-    code, _, messages = truce("export", lake, lake.parent / "out.truce")
+    code, _, messages = here("export", lake, lake.parent / "out.truce")
     assert code == 3
     assert file.name in messages
     file.unlink()
-    assert truce("doctor", lake)[0] == 3
+    assert here("doctor", lake)[0] == 3
 
 
 def test_a_damaged_page_is_an_integrity_failure(lake: Path):
@@ -270,18 +289,18 @@ def test_a_damaged_page_is_an_integrity_failure(lake: Path):
 
 def test_a_mission_is_carried_over_and_gives_the_same_answers(lake: Path, tmp_path: Path):
     out, copy = tmp_path / "lake.truce", tmp_path / "copy"
-    assert truce("export", lake, out, "--format", "mission")[0] == 0
+    assert here("export", lake, out, "--format", "mission")[0] == 0
     assert truce("import", copy, out)[0] == 0
     for form in ((), ("--json",)):
-        wanted = truce("status", lake, "--at", "2031-05-20", *form)
-        assert truce("status", copy, "--at", "2031-05-20", *form) == wanted
-    assert truce("ledger", "verify", copy, "--complete")[0] == 0
-    code, _, messages = truce("import", copy, out)
+        wanted = here("status", lake, "--at", "2031-05-20", *form)
+        assert here("status", copy, "--at", "2031-05-20", *form) == wanted
+    assert here("ledger", "verify", copy, "--complete")[0] == 0
+    code, _, messages = here("import", copy, out)
     assert code == 2
     assert "is not empty" in messages
     whole = out.read_bytes()
     out.write_bytes(whole[:-700])
-    code, _, messages = truce("import", tmp_path / "second", out)
+    code, _, messages = here("import", tmp_path / "second", out)
     assert code == 3
     assert "cut off" in messages
     assert not (tmp_path / "second").exists()
@@ -289,18 +308,18 @@ def test_a_mission_is_carried_over_and_gives_the_same_answers(lake: Path, tmp_pa
 
 def test_a_copy_with_a_key_of_its_own_says_how_many_entries_wait(lake: Path, tmp_path: Path):
     key, out, copy = tmp_path / "ana.pem", tmp_path / "lake.truce", tmp_path / "copy"
-    assert truce("key", "new", key)[0] == 0
+    assert here("key", "new", key)[0] == 0
     introduced = ("key", "introduce", lake, "--key", key, "--holder", "person:Ana:north", "--role", "author")
-    assert truce(*introduced)[0] == 0
-    code, _, messages = truce(*introduced)
+    assert here(*introduced)[0] == 0
+    code, _, messages = here(*introduced)
     assert code == 2
     assert "once more" in messages
     assert (
-        truce("export", lake, out)[0]
-        == truce("import", copy, out)[0]
-        == truce("key", "use", copy, "--key", key)[0]
+        here("export", lake, out)[0]
+        == here("import", copy, out)[0]
+        == here("key", "use", copy, "--key", key)[0]
         == 0
     )
-    assert truce("rate", copy, "gulu hospital", "B", "--by", "Ana")[0] == 0
-    assert "1 entry filed here" in truce("status", copy, "--at", "2031-05-20")[1]
-    assert json.loads(truce("status", copy, "--at", "2031-05-20", "--json")[1])["waiting"] == 1
+    assert here("rate", copy, "gulu hospital", "B", "--by", "Ana")[0] == 0
+    assert "1 entry filed here" in here("status", copy, "--at", "2031-05-20")[1]
+    assert json.loads(here("status", copy, "--at", "2031-05-20", "--json")[1])["waiting"] == 1
