@@ -127,7 +127,7 @@ def _made(path: Path, mission: str, secret: bytes | None, address: str | None) -
 
     store = PostgresStore.create(address, mission)
     try:
-        _write_private(path / ADDRESS, address.encode())
+        write_private(path / ADDRESS, address.encode())
     except OSError as error:
         store.close()
         raise StoreError(str(path), f"cannot be written ({error.strerror})", "Check the disk") from None

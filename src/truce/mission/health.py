@@ -237,7 +237,8 @@ def _of_place(path: Path, machine: Machine) -> Iterator[Finding]:
     if kind:
         reason = f"is on a network file system ({kind}), where locks fail and records get lost"
         yield Finding("fault", str(path), reason, "Move it to a local disk, or serve it from PostgreSQL")
-    if not all(os.access(each, os.W_OK) for each in (path, path / folder.RECORD)):
+    record = path / folder.RECORD
+    if not all(os.access(each, os.W_OK) for each in (path, record) if each.exists()):
         reason = "cannot be written by this user"
         yield Finding("note", str(path), reason, "It can be asked; to file, copy it to a disk of your own")
     room = machine.free(path)
