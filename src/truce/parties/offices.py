@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
-from truce.parties.spelling import split_words
+from truce.parties.spelling import AT_ONCE, split_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Offices:
     by_words: Mapping[tuple[str, ...], str]
     lengths: Mapping[str, tuple[int, ...]]
     """How many words the offices have that start with a word, most first."""
+    longest: int
+    """How many words the longest office has."""
 
     @staticmethod
     @cache
@@ -43,7 +46,8 @@ class Offices:
         lengths: dict[str, set[int]] = {}
         for words in by_words:
             lengths.setdefault(words[0], set()).add(len(words))
-        return Offices(kinds, by_words, {w: tuple(sorted(n, reverse=True)) for w, n in lengths.items()})
+        ordered = {word: tuple(sorted(counts, reverse=True)) for word, counts in lengths.items()}
+        return Offices(kinds, by_words, ordered, max(map(len, by_words)))
 
     def kind(self, words: str) -> str | None:
         """What sort of office `words` names (head, minister, spokesperson, rank, title ...), or None."""
@@ -51,7 +55,8 @@ class Offices:
 
     def find(self, text: str) -> list[OfficeHit]:
         """The offices named in a text, the longest at each spot, in order and apart."""
-        words = list(split_words(text))
+        ahead = split_words(text)
+        words = list(islice(ahead, AT_ONCE))
         hits: list[OfficeHit] = []
         at = 0
         while at < len(words):
@@ -64,6 +69,8 @@ class Offices:
                     step = n
                     break
             at += step
+            if at + self.longest > len(words):
+                words, at = [*words[at:], *islice(ahead, AT_ONCE)], 0
         return hits
 
 

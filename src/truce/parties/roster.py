@@ -9,7 +9,7 @@ from importlib.resources import files
 from itertools import islice, pairwise
 from typing import Literal
 
-from truce.parties.spelling import Word, split_words
+from truce.parties.spelling import AT_ONCE, Word, split_words
 
 NameForm = Literal["name", "demonym", "metonym", "abbreviation"]
 
@@ -24,8 +24,6 @@ _COLUMNS: tuple[tuple[str, NameForm], ...] = (
 _TYPE_WHEN_BLANK = "non_state_armed_group"
 
 _AROUND = 100
-_AT_ONCE = 1_000
-"""Words that are looked at together: those of a long text take more room than its records."""
 _JOINT = re.compile(r"[ \t\r\n\-‐‑‒–/(&]{1,4}|['’]s? |s['’] |, ")
 # Written in capitals, these abbreviations are English words: in a line of capitals they stay words.
 _ENGLISH_WORDS = frozenset({
@@ -97,7 +95,7 @@ class Roster:
     def find(self, text: str) -> list[NameHit]:
         """All known names in `text`, left to right, without overlap; a longer name hides those inside it."""
         ahead = split_words(text)
-        words = list(islice(ahead, _AT_ONCE))
+        words = list(islice(ahead, AT_ONCE))
         hits: list[NameHit] = []
         at = 0
         while at < len(words):
@@ -108,7 +106,7 @@ class Roster:
                 hits.append(NameHit(words[at].start, end, name.parties[0], name.form, name.parties[1:]))
             at = last + 1
             if at + self.longest > len(words):
-                words, at = [*words[at:], *islice(ahead, _AT_ONCE)], 0
+                words, at = [*words[at:], *islice(ahead, AT_ONCE)], 0
         return hits
 
     def inside(self, text: str, hit: NameHit) -> list[NameHit]:

@@ -10,6 +10,9 @@ _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[A-Z](?:\.[A-Z])+\b|\w+(?:['’ʼʿʾ`´
 _POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
 _MARKS = str.maketrans("", "", "'’ʼʿʾ`´.")
 
+AT_ONCE = 1_000
+"""Words that are looked at together: those of a long text take more room than its records."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:

@@ -4,7 +4,7 @@ The parser (spaCy's small English model, see ADR 0003) reads each block on its o
 reads badly are prepared for it, without touching the text: dashes become tokens of their own, long
 quotations are taken out of their sentence (one stand-in word is left) and parsed as sentences of their
 own, dates are shown to it as one word (see `masks`), and headings are never parsed into a sentence of the
-body.
+body. What it still hangs on the wrong word is put right afterwards (see `mending`).
 """
 
 import re
@@ -22,6 +22,7 @@ from spacy.vocab import Vocab
 
 from truce.claims.reading.layout import Block, Quotation, find_blocks, find_quotations, pieces
 from truce.claims.reading.masks import Mask, Masked, date_masks, masked, unmasked
+from truce.claims.reading.mending import mend
 from truce.claims.reading.model import load_parser, parsed
 from truce.claims.reading.needles import Haystack
 from truce.claims.reading.spans import SpanIndex
@@ -244,6 +245,7 @@ class _Draft:
         parsed.tensor = np.zeros((0,), dtype="f")
         if self.shown.words != self.words:
             parsed = unmasked(parsed.vocab, parsed, self.words, self.spaces, self.shown)
+        mend(parsed)
         starts, ends = (array(_OFFSET, (span[side] for span in self.spans)) for side in (0, 1))
         return Segment(parsed, starts, ends, self.block, self.quotation, self.stand_ins)
 

@@ -33,13 +33,16 @@ class Sides:
         if sides is not None:
             sides.members = tuple(d.key for d in self.main)
             sides.listed = len(sides.mentions) >= _OFTEN
-        nouns = [t for s in self.page.sentences if s.block.is_prose for t in s if t.pos_ in ("NOUN", "PROPN")]
-        for token in nouns:
-            if any(c.lower_ in ("our", "my") for c in token.lefts):
-                self._own(token)
-        for token in nouns:
-            if any(c.lower_ == "the" for c in token.lefts):
-                self._definite(token)
+        for token in self._nouns_after("our", "my"):
+            self._own(token)
+        for token in self._nouns_after("the"):
+            self._definite(token)
+
+    def _nouns_after(self, *words: str) -> list[Token]:
+        """The nouns of the body that have one of some words before them, in the order of the text."""
+        body = (s for s in self.page.sentences if s.block.is_prose)
+        nouns = (t for s in body for t in s if t.pos_ in ("NOUN", "PROPN"))
+        return [t for t in nouns if any(c.lower_ in words for c in t.lefts)]
 
     def _own(self, token: Token) -> None:
         """The speaker's own government or army: "our soldiers"."""

@@ -101,7 +101,7 @@ class Commitments:
         thing = next((c for c in act.children if c.dep_ == "dobj"), None)
         if thing is None:
             return False
-        itself = self.is_agreement(thing) or lemma(thing) in self._words["terms"]
+        itself = self.is_agreement(thing) or lemma(thing) in self._words["terms"] or thing.lower_ == "it"
         return itself and bool(self._words.cues("obj", lemma(act)))
 
     def is_agreement(self, noun: Token) -> bool:

@@ -149,6 +149,8 @@ def _times_by_nearness(
 ) -> Iterator[list[TimeMention]]:
     times = [t for t in dated_in(context, sentence.start, sentence.end) if not t.hosts_name]
     times = [t for t in times if dates_its_name(context, t, noun) or not _names_another(context, t)]
+    told = context.page.end_of(predicate)
+    times = [t for t in times if ";" not in context.page.text[told : max(told, t.start)]]
     if status not in _MAKING:
         times = [
             t

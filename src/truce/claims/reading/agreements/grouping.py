@@ -429,6 +429,8 @@ def _is_near(instrument: Instrument, cues: Sequence[Cue]) -> bool:
 
 def _conflict(instrument: Instrument, mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
     """Whether something tells a mention apart from an agreement."""
+    if mention.pronoun and instrument.marks.last_block >= mention.sentence.block.index:
+        return False  # "it" is what was just named, whatever is told of it
     if mention.order and instrument.order and mention.order != instrument.order:
         return True
     if mention.order and mention.order > 1 and instrument.order is None:

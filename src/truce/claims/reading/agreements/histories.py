@@ -101,7 +101,8 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
         instrument.cues = [c for c in instrument.cues if not _is_undated_quiet(c)]
         begins = begin_of(instrument)
         stood = _force_of(instrument) or begins
-        instrument.cues = [_late_date(c, stood, ends) for c in instrument.cues]
+        offered = _offered(instrument)
+        instrument.cues = [_late_date(c, stood, ends, offered) for c in instrument.cues]
         begins = begin_of(instrument)
         instrument.cues = [_within(c, stood if c.status == "violated" else begins) for c in instrument.cues]
         begins = begin_of(instrument)
@@ -493,13 +494,24 @@ def _ending_window(instrument: Instrument, limit: Interval | None) -> Interval |
     return begins.since() if begins is not None else None
 
 
-def _late_date(cue: Cue, stood: Interval | None, window: Interval | None) -> Cue:
-    """A cue with the date that is left for it, given when the agreement surely stood."""
+def _offered(instrument: Instrument) -> Interval | None:
+    """When an agreement was first proposed, or announced by one side, as far as that is dated."""
+    told = (c for c in instrument.cues if c.status in ("proposed", "announced", "accepted") and c.date)
+    dates = (Interval.parse(c.date or "") for c in told)
+    return min((d for d in dates if d.first is not None), key=lambda d: str(d.first), default=None)
+
+
+def _late_date(
+    cue: Cue, stood: Interval | None, window: Interval | None, offered: Interval | None = None
+) -> Cue:
+    """A cue with the date that is left for it, given when the agreement surely stood or was offered."""
     fought_on = cue.status == "violated" and cue.mention is None and lemma(cue.predicate) in _FIGHTING_ON
     if fought_on and cue.date is None and window is not None and stood is not None:
         return replace(cue, date=str(stood.hull(window)))
     if cue.status in ENDS | BREACHES and (cue.date is None or cue.after) and window is not None:
         return replace(cue, date=str(window), dated=None)
+    if cue.status == "rejected" and cue.date is None and offered is not None:
+        return replace(cue, date=str(offered.since()))
     if cue.status == "holding" and cue.until is not None:
         return _held_until(cue, stood)
     if cue.status in ("holding", "disputed") and cue.date is None and window is not None:

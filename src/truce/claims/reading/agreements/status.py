@@ -96,6 +96,10 @@ _ENDED_BY_IT = frozenset({
 })  # fmt: skip
 _HINDSIGHT = frozenset({"hindsight", "retrospect", "retrospectively", "historian", "historians", "posterity"})
 _CHARGES = frozenset({"accusation", "allegation", "responsible", "guilty", "suspect", "condemn", "criticise"})
+_OFTEN = frozenset({
+    "often", "repeatedly", "frequently", "regularly", "routinely", "constantly", "continually", "daily",
+    "continuously", "periodically", "sporadically", "persistently", "again", "twice", "thrice", "occasionally",
+})  # fmt: skip
 _PLEDGING = frozenset({"vow", "pledge", "promise", "undertake", "commit", "swear", "guarantee"})
 _THOUGHTS = frozenset({"fears", "doubts", "threatens", "demands"})
 
@@ -185,7 +189,7 @@ def _read(
         cue = replace(cue, start=start, end=end, date=late.stated, dated=late, after=False, until=None)
     if status == "holding" and role == "obj" and any(c.lower_ in _HARDLY for c in predicate.children):
         cue = replace(cue, status="violated")
-    if status == "broken" and lemma(predicate) == "break" and _is_charge(predicate):
+    if status == "broken" and lemma(predicate) == "break" and (_is_charge(predicate) or _is_often(predicate)):
         cue = replace(cue, status="violated")
     if status in STARTS and _is_in_principle(mention, predicate):
         yield replace(cue, status="proposed", planned=True)
@@ -260,6 +264,12 @@ def _is_charge(verb: Token) -> bool:
     """Whether somebody is accused of it, which does not say that it is over ("accused of breaking it")."""
     of = verb.head
     return verb.tag_ == "VBG" and of.lower_ in ("of", "for") and lemma(of.head) in ACCUSING | _CHARGES
+
+
+def _is_often(verb: Token) -> bool:
+    """Whether it came about more than once, so that each time only breached it: "broken many times"."""
+    below = [c for c in verb.children if c.dep_ in ("advmod", "npadvmod")]
+    return any(lemma(c) in _OFTEN or (lemma(c) == "time" and c.tag_ == "NNS") for c in below)
 
 
 def _is_verdict(cue: Cue) -> bool:

@@ -128,10 +128,11 @@ class Support:
 
     def _is_instrument(self) -> bool:
         """Whether the text is the wording of an agreement, where the present tense is a duty."""
-        tokens = [t for s in self.context.page.sentences for t in s.span]
-        shall = sum(t.lower_ == "shall" for t in tokens)
-        duties = sum(t.lower_ in _BINDING for t in tokens)
-        past = sum(t.tag_ == "VBD" for t in tokens)
+        shall = duties = past = 0
+        for token in (t for s in self.context.page.sentences for t in s.span):
+            shall += token.lower_ == "shall"
+            duties += token.lower_ in _BINDING
+            past += token.tag_ == "VBD"
         return shall >= _DUTIES or duties > max(_DUTIES, past)
 
 

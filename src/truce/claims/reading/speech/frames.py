@@ -198,6 +198,8 @@ def _object(verb: Token, saying: Saying, passive: bool) -> Content | None:
         return None
     if "guilty" in saying.frames:  # "the men whom they hold": an object is held, not told
         return None
+    if _is_offer_refused(verb, saying, passive):
+        return None
     words = trim(_patient(verb) if passive else objects_of(verb))
     told = listed("texts") | listed("tolls")
     said = any(sayings.noun(t.lemma_.lower()) or t.lemma_.lower() in told for t in words)
@@ -214,6 +216,17 @@ def _object(verb: Token, saying: Saying, passive: bool) -> Content | None:
         return trim(subtree(verb.head, without=("relcl", "acl", "appos"))), "np"
     whole = bool(saying.frames & {"np", "owning"})
     return (words, "np") if words and (whole or said) else None
+
+
+def _is_offer_refused(verb: Token, saying: Saying, passive: bool) -> bool:
+    """Whether something offered or wanted is turned down, not an account: "rejected the truce"."""
+    if saying.word not in ("reject", "dismiss"):
+        return False
+    roles = ("nsubjpass",) if passive else ("dobj", "dative")
+    things = [c for c in verb.children if c.dep_ in roles]
+    if not things and verb.dep_ in ("acl", "relcl", "amod"):
+        things = [verb.head]
+    return any(t.lemma_.lower() in listed("offered") for t in things)
 
 
 def _sight(verb: Token, saying: Saying, passive: bool) -> Content | None:
