@@ -1,12 +1,11 @@
 """What the parser regularly hangs on the wrong word, put right in the tree once for all layers."""
 
 import numpy as np
-from spacy.attrs import DEP  # type: ignore[attr-defined]
-from spacy.symbols import acl, cc  # type: ignore[attr-defined]
 from spacy.tokens import Doc, Token
 
-_LOOKED_AT = (acl, cc)
+_LOOKED_AT = ("acl", "cc", "neg")
 _SUBJECTS = ("nsubj", "nsubjpass")
+_AGAIN = ("again", "ever", "longer", "more")
 _TIMES = ("DATE", "TIME")
 _ABOUT = ("dobj", "nsubjpass", "pobj", "nsubj")
 """What a clause is about, the likeliest first."""
@@ -14,12 +13,15 @@ _ABOUT = ("dobj", "nsubjpass", "pobj", "nsubj")
 
 def mend(doc: Doc) -> None:
     """Hang the words of a parsed document on those that they belong to, where the parser mistakes that."""
-    for at in np.flatnonzero(np.isin(doc.to_array(DEP), _LOOKED_AT)):
+    relations = [doc.vocab.strings[name] for name in _LOOKED_AT]
+    for at in np.flatnonzero(np.isin(doc.to_array("DEP"), relations)):
         token = doc[int(at)]
         if token.dep_ == "cc":
             _join_subjects(token)
-        else:
+        elif token.dep_ == "acl":
             _take_from_date(token)
+        else:
+            _give_to_infinitive(token)
 
 
 def _join_subjects(and_: Token) -> None:
@@ -48,3 +50,13 @@ def _take_from_date(participle: Token) -> None:
     ]  # fmt: skip
     if about:
         participle.head = min(about, key=lambda t: _ABOUT.index(t.dep_))
+
+
+def _give_to_infinitive(no: Token) -> None:
+    """Hang "never" on the infinitive in "vowed never again to attack", whose act is denied by it."""
+    adverb = no.head
+    if adverb.dep_ != "advmod" or adverb.i != no.i + 1 or adverb.lower_ not in _AGAIN:
+        return
+    after = adverb.nbor() if adverb.i + 1 < len(adverb.doc) else no
+    if after.lower_ == "to" and after.dep_ == "aux" and after.head.i > after.i:
+        no.head, adverb.head = after.head, after.head

@@ -25,6 +25,8 @@ _INTRODUCING = re.compile(
     r"|\b(?:the|as|called|two|both|contracting|each) [\"“'‘(]*part(?:y|ies)\b",
     re.IGNORECASE,
 )
+_DEFINED = re.compile(r",? ?\((?:(?:hereinafter|hereafter|the) [^()\"“”]{0,40})?[\"“‘']")
+"""After the name of a party: the word by which its text calls it, in brackets."""
 _CLOSING = re.compile(
     r"\W*(?:done|signed|concluded|given|made|agreed|executed|drawn up)\b[^.;:]{0,60}?\b(?:at|in|on|this)\b",
     re.IGNORECASE,
@@ -170,7 +172,13 @@ def _bound_together(context: Context, block: Block, last: int) -> tuple[str, ...
 
 def _in_preamble(context: Context, block: Block, last: int) -> tuple[str, ...]:
     """The parties that a preamble names before it says that they have agreed."""
-    below = [b for b in context.page.blocks[block.index + 1 : last + 1] if b.is_prose]
+    lines = context.page.blocks[block.index + 1 : last + 1]
+    for candidate in lines[:6]:
+        named = context.actors_in(candidate.start, candidate.end)
+        defined = dict.fromkeys(n.ref for n in named if _DEFINED.match(context.page.text, n.end))
+        if len(defined) > 1:
+            return tuple(defined)
+    below = [b for b in lines if b.is_prose]
     introduced = [b for b in below[:6] if _INTRODUCING.search(context.page.text[b.start : b.end])]
     for candidate in (*introduced, *below[:1]):
         refs = (n.ref for n in context.actors_in(candidate.start, candidate.end))

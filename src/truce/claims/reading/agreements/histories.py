@@ -495,8 +495,8 @@ def _ending_window(instrument: Instrument, limit: Interval | None) -> Interval |
 
 
 def _offered(instrument: Instrument) -> Interval | None:
-    """When an agreement was first proposed, or announced by one side, as far as that is dated."""
-    told = (c for c in instrument.cues if c.status in ("proposed", "announced", "accepted") and c.date)
+    """When an agreement was first proposed, as far as that is dated."""
+    told = (c for c in instrument.cues if c.status == "proposed" and c.date)
     dates = (Interval.parse(c.date or "") for c in told)
     return min((d for d in dates if d.first is not None), key=lambda d: str(d.first), default=None)
 

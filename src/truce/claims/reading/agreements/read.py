@@ -33,6 +33,7 @@ from truce.claims.reading.agreements.quiet import find_quiet
 from truce.claims.reading.agreements.records import agreement_of
 from truce.claims.reading.agreements.replacements import Replacement, find_replacements
 from truce.claims.reading.agreements.signatories import Roles, find_dyad, roles_of, with_unplaced
+from truce.claims.reading.agreements.signatures import listed_witnesses
 from truce.claims.reading.agreements.status import find_cues
 from truce.claims.reading.agreements.successions import find_successions, without_ends_told
 from truce.claims.reading.agreements.syntax import lemma
@@ -183,7 +184,8 @@ def _find(
     for charter in charters:
         _read_own_text(context, charter)
     brokers, third = _brokers(context, instruments, mentions, of)
-    dyad = find_dyad(context, instruments, events, third)
+    watching = listed_witnesses(context)
+    dyad = find_dyad(context, instruments, events, {*third, *watching})
     for instrument in instruments:
         instrument.cues = [by_act(context, c, events) for c in instrument.cues]
     date_cues(context, instruments)

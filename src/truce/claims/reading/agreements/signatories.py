@@ -17,6 +17,7 @@ from truce.claims.reading.agreements.cues import BREACHES, ENDS, STARTS, Cue
 from truce.claims.reading.agreements.delegates import speaks_of_two, two_sides, with_senders
 from truce.claims.reading.agreements.grouping import Instrument
 from truce.claims.reading.agreements.naming import SIDES, below, doers, is_side, principals
+from truce.claims.reading.agreements.signatures import listed_witnesses, signers_for
 from truce.claims.reading.agreements.syntax import clause_verb, is_passive, lemma, own_clause, subject_of
 from truce.claims.reading.agreements.venues import venue_of
 from truce.claims.reading.agreements.verbal_truces import is_brought_about, who_halts
@@ -132,14 +133,19 @@ def roles_of(
     return Roles(
         parties=parties,
         mediators=tuple(dict.fromkeys(brokers)),
-        witnesses=tuple(
-            w for w in witnesses_of(context, _sentences(context, instrument)) if w not in parties
-        ),
+        witnesses=tuple(w for w in _witnesses(context, instrument) if w not in parties),
         requested_by=requested,
         announced_by=announcers_of(context, instrument),
         venue=venue_of(context, instrument, others),
         alone=_is_one_sided(context, instrument),
     )
+
+
+def _witnesses(context: Context, instrument: Instrument) -> tuple[str, ...]:
+    """Who was there when it was signed, as told or as its own text lists them."""
+    told = witnesses_of(context, _sentences(context, instrument))
+    listed = listed_witnesses(context) if instrument.blocks is not None else ()
+    return tuple(dict.fromkeys((*told, *listed)))
 
 
 def with_unplaced(context: Context, roles: dict[int, Roles], third: Collection[str]) -> dict[int, Roles]:
@@ -172,7 +178,8 @@ def _parties(
     pair: tuple[str, ...],
 ) -> tuple[str, ...]:
     if len(instrument.parties) > 1:
-        return _sides(context, instrument.parties)
+        sides = _sides(context, instrument.parties)
+        return sides if len(sides) > 1 else principals(context, instrument.parties)
     named = _sides(context, [p for m in instrument.mentions for p in m.parties])
     if len(named) < 2 or not any(context.actor(n).type in SIDES for n in named):
         named = _content_sides(context, instrument) or named
@@ -300,7 +307,9 @@ def who_agrees(context: Context, cue: Cue, dyad: tuple[str, ...]) -> list[str]:
             beside = {*child.subtree, *child.doc[child.i : child.right_edge.i + 6]}
             brokers = any(lemma(t) in load_words()["brokering_nouns"] | {"witness"} for t in beside)
             found += below(context, child) if not brokers else []
-    found += _represented(context, cue) if cue.status == "signed" else []
+    if cue.status == "signed":
+        envoys = signers_for(context, cue.sentence)
+        found = [envoys.get(r, r) for r in (*found, *_represented(context, cue), *envoys)]
     misread = subject is None or subject.pos_ == "PROPN"
     if not found and misread and cue.status == "signed" and not is_passive(verb):
         found += _named_before(context, cue)

@@ -98,7 +98,8 @@ _HINDSIGHT = frozenset({"hindsight", "retrospect", "retrospectively", "historian
 _CHARGES = frozenset({"accusation", "allegation", "responsible", "guilty", "suspect", "condemn", "criticise"})
 _OFTEN = frozenset({
     "often", "repeatedly", "frequently", "regularly", "routinely", "constantly", "continually", "daily",
-    "continuously", "periodically", "sporadically", "persistently", "again", "twice", "thrice", "occasionally",
+    "continuously", "periodically", "sporadically", "persistently", "again", "twice", "thrice",
+    "occasionally",
 })  # fmt: skip
 _PLEDGING = frozenset({"vow", "pledge", "promise", "undertake", "commit", "swear", "guarantee"})
 _THOUGHTS = frozenset({"fears", "doubts", "threatens", "demands"})

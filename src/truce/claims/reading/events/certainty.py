@@ -36,6 +36,8 @@ _RULED_OUT = frozenset(
 _HEARD = frozenset(("report", "account", "news", "word"))
 _NEGATIONS = frozenset("not n't n’t never no neither nor without hardly".split())
 
+_DUE = frozenset("due set likely ready bound about poised scheduled expected slated".split())
+
 _NOBODY = frozenset("nobody none neither nothing no-one".split())
 _NONE_OF = frozenset("no neither not none hardly scarcely barely".split())
 _SPARING = frozenset("only just merely simply all every less fewer more sooner . long".split())
@@ -124,10 +126,14 @@ def _from_above(below: Token, above: Token) -> Modality | None:
         return "hypothetical"
     if below.dep_ == "nsubjpass" and (undone := _undone(below, above)) is not None:
         return undone
+    if below.dep_ in ("nsubj", "nsubjpass") and _is_to_come(above):
+        return "future"
     if below.dep_ in ("conj", "nsubj", "nsubjpass") and above.pos_ in ("VERB", "AUX"):
         if below.dep_ == "conj" and below.pos_ in ("VERB", "AUX") and _is_finite(below):
             return "actual" if not _shares_aux(below) else _nothing(_of_verb(above))
         return _nothing(_of_verb(above))
+    if below.dep_ == "prep" and _is_less(above, below):
+        return "negated"
     if above.lower_ == "short" and below.lower_ == "of":
         return "negated"
     if above.pos_ == "ADP" and above.lower_ in ("against", "without", "amid"):
@@ -145,6 +151,28 @@ def _from_above(below: Token, above: Token) -> Modality | None:
         if below.dep_ == "ccomp" or (below.dep_ in ("dobj", "prep") and _is_finite(above)):
             return None
     return None
+
+
+def _is_to_come(verb: Token) -> bool:
+    """Whether it is only meant, expected or due to come about: "talks are meant to begin"."""
+    for told in (verb, *(c for c in verb.children if c.dep_ == "acomp")):
+        marked = _governors().get(("verb", lemma(told)))
+        aimed = told.lower_ in _DUE if told != verb else marked in ("future", "hypothetical")
+        if aimed and any(c.dep_ == "xcomp" and _comes_about(c) for c in told.children):
+            return told != verb or any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+    return False
+
+
+def _comes_about(infinitive: Token) -> bool:
+    """Whether an infinitive says that something takes place: "to begin", "to be held"."""
+    done = any(c.dep_ == "auxpass" for c in infinitive.children)
+    return _is_to_infinitive(infinitive) and (done or lemma(infinitive) in _TAKING_PLACE | _BEGINNING)
+
+
+def _is_less(noun: Token, preposition: Token) -> bool:
+    """Whether it is told how much less of something there was: "a drop in attacks"."""
+    less = ("lessening", lemma(noun)) in _governors()
+    return less and (preposition.lower_ == "in" or (preposition.lower_ == "of" and noun.lower_ != "fall"))
 
 
 def _undone(noun: Token, verb: Token) -> Modality | None:
@@ -215,6 +243,9 @@ def _of_verb(verb: Token) -> Modality:
 
 
 _TAKING_PLACE = frozenset({"take", "happen", "occur", "materialise", "materialize", "come"})
+_BEGINNING = frozenset(
+    "begin start open resume commence convene reconvene proceed kick get go restart reopen follow".split()
+)
 _WITH_PARTICLE = frozenset({"call", "rule"})
 """Verbs that undo an act only with their particle: "called off", "ruled out"."""
 

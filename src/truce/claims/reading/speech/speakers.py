@@ -185,12 +185,30 @@ class Speakers:
         if named is not None:
             return Speaker(named.ref, "named", start, end)
         last = self.last(self.context.page.start_of(head), pronoun=_PRONOUNS[head.lower_])
+        witness = self._witness(head) if last is None or self._is_party(last) else None
+        if witness is not None:
+            return self._named_as(witness, start, end)
         meant = () if last is not None and is_after_its_words(head) else self._pronouns.of(head)
         if meant:
             return self._named_as(meant[0], start, end)
         if last is not None:
             return Speaker(last.ref, last.attribution, start, end)
         return Speaker(None, "unattributed", start, end)
+
+    def _is_party(self, speaker: Speaker) -> bool:
+        """Whether a speaker is named, or nameless but of a side in the conflict ("rebels")."""
+        if speaker.attribution == "named" or speaker.ref is None:
+            return speaker.attribution == "named"
+        return self.context.actor(speaker.ref).type in listed("parties")
+
+    def _witness(self, pronoun: Token) -> Token | None:
+        """The people told of in "villagers had slept, they said", not the army told of before."""
+        if pronoun.lower_ != "they" or not is_after_its_words(pronoun):
+            return None
+        told = (c for c in pronoun.head.children if c.dep_ == "ccomp" and c.i < pronoun.i)
+        people = (t for c in told for t in c.children if t.dep_ in ("nsubj", "nsubjpass") and t.tag_ == "NNS")
+        civil = (t for t in people if t.lemma_.lower() in listed("common_people") or _does_for_a_living(t))
+        return next((t for t in civil if t.lemma_.lower() not in listed("in_arms")), None)
 
     def _named_as(self, head: Token, start: int, end: int) -> Speaker:
         """The speaker of a phrase that other words take up; nobody named, if no record names it."""

@@ -9,6 +9,7 @@ from truce.claims.reading.times.anchors import one_day
 from truce.claims.reading.times.mention import Decade, Fixed, Offset, Span, TimeMention, When, Yearless
 from truce.errors import ArgumentError
 
+_THESE_DAYS = 7 * DAY
 _FITS = 45 * DAY  # how far a date may lie from the start that a stated length gives
 _NEAR_FUTURE = 4  # with no verb that looks ahead, a coming day must be so many times nearer than the past one
 _FAR_FUTURE = 240  # days: who looks further ahead names the year
@@ -155,6 +156,9 @@ class Years:
         today = one_day(self._document)
         if today is None or date.first is None:
             return None
+        now = date.in_year(today.year)
+        if now is not None and now.first is not None and abs(now.first.date() - today) <= _THESE_DAYS:
+            return None  # these days, and not so many years ago to the day
         for length in self._lengths.get(self._standings[index].sentence, [])[:_LENGTHS]:
             start = _day_before(Interval.from_day(today), length) if length.months >= 2 else None
             if start is None or start.first is None:
