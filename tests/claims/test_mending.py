@@ -19,7 +19,7 @@ def _hung(text: str, word: str) -> tuple[str, str]:
         ("The army, which lost ten men, and the police stormed the camp.", "police", ("conj", "army")),
         ("Mali and Chad signed a truce on 3 May 2031, brokered by Kenya.", "brokered", ("acl", "truce")),
         (
-            "Mali and Chad signed a truce in Goma on 3 May 2031, mediated by Peru.",
+            "Mali and Chad signed a truce on Friday, 3 May 2031, set up by Peru.",
             "mediated",
             ("acl", "truce"),
         ),

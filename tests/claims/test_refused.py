@@ -96,8 +96,8 @@ def test_a_vow_not_to_harm_is_no_threat(text: str, stance: str) -> None:
 
 def test_the_day_of_another_clause_is_not_that_of_the_breach() -> None:
     text = (
-        "The 1994 truce between Chad and Sudan has been broken many times; on 3 May 2031 both sides agreed to "
-        "restore it."
+        "The 1994 truce between Chad and Sudan has been broken many times; on 3 May 2031 both sides agreed "
+        "to restore it."
     )
     records = _read(text)
     assert _rows(records) == [

@@ -8,8 +8,8 @@ from truce.documents import read_document
 
 TREATY = """Agreement on a Cessation of Hostilities
 
-The Government of Kenya ("Kenya") and the Sabaot National Council ("the Council"), hereinafter the Parties, have
-agreed as follows:
+The Government of Kenya ("Kenya") and the Sabaot National Council ("the Council"), hereinafter the Parties,
+have agreed as follows:
 
 Article 1
 The Parties shall cease all attacks.
@@ -33,8 +33,8 @@ def _names(records: Records, refs: tuple[str, ...]) -> set[str]:
     ("text", "parties"),
     [
         (
-            "The truce was signed in Beni on 3 May 2031 by General Okello for the army and by Commander Odhiambo "
-            "for the rebels.",
+            "The truce was signed in Beni on 3 May 2031 by General Okello for the army and by Commander "
+            "Odhiambo for the rebels.",
             {"army", "rebels"},
         ),
         (
