@@ -18,11 +18,7 @@ def _hung(text: str, word: str) -> tuple[str, str]:
         ("Kenya, whose troops hold the town, and Uganda signed a ceasefire.", "Uganda", ("conj", "Kenya")),
         ("The army, which lost ten men, and the police stormed the camp.", "police", ("conj", "army")),
         ("Mali and Chad signed a truce on 3 May 2031, brokered by Kenya.", "brokered", ("acl", "truce")),
-        (
-            "Mali and Chad signed a truce on Friday, 3 May 2031, set up by Peru.",
-            "mediated",
-            ("acl", "truce"),
-        ),
+        ("Mali and Chad signed a truce on 3 May 2031, mediated by Peru.", "mediated", ("acl", "truce")),
         ("The rebels vowed never again to attack civilians.", "never", ("neg", "attack")),
         ("The two sides vowed no longer to fight.", "no", ("neg", "fight")),
         ("The rebels pledged never ever to return to war.", "never", ("neg", "return")),
