@@ -269,3 +269,51 @@ def test_which_days_count_is_drafted_as_the_words_say(words: str, window: str) -
     from truce.clauses.limits import quantities_in
 
     assert [q.window for q in quantities_in("prohibition", words) if q.per] == [window]
+
+
+HILLS = (
+    "Truce between the Army of Orr and the Lake Front.\n\n"
+    "1. Each Party shall cease all attacks on 3 May 2031.\n"
+    "2. The Lake Front shall withdraw from Lund.\n"
+    "3. A Joint Commission shall be set up.\n"
+    "4. {article}\n"
+)
+BOTH = ("party-1", "party-2")
+
+
+@pytest.mark.parametrize(
+    ("article", "deontic", "bound"),
+    [
+        ("Its findings bind the Parties.", "obligation", BOTH),
+        ("The findings of the Commission are binding on both sides.", "obligation", BOTH),
+        (
+            "Should the Commission find a breach, the injured Party may suspend Article 2 for seven days.",
+            "permission",
+            BOTH,
+        ),
+        ("If the Lake Front attacks, the Army of Orr may move its guns.", "permission", ("party-1",)),
+        ("When the Commission asks, the Lake Front shall open the road.", "obligation", ("party-2",)),
+    ],
+)
+def test_the_case_provided_for_owes_nothing(article: str, deontic: str, bound: tuple[str, ...]):
+    text = HILLS.format(article=article)
+    found = enacted(text, None, read_offline(read_document(text)))
+    assert found is not None
+    last = found.record.clauses[-1]
+    assert (last.deontic, last.bound) == (deontic, bound)
+
+
+@pytest.mark.parametrize(
+    ("article", "lasts"),
+    [
+        ("If it is broken, the injured Party may suspend Article 2 for seven days.", None),
+        ("Either Party may halt its withdrawal for ten days.", None),
+        ("This truce lapses after one year.", "P1Y"),
+        ("The Parties shall cease hostilities for seven days.", "P7D"),
+    ],
+)
+def test_only_the_term_of_the_whole_is_its_length(article: str, lasts: str | None):
+    text = HILLS.format(article=article)
+    found = enacted(text, None, read_offline(read_document(text)))
+    assert found is not None
+    assert found.lifetime.lasts == lasts

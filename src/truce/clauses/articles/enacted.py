@@ -63,6 +63,8 @@ _FROM_CUE = re.compile(
     r"|at|by)(?: the)?$",
     re.IGNORECASE,
 )
+_BINDS_THEM = re.compile(r"\bbind(?:s|ing (?:up)?on)? (?=(?:the|all|both|each|every)\b)", re.IGNORECASE)
+"""What binds them lays on them, whatever its subject: "its findings bind the Parties"."""
 _IN_RETURN = re.compile(r"^\W*(?:in (?:return|exchange)|for its part|in consideration)\b", re.IGNORECASE)
 
 
@@ -235,6 +237,8 @@ class _Reading:
 
     def _bound(self, norm: Norm) -> tuple[str, ...]:
         """Who owes it: the subject, or who does it; a ban without a doer binds all who agreed."""
+        if (bound := _BINDS_THEM.search(norm.words)) is not None:
+            return self.sides.bound(norm.words[bound.end() :])
         if norm.agent and norm.deontic == "permission":
             return self.sides.named_in(norm.agent) or self.sides.bodies_in(norm.agent)
         if norm.passive:

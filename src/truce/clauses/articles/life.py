@@ -29,7 +29,7 @@ _LASTS = re.compile(
     r"\b(?:remains? (?:in (?:force|effect)|valid|binding)|(?:shall|will) (?:last|apply|continue|run"
     r"|be valid)|\bbinds? (?:the |both |all )?(?:parties|sides|them)\b[^.;]{0,20}? (?:for|until|till|from)"
     r"|there (?:shall|will) be (?:an? )?(?:\w+ ){0,2}?(?:truce|cease-?\s?fire|armistice|suspension of arms)"
-    r"|(?:is|lasts?|valid)"
+    r"|(?:lapses?|expires?) (?:after|at the end of)|(?:is|lasts?|valid)"
     r" (?:for|until)|in force (?:for|until)|(?:pause|truce|cease-?fire|armistice|cessation) of)\b",
     re.IGNORECASE,
 )
@@ -204,7 +204,7 @@ def _binds_just_before(moment: Moment) -> bool:
 
 
 def _lasting(passage: Passage) -> bool:
-    if _STOPS_FOR.search(passage.words):
+    if _STOPS_FOR.search(passage.words) and not _ONLY_MAY_STOP.search(passage.words):
         return True
     return bool(_LASTS.search(passage.words)) and bool(
         re.search(_ITSELF, passage.words, re.IGNORECASE) or passage.words.startswith("It ")
@@ -216,6 +216,14 @@ _STOPS_FOR = re.compile(
     r"|pause)\w*\b[^.;]{0,60}\bfor (?:a period of )?[\w-]+(?: \(\d+\))? (?:hours|days|weeks|months)\b",
     re.IGNORECASE,
 )
+
+
+_ONLY_MAY_STOP = re.compile(
+    r"\bmay (?:\w+ )?(?:suspend|cease|stop|halt|pause)\b|^\W*(?:if|should|when|where|in case|in the event)\b"
+    r"|\bsuspend\w* (?:article|paragraph|section|clause|its (?:own )?(?:obligation|dut|perform))",
+    re.IGNORECASE,
+)
+"""A halt that somebody may make, or that a case is provided for: no term of the whole."""
 
 
 def _after_last(passage: Passage) -> str:

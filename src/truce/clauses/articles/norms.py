@@ -27,7 +27,9 @@ _FRAME = re.compile(
     r"|permitted|allowed|required|obliged|entitled|authori[sz]ed|free (?=to)|exempt(?:ed)?|established"
     r"|created"
     r"|set up|constituted|suspended|lifted)\b"
-    r"|\b(?P<now>(?:refrain|abstain|desist)s?(?= from)|(?:stop|cease|end)s?(?= (?:at|on|from|today"
+    r"|\b(?P<now>binds?(?= (?:the|all|both|each|every) (?:\w+ )?(?:[Pp]art(?:y|ies)|[Ss]ides?)\b)"
+    r"|(?:is|are) binding(?= (?:up)?on (?:the|all|both|each|every) (?:\w+ )?(?:[Pp]art(?:y|ies)|[Ss]ides?)\b)"
+    r"|(?:refrain|abstain|desist)s?(?= from)|(?:stop|cease|end)s?(?= (?:at|on|from|today"
     r"|immediately|now|all|along|"
     r"forthwith|with)\b|\.?$))"
 )
@@ -37,6 +39,12 @@ _ASIDE = re.compile(
     r"|whom|whose|as)\b[^,]*$",
     re.IGNORECASE,
 )
+_CASE = re.compile(
+    r"^\W*(?:if|should|when(?:ever)?|where|in case|in the event|once|unless|as soon as|after|upon)\b[^,]*,"
+    r"(?: then)? (?=\S)",
+    re.IGNORECASE,
+)
+"""The case that a sentence begins with: who acts in it is not who owes what follows."""
 _RELATIVE = re.compile(
     r"\b(?:(?:who|which|whom|whose \w+|if|unless|until|when|where|it|as)(?: \w+)?"
     r"|(?<=\w )(?<!and )(?<!or )(?<!but )that) $"
@@ -158,7 +166,7 @@ def _frames(words: str) -> Iterator[_Frame]:
             own = between[cut[1] :].strip()
             subject = subject if _NO_SUBJECT.fullmatch(own) else own
         else:
-            subject = words[: match.start()].strip()
+            subject = _CASE.sub("", words[: match.start()]).strip()
         kept.append(_Frame(match, low, subject))
         last_end = match.end()
     yield from kept
