@@ -46,7 +46,7 @@ SAME = [
     ("The army said rebels had shelled Goma. The latter denied it.", ["army", "rebels"]),
     ("The former minister of Kenya said Uganda had fired first.", ["former minister of Kenya"]),
     (
-        "The Sudanese foreign ministry rejected the offer. "
+        "The Sudanese foreign ministry rejected the charge. "
         "The foreign ministry said later it was studying it.",
         ["Sudanese foreign ministry", "Sudanese foreign ministry"],
     ),
