@@ -102,6 +102,34 @@ def test_after_a_handover_the_successor_is_trusted_beside_its_predecessor(servic
     assert Checkpoint.parse(service.cosign(request(5, 7, signer=successor)).text).size == 7
 
 
+def test_a_key_that_is_distrusted_signs_nothing_more_and_what_it_signed_stays(
+    service: WitnessService, tmp_path: Path
+):
+    service.cosign(request(0, 5))
+    successor = Signer(ORIGIN, Ed25519PrivateKey.generate())
+    service.trust(str(successor.key))
+    assert service.distrust(KEY) == ORIGIN
+    later = again(tmp_path)
+    assert refused(later, request(5, 7)).status == 403
+    assert later.logs()[0].keys == (str(successor.key),)
+    assert Checkpoint.parse(later.cosign(request(5, 7, signer=successor)).text).size == 7
+    for key in (KEY, str(Signer(origin_of("hills"), SEQUENCER.private).key)):
+        with pytest.raises(LedgerError, match="not trusted"):
+            later.distrust(key)
+    later.trust(KEY)
+    assert Checkpoint.parse(later.cosign(request(7, 9)).text).size == 9
+
+
+def test_a_log_whose_every_key_is_distrusted_is_remembered(service: WitnessService, tmp_path: Path):
+    service.cosign(request(0, 5))
+    service.distrust(KEY)
+    later = again(tmp_path)
+    assert refused(later, request(5, 7)).status == 404
+    assert (later.logs()[0].size, later.logs()[0].keys) == (5, ())
+    later.trust(KEY)
+    assert refused(later, request(0, 5, "another")).fork is not None
+
+
 def lost(path: Path) -> None:
     path.unlink()
 

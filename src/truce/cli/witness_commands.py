@@ -46,6 +46,17 @@ def trust(
     return run_trust(folder, key)
 
 
+@witness.command("distrust")
+def distrust(
+    folder: Folder,
+    key: Annotated[str, typer.Argument(metavar="KEY", help="A verifier key that was trusted.")],
+) -> int:
+    """Take no checkpoint signed by a key any more: it was stolen, or the record handed over for good."""
+    from truce.cli.witnessing import run_distrust
+
+    return run_distrust(folder, key)
+
+
 @witness.command("cosign")
 def cosign(
     folder: Folder,

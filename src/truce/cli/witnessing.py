@@ -38,6 +38,18 @@ def run_trust(folder: Path, key: str) -> int:
     return 0
 
 
+def run_distrust(folder: Path, key: str) -> int:
+    """Take nothing signed by a key any more. 0: done.
+
+    Raises:
+        LedgerError: it is no verifier key, or was not trusted.
+        StoreError: the folder is no witness's, or cannot be written.
+    """
+    origin = open_witness(folder).distrust(key.strip())
+    say(f"Nothing that this key signs for {printable(origin)} is cosigned any more.")
+    return 0
+
+
 def run_cosign(folder: Path, request: Path, answer: Path) -> int:
     """Cosign what a file asks for. 0: done; 1: the witness had seen another size; 3: the log forked.
 

@@ -5,7 +5,7 @@ witness many. The rules are `truce.ledger.witnessing`'s, the folder is `truce.st
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -94,9 +94,19 @@ class WitnessService:
         self._folder.trust(read.name, str(read))
         return read.name
 
+    def distrust(self, key: str) -> str:
+        """Take no checkpoint signed by this key any more: it was stolen, or the record handed over for good.
+
+        What was cosigned stays. Returns the origin. LedgerError if it is no key, or was not trusted.
+        """
+        read = VerifierKey.parse(key)
+        if not self._folder.distrust(read.name, str(read)):
+            raise LedgerError(f"verifier key of {read.name}", "is not trusted here", "Nothing to do")
+        return read.name
+
     def logs(self) -> tuple[Seen, ...]:
         """What it has seen so far. StoreError, LedgerError or IntegrityError if that is damaged."""
-        return tuple(self._about(keys[0].split("+")[0]) for keys in self._folder.logs().values())
+        return tuple(self._about(origin) for origin in self._folder.logs())
 
     def cosign(self, body: bytes) -> Note:
         """Check a request (C2SP tlog-witness `add-checkpoint`), keep its checkpoint, and cosign it.
@@ -107,11 +117,11 @@ class WitnessService:
         """
         request = Request.parse(body)
         origin = request.checkpoint.origin
-        keys = self._keys(origin)
+        keys = self._keys(self._folder.keys(origin), origin)
         if not keys:
             raise Refused(f"checkpoint of {origin}", "is of a log that this witness does not know", UNKNOWN)
         with self._folder.seen(origin) as seen:
-            newest = self._newest(seen, keys)
+            newest = self._newest(seen, origin)
             before = seen.earlier(request.checkpoint.size)
             earlier = [Note.parse(before)] if before else []
             witness = Witness(self._signer, {origin: keys})
@@ -127,34 +137,33 @@ class WitnessService:
 
     def newest(self, origin: str) -> Note | None:
         """The newest checkpoint cosigned of a log, with its cosignature; None if there is none."""
-        keys = self._keys(origin)
-        if not keys:
+        if origin not in self._folder.logs():
             return None
         with self._folder.seen(origin) as seen:
-            return self._newest(seen, keys)
+            return self._newest(seen, origin)
 
     def newest_by_hash(self, hashed: str) -> bytes | None:
         """The same by the SHA-256 of the origin in hexadecimal (tlog-witness, monitoring), as it is kept."""
         return self._folder.newest(hashed)
 
-    def _keys(self, origin: str) -> tuple[VerifierKey, ...]:
+    def _keys(self, lines: Iterable[str], origin: str) -> tuple[VerifierKey, ...]:
         try:
-            return tuple(VerifierKey.parse(key) for key in self._folder.keys(origin))
+            return tuple(VerifierKey.parse(line) for line in lines)
         except LedgerError as error:
             about = f"{self._folder.path}: keys of {origin}"
             raise StoreError(about, f"are damaged (a {error.about} {error.reason})", _RESTORE) from None
 
     def _about(self, origin: str) -> Seen:
-        keys = self._keys(origin)
         with self._folder.seen(origin) as seen:
-            newest = self._newest(seen, keys)
+            newest = self._newest(seen, origin)
             size = Checkpoint.parse(newest.text).size if newest else 0
             last = cosigned(self.key, newest) if newest else None
-            return Seen(origin, tuple(map(str, keys)), size, last, seen.forks())
+            return Seen(origin, self._folder.keys(origin), size, last, seen.forks())
 
-    def _newest(self, seen: SeenLog, keys: tuple[VerifierKey, ...]) -> Note | None:
+    def _newest(self, seen: SeenLog, origin: str) -> Note | None:
         """The newest note, which must be one that this witness itself cosigned and kept."""
         data = seen.newest
+        keys = self._keys((*self._folder.keys(origin), *self._folder.retired(origin)), origin)
         if data is None:
             return None
         try:

@@ -5,7 +5,8 @@ Layout of the folder of a witness::
     key.pem                     its private key
     name                        the name that it signs under
     logs/<hash of the origin>/  what it knows of one log (SHA-256, as in C2SP tlog-witness)
-        keys                    the verifier keys that it trusts for it, one a line
+        keys                    the verifier keys that it trusts for it, one a line; "retired " stands before
+                                those that it trusted once and trusts no more
         newest                  the newest checkpoint that it cosigned; before the first, the words "none yet"
         earlier/<size>          those that were the newest before
         forks/<number>/         two signed checkpoints that contradict each other: `one`, `other`
@@ -29,6 +30,7 @@ _LOGS, _KEYS, _NEWEST, _EARLIER, _FORKS = "logs", "keys", "newest", "earlier", "
 _KEY, _NAME = "key.pem", "name"
 _LOCK = ".lock"
 _NONE_YET = b"none yet\n"
+_RETIRED = "retired "
 _PART = ".part"
 _LARGEST = 2_000_000
 # One proof convicts; a log that makes more of them fills no disk.
@@ -72,34 +74,40 @@ class WitnessFolder:
 
     def trust(self, origin: str, key: str) -> bool:
         """Let a verifier key speak for a log from now on. False if it did already."""
-        with (
-            told(str(self.path)),
-            self._root() as root,
-            root.locked(_LOCK, alone=True, about=str(self.path)),
-            root.below(_LOGS) as logs,
-            logs.below(_hash(origin), make=True) as log,
-        ):
-            keys = _keys(logs, _hash(origin))
-            if key in keys:
+        with self._keys_of(origin, make=True) as log:
+            lines = _key_lines(log)
+            if key in lines:
                 return False
             if log.about(_NEWEST) is None:
-                if keys or log.about(_EARLIER):
+                if lines or log.about(_EARLIER):
                     raise StoreError(f"{self.path}: {origin}", "has lost what it had seen", _LOST)
                 _write(log, _NEWEST, _NONE_YET)
-            _write(log, _KEYS, "".join(f"{line}\n" for line in (*keys, key)).encode())
+            _write_lines(log, [*(line for line in lines if line != _RETIRED + key), key])
         return True
 
-    def logs(self) -> dict[str, tuple[str, ...]]:
-        """By the hash of its origin, for each log the verifier keys trusted for it, as they came."""
+    def distrust(self, origin: str, key: str) -> bool:
+        """Let a verifier key speak for a log no more. False if it does not."""
+        if key not in self.keys(origin):
+            return False
+        with self._keys_of(origin) as log:
+            _write_lines(log, [_RETIRED + line if line == key else line for line in _key_lines(log)])
+        return True
+
+    def logs(self) -> tuple[str, ...]:
+        """The origins of the logs that are known, by the names of their keys."""
         with told(str(self.path)), self._root() as root, root.below(_LOGS) as logs:
-            found = {name: _keys(logs, name) for name in logs.names() if not name.startswith(".")}
+            found = [_lines_below(logs, name) for name in logs.names() if not name.startswith(".")]
         # A log without keys is one whose making was cut off, before anything was seen of it.
-        return {name: keys for name, keys in found.items() if keys}
+        return tuple(lines[0].removeprefix(_RETIRED).split("+")[0] for lines in found if lines)
 
     def keys(self, origin: str) -> tuple[str, ...]:
         """The verifier keys trusted for a log; none if it is not known."""
-        with told(str(self.path)), self._root() as root, root.below(_LOGS) as logs:
-            return _keys(logs, _hash(origin)) if logs.about(_hash(origin)) else ()
+        return tuple(line for line in self._lines(origin) if not line.startswith(_RETIRED))
+
+    def retired(self, origin: str) -> tuple[str, ...]:
+        """The verifier keys that were trusted for a log and are no more."""
+        lines = self._lines(origin)
+        return tuple(line.removeprefix(_RETIRED) for line in lines if line.startswith(_RETIRED))
 
     def newest(self, hashed: str) -> bytes | None:
         """The newest note of a log, by the hash of its origin; None if there is none, or no such log."""
@@ -127,6 +135,22 @@ class WitnessFolder:
             for left in [name for name in log.names() if name.endswith(_PART)]:
                 log.remove(left)
             yield SeenLog(about, log)
+
+    @contextmanager
+    def _keys_of(self, origin: str, *, make: bool = False) -> Iterator[Folder]:
+        """The folder of a log, to change its keys: one at a time."""
+        with (
+            told(str(self.path)),
+            self._root() as root,
+            root.locked(_LOCK, alone=True, about=str(self.path)),
+            root.below(_LOGS) as logs,
+            logs.below(_hash(origin), make=make) as log,
+        ):
+            yield log
+
+    def _lines(self, origin: str) -> list[str]:
+        with told(str(self.path)), self._root() as root, root.below(_LOGS) as logs:
+            return _lines_below(logs, _hash(origin)) if logs.about(_hash(origin)) else []
 
     def _root(self) -> Folder:
         _refuse_network(self.path)
@@ -197,9 +221,17 @@ class SeenLog:
             return len(forks.names())
 
 
-def _keys(logs: Folder, name: str) -> tuple[str, ...]:
+def _lines_below(logs: Folder, name: str) -> list[str]:
     with logs.below(name) as log:
-        return tuple(_read(log, _KEYS).decode(errors="replace").splitlines()) if log.about(_KEYS) else ()
+        return _key_lines(log)
+
+
+def _key_lines(log: Folder) -> list[str]:
+    return _read(log, _KEYS).decode(errors="replace").splitlines() if log.about(_KEYS) else []
+
+
+def _write_lines(log: Folder, lines: list[str]) -> None:
+    _write(log, _KEYS, "".join(f"{line}\n" for line in lines).encode())
 
 
 def _hash(origin: str) -> str:
