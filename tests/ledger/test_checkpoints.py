@@ -127,6 +127,15 @@ def test_what_is_not_exactly_a_checkpoint_is_refused(old: str, new: str):
         Checkpoint.parse(text)
 
 
+def test_what_no_tree_has_is_no_checkpoint():
+    for size, root in ((-1, bytes(32)), (LARGEST_SIZE + 1, bytes(32)), (7, bytes(31)), (7, bytes(33))):
+        with pytest.raises(LedgerError, match="no tree has"):
+            Checkpoint(ORIGIN, size, root)
+    for origin, extension in (("", "x"), (ORIGIN, ""), ("two\nlines", "x"), (ORIGIN, "two\nlines")):
+        with pytest.raises(LedgerError, match="empty line or a control"):
+            Checkpoint(origin, 7, bytes(32), (extension,))
+
+
 def test_an_empty_log_has_the_empty_root():
     good, bad = Checkpoint(ORIGIN, 0, EMPTY_ROOT), Checkpoint(ORIGIN, 0, bytes(32))
     assert opened(Note(good.text, (SEQUENCER.sign(good.text),)).to_bytes(), [SEQUENCER.key]) == good

@@ -116,6 +116,7 @@ def test_the_ways_a_note_can_be_odd():
         "CRLF": NOTE.replace("\n", "\r\n"),
         "CR": NOTE.replace("\n", "\r"),
         "no last line end": NOTE[:-1],
+        "something in place of the last line end": f"{NOTE[:-1]}x",
         "no signatures": "heard two impacts\n",
         "a blank line in place of signatures": "heard two impacts\n\n",
         "no blank line": NOTE.replace("\n\n", "\n"),

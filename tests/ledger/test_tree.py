@@ -320,3 +320,6 @@ def test_a_frontier_of_a_wrong_number_of_subtrees_is_refused():
 def test_nodes_that_are_not_there_are_refused():
     with pytest.raises(LedgerError, match="no such node"):
         inclusion_proof(3, 300, NODES)
+    for level, index in ((9, 0), (-1, 0), (0, SIZE), (0, -1), (8, 1)):
+        with pytest.raises(LedgerError, match="no such node"):
+            NODES(level, index)

@@ -149,6 +149,7 @@ def test_a_fork_is_proven_whatever_old_size_it_came_with_and_against_earlier_one
     for old, status in ((3, 409), (7, 422), (9, 400)):
         refused = refusal(Request(old, (), note(7, FORKED)), note(7))
         assert (refused.status, refused.fork is not None) == (status, True)
+        assert "forked" in refused.reason
     refused = refusal(request(7, 7, FORKED), note(12), (note(5), note(7)))
     assert (refused.status, refused.size, refused.fork is not None) == (409, 12, True)
 
