@@ -54,6 +54,10 @@ def test_a_receipt_is_a_tlog_proof():
     assert lines[7:10] == ["", ORIGIN, "13"]
 
 
+def test_the_first_millisecond_is_a_time():
+    assert Receipt.parse(dataclasses.replace(GOOD, recorded=0).to_bytes()).recorded == 0
+
+
 @given(st.data())
 def test_no_changed_byte_leaves_a_receipt_whole(data: st.DataObject):
     good = GOOD.to_bytes()
@@ -205,6 +209,14 @@ def test_a_promise_is_broken_by_lateness_or_by_absence_past_its_time(
         leaves.append((recorded, b"filed"))
     broken = PROMISE.is_broken(sorted(leaves), head_of(sorted(leaves)), seen)
     assert broken == (recorded > PROMISE.due if recorded is not None else max(last, seen) > PROMISE.due)
+
+
+@pytest.mark.parametrize("late", [0, 1])
+def test_the_last_moment_of_a_promise_is_in_time(late: int):
+    at = PROMISE.due + late
+    assert PROMISE.is_broken([(at, b"filed")], head_of([(at, b"filed")]), 0) == bool(late)
+    assert PROMISE.is_broken([(at, b"other")], head_of([(at, b"other")]), 0) == bool(late)
+    assert PROMISE.is_broken([(5, b"other")], head_of([(5, b"other")]), at) == bool(late)
 
 
 def test_nobody_is_accused_on_another_record_than_the_signed_one():
