@@ -3,7 +3,7 @@
 The rows of a feed go in as the rows of a few entries, each over the root of at most `ROWS_PER_ENTRY` of them;
 a feed of that length is one entry. Each entry is durable before the next is begun: whoever is killed goes on
 where the record ends, memory is bounded, and nobody who files something else waits longer than it takes to
-write one entry. The rows are made ready (encoded, salted, hashed) in a process of their own meanwhile.
+write one entry. The rows are made ready (encoded, salted, committed to) in a process of their own meanwhile.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ from truce.store.making import Opened, Part, made_apart, made_here
 KIND = "feed"
 """The kind of an entry whose rows are the accounts of a feed."""
 SCHEMA = "truce-feed/1"
-ROWS_PER_ENTRY = 200_000
+ROWS_PER_ENTRY = 100_000
 _LONGEST = 10_000
 
 Signing = Callable[[Appending, bytes, Rows | None], Stored]

@@ -1,4 +1,4 @@
-"""Rows of a feed made ready for the record: encoded, salted, hashed; here, or in a process of their own.
+"""Rows of a feed made ready for the record: encoded, salted, committed to; here, or in a process apart.
 
 The process that writes has a processor to itself, and keys never come near the one that reads a file.
 """
@@ -70,20 +70,23 @@ def made_apart(opened: Opened, start: int, rows_per_entry: int) -> Iterator[Iter
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """The end of a part."""
+    """The end of a part, or of the whole feed."""
 
-    rows: Rows | None
     last: bool
 
 
 def _parts(made: Iterable["tuple[Made, ...] | _End"]) -> Iterator[Part]:
     batches: list[tuple[Made, ...]] = []
+    tree = Frontier()
     for one in made:
         if isinstance(one, _End):
-            yield Part(tuple(batches), one.rows, one.last)
+            rows = Rows(tree.size, tree.root.hex()) if tree.size else None
+            yield Part(tuple(batches), rows, one.last)
             batches.clear()
+            tree = Frontier()
         else:
             batches.append(one)
+            tree = tree.grown(leaf_hash(row[-1]) for row in one)
 
 
 def _made(opened: Opened, start: int, rows_per_entry: int) -> Iterator["tuple[Made, ...] | _End"]:
@@ -93,15 +96,14 @@ def _made(opened: Opened, start: int, rows_per_entry: int) -> Iterator["tuple[Ma
     ahead = next(told, None)
     ended = False
     while not ended:
-        tree, left = Frontier(), rows_per_entry
+        left = rows_per_entry
         while ahead is not None and left:
             rows = _sealed((ahead, *islice(told, min(_BATCH, left) - 1)))
-            tree = tree.grown(leaf_hash(row[-1]) for row in rows)
             left -= len(rows)
             yield rows
             ahead = next(told, None)
         ended = ahead is None
-        yield _End(Rows(tree.size, tree.root.hex()) if tree.size else None, last=ended)
+        yield _End(last=ended)
 
 
 def _sealed(accounts: tuple[Account, ...]) -> tuple[Made, ...]:
