@@ -15,7 +15,7 @@ import pytest
 from filings import MISSION
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from missions import entry, file, nouns_of
+from missions import entry, file, nouns_of, row_of
 from test_engines import BARE, MOMENTS, judged, records, rivals
 from worlds import DAY, END, HOUR, START, agreement, record
 
@@ -210,6 +210,29 @@ def test_what_is_erased_is_gone_from_every_file(store: Store, tmp_path: Path) ->
     with Analytics.of(store, folder) as analytics:
         assert not analytics.rows(secret)
     check(store, folder, END, END + 2)
+
+
+@pytest.mark.parametrize("row", [None, 1])
+def test_what_was_withheld_and_comes_late_is_taken_in(store: Store, tmp_path: Path, row: int | None) -> None:
+    folder = tmp_path / "analytics"
+    late = [told(60, known=END), told(61, known=END)]
+    with store.appending() as work:
+        made = entry(work.head.size, END, "account", to_bytes(late[0]))
+        work.append(replace(made, content=None if row is None else made.content))
+        rows = [row_of(n, account) for n, account in enumerate(late)]
+        work.add_rows(r._replace(content=None) if r.number == row else r for r in rows)
+        work.append(entry(work.head.size, END, "feed", b"rows"))
+    position = store.head().size - (2 if row is None else 1)
+    build(store, folder)
+    check(store, folder, END, END)
+    with store.appending() as work:
+        content = made.content if row is None else rows[row].content
+        assert content is not None
+        work.supply(position, row, content)
+    build(store, folder)
+    check(store, folder, END, END)
+    with Analytics.of(store, folder) as analytics:
+        assert {"a60", "a61"} <= {name for _, _, name in analytics.accounts(END)}
 
 
 @pytest.mark.parametrize("damage", ["cut", "gone", "manifest", "older form"])

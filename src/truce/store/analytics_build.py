@@ -37,7 +37,7 @@ from truce.store.analytics_states import write_states
 from truce.store.analytics_tables import GROWING, part_of
 from truce.store.interface import Store
 from truce.store.nouns import KINDS, from_bytes, to_bytes
-from truce.store.reading import Reading, Said, said_in
+from truce.store.reading import ITSELF, Reading, Said, said_in
 
 CHUNK = 100_000
 """So many accounts are decoded before they are written: it bounds the memory of a build."""
@@ -66,13 +66,11 @@ def build(
     are read. StoreError if another process builds there.
     """
     with building(folder):
-        found = read_manifest(folder)
-        kept = found if found and _is_whole(folder, found) and is_of(found, store) else Manifest()
-        size = store.head().size
-        if (kept.size, kept.mission) == (size, store.mission):
-            return kept
-        spill = folder / "spill"
+        found, size, spill = read_manifest(folder), store.head().size, folder / "spill"
         with _connected(memory, threads, spill) as duck:
+            kept = found if found and _is_good(duck, folder, found, store) else Manifest()
+            if (kept.size, kept.mission) == (size, store.mission):
+                return kept
             made = _read_on(duck, folder, kept, reading(store, kept.size, size), (progress, size))
             made = write_states(duck, folder, _joined(duck, folder, made))
         made = replace(
@@ -123,11 +121,28 @@ def _connected(memory: str, threads: int, spill: Path) -> duckdb.DuckDBPyConnect
     )  # fmt: skip
 
 
-def _is_whole(folder: Path, manifest: Manifest) -> bool:
+def _is_good(duck: duckdb.DuckDBPyConnection, folder: Path, found: Manifest, store: Store) -> bool:
+    """Whether a build can go on from what is there: of this record, whole, and nothing came late to it."""
     try:
-        return all(files_of(folder, manifest, table) is not None for table in manifest.parts)
+        files = files_of(folder, found, "missing")
+        whole = all(files_of(folder, found, table) is not None for table in found.parts)
     except StoreError:
         return False
+    if not (whole and is_of(found, store)):
+        return False
+    query = f"SELECT position, number FROM read_parquet({files!r}) ORDER BY ALL"
+    missing = duck.execute(query).fetchall() if files else []
+    return not any(_is_there(store, *place) for place in missing)
+
+
+def _is_there(store: Store, position: int, number: int) -> bool:
+    """Whether content that was withheld has come since."""
+    held = (
+        store.entries(position, position + 1)
+        if number == ITSELF
+        else store.rows(position, number, number + 1)
+    )
+    return any(one.content is not None for one in held)
 
 
 class _Numbered:
@@ -179,7 +194,7 @@ class _Reader:
         for name, numbered in self._numbered.items():
             for file in files_of(folder, kept, name):
                 numbered.recall(duck.execute(f"SELECT number, content FROM '{quoted(file)}'").fetchall())
-        self._rows: dict[str, list[tuple[Any, ...]]] = {"entry": [], "noun": [], "account": []}
+        self._rows: dict[str, list[tuple[Any, ...]]] = {"entry": [], "noun": [], "account": [], "missing": []}
 
     def take(self, said: Said) -> None:
         """Take in what one entry says."""
@@ -192,6 +207,8 @@ class _Reader:
                 if isinstance(one.noun, Account):
                     row = self._account(entry.position, one.number, one.noun)
                     self._rows["account"].append(row)
+                elif one.noun is None:
+                    self._rows["missing"].append((entry.position, one.number))
                 else:
                     content = to_bytes(one.noun)
                     kind = KINDS[type(one.noun)]

@@ -33,8 +33,9 @@ GROWING: Mapping[str, Columns] = {
         "manner": "BIGINT",
     },
     "deed": _CONTENT, "setting": _CONTENT, "manner": _CONTENT,
+    "missing": _PLACE,
 }  # fmt: skip
-"""What a build adds to: all entries, what they say, and accounts in numbers."""
+"""What a build adds to: all entries, what they say, accounts in numbers, and what was withheld or erased."""
 MADE_ANEW: Mapping[str, Columns] = {
     "state": {
         **_PLACE, "id": "VARCHAR", "incident": "BIGINT", "deed": "BIGINT", "setting": "BIGINT",

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from truce.asof import EVER
 from truce.errors import IntegrityError, LedgerError, StoreError
 from truce.findings.record import Record
 from truce.incidents.accounts import Account
-from truce.ledger.statements import STRUCTURAL
+from truce.ledger.statements import STRUCTURAL, Content
 from truce.store.interface import Store, Stored
 from truce.store.nouns import FORMS, KINDS, Noun, from_bytes, known_from, record_of
 
@@ -22,15 +21,15 @@ ITSELF = -1
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One noun, and which row of its entry says it (or `ITSELF`)."""
+    """One noun, and which row of its entry says it (or `ITSELF`); None: it is withheld or erased."""
 
     number: int
-    noun: Noun
+    noun: Noun | None
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An entry and all that it says that can be read here; what is withheld or erased is not among it.
+    """An entry and all that it says.
 
     `known` is the minute (UTC) from which it counts. `told` is read as it is asked for, once.
     """
@@ -60,8 +59,8 @@ def said_in(store: Store, start: int = 0, stop: int | None = None) -> Iterator[S
 
 def record_in(store: Store, *, adopted_only: bool = False) -> Record:
     """All that the record says, for the judge."""
-    nouns = (told.noun for said in said_in(store) for told in said.told)
-    return record_of(nouns, adopted_only=adopted_only)
+    told = (told.noun for said in said_in(store) for told in said.told)
+    return record_of((noun for noun in told if noun is not None), adopted_only=adopted_only)
 
 
 def lookup_of(account: Account) -> tuple[str, int | None, int | None, str | None]:
@@ -83,21 +82,21 @@ def looked_up(data: bytes) -> tuple[str, int | None, int | None, str | None]:
 
 
 def _told(store: Store, entry: Stored, known: int) -> Iterator[Told]:
-    if entry.kind in FORMS:
-        if entry.content is not None:
-            noun = _read(entry, ITSELF, entry.content.data, known)
-            if KINDS[type(noun)] != entry.kind:
-                raise _unreadable(entry, ITSELF, f"it is signed as {entry.kind} and says {KINDS[type(noun)]}")
-            yield Told(ITSELF, noun)
-        return
-    for row in store.rows(entry.position) if entry.kind == FEED else ():
-        if row.content is not None:
-            yield Told(row.number, _read(entry, row.number, row.content.data, known))
+    if entry.kind == FEED:
+        for row in store.rows(entry.position):
+            yield Told(row.number, _read(entry, row.number, row.content, known))
+    elif entry.kind in FORMS:
+        noun = _read(entry, ITSELF, entry.content, known)
+        if noun is not None and KINDS[type(noun)] != entry.kind:
+            raise _unreadable(entry, ITSELF, f"it is signed as {entry.kind} and says {KINDS[type(noun)]}")
+        yield Told(ITSELF, noun)
 
 
-def _read(entry: Stored, number: int, data: bytes, known: int) -> Any:
+def _read(entry: Stored, number: int, content: Content | None, known: int) -> Noun | None:
+    if content is None:
+        return None
     try:
-        return from_bytes(data, known)
+        return from_bytes(content.data, known)
     except LedgerError as error:
         raise _unreadable(entry, number, error.reason) from None
 
