@@ -30,6 +30,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: E402
+
 from truce.asof import Span  # noqa: E402
 from truce.incidents.accounts import Account  # noqa: E402
 from truce.ledger.entries import Stored  # noqa: E402
@@ -49,7 +51,7 @@ MONTH = 30 * 86_400_000
 MONTHS = 36
 DISTRICTS = 1_000
 SOURCES = 300
-KEY = SigningKey.make()
+KEY = SigningKey(Ed25519PrivateKey.from_private_bytes(bytes(32)))
 ACTS = ("airstrike", "artillery_fire", "advance", "block_aid", "detain", "release_detainees")
 
 
@@ -103,13 +105,13 @@ def opened(path: Path) -> Store:
 
 
 def filled(folder: Path, rows: int) -> Path:
-    """A record of that many rows, a file a month; made once."""
+    """A record of that many rows, a file a month; made once, and if that is cut short, gone on with."""
     path = folder / f"record-{rows}.db"
     done = folder / f"record-{rows}.done"
     if not done.exists():
         folder.mkdir(parents=True, exist_ok=True)
         each = rows // MONTHS
-        with made(path) as store:
+        with opened(path) if path.exists() else made(path) as store:
             for month in range(MONTHS):
                 rows_of = functools.partial(accounts, month * each, each, month)
                 feed_in(store, feed(month), KEY.id, rows_of, functools.partial(signing, month))
@@ -245,7 +247,22 @@ def spread(times: list[float]) -> str:
     return f"median {middle:.1f}, 95 % {most:.1f}, longest {ordered[-1]:.1f}"
 
 
-COMMANDS = {"bulk": bulk, "asof": asof, "analytics": analytics, "readers": readers, "read": read}
+def fill(asked: argparse.Namespace) -> None:
+    filled(asked.folder, asked.rows)
+    print(
+        f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB here, "
+        f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024} MB where rows are made ready"
+    )
+
+
+COMMANDS = {
+    "fill": fill,
+    "bulk": bulk,
+    "asof": asof,
+    "analytics": analytics,
+    "readers": readers,
+    "read": read,
+}
 
 
 def main() -> None:

@@ -256,6 +256,26 @@ def test_what_is_broken_is_refused_and_built_again(store: Store, tmp_path: Path,
     assert answers(store, folder) == expected
 
 
+def test_a_file_that_duckdb_cannot_read_is_a_store_error(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "analytics"
+    made = build(store, folder)
+    part = folder / made.parts["state"][0].file
+    part.write_bytes(bytes(part.stat().st_size))
+    with pytest.raises(StoreError, match="build it again"), Analytics.of(store, folder) as analytics:
+        analytics.counted(END)
+    for broken in made.parts["account"]:
+        (folder / broken.file).write_bytes(bytes(broken.bytes))
+    file(store, [told(20, known=END)])
+    with pytest.raises(StoreError, match="build it again"):
+        build(store, folder)
+
+
+def test_a_folder_that_nobody_may_write_to_is_a_store_error(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(StoreError, match="cannot be written"):
+        build(store, tmp_path / "file" / "analytics")
+
+
 def test_a_changed_byte_is_found_when_the_files_are_checked(store: Store, tmp_path: Path) -> None:
     folder = tmp_path / "analytics"
     made = build(store, folder)

@@ -5,10 +5,13 @@ name the record and the position up to which they were made, and are refused for
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+import duckdb
 
 from truce.asof import EVER, Span
 from truce.errors import ArgumentError, StoreError
@@ -39,9 +42,11 @@ class Analytics:
 
     def __init__(self, folder: Path, manifest: Manifest, *, memory: str = "1GB", threads: int = 2) -> None:
         self.manifest = manifest
+        self._folder = folder
         self._duck = Duck(memory=memory, threads=threads)
-        for table in TABLES:
-            view(self._duck.connection, folder, manifest, table)
+        with self._asking():
+            for table in TABLES:
+                view(self._duck.connection, folder, manifest, table)
 
     @classmethod
     def of(cls, store: Store, folder: Path, *, memory: str = "1GB", threads: int = 2) -> Self:
@@ -64,9 +69,10 @@ class Analytics:
 
     def rows(self, query: str, **parameters: Any) -> list[dict[str, Any]]:
         """What a query over the tables (`analytics_tables`, in the schema `record`) gives, by column."""
-        found = self._duck.connection.execute(query, parameters)
-        names = [column[0] for column in found.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        with self._asking():
+            found = self._duck.connection.execute(query, parameters)
+            names = [column[0] for column in found.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def counted(self, known_at: int) -> list[dict[str, Any]]:
         """How many accounts there are by area and month of their first minute, as known at a minute (UTC).
@@ -83,11 +89,10 @@ class Analytics:
 
     def accounts(self, known_at: int) -> Iterator[tuple[int, int, str]]:
         """The accounts known at a minute (UTC) that no review rejects: position, row (-1: none) and id."""
-        found = self._duck.connection.cursor().execute(
-            f"SELECT position, number, id FROM record.state WHERE {_KNOWN} ORDER BY position, number",
-            {"known_at": known_at},
-        )
-        while rows := found.fetchmany(10_000):
+        query = f"SELECT position, number, id FROM record.state WHERE {_KNOWN} ORDER BY position, number"
+        with self._asking():
+            found = self._duck.connection.cursor().execute(query, {"known_at": known_at})
+        while rows := self._more(found):
             yield from rows
 
     def verdicts(self, policy: Policy = DEFAULT, *, at: int, known_at: int) -> tuple[Verdict, ...]:
@@ -98,6 +103,10 @@ class Analytics:
         if not policy.attributes:
             reason = "no responsibility is assessed, and the compiled engine grades whose act it was"
             raise ArgumentError("policy", policy.version, reason, "Ask the judge")
+        with self._asking():
+            return self._judged(policy, at, known_at)
+
+    def _judged(self, policy: Policy, at: int, known_at: int) -> tuple[Verdict, ...]:
         duck = self._duck
         known = record_of(nouns_in(duck.connection)).as_known(known_at)
         values = self._values(policy)
@@ -118,6 +127,19 @@ class Analytics:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """StoreError for whatever DuckDB cannot read or do."""
+        try:
+            yield
+        except duckdb.Error as error:
+            reason = f"cannot be asked ({str(error).splitlines()[0][:200]})"
+            raise StoreError(str(self._folder), reason, "Delete the folder and build it again") from None
+
+    def _more(self, found: duckdb.DuckDBPyConnection) -> list[tuple[int, int, str]]:
+        with self._asking():
+            return found.fetchmany(10_000)
 
     def _values(self, policy: Policy) -> Values:
         """All that the accounts tell, numbered as in the files; and the ways of telling, as a table."""

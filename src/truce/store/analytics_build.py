@@ -5,6 +5,7 @@ and processor is no reader's or writer's.
 """
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -63,8 +64,27 @@ def build(
     """Bring the analytics in a folder to where the record is; anew where they are not of this record.
 
     `reading` has to be the same at every build of a folder. `progress` is told how many entries of how many
-    are read. StoreError if another process builds there.
+    are read. StoreError if another process builds there, or the files cannot be read or written; what was
+    there stays.
     """
+    try:
+        return _built(store, folder, reading, memory, threads, progress)
+    except duckdb.Error as error:
+        reason = f"cannot be built ({str(error).splitlines()[0][:200]})"
+        raise StoreError(str(folder), reason, "Delete the folder and build it again") from None
+    except OSError as error:
+        reason = f"cannot be written ({error.strerror})"
+        raise StoreError(str(folder), reason, "Make room, or check who may write there") from None
+
+
+def _built(
+    store: Store,
+    folder: Path,
+    reading: Reading,
+    memory: str,
+    threads: int,
+    progress: Callable[[int, int], None] | None,
+) -> Manifest:
     with building(folder):
         found, size, spill = read_manifest(folder), store.head().size, folder / "spill"
         with _connected(memory, threads, spill) as duck:
@@ -96,12 +116,18 @@ def rebuild_apart(opener: Callable[[], Store], folder: Path, *, reading: Reading
         fault: TruceError | None = ours.recv()
     except EOFError:
         fault = StoreError(str(folder), "could not be built: the process ended early", "Try again")
-    process.join()
+    except BaseException:
+        process.terminate()
+        raise
+    finally:
+        process.join()
     if fault is not None:
         raise fault
 
 
 def _build_there(opener: Callable[[], Store], folder: Path, reading: Reading, report: Connection) -> None:
+    # Whoever interrupts means the one who asked, who ends this process in turn.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         with opener() as store:
             build(store, folder, reading=reading)
