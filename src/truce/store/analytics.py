@@ -23,7 +23,7 @@ from truce.findings.engine.verdicts import Verdict
 from truce.findings.judge import rules_in_force
 from truce.findings.policy import DEFAULT, Policy
 from truce.incidents.accounts import Account, Source
-from truce.store.analytics_files import Manifest, is_of, read_manifest
+from truce.store.analytics_files import Manifest, connected, is_of, read_manifest
 from truce.store.analytics_states import nouns_in
 from truce.store.analytics_tables import TABLES, view
 from truce.store.interface import Store
@@ -43,10 +43,10 @@ class Analytics:
     def __init__(self, folder: Path, manifest: Manifest, *, memory: str = "1GB", threads: int = 2) -> None:
         self.manifest = manifest
         self._folder = folder
-        self._duck = Duck(memory=memory, threads=threads)
-        with self._asking():
-            for table in TABLES:
-                view(self._duck.connection, folder, manifest, table)
+        self._duck: Duck | None = None
+        self._limits: dict[str, Any] = {"memory": memory, "threads": threads}
+        self._tables = connected(memory, threads)
+        self._show(self._tables)
 
     @classmethod
     def of(cls, store: Store, folder: Path, *, memory: str = "1GB", threads: int = 2) -> Self:
@@ -70,7 +70,7 @@ class Analytics:
     def rows(self, query: str, **parameters: Any) -> list[dict[str, Any]]:
         """What a query over the tables (`analytics_tables`, in the schema `record`) gives, by column."""
         with self._asking():
-            found = self._duck.connection.execute(query, parameters)
+            found = self._tables.execute(query, parameters)
             names = [column[0] for column in found.description or ()]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
@@ -91,7 +91,7 @@ class Analytics:
         """The accounts known at a minute (UTC) that no review rejects: position, row (-1: none) and id."""
         query = f"SELECT position, number, id FROM record.state WHERE {_KNOWN} ORDER BY position, number"
         with self._asking():
-            found = self._duck.connection.cursor().execute(query, {"known_at": known_at})
+            found = self._tables.cursor().execute(query, {"known_at": known_at})
         while rows := self._more(found):
             yield from rows
 
@@ -107,18 +107,20 @@ class Analytics:
             return self._judged(policy, at, known_at)
 
     def _judged(self, policy: Policy, at: int, known_at: int) -> tuple[Verdict, ...]:
-        duck = self._duck
-        known = record_of(nouns_in(duck.connection)).as_known(known_at)
-        values = self._values(policy)
+        duck = self._engine()
+        known = record_of(nouns_in(self._tables)).as_known(known_at)
+        values = self._values(duck, policy)
         rules = RuleRows(always(rules_in_force(known)), values, at)
         duck.load(values.tables() | rules.tables())
-        self._load_accounts(known_at)
+        self._load_accounts(duck, known_at)
         judge_known(duck, policy, known_at)
         return decoded(duck, rules, values, known, policy, known_at)
 
     def close(self) -> None:
-        """Give up the database in memory."""
-        self._duck.close()
+        """Give up the databases in memory."""
+        self._tables.close()
+        if self._duck is not None:
+            self._duck.close()
 
     def __enter__(self) -> Self:
         return self
@@ -141,14 +143,26 @@ class Analytics:
         with self._asking():
             return found.fetchmany(10_000)
 
-    def _values(self, policy: Policy) -> Values:
+    def _engine(self) -> Duck:
+        """The engine, over the same files: made when it is first asked, for it takes its time."""
+        if self._duck is None:
+            self._duck = Duck(**self._limits)
+            self._show(self._duck.connection)
+        return self._duck
+
+    def _show(self, connection: duckdb.DuckDBPyConnection) -> None:
+        with self._asking():
+            for table in TABLES:
+                view(connection, self._folder, self.manifest, table)
+
+    def _values(self, duck: Duck, policy: Policy) -> Values:
         """All that the accounts tell, numbered as in the files; and the ways of telling, as a table."""
         values = Values()
         for table, number_of in {"deed": values.deed, "setting": values.setting}.items():
             for number, account in self._told(table):
                 if number_of(account) != number:
                     raise StoreError(table, "is not numbered as it was written", "Build the analytics again")
-        self._duck.load({"way_told": (("number", *WAY), self._ways(policy, values))})
+        duck.load({"way_told": (("number", *WAY), self._ways(policy, values))})
         for (incident,) in self._fetched("SELECT incident FROM record.incident ORDER BY number"):
             values.incidents[incident]
         ends = ", ".join(
@@ -187,15 +201,15 @@ class Analytics:
             yield number, account
 
     def _fetched(self, query: str) -> Sequence[tuple[Any, ...]]:
-        return self._duck.connection.execute(query).fetchall()
+        return self._tables.execute(query).fetchall()
 
-    def _load_accounts(self, known_at: int) -> None:
+    def _load_accounts(self, duck: Duck, known_at: int) -> None:
         """The table of accounts as the engine has it, of those known at a moment."""
         own = {"account": "row_number() OVER ()", "quantity": f"COALESCE(s.quantity, {NONE})"}
         columns = ", ".join(
             f"{own.get(name, f'w.{name}' if name in _OF_WAY else f's.{name}')} AS {name}" for name in ACCOUNT
         )
-        self._duck.connection.execute(
+        duck.connection.execute(
             f"CREATE OR REPLACE TEMP TABLE account AS SELECT {columns} FROM record.state s "
             f"JOIN way_told w ON w.number = s.way WHERE {_KNOWN}",
             {"known_at": known_at},

@@ -25,6 +25,7 @@ from truce.store.analytics_files import (
     Manifest,
     building,
     changes_in,
+    connected,
     files_of,
     is_of,
     quoted,
@@ -87,7 +88,7 @@ def _built(
 ) -> Manifest:
     with building(folder):
         found, size, spill = read_manifest(folder), store.head().size, folder / "spill"
-        with _connected(memory, threads, spill) as duck:
+        with connected(memory, threads, spill) as duck:
             kept = found if found and _is_good(duck, folder, found, store) else Manifest()
             if (kept.size, kept.mission) == (size, store.mission):
                 return kept
@@ -134,17 +135,6 @@ def _build_there(opener: Callable[[], Store], folder: Path, reading: Reading, re
         report.send(None)
     except TruceError as error:
         report.send(error)
-
-
-def _connected(memory: str, threads: int, spill: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(
-        ":memory:",
-        config={
-            "threads": threads, "memory_limit": memory, "temp_directory": str(spill),
-            "preserve_insertion_order": False, "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False, "disabled_optimizers": "join_filter_pushdown",
-        },
-    )  # fmt: skip
 
 
 def _is_good(duck: duckdb.DuckDBPyConnection, folder: Path, found: Manifest, store: Store) -> bool:
