@@ -6,7 +6,6 @@ The process that writes has a processor to itself, and keys never come near the 
 import multiprocessing
 import os
 import pickle
-import secrets
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +17,8 @@ from queue import Queue
 
 from truce.errors import StoreError, TruceError
 from truce.incidents.accounts import Account
-from truce.ledger.statements import SALT_BYTES, Content, Rows
+from truce.ledger.feeds import sealed
+from truce.ledger.statements import Rows
 from truce.ledger.tree import Frontier, leaf_hash
 from truce.store.nouns import to_bytes
 from truce.store.reading import lookup_of
@@ -108,13 +108,10 @@ def _made(opened: Opened, start: int, rows_per_entry: int) -> Iterator["tuple[Ma
 
 
 def _sealed(accounts: tuple[Account, ...]) -> tuple[Made, ...]:
-    """Accounts as rows, each with a salt of its own; one call draws all the salts."""
-    salts = secrets.token_bytes(SALT_BYTES * len(accounts))
-    made = []
-    for start, account in zip(range(0, len(salts), SALT_BYTES), accounts, strict=True):
-        content = Content(salts[start : start + SALT_BYTES], to_bytes(account))
-        made.append((*lookup_of(account), content.salt, content.data, content.commitment))
-    return tuple(made)
+    return tuple(
+        (*lookup_of(account), *kept)
+        for account, kept in zip(accounts, sealed(map(to_bytes, accounts)), strict=True)
+    )
 
 
 def _make_there(opened: Opened, start: int, rows_per_entry: int, pipe: Connection) -> None:
