@@ -212,6 +212,23 @@ def test_what_is_erased_is_gone_from_every_file(store: Store, tmp_path: Path) ->
     check(store, folder, END, END + 2)
 
 
+def test_what_is_erased_while_a_build_goes_on_is_not_kept(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "analytics"
+    file(store, [told(60, known=END)], feeds=False)
+
+    def reading(store: Store, start: int, stop: int | None) -> Iterator[Said]:
+        yield from said_in(store, start, stop)
+        with store.appending() as work:
+            work.append(entry(work.head.size, END + 1, "document", b"{}"))
+            work.erase(work.head.size - 2, None, work.head.size - 1)
+
+    build(store, folder, reading=reading)
+    with pytest.raises(StoreError, match="another record"):
+        Analytics.of(store, folder)
+    build(store, folder)
+    check(store, folder, END, END + 2)
+
+
 @pytest.mark.parametrize("row", [None, 1])
 def test_what_was_withheld_and_comes_late_is_taken_in(store: Store, tmp_path: Path, row: int | None) -> None:
     folder = tmp_path / "analytics"

@@ -92,11 +92,12 @@ def _built(
             kept = found if found and _is_good(duck, folder, found, store) else Manifest()
             if (kept.size, kept.mission) == (size, store.mission):
                 return kept
+            # Before anything is read: what is erased while this goes on makes the next one begin anew.
+            changed = changes_in(store, size)
             made = _read_on(duck, folder, kept, reading(store, kept.size, size), (progress, size))
             made = write_states(duck, folder, _joined(duck, folder, made))
-        made = replace(
-            made, mission=store.mission, size=size, root=root_of(store, size), changed=changes_in(store, size)
-        )
+        root = root_of(store, size)
+        made = replace(made, mission=store.mission, size=size, root=root, changed=changed)
         write_manifest(folder, made)
         rmtree(spill, ignore_errors=True)
         sweep(folder, made, at_once=found is not None and kept is not found)
