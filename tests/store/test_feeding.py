@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from filings import MISSION, RECORDED, A, B, digest
+from filings import MISSION, RECORDED, A, B, Place, digest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +20,8 @@ from truce.incidents.accounts import Account
 from truce.ledger.entries import Stored
 from truce.ledger.statements import Content, Rows, Statement, entry_id, envelope_of, read_envelope
 from truce.ledger.tree import leaf_hash, root_of
+from truce.store.analytics import Analytics
+from truce.store.analytics_build import build
 from truce.store.feeding import KIND, Fed, Feed, feed_in
 from truce.store.interface import Appending, Store
 from truce.store.nouns import from_bytes, known_from, to_bytes
@@ -111,6 +113,19 @@ def test_every_row_goes_in_once_under_a_signed_root(store: Store, count: int, ap
     assert fed == Fed(count, count, entries)
     assert told == [min(count, 1000 * n) for n in range(1, entries + 1)]
     check_rows(store, count)
+
+
+def test_every_store_takes_feeds_and_gives_analytics(place: Place, tmp_path: Path) -> None:
+    with place.create(MISSION) as store:
+        feed_in(store, FEED, A, functools.partial(accounts, 2500), sign_as(), apart=False, rows_per_entry=999)
+        check_rows(store, 2500)
+        build(store, tmp_path / "analytics")
+        known_at = known_from(store.head().recorded)
+        with Analytics.of(store, tmp_path / "analytics") as analytics:
+            assert [(n, i) for _, n, i in analytics.accounts(known_at)] == [
+                (n % 999, f"row-{n}") for n in range(2500)
+            ]
+            assert sum(row["accounts"] for row in analytics.counted(known_at)) == 2500
 
 
 def test_a_feed_of_the_usual_length_is_one_entry(store: Store) -> None:
