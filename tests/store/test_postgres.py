@@ -1,5 +1,7 @@
 """What only PostgreSQL can do to a record: its rights, its settings, its connections. The server is real."""
 
+import os
+import signal
 import socket
 import threading
 import traceback
@@ -11,6 +13,7 @@ import psycopg
 import pytest
 from filings import MISSION, A, envelope, fill, row, stored
 from postgres_server import PostgresServer
+from psycopg import sql
 
 from truce.errors import StoreError
 from truce.ledger.statements import Content
@@ -633,3 +636,100 @@ def test_an_iterator_that_is_left_early_lets_go(address: Callable[..., str]):
         assert open_ones == (0,)
         held = store._reading.connection().execute("SELECT count(*) FROM pg_cursors").fetchone()
         assert held == (0,)
+
+
+def test_nothing_comes_in_through_an_appending_that_is_over(address: Callable[..., str]):
+    with PostgresStore.open(address()) as store:
+        with store.appending() as work:
+            work.append(stored(3))
+        for late in (
+            lambda: work.append(stored(4)),
+            lambda: work.set_meta("late", "yes"),
+            lambda: work.add_checkpoint(4, b"late"),
+            lambda: work.erase(0, None, 3),
+        ):
+            with pytest.raises(StoreError, match="is over"):
+                late()
+        assert store.head().size == 4
+        assert store.meta("late") is None
+        assert len(list(store.checkpoints())) == 1
+
+
+def test_a_fork_does_not_share_the_line(address: Callable[..., str]):
+    with PostgresStore.open(address()) as store:
+        fill(store, 1)
+        child = os.fork()
+        if child == 0:
+            refused = 0
+            for use in (store.head, lambda: store.appending().__enter__()):
+                try:
+                    use()
+                except StoreError:
+                    refused += 1
+            store.close()
+            os._exit(0 if refused == 2 else 1)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        fill(store, 1)
+        assert store.head().size == 5
+
+
+def test_an_interrupt_leaves_nothing_and_the_store_goes_on(address: Callable[..., str]):
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with PostgresStore.open(address()) as store, PostgresStore.open(address()) as other:
+        before = signal.signal(signal.SIGALRM, interrupt)
+        try:
+            with other.appending():
+                signal.setitimer(signal.ITIMER_REAL, 0.2)
+                with pytest.raises(KeyboardInterrupt), store.appending():
+                    pass
+        finally:
+            signal.signal(signal.SIGALRM, before)
+        with pytest.raises(KeyboardInterrupt), store.appending() as work:  # noqa: PT012
+            work.append(stored(3))
+            raise KeyboardInterrupt
+        assert store.head().size == 3
+        fill(store, 1)
+        assert list(store.check()) == []
+
+
+def test_a_database_may_have_any_name(postgres_server: PostgresServer):
+    name = 'Nord "50%" {owner}; --'
+    with psycopg.connect(postgres_server.address("postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+    where = (
+        f"postgresql://administrator@/Nord%20%2250%25%22%20%7Bowner%7D%3B%20--?host={postgres_server.folder}"
+    )
+    with PostgresStore.create(where, MISSION) as store:
+        assert where.removesuffix(f"?host={postgres_server.folder}") in repr(store)
+        fill(store, 2)
+        assert list(store.check()) == []
+
+
+@pytest.mark.parametrize("id_", ["", "ab", "AB" * 32, "ab " * 21 + "a", "é" * 64, "a\0" * 32])
+def test_what_is_no_id_is_found_nowhere(address: Callable[..., str], id_: str):
+    with PostgresStore.open(address()) as store:
+        known = next(store.entries())
+        assert store.find(known.id) == known
+        assert store.find(known.id.upper()) is None
+        assert store.find(id_) is None
+        assert list(store.waiting_rows(id_)) == []
+
+
+@pytest.mark.parametrize("number", [-1, 2**31, 2**63 - 1, 2**63, 2**70])
+def test_numbers_of_any_size_are_asked_for_in_vain(address: Callable[..., str], number: int):
+    with PostgresStore.open(address()) as store:
+        assert len(list(store.entries(number))) == (3 if number < 0 else 0)
+        assert len(list(store.entries(0, number))) == (0 if number < 0 else 3)
+        assert list(store.rows(number)) == []
+        assert len(list(store.rows_in("north", -number, number))) == (0 if number < 0 else 2)
+        assert list(store.rows_in("north", number, number)) == []
+        assert store.size_at(number) in (0, 3)
+        assert list(store.checkpoints(number)) == ([(3, b"note")] if number < 0 else [])
+        for place in ((0, number), (number, 0)):
+            with pytest.raises(StoreError):
+                store.nodes([place])
+        for deed in (lambda w: w.erase(number, None, 2), lambda w: w.add_checkpoint(number, b"x")):
+            with pytest.raises(StoreError), store.appending() as work:
+                deed(work)

@@ -1,6 +1,7 @@
 """The record on a PostgreSQL server that serves many (an implementation of `truce.store.interface.Store`)."""
 
 import itertools
+import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -138,8 +139,11 @@ class PostgresStore:
             )
         try:
             appending = self._begin()
-            yield appending
-            appending.commit()
+            try:
+                yield appending
+                appending.commit()
+            finally:
+                appending.end()
         finally:
             self._roll_back()
             self._write_lock.release()
@@ -185,7 +189,7 @@ class PostgresStore:
     def entries(self, start: int = 0, stop: int | None = None, kind: str | None = None) -> Iterator[Stored]:
         """Entries in order, a page at a time."""
         query = queries.ENTRIES if kind is None else queries.ENTRIES_OF_KIND
-        for row in self._pages(query, {"start": start, "stop": stop, "kind": kind}):
+        for row in self._pages(query, {"start": start, "stop": _end(stop), "kind": kind}):
             yield _stored(row)
 
     def find(self, id: str) -> Stored | None:  # noqa: A002  (the field's word)
@@ -201,7 +205,7 @@ class PostgresStore:
 
     def _rows_of(self, batch: int | None, start: int, stop: int | None) -> Iterator[Row]:
         if batch is not None:
-            for row in self._pages(queries.ROWS, {"batch": batch, "start": start, "stop": stop}):
+            for row in self._pages(queries.ROWS, {"batch": batch, "start": start, "stop": _end(stop)}):
                 yield _row(row)
 
     def row_counts(self) -> Iterator[tuple[int, int]]:
@@ -220,7 +224,8 @@ class PostgresStore:
         self, area: str, first: int, last: int, before: int | None = None
     ) -> Iterator[tuple[int, Row]]:
         """Rows about an area and a span, each with the position of its entry."""
-        values = {"area": area, "first": first, "last": last, "before": before}
+        first, last = (min(max(end, UNTOLD_FIRST), UNTOLD_LAST) for end in (first, last))
+        values = {"area": area, "first": first, "last": last, "before": _end(before)}
         for position, *row in self._held(queries.ROWS_IN, values):
             yield position, _row(tuple(row))
 
@@ -239,7 +244,7 @@ class PostgresStore:
 
     def leaf_hashes(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         """The RFC 6962 leaf hashes of entries, a page at a time."""
-        for _, made in self._pages(queries.LEAVES, {"start": start, "stop": stop}):
+        for _, made in self._pages(queries.LEAVES, {"start": start, "stop": _end(stop)}):
             yield made
 
     def nodes(self, places: Sequence[tuple[int, int]]) -> list[bytes]:
@@ -354,9 +359,11 @@ def _content(salt: bytes | None, data: bytes | None) -> Content | None:
     return Content(salt, data) if salt is not None and data is not None else None
 
 
+def _end(stop: int | None) -> int:
+    """Where to stop: no later than there can be anything."""
+    return UNTOLD_LAST if stop is None else min(stop, UNTOLD_LAST)
+
+
 def _identity(text: str) -> bytes | None:
     """The bytes of an entry's id; None for what is no id of any entry."""
-    try:
-        return bytes.fromhex(text) if len(text) == 64 else None
-    except ValueError:
-        return None
+    return bytes.fromhex(text) if re.fullmatch("[0-9a-f]{64}", text) else None

@@ -49,6 +49,7 @@ class PostgresAppending:
         self._batch: int | None = None
         self._rows = 0
         self._broken = False
+        self._ended = False
 
     @property
     def head(self) -> Head:
@@ -204,9 +205,16 @@ class PostgresAppending:
         if status != "COMMIT":
             raise StoreError(self._address.shown, "the server took nothing in", "File it again")
 
+    def end(self) -> None:
+        """Take nothing more: what came now would be outside the transaction, and without the lock."""
+        self._ended = True
+
     @contextmanager
     def _working(self) -> Iterator[None]:
         """After a step that failed nothing of the transaction is kept, whoever hides the error."""
+        if self._ended:
+            reason = "was not written: the appending that it came through is over"
+            raise StoreError(self._address.shown, reason, "Begin another one")
         if self._broken:
             raise StoreError(self._address.shown, "was not written: a step of it failed before", _AGAIN)
         try:

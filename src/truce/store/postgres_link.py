@@ -1,5 +1,6 @@
 """One connection to a mission's database, made again when it was lost, and looked over each time."""
 
+import os
 from collections.abc import Mapping
 from typing import Any, LiteralString, TypeAlias
 
@@ -112,11 +113,15 @@ class Link:
         self._settings = settings
         self.made: Connection | None = None
         self._closed = False
+        self._process = os.getpid()
 
     def connection(self) -> Connection:
         """A connection that was alive when it was last used. StoreError if the store is closed."""
         if self._closed:
             raise StoreError(self.address.shown, "was closed", "Open the mission again")
+        if self._process != os.getpid():
+            reason = "was opened before this process was forked: both would speak on one line"
+            raise StoreError(self.address.shown, reason, "Open the mission in this process")
         if self.made is None or self.made.closed:
             self.made = self.prepared(connect(self.address, self._patience, **self._settings))
         return self.made
@@ -127,9 +132,9 @@ class Link:
 
     def drop(self) -> None:
         """Close the connection; the next use makes a new one."""
-        if self.made is not None:
+        if self.made is not None and self._process == os.getpid():
             self.made.close()
-            self.made = None
+        self.made = None
 
     def close(self) -> None:
         """Close the connection for good."""

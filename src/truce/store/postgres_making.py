@@ -219,9 +219,8 @@ def _become(connection: Connection, address: Address, role: str) -> None:
     except (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidParameterValue):
         refused = f"the login {connection.info.user} may read it, and not write"
     if refused:
-        raise StoreError(
-            address.shown, refused, f"Have its administrator run: GRANT {role} TO {connection.info.user}"
-        )
+        grant = sql.SQL("GRANT {} TO {}").format(sql.Identifier(role), sql.Identifier(connection.info.user))
+        raise StoreError(address.shown, refused, f"Have its administrator run: {grant.as_string(connection)}")
 
 
 def _excessive(connection: Connection, table: str) -> str | None:

@@ -43,7 +43,7 @@ SELECT position, recorded, id, kind, key, sequence, envelope, salt, data FROM (
     SELECT *, coalesce(octet_length(data), 0) AS own,
         sum(octet_length(envelope) + coalesce(octet_length(data), 0)) OVER (ORDER BY position) AS weight
     FROM truce.entry
-    WHERE position >= %(start)s AND position < coalesce(%(stop)s::bigint, 9223372036854775807)
+    WHERE position >= %(start)s AND position < %(stop)s
     ORDER BY position LIMIT 1000
 ) page WHERE weight - own < 8000000 ORDER BY position
 """
@@ -53,7 +53,7 @@ SELECT position, recorded, id, kind, key, sequence, envelope, salt, data FROM (
     SELECT *, coalesce(octet_length(data), 0) AS own,
         sum(octet_length(envelope) + coalesce(octet_length(data), 0)) OVER (ORDER BY position) AS weight
     FROM truce.entry
-    WHERE position >= %(start)s AND position < coalesce(%(stop)s::bigint, 9223372036854775807)
+    WHERE position >= %(start)s AND position < %(stop)s
         AND kind = %(kind)s
     ORDER BY position LIMIT 1000
 ) page WHERE weight - own < 8000000 ORDER BY position
@@ -82,7 +82,7 @@ SELECT number, id, commitment, salt, data, first, last, area FROM (
         sum(coalesce(octet_length(data), 0)) OVER (ORDER BY number) AS weight
     FROM truce.entry_row
     WHERE batch = %(batch)s AND number >= %(start)s
-        AND number < coalesce(%(stop)s::bigint, 9223372036854775807)
+        AND number < %(stop)s
     ORDER BY number LIMIT 2000
 ) page WHERE weight - own < 8000000 ORDER BY number
 """
@@ -103,13 +103,13 @@ SELECT position, r.number, r.id, commitment, r.salt, r.data, first, last, area F
     UNION ALL SELECT * FROM truce.entry_row WHERE area = %(area)s AND reach = 2
         AND first <= %(last)s AND last >= %(first)s
 ) r JOIN truce.entry USING (batch)
-WHERE position < coalesce(%(before)s::bigint, 9223372036854775807)
+WHERE position < %(before)s
 ORDER BY position, r.number
 """
 
 LEAVES: LiteralString = """
 SELECT number, hash FROM truce.node
-WHERE level = 0 AND number >= %(start)s AND number < coalesce(%(stop)s::bigint, 9223372036854775807)
+WHERE level = 0 AND number >= %(start)s AND number < %(stop)s
 ORDER BY number LIMIT 10000
 """
 
