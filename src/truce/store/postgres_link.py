@@ -1,5 +1,6 @@
 """One connection to a mission's database, made again when it was lost, and looked over each time."""
 
+import logging
 import os
 from collections.abc import Mapping
 from typing import Any, LiteralString, TypeAlias
@@ -13,6 +14,10 @@ from truce.store.postgres_errors import translated
 
 Connection: TypeAlias = psycopg.Connection[TupleRow]
 Cursor: TypeAlias = psycopg.Cursor[TupleRow]
+
+# What it warns of when a connection is lost is told as a StoreError; without a handler it would also be
+# written to stderr.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 OLDEST_SERVER = 14
 _GUIDE = "docs/how-to/serve-a-mission-from-postgresql.md"
