@@ -35,7 +35,7 @@ def server_programs() -> Path | None:
         Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: float(p.parent.name), reverse=True
     )
     if configured := shutil.which("pg_config"):
-        told = subprocess.run([configured, "--bindir"], capture_output=True, text=True).stdout
+        told = subprocess.run([configured, "--bindir"], capture_output=True, text=True, timeout=10).stdout
         candidates.append(Path(told.strip()))
     if found := shutil.which("postgres"):
         candidates.append(Path(found).resolve().parent)
@@ -97,7 +97,7 @@ class PostgresServer:
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
             [self.programs / program, *arguments],
-            user=self.user, cwd=self.folder, capture_output=True, text=True,
+            user=self.user, cwd=self.folder, capture_output=True, text=True, timeout=_PATIENCE,
         )  # fmt: skip
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stderr}")

@@ -55,7 +55,7 @@ class Clerk:
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.wait()
+        self.process.wait(60)
 
     def acknowledged(self) -> list[str]:
         # The last line may have been cut while it was written.
@@ -168,12 +168,12 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("only root may mount a file system")
     folder = Path("/tmp") / f"truce-small-{os.getpid()}"
     folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=96m,mode=0755", "tmpfs", folder])
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=96m,mode=0755", "tmpfs", folder], timeout=30)
     if mounted.returncode:
         folder.rmdir()
         pytest.skip("mounting is not allowed here")
     yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
+    subprocess.run(["umount", "-l", folder], check=True, timeout=30)
     folder.rmdir()
 
 
