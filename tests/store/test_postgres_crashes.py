@@ -168,7 +168,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("only root may mount a file system")
     folder = Path("/tmp") / f"truce-small-{os.getpid()}"
     folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=96m,mode=0755", "tmpfs", folder], timeout=30)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=96m,mode=0755", "tmpfs", folder], timeout=30
+    )
     if mounted.returncode:
         folder.rmdir()
         pytest.skip("mounting is not allowed here")
