@@ -17,10 +17,13 @@ from truce.report.judged import (
     GRADES,
     OUTCOMES,
     against_whom,
+    all_known,
     aspects,
     caution,
     outcome,
     party,
+    time_of,
+    told_in,
 )
 from truce.report.statuses import local
 from truce.report.wording import grade, in_words, some, when
@@ -139,15 +142,15 @@ def _head(found: Explanation, one: Assessed, moment: str, width: int) -> Iterato
 
 def versions(one: Assessed) -> str:
     """What gave the answer, for which moment, in words."""
-    at = local(Span(one.judgement.at, one.judgement.at))
+    at = time_of(one, Span(one.judgement.at, one.judgement.at))
     policy = one.judgement.policy
-    return f"Judge {VERSION}, policy {policy}, reader {READER}; up to {at}, with all documents given known"
+    return f"Judge {VERSION}, policy {policy}, reader {READER}; up to {at}, {all_known(one)}"
 
 
 def _term(found: Explanation, one: Assessed) -> Iterator[str]:
     clause = found.clause
     where = f", article {clause.article}" if clause.article else ""
-    yield f"{clause.id}{where}, of {one.agreement.title} as told in {one.telling.partition('#')[0]}"
+    yield f"{clause.id}{where}, of {one.agreement.title} as {told_in(one)}"
     words = one.words.get(clause.id)
     yield f"| {clause.text}" + (f" [{words.document}:{words.start}]" if words else "")
     if found.reading:

@@ -21,6 +21,7 @@ from truce.report.judged import (
     caution,
     outcome,
     party,
+    told_in,
 )
 from truce.report.wording import some, when
 
@@ -65,7 +66,7 @@ def _of_agreement(one: Assessed) -> Iterator[str]:
     """By which dates it has its status, what else is told of it, and its terms."""
     yield ""
     yield "WHAT IT RESTS ON"
-    yield f"  the dates as told in {one.telling}; what is told elsewhere does not move them"
+    yield f"  the dates as {told_in(one, whole=True)}; what is told elsewhere does not move them"
     for name in _DATES:
         value = getattr(one.agreement.term, name)
         told = "not stated" if value in (None, NOT_STATED) else _date(value)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from truce.asof import EVER, Span, written
 from truce.clauses.values import NOT_STATED
 from truce.findings.assessing import Assessed
 from truce.findings.finding import Finding, Occurrence, Outcome
@@ -161,9 +162,33 @@ def _kind(finding: Finding) -> str:
     return "an act of" if finding.incident else "a duty of"
 
 
+def time_of(one: Assessed, span: Span) -> str:
+    """A time of an answer: UTC where somebody filed the terms, local where a text tells them."""
+    return written(span, mark="" if is_drafted(one) else "Z")
+
+
+def is_drafted(one: Assessed) -> bool:
+    """Whether a program drafted the terms from a document; else somebody filed them."""
+    return "#" in one.telling
+
+
+def told_in(one: Assessed, *, whole: bool = False) -> str:
+    """Whose telling of the terms it is: a document (`whole`: document#id), or the entry of who filed them."""
+    if not is_drafted(one):
+        return f"filed in entry {one.telling[:12]}"
+    return f"told in {one.telling if whole else one.telling.partition('#')[0]}"
+
+
+def all_known(one: Assessed) -> str:
+    """What was known for the answer."""
+    if one.judgement.known_at != EVER:
+        return f"as known at {written(Span(one.judgement.known_at, one.judgement.known_at))}"
+    return "with all documents given known" if is_drafted(one) else "with all that is recorded known"
+
+
 def caution(one: Assessed) -> str:
     """What an answer must not be taken for: whose terms these are, and whether people looked at anything."""
-    drafted = "#" in one.telling
+    drafted = is_drafted(one)
     terms = "a program's draft" if drafted else f"as encoded by {one.agreement.encoding.author}"
     record = one.record
     if record.reviews or record.ratings or any(a.reviewed for a in record.accounts):

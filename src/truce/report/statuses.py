@@ -8,7 +8,7 @@ from truce.findings.assessing import Assessed
 from truce.findings.judge import VERSION, Finding
 from truce.findings.record import LifecycleEntry
 from truce.findings.statuses import Status
-from truce.report.judged import caution
+from truce.report.judged import caution, time_of
 
 
 def local(span: Span) -> str:
@@ -44,7 +44,7 @@ def versions_of(one: Assessed) -> dict[str, Any]:
         "policy": judgement.policy,
         "judge": VERSION,
         "reader": READER,
-        "at": local(Span(judgement.at, judgement.at)),
+        "at": time_of(one, Span(judgement.at, judgement.at)),
         "known_at": "all documents given",
     }
 

@@ -7,7 +7,7 @@ from truce.findings.judge import VERSION, Finding
 from truce.findings.record import LifecycleEntry
 from truce.findings.statuses import Status
 from truce.incidents import Incident
-from truce.incidents.accounts import Passage
+from truce.incidents.accounts import Account, Passage
 from truce.report.board.cards import Card, Group, Quote
 from truce.report.judged import (
     CLAUSE,
@@ -17,6 +17,7 @@ from truce.report.judged import (
     changing,
     outcome,
     tally,
+    time_of,
     whose_act,
 )
 from truce.report.wording import in_words, some, when, whose_word
@@ -107,11 +108,18 @@ def _findings(one: Assessed, alike: Sequence[Finding], dates: Mapping[str, str])
     return Card(
         f"{one.telling}/{finding.id}",
         f"{whose_act(one, alike)}: {outcome(finding)}",
-        when=dates.get(finding.incident or "", ""),
+        when=dates.get(finding.incident or "") or time_of(one, finding.when),
         lead=", ".join(f.id for f in alike),
-        lines=tuple(whose_word(a.certainty, a.speaker) for a in said),
+        lines=tuple(_word_of(one, a) for a in said),
         quotes=tuple(_quotes([a.passage for a in said] or [one.words.get(finding.clause)])),
     )
+
+
+def _word_of(one: Assessed, account: Account) -> str:
+    """By whose word: the mechanism's own observation is nobody's claim."""
+    if any(s.mechanism and s.id == account.source for s in one.record.sources):
+        return f"observed by {account.speaker or account.source}, of the mechanism"
+    return whose_word(account.certainty, account.speaker)
 
 
 def _quotes(passages: Iterable[Passage | None]) -> Iterator[Quote]:
