@@ -8,6 +8,7 @@ Everything that truce raises on purpose is a `TruceError`, so one ``except Truce
       ├── AgreementError      an agreement file has faults, all of them listed
       ├── LedgerError         an entry, key, proof or checkpoint is not what it must be
       ├── StoreError          the record cannot be opened, read or written
+      │     └── DamageError       pages of it are not what was written
       ├── IntegrityError      what is kept is not what was signed; names the entry
       └── ArgumentError       a value given by the caller cannot be used
 
@@ -160,6 +161,10 @@ class StoreError(_AboutError):
         reason: what is wrong, without a closing full stop.
         next: what to do, without a closing full stop.
     """
+
+
+class DamageError(StoreError):
+    """A record is not what was written: pages of it were changed, lost or replaced. Exit code 3."""
 
 
 class IntegrityError(_AboutError):

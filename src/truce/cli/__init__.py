@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
-from truce.errors import IntegrityError, TruceError, printable
+from truce.errors import DamageError, IntegrityError, TruceError, printable
 
 FOUND = 1
 USAGE = 2
@@ -47,7 +47,7 @@ def run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except TruceError as error:
         complain(str(error))
-        return INTEGRITY if isinstance(error, IntegrityError) else USAGE
+        return INTEGRITY if isinstance(error, IntegrityError | DamageError) else USAGE
     except Exception as error:  # noqa: BLE001  (the last guard: a defect is one line, not a traceback)
         return _defect(error)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from truce.errors import LedgerError, StoreError, TruceError, printable
+from truce.errors import DamageError, LedgerError, StoreError, TruceError, printable
 from truce.ledger.filing import BACK, EARLIEST, LATEST, PAUSE
 from truce.mission import folder
 from truce.mission.decoding import undecodable
@@ -21,7 +21,6 @@ from truce.store.disks import remote_kind
 from truce.store.evidence import Evidence
 from truce.store.folders import told
 from truce.store.interface import Store
-from truce.store.sqlite_errors import DamageError
 from truce.store.upkeep import Leftovers, Rehash, cleaning, leftovers, rehash
 
 Severity = Literal["integrity", "fault", "note"]
@@ -101,24 +100,24 @@ def examine(
     """
     try:
         behind = folder.open_to_read(path, passphrase)
+        with behind.store:
+            return _looked_at(path, behind, passphrase, machine, work or Work(), clean=clean)
     except DamageError as error:
-        return _hopeless(error)
-    with behind.store as store:
-        named = named_evidence(readable(store))
-        read = rehash(
-            behind.evidence, named, machine.now() + 1,
-            files=(work or Work()).files, size=(work or Work()).size,
-        )  # fmt: skip
-        found = [*_of_record(behind, path, passphrase), *_of_evidence(behind.evidence, named, read)]
-        cleaned = _cleaned(path, behind, named) if clean else ()
-        found += [*_of_leftovers(path, behind.evidence, named), *_of_place(path, machine)]
-        found += _of_clock(store, machine.now())
-        return Report(_name(store), store.head().size, tuple(found), read, cleaned)
+        finding = Finding("integrity", error.about, error.reason, error.next)
+        return Report("", 0, (finding,), Rehash((), (), (), (), 0))
 
 
-def _hopeless(error: DamageError) -> Report:
-    finding = Finding("integrity", error.about, error.reason, error.next)
-    return Report("", 0, (finding,), Rehash((), (), (), (), 0))
+def _looked_at(
+    path: Path, behind: folder.Behind, passphrase: str | None, machine: Machine, work: Work, *, clean: bool
+) -> Report:
+    store = behind.store
+    named = named_evidence(readable(store))
+    read = rehash(behind.evidence, named, machine.now() + 1, files=work.files, size=work.size)
+    found = [*_of_record(behind, path, passphrase), *_of_evidence(behind.evidence, named, read)]
+    cleaned = _cleaned(path, behind, named) if clean else ()
+    found += [*_of_leftovers(path, behind.evidence, named), *_of_place(path, machine)]
+    found += _of_clock(store, machine.now())
+    return Report(_name(store), store.head().size, tuple(found), read, cleaned)
 
 
 def _name(store: Store) -> str:

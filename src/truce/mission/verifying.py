@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from truce.errors import IntegrityError, StoreError, TruceError
+from truce.ledger.cosignatures import WitnessKey
 from truce.ledger.entries import Stored
 from truce.ledger.faults import Fault
 from truce.ledger.heads import Held
@@ -10,8 +11,9 @@ from truce.ledger.keys import SigningKey
 from truce.ledger.reading import in_order
 from truce.ledger.tree import Frontier
 from truce.ledger.verifying import Verification
-from truce.mission.evidence_named import named_evidence
+from truce.mission.evidence_named import named_evidence, opened_alone
 from truce.mission.folder import Behind, keys_of
+from truce.mission.witnessed import witnesses_of
 from truce.store.evidence import Evidence
 from truce.store.interface import Store
 
@@ -45,7 +47,18 @@ def verification(
     """
     named = sorted(named_evidence(readable(behind.store)).keys() - absent)
     evidence = read_again(behind.evidence, named)
-    return Verification(behind.store, held=held, complete=complete, evidence=evidence)
+    return Verification(
+        behind.store, held=held, witnesses=_witnesses(behind.store), complete=complete, evidence=evidence
+    )
+
+
+def _witnesses(store: Store) -> tuple[WitnessKey, ...]:
+    """The witnesses that the record names, whose cosignatures must not be false."""
+    try:
+        return witnesses_of(opened_alone(entry) for entry in readable(store))
+    except TruceError:
+        # An entry that names none is told by truce doctor; no cosignature counts by it.
+        return ()
 
 
 def read_again(evidence: Evidence, named: Iterable[str]) -> Iterator[tuple[str, str | None]]:

@@ -7,17 +7,13 @@ from pathlib import Path
 
 import apsw
 
-from truce.errors import StoreError
+from truce.errors import DamageError, StoreError
 
 ON_DAMAGE = "Keep all its files as they are, and restore it from a backup or from another copy of the mission"
 _AGAIN = "What was being written is not in the record; file it again afterwards"
 # Byte of the -shm file that whoever writes has locked (sqlite.org/walformat.html, WAL_WRITE_LOCK).
 _WRITE_LOCK = 120
 _LOCKS = Path("/proc/locks")
-
-
-class DamageError(StoreError):
-    """A record is not what was written: pages of it were changed, lost, or replaced by something else."""
 
 
 @contextmanager

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import apsw
 
-from truce.errors import StoreError
+from truce.errors import DamageError, StoreError
 from truce.store.migrations import Step, steps
-from truce.store.sqlite_errors import DamageError, store_error, translated
+from truce.store.sqlite_errors import store_error, translated
 from truce.store.wal import Frames, read_frames
 
 Key = str | bytes | None
@@ -324,7 +324,7 @@ def _unreadable(file: RecordFile) -> StoreError:
     about = str(file.path)
     if file.key is None:
         reason = "is no record of truce, or it is encrypted and no key was given"
-        return DamageError(
+        return StoreError(
             about, reason, "Give the key of the mission if it has one, else look for the right file"
         )
     try:
