@@ -370,3 +370,13 @@ def test_rows_are_named_one_by_one():
         (7, "has a commitment of 5 bytes, not 32"),
         (8, "is beyond those signed"),
     ]
+
+
+def test_rows_of_no_entry_are_named():
+    world = grown()
+    feed = world.feed("camera", [b"1", b"2"])
+    record = world.record()
+    record.rows_at[3] = record.rows_at[90] = dict(record.rows_at[feed.position])
+    del record.at[2]
+    record.rows_at[2] = dict(record.rows_at[feed.position])
+    assert [fault.position for fault in told(record) if fault.rule == "rows"] == [2, 3, 90]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
-from truce.errors import LedgerError, TruceError
+from truce.errors import LedgerError, StoreError, TruceError
 from truce.ledger.cosignatures import WitnessKey
 from truce.ledger.entries import Head, Row, Stored
 from truce.ledger.erasures import ErasureOrder, check_order
@@ -105,8 +105,10 @@ class Verification:
         yield from heads.passed(None)
         for item in in_order(self.record.entries, _position, self.record.head().size):
             if isinstance(item, Stored):
+                yield from self._rows_of_none(held_rows.before(item.position))
+                held = held_rows.at(item.position)
                 if statement := self._entry(item):
-                    yield from self._rows(item, statement, held_rows.at(item.position), heads)
+                    yield from self._rows(item, statement, held, heads)
                 if differs := heads.add(leaf_hash(leaf_of(item.recorded, item.envelope))):
                     self._found.append(differs)
                 self.entries = item.position + 1
@@ -120,8 +122,16 @@ class Verification:
                 yield from self._told(heads)
             yield from heads.passed(self.keyring)
             self.agreed = heads.agreed
+        yield from self._rows_of_none(held_rows.before(None))
+        if held_rows.unread:
+            yield Fault("rows", "rows of the record", f"cannot be counted: {held_rows.unread}", _FROM_COPY)
         yield from heads.ended(self.keyring)
         yield from self._evidence()
+
+    def _rows_of_none(self, positions: Iterator[int]) -> Iterator[Fault]:
+        for position in positions:
+            reason = "holds rows and is not there: they were put in"
+            yield Fault("rows", f"entry {position}", reason, _FROM_COPY, position)
 
     def _told(self, heads: HeadCheck) -> Iterator[Fault]:
         """The faults found since this was last asked."""
@@ -218,7 +228,7 @@ class Verification:
                 self.keyring = ring.after(entry, statement)
                 if statement.kind == ERASURE:
                     self._check_order(entry, statement)
-            except LedgerError as error:
+            except (LedgerError, StoreError) as error:
                 self._fault("keys", place, error.reason, _FALSE_ACT)
                 return
         if why := ring.refusal(statement, place):
@@ -351,17 +361,33 @@ class Verification:
 
 
 class _RowCounts:
-    """How many rows are held under an entry, asked in order of position."""
+    """How many rows are held under an entry, asked in order of position; and those under none."""
 
     def __init__(self, counts: Iterator[tuple[int, int]]) -> None:
+        self.unread = ""
         self._counts = counts
-        self._next = next(counts, None)
+        self._next = self._read()
 
     def at(self, position: int) -> int:
         """How many rows the entry at this position holds."""
-        while self._next is not None and self._next[0] < position:
-            self._next = next(self._counts, None)
-        return self._next[1] if self._next is not None and self._next[0] == position else 0
+        if self._next is None or self._next[0] != position:
+            return 0
+        held = self._next[1]
+        self._next = self._read()
+        return held
+
+    def before(self, position: int | None) -> Iterator[int]:
+        """Positions, before this one if given, that hold rows and were not asked for: they have no entry."""
+        while self._next is not None and (position is None or self._next[0] < position):
+            yield self._next[0]
+            self._next = self._read()
+
+    def _read(self) -> tuple[int, int] | None:
+        try:
+            return next(self._counts, None)
+        except TruceError as error:
+            self.unread = str(error)
+            return None
 
 
 def _position(entry: Stored) -> int:
