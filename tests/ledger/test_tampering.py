@@ -3,11 +3,11 @@
 A few hundred changes here; 10,000 with the Hypothesis profile "soak" (`make soak`).
 """
 
-import os
 from collections import Counter
 from random import Random
 
 import pytest
+from hypothesis import settings
 from ledger_world import SOUTH, Record, World, begun, key
 from tampering import WAYS, tampered
 
@@ -15,7 +15,7 @@ from truce.errors import LedgerError
 from truce.ledger.keyacts import Holder, Introduce, Revoke, Rotate
 from truce.ledger.verifying import Held, Lookup, Verification
 
-COUNT = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else 400
+COUNT = 10_000 if settings.default.max_examples >= 2000 else 400
 
 
 def recorded() -> tuple[World, Record, Held]:

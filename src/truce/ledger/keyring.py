@@ -12,7 +12,6 @@ may not do has no effect. Who may do what:
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from truce.errors import LedgerError
 from truce.ledger.entries import Stored
@@ -232,7 +231,7 @@ class Keyring:
         return replace(self, sequencers=(*self.sequencers, (entry.position, act.new)))
 
     def _keeping(self, life: KeyLife) -> "Keyring":
-        return replace(self, lives=MappingProxyType({**self.lives, life.key: life}))
+        return replace(self, lives={**self.lives, life.key: life})
 
 
 def founded(entry: Stored, statement: Statement) -> Keyring:
@@ -252,7 +251,7 @@ def founded(entry: Stored, statement: Statement) -> Keyring:
     ring = Keyring(
         statement.mission,
         genesis.name,
-        MappingProxyType(lives),
+        lives,
         ((0, genesis.sequencer),),
         frozenset(genesis.recovery),
         genesis.threshold,
