@@ -16,7 +16,7 @@ from truce.ledger.keyacts import (
     Revoke,
     Rotate,
 )
-from truce.ledger.keyring import keyring
+from truce.ledger.keyring import keyring, suspect
 from truce.ledger.statements import KEY
 
 
@@ -85,6 +85,8 @@ def test_what_a_suspected_key_signed_stays_and_is_marked():
     mark = ring.standing(doubtful.key, doubtful.position, doubtful.recorded)
     assert (mark.valid, mark.suspect) == (True, True)
     assert f"entry at {revoked.position}" in mark.reason
+    assert [entry for entry, _ in suspect(iter(world.entries), ring)] == [doubtful]
+    assert list(suspect(iter(world.entries), begun().ring)) == []
     with pytest.raises(LedgerError, match=r"revoked by the entry .* stolen"):
         world.file("camera")
 

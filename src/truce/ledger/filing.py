@@ -151,7 +151,6 @@ def take_in(
         raise LedgerError(about, f"was not signed by the key {statement.key}", "Ask its author for it again")
     recorded = _recorded(now, head, after_pause)
     _check_stated(about, statement.stated, now)
-    _check_chain(about, statement, last)
     _check_content(about, statement, filed.content, rows)
     entry = _stored(filed, signed, head.size, recorded)
     if keyring is None:
@@ -160,6 +159,7 @@ def take_in(
         founded(entry, statement)
     else:
         _check_right(about, keyring, entry, statement)
+    _check_chain(about, statement, last)
     if statement.kind == ERASURE:
         _check_erasure(about, entry, statement, target)
     return entry

@@ -10,7 +10,7 @@ may not do has no effect. Who may do what:
 - the recovery keys of the genesis, together, may introduce, revoke and hand over.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from truce.errors import LedgerError
@@ -278,6 +278,20 @@ def keyring(entries: Iterable[Stored]) -> Keyring:
     return ring
 
 
+def suspect(entries: Iterable[Stored], ring: Keyring) -> Iterator[tuple[Stored, str]]:
+    """The entries that somebody else than the holder of their key may have signed, and why: to be marked.
+
+    `ring` is that of the whole record, since a suspicion is raised after the fact.
+    """
+    doubted = {key for key, life in ring.lives.items() if life.suspected is not None}
+    if doubted:
+        for entry in entries:
+            if entry.key in doubted:
+                standing = ring.standing(entry.key, entry.position, entry.recorded)
+                if standing.suspect:
+                    yield entry, standing.reason
+
+
 def content_of(entry: Stored, statement: Statement) -> bytes:
     """The content of an entry that everybody must be able to read. LedgerError if it is not there."""
     if entry.content is None:
@@ -291,4 +305,4 @@ def _refused(entry: Stored, why: str) -> LedgerError:
     return LedgerError(f"entry at position {entry.position} ({entry.id[:16]})", why, _NO_EFFECT)
 
 
-__all__ = ["Act", "KeyLife", "KeyStanding", "Keyring", "content_of", "founded", "keyring"]
+__all__ = ["Act", "KeyLife", "KeyStanding", "Keyring", "content_of", "founded", "keyring", "suspect"]
