@@ -129,20 +129,23 @@ class Statement:
     rows: Rows | None = None
 
     def __post_init__(self) -> None:
-        for name in ("mission", "kind"):
-            word = getattr(self, name)
-            if type(word) is not str or not _WORD(word):
-                raise unusable("statement", name, word)
+        # One by one and not in a loop: millions of them are read.
+        if type(self.mission) is not str or not _WORD(self.mission):
+            raise unusable("statement", "mission", self.mission)
+        if type(self.kind) is not str or not _WORD(self.kind):
+            raise unusable("statement", "kind", self.kind)
         if type(self.audience) is not str or not _AUDIENCE(self.audience):
             raise unusable("statement", "audience", self.audience)
         if self.kind in STRUCTURAL and self.audience != EVERYBODY:
             raise unusable("statement", f"audience, being of kind {self.kind}", self.audience)
-        for name in ("key", "commitment"):
-            if not is_digest(getattr(self, name)):
-                raise unusable("statement", name, getattr(self, name))
-        for name in ("sequence", "stated"):
-            if not is_count(getattr(self, name)):
-                raise unusable("statement", name, getattr(self, name))
+        if not is_digest(self.key):
+            raise unusable("statement", "key", self.key)
+        if not is_digest(self.commitment):
+            raise unusable("statement", "commitment", self.commitment)
+        if not is_count(self.sequence):
+            raise unusable("statement", "sequence", self.sequence)
+        if not is_count(self.stated):
+            raise unusable("statement", "stated", self.stated)
         if not (is_digest(self.previous) if self.sequence else self.previous == ""):
             raise unusable("statement", "previous", self.previous)
         if self.rows is not None and type(self.rows) is not Rows:

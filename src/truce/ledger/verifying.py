@@ -90,7 +90,7 @@ class Verification:
     agreed: int = 0
     keyring: Keyring | None = None
     _recorded: int = 0
-    _last: dict[str, tuple[int, set[str]]] = field(default_factory=dict)
+    _last: dict[str, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
     _orders: dict[int, list[tuple[int, ErasureOrder]]] = field(default_factory=dict)
     _found: list[Fault] = field(default_factory=list)
 
@@ -163,20 +163,21 @@ class Verification:
         except LedgerError as error:
             self._fault("envelope", place, f"has an envelope that {error.reason}", _FROM_COPY)
             signed = None
+        made = entry_id(entry.envelope)
+        if made != entry.id:
+            self._fault("columns", place, "is not kept under its own id: one of the two changed", _FROM_COPY)
         if signed is None or not self._envelope(entry, signed):
             # What it says counts for nothing; where it stood in the chain, its columns may still tell.
-            self._last[entry.key] = (entry.sequence, {entry.id})
+            self._last[entry.key] = (entry.sequence, (entry.id,))
             return None
-        self._chain(entry, signed.statement)
+        self._chain(entry, signed.statement, made)
         self._content(entry, signed.statement)
         self._right(entry, signed.statement)
         return signed.statement
 
     def _envelope(self, entry: Stored, signed: Signed) -> bool:
-        """The id, the columns and the signature of an entry; whether its key did sign it."""
+        """The columns and the signature of an entry; whether its key did sign it."""
         statement, place = signed.statement, entry.position
-        if entry_id(entry.envelope) != entry.id:
-            self._fault("columns", place, "is not kept under its own id: one of the two changed", _FROM_COPY)
         told = (statement.kind, statement.key, statement.sequence)
         if told != (entry.kind, entry.key, entry.sequence):
             self._fault("columns", place, "is filed under another kind, key or count than signed", _FROM_COPY)
@@ -189,10 +190,10 @@ class Verification:
         self._fault("signature", place, reason, _FROM_COPY)
         return False
 
-    def _chain(self, entry: Stored, statement: Statement) -> None:
+    def _chain(self, entry: Stored, statement: Statement, made: str) -> None:
         """Whether the statement is its key's next."""
         last = self._last.get(statement.key)
-        expected, previous = (last[0] + 1, last[1]) if last else (0, {""})
+        expected, previous = (last[0] + 1, last[1]) if last else (0, ("",))
         if statement.sequence > expected:
             reason = f"is number {statement.sequence} of its key, where {expected} was next: one was left out"
             self._fault("chain", entry.position, reason, _FROM_COPY)
@@ -205,7 +206,7 @@ class Verification:
             reason = "follows another entry of its key than the one in front: one was exchanged"
             self._fault("chain", entry.position, reason, _EVIDENCE)
         if statement.sequence >= expected:
-            self._last[statement.key] = (statement.sequence, {entry.id, entry_id(entry.envelope)})
+            self._last[statement.key] = (statement.sequence, (entry.id, made))
 
     def _content(self, entry: Stored, statement: Statement) -> None:
         """Whether content is what was signed, or is missing for a good reason."""
