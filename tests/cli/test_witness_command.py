@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -98,17 +99,27 @@ def test_wrong_uses_are_told(folder: Path, tmp_path: Path, capsys: pytest.Captur
         assert "internal error" not in said
 
 
-def test_it_is_served_until_interrupted(folder: Path):
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_it_is_served_until_it_is_told_to_stop(end: signal.Signals, folder: Path):
+    """Even where it was started in the background of a shell, and so told to ignore interrupts."""
+    # The shell's "&" without job control starts a command with SIGINT ignored (POSIX, 2.11).
     command = [sys.executable, "-m", "truce", "witness", "serve", str(folder), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        assert server.stderr
-        server.stdout.readline()
-        said = server.stdout.readline()
-        answer = ask(said.split()[2], request(0, 5))
-        server.send_signal(signal.SIGINT)
-        assert server.wait(timeout=30) == INTERRUPTED
-        log = server.stderr.read()
+    ignoring = ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *command]
+    with subprocess.Popen(ignoring, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        watchdog = threading.Timer(60, server.kill)
+        watchdog.start()
+        try:
+            assert server.stdout
+            assert server.stderr
+            server.stdout.readline()
+            said = server.stdout.readline()
+            answer = ask(said.split()[2], request(0, 5), patience=20)
+            server.send_signal(end)
+            assert server.wait(timeout=20) == INTERRUPTED
+            log = server.stderr.read()
+        finally:
+            server.kill()
+            watchdog.cancel()
     assert answer.status == 200
     assert f"cosigned {ORIGIN} 5" in log
     assert "Traceback" not in log

@@ -1,6 +1,7 @@
 """`truce witness`: keep what missions show, cosign what only grew, by files or over HTTP."""
 
 import json
+import signal
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -97,6 +98,9 @@ def run_serve(folder: Path, *, host: str, port: int) -> int:
     except (OSError, UnicodeError) as error:
         reason = f"cannot be listened at ({error})"
         raise ArgumentError("--port", f"{host}:{port}", reason, "Name another address or port") from None
+    # A shell lets what it starts in the background ignore interrupts, and a service manager terminates.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     with server:
         say(f"{service.key}\nlistening on http://{host}:{server.server_port}/ until interrupted")
         server.serve_forever()
