@@ -111,3 +111,15 @@ def test_the_day_of_another_clause_is_not_that_of_the_breach() -> None:
 def test_yesterday_is_no_anniversary() -> None:
     text = "Chad and Sudan yesterday, 12 January, pledged each other to end sixty-three years of fighting."
     assert _rows(_read(text, "2032-01-13")) == [("announced", "2032-01-12", "fact")]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Kenya and Uganda agreed on Sunday to a truce. It takes effect on Tuesday.", "2027-06-15"),
+        ("Kenya and Uganda agreed on Sunday to a truce that comes into force on Tuesday.", "2027-06-15"),
+        ("Kenya and Uganda agreed to a truce on Sunday. It took effect at once on Sunday.", "2027-06-13"),
+    ],
+)
+def test_what_takes_effect_on_a_weekday_is_to_come(text: str, day: str) -> None:
+    assert [r for r in _rows(_read(text, "2027-06-14")) if r[0] == "in_force"] == [("in_force", day, "fact")]

@@ -43,6 +43,11 @@ def _names(records: Records, refs: tuple[str, ...]) -> set[str]:
             {"Chad", "Sudan"},
         ),
         (
+            "The armistice was signed on 13 November 2031 by General Henrys and Marshal Misic for the Allies "
+            "and by Bela Linder for Hungary.",
+            {"Hungary"},
+        ),
+        (
             "Minister Bello signed the truce for Chad and Minister Diallo for Mali on 10 October 2031.",
             {"Chad", "Mali"},
         ),

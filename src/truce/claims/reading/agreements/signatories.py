@@ -309,7 +309,8 @@ def who_agrees(context: Context, cue: Cue, dyad: tuple[str, ...]) -> list[str]:
             found += below(context, child) if not brokers else []
     if cue.status == "signed":
         envoys = signers_for(context, cue.sentence)
-        found = [envoys.get(r, r) for r in (*found, *_represented(context, cue), *envoys)]
+        meant = (envoys.get(r, r) for r in (*found, *_represented(context, cue), *envoys))
+        found = [r for r in meant if r is not None]
     misread = subject is None or subject.pos_ == "PROPN"
     if not found and misread and cue.status == "signed" and not is_passive(verb):
         found += _named_before(context, cue)

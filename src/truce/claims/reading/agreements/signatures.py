@@ -11,6 +11,9 @@ from truce.claims.reading.parse import Sentence
 _FOR = re.compile(
     r",? (?:(?:acting|signing) )?(?:for|on behalf of|in the name of|representing) (?:the |its )?"
 )
+_FOR_SOMEBODY = re.compile(
+    r"(?:,? and (?:[A-Z][\w’'.-]* ?){1,6})?,? ?\b(?:for|on behalf of|in the name of) the [A-Z]"
+)
 _WITNESSES = re.compile(
     r"\W*(?:(?:as )?witness(?:es|ed)?(?: by| to this agreement)?|in the presence of|attested by|guarantors?"
     r"|guaranteed by|observers?|observed by|mediators?|facilitators?|facilitated by|sponsors?)\s*[:–—-]",
@@ -20,14 +23,21 @@ _LISTED = 90
 """Characters of the longest line in a list of those who witness."""
 
 
-def signers_for(context: Context, sentence: Sentence) -> dict[str, str]:
-    """The persons of a sentence who act for somebody, each with whom: "by General X for the army"."""
+def signers_for(context: Context, sentence: Sentence) -> dict[str, str | None]:
+    """The persons of a sentence who act for somebody, each with whom: "by General X for the army".
+
+    None where it is for somebody of whom there is no record.
+    """
     named = context.actors_in(sentence.start, sentence.end)
-    return {
-        one.ref: other.ref
-        for one, other in pairwise(named)
-        if context.actor(one.ref).type == "person" and _FOR.fullmatch(context.page.text, one.end, other.start)
-    }
+    found: dict[str, str | None] = {}
+    for one in (n for n in named if context.actor(n.ref).type == "person"):
+        if _FOR_SOMEBODY.match(context.page.text, one.end):
+            found[one.ref] = None
+    for one, other in pairwise(named):
+        person = context.actor(one.ref).type == "person"
+        if person and _FOR.fullmatch(context.page.text, one.end, other.start):
+            found[one.ref] = other.ref
+    return found
 
 
 def listed_witnesses(context: Context) -> tuple[str, ...]:

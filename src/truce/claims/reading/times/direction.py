@@ -28,6 +28,10 @@ _ONCE_DUE = re.compile(r"\bhad (?:\w+ly )?been \w+$|\b(?:was|were) \w+ly \w+$")
 _SET_ASIDE = re.compile(r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )\bset(?! (?:to|for)\b)")
 _IS_TO = re.compile(r"\b(?:is|are) to$")
 _PAST_TO = re.compile(r", to$|\b(?:had|was|were|forced|went|able|failed|refused|used) (?:\w+ )?to$")
+_IS_SET = re.compile(
+    r"\b(?:takes effect|(?:comes|enters|goes) into (?:force|effect)|expires|lapses|runs out)\b"
+)
+"""What is laid down for a day to come is told in the present: "the truce takes effect on Tuesday"."""
 _BE = re.compile(r"\bbe $")
 _LEADING = ("on", "by", "in", "at", "part", "the", "before", "after", "until", "since", "from")
 _LOOKED_BACK = 24  # characters before a word that say how it is meant
@@ -68,7 +72,10 @@ def _looks(text: str, item: Item, *, bound: bool) -> Direction | None:
         once = _ONLY_ABLE.search(text, start, item.end) or _ONCE_DUE.search(text, start, item.end)
         return "past" if once or _SET_ASIDE.match(text, item.start) else "ahead"
     if item.tag == "word" and not _BE.search(text, start, item.start):
-        return "past" if _tells_of_the_past(text, item) else None
+        if _tells_of_the_past(text, item):
+            return "past"
+        laid_down = _IS_SET.search(text, start, item.end)
+        return "ahead" if laid_down is not None and laid_down.end() > item.start else None
     return None
 
 
