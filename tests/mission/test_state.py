@@ -13,6 +13,7 @@ from truce.asof import EVER
 from truce.findings.record import Rating, Review
 from truce.incidents.accounts import Source
 from truce.incidents.decisions import resolve
+from truce.ledger.keyacts import Holder
 from truce.mission.assembling import State, state
 from truce.mission.changes import changes
 from truce.mission.opened import Opened
@@ -66,6 +67,10 @@ def seen(found: State) -> object:
          for s in found.assessed],
         sorted(tuple(sorted(a.ref for a in i.accounts)) for i in found.incidents),
     )  # fmt: skip
+
+
+def acts_judged(found: State) -> list[str]:
+    return [f.id for s in found.assessed for f in s.judgement.findings if f.incident]
 
 
 def refs(found: State) -> list[str]:
@@ -255,3 +260,58 @@ def test_entries_twice_change_nothing(seed: int):
     ordered = sorted([*entries.filed, *twice], key=lambda f: f.position)
     assert seen(state(ordered, entries.text_of, at=AT)) == seen(asked(entries))
     assert asked(entries, known_at=EVER).known_at == EVER
+
+
+@pytest.mark.parametrize("kind", ["document", "dossier", "agreement", "correction", "split", "withdrawal",
+                                  "observation", "review", "rating", "ruling", "coverage"])  # fmt: skip
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"null", b'{"form":"x/1"}', b'{"form":7}', b"\xff\xfe"]
+)
+def test_an_entry_that_nobody_can_read_stops_no_answer_and_is_named(kind: str, content: bytes):
+    entries = record("pact", "strike")
+    before = seen(asked(entries))
+    bad = entries.add(kind, content)
+    own = entries.add(kind, b'{"form":"%b/1"}' % kind.encode())
+    found = asked(entries)
+    assert seen(found) == before
+    assert {u.id for u in found.unreadable} == {bad.id, own.id}
+    assert all(u.reason for u in found.unreadable)
+
+
+def test_a_dossier_whose_rows_are_garbled_is_named_and_left_out():
+    entries = record("pact", "strike")
+    dossier = [f for f in entries.filed if f.kind == "dossier"][-1]
+    garbled = [replace(f, rows=(b'{"form":"record/1","part":"events","record":{}}',)) if f is dossier else f
+               for f in entries.filed]  # fmt: skip
+    found = state(garbled, entries.text_of, at=AT)
+    assert [u.id for u in found.unreadable] == [dossier.id]
+    assert [h.told.document.id for h in found.held] == ["pact"]
+
+
+def test_a_party_reviews_nothing_and_takes_back_only_its_own():
+    entries = record("pact", "strike")
+    (ref,) = refs(asked(entries))
+    north, south = Holder("party", "North", "North"), Holder("person", "Ana", "")
+    holders = {"1" * 64: north, "2" * 64: south}.get
+    before = acts_judged(asked(entries))
+
+    def by(key: str, entry: Opened) -> None:
+        entries.filed[-1] = replace(entry, key=key * 64)
+
+    by("1", entries.noun(Review(id="rv-1", account=ref, verdict="reject", by="Ana", known=0)))
+    assert acts_judged(asked(entries, holder_of=holders)) == before
+    by("2", entries.noun(Review(id="rv-2", account=ref, verdict="reject", by="Ana", known=0)))
+    rejected = acts_judged(asked(entries, holder_of=holders))
+    assert (len(before), rejected) == (2, [])
+    by("1", entries.own("withdrawal", {"entry": entries.filed[-1].id, "by": "Ana"}))
+    found = asked(entries, holder_of=holders)
+    assert acts_judged(found) == rejected
+    assert [u.id for u in found.unreadable] == [entries.filed[-3].id, entries.filed[-1].id]
+    assert "a party's word is a claim" in found.unreadable[0].reason
+
+
+def test_what_cannot_be_read_is_named_from_then_on_and_not_before():
+    entries = record("pact")
+    entries.add("review", b"{")
+    entries.add("review", b"[]")
+    assert len(asked(entries, known_at=entries.filed[-2].known).unreadable) == 1

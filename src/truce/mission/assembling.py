@@ -12,7 +12,7 @@ from truce.asof import EVER, Interval, span_of
 from truce.clauses.loading import parse_agreement
 from truce.clauses.model import Agreement
 from truce.clauses.values import NOT_STATED
-from truce.errors import ArgumentError
+from truce.errors import ArgumentError, TruceError
 from truce.findings.assessing import Assessed, assess
 from truce.findings.judge import KnownBy
 from truce.findings.policy import DEFAULT, Policy
@@ -27,6 +27,7 @@ from truce.mission.briefing import Brief
 from truce.mission.holdings import Holding, Recall, TextOf, corrected, counting, holdings, recall
 from truce.mission.opened import Opened, known_by, of_form
 from truce.mission.people import Said, said_by_people
+from truce.mission.readable import HolderOf, Unreadable, readable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class State:
     `at` is the moment asked for (a dossier date in local time of each agreement, or one in UTC that ends in
     Z), `known_at` in minutes since
     1970, UTC (`truce.asof.EVER`: all that is recorded), and `known_by` whether what counts is what was
-    recorded by then or what was published by then.
+    recorded by then or what was published by then. `unreadable` are entries that count for nothing.
     """
 
     at: str
@@ -47,6 +48,7 @@ class State:
     instruments: tuple[Instrument, ...]
     assessed: tuple[Assessed, ...]
     said: Said
+    unreadable: tuple[Unreadable, ...] = ()
 
     @property
     def told(self) -> tuple[Told, ...]:
@@ -84,6 +86,7 @@ def state(
     *,
     at: str,
     recalled: Recall = recall,
+    holder_of: HolderOf = lambda _: None,
     known_at: int = EVER,
     by: KnownBy = "record",
     policy: Policy = DEFAULT,
@@ -95,8 +98,11 @@ def state(
     """
     _check(at)
     # What was public then is asked of all that is recorded by now.
-    then = known_by(filed, known_at if by == "record" else EVER)
-    held = counting(holdings(then, text_of, recalled), known_at, by)
+    limit = known_at if by == "record" else EVER
+    good, bad = readable([f for f in filed if f.known <= limit], holder_of)
+    then = known_by(good, limit)
+    unread = {u.id: u for u in bad}
+    held = counting(holdings(then, text_of, _tolerant(recalled, unread)), known_at, by)
     said = said_by_people(then).following({old: new for h in held for old, new in h.moved.items()})
     told = tuple(corrected(h.told, said.corrections) for h in held)
     held = tuple(replace(h, told=t) for h, t in zip(held, told, strict=True))
@@ -113,8 +119,21 @@ def state(
     drafted = assess(told, incidents, untreated, then_at, policy, known_at=known_at, known_by=by, changed=put)
     return State(
         at=at, known_at=known_at, known_by=by, held=held, incidents=incidents, instruments=instruments,
-        assessed=(*own, *drafted), said=said,
+        assessed=(*own, *drafted), said=said, unreadable=tuple(unread.values()),
     )  # fmt: skip
+
+
+def _tolerant(recalled: Recall, unread: dict[str, Unreadable]) -> Recall:
+    """As `recalled`, but notes a dossier that is none and gives nothing for it."""
+
+    def attempt(document: Opened, dossier: Opened, text_of: TextOf) -> Told | None:
+        try:
+            return recalled(document, dossier, text_of)
+        except TruceError as error:
+            unread[dossier.id] = Unreadable(dossier.id, str(error))
+            return None
+
+    return attempt
 
 
 def local(at: str) -> str:

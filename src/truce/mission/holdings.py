@@ -38,8 +38,8 @@ class Holding:
 TextOf = Callable[[str], str | None]
 """Gives the text of a document by its SHA-256; None where it is withheld or erased: then only the words that
 were quoted are there."""
-Recall = Callable[[Opened, Opened, TextOf], Told]
-"""Gives the document of an entry, with what the entry of its dossier says of it."""
+Recall = Callable[[Opened, Opened, TextOf], Told | None]
+"""Gives the document of an entry, with what the entry of its dossier says of it; None if it says nothing."""
 
 
 def recall(document: Opened, dossier: Opened, text_of: TextOf) -> Told:
@@ -76,6 +76,7 @@ def holdings(filed: Iterable[Opened], text_of: TextOf, recalled: Recall = recall
         for name, dossiers in read.items()
         for document in (documents[name],)
         for told in (recalled(document[0], dossiers[-1][0], text_of),)
+        if told is not None
     )
 
 

@@ -25,6 +25,7 @@ from truce.mission.changes import Change, changes
 from truce.mission.holdings import TextOf, recall
 from truce.mission.keeping import Clock, Filing, Keys, Part
 from truce.mission.opened import Form, Opened, written
+from truce.mission.readable import HolderOf
 from truce.mission.taking_in import (
     Known,
     distinct_id,
@@ -132,15 +133,19 @@ class Mission:
         Raises:
             ArgumentError: `at` is no date.
         """
-        recalled = self._recalled
-        return state(self.entries(), self._text, at=at, recalled=recalled, known_at=known_at, by=by)
+        return state(
+            self.entries(), self._text, at=at, recalled=self._recalled, holder_of=self._holders(),
+            known_at=known_at, by=by,
+        )  # fmt: skip
 
     def history(self, at: str) -> tuple[Change, ...]:
         """How the answers for the end of `at` changed as the record grew."""
-        opened = self.entries()
+        opened, holders = self.entries(), self._holders()
 
         def answer(known_at: int) -> State:
-            return state(opened, self._text, at=at, recalled=self._recalled, known_at=known_at)
+            return state(
+                opened, self._text, at=at, recalled=self._recalled, holder_of=holders, known_at=known_at
+            )
 
         return tuple(changes(opened, answer))
 
@@ -199,6 +204,11 @@ class Mission:
 
     def _at(self, position: int) -> Stored:
         return next(self.store.entries(position, position + 1))
+
+    def _holders(self) -> HolderOf:
+        """Whose each key is, as the record introduces them."""
+        lives = self._keys.at(self.store.head().size).lives
+        return lambda key: lives[key].holder if key in lives else None
 
     def _recalled(self, document: Opened, dossier: Opened, text_of: TextOf) -> Told:
         """As `recall`, but each document once; what was erased since makes it another."""

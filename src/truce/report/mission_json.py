@@ -77,6 +77,7 @@ def _asked(schema: str, state: "State", heading: Heading) -> dict[str, Any]:
         "entries": heading.entries,
         "witnessed": heading.witnessed,
         "waiting": heading.waiting,
+        "unreadable": [{"entry": one.id, "reason": one.reason} for one in state.unreadable],
     }
 
 

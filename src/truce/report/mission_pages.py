@@ -134,5 +134,7 @@ def _observed(state: "State", width: int) -> Iterator[str]:
 
 
 def _caution(state: "State", width: int) -> Iterator[str]:
+    for one in state.unreadable:
+        yield from fold(f"NOT READ: entry {one.id[:12]} counts for nothing: {one.reason}", width, "", "    ")
     said = "A claim is its speaker's; what nobody reviewed confirms nothing; no information is not calm."
     yield from fold(f"{state.vetted}. {said}", width)

@@ -1,0 +1,121 @@
+"""Which entries count: those that hold what their kind says, by somebody whose word of that kind counts.
+
+All others are named wherever an answer is given. Whoever may file could else stop every answer with one entry
+that nobody can read; and a party, whose word is a claim, could review the claims of the other.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from truce.clauses.loading import parse_agreement
+from truce.errors import TruceError
+from truce.ledger.keyacts import Holder
+from truce.mission.opened import OWN_FORMS, Opened, fields_of
+from truce.mission.people import observation_of
+from truce.store.nouns import FORMS, from_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An entry that cannot be read: its id, and why."""
+
+    id: str
+    reason: str
+
+
+HolderOf = Callable[[str], Holder | None]
+"""Whose a key is; None where the record does not say."""
+_OF_THE_MECHANISM = frozenset({
+    "review", "rating", "source", "correction", "split", "merge", "observation", "coverage", "ruling",
+    "lifecycle", "retraction",
+})  # fmt: skip
+"""What a party does not file: it says what it has to say in documents and filings, which are its claims."""
+
+
+def readable(
+    entries: Sequence[Opened], holder_of: HolderOf = lambda _: None
+) -> tuple[tuple[Opened, ...], tuple[Unreadable, ...]]:
+    """The entries that count, or whose content is withheld; and the others, with why."""
+    good, bad = list[Opened](), list[Unreadable]()
+    keys = {entry.id: entry.key for entry in entries}
+    for entry in entries:
+        reason = None
+        if entry.content is not None:
+            reason = _fault(entry.kind, entry.content) or _not_theirs(entry, keys, holder_of)
+        if reason is None:
+            good.append(entry)
+        else:
+            bad.append(Unreadable(entry.id, reason))
+    return tuple(good), tuple(bad)
+
+
+def _not_theirs(entry: Opened, keys: Mapping[str, str], holder_of: HolderOf) -> str | None:
+    """Why an entry is not its author's to make."""
+    holder = holder_of(entry.key)
+    if holder is None or not (holder.of or holder.kind == "party"):
+        return None
+    if entry.kind in _OF_THE_MECHANISM:
+        return f"is a {entry.kind} by {holder}: a party's word is a claim, whoever it is about"
+    if entry.kind == "withdrawal":
+        target = fields_of(entry.content or b"", "withdrawal", entry)["entry"]
+        if keys.get(str(target)) != entry.key:
+            return f"takes back, by {holder}, what others filed"
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def _fault(kind: str, content: bytes) -> str | None:
+    """Why content is not what its kind says; None if it is, or if the kind is not the mission's to read."""
+    entry = Opened(id="", position=0, kind=kind, key="", recorded=0, content=content)
+    try:
+        if kind in FORMS:
+            if json.loads(content).get("form", "").partition("/")[0] != kind:
+                return "holds another noun than its kind says"
+            from_bytes(content, 0)
+        elif kind in OWN_FORMS:
+            _CHECKS[kind](entry, fields_of(content, kind, entry))
+    except TruceError as error:
+        return str(error)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        return f"lacks or garbles a field ({type(error).__name__}: {error})"
+    return None
+
+
+def _has(**types: type | tuple[type, ...]) -> Callable[[Opened, Mapping[str, Any]], None]:
+    """A check that fields are there and of a type."""
+
+    def check(_: Opened, data: Mapping[str, Any]) -> None:
+        for name, kind in types.items():
+            if not isinstance(data[name], kind):
+                raise TypeError(f"{name} is {type(data[name]).__name__}")
+
+    return check
+
+
+def _refs(_: Opened, data: Mapping[str, Any]) -> None:
+    if not isinstance(data["accounts"], list) or not all(isinstance(a, str) for a in data["accounts"]):
+        raise TypeError("accounts is no list of ids")
+
+
+def _agreement(_: Opened, data: Mapping[str, Any]) -> None:
+    parse_agreement(data["yaml"], str(data.get("name")))
+
+
+def _observation(entry: Opened, data: Mapping[str, Any]) -> None:
+    observation_of(entry, data)
+
+
+_CHECKS: Mapping[str, Callable[[Opened, Mapping[str, Any]], None]] = {
+    "document": _has(id=str, name=str, sha256=str, text_sha256=str),
+    "dossier": _has(document=str, reader=str, head=dict),
+    "agreement": _agreement,
+    "correction": _has(claim=str, fields=dict),
+    "split": _refs,
+    "merge": _refs,
+    "withdrawal": _has(entry=str),
+    "observation": _observation,
+    "rehash": _has(),
+}
