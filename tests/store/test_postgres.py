@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import subprocess
 import threading
 import traceback
 from collections.abc import Callable, Iterator
@@ -733,3 +734,32 @@ def test_numbers_of_any_size_are_asked_for_in_vain(address: Callable[..., str], 
         for deed in (lambda w: w.erase(number, None, 2), lambda w: w.add_checkpoint(number, b"x")):
             with pytest.raises(StoreError), store.appending() as work:
                 deed(work)
+
+
+def test_a_dump_that_is_restored_is_the_same_record_with_its_guards(
+    address: Callable[..., str], postgres_server: PostgresServer, mission_database: str, tmp_path: Path
+):
+    dump = tmp_path / "dump.sql"
+    as_administrator = ["-h", postgres_server.folder, "-U", "administrator"]
+    with dump.open("wb") as out:
+        command = [postgres_server.programs / "pg_dump", *as_administrator, mission_database]
+        subprocess.run(command, stdout=out, check=True, timeout=60)
+    before = contents(address())
+    postgres_server.administer("DROP SCHEMA truce CASCADE", mission_database)
+    command = [
+        postgres_server.programs / "psql",
+        *as_administrator,
+        "-q",
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-f",
+        dump,
+    ]
+    subprocess.run([*command, mission_database], check=True, timeout=60, stdout=subprocess.DEVNULL)
+    assert contents(address()) == before
+    error = attempt(address("administrator"), "DELETE FROM truce.checkpoint")
+    assert error is not None
+    assert error.sqlstate == "TR001"
+    with PostgresStore.open(address()) as store:
+        fill(store, 1)
+        assert list(store.check()) == []
