@@ -59,9 +59,17 @@ SELECT position, recorded, id, kind, key, sequence, envelope, salt, data FROM (
 ) page WHERE weight - own < 8000000 ORDER BY position
 """
 
+# A hundred entries may hold ten million rows.
 ROW_COUNTS: LiteralString = """
 SELECT position, (SELECT count(*) FROM truce.entry_row WHERE entry_row.batch = entry.batch)
-FROM truce.entry WHERE batch IS NOT NULL AND position >= %(start)s ORDER BY position LIMIT 1000
+FROM truce.entry WHERE batch IS NOT NULL AND position >= %(start)s ORDER BY position LIMIT 100
+"""
+
+ROW_ENDS: LiteralString = """
+SELECT position, many, past_last FROM truce.entry, LATERAL (
+    SELECT count(*) AS many, max(number) + 1 AS past_last FROM truce.entry_row r WHERE r.batch = entry.batch
+) found
+WHERE batch IS NOT NULL AND position >= %(start)s ORDER BY position LIMIT 100
 """
 
 WAITING: LiteralString = """
