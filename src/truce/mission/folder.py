@@ -77,6 +77,16 @@ def create(
     """
     if address is not None:
         _check_address(address)
+    key, secret = make_keys(path, passphrase)
+    _begin(path, key, name, Holder("mechanism", holder, ""), now, secret, address)
+
+
+def make_keys(path: Path, passphrase: str | None) -> tuple[SigningKey, bytes | None]:
+    """Make the folder of a mission with a new key and no record yet; the key, and what encrypts the rest.
+
+    Raises:
+        StoreError: there is something of the name already, or it cannot be written.
+    """
     if path.exists() and any(path.iterdir() if path.is_dir() else [path]):
         raise StoreError(str(path), "is not empty", "Name a new folder for the mission")
     try:
@@ -87,7 +97,7 @@ def create(
         write_private(path / KEYS / OWN, to_pem(key, passphrase))
     except OSError as error:
         raise StoreError(str(path), f"cannot be written ({error.strerror})", "Check the disk") from None
-    _begin(path, key, name, Holder("mechanism", holder, ""), now, secret, address)
+    return key, secret
 
 
 def _check_address(address: str) -> None:
@@ -166,7 +176,7 @@ def open_to_read(path: Path, passphrase: str | None = None) -> Behind:
     if not is_mission(path):
         reason = "is no mission" if path.exists() else "does not exist"
         raise StoreError(str(path), reason, f"Make one with: truce init {path}")
-    secret = _secret(path, passphrase)
+    secret = secret_of(path, passphrase)
     return Behind(_record(path, secret), Evidence(path / EVIDENCE, secret), None, secret)
 
 
@@ -234,7 +244,7 @@ def secret_of(lock: bytes, passphrase: str, about: str) -> bytes:
     return Scrypt(salt=salt, length=32, **cost).derive(passphrase.encode())
 
 
-def _secret(path: Path, passphrase: str | None) -> bytes | None:
+def secret_of(path: Path, passphrase: str | None) -> bytes | None:
     """The 32 bytes that open record and evidence; None for a mission that is not encrypted."""
     lock = lock_of(path)
     if lock is None:

@@ -1,0 +1,201 @@
+"""What `truce sync` does: packets written and applied, and how another machine joins a mission."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from truce.access import Reader, Role
+from truce.cli import say
+from truce.cli.passphrases import passphrase
+from truce.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from truce.mission.folder import Behind
+    from truce.mission.ordering import Ordered
+    from truce.mission.receiving import Applied
+
+
+def run_write(
+    path: Path,
+    packet: Path,
+    *,
+    reader: str,
+    key: str,
+    start: int,
+    areas: Sequence[str] | None,
+    as_json: bool,
+) -> int:
+    """Write a packet. 0: done.
+
+    Raises:
+        ArgumentError: the reader is none.
+        StoreError, LedgerError, IntegrityError: it cannot be written, or this copy cannot hand it over.
+    """
+    from truce.mission.missions import now
+    from truce.mission.sending import Recipient, write_packet
+    from truce.mission.understanding import UNDERSTANDING
+
+    recipient = Recipient(reader_of(reader, key), frozenset(areas) if areas else None, start)
+    with _opened(path) as behind:
+        header = write_packet(
+            packet,
+            recipient,
+            store=behind.store,
+            evidence=behind.evidence,
+            key=_own_key(behind),
+            made=now(),
+            named=UNDERSTANDING.named,
+        )
+        waiting = sum(1 for _ in behind.store.waiting())
+    if as_json:
+        found = {"packet": str(packet), "for": header.recipient, "from": header.start, "to": header.stop}
+        say(json.dumps({"schema": "truce-sync/1", **found, "waiting": waiting}))
+    else:
+        say(
+            f"{packet}: for {header.recipient}, entries {header.start} to {header.stop}, "
+            f"and {waiting} that wait for the sequencer."
+        )
+    return 0
+
+
+def run_apply(path: Path, packets: Sequence[Path], *, as_json: bool) -> int:
+    """Apply packets one after the other. 0: done. What came before one that is refused stays applied."""
+    from truce.mission.missions import now
+    from truce.mission.receiving import apply_packet
+    from truce.mission.understanding import UNDERSTANDING
+
+    told: list[dict[str, Any]] = []
+    with _opened(path) as behind:
+        for packet in packets:
+            applied = apply_packet(
+                packet,
+                store=behind.store,
+                evidence=behind.evidence,
+                now=now(),
+                understanding=UNDERSTANDING,
+            )
+            told.append(_applied(packet, applied, behind))
+        ordered = _order(behind, now())
+    _tell(told, ordered, as_json)
+    return 0
+
+
+def run_ask(
+    path: Path, request: Path, *, name: str, holder: tuple[str, str, str], roles: Sequence[str], encrypt: bool
+) -> int:
+    """Make the folder of a new copy and its request. 0: done."""
+    from truce.ledger.keyacts import Holder
+    from truce.mission.joining import ask_to_join
+
+    secret = passphrase(new=True) if encrypt else None
+    made = ask_to_join(path, request, name, Holder(*holder), tuple(sorted(set(roles))), secret)
+    say(
+        f"{request}: asks to admit {made.introduction.holder}.\n"
+        f"Its key: {made.introduction.key}\n"
+        "Send the file to a registrar and tell them the key by another way. Then: "
+        f"truce sync join {path} PACKET"
+    )
+    return 0
+
+
+def run_admit(path: Path, request: Path, *, key: str) -> int:
+    """Introduce a key. 0: done. ArgumentError if the key is not the one that was compared."""
+    from truce.mission.joining import admit, read_request
+    from truce.mission.missions import now
+
+    asked = read_request(request)
+    if key != asked.introduction.key:
+        reason = f"is not the key of the request ({asked.introduction.key})"
+        raise ArgumentError("--key", key, reason, "Give the one that the new machine shows, in full")
+    with _opened(path) as behind:
+        entry = admit(behind, asked, now)
+        size = behind.store.head().size
+    say(
+        f"{asked.introduction.holder} is admitted by entry {entry[:16]}; the record has {size} entries.\n"
+        f"Next: truce sync write {path} PACKET --for ROLE --key {key}"
+    )
+    return 0
+
+
+def run_join(path: Path, packet: Path, *, as_json: bool) -> int:
+    """Begin the record of a new copy. 0: done."""
+    from truce.mission.folder import is_encrypted
+    from truce.mission.joining import begin
+    from truce.mission.missions import now
+    from truce.mission.understanding import UNDERSTANDING
+
+    secret = passphrase() if is_encrypted(path) else None
+    applied = begin(path, packet, secret, now(), UNDERSTANDING)
+    _tell([_applied(packet, applied, None)], None, as_json)
+    return 0
+
+
+def reader_of(text: str, key: str = "") -> Reader:
+    """The reader that a word stands for: a role, or party:NAME. ArgumentError if it is none."""
+    role, _, party = text.partition(":")
+    roles = [r for r in Role if r != Role.PARTY]
+    if role == Role.PARTY and party:
+        return Reader(Role.PARTY, party, key)
+    if role in roles and not party:
+        return Reader(Role(role), key=key)
+    raise ArgumentError("--for", text, "is no reader", f"Give party:NAME, {', '.join(roles)}")
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator["Behind"]:
+    from truce.mission.folder import is_encrypted, open_folder
+
+    behind = open_folder(path, passphrase() if is_encrypted(path) else None)
+    try:
+        yield behind
+    finally:
+        behind.store.close()
+
+
+def _own_key(behind: "Behind") -> Any:
+    if behind.key is None:
+        raise ArgumentError("MISSION", "", "has no key of its own to sign with", "Write it where the key is")
+    return behind.key
+
+
+def _order(behind: "Behind", now: int) -> "Ordered | None":
+    """Order what waits, if this copy does that."""
+    from truce.mission.ordering import keys_of, order_waiting
+
+    ring = keys_of(behind.store)
+    if behind.key is None or ring is None or ring.sequencer != behind.key.id:
+        return None
+    return order_waiting(behind.store, behind.key, now=now)
+
+
+def _applied(packet: Path, applied: "Applied", behind: "Behind | None") -> dict[str, Any]:
+    waiting = sum(1 for _ in behind.store.waiting()) if behind else 0
+    return {
+        "packet": str(packet),
+        "sender": applied.sender,
+        "taken_in": applied.taken_in,
+        "supplied": applied.supplied,
+        "kept": applied.kept,
+        "waiting": waiting,
+        "gaps": [str(gap) for gap in applied.gaps],
+    }
+
+
+def _tell(told: Sequence[dict[str, Any]], ordered: "Ordered | None", as_json: bool) -> None:
+    refused = [{"entry": entry, "why": str(why)} for entry, why in ordered.refused] if ordered else []
+    if as_json:
+        done = {"ordered": list(ordered.taken_in), "refused": refused} if ordered else None
+        say(json.dumps({"schema": "truce-sync/1", "packets": told, "sequencer": done}, ensure_ascii=False))
+        return
+    lines = [
+        f"{one['packet']}: {one['taken_in']} new entries, {one['supplied']} contents for entries that were "
+        f"here, {one['kept']} that wait for the sequencer.\n"
+        for one in told
+    ]
+    lines += [f"MISSING: {gap}.\n" for one in told[-1:] for gap in one["gaps"] if ordered is None]
+    if ordered:
+        lines.append(f"{len(ordered.taken_in)} entries were given their position.\n")
+        lines += [f"NOT TAKEN IN: {one['why']}\n" for one in refused]
+    say(lines)
