@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from copies import Copy, copies, looked_up
+from copies import Copy, copied, copies, looked_up
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ledger_world import key
@@ -24,10 +24,10 @@ from truce.ledger.statements import Content, read_envelope
 from truce.store.sqlite import SqliteStore
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> dict[str, Copy]:
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Copy]:
     """The sequencer's copy, those of both parties and of the chair, all with the same three entries."""
-    world = copies(tmp_path, "north", "south", "chair")
+    world = copies(tmp_path_factory.mktemp("begun"), "north", "south", "chair")
     clerk = world["clerk"]
     world["chair"].apply(clerk.packet_for(world["chair"]))
     world["chair"].file(b"both sides met", "parties,mechanism")
@@ -36,7 +36,18 @@ def world(tmp_path: Path) -> dict[str, Copy]:
     assert clerk.order().refused == ()
     for name in ("north", "south", "chair"):
         world[name].apply(clerk.packet_for(world[name]))
+    for copy in world.values():
+        copy.store.close()
     return world
+
+
+@pytest.fixture
+def world(begun: dict[str, Copy], tmp_path: Path) -> Iterator[dict[str, Copy]]:
+    """The same, each test with copies of its own."""
+    found = {name: copied(copy, tmp_path) for name, copy in begun.items()}
+    yield found
+    for copy in found.values():
+        copy.store.close()
 
 
 def contents(copy: Copy) -> list[bytes | None]:
@@ -527,7 +538,7 @@ def play(world: dict[str, Copy], script: list[Any]) -> list[tuple[Copy, Path]]:
 
 @given(st.lists(acts, max_size=14))
 @settings(
-    max_examples=400 if settings.default.max_examples >= 1000 else 8,
+    max_examples=400 if settings.default.max_examples >= 1000 else 6,
     suppress_health_check=list(HealthCheck),
 )
 def test_any_order_of_exchange_converges_and_no_projection_tells_what_it_withholds(tmp_path_factory, script):

@@ -1,7 +1,8 @@
 """Copies of one small mission on several machines, in real SQLite records, that exchange packets."""
 
+import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import ledger_world
@@ -148,3 +149,9 @@ def copies(folder: Path, *names: str) -> dict[str, Copy]:
         work.append(first)
         work.add_checkpoint(1, Note(text, ()).signed(signer.sign(text)).to_bytes())
     return found
+
+
+def copied(copy: Copy, folder: Path) -> Copy:
+    """The same copy on another disk; it was closed before."""
+    shutil.copytree(copy.folder / copy.name, folder / copy.name)
+    return replace(copy, folder=folder, store=SqliteStore.open(folder / copy.name / "record.sqlite"))
