@@ -48,6 +48,7 @@ def order_waiting(store: Store, key: SigningKey, *, now: int) -> Ordered:
     refused: dict[str, LedgerError] = {}
     with store.appending() as work:
         frontier = frontier_of(store, work.head.size)
+        leaves: list[bytes] = []
         while len(left) != before:
             before, waiting, left = len(left), left, []
             for filed in waiting:
@@ -57,9 +58,10 @@ def order_waiting(store: Store, key: SigningKey, *, now: int) -> Ordered:
                     refused[filed.id] = error
                     left.append(filed)
                     continue
-                frontier = frontier.grown([leaf_hash(leaf_of(entry.recorded, entry.envelope))])
+                leaves.append(leaf_hash(leaf_of(entry.recorded, entry.envelope)))
                 taken.append(filed.id)
         if taken:
+            frontier = frontier.grown(leaves)
             note = checkpoint_note(key, store.mission, frontier.size, frontier.root)
             work.add_checkpoint(frontier.size, note)
     return Ordered(tuple(taken), tuple((filed.id, refused[filed.id]) for filed in left))
@@ -80,11 +82,12 @@ def _take_in(
         last=work.last_of(statement.key),
         keyring=ring,
         now=now,
-        rows=rows_of(row.commitment for row in store.waiting_rows(filed.id)),
+        rows=rows_of(row.commitment for row in store.waiting_rows(filed.id)) if statement.rows else None,
         target=target,
     )
     after = ring.after(entry, statement)
-    work.add_rows(store.waiting_rows(filed.id))
+    if statement.rows:
+        work.add_rows(store.waiting_rows(filed.id))
     work.append(entry)
     if order and target:
         for part in order.parts(read_envelope(target.envelope).statement):
