@@ -17,8 +17,11 @@ from hypothesis import strategies as st
 from ledger_world import key
 
 from truce.errors import LedgerError, StoreError, TruceError
+from truce.ledger.checkpoints import origin_of
+from truce.ledger.cosignatures import WitnessSigner
 from truce.ledger.erasures import ErasureOrder
 from truce.ledger.following import Forked, Gap
+from truce.ledger.notes import Note
 from truce.ledger.packets import CarriedEntry, CarriedFile, CarriedPiece, CarriedRow, Header, read
 from truce.ledger.statements import Content, read_envelope
 from truce.store.sqlite import SqliteStore
@@ -391,6 +394,30 @@ def test_an_erasure_reaches_all_copies_and_no_packet_brings_it_back(world):
         copy.apply(packet)
         assert copy.state() == before
     assert root(north) == root(clerk) == root(chair)
+
+
+def test_cosignatures_of_named_witnesses_travel_and_other_lines_do_not(world):
+    clerk, chair, north = world["clerk"], world["chair"], world["north"]
+    witness, other = (WitnessSigner(f"{name}.example/w", key(name).private) for name in ("valley", "ridge"))
+    chair.file(str(witness.key).encode(), "everybody", "witness")
+    clerk.apply(chair.packet_for(clerk))
+    clerk.order()
+    size, note = clerk.store.last_checkpoint()
+    read_note = Note.parse(note)
+    both = read_note.signed(
+        witness.cosign(read_note.text, 1_790_000_100), other.cosign(read_note.text, 1_790_000_100)
+    )
+    with clerk.store.appending() as work:
+        work.add_checkpoint(size, both.to_bytes())
+    north.apply(clerk.packet_for(north))
+    held = [Note.parse(kept) for kept_size, kept in north.store.checkpoints() if kept_size == size]
+    assert {line.name for kept in held for line in kept.signatures} == {
+        origin_of(clerk.store.mission),
+        "valley.example/w",
+    }
+    before = north.state()
+    north.apply(clerk.packet_for(north))
+    assert north.state() == before
 
 
 def with_file(copy: Copy, data: bytes, audience: str) -> str:

@@ -10,6 +10,7 @@ from ledger_world import MINUTE, key
 
 from truce.access import Reader, Role, may_read
 from truce.ledger.checkpoints import Checkpoint, origin_of
+from truce.ledger.cosignatures import WitnessKey
 from truce.ledger.entries import Row
 from truce.ledger.feeds import rows_of
 from truce.ledger.filing import Author, Filed
@@ -96,7 +97,7 @@ class Copy:
             store=self.store,
             evidence=self.evidence,
             now=self.clock,
-            understanding=Understanding(looked_up, named),
+            understanding=Understanding(looked_up, named, lambda data: WitnessKey.parse(data.decode())),
         )
 
     def state(self) -> list[object]:

@@ -39,6 +39,8 @@ from truce.store.evidence import Adding, Evidence
 from truce.store.folders import Folder, told
 from truce.store.interface import Appending, Store, Waiting
 
+WITNESS = "witness"
+
 Lookup = Callable[[str, bytes | None, bytes], tuple[str, int | None, int | None, str | None]]
 """What a row is looked up by (`Row`: id, first, last, area): of its entry's kind and content, and its own."""
 
@@ -47,13 +49,13 @@ Lookup = Callable[[str, bytes | None, bytes], tuple[str, int | None, int | None,
 class Understanding:
     """What a mission knows of its entries, and the ledger does not.
 
-    `looked_up` is what rows are looked up by, `named` the files that an entry names, `witnesses` whose
-    cosignatures are kept.
+    `looked_up` is what rows are looked up by, `named` the files that an entry names, `witness` the key (None
+    for none) that an entry of kind `witness` names: its cosignatures are kept.
     """
 
     looked_up: Lookup
     named: Named
-    witnesses: tuple[WitnessKey, ...] = ()
+    witness: Callable[[bytes], WitnessKey | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,9 @@ class _Applying:
         self._own = {entry.id: entry for entry in store.waiting()}
         self._left = {entry.id: (entry.key, entry.sequence) for entry in self._own.values()}
         self._named: dict[int, Stored] = {}
+        self._witnesses: dict[bytes, WitnessKey] = {}
+        for entry in store.entries(0, None, WITNESS):
+            self._note_witness(entry)
         self._supplied = self._kept = 0
 
     def apply(self, items: Iterator[Header | Carried]) -> Applied:
@@ -252,7 +257,14 @@ class _Applying:
             self._named[entry.position] = entry
         if statement.kind == ERASURE:
             self._erase(entry)
+        self._note_witness(entry)
         return entry
+
+    def _note_witness(self, entry: Stored) -> None:
+        if entry.kind == WITNESS and entry.content is not None:
+            key = self._understanding.witness(entry.content.data)
+            if key is not None:
+                self._witnesses[key.public] = key
 
     def _erase(self, entry: Stored) -> None:
         """Destroy what an order names: here as everywhere."""
@@ -324,7 +336,7 @@ class _Applying:
         _check_sender(header.sender, self._ring)
         taken = self._work.head.size - self._size
         own = dict(self._store.checkpoints())
-        for size, note in checking.end(self._ring, own, self._understanding.witnesses, grown=taken > 0):
+        for size, note in checking.end(self._ring, own, self._witnesses.values(), grown=taken > 0):
             self._work.add_checkpoint(size, note)
         left = self._left.values()
         numbers = {key: last[0] + 1 for key, _ in left if (last := self._work.last_of(key))}

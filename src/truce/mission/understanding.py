@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterator
 
+from truce.errors import LedgerError
+from truce.ledger.cosignatures import WitnessKey
 from truce.ledger.statements import is_digest
 from truce.mission.receiving import Understanding
 from truce.store.reading import looked_up
@@ -31,4 +33,12 @@ def lookup(kind: str, content: bytes | None, data: bytes) -> tuple[str, int | No
         return "", None, None, None
 
 
-UNDERSTANDING = Understanding(lookup, named_files)
+def named_witness(data: bytes) -> WitnessKey | None:
+    """The witness that an entry names; None if it names none that can be read."""
+    try:
+        return WitnessKey.parse(str(json.loads(data)["key"]))
+    except (ValueError, TypeError, KeyError, LedgerError):
+        return None
+
+
+UNDERSTANDING = Understanding(lookup, named_files, named_witness)
