@@ -61,14 +61,16 @@ def test_a_killed_process_loses_nothing_that_it_acknowledged(tmp_path: Path, key
         process = subprocess.Popen(started, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-        time.sleep(chance.uniform(0, 0.1))
+        # Some are acknowledged first, however slow the disk is; the moment of the kill is by chance.
+        said = [process.stdout.readline().strip() for _ in range(chance.randint(0, 4))]
+        time.sleep(chance.uniform(0, 0.02))
         process.send_signal(signal.SIGKILL)
-        said = process.stdout.read().split()
+        said += process.stdout.read().split()
         process.wait()
         acknowledged = [sha256 for sha256 in said if len(sha256) == 64]
         acknowledged_in_all += len(acknowledged)
         check(store, list(dict.fromkeys(acknowledged)), f"kill {turn}")
-    assert acknowledged_in_all > KILLS
+    assert acknowledged_in_all >= KILLS
 
 
 def test_a_power_cut_loses_nothing_that_was_acknowledged(tmp_path: Path, key: bytes | None):
