@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truce.access import Reader, Role, may_read
+from truce.access import Reader, Role, audience_of_party, may_read
+from truce.errors import ArgumentError
 
 KEY = "ab" * 32
 OTHER = "cd" * 32
@@ -93,3 +94,17 @@ def test_what_is_not_understood_lets_nobody_in(reader: Reader, audience: str):
     known = {*ALLOWED, f"party:{reader.party}", f"key:{reader.key}"}
     if not {term.strip() for term in audience.split(",")} & known:
         assert not may_read(reader, audience)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "north,public", "north, parties", "no\nrth", "é", " north", "north ", "x" * 101]
+)
+def test_a_name_that_would_open_more_is_no_party(name: str):
+    with pytest.raises(ArgumentError):
+        audience_of_party(name)
+
+
+@given(st.from_regex("[A-Za-z0-9][A-Za-z0-9 ._:+@/-]{0,30}[a-z]", fullmatch=True), readers)
+def test_the_audience_of_a_party_is_that_party(name: str, reader: Reader):
+    let_in = may_read(reader, audience_of_party(name))
+    assert let_in is (reader.role is Role.PARTY and reader.party == name)

@@ -17,9 +17,12 @@ these lets nobody in. The operator of a machine is let in by none but "everybody
 could read all the same is on the page of threats.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from truce.errors import ArgumentError
 
 EVERYBODY: Final = "everybody"
 _PARTY = "party:"
@@ -37,6 +40,7 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
+_PARTY_NAME = re.compile("[A-Za-z0-9](?:[A-Za-z0-9 ._:+@/-]{0,98}[A-Za-z0-9._:+@/-])?").fullmatch
 _BY_ROLE: Final = {
     "parties": frozenset({Role.PARTY}),
     "mechanism": frozenset({Role.VERIFIER, Role.ANALYST}),
@@ -59,6 +63,14 @@ class Reader:
 
     def __str__(self) -> str:
         return f"{self.role} {self.party}" if self.party else str(self.role)
+
+
+def audience_of_party(name: str) -> str:
+    """The audience that is one party. ArgumentError for a name that would be read as more than that."""
+    if not _PARTY_NAME(name):
+        reason = "cannot stand in an audience"
+        raise ArgumentError("party", name, reason, "Use its id: letters, digits and ._:+@/- without commas")
+    return _PARTY + name
 
 
 def may_read(reader: Reader, audience: str, author: str = "") -> bool:
