@@ -420,6 +420,18 @@ def test_cosignatures_of_named_witnesses_travel_and_other_lines_do_not(world):
     assert north.state() == before
 
 
+def test_what_nobody_could_read_is_not_taken_in(world):
+    north, clerk = world["north"], world["clerk"]
+    bad = north.file(b"gibberish", "parties,mechanism")
+    good = north.file(b"plain words", "parties,mechanism")
+    clerk.apply(north.packet_for(clerk))
+    ordered = clerk.order()
+    # The second follows the first, so it waits as well: its author has to file both anew.
+    assert [entry for entry, _ in ordered.refused] == [bad, good]
+    assert "gibberish" in str(ordered.refused[0][1])
+    assert clerk.store.find(good) is None
+
+
 def with_file(copy: Copy, data: bytes, audience: str) -> str:
     with copy.evidence.adding() as adding:
         kept = adding.stream(BytesIO(data))
@@ -478,7 +490,7 @@ def test_files_that_no_entry_names_or_that_are_others_are_not_kept(world):
 def test_the_file_of_an_erased_entry_is_not_brought_back(world):
     north, clerk, chair = world["north"], world["clerk"], world["chair"]
     sha256 = with_file(north, b"a face", "parties,mechanism")
-    clerk.apply(north.packet_for(clerk))
+    clerk.apply(oldest := north.packet_for(clerk))
     clerk.order()
     chair.apply(clerk.packet_for(chair))
     north.apply(clerk.packet_for(north))
@@ -489,9 +501,10 @@ def test_the_file_of_an_erased_entry_is_not_brought_back(world):
     clerk.apply(chair.packet_for(clerk))
     assert clerk.order().refused == ()
     shutil.rmtree(clerk.evidence.folder)
-    clerk.apply(old)
-    assert not clerk.evidence.has(sha256)
-    assert contents(clerk)[2] is None
+    for packet in (old, oldest):
+        clerk.apply(packet)
+        assert not clerk.evidence.has(sha256)
+        assert contents(clerk)[2] is None
 
 
 @pytest.mark.parametrize("thing", ["missing", "folder", "link", "pipe", "empty", "text", "record"])

@@ -1,7 +1,7 @@
 """Copies of one small mission on several machines, in real SQLite records, that exchange packets."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import ledger_world
 from ledger_world import MINUTE, key
 
 from truce.access import Reader, Role, may_read
+from truce.errors import LedgerError
 from truce.ledger.checkpoints import Checkpoint, origin_of
 from truce.ledger.cosignatures import WitnessKey
 from truce.ledger.entries import Row
@@ -36,6 +37,12 @@ def looked_up(
 def named(kind: str, data: bytes) -> list[str]:
     """Entries of kind "document" are the SHA-256 of their file."""
     return [data.decode()] if kind == "document" else []
+
+
+def readable(kind: str, content: bytes | None, rows: Iterable[bytes | None]) -> None:
+    """Nobody can read what says "gibberish"."""
+    if any(b"gibberish" in data for data in (content, *rows) if data is not None):
+        raise LedgerError("entry", "says gibberish", "Say it again")
 
 
 @dataclass
@@ -75,7 +82,7 @@ class Copy:
 
     def order(self) -> Ordered:
         self.clock += MINUTE
-        return order_waiting(self.store, self.key, now=self.clock)
+        return order_waiting(self.store, self.key, now=self.clock, readable=readable)
 
     def packet_for(self, other: "Copy", start: int = 0, areas: frozenset[str] | None = None) -> Path:
         self.packets += 1

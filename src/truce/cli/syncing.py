@@ -163,11 +163,12 @@ def _own_key(behind: "Behind") -> Any:
 def _order(behind: "Behind", now: int) -> "Ordered | None":
     """Order what waits, if this copy does that."""
     from truce.mission.ordering import keys_of, order_waiting
+    from truce.mission.understanding import check_readable
 
     ring = keys_of(behind.store)
     if behind.key is None or ring is None or ring.sequencer != behind.key.id:
         return None
-    return order_waiting(behind.store, behind.key, now=now)
+    return order_waiting(behind.store, behind.key, now=now, readable=check_readable)
 
 
 def _applied(packet: Path, applied: "Applied", behind: "Behind | None") -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Ordering: the sequencer gives the entries that wait their positions, and a checkpoint over all of them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -28,7 +28,11 @@ class Ordered:
     refused: tuple[tuple[str, LedgerError], ...]
 
 
-def order_waiting(store: Store, key: SigningKey, *, now: int) -> Ordered:
+Readable = Callable[[str, bytes | None, Iterable[bytes | None]], None]
+"""LedgerError unless an entry of a kind, with this content and these rows, can be read (None: withheld)."""
+
+
+def order_waiting(store: Store, key: SigningKey, *, now: int, readable: Readable) -> Ordered:
     """Take in what waits here, in the order in which it came, being the sequencer.
 
     An entry that must follow another is taken in after it, whichever came first. Of two that contradict each
@@ -39,6 +43,7 @@ def order_waiting(store: Store, key: SigningKey, *, now: int) -> Ordered:
         store: the record.
         key: the sequencer's.
         now: the clock, milliseconds since 1970, UTC.
+        readable: refuses what nobody could read later: once in the record it stays there.
     """
     ring = keys_of(store)
     if ring is None or ring.sequencer != key.id:
@@ -53,7 +58,7 @@ def order_waiting(store: Store, key: SigningKey, *, now: int) -> Ordered:
             before, waiting, left = len(left), left, []
             for filed in waiting:
                 try:
-                    entry, ring = _take_in(store, work, ring, filed, now)
+                    entry, ring = _take_in(store, work, ring, filed, now, readable)
                 except LedgerError as error:
                     refused[filed.id] = error
                     left.append(filed)
@@ -68,7 +73,7 @@ def order_waiting(store: Store, key: SigningKey, *, now: int) -> Ordered:
 
 
 def _take_in(
-    store: Store, work: Appending, ring: Keyring, filed: Waiting, now: int
+    store: Store, work: Appending, ring: Keyring, filed: Waiting, now: int, readable: Readable
 ) -> tuple[Stored, Keyring]:
     """One entry, judged before anything of it is written."""
     statement = read_envelope(filed.envelope).statement
@@ -85,6 +90,8 @@ def _take_in(
         rows=rows_of(row.commitment for row in store.waiting_rows(filed.id)) if statement.rows else None,
         target=target,
     )
+    rows = (row.content.data if row.content else None for row in store.waiting_rows(filed.id))
+    readable(statement.kind, filed.content.data if filed.content else None, rows)
     after = ring.after(entry, statement)
     if statement.rows:
         work.add_rows(store.waiting_rows(filed.id))

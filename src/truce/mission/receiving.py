@@ -5,7 +5,7 @@ changes nothing. Times are milliseconds since 1970, UTC.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -89,8 +89,7 @@ def apply_packet(
         Forked: what it holds and what is here cannot both be the record.
     """
     with _opened(path) as file:
-        gone = {erasure.position for erasure in store.erasures() if erasure.row is None}
-        first = _First.look(read(_lines(file, path)), store.mission, understanding.named, gone)
+        first = _First.look(read(_lines(file, path)), store.mission, understanding.named, _erased(store))
         if ring := keys_of(store):
             _check_sender(first.sender, ring)
         file.seek(0)
@@ -114,21 +113,22 @@ class _First:
 
     @classmethod
     def look(
-        cls, items: Iterator[Header | Carried], mission: str, named: Named, gone: Iterable[int]
+        cls, items: Iterator[Header | Carried], mission: str, named: Named, gone: frozenset[str]
     ) -> "_First":
-        """Read it to its end, which checks its form and signature; `gone` are entries that were erased."""
+        """Read it to its end, which checks form and signature; `gone` are ids of entries that were erased."""
         header = next(items)
         assert isinstance(header, Header)
         if header.mission != mission:
             reason = f"is of another mission ({header.mission[:16]})"
             raise LedgerError("packet", reason, "Give it to a copy of that one")
-        erased, targets = set(gone), set()
+        targets, erased = set(), set()
         files: list[tuple[int | None, str]] = []
         for item in items:
             if not isinstance(item, CarriedEntry) or item.content is None:
                 continue
             kind, data = read_envelope(item.envelope).statement.kind, item.content.data
-            files += [(item.position, sha256) for sha256 in named(kind, data)]
+            if item.id not in gone:
+                files += [(item.position, sha256) for sha256 in named(kind, data)]
             if kind == ERASURE:
                 order = ErasureOrder.from_bytes(data)
                 targets.add(order.position)
@@ -358,6 +358,12 @@ class _Pieces:
             self._held, self._last = piece.data, piece.last
         given, self._held = self._held[:size], self._held[size:]
         return given
+
+
+def _erased(store: Store) -> frozenset[str]:
+    """The ids of the entries whose own content was erased."""
+    positions = [erasure.position for erasure in store.erasures() if erasure.row is None]
+    return frozenset(entry.id for at in positions for entry in store.entries(at, at + 1))
 
 
 def _check_sender(sender: str, ring: Keyring) -> None:

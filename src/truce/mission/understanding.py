@@ -1,12 +1,14 @@
 """What a mission knows of its entries when packets come and go: the files they name, how rows are found."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from truce.errors import LedgerError
 from truce.ledger.cosignatures import WitnessKey
 from truce.ledger.statements import is_digest
+from truce.mission.opened import OWN_FORMS
 from truce.mission.receiving import Understanding
+from truce.store.nouns import FORMS, from_bytes
 from truce.store.reading import looked_up
 
 
@@ -24,12 +26,13 @@ def named_files(kind: str, data: bytes) -> Iterator[str]:
 
 def lookup(kind: str, content: bytes | None, data: bytes) -> tuple[str, int | None, int | None, str | None]:
     """What a row is looked up by: an account of a feed by its words, a record of a dossier by its id."""
-    if kind == "feed":
-        return looked_up(data)
     try:
+        if kind == "feed":
+            return looked_up(data)
         document = json.loads(content or b"")["head"]["document"]["id"]
         return f"{document}#{json.loads(data)['record']['id']}", None, None, None
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, LedgerError):
+        # The sequencer refuses rows that cannot be read; one that got past it must not stop every copy.
         return "", None, None, None
 
 
@@ -39,6 +42,28 @@ def named_witness(data: bytes) -> WitnessKey | None:
         return WitnessKey.parse(str(json.loads(data)["key"]))
     except (ValueError, TypeError, KeyError, LedgerError):
         return None
+
+
+def check_readable(kind: str, content: bytes | None, rows: Iterable[bytes | None]) -> None:
+    """LedgerError unless what an entry says can be read: nobody could take it out of the record again."""
+    if content is not None and kind in FORMS:
+        from_bytes(content, 0)
+    if content is not None and kind in OWN_FORMS:
+        _check_form(kind, content)
+    for row in rows:
+        if row is not None and kind == "feed":
+            looked_up(row)
+        elif row is not None:
+            _check_form("record", row)
+
+
+def _check_form(form: str, data: bytes) -> None:
+    try:
+        if str(json.loads(data)["form"]).startswith(f"{form}/"):
+            return
+    except (ValueError, TypeError, KeyError, RecursionError):
+        pass
+    raise LedgerError(f"{form} in an entry that waits", "cannot be read", "Have its author file it anew")
 
 
 UNDERSTANDING = Understanding(lookup, named_files, named_witness)
