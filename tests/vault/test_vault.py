@@ -239,6 +239,8 @@ def test_nothing_of_a_person_stands_in_files_names_errors_or_representations(
         lambda: vault.seal(witness, held_by(officer=officer), "Marisol Tennant"),
         lambda: vault.erase("Marisol Tennant"),
         lambda: vault.seal(replace(witness, details=witness.details * 100_000), held_by(officer=officer)),
+        lambda: vault.seal(replace(witness, names=("Marisol Tennant\udcff",)), held_by(officer=officer)),
+        lambda: vault.seal(replace(witness, names=(b"Marisol Tennant",)), held_by(officer=officer)),
         lambda: from_bytes(b'{"names": ["Marisol Tennant"]}'),
         lambda: officer.protected("Mari"),
         lambda: Identity.opened(b"Marisol Tennant", "Marisol Tennant"),

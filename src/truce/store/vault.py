@@ -145,7 +145,7 @@ class Vault:
         with self._open(make=True) as (records, keys):
             chosen = _known(reference) if reference is not None else secrets.token_hex(16)
             version = 1 + max(_versions(chosen, records.names() + keys.names()), default=-1)
-            sheet = to_bytes(Sheet(chosen, version, tuple(holders), person))
+            sheet = _written(Sheet(chosen, version, tuple(holders), person))
             if len(sheet) > LONGEST:
                 raise ArgumentError("person", "", "has too long a record", f"Keep it under {LONGEST} bytes")
             own = Identity.new()
@@ -304,6 +304,15 @@ def _unsealed(expected: Sealed, identity: Identity, key: bytes) -> bytes:
         "is not sealed to this identity",
         "Ask one of its keyholders to read it, or to seal it to your key too",
     )
+
+
+def _written(sheet: Sheet) -> bytes:
+    try:
+        return to_bytes(sheet)
+    except (ValueError, TypeError, AttributeError):
+        # What the error says of it may be a part of a name.
+        pass
+    raise ArgumentError("person", "", "holds text or a number that cannot be written", "Type it again")
 
 
 def _key_file(reference: str, version: int, own: Identity) -> bytes:
