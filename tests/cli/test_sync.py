@@ -42,16 +42,24 @@ def seat(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     return path
 
 
-def mission_id(path: Path) -> str:
-    with Mission.open(path) as mission:
-        return mission.store.mission
+def mission_id(capsys: pytest.CaptureFixture[str], path: Path) -> str:
+    return str(json.loads(ask(capsys, "sync", "id", path, "--json"))["mission"])
 
 
 def joined(capsys, seat: Path, name: str, reader: str, *options: str) -> Path:
     """A new machine, admitted and with a copy of what its reader may read."""
     path, request, packet = (seat.parent / f"{name}{end}" for end in ("", ".request", ".first"))
     said = ask(
-        capsys, "sync", "ask", path, request, "--mission", mission_id(seat), "--holder", name, *options
+        capsys,
+        "sync",
+        "ask",
+        path,
+        request,
+        "--mission",
+        mission_id(capsys, seat),
+        "--holder",
+        name,
+        *options,
     )
     key = said.split("Its key: ")[1].split()[0]
     ask(capsys, "sync", "admit", seat, request, "--key", key)
@@ -68,6 +76,8 @@ def state(path: Path) -> list[bytes]:
 def test_a_field_office_joins_and_what_it_files_comes_back_with_a_position(seat, capsys, tmp_path):
     field = joined(capsys, seat, "field office 2", "verifier")
     assert state(field) == state(seat)
+    assert "which orders the record" in ask(capsys, "sync", "id", seat)
+    assert "(person field office 2)\n" in ask(capsys, "sync", "id", field)
     at = ("--at", "2031-05-07", "--json")
     assert json.loads(ask(capsys, "status", field, *at)) == json.loads(ask(capsys, "status", seat, *at))
     ask(
@@ -111,7 +121,16 @@ def test_an_encrypted_copy_joins_too(seat, capsys, monkeypatch):
     monkeypatch.setenv("TRUCE_PASSPHRASE", "four words of some length")
     path, request, packet = (seat.parent / f"enc{end}" for end in ("", ".request", ".first"))
     said = ask(
-        capsys, "sync", "ask", path, request, "--mission", mission_id(seat), "--holder", "enc", "--encrypt"
+        capsys,
+        "sync",
+        "ask",
+        path,
+        request,
+        "--mission",
+        mission_id(capsys, seat),
+        "--holder",
+        "enc",
+        "--encrypt",
     )
     key = said.split("Its key: ")[1].split()[0]
     ask(capsys, "sync", "admit", seat, request, "--key", key)
@@ -132,7 +151,7 @@ def test_what_cannot_be_is_refused_in_one_line(seat, capsys, tmp_path):
     packet.write_text("hello\n")
     assert "packet" in refuse(capsys, "sync", "apply", seat, packet)
     assert "64 hexadecimal" in refuse(capsys, "sync", "ask", new, request, "--mission", "x", "--holder", "h")
-    ask(capsys, "sync", "ask", new, request, "--mission", mission_id(seat), "--holder", "h")
+    ask(capsys, "sync", "ask", new, request, "--mission", mission_id(capsys, seat), "--holder", "h")
     assert "is not the key of the request" in refuse(capsys, "sync", "admit", seat, request, *other)
     assert "is none" in refuse(capsys, "sync", "join", new, packet)
     assert not (new / "record.sqlite").exists()

@@ -55,6 +55,14 @@ def apply(
     return run_apply(mission, packets, as_json=as_json)
 
 
+@sync.command("id")
+def identify(mission: Mission, as_json: Json = False) -> int:
+    """Print the id of a mission, the key of this copy and its holder, and how long the record is here."""
+    from truce.cli.syncing import run_id
+
+    return run_id(mission, as_json=as_json)
+
+
 @sync.command("ask")
 def ask(
     mission: Annotated[Path, typer.Argument(metavar="MISSION", help="A new folder, for this copy.")],

@@ -82,6 +82,32 @@ def run_apply(path: Path, packets: Sequence[Path], *, as_json: bool) -> int:
     return 0
 
 
+def run_id(path: Path, *, as_json: bool) -> int:
+    """Print what others need to know of this copy to exchange packets with it. 0: done."""
+    from truce.mission.ordering import keys_of
+
+    with _opened(path) as behind:
+        ring, key = keys_of(behind.store), behind.key.id if behind.key else ""
+        life = ring.lives.get(key) if ring else None
+        told = {
+            "mission": behind.store.mission,
+            "key": key,
+            "holder": str(life.holder) if life else "",
+            "sequencer": ring is not None and ring.sequencer == key,
+            "entries": behind.store.head().size,
+        }
+    if as_json:
+        say(json.dumps({"schema": "truce-sync/1", **told}, ensure_ascii=False))
+        return 0
+    whose = told["holder"] or ("nobody introduced it here yet" if key else "this copy files nothing")
+    orders = ", which orders the record" if told["sequencer"] else ""
+    say(
+        f"Mission: {told['mission']}\nKey of this copy: {key or 'none'} ({whose}){orders}\n"
+        f"Entries here: {told['entries']}"
+    )
+    return 0
+
+
 def run_ask(
     path: Path, request: Path, *, name: str, holder: tuple[str, str, str], roles: Sequence[str], encrypt: bool
 ) -> int:
