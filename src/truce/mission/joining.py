@@ -105,7 +105,7 @@ def begin(
         LedgerError: the packet begins no record, or what `apply_packet` refuses; then no record is begun.
     """
     record = path / folder.RECORD
-    if record.exists():
+    if folder.is_mission(path):
         raise StoreError(str(path), "has a record already", f"Apply it: truce sync apply {path} {packet}")
     secret = folder.secret_of(path, passphrase)
     mission = _mission_of(packet)
