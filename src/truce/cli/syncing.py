@@ -147,12 +147,12 @@ def run_admit(path: Path, request: Path, *, key: str) -> int:
 
 def run_join(path: Path, packet: Path, *, as_json: bool) -> int:
     """Begin the record of a new copy. 0: done."""
-    from truce.mission.folder import is_encrypted
+    from truce.mission.folder import lock_of
     from truce.mission.joining import begin
     from truce.mission.missions import now
     from truce.mission.understanding import UNDERSTANDING
 
-    secret = passphrase() if is_encrypted(path) else None
+    secret = passphrase() if lock_of(path) else None
     applied = begin(path, packet, secret, now(), UNDERSTANDING)
     _tell([_applied(packet, applied, None)], None, as_json)
     return 0

@@ -176,7 +176,7 @@ def open_to_read(path: Path, passphrase: str | None = None) -> Behind:
     if not is_mission(path):
         reason = "is no mission" if path.exists() else "does not exist"
         raise StoreError(str(path), reason, f"Make one with: truce init {path}")
-    secret = secret_of(path, passphrase)
+    secret = opening_secret(path, passphrase)
     return Behind(_record(path, secret), Evidence(path / EVIDENCE, secret), None, secret)
 
 
@@ -244,7 +244,7 @@ def secret_of(lock: bytes, passphrase: str, about: str) -> bytes:
     return Scrypt(salt=salt, length=32, **cost).derive(passphrase.encode())
 
 
-def secret_of(path: Path, passphrase: str | None) -> bytes | None:
+def opening_secret(path: Path, passphrase: str | None) -> bytes | None:
     """The 32 bytes that open record and evidence; None for a mission that is not encrypted."""
     lock = lock_of(path)
     if lock is None:

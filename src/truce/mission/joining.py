@@ -107,7 +107,7 @@ def begin(
     record = path / folder.RECORD
     if folder.is_mission(path):
         raise StoreError(str(path), "has a record already", f"Apply it: truce sync apply {path} {packet}")
-    secret = folder.secret_of(path, passphrase)
+    secret = folder.opening_secret(path, passphrase)
     mission = _mission_of(packet)
     try:
         with SqliteStore.create(record, mission, secret) as store:
