@@ -1,8 +1,11 @@
 """A mission in one file: the same bytes each time, whole when it arrives, and nothing of a hostile one."""
 
+import base64
 import io
+import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import rfc8785
 
 from truce.errors import IntegrityError, StoreError, TruceError
 from truce.mission.archive import BLOCK, MANIFEST, header, sum_of, written_sums
@@ -174,6 +178,43 @@ def test_what_was_changed_with_its_sum_is_found_by_its_signature(home: Path, tmp
     with pytest.raises(IntegrityError, match="is not the file that was filed"):
         unpack(tmp_path / "copy", write(tmp_path / "wrong", wrong), no_passphrase)
     assert not (tmp_path / "copy").exists()
+
+
+def test_what_was_taken_out_of_an_export_is_counted(home: Path, tmp_path: Path):
+    held = members(home / "plain.truce")
+    lines = held[1][1].splitlines(keepends=True)
+    for number, why in ((1, "no entry names"), (-1, None)):
+        entries = [n for n, line in enumerate(lines) if line.startswith(b'{"entry"')]
+        at = entries[number]
+        bare = re.sub(rb'"data":"[^"]*"(.*)"salt":"[^"]*"', rb'"data":null\1"salt":null', lines[at])
+        cut = b"".join([*lines[:at], bare, *lines[at + 1 :]])
+        file = write(tmp_path / "cut", [held[0], (held[1][0], cut), *held[2:]])
+        if why:
+            with pytest.raises(IntegrityError, match=why):
+                unpack(tmp_path / "copy", file, str)
+        else:
+            assert unpack(tmp_path / "lacking", file, str).withheld == 1
+    rest = [each for each in held if each[0] in (MANIFEST, "record/00000000.jsonl")]
+    about = json.loads(rest[0][1])
+    for name, value in (("entries", -1), ("entries", 10**15), ("root", "x"), ("missing", ["../x"])):
+        told = (MANIFEST, rfc8785.dumps({**about, name: value}))
+        with pytest.raises((IntegrityError, TruceError)):
+            unpack(tmp_path / "copy", write(tmp_path / "told", [told, *held[1:]]), str)
+    assert not (tmp_path / "copy").exists()
+
+
+def test_a_waiting_entry_that_nobody_signed_is_refused(home: Path, tmp_path: Path):
+    held = members(home / "plain.truce")
+    entry = json.loads(held[1][1].splitlines()[1])["entry"]
+    envelope = base64.b64decode(entry["envelope"])
+    at = envelope.rindex(b'"sig":"') + 7
+    forged = envelope[:at] + (b"B" if envelope[at : at + 1] == b"A" else b"A") + envelope[at + 1 :]
+    waiting = {"waiting": {**entry, "filed": 1, "envelope": base64.b64encode(forged).decode()}}
+    del waiting["waiting"]["recorded"]
+    line = json.dumps(waiting, separators=(",", ":"), sort_keys=True).encode() + b"\n"
+    more = [held[0], (held[1][0], held[1][1] + line), *held[2:]]
+    with pytest.raises(IntegrityError, match="not what its key signed"):
+        unpack(tmp_path / "copy", write(tmp_path / "forged", more), str)
 
 
 def _named(name: str, kind: bytes = tarfile.REGTYPE, data: bytes = b"x") -> Callable[[tarfile.TarFile], None]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from truce.cli import say
 from truce.cli.missions import moment_now, open_mission, passphrase
 from truce.cli.saving import check_output, save
-from truce.errors import ArgumentError
+from truce.errors import ArgumentError, printable
 
 
 def run_export(path: Path, out: Path, *, form: str, plain: bool) -> int:
@@ -69,9 +69,11 @@ def run_import(path: Path, file: Path) -> int:
     done = unpack(path, file, passphrase)
     lines = [
         f"{done.name}: {done.entries} entries and {done.evidence} files of evidence, all as signed.",
-        f"When it was exported: {done.witnessed}",
+        f"When it was exported: {printable(done.witnessed)}",
         f"This copy has no key: it can be asked. To file in it: truce key use {path} --key FILE",
     ]
+    if done.withheld:
+        lines.insert(1, f"{done.withheld} contents were withheld from it, or taken out of it.")
     if done.missing:
         lines.insert(1, f"{done.missing} files that entries name were not in the export.")
     say("\n".join(lines))

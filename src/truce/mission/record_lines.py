@@ -60,7 +60,7 @@ def first_unsound(data: bytes, name: str) -> str | None:
     """Where the lines of a damaged member are first not what was signed, in words; None: nowhere here."""
     try:
         for number, found in enumerate(read_lines([(name, data)]), 1):
-            if isinstance(found, Stored | Waiting) and not _is_sound(found):
+            if isinstance(found, Stored | Waiting) and not is_sound(found):
                 return f"line {number}: entry {found.id[:16]} of kind {found.kind} is not what was signed"
             if isinstance(found, Row) and found.content and found.content.commitment != found.commitment:
                 return f"line {number}: row {found.id or found.number} is not what was signed"
@@ -69,7 +69,8 @@ def first_unsound(data: bytes, name: str) -> str | None:
     return None
 
 
-def _is_sound(entry: Stored | Waiting) -> bool:
+def is_sound(entry: Stored | Waiting) -> bool:
+    """Whether an entry, with its content if that is here, is what its key signed."""
     signed = read_envelope(entry.envelope)
     try:
         if not is_genuine(signed):

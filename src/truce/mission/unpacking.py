@@ -9,14 +9,14 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import rfc8785
 
-from truce.errors import IntegrityError, StoreError, TruceError, printable
+from truce.errors import IntegrityError, StoreError, printable
 from truce.ledger.entries import Row, Stored
 from truce.mission import folder
 from truce.mission.archive import MANIFEST, SUMS, Sum, Unpacker, read_sums, sum_of, summed, written_sums
@@ -24,7 +24,7 @@ from truce.mission.evidence_named import named_evidence
 from truce.mission.folder import Behind
 from truce.mission.missions import name_of
 from truce.mission.packing import SCHEMA
-from truce.mission.record_lines import Line, first_unsound, read_lines
+from truce.mission.record_lines import Line, first_unsound, is_sound, read_lines
 from truce.mission.sealed_archive import SealedReader, is_sealed, read_lock
 from truce.mission.verifying import first_faults, root_of_record, verification
 from truce.store.evidence import Evidence
@@ -42,12 +42,16 @@ _BATCH = 2000
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """What was imported, and what its exporter said of who vouches for it."""
+    """What was imported, and what its exporter said of who vouches for it.
+
+    `withheld` contents are neither there nor erased by order; `missing` files of evidence are not there.
+    """
 
     name: str
     entries: int
     evidence: int
     missing: int
+    withheld: int
     witnessed: str
 
 
@@ -69,8 +73,9 @@ def unpack(path: Path, file: Path, ask: Ask) -> Unpacked:
             with SqliteStore.create(draft / folder.RECORD, about["mission"], secret) as store:
                 behind = Behind(store, Evidence(draft / folder.EVIDENCE, secret), None, secret)
                 count = _fill(behind, _from_start(stream, secret, lock))
-                _verify(behind, about)
-    return Unpacked(about["name"], about["entries"], count, len(about["missing"]), about["witnessed"])
+                withheld = _verify(behind, about, count)
+    missing = len(about["missing"])
+    return Unpacked(about["name"], about["entries"], count, missing, withheld, about["witnessed"])
 
 
 @contextmanager
@@ -256,6 +261,9 @@ def _take(work: Appending, line: Line) -> None:
         case Stored():
             work.append(line)
         case Waiting():
+            if not is_sound(line):
+                reason = "waits for the sequencer, and is not what its key signed"
+                raise IntegrityError(f"entry {line.id[:16]}", reason, _AGAIN)
             work.wait(line)
         case Erasure():
             work.erase(line.position, line.row, line.tombstone)
@@ -265,20 +273,23 @@ def _take(work: Appending, line: Line) -> None:
             work.add_checkpoint(size, note)
 
 
-def _verify(behind: Behind, about: dict[str, Any]) -> None:
-    """IntegrityError unless what was taken in is what was signed, and what the file says of itself."""
+def _verify(behind: Behind, about: dict[str, Any], files: int) -> int:
+    """How many contents are withheld from what was taken in, with so many files of evidence.
+
+    IntegrityError unless it is what was signed, and what the file says of itself.
+    """
     missing = frozenset(map(str, about["missing"]))
     check = verification(behind, complete=False, absent=missing)
     faults = list(check.faults())
     if faults:
         reason = f"does not hold what was signed: {first_faults(faults)}"
         raise IntegrityError("the file", reason, "Nothing was imported. Have whoever exported it explain")
-    extra = {e for e in missing if behind.evidence.has(e)} | (
-        missing - named_evidence(behind.store.entries()).keys()
-    )
-    store = behind.store
-    with suppress(TruceError):
-        found = store.head().size, name_of(store), root_of_record(store, about["entries"]).hex()
-        if found == (about["entries"], about["name"], about["root"]) and not extra:
-            return
-    raise IntegrityError(MANIFEST, f"speaks of another record ({printable(about['name'])})", _AGAIN)
+    store, named = behind.store, named_evidence(behind.store.entries())
+    size = store.head().size
+    found = size, name_of(store), root_of_record(store, size).hex()
+    said = about["entries"], about["name"], about["root"]
+    if found != said or not missing <= named.keys() or any(map(behind.evidence.has, missing)):
+        raise IntegrityError(MANIFEST, f"speaks of another record ({printable(about['name'])})", _AGAIN)
+    if files != len(named) - len(missing):
+        raise IntegrityError("the file", "holds evidence that no entry names", _AGAIN)
+    return check.withheld
