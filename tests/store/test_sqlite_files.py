@@ -371,6 +371,36 @@ def test_erased_bytes_are_in_none_of_the_files(path: Path):
             assert b"name of a witness" not in file.read_bytes()
 
 
+def test_a_reader_in_the_way_only_puts_the_wiping_off(path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sqlite_store, "_WIPING_MS", 50)
+    made(path, 2)
+    with SqliteStore.open(path) as store:
+        with store.appending() as work:
+            work.append(stored(2, text="name of a witness"))
+        reader = RecordFile.at(path).reader()
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM entry").fetchall()
+        with store.appending() as work:
+            work.append(stored(3, kind="tombstone"))
+            work.erase(2, None, 3)
+        assert b"name of a witness" in wal(path).read_bytes()
+        reader.close()
+        fill(store, 1)
+        assert b"name of a witness" not in wal(path).read_bytes()
+        assert b"name of a witness" not in path.read_bytes()
+
+
+def test_the_wal_file_does_not_grow_while_others_read(path: Path):
+    made(path, 1)
+    with SqliteStore.open(path) as store, SqliteStore.open(path) as other:
+        entries = other.entries()
+        for _ in range(40):
+            with store.appending() as work:
+                work.append(stored(work.head.size, text="x" * 1_000_000))
+            next(entries)
+        assert wal(path).stat().st_size < 40_000_000 * 3 // 4
+
+
 # The -wal file and the -shm file
 
 

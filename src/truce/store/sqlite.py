@@ -40,8 +40,10 @@ _T = TypeVar("_T")
 _CHUNK = 500
 _CHUNK_OF_HASHES = 10_000
 _WAIT_S = 10.0
-# Pages in the -wal file from which on a writer takes a moment to empty it, if no reader is in the way.
-_LONG_WAL = 8_000
+# Pages in the -wal file from which on a writer takes a moment to begin it anew, if no reader is in the way.
+_LONG_WAL = 4_000
+_RESTARTING_MS = 50
+_WIPING_MS = 2_000
 _MOVE = "Move it to a local disk, serve it from PostgreSQL, or open it with network=True all the same"
 _ENTRY = "position, recorded, id, kind, key, sequence, envelope, salt, data"
 _ROW = "place, id, commitment, salt, data, first, last, area"
@@ -75,6 +77,7 @@ class SqliteStore:
         self._writing = threading.Lock()
         self._process = os.getpid()
         self._closed = False
+        self._to_wipe = False
         try:
             self._mission = str(self._one("SELECT value FROM meta WHERE name = 'mission'", ())[0])
         except BaseException:
@@ -405,16 +408,22 @@ class SqliteStore:
                 connection.close()
 
     def _tidy(self, connection: apsw.Connection, work: SqliteAppending) -> None:
-        """After the commit: leave no erased bytes in the -wal file, and do not let it grow without bounds."""
+        """After the commit: leave no erased bytes in the -wal file, and do not let it grow without bounds.
+
+        A reader in the middle of a chunk may be in the way; then the next filing tries again.
+        """
+        self._to_wipe = self._to_wipe or work.erased
         try:
-            if not work.erased:
-                log, _ = connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_NOOP)
-                if log < _LONG_WAL:
-                    return
-            connection.set_busy_timeout(50 if not work.erased else 2_000)
-            connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+            log, _ = connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_NOOP)
+            if self._to_wipe:
+                connection.set_busy_timeout(_WIPING_MS)
+                connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+                self._to_wipe = False
+            elif log >= _LONG_WAL:
+                connection.set_busy_timeout(_RESTARTING_MS)
+                connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_RESTART)
         except apsw.Error:
-            # The entries are durable; the next one tries again.
+            # What was filed is durable.
             return
         finally:
             connection.set_busy_timeout(int(self._wait * 1000))
