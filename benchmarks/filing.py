@@ -7,7 +7,8 @@ wait for). Prints how long an fsync takes there, then:
 filing, one entry in a transaction of its own until it is acknowledged, signed and committed to as real ones
 are; small entries, a hundred in a transaction; rows of feeds of 50,000 each (`--rows`, in all); `rows_in` of
 a district in a month over them; and, for some `--seconds`, one process that files while four others read
-entries, rows and the head: the longest that each of them waited. `--key`: all of it encrypted.
+entries, rows and the head: the longest that each of them waited, and that a process waited which uses no
+file. `--key`: all of it encrypted.
 """
 
 import argparse
@@ -155,12 +156,24 @@ def reading(
     answers.put(seconds)
 
 
+def working(until: float, answers: "multiprocessing.Queue[list[float]]") -> None:
+    """The control: steps of 0.3 ms of arithmetic, no file. What such a step waits, it waits for a processor."""
+    seconds = []
+    while time.time() < until:
+        begun = time.perf_counter()
+        sum(range(15_000))
+        seconds.append(time.perf_counter() - begun)
+    answers.put(seconds)
+
+
 def at_once(store: SqliteStore, path: Path, key: bytes | None, length: float) -> None:
     forking = multiprocessing.get_context("spawn")
     answers: multiprocessing.Queue[list[float]] = forking.Queue()
     until = time.time() + length + 3
     readers = [forking.Process(target=reading, args=(path, key, until, answers)) for _ in range(4)]
-    for reader in readers:
+    controls: multiprocessing.Queue[list[float]] = forking.Queue()
+    control = forking.Process(target=working, args=(until, controls))
+    for reader in (*readers, control):
         reader.start()
     time.sleep(3)
     mine, largest = [], 0
@@ -172,7 +185,8 @@ def at_once(store: SqliteStore, path: Path, key: bytes | None, length: float) ->
     told("the writer beside four readers (aim: no stall over 250 ms)", mine)
     for _ in readers:
         told("a reader (head, 50 entries, a district in a month)", answers.get())
-    for reader in readers:
+    told("a process beside them that uses no file", controls.get())
+    for reader in (*readers, control):
         reader.join()
     print(f"the -wal file grew to {largest / 1e6:.1f} MB")
 
