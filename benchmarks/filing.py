@@ -157,7 +157,7 @@ def reading(
 
 
 def working(until: float, answers: "multiprocessing.Queue[list[float]]") -> None:
-    """The control: steps of 0.3 ms of arithmetic, no file. What such a step waits, it waits for a processor."""
+    """The control: 0.3 ms of arithmetic, no file. What such a step waits, it waits for a processor."""
     seconds = []
     while time.time() < until:
         begun = time.perf_counter()
