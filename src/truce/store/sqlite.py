@@ -25,7 +25,7 @@ from truce.store.sqlite_appending import (
     SqliteAppending,
     read_head,
 )
-from truce.store.sqlite_errors import ON_DAMAGE, translated
+from truce.store.sqlite_errors import ON_DAMAGE, translated, write_protected
 from truce.store.sqlite_files import (
     Key,
     RecordFile,
@@ -379,6 +379,8 @@ class SqliteStore:
                     f"is on a network file system ({kind}), where locks fail and records get lost",
                     _MOVE,
                 )
+            if not (os.access(self.path, os.W_OK) and os.access(self.path.parent, os.W_OK)):
+                raise write_protected(self.path)
             with translated(self.path):
                 self._writer = self._file.writer()
                 self._writer.set_busy_timeout(int(self._wait * 1000))

@@ -11,6 +11,10 @@ from truce.errors import DamageError, StoreError
 
 ON_DAMAGE = "Keep all its files as they are, and restore it from a backup or from another copy of the mission"
 _AGAIN = "What was being written is not in the record; file it again afterwards"
+_PROTECTED = (
+    "can only be read: the file, its folder or the disk is write-protected",
+    "Ask for the right to write, or copy the whole folder to a disk that can be written",
+)
 # Byte of the -shm file that whoever writes has locked (sqlite.org/walformat.html, WAL_WRITE_LOCK).
 _WRITE_LOCK = 120
 _LOCKS = Path("/proc/locks")
@@ -32,6 +36,11 @@ def store_error(path: Path, error: apsw.Error) -> StoreError:
     return (DamageError if damaged else StoreError)(str(path), reason, advice)
 
 
+def write_protected(path: Path) -> StoreError:
+    """The error for a record that can be read and not written."""
+    return StoreError(str(path), *_PROTECTED)
+
+
 def _meaning(path: Path, error: apsw.Error) -> tuple[str, str]:
     said = " ".join(str(error).split())
     match error:
@@ -40,9 +49,7 @@ def _meaning(path: Path, error: apsw.Error) -> tuple[str, str]:
         case apsw.FullError():
             return "the disk is full", f"Free some space. {_AGAIN}"
         case apsw.ReadOnlyError():
-            return "can only be read: the file, its folder or the disk is write-protected", (
-                "Ask for the right to write, or copy the whole folder to a disk that can be written"
-            )
+            return _PROTECTED
         case apsw.NotADBError() | apsw.CorruptError():
             return f"is damaged ({said})", ON_DAMAGE
         case apsw.CantOpenError():
@@ -62,7 +69,7 @@ def _meaning(path: Path, error: apsw.Error) -> tuple[str, str]:
 
 def holder(path: Path) -> str:
     """Who writes a record now, in words. Found without opening its files: that could drop our own locks."""
-    pid = _lock_owner(Path(f"{path}-shm"))
+    pid = lock_owner(path)
     if pid is None:
         return "another process"
     if pid == os.getpid():
@@ -70,10 +77,10 @@ def holder(path: Path) -> str:
     return f"process {pid}{_command(pid)}"
 
 
-def _lock_owner(shm: Path) -> int | None:
-    """The process that has the write lock, by Linux's list of locks; None where there is none."""
+def lock_owner(path: Path) -> int | None:
+    """The process that writes a record now, by Linux's list of locks; None where that tells of none."""
     try:
-        status = shm.stat()
+        status = Path(f"{path}-shm").stat()
         lines = _LOCKS.read_text().splitlines()
     except OSError:
         return None

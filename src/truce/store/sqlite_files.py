@@ -13,7 +13,7 @@ import apsw
 
 from truce.errors import DamageError, StoreError
 from truce.store.migrations import Step, steps
-from truce.store.sqlite_errors import store_error, translated
+from truce.store.sqlite_errors import lock_owner, store_error, translated
 from truce.store.wal import Frames, read_frames
 
 Key = str | bytes | None
@@ -270,11 +270,11 @@ def _opened(file: RecordFile, frames: Frames, before: Mark | None, wanted: tuple
     try:
         _check_kind(file, connection)
         _check_version(file, connection, wanted)
-        taken = int(next(connection.execute("PRAGMA wal_checkpoint = NOOP"))[1]) if frames.count else 0
+        taken = _taken(connection, frames)
         mark = read_mark(connection)
-        _check_frames(file, frames, taken, before, mark)
+        _check_frames(file, frames, frames.count if taken is None else taken, before, mark)
         _migrate(file, connection, wanted)
-        return Opened(connection, mark, _recovered(frames, taken))
+        return Opened(connection, mark, _recovered(file, connection, frames, taken))
     except BaseException:
         connection.close()
         raise
@@ -404,9 +404,26 @@ def _check_frames(file: RecordFile, frames: Frames, taken: int, before: Mark | N
         raise _foreign_wal(file)
 
 
-def _recovered(frames: Frames, taken: int) -> str | None:
+def _taken(connection: apsw.Connection, frames: Frames) -> int | None:
+    """Up to which frame SQLite took the -wal file; None where it cannot say (a disk that is read only)."""
+    if not frames.count:
+        return 0
+    try:
+        return int(next(connection.execute("PRAGMA wal_checkpoint = NOOP"))[1])
+    except apsw.ReadOnlyError:
+        return None
+
+
+def _recovered(
+    file: RecordFile, connection: apsw.Connection, frames: Frames, taken: int | None
+) -> str | None:
+    if taken is None:
+        return "the disk is write-protected: whether all of the -wal file could be read is not known"
     left, transactions = frames.left_out(taken)
-    if not left:
+    if not left or lock_owner(file.path) is not None:
+        return None
+    if read_frames(file.wal) != frames or _taken(connection, frames) != taken:
+        # Somebody writes: these pages are of what is being written, or of before.
         return None
     if transactions:
         return (

@@ -21,13 +21,15 @@ _MAGICS = (0x377F0682, 0x377F0683)
 class Frames:
     """The frames of a -wal file, as their headers tell; whether their pages are whole SQLite finds out.
 
-    `commits` are the numbers (from 1) of the frames that end a transaction, `unmarked` of those whose
-    transaction does not write the mark. `count` is how many frames there are, the last perhaps only in part.
+    `salts` are those of the file, new whenever it begins anew. `commits` are the numbers (from 1) of the
+    frames that end a transaction, `unmarked` of those whose transaction does not write the mark. `count` is
+    how many frames there are, the last perhaps only in part.
     """
 
     count: int = 0
     commits: tuple[int, ...] = ()
     unmarked: tuple[int, ...] = ()
+    salts: tuple[int, int] = (0, 0)
 
     def left_out(self, taken: int) -> tuple[int, int]:
         """Frames and ended transactions behind the frame up to which SQLite took them."""
@@ -70,4 +72,4 @@ def _read(descriptor: int) -> Frames:
             if not marked:
                 unmarked.append(count)
             marked = False
-    return Frames(count, tuple(commits), tuple(unmarked))
+    return Frames(count, tuple(commits), tuple(unmarked), (salt1, salt2))
