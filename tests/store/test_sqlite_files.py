@@ -344,6 +344,26 @@ def test_every_table_is_guarded_against_every_change(full: Path):
 
 
 @pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("DROP TRIGGER entry_is_fixed", ["trigger entry_is_fixed is missing"]),
+        ("DROP INDEX entry_kind; CREATE INDEX entry_kind ON entry (key)", ["index entry_kind is missing"]),
+        ("CREATE TABLE diary (day TEXT)", ["table diary is none of truce's"]),
+    ],
+)
+def test_a_schema_that_somebody_changed_is_found(path: Path, sql: str, said: list[str]):
+    made(path)
+    writer = RecordFile.at(path).writer()
+    for _ in writer.execute(sql):
+        pass
+    writer.close()
+    with SqliteStore.open(path) as store:
+        found = list(store.check())
+    assert len(found) == len(said)
+    assert all(part in line for part, line in zip(said, found, strict=True))
+
+
+@pytest.mark.parametrize(
     ("place", "said"), [("2 << 32 | 3", "4 of its 3 rows"), ("9 << 32", "without an entry")]
 )
 def test_a_row_too_many_is_found(path: Path, place: str, said: str):

@@ -27,6 +27,7 @@ from truce.store.sqlite_appending import (
 )
 from truce.store.sqlite_errors import ON_DAMAGE, translated, write_protected
 from truce.store.sqlite_files import (
+    SCHEMA,
     Key,
     RecordFile,
     check_place,
@@ -34,6 +35,7 @@ from truce.store.sqlite_files import (
     create,
     open_for_reading,
     read_mark,
+    schema,
 )
 
 _T = TypeVar("_T")
@@ -251,7 +253,7 @@ class SqliteStore:
 
     def check(self) -> Iterator[str]:
         """What is wrong with the file itself."""
-        for look in (self._damage, self._half_entries, self._lost_nodes):
+        for look in (self._damage, self._other_schema, self._half_entries, self._lost_nodes):
             try:
                 yield from look()
             except StoreError as error:
@@ -260,6 +262,15 @@ class SqliteStore:
     def _damage(self) -> Iterator[str]:
         for sql in ("PRAGMA integrity_check", "PRAGMA foreign_key_check"):
             yield from (f"{self.path}: {each}" for (each, *_) in self._read(sql, ()) if each != "ok")
+
+    def _other_schema(self) -> Iterator[str]:
+        """Whether somebody took a trigger away, or changed a table."""
+        found, wanted = set(self._read(SCHEMA, ())), schema()
+        for kind, name, _ in sorted(wanted - found):
+            yield f"{self.path}: {kind} {name} is missing, or was changed"
+        for kind, name, _ in sorted(found - wanted):
+            if name not in {expected for _, expected, _ in wanted}:
+                yield f"{self.path}: {kind} {name} is none of truce's"
 
     def _half_entries(self) -> Iterator[str]:
         sql = (

@@ -7,7 +7,9 @@ import os
 import secrets
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import apsw
 
@@ -24,6 +26,7 @@ APPLICATION_ID = 0x74727563
 OLDEST_SQLITE = (3, 51, 3)
 """Before it, a -wal file that is reset at a wrong moment could lose what was acknowledged."""
 RAW_KEY_BYTES = 32
+SCHEMA = "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
 _CIPHER = "chacha20"
 _ENCRYPTING = "multipleciphers-"
 _BUSY_MS = 5_000
@@ -431,6 +434,18 @@ def _recovered(
             f"least {transactions} transactions that may have been acknowledged; what is before them is whole"
         )
     return f"a transaction that was never finished ({left} pages of the -wal file) was left out"
+
+
+@cache
+def schema() -> frozenset[tuple[Any, ...]]:
+    """What a record of the newest version has: kind, name and SQL of each table, index and trigger."""
+    connection = apsw.Connection(":memory:")
+    try:
+        for step in steps():
+            _take(connection, step)
+        return frozenset(connection.execute(SCHEMA).fetchall())
+    finally:
+        connection.close()
 
 
 def _check_version(file: RecordFile, connection: apsw.Connection, wanted: tuple[Step, ...]) -> None:
