@@ -23,6 +23,12 @@ KEY = bytes(range(32))
 
 
 @pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a record in SQLite may be made."""
+    return tmp_path / "record.db"
+
+
+@pytest.fixture
 def quick_path(tmp_path: Path) -> Iterator[Path]:
     """A folder in memory where there is one: for what syncs a thousand times, and is not about the disk."""
     if not os.access("/dev/shm", os.W_OK):
