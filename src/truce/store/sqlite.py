@@ -25,7 +25,7 @@ from truce.store.sqlite_appending import (
     SqliteAppending,
     read_head,
 )
-from truce.store.sqlite_errors import ON_DAMAGE, translated, write_protected
+from truce.store.sqlite_errors import ON_DAMAGE, DamageError, translated, write_protected
 from truce.store.sqlite_files import (
     SCHEMA,
     Key,
@@ -369,7 +369,7 @@ class SqliteStore:
         try:
             return [make(each) for each in found]
         except (TypeError, ValueError, AttributeError, LedgerError):
-            raise StoreError(str(self.path), "is damaged: a row of it is unreadable", ON_DAMAGE) from None
+            raise DamageError(str(self.path), "is damaged: a row of it is unreadable", ON_DAMAGE) from None
 
     def _rows_of(self, table: str, owner: int, start: int, stop: int | None) -> Iterator[Row]:
         sql = f"SELECT {_ROW} FROM {table} WHERE place >= ? AND place < ? ORDER BY place LIMIT {_CHUNK}"
