@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 
 import apsw
 
-from truce.errors import LedgerError, StoreError
+from truce.errors import DamageError, LedgerError, StoreError
 from truce.ledger.statements import Content
 from truce.store.descriptors import Claim
 from truce.store.disks import remote_kind
@@ -25,7 +25,7 @@ from truce.store.sqlite_appending import (
     SqliteAppending,
     read_head,
 )
-from truce.store.sqlite_errors import ON_DAMAGE, DamageError, translated, write_protected
+from truce.store.sqlite_errors import ON_DAMAGE, translated, write_protected
 from truce.store.sqlite_files import (
     SCHEMA,
     Key,
