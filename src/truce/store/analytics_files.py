@@ -187,6 +187,8 @@ def connected(memory: str, threads: int, spill: Path | None = None) -> duckdb.Du
             "threads": threads, "memory_limit": memory, "temp_directory": str(spill or ""),
             "preserve_insertion_order": False, "autoinstall_known_extensions": False,
             "autoload_known_extensions": False, "disabled_optimizers": "join_filter_pushdown",
+            # It would write into whatever a command prints.
+            "enable_progress_bar": False,
         },
     )  # fmt: skip
 
