@@ -181,16 +181,17 @@ def connected(memory: str, threads: int, spill: Path | None = None) -> duckdb.Du
     One optimizer is off: it is known to lose rows where joins run side by side or spill (duckdb issues 22075,
     25702).
     """
-    return duckdb.connect(
+    made = duckdb.connect(
         ":memory:",
         config={
             "threads": threads, "memory_limit": memory, "temp_directory": str(spill or ""),
             "preserve_insertion_order": False, "autoinstall_known_extensions": False,
             "autoload_known_extensions": False, "disabled_optimizers": "join_filter_pushdown",
-            # It would write into whatever a command prints.
-            "enable_progress_bar": False,
         },
     )  # fmt: skip
+    # It would write into whatever a command prints.
+    made.execute("SET enable_progress_bar = false")
+    return made
 
 
 def quoted(path: Path | str) -> str:
