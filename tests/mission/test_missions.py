@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from truce.errors import ArgumentError, InputError, StoreError
+from truce.errors import ArgumentError, InputError, LedgerError, StoreError
 from truce.ledger.statements import read_envelope
 from truce.mission import decisions
 from truce.mission.agreements import adopt
@@ -155,6 +155,13 @@ def test_what_is_no_mission_is_refused(tmp_path: Path, what: str):
             Mission.create(path, "x", holder="T")
     with pytest.raises(StoreError, match="truce init"):
         Mission.open(path)
+
+
+def test_a_mission_that_could_not_be_made_can_be_tried_again(tmp_path: Path):
+    with pytest.raises(LedgerError, match="clock"):
+        Mission.create(tmp_path / "m", "x", holder="T", clock=lambda: 1)
+    with Mission.create(tmp_path / "m", "x", holder="T", clock=Clock()) as made:
+        assert made.size == 1
 
 
 def test_terms_are_filed_once_and_adopted_by_the_parties_alone(mission: Mission, repository: Path):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from truce.asof import Interval, span_of
 from truce.cli import say
-from truce.cli.missions import open_mission, passphrase, passphrase_of
+from truce.cli.missions import open_mission, passphrase_of
+from truce.cli.passphrases import passphrase
 from truce.errors import ArgumentError
 
 if TYPE_CHECKING:

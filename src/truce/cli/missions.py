@@ -1,27 +1,24 @@
 """The commands about a mission: make it, put documents into it, and ask what it amounts to."""
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from truce.asof import EVER, Interval, span_of
 from truce.cli import USAGE, complain, say
 from truce.cli.briefing import width
-from truce.errors import ArgumentError, InputError, StoreError, TruceError
+from truce.cli.passphrases import passphrase
+from truce.errors import ArgumentError, InputError
 
 if TYPE_CHECKING:
     from truce.findings.judge import KnownBy
     from truce.mission.assembling import State
     from truce.mission.missions import Ingested, Mission
     from truce.report.mission_pages import Heading
-
-PASSPHRASE = "TRUCE_PASSPHRASE"  # noqa: S105  (the name of a variable, not what it holds)
 
 
 def run_init(path: Path, *, name: str | None, holder: str, encrypt: bool, record: str | None) -> int:
@@ -205,26 +202,6 @@ def passphrase_of(path: Path) -> str | None:
     from truce.mission.folder import is_encrypted
 
     return passphrase() if is_encrypted(path) else None
-
-
-def passphrase(*, new: bool = False) -> str:
-    """A passphrase out of the environment, or typed; a new one is typed twice.
-
-    Raises:
-        StoreError: nobody can be asked.
-        TruceError: it is empty, or was not typed the same way again.
-    """
-    given = os.environ.get(PASSPHRASE)
-    if given:
-        return given
-    if not sys.stdin.isatty():
-        raise StoreError("passphrase", "is not given", f"Set {PASSPHRASE}, or run it in a terminal")
-    typed = getpass("Passphrase: ")
-    if new and typed != getpass("Again: "):
-        raise TruceError("the passphrases are not the same; nothing was made.")
-    if not typed:
-        raise TruceError("an empty passphrase protects nothing; nothing was done.")
-    return typed
 
 
 @contextmanager

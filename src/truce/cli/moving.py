@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 from truce.cli import say
-from truce.cli.missions import moment_now, open_mission, passphrase
+from truce.cli.missions import moment_now, open_mission
+from truce.cli.passphrases import passphrase
 from truce.cli.saving import check_output, save
 from truce.errors import ArgumentError, printable
 

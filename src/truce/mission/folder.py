@@ -9,6 +9,7 @@
 import json
 import os
 import secrets
+import shutil
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -78,7 +79,13 @@ def create(
     if address is not None:
         _check_address(address)
     key, secret = make_keys(path, passphrase)
-    _begin(path, key, name, Holder("mechanism", holder, ""), now, secret, address)
+    try:
+        _begin(path, key, name, Holder("mechanism", holder, ""), now, secret, address)
+    except BaseException:
+        # A folder that is no mission and not empty either could not be tried again.
+        if not is_mission(path):
+            shutil.rmtree(path / KEYS, ignore_errors=True)
+        raise
 
 
 def make_keys(path: Path, passphrase: str | None) -> tuple[SigningKey, bytes | None]:
