@@ -4,6 +4,7 @@ Nothing that makes it durable is turned down (fsync, full_page_writes, synchrono
 is killed recovers as one in service would.
 """
 
+import ctypes
 import os
 import pwd
 import shutil
@@ -11,12 +12,15 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 
 ADMINISTRATOR = "administrator"
 _PATIENCE = 60.0
+# linux/prctl.h
+_PR_SET_PDEATHSIG = 1
 _SETTINGS = {
     "listen_addresses": "",
     "fsync": "on",
@@ -57,6 +61,12 @@ def memory() -> Path | None:
     """
     found = Path("/dev/shm")
     return found if found.is_dir() and shutil.disk_usage(found).free > 2**30 else None
+
+
+def _end_with_us() -> None:
+    """In the child: ask the kernel for SIGQUIT when the tests are gone, however they went (Linux only)."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
 
 
 class PostgresServer:
@@ -121,7 +131,7 @@ class PostgresServer:
             self.process = subprocess.Popen(
                 [self.programs / "postgres", "-D", self.data, "-k", self.folder],
                 user=self.user, cwd=self.folder, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
-                start_new_session=True,
+                start_new_session=True, preexec_fn=_end_with_us,
             )  # fmt: skip
 
     def _answers(self) -> bool:
