@@ -36,6 +36,8 @@ class Duck:
                 "disabled_optimizers": "join_filter_pushdown",
             },
         )  # fmt: skip
+        # Its bar would stand in what a command prints, even into a pipe.
+        self.connection.execute("SET enable_progress_bar = false")
         self._kinds: dict[str, str] = {}
         self._empty: dict[str, str] = {}
         self.load({"grading": gradings(), "meaning": meanings()})
