@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from truce.asof import written
 from truce.findings.assessing import Assessed
 from truce.findings.judge import VERSION, Finding
 from truce.findings.record import LifecycleEntry
@@ -17,7 +18,6 @@ from truce.report.judged import (
     changing,
     outcome,
     tally,
-    time_of,
     whose_act,
 )
 from truce.report.wording import in_words, some, when, whose_word
@@ -108,11 +108,16 @@ def _findings(one: Assessed, alike: Sequence[Finding], dates: Mapping[str, str])
     return Card(
         f"{one.telling}/{finding.id}",
         f"{whose_act(one, alike)}: {outcome(finding)}",
-        when=dates.get(finding.incident or "") or time_of(one, finding.when),
+        when=dates.get(finding.incident or "", _day(finding)),
         lead=", ".join(f.id for f in alike),
         lines=tuple(_word_of(one, a) for a in said),
         quotes=tuple(_quotes([a.passage for a in said] or [one.words.get(finding.clause)])),
     )
+
+
+def _day(finding: Finding) -> str:
+    """The day of an act that no document tells of, but the mechanism observed; empty for what is no act."""
+    return written(finding.when, mark="")[:10] if finding.incident else ""
 
 
 def _word_of(one: Assessed, account: Account) -> str:
