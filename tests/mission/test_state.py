@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from record_in_memory import Entries
 
-from truce.asof import EVER
-from truce.findings.record import Rating, Review
+from truce.findings.record import Adoption, Rating, Review
 from truce.incidents.accounts import Source
 from truce.incidents.decisions import resolve
 from truce.ledger.keyacts import Holder
@@ -259,7 +258,6 @@ def test_entries_twice_change_nothing(seed: int):
     Random(seed).shuffle(twice)
     ordered = sorted([*entries.filed, *twice], key=lambda f: f.position)
     assert seen(state(ordered, entries.text_of, at=AT)) == seen(asked(entries))
-    assert asked(entries, known_at=EVER).known_at == EVER
 
 
 @pytest.mark.parametrize("kind", ["document", "dossier", "agreement", "correction", "split", "withdrawal",
@@ -315,3 +313,15 @@ def test_what_cannot_be_read_is_named_from_then_on_and_not_before():
     entries.add("review", b"{")
     entries.add("review", b"[]")
     assert len(asked(entries, known_at=entries.filed[-2].known).unreadable) == 1
+
+
+def test_a_party_adopts_for_itself_alone():
+    entries = record("pact")
+    holders = {"1" * 64: Holder("party", "North", "North")}.get
+    for by in (("South",), ("North", "South"), ("north",)):
+        word = Adoption(id=f"ad-{by}", agreement="a", author="x", by=by, known=0)
+        entries.noun(word)
+        entries.filed[-1] = replace(entries.filed[-1], key="1" * 64)
+    found = asked(entries, holder_of=holders)
+    assert [u.id for u in found.unreadable] == [e.id for e in entries.filed[-3:-1]]
+    assert [a.by for a in found.said.adoptions] == [("north",)]

@@ -59,6 +59,11 @@ def _not_theirs(entry: Opened, keys: Mapping[str, str], holder_of: HolderOf) -> 
         return None
     if entry.kind in _OF_THE_MECHANISM:
         return f"is a {entry.kind} by {holder}: a party's word is a claim, whoever it is about"
+    if entry.kind == "adoption":
+        # Without this one side could adopt an encoding in the other's name.
+        named = {str(name).casefold() for name in json.loads(entry.content or b"{}").get("by", ())}
+        if not named or named - {holder.of.casefold(), holder.name.casefold()}:
+            return f"adopts by {holder}, whose key speaks for nobody else"
     if entry.kind == "withdrawal":
         target = fields_of(entry.content or b"", "withdrawal", entry)["entry"]
         if keys.get(str(target)) != entry.key:
