@@ -263,7 +263,7 @@ def test_entries_twice_change_nothing(seed: int):
 @pytest.mark.parametrize("kind", ["document", "dossier", "agreement", "correction", "split", "withdrawal",
                                   "observation", "review", "rating", "ruling", "coverage"])  # fmt: skip
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b"null", b'{"form":"x/1"}', b'{"form":7}', b"\xff\xfe"]
+    "content", [b"", b"{", b"[]", b"null", b'{"form":"x/1"}', b'{"form":7}', b"\xff\xfe", b"[" * 100_000]
 )
 def test_an_entry_that_nobody_can_read_stops_no_answer_and_is_named(kind: str, content: bytes):
     entries = record("pact", "strike")

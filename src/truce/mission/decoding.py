@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from truce.clauses.loading import parse_agreement
 from truce.errors import TruceError
 from truce.ledger.keyacts import Genesis, KeyEntry
 from truce.ledger.statements import GENESIS, KEY, STRUCTURAL, read_envelope
 from truce.mission.evidence_named import opened_alone
-from truce.mission.opened import OWN_FORMS, fields_of
-from truce.mission.people import observation_of
+from truce.mission.opened import fields_of
+from truce.mission.readable import fault_of
 from truce.store.interface import Store, Stored
-from truce.store.nouns import FORMS, from_bytes
 
 _TAKE_BACK = "Withdraw it (truce withdraw), or read it with the truce that wrote it"
 _STRUCTURAL: Mapping[str, Callable[[bytes], object]] = {
@@ -30,22 +28,15 @@ def undecodable(store: Store, entries: Iterable[Stored]) -> Iterator[tuple[Store
             why = getattr(error, "reason", str(error))
             yield entry, (f"of kind {entry.kind} cannot be read: {why}", _TAKE_BACK)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            yield entry, (f"of kind {entry.kind} does not hold what its kind says ({error!r})", _TAKE_BACK)
+            yield entry, (f"of kind {entry.kind} does not hold what its kind says ({error})", _TAKE_BACK)
 
 
 def _decode(store: Store, entry: Stored, content: bytes) -> None:
     if entry.kind in STRUCTURAL:
         _STRUCTURAL.get(entry.kind, bytes)(content)
-    elif entry.kind in FORMS:
-        from_bytes(content, 0)
-    elif entry.kind in OWN_FORMS:
-        opened = opened_alone(entry)
-        fields = fields_of(content, entry.kind, opened)
-        if entry.kind == "observation":
-            observation_of(opened, fields)
-        elif entry.kind == "agreement":
-            parse_agreement(str(fields["yaml"]), str(fields.get("name", "agreement.yaml")))
-        elif entry.kind == "dossier":
-            for row in store.rows(entry.position):
-                if row.content is not None:
-                    fields_of(row.content.data, "record", opened)
+    elif (fault := fault_of(entry.kind, content)) is not None:
+        raise ValueError(fault)
+    elif entry.kind == "dossier":
+        for row in store.rows(entry.position):
+            if row.content is not None:
+                fields_of(row.content.data, "record", opened_alone(entry))

@@ -85,7 +85,7 @@ def fields_of(content: bytes, form: str, entry: Opened) -> Mapping[str, Any]:
     """The fields of JSON content of a form; IntegrityError, naming the entry, if it is of none."""
     try:
         name, read = _parsed(content)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IntegrityError(f"entry {entry.id[:12]}", f"cannot be read ({error})", _NEWER) from None
     if name != f"{form}/{_VERSION}":
         raise IntegrityError(f"entry {entry.id[:12]}", f"is of form {name!r:.40}, not known here", _NEWER)

@@ -44,7 +44,7 @@ def readable(
     for entry in entries:
         reason = None
         if entry.content is not None:
-            reason = _fault(entry.kind, entry.content) or _not_theirs(entry, keys, holder_of)
+            reason = fault_of(entry.kind, entry.content) or _not_theirs(entry, keys, holder_of)
         if reason is None:
             good.append(entry)
         else:
@@ -72,7 +72,7 @@ def _not_theirs(entry: Opened, keys: Mapping[str, str], holder_of: HolderOf) -> 
 
 
 @lru_cache(maxsize=20_000)
-def _fault(kind: str, content: bytes) -> str | None:
+def fault_of(kind: str, content: bytes) -> str | None:
     """Why content is not what its kind says; None if it is, or if the kind is not the mission's to read."""
     entry = Opened(id="", position=0, kind=kind, key="", recorded=0, content=content)
     try:
@@ -84,7 +84,7 @@ def _fault(kind: str, content: bytes) -> str | None:
             _CHECKS[kind](entry, fields_of(content, kind, entry))
     except TruceError as error:
         return str(error)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         return f"lacks or garbles a field ({type(error).__name__}: {error})"
     return None
 
