@@ -20,7 +20,6 @@ _AGAINST = frozenset(
 )
 _JOINED = 8
 """How much more two names joined as sides ("the A-B border") say than two names in one sentence."""
-_OFFICES = frozenset(("president", "minister", "premier", "chancellor"))
 _SHARED = re.compile(
     r"\b(?:war|conflict|fighting|clashes|hostilities|violence|battles?|truce|ceasefire|cease-fire|armistice|peace|"
     r"agreement|deal|accord|pact|understanding|talks|negotiations|border|tensions?|dispute|crisis) "
@@ -40,7 +39,7 @@ class Belligerents:
     def __init__(self, context: Context, naming: Naming, told: Sequence[Telling]) -> None:
         self._context = context
         self._types = {a.id: a.type for a in context.actors if a.rule != CROWD}
-        self.party_of = _parties(context, naming.home)
+        self.party_of = _parties(context)
         self.pair = self._main_pair(naming, told)
         self._allies = self._joint_doers(told)
 
@@ -163,8 +162,8 @@ def _home_in(naming: Naming, sentence: Sentence) -> set[str]:
     return {naming.home}
 
 
-def _parties(context: Context, home: str | None) -> dict[str, str]:
-    """Each actor's party: the end of its chain of affiliations; for its officers the state told of."""
+def _parties(context: Context) -> dict[str, str]:
+    """Each actor's party: the end of its chain of affiliations."""
     owners = {a.id: a.side or a.affiliation for a in context.actors}
     found = {}
     for actor in context.actors:
@@ -172,7 +171,5 @@ def _parties(context: Context, home: str | None) -> dict[str, str]:
         while (above := owners.get(at)) and above not in seen and above in owners:
             seen.add(above)
             at = above
-        titles = {w.lower() for name in (actor.name, *actor.aliases) for w in name.split()}
-        unowned = actor.type == "person" and at == actor.id and bool(_OFFICES & titles)
-        found[actor.id] = home if home is not None and unowned else at
+        found[actor.id] = at
     return found

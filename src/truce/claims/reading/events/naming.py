@@ -79,7 +79,7 @@ class Naming:
         }
         self._writer = _writer(context)
         states = [a for a in context.actors if a.type == "state" and len(a.mentions) > 1]
-        self.home = min(states, key=lambda a: a.mentions[0].start).id if states else None
+        self.home = states[0].id if len(states) == 1 else None
 
     # ---- actors
 
