@@ -102,6 +102,31 @@ def test_a_name_introduced_with_its_short_form_is_learnt() -> None:
     assert len(mentioned(text, front)) == 4
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "short"),
+    [
+        ("Ghana", "National Renewal Front", "FRN"),
+        ("the Government of Ruritania", "Popular Front", "FPR"),
+        ("Chad & the", "Delta Union Movement", "MUD"),
+    ],
+)
+def test_a_short_form_in_another_language_does_not_make_two_sides_one(
+    first: str, second: str, short: str
+) -> None:
+    joint = " " if first.endswith("the") else " and the "
+    text = (
+        f"The truce between {first}{joint}{second} ({short}) held. The {short} said on Monday it was ready."
+    )
+    front = actors(text)[short]
+    assert front.name == second
+    assert first.removeprefix("the ").split(" &")[0] in actors(text)
+
+
+def test_a_name_that_joins_two_words_stays_whole() -> None:
+    text = "Ghana fought the Movement for Unity and Renewal (FAR). The FAR withdrew."
+    assert actors(text)["FAR"].name == "Movement for Unity and Renewal"
+
+
 def test_a_short_form_introduced_by_the_text_beats_the_table() -> None:
     text = "The Syrian Development Fund (SDF) rebuilt the bridge. The SDF said it would go on."
     assert "Syrian Democratic Forces" not in actors(text)

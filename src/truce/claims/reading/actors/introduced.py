@@ -82,8 +82,20 @@ def _long_name(before: str, short: str) -> int | None:
     if runs and runs[-1].end() == len(before) and len(runs[-1].group().split()) >= 2:
         run = runs[-1]
         lead = _LEADING.match(run.group())
-        return run.start() + (lead.end() if lead else 0)
+        return _last_of_two(before, run.start() + (lead.end() if lead else 0), run.end())
     return None
+
+
+def _last_of_two(text: str, start: int, end: int) -> int:
+    """Where the second of two names begins: "Ruritania and the Popular Front"; else where the one does.
+
+    Letters of another language's name spell nothing that could tell which words are meant.
+    """
+    for joint in _AND.finditer(text, start, end):
+        left = text[start : joint.start()]
+        if Roster.load().find(left) or (" the " in joint.group() and body_type(left) is not None):
+            start = joint.end()
+    return start
 
 
 def _spelled(letters: list[str], words: list[tuple[int, str]]) -> bool:
