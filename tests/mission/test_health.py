@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from truce.ledger.cosignatures import WitnessSigner
 from truce.ledger.keys import SigningKey
 from truce.mission import keys
 from truce.mission.evidence_named import named_evidence, rehash_fields
 from truce.mission.health import LITTLE_ROOM, Machine, Report, Work, examine
 from truce.mission.missions import Mission, now
+from truce.mission.opened import OWN_FORMS
+from truce.mission.readable import _CHECKS
 
 STRIKE = "Kenya's army shelled Gulu in Uganda on 9 May 2031, killing four soldiers, a hospital director said."
 MACHINE = Machine(now)
@@ -70,6 +73,13 @@ def test_entries_that_nobody_can_read_are_named(mission: Mission):
     for entry in bad:
         assert f"entry {entry[:16]}" in told
     assert told.count("fault:") == len(bad)
+
+
+def test_a_named_witness_is_no_fault(mission: Mission):
+    mission.name_witness(str(WitnessSigner("mediator.example/w", SigningKey.make().private).key))
+    assert mission.state("2031-05-20").unreadable == ()
+    assert examine(mission.path, MACHINE).findings == ()
+    assert set(_CHECKS) == OWN_FORMS
 
 
 def test_a_key_that_does_not_count_or_cannot_be_read(mission: Mission):

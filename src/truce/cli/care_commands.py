@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from truce.cli.commands import app
-from truce.cli.mission_commands import Json, Mission
+from truce.cli.mission_commands import Json, Mission, Record
 
 
 @app.command("doctor")
@@ -46,8 +46,9 @@ def export(
 def import_(
     mission: Annotated[Path, typer.Argument(metavar="MISSION", help="A new folder.")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that truce export wrote.")],
+    record: Record = None,
 ) -> int:
     """Make a mission out of an exported file, once all of it is found to be what was signed."""
     from truce.cli.moving import run_import
 
-    return run_import(mission, file)
+    return run_import(mission, file, record=record)

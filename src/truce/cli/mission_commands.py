@@ -22,6 +22,10 @@ KnownBy = Annotated[
     str,
     typer.Option("--known-by", metavar="CLOCK", help="record (as recorded) or published (as it was public)."),
 ]
+Record = Annotated[
+    str | None,
+    typer.Option("--record", metavar="ADDRESS", help="An empty PostgreSQL database that keeps the record."),
+]
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so.")]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")]
 
@@ -34,10 +38,7 @@ def init(
         str, typer.Option("--holder", metavar="NAME", help="Whose installation this is.")
     ] = "mission staff",
     encrypt: Annotated[bool, typer.Option("--encrypt", help="Keep it encrypted, by a passphrase.")] = False,
-    record: Annotated[
-        str | None,
-        typer.Option("--record", metavar="ADDRESS", help="A PostgreSQL database that keeps the record."),
-    ] = None,
+    record: Record = None,
 ) -> int:
     """Make a mission: the record of one monitored ceasefire, in a folder that can be carried."""
     from truce.cli.missions import run_init

@@ -58,8 +58,8 @@ def _export_dossiers(path: Path, out: Path) -> int:
     return 0
 
 
-def run_import(path: Path, file: Path) -> int:
-    """Make a mission out of an exported file. 0: done.
+def run_import(path: Path, file: Path, *, record: str | None) -> int:
+    """Make a mission out of an exported file, its record on a server if its address is given. 0: done.
 
     Raises:
         IntegrityError: the file is damaged, or does not hold what was signed.
@@ -67,7 +67,7 @@ def run_import(path: Path, file: Path) -> int:
     """
     from truce.mission.unpacking import unpack
 
-    done = unpack(path, file, passphrase)
+    done = unpack(path, file, passphrase, record)
     lines = [
         f"{done.name}: {done.entries} entries and {done.evidence} files of evidence, all as signed.",
         f"When it was exported: {printable(done.witnessed)}",

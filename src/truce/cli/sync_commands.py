@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from truce.cli.commands import app
+from truce.cli.mission_commands import Record
 
 sync = typer.Typer(
     help="Exchange signed packets between copies of a mission, by files: no network is needed.",
@@ -106,9 +107,10 @@ def admit(
 def join(
     mission: Annotated[Path, typer.Argument(metavar="MISSION", help="The folder that truce sync ask made.")],
     packet: Packet,
+    record: Record = None,
     as_json: Json = False,
 ) -> int:
     """Begin the record of a new copy with a packet from the start."""
     from truce.cli.syncing import run_join
 
-    return run_join(mission, packet, as_json=as_json)
+    return run_join(mission, packet, record=record, as_json=as_json)

@@ -145,7 +145,7 @@ def run_admit(path: Path, request: Path, *, key: str) -> int:
     return 0
 
 
-def run_join(path: Path, packet: Path, *, as_json: bool) -> int:
+def run_join(path: Path, packet: Path, *, record: str | None, as_json: bool) -> int:
     """Begin the record of a new copy. 0: done."""
     from truce.mission.folder import lock_of
     from truce.mission.joining import begin
@@ -153,7 +153,7 @@ def run_join(path: Path, packet: Path, *, as_json: bool) -> int:
     from truce.mission.understanding import UNDERSTANDING
 
     secret = passphrase() if lock_of(path) else None
-    applied = begin(path, packet, secret, now(), UNDERSTANDING)
+    applied = begin(path, packet, secret, now(), UNDERSTANDING, record)
     _tell([_applied(packet, applied, None)], None, as_json)
     return 0
 

@@ -8,6 +8,7 @@
 
 import json
 import os
+import re
 import secrets
 import shutil
 from dataclasses import dataclass, field, replace
@@ -32,9 +33,11 @@ from truce.store.sqlite import SqliteStore
 
 RECORD, ADDRESS, EVIDENCE, KEYS = "record.sqlite", "record.address", "evidence", "keys"
 OWN, _LOCK = "own.pem", "encryption.json"
-# RFC 7914; about a third of a second, and 64 MB, for each guess at the passphrase.
 _ELSEWHERE = "Take it from another copy of the mission"
+# RFC 7914; about a third of a second, and 64 MB, for each guess at the passphrase.
 _COST = {"n": 2**16, "r": 8, "p": 1}
+# As a path has it, which keeps one slash of two.
+_ADDRESS = re.compile(r"postgres(ql)?:/|service=")
 _ROLES = (AUTHOR, CUSTODIAN, REGISTRAR, SEQUENCER)
 
 
@@ -52,11 +55,26 @@ class Behind:
 
 
 def is_mission(path: Path) -> bool:
-    """Whether a folder holds a mission, so far as this user may look."""
+    """Whether a folder holds a mission, so far as this user may look. StoreError if it can be no folder."""
+    check_folder(path)
     try:
         return (path / RECORD).is_file() or (path / ADDRESS).is_file()
     except OSError as error:
         raise StoreError(str(path), f"cannot be read ({error.strerror})", "Check who may read it") from None
+
+
+def check_folder(path: Path) -> None:
+    """StoreError, which repeats nothing of it, if what was given for a folder is the address of a server.
+
+    Its password would else be shown in whatever is said about a folder that is not there.
+    """
+    if _ADDRESS.match(str(path)):
+        raise StoreError(
+            "MISSION",
+            "is the address of a server (not repeated here, because it may hold a password)",
+            "Name the folder of the mission, which holds its key and evidence; to make one for a record on a "
+            "server: truce init FOLDER --record ADDRESS, or truce import FOLDER FILE --record ADDRESS",
+        )
 
 
 def create(
@@ -77,7 +95,7 @@ def create(
             holds a password, which would lie about in a file.
     """
     if address is not None:
-        _check_address(address)
+        check_address(address)
     key, secret = make_keys(path, passphrase)
     try:
         _begin(path, key, name, Holder("mechanism", holder, ""), now, secret, address)
@@ -94,6 +112,7 @@ def make_keys(path: Path, passphrase: str | None) -> tuple[SigningKey, bytes | N
     Raises:
         StoreError: there is something of the name already, or it cannot be written.
     """
+    check_folder(path)
     if path.exists() and any(path.iterdir() if path.is_dir() else [path]):
         raise StoreError(str(path), "is not empty", "Name a new folder for the mission")
     try:
@@ -107,11 +126,12 @@ def make_keys(path: Path, passphrase: str | None) -> tuple[SigningKey, bytes | N
     return key, secret
 
 
-def _check_address(address: str) -> None:
+def check_address(address: str) -> None:
+    """StoreError if the address of a server is none, or holds a password, which would lie about in a file."""
     # psycopg takes a while to load: only who asks for a server waits for it.
     from truce.store.postgres_address import read_address
 
-    if "password" in read_address(address).parameters:
+    if read_address(address).has_secret:
         reason = "holds a password, which would be written into the folder"
         raise StoreError("the address of the PostgreSQL server", reason, "Keep it in ~/.pgpass or a service")
 
@@ -144,24 +164,45 @@ def _made(path: Path, mission: str, secret: bytes | None, address: str | None) -
 
     store = PostgresStore.create(address, mission)
     try:
+        write_address(path, address)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def write_address(path: Path, address: str) -> None:
+    """Have the folder of a mission say which server keeps its record. StoreError if it cannot be written."""
+    try:
         write_private(path / ADDRESS, address.encode())
     except OSError as error:
-        store.close()
         raise StoreError(str(path), f"cannot be written ({error.strerror})", "Check the disk") from None
-    return store
 
 
 def _record(path: Path, secret: bytes | None) -> Store:
     """The record of a mission, wherever its folder says that it is."""
-    if not (path / ADDRESS).is_file():
+    address = address_of(path)
+    if address is None:
         return SqliteStore.open(path / RECORD, secret)
     from truce.store.postgres import PostgresStore
 
-    try:
-        address = (path / ADDRESS).read_text().strip()
-    except (OSError, ValueError) as error:
-        raise StoreError(str(path / ADDRESS), f"cannot be read ({error})", _ELSEWHERE) from None
     return PostgresStore.open(address)
+
+
+def address_of(path: Path) -> str | None:
+    """Which server keeps the record of a mission; None if its folder does. StoreError if nobody can tell."""
+    file = path / ADDRESS
+    if not file.is_file():
+        return None
+    if (path / RECORD).exists():
+        reason = f"holds {RECORD} and {ADDRESS}: which of the two records counts cannot be known"
+        raise StoreError(str(path), reason, "Compare both (truce ledger verify), and move one of them away")
+    try:
+        return file.read_text("utf-8").strip()
+    except OSError as error:
+        raise StoreError(str(file), f"cannot be read ({error.strerror})", "Check who may read it") from None
+    except ValueError:
+        raise StoreError(str(file), "cannot be read (it is no text)", _ELSEWHERE) from None
 
 
 def open_folder(path: Path, passphrase: str | None = None) -> Behind:

@@ -18,12 +18,15 @@ from truce.ledger.statements import EVERYBODY, KEY, is_digest
 from truce.mission import folder
 from truce.mission.keeping import Clock, Keys, filing
 from truce.mission.receiving import Applied, Understanding, apply_packet
+from truce.mission.serving import serve
 from truce.store.evidence import Evidence
 from truce.store.folders import Folder, told
 from truce.store.sqlite import SqliteStore
 
 SCHEMA = "truce-join/1"
 _LONGEST = 10_000
+# A record on its way to a server; truce doctor takes what a kill left of it for a draft, which it is.
+_DRAFT = f".{folder.RECORD}.joining"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,27 +99,48 @@ def admit(behind: folder.Behind, request: JoinRequest, clock: Clock) -> str:
 
 
 def begin(
-    path: Path, packet: Path, passphrase: str | None, now: int, understanding: Understanding
+    path: Path,
+    packet: Path,
+    passphrase: str | None,
+    now: int,
+    understanding: Understanding,
+    address: str | None = None,
 ) -> Applied:
     """Begin the record of a copy, whose folder `ask_to_join` made, with a packet from the start.
+
+    With an `address` the record goes into an empty database of a PostgreSQL server.
 
     Raises:
         StoreError: the folder has a record already, has no key, or the packet cannot be read.
         LedgerError: the packet begins no record, or what `apply_packet` refuses; then no record is begun.
     """
-    record = path / folder.RECORD
+    record = path / (folder.RECORD if address is None else _DRAFT)
+    if address is not None:
+        folder.check_address(address)
     if folder.is_mission(path):
         raise StoreError(str(path), "has a record already", f"Apply it: truce sync apply {path} {packet}")
     secret = folder.opening_secret(path, passphrase)
     mission = _mission_of(packet)
+    _remove(path, _DRAFT)
     try:
         with SqliteStore.create(record, mission, secret) as store:
             evidence = Evidence(path / folder.EVIDENCE, secret)
-            return apply_packet(packet, store=store, evidence=evidence, now=now, understanding=understanding)
+            done = apply_packet(packet, store=store, evidence=evidence, now=now, understanding=understanding)
+            if address is not None:
+                serve(store, address)
+        if address is not None:
+            folder.write_address(path, address)
     except BaseException:
-        for file in path.glob(f"{folder.RECORD}*"):
-            file.unlink()
+        _remove(path, folder.RECORD)
         raise
+    finally:
+        _remove(path, _DRAFT)
+    return done
+
+
+def _remove(path: Path, name: str) -> None:
+    for file in path.glob(f"{name}*"):
+        file.unlink()
 
 
 def _mission_of(packet: Path) -> str:

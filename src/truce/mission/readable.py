@@ -12,6 +12,7 @@ from typing import Any
 
 from truce.clauses.loading import parse_agreement
 from truce.errors import TruceError
+from truce.ledger.cosignatures import WitnessKey
 from truce.ledger.keyacts import Holder
 from truce.mission.opened import OWN_FORMS, Opened, fields_of
 from truce.mission.people import observation_of
@@ -113,6 +114,10 @@ def _observation(entry: Opened, data: Mapping[str, Any]) -> None:
     observation_of(entry, data)
 
 
+def _witness(_: Opened, data: Mapping[str, Any]) -> None:
+    WitnessKey.parse(data["key"])
+
+
 _CHECKS: Mapping[str, Callable[[Opened, Mapping[str, Any]], None]] = {
     "document": _has(id=str, name=str, sha256=str, text_sha256=str),
     "dossier": _has(document=str, reader=str, head=dict),
@@ -123,4 +128,5 @@ _CHECKS: Mapping[str, Callable[[Opened, Mapping[str, Any]], None]] = {
     "withdrawal": _has(entry=str),
     "observation": _observation,
     "rehash": _has(),
+    "witness": _witness,
 }

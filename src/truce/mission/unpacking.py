@@ -26,6 +26,7 @@ from truce.mission.missions import name_of
 from truce.mission.packing import SCHEMA
 from truce.mission.record_lines import Line, first_unsound, is_sound, read_lines
 from truce.mission.sealed_archive import SealedReader, is_sealed, read_lock
+from truce.mission.serving import serve
 from truce.mission.verifying import first_faults, root_of_record, verification
 from truce.store.evidence import Evidence
 from truce.store.folders import told
@@ -55,13 +56,19 @@ class Unpacked:
     witnessed: str
 
 
-def unpack(path: Path, file: Path, ask: Ask) -> Unpacked:
+def unpack(path: Path, file: Path, ask: Ask, address: str | None = None) -> Unpacked:
     """Make a mission in a new folder out of an exported file; it has no key, so it can be asked only.
+
+    With an `address` its record goes into an empty database of a PostgreSQL server, once it is verified.
 
     Raises:
         IntegrityError: the file is damaged, or does not hold what was signed; it says what of it.
-        StoreError: there is something of the name already, the file is none of a mission, or the disk fails.
+        StoreError: there is something of the name already, the file is none of a mission, the disk fails, or
+            the server cannot be used.
     """
+    folder.check_folder(path)
+    if address is not None:
+        folder.check_address(address)
     if path.exists() and any(path.iterdir() if path.is_dir() else [path]):
         raise StoreError(str(path), "is not empty", "Name a new folder for the mission")
     with told(str(file)), _opened(file) as stream:
@@ -74,8 +81,18 @@ def unpack(path: Path, file: Path, ask: Ask) -> Unpacked:
                 behind = Behind(store, Evidence(draft / folder.EVIDENCE, secret), None, secret)
                 count = _fill(behind, _from_start(stream, secret, lock))
                 withheld = _verify(behind, about, count)
+                if address is not None:
+                    serve(store, address)
+            if address is not None:
+                _leave_to_server(draft, address)
     missing = len(about["missing"])
     return Unpacked(about["name"], about["entries"], count, missing, withheld, about["witnessed"])
+
+
+def _leave_to_server(draft: Path, address: str) -> None:
+    for file in draft.glob(f"{folder.RECORD}*"):
+        file.unlink()
+    folder.write_address(draft, address)
 
 
 @contextmanager

@@ -91,6 +91,16 @@ class PostgresStore:
         return store
 
     @staticmethod
+    def is_made(address: str, patience: float = PATIENCE) -> bool:
+        """Whether a database holds a record of truce. StoreError if it cannot be asked."""
+        where = read_address(address)
+        connection = connect(where, patience)
+        try:
+            return making.holds_record(connection, where)
+        finally:
+            connection.close()
+
+    @staticmethod
     def upgrade(address: str, patience: float = PATIENCE) -> int:
         """Bring a record to the schema of this truce, as its owner or a superuser; which version it had."""
         where = read_address(address)
@@ -112,6 +122,9 @@ class PostgresStore:
 
     def __repr__(self) -> str:
         return f"PostgresStore({self._address.shown!r})"
+
+    def __str__(self) -> str:
+        return self._address.shown
 
     def meta(self, name: str) -> str | None:
         """What is kept about this copy under a name."""

@@ -8,6 +8,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 from truce.errors import StoreError
 
+SECRETS = ("password", "sslpassword", "scram_client_key", "scram_server_key", "oauth_client_secret")
+"""Parameters of libpq that nobody else may see."""
 _SCHEMES = ("postgresql://", "postgres://")
 _SERVICE = "service="
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
@@ -22,6 +24,11 @@ class Address:
 
     parameters: Mapping[str, str]
     shown: str
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether whoever reads the address has what lets them in."""
+        return any(self.parameters.get(name) for name in SECRETS)
 
     def __repr__(self) -> str:
         return f"Address({self.shown!r})"

@@ -9,9 +9,8 @@ from contextlib import contextmanager
 import psycopg
 
 from truce.errors import StoreError
-from truce.store.postgres_address import Address
+from truce.store.postgres_address import SECRETS, Address
 
-_SECRETS = ("password", "sslpassword", "scram_client_key", "scram_server_key", "oauth_client_secret")
 _AGAIN = "Nothing of it was taken in; file it again when the server answers"
 _REPORT = "Report this with the command you used"
 _DAMAGE = "Stop writing to it, keep the server's files as they are, and restore a backup or another copy"
@@ -88,5 +87,5 @@ def _said(address: Address, error: Exception) -> str:
     diagnosis = getattr(error, "diag", None)
     text = (diagnosis.message_primary if diagnosis else None) or str(error)
     line = " ".join(text.split("\n", 1)[0].split())
-    secrets = [address.parameters[name] for name in _SECRETS if address.parameters.get(name)]
+    secrets = [address.parameters[name] for name in SECRETS if address.parameters.get(name)]
     return "" if any(secret in line for secret in secrets) else line.rstrip(".")

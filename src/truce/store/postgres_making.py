@@ -153,21 +153,24 @@ def upgrade(connection: Connection, address: Address, to: Sequence[LiteralString
         return found.version
 
 
+def holds_record(connection: Connection, address: Address) -> bool:
+    """Whether a database holds a record of truce, of whatever version."""
+    with translated(address):
+        names = connection.execute(
+            "SELECT relname::text FROM pg_class WHERE relnamespace = to_regnamespace('truce')"
+        ).fetchall()
+    return {("version",), ("record",)} <= set(names)
+
+
 def describe(connection: Connection, address: Address, newest: int) -> Made:
     """What the database says of itself. StoreError if it is no mission, or a newer truce made it."""
+    if not holds_record(connection, address):
+        raise StoreError(
+            address.shown,
+            "is not a mission: it holds no record of truce",
+            "Check the name of the database, or make a mission in it with truce init",
+        )
     with translated(address):
-        names = {
-            row[0]
-            for row in connection.execute(
-                "SELECT relname::text FROM pg_class WHERE relnamespace = to_regnamespace('truce')"
-            )
-        }
-        if not {"version", "record"} <= names:
-            raise StoreError(
-                address.shown,
-                "is not a mission: it holds no record of truce",
-                "Check the name of the database, or make a mission in it with truce init",
-            )
         version = fetch_one(connection, "SELECT coalesce(max(number), 0) FROM truce.version")[0]
         if version > newest:
             raise StoreError(
