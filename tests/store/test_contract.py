@@ -1,16 +1,18 @@
 """What every store must do: the contract of `truce.store.interface`, on each of `conftest.STORES`."""
 
 import threading
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from filings import MISSION, RECORDED, A, B, Place, fill, row, rows, stored, taken, waiting
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from truce.errors import StoreError
+from truce.errors import LedgerError, StoreError
 from truce.ledger.statements import Content, leaf_of
 from truce.ledger.tree import leaf_hash, nodes_of
-from truce.store.interface import Erasure, Head, Row, Store
+from truce.store.interface import Columns, Erasure, Head, Row, Store
 
 
 def test_a_new_record_is_empty_and_knows_its_mission(store: Store):
@@ -157,6 +159,47 @@ def test_rows_come_back_in_order(store: Store):
     assert list(store.rows(0)) == list(store.rows(2)) == []
     assert [p for p, _ in store.find_rows("claim-7")] == [1]
     assert list(store.find_rows("claim-1203")) == []
+
+
+def columns(rows_: list[Row]) -> Columns:
+    """The same rows in columns."""
+    _, ids, commitments, contents, first, last, areas = zip(*rows_, strict=True)
+    return Columns(
+        ids, commitments, [c.salt for c in contents], [c.data for c in contents], first, last, areas
+    )
+
+
+def test_rows_that_come_in_columns_are_the_same_rows(store: Store):
+    made = [*rows(700), row(700, area=None, first=None), *(row(n, last=None) for n in range(701, 1203))]
+    filed = waiting(B, 0)
+    with store.appending() as work:
+        work.append(stored(0))
+        work.add_columns(columns(made[:1]))
+        work.add_rows(made[1:300])
+        work.add_columns(columns(made[300:]))
+        work.append(stored(1))
+        work.add_columns(columns(made[:2]))
+        work.wait(filed)
+    assert list(store.rows(1)) == made
+    assert list(columns(made[5:9]).rows(5)) == made[5:9]
+    assert [p for p, _ in store.find_rows("claim-1202")] == [1]
+    assert [r.number for _, r in store.rows_in("north", 697, 700)] == [698, *range(701, 1203)]
+    assert list(store.waiting_rows(filed.id)) == made[:2]
+    assert list(store.check()) == []
+
+
+def test_columns_without_their_entry_are_refused(store: Store):
+    with pytest.raises(StoreError, match="without their entry"), store.appending() as work:
+        work.add_columns(columns([row(0)]))
+    assert store.head().size == 0
+
+
+@pytest.mark.parametrize(
+    "changes", [{"ids": ["a"]}, {"salts": [bytes(32), b""]}, {"commitments": [b"", b""]}]
+)
+def test_columns_that_are_no_rows_are_refused(changes: dict[str, Any]):
+    with pytest.raises(LedgerError, match="rows"):
+        replace(columns([row(0), row(1)]), **changes)
 
 
 def test_how_many_rows_each_entry_holds(store: Store):

@@ -16,7 +16,16 @@ from truce.clauses.model import Agreement
 from truce.errors import LedgerError
 from truce.findings.record import Rating, Record, Text
 from truce.incidents.accounts import Account, Coverage, Passage, Source
-from truce.store.nouns import FORMS, Noun, Retraction, from_bytes, known_from, record_of, to_bytes
+from truce.store.nouns import (
+    FORMS,
+    Noun,
+    Retraction,
+    all_to_bytes,
+    from_bytes,
+    known_from,
+    record_of,
+    to_bytes,
+)
 
 TEXTS = sorted((Path(__file__).parents[2] / "examples").rglob("agreement.yaml"))
 WHOLE = st.integers(-(2**53) + 1, 2**53 - 1)
@@ -57,6 +66,14 @@ def test_the_bytes_are_canonical_json_without_what_the_record_alone_says(noun: N
     assert rfc8785.dumps(read) == data
     assert not {"known", "until"} & read.keys()
     assert to_bytes(replace(noun, known=noun.known - 1)) == data
+
+
+@given(nouns(), st.data())
+def test_many_are_written_as_each_is_alone(noun: Noun, data: st.DataObject) -> None:
+    others = data.draw(st.lists(st.from_type(type(noun)), max_size=4))
+    assert all_to_bytes([noun, *others, noun]) == [to_bytes(each) for each in (noun, *others, noun)]
+    mixed = [noun, *data.draw(st.lists(nouns(), max_size=2))]
+    assert all_to_bytes(mixed) == [to_bytes(each) for each in mixed]
 
 
 @given(nouns(), st.data())
@@ -155,11 +172,20 @@ def test_what_is_no_account_is_refused_with_the_reason(data: bytes, word: str) -
 
 
 @pytest.mark.parametrize(
-    "changes", [{"quantity": 2**53}, {"id": "\ud800"}, {"when": Span(0, 2**60)}, {"who": (object(),)}]
+    "changes",
+    [
+        {"quantity": 2**53},
+        {"quantity": True},
+        {"id": "\ud800"},
+        {"when": Span(0, 2**60)},
+        {"who": (object(),)},
+    ],
 )
 def test_what_json_cannot_hold_is_not_written(changes: dict[str, Any]) -> None:
     with pytest.raises(LedgerError, match="cannot be written"):
         to_bytes(replace(BARE, **changes))
+    with pytest.raises(LedgerError, match="cannot be written"):
+        all_to_bytes([BARE, replace(BARE, quantity=1), replace(BARE, **{"id": "a1"} | changes)])
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.parent.name)

@@ -6,7 +6,7 @@ of it streams: a file of ten million rows is never held at once.
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
@@ -32,12 +32,20 @@ class Sealed(NamedTuple):
 
 def sealed(rows: Iterable[bytes]) -> Iterator[Sealed]:
     """Each row's data under a new random salt, with its commitment (that of `Content`)."""
-    sha256, waiting = hashlib.sha256, iter(rows)
+    waiting = iter(rows)
     while chunk := list(islice(waiting, CHUNK)):
-        salts = secrets.token_bytes(SALT_BYTES * len(chunk))
-        for start, data in zip(range(0, len(salts), SALT_BYTES), chunk, strict=True):
-            salt = salts[start : start + SALT_BYTES]
-            yield Sealed(salt, data, sha256(COMMITMENT_PREFIX + salt + data).digest())
+        salts, commitments = seal(chunk)
+        yield from map(Sealed, salts, chunk, commitments)
+
+
+def seal(rows: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
+    """The same for many rows at once, in two columns: their salts, and their commitments."""
+    sha256 = hashlib.sha256
+    random = secrets.token_bytes(SALT_BYTES * len(rows))
+    salts = [random[start : start + SALT_BYTES] for start in range(0, len(random), SALT_BYTES)]
+    return salts, [
+        sha256(COMMITMENT_PREFIX + salt + data).digest() for salt, data in zip(salts, rows, strict=True)
+    ]
 
 
 @dataclass(slots=True)

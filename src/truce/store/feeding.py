@@ -6,16 +6,16 @@ where the record ends, memory is bounded, and nobody who files something else wa
 write one entry. The rows are made ready (encoded, salted, committed to) in a process of their own meanwhile.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import rfc8785
 
 from truce.errors import StoreError
 from truce.ledger.canonical import read_canonical, unusable
-from truce.ledger.statements import Content, Rows, is_count, is_digest, read_envelope
-from truce.store.interface import Appending, Row, Store, Stored
-from truce.store.making import Opened, Part, made_apart, made_here
+from truce.ledger.statements import Rows, is_count, is_digest, read_envelope
+from truce.store.interface import Appending, Store, Stored
+from truce.store.making import Opened, made_apart, made_here
 
 KIND = "feed"
 """The kind of an entry whose rows are the accounts of a feed."""
@@ -104,7 +104,8 @@ def feed_in(
                 if held_of(store, feed, key).rows != done:
                     reason = "is taken in by somebody else at the same time"
                     raise StoreError(feed.name, reason, "Wait for them, then ask for it again")
-                work.add_rows(_rows(part))
+                for batch in part.batches:
+                    work.add_columns(batch)
                 work.append(sign(work, replace(feed, first=done, last=part.last).to_bytes(), part.rows))
             done, entries = done + part.count, entries + 1
             if progress:
@@ -130,9 +131,3 @@ def held_of(store: Store, feed: Feed, key: str) -> Held:
                 rows = read_envelope(entry.envelope).statement.rows
                 found = Held(found.rows + (rows.count if rows else 0), said.last)
     return found
-
-
-def _rows(part: Part) -> Iterator[Row]:
-    made = (row for batch in part.batches for row in batch)
-    for number, (name, first, last, area, salt, data, commitment) in enumerate(made):
-        yield Row(number, name, commitment, Content(salt, data), first, last, area)

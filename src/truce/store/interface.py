@@ -9,10 +9,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol, Self
 
-from truce.ledger.entries import Head, Row, Stored
+from truce.ledger.entries import Columns, Head, Row, Stored
 from truce.ledger.statements import Content
 
-__all__ = ["Appending", "Erasure", "Head", "Row", "Store", "Stored", "Waiting"]
+__all__ = ["Appending", "Columns", "Erasure", "Head", "Row", "Store", "Stored", "Waiting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,9 @@ class Appending(Protocol):
 
         StoreError if their numbers do not go on from 0 without a gap.
         """
+
+    def add_columns(self, columns: Columns) -> None:
+        """The same for rows that come in columns; their numbers go on from the rows that were added."""
 
     def append(self, entry: Stored) -> None:
         """Take an entry in at `head.size`; it waits no more, if it did.

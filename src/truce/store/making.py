@@ -8,7 +8,7 @@ import os
 import pickle
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -17,16 +17,15 @@ from queue import Queue
 
 from truce.errors import StoreError, TruceError
 from truce.incidents.accounts import Account
-from truce.ledger.feeds import sealed
+from truce.ledger.entries import Columns
+from truce.ledger.feeds import seal
 from truce.ledger.statements import Rows
 from truce.ledger.tree import Frontier, leaf_hash
-from truce.store.nouns import to_bytes
+from truce.store.nouns import all_to_bytes
 from truce.store.reading import lookup_of
 
 Opened = Callable[[], Iterable[Account]]
 """Reads the accounts of a feed from the beginning: the same ones in the same order, each time."""
-Made = tuple[str, int | None, int | None, str | None, bytes, bytes, bytes]
-"""A row: what it is looked up by (`Row`), its salt, its data and its commitment."""
 
 _BATCH = 4_000
 _AHEAD = 64
@@ -37,7 +36,7 @@ _AHEAD = 64
 class Part:
     """The rows of one entry, their count and root; `last`: no more follow in the feed."""
 
-    batches: tuple[tuple[Made, ...], ...]
+    batches: tuple[Columns, ...]
     rows: Rows | None
     last: bool
 
@@ -76,8 +75,8 @@ class _End:
     last: bool
 
 
-def _parts(made: Iterable["tuple[Made, ...] | _End"]) -> Iterator[Part]:
-    batches: list[tuple[Made, ...]] = []
+def _parts(made: Iterable["Columns | _End"]) -> Iterator[Part]:
+    batches: list[Columns] = []
     tree = Frontier()
     for one in made:
         if isinstance(one, _End):
@@ -87,10 +86,10 @@ def _parts(made: Iterable["tuple[Made, ...] | _End"]) -> Iterator[Part]:
             tree = Frontier()
         else:
             batches.append(one)
-            tree = tree.grown(leaf_hash(row[-1]) for row in one)
+            tree = tree.grown(map(leaf_hash, one.commitments))
 
 
-def _made(opened: Opened, start: int, rows_per_entry: int) -> Iterator["tuple[Made, ...] | _End"]:
+def _made(opened: Opened, start: int, rows_per_entry: int) -> Iterator["Columns | _End"]:
     """Batches of rows, and the end of each part after its rows."""
     told = islice(opened(), start, None)
     # One row is looked at ahead of its part: whether a part is the last one shows only there.
@@ -107,11 +106,11 @@ def _made(opened: Opened, start: int, rows_per_entry: int) -> Iterator["tuple[Ma
         yield _End(last=ended)
 
 
-def _sealed(accounts: tuple[Account, ...]) -> tuple[Made, ...]:
-    return tuple(
-        (*lookup_of(account), *kept)
-        for account, kept in zip(accounts, sealed(map(to_bytes, accounts)), strict=True)
-    )
+def _sealed(accounts: Sequence[Account]) -> Columns:
+    data = all_to_bytes(accounts)
+    ids, first, last, areas = zip(*map(lookup_of, accounts), strict=True)
+    salts, commitments = seal(data)
+    return Columns(ids, commitments, salts, data, first, last, areas)
 
 
 def _make_there(opened: Opened, start: int, rows_per_entry: int, pipe: Connection) -> None:
@@ -140,7 +139,7 @@ def _hand_on(waiting: "Queue[object]", pipe: Connection) -> None:
         os._exit(1)
 
 
-def _received(pipe: Connection) -> Iterator["tuple[Made, ...] | _End"]:
+def _received(pipe: Connection) -> Iterator["Columns | _End"]:
     """What the other process made. Only that process, our own child, writes into the pipe."""
     ended = False
     while not ended:

@@ -9,10 +9,11 @@ say, and that something was taken back is an entry of its own (`Retraction`); an
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
-from functools import lru_cache
-from itertools import compress
+from bisect import bisect
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields, replace
+from functools import lru_cache, partial
+from itertools import compress, repeat
 from operator import attrgetter, is_not
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -68,6 +69,18 @@ def to_bytes(noun: Noun) -> bytes:
     except (TypeError, ValueError, RecursionError) as error:
         reason = f"cannot be written ({error})"
         raise LedgerError(f"{form.kind} {noun.id}", reason, "Give whole numbers and Unicode text") from None
+
+
+def all_to_bytes(nouns: Sequence[Noun]) -> list[bytes]:
+    """The same for many nouns of one type, in less than half the time."""
+    form = _BY_TYPE[type(nouns[0])] if nouns else None
+    try:
+        if form and all(type(noun) is form.type for noun in nouns):
+            return [text.encode() for text in form.all_written(nouns)]
+    except (TypeError, ValueError, RecursionError, AttributeError):
+        # One of them cannot be written: which, and why, shows when each is written alone.
+        pass
+    return [to_bytes(noun) for noun in nouns]
 
 
 def from_bytes(data: bytes, known: int) -> Noun:
@@ -131,6 +144,8 @@ def ended(noun: Any, ends: Mapping[str, int]) -> Any:
 _Write = Callable[[Any], str]
 _Codec = tuple[_Write, Callable[[Any], Any]]
 """How a value is written, as JSON, and how it is read out of what JSON holds (ValueError or TypeError)."""
+_Field = tuple[Callable[[Any], Any], str, Any, _Write]
+"""How a field is got out of a noun, what comes before its value, its default, and how a value is written."""
 
 
 class _Form:
@@ -147,6 +162,9 @@ class _Form:
         self._defaults = tuple(f.default for f in told)
         self._fields = [(f',"{f.name}":', f.default, codecs[f.name][0]) for f in told]
         self._form = f',"form":"{self.name}"'
+        of_columns = [(attrgetter(f.name), *field) for f, field in zip(told, self._fields, strict=True)]
+        behind = bisect([f.name for f in told], "form")
+        self._before_form, self._after_form = of_columns[:behind], of_columns[behind:]
 
     def written(self, noun: Any) -> str:
         """The canonical JSON of the fields that say something."""
@@ -159,6 +177,12 @@ class _Form:
         parts.sort()
         return "{" + "".join(parts)[1:] + "}"
 
+    def all_written(self, nouns: Sequence[Any]) -> list[str]:
+        """The same for many nouns, field by field."""
+        form = repeat(self._form, len(nouns))
+        columns = [*_columns(self._before_form, nouns), form, *_columns(self._after_form, nouns)]
+        return ["{" + text[1:] + "}" for text in map("".join, zip(*columns, strict=True))]
+
     def noun(self, read: dict[str, Any], known: int) -> Any:
         """The noun of these fields. ValueError or TypeError, naming the field, if they make none."""
         found: dict[str, Any] = {}
@@ -170,6 +194,23 @@ class _Form:
             except (ValueError, TypeError) as error:
                 raise ValueError(f"{name} {_short(error)}") from None
         return self.type(**found, known=known)
+
+
+def _columns(fields: Iterable[_Field], nouns: Sequence[Any]) -> Iterator[list[str]]:
+    """What many nouns of one form say in those of these fields in which one of them says anything."""
+    for get, name, default, write in fields:
+        values = list(map(get, nouns))
+        if default is MISSING:
+            yield [name + write(value) for value in values]
+        elif values.count(default) < len(values):
+            tell = partial(_told, name, default, write)
+            # The same words come again and again. What equals a number need not be one.
+            once = {value: tell(value) for value in set(values)} if write in _OF_WORDS else None
+            yield list(map(once.__getitem__ if once else tell, values))
+
+
+def _told(name: str, default: Any, write: _Write, value: Any) -> str:
+    return "" if value == default else name + write(value)
 
 
 def _form_of(read: Any) -> _Form:
@@ -218,6 +259,9 @@ def _listed(texts: tuple[str, ...]) -> str:
 @lru_cache(maxsize=4096)
 def _ordered(texts: frozenset[str]) -> str:
     return _listed(tuple(sorted(texts)))
+
+
+_OF_WORDS = frozenset({_quoted, _listed, _ordered})
 
 
 def _number(value: Any) -> str:

@@ -50,6 +50,13 @@ def check_numbers(rows: Sequence[Row], start: int) -> None:
             pass
 
 
+def check_room(count: int, start: int) -> None:
+    """StoreError if an entry with `start` rows cannot have so many more."""
+    if start + count > LARGEST_NUMBER + 1:
+        reason = f"cannot have {start + count} rows; the most are {LARGEST_NUMBER + 1}"
+        raise StoreError("entry", reason, "Divide them among several entries")
+
+
 def check_tombstone(position: int, tombstone: int, head: Head) -> None:
     """StoreError if the tombstone is not an entry after the one that it erases."""
     if not 0 <= position < tombstone < head.size:

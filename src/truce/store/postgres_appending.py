@@ -14,8 +14,8 @@ import psycopg
 from truce.errors import StoreError
 from truce.ledger.statements import Content, leaf_of
 from truce.store import postgres_queries as queries
-from truce.store.interface import Head, Row, Stored, Waiting
-from truce.store.order import check_covered, check_id, check_next, check_tombstone, in_order
+from truce.store.interface import Columns, Head, Row, Stored, Waiting
+from truce.store.order import check_covered, check_id, check_next, check_room, check_tombstone, in_order
 from truce.store.postgres_address import Address
 from truce.store.postgres_errors import translated
 from truce.store.postgres_link import Connection, fetch_one
@@ -73,13 +73,35 @@ class PostgresAppending:
         with self._working():
             ordered = in_order(rows, self._rows)
             while page := list(islice(ordered, _ROWS_AT_ONCE)):
-                if self._batch is None:
-                    self._batch = fetch_one(self._connection, "SELECT nextval('truce.batch')")[0]
-                with self._connection.cursor().copy(queries.ADD_ROWS) as copy:
-                    copy.set_types(_ROW_TYPES)
-                    for row in page:
-                        copy.write_row(_row_values(self._batch, row))
+                self._copy(map(_row_values, page))
                 self._rows += len(page)
+
+    def add_columns(self, columns: Columns) -> None:
+        """The same for rows that come in columns."""
+        with self._working():
+            check_room(len(columns), self._rows)
+            values = zip(
+                range(self._rows, self._rows + len(columns)),
+                columns.ids,
+                columns.commitments,
+                columns.salts,
+                columns.data,
+                [UNTOLD_FIRST if first is None else first for first in columns.first],
+                [UNTOLD_LAST if last is None else last for last in columns.last],
+                columns.areas,
+                strict=True,
+            )
+            self._copy(values)
+            self._rows += len(columns)
+
+    def _copy(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Have the server take rows of the batch of the next entry."""
+        if self._batch is None:
+            self._batch = fetch_one(self._connection, "SELECT nextval('truce.batch')")[0]
+        with self._connection.cursor().copy(queries.ADD_ROWS) as copy:
+            copy.set_types(_ROW_TYPES)
+            for row in rows:
+                copy.write_row((self._batch, *row))
 
     def append(self, entry: Stored) -> None:
         """Take an entry in at `head.size`."""
@@ -282,8 +304,8 @@ def _columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=True)]
 
 
-def _row_values(batch: int | None, row: Row) -> tuple[Any, ...]:
-    return (batch, row.number, row.id, row.commitment, *_parts(row.content), *_bounds(row), row.area)
+def _row_values(row: Row) -> tuple[Any, ...]:
+    return (row.number, row.id, row.commitment, *_parts(row.content), *_bounds(row), row.area)
 
 
 def _bounds(row: Row) -> tuple[int, int]:

@@ -10,8 +10,8 @@ import apsw
 
 from truce.errors import StoreError
 from truce.ledger.statements import Content, leaf_of
-from truce.store.interface import Head, Row, Stored, Waiting
-from truce.store.order import check_covered, check_id, check_next, check_numbers, check_tombstone
+from truce.store.interface import Columns, Head, Row, Stored, Waiting
+from truce.store.order import check_covered, check_id, check_next, check_numbers, check_room, check_tombstone
 from truce.store.sqlite_errors import store_error
 from truce.store.tree_nodes import Edge
 
@@ -21,6 +21,7 @@ ROW_BITS = 32
 OWN_CONTENT = -1
 """What stands for "the entry's own content" where a row's number would stand."""
 _BATCH = 2_000
+_ADD_ROW = "INSERT INTO entry_row VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _WITHHELD = (None, None)
 
 
@@ -62,11 +63,29 @@ class SqliteAppending:
         """
         with self._working():
             coming = iter(rows)
-            sql = "INSERT INTO entry_row VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
             while batch := list(islice(coming, _BATCH)):
                 check_numbers(batch, self._rows)
-                self._connection.executemany(sql, _values(batch, self._place))
+                self._connection.executemany(_ADD_ROW, _values(batch, self._place))
                 self._rows += len(batch)
+
+    def add_columns(self, columns: Columns) -> None:
+        """The same for rows that come in columns."""
+        with self._working():
+            check_room(len(columns), self._rows)
+            start = self._place + self._rows
+            values = zip(
+                range(start, start + len(columns)),
+                columns.ids,
+                columns.commitments,
+                columns.salts,
+                columns.data,
+                [UNTOLD_FIRST if first is None else first for first in columns.first],
+                [UNTOLD_LAST if last is None else last for last in columns.last],
+                columns.areas,
+                strict=True,
+            )
+            self._connection.executemany(_ADD_ROW, values)
+            self._rows += len(columns)
 
     def append(self, entry: Stored) -> None:
         """Take an entry in at `head.size`."""
