@@ -5,6 +5,7 @@ such a record shows who says what and can confirm nothing. Names are matched wit
 where they are the same, or known to be of the same party; whoever else is named may be anybody.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,7 @@ from truce.findings.record import Declared, LifecycleEntry, Record, Text
 from truce.incidents import Account as Telling
 from truce.incidents import Incident, Told
 from truce.incidents.accounts import Account, Passage, Source, Stance
+from truce.incidents.denials import base_of, denials_elsewhere
 from truce.incidents.matching import keys_of, keys_of_names
 
 _ORGANS = frozenset({
@@ -39,6 +41,11 @@ _ACTS: Mapping[str, Declared] = {
 _DECLARATIONS = frozenset({"declare_broken", "claim_breach"})
 """What is no act but a party's word: whoever says it has said it."""
 _AUTHOR_DENIED = ("responsib", "involve", "carried out", "behind", "role in", "had nothing to do")
+_OWN_FORCES = re.compile(
+    r"\b(?:its|their|our)\s(?:own\s)?(?:forces?|troops|army|soldiers|fighters|units?|men|military|aircraft|planes"
+    r"|jets|drones|artillery|gunners)\b|\bof (?:ours|its|theirs)\b"
+)
+"""Whoever denies it of its own forces leaves open whether others did it."""
 _POINT_KM = 15.0
 """How far an act "at" a town may lie from the town's point."""
 _A_COPY = 8
@@ -88,6 +95,7 @@ class _Telling:
         self.agreement = agreement
         self.clock = clock
         self.zone = None if agreement.zone == NOT_STATED else agreement.zone
+        self._told = told
         self.sources: dict[str, Source] = {}
         self._actors = {t.document.id: {a.id: a for a in t.records.actors} for t in told}
         self._places = {t.document.id: {p.id: p for p in t.records.places} for t in told}
@@ -110,6 +118,11 @@ class _Telling:
             for claim in told.records.claims:
                 if claim.stance == "denies" and event.id in _denied_in(claim, told):
                     yield self._denial(account, told, claim)
+        for told, claim in denials_elsewhere(incident, self._told):
+            account = self._account(incident.id, base_of(incident))
+            denial = self._denial(account, told, claim)
+            # One denial may be of several acts.
+            yield replace(denial, id=f"{denial.id}@{incident.id}", published=self._published(told))
 
     def _account(self, incident: str, telling: Telling) -> Account:
         told, event = telling.told, telling.event
@@ -128,19 +141,34 @@ class _Telling:
         )  # fmt: skip
 
     def _mentioned(self, account: Account, told: Told, mention: Mention) -> Account:
-        """Another speaker's words on the same act; what exactly they say of it is not told apart."""
+        """Another speaker's words on the same act.
+
+        What exactly they say of it is not told apart, but for whom they accuse of it.
+        """
         source = self._source(told, mention.source, None)
         return replace(
             account, id=f"{account.id}@{mention.start}", source=source.id, origin=source.origin,
-            certainty=mention.certainty or account.certainty, who=None, who_maybe=frozenset(), whom=None,
+            certainty=mention.certainty or account.certainty, who=self._accused(told, mention),
+            who_maybe=frozenset(), whom=None,
             whom_maybe=frozenset(), targets=None, zones=None, zones_maybe=frozenset(),
             passage=_passage(told, mention.start, mention.end), speaker=self._speaker(told, mention.source),
         )  # fmt: skip
 
+    def _accused(self, told: Told, mention: Mention) -> tuple[str, ...] | None:
+        """Whom the speaker of a mention accuses in its words; None if nobody, or one whom nobody knows."""
+        for event in told.records.events:
+            inside = mention.start <= event.start and event.end <= mention.end
+            around = event.start <= mention.start and mention.end <= event.end
+            if event.type == "ACCUSE" and (inside or around) and mention.source in event.initiator:
+                found = self._known(told, event.target)
+                return found.ids if found.ids and not found.others else None
+        return None
+
     def _denial(self, account: Account, told: Told, claim: Claim) -> Account:
         source = self._source(told, claim.source, claim.medium)
         passage = _passage(told, claim.start, claim.end)
-        author = any(words in passage.quote.casefold() for words in _AUTHOR_DENIED)
+        words = passage.quote.casefold()
+        author = any(sign in words for sign in _AUTHOR_DENIED) or _OWN_FORCES.search(words)
         stance: Stance = "denies_author" if author else "denies_act"
         return replace(
             account, id=told.ref(claim.id), source=source.id, origin=source.origin, stance=stance,

@@ -1,0 +1,105 @@
+"""Denials in one document of an act that another tells.
+
+The other side seldom tells the act again: "they denied that their forces had shelled the port on 8 May". What
+ties such words to an incident are the place and the day that they name, and that the act is laid to whoever
+denies it. Words that fit none are tied to none; words that fit several acts deny each of them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from functools import lru_cache
+
+from truce.asof import Interval
+from truce.claims.reading.times import find_times, resolve_times
+from truce.claims.records import Actor, Claim
+from truce.incidents.matching import Account, Incident, Told, keys_of
+
+_WORDS_ALONE = frozenset({"REJECT", "ACCUSE"})
+"""Acts of speech: whoever denies denies what was done."""
+_OF_THE_HARM = re.compile(r"\b(?:kill|die[ds]?\b|dead|death|wound|injur|casualt|hurt|target|aim)", re.I)
+"""A denial of the harm, or of the aim, is none of the act."""
+_ANSWERED_WITHIN = timedelta(days=14)
+
+
+def denials_elsewhere(incident: Incident, told: Sequence[Told]) -> Iterator[tuple[Told, Claim]]:
+    """The claims of other documents that deny an incident, with those documents."""
+    if incident.type in _WORDS_ALONE:
+        return
+    telling = {id(a.told) for a in incident.accounts}
+    for one in told:
+        if id(one) not in telling:
+            yield from ((one, c) for c in _denials(one) if _is_of(incident, one, c))
+
+
+def _denials(told: Told) -> Iterator[Claim]:
+    """The denials of a document but those of acts that it tells itself."""
+    acts = {e.id for e in told.records.events if e.type not in _WORDS_ALONE and e.modality == "actual"}
+    claims = {c.id: c for c in told.records.claims}
+    for claim in claims.values():
+        opposed = {claims[i].about for i in claim.conflicts_with if i in claims}
+        told_here = acts & {claim.about, *opposed}
+        if claim.stance == "denies" and not told_here and not _OF_THE_HARM.search(claim.content):
+            yield claim
+
+
+def _is_of(incident: Incident, told: Told, claim: Claim) -> bool:
+    places = frozenset().union(*(a.places for a in incident.accounts))
+    named = _named_in(claim, [n for p in told.records.places for n in (p.name, *p.aliases)])
+    at_the_place = bool(_named_in(claim, places))
+    if named and places and not at_the_place and not named & places:
+        return False
+    days = _days(claim.content, told.records.doc_date)
+    when = Interval.parse(incident.date) if incident.date else None
+    laid = frozenset().union(*(a.initiators for a in incident.accounts))
+    theirs = _speaks_for(_keys(told, claim.source), laid)
+    if laid and not theirs:
+        return False
+    if days:
+        return when is not None and any(when.intersects(d) for d in days) and (at_the_place or theirs)
+    return at_the_place and theirs and _answers(when, told.records.doc_date)
+
+
+def _speaks_for(speaker: frozenset[str], laid: frozenset[str]) -> bool:
+    """Whether it is laid to the speaker, or to what is told as the speaker's own ("Kenya's army")."""
+    return any(name == s or name.startswith((f"{s}'s ", f"{s}’s ")) for name in laid for s in speaker)
+
+
+def _named_in(claim: Claim, names: Iterable[str]) -> frozenset[str]:
+    words = claim.content.casefold()
+    return frozenset(
+        n for name in names if (n := name.casefold()) and re.search(rf"\b{re.escape(n)}\b", words)
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _days(words: str, doc_date: str | None) -> tuple[Interval, ...]:
+    """The days that words name, as read on the document's date."""
+    found = resolve_times(find_times(words), doc_date=doc_date)
+    return tuple(Interval.parse(m.value) for m in found if m.kind in ("date", "time") and m.value)
+
+
+def _answers(when: Interval | None, doc_date: str | None) -> bool:
+    """Whether a denial that names no day came soon after the act."""
+    if when is None or when.last is None or doc_date is None:
+        return False
+    said = Interval.parse(doc_date).last
+    return said is not None and timedelta(0) <= said - when.last <= _ANSWERED_WITHIN
+
+
+def _keys(told: Told, speaker: str | None) -> frozenset[str]:
+    """The names of a speaker and of all that it belongs to."""
+    actors = {a.id: a for a in told.records.actors}
+    found: set[str] = set()
+    seen: set[str] = set()
+    current: Actor | None = actors.get(speaker or "")
+    while current is not None and current.id not in seen:
+        seen.add(current.id)
+        found |= keys_of(current)
+        current = actors.get(current.affiliation or "")
+    return frozenset(found)
+
+
+def base_of(incident: Incident) -> Account:
+    """The account of an incident that tells most of who did it: what a denial of the whole denies."""
+    return max(incident.accounts, key=lambda a: (bool(a.event.initiator), bool(a.initiators)))
