@@ -16,6 +16,8 @@ from truce.ledger.keyacts import Holder
 from truce.mission.assembling import State, state
 from truce.mission.changes import changes
 from truce.mission.opened import Opened
+from truce.report.mission_incident import incident_answer, incident_page
+from truce.report.mission_pages import Heading, timeline_page
 
 STRIKE = "Kenya's army shelled Gulu in Uganda on 9 May 2031, killing four soldiers, a hospital director said."
 PACT = (
@@ -325,3 +327,41 @@ def test_a_party_adopts_for_itself_alone():
     found = asked(entries, holder_of=holders)
     assert [u.id for u in found.unreadable] == [e.id for e in entries.filed[-3:-1]]
     assert [a.by for a in found.said.adoptions] == [("north",)]
+
+
+def test_who_denies_an_act_that_another_document_tells_is_heard():
+    found = asked(record("pact", "strike", "denial"))
+    (one,) = found.drafted
+    (strike,) = [i for i in found.incidents if i.type == "ASSAULT"]
+    (denial,) = [a for a in one.record.accounts if a.incident == strike.id and a.source == "kenya"]
+    assert denial.stance == "denies_author"
+    (finding,) = [f for f in one.judgement.findings if f.incident == strike.id and f.bearer == "kenya"]
+    assert denial.id in finding.against
+
+
+def test_whoever_accuses_another_says_nothing_of_itself():
+    entries = record("pact")
+    entries.document(f"{STRIKE} Uganda blamed Kenya for the attack.\n", "blamed.txt")
+    found = asked(entries)
+    (one,) = found.drafted
+    assert all(a.who is not None for a in one.record.accounts if a.source == "uganda" and a.act == "ASSAULT")
+    assert not [f for f in one.judgement.findings if f.incident and f.bearer == "uganda"]
+
+
+def test_an_incident_is_explained_with_all_who_speak_of_it():
+    found = asked(record("pact", "strike", "denial"))
+    (strike,) = [i for i in found.incidents if i.type == "ASSAULT"]
+    page = incident_page(found, strike)
+    assert "denies that it was by those named" in page
+    assert strike.accounts[0].ref in page
+    assert max(map(len, page.splitlines())) <= 80
+    assert {a["stance"] for a in incident_answer(found, strike)["told"]} == {"supports", "denies_author"}
+
+
+def test_the_timeline_names_what_can_be_reviewed_and_explained():
+    found = asked(record("strike", "other"))
+    page = timeline_page(found, Heading(name="Lake", entries=5, witnessed="NOT WITNESSED."))
+    for incident in found.incidents:
+        assert f"[{incident.id}]" in page
+        assert len(incident.accounts) == 1 or all(f"[{a.ref}]" in page for a in incident.accounts)
+    assert max(map(len, page.splitlines())) <= 80

@@ -12,7 +12,7 @@ from truce.asof import EVER, Interval, span_of
 from truce.cli import USAGE, complain, say
 from truce.cli.briefing import width
 from truce.cli.passphrases import passphrase
-from truce.errors import ArgumentError, InputError
+from truce.errors import ArgumentError, InputError, printable
 
 if TYPE_CHECKING:
     from truce.findings.judge import KnownBy
@@ -87,7 +87,7 @@ def _told(done: "Sequence[tuple[str, Ingested]]") -> Iterator[str]:
     for file, one in done:
         what = _OUTCOMES[one.outcome].format(of=one.of)
         found = f", {one.records} records" if one.records else ""
-        yield f"{file}: {what}{found} [{one.document}]"
+        yield f"{printable(file)}: {what}{found} [{one.document}]"
     yield f"{len(done)} of the files given are in the record."
 
 
@@ -124,11 +124,20 @@ def run_history(path: Path, *, at: str | None, as_json: bool) -> int:
 
 
 def run_explain_in(path: Path, name: str, at: str | None, *, as_json: bool) -> int:
-    """Explain a finding or a status of a mission. 0: done. ArgumentError if there is no such id."""
+    """Explain a finding, a status or an incident. 0: done. ArgumentError if there is no such id."""
     from truce.cli.explaining import show_why
+    from truce.incidents.decisions import resolve
+    from truce.report.mission_incident import incident_answer, incident_page
 
     with open_mission(path) as mission:
-        show_why(mission.state(at or moment_now()).as_brief(), name, as_json=as_json)
+        state = mission.state(at or moment_now())
+    incident = resolve(state.incidents, name)
+    if incident is None:
+        show_why(state.as_brief(), name, as_json=as_json)
+    elif as_json:
+        say(json.dumps(incident_answer(state, incident), ensure_ascii=False, indent=2))
+    else:
+        say(incident_page(state, incident, width()))
     return 0
 
 

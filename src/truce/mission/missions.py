@@ -12,7 +12,7 @@ from truce.asof import EVER
 from truce.claims.reading.context import READER
 from truce.claims.records import Records
 from truce.documents import DEFAULT_LIMIT, Document, read_document
-from truce.errors import ArgumentError, StoreError
+from truce.errors import ArgumentError, InputError, StoreError
 from truce.findings.judge import KnownBy
 from truce.incidents import Told
 from truce.ledger.cosignatures import WitnessKey
@@ -244,6 +244,7 @@ class Mission:
             ArgumentError: `published` is no date, or there is no document `replaces`.
             StoreError, LedgerError: it cannot be kept; then nothing of it is in the record.
         """
+        _check_is_file(source)
         document = read_document(source, limit=limit, published=published)
         same = _same(document, self._known())
         if same is not None and READER in same.readers:
@@ -310,6 +311,12 @@ class Mission:
             )
         with keeping.filing(self.store, self._key, self._keys, self.clock) as work:
             yield work
+
+
+def _check_is_file(source: Path) -> None:
+    """A pipe can be read once only, and waits for ever for whoever writes into it."""
+    if source.exists() and not (source.is_file() or source.is_dir()):
+        raise InputError(str(source), "is no ordinary file", "Save what it gives in a file and ingest that")
 
 
 def _same(document: Document, known: Sequence[Known]) -> Known | None:

@@ -37,7 +37,7 @@ SAYS: Mapping[Says, str] = {
     "leaves_open": "tell something that may be it",
     "tells_otherwise": "tell the act otherwise",
     "denies": "deny it",
-    "silent": "silent in these texts; that is no admission",
+    "silent": "no word of theirs is tied to this act; that is no admission",
 }
 GATES: Mapping[Gate, str] = {
     "mechanism": "the mechanism's own observation",
@@ -168,7 +168,9 @@ def _accounts(evidence: Sequence[Evidence], one: Assessed) -> Iterator[str]:
         side = f"speaks for {party(one, source.side)}" if source.side else "of no party, as far as is known"
         reviewed = "reviewed" if account.reviewed else "unreviewed"
         yield f"{teller(account.speaker, source.id)} [{grade(account.certainty)}] {STANCES[account.stance]}"
-        weighs = f"letter {_letter(source.letter)}, origin {account.origin}, {e.points} points"
+        weighs = (
+            f"source {source.id}, letter {_letter(source.letter)}, origin {account.origin}, {e.points} points"
+        )
         yield f"  {side}; {weighs}, {reviewed}"
         if e.leaves_open:
             yield f"  leaves open: {aspects(e.leaves_open)}"

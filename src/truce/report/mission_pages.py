@@ -3,13 +3,14 @@
 Every page says in its head for which moment it is and what was known by then.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from truce.asof import EVER, Span, written
 from truce.findings.assessing import Assessed
+from truce.incidents import Incident
 from truce.report.board import Card, Section, sections
 from truce.report.board.judged import judged_group
 from truce.report.folding import fold
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from truce.mission.changes import Change
 
 WIDTH = 80
+_MORE = "all of them: --json"
 _OF_CLAUSES: dict[str, str] = {str(k): v for k, v in CLAUSE.items()}
 _OF_AGREEMENTS: dict[str, str] = {str(k): v for k, v in AGREEMENT.items()}
 
@@ -47,19 +49,21 @@ def status_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
         tuple(_encoded(one, state) for one in state.encoded),
         "Nobody has filed the terms of an agreement: truce adopt MISSION FOLDER.", most=20, spaced=True,
     )  # fmt: skip
-    lines += section_lines(encoded, width)
+    lines += section_lines(encoded, width, _MORE)
     told = next(s for s in sections(state.as_brief()) if s.id == "agreements")
     if told.cards:
-        lines += section_lines(told, width)
+        lines += section_lines(told, width, _MORE)
     return "\n".join([*lines, "", *_caution(state, width)]) + "\n"
 
 
 def timeline_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
     """What is told, by date, and what is contested of it."""
     lines = [*_head("TIMELINE", state, heading, width)]
+    named = {a.ref: i for i in state.incidents for a in i.accounts}
     for section in sections(state.as_brief()):
         if section.id in ("timeline", "undated", "contested"):
-            lines += section_lines(section, width)
+            cards = tuple(_with_ids(card, named) for card in section.cards)
+            lines += section_lines(replace(section, cards=cards), width, _MORE)
     return "\n".join([*lines, *_observed(state, width), "", *_caution(state, width)]) + "\n"
 
 
@@ -119,6 +123,16 @@ def _encoded(one: Assessed, state: "State") -> Card:
         lines=tuple(lines),
         groups=tuple(judged_group([one], state.incidents)),
     )
+
+
+def _with_ids(card: Card, named: Mapping[str, Incident]) -> Card:
+    """An incident with the ids by which review, split, merge and explain know it and its accounts."""
+    incident = named.get(card.ref)
+    groups = tuple(
+        replace(g, cards=tuple(replace(c, title=f"{c.title} [{c.ref}]") for c in g.cards))
+        for g in card.groups
+    )
+    return replace(card, title=f"{card.title} [{incident.id}]", groups=groups) if incident else card
 
 
 def _observed(state: "State", width: int) -> Iterator[str]:

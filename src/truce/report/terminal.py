@@ -80,8 +80,11 @@ def title_lines(words: str, width: int) -> Iterator[str]:
     yield "-" * min(width, len(words))
 
 
-def section_lines(section: Section, width: int) -> Iterator[str]:
-    """The lines of a section of the board: a blank one, its title, its cards, or that it is empty."""
+def section_lines(section: Section, width: int, more: str = _MORE) -> Iterator[str]:
+    """The lines of a section of the board: a blank one, its title, its cards, or that it is empty.
+
+    `more` says where all of them are, where not all are shown.
+    """
     if not section.most or not (section.cards or section.empty):
         return
     title = section.title.upper() + (f" ({len(section.cards):,})" if section.cards else "")
@@ -93,14 +96,14 @@ def section_lines(section: Section, width: int) -> Iterator[str]:
     shown = section.short()
     if len(shown) < len(section.cards):
         which = {"first": "the first", "last": "the latest", "each": "each speaker's first"}[section.keep]
-        yield from fold(f"Shown: {which}, {len(shown)} of {len(section.cards):,}; {_MORE}.", width)
+        yield from fold(f"Shown: {which}, {len(shown)} of {len(section.cards):,}; {more}.", width)
     for number, card in enumerate(shown):
         if number and section.spaced:
             yield ""
-        yield from _card(card, width, "")
+        yield from _card(card, width, "", more)
 
 
-def _card(card: Card, width: int, indent: str) -> Iterator[str]:
+def _card(card: Card, width: int, indent: str, more: str) -> Iterator[str]:
     head = f"[{card.lead}] {card.title}" if card.lead else card.title
     date = f"{card.when}  " if card.when else ""
     yield from fold(head, width, indent + date, indent + "    ")
@@ -112,17 +115,17 @@ def _card(card: Card, width: int, indent: str) -> Iterator[str]:
     for quote in card.quotes[:_MOST_QUOTES]:
         yield from _quote(quote, width, indent + "  ")
     for group in card.groups:
-        yield from _group(group, width, indent + "  ")
+        yield from _group(group, width, indent + "  ", more)
 
 
-def _group(group: Group, width: int, indent: str) -> Iterator[str]:
+def _group(group: Group, width: int, indent: str, more: str) -> Iterator[str]:
     if group.title:
         yield from fold(f"{group.title}:", width, indent, indent)
     for card in group.cards[:_MOST_IN_GROUP]:
-        yield from _card(card, width, indent + "  ")
+        yield from _card(card, width, indent + "  ", more)
     left = len(group.cards) - _MOST_IN_GROUP
     if left > 0:
-        yield from fold(f"and {left:,} more; {_MORE}", width, indent + "  ", indent + "  ")
+        yield from fold(f"and {left:,} more; {more}", width, indent + "  ", indent + "  ")
 
 
 def _quote(quote: Quote, width: int, indent: str) -> Iterator[str]:

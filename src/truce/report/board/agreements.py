@@ -11,6 +11,7 @@ from truce.incidents import Instrument, Told
 from truce.report.board.cards import Card, Group, quote, quotes
 from truce.report.board.judged import judged_group, status_in_short, status_lines
 from truce.report.board.terms import fact_lines, term_groups
+from truce.report.judged import is_drafted
 from truce.report.wording import Names, in_words, standing, when, whose_word
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _card(instrument: Instrument, names: Names, brief: "Brief") -> Card:
     groups = (
         *_history(instrument, names, as_of),
         *term_groups(instrument.tellings, names),
-        *judged_group(judged, brief.incidents),
+        *judged_group([s for s in judged if is_drafted(s)], brief.incidents),
     )
     return Card(
         told.ref(agreement.id),

@@ -16,6 +16,7 @@ from truce.report.judged import (
     TOLD_OF_IT,
     agreement_status,
     changing,
+    is_drafted,
     outcome,
     tally,
     whose_act,
@@ -36,9 +37,14 @@ def status_lines(assessed: Sequence[Assessed], as_of: str | None, vetted: str = 
         return
     for one in assessed:
         yield f"Status as of {as_of}, by the judge: {agreement_status(one)} [{one.id}]"
+        if not is_drafted(one):
+            yield "  by the terms that were filed; they are judged above"
+            continue
         told_in = one.telling.partition("#")[0]
         yield f"  by the terms as told in {told_in}: {tally(one)}"
         yield from (f"  {line}" for line in _claimed(one))
+    if not any(is_drafted(one) for one in assessed):
+        return
     yield f"  {vetted}; terms drafted by a program." if vetted else f"  {_UNVETTED}"
     policy = assessed[0].judgement.policy
     given = "MISSION" if vetted else "FILE..."
@@ -104,7 +110,11 @@ def _findings(one: Assessed, alike: Sequence[Finding], dates: Mapping[str, str])
     """One act, once for all who are bound: where its author is open nobody is singled out."""
     finding = alike[0]
     accounts = {a.id: a for a in one.record.accounts}
-    said = [accounts[i] for i in (*finding.supports, *finding.against)][:1]
+    against = [accounts[i] for i in finding.against]
+    denied = [a for a in against if a.stance.startswith("denies")][:1]
+    # Whoever denies is heard beside whoever accuses.
+    said = ([accounts[i] for i in finding.supports] or against)[:1]
+    said += [a for a in denied if a not in said]
     return Card(
         f"{one.telling}/{finding.id}",
         f"{whose_act(one, alike)}: {outcome(finding)}",
