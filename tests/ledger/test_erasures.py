@@ -149,3 +149,16 @@ def test_an_order_reads_back_and_has_one_spelling():
     for spoiled in (ORDER.to_bytes() + b"\n", ORDER.to_bytes().replace(b"null", b"0.0"), b"[]", b"{}"):
         with pytest.raises(LedgerError):
             ErasureOrder.from_bytes(spoiled)
+
+
+def test_a_row_that_was_erased_is_found_by_nothing_any_more():
+    world = begun()
+    feed = world.feed("camera", [b"a", b"b"])
+    world.erase(feed, 1)
+    assert faults(world) == []
+    for still in ({"id": "row-1"}, {"first": 1}, {"last": 1}, {"area": "N1"}):
+        rows = world.rows[feed.position]
+        kept, rows[1] = rows[1], rows[1]._replace(**still)
+        (fault,) = faults(world)
+        assert fault.startswith("row 1 of entry 1: was erased, and still tells by which id, time or area")
+        rows[1] = kept

@@ -140,7 +140,7 @@ class World:
                 self.entries[entry.position] = replace(entry, content=None)
             else:
                 rows = self.rows[entry.position]
-                rows[part] = rows[part]._replace(content=None)
+                rows[part] = Row(part, "", rows[part].commitment, None)
         return done
 
     def checkpoint(self, size: int | None = None, by: str = "clerk") -> bytes:

@@ -355,7 +355,13 @@ def test_erased_content_is_gone_and_stays_so(store: Store):
         work.erase(0, 1, 1)
     entry = next(store.entries())
     assert entry.content is None
+    erased = list(rows(3))[1]
     assert [r.content is None for r in store.rows(0)] == [False, True, False]
+    assert list(store.rows(0))[1]._replace(commitment=b"") == Row(1, "", b"", None), (
+        "found by nothing any more"
+    )
+    assert list(store.find_rows(erased.id)) == []
+    assert [r.number for _, r in store.rows_in(str(erased.area), 0, 9)] == []
     with store.appending() as work:
         work.erase(0, None, 2)
     assert list(store.erasures()) == [Erasure(0, None, 1), Erasure(0, 1, 1)]

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,8 +76,18 @@ def _recalled(file: Path, text: str) -> tuple[tuple["Told", ...], str | None]:
     return mission.recall(printed, str(file))
 
 
-def show_why(result: "Brief", name: str, *, as_json: bool) -> None:
-    """Print why an answer of a brief is what it is. ArgumentError if there is no such answer."""
+def show_why(
+    result: "Brief",
+    name: str,
+    *,
+    as_json: bool,
+    notes: Sequence[str] = (),
+    marks: Mapping[str, Any] | None = None,
+) -> None:
+    """Print why an answer of a brief is what it is. ArgumentError if there is no such answer.
+
+    `notes` are lines that a page ends with, `marks` the same for JSON.
+    """
     from truce.findings.assessing import find
     from truce.findings.explain import explain
     from truce.findings.judge import Finding
@@ -100,4 +110,7 @@ def show_why(result: "Brief", name: str, *, as_json: bool) -> None:
         found = explain(one.record, asked.key, at=judged.at, known_at=judged.known_at)
         data = explaining_json.finding_of(found, one)
         page = explaining.finding_page(found, one, moment, dates.get(asked.incident or ""), width())
-    say(json.dumps(data, ensure_ascii=False, indent=2) if as_json else page)
+    if as_json:
+        say(json.dumps({**data, **(marks or {})}, ensure_ascii=False, indent=2))
+    else:
+        say("\n".join([page.rstrip("\n"), *notes]))

@@ -128,16 +128,23 @@ def run_explain_in(path: Path, name: str, at: str | None, *, as_json: bool) -> i
     from truce.cli.explaining import show_why
     from truce.incidents.decisions import resolve
     from truce.report.mission_incident import incident_answer, incident_page
+    from truce.report.mission_marks import incident_marks, mark_lines, marks_dict
 
     with open_mission(path) as mission:
         state = mission.state(at or moment_now())
-    incident = resolve(state.incidents, name)
+    incident, marks = resolve(state.incidents, name), marks_dict(state)
     if incident is None:
-        show_why(state.as_brief(), name, as_json=as_json)
+        notes = list(mark_lines(state, width()))
+        try:
+            show_why(state.as_brief(), name, as_json=as_json, notes=notes, marks=marks)
+        except ArgumentError as error:
+            raise ArgumentError(error.name, name, state.erasures.where(error.reason), error.next) from None
     elif as_json:
-        say(json.dumps(incident_answer(state, incident), ensure_ascii=False, indent=2))
+        answer = incident_answer(state, incident) | incident_marks(incident, state) | marks
+        say(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
-        say(incident_page(state, incident, width()))
+        page = incident_page(state, incident, width()).rstrip("\n")
+        say("\n".join([page, *mark_lines(state, width())]))
     return 0
 
 

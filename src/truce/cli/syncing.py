@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from truce.access import Reader, Role
-from truce.cli import say
+from truce.cli import complain, say
 from truce.cli.passphrases import passphrase
 from truce.errors import ArgumentError
 
@@ -62,12 +62,14 @@ def run_write(
 
 def run_apply(path: Path, packets: Sequence[Path], *, as_json: bool) -> int:
     """Apply packets one after the other. 0: done. What came before one that is refused stays applied."""
+    from truce.mission.erasing import destroy_files
     from truce.mission.missions import now
     from truce.mission.receiving import apply_packet
     from truce.mission.understanding import UNDERSTANDING
 
     told: list[dict[str, Any]] = []
     with _opened(path) as behind:
+        erased = len(tuple(behind.store.erasures()))
         for packet in packets:
             applied = apply_packet(
                 packet,
@@ -78,6 +80,10 @@ def run_apply(path: Path, packets: Sequence[Path], *, as_json: bool) -> int:
             )
             told.append(_applied(packet, applied, behind))
         ordered = _order(behind, now())
+        if len(tuple(behind.store.erasures())) > erased:
+            _, left = destroy_files(path, behind)
+            for sentence in left:
+                complain(f"after an erasure: {sentence}")
     _tell(told, ordered, as_json)
     return 0
 

@@ -17,7 +17,8 @@ class Row(NamedTuple):
 
     `number` counts from 0 within its entry. `id` is the row's own (the id of a claim); two entries may hold
     rows of one id. `first` and `last` bound what it is about in minutes since 1970, UTC (`truce.asof.Span`),
-    `area` is a code of an administrative area; None where not told. `content` None: withheld or erased.
+    `area` is a code of an administrative area; None where not told. `content` None: withheld or erased; an
+    erased row is looked up by nothing any more (id "").
     """
 
     number: int

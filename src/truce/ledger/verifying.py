@@ -269,6 +269,9 @@ class Verification:
         number = row.number
         if row.content is None:
             self._absent(place, number)
+            if row != Row(number, "", row.commitment, None) and self._ordered(place, number) is not None:
+                reason = "was erased, and still tells by which id, time or area it was found"
+                self._fault("erasure", place, reason, "Carry the order out", number)
         else:
             self._present(place, number)
             if row.content.commitment != row.commitment:

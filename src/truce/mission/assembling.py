@@ -24,10 +24,13 @@ from truce.incidents.accounts import Account, Passage
 from truce.incidents.decisions import Decision, decided, renamed
 from truce.incidents.matching import keys_of, keys_of_names
 from truce.mission.briefing import Brief
+from truce.mission.erased import Erasures, erasures_in
 from truce.mission.holdings import Holding, Recall, TextOf, corrected, counting, holdings, recall
 from truce.mission.opened import Opened, known_by, of_form
 from truce.mission.people import Said, said_by_people
 from truce.mission.readable import HolderOf, Unreadable, readable
+
+_NOTHING = Erasures()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,8 @@ class State:
     `at` is the moment asked for (a dossier date in local time of each agreement, or one in UTC that ends in
     Z), `known_at` in minutes since
     1970, UTC (`truce.asof.EVER`: all that is recorded), and `known_by` whether what counts is what was
-    recorded by then or what was published by then. `unreadable` are entries that count for nothing.
+    recorded by then or what was published by then. `unreadable` are entries that count for nothing,
+    `erasures` what was destroyed by order of what could be known by then.
     """
 
     at: str
@@ -49,6 +53,7 @@ class State:
     assessed: tuple[Assessed, ...]
     said: Said
     unreadable: tuple[Unreadable, ...] = ()
+    erasures: Erasures = _NOTHING
 
     @property
     def told(self) -> tuple[Told, ...]:
@@ -99,6 +104,7 @@ def state(
     _check(at)
     # What was public then is asked of all that is recorded by now.
     limit = known_at if by == "record" else EVER
+    filed = list(filed)
     good, bad = readable([f for f in filed if f.known <= limit], holder_of)
     then = known_by(good, limit)
     unread = {u.id: u for u in bad}
@@ -120,6 +126,7 @@ def state(
     return State(
         at=at, known_at=known_at, known_by=by, held=held, incidents=incidents, instruments=instruments,
         assessed=(*own, *drafted), said=said, unreadable=tuple(unread.values()),
+        erasures=erasures_in(filed, limit),
     )  # fmt: skip
 
 

@@ -184,7 +184,8 @@ def claims_of(state: State, name: str) -> tuple[str, ...]:
         return tuple(a.ref for a in incident.accounts)
     near = get_close_matches(name, [*claims, *(i.id for i in state.incidents)], n=3, cutoff=0.4)
     advice = f"Nearest: {', '.join(near)}" if near else "truce timeline MISSION --json lists them"
-    raise ArgumentError("CLAIM", name, "is the id of no claim and no incident", advice)
+    reason = state.erasures.where("is the id of no claim and no incident")
+    raise ArgumentError("CLAIM", name, reason, advice)
 
 
 def _name(prefix: str) -> str:

@@ -1,11 +1,13 @@
 """Which files the entries of a record name, and when each was last found sound."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from truce.errors import IntegrityError
+from truce.ledger.reading import in_order
 from truce.ledger.statements import is_digest
 from truce.mission.opened import Opened, fields_of
-from truce.store.interface import Stored
+from truce.store.interface import Store, Stored
 from truce.store.upkeep import Rehash
 
 _NAMING = ("sha256", "text_sha256")
@@ -23,6 +25,38 @@ def named_evidence(entries: Iterable[Stored]) -> dict[str, int]:
             if entry.kind == "document" or sha256 in found:
                 found[sha256] = entry.recorded
     return found
+
+
+def named_in(store: Store) -> dict[str, int]:
+    """The same of a whole record, with what waits here for the sequencer: nobody may clean that away.
+
+    An entry that cannot be read names nothing, and stands in nobody's way.
+    """
+    ends = store.head().size
+    waiting = (
+        Stored(ends + n, w.filed, w.id, w.kind, w.key, w.sequence, w.envelope, w.content)
+        for n, w in enumerate(store.waiting())
+    )
+    return named_evidence(chain(readable_entries(store), waiting))
+
+
+def names_all(store: Store) -> bool:
+    """Whether every document can be read: else nobody knows which files a damaged one names."""
+    found = 0
+    for item in in_order(store.entries, lambda entry: entry.position, store.head().size):
+        if not isinstance(item, Stored):
+            return False
+        found += 1
+        if item.kind == "document" and item.content is not None and not _names(item):
+            return False
+    return found == store.head().size
+
+
+def readable_entries(store: Store) -> Iterator[Stored]:
+    """The entries that can be read, whatever is damaged between them."""
+    for item in in_order(store.entries, lambda entry: entry.position, store.head().size):
+        if isinstance(item, Stored):
+            yield item
 
 
 def _names(entry: Stored) -> list[str]:

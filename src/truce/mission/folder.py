@@ -2,6 +2,8 @@
 
 - ``record.sqlite``: the record; or ``record.address``: where it is, if a PostgreSQL server keeps it
 - ``evidence/``: documents and other files, by the hash of their bytes
+- ``people/``: people who must be protected, sealed (`truce.store.vault`); never exported
+- ``analytics/``: what is built from the record and may be deleted at any time
 - ``keys/own.pem``: the key that this copy files with; never exported
 - ``keys/encryption.json``: how the passphrase becomes the key of the rest, if the mission is encrypted
 """
@@ -32,6 +34,7 @@ from truce.store.interface import Store
 from truce.store.sqlite import SqliteStore
 
 RECORD, ADDRESS, EVIDENCE, KEYS = "record.sqlite", "record.address", "evidence", "keys"
+PEOPLE, ANALYTICS = "people", "analytics"
 OWN, _LOCK = "own.pem", "encryption.json"
 _ELSEWHERE = "Take it from another copy of the mission"
 # RFC 7914; about a third of a second, and 64 MB, for each guess at the passphrase.

@@ -15,8 +15,8 @@ from truce.errors import DamageError, LedgerError, StoreError, TruceError, print
 from truce.ledger.filing import BACK, EARLIEST, LATEST, PAUSE
 from truce.mission import folder
 from truce.mission.decoding import undecodable
-from truce.mission.evidence_named import named_evidence
-from truce.mission.verifying import readable
+from truce.mission.evidence_named import named_in, names_all
+from truce.mission.evidence_named import readable_entries as readable
 from truce.store.disks import remote_kind
 from truce.store.evidence import Evidence
 from truce.store.folders import told
@@ -111,7 +111,7 @@ def _looked_at(
     path: Path, behind: folder.Behind, passphrase: str | None, machine: Machine, work: Work, *, clean: bool
 ) -> Report:
     store = behind.store
-    named = named_evidence(readable(store))
+    named = named_in(store)
     read = rehash(behind.evidence, named, machine.now() + 1, files=work.files, size=work.size)
     found = [*_of_record(behind, path, passphrase), *_of_evidence(behind.evidence, named, read)]
     cleaned = _cleaned(path, behind, named) if clean else ()
@@ -216,10 +216,13 @@ def _drafts(path: Path) -> list[Path]:
 def _cleaned(path: Path, behind: folder.Behind, named: Mapping[str, int]) -> tuple[str, ...]:
     removed: list[str] = []
     listed = _leftovers(behind.evidence, named)
+    if not names_all(behind.store):
+        # Which files the damaged entries name, nobody knows: they are told of, and nothing is removed.
+        listed = Leftovers(listed.parts)
     if listed.parts or listed.unnamed:
         with cleaning(behind.evidence) as work:
             # Read anew with everybody who adds locked out: an entry may have come meanwhile.
-            gone = work.remove(listed, named_evidence(readable(behind.store)))
+            gone = work.remove(listed, named_in(behind.store))
         removed += [f"evidence/{name}" for name in (*gone.parts, *gone.unnamed)]
     with told(str(path)):
         for draft in _drafts(path):

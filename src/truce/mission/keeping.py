@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from truce.errors import LedgerError
 from truce.ledger.checkpoints import Checkpoint, origin_of
-from truce.ledger.entries import Row
+from truce.ledger.entries import Row, Stored
+from truce.ledger.erasures import ErasureOrder
 from truce.ledger.filing import Author, Filed, take_in
 from truce.ledger.keyring import Keyring, founded
 from truce.ledger.keys import SigningKey
 from truce.ledger.notes import Note, Signer
-from truce.ledger.statements import Content, Rows, leaf_of, read_envelope
+from truce.ledger.statements import ERASURE, EVERYBODY, Content, Rows, leaf_of, read_envelope
 from truce.ledger.tree import Frontier, leaf_hash, root_of
 from truce.store.interface import Appending, Store, Waiting
 
@@ -55,13 +56,30 @@ class Filing:
         filed = self._author.file(kind, data, audience, self._now, summed)
         self._author = self._author.after(filed)
         self._work.add_rows(rows)
-        if self.orders:
-            self._take_in(filed, summed)
-        else:
-            self._work.wait(_waiting(filed, self._now))
+        self._send(filed, summed)
         return filed.id
 
-    def _take_in(self, filed: Filed, rows: Rows | None) -> None:
+    def erase(self, order: ErasureOrder, target: Stored) -> str:
+        """File an order to erase, and carry it out if this copy orders the record. Returns the order's id.
+
+        `target` is the entry that it names. LedgerError if the key may not order it, or it does not fit.
+        """
+        filed = self._author.file(ERASURE, order.to_bytes(), EVERYBODY, self._now)
+        self._author = self._author.after(filed)
+        at = self._work.head.size
+        self._send(filed, None, target)
+        if self.orders:
+            for part in order.parts(read_envelope(target.envelope).statement):
+                self._work.erase(order.position, part, at)
+        return filed.id
+
+    def _send(self, filed: Filed, rows: Rows | None, target: Stored | None = None) -> None:
+        if self.orders:
+            self._take_in(filed, rows, target)
+        else:
+            self._work.wait(_waiting(filed, self._now))
+
+    def _take_in(self, filed: Filed, rows: Rows | None, target: Stored | None) -> None:
         statement = read_envelope(filed.envelope).statement
         entry = take_in(
             filed,
@@ -70,6 +88,7 @@ class Filing:
             keyring=self._keyring,
             now=self._now,
             rows=rows,
+            target=target,
         )
         self._work.append(entry)
         self._keyring = self._keyring.after(entry, statement)

@@ -134,7 +134,7 @@ class Mission:
             ArgumentError: `at` is no date.
         """
         return state(
-            self.entries(), self._text, at=at, recalled=self._recalled, holder_of=self._holders(),
+            self.entries(), self.text, at=at, recalled=self._recalled, holder_of=self._holders(),
             known_at=known_at, by=by,
         )  # fmt: skip
 
@@ -144,7 +144,7 @@ class Mission:
 
         def answer(known_at: int) -> State:
             return state(
-                opened, self._text, at=at, recalled=self._recalled, holder_of=holders, known_at=known_at
+                opened, self.text, at=at, recalled=self._recalled, holder_of=holders, known_at=known_at
             )
 
         return tuple(changes(opened, answer))
@@ -190,7 +190,7 @@ class Mission:
         size = self.store.head().size
         for entry in self.store.entries(len(self._entries), size):
             self._entries.append(self._open(entry))
-        return [self._open(self._at(e.position)) if _is_hit(e, erased) else e for e in self._entries]
+        return [self._open(self.stored(e.position)) if _is_hit(e, erased) else e for e in self._entries]
 
     def _open(self, entry: Stored) -> Opened:
         rows: tuple[bytes | None, ...] = ()
@@ -202,7 +202,8 @@ class Mission:
             content=content, rows=rows,
         )  # fmt: skip
 
-    def _at(self, position: int) -> Stored:
+    def stored(self, position: int) -> Stored:
+        """The entry at a position, as the record holds it now."""
         return next(self.store.entries(position, position + 1))
 
     def _holders(self) -> HolderOf:
@@ -217,7 +218,7 @@ class Mission:
             self._told[key] = recall(document, dossier, text_of)
         return self._told[key]
 
-    def _text(self, sha256: str) -> str | None:
+    def text(self, sha256: str) -> str | None:
         """The text of a document, if this copy has it."""
         if not self._evidence.has(sha256):
             return None
@@ -284,7 +285,7 @@ class Mission:
                 raise ArgumentError("--replaces", replaces, "is no document here", f"The latest: {near}")
             return named
         namesakes = [k for k in known if k.name == document.name]
-        texts = [(k, text) for k in namesakes if (text := self._text(k.text_sha256)) is not None]
+        texts = [(k, text) for k in namesakes if (text := self.text(k.text_sha256)) is not None]
         return earlier_version(document, texts)
 
     def file(self, form: Form, fields: Mapping[str, Any], audience: str = keeping.MECHANISM) -> str:

@@ -24,6 +24,7 @@ Form = Literal[
     "observation",
     "rehash",
     "witness",
+    "erased",
 ]
 """Kinds of entries that are the mission's own; those of nouns that the judge takes are `FORMS`."""
 _VERSION = 1

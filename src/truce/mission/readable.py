@@ -31,7 +31,7 @@ HolderOf = Callable[[str], Holder | None]
 """Whose a key is; None where the record does not say."""
 _OF_THE_MECHANISM = frozenset({
     "review", "rating", "source", "correction", "split", "merge", "observation", "coverage", "ruling",
-    "lifecycle", "retraction",
+    "lifecycle", "retraction", "erased",
 })  # fmt: skip
 """What a party does not file: it says what it has to say in documents and filings, which are its claims."""
 
@@ -106,6 +106,12 @@ def _refs(_: Opened, data: Mapping[str, Any]) -> None:
         raise TypeError("accounts is no list of ids")
 
 
+def _erased(entry: Opened, data: Mapping[str, Any]) -> None:
+    _refs(entry, data)
+    if not isinstance(data["orders"], list) or not all(isinstance(o, str) for o in data["orders"]):
+        raise TypeError("orders is no list of ids")
+
+
 def _agreement(_: Opened, data: Mapping[str, Any]) -> None:
     parse_agreement(data["yaml"], str(data.get("name")))
 
@@ -129,4 +135,5 @@ _CHECKS: Mapping[str, Callable[[Opened, Mapping[str, Any]], None]] = {
     "observation": _observation,
     "rehash": _has(),
     "witness": _witness,
+    "erased": _erased,
 }

@@ -4,25 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from truce.errors import IntegrityError, StoreError, TruceError
 from truce.ledger.cosignatures import WitnessKey
-from truce.ledger.entries import Stored
 from truce.ledger.faults import Fault
 from truce.ledger.heads import Held
 from truce.ledger.keys import SigningKey
-from truce.ledger.reading import in_order
 from truce.ledger.tree import Frontier
 from truce.ledger.verifying import Verification
 from truce.mission.evidence_named import named_evidence, opened_alone
+from truce.mission.evidence_named import readable_entries as readable
 from truce.mission.folder import Behind, keys_of
 from truce.mission.witnessed import witnesses_of
 from truce.store.evidence import Evidence
 from truce.store.interface import Store
-
-
-def readable(store: Store) -> Iterator[Stored]:
-    """The entries that can be read, whatever is damaged between them."""
-    for item in in_order(store.entries, lambda entry: entry.position, store.head().size):
-        if isinstance(item, Stored):
-            yield item
 
 
 def is_complete(behind: Behind, key: SigningKey | None) -> bool:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from truce.asof import EVER, Span, written
 from truce.report.brief import incident_dict
+from truce.report.mission_marks import incident_marks, marks_dict
 from truce.report.mission_pages import Heading
 from truce.report.statuses import status_of
 
@@ -27,7 +28,7 @@ def status_dict(state: "State", heading: Heading) -> dict[str, Any]:
 def timeline_dict(state: "State", heading: Heading) -> dict[str, Any]:
     """Schema ``truce-timeline/1``: the incidents, with each account, and what the mechanism observed."""
     return _asked("truce-timeline/1", state, heading) | {
-        "incidents": [incident_dict(i) for i in state.incidents],
+        "incidents": [incident_dict(i) | incident_marks(i, state) for i in state.incidents],
         "observations": [
             {
                 "id": one.id, "observer": one.observer, "perceived": one.perceived, "when": str(one.when),
@@ -78,7 +79,7 @@ def _asked(schema: str, state: "State", heading: Heading) -> dict[str, Any]:
         "witnessed": heading.witnessed,
         "waiting": heading.waiting,
         "unreadable": [{"entry": one.id, "reason": one.reason} for one in state.unreadable],
-    }
+    } | marks_dict(state)
 
 
 def _status(one: Any, state: "State") -> dict[str, Any]:

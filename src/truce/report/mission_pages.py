@@ -15,6 +15,7 @@ from truce.report.board import Card, Section, sections
 from truce.report.board.judged import judged_group
 from truce.report.folding import fold
 from truce.report.judged import AGREEMENT, CLAUSE, agreement_status, tally
+from truce.report.mission_marks import mark_lines
 from truce.report.terminal import section_lines
 from truce.report.wording import in_words, some
 
@@ -53,7 +54,7 @@ def status_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
     told = next(s for s in sections(state.as_brief()) if s.id == "agreements")
     if told.cards:
         lines += section_lines(told, width, _MORE)
-    return "\n".join([*lines, "", *_caution(state, width)]) + "\n"
+    return "\n".join([*lines, *mark_lines(state, width), "", *_caution(state, width)]) + "\n"
 
 
 def timeline_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
@@ -64,7 +65,8 @@ def timeline_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
         if section.id in ("timeline", "undated", "contested"):
             cards = tuple(_with_ids(card, named) for card in section.cards)
             lines += section_lines(replace(section, cards=cards), width, _MORE)
-    return "\n".join([*lines, *_observed(state, width), "", *_caution(state, width)]) + "\n"
+    marks = mark_lines(state, width)
+    return "\n".join([*lines, *_observed(state, width), *marks, "", *_caution(state, width)]) + "\n"
 
 
 def history_page(found: Sequence["Change"], state: "State", heading: Heading, width: int = WIDTH) -> str:
@@ -83,7 +85,8 @@ def history_page(found: Sequence["Change"], state: "State", heading: Heading, wi
         came = ", ".join(i[:12] for i in changed[0].by[:4])
         more = f" and {len(changed[0].by) - 4} more" if len(changed[0].by) > 4 else ""
         lines += fold(f"with entry {came}{more}", width, "    ", "      ")
-    return "\n".join(lines if found else [*lines, "Nothing has been answered yet."]) + "\n"
+    told = lines if found else [*lines, "Nothing has been answered yet."]
+    return "\n".join([*told, *mark_lines(state, width)]) + "\n"
 
 
 def _head(kind: str, state: "State", heading: Heading, width: int) -> Iterator[str]:

@@ -32,6 +32,7 @@ _ADVICE = {
     errno.EEXIST: ("exists already", "Run truce doctor on the mission"),
 }
 _WAIT = 0.02
+_ZEROS = 1 << 20
 
 
 @contextmanager
@@ -141,15 +142,28 @@ class Folder:
         if found is None:
             return
         if stat.S_ISREG(found.st_mode):
-            flags = os.O_WRONLY | os.O_NOFOLLOW
-            descriptor = os.open(name, flags, dir_fd=self._descriptor)
+            descriptor = self._to_overwrite(name)
             try:
-                write_all(descriptor, bytes(found.st_size))
+                for start in range(0, found.st_size, _ZEROS):
+                    write_all(descriptor, bytes(min(_ZEROS, found.st_size - start)))
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
         self.remove(name)
         self.sync()
+
+    def _to_overwrite(self, name: str) -> int:
+        flags = os.O_WRONLY | os.O_NOFOLLOW
+        try:
+            return os.open(name, flags, dir_fd=self._descriptor)
+        except PermissionError:
+            # What is written once is kept read-only.
+            descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=self._descriptor)
+            try:
+                os.fchmod(descriptor, 0o600)
+            finally:
+                os.close(descriptor)
+            return os.open(name, flags, dir_fd=self._descriptor)
 
     def remove(self, name: str) -> None:
         """Take a file away; nothing happens if it is not there."""

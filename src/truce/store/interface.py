@@ -95,6 +95,7 @@ class Appending(Protocol):
     def erase(self, position: int, row: int | None, tombstone: int) -> None:
         """Destroy content and salt of an entry, or of one of its rows, as the entry at `tombstone` orders.
 
+        Of a row goes what it is looked up by as well: only its commitment stays, which proofs need.
         Once more is no error; the first tombstone stays. StoreError if there is no such entry, row or
         tombstone, or if the tombstone is not after the entry.
         """
@@ -189,6 +190,12 @@ class Store(Protocol):
 
     def erasures(self) -> Iterator[Erasure]:
         """What was erased, by position and row (the entry's own content before its rows)."""
+
+    def wipe(self) -> tuple[str, ...]:
+        """Destroy what erased content left in files beside the tables; what cannot be, a sentence each.
+
+        May take long, and lock others out. Nothing of the record changes.
+        """
 
     def check(self) -> Iterator[str]:
         """What is wrong with the files or tables themselves, a sentence each; nothing if all is well.

@@ -27,10 +27,16 @@ from truce.store.postgres_appending import (
 )
 from truce.store.postgres_checking import faults
 from truce.store.postgres_errors import translated
-from truce.store.postgres_link import Connection, Link, connect, refuse_careless
+from truce.store.postgres_link import Connection, Link, connect, fetch_one, refuse_careless
 
 PATIENCE = 10.0
 """How long to wait for whoever writes, in seconds."""
+_ANEW: LiteralString = "VACUUM (FULL, ANALYZE) truce.entry, truce.entry_row, truce.waiting"
+_MAY_ACT_AS: LiteralString = "SELECT pg_has_role(current_user, %(owner)s, 'USAGE')"
+_BEYOND = (
+    "The server's write-ahead log (pg_wal and its archive), its replicas and its backups may hold it until "
+    "its administrator has let them go"
+)
 
 
 class _WritingLink(Link):
@@ -285,6 +291,28 @@ class PostgresStore:
             for position, number, tombstone in page:
                 yield Erasure(position, None if number == OWN_CONTENT else number, tombstone)
             after = {"position": page[-1][0], "number": page[-1][1]}
+
+    def wipe(self) -> tuple[str, ...]:
+        """Write the tables anew without dead rows, if the login may; its log and backups are the server's."""
+        return (*self._rewritten(), f"{_BEYOND}.")
+
+    def _rewritten(self) -> tuple[str, ...]:
+        owner = self._made.roles.owner
+        by_hand = (
+            f"The tables of {self._address.shown} still hold it as dead rows. Have its owner run: {_ANEW}.",
+        )
+        connection = connect(self._address, self._patience, statement_timeout="0")
+        try:
+            with translated(self._address):
+                # A login without the right gets no error from VACUUM, only a warning, and nothing is done.
+                if not fetch_one(connection, _MAY_ACT_AS, {"owner": owner})[0]:
+                    return by_hand
+                connection.execute(_ANEW)
+        except StoreError:
+            return by_hand
+        finally:
+            connection.close()
+        return ()
 
     def check(self) -> Iterator[str]:
         """What is wrong with the tables themselves, a sentence each."""

@@ -46,6 +46,7 @@ _WAIT_S = 10.0
 _LONG_WAL = 4_000
 _RESTARTING_MS = 50
 _WIPING_MS = 2_000
+_CLOSE = "Close it everywhere and give the same command again."
 _MOVE = "Move it to a local disk, serve it from PostgreSQL, or open it with network=True all the same"
 _ENTRY = "position, recorded, id, kind, key, sequence, envelope, salt, data"
 _ROW = "place, id, commitment, salt, data, first, last, area"
@@ -250,6 +251,24 @@ class SqliteStore:
         while found := self._read(sql, last):
             yield from (Erasure(p, None if r == OWN_CONTENT else r, t) for p, r, t in found)
             last = found[-1][:2]
+
+    def wipe(self) -> tuple[str, ...]:
+        """Empty the -wal file: what was erased in the tables is overwritten there (secure_delete)."""
+        self._check_usable()
+        with self._writing:
+            connection = self._writable()
+            connection.set_busy_timeout(_WIPING_MS)
+            try:
+                connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+                self._to_wipe = False
+            except apsw.Error:
+                self._to_wipe = True
+                return (
+                    f"{self._file.wal} may still hold it: another program is reading the record. {_CLOSE}",
+                )
+            finally:
+                connection.set_busy_timeout(int(self._wait * 1000))
+        return ()
 
     def check(self) -> Iterator[str]:
         """What is wrong with the file itself."""

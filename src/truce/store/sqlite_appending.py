@@ -184,9 +184,15 @@ class SqliteAppending:
                 return
             number = OWN_CONTENT if row is None else row
             self._connection.execute("INSERT INTO erasure VALUES (?, ?, ?)", (position, number, tombstone))
-            if there:
+            if row is None and there:
                 self._set_content(position, row, None)
-                self.erased = True
+            elif row is not None:
+                sql = (
+                    "UPDATE entry_row SET id = '', salt = NULL, data = NULL, first = ?, last = ?, area = NULL"
+                )
+                place = (position << ROW_BITS) + row
+                self._connection.execute(f"{sql} WHERE place = ?", (UNTOLD_FIRST, UNTOLD_LAST, place))
+            self.erased = True
 
     def add_checkpoint(self, size: int, note: bytes) -> None:
         """Keep a signed checkpoint."""

@@ -140,8 +140,8 @@ class Cleaning:
             for path in parts + unnamed:
                 folder, name = path.split("/")
                 with self._root.below(folder) as shelf:
-                    shelf.remove(name)
-                    shelf.sync()
+                    # It may be what an order erased.
+                    shelf.destroy(name)
         return Leftovers(parts, unnamed)
 
     def set_aside(self, sha256: str) -> str:

@@ -136,9 +136,9 @@ WHEN EXISTS (SELECT 1 FROM entry WHERE position = OLD.place >> 32)
 BEGIN SELECT RAISE(ABORT, 'rows are never deleted'); END;
 CREATE TRIGGER entry_row_is_fixed BEFORE UPDATE ON entry_row
 WHEN NEW.place IS NOT OLD.place OR NEW.commitment IS NOT OLD.commitment
-    OR (OLD.data IS NOT NULL AND (NEW.id IS NOT OLD.id
-        OR NEW.first IS NOT OLD.first OR NEW.last IS NOT OLD.last OR NEW.area IS NOT OLD.area))
-    OR (NEW.data IS NULL) = (OLD.data IS NULL)
+    OR (NEW.data IS NOT NULL AND OLD.data IS NOT NULL)
+    OR (NEW.data IS NULL AND (NEW.id <> '' OR NEW.first <> -4611686018427387904
+        OR NEW.last <> 4611686018427387904 OR NEW.area IS NOT NULL))
     OR (NEW.data IS NULL) IS NOT EXISTS (
         SELECT 1 FROM erasure WHERE position = OLD.place >> 32 AND row = OLD.place & 4294967295
     )

@@ -3,8 +3,8 @@
 --
 -- Nothing is ever updated or deleted: the writer has no right to, and triggers refuse it to the owner as well.
 -- There are four exceptions, each through a function of the owner that looks first: content is destroyed under
--- an erasure, content that was withheld is added (with what a row is looked up by), an entry stops waiting
--- once it is in the record, and rows that no entry has taken are dropped.
+-- an erasure, content that was withheld is added (both with what a row is looked up by), an entry stops
+-- waiting once it is in the record, and rows that no entry has taken are dropped.
 --
 -- Whoever is superuser, or owner and willing to alter tables, can get around all of it. Only a checkpoint in
 -- other hands tells then (docs/how-to/serve-a-mission-from-postgresql.md).
@@ -67,6 +67,9 @@ CREATE TABLE truce.entry_row (
     PRIMARY KEY (batch, number),
     CHECK ((salt IS NULL) = (data IS NULL))
 );
+-- What the server notes of a column for its plans, no erasure would reach.
+ALTER TABLE truce.entry ALTER salt SET STATISTICS 0, ALTER data SET STATISTICS 0;
+ALTER TABLE truce.entry_row ALTER salt SET STATISTICS 0, ALTER data SET STATISTICS 0;
 CREATE INDEX entry_row_id ON truce.entry_row USING hash (id) WHERE id <> '';
 CREATE INDEX entry_row_area ON truce.entry_row (area, reach, first, last) WHERE area IS NOT NULL;
 
@@ -164,15 +167,15 @@ BEGIN
     allowed.data := NEW.data;
     -- Not worked out yet when this runs.
     allowed.reach := NEW.reach;
-    -- A row that was withheld could not tell what it is looked up by.
-    IF OLD.data IS NULL THEN
-        allowed.id := NEW.id;
-        allowed.first := NEW.first;
-        allowed.last := NEW.last;
-        allowed.area := NEW.area;
-    END IF;
-    IF NEW IS DISTINCT FROM allowed OR (NEW.data IS NULL) = (OLD.data IS NULL)
+    allowed.id := NEW.id;
+    allowed.first := NEW.first;
+    allowed.last := NEW.last;
+    allowed.area := NEW.area;
+    -- A row that was withheld could not tell what it is looked up by, and one that is erased may not.
+    IF NEW IS DISTINCT FROM allowed OR (NEW.data IS NOT NULL AND OLD.data IS NOT NULL)
         OR (NEW.data IS NULL) <> erased
+        OR NEW.data IS NULL AND (NEW.id <> '' OR NEW.first <> -4611686018427387904
+            OR NEW.last <> 4611686018427387904 OR NEW.area IS NOT NULL)
     THEN
         RAISE EXCEPTION 'UPDATE on entry_row: rows are never changed' USING ERRCODE = 'TR001';
     END IF;
@@ -243,8 +246,9 @@ BEGIN
     IF row_number = -1 THEN
         UPDATE truce.entry SET salt = NULL, data = NULL WHERE position = erased AND data IS NOT NULL;
     ELSE
-        UPDATE truce.entry_row SET salt = NULL, data = NULL
-            WHERE batch = found_batch AND number = row_number AND data IS NOT NULL;
+        UPDATE truce.entry_row SET salt = NULL, data = NULL, id = '', first = -4611686018427387904,
+            last = 4611686018427387904, area = NULL
+            WHERE batch = found_batch AND number = row_number AND (data IS NOT NULL OR id <> '');
     END IF;
     RETURN true;
 END $$;

@@ -2,8 +2,8 @@
 -- new file (src/truce/store/migrations.py).
 --
 -- Nothing is ever updated or deleted, and triggers say so in the file itself. There are four exceptions:
--- the mark counts, content is destroyed under an erasure, content that was withheld is added (with what a row
--- is looked up by), and an entry stops waiting once it is in the record.
+-- the mark counts, content is destroyed under an erasure, content that was withheld is added (both with what a
+-- row is looked up by), and an entry stops waiting once it is in the record.
 
 -- Written in every transaction, on page 2 of the file: the frames of a -wal file without it, or with another
 -- store's, are not ours (src/truce/store/wal.py). Count is 8 bytes, big-endian, so that the layout is fixed.
@@ -140,9 +140,9 @@ BEGIN SELECT RAISE(ABORT, 'rows are never deleted'); END;
 -- shows in entry.rows (`check`) and in the root that the entry commits to.
 CREATE TRIGGER entry_row_is_fixed BEFORE UPDATE ON entry_row
 WHEN NEW.place IS NOT OLD.place OR NEW.commitment IS NOT OLD.commitment
-    OR (OLD.data IS NOT NULL AND (NEW.id IS NOT OLD.id
-        OR NEW.first IS NOT OLD.first OR NEW.last IS NOT OLD.last OR NEW.area IS NOT OLD.area))
-    OR (NEW.data IS NULL) = (OLD.data IS NULL)
+    OR (NEW.data IS NOT NULL AND OLD.data IS NOT NULL)
+    OR (NEW.data IS NULL AND (NEW.id <> '' OR NEW.first <> -4611686018427387904
+        OR NEW.last <> 4611686018427387904 OR NEW.area IS NOT NULL))
     OR (NEW.data IS NULL) IS NOT EXISTS (
         SELECT 1 FROM erasure WHERE position = OLD.place >> 32 AND row = OLD.place & 4294967295
     )
