@@ -42,7 +42,7 @@ def recorded() -> tuple[World, Record, Held]:
     return world, world.record(*notes), Held("south", notes[-1])
 
 
-def looked_up(kind: str, data: bytes) -> Lookup:
+def looked_up(kind: str, content: bytes | None, data: bytes) -> Lookup:
     """What a row of the example tells of itself."""
     assert kind == "feed"
     area, _, number = data.decode().partition(" ")

@@ -23,7 +23,7 @@ from truce.store.sqlite import SqliteStore
 COUNT = 2000 if settings.default.max_examples >= 2000 else 150
 
 
-def looked_up(kind: str, data: bytes) -> Lookup:
+def looked_up(kind: str, content: bytes | None, data: bytes) -> Lookup:
     number = int(data)
     return f"row-{number}", number, number + 5, "N1"
 

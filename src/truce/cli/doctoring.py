@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from truce.cli import FOUND, INTEGRITY, say
+from truce.cli.briefing import width
 from truce.cli.missions import moment_now, passphrase_of
-from truce.errors import StoreError
+from truce.errors import StoreError, TruceError
+from truce.mission.folder import is_encrypted
+from truce.report.folding import fold
 
 if TYPE_CHECKING:
     from truce.mission.health import Report
@@ -27,39 +30,58 @@ def run_doctor(path: Path, *, clean: bool, file: bool, whole: bool, as_json: boo
     from truce.mission.missions import now
 
     work = Work(2**62, 2**62) if whole else Work()
-    report = examine(path, Machine(now), passphrase_of(path), work=work, clean=clean)
-    entry = _filed(path, report) if file and report.entries else None
+    secret = _secret(path)
+    report = examine(path, Machine(now), secret, work=work, clean=clean)
+    entry, refused = _filed(path, secret, report) if file and report.entries else (None, None)
     if as_json:
-        say(json.dumps(_as_dict(report, entry), ensure_ascii=False, indent=2))
+        say(json.dumps(_as_dict(report, entry, refused), ensure_ascii=False, indent=2))
     else:
-        say(_page(path, report, entry))
-    return _CODES[report.worst]
+        say(_page(path, report, entry, refused))
+    return max(_CODES[report.worst], FOUND if refused else 0)
 
 
-def _filed(path: Path, report: "Report") -> str:
-    """The outcome as an entry, so that the next time goes on with what was read least lately."""
-    from truce.cli.missions import open_mission
+def _secret(path: Path) -> str | None:
+    """The passphrase; None where there is none to be had, and the rest is looked at all the same."""
+    try:
+        return passphrase_of(path)
+    except StoreError:
+        if not is_encrypted(path):
+            raise
+        return None
+
+
+def _filed(path: Path, secret: str | None, report: "Report") -> tuple[str | None, str | None]:
+    """The entry with the outcome, so that the next time goes on with what was read least lately; or why not.
+
+    What was found is told all the same: a copy without a key, or one that is damaged, can file nothing.
+    """
     from truce.mission.evidence_named import rehash_fields
+    from truce.mission.missions import Mission
 
-    with open_mission(path) as mission:
-        if not any(rehash_fields(report.rehash).values()):
-            raise StoreError("evidence", "holds nothing to read again", "Leave --file out")
-        return mission.file("rehash", rehash_fields(report.rehash))
+    if not any(rehash_fields(report.rehash).values()):
+        return None, "there is no evidence to read again"
+    try:
+        with Mission.open(path, passphrase=secret) as mission:
+            return mission.file("rehash", rehash_fields(report.rehash)), None
+    except TruceError as error:
+        return None, str(error)
 
 
-def _page(path: Path, report: "Report", entry: str | None) -> str:
+def _page(path: Path, report: "Report", entry: str | None, refused: str | None) -> str:
     lines = [f"{report.name or path}: {report.entries} entries, looked at on {moment_now()}."]
     lines += [f"{_MARKS[each.severity]}: {each}" for each in report.findings]
     lines += [f"removed: {name}" for name in report.cleaned]
     lines.append(f"Evidence read again: {len(report.rehash.sound)} files sound, {report.rehash.left} left.")
     if entry:
         lines.append(f"Filed [{entry[:12]}].")
+    if refused:
+        lines.append(f"NOT FILED: {refused}")
     if report.worst == "note":
         lines.append("Nothing is wrong with its files. What was signed is checked by: truce ledger verify")
-    return "\n".join(lines)
+    return "\n".join(line for text in lines for line in fold(text, width(), "", "  "))
 
 
-def _as_dict(report: "Report", entry: str | None) -> dict[str, Any]:
+def _as_dict(report: "Report", entry: str | None, refused: str | None) -> dict[str, Any]:
     from truce.mission.evidence_named import rehash_fields
 
     return {
@@ -74,4 +96,5 @@ def _as_dict(report: "Report", entry: str | None) -> dict[str, Any]:
         "evidence": {**rehash_fields(report.rehash), "left": report.rehash.left},
         "cleaned": list(report.cleaned),
         "filed": entry,
+        "not_filed": refused,
     }

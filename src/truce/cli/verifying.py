@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from truce.cli import INTEGRITY, say
+from truce.cli.briefing import width
+from truce.cli.doubts import doubt_dict, doubt_lines
 from truce.cli.missions import open_mission, passphrase_of
 from truce.cli.witnessing import read_bounded
-from truce.errors import StoreError, TruceError, printable
+from truce.errors import StoreError, TruceError
 from truce.ledger.notes import MOST_BYTES
+from truce.report.folding import fold
 
 if TYPE_CHECKING:
     from truce.ledger.faults import Fault
@@ -33,7 +36,7 @@ def run_verify(path: Path, *, held: Sequence[Path], complete: bool, as_json: boo
     """
     from truce.ledger.heads import Held
     from truce.mission.folder import open_to_read
-    from truce.mission.verifying import is_complete, verification
+    from truce.mission.verifying import is_complete, suspected, verification
 
     others = [Held(each.name, read_bounded(each, MOST_BYTES)) for each in held]
     secret = passphrase_of(path)
@@ -44,10 +47,13 @@ def run_verify(path: Path, *, held: Sequence[Path], complete: bool, as_json: boo
         with _watched(check, behind.store.head().size):
             faults = list(check.faults())
         witnessed = _witnessed(path, behind)
+        doubted = suspected(behind.store, check.keyring) if check.keyring else ()
     if as_json:
-        say(json.dumps(_as_dict(check, faults, others, witnessed), ensure_ascii=False, indent=2))
+        told = _as_dict(check, faults, others, witnessed) | {"suspected": [doubt_dict(d) for d in doubted]}
+        say(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        say(_page(check, faults, others, witnessed))
+        lines = [*_page(check, faults, others, witnessed), *doubt_lines(doubted)]
+        say("\n".join(line for text in lines for line in fold(text, width(), "", "  ")))
     return INTEGRITY if faults else 0
 
 
@@ -84,24 +90,26 @@ def _witnessed(path: Path, behind: "Behind") -> str:
         return f"Nobody vouches for it: {error}"
 
 
-def _page(check: "Verification", faults: "Sequence[Fault]", held: "Sequence[Held]", witnessed: str) -> str:
+def _page(
+    check: "Verification", faults: "Sequence[Fault]", held: "Sequence[Held]", witnessed: str
+) -> Iterator[str]:
     seen = f"{check.entries} entries and {check.rows} rows were checked"
     left = [f"{check.erased} contents were erased by order"] if check.erased else []
     left += [f"{check.withheld} contents are withheld from this copy"] if check.withheld else []
-    lines = [f"{printable(str(fault))}" for fault in faults]
-    lines.append("; ".join([seen, *left]) + ".")
+    yield from map(str, faults)
+    yield "; ".join([seen, *left]) + "."
     if faults:
-        lines.append(f"NOT AS IT WAS SIGNED: {len(faults)} faults, named above.")
-        return "\n".join([*lines, witnessed])
-    lines.append(f"All of it is as it was signed, under a checkpoint of {check.agreed} entries.")
-    if held:
-        lines.append(f"It continues what is held in {', '.join(printable(each.holder) for each in held)}.")
+        yield f"NOT AS IT WAS SIGNED: {len(faults)} faults, named above."
     else:
-        lines.append(
-            "Compared with no checkpoint of others: a record that was cut short looks whole to itself. "
-            "Give --held FILE, and hand yours on: truce ledger checkpoint MISSION > FILE"
-        )
-    return "\n".join([*lines, witnessed])
+        yield f"All of it is as it was signed, under a checkpoint of {check.agreed} entries."
+        if held:
+            yield f"It continues what is held in {', '.join(each.holder for each in held)}."
+        else:
+            yield (
+                "Compared with no checkpoint of others: a record that was cut short looks whole to itself. "
+                "Give --held FILE, and hand yours on: truce ledger checkpoint MISSION > FILE"
+            )
+    yield witnessed
 
 
 def _as_dict(

@@ -33,6 +33,8 @@ _EVIDENCE = "Keep both copies as evidence, and have the holder of the key explai
 
 Lookup = tuple[str, int | None, int | None, str | None]
 """What a row is looked up by: its `id`, `first`, `last` and `area` (`truce.ledger.entries.Row`)."""
+LookedUp = Callable[[str, bytes | None, bytes], Lookup | None]
+"""Gives that for the kind and content of an entry and the data of a row."""
 
 
 class Record(Protocol):
@@ -73,8 +75,9 @@ class Verification:
         evidence: for each file that entries name, its SHA-256 there and as it is now (None: missing).
         complete: whether content that is not there is a fault unless it was erased (a copy that may see all)
             or may be withheld (a projection).
-        looked_up: what a row of an entry of a kind must be looked up by, according to its data. No commitment
-            covers those columns. None leaves them unchecked.
+        looked_up: what a row must be looked up by, according to the kind and content of its entry and its own
+            data; None for one of which nobody can say. No commitment covers those columns. None leaves all
+            of them unchecked.
         entries, rows, withheld, erased: how many were seen so far.
         agreed: how many entries the largest checkpoint that was found right is over; 0 for none.
     """
@@ -84,7 +87,7 @@ class Verification:
     witnesses: Sequence[WitnessKey] = ()
     evidence: Iterable[tuple[str, str | None]] = ()
     complete: bool = True
-    looked_up: Callable[[str, bytes], Lookup] | None = None
+    looked_up: LookedUp | None = None
     entries: int = 0
     rows: int = 0
     withheld: int = 0
@@ -253,7 +256,7 @@ class Verification:
         rooting, whole = Rooting(), True
         for item in in_order(partial(self.record.rows, entry.position), _number, statement.rows.count):
             if isinstance(item, Row) and item.number < statement.rows.count:
-                whole &= self._row(entry.position, statement.kind, item, rooting)
+                whole &= self._row(entry, statement.kind, item, rooting)
                 self.rows += 1
             else:
                 whole &= isinstance(item, Row)
@@ -264,9 +267,9 @@ class Verification:
             reason = "has rows of other commitments than were signed: one was changed with its commitment"
             self._fault("rows", entry.position, reason, _FROM_COPY)
 
-    def _row(self, place: int, kind: str, row: Row, rooting: Rooting) -> bool:
+    def _row(self, entry: Stored, kind: str, row: Row, rooting: Rooting) -> bool:
         """Check one row and count its commitment; whether it could be counted."""
-        number = row.number
+        place, number = entry.position, row.number
         if row.content is None:
             self._absent(place, number)
             if row != Row(number, "", row.commitment, None) and self._ordered(place, number) is not None:
@@ -277,7 +280,8 @@ class Verification:
             if row.content.commitment != row.commitment:
                 self._fault("row", place, "has other content than was signed", _FROM_COPY, number)
             elif self.looked_up is not None:
-                self._check_lookup(place, row, partial(self.looked_up, kind, row.content.data))
+                content = entry.content.data if entry.content else None
+                self._check_lookup(place, row, partial(self.looked_up, kind, content, row.content.data))
         try:
             rooting.add(row.commitment)
         except LedgerError as error:
@@ -285,9 +289,9 @@ class Verification:
             return False
         return True
 
-    def _check_lookup(self, place: int, row: Row, told: Callable[[], Lookup]) -> None:
+    def _check_lookup(self, place: int, row: Row, told: Callable[[], Lookup | None]) -> None:
         try:
-            right = told() == (row.id, row.first, row.last, row.area)
+            right = told() in (None, (row.id, row.first, row.last, row.area))
         except TruceError as error:
             self._fault("row", place, f"cannot be read: {error}", _FROM_COPY, row.number)
             return

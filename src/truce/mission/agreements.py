@@ -51,7 +51,9 @@ def adopt(
 def _file(mission: Mission, file: Path, text: str, by: str | None, on: Interval | None) -> Adopted:
     agreement, marked = parse_marked(text, str(file))
     word = adoption(agreement, marked, str(file), by=by, on=on) if by is not None else None
-    same = next((e.id for e, d in of_form(mission.entries(), "agreement") if d["yaml"] == text), None)
+    # What a suspected key filed counts for nothing: it is filed again.
+    sound = [e for e in mission.entries() if e.id not in mission.suspected()]
+    same = next((e.id for e, d in of_form(sound, "agreement") if d["yaml"] == text), None)
     author = agreement.encoding.author
     with mission.filing() as work:
         entry = same or work.add("agreement", written("agreement", {"name": file.name, "yaml": text}))

@@ -23,12 +23,14 @@ from truce.incidents import Incident, Instrument, Told, match_agreements, match_
 from truce.incidents.accounts import Account, Passage
 from truce.incidents.decisions import Decision, decided, renamed
 from truce.incidents.matching import keys_of, keys_of_names
+from truce.ledger.keyring import Keyring
 from truce.mission.briefing import Brief
 from truce.mission.erased import Erasures, erasures_in
 from truce.mission.holdings import Holding, Recall, TextOf, corrected, counting, holdings, recall
 from truce.mission.opened import Opened, known_by, of_form
 from truce.mission.people import Said, said_by_people
 from truce.mission.readable import HolderOf, Unreadable, readable
+from truce.mission.suspicion import Suspected, counted, documents_of, suspected_in, unreplaced
 
 _NOTHING = Erasures()
 
@@ -41,7 +43,8 @@ class State:
     Z), `known_at` in minutes since
     1970, UTC (`truce.asof.EVER`: all that is recorded), and `known_by` whether what counts is what was
     recorded by then or what was published by then. `unreadable` are entries that count for nothing,
-    `erasures` what was destroyed by order of what could be known by then.
+    `erasures` what was destroyed by order of what could be known by then, `suspected` the entries that
+    somebody else than the holder of their key may have filed.
     """
 
     at: str
@@ -54,6 +57,12 @@ class State:
     said: Said
     unreadable: tuple[Unreadable, ...] = ()
     erasures: Erasures = _NOTHING
+    suspected: tuple[Suspected, ...] = ()
+
+    @property
+    def doubted(self) -> frozenset[str]:
+        """The ids of the documents that somebody else than the holder of a key may have filed."""
+        return documents_of(self.held, self.suspected)
 
     @property
     def told(self) -> tuple[Told, ...]:
@@ -95,8 +104,11 @@ def state(
     known_at: int = EVER,
     by: KnownBy = "record",
     policy: Policy = DEFAULT,
+    ring: Keyring | None = None,
 ) -> State:
     """What the entries amount to at the end of `at`, as known (recorded, or public) at a minute.
+
+    `ring` are the keys as known then: what a suspected one signed counts for less (`suspicion`).
 
     Raises:
         ArgumentError: `at` is no date.
@@ -106,9 +118,11 @@ def state(
     limit = known_at if by == "record" else EVER
     filed = list(filed)
     good, bad = readable([f for f in filed if f.known <= limit], holder_of)
-    then = known_by(good, limit)
+    suspected = suspected_in(good, ring)
+    then = known_by(counted(good, suspected), limit)
     unread = {u.id: u for u in bad}
-    held = counting(holdings(then, text_of, _tolerant(recalled, unread)), known_at, by)
+    read = holdings(then, text_of, _tolerant(recalled, unread))
+    held = counting(unreplaced(read, suspected), known_at, by)
     said = said_by_people(then).following({old: new for h in held for old, new in h.moved.items()})
     told = tuple(corrected(h.told, said.corrections) for h in held)
     held = tuple(replace(h, told=t) for h, t in zip(held, told, strict=True))
@@ -126,7 +140,7 @@ def state(
     return State(
         at=at, known_at=known_at, known_by=by, held=held, incidents=incidents, instruments=instruments,
         assessed=(*own, *drafted), said=said, unreadable=tuple(unread.values()),
-        erasures=erasures_in(filed, limit),
+        erasures=erasures_in(filed, limit), suspected=suspected,
     )  # fmt: skip
 
 

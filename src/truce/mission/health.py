@@ -43,6 +43,14 @@ class Finding:
         return f"{self.about}: {printable(self.reason)}. {self.next}."
 
 
+_CLOSED = Finding(
+    "fault",
+    "the record",
+    "is encrypted, and no passphrase was given: only its place was looked at",
+    "Set TRUCE_PASSPHRASE, or run it in a terminal",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """What is asked of the machine that the mission is on.
@@ -98,6 +106,8 @@ def examine(
     Raises:
         StoreError: it is no mission, the passphrase is wrong, or this user may not look.
     """
+    if passphrase is None and folder.is_encrypted(path):
+        return Report(path.name, 0, (_CLOSED, *_of_place(path, machine)), Rehash((), (), (), (), 0))
     try:
         behind = folder.open_to_read(path, passphrase)
         with behind.store:

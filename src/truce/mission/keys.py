@@ -88,15 +88,26 @@ def rotate(mission: Mission, passphrase: str | None) -> Done:
     ring = ring_of(mission)
     done = Done("", False)
     if new.id not in ring.lives and not _waits(mission, own):
-        life = ring.lives.get(own.id)
-        if life is None:
-            raise LedgerError(f"key {own.id}", "is not in the record", "Have a registrar introduce it")
-        made = Introduction.of(new, life.holder, life.roles, mission.store.mission)
-        done = _say(mission, Rotate(made))
+        try:
+            done = _rotated(mission, ring, own, new)
+        except LedgerError:
+            # No entry will ever introduce it.
+            with told(str(keys)), Folder.at(keys) as where:
+                where.destroy(_NEXT)
+            raise
     with told(str(keys)), Folder.at(keys) as where:
         where.move(folder.OWN, where, f"ended-{own.id[:16]}.pem")
         where.move(_NEXT, where, folder.OWN)
     return done
+
+
+def _rotated(mission: Mission, ring: Keyring, own: SigningKey, new: SigningKey) -> Done:
+    life = ring.lives.get(own.id)
+    if life is None:
+        raise LedgerError(f"key {own.id}", "is not in the record", "Have a registrar introduce it")
+    if ring.sequencer == own.id:
+        raise LedgerError(f"key {own.id}", "orders the record", "Hand that over instead: truce key hand-over")
+    return _say(mission, Rotate(Introduction.of(new, life.holder, life.roles, mission.store.mission)))
 
 
 def use(mission: Mission, key: SigningKey, passphrase: str | None) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -17,8 +18,8 @@ from truce.findings.judge import KnownBy
 from truce.incidents import Told
 from truce.ledger.cosignatures import WitnessKey
 from truce.ledger.keyacts import Genesis
-from truce.ledger.keyring import Keyring
-from truce.ledger.statements import EVERYBODY
+from truce.ledger.keyring import Keyring, keyring
+from truce.ledger.statements import EVERYBODY, KEY
 from truce.mission import folder, keeping, witnessed
 from truce.mission.assembling import State, state
 from truce.mission.changes import Change, changes
@@ -26,6 +27,7 @@ from truce.mission.holdings import TextOf, recall
 from truce.mission.keeping import Clock, Filing, Keys, Part
 from truce.mission.opened import Form, Opened, written
 from truce.mission.readable import HolderOf
+from truce.mission.suspicion import suspected_in
 from truce.mission.taking_in import (
     Known,
     distinct_id,
@@ -35,7 +37,7 @@ from truce.mission.taking_in import (
     known_documents,
 )
 from truce.store.interface import Store, Stored
-from truce.store.nouns import KINDS, Noun, from_bytes, to_bytes
+from truce.store.nouns import KINDS, Noun, from_bytes, known_from, to_bytes
 
 _WITH_ROWS = frozenset({"dossier"})
 _LARGEST_TEXT = 100_000_000
@@ -135,7 +137,7 @@ class Mission:
         """
         return state(
             self.entries(), self.text, at=at, recalled=self._recalled, holder_of=self._holders(),
-            known_at=known_at, by=by,
+            known_at=known_at, by=by, ring=self._ring_by(known_at if by == "record" else EVER),
         )  # fmt: skip
 
     def history(self, at: str) -> tuple[Change, ...]:
@@ -144,7 +146,13 @@ class Mission:
 
         def answer(known_at: int) -> State:
             return state(
-                opened, self.text, at=at, recalled=self._recalled, holder_of=holders, known_at=known_at
+                opened,
+                self.text,
+                at=at,
+                recalled=self._recalled,
+                holder_of=holders,
+                known_at=known_at,
+                ring=self._ring_by(known_at),
             )
 
         return tuple(changes(opened, answer))
@@ -166,6 +174,10 @@ class Mission:
         named = witnessed.may_be_named(key, self.witnesses(), self.keyring)
         self.file("witness", {"key": str(named)}, EVERYBODY)
         return named
+
+    def suspected(self) -> frozenset[str]:
+        """The ids of the entries that somebody else than the holder of their key may have filed."""
+        return frozenset(s.entry for s in suspected_in(self.entries(), self.keyring))
 
     @property
     def keyring(self) -> Keyring:
@@ -210,6 +222,15 @@ class Mission:
         """Whose each key is, as the record introduces them."""
         lives = self._keys.at(self.store.head().size).lives
         return lambda key: lives[key].holder if key in lives else None
+
+    def _ring_by(self, known_at: int) -> Keyring:
+        """The keys of the mission as they were known at a minute (since 1970, UTC)."""
+        ring = self.keyring
+        if all(life.suspected is None for life in ring.lives.values()):
+            return ring
+        # A suspicion that was raised later is not known yet.
+        said = chain(self.store.entries(0, 1), self.store.entries(1, kind=KEY))
+        return keyring(e for i, e in enumerate(said) if i == 0 or known_from(e.recorded) <= known_at)
 
     def _recalled(self, document: Opened, dossier: Opened, text_of: TextOf) -> Told:
         """As `recall`, but each document once; what was erased since makes it another."""

@@ -24,7 +24,11 @@ def named_files(kind: str, data: bytes) -> Iterator[str]:
         return
 
 
-def lookup(kind: str, content: bytes | None, data: bytes) -> tuple[str, int | None, int | None, str | None]:
+Looked = tuple[str, int | None, int | None, str | None]
+"""What a row is looked up by (`Row`): its id, first, last and area."""
+
+
+def lookup(kind: str, content: bytes | None, data: bytes) -> Looked:
     """What a row is looked up by: an account of a feed by its words, a record of a dossier by its id."""
     try:
         if kind == "feed":
@@ -34,6 +38,17 @@ def lookup(kind: str, content: bytes | None, data: bytes) -> tuple[str, int | No
     except (ValueError, TypeError, KeyError, LedgerError):
         # The sequencer refuses rows that cannot be read; one that got past it must not stop every copy.
         return "", None, None, None
+
+
+def lookup_told(kind: str, content: bytes | None, data: bytes) -> Looked | None:
+    """What a row must be looked up by, for who checks it; None where its entry does not say.
+
+    LedgerError for a row of a feed that cannot be read.
+    """
+    if kind == "feed":
+        return looked_up(data)
+    found = lookup(kind, content, data)
+    return found if found[0] else None
 
 
 def named_witness(data: bytes) -> WitnessKey | None:

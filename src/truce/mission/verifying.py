@@ -1,17 +1,21 @@
 """Checking a whole mission offline: the ledger's rules over the record, and the evidence that it names."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from truce.errors import IntegrityError, StoreError, TruceError
 from truce.ledger.cosignatures import WitnessKey
+from truce.ledger.entries import Stored
 from truce.ledger.faults import Fault
 from truce.ledger.heads import Held
+from truce.ledger.keyring import KeyLife, Keyring, suspect
 from truce.ledger.keys import SigningKey
 from truce.ledger.tree import Frontier
 from truce.ledger.verifying import Verification
 from truce.mission.evidence_named import named_evidence, opened_alone
 from truce.mission.evidence_named import readable_entries as readable
 from truce.mission.folder import Behind, keys_of
+from truce.mission.understanding import lookup_told
 from truce.mission.witnessed import witnesses_of
 from truce.store.evidence import Evidence
 from truce.store.interface import Store
@@ -40,8 +44,54 @@ def verification(
     named = sorted(named_evidence(readable(behind.store)).keys() - absent)
     evidence = read_again(behind.evidence, named)
     return Verification(
-        behind.store, held=held, witnesses=_witnesses(behind.store), complete=complete, evidence=evidence
-    )
+        behind.store, held=held, witnesses=_witnesses(behind.store), complete=complete, evidence=evidence,
+        looked_up=lookup_told,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspected:
+    """A key that somebody else may have had, and what it signed since.
+
+    `since` is from when (recorded, milliseconds since 1970, UTC), `by` the position of the entry that says
+    so, signed with `accuser`. `entries` were recorded since, in order; `orders` is from which position to
+    before which one it put the record in order since then, None if it did not.
+    """
+
+    life: KeyLife
+    since: int
+    by: int
+    accuser: str
+    entries: tuple[Stored, ...]
+    orders: tuple[int, int] | None
+
+
+def suspected(store: Store, ring: Keyring) -> tuple[Suspected, ...]:
+    """The keys under suspicion, each with all that it signed since: a list, and no fault."""
+    signed: dict[str, list[Stored]] = {}
+    for entry, _ in suspect(readable(store), ring):
+        signed.setdefault(entry.key, []).append(entry)
+    found = []
+    for life in ring.lives.values():
+        if life.suspected is not None and life.suspected_by is not None:
+            accuser = next(store.entries(life.suspected_by, life.suspected_by + 1)).key
+            orders = _ordered(store, ring, life.key, life.suspected)
+            entries = tuple(signed.get(life.key, ()))
+            found.append(Suspected(
+                life=life, since=life.suspected, by=life.suspected_by, accuser=accuser, entries=entries,
+                orders=orders,
+            ))  # fmt: skip
+    return tuple(found)
+
+
+def _ordered(store: Store, ring: Keyring, key: str, since: int) -> tuple[int, int] | None:
+    """Which entries a key put in order from a time on."""
+    begin = store.size_at(since - 1)
+    starts = [*(start for start, _ in ring.sequencers), store.head().size]
+    for (start, sequencer), end in zip(ring.sequencers, starts[1:], strict=True):
+        if sequencer == key and max(start, begin) < end:
+            return max(start, begin), end
+    return None
 
 
 def _witnesses(store: Store) -> tuple[WitnessKey, ...]:

@@ -1,9 +1,10 @@
-"""What every answer of a mission says of its own ground: what was erased of it, and by whose order.
+"""What every answer of a mission says of its own ground: what was erased of it, and which keys are in doubt.
 
 An answer that left this out would read as if nothing had been there.
 """
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from truce.asof import Span, written
@@ -14,22 +15,30 @@ if TYPE_CHECKING:
     from truce.incidents import Incident
     from truce.mission.assembling import State
     from truce.mission.erased import Erased
+    from truce.mission.suspicion import Suspected
 
 
 def mark_lines(state: "State", width: int) -> Iterator[str]:
     """What a page ends with, before its caution; nothing where there is nothing to say."""
     yield from _erased_lines(state, width)
+    yield from _suspected_lines(state, width)
 
 
 def marks_dict(state: "State") -> dict[str, Any]:
     """The same for JSON."""
-    return {"erased": [erased_dict(each) for each in state.erasures.erased]}
+    return {
+        "erased": [erased_dict(each) for each in state.erasures.erased],
+        "suspected": [suspected_dict(each) for each in state.suspected],
+    }
 
 
 def incident_marks(incident: "Incident", state: "State") -> dict[str, Any]:
     """What JSON says of one incident beside its accounts: the orders that took accounts of it."""
-    orders = {e.order for e in state.erasures.of_incident(a.ref for a in incident.accounts)}
-    return {"erased_by": sorted(orders)} if orders else {}
+    refs = [a.ref for a in incident.accounts]
+    orders = sorted({e.order for e in state.erasures.of_incident(refs)})
+    doubted = [ref for ref in refs if ref.partition("#")[0] in state.doubted]
+    found = {"erased_by": orders, "suspected_accounts": doubted}
+    return {name: each for name, each in found.items() if each}
 
 
 def erased_dict(erased: "Erased") -> dict[str, Any]:
@@ -44,6 +53,53 @@ def erased_dict(erased: "Erased") -> dict[str, Any]:
         "reason": erased.ground,
         "key": erased.key,
     }
+
+
+def suspected_dict(each: "Suspected") -> dict[str, Any]:
+    """One entry that somebody else than the holder of its key may have filed."""
+    return {
+        "entry": each.entry,
+        "kind": each.kind,
+        "key": each.key,
+        "holder": each.holder,
+        "since": _time(each.since),
+        "said_by": each.said_by,
+        "counts": "as a claim that nobody reviewed" if each.counts else None,
+    }
+
+
+def _suspected_lines(state: "State", width: int) -> Iterator[str]:
+    found = state.suspected
+    if not found:
+        return
+    yield ""
+    entries = some(found, "entry", "entries")
+    yield from fold(f"SIGNED BY A KEY UNDER SUSPICION ({entries})", width)
+    for (key, since, said_by), group in groupby(found, key=lambda s: (s.key, s.since, s.said_by)):
+        signed = list(group)
+        told = f"key {key[:16]} of {signed[0].holder}: under suspicion since {_time(since)}"
+        yield from fold(f"{told}, as entry {said_by[:12]} says", width, "", "    ")
+        for each in signed:
+            how = "its claims count as unreviewed" if each.counts else "counts for nothing"
+            yield from fold(f"{each.kind} {each.entry[:12]}: {how}", width, "  ", "    ")
+    for incident in state.incidents:
+        doubted = [a.ref for a in incident.accounts if a.ref.partition("#")[0] in state.doubted]
+        if doubted:
+            rests = (
+                f"{incident.id}: {len(doubted)} of its {some(incident.accounts, 'account')} come out of these"
+            )
+            yield from fold(rests, width, "  ", "    ")
+    yield from fold(_SAID_AGAIN, width)
+
+
+_SAID_AGAIN = (
+    "Whether the holder signed them nobody can tell. A review with another key makes a claim count as "
+    "reviewed; what counts for nothing can be said again with another key."
+)
+
+
+def _time(moment: int) -> str:
+    return _minute(moment // 60_000)
 
 
 def _erased_lines(state: "State", width: int) -> Iterator[str]:
