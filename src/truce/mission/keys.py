@@ -105,8 +105,6 @@ def _rotated(mission: Mission, ring: Keyring, own: SigningKey, new: SigningKey) 
     life = ring.lives.get(own.id)
     if life is None:
         raise LedgerError(f"key {own.id}", "is not in the record", "Have a registrar introduce it")
-    if ring.sequencer == own.id:
-        raise LedgerError(f"key {own.id}", "orders the record", "Hand that over instead: truce key hand-over")
     return _say(mission, Rotate(Introduction.of(new, life.holder, life.roles, mission.store.mission)))
 
 
