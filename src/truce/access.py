@@ -10,7 +10,7 @@ An entry states its *audience*: terms with commas between, of which each lets so
     mediator              the mediators
     verifier, analyst     these alone
     key:ID                who holds that key
-    sealed                nobody by a role
+    sealed                nobody by a role (its author alone)
 
 Whoever signed an entry may read it. Everybody else may not, unless a term says so; a term that is not one of
 these lets nobody in. The operator of a machine is let in by none but "everybody" and "public": what operators
@@ -40,10 +40,15 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
+MECHANISM: Final = (Role.VERIFIER, Role.ANALYST)
+"""Those who run the monitoring. What would change an answer is told to them alone."""
+_NOBODY: Final = "sealed"
+_WRITABLE = re.compile("[A-Za-z0-9][A-Za-z0-9 ._:,+@/-]{0,999}").fullmatch
+_KEY_ID = re.compile("[0-9a-f]{64}").fullmatch
 _PARTY_NAME = re.compile("[A-Za-z0-9](?:[A-Za-z0-9 ._:+@/-]{0,98}[A-Za-z0-9._:+@/-])?").fullmatch
 _BY_ROLE: Final = {
     "parties": frozenset({Role.PARTY}),
-    "mechanism": frozenset({Role.VERIFIER, Role.ANALYST}),
+    "mechanism": frozenset(MECHANISM),
     "mediator": frozenset({Role.MEDIATOR}),
     "verifier": frozenset({Role.VERIFIER}),
     "analyst": frozenset({Role.ANALYST}),
@@ -71,6 +76,67 @@ def audience_of_party(name: str) -> str:
         reason = "cannot stand in an audience"
         raise ArgumentError("party", name, reason, "Use its id: letters, digits and ._:+@/- without commas")
     return _PARTY + name
+
+
+def reader_of(text: str, key: str = "", option: str = "--as") -> Reader:
+    """The reader that words stand for: a role, or party:NAME; `key` is the key that the reader holds.
+
+    ArgumentError if they stand for none; it names the option that they were given with.
+    """
+    role, _, party = text.partition(":")
+    roles = [r for r in Role if r != Role.PARTY]
+    if key and not _KEY_ID(key):
+        raise ArgumentError(
+            "the key of the reader", key, "is the id of no key", "Give its 64 hexadecimal digits"
+        )
+    if role == Role.PARTY and party:
+        return Reader(Role.PARTY, party, key)
+    if role in roles and not party:
+        return Reader(Role(role), key=key)
+    raise ArgumentError(option, text, "is no reader", f"Give party:NAME, {', '.join(roles)}")
+
+
+def check_audience(text: str) -> str:
+    """The audience, in its one spelling. ArgumentError for a term that lets nobody in and is not `sealed`.
+
+    What is misspelled would let nobody in, for good: the audience is signed.
+    """
+    terms = [term.strip() for term in text.split(",")]
+    for term in terms:
+        if not _is_term(term):
+            known = ", ".join(["everybody", *_BY_ROLE, "party:NAME", "key:ID", _NOBODY])
+            raise ArgumentError(
+                "--audience", text, f"has a term {term!r} that lets nobody in", f"Give {known}"
+            )
+    told = ",".join(dict.fromkeys(terms))
+    if not _WRITABLE(told):
+        raise ArgumentError("--audience", text, "is too long to be signed", "Name roles instead of keys")
+    return told
+
+
+def lets_in_all_of(wider: str, narrower: str) -> bool:
+    """Whether whoever the terms of `narrower` let in is let in by those of `wider` too."""
+    terms = {term.strip() for term in wider.split(",")}
+    return bool(terms & {EVERYBODY, "public"}) or all(
+        term == _NOBODY or _is_within(term, terms) for term in (t.strip() for t in narrower.split(","))
+    )
+
+
+def _is_within(term: str, terms: set[str]) -> bool:
+    if term in terms:
+        return True
+    if term.startswith(_PARTY):
+        return "parties" in terms
+    roles = _BY_ROLE.get(term, frozenset())
+    return bool(roles) and roles <= frozenset().union(*(_BY_ROLE.get(each, frozenset()) for each in terms))
+
+
+def _is_term(term: str) -> bool:
+    if term.startswith(_PARTY):
+        return _PARTY_NAME(term.removeprefix(_PARTY)) is not None
+    if term.startswith(_KEY):
+        return _KEY_ID(term.removeprefix(_KEY)) is not None
+    return term in (EVERYBODY, "public", _NOBODY) or term in _BY_ROLE
 
 
 def may_read(reader: Reader, audience: str, author: str = "") -> bool:

@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
+from truce.access import Reader, reader_of
 from truce.cli import USAGE
 from truce.documents import DEFAULT_LIMIT
+from truce.errors import ArgumentError
 
 app = typer.Typer(
     help="truce keeps watch over a ceasefire: what is reported, by whom, in which words.",
@@ -29,6 +31,19 @@ Published = Annotated[
     str | None, typer.Option("--published", metavar="DATE", help="When the files were published.")
 ]
 Limit = Annotated[int, typer.Option("--limit", metavar="BYTES", min=1, help="The largest file to read.")]
+Audience = Annotated[
+    str | None,
+    typer.Option(
+        "--audience", metavar="WHO", help="Who may read it: terms with commas, see the reference of missions."
+    ),
+]
+As = Annotated[
+    str | None,
+    typer.Option("--as", metavar="READER", help="As party:NAME, mediator, verifier, ... would see it."),
+]
+AsKey = Annotated[
+    str, typer.Option("--as-key", metavar="ID", help="The key of that reader, who may read what it signed.")
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -45,6 +60,13 @@ def truce(
     if context.invoked_subcommand is None:
         typer.echo(context.get_help(), err=True)
         raise typer.Exit(USAGE)
+
+
+def reader_asked(text: str | None, key: str) -> Reader | None:
+    """Who asks; None for whoever holds this copy. ArgumentError if they are no reader."""
+    if text is None and key:
+        raise ArgumentError("--as-key", key, "goes with --as", "Name whose key it is: --as party:NAME")
+    return None if text is None else reader_of(text, key)
 
 
 @app.command("brief")
@@ -129,6 +151,7 @@ def adopt(
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="The day of the adoption; else not stated.")
     ] = None,
+    audience: Audience = None,
     as_json: Annotated[bool, typer.Option("--json", help="Say as JSON who has adopted it.")] = False,
 ) -> int:
     """Write into an agreement file that a party, or a body that may, takes its encoding for the right one.
@@ -140,7 +163,7 @@ def adopt(
     if len(paths) == 2:
         from truce.cli.people import run_adopt_in
 
-        return run_adopt_in(*paths, by=by, on=on, as_json=as_json)
+        return run_adopt_in(*paths, by=by, on=on, audience=audience, as_json=as_json)
     if len(paths) > 2 or by is None:
         raise typer.BadParameter("give FOLDER with --by NAME, or MISSION and FOLDER")
     return run_adopt(paths[0], by=by, encoding=encoding, on=on, as_json=as_json)
@@ -195,6 +218,8 @@ def explain(
     published: Published = None,
     as_of: AsOf = None,
     limit: Limit = DEFAULT_LIMIT,
+    reader: As = None,
+    key: AsKey = "",
 ) -> int:
     """Say why the judge answers so: the term, who says what, what is missing, what would change it."""
     from truce.cli.explaining import run_explain
@@ -203,7 +228,11 @@ def explain(
     if len(files) == 1 and is_mission(files[0]):
         from truce.cli.missions import run_explain_in
 
-        return run_explain_in(files[0], name, as_of, as_json=as_json)
+        return run_explain_in(files[0], name, as_of, as_json=as_json, reader=reader_asked(reader, key))
+    if reader_asked(reader, key) is not None:
+        raise ArgumentError(
+            "--as", reader or "", "goes with a mission", "Files are read as whoever reads them"
+        )
     return run_explain(files, name, as_json=as_json, published=published, as_of=as_of, limit=limit)
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from truce.incidents import Told
     from truce.mission import Brief
 
+
 MOST_BYTES = 500_000_000
 """The largest JSON that is read; a brief is many times as long as its texts."""
 
@@ -83,10 +84,12 @@ def show_why(
     as_json: bool,
     notes: Sequence[str] = (),
     marks: Mapping[str, Any] | None = None,
+    to_analysts: bool = True,
 ) -> None:
     """Print why an answer of a brief is what it is. ArgumentError if there is no such answer.
 
-    `notes` are lines that a page ends with, `marks` the same for JSON.
+    `notes` are lines that a page ends with, `marks` the same for JSON. What would
+    change the answer is told `to_analysts` alone.
     """
     from truce.findings.assessing import find
     from truce.findings.explain import explain
@@ -102,14 +105,18 @@ def show_why(
     moment = f"{result.as_of} ({result.as_of_basis})"
     if not isinstance(asked, Finding):
         at, known_at = one.judgement.at, one.judgement.known_at
-        changed = changes_of_status(one.record, asked, at=at, known_at=known_at) if asked else None
+        wanted = to_analysts
+        changed = changes_of_status(one.record, asked, at=at, known_at=known_at) if asked and wanted else None
         data = explaining_json.status_of(one, asked, changed)
         page = explaining_status.status_page(one, asked, changed, moment, dates, width())
     else:
         judged = one.judgement
         found = explain(one.record, asked.key, at=judged.at, known_at=judged.known_at)
         data = explaining_json.finding_of(found, one)
-        page = explaining.finding_page(found, one, moment, dates.get(asked.incident or ""), width())
+        date = dates.get(asked.incident or "")
+        page = explaining.finding_page(found, one, moment, date, width(), to_analysts=to_analysts)
+        if not to_analysts:
+            data["what_would_change"] = None
     if as_json:
         say(json.dumps({**data, **(marks or {})}, ensure_ascii=False, indent=2))
     else:

@@ -27,12 +27,41 @@ def receipt(
     return run_receipt(mission, entry, out)
 
 
+@ledger.command("promise")
+def promise(
+    mission: Annotated[Path, typer.Argument(metavar="MISSION", help="The copy that orders the record.")],
+    entry: Annotated[str, typer.Argument(metavar="ENTRY", help="The id of an entry that waits.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The file for whoever filed it.")],
+    hours: Annotated[int, typer.Option("--within", metavar="HOURS", help="By when it will be recorded.")],
+) -> int:
+    """Promise whoever filed an entry that it will be in the record in time, signed."""
+    from truce.cli.promises import run_promise
+
+    return run_promise(mission, entry, out, hours=hours)
+
+
+@ledger.command("keep")
+def keep(
+    mission: Annotated[Path, typer.Argument(metavar="MISSION", help="Your own copy.")],
+    file: Annotated[Path, typer.Argument(metavar="PROMISE", help="What the sequencer gave.")],
+) -> int:
+    """Keep a promise in a copy: truce doctor says from then on whether it was broken."""
+    from truce.cli.promises import run_keep
+
+    return run_keep(mission, file)
+
+
 @ledger.command("check")
 def check(
-    file: Annotated[Path, typer.Argument(metavar="RECEIPT", help="What `truce ledger receipt` wrote.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A receipt, a promise, or a proof of a fork.")],
     keys: Annotated[
-        list[str], typer.Option("--key", metavar="KEY", help="The verifier key of the mission's sequencer.")
-    ],
+        list[str] | None,
+        typer.Option("--key", metavar="KEY", help="The verifier key of the mission's sequencer."),
+    ] = None,
+    mission: Annotated[
+        Path | None,
+        typer.Option("--mission", metavar="MISSION", help="The copy to hold a promise against."),
+    ] = None,
     envelope: Annotated[
         Path | None,
         typer.Option("--envelope", metavar="FILE", help="The entry's envelope; else the file beside it."),
@@ -45,9 +74,17 @@ def check(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> int:
-    """Check a receipt offline, with the verifier keys alone."""
+    """Check offline what the sequencer signed: a receipt, a promise that it gave, or the proof of a fork."""
+    from truce.cli.promises import FORK, PROMISE, kind_of, run_check_fork, run_check_promise
     from truce.cli.receipts import run_check
 
+    kind = kind_of(file)
+    if kind == PROMISE:
+        return run_check_promise(file, mission, keys=keys or [], as_json=as_json)
+    if not keys:
+        raise typer.BadParameter("give the verifier key of the mission's sequencer with --key")
+    if kind == FORK:
+        return run_check_fork(file, keys=keys, as_json=as_json)
     return run_check(file, keys=keys, envelope=envelope, witnesses=witnesses or [], as_json=as_json)
 
 

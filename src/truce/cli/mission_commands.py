@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from truce.cli.commands import Limit, Published, app
+from truce.cli.commands import As, AsKey, Audience, Limit, Published, app, reader_asked
 from truce.documents import DEFAULT_LIMIT
 
 Mission = Annotated[Path, typer.Argument(metavar="MISSION", help="The folder of a mission.")]
@@ -39,11 +39,15 @@ def init(
     ] = "mission staff",
     encrypt: Annotated[bool, typer.Option("--encrypt", help="Keep it encrypted, by a passphrase.")] = False,
     record: Record = None,
+    audience: Annotated[
+        str | None,
+        typer.Option("--audience", metavar="WHO", help="Who may read what is filed; else the mechanism."),
+    ] = None,
 ) -> int:
     """Make a mission: the record of one monitored ceasefire, in a folder that can be carried."""
     from truce.cli.missions import run_init
 
-    return run_init(mission, name=name, holder=holder, encrypt=encrypt, record=record)
+    return run_init(mission, name=name, holder=holder, encrypt=encrypt, record=record, audience=audience)
 
 
 @app.command("ingest")
@@ -57,6 +61,7 @@ def ingest(
     separate: Annotated[
         bool, typer.Option("--separate", help="It is no version of a document of its name.")
     ] = False,
+    audience: Audience = None,
     limit: Limit = DEFAULT_LIMIT,
     as_json: Json = False,
 ) -> int:
@@ -64,8 +69,8 @@ def ingest(
     from truce.cli.missions import run_ingest
 
     return run_ingest(
-        mission, files, published=published, replaces=replaces, separate=separate, limit=limit,
-        as_json=as_json,
+        mission, files, published=published, replaces=replaces, separate=separate, audience=audience,
+        limit=limit, as_json=as_json,
     )  # fmt: skip
 
 
@@ -75,12 +80,21 @@ def status(
     at: At = None,
     known_at: KnownAt = None,
     known_by: KnownBy = "record",
+    reader: As = None,
+    key: AsKey = "",
     as_json: Json = False,
 ) -> int:
     """Say which terms hold, are contested or broken, at a moment and as known at another."""
     from truce.cli.missions import run_status
 
-    return run_status(mission, at=at, known_at=known_at, known_by=known_by, as_json=as_json)
+    return run_status(
+        mission,
+        at=at,
+        known_at=known_at,
+        known_by=known_by,
+        as_json=as_json,
+        reader=reader_asked(reader, key),
+    )
 
 
 @app.command("timeline")
@@ -89,20 +103,31 @@ def timeline(
     at: At = None,
     known_at: KnownAt = None,
     known_by: KnownBy = "record",
+    reader: As = None,
+    key: AsKey = "",
     as_json: Json = False,
 ) -> int:
     """List what is told, by date: each act with every account of it, and what is contested."""
     from truce.cli.missions import run_timeline
 
-    return run_timeline(mission, at=at, known_at=known_at, known_by=known_by, as_json=as_json)
+    return run_timeline(
+        mission,
+        at=at,
+        known_at=known_at,
+        known_by=known_by,
+        as_json=as_json,
+        reader=reader_asked(reader, key),
+    )
 
 
 @app.command("history")
-def history(mission: Mission, at: At = None, as_json: Json = False) -> int:
+def history(
+    mission: Mission, at: At = None, reader: As = None, key: AsKey = "", as_json: Json = False
+) -> int:
     """Say how the answers for one moment changed as the record grew, and with which entries."""
     from truce.cli.missions import run_history
 
-    return run_history(mission, at=at, as_json=as_json)
+    return run_history(mission, at=at, as_json=as_json, reader=reader_asked(reader, key))
 
 
 Claim = Annotated[str, typer.Argument(metavar="CLAIM", help="document#id of a claim, or an incident (in-).")]
@@ -119,14 +144,16 @@ def review(
     corrected: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="What a correction sets.")
     ] = None,
+    audience: Audience = None,
     as_json: Json = False,
 ) -> int:
     """Accept, reject or correct what a reader read; the claim stays, and so does who said what of it."""
     from truce.cli.people import run_review
 
     return run_review(
-        mission, claim, verdict, by=by, reason=reason, corrected=corrected or [], as_json=as_json
-    )
+        mission, claim, verdict, by=by, reason=reason, corrected=corrected or [], audience=audience,
+        as_json=as_json,
+    )  # fmt: skip
 
 
 @app.command("rate")
@@ -140,6 +167,7 @@ def rate(
     lead: Annotated[bool, typer.Option("--lead", help="It only points to where to look.")] = False,
     origin: Annotated[str | None, typer.Option("--origin", help="The group whose word it passes on.")] = None,
     side: Annotated[str | None, typer.Option("--side", help="The party (id) that it belongs to.")] = None,
+    audience: Audience = None,
     as_json: Json = False,
 ) -> int:
     """Give a source its reliability (Admiralty letter), from now on."""
@@ -148,24 +176,30 @@ def rate(
     described = {"own_access": own_access, "lead": lead, "origin": origin or "", "side": side}
     return run_rate(
         mission, source, letter, by=by, reason=reason,
-        described=described if any(described.values()) else {}, as_json=as_json,
+        described=described if any(described.values()) else {}, audience=audience, as_json=as_json,
     )  # fmt: skip
 
 
 @app.command("split")
-def split(mission: Mission, claims: Claims, by: By, reason: Reason = "", as_json: Json = False) -> int:
+def split(
+    mission: Mission, claims: Claims, by: By, reason: Reason = "", audience: Audience = None,
+    as_json: Json = False,
+) -> int:  # fmt: skip
     """Say that these accounts tell of another act than the rest of their incident."""
     from truce.cli.people import run_decide
 
-    return run_decide(mission, "split", claims, by=by, reason=reason, as_json=as_json)
+    return run_decide(mission, "split", claims, by=by, reason=reason, audience=audience, as_json=as_json)
 
 
 @app.command("merge")
-def merge(mission: Mission, claims: Claims, by: By, reason: Reason = "", as_json: Json = False) -> int:
+def merge(
+    mission: Mission, claims: Claims, by: By, reason: Reason = "", audience: Audience = None,
+    as_json: Json = False,
+) -> int:  # fmt: skip
     """Say that these accounts, and the incidents that they are of, tell of one act."""
     from truce.cli.people import run_decide
 
-    return run_decide(mission, "merge", claims, by=by, reason=reason, as_json=as_json)
+    return run_decide(mission, "merge", claims, by=by, reason=reason, audience=audience, as_json=as_json)
 
 
 @app.command("withdraw")
@@ -174,12 +208,13 @@ def withdraw(
     entry: Annotated[str, typer.Argument(metavar="ENTRY", help="The id of an entry, or its beginning.")],
     by: By,
     reason: Reason = "",
+    audience: Audience = None,
     as_json: Json = False,
 ) -> int:
     """Take back what a person filed: it stays in the record and counts no more."""
     from truce.cli.people import run_withdraw
 
-    return run_withdraw(mission, entry, by=by, reason=reason, as_json=as_json)
+    return run_withdraw(mission, entry, by=by, reason=reason, audience=audience, as_json=as_json)
 
 
 @app.command("observe")
@@ -208,6 +243,7 @@ def observe(
     distance: Annotated[float | None, typer.Option("--distance", metavar="KM", min=0)] = None,
     incident: Annotated[str | None, typer.Option("--incident", help="The incident that it is of.")] = None,
     note: Annotated[str, typer.Option("--note", help="What else.")] = "",
+    audience: Audience = None,
     as_json: Json = False,
 ) -> int:
     """File what the mechanism itself perceived; "nothing" too, which makes silence say something."""
@@ -219,4 +255,7 @@ def observe(
         "latitude": latitude, "longitude": longitude, "radius_km": radius, "count": count, "unit": unit,
         "position": position, "bearing": bearing, "distance_km": distance, "incident": incident, "note": note,
     }  # fmt: skip
-    return run_observe(mission, observer=observer, perceived=perceived, when=when, told=told, as_json=as_json)
+    return run_observe(
+        mission, observer=observer, perceived=perceived, when=when, told=told, audience=audience,
+        as_json=as_json,
+    )  # fmt: skip

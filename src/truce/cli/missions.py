@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from truce.access import MECHANISM, Reader, check_audience
 from truce.asof import EVER, Interval, span_of
 from truce.cli import USAGE, complain, say
 from truce.cli.briefing import width
@@ -21,18 +22,35 @@ if TYPE_CHECKING:
     from truce.report.mission_pages import Heading
 
 
-def run_init(path: Path, *, name: str | None, holder: str, encrypt: bool, record: str | None) -> int:
+def run_init(
+    path: Path,
+    *,
+    name: str | None,
+    holder: str,
+    encrypt: bool,
+    record: str | None,
+    audience: str | None = None,
+) -> int:
     """Make a mission. 0: done.
 
     Raises:
         StoreError: the folder is not empty, or cannot be written.
+        ArgumentError: the audience is none.
     """
     from truce.mission.missions import Mission
 
+    if audience is not None:
+        check_audience(audience)
     secret = passphrase(new=True) if encrypt else None
-    with Mission.create(path, name or path.name, holder=holder, passphrase=secret, address=record) as mission:
+    with Mission.create(
+        path, name or path.name, holder=holder, passphrase=secret, address=record, audience=audience
+    ) as mission:
         sealed = ", encrypted with your passphrase" if encrypt else ""
-        say(f"{mission.name}: a new mission in {path}{sealed}.\nNext: truce ingest {path} FILE...")
+        usual = mission.audience_of_new("document")
+        say(
+            f"{mission.name}: a new mission in {path}{sealed}.\nWhat is filed in it is for: {usual}.\n"
+            f"Next: truce ingest {path} FILE..."
+        )
     return 0
 
 
@@ -43,6 +61,7 @@ def run_ingest(
     published: str | None,
     replaces: str | None,
     separate: bool,
+    audience: str | None,
     limit: int,
     as_json: bool,
 ) -> int:
@@ -62,8 +81,9 @@ def run_ingest(
         for file in each:
             try:
                 one = mission.ingest(
-                    file, published=published, replaces=replaces, separate=separate, limit=limit
-                )
+                    file, published=published, replaces=replaces, separate=separate, audience=audience,
+                    limit=limit,
+                )  # fmt: skip
                 done.append((file.name, one))
             except InputError as error:
                 unread.append({"file": error.file, "reason": error.reason, "next": error.next})
@@ -87,32 +107,49 @@ def _told(done: "Sequence[tuple[str, Ingested]]") -> Iterator[str]:
     for file, one in done:
         what = _OUTCOMES[one.outcome].format(of=one.of)
         found = f", {one.records} records" if one.records else ""
-        yield f"{printable(file)}: {what}{found} [{one.document}]"
+        whom = f", for {one.audience}" if one.audience else ""
+        yield f"{printable(file)}: {what}{found}{whom} [{one.document}]"
     yield f"{len(done)} of the files given are in the record."
 
 
-def run_status(path: Path, *, at: str | None, known_at: str | None, known_by: str, as_json: bool) -> int:
-    """Print the statuses of a mission. 0: done."""
+def run_status(
+    path: Path,
+    *,
+    at: str | None,
+    known_at: str | None,
+    known_by: str,
+    as_json: bool,
+    reader: Reader | None = None,
+) -> int:
+    """Print the statuses of a mission, as a reader may see them. 0: done."""
     from truce.report.mission_json import status_dict
     from truce.report.mission_pages import status_page
 
-    return _answer(path, at, known_at, known_by, as_json, status_page, status_dict)
+    return _answer(path, at, known_at, known_by, as_json, reader, status_page, status_dict)
 
 
-def run_timeline(path: Path, *, at: str | None, known_at: str | None, known_by: str, as_json: bool) -> int:
-    """Print what is told, by date. 0: done."""
+def run_timeline(
+    path: Path,
+    *,
+    at: str | None,
+    known_at: str | None,
+    known_by: str,
+    as_json: bool,
+    reader: Reader | None = None,
+) -> int:
+    """Print what is told, by date, as a reader may see it. 0: done."""
     from truce.report.mission_json import timeline_dict
     from truce.report.mission_pages import timeline_page
 
-    return _answer(path, at, known_at, known_by, as_json, timeline_page, timeline_dict)
+    return _answer(path, at, known_at, known_by, as_json, reader, timeline_page, timeline_dict)
 
 
-def run_history(path: Path, *, at: str | None, as_json: bool) -> int:
+def run_history(path: Path, *, at: str | None, as_json: bool, reader: Reader | None = None) -> int:
     """Print how the answers for one moment changed as the record grew. 0: done."""
     from truce.report.mission_json import history_dict
     from truce.report.mission_pages import history_page
 
-    with open_mission(path) as mission:
+    with open_mission(path, reader) as mission:
         moment = at or moment_now()
         found, state = mission.history(moment), mission.state(moment)
         heading = heading_of(mission)
@@ -123,20 +160,29 @@ def run_history(path: Path, *, at: str | None, as_json: bool) -> int:
     return 0
 
 
-def run_explain_in(path: Path, name: str, at: str | None, *, as_json: bool) -> int:
-    """Explain a finding, a status or an incident. 0: done. ArgumentError if there is no such id."""
+def run_explain_in(
+    path: Path, name: str, at: str | None, *, as_json: bool, reader: Reader | None = None
+) -> int:
+    """Explain a finding, a status or an incident. 0: done. ArgumentError if there is no such id.
+
+    What would change the answer tells whom to press, and where to look: it is for the mechanism alone.
+    """
     from truce.cli.explaining import show_why
     from truce.incidents.decisions import resolve
     from truce.report.mission_incident import incident_answer, incident_page
+    from truce.report.mission_json import readers_dict
     from truce.report.mission_marks import incident_marks, mark_lines, marks_dict
+    from truce.report.mission_pages import readers_lines
 
-    with open_mission(path) as mission:
+    with open_mission(path, reader) as mission:
         state = mission.state(at or moment_now())
-    incident, marks = resolve(state.incidents, name), marks_dict(state)
+    incident = resolve(state.incidents, name)
+    notes = [*mark_lines(state, width()), *readers_lines(state, width())]
+    marks = {**marks_dict(state), **readers_dict(state)}
     if incident is None:
-        notes = list(mark_lines(state, width()))
+        shown = reader is None or reader.role in MECHANISM
         try:
-            show_why(state.as_brief(), name, as_json=as_json, notes=notes, marks=marks)
+            show_why(state.as_brief(), name, as_json=as_json, notes=notes, marks=marks, to_analysts=shown)
         except ArgumentError as error:
             raise ArgumentError(error.name, name, state.erasures.where(error.reason), error.next) from None
     elif as_json:
@@ -144,7 +190,7 @@ def run_explain_in(path: Path, name: str, at: str | None, *, as_json: bool) -> i
         say(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
         page = incident_page(state, incident, width()).rstrip("\n")
-        say("\n".join([page, *mark_lines(state, width())]))
+        say("\n".join([page, *notes]))
     return 0
 
 
@@ -154,10 +200,11 @@ def _answer(
     known_at: str | None,
     known_by: str,
     as_json: bool,
+    reader: Reader | None,
     page: "Callable[[State, Heading, int], str]",
     data: "Callable[[State, Heading], dict[str, Any]]",
 ) -> int:
-    with open_mission(path) as mission:
+    with open_mission(path, reader) as mission:
         state = mission.state(at or moment_now(), known_at=minute_of(known_at), by=_clock(known_by))
         heading = heading_of(mission)
     said = json.dumps(data(state, heading), ensure_ascii=False, indent=2) if as_json else None
@@ -169,8 +216,10 @@ def heading_of(mission: "Mission") -> "Heading":
     """What every page says of its mission."""
     from truce.report.mission_pages import Heading
 
-    waiting = sum(1 for _ in mission.store.waiting())
-    return Heading(name=mission.name, entries=mission.size, witnessed=mission.witnessed(), waiting=waiting)
+    size = mission.size if mission.reader is None else None
+    return Heading(
+        name=mission.name, entries=size, witnessed=mission.witnessed(), waiting=len(mission.waiting())
+    )
 
 
 def minute_of(known_at: str | None) -> int:
@@ -201,15 +250,15 @@ def moment_now() -> str:
 
 
 @contextmanager
-def open_mission(path: Path) -> "Iterator[Mission]":
-    """The mission in a folder, closed in the end; asks for the passphrase if there is one.
+def open_mission(path: Path, reader: Reader | None = None) -> "Iterator[Mission]":
+    """The mission in a folder, for a reader, closed in the end; asks for the passphrase if there is one.
 
     Raises:
         StoreError: it is none, or cannot be opened.
     """
     from truce.mission.missions import Mission
 
-    with Mission.open(path, passphrase=passphrase_of(path)) as mission:
+    with Mission.open(path, passphrase=passphrase_of(path), reader=reader) as mission:
         yield mission
 
 

@@ -12,7 +12,15 @@ from truce.errors import ArgumentError
 
 
 def run_review(
-    path: Path, claim: str, verdict: str, *, by: str, reason: str, corrected: Sequence[str], as_json: bool
+    path: Path,
+    claim: str,
+    verdict: str,
+    *,
+    by: str,
+    reason: str,
+    corrected: Sequence[str],
+    audience: str | None,
+    as_json: bool,
 ) -> int:
     """Accept, reject or correct a claim. 0: done. ArgumentError for a claim or verdict that is none."""
     from truce.mission.decisions import correct, review
@@ -22,26 +30,36 @@ def run_review(
     with open_mission(path) as mission:
         state = mission.state(moment_now())
         if verdict == "accept":
-            entry = review(mission, state, claim, "accept", by, reason)
+            entry = review(mission, state, claim, "accept", by, reason, audience)
         elif verdict == "reject":
-            entry = review(mission, state, claim, "reject", by, reason)
+            entry = review(mission, state, claim, "reject", by, reason, audience)
         elif verdict == "correct" and corrected:
-            entry = correct(mission, state, claim, corrected, by, reason)
+            entry = correct(mission, state, claim, corrected, by, reason, audience)
         else:
             advice = "Give accept, reject, or correct with --set NAME=VALUE"
             raise ArgumentError("VERDICT", verdict, "is no review", advice)
-    return _filed(entry, f"{verdict}: {claim}, by {by}", as_json)
+        whom = mission.audience_of(entry)
+    return _filed(entry, f"{verdict}: {claim}, by {by}", whom, as_json)
 
 
 def run_rate(
-    path: Path, source: str, letter: str, *, by: str, reason: str, described: Mapping[str, Any], as_json: bool
+    path: Path,
+    source: str,
+    letter: str,
+    *,
+    by: str,
+    reason: str,
+    described: Mapping[str, Any],
+    audience: str | None,
+    as_json: bool,
 ) -> int:
     """Give a source its letter. 0: done. ArgumentError for a letter that is none."""
     from truce.mission.decisions import rate
 
     with open_mission(path) as mission:
-        entry = rate(mission, source, letter.upper(), by, reason, described=described)
-    return _filed(entry, f"{source}: rated {letter.upper()} by {by}", as_json)
+        entry = rate(mission, source, letter.upper(), by, reason, described=described, audience=audience)
+        whom = mission.audience_of(entry)
+    return _filed(entry, f"{source}: rated {letter.upper()} by {by}", whom, as_json)
 
 
 def run_decide(
@@ -51,35 +69,52 @@ def run_decide(
     *,
     by: str,
     reason: str,
+    audience: str | None,
     as_json: bool,
 ) -> int:
     """Split or merge incidents. 0: done. ArgumentError where it names no claim or changes nothing."""
     from truce.mission.decisions import decide
 
     with open_mission(path) as mission:
-        entry = decide(mission, mission.state(moment_now()), kind, claims, by, reason)
-    return _filed(entry, f"{kind}: {', '.join(claims)}, by {by}", as_json)
+        entry = decide(mission, mission.state(moment_now()), kind, claims, by, reason, audience)
+        whom = mission.audience_of(entry)
+    return _filed(entry, f"{kind}: {', '.join(claims)}, by {by}", whom, as_json)
 
 
-def run_withdraw(path: Path, entry: str, *, by: str, reason: str, as_json: bool) -> int:
+def run_withdraw(path: Path, entry: str, *, by: str, reason: str, audience: str | None, as_json: bool) -> int:
     """Take back an entry. 0: done. ArgumentError where there is none, or it cannot be taken back."""
     from truce.mission.decisions import withdraw
 
     with open_mission(path) as mission:
-        filed = withdraw(mission, entry, by, reason)
-    return _filed(filed, f"withdrawn: {entry}, by {by}; it stays in the record and counts no more", as_json)
+        filed = withdraw(mission, entry, by, reason, audience)
+        whom = mission.audience_of(filed)
+    told = f"withdrawn: {entry}, by {by}; it stays in the record and counts no more"
+    return _filed(filed, told, whom, as_json)
 
 
-def run_observe(path: Path, *, observer: str, perceived: str, when: str, told: Any, as_json: bool) -> int:
+def run_observe(
+    path: Path,
+    *,
+    observer: str,
+    perceived: str,
+    when: str,
+    told: Any,
+    audience: str | None,
+    as_json: bool,
+) -> int:
     """File what the mechanism perceived. 0: done. ArgumentError for a value that is none."""
     from truce.mission.decisions import observe
 
     with open_mission(path) as mission:
-        entry = observe(mission, mission.state(moment_now()), observer, perceived, when, **told)
-    return _filed(entry, f"observed by {observer}: {perceived}, {when}", as_json)
+        state = mission.state(moment_now())
+        entry = observe(mission, state, observer, perceived, when, audience=audience, **told)
+        whom = mission.audience_of(entry)
+    return _filed(entry, f"observed by {observer}: {perceived}, {when}", whom, as_json)
 
 
-def run_adopt_in(path: Path, folder: Path, *, by: str | None, on: str | None, as_json: bool) -> int:
+def run_adopt_in(
+    path: Path, folder: Path, *, by: str | None, on: str | None, audience: str | None, as_json: bool
+) -> int:
     """File the terms of an agreement in a mission, and who adopts them. 0: done.
 
     Raises:
@@ -89,11 +124,11 @@ def run_adopt_in(path: Path, folder: Path, *, by: str | None, on: str | None, as
     from truce.mission.agreements import adopt
 
     with open_mission(path) as mission:
-        done = adopt(mission, folder, by, Interval.parse(on) if on else None)
+        done = adopt(mission, folder, by, Interval.parse(on) if on else None, audience)
     if as_json:
         found = [
             {"agreement": d.agreement, "encoding": d.author, "entry": d.entry, "new": d.new, "by": d.by,
-             "adoption": d.adoption}
+             "adoption": d.adoption, "audience": d.audience}
             for d in done
         ]  # fmt: skip
         say(json.dumps({"schema": "truce-adopted/1", "encodings": found}, ensure_ascii=False, indent=2))
@@ -101,15 +136,16 @@ def run_adopt_in(path: Path, folder: Path, *, by: str | None, on: str | None, as
     for one in done:
         what = "filed" if one.new else "known already"
         adopted = f", adopted by {one.by}" if one.by else ", adopted by nobody here"
-        say(f"{one.agreement}, encoding of {one.author}: {what}{adopted} [{one.entry[:12]}]")
+        whom = f", for {one.audience}"
+        say(f"{one.agreement}, encoding of {one.author}: {what}{adopted}{whom} [{one.entry[:12]}]")
     return 0
 
 
-def _filed(entry: str, told: str, as_json: bool) -> int:
+def _filed(entry: str, told: str, audience: str, as_json: bool) -> int:
     if as_json:
-        say(json.dumps({"schema": "truce-filed/1", "entry": entry}, indent=2))
+        say(json.dumps({"schema": "truce-filed/1", "entry": entry, "audience": audience}, indent=2))
     else:
-        say(f"{told} [{entry[:12]}]")
+        say(f"{told} [{entry[:12]}]\nFor: {audience}")
     return 0
 
 

@@ -48,12 +48,28 @@ def write(
 def apply(
     mission: Mission,
     packets: Annotated[list[Path], typer.Argument(metavar="PACKET...", help="Files of packets.")],
+    hold: Annotated[
+        bool, typer.Option("--hold", help="Order nothing yet; truce ledger promise says by when.")
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """Apply packets that came, each whole or not at all; a copy that orders the record orders what waits."""
     from truce.cli.syncing import run_apply
 
-    return run_apply(mission, packets, as_json=as_json)
+    return run_apply(mission, packets, hold=hold, as_json=as_json)
+
+
+@sync.command("refuse")
+def refuse(
+    mission: Mission,
+    entry: Annotated[str, typer.Argument(metavar="ENTRY", help="The id of an entry that waits.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; everybody reads it.")],
+    as_json: Json = False,
+) -> int:
+    """Say in the record that an entry will never be taken in, and why; those after it can be then."""
+    from truce.cli.syncing import run_refuse
+
+    return run_refuse(mission, entry, reason=reason, as_json=as_json)
 
 
 @sync.command("id")

@@ -6,15 +6,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from truce.access import Reader, Role
+from truce.access import reader_of
 from truce.cli import complain, say
 from truce.cli.passphrases import passphrase
-from truce.errors import ArgumentError
+from truce.errors import ArgumentError, IntegrityError, TruceError
 
 if TYPE_CHECKING:
+    from truce.ledger.following import Forked
     from truce.mission.folder import Behind
     from truce.mission.ordering import Ordered
     from truce.mission.receiving import Applied
+    from truce.store.interface import Store
 
 
 def run_write(
@@ -37,7 +39,7 @@ def run_write(
     from truce.mission.sending import Recipient, write_packet
     from truce.mission.understanding import UNDERSTANDING
 
-    recipient = Recipient(reader_of(reader, key), frozenset(areas) if areas else None, start)
+    recipient = Recipient(reader_of(reader, key, "--for"), frozenset(areas) if areas else None, start)
     with _opened(path) as behind:
         header = write_packet(
             packet,
@@ -48,7 +50,7 @@ def run_write(
             made=now(),
             named=UNDERSTANDING.named,
         )
-        waiting = sum(1 for _ in behind.store.waiting())
+        waiting = _waiting(behind.store)
     if as_json:
         found = {"packet": str(packet), "for": header.recipient, "from": header.start, "to": header.stop}
         say(json.dumps({"schema": "truce-sync/1", **found, "waiting": waiting}))
@@ -60,8 +62,16 @@ def run_write(
     return 0
 
 
-def run_apply(path: Path, packets: Sequence[Path], *, as_json: bool) -> int:
-    """Apply packets one after the other. 0: done. What came before one that is refused stays applied."""
+def run_apply(path: Path, packets: Sequence[Path], *, hold: bool, as_json: bool) -> int:
+    """Apply packets one after the other. 0: done. What came before one that is refused stays applied.
+
+    With `hold` a copy that orders the record leaves what waits where it is.
+
+    Raises:
+        Forked: a packet and this copy are two histories; the proof is kept in the folder of the mission.
+        LedgerError, StoreError: a packet cannot be applied; nothing of it was.
+    """
+    from truce.ledger.following import Forked
     from truce.mission.erasing import destroy_files
     from truce.mission.missions import now
     from truce.mission.receiving import apply_packet
@@ -71,20 +81,61 @@ def run_apply(path: Path, packets: Sequence[Path], *, as_json: bool) -> int:
     with _opened(path) as behind:
         erased = len(tuple(behind.store.erasures()))
         for packet in packets:
-            applied = apply_packet(
-                packet,
-                store=behind.store,
-                evidence=behind.evidence,
-                now=now(),
-                understanding=UNDERSTANDING,
-            )
+            try:
+                applied = apply_packet(
+                    packet,
+                    store=behind.store,
+                    evidence=behind.evidence,
+                    now=now(),
+                    understanding=UNDERSTANDING,
+                )
+            except Forked as forked:
+                raise _proven(path, packet, behind, forked) from None
             told.append(_applied(packet, applied, behind))
-        ordered = _order(behind, now())
+        ordered = None if hold else _order(behind, now())
         if len(tuple(behind.store.erasures())) > erased:
             _, left = destroy_files(path, behind)
             for sentence in left:
                 complain(f"after an erasure: {sentence}")
     _tell(told, ordered, as_json)
+    return 0
+
+
+def _proven(path: Path, packet: Path, behind: "Behind", forked: "Forked") -> TruceError:
+    """The fork with the file that proves it to others; as it came where no two checkpoints do."""
+    from truce.mission.forking import fork_shown, keep
+    from truce.mission.ordering import keys_of
+
+    ring = keys_of(behind.store)
+    proof = fork_shown(behind.store, ring, packet) if ring else None
+    if proof is None:
+        return forked
+    kept = keep(path, proof)
+    advice = f"{forked.next}. The proof for anyone is {kept}: truce ledger check {kept} --key KEY"
+    return IntegrityError(forked.about, forked.reason, advice)
+
+
+def run_refuse(path: Path, entry: str, *, reason: str, as_json: bool) -> int:
+    """Refuse an entry that waits, in the record. 0: done.
+
+    Raises:
+        LedgerError: this copy does not order the record, no such entry waits, or it can be taken in.
+    """
+    from truce.mission.missions import now
+    from truce.mission.ordering import refuse
+    from truce.mission.understanding import check_readable
+
+    with _opened(path) as behind:
+        filed = refuse(behind.store, _own_key(behind), entry, reason, now=now(), readable=check_readable)
+        ordered = _order(behind, now())
+    if as_json:
+        taken = list(ordered.taken_in) if ordered else []
+        say(json.dumps({"schema": "truce-filed/1", "entry": filed, "taken_in": taken}))
+        return 0
+    after = (
+        f"{len(ordered.taken_in)} entries that it kept back were given their position.\n" if ordered else ""
+    )
+    say(f"Refused in the record, for everybody to read [{filed[:12]}].\n{after}".rstrip())
     return 0
 
 
@@ -164,17 +215,6 @@ def run_join(path: Path, packet: Path, *, record: str | None, as_json: bool) -> 
     return 0
 
 
-def reader_of(text: str, key: str = "") -> Reader:
-    """The reader that a word stands for: a role, or party:NAME. ArgumentError if it is none."""
-    role, _, party = text.partition(":")
-    roles = [r for r in Role if r != Role.PARTY]
-    if role == Role.PARTY and party:
-        return Reader(Role.PARTY, party, key)
-    if role in roles and not party:
-        return Reader(Role(role), key=key)
-    raise ArgumentError("--for", text, "is no reader", f"Give party:NAME, {', '.join(roles)}")
-
-
 @contextmanager
 def _opened(path: Path) -> Iterator["Behind"]:
     from truce.mission.folder import is_encrypted, open_folder
@@ -203,8 +243,15 @@ def _order(behind: "Behind", now: int) -> "Ordered | None":
     return order_waiting(behind.store, behind.key, now=now, readable=check_readable)
 
 
+def _waiting(store: "Store") -> int:
+    """How many entries wait for the sequencer."""
+    from truce.mission.ordering import refused_in, waiting_in
+
+    return sum(1 for _ in waiting_in(store, refused_in(store)))
+
+
 def _applied(packet: Path, applied: "Applied", behind: "Behind | None") -> dict[str, Any]:
-    waiting = sum(1 for _ in behind.store.waiting()) if behind else 0
+    waiting = _waiting(behind.store) if behind else 0
     return {
         "packet": str(packet),
         "sender": applied.sender,
@@ -231,4 +278,8 @@ def _tell(told: Sequence[dict[str, Any]], ordered: "Ordered | None", as_json: bo
     if ordered:
         lines.append(f"{len(ordered.taken_in)} entries were given their position.\n")
         lines += [f"NOT TAKEN IN: {one['why']}\n" for one in refused]
+        if refused:
+            lines.append(
+                "What can never be taken in is said so: truce sync refuse MISSION ENTRY --reason TEXT\n"
+            )
     say(lines)

@@ -13,11 +13,13 @@ from truce.ledger.erasures import ErasureOrder, check_order
 from truce.ledger.keyacts import Genesis, KeyEntry
 from truce.ledger.keyring import Keyring, content_of, founded
 from truce.ledger.keys import SigningKey, is_genuine
+from truce.ledger.refusals import Refusal, check_refusal
 from truce.ledger.statements import (
     ERASURE,
     EVERYBODY,
     GENESIS,
     KEY,
+    REFUSAL,
     STRUCTURAL,
     Content,
     Rows,
@@ -131,7 +133,8 @@ def take_in(
     Args:
         filed: what came.
         head: how long the record is.
-        last: sequence and id of the key's last entry in it, None if it has none.
+        last: sequence and id of what the key's next statement follows (`truce.ledger.refusals`): its last
+            entry in the record, or one that was refused; None if there is none.
         keyring: the keys after the last entry; None for an empty record.
         now: the sequencer's clock.
         rows: count and root of the rows that came along (`truce.ledger.feeds`), None if none did.
@@ -162,6 +165,8 @@ def take_in(
     _check_chain(about, statement, last)
     if statement.kind == ERASURE:
         _check_erasure(about, entry, statement, target)
+    if statement.kind == REFUSAL:
+        check_refusal(Refusal.from_bytes(content_of(entry, statement)), statement.mission)
     return entry
 
 

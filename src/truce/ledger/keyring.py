@@ -30,9 +30,9 @@ from truce.ledger.keyacts import (
     Revoke,
     Rotate,
 )
-from truce.ledger.statements import ERASURE, GENESIS, KEY, Statement, read_envelope
+from truce.ledger.statements import ERASURE, GENESIS, KEY, REFUSAL, Statement, read_envelope
 
-_ROLE_FOR = {GENESIS: REGISTRAR, ERASURE: CUSTODIAN}
+_ROLE_FOR = {GENESIS: REGISTRAR, ERASURE: CUSTODIAN, REFUSAL: SEQUENCER}
 _NO_EFFECT = "Do not count on it; ask whoever runs the sequencer why it was taken in"
 
 
@@ -132,6 +132,8 @@ class Keyring:
         role = _ROLE_FOR.get(statement.kind, AUTHOR)
         if statement.kind != KEY and role not in life.roles:
             return f"the key of {life.holder} has not the role {role}"
+        if statement.kind == REFUSAL and statement.key != self.sequencer_of(position):
+            return f"the key of {life.holder} does not order the record, and refuses nothing"
         return ""
 
     def after(self, entry: Stored, statement: Statement) -> "Keyring":

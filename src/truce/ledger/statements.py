@@ -21,8 +21,8 @@ SALT_BYTES = 32
 LONGEST_ENVELOPE = 4096
 # What these tell, everybody must be able to check: they are never withheld, and never erased.
 EVERYBODY = "everybody"
-GENESIS, KEY, ERASURE = "genesis", "key", "erasure"
-STRUCTURAL = frozenset({GENESIS, KEY, ERASURE})
+GENESIS, KEY, ERASURE, REFUSAL = "genesis", "key", "erasure", "refusal"
+STRUCTURAL = frozenset({GENESIS, KEY, ERASURE, REFUSAL})
 COMMITMENT_PREFIX = b"truce-commitment/1\n"
 _LEAF = b"truce-leaf/1\n"
 _LARGEST = 2**53 - 1

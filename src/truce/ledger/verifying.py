@@ -21,7 +21,17 @@ from truce.ledger.heads import HeadCheck, Held
 from truce.ledger.keyring import Keyring, content_of, founded
 from truce.ledger.keys import is_genuine
 from truce.ledger.reading import Hole, Stray, in_order
-from truce.ledger.statements import ERASURE, STRUCTURAL, Signed, Statement, entry_id, leaf_of, read_envelope
+from truce.ledger.refusals import Refusal, check_refusal
+from truce.ledger.statements import (
+    ERASURE,
+    REFUSAL,
+    STRUCTURAL,
+    Signed,
+    Statement,
+    entry_id,
+    leaf_of,
+    read_envelope,
+)
 from truce.ledger.tree import leaf_hash
 
 __all__ = ["Held", "Lookup", "Record", "Verification"]
@@ -222,11 +232,25 @@ class Verification:
                 self.keyring = ring.after(entry, statement)
                 if statement.kind == ERASURE:
                     self._check_order(entry, statement)
+                if statement.kind == REFUSAL:
+                    self._refused(entry, statement)
             except (LedgerError, StoreError) as error:
                 self._fault("keys", place, error.reason, _FALSE_ACT)
                 return
         if why := ring.refusal(statement, place):
             self._fault("keys", place, f"could not be stated by its key: {why}", _FALSE_ACT)
+
+    def _refused(self, entry: Stored, statement: Statement) -> None:
+        """Let a key's count go on past what was refused. LedgerError if that was not its key's next."""
+        refusal = Refusal.from_bytes(content_of(entry, statement))
+        check_refusal(refusal, statement.mission)
+        stated = refusal.statement
+        last = self._last.get(stated.key)
+        expected, previous = (last[0] + 1, last[1]) if last else (0, ("",))
+        if stated.sequence == expected and stated.previous in previous:
+            self._last[stated.key] = (stated.sequence, (refusal.entry,))
+        elif last is not None and refusal.entry in last[1]:
+            raise LedgerError("refusal", "is of an entry that the record holds", _FALSE_ACT)
 
     def _begin(self, entry: Stored, statement: Statement) -> None:
         try:

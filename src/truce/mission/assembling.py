@@ -5,9 +5,10 @@ recorded later can reach an answer.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from truce.access import Reader
 from truce.asof import EVER, Interval, span_of
 from truce.clauses.loading import parse_agreement
 from truce.clauses.model import Agreement
@@ -31,6 +32,7 @@ from truce.mission.opened import Opened, known_by, of_form
 from truce.mission.people import Said, said_by_people
 from truce.mission.readable import HolderOf, Unreadable, readable
 from truce.mission.suspicion import Suspected, counted, documents_of, suspected_in, unreplaced
+from truce.mission.withholding import Withheld, notice, withheld_of, without_calm
 
 _NOTHING = Erasures()
 
@@ -44,7 +46,9 @@ class State:
     1970, UTC (`truce.asof.EVER`: all that is recorded), and `known_by` whether what counts is what was
     recorded by then or what was published by then. `unreadable` are entries that count for nothing,
     `erasures` what was destroyed by order of what could be known by then, `suspected` the entries that
-    somebody else than the holder of their key may have filed.
+    somebody else than the holder of their key may have filed. `reader` is for whom it is, None for whoever
+    holds the copy; `withheld` what is withheld from them; `audiences` says of observations (by entry) who may
+    read them.
     """
 
     at: str
@@ -58,6 +62,9 @@ class State:
     unreadable: tuple[Unreadable, ...] = ()
     erasures: Erasures = _NOTHING
     suspected: tuple[Suspected, ...] = ()
+    reader: Reader | None = None
+    withheld: Withheld = "nothing"
+    audiences: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def doubted(self) -> frozenset[str]:
@@ -82,9 +89,22 @@ class State:
     def as_brief(self) -> Brief:
         """The same as a brief of its documents."""
         basis = "as published by then" if self.known_by == "published" else "as recorded by then"
+        basis += f", on {self.view}" if self.view else ""
         return Brief(
             self.told, self.incidents, self.instruments, local(self.at), basis, (), self.assessed, self.vetted
         )
+
+    @property
+    def view(self) -> str:
+        """On whose part of the record it rests, in words; "" if on all of it."""
+        if self.reader is not None:
+            return f"what {self.reader} may read"
+        return "what this copy holds" if self.withheld != "nothing" else ""
+
+    @property
+    def notice(self) -> str:
+        """What it says of what is withheld; "" where nothing is."""
+        return notice(self.withheld, self.view)
 
     @property
     def vetted(self) -> str:
@@ -105,6 +125,7 @@ def state(
     by: KnownBy = "record",
     policy: Policy = DEFAULT,
     ring: Keyring | None = None,
+    reader: Reader | None = None,
 ) -> State:
     """What the entries amount to at the end of `at`, as known (recorded, or public) at a minute.
 
@@ -129,18 +150,21 @@ def state(
     incidents = _incidents(held, said.decisions)
     instruments = match_agreements(told)
     encoded = _encodings(then, known_at)
+    hidden = withheld_of(then, holder_of)
+    put = _as_recorded(held, said, hidden)
     own = tuple(
-        _assessed(texts, said, held, incidents, instruments, at, known_at, by, policy) for texts in encoded
+        _assessed(texts, said, held, incidents, instruments, at, known_at, by, policy, put)
+        for texts in encoded
     )
     matched = {one.instrument for one in own}
     untreated = [i for i in instruments if i.id not in matched]
-    put = _as_recorded(held, said)
     then_at = local(at)
     drafted = assess(told, incidents, untreated, then_at, policy, known_at=known_at, known_by=by, changed=put)
     return State(
         at=at, known_at=known_at, known_by=by, held=held, incidents=incidents, instruments=instruments,
         assessed=(*own, *drafted), said=said, unreadable=tuple(unread.values()),
-        erasures=erasures_in(filed, limit), suspected=suspected,
+        erasures=erasures_in(filed, limit), suspected=suspected, reader=reader,
+        withheld=hidden, audiences={e.id: e.audience for e in then if e.kind == "observation"},
     )  # fmt: skip
 
 
@@ -205,6 +229,7 @@ def _assessed(
     known_at: int,
     by: KnownBy,
     policy: Policy,
+    put: Callable[[Record, Agreement], Record],
 ) -> Assessed:
     """One author's encoding, judged on all that is recorded."""
     text = texts[-1]
@@ -213,7 +238,7 @@ def _assessed(
     rows = [(t, r) for t, a in instrument.tellings for r in a.status_history] if instrument else []
     record = record_of_told([h.told for h in held], incidents, agreement, rows)
     record = replace(record, texts=tuple(texts), adoptions=said.adoptions_of(agreement))
-    record = _as_recorded(held, said)(record, agreement)
+    record = put(record, agreement)
     judged = statuses(record, policy, at=moment(at, agreement), known_at=known_at, known_by=by)
     words = {c.id: Passage(agreement.agreement, 0, len(c.text), c.text) for c in agreement.clauses}
     name = f"st-{text.id[:10]}"
@@ -240,7 +265,9 @@ def _fits(told: Told, agreement: Any, named: Sequence[frozenset[str]], stated: S
 # ---- when the record knew it, and what people said of it
 
 
-def _as_recorded(held: Sequence[Holding], said: Said) -> Callable[[Record, Agreement], Record]:
+def _as_recorded(
+    held: Sequence[Holding], said: Said, hidden: Withheld
+) -> Callable[[Record, Agreement], Record]:
     """Puts into a record made of documents when each of them was recorded, and all that people said."""
     known = {h.told.document.id: h.known for h in held}
 
@@ -249,7 +276,8 @@ def _as_recorded(held: Sequence[Holding], said: Said) -> Callable[[Record, Agree
         entries = tuple(
             replace(e, known=known.get(e.id.partition("#")[0], e.known)) for e in record.lifecycle
         )
-        return said.added_to(replace(record, accounts=accounts, lifecycle=entries), agreement)
+        whole = said.added_to(replace(record, accounts=accounts, lifecycle=entries), agreement)
+        return without_calm(whole, hidden)
 
     return put
 

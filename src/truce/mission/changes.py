@@ -46,7 +46,7 @@ def changes(filed: Sequence[Opened], answer: Callable[[int], State]) -> Iterator
 def _arrivals(filed: Iterable[Opened]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The minutes at which something came in, with the entries that did."""
     came: dict[int, list[str]] = {}
-    for entry in filed:
+    for entry in (e for e in filed if not e.withheld):
         came.setdefault(entry.known, []).append(entry.id)
     for known in sorted(came):
         yield known, tuple(came[known])

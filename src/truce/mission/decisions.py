@@ -29,7 +29,13 @@ _LISTS = frozenset({"initiator", "target", "places"})
 
 
 def review(
-    mission: Mission, state: State, claim: str, verdict: Literal["accept", "reject"], by: str, reason: str
+    mission: Mission,
+    state: State,
+    claim: str,
+    verdict: Literal["accept", "reject"],
+    by: str,
+    reason: str,
+    audience: str | None = None,
 ) -> str:
     """Accept or reject a claim (document#id), or all accounts of an incident. Returns the last entry's id.
 
@@ -38,13 +44,20 @@ def review(
     """
     entry = ""
     for ref in claims_of(state, claim):
-        entry = mission.file_noun(
-            Review(id=_name("rv"), account=ref, verdict=verdict, by=_said(by, reason), known=0)
-        )
+        word = Review(id=_name("rv"), account=ref, verdict=verdict, by=_said(by, reason), known=0)
+        entry = mission.file_noun(word, audience, _readers(state, [ref]))
     return entry
 
 
-def correct(mission: Mission, state: State, claim: str, fields: Sequence[str], by: str, reason: str) -> str:
+def correct(
+    mission: Mission,
+    state: State,
+    claim: str,
+    fields: Sequence[str],
+    by: str,
+    reason: str,
+    audience: str | None = None,
+) -> str:
     """Correct fields of an event, each given as NAME=VALUE. Returns the entry's id.
 
     Raises:
@@ -56,7 +69,8 @@ def correct(mission: Mission, state: State, claim: str, fields: Sequence[str], b
     told = next(h.told for h in state.held if h.told.document.id == refs[0].partition("#")[0])
     known = {a.id for a in told.records.actors} | {p.id for p in told.records.places}
     changed = dict(_field(each, known) for each in fields)
-    return mission.file("correction", {"claim": refs[0], "fields": changed, "by": by, "reason": reason})
+    word = {"claim": refs[0], "fields": changed, "by": by, "reason": reason}
+    return mission.file("correction", word, audience, _readers(state, refs))
 
 
 def _field(given: str, known: set[str]) -> tuple[str, Any]:
@@ -83,6 +97,7 @@ def rate(
     reason: str,
     *,
     described: Mapping[str, Any] | None = None,
+    audience: str | None = None,
 ) -> str:
     """Give a source its letter (A to F), and say what it is: own access, origin, side, lead.
 
@@ -94,8 +109,9 @@ def rate(
     name = source.strip().casefold()
     given: Letter = _LETTERS[_LETTERS.index(letter)]
     if described:
-        mission.file_noun(Source(id=name, letter=given, **described))
-    return mission.file_noun(Rating(id=_name("rt"), source=name, letter=given, by=_said(by, reason), known=0))
+        mission.file_noun(Source(id=name, letter=given, **described), audience)
+    word = Rating(id=_name("rt"), source=name, letter=given, by=_said(by, reason), known=0)
+    return mission.file_noun(word, audience)
 
 
 def decide(
@@ -105,6 +121,7 @@ def decide(
     claims: Sequence[str],
     by: str,
     reason: str,
+    audience: str | None = None,
 ) -> str:
     """Set accounts apart as an act of their own, or make one incident of several. Returns the entry's id.
 
@@ -117,10 +134,11 @@ def decide(
         raise ArgumentError("CLAIM", claims[0], "is of one incident already", "Name claims of two incidents")
     if kind == "split" and all({a.ref for a in i.accounts} <= set(refs) for i in homes.values()):
         raise ArgumentError("CLAIM", claims[0], "has nothing to be set apart from", "Leave an account out")
-    return mission.file(kind, {"accounts": refs, "by": by, "reason": reason})
+    told = {"accounts": refs, "by": by, "reason": reason}
+    return mission.file(kind, told, audience, _readers(state, refs))
 
 
-def withdraw(mission: Mission, entry: str, by: str, reason: str) -> str:
+def withdraw(mission: Mission, entry: str, by: str, reason: str, audience: str | None = None) -> str:
     """Take back an entry that a person filed; it stays in the record and counts no more.
 
     Raises:
@@ -132,7 +150,8 @@ def withdraw(mission: Mission, entry: str, by: str, reason: str) -> str:
         raise ArgumentError(
             "ENTRY", entry, f"is a {found.kind}, which stays", f"What can be taken back: {kinds}"
         )
-    return mission.file("withdrawal", {"entry": found.id, "by": by, "reason": reason})
+    told = {"entry": found.id, "by": by, "reason": reason}
+    return mission.file("withdrawal", told, audience, [found.audience])
 
 
 _WITHDRAWABLE = frozenset({
@@ -141,7 +160,15 @@ _WITHDRAWABLE = frozenset({
 })  # fmt: skip
 
 
-def observe(mission: Mission, state: State, observer: str, perceived: str, when: str, **told: Any) -> str:
+def observe(
+    mission: Mission,
+    state: State,
+    observer: str,
+    perceived: str,
+    when: str,
+    audience: str | None = None,
+    **told: Any,
+) -> str:
     """File what the mechanism itself perceived. Returns the entry's id.
 
     Raises:
@@ -166,7 +193,8 @@ def observe(mission: Mission, state: State, observer: str, perceived: str, when:
             raise ArgumentError("--incident", told["incident"], "is no incident", "See truce timeline --json")
         told["incident"] = found.id
     fields = {k: v for k, v in told.items() if v not in (None, (), [], "")}
-    return mission.file("observation", {"observer": observer, "perceived": perceived, "when": when, **fields})
+    said = {"observer": observer, "perceived": perceived, "when": when, **fields}
+    return mission.file("observation", said, audience)
 
 
 def claims_of(state: State, name: str) -> tuple[str, ...]:
@@ -186,6 +214,12 @@ def claims_of(state: State, name: str) -> tuple[str, ...]:
     advice = f"Nearest: {', '.join(near)}" if near else "truce timeline MISSION --json lists them"
     reason = state.erasures.where("is the id of no claim and no incident")
     raise ArgumentError("CLAIM", name, reason, advice)
+
+
+def _readers(state: State, refs: Sequence[str]) -> list[str]:
+    """Who may read the documents of claims."""
+    audiences = {h.told.document.id: h.audience for h in state.held}
+    return [audiences[ref.partition("#")[0]] for ref in refs]
 
 
 def _name(prefix: str) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from truce.errors import TruceError
 from truce.ledger.keyacts import Genesis, KeyEntry
-from truce.ledger.statements import GENESIS, KEY, STRUCTURAL, read_envelope
+from truce.ledger.refusals import Refusal
+from truce.ledger.statements import GENESIS, KEY, REFUSAL, STRUCTURAL, read_envelope
 from truce.mission.evidence_named import opened_alone
 from truce.mission.opened import fields_of
 from truce.mission.readable import fault_of
@@ -14,6 +15,7 @@ _TAKE_BACK = "Withdraw it (truce withdraw), or read it with the truce that wrote
 _STRUCTURAL: Mapping[str, Callable[[bytes], object]] = {
     GENESIS: Genesis.from_bytes,
     KEY: KeyEntry.from_bytes,
+    REFUSAL: Refusal.from_bytes,
 }
 
 

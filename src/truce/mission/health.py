@@ -8,15 +8,18 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
-from truce.errors import DamageError, LedgerError, StoreError, TruceError, printable
+from truce.errors import DamageError, IntegrityError, LedgerError, StoreError, TruceError, printable
 from truce.ledger.filing import BACK, EARLIEST, LATEST, PAUSE
-from truce.mission import folder
+from truce.mission import folder, forking, promises
 from truce.mission.decoding import undecodable
-from truce.mission.evidence_named import named_in, names_all
+from truce.mission.evidence_named import named_in, names_all, opened_alone
 from truce.mission.evidence_named import readable_entries as readable
+from truce.mission.ordering import refused_in, waiting_in
+from truce.mission.witnessed import witnesses_of
 from truce.store.disks import remote_kind
 from truce.store.evidence import Evidence
 from truce.store.folders import told
@@ -126,6 +129,7 @@ def _looked_at(
     found = [*_of_record(behind, path, passphrase), *_of_evidence(behind.evidence, named, read)]
     cleaned = _cleaned(path, behind, named) if clean else ()
     found += [*_of_leftovers(path, behind.evidence, named), *_of_place(path, machine)]
+    found += [*_of_promises(path, store, machine.now()), *_of_forks(path)]
     found += _of_clock(store, machine.now())
     return Report(_name(store), store.head().size, tuple(found), read, cleaned)
 
@@ -155,7 +159,7 @@ def _of_record(behind: folder.Behind, path: Path, passphrase: str | None) -> Ite
     for entry, why in undecodable(behind.store, readable(behind.store)):
         yield Finding("fault", f"entry {entry.id[:16]} (position {entry.position})", *why)
     yield from _of_key(behind.store, path, passphrase)
-    waiting = sum(1 for _ in behind.store.waiting())
+    waiting = sum(1 for _ in waiting_in(behind.store, refused_in(behind.store)))
     if waiting:
         reason = f"{waiting} entries were filed here and are not in order yet"
         yield Finding("note", "waiting", reason, "Take them to whoever orders the record: truce sync")
@@ -178,6 +182,40 @@ def _of_key(store: Store, path: Path, passphrase: str | None) -> Iterator[Findin
         yield Finding("fault", "keys/own.pem", reason, "Have a registrar introduce it: truce key introduce")
     elif standing.suspect:
         yield Finding("fault", "keys/own.pem", standing.reason, "Rotate it: truce key rotate")
+
+
+# ---- what the sequencer promised, and what it signed twice
+
+
+def _of_promises(path: Path, store: Store, now: int) -> Iterator[Finding]:
+    try:
+        ring = folder.keys_of(store)
+        told = chain.from_iterable(store.entries(0, None, kind) for kind in ("witness", "withdrawal"))
+        named = witnesses_of(map(opened_alone, told))
+    except TruceError as error:
+        if any(promises.held(path)):
+            yield Finding("fault", "promises", f"cannot be held against the record: {error}", "See above")
+        return
+    for file, note in promises.held(path):
+        try:
+            kept = promises.outcome(store, ring, promises.opened_by(store, ring, note), now, named)
+        except (LedgerError, IntegrityError) as error:
+            yield Finding("fault", str(file), f"{error.about} {error.reason}", error.next)
+            continue
+        about = f"promise for entry {kept.promise.entry[:16]}"
+        if kept.outcome == "broken":
+            advice = f"Show it to all parties and witnesses: truce ledger check {file} --mission {path}"
+            yield Finding("integrity", about, f"was BROKEN: {kept.why}", advice)
+        elif kept.outcome == "overdue":
+            yield Finding("fault", about, f"is overdue: {kept.why}", "Sync, then look again")
+        elif kept.outcome == "open":
+            yield Finding("note", about, f"is open: {kept.why}", "Sync before then")
+
+
+def _of_forks(path: Path) -> Iterator[Finding]:
+    for file in forking.kept(path):
+        reason = "proves that the sequencer signed two histories"
+        yield Finding("integrity", str(file), reason, f"Show it to all: truce ledger check {file} --key KEY")
 
 
 # ---- the evidence

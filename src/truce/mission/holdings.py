@@ -21,7 +21,8 @@ class Holding:
     `entry` is that of the document, `dossier` the one of what was read; `position` and `known` (minutes,
     UTC) are the dossier's: before it nothing of the document counted. `public` is the last minute at which
     it can have been published; None: nobody says. `replaced_by` is the entry of a newer version.
-    `moved` leads from what an older reader found to what the newest found in the same words (by document#id).
+    `audience` is who may read it. `moved` leads from what an older reader found to what the newest found in
+    the same words (by document#id).
     """
 
     entry: str
@@ -33,6 +34,7 @@ class Holding:
     version_of: str | None = None
     replaced_by: str | None = None
     moved: Mapping[str, str] = field(default_factory=dict)
+    audience: str = ""
 
 
 TextOf = Callable[[str], str | None]
@@ -93,7 +95,7 @@ def _holding(
     return Holding(
         entry=filed.id, dossier=entry.id, position=entry.position, known=max(filed.known, entry.known),
         public=public, told=told, version_of=about.get("version_of"), replaced_by=newer,
-        moved=_moved(str(about["id"]), dossiers),
+        moved=_moved(str(about["id"]), dossiers), audience=filed.audience,
     )  # fmt: skip
 
 

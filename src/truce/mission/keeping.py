@@ -16,7 +16,8 @@ from truce.ledger.filing import Author, Filed, take_in
 from truce.ledger.keyring import Keyring, founded
 from truce.ledger.keys import SigningKey
 from truce.ledger.notes import Note, Signer
-from truce.ledger.statements import ERASURE, EVERYBODY, Content, Rows, leaf_of, read_envelope
+from truce.ledger.refusals import Refused
+from truce.ledger.statements import ERASURE, EVERYBODY, REFUSAL, Content, Rows, leaf_of, read_envelope
 from truce.ledger.tree import Frontier, leaf_hash, root_of
 from truce.store.interface import Appending, Store, Waiting
 
@@ -37,11 +38,21 @@ class Part:
 class Filing:
     """Several entries on their way into the record, all or none of them."""
 
-    def __init__(self, work: Appending, key: SigningKey, mission: str, keyring: Keyring, now: int) -> None:
+    def __init__(
+        self,
+        work: Appending,
+        key: SigningKey,
+        mission: str,
+        keyring: Keyring,
+        now: int,
+        refused: Refused | None = None,
+    ) -> None:
+        refused = refused or Refused()
         self._work = work
         self._keyring = keyring
         self._now = now
-        last = work.last_of(key.id, waiting=True)
+        self._refused = refused
+        last = refused.last_of(key.id, work.last_of(key.id, waiting=True))
         self._author = Author(key, mission, *((last[0] + 1, last[1]) if last else ()))
         self.orders = keyring.sequencer == key.id
         self.leaves: list[bytes] = []
@@ -84,13 +95,13 @@ class Filing:
         entry = take_in(
             filed,
             head=self._work.head,
-            last=self._work.last_of(statement.key),
+            last=self._refused.last_of(statement.key, self._work.last_of(statement.key)),
             keyring=self._keyring,
             now=self._now,
             rows=rows,
             target=target,
         )
-        self._work.append(entry)
+        self._work.append(entry, self._refused.next_of(entry.key, self._work.last_of(entry.key)))
         self._keyring = self._keyring.after(entry, statement)
         self.leaves.append(leaf_hash(leaf_of(entry.recorded, entry.envelope)))
 
@@ -135,7 +146,8 @@ def filing(store: Store, key: SigningKey, keys: Keys, clock: Clock) -> Iterator[
     """
     with store.appending() as work:
         begun = work.head.size
-        at_work = Filing(work, key, store.mission, keys.at(begun), clock())
+        refused = Refused(store.entries(0, begun, REFUSAL))
+        at_work = Filing(work, key, store.mission, keys.at(begun), clock(), refused)
         yield at_work
         if at_work.leaves:
             frontier = Frontier.read(begun, lambda level, number: store.nodes([(level, number)])[0])

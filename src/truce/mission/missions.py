@@ -1,7 +1,7 @@
 """A mission: one monitored ceasefire, its record, its evidence, and the questions that can be asked of it."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, Self
 
+from truce.access import Reader, check_audience, may_read
 from truce.asof import EVER
 from truce.claims.reading.context import READER
 from truce.claims.records import Records
@@ -19,13 +20,15 @@ from truce.incidents import Told
 from truce.ledger.cosignatures import WitnessKey
 from truce.ledger.keyacts import Genesis
 from truce.ledger.keyring import Keyring, keyring
-from truce.ledger.statements import EVERYBODY, KEY
+from truce.ledger.statements import EVERYBODY, KEY, read_envelope
 from truce.mission import folder, keeping, witnessed
 from truce.mission.assembling import State, state
+from truce.mission.audiences import audience_for, standing_default
 from truce.mission.changes import Change, changes
 from truce.mission.holdings import TextOf, recall
 from truce.mission.keeping import Clock, Filing, Keys, Part
 from truce.mission.opened import Form, Opened, written
+from truce.mission.ordering import refused_in, waiting_in
 from truce.mission.readable import HolderOf
 from truce.mission.suspicion import suspected_in
 from truce.mission.taking_in import (
@@ -36,7 +39,7 @@ from truce.mission.taking_in import (
     earlier_version,
     known_documents,
 )
-from truce.store.interface import Store, Stored
+from truce.store.interface import Store, Stored, Waiting
 from truce.store.nouns import KINDS, Noun, from_bytes, known_from, to_bytes
 
 _WITH_ROWS = frozenset({"dossier"})
@@ -47,7 +50,8 @@ _LARGEST_TEXT = 100_000_000
 class Ingested:
     """What became of a document.
 
-    It is `new`, a `version` of one that was there (`of`), read `again` by a newer reader, or `known` already.
+    It is `new`, a `version` of one that was there (`of`), read `again` by a newer reader, or `known` already;
+    `audience` is who may read it.
     """
 
     document: str
@@ -55,6 +59,7 @@ class Ingested:
     outcome: Literal["new", "version", "again", "known"]
     records: int
     of: str | None = None
+    audience: str = ""
 
 
 def now() -> int:
@@ -68,12 +73,16 @@ class Mission:
     Attributes:
         path: its folder.
         name: what it is called, as its first entry says.
-        behind: its record, its evidence and its key.
+        behind: its record, its evidence and its key: all that is here, whoever asks.
         clock: what tells the time, milliseconds since 1970, UTC.
+        reader: for whom all answers are; None for whoever holds this copy.
     """
 
-    def __init__(self, path: Path, behind: folder.Behind, clock: Clock = now) -> None:
+    def __init__(
+        self, path: Path, behind: folder.Behind, clock: Clock = now, reader: Reader | None = None
+    ) -> None:
         self.path = path
+        self.reader = reader
         self.behind = behind
         self.store, self._evidence, self._key = behind.store, behind.evidence, behind.key
         self.clock = clock
@@ -91,26 +100,37 @@ class Mission:
         holder: str,
         passphrase: str | None = None,
         address: str | None = None,
+        audience: str | None = None,
         clock: Clock = now,
     ) -> Self:
         """Make a mission and open it; `holder` names whose installation files in it.
 
         `address` is of an empty PostgreSQL database that is to keep the record; without it the folder does.
+        `audience` is for whom what is filed is meant unless somebody says otherwise (`mission.audiences`).
 
         Raises:
             StoreError: the folder is not empty, or cannot be written; or the server cannot be used.
+            ArgumentError: the audience is none.
         """
+        usual = check_audience(audience) if audience else None
         folder.create(path, name, holder, clock(), passphrase, address)
-        return cls.open(path, passphrase=passphrase, clock=clock)
+        mission = cls.open(path, passphrase=passphrase, clock=clock)
+        if usual:
+            mission.file("audience", {"default": usual}, EVERYBODY)
+        return mission
 
     @classmethod
-    def open(cls, path: Path, *, passphrase: str | None = None, clock: Clock = now) -> Self:
-        """Open the mission in a folder.
+    def open(
+        cls, path: Path, *, passphrase: str | None = None, clock: Clock = now, reader: Reader | None = None
+    ) -> Self:
+        """Open the mission in a folder. For a `reader` all answers are made of what that reader may read.
+
+        Whoever makes the reader has proven who asks: here it is believed.
 
         Raises:
             StoreError: it is none, it cannot be read, or the passphrase is missing or wrong.
         """
-        return cls(path, folder.open_folder(path, passphrase), clock)
+        return cls(path, folder.open_folder(path, passphrase), clock, reader)
 
     def close(self) -> None:
         """Let go of its files."""
@@ -138,6 +158,7 @@ class Mission:
         return state(
             self.entries(), self.text, at=at, recalled=self._recalled, holder_of=self._holders(),
             known_at=known_at, by=by, ring=self._ring_by(known_at if by == "record" else EVER),
+            reader=self.reader,
         )  # fmt: skip
 
     def history(self, at: str) -> tuple[Change, ...]:
@@ -153,6 +174,7 @@ class Mission:
                 holder_of=holders,
                 known_at=known_at,
                 ring=self._ring_by(known_at),
+                reader=self.reader,
             )
 
         return tuple(changes(opened, answer))
@@ -190,29 +212,52 @@ class Mission:
         Raises:
             ArgumentError: there is none, or there are several.
         """
-        found = [e for e in self.entries() if name and e.id.startswith(name)]
+        found = [e for e in self.entries() if name and e.id.startswith(name) and self._may_find(e)]
         if len(found) != 1:
             reason = "begins several ids of entries" if found else "is the id of no entry"
             raise ArgumentError("ENTRY", name, reason, "Give more of it; truce history MISSION lists them")
         return found[0]
 
+    def _may_find(self, entry: Opened) -> bool:
+        return self.reader is None or self._may_read(entry.envelope)
+
     def entries(self) -> Sequence[Opened]:
-        """All entries, opened; those seen before are kept: an entry never changes, but may be erased."""
+        """All entries, opened; those seen before are kept: an entry never changes, but may be erased.
+
+        What the reader may not read is withheld from them here, and so from every answer.
+        """
         erased = {(e.position, e.row) for e in self.store.erasures()}
         size = self.store.head().size
         for entry in self.store.entries(len(self._entries), size):
-            self._entries.append(self._open(entry))
-        return [self._open(self.stored(e.position)) if _is_hit(e, erased) else e for e in self._entries]
+            self._entries.append(self._open(entry, erased))
+        return [
+            self._open(self.stored(e.position), erased) if _is_hit(e, erased) else e for e in self._entries
+        ]
 
-    def _open(self, entry: Stored) -> Opened:
+    def _open(self, entry: Stored, erased: Container[tuple[int, int | None]]) -> Opened:
+        place, may = entry.position, self._may_read(entry.envelope)
         rows: tuple[bytes | None, ...] = ()
         if entry.kind in _WITH_ROWS:
-            rows = tuple(r.content.data if r.content else None for r in self.store.rows(entry.position))
-        content = entry.content.data if entry.content else None
+            rows = tuple(r.content.data if r.content and may else None for r in self.store.rows(place))
+        content = entry.content.data if entry.content and may else None
+        hidden = content is None and (place, None) not in erased
+        hidden |= any(row is None and (place, number) not in erased for number, row in enumerate(rows))
         return Opened(
-            id=entry.id, position=entry.position, kind=entry.kind, key=entry.key, recorded=entry.recorded,
-            content=content, rows=rows,
+            id=entry.id, position=place, kind=entry.kind, key=entry.key, recorded=entry.recorded,
+            content=content, rows=rows, withheld=hidden, envelope=entry.envelope,
         )  # fmt: skip
+
+    def _may_read(self, envelope: bytes) -> bool:
+        """Whether who asks may read an entry: by `truce.access`, here and nowhere else."""
+        if self.reader is None:
+            return True
+        statement = read_envelope(envelope).statement
+        return may_read(self.reader, statement.audience, statement.key)
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """The entries that wait here for the sequencer, of which who asks may know."""
+        left = waiting_in(self.store, refused_in(self.store))
+        return tuple(w for w in left if self._may_read(w.envelope))
 
     def stored(self, position: int) -> Stored:
         """The entry at a position, as the record holds it now."""
@@ -254,23 +299,27 @@ class Mission:
         published: str | None = None,
         replaces: str | None = None,
         separate: bool = False,
+        audience: str | None = None,
         limit: int = DEFAULT_LIMIT,
     ) -> Ingested:
         """Take a document into the record: its bytes, and what the reader finds in it. Once is enough.
 
         A document of the name of an earlier one, with half of its words, is a new version of it; `replaces`
-        names the document (id) that it is a version of, `separate` says that it is of none.
+        names the document (id) that it is a version of, `separate` says that it is of none. A new version is
+        for those who may read the one before unless `audience` names others.
 
         Raises:
             InputError: the file cannot be read as a document.
-            ArgumentError: `published` is no date, or there is no document `replaces`.
+            ArgumentError: `published` is no date, `audience` none, or there is no document `replaces`.
             StoreError, LedgerError: it cannot be kept; then nothing of it is in the record.
         """
         _check_is_file(source)
+        if audience is not None:
+            check_audience(audience)
         document = read_document(source, limit=limit, published=published)
         same = _same(document, self._known())
         if same is not None and READER in same.readers:
-            return Ingested(same.id, same.entry, "known", 0)
+            return Ingested(same.id, same.entry, "known", 0, audience=same.audience)
         from truce.claims.reading.offline import read_offline
 
         # Nobody who files has to wait for the reader.
@@ -287,13 +336,15 @@ class Mission:
                 if same is not None:
                     return _read_again(work, document, records, same)
                 before = None if separate else self._before(document, known, replaces)
-                return _read_first(work, document, records, kept.size, before, known)
+                if audience is None:
+                    audience = before.audience if before else self.audience_of_new("document")
+                return _read_first(work, document, records, kept.size, before, known, audience)
 
     def _known(self) -> tuple[Known, ...]:
         """The documents in the record, and those that wait here for the sequencer."""
         waiting = [
             Opened(id=w.id, position=self.size + n, kind=w.kind, key=w.key, recorded=w.filed,
-                   content=w.content.data if w.content else None)
+                   content=w.content.data if w.content else None, envelope=w.envelope)
             for n, w in enumerate(self.store.waiting())
         ]  # fmt: skip
         return known_documents([*self.entries(), *waiting])
@@ -309,24 +360,50 @@ class Mission:
         texts = [(k, text) for k in namesakes if (text := self.text(k.text_sha256)) is not None]
         return earlier_version(document, texts)
 
-    def file(self, form: Form, fields: Mapping[str, Any], audience: str = keeping.MECHANISM) -> str:
-        """File an entry of the mission's own kinds. Returns its id."""
-        with self.filing() as work:
-            return work.add(form, written(form, fields), audience=audience)
+    def audience_of_new(self, kind: str, asked: str | None = None, about: Sequence[str] = ()) -> str:
+        """For whom an entry of a kind would be, filed here and now (`mission.audiences`).
 
-    def file_noun(self, noun: Noun) -> str:
+        Raises:
+            ArgumentError: `asked` is no audience, or one that it must not have.
+        """
+        holder_of = self._holders()
+        own = holder_of(self._key.id) if self._key else None
+        return audience_for(kind, asked, standing_default(self.entries(), holder_of), own, about)
+
+    def audience_of(self, entry: str) -> str:
+        """For whom an entry is that was filed here, in order or not."""
+        held = self.store.find(entry)
+        envelope = held.envelope if held else next(w.envelope for w in self.store.waiting() if w.id == entry)
+        return read_envelope(envelope).statement.audience
+
+    def file(
+        self, form: Form, fields: Mapping[str, Any], audience: str | None = None, about: Sequence[str] = ()
+    ) -> str:
+        """File an entry of the mission's own kinds; `about` are the audiences of what it is about.
+
+        Returns its id. ArgumentError for an audience that is none.
+        """
+        told = self.audience_of_new(form, audience, about)
+        with self.filing() as work:
+            return work.add(form, written(form, fields), audience=told)
+
+    def file_noun(self, noun: Noun, audience: str | None = None, about: Sequence[str] = ()) -> str:
         """File what the judge takes: a rating, review, ruling, coverage ... Returns the id of the entry.
 
-        LedgerError if it cannot be written, or would not be read again.
+        LedgerError if it cannot be written, or would not be read again; ArgumentError as `file`.
         """
         data = to_bytes(noun)
         from_bytes(data, 0)
+        told = self.audience_of_new(KINDS[type(noun)], audience, about)
         with self.filing() as work:
-            return work.add(KINDS[type(noun)], data)
+            return work.add(KINDS[type(noun)], data, audience=told)
 
     @contextmanager
     def filing(self) -> Iterator[Filing]:
         """File several entries, all or none. StoreError where this copy has no key to file with."""
+        if self.reader is not None:
+            reason = f"is opened as {self.reader} would see it, to be asked alone"
+            raise StoreError(str(self.path), reason, "Open it without a reader to file")
         if self._key is None:
             raise StoreError(
                 str(self.path), "has no key of its own: it is a copy to read", "File where the key is"
@@ -352,24 +429,26 @@ def _read_first(
     size: int,
     before: Known | None,
     known: Sequence[Known],
+    audience: str,
 ) -> Ingested:
     document = replace(document, id=distinct_id(document.id, [k.id for k in known]))
-    entry = work.add("document", document_content(document, size, before.entry if before else None))
-    count = _file_dossier(work, document, records, entry)
+    content = document_content(document, size, before.entry if before else None)
+    entry = work.add("document", content, audience=audience)
+    count = _file_dossier(work, document, records, entry, audience)
     of = before.id if before else None
-    return Ingested(document.id, entry, "version" if before else "new", count, of)
+    return Ingested(document.id, entry, "version" if before else "new", count, of, audience)
 
 
 def _read_again(work: Filing, document: Document, records: Records, same: Known) -> Ingested:
     if READER in same.readers:
-        return Ingested(same.id, same.entry, "known", 0)
-    count = _file_dossier(work, replace(document, id=same.id), records, same.entry)
-    return Ingested(same.id, same.entry, "again", count)
+        return Ingested(same.id, same.entry, "known", 0, audience=same.audience)
+    count = _file_dossier(work, replace(document, id=same.id), records, same.entry, same.audience)
+    return Ingested(same.id, same.entry, "again", count, audience=same.audience)
 
 
-def _file_dossier(work: Filing, document: Document, records: Records, entry: str) -> int:
+def _file_dossier(work: Filing, document: Document, records: Records, entry: str, audience: str) -> int:
     content, rows = dossier_content(document, records, entry)
-    work.add("dossier", content, [Part(name, data) for name, data in rows])
+    work.add("dossier", content, [Part(name, data) for name, data in rows], audience)
     return len(rows)
 
 

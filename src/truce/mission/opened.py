@@ -11,6 +11,7 @@ import rfc8785
 
 from truce.asof import EVER
 from truce.errors import IntegrityError
+from truce.ledger.statements import read_envelope
 from truce.store.nouns import FORMS, Noun, from_bytes, known_from
 
 Form = Literal[
@@ -25,6 +26,7 @@ Form = Literal[
     "rehash",
     "witness",
     "erased",
+    "audience",
 ]
 """Kinds of entries that are the mission's own; those of nouns that the judge takes are `FORMS`."""
 _VERSION = 1
@@ -35,8 +37,9 @@ _NEWER = "Read it with the truce that wrote it, or a newer one"
 class Opened:
     """One entry: what it says, who signed it, and when the record took it in.
 
-    `recorded` in milliseconds since 1970, UTC. `content` None: withheld from this copy, or erased. `rows` are
-    the parts of an entry that has many, in order; those withheld or erased are None.
+    `recorded` in milliseconds since 1970, UTC. `content` None: withheld from whoever asks, or erased. `rows`
+    are the parts of an entry that has many, in order; those withheld or erased are None. `withheld`: some of
+    it is not here, and no order erased that. `envelope` is what was signed.
     """
 
     id: str
@@ -46,6 +49,13 @@ class Opened:
     recorded: int
     content: bytes | None
     rows: Sequence[bytes | None] = ()
+    withheld: bool = False
+    envelope: bytes = b""
+
+    @property
+    def audience(self) -> str:
+        """Who may read it (`truce.access`), as it was signed; "" where that is not at hand."""
+        return read_envelope(self.envelope).statement.audience if self.envelope else ""
 
     @property
     def known(self) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from truce.access import check_audience
 from truce.clauses.loading import parse_agreement
 from truce.errors import TruceError
 from truce.ledger.cosignatures import WitnessKey
@@ -31,7 +32,7 @@ HolderOf = Callable[[str], Holder | None]
 """Whose a key is; None where the record does not say."""
 _OF_THE_MECHANISM = frozenset({
     "review", "rating", "source", "correction", "split", "merge", "observation", "coverage", "ruling",
-    "lifecycle", "retraction", "erased",
+    "lifecycle", "retraction", "erased", "account", "feed", "audience",
 })  # fmt: skip
 """What a party does not file: it says what it has to say in documents and filings, which are its claims."""
 
@@ -56,7 +57,7 @@ def readable(
 def _not_theirs(entry: Opened, keys: Mapping[str, str], holder_of: HolderOf) -> str | None:
     """Why an entry is not its author's to make."""
     holder = holder_of(entry.key)
-    if holder is None or not (holder.of or holder.kind == "party"):
+    if holder is None or not is_of_party(holder):
         return None
     if entry.kind in _OF_THE_MECHANISM:
         return f"is a {entry.kind} by {holder}: a party's word is a claim, whoever it is about"
@@ -70,6 +71,11 @@ def _not_theirs(entry: Opened, keys: Mapping[str, str], holder_of: HolderOf) -> 
         if keys.get(str(target)) != entry.key:
             return f"takes back, by {holder}, what others filed"
     return None
+
+
+def is_of_party(holder: Holder | None) -> bool:
+    """Whether a key is a party's, or somebody's who belongs to one."""
+    return holder is not None and bool(holder.of or holder.kind == "party")
 
 
 @lru_cache(maxsize=20_000)
@@ -124,6 +130,10 @@ def _witness(_: Opened, data: Mapping[str, Any]) -> None:
     WitnessKey.parse(data["key"])
 
 
+def _audience(_: Opened, data: Mapping[str, Any]) -> None:
+    check_audience(data["default"])
+
+
 _CHECKS: Mapping[str, Callable[[Opened, Mapping[str, Any]], None]] = {
     "document": _has(id=str, name=str, sha256=str, text_sha256=str),
     "dossier": _has(document=str, reader=str, head=dict),
@@ -136,4 +146,5 @@ _CHECKS: Mapping[str, Callable[[Opened, Mapping[str, Any]], None]] = {
     "rehash": _has(),
     "witness": _witness,
     "erased": _erased,
+    "audience": _audience,
 }

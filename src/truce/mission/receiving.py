@@ -32,8 +32,9 @@ from truce.ledger.packets import (
     Header,
     read,
 )
-from truce.ledger.statements import ERASURE, Content, Statement, read_envelope
-from truce.mission.ordering import frontier_of, keys_of
+from truce.ledger.refusals import Refusal
+from truce.ledger.statements import ERASURE, REFUSAL, Content, Statement, read_envelope
+from truce.mission.ordering import frontier_of, keys_of, refused_in, waiting_in
 from truce.mission.sending import Named
 from truce.store.evidence import Adding, Evidence
 from truce.store.folders import Folder, told
@@ -159,7 +160,9 @@ class _Applying:
         self._ring = keys_of(store)
         self._erased = {(erasure.position, erasure.row) for erasure in store.erasures()}
         self._own = {entry.id: entry for entry in store.waiting()}
-        self._left = {entry.id: (entry.key, entry.sequence) for entry in self._own.values()}
+        self._refused = refused_in(store)
+        left = waiting_in(store, self._refused)
+        self._left = {entry.id: (entry.key, entry.sequence) for entry in left}
         self._named: dict[int, Stored] = {}
         self._witnesses: dict[bytes, WitnessKey] = {}
         for entry in store.entries(0, None, WITNESS):
@@ -245,12 +248,13 @@ class _Applying:
         entry = follow(
             came,
             head=self._work.head,
-            last=self._work.last_of(statement.key),
+            last=self._refused.last_of(statement.key, self._work.last_of(statement.key)),
             keyring=self._ring,
             rows=rooting.rows,
             target=self._target(came, statement),
         )
-        self._work.append(entry)
+        self._work.append(entry, self._refused.next_of(entry.key, self._work.last_of(entry.key)))
+        self._note_refusal(entry)
         self._left.pop(entry.id, None)
         self._ring = self._ring.after(entry, statement) if self._ring else founded(entry, statement)
         if entry.position in self._first.targets:
@@ -259,6 +263,12 @@ class _Applying:
             self._erase(entry)
         self._note_witness(entry)
         return entry
+
+    def _note_refusal(self, entry: Stored) -> None:
+        """What the record refuses waits for nothing any more; its content stays here for its author."""
+        self._refused.note(entry)
+        if entry.kind == REFUSAL and entry.content is not None:
+            self._left.pop(Refusal.from_bytes(entry.content.data).entry, None)
 
     def _note_witness(self, entry: Stored) -> None:
         if entry.kind == WITNESS and entry.content is not None:
@@ -299,7 +309,8 @@ class _Applying:
                 came.content,
             )
         )
-        if came.id not in self._left and self._store.find(came.id) is None:
+        gone = came.id in self._refused.by_entry or self._store.find(came.id) is not None
+        if came.id not in self._left and not gone:
             self._left[came.id] = statement.key, statement.sequence
             self._kept += 1
 
@@ -339,7 +350,7 @@ class _Applying:
         for size, note in checking.end(self._ring, own, self._witnesses.values(), grown=taken > 0):
             self._work.add_checkpoint(size, note)
         left = self._left.values()
-        numbers = {key: last[0] + 1 for key, _ in left if (last := self._work.last_of(key))}
+        numbers = {key: self._refused.next_of(key, self._work.last_of(key)) for key, _ in left}
         return Applied(header.sender, taken, self._supplied, self._kept, gaps(numbers, left))
 
 

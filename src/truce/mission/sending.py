@@ -25,6 +25,7 @@ from truce.ledger.packets import (
     Writing,
 )
 from truce.ledger.statements import Content, Statement, read_envelope
+from truce.mission.ordering import refused_in, waiting_in
 from truce.store.evidence import Evidence
 from truce.store.folders import Folder, told
 from truce.store.interface import Store
@@ -111,7 +112,7 @@ def _carried(store: Store, recipient: Recipient, stop: int) -> Iterator[Carried]
         yield CarriedEntry(entry.position, entry.recorded, entry.envelope, content, _count(statement))
         for row in store.rows(entry.position):
             yield recipient.of_row(statement, row)
-    for filed in store.waiting():
+    for filed in waiting_in(store, refused_in(store)):
         statement = read_envelope(filed.envelope).statement
         content = recipient.of(statement, filed.content)
         yield CarriedEntry(None, None, filed.envelope, content, _count(statement))

@@ -1,6 +1,7 @@
 """A record that is whole, put onto a PostgreSQL server: all of it in one transaction, or nothing."""
 
 from truce.errors import IntegrityError, StoreError
+from truce.ledger.refusals import Refused
 from truce.mission.verifying import root_of_record
 from truce.store.interface import Appending, Store
 
@@ -39,9 +40,11 @@ def serve(source: Store, address: str) -> int:
 
 
 def _copy(source: Store, work: Appending) -> None:
+    refused = Refused()
     for entry in source.entries():
+        refused.note(entry)
         work.add_rows(source.rows(entry.position))
-        work.append(entry)
+        work.append(entry, refused.next_of(entry.key, work.last_of(entry.key)))
     for erased in source.erasures():
         work.erase(erased.position, erased.row, erased.tombstone)
     for waiting in source.waiting():

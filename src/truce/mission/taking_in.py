@@ -14,6 +14,7 @@ import rfc8785
 from truce.claims.reading.context import READER
 from truce.claims.records import Records
 from truce.documents import Document
+from truce.mission.keeping import MECHANISM
 from truce.mission.opened import Opened, of_form, written
 from truce.report.dossier import dossier
 
@@ -36,6 +37,7 @@ class Known:
     sha256: str
     text_sha256: str
     readers: frozenset[str]
+    audience: str = "mechanism"
 
 
 def known_documents(filed: Iterable[Opened]) -> tuple[Known, ...]:
@@ -46,7 +48,7 @@ def known_documents(filed: Iterable[Opened]) -> tuple[Known, ...]:
         readers.setdefault(str(data["document"]), set()).add(str(data["reader"]))
     return tuple(
         Known(entry.id, str(d["id"]), str(d["name"]), str(d["sha256"]), str(d["text_sha256"]),
-              frozenset(readers.get(entry.id, ())))
+              frozenset(readers.get(entry.id, ())), entry.audience or MECHANISM)
         for entry, d in of_form(entries, "document")
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ import rfc8785
 
 from truce.errors import IntegrityError, StoreError, printable
 from truce.ledger.entries import Row, Stored
+from truce.ledger.refusals import Refused
 from truce.mission import folder
 from truce.mission.archive import MANIFEST, SUMS, Sum, Unpacker, read_sums, sum_of, summed, written_sums
 from truce.mission.evidence_named import named_evidence
@@ -246,15 +247,15 @@ def _fill_record(
                 return
 
     lines = read_lines(of_record())
-    line = next(lines, None)
+    line, refused = next(lines, None), Refused()
     while line is not None:
         with behind.store.appending() as work:
-            line = _append(work, line, lines)
+            line = _append(work, line, lines, refused)
     yield from left
     yield from members
 
 
-def _append(work: Appending, line: Line, lines: Iterator[Line]) -> Line | None:
+def _append(work: Appending, line: Line, lines: Iterator[Line], refused: Refused) -> Line | None:
     """Take in some of the lines, in one transaction; returns the next one, None at the end."""
     done = 0
     following: Line | None = line
@@ -269,14 +270,15 @@ def _append(work: Appending, line: Line, lines: Iterator[Line]) -> Line | None:
                 done += len(rows)
                 rows = []
         done += 1
-        _take(work, line)
+        _take(work, line, refused)
     return following
 
 
-def _take(work: Appending, line: Line) -> None:
+def _take(work: Appending, line: Line, refused: Refused) -> None:
     match line:
         case Stored():
-            work.append(line)
+            refused.note(line)
+            work.append(line, refused.next_of(line.key, work.last_of(line.key)))
         case Waiting():
             if not is_sound(line):
                 reason = "waits for the sequencer, and is not what its key signed"

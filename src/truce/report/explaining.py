@@ -1,6 +1,6 @@
 """An explanation as a terminal page: why the judge's answer is what it is, down to the words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from truce.asof import Span
 from truce.claims.reading.context import READER
@@ -78,10 +78,21 @@ ADDED: Mapping[Added, str] = {
 }
 
 
-def finding_page(found: Explanation, one: Assessed, moment: str, date: str | None, width: int = WIDTH) -> str:
-    """The page of a finding. `moment` is what the user asked for, `date` when the incident is told to be."""
+def finding_page(
+    found: Explanation,
+    one: Assessed,
+    moment: str,
+    date: str | None,
+    width: int = WIDTH,
+    *,
+    to_analysts: bool = True,
+) -> str:
+    """The page of a finding. `moment` is what the user asked for, `date` when the incident is told to be.
+
+    What would change it is left out unless it is shown `to_analysts`.
+    """
     lines = [*_head(found, one, moment, width)]
-    for title, body in (
+    parts: list[tuple[str, Iterable[str]]] = [
         ("THE TERM", _term(found, one)),
         (_act(found, date), ()),
         (f"ACCOUNTS {_of_what(found)}, OR PERHAPS", _accounts(found.supporting, one)),
@@ -90,8 +101,10 @@ def finding_page(found: Explanation, one: Assessed, moment: str, date: str | Non
         ("WHAT IS NOT KNOWN", _missing(found)),
         ("WEIGHT", _weight(found)),
         ("RULINGS (shown beside, never merged)", _rulings(found)),
-        (FOR_ANALYSTS, _changes(found)),
-    ):
+    ]
+    if to_analysts:
+        parts.append((FOR_ANALYSTS, _changes(found)))
+    for title, body in parts:
         lines += ["", *fold(title, width)]
         for line in body:
             indent = line[: len(line) - len(line.lstrip())] + "  "

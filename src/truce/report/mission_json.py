@@ -29,15 +29,34 @@ def timeline_dict(state: "State", heading: Heading) -> dict[str, Any]:
     """Schema ``truce-timeline/1``: the incidents, with each account, and what the mechanism observed."""
     return _asked("truce-timeline/1", state, heading) | {
         "incidents": [incident_dict(i) | incident_marks(i, state) for i in state.incidents],
+        "documents": _documents(state),
         "observations": [
             {
                 "id": one.id, "observer": one.observer, "perceived": one.perceived, "when": str(one.when),
                 "act": one.act, "who": list(one.who), "whom": list(one.whom), "place": one.place,
                 "count": one.count, "unit": one.unit, "known": _minute(known),
+                "audience": state.audiences.get(one.id) or None,
             }
             for one, known in state.said.observations
         ],
     }  # fmt: skip
+
+
+def readers_dict(state: "State") -> dict[str, Any]:
+    """What of the record an answer rests on, and who may read what its documents say."""
+    return {**_view(state), "documents": _documents(state)}
+
+
+def _documents(state: "State") -> list[dict[str, Any]]:
+    return [{"id": h.told.document.id, "entry": h.entry, "audience": h.audience or None} for h in state.held]
+
+
+def _view(state: "State") -> dict[str, Any]:
+    return {
+        "reader": str(state.reader) if state.reader else None,
+        "on": state.view or "all that is recorded",
+        "withheld": state.notice or None,
+    }
 
 
 def history_dict(found: "Sequence[Change]", state: "State", heading: Heading) -> dict[str, Any]:
@@ -60,7 +79,7 @@ def ingested_dict(found: "Sequence[tuple[str, Ingested]]", unread: list[dict[str
         "documents": [
             {
                 "file": file, "document": one.document, "entry": one.entry, "outcome": one.outcome,
-                "records": one.records, "version_of": one.of,
+                "records": one.records, "version_of": one.of, "audience": one.audience or None,
             }
             for file, one in found
         ],
@@ -75,6 +94,7 @@ def _asked(schema: str, state: "State", heading: Heading) -> dict[str, Any]:
         "at": state.at,
         "known_at": None if state.known_at == EVER else _minute(state.known_at),
         "known_by": state.known_by,
+        **_view(state),
         "entries": heading.entries,
         "witnessed": heading.witnessed,
         "waiting": heading.waiting,
@@ -86,6 +106,7 @@ def _status(one: Any, state: "State") -> dict[str, Any]:
     told = status_of(one)
     if one in state.encoded:
         told["basis"] = f"terms as filed by {one.agreement.encoding.author}, entry {one.telling}"
+    told["on"] = state.view or "all that is recorded"
     told["versions"]["known_at"] = None if state.known_at == EVER else _minute(state.known_at)
     told["versions"]["known_by"] = state.known_by
     return told

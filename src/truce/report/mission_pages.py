@@ -33,11 +33,12 @@ _OF_AGREEMENTS: dict[str, str] = {str(k): v for k, v in AGREEMENT.items()}
 class Heading:
     """What a page says of its mission: name, entries in the record, and what vouches for it.
 
-    `waiting` entries were filed at this copy and are not in order yet: no answer counts them.
+    `entries` None: the page is for a reader who is not told how many there are. `waiting` entries were filed
+    at this copy and are not in order yet: no answer counts them.
     """
 
     name: str
-    entries: int
+    entries: int | None
     witnessed: str
     waiting: int = 0
 
@@ -53,7 +54,8 @@ def status_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
     lines += section_lines(encoded, width, _MORE)
     told = next(s for s in sections(state.as_brief()) if s.id == "agreements")
     if told.cards:
-        lines += section_lines(told, width, _MORE)
+        cards = tuple(_seen(c, _on(state)) for c in told.cards)
+        lines += section_lines(replace(told, cards=cards), width, _MORE)
     return "\n".join([*lines, *mark_lines(state, width), "", *_caution(state, width)]) + "\n"
 
 
@@ -66,7 +68,8 @@ def timeline_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
             cards = tuple(_with_ids(card, named) for card in section.cards)
             lines += section_lines(replace(section, cards=cards), width, _MORE)
     marks = mark_lines(state, width)
-    return "\n".join([*lines, *_observed(state, width), *marks, "", *_caution(state, width)]) + "\n"
+    lines += [*_observed(state, width), *marks, "", *_audiences(state, width)]
+    return "\n".join([*lines, "", *_caution(state, width)]) + "\n"
 
 
 def history_page(found: Sequence["Change"], state: "State", heading: Heading, width: int = WIDTH) -> str:
@@ -96,6 +99,8 @@ def _head(kind: str, state: "State", heading: Heading, width: int) -> Iterator[s
     newer = sum(1 for h in state.held if h.version_of)
     yield from fold(f"{documents}{f', {newer} of them newer versions' if newer else ''}.", width)
     yield from fold(heading.witnessed, width)
+    if state.notice:
+        yield from fold(state.notice, width)
     if heading.waiting:
         waiting = some(range(heading.waiting), "entry", "entries")
         yield from fold(f"{waiting} filed here, not in order yet, and not counted.", width)
@@ -105,9 +110,30 @@ def _known(state: "State", heading: Heading) -> str:
     if state.known_by == "published":
         then = "ever" if state.known_at == EVER else f"by {_minute(state.known_at)}"
         return f"As published {then}: a reconstruction of what was public, not what this mission knew."
+    if state.known_at == EVER and heading.entries is None:
+        return f"Known: {state.view} of all that is recorded."
     if state.known_at == EVER:
         return f"Known: all that is recorded ({heading.entries:,} entries)."
+    if heading.entries is None:
+        return f"Known: {state.view} of what was recorded by {_minute(state.known_at)}, nothing later."
     return f"Known: what was recorded by {_minute(state.known_at)}, nothing later."
+
+
+def _on(state: "State") -> str:
+    """On which part of the record an answer rests, behind its question; "" if on all of it."""
+    return f", on {state.view}" if state.view else ""
+
+
+def _seen(card: Card, on: str) -> Card:
+    """A card whose answers, and those within it, say on what they rest."""
+    groups = tuple(replace(g, cards=tuple(_seen(c, on) for c in g.cards)) for g in card.groups)
+
+    def said(line: str) -> str:
+        return line.replace("by the judge:", f"by the judge{on}:", 1)
+
+    question = f"{card.question}{on}" if card.question else ""
+    lines = tuple(map(said, card.lines))
+    return replace(card, question=question, beside=said(card.beside), lines=lines, groups=groups)
 
 
 def _minute(known: int) -> str:
@@ -121,7 +147,7 @@ def _encoded(one: Assessed, state: "State") -> Card:
     return Card(
         one.id,
         f"{one.agreement.title} [{one.id}]",
-        question=f"Status as of {state.at}, by the judge",
+        question=f"Status as of {state.at}, by the judge{_on(state)}",
         answer=agreement_status(one),
         lines=tuple(lines),
         groups=tuple(judged_group([one], state.incidents)),
@@ -147,7 +173,26 @@ def _observed(state: "State", width: int) -> Iterator[str]:
     for one, _ in sorted(state.said.observations, key=lambda pair: (str(pair[0].when), pair[0].id)):
         what = "nothing" if one.perceived == "nothing" else f"{one.act or 'something'} ({one.perceived})"
         where = f" at {one.place}" if one.place else ""
-        yield from fold(f"{one.when}  {what}{where}, by {one.observer} [{one.id[:12]}]", width, "", "    ")
+        whom = f" (for {state.audiences[one.id]})" if state.audiences.get(one.id) else ""
+        told = f"{one.when}  {what}{where}, by {one.observer} [{one.id[:12]}]{whom}"
+        yield from fold(told, width, "", "    ")
+
+
+def readers_lines(state: "State", width: int = WIDTH) -> list[str]:
+    """What of the record an answer rests on, and who may read what its documents say."""
+    return [*(fold(state.notice, width) if state.notice else ()), *_audiences(state, width)]
+
+
+def _audiences(state: "State", width: int) -> list[str]:
+    lines: list[str] = []
+    told: dict[str, list[str]] = {}
+    for one in state.held:
+        told.setdefault(one.audience, []).append(one.told.document.id)
+    if set(told) - {""}:
+        lines += fold("WHO MAY READ WHAT IT RESTS ON", width)
+    for audience in sorted(set(told) - {""}):
+        lines += fold(f"{audience}: {', '.join(told[audience])}", width, "", "    ")
+    return lines
 
 
 def _caution(state: "State", width: int) -> Iterator[str]:

@@ -69,8 +69,11 @@ class Appending(Protocol):
     def add_columns(self, columns: Columns) -> None:
         """The same for rows that come in columns; their numbers go on from the rows that were added."""
 
-    def append(self, entry: Stored) -> None:
+    def append(self, entry: Stored, number: int | None = None) -> None:
         """Take an entry in at `head.size`; it waits no more, if it did.
+
+        `number` is the sequence of its key's next statement where the record refused some before it
+        (`truce.ledger.refusals`); without it, it is the one after the key's last entry.
 
         Its content may be None (withheld). StoreError if its position or the sequence of its key is not the
         next, if it is already there, or if it goes back in time.

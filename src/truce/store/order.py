@@ -18,8 +18,11 @@ def check_id(entry: Stored | Waiting) -> None:
         )
 
 
-def check_next(entry: Stored, head: Head, last: tuple[int, str] | None) -> None:
-    """StoreError if the entry does not go on where the record, and the author's key (`last`), stand."""
+def check_next(entry: Stored, head: Head, last: tuple[int, str] | None, number: int | None = None) -> None:
+    """StoreError if the entry does not go on where the record, and the author's key (`last`), stand.
+
+    `number` is what its key's next statement has, where that is more than the record tells.
+    """
     check_id(entry)
     about = f"entry {entry.id}"
     if entry.position != head.size:
@@ -27,7 +30,7 @@ def check_next(entry: Stored, head: Head, last: tuple[int, str] | None) -> None:
     if entry.recorded < head.recorded:
         reason = f"is recorded {head.recorded - entry.recorded} ms before the entry in front of it"
         raise StoreError(about, reason, "Set the clock of this machine; recorded times never go back")
-    following = last[0] + 1 if last else 0
+    following = max(number or 0, last[0] + 1 if last else 0)
     if entry.sequence != following:
         reason = f"has sequence {entry.sequence} of key {entry.key}; the next is {following}"
         raise StoreError(about, reason, _AGAIN)

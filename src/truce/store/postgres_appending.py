@@ -103,11 +103,11 @@ class PostgresAppending:
             for row in rows:
                 copy.write_row((self._batch, *row))
 
-    def append(self, entry: Stored) -> None:
+    def append(self, entry: Stored, number: int | None = None) -> None:
         """Take an entry in at `head.size`."""
         last = self.last_of(entry.key)
         with self._working():
-            check_next(entry, self._head, last)
+            check_next(entry, self._head, last, number)
             self._entries.append(
                 (
                     entry.position,

@@ -87,9 +87,9 @@ class SqliteAppending:
             self._connection.executemany(_ADD_ROW, values)
             self._rows += len(columns)
 
-    def append(self, entry: Stored) -> None:
+    def append(self, entry: Stored, number: int | None = None) -> None:
         """Take an entry in at `head.size`."""
-        check_next(entry, self._head, self.last_of(entry.key))
+        check_next(entry, self._head, self.last_of(entry.key), number)
         identity = bytes.fromhex(entry.id)
         with self._working():
             if next(self._connection.execute("SELECT 1 FROM entry WHERE id = ?", (identity,)), None):

@@ -131,6 +131,14 @@ BEGIN
         SELECT FROM added LEFT JOIN truce.entry before
             ON before.key = added.key AND before.sequence = added.sequence - 1
         WHERE added.sequence > 0 AND (before.position IS NULL OR before.position > added.position)
+            -- Numbers are left out where the record refuses what had them.
+            AND added.sequence - (
+                SELECT coalesce(max(e.sequence) + 1, 0) FROM truce.entry e
+                WHERE e.key = added.key AND e.sequence < added.sequence AND e.position < added.position
+            ) > (SELECT count(*) FROM truce.entry e WHERE e.kind = 'refusal')
+    ) OR EXISTS (
+        SELECT FROM added JOIN truce.entry after ON after.key = added.key
+            AND after.sequence > added.sequence AND after.position < added.position
     ) THEN
         RAISE EXCEPTION 'entries are only appended, in order' USING ERRCODE = 'TR002';
     END IF;

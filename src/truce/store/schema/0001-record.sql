@@ -122,7 +122,8 @@ CREATE TRIGGER entry_is_next BEFORE INSERT ON entry
 WHEN NEW.position IS NOT (SELECT coalesce(max(position) + 1, 0) FROM entry)
     OR NEW.recorded < (SELECT recorded FROM entry ORDER BY position DESC LIMIT 1)
     OR EXISTS (SELECT 1 FROM entry WHERE id = NEW.id)
-    OR NEW.sequence IS NOT (SELECT coalesce(max(sequence) + 1, 0) FROM entry WHERE key = NEW.key)
+    OR NEW.sequence - (SELECT coalesce(max(sequence) + 1, 0) FROM entry WHERE key = NEW.key)
+        NOT BETWEEN 0 AND (SELECT count(*) FROM entry WHERE kind = 'refusal')
 BEGIN SELECT RAISE(ABORT, 'entries are only appended, in order'); END;
 CREATE TRIGGER entry_is_fixed BEFORE UPDATE ON entry
 WHEN NEW.position IS NOT OLD.position OR NEW.recorded IS NOT OLD.recorded OR NEW.id IS NOT OLD.id
