@@ -139,7 +139,7 @@ def state(
     limit = known_at if by == "record" else EVER
     filed = list(filed)
     good, bad = readable([f for f in filed if f.known <= limit], holder_of)
-    suspected = suspected_in(good, ring)
+    suspected = suspected_in([e for e in good if not e.withheld], ring)
     then = known_by(counted(good, suspected), limit)
     unread = {u.id: u for u in bad}
     read = holdings(then, text_of, _tolerant(recalled, unread))
