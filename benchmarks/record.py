@@ -82,14 +82,15 @@ def at_hand(count: int, mark: str) -> list[Account]:
     return found
 
 
-def signing(month: int, work: Appending, data: bytes, rows: Rows | None) -> Stored:
-    """The next entry of the one who files, recorded in a month."""
+def signing(month: int, work: Appending, data: bytes, rows: Rows | None) -> None:
+    """Append the next entry of the one who files, recorded in a month."""
     last = work.last_of(KEY.id)
     sequence, previous = (last[0] + 1, last[1]) if last else (0, "")
     recorded = max(BEGIN + month * MONTH + MONTH - 1000, work.head.recorded)
     author = Author(KEY, "ab" * 32, sequence, previous)
     filed = author.file("feed", data, "mechanism", BEGIN, rows)
-    return Stored(work.head.size, recorded, filed.id, "feed", KEY.id, sequence, filed.envelope, filed.content)
+    where = work.head.size
+    work.append(Stored(where, recorded, filed.id, "feed", KEY.id, sequence, filed.envelope, filed.content))
 
 
 def feed(number: int) -> Feed:
@@ -213,7 +214,7 @@ def readers(asked: argparse.Namespace) -> None:
             began = time.perf_counter()
             with store.appending() as work:
                 about = Feed(name="one", digest=os.urandom(32).hex(), reader="made up/1")
-                work.append(signing(MONTHS, work, about.to_bytes(), None))
+                signing(MONTHS, work, about.to_bytes(), None)
             times.append((time.perf_counter() - began) * 1000)
             number += 1
     print(f"filed meanwhile: {number} entries, one after another, each {spread(times)} ms")

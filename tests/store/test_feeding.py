@@ -54,7 +54,7 @@ def broken(count: int) -> Iterator[Account]:
     raise InputError("made-up.csv", "is cut off", "Get it again")
 
 
-def signing(key: str, work: Appending, data: bytes, rows: Rows | None) -> Stored:
+def signing(key: str, work: Appending, data: bytes, rows: Rows | None) -> None:
     """The next entry of a key, a second after the one before, signed by nobody."""
     last = work.last_of(key)
     content, sequence = Content.of(data), last[0] + 1 if last else 0
@@ -64,12 +64,11 @@ def signing(key: str, work: Appending, data: bytes, rows: Rows | None) -> Stored
     )  # fmt: skip
     envelope = envelope_of(statement.to_bytes(), key, bytes(64))
     position = work.head.size
-    return Stored(
-        position, RECORDED + position * 1000, entry_id(envelope), KIND, key, sequence, envelope, content
-    )
+    recorded = RECORDED + position * 1000
+    work.append(Stored(position, recorded, entry_id(envelope), KIND, key, sequence, envelope, content))
 
 
-def sign_as(key: str = A) -> functools.partial[Stored]:
+def sign_as(key: str = A) -> functools.partial[None]:
     return functools.partial(signing, key)
 
 
@@ -161,8 +160,8 @@ def test_what_was_whole_stays_when_a_file_breaks_off_and_goes_on_once_it_is_mend
 
 
 def test_two_who_take_in_the_same_feed_do_not_mix(store: Store) -> None:
-    def meddling(work: Appending, data: bytes, rows: Rows | None) -> Stored:
-        return sign_as()(work, data, rows)
+    def meddling(work: Appending, data: bytes, rows: Rows | None) -> None:
+        sign_as()(work, data, rows)
 
     taken: list[int] = []
 
@@ -180,7 +179,7 @@ def test_two_who_take_in_the_same_feed_do_not_mix(store: Store) -> None:
 
 
 def test_a_signature_that_is_refused_leaves_nothing(store: Store) -> None:
-    def refusing(work: Appending, data: bytes, rows: Rows | None) -> Stored:
+    def refusing(work: Appending, data: bytes, rows: Rows | None) -> None:
         raise LedgerError("key", "is revoked", "Use another")
 
     with pytest.raises(LedgerError, match="revoked"):

@@ -53,25 +53,35 @@ def init(
 @app.command("ingest")
 def ingest(
     mission: Mission,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Plain text files.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Plain text; or event data (.csv, .tsv).")
+    ],
     published: Published = None,
     replaces: Annotated[
-        str | None, typer.Option("--replaces", metavar="DOCUMENT", help="It is a new version of this one.")
+        str | None, typer.Option("--replaces", metavar="NAME", help="It is a new version of this one.")
     ] = None,
     separate: Annotated[
-        bool, typer.Option("--separate", help="It is no version of a document of its name.")
+        bool, typer.Option("--separate", help="It is no version of what has its name.")
     ] = False,
     audience: Audience = None,
+    letter: Annotated[
+        str | None, typer.Option("--letter", metavar="A-F", help="Event data: how reliable the data set is.")
+    ] = None,
+    parties: Annotated[
+        Path | None,
+        typer.Option("--parties", metavar="MAP", help="Event data: whom its sides mean (see rehearse)."),
+    ] = None,
     limit: Limit = DEFAULT_LIMIT,
     as_json: Json = False,
 ) -> int:
-    """Take documents into the record, with every claim and its words. The same document twice is one."""
-    from truce.cli.missions import run_ingest
+    """Take documents and event data into the record, every claim with its words. The same file is one.
 
-    return run_ingest(
-        mission, files, published=published, replaces=replaces, separate=separate, audience=audience,
-        limit=limit, as_json=as_json,
-    )  # fmt: skip
+    A run that was cut short goes on where it was: give the same command again.
+    """
+    from truce.cli.missions import Choices, run_ingest
+
+    given = Choices(published, replaces, separate, audience, letter, parties, limit)
+    return run_ingest(mission, files, given, as_json=as_json)
 
 
 @app.command("status")

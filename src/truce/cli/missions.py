@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from truce.asof import EVER, Interval, span_of
 from truce.cli import USAGE, complain, say
 from truce.cli.briefing import width
 from truce.cli.passphrases import passphrase
+from truce.documents import DEFAULT_LIMIT
 from truce.errors import ArgumentError, InputError, printable
 
 if TYPE_CHECKING:
@@ -54,18 +56,25 @@ def run_init(
     return 0
 
 
-def run_ingest(
-    path: Path,
-    files: Sequence[Path],
-    *,
-    published: str | None,
-    replaces: str | None,
-    separate: bool,
-    audience: str | None,
-    limit: int,
-    as_json: bool,
-) -> int:
-    """Take documents into the record, each by itself. 0: done; 2: nothing could be read.
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """How files are to be taken in: when they were published, what they are a version of (or of nothing).
+
+    `audience` is who may read them. `letter` and `parties` are for event data: how reliable its data set is,
+    and a file that says whom the names of its sides mean. `limit` in bytes is for documents.
+    """
+
+    published: str | None = None
+    replaces: str | None = None
+    separate: bool = False
+    audience: str | None = None
+    letter: str | None = None
+    parties: Path | None = None
+    limit: int = DEFAULT_LIMIT
+
+
+def run_ingest(path: Path, files: Sequence[Path], given: Choices, *, as_json: bool) -> int:
+    """Take documents and event data into the record, each by itself. 0: done; 2: nothing could be read.
 
     A file that cannot be read is named on stderr and changes nothing; the others are taken in.
 
@@ -73,18 +82,20 @@ def run_ingest(
         StoreError, LedgerError: the record cannot be written.
         ArgumentError: a date is none, or there is no document to replace.
     """
+    from truce.cli.event_data import taken_in
+    from truce.mission.event_data import TABLES
     from truce.report.mission_json import ingested_dict
 
+    events = any(file.suffix.casefold() in TABLES for file in files)
+    for option, value in (("--letter", given.letter), ("--parties", given.parties)):
+        if value is not None and not events:
+            raise ArgumentError(option, str(value), "goes with event data alone", "Give a .csv file of it")
     done: list[tuple[str, Ingested]] = []
     unread: list[dict[str, str]] = []
     with open_mission(path) as mission, _progress(files) as each:
         for file in each:
             try:
-                one = mission.ingest(
-                    file, published=published, replaces=replaces, separate=separate, audience=audience,
-                    limit=limit,
-                )  # fmt: skip
-                done.append((file.name, one))
+                done.append((file.name, taken_in(mission, file, given)))
             except InputError as error:
                 unread.append({"file": error.file, "reason": error.reason, "next": error.next})
                 complain(str(error))
@@ -100,11 +111,17 @@ _OUTCOMES = {
     "version": "taken in as a new version of {of}",
     "again": "read again by a newer reader",
     "known": "known already; nothing was changed",
+    "resumed": "taken in from where it was cut short",
 }
 
 
 def _told(done: "Sequence[tuple[str, Ingested]]") -> Iterator[str]:
+    from truce.report.event_data import ingested_lines
+
     for file, one in done:
+        if one.events is not None:
+            yield from ingested_lines(one.events, width())
+            continue
         what = _OUTCOMES[one.outcome].format(of=one.of)
         found = f", {one.records} records" if one.records else ""
         whom = f", for {one.audience}" if one.audience else ""
@@ -207,8 +224,10 @@ def _answer(
     with open_mission(path, reader) as mission:
         state = mission.state(at or moment_now(), known_at=minute_of(known_at), by=_clock(known_by))
         heading = heading_of(mission)
-    said = json.dumps(data(state, heading), ensure_ascii=False, indent=2) if as_json else None
-    say(said if said is not None else page(state, heading, width()))
+        # Event data is read as it is told: the record has to be open.
+        said = json.dumps(data(state, heading), ensure_ascii=False, indent=2) if as_json else None
+        said = page(state, heading, width()) if said is None else said
+    say(said)
     return 0
 
 

@@ -57,6 +57,18 @@ class Assessed:
         return f"{self.id}/{status.clause}"
 
 
+def by_the_judge(
+    record: Record, agreement: Agreement, policy: Policy, at: int, known_at: int, known_by: KnownBy
+) -> Judgement:
+    """Judge a record made for an agreement."""
+    del agreement
+    return statuses(record, policy, at=at, known_at=known_at, known_by=known_by)
+
+
+Judging = Callable[[Record, Agreement, Policy, int, int, KnownBy], Judgement]
+"""Judges a record made for an agreement at a moment, as known at another by a clock."""
+
+
 def assess(
     told: Sequence[Told],
     incidents: Sequence[Incident],
@@ -67,12 +79,13 @@ def assess(
     known_at: int = EVER,
     known_by: KnownBy = "record",
     changed: Callable[[Record, Agreement], Record] = lambda record, _: record,
+    judged_by: Judging = by_the_judge,
 ) -> tuple[Assessed, ...]:
     """Judge every agreement of a brief at the end of `as_of` (a dossier date), with all documents known.
 
     `changed` adds to the record made for an agreement what is known beside the documents, and since when;
-    `known_at` (minutes, UTC) and `known_by` are as in `judge`. A telling whose terms cannot be put into
-    clauses is left out: the brief says that it is not judged.
+    `known_at` (minutes, UTC) and `known_by` are as in `judge`, `judged_by` is what judges. A telling whose
+    terms cannot be put into clauses is left out: the brief says that it is not judged.
     """
     found = []
     for instrument in instruments:
@@ -82,7 +95,7 @@ def assess(
                 drafted, record = _drafted(one, agreement, instrument, told, incidents)
                 record = changed(record, drafted)
                 at = span_of(Interval.parse(as_of), drafted.zone).last
-                judged = statuses(record, policy, at=at, known_at=known_at, known_by=known_by)
+                judged = judged_by(record, drafted, policy, at, known_at, known_by)
                 found.append(_assessed(one, agreement, instrument, as_of, drafted, record, judged))
     return tuple(found)
 

@@ -118,6 +118,22 @@ def statuses(
 ) -> Judgement:
     """Judge a record and sum up. Moments in minutes since 1970, UTC; `known_by` as in `judge`."""
     findings = judge(record, policy, at=at, known_at=known_at, known_by=known_by)
+    return summed(record, findings, policy, at=at, known_at=known_at, known_by=known_by)
+
+
+def summed(
+    record: Record,
+    findings: tuple[Finding, ...],
+    policy: Policy,
+    *,
+    at: int,
+    known_at: int,
+    known_by: KnownBy = "record",
+) -> Judgement:
+    """Sum up what was found in a record, by the judge or by an engine that answers as it does.
+
+    Its accounts are not looked at.
+    """
     known = as_asked(record, known_at, known_by)
     done = adopted(record.texts, record.adoptions, known_at)
     # Of several encodings that were adopted one after the other, the last one counts.
@@ -290,9 +306,12 @@ def _of_reading(rules: Sequence[Rule], findings: Sequence[Finding], known: Recor
     """The gravest that the findings support; then whether it binds; then what silence can tell."""
     if not any(r.monitorable for r in rules):
         return "not_monitorable"
-    told = [f for f in findings if not f.on_silence or _would_be_known(rules, f, known)]
+    told, untold = list[Finding](), list[Finding]()
+    for finding in findings:
+        is_told = not finding.on_silence or _would_be_known(rules, finding, known)
+        (told if is_told else untold).append(finding)
     outcomes = {f.outcome for f in told}
-    if any(f.course == "unknown" for f in findings if f not in told):
+    if any(f.course == "unknown" for f in untold):
         # Where it was he who perhaps did it late, that it was not done in time is known.
         outcomes.add("undecidable")
     for status, telling in _GRAVEST:

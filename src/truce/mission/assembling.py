@@ -14,11 +14,10 @@ from truce.clauses.loading import parse_agreement
 from truce.clauses.model import Agreement
 from truce.clauses.values import NOT_STATED
 from truce.errors import ArgumentError, TruceError
-from truce.findings.assessing import Assessed, assess
+from truce.findings.assessing import Assessed, Judging, assess, by_the_judge
 from truce.findings.judge import KnownBy
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Record, Text
-from truce.findings.statuses import statuses
 from truce.findings.telling import record_of_told
 from truce.incidents import Incident, Instrument, Told, match_agreements, match_events
 from truce.incidents.accounts import Account, Passage
@@ -27,6 +26,7 @@ from truce.incidents.matching import keys_of, keys_of_names
 from truce.ledger.keyring import Keyring
 from truce.mission.briefing import Brief
 from truce.mission.erased import Erasures, erasures_in
+from truce.mission.feeds import NO_FEEDS, Apart, Feeds, FeedsAt
 from truce.mission.holdings import Holding, Recall, TextOf, corrected, counting, holdings, recall
 from truce.mission.opened import Opened, known_by, of_form
 from truce.mission.people import Said, said_by_people
@@ -42,13 +42,12 @@ class State:
     """What a record amounts to: documents, incidents, agreements and their statuses.
 
     `at` is the moment asked for (a dossier date in local time of each agreement, or one in UTC that ends in
-    Z), `known_at` in minutes since
-    1970, UTC (`truce.asof.EVER`: all that is recorded), and `known_by` whether what counts is what was
-    recorded by then or what was published by then. `unreadable` are entries that count for nothing,
-    `erasures` what was destroyed by order of what could be known by then, `suspected` the entries that
-    somebody else than the holder of their key may have filed. `reader` is for whom it is, None for whoever
-    holds the copy; `withheld` what is withheld from them; `audiences` says of observations (by entry) who may
-    read them.
+    Z), `known_at` in minutes since 1970, UTC (`truce.asof.EVER`: all that is recorded), and `known_by`
+    whether what counts is what was recorded by then or what was published by then. `unreadable` are entries
+    that count for nothing, `erasures` what was destroyed by order of what could be known by then, `suspected`
+    the entries that somebody else than the holder of their key may have filed. `reader` is for whom it is,
+    None for whoever holds the copy; `withheld` what is withheld from them; `audiences` says of observations
+    (by entry) who may read them. `feeds` is the event data that counts.
     """
 
     at: str
@@ -70,6 +69,8 @@ class State:
     def doubted(self) -> frozenset[str]:
         """The ids of the documents that somebody else than the holder of a key may have filed."""
         return documents_of(self.held, self.suspected)
+
+    feeds: Feeds = NO_FEEDS
 
     @property
     def told(self) -> tuple[Told, ...]:
@@ -126,10 +127,14 @@ def state(
     policy: Policy = DEFAULT,
     ring: Keyring | None = None,
     reader: Reader | None = None,
+    feeds_at: FeedsAt = lambda *_: NO_FEEDS,
+    apart: Callable[[Feeds], Apart | None] = lambda _: None,
 ) -> State:
     """What the entries amount to at the end of `at`, as known (recorded, or public) at a minute.
 
     `ring` are the keys as known then: what a suspected one signed counts for less (`suspicion`).
+    `feeds_at` gives the event data of the record. `apart` may give what judges it in place of the judge;
+    None: it leaves that to the judge.
 
     Raises:
         ArgumentError: `at` is no date.
@@ -149,23 +154,33 @@ def state(
     held = tuple(replace(h, told=t) for h, t in zip(held, told, strict=True))
     incidents = _incidents(held, said.decisions)
     instruments = match_agreements(told)
-    encoded = _encodings(then, known_at)
     hidden = withheld_of(then, holder_of)
-    put = _as_recorded(held, said, hidden)
+    feeds = replace(feeds_at(then, known_at, by), named=_rows_named(said))
+    judged_by, told_of = apart(feeds) or (by_the_judge, feeds)
+    put = _as_recorded(held, said, hidden, told_of)
+    asked = _Asked(at, known_at, by, policy, judged_by, put)
     own = tuple(
-        _assessed(texts, said, held, incidents, instruments, at, known_at, by, policy, put)
-        for texts in encoded
+        _assessed(texts, said, held, incidents, instruments, asked) for texts in encodings(then, known_at)
     )
     matched = {one.instrument for one in own}
     untreated = [i for i in instruments if i.id not in matched]
-    then_at = local(at)
-    drafted = assess(told, incidents, untreated, then_at, policy, known_at=known_at, known_by=by, changed=put)
+    drafted = assess(
+        told, incidents, untreated, local(at), policy, known_at=known_at, known_by=by, changed=put,
+        judged_by=asked.judged_by,
+    )  # fmt: skip
     return State(
         at=at, known_at=known_at, known_by=by, held=held, incidents=incidents, instruments=instruments,
-        assessed=(*own, *drafted), said=said, unreadable=tuple(unread.values()),
+        assessed=(*own, *drafted), said=said, unreadable=tuple(unread.values()), feeds=feeds,
         erasures=erasures_in(filed, limit), suspected=suspected, reader=reader,
         withheld=hidden, audiences={e.id: e.audience for e in then if e.kind == "observation"},
     )  # fmt: skip
+
+
+def _rows_named(said: Said) -> frozenset[str]:
+    """The rows of event data of which people may have said something: by the ids that they name."""
+    observed = (one.incident for one, _ in said.observations if one.incident)
+    named = (*(r.account for r in said.reviews), *said.ends, *observed)
+    return frozenset(name.partition("@")[0] for name in named if "/" in name)
 
 
 def _tolerant(recalled: Recall, unread: dict[str, Unreadable]) -> Recall:
@@ -209,7 +224,7 @@ def _incidents(held: Sequence[Holding], decisions: Sequence[Decision]) -> tuple[
 # ---- agreements that somebody encoded
 
 
-def _encodings(filed: Iterable[Opened], known_at: int) -> list[tuple[Text, ...]]:
+def encodings(filed: Iterable[Opened], known_at: int) -> list[tuple[Text, ...]]:
     """The texts that were filed, by agreement and author: all of each, in the order of the record."""
     found: dict[tuple[str, str], list[Text]] = {}
     for entry, data in of_form(filed, "agreement"):
@@ -219,17 +234,25 @@ def _encodings(filed: Iterable[Opened], known_at: int) -> list[tuple[Text, ...]]
     return [tuple(found[key]) for key in sorted(found)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """For which moments, by which clock and policy, and by whom it is judged; `put` completes a record."""
+
+    at: str
+    known_at: int
+    by: KnownBy
+    policy: Policy
+    judged_by: Judging
+    put: Callable[[Record, Agreement], Record]
+
+
 def _assessed(
     texts: Sequence[Text],
     said: Said,
     held: Sequence[Holding],
     incidents: Sequence[Incident],
     instruments: Sequence[Instrument],
-    at: str,
-    known_at: int,
-    by: KnownBy,
-    policy: Policy,
-    put: Callable[[Record, Agreement], Record],
+    asked: _Asked,
 ) -> Assessed:
     """One author's encoding, judged on all that is recorded."""
     text = texts[-1]
@@ -238,12 +261,13 @@ def _assessed(
     rows = [(t, r) for t, a in instrument.tellings for r in a.status_history] if instrument else []
     record = record_of_told([h.told for h in held], incidents, agreement, rows)
     record = replace(record, texts=tuple(texts), adoptions=said.adoptions_of(agreement))
-    record = put(record, agreement)
-    judged = statuses(record, policy, at=moment(at, agreement), known_at=known_at, known_by=by)
+    record = asked.put(record, agreement)
+    at = moment(asked.at, agreement)
+    judged = asked.judged_by(record, agreement, asked.policy, at, asked.known_at, asked.by)
     words = {c.id: Passage(agreement.agreement, 0, len(c.text), c.text) for c in agreement.clauses}
     name = f"st-{text.id[:10]}"
     told = instrument.id if instrument else agreement.agreement
-    return Assessed(name, local(at), told, text.id, agreement, words, record, judged)
+    return Assessed(name, local(asked.at), told, text.id, agreement, words, record, judged)
 
 
 def _told_of(agreement: Agreement, instruments: Iterable[Instrument]) -> Instrument | None:
@@ -266,9 +290,9 @@ def _fits(told: Told, agreement: Any, named: Sequence[frozenset[str]], stated: S
 
 
 def _as_recorded(
-    held: Sequence[Holding], said: Said, hidden: Withheld
+    held: Sequence[Holding], said: Said, hidden: Withheld, feeds: Feeds
 ) -> Callable[[Record, Agreement], Record]:
-    """Puts into a record made of documents when each of them was recorded, and all that people said."""
+    """Puts into a record of documents when each was recorded, what event data tells, and what people said."""
     known = {h.told.document.id: h.known for h in held}
 
     def put(record: Record, agreement: Agreement) -> Record:
@@ -276,8 +300,8 @@ def _as_recorded(
         entries = tuple(
             replace(e, known=known.get(e.id.partition("#")[0], e.known)) for e in record.lifecycle
         )
-        whole = said.added_to(replace(record, accounts=accounts, lifecycle=entries), agreement)
-        return without_calm(whole, hidden)
+        told = replace(record, accounts=accounts, lifecycle=entries)
+        return without_calm(said.added_to(feeds.added_to(told, agreement), agreement), hidden)
 
     return put
 

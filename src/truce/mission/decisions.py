@@ -156,7 +156,7 @@ def withdraw(mission: Mission, entry: str, by: str, reason: str, audience: str |
 
 _WITHDRAWABLE = frozenset({
     "review", "rating", "source", "correction", "split", "merge", "withdrawal", "observation", "coverage",
-    "ruling", "lifecycle", "adoption", "agreement",
+    "ruling", "lifecycle", "adoption", "agreement", "feed", "sides",
 })  # fmt: skip
 
 

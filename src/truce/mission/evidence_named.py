@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from truce.errors import IntegrityError
+from truce.errors import IntegrityError, LedgerError
 from truce.ledger.reading import in_order
 from truce.ledger.statements import is_digest
 from truce.mission.opened import Opened, fields_of
+from truce.store.feeding import KIND, Feed
 from truce.store.interface import Store, Stored
 from truce.store.upkeep import Rehash
 
@@ -22,7 +23,7 @@ def named_evidence(entries: Iterable[Stored]) -> dict[str, int]:
     found: dict[str, int] = {}
     for entry in entries:
         for sha256 in _names(entry):
-            if entry.kind == "document" or sha256 in found:
+            if entry.kind in ("document", KIND) or sha256 in found:
                 found[sha256] = entry.recorded
     return found
 
@@ -47,7 +48,7 @@ def names_all(store: Store) -> bool:
         if not isinstance(item, Stored):
             return False
         found += 1
-        if item.kind == "document" and item.content is not None and not _names(item):
+        if item.kind in ("document", KIND) and item.content is not None and not _names(item):
             return False
     return found == store.head().size
 
@@ -60,6 +61,8 @@ def readable_entries(store: Store) -> Iterator[Stored]:
 
 
 def _names(entry: Stored) -> list[str]:
+    if entry.content is not None and entry.kind == KIND:
+        return _fed(entry.content.data)
     if entry.content is None or entry.kind not in ("document", "rehash"):
         return []
     try:
@@ -68,6 +71,13 @@ def _names(entry: Stored) -> list[str]:
         return []
     named = fields.get("sound") if entry.kind == "rehash" else [fields.get(name) for name in _NAMING]
     return [str(each) for each in named if is_digest(each)] if isinstance(named, list) else []
+
+
+def _fed(content: bytes) -> list[str]:
+    try:
+        return [Feed.from_bytes(content).digest]
+    except LedgerError:
+        return []
 
 
 def rehash_fields(outcome: Rehash) -> dict[str, list[str]]:

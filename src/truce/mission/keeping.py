@@ -64,9 +64,13 @@ class Filing:
         """
         rows = [Row(n, p.id, c.commitment, c) for n, p in enumerate(parts) for c in (Content.of(p.data),)]
         summed = Rows(len(rows), root_of(leaf_hash(r.commitment) for r in rows).hex()) if rows else None
+        self._work.add_rows(rows)
+        return self.add_over(kind, data, summed, audience)
+
+    def add_over(self, kind: str, data: bytes, summed: Rows | None, audience: str = MECHANISM) -> str:
+        """File what `data` says over rows that were added before, of this count and root. Returns its id."""
         filed = self._author.file(kind, data, audience, self._now, summed)
         self._author = self._author.after(filed)
-        self._work.add_rows(rows)
         self._send(filed, summed)
         return filed.id
 
@@ -144,16 +148,24 @@ def filing(store: Store, key: SigningKey, keys: Keys, clock: Clock) -> Iterator[
         LedgerError: an entry is refused.
         StoreError: the record cannot be written. Nothing of what was filed is there then.
     """
-    with store.appending() as work:
-        begun = work.head.size
-        refused = Refused(store.entries(0, begun, REFUSAL))
-        at_work = Filing(work, key, store.mission, keys.at(begun), clock(), refused)
+    with store.appending() as work, filing_within(work, store, key, keys, clock) as at_work:
         yield at_work
-        if at_work.leaves:
-            frontier = Frontier.read(begun, lambda level, number: store.nodes([(level, number)])[0])
-            size = begun + len(at_work.leaves)
-            root = frontier.grown(at_work.leaves).root
-            work.add_checkpoint(size, checkpoint_note(key, store.mission, size, root))
+
+
+@contextmanager
+def filing_within(
+    work: Appending, store: Store, key: SigningKey, keys: Keys, clock: Clock
+) -> Iterator[Filing]:
+    """The same where the record is open for appending already: a checkpoint comes last. Errors as there."""
+    begun = work.head.size
+    refused = Refused(store.entries(0, begun, REFUSAL))
+    at_work = Filing(work, key, store.mission, keys.at(begun), clock(), refused)
+    yield at_work
+    if at_work.leaves:
+        frontier = Frontier.read(begun, lambda level, number: store.nodes([(level, number)])[0])
+        size = begun + len(at_work.leaves)
+        root = frontier.grown(at_work.leaves).root
+        work.add_checkpoint(size, checkpoint_note(key, store.mission, size, root))
 
 
 def checkpoint_note(key: SigningKey, mission: str, size: int, root: bytes) -> bytes:

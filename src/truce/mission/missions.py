@@ -1,7 +1,7 @@
 """A mission: one monitored ceasefire, its record, its evidence, and the questions that can be asked of it."""
 
 import time
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -20,16 +20,20 @@ from truce.incidents import Told
 from truce.ledger.cosignatures import WitnessKey
 from truce.ledger.keyacts import Genesis
 from truce.ledger.keyring import Keyring, keyring
+from truce.ledger.keys import SigningKey
 from truce.ledger.statements import EVERYBODY, KEY, read_envelope
-from truce.mission import folder, keeping, witnessed
+from truce.mission import event_data, folder, keeping, witnessed
+from truce.mission.analytics import MissionAnalytics
 from truce.mission.assembling import State, state
 from truce.mission.audiences import audience_for, standing_default
 from truce.mission.changes import Change, changes
+from truce.mission.event_data import TABLES, Progress, Taken, Wanted
+from truce.mission.feeds import FeedRows, feeds_at
 from truce.mission.holdings import TextOf, recall
 from truce.mission.keeping import Clock, Filing, Keys, Part
-from truce.mission.opened import Form, Opened, written
+from truce.mission.opened import Form, Opened, known_by, written
 from truce.mission.ordering import refused_in, waiting_in
-from truce.mission.readable import HolderOf
+from truce.mission.readable import HolderOf, readable
 from truce.mission.suspicion import suspected_in
 from truce.mission.taking_in import (
     Known,
@@ -39,7 +43,7 @@ from truce.mission.taking_in import (
     earlier_version,
     known_documents,
 )
-from truce.store.interface import Store, Stored, Waiting
+from truce.store.interface import Appending, Store, Stored, Waiting
 from truce.store.nouns import KINDS, Noun, from_bytes, known_from, to_bytes
 
 _WITH_ROWS = frozenset({"dossier"})
@@ -48,18 +52,19 @@ _LARGEST_TEXT = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What became of a document.
+    """What became of a document, or of a file of event data (`events`).
 
     It is `new`, a `version` of one that was there (`of`), read `again` by a newer reader, or `known` already;
-    `audience` is who may read it.
+    event data that was cut short is `resumed`. `audience` is who may read it.
     """
 
     document: str
     entry: str
-    outcome: Literal["new", "version", "again", "known"]
+    outcome: Literal["new", "version", "again", "resumed", "known"]
     records: int
     of: str | None = None
     audience: str = ""
+    events: Taken | None = None
 
 
 def now() -> int:
@@ -74,6 +79,8 @@ class Mission:
         path: its folder.
         name: what it is called, as its first entry says.
         behind: its record, its evidence and its key: all that is here, whoever asks.
+        feed_rows: the rows of its event data.
+        analytics: what answers where these are many.
         clock: what tells the time, milliseconds since 1970, UTC.
         reader: for whom all answers are; None for whoever holds this copy.
     """
@@ -89,6 +96,8 @@ class Mission:
         self._keys = Keys(behind.store)
         self._entries: list[Opened] = []
         self._told: dict[tuple[object, ...], Told] = {}
+        self.feed_rows = FeedRows(behind.store)
+        self.analytics = MissionAnalytics(path, behind)
         self.name = name_of(self.store)
 
     @classmethod
@@ -134,6 +143,7 @@ class Mission:
 
     def close(self) -> None:
         """Let go of its files."""
+        self.analytics.close()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -155,29 +165,36 @@ class Mission:
         Raises:
             ArgumentError: `at` is no date.
         """
-        return state(
-            self.entries(), self.text, at=at, recalled=self._recalled, holder_of=self._holders(),
-            known_at=known_at, by=by, ring=self._ring_by(known_at if by == "record" else EVER),
-            reader=self.reader,
-        )  # fmt: skip
+        return self._asked()(at, known_at, by)
 
     def history(self, at: str) -> tuple[Change, ...]:
         """How the answers for the end of `at` changed as the record grew."""
-        opened, holders = self.entries(), self._holders()
+        ask = self._asked()
+        return tuple(changes(self.entries(), lambda known_at: ask(at, known_at, "record")))
 
-        def answer(known_at: int) -> State:
+    def counted(self, known_at: int = EVER) -> list[dict[str, Any]]:
+        """How many rows of event data there are by area and month, with their deaths, as known at a minute.
+
+        Each is a dictionary: area and month (None: not told), rows, low, best and high.
+
+        Raises:
+            StoreError: the mission is encrypted, or its analytics cannot be built.
+        """
+        then = known_by(readable(self.entries(), self.holders())[0], known_at)
+        return self.analytics.counted(feeds_at(self.feed_rows)(then, known_at, "record"))
+
+    def _asked(self) -> Callable[[str, int, KnownBy], State]:
+        """What answers a question: at which moment, as known at which minute, by which clock."""
+        opened, holders, feeds = self.entries(), self.holders(), feeds_at(self.feed_rows)
+
+        def answer(at: str, known_at: int, by: KnownBy) -> State:
             return state(
-                opened,
-                self.text,
-                at=at,
-                recalled=self._recalled,
-                holder_of=holders,
-                known_at=known_at,
-                ring=self._ring_by(known_at),
-                reader=self.reader,
-            )
+                opened, self.text, at=at, recalled=self._recalled, holder_of=holders, known_at=known_at,
+                by=by, ring=self._ring_by(known_at if by == "record" else EVER), reader=self.reader,
+                feeds_at=feeds, apart=self.analytics.judging,
+            )  # fmt: skip
 
-        return tuple(changes(opened, answer))
+        return answer
 
     def witnessed(self) -> str:
         """By whom the record is witnessed, in words: what no operator can take back alone."""
@@ -263,7 +280,7 @@ class Mission:
         """The entry at a position, as the record holds it now."""
         return next(self.store.entries(position, position + 1))
 
-    def _holders(self) -> HolderOf:
+    def holders(self) -> HolderOf:
         """Whose each key is, as the record introduces them."""
         lives = self._keys.at(self.store.head().size).lives
         return lambda key: lives[key].holder if key in lives else None
@@ -301,8 +318,13 @@ class Mission:
         separate: bool = False,
         audience: str | None = None,
         limit: int = DEFAULT_LIMIT,
+        events: Wanted | None = None,
+        progress: Progress = lambda *_: None,
     ) -> Ingested:
         """Take a document into the record: its bytes, and what the reader finds in it. Once is enough.
+
+        A file whose name ends in .csv or .tsv is event data: `events` says more of how it is to be taken in,
+        `progress` is told what is being done and how far it is. Asked again, it goes on where it was cut.
 
         A document of the name of an earlier one, with half of its words, is a new version of it; `replaces`
         names the document (id) that it is a version of, `separate` says that it is of none. A new version is
@@ -316,6 +338,11 @@ class Mission:
         _check_is_file(source)
         if audience is not None:
             check_audience(audience)
+        if source.suffix.casefold() in TABLES:
+            wanted = events or Wanted(
+                published=published, replaces=replaces, separate=separate, audience=audience
+            )
+            return _of_events(event_data.take_in(self, source, wanted, progress))
         document = read_document(source, limit=limit, published=published)
         same = _same(document, self._known())
         if same is not None and READER in same.readers:
@@ -366,7 +393,7 @@ class Mission:
         Raises:
             ArgumentError: `asked` is no audience, or one that it must not have.
         """
-        holder_of = self._holders()
+        holder_of = self.holders()
         own = holder_of(self._key.id) if self._key else None
         return audience_for(kind, asked, standing_default(self.entries(), holder_of), own, about)
 
@@ -401,6 +428,17 @@ class Mission:
     @contextmanager
     def filing(self) -> Iterator[Filing]:
         """File several entries, all or none. StoreError where this copy has no key to file with."""
+        with keeping.filing(self.store, self.own_key(), self._keys, self.clock) as work:
+            yield work
+
+    @contextmanager
+    def filing_in(self, work: Appending) -> Iterator[Filing]:
+        """The same where the record is open for appending already."""
+        with keeping.filing_within(work, self.store, self.own_key(), self._keys, self.clock) as filing:
+            yield filing
+
+    def own_key(self) -> SigningKey:
+        """The key that this copy files with. StoreError where it has none, or is opened for a reader."""
         if self.reader is not None:
             reason = f"is opened as {self.reader} would see it, to be asked alone"
             raise StoreError(str(self.path), reason, "Open it without a reader to file")
@@ -408,8 +446,11 @@ class Mission:
             raise StoreError(
                 str(self.path), "has no key of its own: it is a copy to read", "File where the key is"
             )
-        with keeping.filing(self.store, self._key, self._keys, self.clock) as work:
-            yield work
+        return self._key
+
+
+def _of_events(taken: Taken) -> Ingested:
+    return Ingested(taken.name, taken.feed, taken.outcome, taken.added, taken.of, taken.audience, taken)
 
 
 def _check_is_file(source: Path) -> None:

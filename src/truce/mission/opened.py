@@ -27,6 +27,7 @@ Form = Literal[
     "witness",
     "erased",
     "audience",
+    "sides",
 ]
 """Kinds of entries that are the mission's own; those of nouns that the judge takes are `FORMS`."""
 _VERSION = 1

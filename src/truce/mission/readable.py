@@ -17,6 +17,7 @@ from truce.ledger.cosignatures import WitnessKey
 from truce.ledger.keyacts import Holder
 from truce.mission.opened import OWN_FORMS, Opened, fields_of
 from truce.mission.people import observation_of
+from truce.store.feeding import Feed
 from truce.store.nouns import FORMS, from_bytes
 
 
@@ -32,7 +33,7 @@ HolderOf = Callable[[str], Holder | None]
 """Whose a key is; None where the record does not say."""
 _OF_THE_MECHANISM = frozenset({
     "review", "rating", "source", "correction", "split", "merge", "observation", "coverage", "ruling",
-    "lifecycle", "retraction", "erased", "account", "feed", "audience",
+    "lifecycle", "retraction", "erased", "account", "feed", "audience", "sides",
 })  # fmt: skip
 """What a party does not file: it says what it has to say in documents and filings, which are its claims."""
 
@@ -87,6 +88,8 @@ def fault_of(kind: str, content: bytes) -> str | None:
             if json.loads(content).get("form", "").partition("/")[0] != kind:
                 return "holds another noun than its kind says"
             from_bytes(content, 0)
+        elif kind == "feed":
+            Feed.from_bytes(content)
         elif kind in OWN_FORMS:
             _CHECKS[kind](entry, fields_of(content, kind, entry))
     except TruceError as error:
@@ -105,6 +108,14 @@ def _has(**types: type | tuple[type, ...]) -> Callable[[Opened, Mapping[str, Any
                 raise TypeError(f"{name} is {type(data[name]).__name__}")
 
     return check
+
+
+def _sides(_: Opened, data: Mapping[str, Any]) -> None:
+    if not all(isinstance(data[name], str) for name in ("agreement", "author", "by")):
+        raise TypeError("does not say of which agreement it is, and by whom")
+    for name, told in data["sides"].items():
+        if not (isinstance(told["how"], str) and all(isinstance(i, str) for i in told["ids"])):
+            raise TypeError(f"does not say whom {name!r:.40} means")
 
 
 def _refs(_: Opened, data: Mapping[str, Any]) -> None:
@@ -147,4 +158,5 @@ _CHECKS: Mapping[str, Callable[[Opened, Mapping[str, Any]], None]] = {
     "witness": _witness,
     "erased": _erased,
     "audience": _audience,
+    "sides": _sides,
 }

@@ -5,6 +5,8 @@ marked, and none of it counts as a word of its holder:
 
 - what a document says is its speakers' word, whoever filed it: it counts as a claim that nobody reviewed, and
   so confirms nothing, until somebody reviews it with another key;
+- the rows of event data are the word of a rated source, whom a thief could let say what he likes: they count
+  for nothing until the file is taken in again with another key;
 - a document takes no place of an older one, and a reading no place of an earlier one, that is not suspected;
 - a word of the mechanism or of a party (review, rating, correction, observation, ruling, adoption, terms,
   withdrawal ...) counts for nothing until it is said again with another key. A thief could else confirm,
@@ -21,7 +23,7 @@ from truce.ledger.statements import STRUCTURAL
 from truce.mission.holdings import Holding
 from truce.mission.opened import Opened, of_form
 
-_OF_SPEAKERS = frozenset({"document", "dossier", "feed"})
+_OF_SPEAKERS = frozenset({"document", "dossier"})
 """What is told by others than whoever filed it."""
 
 

@@ -13,12 +13,13 @@ from truce.store.reading import looked_up
 
 
 def named_files(kind: str, data: bytes) -> Iterator[str]:
-    """The SHA-256 of each file of evidence that an entry names: a document's bytes, and its text."""
-    if kind != "document":
+    """The SHA-256 of each file of evidence that an entry names: a document's bytes and text; a feed."""
+    if kind not in ("document", "feed"):
         return
+    names = ("sha256", "text_sha256") if kind == "document" else ("digest",)
     try:
         read = json.loads(data)
-        yield from (sha256 for name in ("sha256", "text_sha256") if is_digest(sha256 := read[name]))
+        yield from (sha256 for name in names if is_digest(sha256 := read[name]))
     except (ValueError, TypeError, KeyError):
         # What is no document is told when the mission is read; a packet carries it as it is.
         return

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from truce.asof import EVER, Span, written
 from truce.report.brief import incident_dict
+from truce.report.event_data import feed_dict, ingested_of, rows_dict
 from truce.report.mission_marks import incident_marks, marks_dict
 from truce.report.mission_pages import Heading
 from truce.report.statuses import status_of
@@ -39,6 +40,7 @@ def timeline_dict(state: "State", heading: Heading) -> dict[str, Any]:
             }
             for one, known in state.said.observations
         ],
+        "event_data": rows_dict(state.feeds),
     }  # fmt: skip
 
 
@@ -81,8 +83,9 @@ def ingested_dict(found: "Sequence[tuple[str, Ingested]]", unread: list[dict[str
                 "file": file, "document": one.document, "entry": one.entry, "outcome": one.outcome,
                 "records": one.records, "version_of": one.of, "audience": one.audience or None,
             }
-            for file, one in found
+            for file, one in found if one.events is None
         ],
+        "event_data": [ingested_of(one.events) for _, one in found if one.events is not None],
         "unread": unread,
     }  # fmt: skip
 
@@ -99,6 +102,7 @@ def _asked(schema: str, state: "State", heading: Heading) -> dict[str, Any]:
         "witnessed": heading.witnessed,
         "waiting": heading.waiting,
         "unreadable": [{"entry": one.id, "reason": one.reason} for one in state.unreadable],
+        "feeds": [feed_dict(one, state.feeds) for one in state.feeds.held],
     } | marks_dict(state)
 
 

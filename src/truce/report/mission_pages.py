@@ -13,6 +13,7 @@ from truce.findings.assessing import Assessed
 from truce.incidents import Incident
 from truce.report.board import Card, Section, sections
 from truce.report.board.judged import judged_group
+from truce.report.event_data import feed_lines, rows_lines
 from truce.report.folding import fold
 from truce.report.judged import AGREEMENT, CLAUSE, agreement_status, tally
 from truce.report.mission_marks import mark_lines
@@ -67,8 +68,8 @@ def timeline_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
         if section.id in ("timeline", "undated", "contested"):
             cards = tuple(_with_ids(card, named) for card in section.cards)
             lines += section_lines(replace(section, cards=cards), width, _MORE)
-    marks = mark_lines(state, width)
-    lines += [*_observed(state, width), *marks, "", *_audiences(state, width)]
+    lines += [*rows_lines(state.feeds, width), *_observed(state, width), *mark_lines(state, width)]
+    lines += ["", *_audiences(state, width)]
     return "\n".join([*lines, "", *_caution(state, width)]) + "\n"
 
 
@@ -98,6 +99,8 @@ def _head(kind: str, state: "State", heading: Heading, width: int) -> Iterator[s
     documents = some(state.held, "document") + " count"
     newer = sum(1 for h in state.held if h.version_of)
     yield from fold(f"{documents}{f', {newer} of them newer versions' if newer else ''}.", width)
+    for line in feed_lines(state.feeds):
+        yield from fold(line, width)
     yield from fold(heading.witnessed, width)
     if state.notice:
         yield from fold(state.notice, width)

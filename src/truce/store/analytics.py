@@ -104,7 +104,16 @@ class Analytics:
             reason = "no responsibility is assessed, and the compiled engine grades whose act it was"
             raise ArgumentError("policy", policy.version, reason, "Ask the judge")
         with self._asking():
+            if self._tables.execute("SELECT 1 FROM record.event LIMIT 1").fetchall():
+                reason = "has rows of event data, which mean what an agreement says"
+                raise ArgumentError("record", self.manifest.mission, reason, "Ask the mission")
             return self._judged(policy, at, known_at)
+
+    @contextmanager
+    def engine(self) -> Iterator[Duck]:
+        """The engine, over the same files, for a question; StoreError for whatever DuckDB cannot do."""
+        with self._asking():
+            yield self._engine()
 
     def _judged(self, policy: Policy, at: int, known_at: int) -> tuple[Verdict, ...]:
         duck = self._engine()

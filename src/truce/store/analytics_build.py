@@ -20,7 +20,9 @@ import duckdb
 from truce.asof import Span
 from truce.errors import StoreError, TruceError
 from truce.findings.engine.rows import DEED, SETTING, TOLD, manner
+from truce.findings.feed_accounts import seen_of, where_of
 from truce.incidents.accounts import Account
+from truce.incidents.feeds.events import Event
 from truce.store.analytics_files import (
     Manifest,
     building,
@@ -187,6 +189,26 @@ class _Numbered:
         return found
 
 
+class _Listed:
+    """Rows of columns, numbered in the order in which they first come; new ones are to be written."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[Any, ...], int] = {}
+        self.new: list[tuple[Any, ...]] = []
+
+    def recall(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Take in what an earlier build has numbered."""
+        self._numbers |= {row[1:]: row[0] for row in rows}
+
+    def number(self, row: tuple[Any, ...]) -> int:
+        """The number of a row."""
+        found = self._numbers.get(row)
+        if found is None:
+            found = self._numbers[row] = len(self._numbers)
+            self.new.append((found, *row))
+        return found
+
+
 def _told_only(fields: Sequence[str]) -> Callable[[Account], Account]:
     return lambda account: replace(_SILENT, **{field: getattr(account, field) for field in fields})
 
@@ -211,7 +233,13 @@ class _Reader:
         for name, numbered in self._numbered.items():
             for file in files_of(folder, kept, name):
                 numbered.recall(duck.execute(f"SELECT number, content FROM '{quoted(file)}'").fetchall())
-        self._rows: dict[str, list[tuple[Any, ...]]] = {"entry": [], "noun": [], "account": [], "missing": []}
+        self._listed = {name: _Listed() for name in ("look", "place", "days")}
+        for name, listed in self._listed.items():
+            for file in files_of(folder, kept, name):
+                listed.recall(duck.execute(f"SELECT * FROM '{quoted(file)}'").fetchall())
+        self._rows: dict[str, list[tuple[Any, ...]]] = {
+            "entry": [], "noun": [], "account": [], "event": [], "missing": [],
+        }  # fmt: skip
 
     def take(self, said: Said) -> None:
         """Take in what one entry says."""
@@ -221,7 +249,9 @@ class _Reader:
         )
         while told := list(islice(said.told, CHUNK)):
             for one in told:
-                if isinstance(one.noun, Account):
+                if isinstance(one.noun, Event):
+                    self._rows["event"].append(self._event(entry.position, one.number, one.noun))
+                elif isinstance(one.noun, Account):
                     row = self._account(entry.position, one.number, one.noun)
                     self._rows["account"].append(row)
                 elif one.noun is None:
@@ -243,9 +273,18 @@ class _Reader:
             *(numbered.number(account) for numbered in self._numbered.values()),
         )  # fmt: skip
 
+    def _event(self, position: int, number: int, event: Event) -> tuple[Any, ...]:
+        listed = self._listed
+        return (
+            position, number, event.id, event.telling, listed["look"].number(seen_of(event)),
+            listed["place"].number(where_of(event)), listed["days"].number((event.days,)), event.low,
+            event.best, event.high,
+        )  # fmt: skip
+
     def write(self) -> None:
         """Write all that was taken in as parts."""
-        new = {name: numbered.new for name, numbered in self._numbered.items()}
+        new: dict[str, list[tuple[Any, ...]]] = {n: numbered.new for n, numbered in self._numbered.items()}
+        new |= {name: listed.new for name, listed in self._listed.items()}
         for table, rows in (self._rows | new).items():
             if rows:
                 self.made = self.made.having(table, part_of(self._duck, self._folder, table, rows))

@@ -33,9 +33,26 @@ GROWING: Mapping[str, Columns] = {
         "manner": "BIGINT",
     },
     "deed": _CONTENT, "setting": _CONTENT, "manner": _CONTENT,
+    "event": {
+        **_PLACE, "id": "VARCHAR", "telling": "VARCHAR", "look": "BIGINT", "place": "BIGINT",
+        "days": "BIGINT", "low": "BIGINT", "best": "BIGINT", "high": "BIGINT",
+    },
+    "look": {
+        "number": "BIGINT", "source": "VARCHAR", "side_a": "VARCHAR", "side_b": "VARCHAR",
+        "author_told": "BIGINT", "clear": "BIGINT",
+    },
+    "place": {
+        "number": "BIGINT", "latitude": "VARCHAR", "longitude": "VARCHAR", "place_precision": "BIGINT",
+        "country": "VARCHAR", "adm_1": "VARCHAR", "adm_2": "VARCHAR",
+    },
+    "days": {"number": "BIGINT", "days": "VARCHAR"},
     "missing": _PLACE,
 }  # fmt: skip
-"""What a build adds to: all entries, what they say, accounts in numbers, and what was withheld or erased."""
+"""What a build adds to: all entries, what they say, accounts in numbers, and what was withheld or erased.
+
+`event` holds the rows of event data, whatever agreement is asked about: how a row looks, its place and its
+days are numbers of the tables of these names, and `telling` tells apart what versions of a row tell.
+"""
 MADE_ANEW: Mapping[str, Columns] = {
     "state": {
         **_PLACE, "id": "VARCHAR", "incident": "BIGINT", "deed": "BIGINT", "setting": "BIGINT",

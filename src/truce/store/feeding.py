@@ -11,20 +11,22 @@ from dataclasses import dataclass, replace
 
 import rfc8785
 
-from truce.errors import StoreError
+from truce.asof import Interval
+from truce.errors import ArgumentError, StoreError
 from truce.ledger.canonical import read_canonical, unusable
 from truce.ledger.statements import Rows, is_count, is_digest, read_envelope
-from truce.store.interface import Appending, Store, Stored
+from truce.store.interface import Appending, Store, Stored, Waiting
 from truce.store.making import Opened, made_apart, made_here
 
 KIND = "feed"
-"""The kind of an entry whose rows are the accounts of a feed."""
+"""The kind of an entry whose rows are those of a feed: accounts, or events of a data set."""
 SCHEMA = "truce-feed/1"
 ROWS_PER_ENTRY = 100_000
 _LONGEST = 10_000
 
-Signing = Callable[[Appending, bytes, Rows | None], Stored]
-"""Signs an entry over content and rows, and takes it in: the caller knows the keys and the clock."""
+Signing = Callable[[Appending, bytes, Rows | None], None]
+"""Signs an entry over content and rows that were added, and has it taken in, or wait: the caller knows the
+keys and the clock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,10 @@ class Feed:
     `name` is that of the file as it was given, `digest` the SHA-256 of its bytes in hexadecimal, `reader` the
     name and version of what read it. `first` is the number of the entry's first row within the feed; `last`
     says that no more of the feed follow.
+
+    `source` is the id of the data set as a source ("": not told), `published` the dossier date on which this
+    version of it came out (None: not told), `bad` how many of its rows could not be used. `version_of` is the
+    id of the first entry of the feed whose place it takes, from its own last entry on ("": of none).
     """
 
     name: str
@@ -41,12 +47,18 @@ class Feed:
     reader: str
     first: int = 0
     last: bool = True
+    source: str = ""
+    published: str | None = None
+    bad: int = 0
+    version_of: str = ""
 
     def __post_init__(self) -> None:
         fits = {
             "name": isinstance(self.name, str), "digest": is_digest(self.digest),
             "reader": isinstance(self.reader, str), "first": is_count(self.first),
-            "last": isinstance(self.last, bool),
+            "last": isinstance(self.last, bool), "source": isinstance(self.source, str),
+            "published": self.published is None or _is_date(self.published), "bad": is_count(self.bad),
+            "version_of": not self.version_of or is_digest(self.version_of),
         }  # fmt: skip
         for name, fit in fits.items():
             if not fit:
@@ -56,7 +68,8 @@ class Feed:
         """The content of the entry: canonical JSON."""
         return rfc8785.dumps(
             {"schema": SCHEMA, "name": self.name, "digest": self.digest, "reader": self.reader,
-             "first": self.first, "last": self.last}
+             "first": self.first, "last": self.last, "source": self.source, "published": self.published,
+             "bad": self.bad, "version_of": self.version_of}
         )  # fmt: skip
 
     @classmethod
@@ -106,7 +119,7 @@ def feed_in(
                     raise StoreError(feed.name, reason, "Wait for them, then ask for it again")
                 for batch in part.batches:
                     work.add_columns(batch)
-                work.append(sign(work, replace(feed, first=done, last=part.last).to_bytes(), part.rows))
+                sign(work, replace(feed, first=done, last=part.last).to_bytes(), part.rows)
             done, entries = done + part.count, entries + 1
             if progress:
                 progress(done)
@@ -115,19 +128,29 @@ def feed_in(
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How many rows of a feed the record holds, and whether these are all."""
+    """How many rows of a feed the record holds, whether these are all, and what its first entry says."""
 
     rows: int = 0
     complete: bool = False
+    begun: Feed | None = None
 
 
 def held_of(store: Store, feed: Feed, key: str) -> Held:
-    """What the record holds of a feed, as the same reader read it and the same key signed it."""
+    """What the record holds of a feed, or what waits here, as one reader read it and one key signed it."""
     found = Held()
-    for entry in store.entries(kind=KIND):
-        if entry.key == key and entry.content is not None:
+    waiting = sorted((w for w in store.waiting() if w.kind == KIND), key=lambda w: w.sequence)
+    filed: list[Stored | Waiting] = [*store.entries(kind=KIND), *waiting]
+    for entry in filed:
+        if entry.key == key and entry.content is not None and not found.complete:
             said = Feed.from_bytes(entry.content.data)
             if (said.digest, said.reader, said.first) == (feed.digest, feed.reader, found.rows):
                 rows = read_envelope(entry.envelope).statement.rows
-                found = Held(found.rows + (rows.count if rows else 0), said.last)
+                found = Held(found.rows + (rows.count if rows else 0), said.last, found.begun or said)
     return found
+
+
+def _is_date(text: object) -> bool:
+    try:
+        return isinstance(text, str) and bool(Interval.parse(text))
+    except ArgumentError:
+        return False

@@ -16,16 +16,15 @@ from multiprocessing.connection import Connection
 from queue import Queue
 
 from truce.errors import StoreError, TruceError
-from truce.incidents.accounts import Account
 from truce.ledger.entries import Columns
 from truce.ledger.feeds import seal
 from truce.ledger.statements import Rows
 from truce.ledger.tree import Frontier, leaf_hash
-from truce.store.nouns import all_to_bytes
+from truce.store.nouns import OfRow, all_to_bytes
 from truce.store.reading import lookup_of
 
-Opened = Callable[[], Iterable[Account]]
-"""Reads the accounts of a feed from the beginning: the same ones in the same order, each time."""
+Opened = Callable[[], Iterable[OfRow]]
+"""Reads what the rows of a feed say from the beginning: the same ones in the same order, each time."""
 
 _BATCH = 4_000
 _AHEAD = 64
@@ -106,9 +105,9 @@ def _made(opened: Opened, start: int, rows_per_entry: int) -> Iterator["Columns 
         yield _End(last=ended)
 
 
-def _sealed(accounts: Sequence[Account]) -> Columns:
-    data = all_to_bytes(accounts)
-    ids, first, last, areas = zip(*map(lookup_of, accounts), strict=True)
+def _sealed(said: Sequence[OfRow]) -> Columns:
+    data = all_to_bytes(said)
+    ids, first, last, areas = zip(*map(lookup_of, said), strict=True)
     salts, commitments = seal(data)
     return Columns(ids, commitments, salts, data, first, last, areas)
 

@@ -26,6 +26,7 @@ from truce.clauses.model import Agreement
 from truce.errors import ArgumentError, LedgerError
 from truce.findings.record import Adoption, LifecycleEntry, Rating, Record, Review, Ruling, Text
 from truce.incidents.accounts import Account, Coverage, Passage, Source
+from truce.incidents.feeds.events import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,8 @@ class Retraction:
 
 
 Noun = Account | Source | Coverage | Rating | Review | Ruling | LifecycleEntry | Adoption | Text | Retraction
+OfRow = Account | Event
+"""What a row of a feed may say."""
 FORMS: Mapping[str, type[Any]] = {
     "account": Account, "source": Source, "coverage": Coverage, "rating": Rating, "review": Review,
     "ruling": Ruling, "lifecycle": LifecycleEntry, "adoption": Adoption, "text": Text,
@@ -52,6 +55,8 @@ FORMS: Mapping[str, type[Any]] = {
 }  # fmt: skip
 """The noun of each kind of entry."""
 KINDS: Mapping[type[Any], str] = {noun: kind for kind, noun in FORMS.items()}
+_OF_ROWS: Mapping[str, type[Any]] = {"event": Event}
+"""What rows alone may say, and no entry of its own."""
 VERSION = 1
 
 _OF_THE_RECORD = frozenset({"known", "until"})
@@ -61,7 +66,7 @@ _AGAIN = "Ask its author for the bytes that were committed to"
 _quoted = json.encoder.encode_basestring
 
 
-def to_bytes(noun: Noun) -> bytes:
+def to_bytes(noun: Noun | Event) -> bytes:
     """The content of an entry, or row, that says this. LedgerError for what JSON cannot hold exactly."""
     form = _BY_TYPE[type(noun)]
     try:
@@ -71,7 +76,7 @@ def to_bytes(noun: Noun) -> bytes:
         raise LedgerError(f"{form.kind} {noun.id}", reason, "Give whole numbers and Unicode text") from None
 
 
-def all_to_bytes(nouns: Sequence[Noun]) -> list[bytes]:
+def all_to_bytes(nouns: Sequence[Noun | Event]) -> list[bytes]:
     """The same for many nouns of one type, in less than half the time."""
     form = _BY_TYPE[type(nouns[0])] if nouns else None
     try:
@@ -88,10 +93,26 @@ def from_bytes(data: bytes, known: int) -> Noun:
 
     LedgerError if it is of an unknown form or version, or not written as `to_bytes` would.
     """
+    noun = _read(data, known)
+    if isinstance(noun, Event):
+        raise LedgerError("content", "is an event of a data set, which only rows of feeds hold", _AGAIN)
+    return noun
+
+
+def row_from_bytes(data: bytes, known: int) -> OfRow:
+    """What a row of a feed says; LedgerError as for `from_bytes`, or if it is nothing that rows say."""
+    noun = _read(data, known)
+    if not isinstance(noun, Account | Event):
+        reason = f"says {KINDS[type(noun)]}, and rows of feeds are accounts or events"
+        raise LedgerError("row", reason, "Verify the record")
+    return noun
+
+
+def _read(data: bytes, known: int) -> Noun | Event:
     try:
         read = json.loads(data.decode())
         form = _form_of(read)
-        noun: Noun = form.noun(read, known)
+        noun: Noun | Event = form.noun(read, known)
         if to_bytes(noun) != data:
             raise LedgerError(f"{form.kind} {noun.id}", "is not in canonical form", _AGAIN)
     except (ValueError, TypeError, ArgumentError, RecursionError) as error:
@@ -344,5 +365,5 @@ _CODECS: Mapping[Any, _Codec] = {
     # In full: what a field means that is left out may differ in a later version.
     Agreement: (lambda a: rfc8785.dumps(a.model_dump(mode="json", by_alias=True)).decode(), _agreement),
 }
-_BY_TYPE = {noun: _Form(kind, noun) for kind, noun in FORMS.items()}
+_BY_TYPE = {noun: _Form(kind, noun) for kind, noun in {**FORMS, **_OF_ROWS}.items()}
 _BY_NAME = {form.name: form for form in _BY_TYPE.values()}

@@ -145,16 +145,26 @@ def conclude(duck: Duck, known_at: int) -> None:
 
 
 def decoded(
-    duck: Duck, rules: RuleRows, values: Values, known: Record, policy: Policy, known_at: int
+    duck: Duck,
+    rules: RuleRows,
+    values: Values,
+    known: Record,
+    policy: Policy,
+    known_at: int,
+    incidents: Mapping[int, str] | None = None,
 ) -> tuple[Verdict, ...]:
-    """The table of verdicts in words, in the order of their keys, with whose acts they are on."""
+    """The table of verdicts in words, in the order of their keys, with whose acts they are on.
+
+    `incidents` are their names by number, where the values do not hold them.
+    """
     duck.run(plans.DOERS, known=known_at, threshold=policy.threshold)
     areas: dict[int, set[str]] = {}
     numbered: list[Any] = list(values.areas)
     for row in duck.rows("SELECT * FROM area_of"):
         areas.setdefault(row["incident"], set()).update(map(str, numbered[row["area"]]))
+    named = dict(enumerate(map(str, values.incidents))) if incidents is None else incidents
     words = Words(
-        rules.rules, [str(i) for i in values.incidents], [str(a) for a in values.actors], known,
+        rules.rules, named, [str(a) for a in values.actors], known,
         {incident: tuple(sorted(found)) for incident, found in areas.items()},
     )  # fmt: skip
     found = [words.verdict(row) for row in duck.rows("SELECT * FROM answer ORDER BY rule")]

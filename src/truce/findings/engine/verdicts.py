@@ -65,7 +65,7 @@ class Words:
     """What the numbers of rules, incidents and actors stand for; the record is as known, without accounts."""
 
     rules: Sequence[Rule]
-    incidents: Sequence[str]
+    incidents: Mapping[int, str] | Sequence[str]
     actors: Sequence[str]
     record: Record
     areas: Mapping[int, tuple[str, ...]]

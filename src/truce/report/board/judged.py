@@ -126,14 +126,19 @@ def _findings(one: Assessed, alike: Sequence[Finding], dates: Mapping[str, str])
 
 
 def _day(finding: Finding) -> str:
-    """The day of an act that no document tells of, but the mechanism observed; empty for what is no act."""
-    return written(finding.when, mark="")[:10] if finding.incident else ""
+    """The day, or the days, of an act that no document tells of; empty for what is no act."""
+    if not finding.incident:
+        return ""
+    ends = [end[:10] for end in written(finding.when, mark="").split("/")]
+    return "/".join(dict.fromkeys(ends))
 
 
 def _word_of(one: Assessed, account: Account) -> str:
     """By whose word: the mechanism's own observation is nobody's claim."""
     if any(s.mechanism and s.id == account.source for s in one.record.sources):
         return f"observed by {account.speaker or account.source}, of the mechanism"
+    if account.passage is None and account.speaker:
+        return f"a claim of {account.speaker}"
     return whose_word(account.certainty, account.speaker)
 
 

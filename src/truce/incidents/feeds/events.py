@@ -1,0 +1,138 @@
+"""A row of an event data set as a record keeps it: in one form, whichever data set it is of.
+
+A row is a claim by its data set. What it leaves open stays open here: sides are names, and no party's; the
+side that is named first is nobody's author unless the data set says so (`author_told`); the codes of its own
+precision are kept as they stand. Whose the sides are, and in which zones the place lies, is asked with the
+terms of an agreement, when a question is.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+from truce.asof import EVER, Interval, Span, span_of
+from truce.incidents.accounts import Letter, Source
+from truce.incidents.feeds.table import BadRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One row.
+
+    `id` is the id of the data set's source, a stroke, and the id that the data set gave the row; `kind` what
+    the data set calls the event. `days` is a dossier date of local time, possibly open. `latitude` and
+    `longitude` are degrees (WGS 84) as decimal numbers, None where no point is told. `date_precision` and
+    `place_precision` are the data set's own codes. `low`, `best` and `high` are deaths. `known` in minutes,
+    UTC.
+    """
+
+    id: str
+    source: str
+    kind: str
+    side_a: str
+    side_b: str = ""
+    author_told: bool = False
+    days: str
+    date_precision: int = 0
+    latitude: str | None = None
+    longitude: str | None = None
+    place_precision: int = 0
+    country: str = ""
+    adm_1: str = ""
+    adm_2: str = ""
+    place_name: str = ""
+    headline: str = ""
+    clear: bool = True
+    low: int = 0
+    best: int = 0
+    high: int = 0
+    known: int
+
+    def __post_init__(self) -> None:
+        """ValueError or ArgumentError for what no question could be asked of."""
+        span_of_days(self.days)
+        for degrees in (self.latitude, self.longitude):
+            if degrees is not None and not -180 <= float(degrees) <= 180:
+                raise ValueError(f"{degrees!r:.40} is no number of degrees")
+
+    @property
+    def area(self) -> str | None:
+        """The country and its divisions, as far as the row names them; None: it names none."""
+        return "/".join(name for name in (self.country, self.adm_1, self.adm_2) if name) or None
+
+    @property
+    def telling(self) -> str:
+        """A name for what the row tells: another where a later version of the data set tells it otherwise.
+
+        Its words in prose (`place_name`, `headline`) are no part of that.
+        """
+        told = (
+            self.source, self.kind, self.side_a, self.side_b, self.author_told, self.days,
+            self.date_precision, self.latitude, self.longitude, self.place_precision, self.country,
+            self.adm_1, self.adm_2, self.clear, self.low, self.best, self.high,
+        )  # fmt: skip
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
+
+    @property
+    def account(self) -> str:
+        """The id of the account that the row is, as it tells it here: what a review of it names."""
+        return f"{self.id}@{self.telling}"
+
+
+@lru_cache(maxsize=65_536)
+def span_of_days(days: str) -> Span:
+    """A dossier date as minutes of UTC, wherever on Earth it is told of. ArgumentError if it is none."""
+    return span_of(Interval.parse(days))
+
+
+def lookup_of_event(event: Event) -> tuple[str, int | None, int | None, str | None]:
+    """What a row of a feed that holds this is looked up by: its id, first and last minute, and area."""
+    when = span_of_days(event.days)
+    return (
+        event.id, None if when.first <= -EVER else when.first, None if when.last >= EVER else when.last,
+        event.area,
+    )  # fmt: skip
+
+
+class EventFile(Protocol):
+    """One file of a data set, open. Iterating gives its good rows, in order, the same ones each time."""
+
+    def __iter__(self) -> Iterator[Event]:
+        """The rows from the first on."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows were read the last time."""
+
+    @property
+    def bad(self) -> Sequence[BadRow]:
+        """Those that were kept out, with their reasons; not all of them if they are very many."""
+
+    @property
+    def bad_count(self) -> int:
+        """How many were kept out."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What a person should know about the file."""
+
+
+class EventFormat(Protocol):
+    """A form of event data: what a new one has to bring (`truce.incidents.feeds.formats`).
+
+    Attributes:
+        name: what people call the data set.
+        reader: name and version of what reads it; another whenever the same row would be told otherwise.
+    """
+
+    name: str
+    reader: str
+
+    def source(self, letter: Letter | None = None) -> Source:
+        """Who speaks in its rows, under the letter given or the one that it has unless somebody says."""
+
+    def opened(self, file: Path) -> EventFile:
+        """Open a file of it. InputError, saying why, if it is none."""

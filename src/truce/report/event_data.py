@@ -1,0 +1,259 @@
+"""How event data is told: what was taken in, which feeds count, and what their rows tell, month by month."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from truce.asof import Interval, Span, written
+from truce.errors import printable
+from truce.incidents.feeds.events import Event
+from truce.report.folding import fold
+
+if TYPE_CHECKING:
+    from truce.mission.event_data import Taken
+    from truce.mission.feeds import Feeds, HeldFeed
+    from truce.store.nouns import OfRow
+
+MOST_BAD = 10
+"""So many bad rows are listed on a page; all that are kept are in the JSON."""
+MOST_SIDES = 12
+MOST_ROWS = 10_000
+"""So many rows are listed in the JSON of a timeline, the latest; the months count all."""
+_SHOWN = 8
+_OUTCOMES = {
+    "new": "taken in",
+    "version": "taken in as a new version of {of}, which counts no more from now on",
+    "again": "read again by a newer reader",
+    "resumed": "taken in from where it was cut short",
+    "known": "known already; nothing of its rows was changed",
+}
+
+
+# ---- what was taken in
+
+
+def ingested_lines(one: "Taken", width: int) -> Iterator[str]:
+    """What became of a file of event data, on a page."""
+    what = _OUTCOMES[one.outcome].format(of=one.of)
+    yield from fold(
+        f"{printable(one.name)}: {one.title}, {what}: {one.rows:,} rows, {one.added:,} of them now "
+        f"[{one.feed[:12]}]",
+        width, "", "  ",
+    )  # fmt: skip
+    if one.changed and one.outcome == "version":
+        c = one.changed
+        said = f"{c.new:,} rows are new, {c.otherwise:,} told otherwise, {c.gone:,} told no more"
+        yield from fold(f"{said}; what was known before stays as it was known then.", width, "  ", "    ")
+    if one.overlaps:
+        feed, shared = one.overlaps
+        said = f"{shared:,} of its rows are in {printable(feed)} too: of these the later file counts"
+        yield from fold(f"{said}. If it is a newer release of it, say so: --replaces.", width, "  ", "    ")
+    for note in one.notes:
+        yield from fold(f"{note}", width, "  ", "    ")
+    yield from _bad_lines(one, width)
+    yield from _side_lines(one, width)
+
+
+def _bad_lines(one: "Taken", width: int) -> Iterator[str]:
+    if not one.bad_count:
+        return
+    yield from fold(
+        f"{one.bad_count:,} bad rows were kept out; the file is kept as evidence, whole:", width, "  ", "    "
+    )
+    for row in one.bad[:MOST_BAD]:
+        yield from fold(f"line {row.line}: {printable(row.reason)}", width, "    ", "      ")
+    if one.bad_count > MOST_BAD:
+        yield f"    and {one.bad_count - MOST_BAD:,} more; see --json"
+
+
+def _side_lines(one: "Taken", width: int) -> Iterator[str]:
+    if not one.matched:
+        said = "Nobody has filed the terms of an agreement: whose its sides are is asked once somebody does"
+        yield from fold(f"{said} (truce adopt).", width, "  ", "    ")
+    for agreement, author in dict.fromkeys((m.agreement, m.author) for m in one.matched):
+        mine = [m for m in one.matched if (m.agreement, m.author) == (agreement, author)]
+        known = [m for m in mine if m.side.is_known]
+        yield from fold(
+            f"In {printable(agreement)} ({printable(author)}) its sides mean:", width, "  ", "    "
+        )
+        for m in known[:MOST_SIDES]:
+            whom = ", ".join(i for i in m.side.ids if not i.startswith("other:"))
+            line = f"{printable(m.side.name)}: {whom} (by {m.side.how}; {m.rows:,} rows)"
+            yield from fold(line, width, "    ", "      ")
+        others = len(mine) - len(known)
+        if not known:
+            yield "    none of them is a party, or an actor that it names"
+        if others:
+            said = f"{others:,} other names are nobody's there; --parties MAP says whom they mean"
+            yield from fold(f"{said}", width, "    ", "      ")
+
+
+def ingested_of(one: "Taken") -> dict[str, Any]:
+    """What became of a file of event data, for JSON."""
+    return {
+        "feed": one.feed, "file": one.name, "source": one.source, "data_set": one.title,
+        "outcome": one.outcome, "rows": one.rows, "added": one.added, "version_of": one.of,
+        "changed": {"new": one.changed.new, "otherwise": one.changed.otherwise, "gone": one.changed.gone}
+        if one.changed and one.outcome == "version" else None,
+        "shared_with": {"feed": one.overlaps[0], "rows": one.overlaps[1]} if one.overlaps else None,
+        "bad": [{"line": row.line, "reason": row.reason} for row in one.bad],
+        "bad_count": one.bad_count, "notes": list(one.notes),
+        "sides": [
+            {
+                "agreement": m.agreement, "author": m.author, "name": m.side.name, "rows": m.rows,
+                "means": [i for i in m.side.ids if not i.startswith("other:")], "how": m.side.how or None,
+            }
+            for m in one.matched
+        ],
+    }  # fmt: skip
+
+
+# ---- which feeds count
+
+
+def feed_lines(feeds: "Feeds") -> Iterator[str]:
+    """The feeds of an answer, a line each."""
+    for feed in feeds.held:
+        yield f"{printable(feed.title)}: {_standing(feed, feeds)}."
+
+
+def _standing(feed: "HeldFeed", feeds: "Feeds") -> str:
+    rows = f"{feed.rows:,} rows"
+    if feed in feeds.counting:
+        bad = f", {feed.feed.bad:,} bad ones kept out" if feed.feed.bad else ""
+        return f"{rows} count, known from {_minute(feed.known)}{bad}"
+    if not feed.is_whole:
+        return f"{rows} so far, not counted: it was cut short; ingest the same file again"
+    if any(other.feed.version_of == feed.id for other in feeds.counting):
+        return f"{rows}, counted until a newer version came"
+    return f"{rows}, not counted: nobody says that it was published by then"
+
+
+def feed_dict(feed: "HeldFeed", feeds: "Feeds") -> dict[str, Any]:
+    """A feed of an answer, for JSON."""
+    return {
+        "feed": feed.id, "file": feed.feed.name, "source": feed.feed.source, "reader": feed.feed.reader,
+        "sha256": feed.feed.digest, "rows": feed.rows, "bad": feed.feed.bad, "whole": feed.is_whole,
+        "counts": feed in feeds.counting, "known_from": _minute(feed.known),
+        "published": feed.feed.published, "version_of": feed.feed.version_of or None,
+    }  # fmt: skip
+
+
+def _minute(known: int) -> str:
+    return written(Span(known, known))
+
+
+# ---- what the rows tell
+
+
+@dataclass(slots=True)
+class _Month:
+    rows: int = 0
+    deaths: list[int] = field(default_factory=lambda: [0, 0, 0])
+
+
+@dataclass(slots=True)
+class _Counted:
+    """Rows by month ("": they touch several, or tell no date), and the latest of them."""
+
+    months: dict[str, _Month] = field(default_factory=dict)
+    countries: Counter[str] = field(default_factory=Counter)
+    latest: list["OfRow"] = field(default_factory=list)
+    rows: int = 0
+
+
+def _counted(feeds: "Feeds") -> _Counted:
+    found, rows = _Counted(), []
+    for _, row in feeds.events():
+        found.rows += 1
+        rows.append(row)
+        if isinstance(row, Event):
+            month = found.months.setdefault(_month(row.days), _Month())
+            month.rows += 1
+            for i, number in enumerate((row.low, row.best, row.high)):
+                month.deaths[i] += number
+            found.countries[row.country] += 1
+    rows.sort(key=_when, reverse=True)
+    found.latest = rows[:MOST_ROWS]
+    return found
+
+
+def _month(days: str) -> str:
+    when = Interval.parse(days)
+    if when.first is None or when.last is None:
+        return ""
+    first, last = when.first.isoformat()[:7], when.last.isoformat()[:7]
+    return first if first == last else first[:4] if first[:4] == last[:4] else ""
+
+
+def _when(row: "OfRow") -> tuple[str, str]:
+    return (row.days if isinstance(row, Event) else written(row.when), row.id)
+
+
+def rows_lines(feeds: "Feeds", width: int) -> Iterator[str]:
+    """The rows of event data on a page: counted by year or month, and the latest of them."""
+    if not feeds.count:
+        return
+    found = _counted(feeds)
+    yield ""
+    yield f"ROWS OF EVENT DATA ({found.rows:,})"
+    said = "Each row is a claim by its data set. Deaths are its counts, not verified here; who is named first"
+    yield from fold(f"{said} is not thereby who acted.", width)
+    by_year = len(found.months) > 2 * _SHOWN
+    for name, month in sorted(_grouped(found, by_year=by_year).items()):
+        low, best, high = month.deaths
+        yield f"  {name or 'over several years':<20}{month.rows:>8,} rows   deaths {low:,}/{best:,}/{high:,}"
+    yield f"  (deaths: low/best/high{'; by months in --json' if by_year else ''})"
+    yield from fold(f"The latest {min(_SHOWN, found.rows)}:", width)
+    for row in found.latest[:_SHOWN]:
+        if isinstance(row, Event):
+            yield from fold(_row_line(row), width, "  ", "    ")
+
+
+def _grouped(found: _Counted, *, by_year: bool) -> dict[str, _Month]:
+    if not by_year:
+        return found.months
+    years: dict[str, _Month] = {}
+    for name, month in found.months.items():
+        year = years.setdefault(name[:4], _Month())
+        year.rows += month.rows
+        year.deaths = [a + b for a, b in zip(year.deaths, month.deaths, strict=True)]
+    return years
+
+
+def _row_line(row: Event) -> str:
+    sides = f"{row.side_a} killed civilians" if row.author_told else f"{row.side_a} and {row.side_b} fought"
+    place = ", ".join(n for n in (row.place_name, row.adm_1, row.country) if n) or "place not told"
+    exact = f" (precision of date {row.date_precision}, of place {row.place_precision})"
+    return printable(
+        f"{row.days}  {sides}; {place}{exact}; deaths {row.low}/{row.best}/{row.high} [{row.id}]"
+    )
+
+
+def rows_dict(feeds: "Feeds") -> dict[str, Any]:
+    """The rows of event data for JSON: months, and the rows, the latest first."""
+    found = _counted(feeds)
+    return {
+        "rows": found.rows,
+        "months": [
+            {"month": name or None, "rows": m.rows, "deaths": m.deaths}
+            for name, m in sorted(found.months.items())
+        ],
+        "latest": [_row_dict(row) for row in found.latest],
+        "left_out": found.rows - len(found.latest),
+    }
+
+
+def _row_dict(row: "OfRow") -> dict[str, Any]:
+    if not isinstance(row, Event):
+        return {"id": row.id, "source": row.source, "when": written(row.when), "area": row.area}
+    degrees = [None if d is None else float(d) for d in (row.latitude, row.longitude)]
+    return {
+        "id": row.id, "claim": row.account, "source": row.source, "kind": row.kind, "side_a": row.side_a,
+        "side_b": row.side_b or None, "author_told": row.author_told, "days": row.days,
+        "date_precision": row.date_precision, "latitude": degrees[0], "longitude": degrees[1],
+        "place_precision": row.place_precision, "country": row.country or None, "adm_1": row.adm_1 or None,
+        "adm_2": row.adm_2 or None, "place": row.place_name or None, "headline": row.headline or None,
+        "clear": row.clear, "deaths": [row.low, row.best, row.high],
+    }  # fmt: skip
