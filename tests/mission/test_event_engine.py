@@ -96,7 +96,7 @@ def told(state: State) -> list[object]:
 
 
 @given(terms, st.lists(st.tuples(rows, st.booleans(), st.booleans()), min_size=1, max_size=3), st.data())
-@settings(max_examples=max(3, settings().max_examples // 8))
+@settings(max_examples=max(3, settings().max_examples // 16))
 def test_the_engine_answers_as_the_judge_does(
     tmp_path_factory: pytest.TempPathFactory, text: str, files: list[tuple[list[dict[str, str]], bool, bool]],
     data: st.DataObject,

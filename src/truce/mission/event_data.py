@@ -25,10 +25,10 @@ from truce.ledger.statements import Rows
 from truce.mission.assembling import encodings
 from truce.mission.feeds import BY_HAND, HeldFeed, feeds_at, feeds_in
 from truce.mission.opened import known_by, nouns, of_form, written
-from truce.mission.readable import readable
+from truce.mission.readable import is_of_party, readable
 from truce.store.feeding import KIND, Feed, Held, feed_in, held_of
 from truce.store.interface import Appending
-from truce.store.nouns import to_bytes
+from truce.store.nouns import KINDS, to_bytes
 
 if TYPE_CHECKING:
     from truce.clauses.model import Agreement
@@ -126,6 +126,9 @@ def take_in(
         Interval.parse(wanted.published)
     one = format_of(file)
     key = mission.own_key()
+    if is_of_party(mission.holders()(key.id)):
+        reason = "would be the word of a party, and counts for nothing as that of a data set"
+        raise ArgumentError("event data", file.name, reason, "Have the mechanism take it in")
     ring = mission.keyring
     sure = [p for p in mission.feed_rows.parts() if not ring.standing(p.key, p.position, p.recorded).suspect]
     feeds = feeds_in(sure)
@@ -141,13 +144,14 @@ def take_in(
     before = None if held.begun else _before(feeds, feed, seen, wanted, mission)
     feed = _begun(feed, held, before)
     audience = mission.audience_of_new(KIND, wanted.audience)
+    sign, rows = partial(_sign, mission, audience), partial(_rows, file, one.reader, digest)
     with mission.behind.evidence.adding() as adding:
         if adding.file(file).sha256 != digest:
             raise _in_motion(file)
         _say_sides(mission, one, seen, wanted)
         fed = feed_in(
-            mission.store, feed, key.id, partial(_rows, file, one.reader, digest), partial(_sign, mission, audience),
-            apart=apart, progress=lambda rows: progress("taking in", rows, seen.rows),
+            mission.store, feed, key.id, rows, sign, apart=apart,
+            progress=lambda done: progress("taking in", done, seen.rows),
         )  # fmt: skip
     done = next(
         (f for f in feeds_in(mission.feed_rows.parts()) if f.feed.digest == digest and _is_now(f, one)), None
@@ -317,12 +321,12 @@ def _say_sides(mission: "Mission", one: EventFormat, seen: _Seen, wanted: Wanted
         if told and not any(all(d[name] == content[name] for name in content) for d in said):
             new.append(written("sides", content))
     words = list(_words_on(one, [noun for _, noun in nouns(then)], wanted.letter, by))
-    if new or words:
+    filed = [*((KINDS[type(noun)], to_bytes(noun)) for noun in words), *(("sides", data) for data in new)]
+    whom = {kind: mission.audience_of_new(kind) for kind, _ in filed}
+    if filed:
         with mission.filing() as filing:
-            for noun in words:
-                filing.add("source" if isinstance(noun, Source) else "rating", to_bytes(noun))
-            for content_bytes in new:
-                filing.add("sides", content_bytes)
+            for kind, data in filed:
+                filing.add(kind, data, audience=whom[kind])
 
 
 def _given(
@@ -405,5 +409,5 @@ def _taken(
         title=title_of(said.source), outcome=outcome,
         rows=held.rows if held else added, added=added, of=before.title if before else None, bad=seen.bad,
         bad_count=seen.bad_count, notes=seen.notes, changed=seen.changed, overlaps=seen.overlaps,
-        matched=tuple(matched),
+        matched=tuple(matched), audience=mission.audience_of(held.id) if held else "",
     )  # fmt: skip
