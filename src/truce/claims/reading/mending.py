@@ -1,5 +1,7 @@
 """What the parser regularly hangs on the wrong word, put right in the tree once for all layers."""
 
+from itertools import pairwise
+
 import numpy as np
 from spacy.tokens import Doc, Token
 
@@ -9,10 +11,12 @@ _AGAIN = ("again", "ever", "longer", "more")
 _TIMES = ("DATE", "TIME")
 _ABOUT = ("dobj", "nsubjpass", "pobj", "nsubj")
 """What a clause is about, the likeliest first."""
+_ENDS = frozenset(".!?:;…|•·")
 
 
 def mend(doc: Doc) -> None:
     """Hang the words of a parsed document on those that they belong to, where the parser mistakes that."""
+    _undo_cuts(doc)
     relations = [doc.vocab.strings[name] for name in _LOOKED_AT]
     for at in np.flatnonzero(np.isin(doc.to_array("DEP"), relations)):
         token = doc[int(at)]
@@ -22,6 +26,19 @@ def mend(doc: Doc) -> None:
             _take_from_date(token)
         else:
             _give_to_infinitive(token)
+
+
+def _undo_cuts(doc: Doc) -> None:
+    """Join what the parser took for two sentences where no mark ends the first: before an odd name."""
+    for first, second in pairwise(list(doc.sents)):
+        last = first[-1]
+        if last.is_punct or last.text in _ENDS:
+            continue
+        root = second.root
+        if root.pos_ in ("VERB", "AUX"):
+            root.dep_, root.head = "parataxis", first.root
+        else:
+            root.dep_, root.head = "appos", last
 
 
 def _join_subjects(and_: Token) -> None:

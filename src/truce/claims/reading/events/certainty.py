@@ -18,6 +18,7 @@ from spacy.tokens import Token
 from truce.claims.reading.events.charges import charge_over
 from truce.claims.reading.events.predicates import lemma, load_lexicon
 from truce.claims.reading.events.staged import is_command, is_disproved, is_staged
+from truce.claims.reading.speech.reminders import is_reminder
 from truce.claims.records import Certainty, Modality
 
 _IF = frozenset("if unless lest whether provided providing".split())
@@ -103,6 +104,8 @@ def modality_of(token: Token) -> Modality:
             below.dep_ == "advcl" and not _is_purpose(below)
         ):
             return "actual" if below.dep_ != "advcl" or not _is_conditional(below) else "hypothetical"
+        if below.dep_ == "ccomp" and _is_finite(below) and is_reminder(above):
+            return "actual"
         found = _from_above(below, above)
         if found is not None:
             return found

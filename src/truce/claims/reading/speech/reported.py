@@ -14,6 +14,7 @@ from truce.claims.reading.speech import sayings
 from truce.claims.reading.speech.acts import Speech
 from truce.claims.reading.speech.frames import content_of, takes_up, trim
 from truce.claims.reading.speech.offices import is_official
+from truce.claims.reading.speech.reminders import is_reminder
 from truce.claims.reading.speech.sayings import Saying, listed, unconfirmed
 from truce.claims.reading.speech.speakers import Speaker, Speakers
 from truce.claims.reading.speech.stances import clause_head, is_party, is_threat, modality_of
@@ -47,6 +48,8 @@ def find_reported(context: Context, speakers: Speakers, sentence: Sentence) -> I
     for token in sentence:
         saying = sayings.verb_of(token)
         if saying is None or (token.dep_ == "amod" and not any(c.dep_ == "nsubj" for c in token.children)):
+            continue
+        if is_reminder(token):
             continue
         said = is_said(token)
         reading = _read(context, speakers, sentence, token, saying if said else unconfirmed(saying))

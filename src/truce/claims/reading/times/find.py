@@ -20,6 +20,7 @@ from truce.claims.reading.times.mention import (
     settle,
 )
 from truce.claims.reading.times.ordinals import counts_another
+from truce.claims.reading.times.periods import with_periods
 from truce.claims.reading.times.phrases import PHRASES
 from truce.claims.reading.times.quarters import SAID_QUARTER
 from truce.claims.reading.times.standing import heads_entry, heads_list, is_aside
@@ -38,7 +39,7 @@ def find_times(text: str) -> tuple[TimeMention, ...]:
     with the length of the text, whatever the text.
     """
     found = [mention for items in tag_words(text) for mention in _read(text, items)]
-    return tuple(_without_loose_quarters(found))
+    return tuple(with_periods(text, tuple(_without_loose_quarters(found))))
 
 
 def _read(text: str, items: Sequence[Item]) -> Iterator[TimeMention]:
