@@ -19,6 +19,8 @@ def _hung(text: str, word: str) -> tuple[str, str]:
         ("The army, which lost ten men, and the police stormed the camp.", "police", ("conj", "army")),
         ("Mali and Chad signed a truce on 3 May 2031, brokered by Kenya.", "brokered", ("acl", "truce")),
         ("Mali and Chad signed a truce on 3 May 2031, mediated by Peru.", "mediated", ("acl", "truce")),
+        ("A truce between the army of Chad and the Hill Front began.", "Front", ("conj", "army")),
+        ("The army of Chad and the Hill Front signed a truce.", "Front", ("conj", "army")),
         ("The rebels vowed never again to attack civilians.", "never", ("neg", "attack")),
         ("The two sides vowed no longer to fight.", "no", ("neg", "fight")),
         ("The rebels pledged never ever to return to war.", "never", ("neg", "return")),
@@ -31,6 +33,7 @@ def test_a_word_hangs_where_it_belongs(text: str, word: str, hung: tuple[str, st
 @pytest.mark.parametrize(
     ("text", "word", "head"),
     [
+        ("The presidents of Chad and the Sudan signed a truce.", "Sudan", "Chad"),
         ("Kenya attacked Uganda, and Chad sent troops.", "Chad", "sent"),
         ("Kenya and Uganda signed a truce brokered by Peru on 3 May 2031.", "brokered", "truce"),
         ("The rebels never attacked civilians again.", "never", "attacked"),

@@ -78,3 +78,34 @@ def test_a_week_is_not_the_month_that_a_report_is_about() -> None:
 )
 def test_an_odd_name_does_not_end_a_sentence(text: str) -> None:
     assert len(read_page(text).sentences) == 1
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "The Vale Front had it recorded that",
+        "The Vale Front put it to the mediators that",
+        "The Vale Front drew attention to the fact that",
+        "The Vale Front grumbled that",
+        "The Vale Front directed attention to the fact that",
+        "The Vale Front placed on record that",
+    ],
+)
+def test_what_a_side_puts_forward_is_its_word(frame: str) -> None:
+    text = f"{HEAD}{TRUCE} {frame} on 14 June helicopters had shelled the mill at Kesh."
+    records = _read(text)
+    front = next(a.id for a in records.actors if a.name == "Vale Front")
+    assert [e.certainty for e in records.events if e.type == "ASSAULT"] == ["alleged"]
+    assert any(c.source == front and "helicopters" in text[c.start : c.end] for c in records.claims)
+
+
+@pytest.mark.parametrize("frame", ["The Vale Front learnt that", "Patrols of the Vale Front saw that"])
+def test_what_a_side_learns_is_not_its_word(frame: str) -> None:
+    records = _read(f"{HEAD}{TRUCE} {frame} on 14 June helicopters had shelled the mill at Kesh.")
+    assert not any(c.rule.startswith("speech.learn") for c in records.claims)
+
+
+@pytest.mark.parametrize("content", ["having opened fire", "having been there", "that it was there"])
+def test_a_denial_of_having_done_is_a_claim(content: str) -> None:
+    text = f"{HEAD}{TRUCE} Shots were fired at Kesh on 14 June. The Hill Army denies {content}."
+    assert any(c.stance == "denies" and content in text[c.start : c.end] for c in _read(text).claims)

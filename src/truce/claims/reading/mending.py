@@ -9,6 +9,7 @@ _LOOKED_AT = ("acl", "cc", "neg")
 _SUBJECTS = ("nsubj", "nsubjpass")
 _AGAIN = ("again", "ever", "longer", "more")
 _TIMES = ("DATE", "TIME")
+_NOUNS = ("NOUN", "PROPN")
 _ABOUT = ("dobj", "nsubjpass", "pobj", "nsubj")
 """What a clause is about, the likeliest first."""
 _ENDS = frozenset(".!?:;…|•·")
@@ -22,6 +23,7 @@ def mend(doc: Doc) -> None:
         token = doc[int(at)]
         if token.dep_ == "cc":
             _join_subjects(token)
+            _raise_second(token)
         elif token.dep_ == "acl":
             _take_from_date(token)
         else:
@@ -50,6 +52,27 @@ def _join_subjects(and_: Token) -> None:
     if second is None or second.i > second.head.i or second.left_edge.i != and_.i + 1:
         return
     second.head, second.dep_ = first, "conj"
+
+
+def _raise_second(and_: Token) -> None:
+    """Join B to "the army" in "between the army of A and the B", where the parser joins it to A."""
+    inner = and_.head
+    second = next((c for c in inner.children if c.dep_ == "conj" and c.i > and_.i), None)
+    if second is None or inner.dep_ != "pobj" or inner.head.lower_ != "of" or and_.i < inner.i:
+        return
+    outer = inner.head.head
+    while outer.dep_ == "pobj" and outer.head.lower_ == "of" and outer.head.head.pos_ in _NOUNS:
+        outer = outer.head.head
+    if outer.tag_ not in ("NN", "NNP") or any(c.dep_ == "conj" for c in outer.children):
+        return
+    between = outer.dep_ == "pobj" and outer.head.lower_ == "between"
+    own = _has_the(outer) and _has_the(second) and not _has_the(inner) and outer.dep_ in _SUBJECTS
+    if between or own:
+        second.head, and_.head = outer, outer
+
+
+def _has_the(noun: Token) -> bool:
+    return any(c.lower_ == "the" and c.dep_ == "det" for c in noun.lefts)
 
 
 def _take_from_date(participle: Token) -> None:

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from truce.claims.reading.parse import subtree
 from truce.claims.reading.speech import sayings
+from truce.claims.reading.speech.put_forward import FRAME
 from truce.claims.reading.speech.sayings import Saying, listed
 
 Content = tuple[list[Token], str]
@@ -40,6 +41,9 @@ _BREAKS = frozenset({";", "—", "–", "―"})
 
 def content_of(verb: Token, saying: Saying, passive: bool) -> Content:
     """What is said, and in which frame; nothing where the verb has no content of its own."""
+    if FRAME in saying.frames:
+        words = _after_that(verb)
+        return (words, "that") if words else NOTHING
     return (
         _clause(verb, saying)
         or _infinitive(verb, saying, passive)
@@ -125,7 +129,7 @@ def _infinitive(verb: Token, saying: Saying, passive: bool) -> Content | None:
 def _complement(verb: Token, saying: Saying) -> Content | None:
     """What an object is called or is charged with: "call X Y", "hold X responsible"; "admit doing"."""
     children = list(verb.children)
-    gerund = next((c for c in children if c.dep_ == "xcomp" and c.tag_ == "VBG"), None)
+    gerund = next((c for c in children if c.dep_ == "xcomp" and _is_gerund(c)), None)
     if "ing" in saying.frames and gerund is not None:
         return trim(subtree(gerund)), "ing"
     if "name" in saying.frames:
@@ -142,6 +146,11 @@ def _complement(verb: Token, saying: Saying) -> Content | None:
         if guilty:
             return trim([*objects_of(verb), *subtree(guilty[0], without=("advcl",))]), "guilty"
     return None
+
+
+def _is_gerund(verb: Token) -> bool:
+    """Whether a verb is a gerund, "having done" included."""
+    return verb.tag_ == "VBG" or any(c.dep_ == "aux" and c.lower_ == "having" for c in verb.children)
 
 
 def _is_called(thing: Token) -> bool:

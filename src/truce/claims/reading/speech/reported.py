@@ -14,6 +14,7 @@ from truce.claims.reading.speech import sayings
 from truce.claims.reading.speech.acts import Speech
 from truce.claims.reading.speech.frames import content_of, takes_up, trim
 from truce.claims.reading.speech.offices import is_official
+from truce.claims.reading.speech.put_forward import draws_attention, put_forward
 from truce.claims.reading.speech.reminders import is_reminder
 from truce.claims.reading.speech.sayings import Saying, listed, unconfirmed
 from truce.claims.reading.speech.speakers import Speaker, Speakers
@@ -46,15 +47,31 @@ class Reading:
 def find_reported(context: Context, speakers: Speakers, sentence: Sentence) -> Iterator[Speech]:
     """The acts of indirect speech of one sentence, in text order."""
     for token in sentence:
-        saying = sayings.verb_of(token)
-        if saying is None or (token.dep_ == "amod" and not any(c.dep_ == "nsubj" for c in token.children)):
-            continue
         if is_reminder(token):
             continue
         said = is_said(token)
-        reading = _read(context, speakers, sentence, token, saying if said else unconfirmed(saying))
+        reading = _with_verb(context, speakers, sentence, token, said) or _put(
+            context, speakers, sentence, token
+        )
         if reading is not None:
             yield _act(context, reading, said=said or (reading.frame == "that" and _left_open(reading)))
+
+
+def _with_verb(
+    context: Context, speakers: Speakers, sentence: Sentence, token: Token, said: bool
+) -> Reading | None:
+    """What a verb of saying tells."""
+    saying = sayings.verb_of(token) if not draws_attention(token) else None
+    if saying is None or (token.dep_ == "amod" and not any(c.dep_ == "nsubj" for c in token.children)):
+        return None
+    return _read(context, speakers, sentence, token, saying if said else unconfirmed(saying))
+
+
+def _put(context: Context, speakers: Speakers, sentence: Sentence, token: Token) -> Reading | None:
+    """What an actor puts forward by a that-clause under any other verb."""
+    saying = put_forward(token)
+    reading = _read(context, speakers, sentence, token, saying) if saying is not None else None
+    return reading if reading is not None and reading.speaker.ref is not None else None
 
 
 def _left_open(reading: Reading) -> bool:
