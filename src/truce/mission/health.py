@@ -128,8 +128,8 @@ def _looked_at(
     read = rehash(behind.evidence, named, machine.now() + 1, files=work.files, size=work.size)
     found = [*_of_record(behind, path, passphrase), *_of_evidence(behind.evidence, named, read)]
     cleaned = _cleaned(path, behind, named) if clean else ()
-    found += [*_of_leftovers(path, behind.evidence, named), *_of_place(path, machine)]
-    found += [*_of_promises(path, store, machine.now()), *_of_forks(path)]
+    found += [*_of_leftovers(path, behind.evidence, named), *_of_people(path, behind)]
+    found += [*_of_place(path, machine), *_of_promises(path, store, machine.now()), *_of_forks(path)]
     found += _of_clock(store, machine.now())
     return Report(_name(store), store.head().size, tuple(found), read, cleaned)
 
@@ -272,11 +272,35 @@ def _cleaned(path: Path, behind: folder.Behind, named: Mapping[str, int]) -> tup
             # Read anew with everybody who adds locked out: an entry may have come meanwhile.
             gone = work.remove(listed, named_in(behind.store))
         removed += [f"evidence/{name}" for name in (*gone.parts, *gone.unnamed)]
+    removed += [f"people: what was left of {each}" for each in _tidied(path, behind)]
     with told(str(path)):
         for draft in _drafts(path):
             draft.unlink(missing_ok=True)
             removed.append(draft.name)
     return tuple(removed)
+
+
+# ---- its people
+
+
+def _of_people(path: Path, behind: folder.Behind) -> Iterator[Finding]:
+    from truce.mission.missions import Mission
+    from truce.mission.vault import unsettled
+
+    if not (path / folder.PEOPLE).exists():
+        return
+    try:
+        for reference, how, advice in unsettled(Mission(path, behind)):
+            yield Finding("fault", f"person {reference}", how, advice)
+    except TruceError as error:
+        yield Finding("fault", folder.PEOPLE, f"cannot be looked at: {error}", "See to the record first")
+
+
+def _tidied(path: Path, behind: folder.Behind) -> tuple[str, ...]:
+    from truce.mission.missions import Mission
+    from truce.mission.vault import tidy
+
+    return tidy(Mission(path, behind)) if (path / folder.PEOPLE).exists() else ()
 
 
 # ---- where it is
@@ -296,6 +320,7 @@ def _of_place(path: Path, machine: Machine) -> Iterator[Finding]:
         reason = f"has {room >> 20} MB of its disk left"
         yield Finding("fault", str(path), reason, "Make room before the next filing is refused")
     yield from _of_permissions(path / folder.KEYS)
+    yield from _of_permissions(path / folder.PEOPLE)
 
 
 def _of_permissions(keys: Path) -> Iterator[Finding]:

@@ -28,6 +28,8 @@ Form = Literal[
     "erased",
     "audience",
     "sides",
+    "vault",
+    "keyholder",
 ]
 """Kinds of entries that are the mission's own; those of nouns that the judge takes are `FORMS`."""
 _VERSION = 1

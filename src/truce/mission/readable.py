@@ -33,7 +33,7 @@ HolderOf = Callable[[str], Holder | None]
 """Whose a key is; None where the record does not say."""
 _OF_THE_MECHANISM = frozenset({
     "review", "rating", "source", "correction", "split", "merge", "observation", "coverage", "ruling",
-    "lifecycle", "retraction", "erased", "account", "feed", "audience", "sides",
+    "lifecycle", "retraction", "erased", "account", "feed", "audience", "sides", "vault", "keyholder",
 })  # fmt: skip
 """What a party does not file: it says what it has to say in documents and filings, which are its claims."""
 
@@ -123,6 +123,18 @@ def _refs(_: Opened, data: Mapping[str, Any]) -> None:
         raise TypeError("accounts is no list of ids")
 
 
+_VAULT_ACTS: Mapping[str, Mapping[str, type]] = {
+    "sealed": {"reference": str, "version": int, "sha256": str},
+    "read": {"reference": str, "version": int, "reader": str, "use": str, "reason": str, "at": int},
+    "erasing": {"reference": str, "by": str, "reason": str},
+    "erased": {"reference": str},
+}
+
+
+def _vault(entry: Opened, data: Mapping[str, Any]) -> None:
+    _has(**_VAULT_ACTS[str(data["act"])])(entry, data)
+
+
 def _erased(entry: Opened, data: Mapping[str, Any]) -> None:
     _refs(entry, data)
     if not isinstance(data["orders"], list) or not all(isinstance(o, str) for o in data["orders"]):
@@ -159,4 +171,6 @@ _CHECKS: Mapping[str, Callable[[Opened, Mapping[str, Any]], None]] = {
     "erased": _erased,
     "audience": _audience,
     "sides": _sides,
+    "vault": _vault,
+    "keyholder": _has(name=str, recipient=str),
 }

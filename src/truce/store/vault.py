@@ -10,8 +10,8 @@ new key: who is no longer a keyholder cannot open the next one, and erasing dest
 `records` is unreadable afterwards. A backup of `keys` is not: see docs/explanation/people-vault.md.
 
 The order of things: `seal`, then file an entry with what it returned, then `settle`, which destroys the
-versions before. After a crash between these the old version is still there, and the new one is listed by
-`unsettled`.
+versions before; all of it within `alone`, so that nobody takes what is just being sealed for what a crash
+left. After a crash between these the old version is still there, and the new one is listed by `unsettled`.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -134,6 +134,24 @@ class Vault:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._alone = False
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Lock out everybody else who changes this vault, over several steps.
+
+        StoreError if somebody else is at work in it for longer than half a minute.
+        """
+        with (
+            told(str(self.folder)),
+            Folder.at(self.folder, make=True) as root,
+            root.locked(_LOCK, alone=True, about=str(self.folder)),
+        ):
+            self._alone = True
+            try:
+                yield
+            finally:
+                self._alone = False
 
     def seal(self, person: Person, holders: Sequence[Keyholder], reference: str | None = None) -> Sealed:
         """Seal a person's record to keyholders, durably; as a new version where a reference is given.
@@ -198,7 +216,9 @@ class Vault:
         return self.seal(reading.person, holders, expected.reference), reading.access
 
     def settle(self, current: Sealed) -> None:
-        """Destroy every other version of a record, once an entry names this one. May be repeated.
+        """Destroy the versions of a record before this one, once an entry names it. May be repeated.
+
+        Newer ones stay: a record that was set back to an older copy would else lose what was acknowledged.
 
         IntegrityError if this version is not here as it was sealed: then nothing is destroyed.
         """
@@ -206,7 +226,7 @@ class Vault:
             self._record(current, records)
             if keys.about(_file_name(current.reference, current.version)) is None:
                 raise _wrong(current, "its key is missing")
-            _destroy(current.reference, records, keys, keep=current.version)
+            _destroy(current.reference, records, keys, before=current.version)
 
     def erase(self, reference: str) -> int:
         """Destroy the keys of all versions of a record, then the records; returns how many there were.
@@ -216,7 +236,7 @@ class Vault:
         """
         _known(reference)
         with self._open() as (records, keys):
-            return _destroy(reference, records, keys, keep=None)
+            return _destroy(reference, records, keys, before=None)
 
     def unsettled(self, named: Iterable[Sealed]) -> tuple[str, ...]:
         """What is here beside the versions that entries name, as paths below the folder; changes nothing.
@@ -242,11 +262,34 @@ class Vault:
             Folder.at(self.folder, make=make) as root,
             root.below(RECORDS, make=make) as records,
             root.below(KEYS, make=make) as keys,
-            root.locked(_LOCK, alone=True),
+            nullcontext() if self._alone else root.locked(_LOCK, alone=True, about=str(self.folder)),
         ):
             yield records, keys
 
+    def references(self) -> tuple[str, ...]:
+        """The references that the names of files here give, whether or not any entry names them."""
+        found = (_NAME.fullmatch(name) for name in self._names())
+        return tuple(sorted({each[1] for each in found if each}))
+
+    def versions(self, reference: str) -> tuple[int, ...]:
+        """The versions of a reference of which something is here."""
+        return tuple(sorted(set(_versions(_known(reference), self._names()))))
+
+    def _names(self) -> list[str]:
+        """The names of all files of people; there are no folders before the first one is sealed."""
+        found: list[str] = []
+        for where in (KEYS, RECORDS):
+            with (
+                told(str(self.folder)),
+                suppress(FileNotFoundError),
+                Folder.at(self.folder / where) as folder,
+            ):
+                found += folder.names()
+        return found
+
     def _sheet(self, expected: Sealed, identity: Identity) -> Sheet:
+        if not self.versions(expected.reference):
+            raise _gone(expected.reference)
         with self._open_for_reading() as (records, keys):
             record = self._record(expected, records)
             key = _content(keys, _file_name(expected.reference, expected.version))
@@ -282,9 +325,10 @@ class Vault:
         return record
 
 
-def _destroy(reference: str, records: Folder, keys: Folder, keep: int | None) -> int:
-    """Keys first: whatever stops this, no record is left with its key."""
-    gone = set(_versions(reference, keys.names() + records.names())) - {keep}
+def _destroy(reference: str, records: Folder, keys: Folder, before: int | None) -> int:
+    """Keys first: whatever stops this, no record is left with its key. `before` None: all versions."""
+    found = set(_versions(reference, keys.names() + records.names()))
+    gone = {version for version in found if before is None or version < before}
     for folder in (keys, records):
         for version in sorted(gone):
             folder.destroy(_file_name(reference, version))
@@ -364,6 +408,11 @@ def _known(reference: str) -> str:
         # What was given instead may be a name.
         raise ArgumentError("reference", "", "is no reference of the vault", "Give its 32 hexadecimal digits")
     return reference
+
+
+def check_recipient(recipient: str) -> None:
+    """ArgumentError unless it is an age recipient (X25519)."""
+    _recipients([Keyholder("", recipient)])
 
 
 def _recipients(holders: Sequence[Keyholder]) -> list["pyrage.x25519.Recipient"]:
