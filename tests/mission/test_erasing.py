@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -23,7 +24,9 @@ from truce.mission import decisions, keys
 from truce.mission.erasing import Done, erase
 from truce.mission.health import Machine, Work, examine
 from truce.mission.missions import Mission, now
+from truce.mission.ordering import order_waiting
 from truce.mission.packing import pack
+from truce.mission.understanding import check_readable
 from truce.mission.unpacking import unpack
 from truce.mission.verifying import verification
 
@@ -218,6 +221,30 @@ def test_only_a_custodian_may_order_it_and_only_of_what_can_go(mission: Mission,
         with pytest.raises(LedgerError, match="role custodian"):
             erase_it(copy)
         assert list(copy.store.waiting()) == []
+
+
+def test_what_was_taken_back_does_not_come_back_with_an_erasure(mission: Mission):
+    rating = decisions.rate(mission, "hospital director", "A", "Ana", "")
+    withdrawal = decisions.withdraw(mission, rating, "Ana", "names the nurse")
+    with pytest.raises(ArgumentError, match="would count again"):
+        erase(mission, withdrawal, None, COURT, GROUND)
+    erase(mission, rating, None, COURT, GROUND)
+    erase(mission, withdrawal, None, COURT, GROUND)
+    assert mission.state(AT).said.ratings == ()
+
+
+def test_a_party_cannot_say_that_accounts_were_erased(mission: Mission):
+    south = SigningKey.make()
+    keys.introduce(mission, south, Holder("party", "south", "south"), (AUTHOR,))
+    done = erase(mission, mission.entries()[-2].id, None, COURT, GROUND)
+    own = mission.behind.key
+    assert own is not None
+    ref = mission.state(AT).incidents[0].accounts[0].ref
+    before = mission.state(AT).erasures.beside
+    other = Mission(mission.path, replace(mission.behind, key=south), mission.clock)
+    other.file("erased", {"orders": list(done.orders), "accounts": [ref, "x#y"]})
+    assert order_waiting(mission.store, own, now=now(), readable=check_readable).refused == ()
+    assert mission.state(AT).erasures.beside == before
 
 
 def test_once_more_changes_nothing(mission: Mission):

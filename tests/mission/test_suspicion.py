@@ -211,4 +211,5 @@ def test_the_sequencer_in_doubt_is_told_with_what_it_ordered(mission, made):
     with Mission.open(mission.path, clock=mission.clock) as again:
         keys.revoke(again, own.id, "the office was searched", START + 100 * MINUTE)
         (doubt,) = suspected(again.store, again.keyring)
+        assert [life.key for life in doubt.introduced] == [new.id]
         assert doubt.orders == (size - 1, size), "the entries since that day which it put in order"

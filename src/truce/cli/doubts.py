@@ -24,6 +24,11 @@ def doubt_lines(doubted: "Sequence[Suspected]") -> Iterator[str]:
             yield f"  {entry.position}  {entry.kind} {entry.id[:16]}, recorded {written(entry.recorded)}"
         if len(each.entries) > _MOST:
             yield f"  and {len(each.entries) - _MOST} more: see --json"
+        for other in each.introduced:
+            yield (
+                f"It brought in the key {other.key} of {other.holder} since then: if somebody else did that, "
+                "revoke it with the same day (truce key revoke)."
+            )
         if each.orders:
             start, stop = each.orders
             yield (
@@ -40,6 +45,7 @@ def doubt_dict(each: "Suspected") -> dict[str, Any]:
         "since": written(each.since),
         "said_at": each.by,
         "said_by": each.accuser,
+        "introduced": [other.key for other in each.introduced],
         "ordered": list(each.orders) if each.orders else None,
         "entries": [
             {"position": e.position, "entry": e.id, "kind": e.kind, "recorded": written(e.recorded)}

@@ -144,6 +144,8 @@ def state(
     limit = known_at if by == "record" else EVER
     filed = list(filed)
     good, bad = readable([f for f in filed if f.known <= limit], holder_of)
+    notes, _ = readable([f for f in filed if f.kind == "erased"], holder_of)
+    erasures = erasures_in(filed, limit, notes)
     suspected = suspected_in([e for e in good if not e.withheld], ring)
     then = known_by(counted(good, suspected), limit)
     unread = {u.id: u for u in bad}
@@ -171,7 +173,7 @@ def state(
     return State(
         at=at, known_at=known_at, known_by=by, held=held, incidents=incidents, instruments=instruments,
         assessed=(*own, *drafted), said=said, unreadable=tuple(unread.values()), feeds=feeds,
-        erasures=erasures_in(filed, limit), suspected=suspected, reader=reader,
+        erasures=erasures, suspected=suspected, reader=reader,
         withheld=hidden, audiences={e.id: e.audience for e in then if e.kind == "observation"},
     )  # fmt: skip
 

@@ -68,14 +68,19 @@ class Erasures:
         return tuple(e for e in self.erased if e.order in orders)
 
 
-def erasures_in(filed: Iterable[Opened], known_at: int = EVER) -> Erasures:
-    """The erasures among all entries, of content that was in the record by a minute (since 1970, UTC)."""
+def erasures_in(
+    filed: Iterable[Opened], known_at: int = EVER, noted: Iterable[Opened] | None = None
+) -> Erasures:
+    """The erasures among all entries, of content that was in the record by a minute (since 1970, UTC).
+
+    `noted` are the entries whose word counts of what was told beside (all, if not told).
+    """
     entries = list(filed)
     at = {e.position: e for e in entries}
     found = [_erased(order, entry, at) for entry, order in _orders(entries)]
     erased = tuple(e for e in found if e is not None and at[e.position].known <= known_at)
     beside: dict[str, tuple[str, ...]] = {}
-    for _, data in of_form(entries, "erased"):
+    for _, data in of_form(entries if noted is None else noted, "erased"):
         for ref in data["accounts"]:
             beside[str(ref)] = (*beside.get(str(ref), ()), *map(str, data["orders"]))
     return Erasures(erased, beside)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from truce.errors import ArgumentError, LedgerError, StoreError
+from truce.errors import ArgumentError, LedgerError, StoreError, TruceError
 from truce.ledger.erasures import ErasureOrder
 from truce.ledger.keyacts import CUSTODIAN
 from truce.ledger.statements import STRUCTURAL, read_envelope
@@ -80,11 +80,11 @@ def erase(mission: Mission, name: str, row: int | None, by: str, reason: str, *,
         if beside:
             work.add("erased", written("erased", {"orders": list(ids), "accounts": list(beside)}))
         waits = not work.orders
-    parts = tuple(_told(e, r) for e, r in open_targets)
+    parts = tuple(_told(mission, e, r) for e, r in open_targets)
     if waits:
         return Done(orders=ids, waits=True, parts=parts)
     files, left = destroy_files(mission.path, mission.behind)
-    contents = sum(1 if r is not None else 1 + len(e.rows) for e, r in open_targets)
+    contents = sum(1 if r is not None else 1 + _count(mission, e) for e, r in open_targets)
     repeated = tuple(_repeating(mission, words))
     return Done(
         orders=ids, waits=False, parts=parts, contents=contents, files=files, left=left, repeated=repeated
@@ -132,15 +132,23 @@ def _targets(
         reason = f"is of kind {entry.kind}, without which nobody could check the record"
         raise ArgumentError("ENTRY", name, reason, "It cannot be erased; keep names of people out of such")
     if row is not None:
-        statement = read_envelope(mission.stored(entry.position).envelope).statement
-        count = statement.rows.count if statement.rows else 0
+        count = _count(mission, entry)
         if not 0 <= row < count:
             raise ArgumentError("--row", str(row), f"is none of its {count} rows", "They count from 0")
         return ((entry, row),)
+    _check_brings_nothing_back(mission, entry)
     if entry.kind != "document" or alone:
         return ((entry, None),)
     read = [e for e, d in of_form(mission.entries(), "dossier") if d["document"] == entry.id]
     return ((entry, None), *((e, None) for e in read))
+
+
+def _check_brings_nothing_back(mission: Mission, entry: Opened) -> None:
+    """ArgumentError for a withdrawal of what is still there: without it that would count again."""
+    for _, data in of_form([entry], "withdrawal"):
+        for taken in (e for e in mission.entries() if e.id == data["entry"] and e.content is not None):
+            reason = f"takes back the {taken.kind} {taken.id[:12]}, which would count again without it"
+            raise ArgumentError("ENTRY", entry.id[:12], reason, "Erase that entry first")
 
 
 def _record_named(mission: Mission, name: str) -> tuple[Opened, int]:
@@ -164,15 +172,22 @@ def _erasures(mission: Mission) -> tuple[Erased, ...]:
 def _again(mission: Mission, targets: Sequence[tuple[Opened, int | None]]) -> Done:
     """What was erased before: only what a crash left is destroyed."""
     files, left = destroy_files(mission.path, mission.behind)
-    parts = tuple(_told(e, r) for e, r in targets)
+    parts = tuple(_told(mission, e, r) for e, r in targets)
     return Done(orders=(), waits=False, parts=parts, files=files, left=left)
 
 
-def _told(entry: Opened, row: int | None) -> str:
+def _told(mission: Mission, entry: Opened, row: int | None) -> str:
     whole = f"{entry.kind} {entry.id[:12]}"
     if row is not None:
         return f"row {row} of {whole}"
-    return f"{whole} with its {len(entry.rows)} rows" if entry.rows else whole
+    count = _count(mission, entry)
+    return f"{whole} with its {count} rows" if count else whole
+
+
+def _count(mission: Mission, entry: Opened) -> int:
+    """How many rows an entry has, whether or not they are opened with it."""
+    rows = read_envelope(mission.stored(entry.position).envelope).statement.rows
+    return rows.count if rows else 0
 
 
 # ---- before it is signed
@@ -222,7 +237,12 @@ def _rows_of(targets: Iterable[tuple[Opened, int | None]]) -> Iterator[Mapping[s
 def _beside(mission: Mission, targets: Iterable[tuple[Opened, int | None]]) -> Iterator[str]:
     """The accounts that tell of the same acts as those that go."""
     gone = frozenset(_accounts_of(mission, targets))
-    for incident in mission.state(_NOW).incidents:
+    try:
+        incidents = mission.state(_NOW).incidents
+    except TruceError:
+        # Nothing may stand in the way of an erasure; every page tells of it all the same.
+        return
+    for incident in incidents:
         if any(a.ref in gone for a in incident.accounts):
             yield from (a.ref for a in incident.accounts if a.ref not in gone)
 

@@ -202,7 +202,8 @@ class Mission:
 
     def witnesses(self) -> tuple[WitnessKey, ...]:
         """The witnesses that the record names."""
-        return witnessed.witnesses_of(self.entries())
+        suspected = self.suspected()
+        return witnessed.witnesses_of(e for e in self.entries() if e.id not in suspected)
 
     def name_witness(self, key: str) -> WitnessKey:
         """Name a witness in the record, by its verifier key, for everybody to read.
@@ -216,7 +217,10 @@ class Mission:
 
     def suspected(self) -> frozenset[str]:
         """The ids of the entries that somebody else than the holder of their key may have filed."""
-        return frozenset(s.entry for s in suspected_in(self.entries(), self.keyring))
+        ring = self.keyring
+        if all(life.suspected is None for life in ring.lives.values()):
+            return frozenset()
+        return frozenset(s.entry for s in suspected_in(self.entries(), ring))
 
     @property
     def keyring(self) -> Keyring:
@@ -395,7 +399,9 @@ class Mission:
         """
         holder_of = self.holders()
         own = holder_of(self._key.id) if self._key else None
-        return audience_for(kind, asked, standing_default(self.entries(), holder_of), own, about)
+        suspected = self.suspected()
+        sound = [e for e in self.entries() if e.id not in suspected]
+        return audience_for(kind, asked, standing_default(sound, holder_of), own, about)
 
     def audience_of(self, entry: str) -> str:
         """For whom an entry is that was filed here, in order or not."""

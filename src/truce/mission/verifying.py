@@ -54,8 +54,9 @@ class Suspected:
     """A key that somebody else may have had, and what it signed since.
 
     `since` is from when (recorded, milliseconds since 1970, UTC), `by` the position of the entry that says
-    so, signed with `accuser`. `entries` were recorded since, in order; `orders` is from which position to
-    before which one it put the record in order since then, None if it did not.
+    so, signed with `accuser`. `entries` were recorded since, in order; `introduced` are keys that it brought
+    in since; `orders` is from which position to before which one it put the record in order since then, None
+    if it did not.
     """
 
     life: KeyLife
@@ -63,6 +64,7 @@ class Suspected:
     by: int
     accuser: str
     entries: tuple[Stored, ...]
+    introduced: tuple[KeyLife, ...]
     orders: tuple[int, int] | None
 
 
@@ -77,9 +79,11 @@ def suspected(store: Store, ring: Keyring) -> tuple[Suspected, ...]:
             accuser = next(store.entries(life.suspected_by, life.suspected_by + 1)).key
             orders = _ordered(store, ring, life.key, life.suspected)
             entries = tuple(signed.get(life.key, ()))
+            places = {entry.position for entry in entries}
+            brought = tuple(other for other in ring.lives.values() if other.since in places)
             found.append(Suspected(
                 life=life, since=life.suspected, by=life.suspected_by, accuser=accuser, entries=entries,
-                orders=orders,
+                introduced=brought, orders=orders,
             ))  # fmt: skip
     return tuple(found)
 

@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     from truce.mission.suspicion import Suspected
 
 
+def head_marks(state: "State", width: int) -> Iterator[str]:
+    """What a page says in its head: that some of it is gone, or in doubt, and to read on."""
+    if state.erasures.erased:
+        gone = some(state.erasures.erased, "order")
+        yield from fold(
+            f"{gone} erased content of it: what that told counts nowhere here (see below).", width
+        )
+    if state.suspected:
+        doubted = some(state.suspected, "entry", "entries")
+        yield from fold(f"{doubted} of it signed by a key under suspicion (see below).", width)
+
+
 def mark_lines(state: "State", width: int) -> Iterator[str]:
     """What a page ends with, before its caution; nothing where there is nothing to say."""
     yield from _erased_lines(state, width)

@@ -16,7 +16,7 @@ from truce.report.board.judged import judged_group
 from truce.report.event_data import feed_lines, rows_lines
 from truce.report.folding import fold
 from truce.report.judged import AGREEMENT, CLAUSE, agreement_status, tally
-from truce.report.mission_marks import mark_lines
+from truce.report.mission_marks import head_marks, mark_lines
 from truce.report.terminal import section_lines
 from truce.report.wording import in_words, some
 
@@ -101,6 +101,7 @@ def _head(kind: str, state: "State", heading: Heading, width: int) -> Iterator[s
     yield from fold(f"{documents}{f', {newer} of them newer versions' if newer else ''}.", width)
     for line in feed_lines(state.feeds):
         yield from fold(line, width)
+    yield from head_marks(state, width)
     yield from fold(heading.witnessed, width)
     if state.notice:
         yield from fold(state.notice, width)
