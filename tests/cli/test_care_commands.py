@@ -323,3 +323,28 @@ def test_a_copy_with_a_key_of_its_own_says_how_many_entries_wait(lake: Path, tmp
     assert here("rate", copy, "gulu hospital", "B", "--by", "Ana")[0] == 0
     assert "1 entry filed here" in here("status", copy, "--at", "2031-05-20")[1]
     assert json.loads(here("status", copy, "--at", "2031-05-20", "--json")[1])["waiting"] == 1
+
+
+def test_a_copy_without_a_key_is_looked_at_and_says_that_nothing_was_filed(lake: Path, tmp_path: Path):
+    assert here("export", lake, tmp_path / "lake.truce")[0] == 0
+    assert here("import", tmp_path / "copy", tmp_path / "lake.truce")[0] == 0
+    code, out, _ = here("doctor", tmp_path / "copy", "--file")
+    assert code == 1
+    assert "files sound" in out
+    assert "NOT FILED" in out
+    code, out, _ = here("doctor", tmp_path / "copy", "--file", "--json")
+    assert json.loads(out)["filed"] is None
+    assert "no key" in json.loads(out)["not_filed"]
+
+
+def test_an_encrypted_mission_is_looked_at_from_outside_where_there_is_no_passphrase(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("TRUCE_PASSPHRASE", "four words of some length")
+    assert here("init", tmp_path / "sealed", "--encrypt")[0] == 0
+    monkeypatch.delenv("TRUCE_PASSPHRASE")
+    (tmp_path / "sealed" / "keys").chmod(0o755)
+    code, out, _ = here("doctor", tmp_path / "sealed")
+    assert code == 1
+    assert "no passphrase was given" in out
+    assert "can be used by others" in " ".join(out.split())
