@@ -107,6 +107,20 @@ def test_the_same_of_an_encrypted_mission(tmp_path: Path):
     assert holding(tmp_path / "out") == [], "nor does an export made afterwards hold them"
 
 
+def test_what_a_crash_or_a_repair_left_of_it_goes_too(mission: Mission):
+    evidence = mission.path / "evidence"
+    (file,) = [p for p in evidence.rglob("*") if p.is_file() and b"Okello" in p.read_bytes()]
+    (evidence / "changed").mkdir()
+    (evidence / "changed" / f"{file.name}.0").write_bytes(file.read_bytes()[:-9])
+    (evidence / "incoming" / f"{'0' * 32}.part").write_bytes(file.read_bytes()[:150])
+    kept = evidence / "changed" / f"{next(p for p in evidence.glob('??/*') if p != file).name}.0"
+    kept.write_bytes(b"for whoever examines it")
+    assert len(holding(evidence)) == 3
+    erase_it(mission)
+    assert holding(evidence) == []
+    assert kept.exists()
+
+
 def test_every_proof_stays_whole_and_a_held_checkpoint_is_continued(mission: Mission):
     last = mission.store.last_checkpoint()
     assert last is not None

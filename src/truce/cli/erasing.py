@@ -13,6 +13,7 @@ from truce.report.folding import fold
 if TYPE_CHECKING:
     from truce.mission.erasing import Done
 
+_STAYS = "That there was an entry, of which kind, when and by whose key, and this order stay for all to read."
 _BEYOND = (
     "Not reached: copies, packets and exports already handed over, backups, and what somebody printed or "
     "read. A copy of this mission erases it too once it takes the next packet; see to the others yourself."
@@ -62,5 +63,6 @@ def _told(done: "Done") -> Iterator[str]:
         yield f"LEFT HERE: {sentence}"
     if done.repeated:
         yield f"STILL SAYS SOME OF THE SAME WORDS: {', '.join(done.repeated)}. Erase that too if it must go."
+    yield _STAYS
     yield _BEYOND
     yield _REST

@@ -94,8 +94,8 @@ def erase(mission: Mission, name: str, row: int | None, by: str, reason: str, *,
 def destroy_files(path: Path, behind: Behind) -> tuple[int, tuple[str, ...]]:
     """Destroy what erased content left outside the record's tables: how many files of evidence, what is left.
 
-    Files of evidence that no entry names go, the analytics (they are built again), and old pages of the
-    record's own files. May be repeated. StoreError if the disk refuses.
+    Files of evidence that no entry names go, what a crash left half-written, the analytics (they are built
+    again), and old pages of the record's own files. May be repeated. StoreError if the disk refuses.
     """
     gone, left = _destroyed_evidence(behind)
     analytics = path / ANALYTICS
@@ -107,7 +107,7 @@ def destroy_files(path: Path, behind: Behind) -> tuple[int, tuple[str, ...]]:
 
 def _destroyed_evidence(behind: Behind) -> tuple[int, tuple[str, ...]]:
     listed = leftovers(behind.evidence, named_in(behind.store))
-    if not listed.unnamed:
+    if not (listed.unnamed or listed.parts):
         return 0, ()
     if not names_all(behind.store):
         return 0, (f"{len(listed.unnamed)} {_UNKNOWN}",)

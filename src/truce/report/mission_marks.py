@@ -89,8 +89,8 @@ def _suspected_lines(state: "State", width: int) -> Iterator[str]:
     yield from fold(f"SIGNED BY A KEY UNDER SUSPICION ({entries})", width)
     for (key, since, said_by), group in groupby(found, key=lambda s: (s.key, s.since, s.said_by)):
         signed = list(group)
-        told = f"key {key[:16]} of {signed[0].holder}: under suspicion since {_time(since)}"
-        yield from fold(f"{told}, as entry {said_by[:12]} says", width, "", "    ")
+        told = f"key {key[:16]} of {signed[0].holder}: somebody else may have had it since {_time(since)}"
+        yield from fold(f"{told}; so says entry {said_by[:12]}", width, "", "    ")
         for each in signed:
             how = "its claims count as unreviewed" if each.counts else "counts for nothing"
             yield from fold(f"{each.kind} {each.entry[:12]}: {how}", width, "  ", "    ")

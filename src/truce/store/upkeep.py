@@ -85,8 +85,8 @@ class Leftovers:
     """What stands in a store of evidence beside its files, as paths below its folder.
 
     `parts` were being written when a process died; `unnamed` are whole files that no entry names, for the
-    process died before its entry; `strange` is what truce does not write (a link, a pipe, a file of another
-    name): it is for a person to look at and is never removed from here.
+    process died before its entry, or an order erased it; `strange` is what truce does not write (a link, a
+    pipe, a file of another name): it is for a person to look at and is never removed from here.
     """
 
     parts: tuple[str, ...] = ()
@@ -177,11 +177,14 @@ def cleaning(evidence: Evidence) -> Iterator[Cleaning]:
 
 def _look_at(root: Folder, name: str, keep: set[str], found: _Found) -> None:
     about = root.about(name)
-    if about is None or name == CHANGED:
+    if about is None:
         return
     if not stat.S_ISDIR(about.st_mode):
         if name not in (ADDING_LOCK, PUBLISHING_LOCK) or not stat.S_ISREG(about.st_mode):
             found.strange.append(name)
+        return
+    if name == CHANGED:
+        _look_aside(root, keep, found)
         return
     if name != INCOMING and not _SHELF.fullmatch(name):
         found.strange.append(name)
@@ -198,6 +201,15 @@ def _look_at(root: Folder, name: str, keep: set[str], found: _Found) -> None:
                 found.strange.append(path)
             elif file not in keep:
                 found.unnamed.append(path)
+
+
+def _look_aside(root: Folder, keep: set[str], found: _Found) -> None:
+    """Files that were set aside stay for whoever examines them, as long as an entry names the original."""
+    with root.below(CHANGED) as aside:
+        for file in aside.names():
+            original = file.rpartition(".")[0]
+            if _STORED.fullmatch(original) and original not in keep and _is_plain(aside, file):
+                found.unnamed.append(f"{CHANGED}/{file}")
 
 
 def _is_plain(folder: Folder, name: str) -> bool:

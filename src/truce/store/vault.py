@@ -288,11 +288,12 @@ class Vault:
         return found
 
     def _sheet(self, expected: Sealed, identity: Identity) -> Sheet:
+        name = _file_name(expected.reference, expected.version)
         if not self.versions(expected.reference):
             raise _gone(expected.reference)
         with self._open_for_reading() as (records, keys):
             record = self._record(expected, records)
-            key = _content(keys, _file_name(expected.reference, expected.version))
+            key = _content(keys, name)
         if key is None or not any(key):
             raise _gone(expected.reference)
         own = _own_key(expected, _unsealed(expected, identity, key))
