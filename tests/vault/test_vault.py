@@ -308,7 +308,7 @@ def test_asking_an_empty_vault_makes_nothing(vault, officer):
         lambda: read(vault, Sealed("0" * 32, 0, "0" * 64), officer),
         lambda: vault.erase("0" * 32),
     ):
-        with pytest.raises(StoreError, match="not (there|in this vault)"):
+        with pytest.raises(StoreError, match=r"not (there|in this vault)"):
             attempt()
     assert not vault.folder.exists()
 
