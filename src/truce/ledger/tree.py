@@ -51,8 +51,13 @@ class Frontier:
     @classmethod
     def read(cls, size: int, nodes: Nodes) -> "Frontier":
         """The frontier of the first `size` leaves, from a few nodes of the tree."""
+        return cls(size, tuple(nodes(level, index) for level, index in cls.places(size)))
+
+    @staticmethod
+    def places(size: int) -> tuple[tuple[int, int], ...]:
+        """Levels and indexes of the nodes that make up the frontier of the first `size` leaves, in order."""
         _check_size(size)
-        return cls(size, tuple(nodes(level, begin >> level) for level, begin in _complete(0, size)))
+        return tuple((level, begin >> level) for level, begin in _complete(0, size))
 
     def grown(self, leaf_hashes: Iterable[bytes]) -> "Frontier":
         """The frontier after these leaves, in about two hashes a leaf."""

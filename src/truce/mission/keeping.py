@@ -162,7 +162,7 @@ def filing_within(
     at_work = Filing(work, key, store.mission, keys.at(begun), clock(), refused)
     yield at_work
     if at_work.leaves:
-        frontier = Frontier.read(begun, lambda level, number: store.nodes([(level, number)])[0])
+        frontier = Frontier(begun, tuple(store.nodes(Frontier.places(begun))))
         size = begun + len(at_work.leaves)
         root = frontier.grown(at_work.leaves).root
         work.add_checkpoint(size, checkpoint_note(key, store.mission, size, root))

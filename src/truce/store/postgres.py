@@ -24,6 +24,7 @@ from truce.store.postgres_appending import (
     UNTOLD_LAST,
     PostgresAppending,
     read_nodes,
+    sequence_and_id,
 )
 from truce.store.postgres_checking import faults
 from truce.store.postgres_errors import translated
@@ -37,6 +38,7 @@ _BEYOND = (
     "The server's write-ahead log (pg_wal and its archive), its replicas and its backups may hold it until "
     "its administrator has let them go"
 )
+_Begun = tuple[TupleRow, list[TupleRow], tuple[int, str] | None]
 
 
 class _WritingLink(Link):
@@ -69,6 +71,8 @@ class PostgresStore:
         self._read_lock = threading.RLock()
         self._write_lock = threading.Lock()
         self._names = itertools.count()
+        # Whoever filed last is likely to file next: the last entry of this key is asked for beforehand.
+        self._latest_key = ""
 
     @classmethod
     def create(cls, address: str, mission: str, patience: float = PATIENCE) -> Self:
@@ -161,6 +165,7 @@ class PostgresStore:
             try:
                 yield appending
                 appending.commit()
+                self._latest_key = appending.latest_key or self._latest_key
             finally:
                 appending.end()
         finally:
@@ -170,7 +175,7 @@ class PostgresStore:
     def _begin(self) -> PostgresAppending:
         """Take the lock, and look where the record stands: one question to the server."""
         with translated(self._address):
-            (*settings, read_only), edge = self._begun()
+            (*settings, read_only), edge, last = self._begun()
         refuse_careless(self._address, tuple(settings))
         if read_only == "on":
             raise StoreError(
@@ -180,16 +185,17 @@ class PostgresStore:
             )
         head = Head(edge[0][0] + 1, edge[0][1]) if edge else Head(0, 0)
         subtrees = {level: made for _, _, level, made in edge}
-        return PostgresAppending(self._writing.connection(), self._address, head, subtrees)
+        known = {self._latest_key: last}
+        return PostgresAppending(self._writing.connection(), self._address, head, subtrees, known)
 
-    def _begun(self) -> tuple[TupleRow, list[TupleRow]]:
-        """The settings and the edge. A connection that was lost since its last use is made again, once."""
+    def _begun(self) -> _Begun:
+        """What is asked when it begins. A connection that was lost since its last use is made again, once."""
         try:
-            return _ask(self._writing.connection())
+            return _ask(self._writing.connection(), self._latest_key)
         except psycopg.OperationalError:
             if self._writing.made is None or not self._writing.made.closed:
                 raise
-        return _ask(self._writing.connection())
+        return _ask(self._writing.connection(), self._latest_key)
 
     def _roll_back(self) -> None:
         """Leave nothing of an appending that was not committed."""
@@ -365,17 +371,17 @@ class PostgresStore:
             return cursor.fetchmany(500)
 
 
-def _ask(connection: Connection) -> tuple[TupleRow, list[TupleRow]]:
-    """Begin, wait for the lock, and look: four statements, because each sees what was there when it began.
+def _ask(connection: Connection, key: str) -> _Begun:
+    """Begin, wait for the lock, and look: several statements, as each sees what was there when it began.
 
     One that began before the lock was granted would not know what the sequencer before us wrote.
     """
     with connection.pipeline():
         connection.execute(queries.BEGIN)
-        connection.execute(queries.LOCK)
-        settings = connection.execute(queries.SETTINGS)
+        settings = connection.execute(queries.LOCK_AND_SETTINGS)
         edge = connection.execute(queries.EDGE, binary=True)
-    return settings.fetchall()[0], edge.fetchall()
+        last = connection.execute(queries.LAST_OF_KEY, {"key": key}, binary=True)
+    return settings.fetchall()[0], edge.fetchall(), sequence_and_id(last)
 
 
 def _stored(row: TupleRow) -> Stored:

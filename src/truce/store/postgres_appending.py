@@ -18,7 +18,7 @@ from truce.store.interface import Columns, Head, Row, Stored, Waiting
 from truce.store.order import check_covered, check_id, check_next, check_room, check_tombstone, in_order
 from truce.store.postgres_address import Address
 from truce.store.postgres_errors import translated
-from truce.store.postgres_link import Connection, fetch_one
+from truce.store.postgres_link import Connection, Cursor, fetch_one
 from truce.store.tree_nodes import Edge
 
 UNTOLD_FIRST, UNTOLD_LAST = -(2**62), 2**62
@@ -36,13 +36,18 @@ class PostgresAppending:
     """The sequencer at work: an `Appending` over the writing connection of a store."""
 
     def __init__(
-        self, connection: Connection, address: Address, head: Head, subtrees: Mapping[int, bytes | None]
+        self,
+        connection: Connection,
+        address: Address,
+        head: Head,
+        subtrees: Mapping[int, bytes | None],
+        last: Mapping[str, tuple[int, str] | None],
     ) -> None:
         self._connection = connection
         self._address = address
         self._head = head
         self._edge = Edge(head.size, lambda level, number: self._subtree(subtrees, level, number))
-        self._last: dict[str, tuple[int, str] | None] = {}
+        self._last = dict(last)
         self._entries: list[tuple[Any, ...]] = []
         self._nodes: list[tuple[int, int, bytes]] = []
         self._bytes = 0
@@ -50,6 +55,7 @@ class PostgresAppending:
         self._rows = 0
         self._broken = False
         self._ended = False
+        self.latest_key: str | None = None
 
     @property
     def head(self) -> Head:
@@ -124,6 +130,7 @@ class PostgresAppending:
             self._nodes += self._edge.add(leaf_of(entry.recorded, entry.envelope))
             self._bytes += len(entry.envelope) + (len(entry.content.data) if entry.content else 0)
             self._last[entry.key] = (entry.sequence, entry.id)
+            self.latest_key = entry.key
             self._head = Head(entry.position + 1, entry.recorded)
             self._batch, self._rows = None, 0
             if len(self._entries) >= _ENTRIES_AT_ONCE or self._bytes >= _BYTES_AT_ONCE:
@@ -254,8 +261,7 @@ class PostgresAppending:
 
     def _queue(self) -> None:
         if self._entries:
-            self._connection.execute(queries.ADD_ENTRIES, _columns(self._entries))
-            self._connection.execute(queries.ADD_NODES, _columns(self._nodes))
+            self._connection.execute(queries.ADD_ENTRIES, _columns(self._entries) + _columns(self._nodes))
         self._entries, self._nodes, self._bytes = [], [], 0
 
     def _subtree(self, subtrees: Mapping[int, bytes | None], level: int, number: int) -> bytes:
@@ -266,8 +272,7 @@ class PostgresAppending:
         return made
 
     def _sequence_and_id(self, query: LiteralString, key: str) -> tuple[int, str] | None:
-        row = self._connection.execute(query, {"key": key}, binary=True).fetchone()
-        return (row[0], row[1].hex()) if row else None
+        return sequence_and_id(self._connection.execute(query, {"key": key}, binary=True))
 
     def _content(self, position: int, row: int | None) -> tuple[Content | None, bool]:
         """The content of an entry or row that is there, and whether it was erased."""
@@ -282,6 +287,12 @@ class PostgresAppending:
         return (Content(found[0], found[1]) if found[1] is not None else None), found[2]
 
 
+def sequence_and_id(found: Cursor) -> tuple[int, str] | None:
+    """What `queries.LAST_OF_KEY` found."""
+    row = found.fetchone()
+    return (row[0], row[1].hex()) if row else None
+
+
 def read_nodes(connection: Connection, address: Address, places: Sequence[tuple[int, int]]) -> list[bytes]:
     """Hashes of the tree by level and number, as `Store.nodes` gives them."""
     found = connection.execute(
@@ -289,15 +300,16 @@ def read_nodes(connection: Connection, address: Address, places: Sequence[tuple[
         {"levels": [place[0] for place in places], "numbers": [place[1] for place in places]},
         binary=True,
     )
-    hashes = {(level, number): bytes(made) for level, number, made in found}
-    for level, number in places:
-        if (level, number) not in hashes:
+    hashes: list[bytes] = []
+    for (level, number), (made,) in zip(places, found, strict=True):
+        if made is None:
             raise StoreError(
                 address.shown,
                 f"has no node {number} of level {level} in its tree",
                 "Ask for nodes over entries that are in the record; if they are, restore a backup or a copy",
             )
-    return [hashes[place] for place in places]
+        hashes.append(bytes(made))
+    return hashes
 
 
 def _columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:

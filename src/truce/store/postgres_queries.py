@@ -11,17 +11,19 @@ It ends with the transaction, however that ends: by a crash, or at a pooler that
 lock of the session would stay behind.
 """
 
-SETTINGS: LiteralString = """
+LOCK_AND_SETTINGS: LiteralString = """
 SELECT current_setting('fsync'), current_setting('full_page_writes'), current_setting('synchronous_commit'),
     current_setting('zero_damaged_pages'), current_setting('transaction_read_only')
+FROM pg_advisory_xact_lock(500069163877)
 """
 
-# The complete subtrees at the right edge of the tree: one for each bit of the size.
+# The complete subtrees at the right edge of the tree: one for each bit of the size. Each is looked up by
+# itself: of a join the server may make a walk through the whole tree, as long as it has no statistics of it.
 EDGE: LiteralString = """
-SELECT position, recorded, k, hash
+SELECT position, recorded, k,
+    (SELECT hash FROM truce.node WHERE level = k AND number = ((position + 1) >> k) - 1)
 FROM (SELECT position, recorded FROM truce.entry ORDER BY position DESC LIMIT 1) newest
     CROSS JOIN generate_series(0, 62) k
-    LEFT JOIN truce.node ON node.level = k AND node.number = ((position + 1) >> k) - 1
 WHERE ((position + 1) >> k) & 1 = 1
 """
 
@@ -121,9 +123,11 @@ WHERE level = 0 AND number >= %(start)s AND number < %(stop)s
 ORDER BY number LIMIT 10000
 """
 
+# Looked up one by one, as in EDGE.
 NODES: LiteralString = """
-SELECT level, number, hash FROM truce.node
-WHERE (level, number) IN (SELECT * FROM unnest(%(levels)s::smallint[], %(numbers)s::bigint[]))
+SELECT (SELECT hash FROM truce.node WHERE node.level = place.level AND node.number = place.number)
+FROM unnest(%(levels)s::smallint[], %(numbers)s::bigint[]) WITH ORDINALITY place (level, number, turn)
+ORDER BY turn
 """
 
 CHECKPOINTS: LiteralString = """
@@ -159,14 +163,13 @@ FROM truce.entry JOIN truce.entry_row r USING (batch)
 WHERE entry.position = %(position)s AND r.number = %(number)s
 """
 
-# A page of entries in one statement, whatever their number.
+# A page of entries in one statement, whatever their number, with what they add to the tree.
 ADD_ENTRIES: LiteralString = """
-INSERT INTO truce.entry (position, recorded, sequence, batch, id, kind, key, envelope, salt, data)
-SELECT * FROM unnest(%b::bigint[], %b::bigint[], %b::bigint[], %b::bigint[], %b::bytea[], %b::text[],
-    %b::text[], %b::bytea[], %b::bytea[], %b::bytea[])
-"""
-
-ADD_NODES: LiteralString = """
+WITH taken_in AS (
+    INSERT INTO truce.entry (position, recorded, sequence, batch, id, kind, key, envelope, salt, data)
+    SELECT * FROM unnest(%b::bigint[], %b::bigint[], %b::bigint[], %b::bigint[], %b::bytea[], %b::text[],
+        %b::text[], %b::bytea[], %b::bytea[], %b::bytea[])
+)
 INSERT INTO truce.node (level, number, hash)
 SELECT * FROM unnest(%b::smallint[], %b::bigint[], %b::bytea[])
 """
