@@ -21,7 +21,7 @@ from truce.store.making import Opened, made_apart, made_here
 KIND = "feed"
 """The kind of an entry whose rows are those of a feed: accounts, or events of a data set."""
 SCHEMA = "truce-feed/1"
-ROWS_PER_ENTRY = 100_000
+ROWS_PER_ENTRY = 50_000
 _LONGEST = 10_000
 
 Signing = Callable[[Appending, bytes, Rows | None], None]

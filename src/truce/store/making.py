@@ -69,23 +69,20 @@ def made_apart(opened: Opened, start: int, rows_per_entry: int) -> Iterator[Iter
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """The end of a part, or of the whole feed."""
+    """The end of a part, with count and root of its rows; `last`: that of the whole feed."""
 
+    rows: Rows | None
     last: bool
 
 
 def _parts(made: Iterable["Columns | _End"]) -> Iterator[Part]:
     batches: list[Columns] = []
-    tree = Frontier()
     for one in made:
         if isinstance(one, _End):
-            rows = Rows(tree.size, tree.root.hex()) if tree.size else None
-            yield Part(tuple(batches), rows, one.last)
+            yield Part(tuple(batches), one.rows, one.last)
             batches.clear()
-            tree = Frontier()
         else:
             batches.append(one)
-            tree = tree.grown(map(leaf_hash, one.commitments))
 
 
 def _made(opened: Opened, start: int, rows_per_entry: int) -> Iterator["Columns | _End"]:
@@ -95,14 +92,15 @@ def _made(opened: Opened, start: int, rows_per_entry: int) -> Iterator["Columns 
     ahead = next(told, None)
     ended = False
     while not ended:
-        left = rows_per_entry
+        left, tree = rows_per_entry, Frontier()
         while ahead is not None and left:
             rows = _sealed((ahead, *islice(told, min(_BATCH, left) - 1)))
+            tree = tree.grown(map(leaf_hash, rows.commitments))
             left -= len(rows)
             yield rows
             ahead = next(told, None)
         ended = ahead is None
-        yield _End(last=ended)
+        yield _End(Rows(tree.size, tree.root.hex()) if tree.size else None, last=ended)
 
 
 def _sealed(said: Sequence[OfRow]) -> Columns:
