@@ -22,7 +22,7 @@ from truce.findings.judge import Finding, KnownBy
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Record
 from truce.findings.statuses import Judgement, Standing, Status, statuses
-from truce.findings.telling import record_of_told
+from truce.findings.telling import Heard, record_of_told
 from truce.incidents import Incident, Instrument, Told
 from truce.incidents.accounts import Passage
 
@@ -88,11 +88,12 @@ def assess(
     terms cannot be put into clauses is left out: the brief says that it is not judged.
     """
     found = []
+    heard: Heard = {}
     for instrument in instruments:
         for one, agreement in _tellings(instrument):
             # What cannot be put into clauses is not judged; all else of the brief stands.
             with suppress(ValueError, TruceError):
-                drafted, record = _drafted(one, agreement, instrument, told, incidents)
+                drafted, record = _drafted(one, agreement, instrument, told, incidents, heard)
                 record = changed(record, drafted)
                 at = span_of(Interval.parse(as_of), drafted.zone).last
                 judged = judged_by(record, drafted, policy, at, known_at, known_by)
@@ -115,6 +116,7 @@ def _drafted(
     instrument: Instrument,
     told: Sequence[Told],
     incidents: Sequence[Incident],
+    heard: Heard,
 ) -> tuple[Agreement, Record]:
     """The terms as one document tells them, and what all documents say beside them."""
     drafted = draft(agreement, one.records, one.document)
@@ -127,7 +129,7 @@ def _drafted(
     if drafted.zone == NOT_STATED:
         clock = clock_of(drafted, told, rows)
         drafted = drafted.model_copy(update={"zone": LOCAL})
-    return drafted, record_of_told(told, incidents, drafted, rows, clock=clock)
+    return drafted, record_of_told(told, incidents, drafted, rows, clock=clock, heard=heard)
 
 
 def _assessed(

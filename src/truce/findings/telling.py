@@ -54,6 +54,10 @@ _KNOWN = -EVER
 """All documents given are known before every moment that is asked for."""
 
 
+Heard = dict[object, tuple[tuple[Account, ...], dict[str, Source]]]
+"""Accounts and their sources, by the names, zones and clock that they were read with."""
+
+
 def record_of_told(
     told: Sequence[Told],
     incidents: Sequence[Incident],
@@ -61,15 +65,17 @@ def record_of_told(
     rows: Iterable[tuple[Told, StatusRow]] = (),
     rated: Mapping[str, Source] | None = None,
     clock: Clock | None = None,
+    heard: Heard | None = None,
 ) -> Record:
     """The record that documents make beside one agreement.
 
     `rows` are what is told of the agreement's standing. `rated` are sources that somebody rated, by the id
     that they have here; all others have the letter F and no access of their own. `clock` is the one of an
-    agreement that states no zone; without it all times are on the agreement's.
+    agreement that states no zone; without it all times are on the agreement's. `heard` keeps what is made
+    for the next agreement with the same names, zones and clock: of the same documents and incidents only.
     """
     telling = _Telling(agreement, told, clock)
-    accounts = _as_one([a for incident in incidents for a in telling.accounts(incident)])
+    accounts = telling.heard(incidents, {} if heard is None else heard)
     sources = telling.sources | {i: s for i, s in (rated or {}).items() if i in telling.sources}
     entries = tuple(e for one, row in rows if (e := telling.entry(one, row)) is not None)
     return Record(
@@ -105,6 +111,17 @@ class _Telling:
         self._everybody = self._parties | {a.id for a in agreement.actors}
 
     # ---- accounts
+
+    def heard(self, incidents: Sequence[Incident], before: Heard) -> tuple[Account, ...]:
+        """All accounts of the incidents, copies as one; their sources are known from now on."""
+        names = self.agreement.model_dump_json(include={"parties", "actors", "zones", "zone"})
+        key = names, self.clock
+        if key not in before:
+            accounts = _as_one([a for incident in incidents for a in self.accounts(incident)])
+            before[key] = accounts, dict(self.sources)
+        accounts, sources = before[key]
+        self.sources |= sources
+        return accounts
 
     def accounts(self, incident: Incident) -> Iterator[Account]:
         """The accounts of an incident, and the denials of it."""

@@ -297,8 +297,15 @@ def _as_recorded(
     """Puts into a record of documents when each was recorded, what event data tells, and what people said."""
     known = {h.told.document.id: h.known for h in held}
 
+    # Many tellings of agreements share the very same accounts (`truce.findings.telling.Heard`).
+    done: dict[int, tuple[tuple[Account, ...], tuple[Account, ...]]] = {}
+
     def put(record: Record, agreement: Agreement) -> Record:
-        accounts = tuple(replace(a, known=_known_of(a, known)) for a in record.accounts)
+        if id(record.accounts) not in done:
+            told = tuple(replace(a, known=_known_of(a, known)) for a in record.accounts)
+            # What is kept beside it stays alive, so that nothing else gets its id.
+            done[id(record.accounts)] = record.accounts, told
+        _, accounts = done[id(record.accounts)]
         entries = tuple(
             replace(e, known=known.get(e.id.partition("#")[0], e.known)) for e in record.lifecycle
         )
