@@ -15,9 +15,10 @@ from truce.asof import EVER  # noqa: E402
 from truce.clauses.drafting import draft  # noqa: E402
 from truce.errors import ArgumentError  # noqa: E402
 from truce.findings.assessing import assess, find  # noqa: E402
+from truce.findings.clocks import Clock  # noqa: E402
 from truce.findings.explain import explain  # noqa: E402
 from truce.findings.statuses import statuses  # noqa: E402
-from truce.findings.telling import record_of_told  # noqa: E402
+from truce.findings.telling import Heard, record_of_told  # noqa: E402
 from truce.incidents import match_agreements, match_events  # noqa: E402
 from truce.incidents.accounts import Source  # noqa: E402
 
@@ -110,3 +111,22 @@ def test_an_unknown_id_names_the_nearest(told) -> None:
     name = judged[0].judgement.findings[0].id
     with pytest.raises(ArgumentError, match=f"Nearest: .*{name}"):
         find(judged, name[:-1] + "x")
+
+
+def test_accounts_read_for_one_agreement_serve_those_with_the_same_names_alone(told, agreement) -> None:
+    first, *others = agreement.parties
+    strangers = (first.model_copy(update={"name": "Elsewhere", "aliases": ()}), *others)
+    asked = [
+        (agreement, None),
+        (agreement.model_copy(update={"agreement": "another-text"}), None),
+        (agreement.model_copy(update={"parties": strangers}), None),
+        (agreement.model_copy(update={"zone": "Europe/Paris"}), None),
+        (agreement, Clock(frozenset({"Asia/Tokyo"}), by_days=False)),
+    ]
+    rows = [(t, row) for t in told for a in t.records.agreements for row in a.status_history]
+    heard: Heard = {}
+    for one, clock in [*asked, *asked]:
+        alone = record(told, one, rows=rows, clock=clock)
+        assert record(told, one, rows=rows, clock=clock, heard=heard) == alone
+    assert len(heard) == 4
+    assert len({accounts for accounts, _ in heard.values()}) > 1

@@ -302,9 +302,9 @@ def _as_recorded(
 
     def put(record: Record, agreement: Agreement) -> Record:
         if id(record.accounts) not in done:
-            told = tuple(replace(a, known=_known_of(a, known)) for a in record.accounts)
+            recorded = tuple(replace(a, known=_known_of(a, known)) for a in record.accounts)
             # What is kept beside it stays alive, so that nothing else gets its id.
-            done[id(record.accounts)] = record.accounts, told
+            done[id(record.accounts)] = record.accounts, recorded
         _, accounts = done[id(record.accounts)]
         entries = tuple(
             replace(e, known=known.get(e.id.partition("#")[0], e.known)) for e in record.lifecycle
