@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from truce.claims.reading.parse import Page, Sentence
 from truce.claims.reading.spans import SpanIndex
+from truce.claims.reading.subject import Subject, subject_of
 from truce.claims.reading.times import TimeMention
 from truce.claims.records import Actor, Mention, Place
 
@@ -68,6 +69,8 @@ class Context:
     doc_date: str | None
     vague: tuple[TimeMention, ...] = ()
     """Times that name no day ("recently"): apart from `times`, so that nothing takes them for a date."""
+    subject: Subject = field(init=False)
+    """What the text is about: a war, or something that borrows its words."""
     _times: SpanIndex[TimeMention] = field(init=False)
     _vague: SpanIndex[TimeMention] = field(init=False)
     _actors: dict[str, Actor] = field(init=False)
@@ -81,6 +84,8 @@ class Context:
         object.__setattr__(self, "_actors", {a.id: a for a in self.actors})
         object.__setattr__(self, "_places", {p.id: p for p in self.places})
         object.__setattr__(self, "_sentences", tuple(s for s in self.page.sentences if s.block.is_prose))
+        spans = (s.span for s in self.page.sentences)
+        object.__setattr__(self, "subject", subject_of(spans, lambda t: self.actor_at(t) is not None))
 
     def actor(self, ref: str) -> Actor:
         """The actor with an id. KeyError if there is none: ids come from this context only."""

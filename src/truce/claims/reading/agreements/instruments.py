@@ -66,7 +66,6 @@ _PAUSING = frozenset(
     }
 )
 _FIGHTERS = frozenset({"non_state_armed_group", "armed_force", "militia", "unrecognised_state"})
-_STATES = frozenset({"state", "government", "political_group"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,10 +122,6 @@ class InstrumentMention:
         return not self.sentence.block.is_prose
 
 
-_OTHER_FIELD = 3
-"""Different words of another field from which a text is one of it."""
-
-
 def find_mentions(context: Context) -> list[InstrumentMention]:
     """All mentions of agreements in text order."""
     words = load_words()
@@ -139,41 +134,10 @@ def find_mentions(context: Context) -> list[InstrumentMention]:
     return sorted(found, key=lambda m: (m.start, m.end))
 
 
-def is_about_conflict(context: Context) -> bool:
-    """Whether the text is of armed conflict: by its words, or by who is in it and no other field's words."""
-    words = load_words()
-    types = [a.type for a in context.actors]
-    if any(t in _FIGHTERS for t in types):
-        return True
-    lemmas = {lemma(t) for s in context.page.sentences for t in s}
-    if "company" in types or "sports_team" in types or len(lemmas & words["foreign_field"]) > 2:
-        return False
-    states = sum(t in _STATES for t in types)
-    return states >= 2 or _signs_of_war(words, lemmas) >= (2 if states or "group" in types else 4)
-
-
 def is_about_fighting(context: Context) -> bool:
     """Whether the text tells of fighters or fighting, so that a bare "deal" in it may be one of peace."""
-    if any(a.type in _FIGHTERS for a in context.actors):
-        return True
-    lemmas = {lemma(t) for s in context.page.sentences for t in s}
-    words = load_words()
-    return _signs_of_war(words, lemmas) >= 2 or bool(lemmas & words["fighting_words"])
-
-
-def is_of_another_field(context: Context) -> bool:
-    """Whether a text is on markets, work or games, where a truce is one of shops, unions or teams."""
-    tokens = (t for s in context.page.sentences for t in s if context.actor_at(t) is None)
-    return len({lemma(t) for t in tokens} & load_words()["foreign_field"]) >= _OTHER_FIELD
-
-
-def _signs_of_war(words: Words, lemmas: set[str]) -> int:
-    """How many words speak of war; a truce, or an agreement on peace, counts for two."""
-    peace = "peace" in lemmas and lemmas & words["always_accord"]
-    halted = "cessation" in lemmas and bool(lemmas & {"hostility", "fire", "combat"})
-    named = bool(peace or halted or lemmas & words["truce_nouns"])
-    other = max(0, len(lemmas & words["foreign_field"]) - 1)
-    return len(lemmas & words["conflict_words"]) + 2 * (named - other)
+    about = context.subject.about
+    return about == "war" or (about == "open" and any(a.type in _FIGHTERS for a in context.actors))
 
 
 def _mention(context: Context, words: Words, sentence: Sentence, token: Token) -> InstrumentMention | None:

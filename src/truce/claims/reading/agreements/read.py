@@ -22,9 +22,7 @@ from truce.claims.reading.agreements.histories import date_cues, own_date
 from truce.claims.reading.agreements.instruments import (
     InstrumentMention,
     find_mentions,
-    is_about_conflict,
     is_about_fighting,
-    is_of_another_field,
 )
 from truce.claims.reading.agreements.naming import principals
 from truce.claims.reading.agreements.omissions import LeftOut, find_left_out
@@ -62,6 +60,8 @@ _WAR = re.compile(
 )
 """Words in a term by which it is one of war, whoever the parties are."""
 _LONG_PAST = 60
+_HARDLY = 2
+"""Words of another field that may stand in any text."""
 _OBSERVED: frozenset[Status] = frozenset({"violated", "holding", "in_force"})
 _FIGHTERS: frozenset[str] = frozenset({"non_state_armed_group", "militia", "unrecognised_state"})
 _POLITICAL: frozenset[str] = _FIGHTERS | {
@@ -69,6 +69,8 @@ _POLITICAL: frozenset[str] = _FIGHTERS | {
     "political_group", "monitor",
 }  # fmt: skip
 """Kinds of actors of whom at least one stands in any text about a real truce."""
+_SIDES: frozenset[str] = _FIGHTERS | {"state", "government", "armed_force", "political_group"}
+"""Kinds of actors who wage wars and end them."""
 _THIRD: frozenset[str] = frozenset(
     {"igo", "igo_body", "monitor", "joint_committee", "aid_org", "media", "court", "civilians"}
 )
@@ -100,7 +102,7 @@ def find_agreements(
     context: Context, speech: SpeechMap, events: tuple[Event, ...]
 ) -> tuple[tuple[Agreement, ...], tuple[Event, ...]]:
     """The agreements of a document, and its events with the agreement that each belongs to."""
-    if not is_about_conflict(context):
+    if context.subject.about == "other" and not any(a.type in _SIDES for a in context.actors):
         return (), events
     mentions = _all_mentions(context)
     cues = {n: [own_date(context, c) for c in find_cues(context, speech, m)] for n, m in enumerate(mentions)}
@@ -140,14 +142,37 @@ def _by_agreement(parts: Iterable[_Part]) -> defaultdict[int, list[_Part]]:
 
 
 def _is_figure(context: Context, agreement: Agreement, events: tuple[Event, ...]) -> bool:
-    """A truce of nobody in arms, in a text without any force: between critics, shops or players."""
+    """Whether an agreement is one of critics, shops or players, which only borrows the word.
+
+    In a text on another field it is real if it tells of peace between those who can make it. In a text on a
+    war, or on nothing in particular, it is a figure only if nobody in it bears arms or is anybody's side.
+    """
+    if context.subject.about == "other":
+        return not _is_between_sides(context, agreement)
     force = any(e.type == "ASSAULT" and e.modality == "actual" for e in events)
     force = force or any(a.type in _FIGHTERS for a in context.actors)
     armed = any(context.actor(p).type not in _UNARMED for p in (*agreement.parties, *agreement.mediators))
     of_war = any(_WAR.search(c.content) for c in agreement.clauses)
     nobody = not any(a.type in _POLITICAL for a in context.actors)
     bare = not (armed or of_war or agreement.venue)
-    return agreement.is_ceasefire and not force and (bare or nobody or is_of_another_field(context))
+    borrowed = agreement.is_ceasefire or not context.subject.is_sure
+    return borrowed and not force and (bare or nobody)
+
+
+def _is_between_sides(context: Context, agreement: Agreement) -> bool:
+    """Whether an agreement, dated and for peace, is one of those who wage wars: armed groups and states.
+
+    States have their trade truces, too: where much speaks of another field, an armed group must be in it.
+    """
+    sides = [context.actor(p).type for p in agreement.parties]
+    dated = any(row.date for row in agreement.status_history)
+    return (
+        agreement.is_ceasefire
+        and dated
+        and len(sides) > 1
+        and all(s in _SIDES for s in sides)
+        and (any(s in _FIGHTERS for s in sides) or context.subject.foreign <= _HARDLY)
+    )
 
 
 def _all_mentions(context: Context) -> list[InstrumentMention]:

@@ -28,20 +28,23 @@ _HARD = frozenset(
     "targeted_killing abduction".split()
 )
 """Modes of force that few other fields speak of."""
+_CRIMES = frozenset(("shooting", "killing", "abduction"))
+"""Those of them that robbers and lone men do as well."""
 _BORROWED = frozenset(("YIELD", "RETREAT", "MOBILIZE", "AID"))
 """Types whose words ("surrender", "retreat", "rally") tell of any contest."""
 _AIMED = frozenset(("AGREE", "SUPPORT", "CONSULT"))
 """Types that are no act of politics unless somebody is named to whom it is done."""
 _INSTRUMENTS = frozenset(("with", "by", "of", "from", "in"))
 _WAYS = frozenset(("air", "land", "sea", "road", "night", "day"))
+_HURTS = frozenset({("kill",), ("wound",), ("injure",), ("hurt",), ("die",), ("perish",)})
+"""What accidents and crimes do as well."""
+_UNCHANGED = frozenset("hit set cut beat burst put shut split spread shed hurt".split())
+"""Verbs whose past is like their present, so that the parser cannot tell them apart."""
+_OF_THE_WORLD = frozenset(("table", "party's force"))
+"""Rules by which a side is one that exists, and no story has made up."""
 _SURE = 2
 _LITTLE_TEXT = 40
 """Words: so few are too little to tell a figure of speech."""
-_OUTWEIGHED = 2
-"""How many words of war it takes to outweigh one of trade, sport or art, which borrow them."""
-_FIELDS = frozenset(("field", "storm", "accident"))
-_FEW = 3
-_RELIEF = frozenset("aid relief rescue health humanitarian medical un".split())
 
 
 class ForceEvidence:
@@ -51,35 +54,26 @@ class ForceEvidence:
         self._context = context
         self._lexicon = lexicon
         self._types = {a.id: a.type for a in context.actors}
+        self._rules = {a.id: a.rule for a in context.actors}
         self._topic = self._topic_of_text()
 
     def _topic_of_text(self) -> int:
-        """What the text is about: 1 a conflict, -1 a field that borrows words of war, -2 beasts, else 0."""
-        conflict: set[str] = set()
-        heavy = peaceful = beasts = words = 0
-        for token in (t for s in self._context.page.sentences for t in s.span):
-            words += token.is_alpha
-            classes = self._lexicon.classes_of(lemma(token))
-            heavy += "conflict" in classes
-            peaceful += bool(_FIELDS & classes) and token.pos_ == "NOUN" and not _is_relief(token)
-            beasts += "beast" in classes
-            if "conflict" in classes:
-                conflict.add(lemma(token))
-        if words < _LITTLE_TEXT and not peaceful:
+        """What the text is about: 1 a conflict, -1 a field that borrows words of war, else 0."""
+        subject = self._context.subject
+        if subject.length < _LITTLE_TEXT and not subject.other:
             return 1
-        if heavy > _OUTWEIGHED * peaceful and len(conflict) >= min(3, 1 + words // _LITTLE_TEXT):
-            return 1
-        if beasts > _FEW and beasts >= heavy:
-            return -_SURE
-        return -1 if peaceful > heavy else 0
+        if subject.about == "other":
+            return -1
+        return int(subject.is_sure or (subject.about == "war" and bool(subject.war)))
 
     def without_figures(self, accounts: Sequence[Account]) -> list[Account]:
         """The accounts of a document without those of force that nothing but their word tells."""
         force = [a.telling for a in accounts if a.telling.predicate.type == "ASSAULT"]
-        short = sum(t.is_alpha for s in self._context.page.sentences for t in s.span) < _LITTLE_TEXT
+        short = self._context.subject.length < _LITTLE_TEXT
         if force and not short and not any(self._is_literal(a) for a in accounts):
             self._topic = min(self._topic, 0)
-        if self._topic > 0 and (short or self._is_fought(force)):
+        fought = self._context.subject.is_sure and self._is_fought(force)
+        if self._topic > 0 and (short or fought):
             return [a for a in accounts if not self._is_by_beasts(a)]
         return [a for a in accounts if self._is_borne_out(a)]
 
@@ -122,16 +116,43 @@ class ForceEvidence:
         armed, weapon = self._is_armed(telling), self._has_weapon(telling)
         if self._is_civil(telling) or self._is_nature(telling) or self._is_by_things(telling):
             return False
+        sides, roles = self._sides(telling), telling.roles
         if self._topic < 1 and not (armed or weapon) and telling.predicate.pattern == "blast":
             return False
-        if self._topic < 1 and _is_timeless(telling.head):
+        if self._topic < 1 and (_is_timeless(telling.head) or _is_asked(telling)):
             return False
-        hurt = any(h.value != (0, 0) for h in account.harms)
-        sides, roles = self._sides(telling), telling.roles
-        points = _SURE * (armed + hurt) + self._topic
-        points += max(_SURE * weapon, telling.predicate.pattern == "fire", telling.predicate.mode in _HARD)
+        if self._topic < 0 and not (armed or weapon or sides or self._is_deadly(account)):
+            return False
+        if self._context.subject.is_staged and not self._is_of_the_world(account, sides):
+            return False
+        bare = not (armed or weapon or roles.initiators) and telling.predicate.words in _HURTS
+        points = _SURE * armed + (1 if bare else _SURE) * self._hurts_people(account) + self._topic
+        hard = telling.predicate.mode in _HARD and not bare
+        points += max(_SURE * weapon, telling.predicate.pattern == "fire", hard)
         points += bool(roles.places) + self._hits(telling)
         return points + len(sides) >= _SURE
+
+    def _is_of_the_world(self, account: Account, sides: set[str]) -> bool:
+        """Whether a text on films or games tells an act of a known side, at a place or on a day."""
+        real = any(self._rules.get(ref) in _OF_THE_WORLD for ref in sides)
+        return real and (bool(account.telling.roles.places) or account.dated.value is not None)
+
+    def _is_deadly(self, account: Account) -> bool:
+        """Whether it is told as an attack that hurt people, with who made it or where."""
+        telling = account.telling
+        doers = self._doers(telling)
+        placed = bool(telling.roles.places) and telling.predicate.mode in _HARD - _CRIMES
+        return bool(doers or placed) and self._hurts_people(account)
+
+    def _hurts_people(self, account: Account) -> bool:
+        """Whether people are counted as hurt; in a text on a war whatever is counted is taken for people."""
+        counted = [h.who for h in account.harms if h.value != (0, 0)]
+        return any(self._topic > 0 or who is None or self._is_human(who) for who in counted)
+
+    def _is_human(self, noun: Token) -> bool:
+        if self._context.actor_at(noun) is not None:
+            return True
+        return any(self._lexicon.is_in(t, kind) for t in _named_by(noun) for kind in ("victim", "force"))
 
     def _is_armed(self, telling: Telling) -> bool:
         """Whether those who act bear arms: "gunmen", "police", an army."""
@@ -144,7 +165,8 @@ class ForceEvidence:
         heads = {telling.token, telling.head}
         around = [n for head in heads for p, n in prepositional(head) if p in _INSTRUMENTS]
         around += [c for head in heads for c in head.lefts if c.dep_ in ("compound", "amod", "nmod")]
-        around += self._doers(telling)
+        doers = self._doers(telling)
+        around += [*doers, *(n for t in doers for p, n in prepositional(t) if p == "with")]
         inner = [c for t in around for c in t.lefts if c.dep_ == "compound"]
         return any(self._lexicon.is_in(t, "weapon") for t in (*around, *inner))
 
@@ -172,7 +194,9 @@ class ForceEvidence:
 
     def _is_nature(self, telling: Telling) -> bool:
         """Whether a storm or a quake stands in the sentence, and nobody who could have done it."""
-        if self._is_armed(telling) or any(self._types.get(r) in _SIDES for r in telling.roles.initiators):
+        if self._is_armed(telling) or self._has_weapon(telling):
+            return False
+        if any(self._types.get(r) in _SIDES for r in telling.roles.initiators):
             return False
         words = (t for t in telling.sentence.span if t.pos_ in ("NOUN", "PROPN", "VERB"))
         kinds = {"NOUN": ("storm", "accident"), "PROPN": ("storm",), "VERB": ("mishap",)}
@@ -206,11 +230,16 @@ def _named_by(noun: Token) -> Iterator[Token]:
     yield from (n for p, n in prepositional(noun) if p == "of")
 
 
-def _is_relief(noun: Token) -> bool:
-    """Whether a worker is one who comes with a war, not with a labour dispute: "aid workers"."""
-    return any(c.lower_ in _RELIEF for c in noun.lefts)
-
-
 def _is_timeless(verb: Token) -> bool:
-    """Whether a clause tells a plot, a habit or a truth: a plain present tense."""
-    return verb.tag_ in ("VBP", "VBZ") and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+    """Whether a clause tells a plot, a habit or a truth: a plain present tense, or one in the passive."""
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if verb.lower_ in _UNCHANGED:
+        return False
+    if verb.tag_ == "VBN" and helpers:
+        return all(c.dep_ == "auxpass" and c.tag_ in ("VBP", "VBZ") for c in helpers)
+    return verb.tag_ in ("VBP", "VBZ") and not helpers
+
+
+def _is_asked(telling: Telling) -> bool:
+    """Whether a question tells it."""
+    return telling.sentence.span.text.rstrip().endswith("?")

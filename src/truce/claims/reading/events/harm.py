@@ -95,6 +95,8 @@ class Harm:
     """Where the counted phrase begins in the text; 0 where it is not known."""
     put: bool = False
     """Whether the number is a figure put on the dead or wounded, so that words must tie it to an act."""
+    who: Token | None = None
+    """The noun or number that is counted; None where only a state is ("12 dead")."""
 
 
 class HarmReader:
@@ -155,8 +157,8 @@ class HarmReader:
         for other in stated[1:]:
             value = _plus(value, other)
         parts = tuple(p for h, c in counts if c is not None for p in self._parts(h, kind))
-        first = min(self.context.page.start_of(h) for h, c in counts if c is not None)
-        return Harm(token, kind, value, parts, first)
+        who = min((h for h, c in counts if c is not None), key=self.context.page.start_of)
+        return Harm(token, kind, value, parts, self.context.page.start_of(who), who=who)
 
     def _count(self, head: Token) -> Range | None:
         """How many a phrase counts: its number, one for a named person or "a soldier", else None."""

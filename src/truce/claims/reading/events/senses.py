@@ -45,7 +45,7 @@ class Senses:
         self.lexicon = lexicon
         self.naming = naming
         self._types = naming.types
-        self._on_labour = self._counts(_LABOUR) > self._counts("conflict")
+        self._on_labour = context.subject.about != "war" and self._counts(_LABOUR) > 0
 
     def of_verb(self, verb: Token) -> tuple[Predicate, tuple[Token, ...]] | None:
         """The first sense of a verb that what stands beside it fits, with the words of its phrase."""
