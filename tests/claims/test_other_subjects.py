@@ -26,10 +26,11 @@ NOTHING = {
         "more than the incumbent, and voters in the swing states may cast ballots from Monday."
     ),
     "film": (
-        "Night Ferry, the debut of a screenwriter who knows silence, tells of a truce on Christmas Eve. In the "
-        "first reel shells rain on a village and fifty civilians are killed in its church. Two commanders "
-        "sign a pact on the back of a score; a drunken corporal has broken it by dawn. The actor in the "
-        "leading role is superb, the critics were divided, and the soundtrack is by a cellist. Opens on Friday."
+        "Night Ferry, the debut of a screenwriter who knows silence, tells of a truce on Christmas Eve. In "
+        "the first reel shells rain on a village and fifty civilians are killed in its church. Two "
+        "commanders sign a pact on the back of a score; a drunken corporal has broken it by dawn. The actor "
+        "in the leading role is superb, the critics were divided, and the soundtrack is by a cellist. Opens "
+        "on Friday."
     ),
     "novel": (
         "In the novelist's imaginary republic the hill people and the lagoon people fight over salt. Raiders "
@@ -40,14 +41,15 @@ NOTHING = {
     "drill": (
         "In the second week of the exercise the Red force crossed the Lule River before dawn and attacked an "
         "airfield. The umpires ruled that ninety defenders had been killed. Blue counter-attacked with "
-        "paratroopers. A ceasefire will be called on Friday to clean the vehicles. The scenario is fictitious: "
-        "an invented state violates an armistice and invades its neighbour. Herders complained of the noise."
+        "paratroopers. A ceasefire will be called on Friday to clean the vehicles. The scenario is "
+        "fictitious: an invented state violates an armistice and invades its neighbour. Herders complained "
+        "of the noise."
     ),
     "road": (
         "Nineteen people were killed and 240 injured on the roads over the long weekend, the highway police "
-        "said. In the worst accident a lorry ploughed into a queue on the motorway. The minister has declared "
-        "war on speeding. A cyclists' club accused him of a ceasefire with the motor lobby, since he has "
-        "dropped the speed limit and the speed cameras."
+        "said. In the worst accident a lorry ploughed into a queue on the motorway. The minister has "
+        "declared war on speeding. A cyclists' club accused him of a ceasefire with the motor lobby, since "
+        "he has dropped the speed limit and the speed cameras."
     ),
     "ants": (
         "Workers of neighbouring nests meet at the edge of their territories every spring, and the ants make "
@@ -63,9 +65,9 @@ NOTHING = {
     ),
     "crossword": (
         "Across. 1 Rebel soldiers in retreat, eating duck (6). 4 Ceasefire? Nearly true in church (5). "
-        "8 General attacked from both sides, confused (7). 9 Shelled, like a prawn (6). Down. 2 It was fought "
-        "over an ear (3). 3 Armistice signed here by a shambling cop (9). 5 Siege of a puzzle (5). Anagram "
-        "fans: last week's solution is below, the winner gets a dictionary."
+        "8 General attacked from both sides, confused (7). 9 Shelled, like a prawn (6). Down. 2 It was "
+        "fought over an ear (3). 3 Armistice signed here by a shambling cop (9). 5 Siege of a puzzle (5). "
+        "Anagram fans: last week's solution is below, the winner gets a dictionary."
     ),
     "quiz": (
         "Quiz of the week. Which country signed the shortest peace treaty? Who shelled whom at the fort? Did "
@@ -83,10 +85,10 @@ NOTHING = {
 
 ONE_ATTACK = {
     "markets": (
-        "Crude gained four per cent and airline shares were hit hard after Israel bombed two fuel depots near "
-        "Tehran. Traders who had bet on a truce in the price war of the exporters were caught in the "
-        "crossfire. Retailers surrendered early gains, and one supermarket fired the opening salvo in a battle "
-        "over bread. Bond investors did not retreat. Inflation figures are due next week."
+        "Crude gained four per cent and airline shares were hit hard after Israel bombed two fuel depots "
+        "near Tehran. Traders who had bet on a truce in the price war of the exporters were caught in the "
+        "crossfire. Retailers surrendered early gains, and one supermarket fired the opening salvo in a "
+        "battle over bread. Bond investors did not retreat. Inflation figures are due next week."
     ),
     "wedding": (
         "They met in a queue. He had fled Aleppo in 2013, after shells hit his street and killed two of his "
@@ -123,10 +125,10 @@ def test_one_sentence_on_a_war_counts_in_a_text_on_another_subject(subject: str)
 
 def test_a_truce_between_those_at_war_counts_in_a_text_on_another_subject() -> None:
     text = (
-        "When Colombia's government and the FARC signed a peace agreement in November 2016, she went home and "
-        "planted four hundred cacao trees. Her recipe is simple. Toast the chillies, pound them with garlic, "
-        "add stock and the chocolate. A truce between bitter and sweet, she calls the sauce. We ate it with "
-        "duck in her kitchen, and there were no survivors."
+        "When Colombia's government and the FARC signed a peace agreement in November 2016, she went home "
+        "and planted four hundred cacao trees. Her recipe is simple. Toast the chillies, pound them with "
+        "garlic, add stock and the chocolate. A truce between bitter and sweet, she calls the sauce. We ate "
+        "it with duck in her kitchen, and there were no survivors."
     )
     assert [a.parties != () for a in records_of(text).agreements] == [True]
 
