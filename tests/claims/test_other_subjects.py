@@ -1,4 +1,4 @@
-"""Texts on something else in the words of war, where nothing happened; and a war told in a single sentence."""
+"""Texts on something else in the words of war, where nothing happened; and a war told in one sentence."""
 
 import pytest
 
@@ -134,5 +134,8 @@ def test_a_truce_between_those_at_war_counts_in_a_text_on_another_subject() -> N
 
 
 def test_a_few_words_of_war_and_none_of_another_field_make_no_figure_of_speech() -> None:
-    text = "Clan leaders in the hills declared a truce on 4 May 2023 in a feud that has cost ninety lives."
+    text = (
+        "On 4 May 2023 the rebels and the governor declared a truce in the hills, in a feud that has cost "
+        "ninety lives. On Tuesday a young man had been stabbed to death at a well."
+    )
     assert [a.is_ceasefire for a in records_of(text).agreements] == [True]
