@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from copies import Copy, copied, copies, looked_up
+from copies import Copy, copied, copies, looked_up, readable
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ledger_world import key
@@ -24,6 +24,8 @@ from truce.ledger.following import Forked, Gap
 from truce.ledger.notes import Note
 from truce.ledger.packets import CarriedEntry, CarriedFile, CarriedPiece, CarriedRow, Header, read
 from truce.ledger.statements import Content, read_envelope
+from truce.ledger.verifying import Verification
+from truce.mission.ordering import refuse, refused_in, waiting_in
 from truce.store.sqlite import SqliteStore
 
 
@@ -543,7 +545,9 @@ AUDIENCES = ("everybody", "parties", "party:north", "party:south", "mechanism", 
 acts = st.one_of(
     st.tuples(st.just("file"), st.sampled_from(NAMES[1:]), st.sampled_from(AUDIENCES), st.integers(0, 3)),
     st.tuples(st.just("send"), st.sampled_from(NAMES), st.sampled_from(NAMES), st.booleans()),
+    st.tuples(st.just("bad"), st.sampled_from(NAMES[1:])),
     st.tuples(st.just("order")),
+    st.tuples(st.just("refuse")),
     st.tuples(st.just("again"), st.integers(0, 50)),
 )
 
@@ -564,8 +568,14 @@ def play(world: dict[str, Copy], script: list[Any]) -> list[tuple[Copy, Path]]:
                 packet = world[one].packet_for(world[other], start)
                 sent.append((world[other], packet))
                 world[other].apply(packet) if world[one].store.head().size else None
+            case ("bad", name):
+                if world[name].store.head().size:
+                    world[name].file(b"gibberish %d" % number, "everybody")
             case ("order",):
-                assert all("has not come yet" in str(why) for _, why in world["clerk"].order().refused)
+                refused = [str(why) for _, why in world["clerk"].order().refused]
+                assert all("has not come yet" in why or "gibberish" in why for why in refused)
+            case ("refuse",):
+                refuse_all(world["clerk"])
             case ("again", which):
                 if sent:
                     copy, packet = sent[which % len(sent)]
@@ -574,6 +584,13 @@ def play(world: dict[str, Copy], script: list[Any]) -> list[tuple[Copy, Path]]:
                     except LedgerError:
                         pass
     return sent
+
+
+def refuse_all(clerk: Copy) -> None:
+    """The sequencer says in the record what it will never take in, one after the other."""
+    while hopeless := [entry for entry, why in clerk.order().refused if "gibberish" in str(why)]:
+        clerk.clock += 60_000
+        refuse(clerk.store, clerk.key, hopeless[0], "says gibberish", now=clerk.clock, readable=readable)
 
 
 @given(st.lists(acts, max_size=14))
@@ -591,14 +608,15 @@ def test_any_order_of_exchange_converges_and_no_projection_tells_what_it_withhol
                     packet = world[one].packet_for(world[other])
                     world[other].apply(packet)
                     sent.append((world[other], packet))
-            world["clerk"].order()
+            refuse_all(world["clerk"])
     for other in NAMES[1:]:
         packet = world["clerk"].packet_for(world[other])
         world[other].apply(packet)
     clerk = world["clerk"]
     for copy in world.values():
         assert root(copy) == root(clerk)
-        assert list(copy.store.waiting()) == []
+        assert list(waiting_in(copy.store, refused_in(copy.store))) == []
+        assert [*Verification(copy.store, complete=False).faults()] == []
         assert copy.store.last_checkpoint() == clerk.store.last_checkpoint()
         for entry in copy.store.entries():
             rows = list(copy.store.rows(entry.position))

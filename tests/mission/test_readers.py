@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from record_in_memory import Entries
 
-from truce.access import Reader, Role, check_audience, lets_in_all_of, may_read
+from truce.access import Reader, Role, check_audience, lets_in_all_of, may_read, reader_of
+from truce.cli import USAGE, run
 from truce.errors import ArgumentError, StoreError, TruceError
 from truce.findings.record import Review
 from truce.incidents.accounts import Coverage
@@ -182,6 +183,51 @@ def test_a_reader_is_told_what_a_copy_made_for_that_reader_tells(filled, tmp_pat
     for mission in (own, copy, seen):
         mission.close()
     behind.store.close()
+
+
+@pytest.mark.parametrize("reader", ["party:KEN", "mediator", "public"])
+def test_no_explanation_tells_a_reader_what_he_may_not_read(filled, capsys, tmp_path: Path, reader: str):
+    path, words = filled
+    with Mission.open(path) as mission:
+        found = mission.state(AT)
+        # Ids of all that there is to ask about, those included that this reader is told nothing of.
+        names = [f.id for one in found.assessed for f in one.judgement.findings][:3]
+        names += [i.id for i in found.incidents][::3] + [one.id for one in found.assessed]
+    who = reader_of(reader)
+    hidden = [w for w, a in words.items() if not may_read(who, a)]
+    told = ""
+    for name in [*names, "nothing-of-this-name"]:
+        for form in ((), ("--json",)):
+            run(["explain", str(path), name, "--as", reader, "--as-of", AT, *form])
+    assert run(["export", str(path), str(tmp_path / "out"), "--format", "dossiers", "--as", reader]) == 0
+    said = capsys.readouterr()
+    told = (said.out + said.err + (tmp_path / "out").read_text()).casefold()
+    assert "what would change it" not in told
+    assert "on what" in told
+    assert [w for w in hidden if w.casefold() in told] == []
+
+
+def test_what_would_change_an_answer_is_for_the_mechanism(filled, capsys):
+    path, _ = filled
+    with Mission.open(path) as mission:
+        name = next(f.id for one in mission.state(AT).assessed for f in one.judgement.findings)
+    for reader in ([], ["--as", "analyst"]):
+        assert run(["explain", str(path), name, "--as-of", AT, *reader]) in (0, USAGE)
+        said = capsys.readouterr()
+        assert "WHAT WOULD CHANGE IT" in said.out or reader
+
+
+def test_a_reader_that_is_none_is_refused(filled, capsys):
+    path, _ = filled
+    for wrong in (
+        ["--as", "party:"],
+        ["--as", "everyone"],
+        ["--as-key", "ab" * 32],
+        ["--as", "public", "--as-key", "x"],
+    ):
+        assert run(["status", str(path), *wrong]) == USAGE
+        assert capsys.readouterr().err.count("\n") == 1
+    assert run(["export", str(path), "x", "--as", "public"]) == USAGE
 
 
 def test_who_asks_as_a_reader_files_nothing(filled, tmp_path: Path):

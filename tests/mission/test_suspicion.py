@@ -126,11 +126,12 @@ def test_a_withdrawal_by_a_thief_takes_nothing_back(mission, made, desk):
 def test_a_document_by_a_thief_replaces_none_and_is_marked(mission, made, desk, tmp_path):
     (tmp_path / "strike.txt").write_text(STRIKE.replace("Kenya's", "Uganda's"))
     desk(lambda m: m.ingest(tmp_path / "strike.txt"))
-    assert [h.told.document.id for h in the_state(mission).held] == ["strike-2"]
+    (late,) = [h.told.document.id for h in the_state(mission).held]
+    assert late.startswith("strike-k")
     suspect_desk(mission, made)
     state = the_state(mission)
-    assert {h.told.document.id for h in state.held} == {"strike", "strike-2"}
-    assert state.doubted == {"strike-2"}
+    assert {h.told.document.id for h in state.held} == {"strike", late}
+    assert state.doubted == {late}
     assert [s.counts for s in state.suspected] == [True, True]
 
 
@@ -138,7 +139,7 @@ def test_a_review_with_another_key_is_a_word_again(mission, made, desk, tmp_path
     (tmp_path / "late.txt").write_text(STRIKE.replace("9 May", "10 May"))
     desk(lambda m: m.ingest(tmp_path / "late.txt"))
     suspect_desk(mission, made)
-    ref = next(a.ref for i in the_state(mission).incidents for a in i.accounts if a.ref.startswith("late#"))
+    ref = next(a.ref for i in the_state(mission).incidents for a in i.accounts if a.ref.startswith("late-k"))
     decisions.review(mission, the_state(mission), ref, "accept", "Ana", "asked the director")
     assert [r.account for r in the_state(mission).said.reviews] == [ref]
 
@@ -195,7 +196,7 @@ def test_every_page_and_verification_list_them_and_it_is_no_fault(
     assert [s["entry"] for s in told["suspected"]] == ids
     doubted = [a for i in told["incidents"] for a in i.get("suspected_accounts", [])]
     assert doubted
-    assert all(ref.startswith("late#") for ref in doubted)
+    assert all(ref.startswith("late-k") for ref in doubted)
 
 
 def test_the_sequencer_in_doubt_is_told_with_what_it_ordered(mission, made):

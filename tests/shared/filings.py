@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from truce.ledger.statements import Content, Statement, entry_id, envelope_of
+from truce.ledger.statements import STRUCTURAL, Content, Statement, entry_id, envelope_of
 from truce.store.interface import Row, Store, Stored, Waiting
 
 MISSION = "harbour-2026"
@@ -26,7 +26,7 @@ def envelope(key: str, sequence: int, content: Content, kind: str = "document") 
     statement = Statement(
         mission=MISSION,
         kind=kind,
-        audience="mechanism",
+        audience="everybody" if kind in STRUCTURAL else "mechanism",
         key=key,
         sequence=sequence,
         previous=digest(f"before {sequence}") if sequence else "",

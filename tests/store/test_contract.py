@@ -115,6 +115,25 @@ def test_what_is_out_of_order_is_refused_and_changes_nothing(store: Store, secon
     assert len(fill(store, 1)) == 1
 
 
+def test_numbers_are_left_out_where_the_record_refuses_them_and_nowhere_else(store: Store):
+    fill(store, 1)
+    with pytest.raises(StoreError), store.appending() as work:
+        work.append(stored(1, sequence=2), 2)
+    assert store.head().size == 1
+    with store.appending() as work:
+        work.append(stored(1, B, 0, kind="refusal"))
+        work.append(stored(2, sequence=2), 2)
+        assert work.last_of(A)[0] == 2
+    with pytest.raises(StoreError), store.appending() as work:
+        work.append(stored(3, sequence=5), 5)
+    with pytest.raises(StoreError), store.appending() as work:
+        work.append(stored(3, sequence=1), 1)
+    with store.appending() as work:
+        work.append(stored(3, sequence=3))
+    assert [(e.key, e.sequence) for e in store.entries()] == [(A, 0), (B, 0), (A, 2), (A, 3)]
+    assert list(store.check()) == []
+
+
 def test_an_id_that_is_not_of_the_envelope_is_refused(store: Store):
     entry = stored(0)
     other = type(entry)(0, entry.recorded, "ab" * 32, *(getattr(entry, f) for f in entry.__slots__[3:]))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from truce.cli.commands import app
+from truce.cli.commands import As, AsKey, app, reader_asked
 from truce.cli.mission_commands import Json, Mission, Record
 
 
@@ -35,11 +35,13 @@ def export(
     plain: Annotated[
         bool, typer.Option("--plain", help="Leave an encrypted mission readable in the export.")
     ] = False,
+    reader: As = None,
+    key: AsKey = "",
 ) -> int:
     """Pack a mission into one file: record, agreements and evidence, never its keys or its people."""
     from truce.cli.moving import run_export
 
-    return run_export(mission, out, form=form, plain=plain)
+    return run_export(mission, out, form=form, plain=plain, reader=reader_asked(reader, key))
 
 
 @app.command("import")

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from truce.access import Reader
 from truce.cli import say
 from truce.cli.missions import moment_now, open_mission
 from truce.cli.passphrases import passphrase
@@ -10,8 +11,10 @@ from truce.cli.saving import check_output, save
 from truce.errors import ArgumentError, printable
 
 
-def run_export(path: Path, out: Path, *, form: str, plain: bool) -> int:
+def run_export(path: Path, out: Path, *, form: str, plain: bool, reader: Reader | None = None) -> int:
     """Write a mission, or the dossiers of its documents, into a file. 0: done.
+
+    For a reader: the dossiers that this reader may read. The mission itself goes to readers as a packet.
 
     Raises:
         ArgumentError: there is no such format.
@@ -19,9 +22,12 @@ def run_export(path: Path, out: Path, *, form: str, plain: bool) -> int:
         StoreError: the file cannot be written.
     """
     if form == "mission":
+        if reader is not None:
+            advice = "Give --format dossiers, or write a packet: truce sync write"
+            raise ArgumentError("--as", str(reader), "goes with dossiers alone", advice)
         return _export_mission(path, out, plain=plain)
     if form == "dossiers":
-        return _export_dossiers(path, out)
+        return _export_dossiers(path, out, reader)
     raise ArgumentError("--format", form, "is no format of an export", "Give mission or dossiers")
 
 
@@ -42,19 +48,21 @@ def _export_mission(path: Path, out: Path, *, plain: bool) -> int:
     return 0
 
 
-def _export_dossiers(path: Path, out: Path) -> int:
+def _export_dossiers(path: Path, out: Path, reader: Reader | None) -> int:
     from truce.report.dossier import dossier
+    from truce.report.mission_json import readers_dict
 
     check_output(out, "OUT", [])
-    with open_mission(path) as mission:
-        state = mission.state(moment_now())
+    with open_mission(path, reader) as mission:
+        state, witnessed = mission.state(moment_now()), mission.witnessed()
         found = [dossier(told.document, told.records) for told in state.told]
         about = {
             "schema": "truce-dossiers/1", "mission": mission.store.mission, "name": mission.name,
-            "entries": mission.size, "witnessed": mission.witnessed(), "dossiers": found,
+            "entries": mission.size if reader is None else None, "witnessed": witnessed,
+            **readers_dict(state), "dossiers": found,
         }  # fmt: skip
     save(out, json.dumps(about, ensure_ascii=False, indent=2) + "\n", "OUT")
-    say(f"{out}: {len(found)} dossiers.")
+    say("\n".join([f"{out}: {len(found)} dossiers.", witnessed, *([state.notice] if state.notice else [])]))
     return 0
 
 

@@ -50,14 +50,15 @@ def run_write(
             made=now(),
             named=UNDERSTANDING.named,
         )
-        waiting = _waiting(behind.store)
+        waiting, witnessed = _waiting(behind.store), _witnessed(path, behind)
     if as_json:
         found = {"packet": str(packet), "for": header.recipient, "from": header.start, "to": header.stop}
-        say(json.dumps({"schema": "truce-sync/1", **found, "waiting": waiting}))
+        told = {"schema": "truce-sync/1", **found, "waiting": waiting, "witnessed": witnessed}
+        say(json.dumps(told, ensure_ascii=False))
     else:
         say(
             f"{packet}: for {header.recipient}, entries {header.start} to {header.stop}, "
-            f"and {waiting} that wait for the sequencer."
+            f"and {waiting} that wait for the sequencer.\n{witnessed}"
         )
     return 0
 
@@ -97,7 +98,8 @@ def run_apply(path: Path, packets: Sequence[Path], *, hold: bool, as_json: bool)
             _, left = destroy_files(path, behind)
             for sentence in left:
                 complain(f"after an erasure: {sentence}")
-    _tell(told, ordered, as_json)
+        witnessed = _witnessed(path, behind)
+    _tell(told, ordered, witnessed, as_json)
     return 0
 
 
@@ -206,12 +208,14 @@ def run_join(path: Path, packet: Path, *, record: str | None, as_json: bool) -> 
     """Begin the record of a new copy. 0: done."""
     from truce.mission.folder import lock_of
     from truce.mission.joining import begin
-    from truce.mission.missions import now
+    from truce.mission.missions import Mission, now
     from truce.mission.understanding import UNDERSTANDING
 
     secret = passphrase() if lock_of(path) else None
     applied = begin(path, packet, secret, now(), UNDERSTANDING, record)
-    _tell([_applied(packet, applied, None)], None, as_json)
+    with Mission.open(path, passphrase=secret) as mission:
+        witnessed = mission.witnessed()
+    _tell([_applied(packet, applied, None)], None, witnessed, as_json)
     return 0
 
 
@@ -263,11 +267,22 @@ def _applied(packet: Path, applied: "Applied", behind: "Behind | None") -> dict[
     }
 
 
-def _tell(told: Sequence[dict[str, Any]], ordered: "Ordered | None", as_json: bool) -> None:
+def _witnessed(path: Path, behind: "Behind") -> str:
+    """By whom the record is witnessed, or since when not; what is wrong with that, if it is not as it was."""
+    from truce.mission.missions import Mission
+
+    try:
+        return Mission(path, behind).witnessed()
+    except TruceError as error:
+        return f"NOT WITNESSED: {error}"
+
+
+def _tell(told: Sequence[dict[str, Any]], ordered: "Ordered | None", witnessed: str, as_json: bool) -> None:
     refused = [{"entry": entry, "why": str(why)} for entry, why in ordered.refused] if ordered else []
     if as_json:
         done = {"ordered": list(ordered.taken_in), "refused": refused} if ordered else None
-        say(json.dumps({"schema": "truce-sync/1", "packets": told, "sequencer": done}, ensure_ascii=False))
+        found = {"schema": "truce-sync/1", "packets": told, "sequencer": done, "witnessed": witnessed}
+        say(json.dumps(found, ensure_ascii=False))
         return
     lines = [
         f"{one['packet']}: {one['taken_in']} new entries, {one['supplied']} contents for entries that were "
@@ -282,4 +297,4 @@ def _tell(told: Sequence[dict[str, Any]], ordered: "Ordered | None", as_json: bo
             lines.append(
                 "What can never be taken in is said so: truce sync refuse MISSION ENTRY --reason TEXT\n"
             )
-    say(lines)
+    say([*lines, f"{witnessed}\n"])

@@ -101,6 +101,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(*refusal)
             return
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if len(body) != int(self.headers["Content-Length"]):
+            # Whoever was cut off asks again; a part of a request is none.
+            self.close_connection = True
+            self._answer(400, "The body was cut off.\n")
+            return
         if self.path != "/add-checkpoint":
             self._answer(404, "There is add-checkpoint here, and nothing else.\n")
             return
@@ -135,9 +140,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _refusal(self) -> tuple[int, str] | None:
         """Why the body of a request is not even read; None if it is."""
-        length = self.headers.get("Content-Length", "")
-        if "Transfer-Encoding" in self.headers or not re.fullmatch("[0-9]{1,9}", length):
-            return 411, "Send the body with its length.\n"
+        # Of two lengths a proxy in front may take the other one, and hide a second request in the first.
+        length, *others = self.headers.get_all("Content-Length", [""])
+        if others or "Transfer-Encoding" in self.headers or not re.fullmatch("[0-9]{1,9}", length):
+            return 411, "Send the body with its length, once.\n"
         if int(length) > LONGEST_REQUEST:
             return 413, f"A request has at most {LONGEST_REQUEST} bytes.\n"
         return None

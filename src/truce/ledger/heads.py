@@ -208,7 +208,7 @@ class HeadCheck:
         except LedgerError as error:
             reason = f"is over more than the {self.size} entries here, but {error.reason}"
             return Fault("checkpoint", seen.about, reason, _SOURCE)
-        return _cut_short(seen, self.size)
+        return _cut_short(seen.about, seen.size, self.size)
 
     def _own(self) -> Iterator[tuple[int, bytes]]:
         try:
@@ -269,17 +269,28 @@ def compare(held: Held, ring: Keyring, size: int, nodes: Nodes) -> Fault | None:
         opened(held.note, [VerifierKey(origin_of(ring.mission), bytes.fromhex(key)) for key in keys])
     except LedgerError as error:
         return Fault("checkpoint", f"checkpoint held by {held.holder}", error.reason, error.next)
+    return differs(seen.about, theirs, size, nodes)
+
+
+def differs(about: str, theirs: Checkpoint, size: int, nodes: Nodes) -> Fault | None:
+    """How a record of `size` entries, by the tree that it keeps, contradicts a checkpoint; None: not at all.
+
+    Whose checkpoint it is, was looked at before; `about` says so in words.
+    """
     if theirs.size > size:
-        return _cut_short(seen, size)
+        return _cut_short(about, theirs.size, size)
     if Frontier.read(theirs.size, nodes).root == theirs.root:
         return None
-    reason = f"has another root than this record: among entries 0 to {theirs.size - 1} one was changed"
-    return Fault("checkpoint", seen.about, reason, _COMPARE, 0)
-
-
-def _cut_short(seen: _Seen, size: int) -> Fault:
     reason = (
-        f"is over {seen.size - size} more than the {size} entries here: {size} to {seen.size - 1} were cut "
+        f"has another root than this record: among entries 0 to {theirs.size - 1} the record was changed, or "
+        "forked"
+    )
+    return Fault("checkpoint", about, reason, _COMPARE, 0)
+
+
+def _cut_short(about: str, theirs: int, size: int) -> Fault:
+    reason = (
+        f"is over {theirs - size} more than the {size} entries here: {size} to {theirs - 1} were cut "
         "off, this is an older copy, or others before were taken out and the rest moved up"
     )
-    return Fault("length", seen.about, reason, _COMPARE, size)
+    return Fault("length", about, reason, _COMPARE, size)

@@ -17,10 +17,10 @@ from truce.errors import ArgumentError, TruceError
 from truce.findings.assessing import Assessed, Judging, assess, by_the_judge
 from truce.findings.judge import KnownBy
 from truce.findings.policy import DEFAULT, Policy
-from truce.findings.record import Record, Text
+from truce.findings.record import Adoption, Record, Text
 from truce.findings.telling import record_of_told
 from truce.incidents import Incident, Instrument, Told, match_agreements, match_events
-from truce.incidents.accounts import Account, Passage
+from truce.incidents.accounts import OF_SIDE, Account, Passage
 from truce.incidents.decisions import Decision, decided, renamed
 from truce.incidents.matching import keys_of, keys_of_names
 from truce.ledger.keyring import Keyring
@@ -28,9 +28,10 @@ from truce.mission.briefing import Brief
 from truce.mission.erased import Erasures, erasures_in
 from truce.mission.feeds import NO_FEEDS, Apart, Feeds, FeedsAt
 from truce.mission.holdings import Holding, Recall, TextOf, corrected, counting, holdings, recall
-from truce.mission.opened import Opened, known_by, of_form
+from truce.mission.opened import HolderOf, Opened, known_by, nouns, of_form
+from truce.mission.ownership import side_of
 from truce.mission.people import Said, said_by_people
-from truce.mission.readable import HolderOf, Unreadable, readable
+from truce.mission.readable import Unreadable, readable
 from truce.mission.suspicion import Suspected, counted, documents_of, suspected_in, unreplaced
 from truce.mission.withholding import Withheld, notice, withheld_of, without_calm
 
@@ -47,7 +48,8 @@ class State:
     that count for nothing, `erasures` what was destroyed by order of what could be known by then, `suspected`
     the entries that somebody else than the holder of their key may have filed. `reader` is for whom it is,
     None for whoever holds the copy; `withheld` what is withheld from them; `audiences` says of observations
-    (by entry) who may read them. `feeds` is the event data that counts.
+    (by entry) who may read them, `adopters` of adoptions (by agreement, author, and who adopted) whose key
+    signed them. `feeds` is the event data that counts.
     """
 
     at: str
@@ -64,6 +66,7 @@ class State:
     reader: Reader | None = None
     withheld: Withheld = "nothing"
     audiences: Mapping[str, str] = field(default_factory=dict)
+    adopters: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
 
     @property
     def doubted(self) -> frozenset[str]:
@@ -143,13 +146,14 @@ def state(
     # What was public then is asked of all that is recorded by now.
     limit = known_at if by == "record" else EVER
     filed = list(filed)
-    good, bad = readable([f for f in filed if f.known <= limit], holder_of)
-    notes, _ = readable([f for f in filed if f.kind == "erased"], holder_of)
+    sides = {side for life in ring.lives.values() if (side := side_of(life.holder))} if ring else set()
+    good, bad = readable([f for f in filed if f.known <= limit], holder_of, sides)
+    notes, _ = readable([f for f in filed if f.kind == "erased"], holder_of, sides)
     erasures = erasures_in(filed, limit, notes)
     suspected = suspected_in([e for e in good if not e.withheld], ring)
     then = known_by(counted(good, suspected), limit)
     unread = {u.id: u for u in bad}
-    read = holdings(then, text_of, _tolerant(recalled, unread))
+    read = holdings(then, text_of, _tolerant(recalled, unread), holder_of)
     held = counting(unreplaced(read, suspected), known_at, by)
     said = said_by_people(then).following({old: new for h in held for old, new in h.moved.items()})
     told = tuple(corrected(h.told, said.corrections) for h in held)
@@ -175,6 +179,7 @@ def state(
         assessed=(*own, *drafted), said=said, unreadable=tuple(unread.values()), feeds=feeds,
         erasures=erasures, suspected=suspected, reader=reader,
         withheld=hidden, audiences={e.id: e.audience for e in then if e.kind == "observation"},
+        adopters=_adopters(then, holder_of),
     )  # fmt: skip
 
 
@@ -183,6 +188,16 @@ def _rows_named(said: Said) -> frozenset[str]:
     observed = (one.incident for one, _ in said.observations if one.incident)
     named = (*(r.account for r in said.reviews), *said.ends, *observed)
     return frozenset(name.partition("@")[0] for name in named if "/" in name)
+
+
+def _adopters(entries: Iterable[Opened], holder_of: HolderOf) -> dict[tuple[str, str, str], str]:
+    """By agreement, author and whoever adopted: whose key signed that word."""
+    return {
+        (noun.agreement, noun.author, who): str(holder_of(entry.key) or "a key that nobody introduced")
+        for entry, noun in nouns(entries)
+        if isinstance(noun, Adoption)
+        for who in noun.by
+    }
 
 
 def _tolerant(recalled: Recall, unread: dict[str, Unreadable]) -> Recall:
@@ -296,6 +311,7 @@ def _as_recorded(
 ) -> Callable[[Record, Agreement], Record]:
     """Puts into a record of documents when each was recorded, what event data tells, and what people said."""
     known = {h.told.document.id: h.known for h in held}
+    sides = {h.told.document.id: h.side for h in held if h.side}
 
     # Many tellings of agreements share the very same accounts (`truce.findings.telling.Heard`).
     done: dict[int, tuple[tuple[Account, ...], tuple[Account, ...]]] = {}
@@ -306,6 +322,9 @@ def _as_recorded(
             # What is kept beside it stays alive, so that nothing else gets its id.
             done[id(record.accounts)] = record.accounts, recorded
         _, accounts = done[id(record.accounts)]
+        if sides:
+            origins = {document: _origin(side, agreement) for document, side in sides.items()}
+            accounts = tuple(replace(a, origin=origins.get(_document_of(a), a.origin)) for a in accounts)
         entries = tuple(
             replace(e, known=known.get(e.id.partition("#")[0], e.known)) for e in record.lifecycle
         )
@@ -316,5 +335,16 @@ def _as_recorded(
 
 
 def _known_of(account: Account, known: Mapping[str, int]) -> int:
-    document = account.passage.document if account.passage else account.id.partition("#")[0]
-    return known.get(document, account.known)
+    return known.get(_document_of(account), account.known)
+
+
+def _document_of(account: Account) -> str:
+    return account.passage.document if account.passage else account.id.partition("#")[0]
+
+
+def _origin(side: str, agreement: Agreement) -> str:
+    """Whose word all is that a party files, whomever it quotes: ten documents of one party are one origin."""
+    names = keys_of_names((side,)) | {side.casefold()}
+    called = {p.id: {*keys_of_names((p.name, *p.aliases, p.id)), p.id.casefold()} for p in agreement.parties}
+    mine = [name for name, known in called.items() if names & known]
+    return f"{OF_SIDE}{mine[0] if len(mine) == 1 else side}"

@@ -11,10 +11,11 @@ from functools import reduce
 
 from truce.access import audience_of_party, check_audience, lets_in_all_of
 from truce.errors import ArgumentError
-from truce.ledger.keyacts import Holder
+from truce.ledger.keyacts import REGISTRAR, Holder
+from truce.ledger.keyring import Keyring
 from truce.mission.keeping import MECHANISM
 from truce.mission.opened import Opened, of_form
-from truce.mission.readable import HolderOf, is_of_party
+from truce.mission.ownership import is_of_party
 
 NOBODY = "sealed"
 GUARDED = frozenset({"observation", "coverage", "rating", "source", "rehash"})
@@ -22,10 +23,20 @@ GUARDED = frozenset({"observation", "coverage", "rating", "source", "rehash"})
 _TAKING_BACK = frozenset({"withdrawal", "retraction"})
 
 
-def standing_default(entries: Iterable[Opened], holder_of: HolderOf) -> str:
-    """The audience that the mission set for what is filed: the newest word of the mechanism, or itself."""
-    found = [d for e, d in of_form(entries, "audience") if not is_of_party(holder_of(e.key))]
+def standing_default(entries: Iterable[Opened], ring: Keyring) -> str:
+    """The audience that the mission set for what is filed: the newest word of its registrars, or itself.
+
+    No camera and no party opens what others file from then on.
+    """
+    found = [d for e, d in of_form(entries, "audience") if _speaks_for_all(e, ring)]
     return str(found[-1]["default"]) if found else MECHANISM
+
+
+def _speaks_for_all(entry: Opened, ring: Keyring) -> bool:
+    life = ring.lives.get(entry.key)
+    if life is None or REGISTRAR not in life.roles or is_of_party(life.holder):
+        return False
+    return not ring.standing(entry.key, entry.position, entry.recorded).suspect
 
 
 def audience_for(

@@ -6,9 +6,7 @@ from truce.errors import TruceError
 from truce.ledger.keyacts import Genesis, KeyEntry
 from truce.ledger.refusals import Refusal
 from truce.ledger.statements import GENESIS, KEY, REFUSAL, STRUCTURAL, read_envelope
-from truce.mission.evidence_named import opened_alone
-from truce.mission.opened import fields_of
-from truce.mission.readable import fault_of
+from truce.mission.readable import fault_within
 from truce.store.interface import Store, Stored
 
 _TAKE_BACK = "Withdraw it (truce withdraw), or read it with the truce that wrote it"
@@ -36,9 +34,7 @@ def undecodable(store: Store, entries: Iterable[Stored]) -> Iterator[tuple[Store
 def _decode(store: Store, entry: Stored, content: bytes) -> None:
     if entry.kind in STRUCTURAL:
         _STRUCTURAL.get(entry.kind, bytes)(content)
-    elif (fault := fault_of(entry.kind, content)) is not None:
+        return
+    rows = (row.content.data if row.content else None for row in store.rows(entry.position))
+    if (fault := fault_within(entry.kind, content, rows)) is not None:
         raise ValueError(fault)
-    elif entry.kind == "dossier":
-        for row in store.rows(entry.position):
-            if row.content is not None:
-                fields_of(row.content.data, "record", opened_alone(entry))

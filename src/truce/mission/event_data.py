@@ -25,7 +25,8 @@ from truce.ledger.statements import Rows
 from truce.mission.assembling import encodings
 from truce.mission.feeds import BY_HAND, HeldFeed, feeds_at, feeds_in
 from truce.mission.opened import known_by, nouns, of_form, written
-from truce.mission.readable import is_of_party, readable
+from truce.mission.ownership import is_of_party
+from truce.mission.readable import readable
 from truce.store.feeding import KIND, Feed, Held, feed_in, held_of
 from truce.store.interface import Appending
 from truce.store.nouns import KINDS, to_bytes

@@ -9,7 +9,9 @@ from truce.claims.records import Event
 from truce.documents import Document
 from truce.incidents import Told
 from truce.incidents.dossiers import told_of
-from truce.mission.opened import Opened, fields_of, of_form
+from truce.ledger.keyacts import Holder
+from truce.mission.opened import HolderOf, Opened, fields_of, of_form
+from truce.mission.ownership import document_id, side_of
 
 KnownBy = Literal["record", "published"]
 
@@ -21,8 +23,8 @@ class Holding:
     `entry` is that of the document, `dossier` the one of what was read; `position` and `known` (minutes,
     UTC) are the dossier's: before it nothing of the document counted. `public` is the last minute at which
     it can have been published; None: nobody says. `replaced_by` is the entry of a newer version.
-    `audience` is who may read it. `moved` leads from what an older reader found to what the newest found in
-    the same words (by document#id).
+    `audience` is who may read it, `side` the party whose key filed it ("" for the mechanism).
+    `moved` leads from what an older reader found to what the newest found in the same words (by document#id).
     """
 
     entry: str
@@ -35,6 +37,7 @@ class Holding:
     replaced_by: str | None = None
     moved: Mapping[str, str] = field(default_factory=dict)
     audience: str = ""
+    side: str = ""
 
 
 TextOf = Callable[[str], str | None]
@@ -61,10 +64,15 @@ def recall(document: Opened, dossier: Opened, text_of: TextOf) -> Told:
     return Told(read, told.records)
 
 
-def holdings(filed: Iterable[Opened], text_of: TextOf, recalled: Recall = recall) -> tuple[Holding, ...]:
+def holdings(
+    filed: Iterable[Opened],
+    text_of: TextOf,
+    recalled: Recall = recall,
+    holder_of: HolderOf = lambda _: None,
+) -> tuple[Holding, ...]:
     """The documents among entries, in the order in which they were read; a newer dossier replaces an older.
 
-    `recalled` may be a `recall` that remembers: entries never change.
+    `recalled` may be a `recall` that remembers: entries never change. `holder_of` tells whose a key is.
     """
     entries = list(filed)
     documents = {e.id: (e, data) for e, data in of_form(entries, "document")}
@@ -74,7 +82,7 @@ def holdings(filed: Iterable[Opened], text_of: TextOf, recalled: Recall = recall
             read.setdefault(str(data["document"]), []).append((entry, data))
     newer = {str(d["version_of"]): e.id for e, d in documents.values() if d.get("version_of")}
     return tuple(
-        _holding(document, dossiers, newer.get(document[0].id), told)
+        _holding(document, dossiers, newer.get(document[0].id), told, holder_of(document[0].key))
         for name, dossiers in read.items()
         for document in (documents[name],)
         for told in (recalled(document[0], dossiers[-1][0], text_of),)
@@ -87,15 +95,19 @@ def _holding(
     dossiers: Sequence[tuple[Opened, Mapping[str, Any]]],
     newer: str | None,
     told: Told,
+    holder: Holder | None,
 ) -> Holding:
     filed, about = document
     entry, _ = dossiers[-1]
+    name = document_id(filed, str(about["id"]), holder)
+    if name != told.document.id:
+        told = Told(replace(told.document, id=name), told.records)
     stated = told.document.published or told.records.doc_date
     public = span_of(Interval.parse(stated)).last if stated else None
     return Holding(
         entry=filed.id, dossier=entry.id, position=entry.position, known=max(filed.known, entry.known),
         public=public, told=told, version_of=about.get("version_of"), replaced_by=newer,
-        moved=_moved(str(about["id"]), dossiers), audience=filed.audience,
+        moved=_moved(name, dossiers), audience=filed.audience, side=side_of(holder),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from truce.ledger.notes import Note, Signer
 from truce.ledger.refusals import Refused
 from truce.ledger.statements import ERASURE, EVERYBODY, REFUSAL, Content, Rows, leaf_of, read_envelope
 from truce.ledger.tree import Frontier, leaf_hash, root_of
+from truce.mission.ownership import is_of_party
 from truce.store.interface import Appending, Store, Waiting
 
 Clock = Callable[[], int]
@@ -54,7 +55,10 @@ class Filing:
         self._refused = refused
         last = refused.last_of(key.id, work.last_of(key.id, waiting=True))
         self._author = Author(key, mission, *((last[0] + 1, last[1]) if last else ()))
+        self.key = key.id
         self.orders = keyring.sequencer == key.id
+        life = keyring.lives.get(key.id)
+        self.of_party = is_of_party(life.holder if life else None)
         self.leaves: list[bytes] = []
 
     def add(self, kind: str, data: bytes, parts: Sequence[Part] = (), audience: str = MECHANISM) -> str:

@@ -31,9 +31,10 @@ from truce.mission.event_data import TABLES, Progress, Taken, Wanted
 from truce.mission.feeds import FeedRows, feeds_at
 from truce.mission.holdings import TextOf, recall
 from truce.mission.keeping import Clock, Filing, Keys, Part
-from truce.mission.opened import Form, Opened, known_by, written
+from truce.mission.opened import Form, HolderOf, Opened, known_by, written
 from truce.mission.ordering import refused_in, waiting_in
-from truce.mission.readable import HolderOf, readable
+from truce.mission.ownership import side_of
+from truce.mission.readable import readable
 from truce.mission.suspicion import suspected_in
 from truce.mission.taking_in import (
     Known,
@@ -348,7 +349,7 @@ class Mission:
             )
             return _of_events(event_data.take_in(self, source, wanted, progress))
         document = read_document(source, limit=limit, published=published)
-        same = _same(document, self._known())
+        same = _same(document, self._relied_on(self._known()))
         if same is not None and READER in same.readers:
             return Ingested(same.id, same.entry, "known", 0, audience=same.audience)
         from truce.claims.reading.offline import read_offline
@@ -363,7 +364,7 @@ class Mission:
             with self.filing() as work:
                 # Another process may have filed it since: now everybody else is locked out.
                 known = self._known()
-                same = _same(document, known)
+                same = _same(document, self._relied_on(known))
                 if same is not None:
                     return _read_again(work, document, records, same)
                 before = None if separate else self._before(document, known, replaces)
@@ -378,7 +379,15 @@ class Mission:
                    content=w.content.data if w.content else None, envelope=w.envelope)
             for n, w in enumerate(self.store.waiting())
         ]  # fmt: skip
-        return known_documents([*self.entries(), *waiting])
+        return known_documents([*self.entries(), *waiting], self.holders())
+
+    def _relied_on(self, known: Sequence[Known]) -> list[Known]:
+        """The documents that one filed here may be, or be a version of: what a party filed is its own word.
+
+        A party could else file what the mechanism is about to take in, with a reading to its liking.
+        """
+        own = side_of(self.holders()(self._key.id)) if self._key else ""
+        return [k for k in known if k.side in ("", own)]
 
     def _before(self, document: Document, known: Sequence[Known], replaces: str | None) -> Known | None:
         if replaces is not None:
@@ -387,7 +396,7 @@ class Mission:
                 near = ", ".join(k.id for k in known[-3:]) or "none yet"
                 raise ArgumentError("--replaces", replaces, "is no document here", f"The latest: {near}")
             return named
-        namesakes = [k for k in known if k.name == document.name]
+        namesakes = [k for k in self._relied_on(known) if k.name == document.name]
         texts = [(k, text) for k in namesakes if (text := self.text(k.text_sha256)) is not None]
         return earlier_version(document, texts)
 
@@ -397,11 +406,10 @@ class Mission:
         Raises:
             ArgumentError: `asked` is no audience, or one that it must not have.
         """
-        holder_of = self.holders()
-        own = holder_of(self._key.id) if self._key else None
-        suspected = self.suspected()
-        sound = [e for e in self.entries() if e.id not in suspected]
-        return audience_for(kind, asked, standing_default(sound, holder_of), own, about)
+        own = self.holders()(self._key.id) if self._key else None
+        # Whoever files waits for no more than these few entries to be read.
+        said = [self._open(entry, ()) for entry in self.store.entries(0, None, "audience")]
+        return audience_for(kind, asked, standing_default(said, self.keyring), own, about)
 
     def audience_of(self, entry: str) -> str:
         """For whom an entry is that was filed here, in order or not."""
@@ -478,7 +486,8 @@ def _read_first(
     known: Sequence[Known],
     audience: str,
 ) -> Ingested:
-    document = replace(document, id=distinct_id(document.id, [k.id for k in known]))
+    tag = None if work.orders and not work.of_party else work.key
+    document = replace(document, id=distinct_id(document.id, [k.id for k in known], tag))
     content = document_content(document, size, before.entry if before else None)
     entry = work.add("document", content, audience=audience)
     count = _file_dossier(work, document, records, entry, audience)

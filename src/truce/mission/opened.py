@@ -1,7 +1,7 @@
 """Entries as a mission reads them: opened, in order, each with the minute from which it was known."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -11,6 +11,7 @@ import rfc8785
 
 from truce.asof import EVER
 from truce.errors import IntegrityError
+from truce.ledger.keyacts import Holder
 from truce.ledger.statements import read_envelope
 from truce.store.nouns import FORMS, Noun, from_bytes, known_from
 
@@ -58,12 +59,21 @@ class Opened:
     @property
     def audience(self) -> str:
         """Who may read it (`truce.access`), as it was signed; "" where that is not at hand."""
-        return read_envelope(self.envelope).statement.audience if self.envelope else ""
+        return _audience(self.envelope) if self.envelope else ""
 
     @property
     def known(self) -> int:
         """From which minute (since 1970, UTC) the entry counts as known: the next full one (ADR 10)."""
         return known_from(self.recorded)
+
+
+@lru_cache(maxsize=20_000)
+def _audience(envelope: bytes) -> str:
+    return read_envelope(envelope).statement.audience
+
+
+HolderOf = Callable[[str], Holder | None]
+"""Whose a key is; None where the record does not say."""
 
 
 def written(form: Form, fields: Mapping[str, Any]) -> bytes:

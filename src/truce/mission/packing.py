@@ -49,6 +49,9 @@ def pack(mission: Mission, out: Path, *, plain: bool = False) -> Packed:
         IntegrityError: something of it is not what was signed.
         StoreError: the file cannot be written, or the mission changed meanwhile in a way that counts.
     """
+    if mission.reader is not None:
+        reason = f"is opened as {mission.reader} would see it, and packed whole or not at all"
+        raise StoreError(str(mission.path), reason, "Write that reader a packet: truce sync write")
     _check_place(mission.path, out)
     _check_sound(mission)
     size, erased = mission.size, tuple(mission.store.erasures())

@@ -5,7 +5,7 @@ that nobody can read; and a party, whose word is a claim, could review the claim
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,11 +14,12 @@ from truce.access import check_audience
 from truce.clauses.loading import parse_agreement
 from truce.errors import TruceError
 from truce.ledger.cosignatures import WitnessKey
-from truce.ledger.keyacts import Holder
-from truce.mission.opened import OWN_FORMS, Opened, fields_of
+from truce.mission.opened import OWN_FORMS, HolderOf, Opened, fields_of
+from truce.mission.ownership import not_theirs
 from truce.mission.people import observation_of
 from truce.store.feeding import Feed
 from truce.store.nouns import FORMS, from_bytes
+from truce.store.reading import looked_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +30,19 @@ class Unreadable:
     reason: str
 
 
-HolderOf = Callable[[str], Holder | None]
-"""Whose a key is; None where the record does not say."""
-_OF_THE_MECHANISM = frozenset({
-    "review", "rating", "source", "correction", "split", "merge", "observation", "coverage", "ruling",
-    "lifecycle", "retraction", "erased", "account", "feed", "audience", "sides", "vault", "keyholder",
-})  # fmt: skip
-"""What a party does not file: it says what it has to say in documents and filings, which are its claims."""
-
-
 def readable(
-    entries: Sequence[Opened], holder_of: HolderOf = lambda _: None
+    entries: Sequence[Opened], holder_of: HolderOf = lambda _: None, sides: Collection[str] = ()
 ) -> tuple[tuple[Opened, ...], tuple[Unreadable, ...]]:
-    """The entries that count, or whose content is withheld; and the others, with why."""
+    """The entries that count, or whose content is withheld; and the others, with why.
+
+    `holder_of` tells whose a key is, `sides` are all parties that hold keys.
+    """
     good, bad = list[Opened](), list[Unreadable]()
-    keys = {entry.id: entry.key for entry in entries}
+    known = {entry.id: entry for entry in entries}
     for entry in entries:
         reason = None
         if entry.content is not None:
-            reason = fault_of(entry.kind, entry.content) or _not_theirs(entry, keys, holder_of)
+            reason = fault_of(entry.kind, entry.content) or not_theirs(entry, known, holder_of, sides)
         if reason is None:
             good.append(entry)
         else:
@@ -55,28 +50,26 @@ def readable(
     return tuple(good), tuple(bad)
 
 
-def _not_theirs(entry: Opened, keys: Mapping[str, str], holder_of: HolderOf) -> str | None:
-    """Why an entry is not its author's to make."""
-    holder = holder_of(entry.key)
-    if holder is None or not is_of_party(holder):
-        return None
-    if entry.kind in _OF_THE_MECHANISM:
-        return f"is a {entry.kind} by {holder}: a party's word is a claim, whoever it is about"
-    if entry.kind == "adoption":
-        # Without this one side could adopt an encoding in the other's name.
-        named = {str(name).casefold() for name in json.loads(entry.content or b"{}").get("by", ())}
-        if not named or named - {holder.of.casefold(), holder.name.casefold()}:
-            return f"adopts by {holder}, whose key speaks for nobody else"
-    if entry.kind == "withdrawal":
-        target = fields_of(entry.content or b"", "withdrawal", entry)["entry"]
-        if keys.get(str(target)) != entry.key:
-            return f"takes back, by {holder}, what others filed"
+def fault_within(kind: str, content: bytes | None, rows: Iterable[bytes | None]) -> str | None:
+    """Why an entry, or one of its rows, is not what its kind says; None if all is (or is withheld: None)."""
+    why = None if content is None else fault_of(kind, content)
+    if why is not None or kind not in _ROWS:
+        return why
+    for number, row in enumerate(rows):
+        try:
+            if row is not None:
+                _ROWS[kind](row)
+        except TruceError as error:
+            return f"has a row {number} that {getattr(error, 'reason', error)}"
     return None
 
 
-def is_of_party(holder: Holder | None) -> bool:
-    """Whether a key is a party's, or somebody's who belongs to one."""
-    return holder is not None and bool(holder.of or holder.kind == "party")
+def _record_row(row: bytes) -> None:
+    fields_of(row, "record", Opened(id="", position=0, kind="", key="", recorded=0, content=row))
+
+
+_ROWS: Mapping[str, Callable[[bytes], object]] = {"feed": looked_up, "dossier": _record_row}
+"""How the rows of entries of a kind are read."""
 
 
 @lru_cache(maxsize=20_000)

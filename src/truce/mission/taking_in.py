@@ -15,7 +15,8 @@ from truce.claims.reading.context import READER
 from truce.claims.records import Records
 from truce.documents import Document
 from truce.mission.keeping import MECHANISM
-from truce.mission.opened import Opened, of_form, written
+from truce.mission.opened import HolderOf, Opened, of_form, written
+from truce.mission.ownership import bound_id, document_id, side_of
 from truce.report.dossier import dossier
 
 PARTS = (
@@ -29,7 +30,10 @@ _ENOUGH_SHARED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A document that the record holds: its entry, its id in the mission, and the readers that read it."""
+    """A document that the record holds: its entry, its id in the mission, and the readers that read it.
+
+    `audience` is who may read it, `side` the party whose key filed it ("" for the mechanism).
+    """
 
     entry: str
     id: str
@@ -38,19 +42,28 @@ class Known:
     text_sha256: str
     readers: frozenset[str]
     audience: str = "mechanism"
+    side: str = ""
 
 
-def known_documents(filed: Iterable[Opened]) -> tuple[Known, ...]:
-    """The documents of a record, in order."""
+def known_documents(filed: Iterable[Opened], holder_of: HolderOf = lambda _: None) -> tuple[Known, ...]:
+    """The documents of a record, in order. `holder_of` tells whose a key is."""
     entries = list(filed)
     readers: dict[str, set[str]] = {}
     for _, data in of_form(entries, "dossier"):
         readers.setdefault(str(data["document"]), set()).add(str(data["reader"]))
     return tuple(
-        Known(entry.id, str(d["id"]), str(d["name"]), str(d["sha256"]), str(d["text_sha256"]),
-              frozenset(readers.get(entry.id, ())), entry.audience or MECHANISM)
+        Known(
+            entry=entry.id,
+            id=document_id(entry, str(d["id"]), holder_of(entry.key)),
+            name=str(d["name"]),
+            sha256=str(d["sha256"]),
+            text_sha256=str(d["text_sha256"]),
+            readers=frozenset(readers.get(entry.id, ())),
+            audience=entry.audience or MECHANISM,
+            side=side_of(holder_of(entry.key)),
+        )
         for entry, d in of_form(entries, "document")
-    )  # fmt: skip
+    )
 
 
 def document_content(document: Document, size: int, version_of: str | None) -> bytes:
@@ -89,13 +102,18 @@ def _row(part: str, record: Mapping[str, Any]) -> bytes:
     return rfc8785.dumps({"form": "record/1", "part": part, "record": record})
 
 
-def distinct_id(wanted: str, taken: Iterable[str]) -> str:
-    """The id, with ``-2``, ``-3`` ... behind it if it is taken."""
-    used, new, number = set(taken), wanted, 1
-    while new in used:
+def distinct_id(wanted: str, taken: Iterable[str], key: str | None = None) -> str:
+    """The id, with ``-2``, ``-3`` ... behind it if it is taken; and with the tag of a key, if one is given.
+
+    Who does not see the order of the record cannot know which ids are taken: the tag keeps them apart.
+    """
+    used, number = set(taken), 1
+    while True:
+        new = wanted if number == 1 else f"{wanted}-{number}"
+        new = new if key is None else bound_id(new, key)
+        if new not in used:
+            return new
         number += 1
-        new = f"{wanted}-{number}"
-    return new
 
 
 def earlier_version(document: Document, known: Sequence[tuple[Known, str]]) -> Known | None:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from truce.errors import LedgerError
 from truce.ledger.cosignatures import WitnessKey
 from truce.ledger.statements import is_digest
-from truce.mission.opened import OWN_FORMS
+from truce.mission.readable import fault_within
 from truce.mission.receiving import Understanding
-from truce.store.nouns import FORMS, from_bytes
 from truce.store.reading import looked_up
 
 
@@ -62,24 +61,9 @@ def named_witness(data: bytes) -> WitnessKey | None:
 
 def check_readable(kind: str, content: bytes | None, rows: Iterable[bytes | None]) -> None:
     """LedgerError unless what an entry says can be read: nobody could take it out of the record again."""
-    if content is not None and kind in FORMS:
-        from_bytes(content, 0)
-    if content is not None and kind in OWN_FORMS:
-        _check_form(kind, content)
-    for row in rows:
-        if row is not None and kind == "feed":
-            looked_up(row)
-        elif row is not None:
-            _check_form("record", row)
-
-
-def _check_form(form: str, data: bytes) -> None:
-    try:
-        if str(json.loads(data)["form"]).startswith(f"{form}/"):
-            return
-    except (ValueError, TypeError, KeyError, RecursionError):
-        pass
-    raise LedgerError(f"{form} in an entry that waits", "cannot be read", "Have its author file it anew")
+    why = fault_within(kind, content, rows)
+    if why is not None:
+        raise LedgerError(f"{kind} in an entry that waits", why, "Have its author file it anew")
 
 
 UNDERSTANDING = Understanding(lookup, named_files, named_witness)

@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Final, Literal
 
 from truce.findings.record import Record
-from truce.mission.opened import Opened
-from truce.mission.readable import HolderOf, is_of_party
+from truce.mission.opened import HolderOf, Opened
+from truce.mission.ownership import is_of_party
 
 Withheld = Literal["nothing", "of parties", "of the mechanism"]
 """What is withheld: what parties filed for themselves alone, or (also) what the mechanism filed."""

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from truce.errors import ArgumentError, IntegrityError, LedgerError, printable
-from truce.ledger.checkpoints import opened, origin_of
+from truce.ledger.checkpoints import Checkpoint, opened, origin_of
 from truce.ledger.cosignatures import WitnessKey, cosigned
+from truce.ledger.heads import differs
 from truce.ledger.keyring import Keyring
 from truce.ledger.notes import Note, VerifierKey
-from truce.ledger.tree import Frontier, consistency_proof
+from truce.ledger.tree import consistency_proof
 from truce.ledger.witnessing import Request, Standing, standings, told
 from truce.mission.opened import Opened, known_by, of_form
 from truce.store.interface import Store
@@ -125,21 +126,15 @@ def standings_of(store: Store, keyring: Keyring, witnesses: Sequence[WitnessKey]
 
 def _compare(store: Store, standing: Standing) -> None:
     """IntegrityError unless this record has, or had, the root that a witness cosigned."""
-    about, size = f"checkpoint of {standing.size} entries", store.head().size
-    if standing.size > size:
-        raise IntegrityError(
-            about,
-            f"was cosigned by {printable(standing.witness)}, and this copy has only {size}",
-            "Sync it; if it is the sequencer's copy, it has lost entries: file nothing, and restore it",
-        )
-    root = Frontier.read(standing.size, lambda level, number: store.nodes([(level, number)])[0]).root
-    if root != standing.root:
-        raise IntegrityError(
-            about,
-            f"was cosigned by {printable(standing.witness)} over other entries than this copy has: "
-            "the record was changed, or forked",
-            "Keep the file and this copy as evidence, and show both to all parties and witnesses",
-        )
+    size = store.head().size
+    theirs = Checkpoint(origin_of(store.mission), standing.size, standing.root)
+    by = f"checkpoint of {standing.size} entries cosigned by {printable(standing.witness)}"
+    fault = differs(by, theirs, size, lambda level, number: store.nodes([(level, number)])[0])
+    if fault is not None and fault.rule == "length":
+        advice = "Sync it; if it is the sequencer's copy, it has lost entries: file nothing, and restore it"
+        raise IntegrityError(fault.about, fault.reason, advice)
+    if fault is not None:
+        raise fault.error()
 
 
 def lines(store: Store, keyring: Keyring, witnesses: Sequence[WitnessKey]) -> tuple[str, ...]:

@@ -111,6 +111,8 @@ def _status(one: Any, state: "State") -> dict[str, Any]:
     if one in state.encoded:
         told["basis"] = f"terms as filed by {one.agreement.encoding.author}, entry {one.telling}"
     told["on"] = state.view or "all that is recorded"
+    about = one.agreement.agreement, one.agreement.encoding.author
+    told["adoptions_signed_by"] = {who: state.adopters.get((*about, who)) for who in one.standing.adopted_by}
     told["versions"]["known_at"] = None if state.known_at == EVER else _minute(state.known_at)
     told["versions"]["known_by"] = state.known_by
     return told

@@ -114,13 +114,11 @@ def _known(state: "State", heading: Heading) -> str:
     if state.known_by == "published":
         then = "ever" if state.known_at == EVER else f"by {_minute(state.known_at)}"
         return f"As published {then}: a reconstruction of what was public, not what this mission knew."
-    if state.known_at == EVER and heading.entries is None:
-        return f"Known: {state.view} of all that is recorded."
+    part = f"{state.view} of " if state.view else ""
     if state.known_at == EVER:
-        return f"Known: all that is recorded ({heading.entries:,} entries)."
-    if heading.entries is None:
-        return f"Known: {state.view} of what was recorded by {_minute(state.known_at)}, nothing later."
-    return f"Known: what was recorded by {_minute(state.known_at)}, nothing later."
+        size = "" if heading.entries is None else f" ({heading.entries:,} entries)"
+        return f"Known: {part}all that is recorded{size}."
+    return f"Known: {part}what was recorded by {_minute(state.known_at)}, nothing later."
 
 
 def _on(state: "State") -> str:
@@ -146,7 +144,9 @@ def _minute(known: int) -> str:
 
 def _encoded(one: Assessed, state: "State") -> Card:
     standing = one.standing
-    adopted = f"adopted by {', '.join(standing.adopted_by)}" if standing.adopted_by else "adopted by nobody"
+    # Whose word it is that a party adopted: its own, or that of whoever keeps the record.
+    names = [f"{who} (signed by {_signer(one, who, state)})" for who in standing.adopted_by]
+    adopted = f"adopted by {', '.join(names) or 'nobody'}"
     lines = [f"Terms as encoded by {one.agreement.encoding.author}, {adopted}.", f"Its terms: {tally(one)}"]
     return Card(
         one.id,
@@ -156,6 +156,10 @@ def _encoded(one: Assessed, state: "State") -> Card:
         lines=tuple(lines),
         groups=tuple(judged_group([one], state.incidents)),
     )
+
+
+def _signer(one: Assessed, who: str, state: "State") -> str:
+    return state.adopters.get((one.agreement.agreement, one.agreement.encoding.author, who), "nobody here")
 
 
 def _with_ids(card: Card, named: Mapping[str, Incident]) -> Card:
