@@ -25,6 +25,8 @@ from truce.ledger.notes import Note
 from truce.ledger.packets import CarriedEntry, CarriedFile, CarriedPiece, CarriedRow, Header, read
 from truce.ledger.statements import Content, read_envelope
 from truce.ledger.verifying import Verification
+from truce.mission.folder import Behind
+from truce.mission.missions import Mission
 from truce.mission.ordering import refuse, refused_in, waiting_in
 from truce.store.sqlite import SqliteStore
 
@@ -121,6 +123,23 @@ def test_a_field_copy_carries_the_rows_of_its_area(world, tmp_path):
     assert not is_told(b"B mill", packet)
     field.apply(clerk.packet_for(field))
     assert row_contents(field, 2) == [b"A ridge", b"B mill", b"A tower"]
+
+
+def test_event_data_of_some_areas_alone_is_known_to_be_a_part(world, tmp_path):
+    """Else the silence of an area that this copy does not carry would look calm."""
+    clerk, chair = world["clerk"], world["chair"]
+    chair.file(b"event data", "mechanism", "feed", rows=[b"A ridge", b"B mill"])
+    clerk.apply(chair.packet_for(clerk))
+    clerk.order()
+    (tmp_path / "field").mkdir()
+    store = SqliteStore.create(tmp_path / "field" / "record.sqlite", clerk.store.mission)
+    field = Copy("field", chair.reader, chair.key, store, tmp_path, chair.clock)
+    field.apply(clerk.packet_for(field, areas=frozenset({"A"})))
+    part = Mission(tmp_path / "field", Behind(store, field.evidence, None))
+    assert part.entries()[-1].withheld
+    field.apply(clerk.packet_for(field))
+    whole = Mission(tmp_path / "field", Behind(store, field.evidence, None))
+    assert not whole.entries()[-1].withheld
 
 
 def test_what_may_be_read_later_is_supplied_then(world):

@@ -44,6 +44,8 @@ from truce.mission.taking_in import (
     earlier_version,
     known_documents,
 )
+from truce.mission.withholding import may_miss_rows
+from truce.store.feeding import KIND
 from truce.store.interface import Appending, Store, Stored, Waiting
 from truce.store.nouns import KINDS, Noun, from_bytes, known_from, to_bytes
 
@@ -264,6 +266,10 @@ class Mission:
         content = entry.content.data if entry.content and may else None
         hidden = content is None and (place, None) not in erased
         hidden |= any(row is None and (place, number) not in erased for number, row in enumerate(rows))
+        # Rows of event data are many: they are looked at only where some came without their content.
+        if may and entry.kind == KIND and may_miss_rows(self.store, entry.id):
+            held = self.store.rows(place)
+            hidden |= any(row.content is None and (place, row.number) not in erased for row in held)
         return Opened(
             id=entry.id, position=place, kind=entry.kind, key=entry.key, recorded=entry.recorded,
             content=content, rows=rows, withheld=hidden, envelope=entry.envelope,

@@ -36,6 +36,7 @@ from truce.ledger.refusals import Refusal
 from truce.ledger.statements import ERASURE, REFUSAL, Content, Statement, read_envelope
 from truce.mission.ordering import frontier_of, keys_of, refused_in, waiting_in
 from truce.mission.sending import Named
+from truce.mission.withholding import rows_are_missing
 from truce.store.evidence import Adding, Evidence
 from truce.store.folders import Folder, told
 from truce.store.interface import Appending, Store, Waiting
@@ -168,6 +169,7 @@ class _Applying:
         for entry in store.entries(0, None, WITNESS):
             self._note_witness(entry)
         self._supplied = self._kept = 0
+        self._missing = False
 
     def apply(self, items: Iterator[Header | Carried]) -> Applied:
         header = next(items)
@@ -243,7 +245,7 @@ class _Applying:
         if own and came.content is None:
             came = replace(came, content=own.content)
         statement = read_envelope(came.envelope).statement
-        rooting = Rooting()
+        rooting, self._missing = Rooting(), False
         self._work.add_rows(self._counted(statement.kind, came.content, self._merged(came.id, rows), rooting))
         entry = follow(
             came,
@@ -255,6 +257,8 @@ class _Applying:
         )
         self._work.append(entry, self._refused.next_of(entry.key, self._work.last_of(entry.key)))
         self._note_refusal(entry)
+        if self._missing:
+            rows_are_missing(self._work, entry.id)
         self._left.pop(entry.id, None)
         self._ring = self._ring.after(entry, statement) if self._ring else founded(entry, statement)
         if entry.position in self._first.targets:
@@ -330,6 +334,7 @@ class _Applying:
     ) -> Iterator[Row]:
         for number, sent in enumerate(rows):
             rooting.add(sent.commitment)
+            self._missing |= sent.content is None
             yield self._row(kind, content, number, sent)
 
     def _row(self, kind: str, content: Content | None, number: int, sent: CarriedRow) -> Row:

@@ -3,6 +3,7 @@
 from truce.errors import IntegrityError, StoreError
 from truce.ledger.refusals import Refused
 from truce.mission.verifying import root_of_record
+from truce.mission.withholding import may_miss_rows, rows_are_missing
 from truce.store.interface import Appending, Store
 
 _OTHER = "Make another database for it: createdb --encoding=UTF8 --template=template0 NAME"
@@ -45,6 +46,8 @@ def _copy(source: Store, work: Appending) -> None:
         refused.note(entry)
         work.add_rows(source.rows(entry.position))
         work.append(entry, refused.next_of(entry.key, work.last_of(entry.key)))
+        if may_miss_rows(source, entry.id):
+            rows_are_missing(work, entry.id)
     for erased in source.erasures():
         work.erase(erased.position, erased.row, erased.tombstone)
     for waiting in source.waiting():

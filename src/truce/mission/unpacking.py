@@ -29,6 +29,7 @@ from truce.mission.record_lines import Line, first_unsound, is_sound, read_lines
 from truce.mission.sealed_archive import SealedReader, is_sealed, read_lock
 from truce.mission.serving import serve
 from truce.mission.verifying import first_faults, root_of_record, verification
+from truce.mission.withholding import rows_are_missing
 from truce.store.evidence import Evidence
 from truce.store.folders import told
 from truce.store.interface import Appending, Erasure, Waiting
@@ -262,8 +263,10 @@ def _append(work: Appending, line: Line, lines: Iterator[Line], refused: Refused
     while following is not None and done < _BATCH:
         line, following = following, next(lines, None)
         rows: list[Row] = []
+        missing = False
         while isinstance(following, Row):
             rows.append(following)
+            missing |= following.content is None
             following = next(lines, None)
             if len(rows) == _BATCH or not isinstance(following, Row):
                 work.add_rows(rows)
@@ -271,6 +274,8 @@ def _append(work: Appending, line: Line, lines: Iterator[Line], refused: Refused
                 rows = []
         done += 1
         _take(work, line, refused)
+        if missing and isinstance(line, Stored):
+            rows_are_missing(work, line.id)
     return following
 
 

@@ -13,13 +13,25 @@ from typing import Final, Literal
 from truce.findings.record import Record
 from truce.mission.opened import HolderOf, Opened
 from truce.mission.ownership import is_of_party
+from truce.store.interface import Appending, Store
 
 Withheld = Literal["nothing", "of parties", "of the mechanism"]
 """What is withheld: what parties filed for themselves alone, or (also) what the mechanism filed."""
+_MARK = "rows withheld of "
 TELLS_NOTHING: Final = frozenset({
     "genesis", "key", "erasure", "refusal", "rehash", "witness", "audience", "vault", "keyholder",
 })  # fmt: skip
 """Kinds that no answer is made of: one that is withheld is missing from none."""
+
+
+def rows_are_missing(work: Appending, entry: str) -> None:
+    """Remember that rows of an entry came without their content: a copy that carries some areas alone."""
+    work.set_meta(_MARK + entry, "1")
+
+
+def may_miss_rows(store: Store, entry: str) -> bool:
+    """Whether rows of an entry came without their content; some of it may have come since."""
+    return store.meta(_MARK + entry) is not None
 
 
 def withheld_of(entries: Iterable[Opened], holder_of: HolderOf) -> Withheld:
