@@ -69,6 +69,14 @@ class Reader:
     def __str__(self) -> str:
         return f"{self.role} {self.party}" if self.party else str(self.role)
 
+    @property
+    def in_words(self) -> str:
+        """Who it is, within a sentence."""
+        if self.role is Role.PARTY:
+            return str(self)
+        article = {Role.MEDIATOR: "the ", Role.PUBLIC: "the ", Role.VERIFIER: "a "}.get(self.role, "an ")
+        return f"{article}{self.role}"
+
 
 def audience_of_party(name: str) -> str:
     """The audience that is one party. ArgumentError for a name that would be read as more than that."""

@@ -176,7 +176,7 @@ def test_a_reader_is_told_what_a_copy_made_for_that_reader_tells(filled, tmp_pat
     heading = Heading(name="m", entries=None, witnessed="")
     for page in (status_page, timeline_page):
         theirs = page(copy.state(AT), heading, 10_000)
-        assert theirs.replace("what this copy holds", f"what {reader} may read") == page(
+        assert theirs.replace("what this copy holds", f"what {reader.in_words} may read") == page(
             seen.state(AT), heading, 10_000
         )
     assert list(copy.history(AT)) == list(seen.history(AT))

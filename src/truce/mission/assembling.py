@@ -102,7 +102,7 @@ class State:
     def view(self) -> str:
         """On whose part of the record it rests, in words; "" if on all of it."""
         if self.reader is not None:
-            return f"what {self.reader} may read"
+            return f"what {self.reader.in_words} may read"
         return "what this copy holds" if self.withheld != "nothing" else ""
 
     @property
