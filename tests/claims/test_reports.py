@@ -109,3 +109,34 @@ def test_what_a_side_learns_is_not_its_word(frame: str) -> None:
 def test_a_denial_of_having_done_is_a_claim(content: str) -> None:
     text = f"{HEAD}{TRUCE} Shots were fired at Kesh on 14 June. The Hill Army denies {content}."
     assert any(c.stance == "denies" and content in text[c.start : c.end] for c in _read(text).claims)
+
+
+@pytest.mark.parametrize(
+    "whom", ["General Oram", "his defence minister", "the governor of Kesh", "the army's chief of staff"]
+)
+def test_to_dismiss_somebody_is_no_denial(whom: str) -> None:
+    records = _read(f"{HEAD}{TRUCE} Prime Minister Ana Varga dismissed {whom} on 14 June.")
+    assert not any(c.stance == "denies" for c in records.claims)
+
+
+@pytest.mark.parametrize("what", ["the report", "the allegation as false", "claims that troops had crossed"])
+def test_to_dismiss_an_account_is_a_denial(what: str) -> None:
+    records = _read(f"{HEAD}{TRUCE} Prime Minister Ana Varga dismissed {what} on 14 June.")
+    assert any(c.stance == "denies" for c in records.claims)
+
+
+@pytest.mark.parametrize(
+    "threat",
+    [
+        "If the shelling goes on, the Vale Front will no longer feel bound by the ceasefire.",
+        "Unless it stops, the Vale Front will no longer consider itself bound by the ceasefire.",
+        "The Vale Front will no longer feel bound by the ceasefire if the shelling goes on.",
+    ],
+)
+def test_a_threat_to_leave_ends_nothing(threat: str) -> None:
+    assert not any(status == "ended" for status, _ in _rows(f"{HEAD}{TRUCE} {threat}"))
+
+
+def test_to_feel_bound_no_longer_ends_it() -> None:
+    rows = _rows(f"{HEAD}{TRUCE} On 14 June the Vale Front said it no longer felt bound by the ceasefire.")
+    assert any(status == "ended" for status, _ in rows)

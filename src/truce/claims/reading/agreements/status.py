@@ -339,13 +339,21 @@ def _of_denied(
     turned = _TURNED.get((status, role))
     if is_no_longer(predicate) and status in ("in_force", "holding"):
         turned = "ended"
-    if turned is None or (verb := clause_verb(predicate)) is None or not mention.definite:
+    if turned is None or (verb := _felt(predicate)) is None or not mention.definite:
         return
-    open_ended = is_hypothetical(predicate) or _hangs_on_if(predicate) or _is_asked_of(verb)
+    open_ended = any(is_hypothetical(t) or _hangs_on_if(t) for t in (predicate, verb)) or _is_asked_of(verb)
     if open_ended or is_false_report(predicate) or (is_future(verb) and lemma(verb.head) != "fail"):
         return
     cue = make_cue(context, speech, mention, mention.sentence, predicate, turned, mention.phrase)
     yield _as_declared(context, cue, "ended") if role == "by" else cue
+
+
+def _felt(predicate: Token) -> Token | None:
+    """The verb of a predicate's clause; of "bound" in "will no longer feel bound" it is to feel."""
+    bare = not any(c.dep_ in ("aux", "auxpass") for c in predicate.children)
+    if predicate.tag_ == "VBN" and predicate.dep_ in ("acomp", "ccomp", "oprd", "xcomp") and bare:
+        return clause_verb(predicate.head)
+    return clause_verb(predicate)
 
 
 def _is_asked_of(verb: Token) -> bool:

@@ -207,7 +207,7 @@ def _object(verb: Token, saying: Saying, passive: bool) -> Content | None:
         return None
     if "guilty" in saying.frames:  # "the men whom they hold": an object is held, not told
         return None
-    if _is_offer_refused(verb, saying, passive):
+    if _is_offer_refused(verb, saying, passive) or _is_sent_away(verb, saying, passive):
         return None
     words = trim(_patient(verb) if passive else objects_of(verb))
     told = listed("texts") | listed("tolls")
@@ -236,6 +236,15 @@ def _is_offer_refused(verb: Token, saying: Saying, passive: bool) -> bool:
     if not things and verb.dep_ in ("acl", "relcl", "amod"):
         things = [verb.head]
     return any(t.lemma_.lower() in listed("offered") for t in things)
+
+
+def _is_sent_away(verb: Token, saying: Saying, passive: bool) -> bool:
+    """Whether somebody loses an office, and no account is turned down: "dismissed the general"."""
+    if saying.word not in ("dismiss", "reject"):
+        return False
+    roles = ("nsubjpass",) if passive else ("dobj", "dative")
+    persons = [c for c in verb.children if c.dep_ in roles]
+    return any(t.ent_type_ == "PERSON" or t.lemma_.lower() in listed("dismissed") for t in persons)
 
 
 def _sight(verb: Token, saying: Saying, passive: bool) -> Content | None:
