@@ -353,7 +353,7 @@ class Terms:
             begins = self._scopes.frame_begins(sentence)
             ruled_beside = any(t != verb and t.pos_ in ("VERB", "AUX") and form_of(t) for t in sentence)
             return form is not None or (begins and self._tells_of_old(verb) and not ruled_beside)
-        if scope.hold == "made" and _is_force(verb):
+        if scope.hold == "made" and (_is_force(verb) or self._is_unwilling(verb, subject)):
             return False
         if self._is_of_itself(verb, subject) or lemma(verb) in self._words["outcomes"]:
             return False
@@ -370,6 +370,14 @@ class Terms:
         if not self._can_bear(verb, subject, form, scope):
             return False
         return scope.hold == "continued" or form == "founded" or self._is_treaty_act(verb, form)
+
+    def _is_unwilling(self, verb: Token, subject: Token | None) -> bool:
+        """Whether somebody who is no party only refuses: "the cabinet would not open the gates"."""
+        if subject is None or "would" not in auxiliaries(verb) or not is_negated(verb):
+            return False
+        named = self._context.actor_at(subject)
+        party = named is not None and named.ref in self._parties
+        return not party and not self._who.is_collective(subject)
 
     def _is_told_permission(self, verb: Token) -> bool:
         """Whether "might", in a row of terms told as past, says what was allowed: "farmers might cross"."""
