@@ -55,6 +55,7 @@ _OFFICES = frozenset("minister leader president government official army head ch
 _PERSONAL = frozenset("he she they it we i him her them his its their our my".split())
 _THINGS = frozenset(("it", "they", "them"))
 _FIRST = frozenset(("i", "we", "my", "our"))
+_THEIRS = frozenset(("they", "them", "their"))
 _OWNERS = 6
 _FROM = re.compile(r"^[ \t]*(?:FROM\b:?|From:)[ \t]+(?P<who>\S.*)$", re.MULTILINE)
 _HEAD = 1500
@@ -225,8 +226,23 @@ class Naming:
         if at not in self._meant:
             # A phrase that a pronoun stands beside may be the one that it means: "the record (it ...)".
             self._meant[at] = []
-            self._meant[at] = self.actors(self._pronouns.of(token), deep=1)
+            meant = self.actors(self._pronouns.of(token), deep=1)
+            self._meant[at] = [] if token.lower_ in _THEIRS and self._is_own(token, meant) else meant
         return self._meant[at]
+
+    def _is_own(self, token: Token, meant: Iterable[str]) -> bool:
+        """Whether somebody's "they" would be his own side, of which he says "we".
+
+        Where the text does not say whose spokesman he is, he is taken to go on for whoever spoke before him.
+        """
+        start, end = self.context.page.cover([token])
+        said = [a.speaker for a in self.speech.over(start, end) if a.speaker and a.direct]
+        own = {r for speaker in said for r in (speaker, self._affiliations.get(speaker)) if r}
+        if said and not any(self._affiliations.get(speaker) for speaker in said):
+            sentence = self.context.page.sentence_of(token)
+            before = self.context.page.sentences[max(0, sentence.index - 1)]
+            own |= {a.speaker for a in self.speech.meeting(before.start, before.end) if a.speaker}
+        return not own.isdisjoint(meant)
 
     def meant_by(self, token: Token) -> tuple[Token, ...]:
         """The heads of the phrase that a pronoun for a thing means; () for any other word."""
