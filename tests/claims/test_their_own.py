@@ -18,7 +18,7 @@ def _doers(text: str) -> set[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "The Vale Front accused the army of Chad of a raid. 'They keep on shelling,' said its chief, Ana Ro.",
+        'The Vale Front accused Chad of a raid. "They keep on shelling," said its chief, Ana Ro.',
         'Mali and Chad signed a truce on Monday. "They shelled Kesh," Malian spokesman Abou Keita said.',
         'The Vale Front spoke to reporters on Monday. "They shelled us again," its spokesman, Ana Ro, said.',
     ],
