@@ -27,6 +27,8 @@ WEAK = frozenset({"title", "rank", "analyst", "civilian"})
 """Kinds of titles that never stand for a person without a name."""
 BODIES = frozenset({"armed_force", "police", "government_body", "security_service"})
 """Types of institutions whose name an office follows: "the X army chief"."""
+GROUPS = frozenset({"non_state_armed_group", "militia", "political_group", "party"})
+"""Types of groups that a text may bring in itself, whose name an office goes before: "leader of the X"."""
 REACH = 60
 """How far, in code points, a phrase is followed to either side."""
 
@@ -108,6 +110,8 @@ class Titles:
         after = _OF.match(self.text, hit.end)
         if after and owner is None and (right := self.known.starting_at(after.end())) and self._acting(right):
             owner, tail = right, right.end
+        elif after and owner is None and (body := self._group_starting_at(after.end())):
+            owner, tail = body, body.end
         elif after and after["word"] in ("of", "for"):
             portfolio = _PORTFOLIO.match(self.text, after.end())
             tail = portfolio.end() if portfolio else tail
@@ -147,6 +151,14 @@ class Titles:
         if draft is None or draft.type not in BODIES:
             return None
         held = next((m for m in draft.mentions if m.end == end), None)
+        return Seen(held.start, held.end, draft.key, held.form or "name") if held is not None else None
+
+    def _group_starting_at(self, start: int) -> Seen | None:
+        """The group or movement of no table whose name starts here: "leader of the X Front"."""
+        draft = self.drafts.owner_of(start, start + 1)
+        if draft is None or draft.type not in GROUPS:
+            return None
+        held = next((m for m in draft.mentions if m.start == start), None)
         return Seen(held.start, held.end, draft.key, held.form or "name") if held is not None else None
 
     def _owner_within(self, start: int) -> Seen | None:

@@ -17,6 +17,7 @@ from truce.claims.reading.agreements.cues import BREACHES, STARTS, Cue
 from truce.claims.reading.agreements.governors import object_of
 from truce.claims.reading.agreements.instruments import InstrumentMention
 from truce.claims.reading.agreements.syntax import (
+    FIRST_PERSON,
     chain,
     clause_verb,
     is_passive,
@@ -40,7 +41,6 @@ _BY_WORD: frozenset[Status] = frozenset({"extended", "reaffirmed", "suspended", 
 _ON_RECORD: frozenset[Status] = frozenset({"ended", "expired", "superseded"})
 """How a truce ended: what a side may tell in its own text as its narrator, since all can check it."""
 
-_FIRST_PERSON = frozenset({"i", "we", "us"})
 _VIEWS = frozenset({"view", "eye", "opinion", "judgment", "judgement", "mind", "book", "telling", "reading"})
 _OWNING = frozenset({"its", "their", "our", "my", "his", "her"})
 _HEDGES: dict[str, Certainty] = {
@@ -203,7 +203,7 @@ def _is_own(context: Context, doer: Token | None, speaker: str) -> bool:
     """Whether a speaker tells of what its own side does."""
     if doer is None:
         return False
-    if doer.lower_ in _FIRST_PERSON or any(c.lower_ in _OWNING for c in doer.children if c.dep_ == "poss"):
+    if doer.lower_ in FIRST_PERSON or any(c.lower_ in _OWNING for c in doer.children if c.dep_ == "poss"):
         return True
     named = context.actor_at(doer)
     return named is not None and side_of(context, named.ref) == side_of(context, speaker)

@@ -347,7 +347,8 @@ def _on_whose_word(context: Context, cue: Cue, roles: Roles, contested: bool) ->
     if cue.certainty != "fact":
         return cue
     if is_party:
-        one_sided = (cue.status in _NEEDS_BOTH and not _is_history(context, cue)) or (
+        alone = roles.alone and len(roles.parties) == 1  # nobody else is bound by it
+        one_sided = (cue.status in _NEEDS_BOTH and not alone and not _is_history(context, cue)) or (
             contested and cue.status in STARTS
         )
         return replace(cue, certainty="alleged") if one_sided else cue

@@ -18,7 +18,14 @@ from truce.claims.reading.agreements.delegates import speaks_of_two, two_sides, 
 from truce.claims.reading.agreements.grouping import Instrument
 from truce.claims.reading.agreements.naming import SIDES, below, doers, is_side, principals
 from truce.claims.reading.agreements.signatures import listed_witnesses, signers_for
-from truce.claims.reading.agreements.syntax import clause_verb, is_passive, lemma, own_clause, subject_of
+from truce.claims.reading.agreements.syntax import (
+    FIRST_PERSON,
+    clause_verb,
+    is_passive,
+    lemma,
+    own_clause,
+    subject_of,
+)
 from truce.claims.reading.agreements.venues import venue_of
 from truce.claims.reading.agreements.verbal_truces import is_brought_about, who_halts
 from truce.claims.reading.agreements.words import load_words
@@ -181,6 +188,8 @@ def _parties(
         sides = _sides(context, instrument.parties)
         return sides if len(sides) > 1 else principals(context, instrument.parties)
     named = _sides(context, [p for m in instrument.mentions for p in m.parties])
+    if (alone := _owner_alone(context, instrument)) is not None:
+        return (alone,)
     if len(named) < 2 or not any(context.actor(n).type in SIDES for n in named):
         named = _content_sides(context, instrument) or named
     agreeing = [r for c in instrument.cues for r in who_agrees(context, c, pair)]
@@ -210,6 +219,15 @@ def _parties(
     if set(dyad) & mediators or (hinted and not set(hinted) & set(dyad)):
         return hinted
     return dyad or hinted or (pair if speaks_of_two(context) else ())
+
+
+def _owner_alone(context: Context, instrument: Instrument) -> str | None:
+    """The side whose own men hold their fire, where nothing but that is told of an agreement."""
+    strong = [m for m in instrument.mentions if m.strong]
+    owners = {m.owner for m in strong if m.owner is not None}
+    if not strong or not all(m.verbal for m in strong) or len(owners) != 1:
+        return None
+    return owners.pop() if _is_one_sided(context, instrument) else None
 
 
 def _may_sign(context: Context, ref: str) -> bool:
@@ -307,6 +325,8 @@ def who_agrees(context: Context, cue: Cue, dyad: tuple[str, ...]) -> list[str]:
             beside = {*child.subtree, *child.doc[child.i : child.right_edge.i + 6]}
             brokers = any(lemma(t) in load_words()["brokering_nouns"] | {"witness"} for t in beside)
             found += below(context, child) if not brokers else []
+    if subject is not None and subject.lower_ in FIRST_PERSON and cue.source is not None and not for_others:
+        found += [cue.source]  # "I ordered my men to", "we agreed"
     if cue.status == "signed":
         envoys = signers_for(context, cue.sentence)
         meant = (envoys.get(r, r) for r in (*found, *_represented(context, cue), *envoys))

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from truce.claims.reading.parse import subtree
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+FIRST_PERSON = frozenset({"i", "we", "us"})
 OBJECTS = ("dobj", "obj", "attr", "oprd", "dative")
 _OWN_CLAUSE = ("relcl", "advcl", "ccomp", "parataxis", "csubj")
 _HYPOTHETICAL_MARKS = frozenset({"if", "unless", "whether", "should", "until", "once", "lest"})

@@ -30,6 +30,8 @@ _AGREES = frozenset({
 _TELLS = frozenset({"announce", "declare", "proclaim", "say", "state", "promise"})
 _LABEL = 24
 _ARMS = frozenset({"arm", "weapon", "gun"})
+_OWNING = frozenset({"its", "their", "our", "my", "his", "her"})
+_OURS = frozenset({"my", "our"})
 
 
 def find_verbal_truces(context: Context, naming: Collection[int]) -> list[InstrumentMention]:
@@ -81,7 +83,7 @@ def _halts(context: Context, sentence: Sentence) -> Iterator[tuple[Token, Token]
             (is_negated(verb) and not forborne)
             or is_negated(told)
             or is_hypothetical(told)
-            or is_future(told)
+            or (is_future(told) and not _is_vowed(context, told))
             or (is_passive(told) and not brought)
         ):
             continue
@@ -89,10 +91,28 @@ def _halts(context: Context, sentence: Sentence) -> Iterator[tuple[Token, Token]
             continue
         if above is None and verb.dep_ in ("xcomp", "ccomp"):
             continue
-        if (forborne or _is_own(verb, thing, above)) and _is_side(
-            context, who_halts(told), above is not None
+        if (forborne or _is_own(verb, thing, above)) and (
+            _is_of_ones_men(context, verb) or _is_side(context, who_halts(told), above is not None)
         ):
             yield verb, thing
+
+
+def _is_vowed(context: Context, verb: Token) -> bool:
+    """Whether who speaks says of his own men what they will do, and so declares it ("our fighters will")."""
+    subject = subject_of(verb)
+    if subject is None or verb.dep_ in ("advcl", "relcl", "acl", "xcomp"):
+        return False
+    ours = subject.lower_ == "we" or any(c.lower_ in _OURS for c in subject.children)
+    if any(c.dep_ == "advcl" and is_hypothetical(c) for c in verb.children):
+        return False
+    return ours and bool(auxiliaries(verb) & {"will", "shall", "'ll", "’ll"})
+
+
+def _is_of_ones_men(context: Context, verb: Token) -> bool:
+    """Whether it is the men of somebody who hold their fire: "his brigades", "ordered our units to"."""
+    ordered = next((c for c in verb.head.children if c.dep_ == "dobj"), None) if verb.dep_ == "xcomp" else None
+    men = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), ordered)
+    return men is not None and _is_owned(men) and lemma(men) in load_words()["ones_men"]
 
 
 def is_brought_about(verb: Token) -> bool:
@@ -131,8 +151,13 @@ def _deciding(verb: Token) -> Token | None:
         return above
     ahead = is_future(verb) or bool(auxiliaries(verb) & {"would", "will", "shall"}) or verb.tag_ == "VBG"
     own = subject_of(verb)
-    same = own is not None and (own.pos_ == "PRON" or own == subject_of(above))
+    same = own is not None and (own.pos_ == "PRON" or own == subject_of(above) or _is_owned(own))
     return above if lemma(above) in _TELLS and ahead and same else None
+
+
+def _is_owned(noun: Token) -> bool:
+    """Whether a noun is the speaker's: "his brigades", "all of our units"."""
+    return any(c.dep_ == "poss" and c.lower_ in _OWNING for c in noun.children)
 
 
 def _promised_by(verb: Token) -> Token | None:
@@ -237,8 +262,9 @@ def _mention(context: Context, sentence: Sentence, verb: Token, thing: Token) ->
 def _owner(context: Context, verb: Token) -> str | None:
     """The only side that halts its fire; None where several agree to."""
     above = _deciding(verb) or verb
-    subject = who_halts(above)
-    named = [n.ref for t in chain(subject) if (n := context.actor_at(t)) is not None] if subject else []
+    subject = subject_of(above) if _is_of_ones_men(context, verb) else who_halts(above)
+    told = (context.actor_at(t) for t in chain(subject)) if subject is not None else ()
+    named = list(dict.fromkeys(n.ref for n in told if n is not None))
     if len(named) != 1 or len(context.actor(named[0]).members) > 1:
         return None
     return context.actor(named[0]).affiliation or named[0]
