@@ -24,6 +24,7 @@ from truce.claims.reading.spans import SpanIndex
 _CLOSE_DAYS = 2
 _WEEK = 7
 _FEW_SENTENCES = 5
+_YEAR = 366
 _FAR_DAYS = 45
 _SOME_WEEKS = 60
 _LABEL = 30  # characters of a date at the head of an entry
@@ -472,9 +473,23 @@ def _conflict(instrument: Instrument, mention: InstrumentMention, cues: Sequence
         return mention.form != "truce"
     if mention.area and not mention.definite and marks.areas and mention.area not in marks.areas:
         return True
-    if _other_seekers(instrument, mention, cues):
+    if _other_seekers(instrument, mention, cues) or _is_of_other_years(instrument, mention, cues):
         return True
     return _other_date(instrument, mention, cues)
+
+
+def _is_of_other_years(instrument: Instrument, mention: InstrumentMention, cues: Sequence[Cue]) -> bool:
+    """Whether a truce that is being prolonged meets a paper signed years before, or the other way round."""
+    if instrument.blocks is not None or mention.pronoun:
+        return False
+    if mention.form == "accord" and instrument.marks.is_truce and not instrument.marks.begins:
+        truce, paper = instrument.cues, [d for _, d in own_dates(cues)]
+    elif mention.form == "truce" and not instrument.marks.is_truce and not own_dates(cues):
+        truce, paper = list(cues), [d for _, d in instrument.marks.begins]
+    else:
+        return False
+    prolonged = [Interval.parse(c.date) for c in truce if c.status == "extended" and c.date]
+    return any(_days(made, later) > _YEAR for made in paper for later in prolonged)
 
 
 def _is_told_apart(instrument: Instrument, mention: InstrumentMention, cues: Sequence[Cue]) -> bool:

@@ -18,7 +18,7 @@ from truce.claims.reading.agreements.lifetimes import lived
 from truce.claims.reading.agreements.quiet import GOING_ON
 from truce.claims.reading.agreements.runs import length_set
 from truce.claims.reading.agreements.syntax import clause_verb, lemma, own_clause
-from truce.claims.reading.agreements.tenses import is_perfect
+from truce.claims.reading.agreements.tenses import is_in_progress, is_perfect
 from truce.claims.reading.agreements.words import load_words
 from truce.claims.reading.context import Context
 from truce.claims.reading.parse import Sentence
@@ -39,6 +39,8 @@ _PUBLISHING = frozenset({
     "announce", "declare", "proclaim", "unveil", "publish", "make", "announcement", "declaration",
     "proclamation", "confirm",
 })  # fmt: skip
+_DONE_AT_ONCE: frozenset[Status] = frozenset({"announced", "extended", "reaffirmed", "suspended", "ended"})
+"""What is done by saying so: "we are extending the truce"."""
 _OTHER_TIME = frozenset({"after", "before", "since", "until", "till", "when", "once"})
 _OFFERED = frozenset({"proposal", "plan", "offer", "draft", "talk", "initiative"})
 _FIGHTING_ON = (
@@ -197,7 +199,8 @@ def own_date(context: Context, cue: Cue) -> Cue:
     verb = cue.predicate
     if cue.status in ("extended", "reaffirmed", "suspended"):
         verb = clause_verb(verb) or verb
-    while verb.dep_ in _SUBORDINATE and not is_perfect(verb):
+    doing = cue.status in _DONE_AT_ONCE and is_in_progress(verb) and verb == cue.predicate
+    while verb.dep_ in _SUBORDINATE and not (is_perfect(verb) or doing):
         above = clause_verb(verb.head)
         if above is None or above == verb:
             break
@@ -205,7 +208,7 @@ def own_date(context: Context, cue: Cue) -> Cue:
     if cue.status == "holding" and is_perfect(verb) and verb.tag_ == "VBN":
         return replace(cue, date=f"../{_last_day(context.doc_date)}")
     ahead = any(c.lower_ in ("will", "’ll", "'ll") for c in verb.children)
-    if is_perfect(verb) or (cue.planned and ahead and cue.status == "proposed"):
+    if is_perfect(verb) or doing or (cue.planned and ahead and cue.status == "proposed"):
         return replace(cue, date=context.doc_date)
     return cue
 

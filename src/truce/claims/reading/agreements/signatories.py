@@ -204,6 +204,7 @@ def _parties(
         if len(found) > 1:
             return found
     hinted = _sides(context, [*named, *acting, *requested, *_breakers(context, instrument)])
+    hinted = hinted or tuple(dict.fromkeys(m.owner for m in instrument.mentions if m.owner is not None))
     sure = {*named, *acting, *dyad} if dyad else set(hinted)
     hinted = tuple(p for p in hinted if p not in mediators and p in sure)
     if not acting and all(context.actor(p).type == "person" for p in hinted):

@@ -6,6 +6,8 @@ from truce.claims.reading.agreements.syntax import auxiliaries, clause_verb
 
 _AWAITING = frozenset({"until", "till", "once", "before", "when", "whenever", "unless", "after"})
 
+_IS = frozenset({"am", "is", "are", "'m", "’m", "'re", "’re", "'s", "’s"})
+
 
 def is_perfect(verb: Token) -> bool:
     """Whether a verb is in the present perfect or present: what it says holds when the text is written."""
@@ -13,6 +15,13 @@ def is_perfect(verb: Token) -> bool:
     if "had" in helpers:
         return False
     return bool(helpers & {"has", "have", "'s", "’s", "'ve", "’ve"}) or verb.tag_ in ("VBZ", "VBP")
+
+
+def is_in_progress(verb: Token) -> bool:
+    """Whether a verb tells what somebody is doing as the text is written: "we are (said it was) ending it"."""
+    helpers = auxiliaries(verb)
+    backshifted = verb.dep_ == "ccomp" and is_past(verb.head) and bool(helpers & {"was", "were"})
+    return verb.tag_ == "VBG" and (backshifted or bool(helpers & _IS))
 
 
 def is_past(verb: Token) -> bool:

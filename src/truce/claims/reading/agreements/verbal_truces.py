@@ -83,6 +83,8 @@ def _halts(context: Context, sentence: Sentence) -> Iterator[tuple[Token, Token]
             (is_negated(verb) and not forborne)
             or is_negated(told)
             or is_hypothetical(told)
+            or _is_conditional(verb)
+            or _is_conditional(told)
             or (is_future(told) and not _is_vowed(context, told))
             or (is_passive(told) and not brought)
         ):
@@ -103,14 +105,20 @@ def _is_vowed(context: Context, verb: Token) -> bool:
     if subject is None or verb.dep_ in ("advcl", "relcl", "acl", "xcomp"):
         return False
     ours = subject.lower_ == "we" or any(c.lower_ in _OURS for c in subject.children)
-    if any(c.dep_ == "advcl" and is_hypothetical(c) for c in verb.children):
-        return False
     return ours and bool(auxiliaries(verb) & {"will", "shall", "'ll", "’ll"})
+
+
+def _is_conditional(verb: Token) -> bool:
+    """Whether an if-clause before a verb makes it depend on another's act: "if the army left, they would"."""
+    marks = (g.lower_ for c in verb.children if c.dep_ == "advcl" and c.i < verb.i for g in c.children)
+    return any(mark == "if" for mark in marks)
 
 
 def _is_of_ones_men(context: Context, verb: Token) -> bool:
     """Whether it is the men of somebody who hold their fire: "his brigades", "ordered our units to"."""
-    ordered = next((c for c in verb.head.children if c.dep_ == "dobj"), None) if verb.dep_ == "xcomp" else None
+    ordered = (
+        next((c for c in verb.head.children if c.dep_ == "dobj"), None) if verb.dep_ == "xcomp" else None
+    )
     men = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), ordered)
     return men is not None and _is_owned(men) and lemma(men) in load_words()["ones_men"]
 
@@ -214,7 +222,8 @@ def _is_mutual(context: Context, verb: Token) -> bool:
 def _is_halt(verb: Token, thing: Token) -> bool:
     words = load_words()
     what = lemma(thing)
-    if thing.dep_ not in ("dobj", "xcomp"):
+    all_of_it = thing.dep_ == "advcl" and thing.tag_ == "VBG" and thing.nbor(-1).lower_ in ("all", "any")
+    if thing.dep_ not in ("dobj", "xcomp") and not all_of_it:  # "suspend all shelling", torn apart
         return False
     if lemma(verb) in ("lay", "put"):
         return what in ("arm", "weapon") and any(c.lower_ == "down" for c in verb.children)
