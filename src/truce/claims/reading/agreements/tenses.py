@@ -18,7 +18,7 @@ def is_perfect(verb: Token) -> bool:
 
 
 def is_in_progress(verb: Token) -> bool:
-    """Whether a verb tells what somebody is doing as the text is written: "we are (said it was) ending it"."""
+    """Whether a verb tells what somebody is doing as the text is written: "we are ending it"."""
     helpers = auxiliaries(verb)
     backshifted = verb.dep_ == "ccomp" and is_past(verb.head) and bool(helpers & {"was", "were"})
     return verb.tag_ == "VBG" and (backshifted or bool(helpers & _IS))

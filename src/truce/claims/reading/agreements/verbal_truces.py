@@ -85,7 +85,7 @@ def _halts(context: Context, sentence: Sentence) -> Iterator[tuple[Token, Token]
             or is_hypothetical(told)
             or _is_conditional(verb)
             or _is_conditional(told)
-            or (is_future(told) and not _is_vowed(context, told))
+            or (is_future(told) and not _is_vowed(told))
             or (is_passive(told) and not brought)
         ):
             continue
@@ -94,12 +94,12 @@ def _halts(context: Context, sentence: Sentence) -> Iterator[tuple[Token, Token]
         if above is None and verb.dep_ in ("xcomp", "ccomp"):
             continue
         if (forborne or _is_own(verb, thing, above)) and (
-            _is_of_ones_men(context, verb) or _is_side(context, who_halts(told), above is not None)
+            _is_of_ones_men(verb) or _is_side(context, who_halts(told), above is not None)
         ):
             yield verb, thing
 
 
-def _is_vowed(context: Context, verb: Token) -> bool:
+def _is_vowed(verb: Token) -> bool:
     """Whether who speaks says of his own men what they will do, and so declares it ("our fighters will")."""
     subject = subject_of(verb)
     if subject is None or verb.dep_ in ("advcl", "relcl", "acl", "xcomp"):
@@ -114,7 +114,7 @@ def _is_conditional(verb: Token) -> bool:
     return any(mark == "if" for mark in marks)
 
 
-def _is_of_ones_men(context: Context, verb: Token) -> bool:
+def _is_of_ones_men(verb: Token) -> bool:
     """Whether it is the men of somebody who hold their fire: "his brigades", "ordered our units to"."""
     ordered = (
         next((c for c in verb.head.children if c.dep_ == "dobj"), None) if verb.dep_ == "xcomp" else None
@@ -271,7 +271,7 @@ def _mention(context: Context, sentence: Sentence, verb: Token, thing: Token) ->
 def _owner(context: Context, verb: Token) -> str | None:
     """The only side that halts its fire; None where several agree to."""
     above = _deciding(verb) or verb
-    subject = subject_of(above) if _is_of_ones_men(context, verb) else who_halts(above)
+    subject = subject_of(above) if _is_of_ones_men(verb) else who_halts(above)
     told = (context.actor_at(t) for t in chain(subject)) if subject is not None else ()
     named = list(dict.fromkeys(n.ref for n in told if n is not None))
     if len(named) != 1 or len(context.actor(named[0]).members) > 1:
