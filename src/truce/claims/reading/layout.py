@@ -52,6 +52,12 @@ _TURN = re.compile(
     r"(?P<q>Q\.?|A\.)[ \t]+(?=[A-Z])|"
     r"(?P<asked>Q\.?|Question|QUESTION)[ \t]*\([^()\n]{1,60}\)[:.][ \t]+"
 )
+_KICKER = re.compile(
+    r"(?:LIVE(?: BLOG| UPDATES)?|BREAKING(?: NEWS)?|URGENT|FLASH|NEWSFLASH|DEVELOPING|JUST IN"
+    r"|UPDATED?(?: \d+)?|EXCLUSIVE|WATCH|ANALYSIS|OPINION|EDITORIAL|EXPLAINER|EXPLAINED|FACTBOX|TIMELINE|RECAP|CORRECTED"
+    r"|BRIEFING|FEATURE|PROFILE|SPECIAL REPORT|NEWS|WORLD|VIDEO|PHOTOS|PODCAST|FACT CHECK):[ \t]+"
+)
+"""The label before a headline, which nobody speaks."""
 _NAMED_TURN = re.compile(r"(?P<name>[A-Z][\w’'\-]+(?: [A-Z][\w’'.\-]*){0,3}):[ \t]+(?=[\S].*[.?!…”\"]$)")
 """A label in title case before a sentence: a speaker where labels come back and somebody asks."""
 
@@ -191,6 +197,9 @@ def _block(text: str, index: int, start: int, end: int, last: bool) -> Block:
     bullet = _BULLET.match(line)
     if bullet:
         return Block(index, start, end, start + bullet.end(), "item")
+    kicker = _KICKER.match(line)
+    if kicker and _is_heading(line[kicker.end() :], first=index == 0):
+        return Block(index, start, end, start + kicker.end(), "title" if index == 0 else "heading")
     turn = _TURN.match(line)
     if turn:
         speaker = turn.span(turn.lastgroup or 0)

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from truce.claims.reading.events.predicates import is_verbal, lemma, load_lexicon
 
 _SUBJECTS = ("nsubj", "nsubjpass")
+_BEFORE = frozenset("earlier previous original initial prior first".split())
 _WITHIN = frozenset(("in", "during", "at", "within"))
 
 
@@ -47,6 +48,8 @@ def is_remembered(token: Token) -> bool:
 def is_disproved(token: Token) -> bool:
     """Whether a text tells an act only as a report that it calls false: "a message that ... proved false"."""
     for step in _upwards(token):
+        if step.dep_ == "ccomp" and any(_is_outdated(c) for c in step.head.children if c.dep_ in _SUBJECTS):
+            return True
         if step == token or not _is(step, "rumour"):
             continue
         said = [c for c in step.children if c.dep_ == "amod"]
@@ -55,6 +58,11 @@ def is_disproved(token: Token) -> bool:
         if step.dep_ in _SUBJECTS and any(_is(t, "false") for t in said):
             return True
     return False
+
+
+def _is_outdated(noun: Token) -> bool:
+    """Whether a text speaks of what it said before it was corrected: "an earlier version said that ..."."""
+    return _is(noun, "edition") and any(c.lower_ in _BEFORE for c in noun.lefts)
 
 
 def is_command(verb: Token) -> bool:

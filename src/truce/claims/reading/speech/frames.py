@@ -161,7 +161,9 @@ def _is_called(thing: Token) -> bool:
 def _after_preposition(verb: Token, saying: Saying, passive: bool) -> Content | None:
     """A preposition of the verb's own: "accused X of Y", "blamed X for Y", "put the toll at 9"."""
     objects = [c for c in verb.children if c.dep_ in ("dobj", "dative")]
-    if saying.word == "put" and not any(c.lemma_.lower() in listed("tolls") for c in objects):
+    counts = saying.word == "put"
+    told = [*objects, *(c for c in verb.children if c.dep_ == "oprd")] if counts else []
+    if counts and not any(c.lemma_.lower() in listed("tolls") for c in told):
         return None
     dates = [t for t in verb.subtree if t.ent_type_ in ("DATE", "TIME") and t.i > verb.i]
     for child in [*verb.children, *(c for o in (*objects, *dates) for c in o.children)]:
@@ -169,8 +171,14 @@ def _after_preposition(verb: Token, saying: Saying, passive: bool) -> Content | 
             continue
         if child.lower_ in saying.frames - _CLAUSES or (child.lower_ == "to" and "to_np" in saying.frames):
             patient = _patient(verb) if passive else []
-            return trim([*patient, *objects_of(verb), *subtree(child)]), child.lower_
+            rest = [t for c in verb.rights if counts and c.i > child.i for t in _of_count(c)]
+            return trim([*patient, *objects_of(verb), *subtree(child), *rest]), child.lower_
     return None
+
+
+def _of_count(word: Token) -> list[Token]:
+    """What says more of those counted: "put its dead at 21, most of them from shelling", "in an ambush"."""
+    return subtree(word) if word.dep_ in ("npadvmod", "prep", "appos") and not _is_date(word) else []
 
 
 def _is_date(preposition: Token) -> bool:
