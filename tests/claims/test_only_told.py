@@ -51,3 +51,16 @@ def test_the_label_of_a_headline_speaks_for_nobody(label: str) -> None:
 def test_a_capital_called_on_is_its_government() -> None:
     events = records_of("The foreign minister called on Islamabad to stop.").events
     assert [(e.type, e.place, len(e.target)) for e in events] == [("REQUEST", None, 1)]
+
+
+@pytest.mark.parametrize("said", ["Uganda balked.", "Uganda scoffed at it.", "Uganda brushed it aside."])
+def test_who_will_have_none_of_an_offer_rejects_it(said: str) -> None:
+    events = records_of(f"Kenya proposed a truce on 5 May 2024. {said}").events
+    assert [len(e.initiator) for e in events if e.type == "REJECT"] == [1]
+
+
+def test_an_alliance_of_history_is_a_side() -> None:
+    text = "The Allies and Germany signed an armistice on 11 November 1918. The Axis surrendered in 1945."
+    records = records_of(text)
+    assert [len(a.parties) for a in records.agreements] == [2]
+    assert [len(e.initiator) for e in records.events if e.type == "YIELD"] == [1]
