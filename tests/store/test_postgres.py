@@ -18,10 +18,11 @@ from psycopg import sql
 
 from truce.errors import StoreError
 from truce.ledger.statements import Content
-from truce.store import postgres_making as making
+from truce.store import postgres_migrations as migrations
 from truce.store.interface import Head
 from truce.store.postgres import PostgresStore
 from truce.store.postgres_checking import TRIGGERS
+from truce.store.postgres_migrations import functions, steps
 
 TABLES = ("record", "meta", "entry", "entry_row", "node", "checkpoint", "erasure", "waiting")
 LOGINS = {"clerk": "north_writer", "visitor": "north_reader", "stranger": None}
@@ -255,6 +256,11 @@ def test_a_superuser_files_as_the_writer(address: Callable[..., str]):
         ("GRANT UPDATE ON truce.entry TO north_writer", "may change the table entry"),
         ("GRANT TRUNCATE ON truce.checkpoint TO north_writer", "may change the table checkpoint"),
         ("ALTER TABLE truce.node SET UNLOGGED", "table node is not written to the log"),
+        (
+            "CREATE OR REPLACE FUNCTION truce.refuse() RETURNS trigger LANGUAGE plpgsql"
+            " AS $$ BEGIN RETURN NEW; END $$",
+            "function refuse is not as truce made it",
+        ),
     ],
 )
 def test_a_record_whose_guards_are_down_takes_nothing_in(address: Callable[..., str], weakening, why):
@@ -262,7 +268,67 @@ def test_a_record_whose_guards_are_down_takes_nothing_in(address: Callable[..., 
     with PostgresStore.open(address()) as store:
         with pytest.raises(StoreError, match=why), store.appending():
             pass
-        assert ("trigger" not in why and "log" not in why) or any(why in line for line in store.check())
+        assert "may change" in why or any(why in line for line in store.check())
+
+
+def test_a_server_as_it_is_made_has_no_weakness_but_its_superuser(address: Callable[..., str]):
+    assert set(functions()) >= {"refuse", "erase", "supply", "entry_is_fixed"}
+    with PostgresStore.open(address()) as store:
+        assert {each.about for each in store.weaknesses()} <= {"server"}
+    with PostgresStore.open(address("administrator")) as store:
+        assert {each.about for each in store.weaknesses() if not each.minor} == set()
+        assert "login administrator" in {each.about for each in store.weaknesses()}
+
+
+@pytest.mark.parametrize(
+    ("weakening", "mending", "about", "said"),
+    [
+        ("GRANT UPDATE ON truce.entry TO clerk", "", "role clerk", "tables entry"),
+        ("GRANT UPDATE (area) ON truce.entry_row TO visitor", "", "role visitor", "tables entry_row"),
+        ("GRANT DELETE ON truce.waiting TO PUBLIC", "", "role public", "tables waiting"),
+        ("GRANT TRUNCATE ON truce.version TO stranger", "", "role stranger", "tables version"),
+        (
+            "GRANT north_owner TO clerk",
+            "REVOKE north_owner FROM clerk",
+            "role clerk",
+            "may become north_owner",
+        ),
+        ("ALTER ROLE north_owner LOGIN", "ALTER ROLE north_owner NOLOGIN", "role north_owner", "can log in"),
+        (
+            "ALTER ROLE north_writer SUPERUSER",
+            "ALTER ROLE north_writer NOSUPERUSER",
+            "role north_writer",
+            "is a superuser",
+        ),
+        ("ALTER TABLE truce.checkpoint OWNER TO clerk", "", "table checkpoint", "belongs to clerk"),
+        (
+            "ALTER ROLE visitor SET synchronous_commit = off",
+            "ALTER ROLE visitor RESET synchronous_commit",
+            "setting synchronous_commit",
+            "the login visitor",
+        ),
+    ],
+)
+def test_who_may_change_what_is_recorded_is_named(
+    address: Callable[..., str], weakening: str, mending: str, about: str, said: str
+):
+    if weakening.endswith("stranger"):
+        assert attempt(address("administrator"), "GRANT USAGE ON SCHEMA truce TO stranger") is None
+    try:
+        assert attempt(address("administrator"), weakening) is None
+        with PostgresStore.open(address("administrator")) as store:
+            (found,) = [each for each in store.weaknesses() if not each.minor and each.about == about]
+        assert said in found.reason
+        assert found.next.startswith(("Run: ", "Unless "))
+        # What it advises is what mends it.
+        advised = found.next.partition("run: ")[2] or found.next.removeprefix("Run: ")
+        assert attempt(address("administrator"), advised.partition(";")[0]) is None
+        with PostgresStore.open(address("administrator")) as store:
+            left = {each.about for each in store.weaknesses() if not each.minor}
+            assert about not in left or "entry_row" in said, left
+    finally:
+        if mending:
+            attempt(address("administrator"), mending)
 
 
 @pytest.mark.parametrize(
@@ -313,7 +379,7 @@ def test_a_database_that_keeps_no_unicode(postgres_server: PostgresServer, encod
 
 
 def test_a_newer_schema_is_left_alone(address: Callable[..., str]):
-    newer = f"INSERT INTO truce.version (number) VALUES ({len(making.steps()) + 1})"
+    newer = f"INSERT INTO truce.version (number) VALUES ({len(steps()) + 1})"
     assert attempt(address("administrator"), newer) is None
     for use in (PostgresStore.open, PostgresStore.upgrade):
         with pytest.raises(StoreError, match="newer truce"):
@@ -324,18 +390,18 @@ def test_a_record_is_brought_forward_in_one_piece(
     address: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ):
     before = contents(address())
-    first = making.steps()
+    first = steps()
     good, bad = "ALTER TABLE truce.meta ADD COLUMN note text", "CREATE TABLE truce.half (); SELECT 1/0"
-    monkeypatch.setattr(making, "steps", lambda: (*first, good, bad))
+    monkeypatch.setattr(migrations, "steps", lambda: (*first, good, bad))
     with pytest.raises(StoreError, match="schema version 1, and this truce writes 3"):
         PostgresStore.open(address())
     with pytest.raises(StoreError, match="division by zero"):
         PostgresStore.upgrade(address("administrator"))
     with pytest.raises(StoreError):
         PostgresStore.upgrade(address("clerk"))
-    monkeypatch.setattr(making, "steps", lambda: first)
+    monkeypatch.setattr(migrations, "steps", lambda: first)
     assert contents(address()) == before
-    monkeypatch.setattr(making, "steps", lambda: (*first, good))
+    monkeypatch.setattr(migrations, "steps", lambda: (*first, good))
     assert sorted(at_once(lambda: PostgresStore.upgrade(address("administrator")), 3)) == [1, 2, 2]
     assert contents(address()) == before
 

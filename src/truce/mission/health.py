@@ -153,9 +153,13 @@ def _of_record(behind: folder.Behind, path: Path, passphrase: str | None) -> Ite
         advice = "Compare with a checkpoint that another copy holds: truce ledger verify --held FILE"
         yield Finding("integrity" if lost else "fault", str(path / folder.RECORD), recovered, advice)
     for sentence in behind.store.check():
-        about, _, reason = sentence.partition(": ")
+        about, colon, reason = sentence.partition(": ")
         advice = "Keep all its files as they are, and restore it from a backup or another copy"
-        yield Finding("integrity", about, reason.rstrip("."), advice)
+        yield Finding(
+            "integrity", *(("record", sentence) if not colon else (about, reason.rstrip("."))), advice
+        )
+    for each in behind.store.weaknesses():
+        yield Finding("note" if each.minor else "fault", each.about, each.reason, each.next)
     for entry, why in undecodable(behind.store, readable(behind.store)):
         yield Finding("fault", f"entry {entry.id[:16]} (position {entry.position})", *why)
     yield from _of_key(behind.store, path, passphrase)

@@ -12,7 +12,7 @@ from typing import Protocol, Self
 from truce.ledger.entries import Columns, Head, Row, Stored
 from truce.ledger.statements import Content
 
-__all__ = ["Appending", "Columns", "Erasure", "Head", "Row", "Store", "Stored", "Waiting"]
+__all__ = ["Appending", "Columns", "Erasure", "Head", "Row", "Store", "Stored", "Waiting", "Weakness"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,19 @@ class Erasure:
     position: int
     row: int | None
     tombstone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weakness:
+    """How a record is kept less safely than it could be: what is so, why it matters, what to do.
+
+    No closing full stops. A `minor` one may well be meant.
+    """
+
+    about: str
+    reason: str
+    next: str
+    minor: bool = False
 
 
 class Appending(Protocol):
@@ -205,6 +218,9 @@ class Store(Protocol):
 
         Signatures and proofs are not the store's to check (`truce ledger verify`).
         """
+
+    def weaknesses(self) -> Iterator[Weakness]:
+        """What no longer protects the record, though it may be all there: rights, settings, connections."""
 
     def close(self) -> None:
         """Let go of files and connections; the store is not used again."""

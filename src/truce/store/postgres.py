@@ -15,8 +15,9 @@ from psycopg.rows import TupleRow
 from truce.errors import StoreError
 from truce.ledger.statements import Content
 from truce.store import postgres_making as making
+from truce.store import postgres_migrations as migrations
 from truce.store import postgres_queries as queries
-from truce.store.interface import Erasure, Head, Row, Stored, Waiting
+from truce.store.interface import Erasure, Head, Row, Stored, Waiting, Weakness
 from truce.store.postgres_address import Address, read_address
 from truce.store.postgres_appending import (
     OWN_CONTENT,
@@ -29,6 +30,7 @@ from truce.store.postgres_appending import (
 from truce.store.postgres_checking import faults
 from truce.store.postgres_errors import translated
 from truce.store.postgres_link import Connection, Link, connect, fetch_one, refuse_careless
+from truce.store.postgres_rights import weaknesses
 
 PATIENCE = 10.0
 """How long to wait for whoever writes, in seconds."""
@@ -46,8 +48,8 @@ class _WritingLink(Link):
 
     def prepared(self, connection: Connection) -> Connection:
         try:
-            made = making.describe(connection, self.address, len(making.steps()))
-            making.check_version(made, self.address, len(making.steps()))
+            made = making.describe(connection, self.address, len(migrations.steps()))
+            making.check_version(made, self.address, len(migrations.steps()))
             making.become_writer(connection, self.address, made.roles)
         except BaseException:
             connection.close()
@@ -84,7 +86,7 @@ class PostgresStore:
         where = read_address(address)
         connection = connect(where, patience)
         try:
-            making.make(connection, where, mission, making.steps())
+            making.make(connection, where, mission, migrations.steps())
         finally:
             connection.close()
         return cls.open(address, patience)
@@ -116,13 +118,13 @@ class PostgresStore:
         where = read_address(address)
         connection = connect(where, patience)
         try:
-            return making.upgrade(connection, where, making.steps())
+            return making.upgrade(connection, where, migrations.steps())
         finally:
             connection.close()
 
     def _describe(self) -> making.Made:
-        made = making.describe(self._reading.connection(), self._address, len(making.steps()))
-        making.check_version(made, self._address, len(making.steps()))
+        made = making.describe(self._reading.connection(), self._address, len(migrations.steps()))
+        making.check_version(made, self._address, len(migrations.steps()))
         return made
 
     @property
@@ -323,6 +325,11 @@ class PostgresStore:
     def check(self) -> Iterator[str]:
         """What is wrong with the tables themselves, a sentence each."""
         return faults(self._read, self.head().size)
+
+    def weaknesses(self) -> Iterator[Weakness]:
+        """What could change the record, lose it, or show it to others, as the server is set up."""
+        roles = self._made.roles
+        return weaknesses(self._read, roles.owner, roles.writer, roles.reader)
 
     def close(self) -> None:
         """Let go of the connections; the store is not used again."""

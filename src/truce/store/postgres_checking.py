@@ -9,6 +9,7 @@ from typing import Any, LiteralString
 from psycopg.rows import TupleRow
 
 from truce.store import postgres_queries as queries
+from truce.store.postgres_migrations import functions
 
 _STRETCH = 5_000
 _Read = Callable[[LiteralString, Mapping[str, Any]], list[TupleRow]]
@@ -46,6 +47,10 @@ _GUARDS: tuple[LiteralString, ...] = (
     "SELECT format('the trigger %%s is gone', wanted) FROM unnest(%(triggers)s::text[]) wanted"
     " WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgname || ' of ' || tgrelid::regclass = wanted)"
     " ORDER BY wanted",
+    "SELECT format('the function %%s is not as truce made it', name)"
+    " FROM unnest(%(functions)s::text[], %(bodies)s::text[]) AS wanted (name, body)"
+    " WHERE NOT EXISTS (SELECT FROM pg_proc"
+    " WHERE pronamespace = 'truce'::regnamespace AND proname = name AND prosrc = body) ORDER BY name",
     "SELECT format('the table %%s is not written to the log, and empty after a crash', relname)"
     " FROM pg_class WHERE relnamespace = 'truce'::regnamespace AND relkind = 'r' AND relpersistence <> 'p'"
     " ORDER BY relname",
@@ -60,7 +65,12 @@ TRIGGERS = (
 
 def broken_guards(read: _Read) -> list[str]:
     """What no longer keeps the tables append-only and durable, a sentence each."""
-    return [row[0] for query in _GUARDS for row in read(query, {"triggers": list(TRIGGERS)})]
+    wanted = {
+        "triggers": list(TRIGGERS),
+        "functions": list(functions()),
+        "bodies": list(functions().values()),
+    }
+    return [row[0] for query in _GUARDS for row in read(query, wanted)]
 
 
 def faults(read: _Read, size: int) -> Iterator[str]:

@@ -22,12 +22,13 @@ logging.getLogger("psycopg").addHandler(logging.NullHandler())
 OLDEST_SERVER = 14
 _GUIDE = "docs/how-to/serve-a-mission-from-postgresql.md"
 # What every answer about a record rests on. Each can be changed while the server runs.
-_DURABLE = {
+CARELESS = {
     "fsync": ("off", "does not write to its disk before it acknowledges"),
     "full_page_writes": ("off", "may tear a page when its power fails"),
     "synchronous_commit": ("off", "acknowledges before it has written"),
     "zero_damaged_pages": ("on", "empties damaged pages without a word"),
 }
+"""Settings of a server by which it loses what it acknowledged: at which value, and how."""
 DURABILITY: LiteralString = (
     "current_setting('fsync'), current_setting('full_page_writes'), current_setting('synchronous_commit'),"
     " current_setting('zero_damaged_pages')"
@@ -90,7 +91,7 @@ def _check_server(connection: Connection, address: Address) -> None:
 
 def refuse_careless(address: Address, settings: TupleRow) -> None:
     """StoreError if a setting (`DURABILITY`) lets the server lose what it acknowledged."""
-    for (name, (careless, effect)), value in zip(_DURABLE.items(), settings, strict=True):
+    for (name, (careless, effect)), value in zip(CARELESS.items(), settings, strict=True):
         if value == careless:
             proper = "off" if careless == "on" else "on"
             raise StoreError(

@@ -1,13 +1,8 @@
-"""How a database becomes a mission's, is brought to a newer schema, and is looked over when it is opened.
-
-The schema stands in `postgres_schema/`, one file for each version; a released file is never changed.
-"""
+"""How a database becomes a mission's, is brought to a newer schema, and is looked over when it is opened."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import LiteralString, cast
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -22,7 +17,7 @@ from truce.store.postgres_link import Connection, fetch_one
 
 _GUIDE = "docs/how-to/serve-a-mission-from-postgresql.md"
 _LONGEST_NAME = 63
-_FIXED = ("record", "meta", "entry", "entry_row", "node", "checkpoint", "erasure", "waiting")
+_FIXED = ("version", "record", "meta", "entry", "entry_row", "node", "checkpoint", "erasure", "waiting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +36,6 @@ class Made:
     mission: str
     version: int
     roles: Roles
-
-
-@cache
-def steps() -> tuple[LiteralString, ...]:
-    """The SQL of each version of the schema, from the first on."""
-    folder = files("truce.store").joinpath("postgres_schema")
-    found = sorted((f for f in folder.iterdir() if f.name.endswith(".sql")), key=lambda f: f.name)
-    assert [int(f.name[:4]) for f in found] == list(range(1, len(found) + 1))
-    # Files of the package are as literal as what stands here.
-    return cast(tuple[LiteralString, ...], tuple(f.read_text(encoding="utf-8") for f in found))
 
 
 def make(connection: Connection, address: Address, mission: str, to: Sequence[LiteralString]) -> None:

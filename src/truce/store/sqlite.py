@@ -16,7 +16,7 @@ from truce.errors import DamageError, LedgerError, StoreError
 from truce.ledger.statements import Content
 from truce.store.descriptors import Claim
 from truce.store.disks import remote_kind
-from truce.store.interface import Erasure, Head, Row, Stored, Waiting
+from truce.store.interface import Erasure, Head, Row, Stored, Waiting, Weakness
 from truce.store.sqlite_appending import (
     OWN_CONTENT,
     ROW_BITS,
@@ -277,6 +277,10 @@ class SqliteStore:
                 yield from look()
             except StoreError as error:
                 yield str(error)
+
+    def weaknesses(self) -> Iterator[Weakness]:
+        """Nothing: whoever may write the file may do anything with it (`truce.mission.health`)."""
+        return iter(())
 
     def _damage(self) -> Iterator[str]:
         for sql in ("PRAGMA integrity_check", "PRAGMA foreign_key_check"):
