@@ -1,31 +1,46 @@
 """Write a record of this version's schema as SQL, for tests/store/released: once for each new schema version.
 
 PYTHONPATH=tests/shared:src python tools/dump_record.py > tests/store/released/v1.sql
+PYTHONPATH=tests/shared:src python tools/dump_record.py postgres > tests/store/released/postgres-v1.sql
 """
 
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import apsw
 from filings import MISSION, fill, rows, stored, waiting
+from postgres_server import PostgresServer, server_programs
 
+from truce.store.interface import Store
+from truce.store.postgres import PostgresStore
 from truce.store.sqlite import SqliteStore
 from truce.store.sqlite_files import RecordFile
 
+# The roles are named after it; the tests restore what is dumped into a database of this name.
+_DATABASE = "north"
 
-def full(path: Path) -> None:
-    """A record with something in every table."""
+
+def full(store: Store) -> None:
+    """Put something into every table of a record."""
+    fill(store, 2)
+    with store.appending() as work:
+        work.add_rows(rows(3))
+        for position in (2, 3, 4):
+            work.append(stored(position))
+        work.erase(1, None, 3)
+        work.add_checkpoint(2, b"note")
+        work.add_rows(rows(2))
+        work.wait(waiting(stored(0).key, 5))
+
+
+def in_a_file(folder: Path) -> str:
+    """A record in SQLite."""
+    path = folder / "record.db"
     with SqliteStore.create(path, MISSION) as store:
-        fill(store, 2)
-        with store.appending() as work:
-            work.add_rows(rows(3))
-            for position in (2, 3, 4):
-                work.append(stored(position))
-            work.erase(1, None, 3)
-            work.add_checkpoint(2, b"note")
-            work.add_rows(rows(2))
-            work.wait(waiting(stored(0).key, 5))
+        full(store)
+    return dumped(RecordFile.at(path).reader())
 
 
 def dumped(connection: apsw.Connection) -> str:
@@ -47,8 +62,28 @@ def dumped(connection: apsw.Connection) -> str:
     return "\n".join(said) + "\n"
 
 
+def on_a_server() -> str:
+    """A record in PostgreSQL, as pg_dump writes it, without what differs from one run to the next."""
+    programs = server_programs()
+    if programs is None:
+        raise SystemExit("PostgreSQL is not installed")
+    server = PostgresServer(programs)
+    try:
+        server.start()
+        server.administer(f"CREATE DATABASE {_DATABASE} TEMPLATE template0")
+        with PostgresStore.create(server.address(_DATABASE), MISSION) as store:
+            full(store)
+        command = [programs / "pg_dump", "--inserts", "--dbname", server.address(_DATABASE)]
+        said = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    finally:
+        server.remove()
+    lines = [line for line in said.splitlines() if not line.startswith(("--", "\\"))]
+    return "\n".join(lines) + "\n"
+
+
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "record.db"
-        full(path)
-        sys.stdout.write(dumped(RecordFile.at(path).reader()))
+    if sys.argv[1:] == ["postgres"]:
+        sys.stdout.write(on_a_server())
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            sys.stdout.write(in_a_file(Path(folder)))

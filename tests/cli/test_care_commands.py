@@ -4,50 +4,25 @@ Each runs in a process of its own; whatever it is given, it ends with words and 
 traceback.
 """
 
-import io
 import json
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable
 from pathlib import Path
 
 import apsw
 import pytest
+from commands import RUN, here, truce
+from rights import without_root_rights
 
-from truce.cli import run
 from truce.mission.missions import Mission
 
 STRIKE = "Kenya's army shelled Gulu in Uganda on 9 May 2031, killing four soldiers, a hospital director said."
 OTHER = "Kenya's army shelled Lira in Uganda on 10 May 2031, a nurse at the clinic in Lira said on Sunday."
-RUN = "import sys; from truce.cli import run; sys.exit(run(sys.argv[1:]))"
 TEN_YEARS = 10 * 365 * 86_400 * 10**9
-
-
-def truce(
-    *arguments: str | Path, patch: str = "", before: Sequence[str] = (), **variables: str
-) -> tuple[int, str, str]:
-    """Run the command; gives its exit code, output and messages. `patch` is Python to run before it."""
-    done = subprocess.run(
-        [*before, sys.executable, "-c", f"{patch}\n{RUN}", *map(str, arguments)],
-        capture_output=True, text=True, timeout=120, check=False, env={**os.environ, **variables},
-        stdin=subprocess.DEVNULL,
-    )  # fmt: skip
-    assert "Traceback" not in done.stderr, done.stderr
-    assert done.returncode in (0, 1, 2, 3), done.stderr
-    return done.returncode, done.stdout, done.stderr
-
-
-def here(*arguments: str | Path) -> tuple[int, str, str]:
-    """The same in this process, which is quicker: for what only prepares or follows."""
-    out, messages = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(messages):
-        code = run([str(each) for each in arguments])
-    assert code in (0, 1, 2, 3), messages.getvalue()
-    return code, out.getvalue(), messages.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -155,19 +130,8 @@ def test_a_copied_shm_file_changes_nothing(lake: Path, tmp_path: Path):
     assert "4 entries" in out
 
 
-def _without_root_rights() -> list[str]:
-    """Root may write everywhere: what runs without that right is like any user."""
-    if os.getuid() != 0:
-        return []
-    capabilities = "-dac_override,-dac_read_search,-fowner"
-    prefix = ["setpriv", f"--bounding-set={capabilities}", f"--inh-caps={capabilities}"]
-    if shutil.which("setpriv") is None or subprocess.run([*prefix, "true"], check=False).returncode:
-        pytest.skip("this machine has no way to run a command of root's without root's right to write")
-    return prefix
-
-
 def test_a_read_only_folder_can_be_asked_and_refuses_to_file(lake: Path):
-    prefix = _without_root_rights()
+    prefix = without_root_rights()
     wanted = here("status", lake, "--at", "2031-05-20")
     for each in sorted(lake.rglob("*"), reverse=True):
         each.chmod(0o500 if each.is_dir() else 0o400)

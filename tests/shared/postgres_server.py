@@ -164,3 +164,14 @@ class PostgresServer:
         """Run statements as the superuser, outside any transaction."""
         with psycopg.connect(self.address(database), autocommit=True) as connection:
             connection.execute(statement)  # type: ignore[arg-type]
+
+
+def attempt(address: str, *statements: str) -> psycopg.Error | None:
+    """What stops somebody who speaks SQL from doing this; None if nothing does."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        try:
+            for statement in statements:
+                connection.execute(statement)  # type: ignore[arg-type]
+        except psycopg.Error as error:
+            return error
+    return None

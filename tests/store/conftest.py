@@ -6,18 +6,19 @@ Another store joins by its name in `STORES` and a fixture `<name>_place` that gi
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-from filings import MISSION, Place
+from filings import MISSION, Place, fill, row, stored
 from postgres_server import PostgresServer
 
 from truce.store.interface import Store
 from truce.store.postgres import PostgresStore
 from truce.store.sqlite import SqliteStore
 
+LOGINS = {"clerk": "north_writer", "visitor": "north_reader", "stranger": None}
 STORES = ["sqlite", "encrypted", "postgres"]
 KEY = bytes(range(32))
 
@@ -97,3 +98,30 @@ def store(place: Place) -> Iterator[Store]:
     """A new record, empty."""
     with place.create(MISSION) as made:
         yield made
+
+
+@pytest.fixture
+def logins(postgres_server: PostgresServer, mission_database: str) -> None:
+    for name, role in LOGINS.items():
+        postgres_server.administer(
+            f"DO $$ BEGIN CREATE ROLE {name} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+        )
+        if role:
+            postgres_server.administer(f"GRANT {role} TO {name}")
+
+
+@pytest.fixture
+def address(postgres_server: PostgresServer, mission_database: str, logins: None) -> Callable[..., str]:
+    """The address of a mission of three entries, for a login."""
+    return _filled(postgres_server, mission_database)
+
+
+def _filled(server: PostgresServer, database: str) -> Callable[..., str]:
+    with PostgresStore.open(server.address(database, "clerk")) as store:
+        fill(store, 2)
+        with store.appending() as work:
+            work.add_rows([row(0), row(1)])
+            work.append(stored(2))
+            work.add_checkpoint(3, b"note")
+            work.set_meta("copy", "field")
+    return lambda user="clerk": server.address(database, user)

@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from filings import MISSION, A, envelope, fill, row, stored
-from postgres_server import PostgresServer
+from postgres_server import PostgresServer, attempt
 from psycopg import sql
 
 from truce.errors import StoreError
@@ -22,48 +22,9 @@ from truce.store import postgres_migrations as migrations
 from truce.store.interface import Head
 from truce.store.postgres import PostgresStore
 from truce.store.postgres_checking import TRIGGERS
-from truce.store.postgres_migrations import functions, steps
+from truce.store.postgres_migrations import steps
 
 TABLES = ("record", "meta", "entry", "entry_row", "node", "checkpoint", "erasure", "waiting")
-LOGINS = {"clerk": "north_writer", "visitor": "north_reader", "stranger": None}
-
-
-@pytest.fixture
-def logins(postgres_server: PostgresServer, mission_database: str) -> None:
-    for name, role in LOGINS.items():
-        postgres_server.administer(
-            f"DO $$ BEGIN CREATE ROLE {name} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
-        )
-        if role:
-            postgres_server.administer(f"GRANT {role} TO {name}")
-
-
-@pytest.fixture
-def address(postgres_server: PostgresServer, mission_database: str, logins: None) -> Callable[..., str]:
-    """The address of a mission of three entries, for a login."""
-    return _filled(postgres_server, mission_database)
-
-
-def _filled(server: PostgresServer, database: str) -> Callable[..., str]:
-    with PostgresStore.open(server.address(database, "clerk")) as store:
-        fill(store, 2)
-        with store.appending() as work:
-            work.add_rows([row(0), row(1)])
-            work.append(stored(2))
-            work.add_checkpoint(3, b"note")
-            work.set_meta("copy", "field")
-    return lambda user="clerk": server.address(database, user)
-
-
-def attempt(address: str, *statements: str) -> psycopg.Error | None:
-    """What stops somebody who speaks SQL from doing this; None if nothing does."""
-    with psycopg.connect(address, autocommit=True) as connection:
-        try:
-            for statement in statements:
-                connection.execute(statement)  # type: ignore[arg-type]
-        except psycopg.Error as error:
-            return error
-    return None
 
 
 DEEDS = [
@@ -269,66 +230,6 @@ def test_a_record_whose_guards_are_down_takes_nothing_in(address: Callable[..., 
         with pytest.raises(StoreError, match=why), store.appending():
             pass
         assert "may change" in why or any(why in line for line in store.check())
-
-
-def test_a_server_as_it_is_made_has_no_weakness_but_its_superuser(address: Callable[..., str]):
-    assert set(functions()) >= {"refuse", "erase", "supply", "entry_is_fixed"}
-    with PostgresStore.open(address()) as store:
-        assert {each.about for each in store.weaknesses()} <= {"server"}
-    with PostgresStore.open(address("administrator")) as store:
-        assert {each.about for each in store.weaknesses() if not each.minor} == set()
-        assert "login administrator" in {each.about for each in store.weaknesses()}
-
-
-@pytest.mark.parametrize(
-    ("weakening", "mending", "about", "said"),
-    [
-        ("GRANT UPDATE ON truce.entry TO clerk", "", "role clerk", "tables entry"),
-        ("GRANT UPDATE (area) ON truce.entry_row TO visitor", "", "role visitor", "tables entry_row"),
-        ("GRANT DELETE ON truce.waiting TO PUBLIC", "", "role public", "tables waiting"),
-        ("GRANT TRUNCATE ON truce.version TO stranger", "", "role stranger", "tables version"),
-        (
-            "GRANT north_owner TO clerk",
-            "REVOKE north_owner FROM clerk",
-            "role clerk",
-            "may become north_owner",
-        ),
-        ("ALTER ROLE north_owner LOGIN", "ALTER ROLE north_owner NOLOGIN", "role north_owner", "can log in"),
-        (
-            "ALTER ROLE north_writer SUPERUSER",
-            "ALTER ROLE north_writer NOSUPERUSER",
-            "role north_writer",
-            "is a superuser",
-        ),
-        ("ALTER TABLE truce.checkpoint OWNER TO clerk", "", "table checkpoint", "belongs to clerk"),
-        (
-            "ALTER ROLE visitor SET synchronous_commit = off",
-            "ALTER ROLE visitor RESET synchronous_commit",
-            "setting synchronous_commit",
-            "the login visitor",
-        ),
-    ],
-)
-def test_who_may_change_what_is_recorded_is_named(
-    address: Callable[..., str], weakening: str, mending: str, about: str, said: str
-):
-    if weakening.endswith("stranger"):
-        assert attempt(address("administrator"), "GRANT USAGE ON SCHEMA truce TO stranger") is None
-    try:
-        assert attempt(address("administrator"), weakening) is None
-        with PostgresStore.open(address("administrator")) as store:
-            (found,) = [each for each in store.weaknesses() if not each.minor and each.about == about]
-        assert said in found.reason
-        assert found.next.startswith(("Run: ", "Unless "))
-        # What it advises is what mends it.
-        advised = found.next.partition("run: ")[2] or found.next.removeprefix("Run: ")
-        assert attempt(address("administrator"), advised.partition(";")[0]) is None
-        with PostgresStore.open(address("administrator")) as store:
-            left = {each.about for each in store.weaknesses() if not each.minor}
-            assert about not in left or "entry_row" in said, left
-    finally:
-        if mending:
-            attempt(address("administrator"), mending)
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,9 @@ import pytest
 from filings import MISSION, fill, rows, stored, waiting
 from sqlite_records import made, wal
 
-from truce.errors import StoreError
 from truce.store import sqlite as sqlite_store
-from truce.store.migrations import Step, steps
 from truce.store.sqlite import SqliteStore
-from truce.store.sqlite_files import RecordFile, open_for_reading
+from truce.store.sqlite_files import RecordFile
 from truce.store.wal import MARK_PAGE
 
 # Nothing is ever changed
@@ -184,59 +182,6 @@ def test_the_wal_file_does_not_grow_while_others_read(path: Path):
                 work.append(stored(work.head.size, text="x" * 1_000_000))
             next(entries)
         assert wal(path).stat().st_size < 40_000_000 * 3 // 4
-
-
-# Schema versions
-
-RELEASED = sorted((Path(__file__).parent / "released").glob("*.sql"))
-
-
-def _schema(connection: apsw.Connection) -> list[tuple]:
-    return connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2").fetchall()
-
-
-@pytest.mark.parametrize("dump", RELEASED, ids=lambda p: p.stem)
-def test_a_record_of_every_released_version_is_brought_forward(tmp_path: Path, dump: Path):
-    path = tmp_path / "old.db"
-    connection = apsw.Connection(str(path))
-    for _ in connection.execute(dump.read_text()):
-        pass
-    connection.execute("PRAGMA journal_mode = WAL").fetchall()
-    connection.close()
-    new = made(tmp_path / "new.db")
-    with SqliteStore.open(path) as store:
-        assert list(store.check()) == []
-        assert [e.position for e in store.entries()] == [0, 1, 2, 3, 4]
-        assert [e.content is None for e in store.entries()] == [False, True, False, False, False]
-        assert len(list(store.rows(2))) == 3
-        assert len(list(store.waiting())) == 1
-        assert store.last_checkpoint() == (2, b"note")
-        with store.appending() as work:
-            work.append(stored(5))
-    old, fresh = RecordFile.at(path).reader(), RecordFile.at(new).reader()
-    assert old.pragma("user_version") == fresh.pragma("user_version") == steps()[-1].version
-    assert _schema(old) == _schema(fresh)
-
-
-def test_there_is_a_record_of_every_version():
-    assert [int(p.stem[1:]) for p in RELEASED] == [s.version for s in steps()]
-
-
-def test_a_step_is_taken_whole_or_not_at_all(path: Path):
-    made(path)
-    file = RecordFile.at(path)
-    second = Step(2, "colours", "CREATE TABLE colour (name TEXT) STRICT; INSERT INTO colour VALUES ('red')")
-    broken = Step(3, "broken", "CREATE TABLE shape (name TEXT) STRICT; INSERT INTO nowhere VALUES (1)")
-    with pytest.raises(StoreError, match="nowhere"):
-        open_for_reading(file, (*steps(), second, broken))
-    with pytest.raises(StoreError, match="newer truce"):
-        SqliteStore.open(path)
-    opened = open_for_reading(file, (*steps(), second))
-    tables = _tables(opened.connection)
-    assert "colour" in tables
-    assert "shape" not in tables
-    assert opened.connection.pragma("user_version") == 2
-    opened.connection.close()
 
 
 def test_the_mark_is_on_the_page_that_every_transaction_writes(path: Path):

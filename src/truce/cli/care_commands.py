@@ -7,6 +7,7 @@ import typer
 
 from truce.cli.commands import As, AsKey, app, reader_asked
 from truce.cli.mission_commands import Json, Mission, Record
+from truce.errors import ArgumentError
 
 
 @app.command("doctor")
@@ -17,11 +18,30 @@ def doctor(
         bool, typer.Option("--file", help="File as an entry which evidence was found sound.")
     ] = False,
     whole: Annotated[bool, typer.Option("--all", help="Read all evidence again, however much.")] = False,
+    upgrade: Annotated[
+        bool, typer.Option("--upgrade", help="First bring an older record to the schema of this truce.")
+    ] = False,
+    backup: Annotated[
+        Path | None,
+        typer.Option("--backup", metavar="FILE", help="For --upgrade on a server: what pg_dump wrote."),
+    ] = None,
+    record: Annotated[
+        str | None,
+        typer.Option("--record", metavar="ADDRESS", help="For --upgrade on a server: its owner's login."),
+    ] = None,
     as_json: Json = False,
 ) -> int:
-    """Say what is wrong with a mission's files, evidence, keys, clock and disk, and what to do."""
-    from truce.cli.doctoring import run_doctor
+    """Say what is wrong with a mission's files, evidence, keys, clock and disk, and what to do.
 
+    Leaves with 0 if nothing is wrong (notes are no faults), 1 if something is, 2 if it cannot be looked at,
+    3 if something that is kept is not what was written.
+    """
+    from truce.cli.doctoring import run_doctor, run_upgrade
+
+    if upgrade:
+        run_upgrade(mission, backup=backup, record=record, quiet=as_json)
+    elif backup or record:
+        raise ArgumentError("--backup" if backup else "--record", "", "goes with --upgrade", "Add --upgrade")
     return run_doctor(mission, clean=clean, file=file, whole=whole, as_json=as_json)
 
 

@@ -40,6 +40,23 @@ def run_doctor(path: Path, *, clean: bool, file: bool, whole: bool, as_json: boo
     return max(_CODES[report.worst], FOUND if refused else 0)
 
 
+def run_upgrade(path: Path, *, backup: Path | None, record: str | None, quiet: bool) -> None:
+    """Bring the record of a mission to the schema of this truce, and say so unless `quiet`.
+
+    Raises:
+        StoreError: it is no mission, a newer truce wrote it, there is no backup, or the login may not.
+    """
+    from truce.mission.upgrading import upgrade
+
+    done = upgrade(path, passphrase_of(path), backup, record)
+    if quiet:
+        return
+    if done.before is None:
+        say("Its record is of the newest schema: nothing was changed.")
+    else:
+        say(f"Its record was brought forward from schema {done.before}. As it was before: {done.backup}")
+
+
 def _secret(path: Path) -> str | None:
     """The passphrase; None where there is none to be had, and the rest is looked at all the same."""
     try:

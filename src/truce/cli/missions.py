@@ -84,7 +84,6 @@ def run_ingest(path: Path, files: Sequence[Path], given: Choices, *, as_json: bo
     """
     from truce.cli.event_data import taken_in
     from truce.mission.event_data import TABLES
-    from truce.report.mission_json import ingested_dict
 
     events = any(file.suffix.casefold() in TABLES for file in files)
     for option, value in (("--letter", given.letter), ("--parties", given.parties)):
@@ -92,18 +91,32 @@ def run_ingest(path: Path, files: Sequence[Path], given: Choices, *, as_json: bo
             raise ArgumentError(option, str(value), "goes with event data alone", "Give a .csv file of it")
     done: list[tuple[str, Ingested]] = []
     unread: list[dict[str, str]] = []
-    with open_mission(path) as mission, _progress(files) as each:
-        for file in each:
-            try:
-                done.append((file.name, taken_in(mission, file, given)))
-            except InputError as error:
-                unread.append({"file": error.file, "reason": error.reason, "next": error.next})
-                complain(str(error))
+    try:
+        with open_mission(path) as mission, _progress(files) as each:
+            for file in each:
+                try:
+                    done.append((file.name, taken_in(mission, file, given)))
+                except InputError as error:
+                    unread.append({"file": error.file, "reason": error.reason, "next": error.next})
+                    complain(str(error))
+    except BaseException:
+        # The disk or the server went away on the way: what was taken in before stays, and is said.
+        if done:
+            _say_ingested(done, unread, as_json=as_json)
+        raise
+    _say_ingested(done, unread, as_json=as_json)
+    return 0 if done else USAGE
+
+
+def _say_ingested(
+    done: "Sequence[tuple[str, Ingested]]", unread: list[dict[str, str]], *, as_json: bool
+) -> None:
+    from truce.report.mission_json import ingested_dict
+
     if as_json:
         say(json.dumps(ingested_dict(done, unread), ensure_ascii=False, indent=2))
     else:
         say([f"{line}\n" for line in _told(done)])
-    return 0 if done else USAGE
 
 
 _OUTCOMES = {

@@ -152,12 +152,16 @@ def _of_record(behind: folder.Behind, path: Path, passphrase: str | None) -> Ite
         lost = "may have been acknowledged" in recovered
         advice = "Compare with a checkpoint that another copy holds: truce ledger verify --held FILE"
         yield Finding("integrity" if lost else "fault", str(path / folder.RECORD), recovered, advice)
+    upgraded = getattr(behind.store, "upgraded", None)
+    if upgraded is not None:
+        reason = f"was of schema {upgraded}, and was brought forward when it was opened just now"
+        yield Finding("note", str(path / folder.RECORD), reason, "Older versions of truce open it no more")
     for sentence in behind.store.check():
         about, colon, reason = sentence.partition(": ")
+        if not colon:
+            about, reason = "record", sentence
         advice = "Keep all its files as they are, and restore it from a backup or another copy"
-        yield Finding(
-            "integrity", *(("record", sentence) if not colon else (about, reason.rstrip("."))), advice
-        )
+        yield Finding("integrity", about, reason.rstrip("."), advice)
     for each in behind.store.weaknesses():
         yield Finding("note" if each.minor else "fault", each.about, each.reason, each.next)
     for entry, why in undecodable(behind.store, readable(behind.store)):
@@ -252,6 +256,9 @@ def _of_leftovers(path: Path, evidence: Evidence, named: Mapping[str, int]) -> I
     for file in found.strange:
         reason = "was not put there by truce"
         yield Finding("fault", f"evidence/{file}", reason, "Look at it, then move it away yourself")
+    for old in sorted(path.glob(f"{folder.RECORD}.v*")):
+        reason = "is the record as it was before an upgrade; what was erased since is still in it"
+        yield Finding("note", old.name, reason, "Delete it once truce ledger verify finds the new one sound")
     for draft in _drafts(path):
         yield Finding("fault", draft.name, "is a draft that a crash left behind", clean)
 
@@ -312,7 +319,10 @@ def _tidied(path: Path, behind: folder.Behind) -> tuple[str, ...]:
 
 def _of_place(path: Path, machine: Machine) -> Iterator[Finding]:
     kind = remote_kind(path, machine.mounts)
-    if kind:
+    if kind and (path / folder.ADDRESS).is_file():
+        reason = f"is on a network file system ({kind}); the record is not, but evidence and key are"
+        yield Finding("note", str(path), reason, "Keep the folder where only those who file can write it")
+    elif kind:
         reason = f"is on a network file system ({kind}), where locks fail and records get lost"
         yield Finding("fault", str(path), reason, "Move it to a local disk, or serve it from PostgreSQL")
     record = path / folder.RECORD
@@ -325,6 +335,19 @@ def _of_place(path: Path, machine: Machine) -> Iterator[Finding]:
         yield Finding("fault", str(path), reason, "Make room before the next filing is refused")
     yield from _of_permissions(path / folder.KEYS)
     yield from _of_permissions(path / folder.PEOPLE)
+    yield from _of_address(path)
+
+
+def _of_address(path: Path) -> Iterator[Finding]:
+    address = folder.address_of(path)
+    if address is None:
+        return
+    from truce.store.postgres_address import read_address
+
+    if read_address(address).has_secret:
+        reason = "holds a password, for whoever reads the folder or a copy of it"
+        advice = "Change it on the server, keep the new one in ~/.pgpass, and write the address without it"
+        yield Finding("fault", str(path / folder.ADDRESS), reason, advice)
 
 
 def _of_permissions(keys: Path) -> Iterator[Finding]:

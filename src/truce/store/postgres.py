@@ -5,6 +5,7 @@ import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, LiteralString, Self
 
 import psycopg
@@ -41,6 +42,15 @@ _BEYOND = (
     "its administrator has let them go"
 )
 _Begun = tuple[TupleRow, list[TupleRow], tuple[int, str] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whose record a database holds, and in which version of the schema; `is_old`: not the newest."""
+
+    mission: str
+    version: int
+    is_old: bool
 
 
 class _WritingLink(Link):
@@ -111,6 +121,17 @@ class PostgresStore:
             return making.holds_record(connection, where)
         finally:
             connection.close()
+
+    @staticmethod
+    def standing(address: str, patience: float = PATIENCE) -> Standing:
+        """Whose record a database holds, and of which version. StoreError if none, or of a newer truce."""
+        where = read_address(address)
+        connection = connect(where, patience)
+        try:
+            made = making.describe(connection, where, len(migrations.steps()))
+        finally:
+            connection.close()
+        return Standing(made.mission, made.version, made.version < len(migrations.steps()))
 
     @staticmethod
     def upgrade(address: str, patience: float = PATIENCE) -> int:

@@ -176,7 +176,7 @@ def check_version(made: Made, address: Address, newest: int) -> None:
         raise StoreError(
             address.shown,
             f"is of schema version {made.version}, and this truce writes {newest}",
-            f"Have its administrator upgrade it ({_GUIDE})",
+            f"Have its administrator back it up and run: truce doctor MISSION --upgrade ({_GUIDE})",
         )
 
 

@@ -72,9 +72,8 @@ def weaknesses(read: _Read, owner: str, writer: str, reader: str) -> Iterator[We
         yield Weakness(f"role {name}", reason, f"{revoke}; see also which roles it is a member of")
     for name, quoted, of in read(_OWNERS, names):
         reason = f"may become {owner}, who owns the tables, and so may change what is recorded"
-        yield Weakness(
-            f"role {name}", reason, f"Unless an upgrade is under way, run: REVOKE {of} FROM {quoted}"
-        )
+        advice = f"Unless an upgrade is under way, run: REVOKE {of} FROM {quoted}"
+        yield Weakness(f"role {name}", reason, advice)
     for name, quoted, superuser, login in read(_ROLES, names):
         if superuser:
             yield Weakness(f"role {name}", "is a superuser", f"Run: ALTER ROLE {quoted} NOSUPERUSER")

@@ -58,6 +58,7 @@ class SqliteStore:
     Attributes:
         path: the file.
         recovered: what was left out of the latest transactions when it was opened, in words; None: nothing.
+        upgraded: the version of the schema that it had until it was opened, if that was an older one.
     """
 
     def __init__(self, file: RecordFile, *, wait: float = _WAIT_S, network: bool = False) -> None:
@@ -70,6 +71,7 @@ class SqliteStore:
             raise
         self.path = file.path
         self.recovered = opened.recovered
+        self.upgraded = opened.upgraded
         self._file = file
         self._wait = wait
         self._network = network

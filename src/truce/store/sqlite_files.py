@@ -243,11 +243,15 @@ def _take(connection: apsw.Connection, step: Step) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A record that was opened for reading: its connection, its mark, and what was recovered, in words."""
+    """A record that was opened for reading: its connection, its mark, and what was recovered, in words.
+
+    `upgraded` is the version of the schema that it had before it was opened, if that was an older one.
+    """
 
     connection: apsw.Connection
     mark: Mark
     recovered: str | None
+    upgraded: int | None = None
 
 
 def open_for_reading(file: RecordFile, taking: tuple[Step, ...] | None = None) -> Opened:
@@ -276,8 +280,8 @@ def _opened(file: RecordFile, frames: Frames, before: Mark | None, wanted: tuple
         taken = _taken(connection, frames)
         mark = read_mark(connection)
         _check_frames(file, frames, frames.count if taken is None else taken, before, mark)
-        _migrate(file, connection, wanted)
-        return Opened(connection, mark, _recovered(file, connection, frames, taken))
+        recovered = _recovered(file, connection, frames, taken)
+        return Opened(connection, mark, recovered, _migrate(file, connection, wanted))
     except BaseException:
         connection.close()
         raise
@@ -455,22 +459,65 @@ def _check_version(file: RecordFile, connection: apsw.Connection, wanted: tuple[
         raise StoreError(str(file.path), reason, "Install the newer truce; this one leaves the file alone")
 
 
-def _migrate(file: RecordFile, connection: apsw.Connection, wanted: tuple[Step, ...]) -> None:
-    """Take an older record through the steps that it lacks, each in a transaction of its own."""
-    if connection.pragma("user_version") == wanted[-1].version:
-        return
-    writer = file.writer()
+def _migrate(file: RecordFile, connection: apsw.Connection, wanted: tuple[Step, ...]) -> int | None:
+    """Take an older record through the steps that it lacks, all or none; which version it had, if older.
+
+    What it was before is kept beside it (`backup_of`).
+    """
+    found, last = connection.pragma("user_version"), wanted[-1].version
+    if found == last:
+        return None
     try:
-        for step in wanted:
+        writer = file.writer()
+        try:
             writer.execute("BEGIN IMMEDIATE")
-            with writer:
-                # Another process may have taken the step while this one waited for the lock.
-                if step.version == writer.pragma("user_version") + 1:
+            # Another process may have taken the steps while this one waited for the lock.
+            if writer.pragma("user_version") == found:
+                _back_up(file, connection, found)
+                for step in wanted[found:]:
                     _take(writer, step)
-                    count_transaction(writer)
+                count_transaction(writer)
             writer.execute("COMMIT")
+        finally:
+            writer.close()
+    except (apsw.ReadOnlyError, apsw.CantOpenError):
+        reason = f"is of schema {found}, and has to be brought to {last}, but can only be read"
+        advice = (
+            "Copy the whole folder to a disk that can be written, or read it with the truce that wrote it"
+        )
+        raise StoreError(str(file.path), reason, advice) from None
+    return int(found)
+
+
+def backup_of(path: Path, version: int) -> Path:
+    """Where a record is kept as it was before it was brought to a newer schema."""
+    return path.with_name(f"{path.name}.v{version}")
+
+
+def _back_up(file: RecordFile, connection: apsw.Connection, version: int) -> None:
+    """Keep the record as it is now, while nobody writes; encrypted if it is."""
+    kept = backup_of(file.path, version)
+    draft = RecordFile(kept.with_name(f".{kept.name}.{secrets.token_hex(4)}"), file.key, file.vfs)
+    try:
+        made = draft.connect(apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
+        try:
+            with made.backup("main", connection, "main") as copying:
+                copying.step(-1)
+        finally:
+            made.close()
+        _check_sealed(draft)
+        draft.path.chmod(file.path.stat().st_mode & 0o777)
+        with draft.path.open("rb") as stream:
+            os.fsync(stream.fileno())
+        draft.path.replace(kept)
+        sync_folder(kept.parent)
+    except OSError as error:
+        reason = f"cannot be kept as it was before the upgrade ({error.strerror})"
+        raise StoreError(
+            str(file.path), reason, "Nothing was changed. Make room, then open it again"
+        ) from None
     finally:
-        writer.close()
+        draft.path.unlink(missing_ok=True)
 
 
 def count_transaction(connection: apsw.Connection) -> None:
