@@ -1,20 +1,22 @@
 """``truce doctor``: what is wrong with a mission, and what to do."""
 
 import json
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from truce.cli import FOUND, INTEGRITY, say
 from truce.cli.briefing import width
 from truce.cli.missions import moment_now, passphrase_of
-from truce.errors import StoreError, TruceError
+from truce.errors import StoreError, TruceError, printable
 from truce.mission.folder import is_encrypted
-from truce.report.folding import fold
 
 if TYPE_CHECKING:
-    from truce.mission.health import Report
+    from truce.mission.health import Finding, Report
 
 _MARKS = {"integrity": "NOT AS IT WAS WRITTEN", "fault": "wrong", "note": "note"}
+_COUNTED = {"integrity": "not as written", "fault": "wrong", "note": "to know"}
+_ORDER = {"integrity": 0, "fault": 1, "note": 2}
 _CODES = {"integrity": INTEGRITY, "fault": FOUND, "note": 0}
 
 
@@ -86,7 +88,8 @@ def _filed(path: Path, secret: str | None, report: "Report") -> tuple[str | None
 
 def _page(path: Path, report: "Report", entry: str | None, refused: str | None) -> str:
     lines = [f"{report.name or path}: {report.entries} entries, looked at on {moment_now()}."]
-    lines += [f"{_MARKS[each.severity]}: {each}" for each in report.findings]
+    lines += [f"{_count(report)}; each says what to do next."] if report.findings else []
+    lines += [_told(each) for each in sorted(report.findings, key=lambda each: _ORDER[each.severity])]
     lines += [f"removed: {name}" for name in report.cleaned]
     lines.append(f"Evidence read again: {len(report.rehash.sound)} files sound, {report.rehash.left} left.")
     if entry:
@@ -95,7 +98,30 @@ def _page(path: Path, report: "Report", entry: str | None, refused: str | None) 
         lines.append(f"NOT FILED: {refused}")
     if report.worst == "note":
         lines.append("Nothing is wrong with its files. What was signed is checked by: truce ledger verify")
-    return "\n".join(line for text in lines for line in fold(text, width(), "", "  "))
+    return "\n".join(line for text in lines for part in text.split("\n") for line in _folded(part))
+
+
+def _count(report: "Report") -> str:
+    """How many findings there are of each severity, the worst first."""
+    found = [each.severity for each in report.findings]
+    return ", ".join(f"{found.count(kind)} {_COUNTED[kind]}" for kind in _ORDER if kind in found)
+
+
+def _told(finding: "Finding") -> str:
+    """What it is about, how it is, and what to do: a line each, so that a path or command can be copied."""
+    reason = f"{printable(finding.reason)}."
+    return (
+        f"{_MARKS[finding.severity]}: {printable(finding.about)}\n  {reason}\n  -> {printable(finding.next)}"
+    )
+
+
+def _folded(line: str) -> list[str]:
+    """A line within the width of the terminal; a path or word that is longer than that stays whole."""
+    own = len(line) - len(line.lstrip())
+    indent = " " * (own + 3 if line.lstrip().startswith("-> ") else own or 2)
+    return textwrap.wrap(
+        line, width(), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _as_dict(report: "Report", entry: str | None, refused: str | None) -> dict[str, Any]:

@@ -48,13 +48,15 @@ _ROLES = (AUTHOR, CUSTODIAN, REGISTRAR, SEQUENCER)
 class Behind:
     """What is behind a mission: its record, its evidence, and the key that this copy files with, if any.
 
-    `secret` are the 32 bytes that open record and evidence, None for a mission that is not encrypted.
+    `secret` are the 32 bytes that open record and evidence, None for a mission that is not encrypted. `fault`
+    says why there is a key that cannot be read.
     """
 
     store: Store
     evidence: Evidence
     key: SigningKey | None
     secret: bytes | None = field(default=None, repr=False)
+    fault: StoreError | None = None
 
 
 def is_mission(path: Path) -> bool:
@@ -63,7 +65,25 @@ def is_mission(path: Path) -> bool:
     try:
         return (path / RECORD).is_file() or (path / ADDRESS).is_file()
     except OSError as error:
-        raise StoreError(str(path), f"cannot be read ({error.strerror})", "Check who may read it") from None
+        raise _unread(path, error) from None
+
+
+def _unread(path: Path, error: OSError) -> StoreError:
+    """Why a file or folder cannot be read, and by whom it can."""
+    advice = "Check the disk, then do the same again"
+    if isinstance(error, PermissionError):
+        advice = f"{_owner(path)}: have them give you the right to read it, or export a copy for you"
+    return StoreError(str(path), f"cannot be read ({error.strerror})", advice)
+
+
+def _owner(path: Path) -> str:
+    """Whose a path is, or the first folder above it that can be looked at, in words."""
+    for each in (path, *path.absolute().parents):
+        try:
+            return f"{each} belongs to {each.owner()}"
+        except (OSError, KeyError):
+            continue
+    return "It belongs to somebody else"
 
 
 def check_folder(path: Path) -> None:
@@ -203,7 +223,7 @@ def address_of(path: Path) -> str | None:
     try:
         return file.read_text("utf-8").strip()
     except OSError as error:
-        raise StoreError(str(file), f"cannot be read ({error.strerror})", "Check who may read it") from None
+        raise _unread(file, error) from None
     except ValueError:
         raise StoreError(str(file), "cannot be read (it is no text)", _ELSEWHERE) from None
 
@@ -225,10 +245,39 @@ def open_folder(path: Path, passphrase: str | None = None) -> Behind:
 def open_to_read(path: Path, passphrase: str | None = None) -> Behind:
     """The same without its own key: whoever only reads needs none, and a damaged one is in nobody's way."""
     if not is_mission(path):
-        reason = "is no mission" if path.exists() else "does not exist"
-        raise StoreError(str(path), reason, f"Make one with: truce init {path}")
+        raise _no_mission(path)
     secret = opening_secret(path, passphrase)
     return Behind(_record(path, secret), Evidence(path / EVIDENCE, secret), None, secret)
+
+
+def _no_mission(path: Path) -> StoreError:
+    """Why what was given is no mission."""
+    if not path.exists():
+        return StoreError(str(path), "does not exist", f"Make a mission there with: truce init {path}")
+    if not path.is_dir():
+        advice = "Give the folder that truce init or truce import made"
+        return StoreError(str(path), "is no mission: it is a file, and a mission is a folder", advice)
+    if (path / KEYS).is_dir():
+        reason = f"is no mission: it has keys, and neither {RECORD} nor {ADDRESS}"
+        return StoreError(str(path), reason, "Restore its record from a backup, or import another copy")
+    reason = f"is no mission: it holds neither {RECORD} nor {ADDRESS}"
+    return StoreError(str(path), reason, "Give the folder of a mission; truce init FOLDER makes a new one")
+
+
+def open_to_ask(path: Path, passphrase: str | None = None) -> Behind:
+    """What is behind a mission, with its own key if that can be read; if not, `fault` says why.
+
+    Raises:
+        StoreError: it is no mission, it cannot be read, or the passphrase is missing or wrong.
+    """
+    behind = open_to_read(path, passphrase)
+    try:
+        return replace(behind, key=own_key(path, passphrase))
+    except StoreError as error:
+        return replace(behind, fault=error)
+    except BaseException:
+        behind.store.close()
+        raise
 
 
 def own_key(path: Path, passphrase: str | None) -> SigningKey | None:
@@ -240,7 +289,7 @@ def own_key(path: Path, passphrase: str | None) -> SigningKey | None:
         # A copy that was exported: it can be asked, and files nothing.
         return None
     except OSError as error:
-        raise StoreError(str(file), f"cannot be read ({error.strerror})", "Check who may read it") from None
+        raise _unread(file, error) from None
     except LedgerError as error:
         raise StoreError(str(file), error.reason, error.next) from None
 
@@ -278,8 +327,7 @@ def lock_of(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        reason = f"cannot be read ({error.strerror})"
-        raise StoreError(str(path / KEYS / _LOCK), reason, "Check who may read it") from None
+        raise _unread(path / KEYS / _LOCK, error) from None
 
 
 def secret_of(lock: bytes, passphrase: str, about: str) -> bytes:
@@ -324,4 +372,4 @@ def is_encrypted(path: Path) -> bool:
     try:
         return (path / KEYS / _LOCK).exists()
     except OSError as error:
-        raise StoreError(str(path), f"cannot be read ({error.strerror})", "Check who may read it") from None
+        raise _unread(path / KEYS, error) from None

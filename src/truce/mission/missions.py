@@ -142,7 +142,7 @@ class Mission:
         Raises:
             StoreError: it is none, it cannot be read, or the passphrase is missing or wrong.
         """
-        return cls(path, folder.open_folder(path, passphrase), clock, reader)
+        return cls(path, folder.open_to_ask(path, passphrase), clock, reader)
 
     def close(self) -> None:
         """Let go of its files."""
@@ -463,7 +463,7 @@ class Mission:
             reason = f"is opened as {self.reader} would see it, to be asked alone"
             raise StoreError(str(self.path), reason, "Open it without a reader to file")
         if self._key is None:
-            raise StoreError(
+            raise self.behind.fault or StoreError(
                 str(self.path), "has no key of its own: it is a copy to read", "File where the key is"
             )
         return self._key

@@ -22,6 +22,8 @@ from truce.errors import StoreError
 _ADVICE = {
     errno.ENOSPC: ("the disk is full", "Make room, then do the same again: nothing of it was kept"),
     errno.EDQUOT: ("the disk quota is used up", "Make room, then do the same again: nothing of it was kept"),
+    errno.EMFILE: ("too many files are open", "Raise the limit (ulimit -n), then do the same again"),
+    errno.ENFILE: ("too many files are open on this machine", "Close some programs, then do the same again"),
     errno.EROFS: ("the disk is read-only", "Mount it for writing, then do the same again"),
     errno.EACCES: ("access is denied", "Give this user the right to the folder, then do the same again"),
     errno.EPERM: ("this is not permitted", "Give this user the right to the folder, then do the same again"),
