@@ -5,8 +5,10 @@ in `alike`: ids that are hashes of random keys and salts, paths, and the time at
 """
 
 import io
+import itertools
 import json
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -207,7 +209,11 @@ def seats(
         patch.setenv("COLUMNS", "80")
         # A guess at a passphrase costs a third of a second, and so does each of a hundred commands.
         patch.setattr(folder_of_mission, "_COST", {"n": 2**10, "r": 8, "p": 1})
+        began = time.time_ns()
         for seat in made.values():
+            # History tells by the minute: each walk begins in the same one, and takes no longer.
+            ticks = itertools.count(began - began % (60 * 10**9), 10**6)
+            patch.setattr("time.time_ns", ticks.__next__)
             for part in WALK:
                 part(seat)
         yield made

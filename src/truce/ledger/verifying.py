@@ -9,11 +9,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
-from typing import Protocol
 
 from truce.errors import LedgerError, StoreError, TruceError
 from truce.ledger.cosignatures import WitnessKey
-from truce.ledger.entries import Head, Row, Stored
+from truce.ledger.entries import Row, Stored
 from truce.ledger.erasures import ErasureOrder, check_order
 from truce.ledger.faults import Fault
 from truce.ledger.feeds import Rooting
@@ -21,6 +20,7 @@ from truce.ledger.heads import HeadCheck, Held
 from truce.ledger.keyring import Keyring, content_of, founded
 from truce.ledger.keys import is_genuine
 from truce.ledger.reading import Hole, Stray, in_order
+from truce.ledger.records import AsItStands, Record
 from truce.ledger.refusals import Refusal, check_refusal
 from truce.ledger.statements import (
     ERASURE,
@@ -45,32 +45,6 @@ Lookup = tuple[str, int | None, int | None, str | None]
 """What a row is looked up by: its `id`, `first`, `last` and `area` (`truce.ledger.entries.Row`)."""
 LookedUp = Callable[[str, bytes | None, bytes], Lookup | None]
 """Gives that for the kind and content of an entry and the data of a row."""
-
-
-class Record(Protocol):
-    """What is read of a record to verify it; every store has it (`truce.store.interface.Store`)."""
-
-    @property
-    def mission(self) -> str:
-        """The id of the mission."""
-
-    def head(self) -> Head:
-        """How long the record says that it is."""
-
-    def entries(self, start: int = 0, stop: int | None = None, kind: str | None = None) -> Iterator[Stored]:
-        """Entries in order, of one kind if asked."""
-
-    def rows(self, position: int, start: int = 0, stop: int | None = None) -> Iterator[Row]:
-        """The rows of an entry, in order."""
-
-    def row_counts(self) -> Iterator[tuple[int, int]]:
-        """Positions of entries that hold rows, in order, each with how many."""
-
-    def leaf_hashes(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
-        """The leaf hashes that proofs are made from."""
-
-    def checkpoints(self, start: int = 0) -> Iterator[tuple[int, bytes]]:
-        """Checkpoints by size, with their notes."""
 
 
 @dataclass(slots=True)
@@ -107,13 +81,17 @@ class Verification:
     _recorded: int = 0
     _last: dict[str, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
     _orders: dict[int, list[tuple[int, ErasureOrder]]] = field(default_factory=dict)
+    _orders_to: int = 0
     _found: list[Fault] = field(default_factory=list)
 
     def faults(self) -> Iterator[Fault]:
         """Every fault, in the order of the record; nothing if all is well. To be called once.
 
+        Others may go on filing: what is checked is the record as it stands when this begins.
+
         StoreError if the record cannot be read at all.
         """
+        self.record = AsItStands(self.record)
         heads = HeadCheck(self.record, self.witnesses, self.held)
         self._read_orders()
         held_rows = _RowCounts(self.record.row_counts())
@@ -337,6 +315,9 @@ class Verification:
 
     def _absent(self, position: int, row: int | None) -> None:
         """Content is not there: by an order, by right, or taken away."""
+        if self._ordered(position, row) is None and self.complete:
+            # The order may have come since this check began.
+            self._read_orders()
         if self._ordered(position, row) is not None:
             self.erased += 1
         elif self.complete:
@@ -364,7 +345,8 @@ class Verification:
         An order that has no force is found to be so in its turn.
         """
         try:
-            for entry in self.record.entries(kind=ERASURE):
+            for entry in self.record.entries(self._orders_to, kind=ERASURE):
+                self._orders_to = entry.position + 1
                 if entry.content is not None:
                     with suppress(LedgerError):
                         order = ErasureOrder.from_bytes(entry.content.data)

@@ -39,6 +39,11 @@ _STRETCHES: tuple[LiteralString, ...] = (
     " WHERE position BETWEEN %(low)s AND %(high)s"
     " AND (erasure.number = -1 AND entry.data IS NOT NULL OR r.data IS NOT NULL) ORDER BY position",
 )
+_SIZE = -1
+_NODES: LiteralString = (
+    "SELECT level::int, count(*) FROM truce.node GROUP BY level"
+    " UNION ALL SELECT -1, coalesce(max(position), -1) + 1 FROM truce.entry"
+)
 _GUARDS: tuple[LiteralString, ...] = (
     "SELECT format('the trigger %%s of %%s is switched off', tgname, relname)"
     " FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
@@ -82,7 +87,9 @@ def faults(read: _Read, size: int) -> Iterator[str]:
             for row in read(query, bounds):
                 yield row[0]
     yield from _missing_rows(read)
-    counts: dict[int, int] = dict(read("SELECT level, count(*) FROM truce.node GROUP BY level", {}))
+    # One statement sees one moment, whoever writes.
+    counts: dict[int, int] = dict(read(_NODES, {}))
+    size = counts.pop(_SIZE, size)
     for level in range(max(size.bit_length(), max(counts, default=0) + 1)):
         found, wanted = counts.get(level, 0), size >> level
         if found != wanted:

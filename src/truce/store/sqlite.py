@@ -49,6 +49,7 @@ _WIPING_MS = 2_000
 _CLOSE = "Close it everywhere and give the same command again."
 _MOVE = "Move it to a local disk, serve it from PostgreSQL, or open it with network=True all the same"
 _ENTRY = "position, recorded, id, kind, key, sequence, envelope, salt, data"
+_SIZE = "SELECT coalesce(max(position), -1) + 1 FROM entry"
 _ROW = "place, id, commitment, salt, data, first, last, area"
 
 
@@ -305,14 +306,15 @@ class SqliteStore:
         )
         for position, expected, found in self._read(sql, ()):
             yield f"{self.path}: entry at {position}: {found} of its {expected} rows are here"
-        size = self.head().size
-        for place in self._read("SELECT place FROM entry_row WHERE place >= ? LIMIT 1", (size << ROW_BITS,)):
+        # One statement sees one moment, whoever writes.
+        sql = f"SELECT place FROM entry_row WHERE place >= ({_SIZE}) << {ROW_BITS} LIMIT 1"
+        for place in self._read(sql, ()):
             yield f"{self.path}: row at {place[0]} without an entry"
 
     def _lost_nodes(self) -> Iterator[str]:
-        size = self.head().size
-        for level in range(size.bit_length()):
-            found = self._one("SELECT count(*) FROM node WHERE level = ?", (level,))[0]
+        for level in range(self.head().size.bit_length()):
+            sql = f"SELECT count(*), ({_SIZE}) FROM node WHERE level = ?"
+            found, size = self._one(sql, (level,))
             if found != size >> level:
                 yield f"{self.path}: {found} of {size >> level} nodes of level {level} of the tree are here"
 
