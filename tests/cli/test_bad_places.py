@@ -417,3 +417,32 @@ def test_a_clock_that_jumps_back_between_two_filings_is_told(lake: Path, monkeyp
     assert len(recorded) == 6
     assert recorded == sorted(recorded)
     assert is_sound(lake)
+
+
+def test_a_clock_that_is_a_year_ahead_files_nothing_that_would_lock_everybody_out(
+    lake: Path, monkeypatch: pytest.MonkeyPatch
+):
+    right = time.time_ns
+    monkeypatch.setattr("time.time_ns", lambda: right() + 365 * 24 * HOUR)
+    code, _, messages = here("rate", lake, *RATE)
+    assert code == 2
+    assert "truce doctor MISSION --rested" in messages
+    code, out, _ = here("doctor", lake)
+    assert code == 1
+    assert "--rested" in out
+    monkeypatch.setattr("time.time_ns", right)
+    assert here("rate", lake, *RATE)[0] == 0
+    code, _, messages = here("doctor", lake, "--rested")
+    assert code == 2
+    assert "is not needed" in messages
+
+
+def test_a_mission_that_did_rest_for_a_year_goes_on_once_somebody_says_so(
+    lake: Path, monkeypatch: pytest.MonkeyPatch
+):
+    right = time.time_ns
+    monkeypatch.setattr("time.time_ns", lambda: right() + 365 * 24 * HOUR)
+    code, out, messages = here("doctor", lake, "--rested")
+    assert code == 0, out + messages
+    assert here("rate", lake, *RATE)[0] == 0
+    assert is_sound(lake)

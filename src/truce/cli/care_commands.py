@@ -29,6 +29,9 @@ def doctor(
         str | None,
         typer.Option("--record", metavar="ADDRESS", help="For --upgrade on a server: its owner's login."),
     ] = None,
+    rested: Annotated[
+        bool, typer.Option("--rested", help="The clock is right: the record did rest for over 100 days.")
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """Say what is wrong with a mission's files, evidence, keys, clock and disk, and what to do.
@@ -36,12 +39,14 @@ def doctor(
     Leaves with 0 if nothing is wrong (notes are no faults), 1 if something is, 2 if it cannot be looked at,
     3 if something that is kept is not what was written.
     """
-    from truce.cli.doctoring import run_doctor, run_upgrade
+    from truce.cli.doctoring import run_doctor, run_rested, run_upgrade
 
     if upgrade:
         run_upgrade(mission, backup=backup, record=record, quiet=as_json)
     elif backup or record:
         raise ArgumentError("--backup" if backup else "--record", "", "goes with --upgrade", "Add --upgrade")
+    if rested:
+        run_rested(mission, quiet=as_json)
     return run_doctor(mission, clean=clean, file=file, whole=whole, as_json=as_json)
 
 

@@ -59,6 +59,22 @@ def run_upgrade(path: Path, *, backup: Path | None, record: str | None, quiet: b
         say(f"Its record was brought forward from schema {done.before}. As it was before: {done.backup}")
 
 
+def run_rested(path: Path, *, quiet: bool) -> None:
+    """File, by a clock that somebody has looked at, that the record goes on after a long rest.
+
+    Raises:
+        ArgumentError: it did not rest.
+        LedgerError, StoreError: the clock cannot be right, or this copy cannot file.
+    """
+    from truce.mission.missions import Mission
+    from truce.mission.resting import go_on
+
+    with Mission.open(path, passphrase=passphrase_of(path)) as mission:
+        entry = go_on(mission)
+    if not quiet:
+        say(f"The record goes on after its rest [{entry[:12]}].")
+
+
 def _secret(path: Path) -> str | None:
     """The passphrase; None where there is none to be had, and the rest is looked at all the same."""
     try:

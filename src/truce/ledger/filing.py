@@ -36,8 +36,10 @@ EARLIEST = 1_735_689_600_000  # 2025-01-01
 LATEST = 2_051_222_400_000  # 2035-01-01
 # What a clock may be set back by (time service, leap second) without anything being wrong.
 BACK = 60 * SECOND
-# How far the sequencer's clock may be ahead of the last entry, and an author's ahead of the sequencer's.
-PAUSE = 400 * DAY
+# How far the sequencer's clock may be ahead of the last entry: less than a year, since years are mistyped, and
+# an entry of next year would keep everybody from filing until then.
+PAUSE = 100 * DAY
+# How far an author's clock may be ahead of the sequencer's.
 AHEAD = DAY
 _CLOCK = "Set the clock of this machine (date, time zone, battery), then file again"
 
@@ -242,7 +244,7 @@ def _recorded(now: int, head: Head, after_pause: bool) -> int:
         raise LedgerError(
             "clock",
             f"says {_day(now)}, more than {PAUSE // DAY} days after the last entry ({_day(head.recorded)})",
-            _CLOCK + "; if the record did rest for so long, say so",
+            _CLOCK + "; if it is right, and the record did rest for so long: truce doctor MISSION --rested",
         )
     return max(now, head.recorded)
 

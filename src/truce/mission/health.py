@@ -382,4 +382,7 @@ def _of_clock(store: Store, now: int) -> Iterator[Finding]:
     if reason:
         days = round(abs(now - last) / 86_400_000)
         reason = f"{reason} (by {days} days)"
-        yield Finding("fault", "clock", reason, "Set the date, time zone and battery of this machine")
+        advice = "Set the date, time zone and battery of this machine"
+        if EARLIEST <= now < LATEST and now > last + PAUSE:
+            advice += "; if it is right, and the record did rest for so long: truce doctor MISSION --rested"
+        yield Finding("fault", "clock", reason, advice)

@@ -47,11 +47,14 @@ class Filing:
         keyring: Keyring,
         now: int,
         refused: Refused | None = None,
+        *,
+        after_pause: bool = False,
     ) -> None:
         refused = refused or Refused()
         self._work = work
         self._keyring = keyring
         self._now = now
+        self._after_pause = after_pause
         self._refused = refused
         last = refused.last_of(key.id, work.last_of(key.id, waiting=True))
         self._author = Author(key, mission, *((last[0] + 1, last[1]) if last else ()))
@@ -107,6 +110,7 @@ class Filing:
             keyring=self._keyring,
             now=self._now,
             rows=rows,
+            after_pause=self._after_pause,
             target=target,
         )
         self._work.append(entry, self._refused.next_of(entry.key, self._work.last_of(entry.key)))
@@ -145,25 +149,32 @@ class Keys:
 
 
 @contextmanager
-def filing(store: Store, key: SigningKey, keys: Keys, clock: Clock) -> Iterator[Filing]:
+def filing(
+    store: Store, key: SigningKey, keys: Keys, clock: Clock, *, after_pause: bool = False
+) -> Iterator[Filing]:
     """File entries; they are durable, and under a checkpoint of the sequencer, when this is left.
+
+    With `after_pause` somebody has looked at the clock, and the record did rest for long.
 
     Raises:
         LedgerError: an entry is refused.
         StoreError: the record cannot be written. Nothing of what was filed is there then.
     """
-    with store.appending() as work, filing_within(work, store, key, keys, clock) as at_work:
+    with (
+        store.appending() as work,
+        filing_within(work, store, key, keys, clock, after_pause=after_pause) as at_work,
+    ):
         yield at_work
 
 
 @contextmanager
 def filing_within(
-    work: Appending, store: Store, key: SigningKey, keys: Keys, clock: Clock
+    work: Appending, store: Store, key: SigningKey, keys: Keys, clock: Clock, *, after_pause: bool = False
 ) -> Iterator[Filing]:
     """The same where the record is open for appending already: a checkpoint comes last. Errors as there."""
     begun = work.head.size
     refused = Refused(store.entries(0, begun, REFUSAL))
-    at_work = Filing(work, key, store.mission, keys.at(begun), clock(), refused)
+    at_work = Filing(work, key, store.mission, keys.at(begun), clock(), refused, after_pause=after_pause)
     yield at_work
     if at_work.leaves:
         frontier = Frontier(begun, tuple(store.nodes(Frontier.places(begun))))

@@ -446,9 +446,13 @@ class Mission:
             return work.add(KINDS[type(noun)], data, audience=told)
 
     @contextmanager
-    def filing(self) -> Iterator[Filing]:
-        """File several entries, all or none. StoreError where this copy has no key to file with."""
-        with keeping.filing(self.store, self.own_key(), self._keys, self.clock) as work:
+    def filing(self, *, after_pause: bool = False) -> Iterator[Filing]:
+        """File several entries, all or none. StoreError where this copy has no key to file with.
+
+        With `after_pause` somebody has looked at the clock, and the record did rest for long.
+        """
+        key = self.own_key()
+        with keeping.filing(self.store, key, self._keys, self.clock, after_pause=after_pause) as work:
             yield work
 
     @contextmanager
