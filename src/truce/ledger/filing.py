@@ -36,8 +36,8 @@ EARLIEST = 1_735_689_600_000  # 2025-01-01
 LATEST = 2_051_222_400_000  # 2035-01-01
 # What a clock may be set back by (time service, leap second) without anything being wrong.
 BACK = 60 * SECOND
-# How far the sequencer's clock may be ahead of the last entry: less than a year, since years are mistyped, and
-# an entry of next year would keep everybody from filing until then.
+# How far the sequencer's clock may be ahead of the last entry: less than a year, since years are mistyped,
+# and an entry of next year would keep everybody from filing until then.
 PAUSE = 100 * DAY
 # How far an author's clock may be ahead of the sequencer's.
 AHEAD = DAY
