@@ -124,9 +124,9 @@ def test_accounts_read_for_one_agreement_serve_those_with_the_same_names_alone(t
         (agreement, Clock(frozenset({"Asia/Tokyo"}), by_days=False)),
     ]
     rows = [(t, row) for t in told for a in t.records.agreements for row in a.status_history]
-    heard: Heard = {}
+    heard = Heard()
     for one, clock in [*asked, *asked]:
         alone = record(told, one, rows=rows, clock=clock)
         assert record(told, one, rows=rows, clock=clock, heard=heard) == alone
-    assert len(heard) == 4
-    assert len({accounts for accounts, _ in heard.values()}) > 1
+    assert len(heard.accounts) == 4
+    assert len({accounts for accounts, _ in heard.accounts.values()}) > 1

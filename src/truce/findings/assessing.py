@@ -88,7 +88,7 @@ def assess(
     terms cannot be put into clauses is left out: the brief says that it is not judged.
     """
     found = []
-    heard: Heard = {}
+    heard = Heard()
     for instrument in instruments:
         for one, agreement in _tellings(instrument):
             # What cannot be put into clauses is not judged; all else of the brief stands.

@@ -7,7 +7,7 @@ where they are the same, or known to be of the same party; whoever else is named
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from truce.asof import EVER, Interval, Span, span_of
 from truce.claims.records import Actor, Certainty, Claim, Event, Mention, Place, StatusRow
@@ -54,8 +54,16 @@ _KNOWN = -EVER
 """All documents given are known before every moment that is asked for."""
 
 
-Heard = dict[object, tuple[tuple[Account, ...], dict[str, Source]]]
-"""Accounts and their sources, by the names, zones and clock that they were read with."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was made of documents and incidents for one agreement, and serves the next.
+
+    `accounts` with their sources, by the names, zones and clock that they were read with; `denials` of each
+    incident in documents that do not tell it.
+    """
+
+    accounts: dict[object, tuple[tuple[Account, ...], dict[str, Source]]] = field(default_factory=dict)
+    denials: dict[str, tuple[tuple[Told, Claim], ...]] = field(default_factory=dict)
 
 
 def record_of_told(
@@ -74,8 +82,8 @@ def record_of_told(
     agreement that states no zone; without it all times are on the agreement's. `heard` keeps what is made
     for the next agreement with the same names, zones and clock: of the same documents and incidents only.
     """
-    telling = _Telling(agreement, told, clock)
-    accounts = telling.heard(incidents, {} if heard is None else heard)
+    telling = _Telling(agreement, told, clock, heard or Heard())
+    accounts = telling.heard(incidents)
     sources = telling.sources | {i: s for i, s in (rated or {}).items() if i in telling.sources}
     entries = tuple(e for one, row in rows if (e := telling.entry(one, row)) is not None)
     return Record(
@@ -97,12 +105,16 @@ class _Named:
 class _Telling:
     """Reads documents with the names of one agreement."""
 
-    def __init__(self, agreement: Agreement, told: Sequence[Told], clock: Clock | None) -> None:
+    def __init__(
+        self, agreement: Agreement, told: Sequence[Told], clock: Clock | None, before: Heard
+    ) -> None:
         self.agreement = agreement
+        self._before = before
         self.clock = clock
         self.zone = None if agreement.zone == NOT_STATED else agreement.zone
         self._told = told
         self.sources: dict[str, Source] = {}
+        self._published_on: dict[str, int] = {}
         self._actors = {t.document.id: {a.id: a for a in t.records.actors} for t in told}
         self._places = {t.document.id: {p.id: p for p in t.records.places} for t in told}
         self._areas = Areas(agreement)
@@ -112,14 +124,14 @@ class _Telling:
 
     # ---- accounts
 
-    def heard(self, incidents: Sequence[Incident], before: Heard) -> tuple[Account, ...]:
+    def heard(self, incidents: Sequence[Incident]) -> tuple[Account, ...]:
         """All accounts of the incidents, copies as one; their sources are known from now on."""
         names = self.agreement.model_dump_json(include={"parties", "actors", "zones", "zone"})
-        key = names, self.clock
-        if key not in before:
+        key, known = (names, self.clock), self._before.accounts
+        if key not in known:
             accounts = _as_one([a for incident in incidents for a in self.accounts(incident)])
-            before[key] = accounts, dict(self.sources)
-        accounts, sources = before[key]
+            known[key] = accounts, dict(self.sources)
+        accounts, sources = known[key]
         self.sources |= sources
         return accounts
 
@@ -135,11 +147,18 @@ class _Telling:
             for claim in told.records.claims:
                 if claim.stance == "denies" and event.id in _denied_in(claim, told):
                     yield self._denial(account, told, claim)
-        for told, claim in denials_elsewhere(incident, self._told):
+        for told, claim in self._denials_elsewhere(incident):
             account = self._account(incident.id, base_of(incident))
             denial = self._denial(account, told, claim)
             # One denial may be of several acts.
             yield replace(denial, id=f"{denial.id}@{incident.id}", published=self._published(told))
+
+    def _denials_elsewhere(self, incident: Incident) -> tuple[tuple[Told, Claim], ...]:
+        """Which these are does not hang on the agreement: they are looked for once."""
+        known = self._before.denials
+        if incident.id not in known:
+            known[incident.id] = tuple(denials_elsewhere(incident, self._told))
+        return known[incident.id]
 
     def _account(self, incident: str, telling: Telling) -> Account:
         told, event = telling.told, telling.event
@@ -277,9 +296,13 @@ class _Telling:
     def _published(self, told: Told) -> int | None:
         """The last minute at which a document can have been published."""
         date = told.document.published or told.records.doc_date
-        if date is None or self.clock is None:
-            return span_of(Interval.parse(date), self.zone).last if date else None
-        return self.clock.anywhere(Interval.parse(date)).last
+        if date is None:
+            return None
+        if date not in self._published_on:
+            day = Interval.parse(date)
+            span = span_of(day, self.zone) if self.clock is None else self.clock.anywhere(day)
+            self._published_on[date] = span.last
+        return self._published_on[date]
 
     # ---- who says it
 
