@@ -179,10 +179,12 @@ def analytics(asked: argparse.Namespace) -> None:
                 timed(questions, "opened", lambda: None, began)
                 timed(questions, "count by area and month", lambda: found.counted(known_at))  # noqa: B023
                 timed(questions, "every account known", lambda: list(found.accounts(known_at)))  # noqa: B023
+                timed(questions, "the same, in columns", lambda: found.columns(known_at))  # noqa: B023
         known_at = known_from(BEGIN + MONTHS * MONTH)
         with Analytics.of(store, folder) as found:
             timed(questions, "count, all known", lambda: found.counted(known_at))
             timed(questions, "every account, all known", lambda: list(found.accounts(known_at)))
+            timed(questions, "all known, in columns", lambda: found.columns(known_at))
     for name, times in questions.items():
         print(f"{name}: {spread([t * 1000 for t in times])} ms")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")

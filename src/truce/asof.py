@@ -466,6 +466,13 @@ def _utc_minutes(local: datetime, zone: str | None) -> tuple[int, int]:
     return minutes - max(offsets), minutes - min(offsets)
 
 
+def in_zone(span: Span, zone: str | None) -> Span:
+    """A span of UTC in the minutes that the clocks of a zone showed; as it is where no zone is told."""
+    told = (span.first, span.last)
+    ends = (m if abs(m) >= _LAST_MINUTE else int((_local(m, zone) - _EPOCH) / MINUTE) for m in told)
+    return Span(*ends)
+
+
 def written(span: Span, mark: str = "Z") -> str:
     """A span: 2025-10-17T04:30Z/2025-10-18T11:59Z, a single minute alone, an open end as two dots.
 

@@ -18,7 +18,7 @@ from truce.findings.record import Rating, Review
 from truce.incidents.feeds.events import Event
 from truce.mission.agreements import adopt
 from truce.mission.assembling import State
-from truce.mission.decisions import withdraw
+from truce.mission.decisions import review, withdraw
 from truce.mission.event_data import Taken, Wanted, take_in
 from truce.mission.missions import Mission
 from truce.store.feeding import feed_in
@@ -217,6 +217,16 @@ def test_a_review_binds_to_what_the_row_told(mission: Mission, tmp_path: Path):
     assert statuses(mission.state(AT))["civilians"] == ("no_information", ())
     taken(mission, ged.write(tmp_path / "ged.csv", [ged.killing(2, "Government of Northland"), far]))
     assert statuses(mission.state(AT))["civilians"] == ("violation_assessed", ("N",))
+
+
+def test_an_id_with_a_sign_in_it_is_reviewed_like_any_other(mission: Mission, tmp_path: Path):
+    odd = ged.killing(2, "Southland Front", id="a@b/c")
+    taken(mission, ged.write(tmp_path / "ged.csv", [odd, ged.row(1, adm_1="Far province")]))
+    assert statuses(mission.state(AT))["civilians"][0] == "violation_assessed"
+    review(mission, mission.state(AT), "ucdp-ged/a@b/c", "reject", "Ana", "another valley")
+    assert statuses(mission.state(AT))["civilians"] == ("no_information", ())
+    mission.analytics.most_by_judge, mission.analytics.apart = 0, False
+    assert statuses(mission.state(AT))["civilians"] == ("no_information", ())
 
 
 def test_a_feed_that_is_withdrawn_counts_no_more(mission: Mission, tmp_path: Path):

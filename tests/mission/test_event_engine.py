@@ -140,6 +140,23 @@ def words(mission: Mission) -> list[object]:
     ]  # fmt: skip
 
 
+def test_of_very_many_findings_some_of_each_sort_are_listed_and_the_status_is_the_same(
+    mission: Mission, tmp_path: Path
+) -> None:
+    days = [(n, f"2031-03-{n % 28 + 1:02}") for n in range(1, 91)]
+    found = [ged.killing(n, SIDES[n % 2], day) if n % 3 else ged.row(n, day) for n, day in days]
+    taken(mission, ged.write(tmp_path / "ged.csv", found))
+    mission.analytics.most_listed, mission.analytics.apart = 10, False
+    judged, engine = both(mission, last(mission), "record")
+    [one], [other] = judged.encoded, engine.encoded
+    for clause, sampled in zip(one.standing.clauses, other.standing.clauses, strict=True):
+        assert len(clause.findings) == len(sampled.findings) + sampled.unlisted
+        assert replace(clause, findings=()) == replace(sampled, findings=(), unlisted=0)
+        by_judge = {f.key: replace(f, supports=()) for f in clause.findings}
+        assert all(by_judge[f.key] == replace(f, supports=()) for f in sampled.findings)
+    assert sum(c.unlisted for c in other.standing.clauses) > 50
+
+
 @pytest.fixture
 def mission(tmp_path: Path):  # type: ignore[no-untyped-def]
     with Mission.create(tmp_path / "m", "Valley", holder="Team 1", clock=Clock()) as made:

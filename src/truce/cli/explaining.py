@@ -96,12 +96,16 @@ def show_why(
     from truce.findings.judge import Finding
     from truce.findings.status_changes import changes_of_status
     from truce.report import explaining, explaining_json, explaining_status
+    from truce.report.board.judged import day_of
 
     if not result.statuses:
         reason = "nothing is judged: no text states a date, or none tells of an agreement"
         raise ArgumentError("ID", name, reason, "Give a moment with --as-of, or other files")
     one, asked = find(result.statuses, name)
     dates = {i.id: i.date for i in result.incidents}
+    for listed in one.judgement.findings:
+        if listed.incident and listed.incident not in dates:
+            dates[listed.incident] = day_of(one, listed) or None
     moment = f"{result.as_of} ({result.as_of_basis})"
     if not isinstance(asked, Finding):
         at, known_at = one.judgement.at, one.judgement.known_at

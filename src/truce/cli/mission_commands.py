@@ -107,6 +107,28 @@ def status(
     )
 
 
+@app.command("analytics")
+def analytics(
+    mission: Mission,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Bring them to where the record is.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Delete them: nothing is lost.")] = False,
+    count: Annotated[
+        bool, typer.Option("--count", help="Count the rows of event data by area and month.")
+    ] = False,
+    known_at: KnownAt = None,
+    reader: As = None,
+    key: AsKey = "",
+    as_json: Json = False,
+) -> int:
+    """Say how fresh the columns are out of which much event data is judged; build or delete them."""
+    from truce.cli.analytics import run_analytics
+
+    return run_analytics(
+        mission, rebuild=rebuild, remove=remove, count=count, known_at=known_at, as_json=as_json,
+        reader=reader_asked(reader, key),
+    )  # fmt: skip
+
+
 @app.command("timeline")
 def timeline(
     mission: Mission,

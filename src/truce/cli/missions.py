@@ -190,6 +190,16 @@ def run_history(path: Path, *, at: str | None, as_json: bool, reader: Reader | N
     return 0
 
 
+def _with_rows(state: "State", name: str) -> "State":
+    """An answer with the rows of event data that a finding or status in it hangs on."""
+    from truce.mission.assembling import with_rows
+
+    try:
+        return with_rows(state, name)
+    except ArgumentError:
+        return state
+
+
 def run_explain_in(
     path: Path, name: str, at: str | None, *, as_json: bool, reader: Reader | None = None
 ) -> int:
@@ -199,6 +209,7 @@ def run_explain_in(
     """
     from truce.cli.explaining import show_why
     from truce.incidents.decisions import resolve
+    from truce.report.event_data import row_answer, row_page
     from truce.report.mission_incident import incident_answer, incident_page
     from truce.report.mission_json import readers_dict
     from truce.report.mission_marks import incident_marks, mark_lines, marks_dict
@@ -206,10 +217,15 @@ def run_explain_in(
 
     with open_mission(path, reader) as mission:
         state = mission.state(at or moment_now())
-    incident = resolve(state.incidents, name)
+        incident, row = resolve(state.incidents, name), state.feeds.row(name)
+        if incident is None and row is None:
+            state = _with_rows(state, name)
     notes = [*mark_lines(state, width()), *readers_lines(state, width())]
     marks = {**marks_dict(state), **readers_dict(state)}
-    if incident is None:
+    if row is not None:
+        said, page = row_answer(row, state), row_page(row, state, width())
+        say(json.dumps(said | marks, ensure_ascii=False, indent=2) if as_json else "\n".join([page, *notes]))
+    elif incident is None:
         shown = reader is None or reader.role in MECHANISM
         try:
             show_why(state.as_brief(), name, as_json=as_json, notes=notes, marks=marks, to_analysts=shown)
@@ -291,6 +307,7 @@ def open_mission(path: Path, reader: Reader | None = None) -> "Iterator[Mission]
     from truce.mission.missions import Mission
 
     with Mission.open(path, passphrase=passphrase_of(path), reader=reader) as mission:
+        mission.analytics.tell = complain
         yield mission
 
 

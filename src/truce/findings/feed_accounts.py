@@ -62,7 +62,7 @@ class Wording:
     """The words of one agreement, ready for rows: who its parties are called, and where its zones lie.
 
     `chosen` says for names of sides whom they mean; all others are matched by name. `divisions` are the pairs
-    of first and second-order divisions that rows name.
+    of first and second-order divisions that rows name. `has_zones`: whether it matters where a row was.
     """
 
     def __init__(
@@ -71,6 +71,7 @@ class Wording:
         named = any(zone.divisions for zone in agreement.zones)
         self._areas = Areas(agreement, divisions if named else ())
         self._sides = Sides(agreement, chosen)
+        self.has_zones = bool(agreement.zones)
         self._zone = None if agreement.zone == NOT_STATED else agreement.zone
         self.lies = lru_cache(maxsize=None)(self._lies)
         self.when = lru_cache(maxsize=None)(self._when)

@@ -4,7 +4,7 @@ Silence is "no information" unless somebody could have seen: only with coverage 
 observed", and that names who was looking. A ruling stands beside the assessment and is never merged with it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -47,7 +47,8 @@ class Status:
     `coverage` is who could have seen a breach, when and where, and `kept_out` who could not, and by whom;
     `watched` for how many minutes somebody could have, of those for which it may have bound so far (None: it
     is not known since when it binds).
-    `last` is the latest time of a violation (None: none).
+    `last` is the latest time of a violation (None: none). `unlisted` is how many findings there are beside
+    those listed, each like one of them but for its act.
     """
 
     agreement: str
@@ -67,6 +68,7 @@ class Status:
     unreviewed: bool = False
     last: Span | None = None
     findings: tuple[Finding, ...] = ()
+    unlisted: int = 0
 
     @property
     def observed_by(self) -> tuple[str, ...]:
@@ -129,10 +131,12 @@ def summed(
     at: int,
     known_at: int,
     known_by: KnownBy = "record",
+    unlisted: Mapping[tuple[str, str, str], int] | None = None,
 ) -> Judgement:
     """Sum up what was found in a record, by the judge or by an engine that answers as it does.
 
-    Its accounts are not looked at.
+    Its accounts are not looked at. `unlisted` says of how many more findings (by agreement, encoding and
+    clause) those given stand for, of which each is like one of these but for its act.
     """
     known = as_asked(record, known_at, known_by)
     done = adopted(record.texts, record.adoptions, known_at)
@@ -143,7 +147,11 @@ def summed(
     for key, texts in by_author(known.texts).items():
         standing = _standing(texts, known, [f for f in findings if (f.agreement, f.encoding) == key], at)
         adoption = last.get(standing.agreement)
-        standing = replace(standing, waiting=tuple(t.id for t in late.get(key, ())))
+        clauses = tuple(
+            replace(c, unlisted=(unlisted or {}).get((c.agreement, c.encoding, c.clause), 0))
+            for c in standing.clauses
+        )
+        standing = replace(standing, waiting=tuple(t.id for t in late.get(key, ())), clauses=clauses)
         if adoption and adoption.text in texts:
             standing = replace(standing, adopted_by=adoption.by, adopted_since=adoption.since)
         standings.append(standing)

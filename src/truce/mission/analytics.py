@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 from truce.clauses.model import Agreement
 from truce.errors import ArgumentError, StoreError
 from truce.findings.assessing import by_the_judge
-from truce.findings.finding import Finding
 from truce.findings.judge import KnownBy, as_asked
 from truce.findings.policy import Policy
 from truce.findings.record import Record
@@ -27,7 +26,7 @@ from truce.mission import folder
 from truce.mission.feeds import Apart, Feeds
 from truce.store.analytics import Analytics
 from truce.store.analytics_build import build, rebuild_apart
-from truce.store.analytics_events import Asked, EventAnalytics
+from truce.store.analytics_events import Asked, EventAnalytics, Found
 from truce.store.analytics_files import is_of, read_manifest
 from truce.store.interface import Store
 from truce.store.reading import rows_in
@@ -39,6 +38,7 @@ NAME = "analytics"
 """The folder in that of the mission."""
 MOST_BY_JUDGE = 5_000
 """So many rows of event data the judge takes himself: that is a few seconds."""
+MOST_LISTED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class MissionAnalytics:
         folder: where they are.
         tell: is told in a sentence what takes its time, or why the judge is asked.
         most_by_judge: up to so many rows the judge is asked.
+        most_listed: of more findings on rows only some of each sort are listed, the others counted.
         apart: whether they are built by a process of its own.
     """
 
@@ -76,6 +77,7 @@ class MissionAnalytics:
         self.tell: Callable[[str], None] = lambda _: None
         self.most_by_judge = MOST_BY_JUDGE
         self.apart = True
+        self.most_listed = MOST_LISTED
         self._path, self._store = path, behind.store
         self._is_encrypted = behind.secret is not None
         self._open: Analytics | None = None
@@ -134,7 +136,7 @@ class MissionAnalytics:
         except StoreError as error:
             self.tell(f"The judge answers, which takes its time for {feeds.count:,} rows: {error}")
             return None
-        engine = _Engine(EventAnalytics(analytics), feeds, self.tell)
+        engine = _Engine(EventAnalytics(analytics), feeds, self.tell, self.most_listed)
         return engine.judged, replace(feeds, only_named=True, divisions=engine.divisions)
 
     def counted(self, feeds: Feeds) -> list[dict[str, Any]]:
@@ -172,8 +174,8 @@ def _entries(feeds: Feeds) -> tuple[list[tuple[int, int]], int]:
 class _Engine:
     """The engine in place of the judge, for one answer."""
 
-    def __init__(self, events: EventAnalytics, feeds: Feeds, tell: Callable[[str], None]) -> None:
-        self._events, self._feeds, self._tell = events, feeds, tell
+    def __init__(self, events: EventAnalytics, feeds: Feeds, tell: Callable[[str], None], most: int) -> None:
+        self._events, self._feeds, self._tell, self._most = events, feeds, tell, most
         self._entries, self._count = _entries(feeds)
         self.divisions = events.divisions([position for position, _ in self._entries])
 
@@ -188,15 +190,18 @@ class _Engine:
             rest = [a for a in self._feeds.accounts(agreement) if a.incident not in self._feeds.named]
             whole = replace(record, accounts=(*record.accounts, *rest))
             return by_the_judge(whole, agreement, policy, at, known_at, by)
-        return summed(record, found, policy, at=at, known_at=known_at, known_by=by)
+        return summed(
+            record, found.findings, policy, at=at, known_at=known_at, known_by=by, unlisted=found.unlisted
+        )
 
     def _found(
         self, record: Record, agreement: Agreement, policy: Policy, at: int, known_at: int, by: KnownBy
-    ) -> tuple[Finding, ...]:
+    ) -> Found:
         known = as_asked(record, known_at, by)
         named = {a.incident for a in known.accounts} | self._feeds.named
         asked = Asked(
-            entries=self._entries, feeds=self._count, named=frozenset(named), at=at, known_at=known_at
-        )
+            entries=self._entries, feeds=self._count, named=frozenset(named), at=at, known_at=known_at,
+            most=self._most,
+        )  # fmt: skip
         words = self._feeds.wording(agreement, self.divisions)
         return self._events.findings(known, words, asked, policy)

@@ -11,13 +11,15 @@ from typing import Any
 from truce.access import Reader
 from truce.asof import EVER, Interval, span_of
 from truce.clauses.loading import parse_agreement
-from truce.clauses.model import Agreement
+from truce.clauses.model import Agreement, Clause
 from truce.clauses.values import NOT_STATED
 from truce.errors import ArgumentError, TruceError
-from truce.findings.assessing import Assessed, Judging, assess, by_the_judge
+from truce.findings.assessing import Assessed, Judging, assess, by_the_judge, find
+from truce.findings.finding import Finding
 from truce.findings.judge import KnownBy
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Adoption, Record, Text
+from truce.findings.status_changes import MOST_FINDINGS
 from truce.findings.telling import record_of_told
 from truce.incidents import Incident, Instrument, Told, match_agreements, match_events
 from truce.incidents.accounts import OF_SIDE, Account, Passage
@@ -163,6 +165,7 @@ def state(
     hidden = withheld_of(then, holder_of)
     feeds = replace(feeds_at(then, known_at, by), named=_rows_named(said))
     judged_by, told_of = apart(feeds) or (by_the_judge, feeds)
+    feeds = replace(feeds, divisions=told_of.divisions)
     put = _as_recorded(held, said, hidden, told_of)
     asked = _Asked(at, known_at, by, policy, judged_by, put)
     own = tuple(
@@ -174,20 +177,59 @@ def state(
         told, incidents, untreated, local(at), policy, known_at=known_at, known_by=by, changed=put,
         judged_by=asked.judged_by,
     )  # fmt: skip
+    assessed = (*own, *drafted)
+    if feeds.divisions is not None:
+        assessed = tuple(_with_rows_listed(one, feeds) for one in assessed)
     return State(
         at=at, known_at=known_at, known_by=by, held=held, incidents=incidents, instruments=instruments,
-        assessed=(*own, *drafted), said=said, unreadable=tuple(unread.values()), feeds=feeds,
+        assessed=assessed, said=said, unreadable=tuple(unread.values()), feeds=feeds,
         erasures=erasures, suspected=suspected, reader=reader,
         withheld=hidden, audiences={e.id: e.audience for e in then if e.kind == "observation"},
         adopters=_adopters(then, holder_of),
     )  # fmt: skip
 
 
+def with_rows(state: State, name: str) -> State:
+    """The same, the record of a finding or status that is named with all the rows that it can hang on.
+
+    Where the engine judged, the records of an answer hold the rows of the findings that it lists, no others.
+    """
+    one, asked = find(state.assessed, name)
+    if state.feeds.divisions is None or asked is None:
+        return state
+    findings = [asked] if isinstance(asked, Finding) else asked.findings[:MOST_FINDINGS]
+    clause = one.agreement.clause(asked.clause)
+    if clause is not None and _looks_at_one_act(clause) and all(f.incident for f in findings):
+        return state
+    whole = _with_rows_of(one, state.feeds)
+    return replace(state, assessed=tuple(whole if each is one else each for each in state.assessed))
+
+
+def _with_rows_listed(one: Assessed, feeds: Feeds) -> Assessed:
+    """What was judged, its record with the rows of the findings that are listed."""
+    named = frozenset(f.incident for f in one.judgement.findings if f.incident and "/" in f.incident)
+    return _with_rows_of(one, replace(feeds, named=named, only_named=True))
+
+
+def _with_rows_of(one: Assessed, feeds: Feeds) -> Assessed:
+    held = {account.incident for account in one.record.accounts}
+    more = [a for a in feeds.accounts(one.agreement) if a.incident not in held]
+    return replace(one, record=replace(one.record, accounts=(*one.record.accounts, *more)))
+
+
+def _looks_at_one_act(clause: Clause) -> bool:
+    """Whether what is found on one act under a clause hangs on no other."""
+    held = [clause.holds_while, *(r.holds_while for r in clause.readings)]
+    return clause.kind in ("forbid", "permit") and not any(held)
+
+
 def _rows_named(said: Said) -> frozenset[str]:
     """The rows of event data of which people may have said something: by the ids that they name."""
     observed = (one.incident for one, _ in said.observations if one.incident)
-    named = (*(r.account for r in said.reviews), *said.ends, *observed)
-    return frozenset(name.partition("@")[0] for name in named if "/" in name)
+    ruled = (r.incident for r in said.rulings if r.incident)
+    named = (*(r.account for r in said.reviews), *said.ends, *observed, *ruled)
+    # Whether what stands behind an @ is a name for what a row tells, or part of its id, nobody can see.
+    return frozenset(each for name in named if "/" in name for each in (name, name.rpartition("@")[0]))
 
 
 def _adopters(entries: Iterable[Opened], holder_of: HolderOf) -> dict[tuple[str, str, str], str]:

@@ -43,9 +43,13 @@ def review(
         ArgumentError: there is no such claim.
     """
     entry = ""
-    for ref in claims_of(state, claim):
+    row = state.feeds.row(claim)
+    told = [(row[1].account, row[0].audience)] if row else [
+        (ref, *_readers(state, [ref])) for ref in claims_of(state, claim)
+    ]  # fmt: skip
+    for ref, readers in told:
         word = Review(id=_name("rv"), account=ref, verdict=verdict, by=_said(by, reason), known=0)
-        entry = mission.file_noun(word, audience, _readers(state, [ref]))
+        entry = mission.file_noun(word, audience, [readers])
     return entry
 
 
@@ -189,9 +193,13 @@ def observe(
         raise ArgumentError("--perceived", perceived, "goes with nobody and no count", "Leave them out")
     if told.get("incident"):
         found = resolve(state.incidents, told["incident"])
-        if found is None:
+        row = state.feeds.row(told["incident"])
+        if row is not None:
+            told["incident"] = row[1].id
+        elif found is None:
             raise ArgumentError("--incident", told["incident"], "is no incident", "See truce timeline --json")
-        told["incident"] = found.id
+        else:
+            told["incident"] = found.id
     fields = {k: v for k, v in told.items() if v not in (None, (), [], "")}
     said = {"observer": observer, "perceived": perceived, "when": when, **fields}
     return mission.file("observation", said, audience)

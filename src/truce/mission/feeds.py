@@ -27,12 +27,13 @@ from truce.store.nouns import OfRow, known_from, row_from_bytes
 
 BY_HAND = "--parties"
 """What a mapping of a side rests on that a person gave; every other is found anew by name."""
+_MOST_KEPT = 50_000
 _AGAIN = "Read it with a newer truce, or verify the record"
 
 
 @dataclass(frozen=True, slots=True)
 class FeedPart:
-    """One entry of a feed: where it is, when it was recorded (milliseconds), and how many rows it has."""
+    """One entry of a feed: where it is, when it was recorded (milliseconds), its rows, who may read it."""
 
     id: str
     position: int
@@ -40,6 +41,7 @@ class FeedPart:
     recorded: int
     count: int
     feed: Feed
+    audience: str
 
     @property
     def known(self) -> int:
@@ -62,6 +64,11 @@ class HeldFeed:
     def feed(self) -> Feed:
         """What its entries say of it."""
         return self.parts[0].feed
+
+    @property
+    def audience(self) -> str:
+        """Who may read it."""
+        return self.parts[0].audience
 
     @property
     def is_whole(self) -> bool:
@@ -116,7 +123,7 @@ def _is_then(feed: HeldFeed, known_at: int, by: KnownBy) -> bool:
 
 
 class FeedRows:
-    """The rows of the feeds of a record: what their entries say is read once."""
+    """The rows of the feeds of a record: few rows are read once, many each time that they are asked for."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -135,10 +142,13 @@ class FeedRows:
         return self._parts
 
     def of(self, feed: HeldFeed) -> Iterator[OfRow]:
-        """The rows of a feed, in order, without those that are withheld or erased; kept for the next time.
+        """The rows of a feed, in order, without those that are withheld or erased.
 
         IntegrityError, naming the row, if one cannot be read.
         """
+        if feed.rows > _MOST_KEPT:
+            yield from (row for part in feed.parts for row in self._rows(part))
+            return
         gone = sum(1 for _ in self._store.erasures())
         for part in feed.parts:
             key = part.id, gone
@@ -172,10 +182,11 @@ def part_of(entry: Stored) -> FeedPart | None:
         return None
     try:
         feed = Feed.from_bytes(entry.content.data)
-        rows = read_envelope(entry.envelope).statement.rows
+        said = read_envelope(entry.envelope).statement
     except LedgerError:
         return None
-    return FeedPart(entry.id, entry.position, entry.key, entry.recorded, rows.count if rows else 0, feed)
+    count = said.rows.count if said.rows else 0
+    return FeedPart(entry.id, entry.position, entry.key, entry.recorded, count, feed, said.audience)
 
 
 def chosen_in(filed: Iterable[Opened], agreement: Agreement) -> Chosen:
@@ -236,6 +247,16 @@ class Feeds:
             last.update((row.id, number) for row in self.rows.of(feed))
         for number, feed in enumerate(self.counting):
             yield from ((feed, row) for row in self.rows.of(feed) if last[row.id] == number)
+
+    def row(self, name: str) -> tuple[HeldFeed, Event] | None:
+        """The row that counts of an id, with or without what it tells ("ucdp-ged/7@..."), and its feed."""
+        if self.rows is None or "/" not in name:
+            return None
+        for each in (name, name.rpartition("@")[0]):
+            found = self.rows.named(each, self.counting)
+            if found and isinstance(found[1], Event) and name in (found[1].id, found[1].account):
+                return found[0], found[1]
+        return None
 
     def wording(self, agreement: Agreement, divisions: Iterable[tuple[str, str]]) -> Wording:
         """The words of an agreement for the rows that count."""

@@ -1,16 +1,22 @@
 """How event data is told: what was taken in, which feeds count, and what their rows tell, month by month."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from heapq import nlargest
 from typing import TYPE_CHECKING, Any
 
 from truce.asof import Interval, Span, written
 from truce.errors import printable
 from truce.incidents.feeds.events import Event
 from truce.report.folding import fold
+from truce.report.judged import OUTCOMES
+from truce.report.wording import some
 
 if TYPE_CHECKING:
+    from truce.findings.assessing import Assessed
+    from truce.findings.finding import Finding
+    from truce.findings.statuses import Status
+    from truce.mission.assembling import State
     from truce.mission.event_data import Taken
     from truce.mission.feeds import Feeds, HeldFeed
     from truce.store.nouns import OfRow
@@ -58,9 +64,8 @@ def ingested_lines(one: "Taken", width: int) -> Iterator[str]:
 def _bad_lines(one: "Taken", width: int) -> Iterator[str]:
     if not one.bad_count:
         return
-    yield from fold(
-        f"{one.bad_count:,} bad rows were kept out; the file is kept as evidence, whole:", width, "  ", "    "
-    )
+    bad = some(range(one.bad_count), "bad row")
+    yield from fold(f"{bad} kept out; the file is kept as evidence, whole:", width, "  ", "    ")
     for row in one.bad[:MOST_BAD]:
         yield from fold(f"line {row.line}: {printable(row.reason)}", width, "    ", "      ")
     if one.bad_count > MOST_BAD:
@@ -119,9 +124,9 @@ def feed_lines(feeds: "Feeds") -> Iterator[str]:
 
 
 def _standing(feed: "HeldFeed", feeds: "Feeds") -> str:
-    rows = f"{feed.rows:,} rows"
+    rows = some(range(feed.rows), "row")
     if feed in feeds.counting:
-        bad = f", {feed.feed.bad:,} bad ones kept out" if feed.feed.bad else ""
+        bad = f", {feed.feed.bad:,} bad kept out" if feed.feed.bad else ""
         return f"{rows} count, known from {_minute(feed.known)}{bad}"
     if not feed.is_whole:
         return f"{rows} so far, not counted: it was cut short; ingest the same file again"
@@ -158,25 +163,26 @@ class _Counted:
     """Rows by month ("": they touch several, or tell no date), and the latest of them."""
 
     months: dict[str, _Month] = field(default_factory=dict)
-    countries: Counter[str] = field(default_factory=Counter)
     latest: list["OfRow"] = field(default_factory=list)
     rows: int = 0
 
 
 def _counted(feeds: "Feeds") -> _Counted:
-    found, rows = _Counted(), []
+    found = _Counted()
+    found.latest = nlargest(MOST_ROWS, _counting(feeds, found), key=_when)
+    return found
+
+
+def _counting(feeds: "Feeds", found: _Counted) -> "Iterator[OfRow]":
+    """The rows, each counted as it passes: a million of them are never held at once."""
     for _, row in feeds.events():
         found.rows += 1
-        rows.append(row)
         if isinstance(row, Event):
             month = found.months.setdefault(_month(row.days), _Month())
             month.rows += 1
             for i, number in enumerate((row.low, row.best, row.high)):
                 month.deaths[i] += number
-            found.countries[row.country] += 1
-    rows.sort(key=_when, reverse=True)
-    found.latest = rows[:MOST_ROWS]
-    return found
+        yield row
 
 
 def _month(days: str) -> str:
@@ -223,7 +229,8 @@ def _grouped(found: _Counted, *, by_year: bool) -> dict[str, _Month]:
 
 
 def _row_line(row: Event) -> str:
-    sides = f"{row.side_a} killed civilians" if row.author_told else f"{row.side_a} and {row.side_b} fought"
+    fight = f"coded as a fight of {row.side_a} and {row.side_b}"
+    sides = f"coded as violence by {row.side_a} against civilians" if row.author_told else fight
     place = ", ".join(n for n in (row.place_name, row.adm_1, row.country) if n) or "place not told"
     exact = f" (precision of date {row.date_precision}, of place {row.place_precision})"
     return printable(
@@ -243,6 +250,44 @@ def rows_dict(feeds: "Feeds") -> dict[str, Any]:
         "latest": [_row_dict(row) for row in found.latest],
         "left_out": found.rows - len(found.latest),
     }
+
+
+def row_answer(told: "tuple[HeldFeed, Event]", state: "State") -> dict[str, Any]:
+    """Schema ``truce-row/1``: a row of event data, and what is found on its act."""
+    feed, row = told
+    return {
+        "schema": "truce-row/1", **_row_dict(row), "feed": feed.id, "file": feed.feed.name,
+        "known_from": _minute(feed.known),
+        "findings": [{"finding": f.id, "status": one.status_id(c), "outcome": f.outcome, "bearer": f.bearer}
+                     for one, c, f in _findings_on(row.id, state)],
+    }  # fmt: skip
+
+
+def row_page(told: "tuple[HeldFeed, Event]", state: "State", width: int) -> str:
+    """A row of event data on a page: what it tells, what it does not, and what is found on its act."""
+    feed, row = told
+    lines = [*fold(f"A ROW OF {feed.title}", width), *fold(_row_line(row), width, "  ", "    ")]
+    if row.headline:
+        lines += fold(f"its headline: {printable(row.headline)}", width, "  ", "    ")
+    who = "its author is told" if row.author_told else "which side acted is not told"
+    clear = "clear" if row.clear else "less clear"
+    lines += fold(f"by its coders: {clear}; {who}; known from {_minute(feed.known)}", width, "  ", "    ")
+    found = list(_findings_on(row.id, state))
+    lines += ["", "FOUND ON IT"]
+    for one, clause, f in found:
+        said = f"{f.id}: {one.status_id(clause)}, {f.bearer}: {OUTCOMES[f.outcome]}"
+        lines += fold(said, width, "  ", "    ")
+    unlisted = any(c.unlisted for one in state.assessed for c in one.standing.clauses)
+    if not found:
+        why = "not listed here, among very many; see the statuses" if unlisted else "nothing"
+        lines += fold(why, width, "  ", "    ")
+    return "\n".join(lines)
+
+
+def _findings_on(incident: str, state: "State") -> "Iterator[tuple[Assessed, Status, Finding]]":
+    for one in state.assessed:
+        for clause in one.standing.clauses:
+            yield from ((one, clause, f) for f in clause.findings if f.incident == incident)
 
 
 def _row_dict(row: "OfRow") -> dict[str, Any]:

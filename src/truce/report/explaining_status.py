@@ -78,7 +78,8 @@ def _of_agreement(one: Assessed) -> Iterator[str]:
     yield ""
     yield "ITS TERMS, in the order of the text"
     for clause in one.standing.clauses:
-        yield f"  {one.status_id(clause)}: {CLAUSE[clause.status]} ({some(clause.findings, 'finding')})"
+        count = some(range(len(clause.findings) + clause.unlisted), "finding")
+        yield f"  {one.status_id(clause)}: {CLAUSE[clause.status]} ({count})"
         words = one.words.get(clause.clause)
         yield from (f"    | {quoted(w)}" for w in (words,) if w)
 
@@ -103,7 +104,9 @@ def _of_clause(one: Assessed, status: Status, dates: Mapping[str, str | None]) -
     watching = ", ".join(status.observed_by) or "nobody, as far as is on record: silence is no information"
     yield f"  Who could have seen a breach: {watching}{_how_long(status)}"
     yield ""
-    yield f"ITS FINDINGS ({len(status.findings):,}), by the times of the acts"
+    listed = f", {len(status.findings):,} of them listed" if status.unlisted else ""
+    count = len(status.findings) + status.unlisted
+    yield f"ITS FINDINGS ({count:,}{listed}), by the times of the acts"
     if not status.findings:
         yield f"  {_NOTHING.get(status.status, 'none: no act on record was held against it')}"
     accounts = {a.id: a for a in one.record.accounts}

@@ -63,6 +63,7 @@ def _clause(one: Assessed, status: Status) -> dict[str, Any]:
         "observed_by": list(status.observed_by),
         "watched_minutes": list(status.watched) if status.watched else None,
         "findings": [finding_of(f) for f in status.findings],
+        "unlisted": status.unlisted,
     }
 
 

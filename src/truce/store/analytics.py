@@ -89,11 +89,14 @@ class Analytics:
 
     def accounts(self, known_at: int) -> Iterator[tuple[int, int, str]]:
         """The accounts known at a minute (UTC) that no review rejects: position, row (-1: none) and id."""
+        found = self.columns(known_at)
+        yield from zip(*(found[name].tolist() for name in ("position", "number", "id")), strict=True)
+
+    def columns(self, known_at: int) -> dict[str, Any]:
+        """The same, column by column (NumPy), in a third of the time: `position`, `number` and `id`."""
         query = f"SELECT position, number, id FROM record.state WHERE {_KNOWN} ORDER BY position, number"
         with self._asking():
-            found = self._tables.cursor().execute(query, {"known_at": known_at})
-        while rows := self._more(found):
-            yield from rows
+            return self._tables.execute(query, {"known_at": known_at}).fetchnumpy()
 
     def verdicts(self, policy: Policy = DEFAULT, *, at: int, known_at: int) -> tuple[Verdict, ...]:
         """What the judge finds at a moment, as known at another (minutes, UTC), in the order of their keys.
@@ -147,10 +150,6 @@ class Analytics:
         except duckdb.Error as error:
             reason = f"cannot be asked ({str(error).splitlines()[0][:200]})"
             raise StoreError(str(self._folder), reason, "Delete the folder and build it again") from None
-
-    def _more(self, found: duckdb.DuckDBPyConnection) -> list[tuple[int, int, str]]:
-        with self._asking():
-            return found.fetchmany(10_000)
 
     def _engine(self) -> Duck:
         """The engine, over the same files: made when it is first asked, for it takes its time."""

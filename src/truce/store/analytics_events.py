@@ -6,6 +6,7 @@ known then; what is left to SQL is to join numbers. All else of a record (what d
 people reviewed, took back or named) is given beside it, in accounts as the judge takes them.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -27,6 +28,9 @@ from truce.incidents.accounts import Source
 from truce.store.analytics import Analytics
 
 _ASK = "Ask the judge"
+_FIELDS = tuple(name for name in Verdict.__slots__ if name != "key")
+_OF_EACH = 20
+"""So many findings are listed of those that differ in nothing but the act, if there are very many."""
 _FED = """
   SELECT e.position, e.number AS number, e.id, e.telling, e.look, e.place, e.days
   FROM record.event e JOIN feed_entry f ON f.position = e.position
@@ -34,6 +38,18 @@ _FED = """
 """
 _LATEST = " QUALIFY row_number() OVER (PARTITION BY e.id ORDER BY f.rank DESC, e.position, e.number) = 1"
 
+_ALIKE = (
+    "rule, instance, outcome, course, grade, occurrence, claimed, silence, unreviewed, confirmed_by, hangs"
+)
+_LISTED = f"""
+  SELECT * FROM answer WHERE incident < {{beside}}
+    OR (SELECT COUNT(*) FROM answer WHERE incident >= {{beside}}) <= {{most}}
+  UNION ALL SELECT * FROM (
+    SELECT * FROM answer WHERE incident >= {{beside}}
+    QUALIFY row_number() OVER (PARTITION BY {_ALIKE} ORDER BY first, last, incident) <= {_OF_EACH}
+      OR row_number() OVER (PARTITION BY {_ALIKE} ORDER BY last DESC, first DESC, incident) = 1)
+  WHERE (SELECT COUNT(*) FROM answer WHERE incident >= {{beside}}) > {{most}}
+"""
 _COUNTED = """
   WITH feed_entry(position, rank) AS (VALUES {ranked}),
   fed AS (
@@ -54,7 +70,9 @@ class Asked:
 
     `entries` are the positions of the entries of feeds that count, each with the rank of its feed: of rows of
     one id in several feeds that of the highest rank counts. `feeds` says how many feeds that are. `named` are
-    ids of rows that stand in the record beside, in accounts of their own. Moments in minutes, UTC.
+    ids of rows that stand in the record beside, in accounts of their own. Moments in minutes, UTC. If there
+    are more than `most` findings on rows, some are listed for each of the ways in which they differ in
+    anything but the act: the first, and the one that lasted longest.
     """
 
     entries: Sequence[tuple[int, int]]
@@ -62,6 +80,15 @@ class Asked:
     named: frozenset[str]
     at: int
     known_at: int
+    most: int = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found; `unlisted`: how many more findings there are of each agreement, encoding and clause."""
+
+    findings: tuple[Finding, ...]
+    unlisted: Mapping[tuple[str, str, str], int]
 
 
 class EventAnalytics:
@@ -88,7 +115,7 @@ class EventAnalytics:
         ranked = ", ".join(f"({int(position)}, {int(rank)})" for position, rank in entries) or "(NULL, NULL)"
         return self._analytics.rows(_COUNTED.format(ranked=ranked, latest=latest))
 
-    def findings(self, known: Record, words: Wording, asked: Asked, policy: Policy) -> tuple[Finding, ...]:
+    def findings(self, known: Record, words: Wording, asked: Asked, policy: Policy) -> Found:
         """What the judge finds in a record as known (`as_asked`) with the rows that are asked about.
 
         Findings on no single act do not list the accounts that they rest on (`supports`); the judge gives
@@ -102,28 +129,28 @@ class EventAnalytics:
             reason = "counts acts by the names of incidents, which the engine does not hold for event data"
             raise ArgumentError("clause", rules[0].agreement, reason, _ASK)
         with self._analytics.engine() as duck:
-            found = _Question(duck, known, words, asked, policy).verdicts()
+            question = _Question(duck, known, words, asked, policy)
+            found, unlisted = question.verdicts(), question.unlisted
         bench = Bench(known, policy, asked.at)
         beside = {f.key: f for rule in bench.rules for f in bench.findings(rule)}
-        return tuple(_finding(v, account, beside) for v, account in found)
+        return Found(tuple(_finding(v, account, beside) for v, account in found), unlisted)
 
 
 def _finding(verdict: Verdict, account: str | None, beside: Mapping[tuple[str, ...], Finding]) -> Finding:
     """The judge's finding of a verdict; `account` is the row that its incident is told by, if a row does."""
     agreement, encoding, version, clause, reading, bearer, incident, instance = verdict.key
-    fields = {name: getattr(verdict, name) for name in Verdict.__slots__ if name != "key"}
-    found = Finding(
+    fields: dict[str, Any] = {name: getattr(verdict, name) for name in _FIELDS}
+    told = beside.get(verdict.key) if incident and account is None else None
+    if account is not None:
+        fields["supports"] = (account,)
+    elif told is not None:
+        fields |= {"supports": told.supports, "against": told.against, "denied_by": told.denied_by}
+    elif incident:
+        raise ArgumentError("incident", incident, "is judged otherwise beside event data", _ASK)
+    return Finding(
         agreement=agreement, encoding=encoding, version=version, clause=clause, reading=reading or None,
         bearer=bearer, incident=incident or None, instance=instance, **fields,
     )  # fmt: skip
-    if account is not None:
-        return replace(found, supports=(account,))
-    if not incident:
-        return found
-    told = beside.get(verdict.key)
-    if told is None:
-        raise ArgumentError("incident", incident, "is judged otherwise beside event data", _ASK)
-    return replace(found, supports=told.supports, against=told.against, denied_by=told.denied_by)
 
 
 class _Question:
@@ -134,6 +161,7 @@ class _Question:
         self._asked, self._policy = asked, policy
         self._values = Values()
         self._sources = {source.id: source for source in known.sources}
+        self.unlisted: dict[tuple[str, str, str], int] = {}
 
     def verdicts(self) -> list[tuple[Verdict, str | None]]:
         """All verdicts, each with the account of the row that its incident is, if it is one."""
@@ -145,9 +173,20 @@ class _Question:
         judge_known(self._duck, self._policy, self._asked.known_at)
         names = _Names(self._duck, [str(i) for i in self._values.incidents])
         found = decoded(
-            self._duck, rules, self._values, self._known, self._policy, self._asked.known_at, names
-        )
+            self._duck, rules, self._values, self._known, self._policy, self._asked.known_at, names,
+            _LISTED.format(beside=beside, most=self._asked.most),
+        )  # fmt: skip
+        self.unlisted = self._unlisted(rules, found)
         return [(verdict, names.accounts.get(verdict.key[6])) for verdict in found]
+
+    def _unlisted(self, rules: RuleRows, found: Sequence[Verdict]) -> dict[tuple[str, str, str], int]:
+        """How many verdicts there are of each clause beside those that were found."""
+        counted: Counter[tuple[str, str, str]] = Counter()
+        for row in self._duck.rows("SELECT rule, COUNT(*) AS verdicts FROM answer GROUP BY rule"):
+            rule = rules.rules[row["rule"]]
+            counted[rule.agreement, rule.encoding, rule.clause] += row["verdicts"]
+        counted.subtract((v.key[0], v.key[1], v.key[3]) for v in found)
+        return dict(+counted)
 
     def _load_told(self) -> None:
         """The accounts beside the rows, as they were known."""
@@ -180,8 +219,8 @@ class _Question:
         }  # fmt: skip
         run(
             f"INSERT INTO account SELECT {', '.join(columns[name] for name in ACCOUNT)} FROM fed f "
-            "JOIN fed_look l ON l.number = f.look JOIN fed_place p ON p.number = f.place "
-            "JOIN fed_setting s ON s.author_told = l.author_told AND s.lies = p.lies "
+            "JOIN fed_look l ON l.number = f.look LEFT JOIN fed_place p ON p.number = f.place "
+            "JOIN fed_setting s ON s.author_told = l.author_told AND s.lies = COALESCE(p.lies, 0) "
             "JOIN fed_days d ON d.number = f.days"
         )
 
@@ -216,6 +255,8 @@ class _Question:
         """In which zones places lie, numbered; and the number of each place."""
         lies: dict[Lies, int] = {(frozenset(), frozenset()): 0}
         places: list[Row] = []
+        if not self._words.has_zones:
+            return lies, places
         for number, *where in self._numbered("place"):
             found = self._words.lies(Where(*where))
             places.append((number, lies.setdefault(found, len(lies))))

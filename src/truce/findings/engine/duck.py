@@ -152,10 +152,12 @@ def decoded(
     policy: Policy,
     known_at: int,
     incidents: Mapping[int, str] | None = None,
+    chosen: str = "SELECT * FROM answer ORDER BY rule",
 ) -> tuple[Verdict, ...]:
     """The table of verdicts in words, in the order of their keys, with whose acts they are on.
 
-    `incidents` are their names by number, where the values do not hold them.
+    `incidents` are their names by number, where the values do not hold them. `chosen` is a query for those
+    that are wanted, out of the table `answer`.
     """
     duck.run(plans.DOERS, known=known_at, threshold=policy.threshold)
     areas: dict[int, set[str]] = {}
@@ -167,5 +169,5 @@ def decoded(
         rules.rules, named, [str(a) for a in values.actors], known,
         {incident: tuple(sorted(found)) for incident, found in areas.items()},
     )  # fmt: skip
-    found = [words.verdict(row) for row in duck.rows("SELECT * FROM answer ORDER BY rule")]
+    found = [words.verdict(row) for row in duck.rows(chosen)]
     return tuple(sorted(found, key=lambda v: v.key))

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from truce.asof import written
+from truce.asof import in_zone, written
+from truce.clauses.values import NOT_STATED
 from truce.findings.assessing import Assessed
 from truce.findings.judge import VERSION, Finding
 from truce.findings.record import LifecycleEntry
@@ -88,7 +89,7 @@ def _clause(one: Assessed, status: Status, dates: Mapping[str, str]) -> Card:
     shown = list(alike.values())[:_MOST]
     cards = tuple(_findings(one, group, dates) for group in shown)
     weak = {f.incident for f in status.findings if f.outcome == "insufficient"}
-    left = len(alike) - len(shown)
+    left = len(alike) - len(shown) + status.unlisted
     lines = [f"told of it without enough evidence: {some([*weak], 'act')}; see --json"] if weak else []
     lines += [f"and {left} more like those below; see --json"] if left else []
     return Card(
@@ -118,18 +119,19 @@ def _findings(one: Assessed, alike: Sequence[Finding], dates: Mapping[str, str])
     return Card(
         f"{one.telling}/{finding.id}",
         f"{whose_act(one, alike)}: {outcome(finding)}",
-        when=dates.get(finding.incident or "", _day(finding)),
+        when=dates.get(finding.incident or "", day_of(one, finding)),
         lead=", ".join(f.id for f in alike),
         lines=tuple(_word_of(one, a) for a in said),
         quotes=tuple(_quotes([a.passage for a in said] or [one.words.get(finding.clause)])),
     )
 
 
-def _day(finding: Finding) -> str:
-    """The day, or the days, of an act that no document tells of; empty for what is no act."""
+def day_of(one: Assessed, finding: Finding) -> str:
+    """The day, or the days, of an act that no document tells of, in the zone of the agreement; else empty."""
     if not finding.incident:
         return ""
-    ends = [end[:10] for end in written(finding.when, mark="").split("/")]
+    zone = None if one.agreement.zone == NOT_STATED else one.agreement.zone
+    ends = [end[:10] for end in written(in_zone(finding.when, zone), mark="").split("/")]
     return "/".join(dict.fromkeys(ends))
 
 
