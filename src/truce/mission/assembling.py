@@ -168,16 +168,7 @@ def state(
     feeds = replace(feeds, divisions=told_of.divisions)
     put = _as_recorded(held, said, hidden, told_of)
     asked = _Asked(at, known_at, by, policy, judged_by, put)
-    own = tuple(
-        _assessed(texts, said, held, incidents, instruments, asked) for texts in encodings(then, known_at)
-    )
-    matched = {one.instrument for one in own}
-    untreated = [i for i in instruments if i.id not in matched]
-    drafted = assess(
-        told, incidents, untreated, local(at), policy, known_at=known_at, known_by=by, changed=put,
-        judged_by=asked.judged_by,
-    )  # fmt: skip
-    assessed = (*own, *drafted)
+    assessed = _judged(then, said, held, incidents, instruments, asked)
     if feeds.divisions is not None:
         assessed = tuple(_with_rows_listed(one, feeds) for one in assessed)
     return State(
@@ -187,6 +178,28 @@ def state(
         withheld=hidden, audiences={e.id: e.audience for e in then if e.kind == "observation"},
         adopters=_adopters(then, holder_of),
     )  # fmt: skip
+
+
+def _judged(
+    then: Sequence[Opened],
+    said: Said,
+    held: Sequence[Holding],
+    incidents: Sequence[Incident],
+    instruments: Sequence[Instrument],
+    asked: "_Asked",
+) -> tuple[Assessed, ...]:
+    """All agreements: by the terms that were filed, and for want of these by drafts out of documents."""
+    own = tuple(
+        _assessed(texts, said, held, incidents, instruments, asked)
+        for texts in encodings(then, asked.known_at)
+    )
+    matched = {one.instrument for one in own}
+    untreated = [i for i in instruments if i.id not in matched]
+    drafted = assess(
+        [h.told for h in held], incidents, untreated, local(asked.at), asked.policy,
+        known_at=asked.known_at, known_by=asked.by, changed=asked.put, judged_by=asked.judged_by,
+    )  # fmt: skip
+    return (*own, *drafted)
 
 
 def with_rows(state: State, name: str) -> State:
