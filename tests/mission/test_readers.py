@@ -230,6 +230,16 @@ def test_a_reader_that_is_none_is_refused(filled, capsys):
     assert run(["export", str(path), "x", "--as", "public"]) == USAGE
 
 
+def test_a_text_is_given_to_those_alone_who_may_read_a_document_of_it(filled):
+    path, _ = filled
+    with Mission.open(path) as mission:
+        every = {h.told.document.text_sha256: h.audience for h in mission.state(AT).held}
+    for reader in READERS:
+        with Mission.open(path, reader=reader) as mission:
+            for sha256, audience in every.items():
+                assert (mission.text(sha256) is not None) == may_read(reader, audience)
+
+
 def test_who_asks_as_a_reader_files_nothing(filled, tmp_path: Path):
     path, _ = filled
     with Mission.open(path, reader=Reader(Role.ANALYST)) as mission:

@@ -31,7 +31,7 @@ from truce.mission.event_data import TABLES, Progress, Taken, Wanted
 from truce.mission.feeds import FeedRows, feeds_at
 from truce.mission.holdings import TextOf, recall
 from truce.mission.keeping import Clock, Filing, Keys, Part
-from truce.mission.opened import Form, HolderOf, Opened, known_by, written
+from truce.mission.opened import Form, HolderOf, Opened, known_by, of_form, written
 from truce.mission.ordering import refused_in, waiting_in
 from truce.mission.ownership import side_of
 from truce.mission.readable import readable
@@ -98,6 +98,7 @@ class Mission:
         self.clock = clock
         self._keys = Keys(behind.store)
         self._entries: list[Opened] = []
+        self._texts: tuple[int, frozenset[str]] = (-1, frozenset())
         self._told: dict[tuple[object, ...], Told] = {}
         self.feed_rows = FeedRows(behind.store)
         self.analytics = MissionAnalytics(path, behind)
@@ -312,9 +313,19 @@ class Mission:
             self._told[key] = recall(document, dossier, text_of)
         return self._told[key]
 
+    def _may_have(self, sha256: str) -> bool:
+        """Whether who asks may have a text: a document that he may read names it."""
+        if self.reader is None:
+            return True
+        entries = self.entries()
+        if self._texts[0] != len(entries):
+            named = frozenset(str(d["text_sha256"]) for _, d in of_form(entries, "document"))
+            self._texts = len(entries), named
+        return sha256 in self._texts[1]
+
     def text(self, sha256: str) -> str | None:
         """The text of a document, if this copy has it."""
-        if not self._evidence.has(sha256):
+        if not self._may_have(sha256) or not self._evidence.has(sha256):
             return None
         return self._evidence.read(sha256, _LARGEST_TEXT).decode()
 
