@@ -7,7 +7,7 @@ import pytest
 from truce.claims.reading.offline import read_offline
 from truce.documents import read_document
 from truce.incidents import Told, match_events
-from truce.incidents.denials import denials_elsewhere
+from truce.incidents.denials import Denials
 
 STRIKE = "Kenya's army shelled Gulu in Uganda on 9 May 2031, killing four soldiers, a hospital director said."
 DATED = "Arua, 12 May 2031\n\n"
@@ -23,7 +23,7 @@ def denied_by(*texts: str) -> list[str]:
     """The words that deny the strike."""
     documents = [told(STRIKE, "strike"), *(told(t, f"other-{n}") for n, t in enumerate(texts))]
     (strike,) = [i for i in match_events(documents) if any(a.told is documents[0] for a in i.accounts)]
-    return [claim.content for _, claim in denials_elsewhere(strike, documents)]
+    return [claim.content for _, claim in Denials(documents).of(strike)]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from truce.findings.record import Declared, LifecycleEntry, Record, Text
 from truce.incidents import Account as Telling
 from truce.incidents import Incident, Told
 from truce.incidents.accounts import Account, Passage, Source, Stance
-from truce.incidents.denials import base_of, denials_elsewhere
+from truce.incidents.denials import Denials, base_of
 from truce.incidents.matching import keys_of, keys_of_names
 
 _ORGANS = frozenset({
@@ -112,7 +112,7 @@ class _Telling:
         self._before = before
         self.clock = clock
         self.zone = None if agreement.zone == NOT_STATED else agreement.zone
-        self._told = told
+        self._denials = Denials(told)
         self.sources: dict[str, Source] = {}
         self._published_on: dict[str, int] = {}
         self._actors = {t.document.id: {a.id: a for a in t.records.actors} for t in told}
@@ -147,7 +147,7 @@ class _Telling:
             for claim in told.records.claims:
                 if claim.stance == "denies" and event.id in _denied_in(claim, told):
                     yield self._denial(account, told, claim)
-        for told, claim in self._denials_elsewhere(incident):
+        for told, claim in self._denials.of(incident):
             account = self._account(incident.id, base_of(incident))
             denial = self._denial(account, told, claim)
             # One denial may be of several acts.

@@ -6,7 +6,7 @@ denies it. Words that fit none are tied to none; words that fit several acts den
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import lru_cache
 
@@ -22,14 +22,20 @@ _OF_THE_HARM = re.compile(r"\b(?:kill|die[ds]?\b|dead|death|wound|injur|casualt|
 _ANSWERED_WITHIN = timedelta(days=14)
 
 
-def denials_elsewhere(incident: Incident, told: Sequence[Told]) -> Iterator[tuple[Told, Claim]]:
-    """The claims of other documents that deny an incident, with those documents."""
-    if incident.type in _WORDS_ALONE:
-        return
-    telling = {id(a.told) for a in incident.accounts}
-    for one in told:
-        if id(one) not in telling:
-            yield from ((one, c) for c in _denials(one) if _is_of(incident, one, c))
+class Denials:
+    """The denials in documents, to be asked for incident by incident."""
+
+    def __init__(self, told: Iterable[Told]) -> None:
+        self._found = [(one, claim) for one in told for claim in _denials(one)]
+
+    def of(self, incident: Incident) -> Iterator[tuple[Told, Claim]]:
+        """The claims of other documents that deny an incident, with those documents."""
+        if incident.type in _WORDS_ALONE or not self._found:
+            return
+        telling = {a.told.document.id for a in incident.accounts}
+        for told, claim in self._found:
+            if told.document.id not in telling and _is_of(incident, told, claim):
+                yield told, claim
 
 
 def _denials(told: Told) -> Iterator[Claim]:
