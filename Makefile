@@ -48,8 +48,8 @@ format: $(VENV)/.dev  ## put the source in its standard form
 bench: $(VENV)/.dev  ## measure quality, speed and memory (benchmarks/README.md)
 	@for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(PY) $$benchmark || exit 1; done
 
-soak: $(VENV)/.dev  ## run the property tests with many more examples
-	@$(PY) -m pytest --hypothesis-profile=soak
+soak: $(VENV)/.dev  ## run the long tests, hours of them; goes on where it was (AREAS="kills witness"; tools/soak.py --list)
+	@$(PY) tools/soak.py $(AREAS)
 
 picture: $(VENV)/.dev  ## take the picture of the README again (needs Chromium)
 	@$(PY) tools/picture.py
@@ -64,5 +64,5 @@ lock: $(VENV)/.dev  ## pin the requirements again, with hashes
 	@$(LOCK) --no-build-isolation --output-file requirements/spark.txt requirements/spark.in
 
 clean:  ## remove .venv and every cache
-	rm -rf $(VENV) build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .soak
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 import rfc8785
+from hypothesis import settings
 
 from truce.errors import IntegrityError, StoreError, TruceError
 from truce.mission.archive import BLOCK, MANIFEST, header, sum_of, written_sums
@@ -122,7 +123,8 @@ def test_every_damage_is_refused_and_leaves_nothing(home: Path, tmp_path: Path, 
     whole = (home / f"{name}.truce").read_bytes()
     places = random.Random(7)
     file = tmp_path / "damaged"
-    for turn in range(30 if name == "plain" else 2):
+    few, many = (30, 1_000) if name == "plain" else (2, 60)
+    for turn in range(many if settings.default.max_examples >= 1000 else few):
         at = places.randrange(len(whole))
         flipped = bytes([whole[at] ^ (1 << places.randrange(8))])
         file.write_bytes(whole[:at] if turn % 4 == 3 else whole[:at] + flipped + whole[at + 1 :])

@@ -18,7 +18,7 @@ from truce.store.sqlite import SqliteStore
 
 FILING = Path(__file__).with_name("filing_entries.py")
 SOAK = settings.default.max_examples >= 1000
-KILLS = 100 if SOAK else 8
+KILLS = 200 if SOAK else 8
 CUTS = 1000 if SOAK else 60
 
 
