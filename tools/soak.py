@@ -38,7 +38,7 @@ class Area:
 AREAS = (
     Area("kills", 3, "kill -9 while a record on SQLite is written, 200 plain and 200 encrypted",
          ("tests/store/test_crash.py", "-k", "killed")),
-    Area("power", 6, "power cuts of a record on SQLite, 1,000 plain and 1,000 encrypted, and the model itself",
+    Area("power", 6, "power cuts of a record on SQLite, 1,000 plain and 1,000 encrypted",
          ("tests/store/test_crash.py", "-k", "power")),
     Area("disk", 4, "a disk full, or failing, at every change of a filing",
          ("tests/store/test_failing_disk.py",)),
@@ -125,9 +125,12 @@ def _done(area: Area, code: str, *, again: bool) -> bool:
             cwd=ROOT, env={**os.environ, "HYPOTHESIS_PROFILE": "soak"}, stdout=log, stderr=log, check=False,
         )  # fmt: skip
     told = {
-        "passed": ended.returncode == 0, "code": code, "at": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-        "minutes": round((time.monotonic() - begun) / 60, 1), "load": round((load + os.getloadavg()[0]) / 2, 1),
-    }  # fmt: skip
+        "passed": ended.returncode == 0,
+        "code": code,
+        "at": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        "minutes": round((time.monotonic() - begun) / 60, 1),
+        "load": round((load + os.getloadavg()[0]) / 2, 1),
+    }
     kept.write_text(json.dumps(told) + "\n")
     how = "passed" if told["passed"] else f"FAILED: read {KEPT.name}/{area.name}.log"
     print(f"{area.name}: {how}, {told['minutes']} min, load {told['load']}", flush=True)

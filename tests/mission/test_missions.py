@@ -80,6 +80,34 @@ def test_the_same_document_twice_is_one_document(mission: Mission, tmp_path: Pat
     assert mission.size == size
 
 
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16"])
+def test_the_same_text_in_other_bytes_is_one_document(mission: Mission, tmp_path: Path, codec: str):
+    first = mission.ingest(write(tmp_path, "strike.txt", STRIKE))
+    (tmp_path / "other.txt").write_bytes(STRIKE.encode(codec))
+    again = mission.ingest(tmp_path / "other.txt")
+    assert (again.outcome, again.entry) == ("known", first.entry)
+
+
+def test_a_day_of_publication_that_is_given_later_is_not_lost(mission: Mission, tmp_path: Path):
+    file = write(tmp_path, "strike.txt", STRIKE)
+    first = mission.ingest(file)
+    dated = mission.ingest(file, published="2031-05-10")
+    assert (dated.outcome, dated.of) == ("version", first.document)
+    assert mission.ingest(file).outcome == "known"
+    assert mission.ingest(file, published="2031-05-10").entry == dated.entry
+    (held,) = mission.state(AT).held
+    assert held.told.document.published == "2031-05-10"
+
+
+@pytest.mark.parametrize("thing", ["pipe", "device"])
+def test_what_is_no_ordinary_file_is_refused_at_once(mission: Mission, tmp_path: Path, thing: str):
+    file = tmp_path / "pipe" if thing == "pipe" else Path("/dev/null")
+    if thing == "pipe":
+        os.mkfifo(file)
+    with pytest.raises(InputError, match="no ordinary file"):
+        mission.ingest(file)
+
+
 def test_a_changed_document_is_a_new_version_and_both_stay(mission: Mission, tmp_path: Path):
     mission.ingest(write(tmp_path, "strike.txt", STRIKE))
     done = mission.ingest(write(tmp_path, "strike.txt", STRIKE.replace("9 May", "8 May")))

@@ -117,8 +117,11 @@ class RecordedPast(RuleBasedStateMachine):
         field = f"date=2031-05-{day:02}"
         self.act(lambda: decisions.correct(self.mission, self.latest(), ref, [field], "Ana", ""))
 
-    @rule(source=st.sampled_from(["uganda", "kenya", "a#actor-3", "residents"]), letter=st.sampled_from("ABF"),
-          own=st.booleans())  # fmt: skip
+    @rule(
+        source=st.sampled_from(["uganda", "kenya", "a#actor-3", "residents"]),
+        letter=st.sampled_from("ABF"),
+        own=st.booleans(),
+    )
     def rate(self, source: str, letter: str, own: bool) -> None:
         described = {"own_access": True} if own else None
         self.act(lambda: decisions.rate(self.mission, source, letter, "Ana", "", described=described))
@@ -161,8 +164,8 @@ class RecordedPast(RuleBasedStateMachine):
         }  # fmt: skip
         if incidents:
             nouns["ruling"] = Ruling(
-                id=f"ru-{self.now}", agreement="lake", clause="no-attacks",
-                incident=incidents[n % len(incidents)].id, body="joint commission", outcome="violation", known=0,
+                id=f"ru-{self.now}", agreement="lake", clause="no-attacks", body="joint commission",
+                incident=incidents[n % len(incidents)].id, outcome="violation", known=0,
             )  # fmt: skip
         if what in nouns:
             self.act(lambda: self.mission.file_noun(nouns[what]))

@@ -365,3 +365,41 @@ def test_the_timeline_names_what_can_be_reviewed_and_explained():
         assert f"[{incident.id}]" in page
         assert len(incident.accounts) == 1 or all(f"[{a.ref}]" in page for a in incident.accounts)
     assert max(map(len, page.splitlines())) <= 80
+
+
+def test_a_review_holds_for_the_same_words_of_a_newer_version():
+    entries = Entries()
+    first = entries.document(STRIKE, "strike.txt")
+    (ref,) = refs(asked(entries))
+    entries.noun(Review(id="rv-1", account=ref, verdict="reject", by="analyst", known=0))
+    entries.document(STRIKE + " The road was closed.", "strike.txt", version_of=first.id)
+    found = asked(entries)
+    assert refs(found) != [ref]
+    assert [r.account for r in found.said.reviews] == refs(found)
+
+
+def test_a_review_does_not_hold_for_words_that_a_newer_version_changed():
+    entries = Entries()
+    first = entries.document(STRIKE, "strike.txt")
+    (ref,) = refs(asked(entries))
+    entries.noun(Review(id="rv-1", account=ref, verdict="accept", by="analyst", known=0))
+    entries.document(STRIKE.replace("killing four", "killing three"), "strike.txt", version_of=first.id)
+    assert [r.account for r in asked(entries).said.reviews] == [ref]
+
+
+@pytest.mark.parametrize("change", [("killing four", "killing three"), ("9 May", "10 May")])
+def test_an_incident_keeps_its_id_and_what_is_tied_to_it_when_its_document_is_corrected(change: tuple):
+    entries = record("pact")
+    first = entries.document(STRIKE, "strike.txt")
+    (before,) = [i for i in asked(entries).incidents if i.type == "ASSAULT"]
+    entries.own("observation", {
+        "observer": "Team 3", "perceived": "seen", "when": "2031-05-09T10:00", "zone": "Africa/Kampala",
+        "act": "ASSAULT", "place": "Gulu", "incident": before.id,
+    })  # fmt: skip
+    entries.document(STRIKE.replace(*change), "strike.txt", version_of=first.id)
+    found = asked(entries)
+    (after,) = [i for i in found.incidents if i.type == "ASSAULT"]
+    assert after.id == before.id
+    assert after.accounts[0].ref != before.accounts[0].ref
+    assert found.incident(before.accounts[0].ref) == after, "an id that was given once resolves for ever"
+    assert {a.incident for s in found.drafted for a in s.record.accounts if a.act == "ASSAULT"} == {after.id}

@@ -208,7 +208,6 @@ def run_explain_in(
     What would change the answer tells whom to press, and where to look: it is for the mechanism alone.
     """
     from truce.cli.explaining import show_why
-    from truce.incidents.decisions import resolve
     from truce.report.event_data import row_answer, row_page
     from truce.report.mission_incident import incident_answer, incident_page
     from truce.report.mission_json import readers_dict
@@ -217,7 +216,7 @@ def run_explain_in(
 
     with open_mission(path, reader) as mission:
         state = mission.state(at or moment_now())
-        incident, row = resolve(state.incidents, name), state.feeds.row(name)
+        incident, row = state.incident(name), state.feeds.row(name)
         if incident is None and row is None:
             state = _with_rows(state, name)
     notes = [*mark_lines(state, width()), *readers_lines(state, width())]

@@ -147,7 +147,7 @@ class _Telling:
             for claim in told.records.claims:
                 if claim.stance == "denies" and event.id in _denied_in(claim, told):
                     yield self._denial(account, told, claim)
-        for told, claim in self._denials.of(incident):
+        for told, claim in self._denials_elsewhere(incident):
             account = self._account(incident.id, base_of(incident))
             denial = self._denial(account, told, claim)
             # One denial may be of several acts.
@@ -157,7 +157,7 @@ class _Telling:
         """Which these are does not hang on the agreement: they are looked for once."""
         known = self._before.denials
         if incident.id not in known:
-            known[incident.id] = tuple(denials_elsewhere(incident, self._told))
+            known[incident.id] = tuple(self._denials.of(incident))
         return known[incident.id]
 
     def _account(self, incident: str, telling: Telling) -> Account:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from truce.incidents.matching import Account, Incident, in_order, incident_of
+from truce.incidents.matching import Account, Incident, id_of, in_order, incident_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,18 +52,37 @@ def _merged(groups: Sequence[list[Account]], named: frozenset[str]) -> list[list
     return [one if g is touched[0] else g for g in groups if g is touched[0] or g not in touched]
 
 
-def renamed(incidents: Sequence[Incident], recorded: Mapping[str, int]) -> tuple[Incident, ...]:
-    """The incidents by the id of the account that was recorded first (`recorded`: position by account)."""
-    return tuple(replace(i, id=incident_of(_by_record(i.accounts, recorded)).id) for i in incidents)
+def renamed(incidents: Sequence[Incident], recorded: Mapping[str, tuple[str, int]]) -> tuple[Incident, ...]:
+    """The incidents by the id of the account that was recorded first.
+
+    `recorded` gives for an account what stood first in its place (itself, or what an older version told), and
+    the position at which that was recorded.
+    """
+    return tuple(replace(i, id=id_of(_first(i.accounts, recorded))) for i in incidents)
 
 
-def _by_record(accounts: Iterable[Account], recorded: Mapping[str, int]) -> list[Account]:
-    return sorted(accounts, key=lambda a: (recorded.get(a.ref, -1), a.event.start, a.ref))
+def _first(accounts: Iterable[Account], recorded: Mapping[str, tuple[str, int]]) -> str:
+    """What stood first in the place of one of these accounts."""
+
+    def place(account: Account) -> tuple[int, int, str]:
+        return recorded.get(account.ref, ("", -1))[1], account.event.start, account.ref
+
+    first = min(accounts, key=place)
+    return recorded.get(first.ref, (first.ref, -1))[0]
 
 
-def resolve(incidents: Iterable[Incident], name: str) -> Incident | None:
-    """The incident that an id means, or once meant: its own, that of any of its accounts, or an account."""
+def resolve(
+    incidents: Iterable[Incident], name: str, former: Mapping[str, str] | None = None
+) -> Incident | None:
+    """The incident that an id means, or once meant: its own, that of any of its accounts, or an account.
+
+    `former` leads from what older versions told to the accounts that stand in its place.
+    """
+    before: dict[str, list[str]] = {}
+    for old, new in (former or {}).items():
+        before.setdefault(new, []).append(old)
     for incident in incidents:
-        if name == incident.id or any(name in (a.ref, incident_of([a]).id) for a in incident.accounts):
+        refs = [r for a in incident.accounts for r in (a.ref, *before.get(a.ref, ()))]
+        if name == incident.id or any(name in (r, id_of(r)) for r in refs):
             return incident
     return None

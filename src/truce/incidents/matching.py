@@ -239,16 +239,20 @@ def _may_be_same_time(a: str | None, b: str | None) -> bool:
     return bool(early.last and late.first and late.first - early.last <= _SLACK)
 
 
+def id_of(ref: str) -> str:
+    """The id of the incident that an account (document#id) begins."""
+    return f"in-{hashlib.sha256(ref.encode()).hexdigest()[:10]}"
+
+
 def incident_of(accounts: Sequence[Account]) -> Incident:
     """The accounts as one incident, with the id of the first."""
     first = accounts[0]
-    name = hashlib.sha256(first.ref.encode()).hexdigest()[:10]
     dates = [Interval.parse(a.event.date) for a in accounts if a.event.date]
     common = dates[0] if dates else None
     for date in dates[1:]:
         common = common.hull(date) if common else date
     return Incident(
-        f"in-{name}",
+        id_of(first.ref),
         first.event.type,
         tuple(accounts),
         str(common) if common else None,

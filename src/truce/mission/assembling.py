@@ -23,13 +23,14 @@ from truce.findings.status_changes import MOST_FINDINGS
 from truce.findings.telling import record_of_told
 from truce.incidents import Incident, Instrument, Told, match_agreements, match_events
 from truce.incidents.accounts import OF_SIDE, Account, Passage
-from truce.incidents.decisions import Decision, decided, renamed
+from truce.incidents.decisions import Decision, decided, renamed, resolve
 from truce.incidents.matching import keys_of, keys_of_names
 from truce.ledger.keyring import Keyring
 from truce.mission.briefing import Brief
 from truce.mission.erased import Erasures, erasures_in
 from truce.mission.feeds import NO_FEEDS, Apart, Feeds, FeedsAt
 from truce.mission.holdings import Holding, Recall, TextOf, corrected, counting, holdings, recall
+from truce.mission.lineage import Lineage, united
 from truce.mission.opened import HolderOf, Opened, known_by, nouns, of_form
 from truce.mission.ownership import side_of
 from truce.mission.people import Said, said_by_people
@@ -51,7 +52,8 @@ class State:
     the entries that somebody else than the holder of their key may have filed. `reader` is for whom it is,
     None for whoever holds the copy; `withheld` what is withheld from them; `audiences` says of observations
     (by entry) who may read them, `adopters` of adoptions (by agreement, author, and who adopted) whose key
-    signed them. `feeds` is the event data that counts.
+    signed them. `feeds` is the event data that counts, and `former` leads from
+    document#id of what older versions told to what stands in its place.
     """
 
     at: str
@@ -69,6 +71,7 @@ class State:
     withheld: Withheld = "nothing"
     audiences: Mapping[str, str] = field(default_factory=dict)
     adopters: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    former: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def doubted(self) -> frozenset[str]:
@@ -76,6 +79,10 @@ class State:
         return documents_of(self.held, self.suspected)
 
     feeds: Feeds = NO_FEEDS
+
+    def incident(self, name: str) -> Incident | None:
+        """The incident that an id means, or once meant: its own, or that of an account of it."""
+        return resolve(self.incidents, name, self.former)
 
     @property
     def told(self) -> tuple[Told, ...]:
@@ -157,10 +164,12 @@ def state(
     unread = {u.id: u for u in bad}
     read = holdings(then, text_of, _tolerant(recalled, unread), holder_of)
     held = counting(unreplaced(read, suspected), known_at, by)
-    said = said_by_people(then).following({old: new for h in held for old, new in h.moved.items()})
+    whole = united((h.lineage for h in held), frozenset(h.told.document.id for h in held))
+    said = said_by_people(then).following(whole.same)
     told = tuple(corrected(h.told, said.corrections) for h in held)
     held = tuple(replace(h, told=t) for h, t in zip(held, told, strict=True))
-    incidents = _incidents(held, said.decisions)
+    incidents = _incidents(held, said.decisions, whole)
+    said = said.tied_to(lambda name: _now(incidents, name, whole.former))
     instruments = match_agreements(told)
     hidden = withheld_of(then, holder_of)
     feeds = replace(feeds_at(then, known_at, by), named=_rows_named(said))
@@ -177,6 +186,7 @@ def state(
         erasures=erasures, suspected=suspected, reader=reader,
         withheld=hidden, audiences={e.id: e.audience for e in then if e.kind == "observation"},
         adopters=_adopters(then, holder_of),
+        former=whole.former,
     )  # fmt: skip
 
 
@@ -286,11 +296,23 @@ def _check(at: str) -> None:
         raise ArgumentError("--at", at, error.reason, error.next) from None
 
 
-def _incidents(held: Sequence[Holding], decisions: Sequence[Decision]) -> tuple[Incident, ...]:
+def _incidents(
+    held: Sequence[Holding], decisions: Sequence[Decision], whole: Lineage
+) -> tuple[Incident, ...]:
     recorded = {
-        h.told.ref(e.id): h.position for h in held for e in h.told.records.events if e.modality == "actual"
+        ref: whole.first.get(ref, (ref, h.position))
+        for h in held
+        for e in h.told.records.events
+        if e.modality == "actual"
+        for ref in (h.told.ref(e.id),)
     }
     return renamed(decided(match_events([h.told for h in held]), decisions), recorded)
+
+
+def _now(incidents: Sequence[Incident], name: str, former: Mapping[str, str]) -> str:
+    """The id that an incident has now."""
+    found = resolve(incidents, name, former)
+    return found.id if found else name
 
 
 # ---- agreements that somebody encoded

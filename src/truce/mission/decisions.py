@@ -14,7 +14,6 @@ from truce.clauses.acts import acts
 from truce.errors import ArgumentError
 from truce.findings.record import Rating, Review
 from truce.incidents.accounts import Letter, Source
-from truce.incidents.decisions import resolve
 from truce.incidents.observations import Perceived
 from truce.mission.assembling import State
 from truce.mission.missions import Mission
@@ -192,7 +191,7 @@ def observe(
     if perceived == "nothing" and (told.get("who") or told.get("count")):
         raise ArgumentError("--perceived", perceived, "goes with nobody and no count", "Leave them out")
     if told.get("incident"):
-        found = resolve(state.incidents, told["incident"])
+        found = state.incident(told["incident"])
         row = state.feeds.row(told["incident"])
         if row is not None:
             told["incident"] = row[1].id
@@ -215,7 +214,7 @@ def claims_of(state: State, name: str) -> tuple[str, ...]:
     claims |= {h.told.ref(e.id) for h in state.held for e in h.told.records.events}
     if name in claims:
         return (name,)
-    incident = resolve(state.incidents, name)
+    incident = state.incident(name)
     if incident is not None:
         return tuple(a.ref for a in incident.accounts)
     near = get_close_matches(name, [*claims, *(i.id for i in state.incidents)], n=3, cutoff=0.4)

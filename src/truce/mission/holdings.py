@@ -1,6 +1,6 @@
 """The documents of a mission: what was read out of each, which version counts, and since when it is known."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ from truce.documents import Document
 from truce.incidents import Told
 from truce.incidents.dossiers import told_of
 from truce.ledger.keyacts import Holder
+from truce.mission.lineage import Lineage, Reading, lineage
 from truce.mission.opened import HolderOf, Opened, fields_of, of_form
 from truce.mission.ownership import document_id, side_of
 
@@ -24,7 +25,7 @@ class Holding:
     UTC) are the dossier's: before it nothing of the document counted. `public` is the last minute at which
     it can have been published; None: nobody says. `replaced_by` is the entry of a newer version.
     `audience` is who may read it, `side` the party whose key filed it ("" for the mechanism).
-    `moved` leads from what an older reader found to what the newest found in the same words (by document#id).
+    `lineage` leads from what older readers found, and older versions told, to what stands in its place.
     """
 
     entry: str
@@ -35,9 +36,9 @@ class Holding:
     told: Told
     version_of: str | None = None
     replaced_by: str | None = None
-    moved: Mapping[str, str] = field(default_factory=dict)
     audience: str = ""
     side: str = ""
+    lineage: Lineage = field(default_factory=lambda: Lineage({}, {}, {}))
 
 
 TextOf = Callable[[str], str | None]
@@ -82,7 +83,14 @@ def holdings(
             read.setdefault(str(data["document"]), []).append((entry, data))
     newer = {str(d["version_of"]): e.id for e, d in documents.values() if d.get("version_of")}
     return tuple(
-        _holding(document, dossiers, newer.get(document[0].id), told, holder_of(document[0].key))
+        _holding(
+            document,
+            dossiers,
+            newer.get(document[0].id),
+            told,
+            holder_of(document[0].key),
+            _readings(name, documents, read, holder_of),
+        )
         for name, dossiers in read.items()
         for document in (documents[name],)
         for told in (recalled(document[0], dossiers[-1][0], text_of),)
@@ -96,6 +104,7 @@ def _holding(
     newer: str | None,
     told: Told,
     holder: Holder | None,
+    readings: Sequence[Reading],
 ) -> Holding:
     filed, about = document
     entry, _ = dossiers[-1]
@@ -107,28 +116,35 @@ def _holding(
     return Holding(
         entry=filed.id, dossier=entry.id, position=entry.position, known=max(filed.known, entry.known),
         public=public, told=told, version_of=about.get("version_of"), replaced_by=newer,
-        moved=_moved(name, dossiers), audience=filed.audience, side=side_of(holder),
+        audience=filed.audience, side=side_of(holder),
+        lineage=lineage(readings) if len(readings) > 1 else Lineage({}, {}, {}),
     )  # fmt: skip
 
 
-def _moved(document: str, dossiers: Sequence[tuple[Opened, Mapping[str, Any]]]) -> dict[str, str]:
-    """From the records of older dossiers to those of the newest of the same part and the same words."""
-    now = dict(_places(*dossiers[-1]))
-    found: dict[str, str] = {}
-    for entry, data in dossiers[:-1]:
-        for place, name in _places(entry, data):
-            if place in now and now[place] != name:
-                found[f"{document}#{name}"] = f"{document}#{now[place]}"
-    return found
+def _readings(
+    name: str,
+    documents: Mapping[str, tuple[Opened, Mapping[str, Any]]],
+    read: Mapping[str, Sequence[tuple[Opened, Mapping[str, Any]]]],
+    holder_of: HolderOf,
+) -> tuple[Reading, ...]:
+    """All that was read in a document and the versions before it, oldest first."""
+    versions: list[str] = []
+    current = name
+    while current in documents and current not in versions:
+        versions.insert(0, current)
+        current = str(documents[current][1].get("version_of"))
+    if len(versions) == 1 and len(read[name]) == 1:
+        return ()
+    return tuple(
+        Reading(_name(documents[version], holder_of), version, entry.position, dossier_of(entry, data))
+        for version in versions
+        for entry, data in read.get(version, ())
+    )
 
 
-def _places(entry: Opened, data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, int, int], str]]:
-    """Where the events and claims of a dossier stand, each with its id; of two in one place the first."""
-    whole = dossier_of(entry, data)
-    for part in ("claims", "events"):
-        for record in reversed(whole.get(part) or ()):
-            start, end = record["span"]
-            yield (part, start, end), str(record["id"])
+def _name(document: tuple[Opened, Mapping[str, Any]], holder_of: HolderOf) -> str:
+    entry, about = document
+    return document_id(entry, str(about["id"]), holder_of(entry.key))
 
 
 def dossier_of(entry: Opened, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -495,7 +495,13 @@ def _check_is_file(source: Path) -> None:
 
 
 def _same(document: Document, known: Sequence[Known]) -> Known | None:
-    return next((k for k in known if k.sha256 == document.sha256), None)
+    """The newest document of the same text, unless another day of publication is given now.
+
+    Other bytes of the same text (a mark of UTF-8, another encoding) are no other document.
+    """
+    same = [k for k in known if k.text_sha256 == document.text_sha256]
+    dated = [k for k in same if document.published in (None, k.published)]
+    return dated[-1] if dated else None
 
 
 def _read_first(

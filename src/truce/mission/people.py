@@ -4,7 +4,7 @@ Each is an entry; read here into what the judge and the matching of incidents ta
 that signed it and the name that the entry gives.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
@@ -55,6 +55,15 @@ class Said:
             corrections={moved.get(name, name): fields for name, fields in self.corrections.items()},
             decisions=decisions,
         )
+
+    def tied_to(self, now: Callable[[str], str]) -> "Said":
+        """The same, with what was tied to an incident by an id of before tied to it by that of `now`."""
+        observations = tuple(
+            (replace(o, incident=now(o.incident)) if o.incident else o, known)
+            for o, known in self.observations
+        )
+        rulings = tuple(replace(r, incident=now(r.incident)) for r in self.rulings)
+        return replace(self, observations=observations, rulings=rulings)
 
     def adoptions_of(self, agreement: Agreement) -> tuple[Adoption, ...]:
         """The adoptions of one author's encoding."""

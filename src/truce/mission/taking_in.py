@@ -40,6 +40,7 @@ class Known:
     name: str
     sha256: str
     text_sha256: str
+    published: str | None
     readers: frozenset[str]
     audience: str = "mechanism"
     side: str = ""
@@ -58,6 +59,7 @@ def known_documents(filed: Iterable[Opened], holder_of: HolderOf = lambda _: Non
             name=str(d["name"]),
             sha256=str(d["sha256"]),
             text_sha256=str(d["text_sha256"]),
+            published=d.get("published"),
             readers=frozenset(readers.get(entry.id, ())),
             audience=entry.audience or MECHANISM,
             side=side_of(holder_of(entry.key)),
