@@ -14,10 +14,10 @@ from truce.incidents.accounts import Source
 from truce.incidents.decisions import resolve
 from truce.ledger.keyacts import Holder
 from truce.mission.assembling import State, state
-from truce.mission.changes import changes
+from truce.mission.changes import changes, in_words
 from truce.mission.opened import Opened
 from truce.report.mission_incident import incident_answer, incident_page
-from truce.report.mission_pages import Heading, timeline_page
+from truce.report.mission_pages import Heading, history_page, status_page, timeline_page
 
 STRIKE = "Kenya's army shelled Gulu in Uganda on 9 May 2031, killing four soldiers, a hospital director said."
 PACT = (
@@ -403,3 +403,33 @@ def test_an_incident_keeps_its_id_and_what_is_tied_to_it_when_its_document_is_co
     assert after.accounts[0].ref != before.accounts[0].ref
     assert found.incident(before.accounts[0].ref) == after, "an id that was given once resolves for ever"
     assert {a.incident for s in found.drafted for a in s.record.accounts if a.act == "ASSAULT"} == {after.id}
+
+
+def test_a_report_that_is_taken_back_is_no_account_for_the_act():
+    entries = record("pact", "strike")
+    taken_back = (
+        f"Lake Wire, 14 May 2031\n\nLake Wire withdraws its report of 10 May 2031 that {STRIKE[:47]}.\n"
+    )
+    entries.document(taken_back, "correction.txt")
+    found = asked(entries)
+    told = [a for s in found.drafted for a in s.record.accounts if a.id.startswith("correction#event")]
+    assert {a.certainty for a in told if a.act == "artillery_fire"} <= {"disputed"}
+    assert any("withdraws" in a.passage.quote for a in told if a.passage)
+
+
+def test_a_moment_that_is_still_to_come_is_said_to_be():
+    found = asked(record("pact"), known_at=29_000_100)
+    before, after = (
+        status_page(found, Heading(name="m", entries=1, witnessed="", now=now))
+        for now in (29_000_050, 29_000_200)
+    )
+    assert "is still to come, and until then this may change" in " ".join(before.split())
+    assert "nothing later" in " ".join(after.split())
+
+
+def test_the_history_says_with_which_document_an_answer_changed():
+    entries = record("pact", "strike")
+    found = list(changes(entries.filed, lambda known: asked(entries, known_at=known)))
+    heading = Heading(name="m", entries=4, witnessed="")
+    page = history_page(found, asked(entries), heading, named=in_words(entries.filed))
+    assert "with dossier pact.txt [" in page, "the document was filed a minute before it was read"

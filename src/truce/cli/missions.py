@@ -176,17 +176,18 @@ def run_timeline(
 
 def run_history(path: Path, *, at: str | None, as_json: bool, reader: Reader | None = None) -> int:
     """Print how the answers for one moment changed as the record grew. 0: done."""
+    from truce.mission.changes import in_words
     from truce.report.mission_json import history_dict
     from truce.report.mission_pages import history_page
 
     with open_mission(path, reader) as mission:
         moment = at or moment_now()
         found, state = mission.history(moment), mission.state(moment)
-        heading = heading_of(mission)
+        heading, named = heading_of(mission), in_words(mission.entries())
     if as_json:
         say(json.dumps(history_dict(found, state, heading), ensure_ascii=False, indent=2))
     else:
-        say(history_page(found, state, heading, width()))
+        say(history_page(found, state, heading, width(), named))
     return 0
 
 
@@ -265,8 +266,9 @@ def heading_of(mission: "Mission") -> "Heading":
 
     size = mission.size if mission.reader is None else None
     return Heading(
-        name=mission.name, entries=size, witnessed=mission.witnessed(), waiting=len(mission.waiting())
-    )
+        name=mission.name, entries=size, witnessed=mission.witnessed(), waiting=len(mission.waiting()),
+        now=mission.clock() // 60_000,
+    )  # fmt: skip
 
 
 def minute_of(known_at: str | None) -> int:

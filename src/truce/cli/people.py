@@ -2,13 +2,17 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from truce.asof import Interval
 from truce.cli import say
 from truce.cli.missions import moment_now, open_mission
 from truce.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from truce.mission.assembling import State
 
 
 def run_review(
@@ -28,7 +32,7 @@ def run_review(
     if corrected and verdict != "correct":
         raise ArgumentError("--set", corrected[0], "goes with correct alone", "Write: review ... correct")
     with open_mission(path) as mission:
-        state = mission.state(moment_now())
+        state, before = mission.state(moment_now()), mission.size
         if verdict == "accept":
             entry = review(mission, state, claim, "accept", by, reason, audience)
         elif verdict == "reject":
@@ -39,7 +43,8 @@ def run_review(
             advice = "Give accept, reject, or correct with --set NAME=VALUE"
             raise ArgumentError("VERDICT", verdict, "is no review", advice)
         whom = mission.audience_of(entry)
-    return _filed(entry, f"{verdict}: {claim}, by {by}", whom, as_json)
+        several = [e.id for e in mission.entries()[before:]]
+    return _filed(entry, f"{verdict}: {claim}, by {by}", whom, as_json, several)
 
 
 def run_rate(
@@ -59,7 +64,18 @@ def run_rate(
     with open_mission(path) as mission:
         entry = rate(mission, source, letter.upper(), by, reason, described=described, audience=audience)
         whom = mission.audience_of(entry)
-    return _filed(entry, f"{source}: rated {letter.upper()} by {by}", whom, as_json)
+        note = _unheard(source, mission.state(moment_now()))
+    told = f"{source}: rated {letter.upper()} by {by}{note}"
+    return _filed(entry, told, whom, as_json)
+
+
+def _unheard(source: str, state: "State") -> str:
+    """What to say where nobody of that name has told anything yet."""
+    heard = sorted({s.id for one in state.assessed for s in one.record.sources})
+    if not heard or source.strip().casefold() in heard:
+        return ""
+    near = get_close_matches(source.strip().casefold(), heard, n=3, cutoff=0.4) or heard[:3]
+    return f"; no account here is by a source of that name yet (there are: {', '.join(near)})"
 
 
 def run_decide(
@@ -141,11 +157,14 @@ def run_adopt_in(
     return 0
 
 
-def _filed(entry: str, told: str, audience: str, as_json: bool) -> int:
+def _filed(entry: str, told: str, audience: str, as_json: bool, several: Sequence[str] = ()) -> int:
+    """Say which entry was filed, or all of `several`: each can be withdrawn by itself."""
+    entries = list(several) or [entry]
     if as_json:
-        say(json.dumps({"schema": "truce-filed/1", "entry": entry, "audience": audience}, indent=2))
+        filed = {"schema": "truce-filed/1", "entry": entry, "entries": entries, "audience": audience}
+        say(json.dumps(filed, indent=2))
     else:
-        say(f"{told} [{entry[:12]}]\nFor: {audience}")
+        say(f"{told} [{', '.join(e[:12] for e in entries)}]\nFor: {audience}")
     return 0
 
 

@@ -46,6 +46,7 @@ _OWN_FORCES = re.compile(
     r"|jets|drones|artillery|gunners)\b|\bof (?:ours|its|theirs)\b"
 )
 """Whoever denies it of its own forces leaves open whether others did it."""
+_SENTENCE_END = re.compile(r"[.!?]\s|\n\n")
 _POINT_KM = 15.0
 """How far an act "at" a town may lie from the town's point."""
 _A_COPY = 8
@@ -162,18 +163,21 @@ class _Telling:
 
     def _account(self, incident: str, telling: Telling) -> Account:
         told, event = telling.told, telling.event
+        taken_back = _taken_back(told, event)
         source = self._source(told, event.source, event.medium)
         who, who_maybe = self._doers(told, event)
         whom, whom_maybe = self._aimed(told, event)
         zones, zones_maybe = self._whereabouts(told, event)
         return Account(
             id=telling.ref, incident=incident, source=source.id, origin=source.origin,
-            certainty=_weakest(event), act=act_of(event.type, event.mode), who=who, who_maybe=who_maybe,
+            certainty=_weakest(event) if taken_back is None else "disputed",
+            act=act_of(event.type, event.mode), who=who, who_maybe=who_maybe,
             whom=whom, whom_maybe=whom_maybe, targets=self._classes(told, event),
             when=self._when(told, event),
             zones=zones, zones_maybe=zones_maybe, known=_KNOWN,
             published=self._published(told),
-            passage=_passage(told, event.start, event.end), speaker=self._speaker(told, event.source),
+            passage=_passage(told, event.start if taken_back is None else taken_back, event.end),
+            speaker=self._speaker(told, event.source),
         )  # fmt: skip
 
     def _mentioned(self, account: Account, told: Told, mention: Mention) -> Account:
@@ -376,6 +380,16 @@ def _names(agreement: Agreement) -> dict[str, str]:
         for key in keys_of_names((actor.name, *actor.aliases)):
             found.setdefault(key, set()).add(actor.id)
     return {key: min(ids) for key, ids in found.items() if len(ids) == 1}
+
+
+def _taken_back(told: Told, event: Event) -> int | None:
+    """Where the words begin that take back what an event tells, within its sentence; None if none do."""
+    text = told.document.text
+    for claim in told.records.claims:
+        between = text[claim.end : event.start]
+        if claim.stance == "retracts" and claim.start <= event.start and not _SENTENCE_END.search(between):
+            return claim.start
+    return None
 
 
 def _denied_in(claim: Claim, told: Told) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from truce.mission.assembling import State
-from truce.mission.opened import Opened
+from truce.mission.opened import Opened, fields_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,24 @@ def changes(filed: Sequence[Opened], answer: Callable[[int], State]) -> Iterator
                     before=before.get(key), after=now.get(key), by=came,
                 )  # fmt: skip
         before = now
+
+
+def in_words(filed: Iterable[Opened]) -> dict[str, str]:
+    """What entries are, in words, by their ids; of what comes with its document nothing is said."""
+    found: dict[str, str] = {}
+    documents: dict[str, tuple[str, int]] = {}
+    for entry in filed:
+        told = fields_in(entry.content)
+        name, by = told.get("name"), told.get("by")
+        if entry.kind == "document":
+            documents[entry.id] = str(name), entry.known
+        if entry.kind == "dossier":
+            name, known = documents.get(str(told.get("document")), ("a document", entry.known - 1))
+            if known == entry.known:
+                continue
+        whose = ", ".join(by) if isinstance(by, list) else by
+        found[entry.id] = entry.kind + (f" {name}" if name else "") + (f" by {whose}" if whose else "")
+    return found
 
 
 def _arrivals(filed: Iterable[Opened]) -> Iterator[tuple[int, tuple[str, ...]]]:

@@ -185,9 +185,10 @@ def observe(
     act = told.get("act")
     if act is not None and act not in acts() and act not in get_args(EventType):
         near = get_close_matches(act, [*acts(), *get_args(EventType)], n=1)
-        raise ArgumentError(
-            "--act", act, "is no act", f"Did you mean {near[0]!r}" if near else "See the reference"
+        other = (
+            "Give one such as artillery_fire or killing, or a type such as ASSAULT: docs/reference/fields.md"
         )
+        raise ArgumentError("--act", act, "is no act", f"Did you mean {near[0]!r}" if near else other)
     if perceived == "nothing" and (told.get("who") or told.get("count")):
         raise ArgumentError("--perceived", perceived, "goes with nobody and no count", "Leave them out")
     if told.get("incident"):

@@ -116,6 +116,14 @@ def fields_of(content: bytes, form: str, entry: Opened) -> Mapping[str, Any]:
     return read
 
 
+def fields_in(content: bytes | None) -> Mapping[str, Any]:
+    """The fields of JSON content of whatever form; none where nothing is there that can be read."""
+    try:
+        return _parsed(content or b"")[1]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
 @lru_cache(maxsize=20_000)
 def _parsed(content: bytes) -> tuple[str, Mapping[str, Any]]:
     """The form and the fields: parsed once, since the same entries are asked about again and again."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 _MORE = "all of them: --json"
+_MOST_CAUSES = 6
 _OF_CLAUSES: dict[str, str] = {str(k): v for k, v in CLAUSE.items()}
 _OF_AGREEMENTS: dict[str, str] = {str(k): v for k, v in AGREEMENT.items()}
 
@@ -35,13 +36,15 @@ class Heading:
     """What a page says of its mission: name, entries in the record, and what vouches for it.
 
     `entries` None: the page is for a reader who is not told how many there are. `waiting` entries were filed
-    at this copy and are not in order yet: no answer counts them.
+    at this copy and are not in order yet: no answer counts them. `now` is when it was asked, in minutes since
+    1970, UTC: what was known at a later minute nobody can say yet.
     """
 
     name: str
     entries: int | None
     witnessed: str
     waiting: int = 0
+    now: int | None = None
 
 
 def status_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
@@ -73,8 +76,17 @@ def timeline_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
     return "\n".join([*lines, "", *_caution(state, width)]) + "\n"
 
 
-def history_page(found: Sequence["Change"], state: "State", heading: Heading, width: int = WIDTH) -> str:
-    """How the answers for one moment changed as the record grew, oldest first."""
+def history_page(
+    found: Sequence["Change"],
+    state: "State",
+    heading: Heading,
+    width: int = WIDTH,
+    named: Mapping[str, str] | None = None,
+) -> str:
+    """How the answers for one moment changed as the record grew, oldest first.
+
+    `named` says in words what an entry is, by its id; one that is not in it goes without saying.
+    """
     lines = [*_head("HISTORY OF ANSWERS", state, heading, width), ""]
     for (known, agreement, encoding), group in groupby(
         found, key=lambda c: (c.known, c.agreement, c.encoding)
@@ -86,9 +98,10 @@ def history_page(found: Sequence["Change"], state: "State", heading: Heading, wi
             said = [words.get(w, w) if w else "no answer" for w in (change.before, change.after)]
             about = in_words(change.clause.replace("-", " ")) if change.clause else "the agreement"
             lines += fold(f"{about}: {said[0]} -> {said[1]}", width, "    ", "      ")
-        came = ", ".join(i[:12] for i in changed[0].by[:4])
-        more = f" and {len(changed[0].by) - 4} more" if len(changed[0].by) > 4 else ""
-        lines += fold(f"with entry {came}{more}", width, "    ", "      ")
+        by = [i for i in changed[0].by if named is None or i in named] or [*changed[0].by]
+        came = ", ".join(f"{(named or {}).get(i, 'entry')} [{i[:12]}]" for i in by[:_MOST_CAUSES])
+        more = f" and {len(by) - _MOST_CAUSES} more" if len(by) > _MOST_CAUSES else ""
+        lines += fold(f"with {came}{more}", width, "    ", "      ")
     told = lines if found else [*lines, "Nothing has been answered yet."]
     return "\n".join([*told, *mark_lines(state, width)]) + "\n"
 
@@ -112,12 +125,15 @@ def _head(kind: str, state: "State", heading: Heading, width: int) -> Iterator[s
 
 def _known(state: "State", heading: Heading) -> str:
     if state.known_by == "published":
-        then = "ever" if state.known_at == EVER else f"by {_minute(state.known_at)}"
+        then = "ever" if state.known_at == EVER else f"for sure by {_minute(state.known_at)}"
         return f"As published {then}: a reconstruction of what was public, not what this mission knew."
     part = f"{state.view} of " if state.view else ""
     if state.known_at == EVER:
         size = "" if heading.entries is None else f" ({heading.entries:,} entries)"
         return f"Known: {part}all that is recorded{size}."
+    if heading.now is not None and state.known_at > heading.now:
+        then = f"{_minute(state.known_at)} is still to come, and until then this may change"
+        return f"Known: {part}what is recorded by now; {then}."
     return f"Known: {part}what was recorded by {_minute(state.known_at)}, nothing later."
 
 
