@@ -226,6 +226,20 @@ def test_as_published_counts_what_was_public_whenever_it_was_recorded():
     assert asked(undated, known_at=by, by="published").held == (), "what nobody dated was never public"
 
 
+def test_a_correction_was_not_public_before_anybody_saw_it():
+    entries = Entries()
+    dated = f"Arua, 10 May 2031\n\n{STRIKE}"
+    first = entries.document(dated, "strike.txt")
+    entries.document(
+        dated.replace("killing four", "killing three"), "strike.txt", version_of=first.id, at=32_290_000
+    )
+    found = {
+        known: [h.told.document.id for h in asked(entries, known_at=known, by="published").held]
+        for known in (32_280_000, 32_290_002)
+    }
+    assert list(found.values()) == [["strike"], ["strike-2"]]
+
+
 def test_withheld_text_leaves_the_quotes():
     entries = record("strike")
     found = state(entries.filed, lambda _: None, at=AT)

@@ -124,7 +124,8 @@ class State:
         """How much of it people reviewed and rated, in words."""
         reviewed = len({r.account for r in self.said.reviews})
         rated = len({r.source for r in self.said.ratings} | {s.id for s in self.said.sources})
-        return f"{reviewed} claims reviewed, {rated} sources rated"
+        claims = "1 claim" if reviewed == 1 else f"{reviewed:,} claims"
+        return f"{claims} reviewed, {'1 source' if rated == 1 else f'{rated:,} sources'} rated"
 
 
 def state(

@@ -113,8 +113,12 @@ def _holding(
         told = Told(replace(told.document, id=name), told.records)
     stated = told.document.published or told.records.doc_date
     public = span_of(Interval.parse(stated)).last if stated else None
+    known = max(filed.known, entry.known)
+    if public is not None and about.get("version_of") and not told.document.published:
+        # A correction keeps the date of what it corrects; nobody says that it was public before it was seen.
+        public = max(public, known)
     return Holding(
-        entry=filed.id, dossier=entry.id, position=entry.position, known=max(filed.known, entry.known),
+        entry=filed.id, dossier=entry.id, position=entry.position, known=known,
         public=public, told=told, version_of=about.get("version_of"), replaced_by=newer,
         audience=filed.audience, side=side_of(holder),
         lineage=lineage(readings) if len(readings) > 1 else Lineage({}, {}, {}),
