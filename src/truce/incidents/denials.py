@@ -7,6 +7,7 @@ denies it. Words that fit none are tied to none; words that fit several acts den
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
@@ -22,20 +23,36 @@ _OF_THE_HARM = re.compile(r"\b(?:kill|die[ds]?\b|dead|death|wound|injur|casualt|
 _ANSWERED_WITHIN = timedelta(days=14)
 
 
+@dataclass(frozen=True, slots=True)
+class _Denial:
+    """A denial, with what ties it to an act: who speaks, and the places and days that it names."""
+
+    told: Told
+    claim: Claim
+    speaker: frozenset[str]
+    places: frozenset[str]
+    days: tuple[Interval, ...]
+
+
 class Denials:
     """The denials in documents, to be asked for incident by incident."""
 
     def __init__(self, told: Iterable[Told]) -> None:
-        self._found = [(one, claim) for one in told for claim in _denials(one)]
+        self._found = [_denial(one, claim) for one in told for claim in _denials(one)]
 
     def of(self, incident: Incident) -> Iterator[tuple[Told, Claim]]:
         """The claims of other documents that deny an incident, with those documents."""
         if incident.type in _WORDS_ALONE or not self._found:
             return
         telling = {a.told.document.id for a in incident.accounts}
-        for told, claim in self._found:
-            if told.document.id not in telling and _is_of(incident, told, claim):
-                yield told, claim
+        laid = frozenset().union(*(a.initiators for a in incident.accounts))
+        places = frozenset().union(*(a.places for a in incident.accounts))
+        when = Interval.parse(incident.date) if incident.date else None
+        for denial in self._found:
+            theirs = _speaks_for(denial.speaker, laid)
+            told_there = denial.told.document.id in telling
+            if (theirs or not laid) and not told_there and _is_of(denial, theirs, places, when):
+                yield denial.told, denial.claim
 
 
 def _denials(told: Told) -> Iterator[Claim]:
@@ -43,27 +60,27 @@ def _denials(told: Told) -> Iterator[Claim]:
     acts = {e.id for e in told.records.events if e.type not in _WORDS_ALONE and e.modality == "actual"}
     claims = {c.id: c for c in told.records.claims}
     for claim in claims.values():
-        opposed = {claims[i].about for i in claim.conflicts_with if i in claims}
-        told_here = acts & {claim.about, *opposed}
-        if claim.stance == "denies" and not told_here and not _OF_THE_HARM.search(claim.content):
-            yield claim
+        if claim.stance == "denies":
+            opposed = {claims[i].about for i in claim.conflicts_with if i in claims}
+            if not acts & {claim.about, *opposed} and not _OF_THE_HARM.search(claim.content):
+                yield claim
 
 
-def _is_of(incident: Incident, told: Told, claim: Claim) -> bool:
-    places = frozenset().union(*(a.places for a in incident.accounts))
-    named = _named_in(claim, [n for p in told.records.places for n in (p.name, *p.aliases)])
-    at_the_place = bool(_named_in(claim, places))
-    if named and places and not at_the_place and not named & places:
-        return False
+def _denial(told: Told, claim: Claim) -> _Denial:
+    names = frozenset(n for p in told.records.places for n in (p.name, *p.aliases))
     days = _days(claim.content, told.records.doc_date)
-    when = Interval.parse(incident.date) if incident.date else None
-    laid = frozenset().union(*(a.initiators for a in incident.accounts))
-    theirs = _speaks_for(_keys(told, claim.source), laid)
-    if laid and not theirs:
+    return _Denial(told, claim, _keys(told, claim.source), _named_in(claim.content, names), days)
+
+
+def _is_of(denial: _Denial, theirs: bool, places: frozenset[str], when: Interval | None) -> bool:
+    if denial.days and (when is None or not any(when.intersects(d) for d in denial.days)):
         return False
-    if days:
-        return when is not None and any(when.intersects(d) for d in days) and (at_the_place or theirs)
-    return at_the_place and theirs and _answers(when, told.records.doc_date)
+    at_the_place = bool(_named_in(denial.claim.content, places))
+    if denial.places and places and not at_the_place and not denial.places & places:
+        return False
+    if denial.days:
+        return at_the_place or theirs
+    return at_the_place and theirs and _answers(when, denial.told.records.doc_date)
 
 
 def _speaks_for(speaker: frozenset[str], laid: frozenset[str]) -> bool:
@@ -71,8 +88,10 @@ def _speaks_for(speaker: frozenset[str], laid: frozenset[str]) -> bool:
     return any(name == s or name.startswith((f"{s}'s ", f"{s}’s ")) for name in laid for s in speaker)
 
 
-def _named_in(claim: Claim, names: Iterable[str]) -> frozenset[str]:
-    words = claim.content.casefold()
+@lru_cache(maxsize=16_384)
+def _named_in(content: str, names: frozenset[str]) -> frozenset[str]:
+    """Which names stand in the words, as words."""
+    words = content.casefold()
     return frozenset(
         n for name in names if (n := name.casefold()) and re.search(rf"\b{re.escape(n)}\b", words)
     )
