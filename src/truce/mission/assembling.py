@@ -71,14 +71,13 @@ class State:
     withheld: Withheld = "nothing"
     audiences: Mapping[str, str] = field(default_factory=dict)
     adopters: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    feeds: Feeds = NO_FEEDS
     former: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def doubted(self) -> frozenset[str]:
         """The ids of the documents that somebody else than the holder of a key may have filed."""
         return documents_of(self.held, self.suspected)
-
-    feeds: Feeds = NO_FEEDS
 
     def incident(self, name: str) -> Incident | None:
         """The incident that an id means, or once meant: its own, or that of an account of it."""
