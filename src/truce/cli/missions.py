@@ -2,12 +2,12 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from truce.access import MECHANISM, Reader, check_audience
 from truce.asof import EVER, Interval, span_of
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from truce.mission.assembling import State
     from truce.mission.missions import Ingested, Mission
     from truce.report.mission_pages import Heading
+
+_T = TypeVar("_T")
 
 
 def run_init(
@@ -92,8 +94,8 @@ def run_ingest(path: Path, files: Sequence[Path], given: Choices, *, as_json: bo
     done: list[tuple[str, Ingested]] = []
     unread: list[dict[str, str]] = []
     try:
-        with open_mission(path) as mission, _progress(files) as each:
-            for file in each:
+        with open_mission(path) as mission:
+            for file in _watched(files):
                 try:
                     done.append((file.name, taken_in(mission, file, given)))
                 except InputError as error:
@@ -182,7 +184,8 @@ def run_history(path: Path, *, at: str | None, as_json: bool, reader: Reader | N
 
     with open_mission(path, reader) as mission:
         moment = at or moment_now()
-        found, state = mission.history(moment), mission.state(moment)
+        found = mission.history(moment, lambda minutes: _watched(minutes, "asking"))
+        state = mission.state(moment)
         heading, named = heading_of(mission), in_words(mission.entries())
     if as_json:
         say(json.dumps(history_dict(found, state, heading), ensure_ascii=False, indent=2))
@@ -319,14 +322,11 @@ def passphrase_of(path: Path) -> str | None:
     return passphrase() if is_encrypted(path) else None
 
 
-@contextmanager
-def _progress(files: Sequence[Path]) -> Iterator[Iterator[Path]]:
-    """The files one after the other, with a bar on stderr if somebody watches."""
-    if len(files) < 2 or not sys.stderr.isatty():
-        yield iter(files)
-        return
+def _watched(items: Sequence[_T], what: str = "reading") -> Iterable[_T]:
+    """The items one after the other, with a bar on stderr if somebody watches."""
+    if len(items) < 2 or not sys.stderr.isatty():
+        return items
     from rich.console import Console
     from rich.progress import track
 
-    console = Console(file=sys.stderr)
-    yield iter(track(files, description="reading", console=console, transient=True))
+    return track(items, description=what, console=Console(file=sys.stderr), transient=True)

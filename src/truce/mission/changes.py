@@ -25,13 +25,21 @@ class Change:
     by: tuple[str, ...]
 
 
-def changes(filed: Sequence[Opened], answer: Callable[[int], State]) -> Iterator[Change]:
+Watched = Callable[[Sequence[int]], Iterable[int]]
+"""Hands on the minutes one by one, and may show how far it is."""
+
+
+def changes(
+    filed: Sequence[Opened], answer: Callable[[int], State], watched: Watched = iter
+) -> Iterator[Change]:
     """Every change of a status as known at one minute after another, oldest first.
 
     `answer` gives the state as known at a minute, all for one moment asked about.
     """
     before: dict[tuple[str, str, str], str] = {}
-    for known, came in _arrivals(filed):
+    arrived = dict(_arrivals(filed))
+    for known in watched(list(arrived)):
+        came = arrived[known]
         now = _statuses(answer(known))
         for key in sorted(before.keys() | now.keys()):
             if before.get(key) != now.get(key):

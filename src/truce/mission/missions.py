@@ -26,7 +26,7 @@ from truce.mission import event_data, folder, keeping, witnessed
 from truce.mission.analytics import MissionAnalytics
 from truce.mission.assembling import State, state
 from truce.mission.audiences import audience_for, standing_default
-from truce.mission.changes import Change, changes
+from truce.mission.changes import Change, Watched, changes
 from truce.mission.event_data import TABLES, Progress, Taken, Wanted
 from truce.mission.feeds import FeedRows, feeds_at
 from truce.mission.holdings import TextOf, recall
@@ -171,10 +171,13 @@ class Mission:
         """
         return self._asked()(at, known_at, by)
 
-    def history(self, at: str) -> tuple[Change, ...]:
-        """How the answers for the end of `at` changed as the record grew."""
+    def history(self, at: str, watched: Watched = iter) -> tuple[Change, ...]:
+        """How the answers for the end of `at` changed as the record grew, asked minute by minute.
+
+        `watched` may show how far it is.
+        """
         ask = self._asked()
-        return tuple(changes(self.entries(), lambda known_at: ask(at, known_at, "record")))
+        return tuple(changes(self.entries(), lambda known_at: ask(at, known_at, "record"), watched))
 
     def counted(self, known_at: int = EVER) -> list[dict[str, Any]]:
         """How many rows of event data there are by area and month, with their deaths, as known at a minute.
