@@ -16,6 +16,7 @@ from truce.ledger.statements import read_envelope
 from truce.mission import decisions
 from truce.mission.agreements import adopt
 from truce.mission.missions import Mission
+from truce.report.judged import adopters, party
 
 STRIKE = "Kenya's army shelled Gulu in Uganda on 9 May 2031, killing four soldiers, a hospital director said."
 PACT = (
@@ -203,8 +204,12 @@ def test_terms_are_filed_once_and_adopted_by_the_parties_alone(mission: Mission,
     (one,) = mission.state(AT).encoded
     assert one.standing.adopted_by == ()
     parties = one.agreement.party_ids
-    for party in parties:
-        adopt(mission, terms, by=party)
+    adopt(mission, terms, by=parties[0])
+    (one,) = mission.state(AT).encoded
+    assert one.standing.adopted_by == ()
+    assert adopters(one) == f"{party(one, parties[0])} and not yet by all who must"
+    for other in parties[1:]:
+        adopt(mission, terms, by=other)
     assert mission.size == size + len(parties)
     (one,) = mission.state(AT).encoded
     assert one.standing.adopted_by == tuple(sorted(parties))

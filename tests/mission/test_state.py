@@ -165,6 +165,8 @@ def test_the_mechanisms_own_observation_confirms():
     found = [f for s in asked(entries).drafted for f in s.judgement.findings if f.incident == incident.id]
     assert {f.occurrence for f in found} == {"confirmed"}
     assert ref in refs(asked(entries))
+    page = status_page(asked(entries), Heading(name="m", entries=5, witnessed=""))
+    assert "observed by Team 3, of the mechanism" in page, "what confirms comes before what is said"
 
 
 def test_nothing_observed_at_a_place_of_no_zone_is_no_coverage():

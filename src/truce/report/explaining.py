@@ -16,6 +16,7 @@ from truce.report.judged import (
     ASPECTS,
     GRADES,
     OUTCOMES,
+    adopters,
     against_whom,
     all_known,
     aspects,
@@ -169,8 +170,7 @@ def _term(found: Explanation, one: Assessed) -> Iterator[str]:
     if found.reading:
         yield f"in the reading '{found.reading.id}' of {found.reading.whose}: {found.reading.note}"
     yield from (f"the text leaves open: {point}" for point in clause.open)
-    adopted = ", ".join(party(one, who) for who in one.standing.adopted_by)
-    yield f"its encoding: {one.agreement.encoding.author}; {adopted or 'nobody'} adopted it"
+    yield f"its encoding: {one.agreement.encoding.author}; adopted by {adopters(one)}"
 
 
 def _accounts(evidence: Sequence[Evidence], one: Assessed) -> Iterator[str]:

@@ -167,6 +167,14 @@ def time_of(one: Assessed, span: Span) -> str:
     return written(span, mark="" if is_drafted(one) else "Z")
 
 
+def adopters(one: Assessed) -> str:
+    """Who adopted the terms, by name; some of those who must are no adoption, and are told."""
+    if one.standing.adopted_by:
+        return ", ".join(party(one, name) for name in one.standing.adopted_by)
+    some_of = sorted({party(one, name) for adoption in one.record.adoptions for name in adoption.by})
+    return f"{', '.join(some_of)} and not yet by all who must" if some_of else "nobody"
+
+
 def is_drafted(one: Assessed) -> bool:
     """Whether a program drafted the terms from a document; else somebody filed them."""
     return "#" in one.telling

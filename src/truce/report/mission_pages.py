@@ -15,7 +15,7 @@ from truce.report.board import Card, Section, sections
 from truce.report.board.judged import judged_group
 from truce.report.event_data import feed_lines, rows_lines
 from truce.report.folding import fold
-from truce.report.judged import AGREEMENT, CLAUSE, agreement_status, tally
+from truce.report.judged import AGREEMENT, CLAUSE, adopters, agreement_status, tally
 from truce.report.mission_marks import head_marks, mark_lines
 from truce.report.terminal import section_lines
 from truce.report.wording import in_words, some
@@ -162,7 +162,7 @@ def _encoded(one: Assessed, state: "State") -> Card:
     standing = one.standing
     # Whose word it is that a party adopted: its own, or that of whoever keeps the record.
     names = [f"{who} (signed by {_signer(one, who, state)})" for who in standing.adopted_by]
-    adopted = f"adopted by {', '.join(names) or 'nobody'}"
+    adopted = f"adopted by {', '.join(names) or adopters(one)}"
     lines = [f"Terms as encoded by {one.agreement.encoding.author}, {adopted}.", f"Its terms: {tally(one)}"]
     return Card(
         one.id,

@@ -114,7 +114,10 @@ def _findings(one: Assessed, alike: Sequence[Finding], dates: Mapping[str, str])
     against = [accounts[i] for i in finding.against]
     denied = [a for a in against if a.stance.startswith("denies")][:1]
     # Whoever denies is heard beside whoever accuses.
-    said = ([accounts[i] for i in finding.supports] or against)[:1]
+    supports = [accounts[i] for i in finding.supports]
+    # What the mechanism itself observed comes before what anybody says.
+    supports.sort(key=lambda a: not _is_observed(one, a))
+    said = (supports or against)[:1]
     said += [a for a in denied if a not in said]
     return Card(
         f"{one.telling}/{finding.id}",
@@ -137,11 +140,15 @@ def day_of(one: Assessed, finding: Finding) -> str:
 
 def _word_of(one: Assessed, account: Account) -> str:
     """By whose word: the mechanism's own observation is nobody's claim."""
-    if any(s.mechanism and s.id == account.source for s in one.record.sources):
+    if _is_observed(one, account):
         return f"observed by {account.speaker or account.source}, of the mechanism"
     if account.passage is None and account.speaker:
         return f"a claim of {account.speaker}"
     return whose_word(account.certainty, account.speaker)
+
+
+def _is_observed(one: Assessed, account: Account) -> bool:
+    return any(s.mechanism and s.id == account.source for s in one.record.sources)
 
 
 def _quotes(passages: Iterable[Passage | None]) -> Iterator[Quote]:
