@@ -330,7 +330,7 @@ def test_a_withheld_review_changes_nothing_but_the_notice():
     ref = next(a.ref for i in state(entries.filed, entries.text_of, at=AT).incidents for a in i.accounts)
     entries.noun(Review(id="rv", account=ref, verdict="accept", by="Wala", known=0))
     last = len(entries.filed) - 1
-    assert state(entries.filed, entries.text_of, at=AT).vetted.startswith("1 claims")
+    assert state(entries.filed, entries.text_of, at=AT).vetted.startswith("1 claim reviewed")
     partly = state(hiding(entries, {last}), entries.text_of, at=AT)
     assert partly.vetted.startswith("0 claims")
     assert partly.notice
