@@ -27,7 +27,7 @@ _ORDERS = "tests/store/test_two_clocks.py::test_whatever_the_order_of_arrival_th
 
 @dataclass(frozen=True)
 class Area:
-    """Tests that belong together. `minutes` is what they took on two cores with nothing else to do."""
+    """Tests that belong together. `minutes` is about what they take on two cores."""
 
     name: str
     minutes: int
@@ -36,9 +36,9 @@ class Area:
 
 
 AREAS = (
-    Area("kills", 3, "kill -9 while a record on SQLite is written, 200 plain and 200 encrypted",
+    Area("kills", 4, "kill -9 while a record on SQLite is written, 200 plain and 200 encrypted",
          ("tests/store/test_crash.py", "-k", "killed")),
-    Area("power", 6, "power cuts of a record on SQLite, 1,000 plain and 1,000 encrypted",
+    Area("power", 3, "power cuts of a record on SQLite, 1,000 plain and 1,000 encrypted",
          ("tests/store/test_crash.py", "-k", "power")),
     Area("disk", 4, "a disk full, or failing, at every change of a filing",
          ("tests/store/test_failing_disk.py",)),
@@ -48,11 +48,11 @@ AREAS = (
          ("tests/evidence/test_crash.py", "tests/vault/test_crash.py")),
     Area("witness", 6, "a witness killed 200 times, its power cut 2,000 times, its disk failing",
          ("tests/witness/test_crash.py",)),
-    Area("tampering", 8, "10,000 changes to a record, found against a held checkpoint, the entry named",
+    Area("tampering", 2, "10,000 changes to a record, found against a held checkpoint, the entry named",
          ("tests/ledger/test_tampering.py",)),
     Area("file", 6, "2,000 changes to the file of a record on SQLite, and what a shell does to it",
          ("tests/store/test_tampered_file.py",)),
-    Area("proofs", 6, "a million mutated proofs, and all trees to 256 entries",
+    Area("proofs", 3, "a million mutated proofs, and all trees to 256 entries",
          ("tests/ledger/test_tree.py",)),
     Area("adversary", 10, "10,000 games of three parties against a sequencer that lies",
          ("tests/ledger/test_adversary.py",)),
