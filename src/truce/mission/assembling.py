@@ -185,8 +185,7 @@ def state(
         assessed=assessed, said=said, unreadable=tuple(unread.values()), feeds=feeds,
         erasures=erasures, suspected=suspected, reader=reader,
         withheld=hidden, audiences={e.id: e.audience for e in then if e.kind == "observation"},
-        adopters=_adopters(then, holder_of),
-        former=whole.former,
+        adopters=_adopters(then, holder_of), former=whole.former,
     )  # fmt: skip
 
 
