@@ -69,10 +69,35 @@ def time_of(
             times = [t for t in times if not is_bound(context, t, ("until",))]
         if times:
             best = min(times, key=lambda t: (t.modifier in ("until", "by"), abs(t.start - place)))
+            best = (
+                _on_day_of_story(context, sentence, best, predicate, noun) if status == "in_force" else best
+            )
             return best, _comes_after(context, best, predicate)
     if bound is None and status in ENDS | BREACHES:
         bound = _by_the_time(context, predicate)
     return bound, False
+
+
+def _on_day_of_story(
+    context: Context, sentence: Sentence, time: TimeMention, predicate: Token, noun: Token
+) -> TimeMention:
+    """An hour without a day: on the day that the story has come to, not on that of a clause on the subject.
+
+    "The guns fell silent on Thursday. The truce, announced last Friday, took effect at dawn."
+    """
+    if time.kind != "time" or time.basis != "inferred" or time.value is None:
+        return time
+    told = dated_in(context, sentence.start, sentence.end)
+    aside = [t for t in told if t is not time and _tells_other(context, t, predicate, noun)]
+    if not any((t.value or "")[:10] == time.value[:10] for t in aside):
+        return time
+    before = dated_in(context, sentence.block.start, sentence.start)
+    days = [t.value for t in before if t.kind in ("date", "time") and t.modifier is None and t.value]
+    story = Interval.parse(days[-1]).to_unit("day") if days else None
+    if story is None or not story.is_one_day or not Interval.parse(time.value).to_unit("day").before(story):
+        return time
+    day = f"{story}T{time.clock // 60:02d}:{time.clock % 60:02d}" if time.clock is not None else str(story)
+    return replace(time, value=day, stated=day)
 
 
 def entry_of(context: Context, sentence: Sentence, predicate: Token) -> TimeMention | None:
@@ -303,6 +328,8 @@ def with_term(context: Context, cue: Cue) -> Cue:
         begin, until = None, bound_of(cue.dated)
     elif cue.status == "extended" and cue.dated is not None and _is_to(context, cue.dated):
         begin, until = None, cue.date
+    elif cue.dated is not None and len(cue.dated.candidates) > 1 and begin is not None:
+        begin = _in_doubt(cue.dated, begin)
     elif begin is not None and cue.status != "holding" and "/" in begin and not begin.startswith(".."):
         first, last = begin.split("/")
         begin, until = (
@@ -317,6 +344,15 @@ def with_term(context: Context, cue: Cue) -> Cue:
     if until is None and begin is not None and (length := _stated_length(context, cue)) is not None:
         until = end_of_term(begin, length)
     return replace(cue, date=begin, until=until.removeprefix("../") if until else None)
+
+
+def _in_doubt(time: TimeMention, date: str) -> str:
+    """A date of two readings ("Monday, 10 March" of a Wednesday): from the one to the other, at its hour."""
+    days = sorted(c[:10] for c in time.candidates)
+    if time.clock is None or "T" in date or len(days[0]) < len("2031-05-04"):
+        return date
+    hour, minute = divmod(time.clock % 1440, 60)
+    return f"{days[0]}T{hour:02d}:{minute:02d}/{days[-1]}T{hour:02d}:{minute:02d}"
 
 
 def _told_from(context: Context, cue: Cue) -> int:

@@ -8,6 +8,7 @@ from truce.claims.reading.agreements.syntax import (
     SUBJECTS,
     auxiliaries,
     is_date_word,
+    is_finite,
     is_passive,
     lemma,
     subject_of,
@@ -29,11 +30,12 @@ def frame_of(predicate: Token) -> Frame:
     """How the words above a predicate on an agreement's standing put it."""
     if _is_asked(predicate):
         return "unreal"
-    words, token, seen, decided = load_words(), predicate, 0, False
+    words, token, seen, decided, joined = load_words(), predicate, 0, False, False
     while seen < 8:
         seen += 1
-        if is_contrary(token) or _is_before(token):
+        if not joined and (is_contrary(token) or _is_before(token)):
             return "unreal"
+        joined = token.dep_ == "conj" and is_finite(token)  # "was to have ended but was prolonged"
         above = _governor(token)
         if above is None:
             break

@@ -143,6 +143,10 @@ def _of_subject(verb: Token) -> Iterator[tuple[Token, str]]:
     for below in [c for t in saying for c in t.children]:
         if below.dep_ == "xcomp" and below.pos_ in ("VERB", "AUX"):
             yield below, "obj" if is_passive(below) else "subj"
+            past = (v for v in _sharing(below) if not is_infinitive(v) and v.tag_ != "VB")
+            yield from (
+                (v, "obj" if is_passive(v) else "subj") for v in past
+            )  # "was to end but was prolonged"
 
 
 def _sharing(verb: Token) -> Iterator[Token]:

@@ -85,6 +85,8 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
             instrument.cues = [
                 c for c in instrument.cues if c.status != "in_force" or not c.planned or c in explicit
             ]
+        actual = [Interval.parse(c.date) for c in instrument.cues if _has_begun(c) and c.date]
+        instrument.cues = [c for c in instrument.cues if not _was_missed(c, actual)]
     signs = [_first_sign(i) for i in instruments]
     for number, instrument in enumerate(instruments):
         begins = begin_of(instrument)
@@ -95,8 +97,10 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
             instrument.cues = [_clocked(context, c, begins) for c in instrument.cues]
             force = _force_of(instrument)
             instrument.cues = [lived(context, c, _counted_from(c, force, begins)) for c in instrument.cues]
-            instrument.cues = [_prolonged(context, c, instrument) for c in instrument.cues]
             instrument.cues = [_run_out(context, c, force or begins) for c in instrument.cues]
+        ended = min((c.start for c in instrument.cues if c.status in ENDS and c.date), default=None)
+        instrument.cues = [c for c in instrument.cues if not _is_of_another_term(c, ended)]
+        instrument.cues = [_prolonged(context, c, instrument) for c in instrument.cues]
         others = [s for n, s in enumerate(signs) if n != number and s is not None]
         limit = _next_start(begin_of(instrument), others, context)
         ends = _ending_window(instrument, limit)
@@ -112,6 +116,18 @@ def date_cues(context: Context, instruments: Sequence[Instrument]) -> None:
         kept = [c for c in instrument.cues if not _is_stale(c, begins) and not _is_end_again(c, instrument)]
         instrument.cues = [c for c in kept if not _is_too_early(c, begins, _force_of(instrument), over)]
         signs[number] = _first_sign(instrument)
+
+
+def _has_begun(cue: Cue) -> bool:
+    return cue.status == "in_force" and not cue.planned
+
+
+def _was_missed(cue: Cue, actual: Sequence[Interval]) -> bool:
+    """Whether it only tells when a truce was due to begin that then began later."""
+    if cue.status != "in_force" or not cue.planned or cue.date is None:
+        return False
+    due = Interval.parse(cue.date)
+    return any(due.before(begun) for begun in actual)
 
 
 def _without_title(cues: list[Cue]) -> list[Cue]:
@@ -511,6 +527,8 @@ def _late_date(
     fought_on = cue.status == "violated" and cue.mention is None and lemma(cue.predicate) in _FIGHTING_ON
     if fought_on and cue.date is None and window is not None and stood is not None:
         return replace(cue, date=str(stood.hull(window)))
+    if cue.status == "extended" and cue.date is None and not cue.planned:
+        return _prolonged_within(cue, stood or offered, window)
     if cue.status in ENDS | BREACHES and (cue.date is None or cue.after) and window is not None:
         return replace(cue, date=str(window), dated=None)
     if cue.status == "rejected" and cue.date is None and offered is not None:
@@ -523,6 +541,20 @@ def _late_date(
     if cue.status == "holding" and cue.date is not None:
         return replace(cue, date=_held(cue.date, stood))
     return cue
+
+
+def _is_of_another_term(cue: Cue, ended: int | None) -> bool:
+    """Whether a prolongation of no stated day is told after the end (a position): of another truce, then."""
+    return cue.status == "extended" and cue.date is None and ended is not None and cue.start > ended
+
+
+def _prolonged_within(cue: Cue, stood: Interval | None, window: Interval | None) -> Cue:
+    """A prolongation of no stated day: between the beginning, or the offer, and the end that it sets."""
+    bound = Interval.parse(cue.until) if cue.until is not None else window
+    if stood is None or bound is None or stood.first is None or bound.last is None:
+        return cue
+    first, last = stood.first.date(), bound.last.date()
+    return replace(cue, date=str(Interval.from_days(first, last))) if first < last else cue
 
 
 def _held_until(cue: Cue, stood: Interval | None) -> Cue:

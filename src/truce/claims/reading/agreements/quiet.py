@@ -92,7 +92,9 @@ def _halt_due(context: Context, cue: Cue) -> list[Cue]:
     if counted_from_making(context, cue.predicate) is not None:
         return [replace(cue, date=None, dated=None, planned=True)]
     time = cue.dated
-    if time is None or cue.date is None or "/" in cue.date or owner_of(context, time) != cue.predicate:
+    if time is None or cue.date is None or owner_of(context, time) != cue.predicate:
+        return []
+    if "/" in cue.date and len(time.candidates) < 2:  # a day of two readings is a day all the same
         return []
     return [replace(cue, planned=True)] if time.modifier is None else []
 

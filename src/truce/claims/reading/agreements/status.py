@@ -171,6 +171,11 @@ def _read(
     if late is None and is_denied(predicate, role):
         yield from _of_denied(context, speech, mention, predicate, role, status)
         return
+    if status in ("ended", "expired") and _was_to(predicate):
+        cue = make_cue(context, speech, mention, mention.sentence, predicate, status, mention.phrase)
+        if cue.date is not None:
+            yield replace(end_ahead(context, cue), status="planned_end", planned=True)
+        return
     if is_hypothetical(predicate) and not (_is_verb(predicate) and _has_mark_after(predicate)):
         return
     term = status == "holding" and is_future(predicate)  # "remains in force until May unless extended"
@@ -374,6 +379,12 @@ def _is_due(predicate: Token) -> bool:
     return any(t.lower_ in DUE for t in predicate.doc[first : predicate.i])
 
 
+def _was_to(predicate: Token) -> bool:
+    """Whether it tells what ought to have come: "should have ended", "was to have run out"."""
+    helpers = auxiliaries(predicate) if _is_verb(predicate) else frozenset()
+    return "have" in helpers and ("should" in helpers or ("to" in helpers and is_contrary(predicate)))
+
+
 def _is_timetabled(cue: Cue) -> bool:
     """Whether a verb in the present gives a day of the calendar ("expires on Sunday")."""
     verb = cue.predicate
@@ -553,9 +564,14 @@ def _has_mark_after(verb: Token) -> bool:
     return any(c.dep_ == "mark" and c.lower_ == "until" for c in verb.children) and not is_awaited(verb)
 
 
+def _is_start_ahead(cue: Cue) -> bool:
+    """Whether a beginning was only due: "was meant to begin on Monday but took hold on Friday"."""
+    return cue.status == "in_force" and cue.planned
+
+
 def _once(cues: list[Cue]) -> list[Cue]:
     """Each status once per mention, the first one, dated ones before undated; but every prolongation."""
     kept: dict[tuple[object, ...], Cue] = {}
-    for cue in sorted(cues, key=lambda c: (c.date is None, c.start)):
+    for cue in sorted(cues, key=lambda c: (c.date is None, _is_start_ahead(c), c.start)):
         kept.setdefault((cue.status, cue.source, cue.until if cue.status == "extended" else None), cue)
     return sorted(kept.values(), key=lambda c: c.start)

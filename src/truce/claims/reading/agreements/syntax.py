@@ -20,6 +20,7 @@ _TITLED = {
 _CALENDAR = frozenset(
     name.lower() for name in (*calendar.month_name, *calendar.month_abbr, *calendar.day_name) if name
 )
+_MODALS = frozenset({"may", "might", "could", "should"})
 _MAYBE = frozenset({"may", "might", "could", "would", "should", "can"})
 
 
@@ -123,15 +124,25 @@ def auxiliaries(verb: Token) -> frozenset[str]:
 def is_hypothetical(token: Token) -> bool:
     """Whether a token lies in an if-clause or the like, or its verb is only possible."""
     verb = clause_verb(token)
+    finite = False  # "should have ended but was prolonged": what is joined has a form of its own
     while verb is not None:
         if any(c.dep_ == "mark" and c.lower_ in _HYPOTHETICAL_MARKS for c in verb.children):
             return True
-        if any(c.dep_ == "aux" and c.lower_ in ("may", "might", "could", "should") for c in verb.children):
+        modals = (c for c in verb.children if c.dep_ == "aux" and c.lower_ in _MODALS)
+        if not finite and any(modals):
             return True
         if verb.dep_ not in ("conj", "xcomp") or verb.head == verb:
             return False
+        finite = finite or (verb.dep_ == "conj" and is_finite(verb))
         verb = clause_verb(verb.head)
     return False
+
+
+def is_finite(verb: Token) -> bool:
+    """Whether a verb has a tense of its own, be it that of its auxiliary."""
+    return verb.tag_ in ("VBD", "VBZ") or any(
+        c.tag_ in ("VBD", "VBZ") for c in verb.children if "aux" in c.dep_
+    )
 
 
 def is_future(verb: Token) -> bool:

@@ -12,7 +12,7 @@ _IS = frozenset({"am", "is", "are", "'m", "’m", "'re", "’re", "'s", "’s"})
 def is_perfect(verb: Token) -> bool:
     """Whether a verb is in the present perfect or present: what it says holds when the text is written."""
     helpers = auxiliaries(verb)
-    if "had" in helpers:
+    if helpers & {"had", "should", "would", "could", "to"}:
         return False
     return bool(helpers & {"has", "have", "'s", "’s", "'ve", "’ve"}) or verb.tag_ in ("VBZ", "VBP")
 
