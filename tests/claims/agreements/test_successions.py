@@ -37,3 +37,33 @@ def test_what_was_not_replaced_has_no_successor(read, text: str) -> None:
     reading = read(text)
     assert all(a.supersedes is None and a.superseded_by is None for a in reading.agreements)
     assert not any(s == "superseded" for a in reading.agreements for s, _ in reading.rows(a))
+
+
+@pytest.mark.parametrize(
+    ("title", "article"),
+    [
+        ("CHARTER OF KARSK", "This Charter replaces the truce signed at Ondal on 4 January 2031."),
+        ("ACT ON PEACE", "This Act takes the place of the truce signed at Ondal on 4 January 2031."),
+        (
+            "DECLARATION ON PEACE",
+            "The truce signed at Ondal on 4 January 2031 is superseded by this Declaration.",
+        ),
+        (
+            "UNDERTAKING ON PEACE",
+            "The truce signed at Ondal on 4 January 2031 is replaced by this Undertaking.",
+        ),
+    ],
+)
+def test_a_text_that_calls_itself_by_another_noun_takes_the_place_of_an_older_pact(
+    read, title, article
+) -> None:
+    text = (
+        f"{title}\n\nDone at Karsk, on 3 March 2031\n\nNorland and Sudria agree as follows.\n\nArticle 1\n"
+        f"Hostilities shall end at noon on 10 March 2031.\n\nArticle 2\n{article}\n"
+    )
+    own, older = read(text).agreements
+    assert (own.signed, own.supersedes) == ("2031-03-03", older.id)
+    assert [(r.status, r.date) for r in older.status_history] == [
+        ("signed", "2031-01-04"),
+        ("superseded", "2031-03-03"),
+    ]

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from truce.claims.reading.agreements.cues import Cue
 from truce.claims.reading.agreements.grouping import Instrument
+from truce.claims.reading.agreements.instrument_nouns import is_this_text
 from truce.claims.reading.agreements.instruments import InstrumentMention
 from truce.claims.reading.agreements.naming import doers, is_side, principals
 from truce.claims.reading.agreements.syntax import auxiliaries, is_passive, lemma, subject_of
@@ -16,7 +17,8 @@ from truce.claims.reading.layout import Block
 from truce.claims.reading.parse import Sentence
 
 _ENACTING = re.compile(
-    r"\b(?:agreed?|decided?|resolved?) (?:as follows|(?:on|to) the following)|\bdo hereby agree\b",
+    r"\b(?:agreed?|decided?|resolved?) (?:as follows|(?:on|to) the following)|\bdo hereby agree\b"
+    r"|\b(?:have|hereby) (?:\w+ )?agreed?:\s*$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
@@ -65,7 +67,12 @@ def _only_reports(
 ) -> bool:  # fmt: skip
     """Whether a statement tells of an agreement that others signed or that is in force already."""
     heading = context.page.blocks[first]
-    titled = {lemma(t) for t in context.page.tokens(heading.start, heading.end)} & words["document_nouns"]
+    tokens = context.page.tokens(heading.start, heading.end)
+    titled = {lemma(t) for t in tokens} & (words["document_nouns"] | words["self_nouns"])
+    called = {t.lower_ for t in tokens} & words["self_nouns"]
+    own = [m.phrase for m in mentions if first <= m.sentence.block.index <= last]
+    if any(is_this_text(noun) and noun.lower_ in called for noun in own):
+        return False
     if titled - {"statement", "communiqué", "communique", "declaration"}:
         return False
     inside = [
@@ -119,7 +126,8 @@ def _is_duty(words: Words, verb: Token) -> bool:
 
 def _title(context: Context, words: Words, block: Block) -> InstrumentMention:
     tokens = context.page.tokens(block.start, block.end) or context.page.tokens(0, len(context.page.text))
-    head = next((t for t in tokens if lemma(t) in words["document_nouns"]), tokens[0])
+    head = next((t for t in tokens if lemma(t) in words["document_nouns"]), None)
+    head = head or next((t for t in tokens if lemma(t) in words["self_nouns"]), tokens[0])
     sentence: Sentence = context.page.sentence_of(head)
     halts = any(lemma(t) in words["truce_nouns"] or lemma(t) == "cessation" for t in tokens)
     return InstrumentMention(

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from truce.asof import Interval
 from truce.claims.reading.agreements.cues import ENDS, STARTS, Cue
+from truce.claims.reading.agreements.instrument_nouns import is_this_text
 from truce.claims.reading.agreements.instruments import ONES, InstrumentMention
 from truce.claims.reading.agreements.marks import Marks, own_dates
 from truce.claims.reading.agreements.replacements import Replacement
@@ -122,8 +123,12 @@ def group(
         if _is_general(mention, own) or _is_other_proposal(mention, inside or focus, own):
             continue
         found = _parent(made, inside) if mention.itself and not mention.dated else None
+        if inside is not None and index in others and is_this_text(mention.phrase):
+            found, own = inside, [c for c in own if c.status not in STARTS]  # those are the other's
         found = found or _described(mentions, of, index) or _containing(mentions, of, index)
         other = _other(made, focus, mentions, cues, of, others[index]) if index in others else None
+        if index in others and is_this_text(mentions[others[index]].phrase):
+            other = inside or other
         eligible = [i for i in made if i is not other]
         found = found or _find(eligible, focus if focus is not other else None, mention, own)
         if found is None and mention.hypothetical:

@@ -28,6 +28,8 @@ def form_of(words: Words, token: Token) -> Form | None:
         return None
     if word in words["truce_nouns"] or _is_hyphened(word, token):
         return "truce"
+    if word in words["self_nouns"] and is_this_text(token):
+        return "accord"
     if word in ("period", "phase", "spell") and _is_of_quiet(words, token):
         return "truce"
     if word in words["papers"]:
@@ -53,6 +55,12 @@ def form_of(words: Words, token: Token) -> Form | None:
     if word in words["pause_nouns"] and token.pos_ in NOUNS and not is_modifier(token):
         return "pause" if word in PAUSES or (is_definite(token) and word != "calm") else None
     return None
+
+
+def is_this_text(token: Token) -> bool:
+    """Whether a capitalised noun points at the text that it stands in: "this Act", "the present Charter"."""
+    pointing = any(c.lower_ in ("this", "present") and c.i < token.i for c in token.children)
+    return pointing and token.text[0].isupper()
 
 
 def _is_hyphened(word: str, token: Token) -> bool:
