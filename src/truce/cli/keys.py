@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from truce.asof import Interval, span_of
 from truce.cli import say
+from truce.cli.briefing import width
 from truce.cli.missions import open_mission, passphrase_of
 from truce.cli.passphrases import passphrase
 from truce.errors import ArgumentError
+from truce.report.folding import fold
 
 if TYPE_CHECKING:
     from truce.ledger.keyring import KeyLife, Keyring
@@ -39,7 +41,7 @@ def run_list(path: Path, *, as_json: bool) -> int:
         say(json.dumps({"schema": "truce-keys/1", "mission": ring.mission, "keys": keys}, indent=2))
         return 0
     for life in ring.lives.values():
-        say(_line(life, ring, own))
+        say("\n".join(fold(_line(life, ring, own), width(), "", "  ")))
     if not own:
         say("This copy has no key of its own: it can be asked, and files nothing.")
     elif own not in ring.lives:
