@@ -316,6 +316,9 @@ def test_a_doctor_who_cleans_keeps_the_evidence_of_what_waits(mission: Mission, 
     (tmp_path / "late.txt").write_text(STRIKE.replace("9 May", "10 May"))
     with Mission.open(tmp_path / "copy") as copy:
         copy.ingest(tmp_path / "late.txt")
+        (waits, _) = copy.store.waiting()
+        with pytest.raises(ArgumentError, match="waits for the sequencer"):
+            erase(copy, waits.id[:12], None, COURT, GROUND)
     report = examine(tmp_path / "copy", Machine(now), work=Work(), clean=True)
     assert report.cleaned == ()
     assert holding(tmp_path / "copy" / "evidence", (b"10 May",))

@@ -127,6 +127,9 @@ def _targets(
 ) -> tuple[tuple[Opened, int | None], ...]:
     if "#" in name:
         return (_record_named(mission, name),)
+    if name and any(w.id.startswith(name) for w in mission.store.waiting()):
+        reason = "waits for the sequencer and is not in the record yet"
+        raise ArgumentError("ENTRY", name, reason, "It can be erased once it is in order: truce sync write")
     entry = mission.find(name)
     if entry.kind in STRUCTURAL:
         reason = f"is of kind {entry.kind}, without which nobody could check the record"
