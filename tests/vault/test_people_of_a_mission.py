@@ -177,6 +177,41 @@ def test_a_party_can_neither_shut_out_a_reader_nor_order_an_erasure(mission, hel
     assert len(files(mission)) == 2
 
 
+def test_a_suspicion_loses_nobody_and_shuts_nobody_out(mission, held, officer):
+    desk = SigningKey.make()
+    keys.introduce(mission, desk, Holder("mechanism", "Night desk"), (AUTHOR,))
+    own = mission.behind.key
+    assert own is not None
+    first = vault.seal(mission, ANA, held)
+    other = Mission(mission.path, replace(mission.behind, key=desk), mission.clock)
+    resealed = vault.seal(other, replace(ANA, details="newer"), held, first.reference)
+    second = vault.seal(other, ANA, held)
+    other.file("vault", {"act": "sealed", "reference": second.reference, "version": 9, "sha256": "0" * 64})
+    other.file("vault", {"act": "erasing", "reference": resealed.reference, "by": "x", "reason": "y"})
+    assert order_waiting(mission.store, own, now=now(), readable=check_readable).refused == ()
+    keys.revoke(mission, desk.id, "it was stolen", mission.store.head().recorded - 86_400_000)
+    read = vault.read(mission, first.reference, officer, Use.CONTACT, WHY)
+    assert read.person.details == "newer"
+    assert vault.read(mission, second.reference, officer, Use.CONTACT, WHY).person == ANA
+    assert not any("truce people erase" in f for f in findings(mission.path, clean=True))
+    assert len(files(mission)) == 4
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"reference": "../../keys/own"}, {"reference": "AB" * 16}, {"sha256": "no"}, {"act": "shown"},
+        {"version": "1"}, {"act": "read", "reader": "x", "use": "gossip", "reason": "", "at": 0},
+    ],
+)  # fmt: skip
+def test_an_entry_that_garbles_an_act_stands_in_nobodys_way(mission, held, officer, wrong: dict):
+    done = vault.seal(mission, ANA, held)
+    told = {"act": "sealed", "reference": done.reference, "version": 1, "sha256": "0" * 64, **wrong}
+    mission.file("vault", told)
+    assert [p.reference for p in vault.protected(mission)] == [done.reference]
+    assert vault.read(mission, done.reference, officer, Use.CONTACT, WHY).person == ANA
+
+
 def test_in_a_copy_that_does_not_order_the_record_it_holds_while_it_waits(mission, held, officer, tmp_path):
     key = SigningKey.make()
     keys.introduce(mission, key, Holder("mechanism", "Sector 2"), (AUTHOR,))

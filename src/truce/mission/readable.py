@@ -5,6 +5,7 @@ that nobody can read; and a party, whose word is a claim, could review the claim
 """
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,11 +15,13 @@ from truce.access import check_audience
 from truce.clauses.loading import parse_agreement
 from truce.errors import TruceError
 from truce.ledger.cosignatures import WitnessKey
+from truce.ledger.statements import is_digest
 from truce.mission.opened import OWN_FORMS, HolderOf, Opened, fields_of
 from truce.mission.ownership import not_theirs
 from truce.mission.people import observation_of
 from truce.store.feeding import Feed
 from truce.store.nouns import FORMS, from_bytes
+from truce.store.people import Use
 from truce.store.reading import looked_up
 
 
@@ -116,6 +119,7 @@ def _refs(_: Opened, data: Mapping[str, Any]) -> None:
         raise TypeError("accounts is no list of ids")
 
 
+_REFERENCE = re.compile("[0-9a-f]{32}").fullmatch
 _VAULT_ACTS: Mapping[str, Mapping[str, type]] = {
     "sealed": {"reference": str, "version": int, "sha256": str},
     "read": {"reference": str, "version": int, "reader": str, "use": str, "reason": str, "at": int},
@@ -126,6 +130,9 @@ _VAULT_ACTS: Mapping[str, Mapping[str, type]] = {
 
 def _vault(entry: Opened, data: Mapping[str, Any]) -> None:
     _has(**_VAULT_ACTS[str(data["act"])])(entry, data)
+    if not _REFERENCE(data["reference"]) or not is_digest(data.get("sha256", "0" * 64)):
+        raise ValueError("reference or sha256 is none")
+    Use(data.get("use", Use.CONSENT))
 
 
 def _erased(entry: Opened, data: Mapping[str, Any]) -> None:

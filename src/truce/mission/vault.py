@@ -61,15 +61,22 @@ def vault_of(path: Path) -> Vault:
 def protected(mission: Mission) -> tuple[Protected, ...]:
     """The people that the record names by reference, in the order in which they were first sealed."""
     acts: dict[str, list[tuple[Opened, Mapping[str, Any]]]] = {}
+    doubted, vault = mission.suspected(), vault_of(mission.path)
     for entry, data in _acts(mission, "vault"):
         acts.setdefault(str(data["reference"]), []).append((entry, data))
-    return tuple(_protected(reference, told) for reference, told in acts.items())
+    return tuple(
+        _protected(reference, told, doubted, vault.versions(reference) if doubted else ())
+        for reference, told in acts.items()
+    )
 
 
 def keyholders(mission: Mission) -> Mapping[str, Keyholder]:
     """The keyholders that the record names, by name; of two of one name the later."""
+    doubted = mission.suspected()
     return {
-        str(d["name"]): Keyholder(str(d["name"]), str(d["recipient"])) for _, d in _acts(mission, "keyholder")
+        str(d["name"]): Keyholder(str(d["name"]), str(d["recipient"]))
+        for e, d in _acts(mission, "keyholder")
+        if e.id not in doubted
     }
 
 
@@ -216,29 +223,49 @@ def _acts(mission: Mission, form: Form) -> Iterator[tuple[Opened, Mapping[str, A
                content=w.content.data if w.content else None)
         for n, w in enumerate(mission.store.waiting())
     ]  # fmt: skip
-    suspected = mission.suspected()
     good, _ = readable([*mission.entries(), *waiting], mission.holders())
-    return of_form((e for e in good if e.id not in suspected), form)
+    return of_form(good, form)
 
 
-def _protected(reference: str, told: Sequence[tuple[Opened, Mapping[str, Any]]]) -> Protected:
-    sealed: Sealed | None = None
-    since, order, erased = 0, None, False
+def _protected(
+    reference: str,
+    told: Sequence[tuple[Opened, Mapping[str, Any]]],
+    doubted: frozenset[str],
+    here: Sequence[int],
+) -> Protected:
+    """What entries say of one person; `doubted` are those of suspected keys, `here` versions on disk."""
+    sealed: list[tuple[Sealed, Opened]] = []
+    order, erased = None, False
     readings: list[Access] = []
     for entry, data in told:
         match data["act"]:
-            case "sealed" if sealed is None or data["version"] > sealed.version:
-                sealed = Sealed(reference, int(data["version"]), str(data["sha256"]))
-                since = entry.recorded
-            case "erasing":
+            case "sealed":
+                sealed.append((Sealed(reference, int(data["version"]), str(data["sha256"])), entry))
+            case "erasing" if entry.id not in doubted:
                 order = order or entry.id
-            case "erased":
+            case "erased" if entry.id not in doubted:
                 erased = True
             case "read":
                 readings.append(_access(data))
+    chosen = _newest(sealed, doubted, here)
     return Protected(
-        reference=reference, sealed=sealed, since=since, order=order, erased=erased, readings=tuple(readings)
-    )
+        reference=reference, sealed=chosen[0] if chosen else None, since=chosen[1].recorded if chosen else 0,
+        order=order, erased=erased, readings=tuple(readings),
+    )  # fmt: skip
+
+
+def _newest(
+    sealed: Sequence[tuple[Sealed, Opened]], doubted: frozenset[str], here: Sequence[int]
+) -> tuple[Sealed, Opened] | None:
+    """The newest version; of those that a suspected key named only one that is here.
+
+    Its holder may have sealed them: nobody is lost by a suspicion. A thief may have named them: nobody is
+    shut out by a version that never was.
+    """
+    sound = [s for s in sealed if s[1].id not in doubted]
+    least = max((s[0].version for s in sound), default=-1)
+    present = [s for s in sealed if s[0].version in here and s[0].version > least]
+    return max(present or sound or sealed, key=lambda s: s[0].version, default=None)
 
 
 def _access(data: Mapping[str, Any]) -> Access:
