@@ -159,6 +159,8 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return []
     over = [verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass"))]
     own = [c for t in over for c in t.children if c.dep_ in (*_SUBJECT, *_PASSIVE)]
+    if not own and any(c.dep_ == "expl" and c.lower_ == "there" for t in over for c in t.children):
+        return []
     if own and _is_told_by(verb, own[0]):
         return [verb.head]
     if own:

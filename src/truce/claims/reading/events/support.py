@@ -85,6 +85,8 @@ class Support:
         if sense.strength == "s":
             return True
         if sense.strength == "n":
+            if sense.pattern == "fire" and roles.places and _was_there(telling.token):
+                return True
             return any(r == SIDES or self._is_political(r) for r in roles.initiators) or (
                 telling.governor is not None
                 and (self._is_of_weapons(telling.token) or self._is_witnessed(telling.governor))
@@ -141,6 +143,14 @@ def _brings_about(noun: Token) -> bool:
     if noun.dep_ == "pobj" and noun.head.dep_ == "agent":
         return True
     return noun.dep_ == "nsubj" and is_verbal(noun.head) and noun.head.lemma_ != "be"
+
+
+def _was_there(noun: Token) -> bool:
+    """Whether there was, or had been, what a noun names: "there was gunfire in X"."""
+    be = noun.head
+    if lemma(be) != "be" or not any(c.dep_ == "expl" and c.lower_ == "there" for c in be.children):
+        return False
+    return be.tag_ in ("VBD", "VBN") and not any(c.dep_ == "aux" and c.tag_ == "MD" for c in be.children)
 
 
 def _is_simple_present(verb: Token) -> bool:
