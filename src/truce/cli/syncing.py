@@ -292,7 +292,7 @@ def _tell(told: Sequence[dict[str, Any]], ordered: "Ordered | None", witnessed: 
     lines += [f"MISSING: {gap}.\n" for one in told[-1:] for gap in one["gaps"] if ordered is None]
     if ordered:
         lines.append(f"{len(ordered.taken_in)} entries were given their position.\n")
-        lines += [f"NOT TAKEN IN: {one['why']}\n" for one in refused]
+        lines += [f"NOT TAKEN IN: {one['entry'][:16]}: {one['why']}\n" for one in refused]
         if refused:
             lines.append(
                 "What can never be taken in is said so: truce sync refuse MISSION ENTRY --reason TEXT\n"

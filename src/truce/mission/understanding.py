@@ -63,7 +63,7 @@ def check_readable(kind: str, content: bytes | None, rows: Iterable[bytes | None
     """LedgerError unless what an entry says can be read: nobody could take it out of the record again."""
     why = fault_within(kind, content, rows)
     if why is not None:
-        raise LedgerError(f"{kind} in an entry that waits", why, "Have its author file it anew")
+        raise LedgerError(f"{kind} in an entry that waits", why.rstrip("."), "Have its author file it anew")
 
 
 UNDERSTANDING = Understanding(lookup, named_files, named_witness)
