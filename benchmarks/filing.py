@@ -30,7 +30,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey 
 from truce.ledger.entries import Row, Stored  # noqa: E402
 from truce.ledger.statements import Content, Statement, entry_id, envelope_of, to_be_signed  # noqa: E402
 from truce.store.interface import Store  # noqa: E402
-from truce.store.sqlite import SqliteStore  # noqa: E402
+from truce.store.sqlite.record import SqliteStore  # noqa: E402
 
 KEY = bytes(range(32))
 SIGNING = Ed25519PrivateKey.from_private_bytes(KEY)

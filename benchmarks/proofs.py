@@ -28,7 +28,7 @@ from truce.ledger.tree import (
     roots_at,
 )
 from truce.ledger.witnessing import Request
-from truce.mission.witness import WitnessService
+from truce.mission.witnessing.witness import WitnessService
 
 PROOFS = 2000
 COSIGNED = 200

@@ -38,12 +38,12 @@ from truce.ledger.entries import Stored  # noqa: E402
 from truce.ledger.filing import Author  # noqa: E402
 from truce.ledger.keys import SigningKey  # noqa: E402
 from truce.ledger.statements import Rows  # noqa: E402
-from truce.store.analytics import Analytics  # noqa: E402
-from truce.store.analytics_build import rebuild_apart  # noqa: E402
-from truce.store.feeding import Feed, feed_in  # noqa: E402
+from truce.store.analytics.asking import Analytics  # noqa: E402
+from truce.store.analytics.building import rebuild_apart  # noqa: E402
 from truce.store.interface import Appending, Store  # noqa: E402
 from truce.store.nouns import known_from  # noqa: E402
-from truce.store.sqlite import SqliteStore  # noqa: E402
+from truce.store.rows.feeding import Feed, feed_in  # noqa: E402
+from truce.store.sqlite.record import SqliteStore  # noqa: E402
 
 BEGIN = 1_767_225_600_000
 """2026-01-01, in milliseconds."""

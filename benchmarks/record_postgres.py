@@ -25,7 +25,7 @@ from postgres_server import PostgresServer, server_programs
 
 from truce.ledger.statements import Content
 from truce.store.interface import Row, Stored
-from truce.store.postgres import PostgresStore
+from truce.store.postgres.record import PostgresStore
 
 DISTRICTS = 1_000
 YEARS = 5

@@ -26,7 +26,7 @@ from truce.ledger.feeds import Rooting, sealed
 from truce.ledger.keys import is_genuine
 from truce.ledger.statements import read_envelope
 from truce.ledger.verifying import Held, Verification
-from truce.store.sqlite import SqliteStore
+from truce.store.sqlite.record import SqliteStore
 
 
 def filled(count: int) -> World:

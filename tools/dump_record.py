@@ -14,9 +14,9 @@ from filings import MISSION, fill, rows, stored, waiting
 from postgres_server import PostgresServer, server_programs
 
 from truce.store.interface import Store
-from truce.store.postgres import PostgresStore
-from truce.store.sqlite import SqliteStore
-from truce.store.sqlite_files import RecordFile
+from truce.store.postgres.record import PostgresStore
+from truce.store.sqlite.files import RecordFile
+from truce.store.sqlite.record import SqliteStore
 
 # The roles are named after it; the tests restore what is dumped into a database of this name.
 _DATABASE = "north"

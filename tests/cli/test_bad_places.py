@@ -17,8 +17,8 @@ from rights import without_root_rights
 
 from truce.errors import StoreError
 from truce.mission.missions import Mission
-from truce.store import disks
-from truce.store.sqlite import SqliteStore
+from truce.store.files import disks
+from truce.store.sqlite.record import SqliteStore
 
 STRIKE = "Kenya's army shelled Gulu in Uganda on 9 May 2031, killing four soldiers, a hospital director said."
 AT = ("--at", "2031-05-20")

@@ -192,11 +192,11 @@ def test_two_that_ingest_at_once_both_end_well_and_nothing_is_there_twice(lake: 
 def test_over_a_network_file_system_it_is_asked_and_files_nothing(
     lake: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    patch = "import truce.store.disks as disks; disks._kind = lambda path, mounts: 'nfs4'"
+    patch = "import truce.store.files.disks as disks; disks._kind = lambda path, mounts: 'nfs4'"
     code, _, messages = truce("rate", lake, "clinic", "B", "--by", "Ana", patch=patch)
     assert code == 2
     assert "network file system (nfs4)" in messages
-    monkeypatch.setattr("truce.store.disks._kind", lambda path, mounts: "nfs4")
+    monkeypatch.setattr("truce.store.files.disks._kind", lambda path, mounts: "nfs4")
     assert here("status", lake, "--at", "2031-05-20")[0] == 0
     code, out, _ = here("doctor", lake)
     assert code == 1

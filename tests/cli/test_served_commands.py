@@ -16,7 +16,7 @@ from postgres_server import PostgresServer, memory
 
 from truce.mission.missions import Mission
 from truce.store import postgres_migrations as migrations
-from truce.store.postgres import PostgresStore
+from truce.store.postgres.record import PostgresStore
 
 ROUNDS = 2 if settings.default.max_examples >= 1000 else 1
 STRIKE = "Kenya's army shelled Gulu in Uganda on 9 May 2031, killing four soldiers, a hospital director said."

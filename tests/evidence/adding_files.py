@@ -8,7 +8,7 @@ import sys
 from io import BytesIO
 from pathlib import Path
 
-from truce.store.evidence import Evidence, Quotas
+from truce.store.files.evidence import Evidence, Quotas
 
 
 def data_of(seed: int, number: int) -> bytes:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from failing_disk import FailingDisk
 
-from truce.store import evidence as evidence_module
-from truce.store import folders
-from truce.store.evidence import Evidence, Quotas
+from truce.store.files import evidence as evidence_module
+from truce.store.files import folders
+from truce.store.files.evidence import Evidence, Quotas
 
 KEY = bytes(range(32))
 ROOMY = Quotas(leave_free=0)

@@ -12,8 +12,8 @@ from pathlib import Path
 from hypothesis import settings
 from power_cuts import Disk, events_of
 
-from truce.store.evidence import Evidence, Quotas
-from truce.store.upkeep import Leftovers, cleaning, leftovers
+from truce.store.files.evidence import Evidence, Quotas
+from truce.store.files.upkeep import Leftovers, cleaning, leftovers
 
 ADDING = Path(__file__).with_name("adding_files.py")
 SOAK = settings.default.max_examples >= 1000

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from truce.errors import ArgumentError, IntegrityError, StoreError
-from truce.store.evidence import Evidence, Quotas
+from truce.store.files.evidence import Evidence, Quotas
 
 KEY = bytes(range(32))
 ROOMY = Quotas(leave_free=0)
@@ -270,7 +270,7 @@ def test_a_file_that_is_written_over_while_it_is_read_is_refused(
 ):
     path = tmp_path / "upload"
     path.write_bytes(b"a" * 100)
-    from truce.store.evidence import Adding
+    from truce.store.files.evidence import Adding
 
     real = Adding._write
 

@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from truce.errors import ArgumentError
-from truce.store.evidence import Evidence, Quotas
-from truce.store.sealing import SealError, Sealing, age_identity
+from truce.store.files.evidence import Evidence, Quotas
+from truce.store.files.sealing import SealError, Sealing, age_identity
 
 
 def test_an_identity_is_what_age_makes_of_the_same_secret():

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from truce.errors import ArgumentError, StoreError
-from truce.store.evidence import Evidence, Quotas
-from truce.store.folders import Folder
-from truce.store.upkeep import Leftovers, cleaning, leftovers, rehash
+from truce.store.files.evidence import Evidence, Quotas
+from truce.store.files.folders import Folder
+from truce.store.files.upkeep import Leftovers, cleaning, leftovers, rehash
 
 
 def add(store: Evidence, *datas: bytes) -> list[str]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from truce.claims.reading.offline import read_offline
 from truce.documents import Document, read_document
+from truce.mission.filing.taking_in import distinct_id, document_content, dossier_content, known_documents
 from truce.mission.opened import Form, Opened, written
-from truce.mission.taking_in import distinct_id, document_content, dossier_content, known_documents
 from truce.store.nouns import KINDS, Noun, to_bytes
 
 MINUTE_MS = 60_000

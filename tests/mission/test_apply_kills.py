@@ -16,7 +16,7 @@ from test_exchange import resigned
 
 from truce.errors import LedgerError, TruceError
 from truce.ledger.packets import LONGEST_LINE
-from truce.store.sqlite import SqliteStore
+from truce.store.sqlite.record import SqliteStore
 
 KILLS = 200 if settings.default.max_examples >= 1000 else 8
 

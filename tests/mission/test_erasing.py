@@ -20,15 +20,15 @@ from truce.ledger.faults import Fault
 from truce.ledger.heads import Held
 from truce.ledger.keyacts import AUTHOR, Holder
 from truce.ledger.keys import SigningKey
-from truce.mission import decisions, keys
-from truce.mission.erasing import Done, erase
-from truce.mission.health import Machine, Work, examine
+from truce.mission.care.health import Machine, Work, examine
+from truce.mission.care.verifying import verification
+from truce.mission.exchange.ordering import order_waiting
+from truce.mission.exchange.understanding import check_readable
+from truce.mission.export.packing import pack
+from truce.mission.export.unpacking import unpack
+from truce.mission.filing import decisions, keys
+from truce.mission.filing.erasing import Done, erase
 from truce.mission.missions import Mission, now
-from truce.mission.ordering import order_waiting
-from truce.mission.packing import pack
-from truce.mission.understanding import check_readable
-from truce.mission.unpacking import unpack
-from truce.mission.verifying import verification
 
 STRIKE = "Kenya's army shelled Gulu in Uganda on 9 May 2031, killing four soldiers, a hospital director said."
 WITNESS = (
@@ -272,15 +272,15 @@ def test_once_more_changes_nothing(mission: Mission):
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from truce.mission import erasing
+from truce.mission.filing import erasing
 from truce.mission.missions import Mission
-from truce.store import upkeep
+from truce.store.files import upkeep
 step = sys.argv[3]
 def die(*_, **__): os.kill(os.getpid(), signal.SIGKILL)
 if step == "files": erasing.destroy_files = die
 if step == "removing": upkeep.Cleaning.remove = die
 if step == "half":
-    from truce.store.folders import Folder
+    from truce.store.files.folders import Folder
     Folder.remove = die
 with Mission.open(Path(sys.argv[1])) as mission:
     if step == "wipe": type(mission.store).wipe = die

@@ -16,12 +16,12 @@ from truce.asof import Interval, span_of
 from truce.errors import AgreementError, ArgumentError, InputError, StoreError
 from truce.findings.record import Rating, Review
 from truce.incidents.feeds.events import Event
-from truce.mission.agreements import adopt
-from truce.mission.assembling import State
-from truce.mission.decisions import review, withdraw
-from truce.mission.event_data import Taken, Wanted, take_in
+from truce.mission.answers.assembling import State
+from truce.mission.filing.agreements import adopt
+from truce.mission.filing.decisions import review, withdraw
+from truce.mission.filing.event_data import Taken, Wanted, take_in
 from truce.mission.missions import Mission
-from truce.store.feeding import feed_in
+from truce.store.rows.feeding import feed_in
 
 TERMS = """
 agreement: valley
@@ -310,7 +310,7 @@ def test_who_is_killed_goes_on_where_it_was_cut(mission: Mission, tmp_path: Path
 
         return feed_in(*given, **{**more, "rows_per_entry": 100, "progress": stop})  # type: ignore[arg-type]
 
-    monkeypatch.setattr("truce.mission.event_data.feed_in", cut)
+    monkeypatch.setattr("truce.mission.filing.event_data.feed_in", cut)
     with pytest.raises(KeyboardInterrupt):
         taken(mission, file)
     monkeypatch.undo()

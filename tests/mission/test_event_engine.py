@@ -16,8 +16,8 @@ from truce.findings.judge import KnownBy
 from truce.findings.record import Rating, Review, Ruling
 from truce.incidents.accounts import Source
 from truce.incidents.feeds.events import Event
-from truce.mission.agreements import adopt
-from truce.mission.assembling import State
+from truce.mission.answers.assembling import State
+from truce.mission.filing.agreements import adopt
 from truce.mission.missions import Mission
 from truce.store.nouns import Retraction
 

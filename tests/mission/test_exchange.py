@@ -25,10 +25,10 @@ from truce.ledger.notes import Note
 from truce.ledger.packets import CarriedEntry, CarriedFile, CarriedPiece, CarriedRow, Header, read
 from truce.ledger.statements import Content, read_envelope
 from truce.ledger.verifying import Verification
+from truce.mission.exchange.ordering import refuse, refused_in, waiting_in
 from truce.mission.folder import Behind
 from truce.mission.missions import Mission
-from truce.mission.ordering import refuse, refused_in, waiting_in
-from truce.store.sqlite import SqliteStore
+from truce.store.sqlite.record import SqliteStore
 
 
 @pytest.fixture(scope="module")
@@ -462,7 +462,7 @@ def with_file(copy: Copy, data: bytes, audience: str) -> str:
 
 def test_evidence_travels_with_the_entries_that_may_be_read(world, monkeypatch):
     monkeypatch.setattr("truce.ledger.packets.PIECE", 1000)
-    monkeypatch.setattr("truce.mission.sending.PIECE", 1000)
+    monkeypatch.setattr("truce.mission.exchange.sending.PIECE", 1000)
     north, south, clerk = world["north"], world["south"], world["clerk"]
     for_all, empty = (
         with_file(north, b"a film " * 1000, "parties,mechanism"),

@@ -9,12 +9,12 @@ import pytest
 
 from truce.ledger.cosignatures import WitnessSigner
 from truce.ledger.keys import SigningKey
-from truce.mission import keys
-from truce.mission.evidence_named import named_evidence, rehash_fields
-from truce.mission.health import LITTLE_ROOM, Machine, Report, Work, examine
+from truce.mission.answers.readable import _CHECKS
+from truce.mission.care.evidence_named import named_evidence, rehash_fields
+from truce.mission.care.health import LITTLE_ROOM, Machine, Report, Work, examine
+from truce.mission.filing import keys
 from truce.mission.missions import Mission, now
 from truce.mission.opened import OWN_FORMS
-from truce.mission.readable import _CHECKS
 
 STRIKE = "Kenya's army shelled Gulu in Uganda on 9 May 2031, killing four soldiers, a hospital director said."
 MACHINE = Machine(now)

@@ -23,12 +23,12 @@ from truce.ledger.notes import Note, VerifierKey
 from truce.ledger.refusals import Refusal, check_refusal
 from truce.ledger.statements import EVERYBODY, REFUSAL
 from truce.ledger.verifying import Verification
-from truce.mission import promises
-from truce.mission.forking import fork_shown
+from truce.mission.exchange.forking import fork_shown
+from truce.mission.exchange.ordering import keys_of, refuse, refused_in, waiting_in
 from truce.mission.missions import Mission
-from truce.mission.ordering import keys_of, refuse, refused_in, waiting_in
-from truce.mission.promises import HOUR, outcome, promised
-from truce.store.sqlite import SqliteStore
+from truce.mission.witnessing import promises
+from truce.mission.witnessing.promises import HOUR, outcome, promised
+from truce.store.sqlite.record import SqliteStore
 
 WHY = "cannot be read by this truce"
 
@@ -144,7 +144,7 @@ def test_a_refusal_of_another_number_lets_nothing_be_left_out(world):
     filed = Author(clerk.key, clerk.store.mission).file(
         REFUSAL, Refusal(envelope, WHY).to_bytes(), EVERYBODY, clerk.clock
     )
-    from truce.mission.ordering import frontier_of  # noqa: F401
+    from truce.mission.exchange.ordering import frontier_of  # noqa: F401
     from truce.store.interface import Waiting
 
     with clerk.store.appending() as work:

@@ -9,11 +9,11 @@ from truce.errors import LedgerError, StoreError
 from truce.ledger.faults import Fault
 from truce.ledger.keyacts import AUTHOR, SEQUENCER, Holder
 from truce.ledger.keys import SigningKey
-from truce.mission import keys
+from truce.mission.care.verifying import verification
+from truce.mission.export.packing import pack
+from truce.mission.export.unpacking import unpack
+from truce.mission.filing import keys
 from truce.mission.missions import Mission
-from truce.mission.packing import pack
-from truce.mission.unpacking import unpack
-from truce.mission.verifying import verification
 
 ANA = Holder("person", "Ana", "north")
 RATING = {"accounts": ["a", "b"], "by": "Ana", "reason": ""}

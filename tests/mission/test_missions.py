@@ -13,8 +13,8 @@ import pytest
 
 from truce.errors import ArgumentError, InputError, LedgerError, StoreError
 from truce.ledger.statements import read_envelope
-from truce.mission import decisions
-from truce.mission.agreements import adopt
+from truce.mission.filing import decisions
+from truce.mission.filing.agreements import adopt
 from truce.mission.missions import Mission
 from truce.report.judged import adopters, party
 

@@ -11,10 +11,10 @@ from record_in_memory import Entries
 from truce.findings.record import Adoption
 from truce.ledger.keyacts import Holder
 from truce.ledger.keyring import KeyLife, Keyring
-from truce.mission.assembling import State, state
+from truce.mission.answers.assembling import State, state
+from truce.mission.filing.taking_in import known_documents
 from truce.mission.opened import Opened, written
 from truce.mission.ownership import bound_id, folded
-from truce.mission.taking_in import known_documents
 from truce.store.nouns import to_bytes
 
 AT = "2031-05-20"

@@ -19,11 +19,11 @@ import rfc8785
 from hypothesis import settings
 
 from truce.errors import IntegrityError, StoreError, TruceError
-from truce.mission.archive import BLOCK, MANIFEST, header, sum_of, written_sums
+from truce.mission.export.archive import BLOCK, MANIFEST, header, sum_of, written_sums
+from truce.mission.export.packing import pack
+from truce.mission.export.record_lines import lines_of, read_lines
+from truce.mission.export.unpacking import unpack
 from truce.mission.missions import Mission
-from truce.mission.packing import pack
-from truce.mission.record_lines import lines_of, read_lines
-from truce.mission.unpacking import unpack
 from truce.report.mission_json import status_dict
 from truce.report.mission_pages import Heading
 
@@ -319,8 +319,8 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from truce.mission.missions import Mission
-from truce.mission.packing import pack
-from truce.mission.unpacking import unpack
+from truce.mission.export.packing import pack
+from truce.mission.export.unpacking import unpack
 print("begun", flush=True)
 if sys.argv[1] == "export":
     with Mission.open(Path(sys.argv[2])) as mission:

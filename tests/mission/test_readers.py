@@ -16,20 +16,20 @@ from truce.errors import ArgumentError, StoreError, TruceError
 from truce.findings.record import Review
 from truce.incidents.accounts import Coverage
 from truce.ledger.keyacts import Holder
-from truce.mission import decisions
-from truce.mission.agreements import adopt
-from truce.mission.assembling import State, state
-from truce.mission.audiences import audience_for, shared
+from truce.mission.answers.assembling import State, state
+from truce.mission.exchange.receiving import apply_packet
+from truce.mission.exchange.sending import Recipient, write_packet
+from truce.mission.exchange.understanding import UNDERSTANDING
+from truce.mission.filing import decisions
+from truce.mission.filing.agreements import adopt
+from truce.mission.filing.audiences import audience_for, shared
 from truce.mission.folder import Behind, open_to_read
 from truce.mission.missions import Mission
 from truce.mission.opened import Opened
-from truce.mission.receiving import apply_packet
-from truce.mission.sending import Recipient, write_packet
-from truce.mission.understanding import UNDERSTANDING
 from truce.report.mission_json import history_dict, status_dict, timeline_dict
 from truce.report.mission_pages import Heading, history_page, status_page, timeline_page
-from truce.store.evidence import Evidence
-from truce.store.sqlite import SqliteStore
+from truce.store.files.evidence import Evidence
+from truce.store.sqlite.record import SqliteStore
 
 AT = "2031-05-20"
 PACT = (

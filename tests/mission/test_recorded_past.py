@@ -24,9 +24,9 @@ from truce.asof import Span
 from truce.errors import TruceError
 from truce.findings.record import LifecycleEntry, Ruling
 from truce.incidents.accounts import Coverage
-from truce.mission import decisions
-from truce.mission.agreements import adopt
-from truce.mission.changes import Change
+from truce.mission.answers.changes import Change
+from truce.mission.filing import decisions
+from truce.mission.filing.agreements import adopt
 from truce.mission.missions import Mission
 from truce.report.mission_json import status_dict, timeline_dict
 from truce.report.mission_pages import Heading, status_page, timeline_page

@@ -13,8 +13,8 @@ from truce.findings.record import Adoption, Rating, Review
 from truce.incidents.accounts import Source
 from truce.incidents.decisions import resolve
 from truce.ledger.keyacts import Holder
-from truce.mission.assembling import State, state
-from truce.mission.changes import changes, in_words
+from truce.mission.answers.assembling import State, state
+from truce.mission.answers.changes import changes, in_words
 from truce.mission.opened import Opened
 from truce.report.mission_incident import incident_answer, incident_page
 from truce.report.mission_pages import Heading, history_page, status_page, timeline_page

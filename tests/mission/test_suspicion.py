@@ -11,13 +11,13 @@ import pytest
 from truce.cli import run
 from truce.ledger.keyacts import AUTHOR, Holder
 from truce.ledger.keys import SigningKey
-from truce.mission import decisions, keys
-from truce.mission.agreements import adopt
-from truce.mission.assembling import State
+from truce.mission.answers.assembling import State
+from truce.mission.care.verifying import suspected, verification
+from truce.mission.exchange.ordering import order_waiting
+from truce.mission.exchange.understanding import check_readable
+from truce.mission.filing import decisions, keys
+from truce.mission.filing.agreements import adopt
 from truce.mission.missions import Mission
-from truce.mission.ordering import order_waiting
-from truce.mission.understanding import check_readable
-from truce.mission.verifying import suspected, verification
 
 STRIKE = "Kenya's army shelled Gulu in Uganda on 9 May 2031, killing four soldiers, a hospital director said."
 AT = "2031-05-20"

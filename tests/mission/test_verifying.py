@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from truce.cli import run
+from truce.mission.care.verifying import verification
 from truce.mission.missions import Mission
-from truce.mission.verifying import verification
-from truce.store.sqlite_files import RecordFile
+from truce.store.sqlite.files import RecordFile
 
 STRIKE = "Kenya's army shelled Gulu in Uganda on 9 May 2031, killing four soldiers, a hospital director said."
 

@@ -19,12 +19,12 @@ from truce.ledger.keys import SigningKey
 from truce.ledger.notes import Note, Signer
 from truce.ledger.statements import Content, leaf_of, read_envelope
 from truce.ledger.tree import leaf_hash
-from truce.mission.ordering import Ordered, order_waiting
-from truce.mission.receiving import Applied, Understanding, apply_packet
-from truce.mission.sending import Recipient, write_packet
-from truce.store.evidence import Evidence, Quotas
+from truce.mission.exchange.ordering import Ordered, order_waiting
+from truce.mission.exchange.receiving import Applied, Understanding, apply_packet
+from truce.mission.exchange.sending import Recipient, write_packet
+from truce.store.files.evidence import Evidence, Quotas
 from truce.store.interface import Waiting
-from truce.store.sqlite import SqliteStore
+from truce.store.sqlite.record import SqliteStore
 
 
 def looked_up(

@@ -11,7 +11,7 @@ from truce.ledger.entries import Row, Stored
 from truce.ledger.statements import Content, entry_id
 from truce.store.interface import Store
 from truce.store.nouns import KINDS, Noun, Retraction, to_bytes
-from truce.store.reading import lookup_of
+from truce.store.rows.reading import lookup_of
 
 EARLIEST = RECORDED // 60_000 - 10 * 525_600
 """A minute before all that is told."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from filings import MISSION, fill
 
-from truce.store.sqlite import SqliteStore
+from truce.store.sqlite.record import SqliteStore
 
 KEY = bytes(range(32))
 
@@ -23,7 +23,7 @@ def abandoned(path: Path, count: int, key: bytes | None = None) -> None:
     """Append entries one by one and die, so that they stay in the -wal file."""
     code = (
         "import os, sys; from pathlib import Path; from filings import fill\n"
-        "from truce.store.sqlite import SqliteStore\n"
+        "from truce.store.sqlite.record import SqliteStore\n"
         "path, count, key = Path(sys.argv[1]), int(sys.argv[2]), bytes.fromhex(sys.argv[3]) or None\n"
         "store = SqliteStore.open(path, key)\n"
         "for _ in range(count): fill(store, 1)\n"

@@ -15,8 +15,8 @@ from filings import MISSION, Place, fill, row, stored
 from postgres_server import PostgresServer
 
 from truce.store.interface import Store
-from truce.store.postgres import PostgresStore
-from truce.store.sqlite import SqliteStore
+from truce.store.postgres.record import PostgresStore
+from truce.store.sqlite.record import SqliteStore
 
 LOGINS = {"clerk": "north_writer", "visitor": "north_reader", "stranger": None}
 STORES = ["sqlite", "encrypted", "postgres"]

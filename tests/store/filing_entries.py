@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filings import MISSION, rows, stored
 
-from truce.store.sqlite import SqliteStore
+from truce.store.sqlite.record import SqliteStore
 
 PAGES_BETWEEN_CHECKPOINTS = 24
 ROWS = 5

@@ -14,7 +14,7 @@ from filings import digest, row, stored
 
 from truce.errors import StoreError
 from truce.store.interface import Stored
-from truce.store.postgres import PostgresStore
+from truce.store.postgres.record import PostgresStore
 
 ROWS = 5
 

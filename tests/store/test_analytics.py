@@ -23,13 +23,13 @@ from truce.asof import Span
 from truce.errors import IntegrityError, StoreError
 from truce.findings.record import Rating, Record, Review
 from truce.incidents.accounts import Account
-from truce.store.analytics import Analytics
-from truce.store.analytics_build import build, rebuild_apart
-from truce.store.analytics_files import MANIFEST, check_files, read_manifest
+from truce.store.analytics.asking import Analytics
+from truce.store.analytics.building import build, rebuild_apart
+from truce.store.analytics.files import MANIFEST, check_files, read_manifest
 from truce.store.interface import Store
 from truce.store.nouns import Noun, to_bytes
-from truce.store.reading import Said, record_in, said_in
-from truce.store.sqlite import SqliteStore
+from truce.store.rows.reading import Said, record_in, said_in
+from truce.store.sqlite.record import SqliteStore
 
 FEW = settings(max_examples=max(4, settings().max_examples // 12))
 SMALL = agreement("forbid", "root")
@@ -351,8 +351,8 @@ def test_a_builder_that_is_killed_leaves_what_was_there(store: Store, tmp_path: 
     before = answers(store, folder)
     file(store, [told(90 + n, known=END + n) for n in range(5)], feeds=False)
     command = (
-        "import sys, pathlib; from truce.store.sqlite import SqliteStore;"
-        "from truce.store.analytics_build import build;"
+        "import sys, pathlib; from truce.store.sqlite.record import SqliteStore;"
+        "from truce.store.analytics.building import build;"
         "build(SqliteStore.open(pathlib.Path(sys.argv[1])), pathlib.Path(sys.argv[2]))"
     )
     for wait in (0.5, 0.8, 0.9):

@@ -14,7 +14,7 @@ from hypothesis import settings
 from power_cuts import Disk, Event, events_of
 
 from truce.errors import StoreError
-from truce.store.sqlite import SqliteStore
+from truce.store.sqlite.record import SqliteStore
 
 FILING = Path(__file__).with_name("filing_entries.py")
 SOAK = settings.default.max_examples >= 1000

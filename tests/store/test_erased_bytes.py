@@ -8,7 +8,7 @@ import pytest
 from filings import MISSION, row, stored
 
 from truce.ledger.statements import Content
-from truce.store.sqlite import SqliteStore
+from truce.store.sqlite.record import SqliteStore
 
 # From a cell among others on a page to a chain of pages of its own.
 SIZES = (20, 200, 900, 1_010, 3_000, 4_060, 4_100, 9_000, 70_000)

@@ -12,7 +12,7 @@ from filings import MISSION, A, rows, stored
 from hypothesis import settings
 
 from truce.errors import StoreError
-from truce.store.sqlite import SqliteStore
+from truce.store.sqlite.record import SqliteStore
 
 KEY = bytes(range(32))
 SOAK = settings.default.max_examples >= 1000
@@ -118,7 +118,7 @@ def test_a_store_goes_on_once_the_disk_has_room_again(quick_path: Path, disk):
 
 
 def test_a_disk_that_fails_while_a_record_is_made(quick_path: Path, disk):
-    from truce.store.sqlite_files import RecordFile, create
+    from truce.store.sqlite.files import RecordFile, create
 
     disk.fail(None, 0)
     create(RecordFile.at(quick_path / "counted.db", None, disk.name), MISSION)

@@ -20,13 +20,13 @@ from truce.incidents.accounts import Account
 from truce.ledger.entries import Stored
 from truce.ledger.statements import Content, Rows, Statement, entry_id, envelope_of, read_envelope
 from truce.ledger.tree import leaf_hash, root_of
-from truce.store.analytics import Analytics
-from truce.store.analytics_build import build
-from truce.store.feeding import KIND, Fed, Feed, feed_in
+from truce.store.analytics.asking import Analytics
+from truce.store.analytics.building import build
 from truce.store.interface import Appending, Store
 from truce.store.nouns import from_bytes, known_from, to_bytes
-from truce.store.reading import looked_up, record_in
-from truce.store.sqlite import SqliteStore
+from truce.store.rows.feeding import KIND, Fed, Feed, feed_in
+from truce.store.rows.reading import looked_up, record_in
+from truce.store.sqlite.record import SqliteStore
 
 FEED = Feed(name="made-up.csv", digest=hashlib.sha256(b"made up").hexdigest(), reader="tests/1")
 

@@ -20,8 +20,8 @@ from truce.errors import StoreError
 from truce.ledger.statements import Content
 from truce.store import postgres_migrations as migrations
 from truce.store.interface import Head
-from truce.store.postgres import PostgresStore
-from truce.store.postgres_checking import TRIGGERS
+from truce.store.postgres.checking import TRIGGERS
+from truce.store.postgres.record import PostgresStore
 from truce.store.postgres_migrations import steps
 
 TABLES = ("record", "meta", "entry", "entry_row", "node", "checkpoint", "erasure", "waiting")

@@ -16,7 +16,7 @@ from hypothesis import settings
 from postgres_server import PostgresServer, memory
 
 from truce.errors import StoreError
-from truce.store.postgres import PostgresStore
+from truce.store.postgres.record import PostgresStore
 
 FILING = Path(__file__).with_name("filing_served.py")
 ROWS = 5

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from postgres_server import attempt
 
-from truce.store.postgres import PostgresStore
+from truce.store.postgres.record import PostgresStore
 from truce.store.postgres_migrations import functions
 
 

@@ -17,10 +17,10 @@ from filings import MISSION, fill, rows, stored
 from sqlite_records import KEY, abandoned, made, sizes, wal
 
 from truce.errors import StoreError
-from truce.store import sqlite as sqlite_store
-from truce.store.disks import remote_kind
-from truce.store.sqlite import SqliteStore
-from truce.store.sqlite_files import RecordFile, read_key
+from truce.store.files.disks import remote_kind
+from truce.store.sqlite import record as sqlite_store
+from truce.store.sqlite.files import RecordFile, read_key
+from truce.store.sqlite.record import SqliteStore
 
 # Files that are no record
 
@@ -473,7 +473,7 @@ def test_a_record_on_a_network_file_system_is_read_and_not_written(path: Path, m
 def test_a_writer_is_named_to_another_process(path: Path):
     made(path)
     code = (
-        "import sys, time; from pathlib import Path; from truce.store.sqlite import SqliteStore\n"
+        "import sys, time; from pathlib import Path; from truce.store.sqlite.record import SqliteStore\n"
         "with SqliteStore.open(Path(sys.argv[1])) as store, store.appending():\n"
         "    print('writing', flush=True); time.sleep(60)\n"
     )

@@ -7,10 +7,10 @@ import pytest
 from filings import MISSION, fill, rows, stored, waiting
 from sqlite_records import made, wal
 
-from truce.store import sqlite as sqlite_store
-from truce.store.sqlite import SqliteStore
-from truce.store.sqlite_files import RecordFile
-from truce.store.wal import MARK_PAGE
+from truce.store.sqlite import record as sqlite_store
+from truce.store.sqlite.files import RecordFile
+from truce.store.sqlite.record import SqliteStore
+from truce.store.sqlite.wal import MARK_PAGE
 
 # Nothing is ever changed
 

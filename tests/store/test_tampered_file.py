@@ -18,7 +18,7 @@ from truce.errors import TruceError
 from truce.ledger.keyacts import Revoke
 from truce.ledger.statements import read_envelope
 from truce.ledger.verifying import Held, Lookup, Record, Verification
-from truce.store.sqlite import SqliteStore
+from truce.store.sqlite.record import SqliteStore
 
 COUNT = 2000 if settings.default.max_examples >= 2000 else 150
 

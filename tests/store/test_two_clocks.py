@@ -19,12 +19,12 @@ from truce.asof import Span
 from truce.findings.judge import judge
 from truce.findings.record import Rating, Review, Text
 from truce.incidents.accounts import Account, Coverage
-from truce.store.analytics import Analytics
-from truce.store.analytics_build import build
+from truce.store.analytics.asking import Analytics
+from truce.store.analytics.building import build
 from truce.store.interface import Store
 from truce.store.nouns import Noun, Retraction
-from truce.store.reading import record_in
-from truce.store.sqlite import SqliteStore
+from truce.store.rows.reading import record_in
+from truce.store.sqlite.record import SqliteStore
 
 PERMUTATIONS = 1000 if settings().max_examples >= 2000 else 6
 TEXT = Text(id="text", agreement=agreement("forbid", "root"), known=EARLIEST)

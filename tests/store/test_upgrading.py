@@ -25,10 +25,10 @@ from sqlite_records import made
 from truce.errors import StoreError
 from truce.store import postgres_migrations as migrations
 from truce.store.interface import Store
-from truce.store.migrations import Step, steps
-from truce.store.postgres import PostgresStore
-from truce.store.sqlite import SqliteStore
-from truce.store.sqlite_files import RecordFile, backup_of, open_for_reading
+from truce.store.postgres.record import PostgresStore
+from truce.store.sqlite.files import RecordFile, backup_of, open_for_reading
+from truce.store.sqlite.migrations import Step, steps
+from truce.store.sqlite.record import SqliteStore
 
 RELEASED = Path(__file__).parent / "released"
 IN_FILES, ON_SERVERS = sorted(RELEASED.glob("v*.sql")), sorted(RELEASED.glob("postgres-v*.sql"))
@@ -183,8 +183,8 @@ def test_an_older_record_that_can_only_be_read_is_refused_and_left_alone(path: P
     made(path)
     before = path.read_bytes()
     code = (
-        "import sys; from pathlib import Path; from truce.store.migrations import Step, steps;"
-        "from truce.store.sqlite_files import RecordFile, open_for_reading;"
+        "import sys; from pathlib import Path; from truce.store.sqlite.migrations import Step, steps;"
+        "from truce.store.sqlite.files import RecordFile, open_for_reading;"
         "from truce.errors import StoreError\n"
         "try: open_for_reading(RecordFile.at(Path(sys.argv[1])), (*steps(), Step(2, 'x', 'SELECT 1')))\n"
         "except StoreError as error: sys.exit(str(error))"
@@ -218,8 +218,8 @@ def test_what_cannot_be_kept_as_it_was_is_not_changed(path: Path):
 IN_A_FILE = """
 import sys
 from pathlib import Path
-from truce.store.migrations import Step, steps
-from truce.store.sqlite_files import RecordFile, open_for_reading
+from truce.store.sqlite.migrations import Step, steps
+from truce.store.sqlite.files import RecordFile, open_for_reading
 numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 60000)"
 second = Step(2, "large", f"CREATE TABLE large AS {numbers} SELECT i, hex(randomblob(20)) AS x FROM n")
 third = Step(3, "more", "CREATE INDEX large_x ON large (x); CREATE TABLE small (name TEXT) STRICT")
@@ -230,7 +230,7 @@ print("done", flush=True)
 ON_A_SERVER = """
 import sys
 from truce.store import postgres_migrations as migrations
-from truce.store.postgres import PostgresStore
+from truce.store.postgres.record import PostgresStore
 first = migrations.steps()
 second = "CREATE TABLE truce.large AS SELECT i, md5(i::text) AS x FROM generate_series(1, 60000) i"
 migrations.steps = lambda: (*first, second, "CREATE INDEX large_x ON truce.large (x)")

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from failing_disk import FailingDisk
 
-from truce.store import folders
-from truce.store import vault as vault_module
-from truce.store.people import Consent, Person, Use
-from truce.store.vault import Identity, Vault
+from truce.store.files import folders
+from truce.store.files import vault as vault_module
+from truce.store.files.people import Consent, Person, Use
+from truce.store.files.vault import Identity, Vault
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ usage: sealing_people.py FOLDER IDENTITY(file protected by no passphrase: a test
 import sys
 from pathlib import Path
 
-from truce.store.people import Keyholder, Person
-from truce.store.vault import Vault
+from truce.store.files.people import Keyholder, Person
+from truce.store.files.vault import Vault
 
 
 def main() -> None:

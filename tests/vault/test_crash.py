@@ -8,8 +8,8 @@ from hypothesis import settings
 from power_cuts import Disk, events_of
 
 from truce.errors import IntegrityError, StoreError
-from truce.store.people import Use
-from truce.store.vault import Identity, Sealed, Vault
+from truce.store.files.people import Use
+from truce.store.files.vault import Identity, Sealed, Vault
 
 SEALING = Path(__file__).with_name("sealing_people.py")
 CUTS = 1000 if settings.default.max_examples >= 1000 else 60

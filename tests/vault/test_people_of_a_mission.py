@@ -17,16 +17,16 @@ from truce.cli import run
 from truce.errors import ArgumentError, IntegrityError, LedgerError, StoreError
 from truce.ledger.keyacts import AUTHOR, Holder
 from truce.ledger.keys import SigningKey
-from truce.mission import keys, vault
-from truce.mission.health import Machine, Work, examine
+from truce.mission.care.health import Machine, Work, examine
+from truce.mission.care.verifying import verification
+from truce.mission.exchange.ordering import order_waiting
+from truce.mission.exchange.understanding import check_readable
+from truce.mission.export.packing import pack
+from truce.mission.export.unpacking import unpack
+from truce.mission.filing import keys, vault
 from truce.mission.missions import Mission, now
-from truce.mission.ordering import order_waiting
-from truce.mission.packing import pack
-from truce.mission.understanding import check_readable
-from truce.mission.unpacking import unpack
-from truce.mission.verifying import verification
-from truce.store.people import Consent, Keyholder, Person, Use
-from truce.store.vault import Identity, Vault
+from truce.store.files.people import Consent, Keyholder, Person, Use
+from truce.store.files.vault import Identity, Vault
 
 ANA = Person(
     standing="witness",
@@ -285,11 +285,11 @@ def test_names_that_the_record_holds_already_are_told_by_their_entries(mission, 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from truce.mission import vault
+from truce.mission.filing import vault
 from truce.mission.missions import Mission
-from truce.store.people import Keyholder, Person
-from truce.store.vault import Vault
-from truce.store.folders import Folder
+from truce.store.files.people import Keyholder, Person
+from truce.store.files.vault import Vault
+from truce.store.files.folders import Folder
 path, act, reference, recipient, steps = sys.argv[1:]
 count = int(steps)
 def counted(function):

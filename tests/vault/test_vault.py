@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from truce.errors import ArgumentError, IntegrityError, StoreError, TruceError
-from truce.store.people import Consent, FormError, Keyholder, Person, Sheet, Use, from_bytes, to_bytes
-from truce.store.vault import Identity, Sealed, Vault
+from truce.store.files.people import Consent, FormError, Keyholder, Person, Sheet, Use, from_bytes, to_bytes
+from truce.store.files.vault import Identity, Sealed, Vault
 
 WHY = "to ask when the second vehicle came"
 

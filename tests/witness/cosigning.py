@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "shared"))
 
 from signed_log import KEY, request
 
-from truce.mission.witness import WitnessService
+from truce.mission.witnessing.witness import WitnessService
 
 folder, *sizes = sys.argv[1:]
 service = WitnessService.create(Path(folder), "mediator.example/w", now=lambda: 1_800_000_000)

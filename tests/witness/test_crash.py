@@ -22,7 +22,7 @@ from truce.errors import StoreError, TruceError
 from truce.ledger.checkpoints import Checkpoint
 from truce.ledger.notes import Note
 from truce.ledger.witnessing import Refused
-from truce.mission.witness import WitnessService
+from truce.mission.witnessing.witness import WitnessService
 
 os_close = os.close
 NOW = 1_800_000_000

@@ -14,7 +14,7 @@ from truce.errors import ArgumentError
 from truce.ledger.checkpoints import Checkpoint
 from truce.ledger.cosignatures import cosigned
 from truce.ledger.notes import Note
-from truce.mission.witness import WitnessService
+from truce.mission.witnessing.witness import WitnessService
 
 NOW = 1_800_000_000
 HASH = hashlib.sha256(ORIGIN.encode()).hexdigest()

@@ -23,7 +23,7 @@ from truce.ledger.cosignatures import cosigned
 from truce.ledger.notes import Note, Signer
 from truce.ledger.tree import root_of
 from truce.ledger.witnessing import LONGEST_REQUEST
-from truce.mission.witness import WitnessService
+from truce.mission.witnessing.witness import WitnessService
 
 HASH = hashlib.sha256(ORIGIN.encode()).hexdigest()
 STRANGER = Signer(ORIGIN, Ed25519PrivateKey.from_private_bytes(b"s" * 32))

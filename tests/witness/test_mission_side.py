@@ -13,8 +13,8 @@ from truce.cli.witness_http import WitnessServer
 from truce.ledger.cosignatures import WitnessKey
 from truce.ledger.notes import Note
 from truce.mission.missions import Mission
-from truce.mission.witness import WitnessService
-from truce.mission.witnessed import NOBODY, log_keys
+from truce.mission.witnessing.witness import WitnessService
+from truce.mission.witnessing.witnessed import NOBODY, log_keys
 
 
 class Table:

@@ -13,7 +13,7 @@ from truce.ledger.checkpoints import Checkpoint, opened, origin_of
 from truce.ledger.cosignatures import cosigned
 from truce.ledger.notes import Note, Signer
 from truce.ledger.witnessing import Fork, Refused
-from truce.mission.witness import WitnessService
+from truce.mission.witnessing.witness import WitnessService
 
 NOW = 1_800_000_000
 
@@ -262,7 +262,7 @@ def test_what_is_no_key_is_not_trusted(key: str, service: WitnessService):
 def test_a_network_file_system_is_refused(
     service: WitnessService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("truce.store.witness.remote_kind", lambda path: "nfs4")
+    monkeypatch.setattr("truce.store.files.witness.remote_kind", lambda path: "nfs4")
     for attempt in (
         lambda: service.cosign(request(0, 5)),
         lambda: service.trust(KEY),

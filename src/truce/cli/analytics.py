@@ -9,7 +9,7 @@ from truce.cli.missions import minute_of, open_mission
 
 if TYPE_CHECKING:
     from truce.access import Reader
-    from truce.mission.analytics import Freshness
+    from truce.mission.answers.analytics import Freshness
 
 
 def run_analytics(

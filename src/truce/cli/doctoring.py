@@ -12,7 +12,7 @@ from truce.errors import StoreError, TruceError, printable
 from truce.mission.folder import is_encrypted
 
 if TYPE_CHECKING:
-    from truce.mission.health import Finding, Report
+    from truce.mission.care.health import Finding, Report
 
 _MARKS = {"integrity": "NOT AS IT WAS WRITTEN", "fault": "wrong", "note": "note"}
 _COUNTED = {"integrity": "not as written", "fault": "wrong", "note": "to know"}
@@ -28,7 +28,7 @@ def run_doctor(path: Path, *, clean: bool, file: bool, whole: bool, as_json: boo
     Raises:
         StoreError: it is no mission, or cannot be opened.
     """
-    from truce.mission.health import Machine, Work, examine
+    from truce.mission.care.health import Machine, Work, examine
     from truce.mission.missions import now
 
     work = Work(2**62, 2**62) if whole else Work()
@@ -90,7 +90,7 @@ def _filed(path: Path, secret: str | None, report: "Report") -> tuple[str | None
 
     What was found is told all the same: a copy without a key, or one that is damaged, can file nothing.
     """
-    from truce.mission.evidence_named import rehash_fields
+    from truce.mission.care.evidence_named import rehash_fields
     from truce.mission.missions import Mission
 
     if not any(rehash_fields(report.rehash).values()):
@@ -141,7 +141,7 @@ def _folded(line: str) -> list[str]:
 
 
 def _as_dict(report: "Report", entry: str | None, refused: str | None) -> dict[str, Any]:
-    from truce.mission.evidence_named import rehash_fields
+    from truce.mission.care.evidence_named import rehash_fields
 
     return {
         "schema": "truce-doctor/1",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from truce.mission.verifying import Suspected
+    from truce.mission.care.verifying import Suspected
 
 _MOST = 20
 """How many entries of a key are named on a page; JSON has all."""

@@ -11,7 +11,7 @@ from truce.cli.missions import open_mission
 from truce.report.folding import fold
 
 if TYPE_CHECKING:
-    from truce.mission.erasing import Done
+    from truce.mission.filing.erasing import Done
 
 _STAYS = "That there was an entry, of which kind, when and by whose key, and this order stay for all to read."
 _BEYOND = (
@@ -30,7 +30,7 @@ def run_erase(
         ArgumentError: there is no such entry or row, or what everybody reads would repeat what is erased.
         LedgerError: the key of this copy may not order it, or it may not be erased.
     """
-    from truce.mission.erasing import erase
+    from truce.mission.filing.erasing import erase
 
     with open_mission(path) as mission:
         done = erase(mission, entry, row, by, reason, alone=alone)

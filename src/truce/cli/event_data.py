@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast, get_args
 
 from truce.errors import ArgumentError, printable
 from truce.incidents.accounts import Letter
-from truce.mission.event_data import TABLES, Progress, Wanted
+from truce.mission.filing.event_data import TABLES, Progress, Wanted
 
 if TYPE_CHECKING:
     from truce.cli.missions import Choices

@@ -17,12 +17,12 @@ from truce.report.folding import fold
 if TYPE_CHECKING:
     from truce.ledger.keyring import KeyLife, Keyring
     from truce.ledger.keys import SigningKey
-    from truce.mission.keys import Done
+    from truce.mission.filing.keys import Done
 
 
 def run_new(file: Path, *, encrypt: bool) -> int:
     """Make a key. 0: done. StoreError if the file is there already, or cannot be written."""
-    from truce.mission.keys import make_key
+    from truce.mission.filing.keys import make_key
 
     key = make_key(file, passphrase(new=True) if encrypt else None)
     say(f"{key.id}\nKept in {file}: whoever has that file can file in your name.")
@@ -31,7 +31,7 @@ def run_new(file: Path, *, encrypt: bool) -> int:
 
 def run_list(path: Path, *, as_json: bool) -> int:
     """Print the keys of a mission. 0: done."""
-    from truce.mission.keys import ring_of
+    from truce.mission.filing.keys import ring_of
 
     with open_mission(path) as mission:
         ring = ring_of(mission)
@@ -51,7 +51,7 @@ def run_list(path: Path, *, as_json: bool) -> int:
 
 def run_introduce(path: Path, file: Path, *, holder: str, roles: Sequence[str], as_json: bool) -> int:
     """Introduce a key. 0: done. LedgerError if the key of this copy may not, or it is known already."""
-    from truce.mission.keys import holder_of, introduce
+    from truce.mission.filing.keys import holder_of, introduce
 
     with open_mission(path) as mission:
         key = _key(file)
@@ -61,7 +61,7 @@ def run_introduce(path: Path, file: Path, *, holder: str, roles: Sequence[str], 
 
 def run_use(path: Path, file: Path) -> int:
     """File with another key in this copy. 0: done."""
-    from truce.mission.keys import ring_of, use
+    from truce.mission.filing.keys import ring_of, use
 
     with open_mission(path) as mission:
         key = _key(file)
@@ -79,7 +79,7 @@ def run_use(path: Path, file: Path) -> int:
 
 def run_rotate(path: Path, *, as_json: bool) -> int:
     """Exchange the key of a copy for a new one. 0: done. LedgerError if it orders the record."""
-    from truce.mission.keys import rotate
+    from truce.mission.filing.keys import rotate
 
     with open_mission(path) as mission:
         done = rotate(mission, passphrase_of(path))
@@ -88,7 +88,7 @@ def run_rotate(path: Path, *, as_json: bool) -> int:
 
 def run_revoke(path: Path, key: str, *, reason: str, since: str | None, as_json: bool) -> int:
     """End a key. 0: done. LedgerError if the key of this copy may not."""
-    from truce.mission.keys import revoke
+    from truce.mission.filing.keys import revoke
 
     with open_mission(path) as mission:
         done = revoke(mission, key, reason, _moment(since))
@@ -99,7 +99,7 @@ def run_revoke(path: Path, key: str, *, reason: str, since: str | None, as_json:
 def run_accept(path: Path, out: Path) -> int:
     """Write the word of this copy's key that it takes the record over. 0: done."""
     from truce.cli.saving import check_output, save
-    from truce.mission.keys import accept
+    from truce.mission.filing.keys import accept
 
     check_output(out, "OUT", [])
     with open_mission(path) as mission:
@@ -111,8 +111,8 @@ def run_accept(path: Path, out: Path) -> int:
 
 def run_hand_over(path: Path, *, file: Path | None, accepted: Path | None, as_json: bool) -> int:
     """Hand the order of a record over. 0: done. LedgerError if it is not this copy's to hand over."""
-    from truce.mission.keys import hand_over
-    from truce.store.folders import told
+    from truce.mission.filing.keys import hand_over
+    from truce.store.files.folders import told
 
     if (file is None) == (accepted is None):
         raise ArgumentError("--key", "", "or --accepted has to be given", "Give the new key, or its word")
@@ -126,7 +126,7 @@ def run_hand_over(path: Path, *, file: Path | None, accepted: Path | None, as_js
 
 
 def _key(file: Path) -> "SigningKey":
-    from truce.mission.keys import is_protected, read_key
+    from truce.mission.filing.keys import is_protected, read_key
 
     return read_key(file, passphrase() if is_protected(file) else None)
 

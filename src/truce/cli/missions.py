@@ -19,7 +19,7 @@ from truce.errors import ArgumentError, InputError, printable
 
 if TYPE_CHECKING:
     from truce.findings.judge import KnownBy
-    from truce.mission.assembling import State
+    from truce.mission.answers.assembling import State
     from truce.mission.missions import Ingested, Mission
     from truce.report.mission_pages import Heading
 
@@ -85,7 +85,7 @@ def run_ingest(path: Path, files: Sequence[Path], given: Choices, *, as_json: bo
         ArgumentError: a date is none, or there is no document to replace.
     """
     from truce.cli.event_data import taken_in
-    from truce.mission.event_data import TABLES
+    from truce.mission.filing.event_data import TABLES
 
     events = any(file.suffix.casefold() in TABLES for file in files)
     for option, value in (("--letter", given.letter), ("--parties", given.parties)):
@@ -178,7 +178,7 @@ def run_timeline(
 
 def run_history(path: Path, *, at: str | None, as_json: bool, reader: Reader | None = None) -> int:
     """Print how the answers for one moment changed as the record grew. 0: done."""
-    from truce.mission.changes import in_words
+    from truce.mission.answers.changes import in_words
     from truce.report.mission_json import history_dict
     from truce.report.mission_pages import history_page
 
@@ -196,7 +196,7 @@ def run_history(path: Path, *, at: str | None, as_json: bool, reader: Reader | N
 
 def _with_rows(state: "State", name: str) -> "State":
     """An answer with the rows of event data that a finding or status in it hangs on."""
-    from truce.mission.assembling import with_rows
+    from truce.mission.answers.assembling import with_rows
 
     try:
         return with_rows(state, name)

@@ -32,7 +32,7 @@ def run_export(path: Path, out: Path, *, form: str, plain: bool, reader: Reader 
 
 
 def _export_mission(path: Path, out: Path, *, plain: bool) -> int:
-    from truce.mission.packing import pack
+    from truce.mission.export.packing import pack
 
     check_output(out, "OUT", [])
     with open_mission(path) as mission:
@@ -73,7 +73,7 @@ def run_import(path: Path, file: Path, *, record: str | None) -> int:
         IntegrityError: the file is damaged, or does not hold what was signed.
         StoreError: the folder is not empty, or the file is none of a mission.
     """
-    from truce.mission.unpacking import unpack
+    from truce.mission.export.unpacking import unpack
 
     done = unpack(path, file, passphrase, record)
     lines = [

@@ -12,7 +12,7 @@ from truce.cli.missions import moment_now, open_mission
 from truce.errors import ArgumentError
 
 if TYPE_CHECKING:
-    from truce.mission.assembling import State
+    from truce.mission.answers.assembling import State
 
 
 def run_review(
@@ -27,7 +27,7 @@ def run_review(
     as_json: bool,
 ) -> int:
     """Accept, reject or correct a claim. 0: done. ArgumentError for a claim or verdict that is none."""
-    from truce.mission.decisions import correct, review
+    from truce.mission.filing.decisions import correct, review
 
     if corrected and verdict != "correct":
         raise ArgumentError("--set", corrected[0], "goes with correct alone", "Write: review ... correct")
@@ -59,7 +59,7 @@ def run_rate(
     as_json: bool,
 ) -> int:
     """Give a source its letter. 0: done. ArgumentError for a letter that is none."""
-    from truce.mission.decisions import rate
+    from truce.mission.filing.decisions import rate
 
     with open_mission(path) as mission:
         entry = rate(mission, source, letter.upper(), by, reason, described=described, audience=audience)
@@ -89,7 +89,7 @@ def run_decide(
     as_json: bool,
 ) -> int:
     """Split or merge incidents. 0: done. ArgumentError where it names no claim or changes nothing."""
-    from truce.mission.decisions import decide
+    from truce.mission.filing.decisions import decide
 
     with open_mission(path) as mission:
         entry = decide(mission, mission.state(moment_now()), kind, claims, by, reason, audience)
@@ -99,7 +99,7 @@ def run_decide(
 
 def run_withdraw(path: Path, entry: str, *, by: str, reason: str, audience: str | None, as_json: bool) -> int:
     """Take back an entry. 0: done. ArgumentError where there is none, or it cannot be taken back."""
-    from truce.mission.decisions import withdraw
+    from truce.mission.filing.decisions import withdraw
 
     with open_mission(path) as mission:
         filed = withdraw(mission, entry, by, reason, audience)
@@ -119,7 +119,7 @@ def run_observe(
     as_json: bool,
 ) -> int:
     """File what the mechanism perceived. 0: done. ArgumentError for a value that is none."""
-    from truce.mission.decisions import observe
+    from truce.mission.filing.decisions import observe
 
     with open_mission(path) as mission:
         state = mission.state(moment_now())
@@ -137,7 +137,7 @@ def run_adopt_in(
         AgreementError: they are none, or whoever it is may not adopt them.
         ArgumentError: `on` is no date.
     """
-    from truce.mission.agreements import adopt
+    from truce.mission.filing.agreements import adopt
 
     with open_mission(path) as mission:
         done = adopt(mission, folder, by, Interval.parse(on) if on else None, audience)

@@ -8,8 +8,8 @@ from typing import Any
 
 from truce.asof import Interval, span_of
 from truce.errors import ArgumentError, InputError, StoreError, TruceError
-from truce.store.folders import told
-from truce.store.people import Consent, Person, Use
+from truce.store.files.folders import told
+from truce.store.files.people import Consent, Person, Use
 
 _MOST_BYTES = 1 << 20
 _MINUTE = 60_000

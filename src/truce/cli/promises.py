@@ -12,7 +12,7 @@ from truce.errors import ArgumentError, IntegrityError, LedgerError, printable
 from truce.ledger.forks import LONGEST, ForkProof
 from truce.ledger.notes import MOST_BYTES, VerifierKey
 from truce.ledger.receipts import Promise
-from truce.mission import promises
+from truce.mission.witnessing import promises
 
 RECEIPT, PROMISE, FORK = "receipt", "promise", "fork"
 _SHOW = "Keep the promise and this copy, and show both to all parties and witnesses"

@@ -14,7 +14,7 @@ from truce.ledger.keys import is_genuine
 from truce.ledger.notes import MOST_BYTES, VerifierKey
 from truce.ledger.receipts import Receipt
 from truce.ledger.statements import LONGEST_ENVELOPE, read_envelope
-from truce.mission.receipts import receipt_for, sequencer_line
+from truce.mission.witnessing.receipts import receipt_for, sequencer_line
 
 SCHEMA = "truce-receipt-check/1"
 _BESIDE = ".envelope.json"

@@ -13,9 +13,9 @@ from truce.errors import ArgumentError, IntegrityError, TruceError
 
 if TYPE_CHECKING:
     from truce.ledger.following import Forked
+    from truce.mission.exchange.ordering import Ordered
+    from truce.mission.exchange.receiving import Applied
     from truce.mission.folder import Behind
-    from truce.mission.ordering import Ordered
-    from truce.mission.receiving import Applied
     from truce.store.interface import Store
 
 
@@ -35,9 +35,9 @@ def run_write(
         ArgumentError: the reader is none.
         StoreError, LedgerError, IntegrityError: it cannot be written, or this copy cannot hand it over.
     """
+    from truce.mission.exchange.sending import Recipient, write_packet
+    from truce.mission.exchange.understanding import UNDERSTANDING
     from truce.mission.missions import now
-    from truce.mission.sending import Recipient, write_packet
-    from truce.mission.understanding import UNDERSTANDING
 
     recipient = Recipient(reader_of(reader, key, "--for"), frozenset(areas) if areas else None, start)
     with _opened(path) as behind:
@@ -73,10 +73,10 @@ def run_apply(path: Path, packets: Sequence[Path], *, hold: bool, as_json: bool)
         LedgerError, StoreError: a packet cannot be applied; nothing of it was.
     """
     from truce.ledger.following import Forked
-    from truce.mission.erasing import destroy_files
+    from truce.mission.exchange.receiving import apply_packet
+    from truce.mission.exchange.understanding import UNDERSTANDING
+    from truce.mission.filing.erasing import destroy_files
     from truce.mission.missions import now
-    from truce.mission.receiving import apply_packet
-    from truce.mission.understanding import UNDERSTANDING
 
     told: list[dict[str, Any]] = []
     with _opened(path) as behind:
@@ -105,8 +105,8 @@ def run_apply(path: Path, packets: Sequence[Path], *, hold: bool, as_json: bool)
 
 def _proven(path: Path, packet: Path, behind: "Behind", forked: "Forked") -> TruceError:
     """The fork with the file that proves it to others; as it came where no two checkpoints do."""
-    from truce.mission.forking import fork_shown, keep
-    from truce.mission.ordering import keys_of
+    from truce.mission.exchange.forking import fork_shown, keep
+    from truce.mission.exchange.ordering import keys_of
 
     ring = keys_of(behind.store)
     proof = fork_shown(behind.store, ring, packet) if ring else None
@@ -123,9 +123,9 @@ def run_refuse(path: Path, entry: str, *, reason: str, as_json: bool) -> int:
     Raises:
         LedgerError: this copy does not order the record, no such entry waits, or it can be taken in.
     """
+    from truce.mission.exchange.ordering import refuse
+    from truce.mission.exchange.understanding import check_readable
     from truce.mission.missions import now
-    from truce.mission.ordering import refuse
-    from truce.mission.understanding import check_readable
 
     with _opened(path) as behind:
         filed = refuse(behind.store, _own_key(behind), entry, reason, now=now(), readable=check_readable)
@@ -143,7 +143,7 @@ def run_refuse(path: Path, entry: str, *, reason: str, as_json: bool) -> int:
 
 def run_id(path: Path, *, as_json: bool) -> int:
     """Print what others need to know of this copy to exchange packets with it. 0: done."""
-    from truce.mission.ordering import keys_of
+    from truce.mission.exchange.ordering import keys_of
 
     with _opened(path) as behind:
         ring, key = keys_of(behind.store), behind.key.id if behind.key else ""
@@ -172,7 +172,7 @@ def run_ask(
 ) -> int:
     """Make the folder of a new copy and its request. 0: done."""
     from truce.ledger.keyacts import Holder
-    from truce.mission.joining import ask_to_join
+    from truce.mission.exchange.joining import ask_to_join
 
     secret = passphrase(new=True) if encrypt else None
     made = ask_to_join(path, request, name, Holder(*holder), tuple(sorted(set(roles))), secret)
@@ -187,7 +187,7 @@ def run_ask(
 
 def run_admit(path: Path, request: Path, *, key: str) -> int:
     """Introduce a key. 0: done. ArgumentError if the key is not the one that was compared."""
-    from truce.mission.joining import admit, read_request
+    from truce.mission.exchange.joining import admit, read_request
     from truce.mission.missions import now
 
     asked = read_request(request)
@@ -206,10 +206,10 @@ def run_admit(path: Path, request: Path, *, key: str) -> int:
 
 def run_join(path: Path, packet: Path, *, record: str | None, as_json: bool) -> int:
     """Begin the record of a new copy. 0: done."""
+    from truce.mission.exchange.joining import begin
+    from truce.mission.exchange.understanding import UNDERSTANDING
     from truce.mission.folder import lock_of
-    from truce.mission.joining import begin
     from truce.mission.missions import Mission, now
-    from truce.mission.understanding import UNDERSTANDING
 
     secret = passphrase() if lock_of(path) else None
     applied = begin(path, packet, secret, now(), UNDERSTANDING, record)
@@ -238,8 +238,8 @@ def _own_key(behind: "Behind") -> Any:
 
 def _order(behind: "Behind", now: int) -> "Ordered | None":
     """Order what waits, if this copy does that."""
-    from truce.mission.ordering import keys_of, order_waiting
-    from truce.mission.understanding import check_readable
+    from truce.mission.exchange.ordering import keys_of, order_waiting
+    from truce.mission.exchange.understanding import check_readable
 
     ring = keys_of(behind.store)
     if behind.key is None or ring is None or ring.sequencer != behind.key.id:
@@ -249,7 +249,7 @@ def _order(behind: "Behind", now: int) -> "Ordered | None":
 
 def _waiting(store: "Store") -> int:
     """How many entries wait for the sequencer."""
-    from truce.mission.ordering import refused_in, waiting_in
+    from truce.mission.exchange.ordering import refused_in, waiting_in
 
     return sum(1 for _ in waiting_in(store, refused_in(store)))
 

@@ -17,12 +17,12 @@ from truce.cli.passphrases import IDENTITY, passphrase
 from truce.cli.persons import person_from, typed_person, typed_reason
 from truce.errors import ArgumentError
 from truce.report.folding import fold
-from truce.store.folders import told
-from truce.store.people import Keyholder, Person, Use
-from truce.store.vault import Access, Identity
+from truce.store.files.folders import told
+from truce.store.files.people import Keyholder, Person, Use
+from truce.store.files.vault import Access, Identity
 
 if TYPE_CHECKING:
-    from truce.mission.vault import Done, Protected
+    from truce.mission.filing.vault import Done, Protected
 
 _OF_IDENTITY = " of the identity"
 _LONGEST_IDENTITY = 100_000
@@ -46,7 +46,7 @@ def run_identity(file: Path) -> int:
 
 def run_keyholder(path: Path, name: str, recipient: str, *, as_json: bool) -> int:
     """Name a keyholder in the record. 0: done."""
-    from truce.mission.vault import name_keyholder
+    from truce.mission.filing.vault import name_keyholder
 
     with open_mission(path) as mission:
         entry = name_keyholder(mission, name, recipient)
@@ -61,7 +61,7 @@ def run_seal(
     path: Path, to: Sequence[str], source: Path | None, reference: str | None, *, as_json: bool
 ) -> int:
     """Seal a person. 0: done. Errors say nothing of the person."""
-    from truce.mission.vault import holders_of, seal
+    from truce.mission.filing.vault import holders_of, seal
 
     with open_mission(path) as mission:
         holders = holders_of(mission, to)
@@ -77,7 +77,7 @@ def run_seal(
 
 def run_read(path: Path, reference: str, identity_file: Path, use: str, *, as_json: bool) -> int:
     """Show a person, once the note that they were read is filed. 0: done."""
-    from truce.mission.vault import read
+    from truce.mission.filing.vault import read
 
     with open_mission(path) as mission:
         wanted, identity = _use(use), _identity(identity_file)
@@ -91,7 +91,7 @@ def run_read(path: Path, reference: str, identity_file: Path, use: str, *, as_js
 
 def run_reseal(path: Path, reference: str, identity_file: Path, to: Sequence[str], *, as_json: bool) -> int:
     """Seal a person to other keyholders. 0: done."""
-    from truce.mission.vault import holders_of, reseal
+    from truce.mission.filing.vault import holders_of, reseal
 
     with open_mission(path) as mission:
         holders, identity = holders_of(mission, to), _identity(identity_file)
@@ -103,7 +103,7 @@ def run_reseal(path: Path, reference: str, identity_file: Path, to: Sequence[str
 
 def run_erase_person(path: Path, reference: str, *, by: str, reason: str, as_json: bool) -> int:
     """Destroy a person's keys and record. 0: done."""
-    from truce.mission.vault import erase
+    from truce.mission.filing.vault import erase
 
     with open_mission(path) as mission:
         done = erase(mission, reference, by, reason)
@@ -118,7 +118,7 @@ def run_erase_person(path: Path, reference: str, *, by: str, reason: str, as_jso
 
 def run_list(path: Path, *, as_json: bool) -> int:
     """List references, readings and keyholders. 0: done."""
-    from truce.mission.vault import keyholders, protected, unsettled
+    from truce.mission.filing.vault import keyholders, protected, unsettled
 
     with open_mission(path) as mission:
         found, holders = protected(mission), keyholders(mission)

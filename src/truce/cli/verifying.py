@@ -35,8 +35,8 @@ def run_verify(path: Path, *, held: Sequence[Path], complete: bool, as_json: boo
         InputError: a checkpoint file cannot be read.
     """
     from truce.ledger.heads import Held
+    from truce.mission.care.verifying import is_complete, suspected, verification
     from truce.mission.folder import open_to_read
-    from truce.mission.verifying import is_complete, suspected, verification
 
     others = [Held(each.name, read_bounded(each, MOST_BYTES)) for each in held]
     secret = passphrase_of(path)

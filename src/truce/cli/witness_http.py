@@ -31,7 +31,7 @@ _AT_ONCE = 32
 
 
 class Answering(Protocol):
-    """What the server asks: a witness (`truce.mission.witness.WitnessService`)."""
+    """What the server asks: a witness (`truce.mission.witnessing.witness.WitnessService`)."""
 
     def cosign(self, body: bytes) -> Note:
         """The note that was kept, with the cosignature as its last."""

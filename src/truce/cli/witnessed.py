@@ -9,8 +9,8 @@ from truce.cli.witnessing import read_bounded, utc
 from truce.errors import IntegrityError, TruceError, printable
 from truce.ledger.notes import MOST_BYTES
 from truce.ledger.witnessing import CONFLICT, INCONSISTENT, Request
-from truce.mission import witnessed
 from truce.mission.missions import Mission
+from truce.mission.witnessing import witnessed
 
 _TRIES = 3
 

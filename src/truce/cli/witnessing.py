@@ -12,7 +12,7 @@ from truce.errors import ArgumentError, InputError, printable
 from truce.ledger.checkpoints import Checkpoint
 from truce.ledger.cosignatures import time_of
 from truce.ledger.witnessing import CONFLICT, LONGEST_REQUEST, Refused, Request
-from truce.mission.witness import Seen, WitnessService
+from truce.mission.witnessing.witness import Seen, WitnessService
 
 
 def run_init(folder: Path, *, name: str, encrypt: bool) -> int:

@@ -2,7 +2,7 @@
 
 - ``record.sqlite``: the record; or ``record.address``: where it is, if a PostgreSQL server keeps it
 - ``evidence/``: documents and other files, by the hash of their bytes
-- ``people/``: people who must be protected, sealed (`truce.store.vault`); never exported
+- ``people/``: people who must be protected, sealed (`truce.store.files.vault`); never exported
 - ``analytics/``: what is built from the record and may be deleted at any time
 - ``keys/own.pem``: the key that this copy files with; never exported
 - ``keys/encryption.json``: how the passphrase becomes the key of the rest, if the mission is encrypted
@@ -29,9 +29,9 @@ from truce.ledger.keys import SigningKey
 from truce.ledger.statements import KEY, leaf_of
 from truce.ledger.tree import leaf_hash, root_of
 from truce.mission.keeping import checkpoint_note
-from truce.store.evidence import Evidence
+from truce.store.files.evidence import Evidence
 from truce.store.interface import Store
-from truce.store.sqlite import SqliteStore
+from truce.store.sqlite.record import SqliteStore
 
 RECORD, ADDRESS, EVIDENCE, KEYS = "record.sqlite", "record.address", "evidence", "keys"
 PEOPLE, ANALYTICS = "people", "analytics"
@@ -152,7 +152,7 @@ def make_keys(path: Path, passphrase: str | None) -> tuple[SigningKey, bytes | N
 def check_address(address: str) -> None:
     """StoreError if the address of a server is none, or holds a password, which would lie about in a file."""
     # psycopg takes a while to load: only who asks for a server waits for it.
-    from truce.store.postgres_address import read_address
+    from truce.store.postgres.address import read_address
 
     if read_address(address).has_secret:
         reason = "holds a password, which would be written into the folder"
@@ -183,7 +183,7 @@ def _made(path: Path, mission: str, secret: bytes | None, address: str | None) -
     """An empty record: in the folder, or on a server; then the folder says where."""
     if address is None:
         return SqliteStore.create(path / RECORD, mission, secret)
-    from truce.store.postgres import PostgresStore
+    from truce.store.postgres.record import PostgresStore
 
     store = PostgresStore.create(address, mission)
     try:
@@ -207,7 +207,7 @@ def _record(path: Path, secret: bytes | None) -> Store:
     address = address_of(path)
     if address is None:
         return SqliteStore.open(path / RECORD, secret)
-    from truce.store.postgres import PostgresStore
+    from truce.store.postgres.record import PostgresStore
 
     return PostgresStore.open(address)
 

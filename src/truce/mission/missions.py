@@ -22,21 +22,20 @@ from truce.ledger.keyacts import Genesis
 from truce.ledger.keyring import Keyring, keyring
 from truce.ledger.keys import SigningKey
 from truce.ledger.statements import EVERYBODY, KEY, read_envelope
-from truce.mission import event_data, folder, keeping, witnessed
-from truce.mission.analytics import MissionAnalytics
-from truce.mission.assembling import State, state
-from truce.mission.audiences import audience_for, standing_default
-from truce.mission.changes import Change, Watched, changes
-from truce.mission.event_data import TABLES, Progress, Taken, Wanted
-from truce.mission.feeds import FeedRows, feeds_at
-from truce.mission.holdings import TextOf, recall
-from truce.mission.keeping import Clock, Filing, Keys, Part
-from truce.mission.opened import Form, HolderOf, Opened, known_by, of_form, written
-from truce.mission.ordering import refused_in, waiting_in
-from truce.mission.ownership import side_of
-from truce.mission.readable import readable
-from truce.mission.suspicion import suspected_in
-from truce.mission.taking_in import (
+from truce.mission import folder, keeping
+from truce.mission.answers.analytics import MissionAnalytics
+from truce.mission.answers.assembling import State, state
+from truce.mission.answers.changes import Change, Watched, changes
+from truce.mission.answers.feeds import FeedRows, feeds_at
+from truce.mission.answers.holdings import TextOf, recall
+from truce.mission.answers.readable import readable
+from truce.mission.answers.suspicion import suspected_in
+from truce.mission.answers.withholding import may_miss_rows
+from truce.mission.exchange.ordering import refused_in, waiting_in
+from truce.mission.filing import event_data
+from truce.mission.filing.audiences import audience_for, standing_default
+from truce.mission.filing.event_data import TABLES, Progress, Taken, Wanted
+from truce.mission.filing.taking_in import (
     Known,
     distinct_id,
     document_content,
@@ -44,10 +43,13 @@ from truce.mission.taking_in import (
     earlier_version,
     known_documents,
 )
-from truce.mission.withholding import may_miss_rows
-from truce.store.feeding import KIND
+from truce.mission.keeping import Clock, Filing, Keys, Part
+from truce.mission.opened import Form, HolderOf, Opened, known_by, of_form, written
+from truce.mission.ownership import side_of
+from truce.mission.witnessing import witnessed
 from truce.store.interface import Appending, Store, Stored, Waiting
 from truce.store.nouns import KINDS, Noun, from_bytes, known_from, to_bytes
+from truce.store.rows.feeding import KIND
 
 _WITH_ROWS = frozenset({"dossier"})
 _LARGEST_TEXT = 100_000_000

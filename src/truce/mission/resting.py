@@ -5,10 +5,10 @@ A clock that is a year ahead would else leave a time that keeps everybody from f
 
 from truce.errors import ArgumentError
 from truce.ledger.filing import DAY, PAUSE
-from truce.mission.evidence_named import rehash_fields
+from truce.mission.care.evidence_named import rehash_fields
 from truce.mission.missions import Mission
 from truce.mission.opened import written
-from truce.store.upkeep import Rehash
+from truce.store.files.upkeep import Rehash
 
 
 def go_on(mission: Mission) -> str:

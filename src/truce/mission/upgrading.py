@@ -9,8 +9,8 @@ from pathlib import Path
 
 from truce.errors import StoreError
 from truce.mission import folder
-from truce.store.sqlite import SqliteStore
-from truce.store.sqlite_files import backup_of
+from truce.store.sqlite.files import backup_of
+from truce.store.sqlite.record import SqliteStore
 
 # What pg_dump writes: a custom archive, a tar of its own, or SQL.
 _DUMPS = (b"PGDMP", b"toc.dat", b"--\n-- PostgreSQL database dump")
@@ -43,8 +43,8 @@ def upgrade(
     where = folder.address_of(path)
     if where is None:
         return _in_folder(path, passphrase)
-    from truce.store.postgres import PostgresStore
-    from truce.store.postgres_address import read_address
+    from truce.store.postgres.address import read_address
+    from truce.store.postgres.record import PostgresStore
 
     if address is not None:
         folder.check_address(address)

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from truce.findings.assessing import Assessed
     from truce.findings.finding import Finding
     from truce.findings.statuses import Status
-    from truce.mission.assembling import State
-    from truce.mission.event_data import Taken
-    from truce.mission.feeds import Feeds, HeldFeed
+    from truce.mission.answers.assembling import State
+    from truce.mission.answers.feeds import Feeds, HeldFeed
+    from truce.mission.filing.event_data import Taken
     from truce.store.nouns import OfRow
 
 MOST_BAD = 10

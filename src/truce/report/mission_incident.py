@@ -14,7 +14,7 @@ from truce.report.judged import against_whom, outcome
 from truce.report.wording import ACTS, grade, when
 
 if TYPE_CHECKING:
-    from truce.mission.assembling import State
+    from truce.mission.answers.assembling import State
 
 WIDTH = 80
 

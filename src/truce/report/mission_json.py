@@ -12,8 +12,8 @@ from truce.report.statuses import status_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from truce.mission.assembling import State
-    from truce.mission.changes import Change
+    from truce.mission.answers.assembling import State
+    from truce.mission.answers.changes import Change
     from truce.mission.missions import Ingested
 
 

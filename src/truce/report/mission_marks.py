@@ -13,9 +13,9 @@ from truce.report.wording import some
 
 if TYPE_CHECKING:
     from truce.incidents import Incident
-    from truce.mission.assembling import State
-    from truce.mission.erased import Erased
-    from truce.mission.suspicion import Suspected
+    from truce.mission.answers.assembling import State
+    from truce.mission.answers.erased import Erased
+    from truce.mission.answers.suspicion import Suspected
 
 
 def head_marks(state: "State", width: int) -> Iterator[str]:

@@ -21,8 +21,8 @@ from truce.report.terminal import section_lines
 from truce.report.wording import in_words, some
 
 if TYPE_CHECKING:
-    from truce.mission.assembling import State
-    from truce.mission.changes import Change
+    from truce.mission.answers.assembling import State
+    from truce.mission.answers.changes import Change
 
 WIDTH = 80
 _MORE = "all of them: --json"

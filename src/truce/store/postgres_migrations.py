@@ -1,4 +1,4 @@
-"""The schema of a record in PostgreSQL, version by version: one file of `postgres_schema/` for each step.
+"""The schema of a record in PostgreSQL, version by version: one file of `schema/` for each step.
 
 A step that was released is never changed: the next version is a new file NNNN-name.sql. `{owner}`, `{writer}`
 and `{reader}` stand in it for the names of roles.
@@ -15,7 +15,7 @@ _FUNCTION = re.compile(r"CREATE (?:OR REPLACE )?FUNCTION truce\.(\w+)\(.*?AS \$\
 @cache
 def steps() -> tuple[LiteralString, ...]:
     """The SQL of each version of the schema, from the first on."""
-    folder = files("truce.store").joinpath("postgres_schema")
+    folder = files("truce.store.postgres").joinpath("schema")
     found = sorted((f for f in folder.iterdir() if f.name.endswith(".sql")), key=lambda f: f.name)
     assert [int(f.name[:4]) for f in found] == list(range(1, len(found) + 1))
     # Files of the package are as literal as what stands here.

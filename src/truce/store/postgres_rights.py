@@ -9,7 +9,7 @@ from typing import Any, LiteralString
 from psycopg.rows import TupleRow
 
 from truce.store.interface import Weakness
-from truce.store.postgres_link import CARELESS
+from truce.store.postgres.link import CARELESS
 
 _Read = Callable[[LiteralString, Mapping[str, Any]], list[TupleRow]]
 _GUIDE = "docs/how-to/serve-a-mission-from-postgresql.md"

@@ -1,0 +1,1 @@
+"""What the record amounts to at a moment, as known at another."""

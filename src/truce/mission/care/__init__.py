@@ -1,0 +1,1 @@
+"""What is wrong with a mission, and what to do."""

@@ -1,0 +1,1 @@
+"""Packets between copies of a mission: written, applied, put in order."""

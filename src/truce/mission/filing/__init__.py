@@ -1,0 +1,1 @@
+"""What people file, checked before it is signed."""

@@ -1,0 +1,414 @@
+"""A file of event data on its way into a mission: looked at as a whole first, then taken in entry by entry.
+
+The file itself is kept as evidence, so that a row that could not be used is not lost. Whoever is killed on
+the way asks again and goes on where the record ends.
+"""
+
+import hashlib
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from truce.asof import EVER, Interval
+from truce.errors import AgreementError, ArgumentError, InputError
+from truce.findings.record import Rating
+from truce.findings.rehearsal.sides import Side, Sides, load_sides
+from truce.incidents.accounts import Letter, Source
+from truce.incidents.feeds.events import Event, EventFormat
+from truce.incidents.feeds.formats import format_of, format_read_by, title_of
+from truce.incidents.feeds.table import BadRow
+from truce.ledger.statements import Rows
+from truce.mission.answers.assembling import encodings
+from truce.mission.answers.feeds import BY_HAND, HeldFeed, feeds_at, feeds_in
+from truce.mission.answers.readable import readable
+from truce.mission.opened import known_by, nouns, of_form, written
+from truce.mission.ownership import is_of_party
+from truce.store.interface import Appending
+from truce.store.nouns import KINDS, to_bytes
+from truce.store.rows.feeding import KIND, Feed, Held, feed_in, held_of
+
+if TYPE_CHECKING:
+    from truce.clauses.model import Agreement
+    from truce.mission.missions import Mission
+
+TABLES = frozenset({".csv", ".tsv"})
+"""Endings of the names of files that are read as event data; all others are documents."""
+_ENOUGH_SHARED = 0.5
+
+Progress = Callable[[str, int, int | None], None]
+"""Is told what is being done, and how many rows of how many (None: not known yet) it is done with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A side of a data set, whom of an author's encoding it means, and in how many rows it stands."""
+
+    agreement: str
+    author: str
+    side: Side
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a version of a feed changed of the one before: rows that are new, told otherwise, or gone."""
+
+    new: int
+    otherwise: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of a file of event data.
+
+    It is `new`, a `version` of the feed `of`, read `again` by a newer reader, `resumed` where it was cut
+    short, or `known` already. `rows` are those that it has in the record, `added` those that came with this;
+    `bad` are rows that could not be used (`bad_count` of them, not all listed if very many).
+    """
+
+    feed: str
+    name: str
+    source: str
+    title: str
+    outcome: Literal["new", "version", "again", "resumed", "known"]
+    rows: int
+    added: int
+    of: str | None = None
+    bad: tuple[BadRow, ...] = ()
+    bad_count: int = 0
+    notes: tuple[str, ...] = ()
+    changed: Changed | None = None
+    overlaps: tuple[str, int] | None = None
+    matched: tuple[Matched, ...] = ()
+    audience: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """How a file of event data is to be taken in.
+
+    `published`: the dossier date on which this version of it came out. `replaces`: the feed (id or name)
+    that it is a version of; `separate`: it is of none. `letter`: the reliability of its data set. `parties`:
+    a file that says whom names of sides mean. `audience`: who may read it.
+    """
+
+    published: str | None = None
+    replaces: str | None = None
+    separate: bool = False
+    letter: Letter | None = None
+    parties: Path | None = None
+    audience: str | None = None
+
+
+def take_in(
+    mission: "Mission",
+    file: Path,
+    wanted: Wanted | None = None,
+    progress: Progress = lambda *_: None,
+    *,
+    apart: bool = True,
+) -> Taken:
+    """Take a file of event data into the record of a mission. Once is enough.
+
+    Raises:
+        InputError: it is no event data of a form that is known, no row of it can be used, or it changed
+            while it was read; what was taken in before stays, and counts only once the rest is there.
+        ArgumentError: a date is none, or there is no feed to replace.
+        AgreementError: the file that says whom sides mean does not.
+        StoreError, LedgerError: the record cannot be written.
+    """
+    wanted = wanted or Wanted()
+    if wanted.published is not None:
+        Interval.parse(wanted.published)
+    one = format_of(file)
+    key = mission.own_key()
+    if is_of_party(mission.holders()(key.id)):
+        reason = "would be the word of a party, and counts for nothing as that of a data set"
+        raise ArgumentError("event data", file.name, reason, "Have the mechanism take it in")
+    ring = mission.keyring
+    sure = [p for p in mission.feed_rows.parts() if not ring.standing(p.key, p.position, p.recorded).suspect]
+    feeds = feeds_in(sure)
+    digest = _digest(file, progress)
+    known = next((f for f in feeds if f.feed.digest == digest and f.is_whole and _is_now(f, one)), None)
+    seen = _seen(file, one, progress)
+    if known is not None:
+        _say_sides(mission, one, seen, wanted)
+        return _taken(mission, known, seen, "known", 0)
+    feed = Feed(name=file.name, digest=digest, reader=one.reader, source=one.source().id, bad=seen.bad_count,
+                published=wanted.published)  # fmt: skip
+    held = held_of(mission.store, feed, key.id)
+    before = None if held.begun else _before(feeds, feed, seen, wanted, mission)
+    feed = _begun(feed, held, before)
+    audience = mission.audience_of_new(KIND, wanted.audience)
+    sign, rows = partial(_sign, mission, audience), partial(_rows, file, one.reader, digest)
+    with mission.behind.evidence.adding() as adding:
+        if adding.file(file).sha256 != digest:
+            raise _in_motion(file)
+        _say_sides(mission, one, seen, wanted)
+        fed = feed_in(
+            mission.store, feed, key.id, rows, sign, apart=apart,
+            progress=lambda done: progress("taking in", done, seen.rows),
+        )  # fmt: skip
+    done = next(
+        (f for f in feeds_in(mission.feed_rows.parts()) if f.feed.digest == digest and _is_now(f, one)), None
+    )
+    outcome = _outcome(held, before, feed)
+    of = _named(feeds, feed.version_of)
+    return _taken(mission, done, seen, outcome, fed.new, feed=feed, before=of)
+
+
+def _outcome(
+    held: Held, before: HeldFeed | None, feed: Feed
+) -> Literal["new", "version", "again", "resumed"]:
+    if held.begun:
+        return "resumed"
+    if before is None:
+        return "new"
+    return "again" if before.feed.digest == feed.digest else "version"
+
+
+def _begun(feed: Feed, held: Held, before: HeldFeed | None) -> Feed:
+    """What the entries of a feed say: what the first of them said, if there is one."""
+    if held.begun is not None:
+        return replace(held.begun, first=0)
+    return replace(feed, version_of=before.id if before else "")
+
+
+def _is_now(feed: HeldFeed, one: EventFormat) -> bool:
+    return feed.feed.reader == one.reader
+
+
+def _sign(mission: "Mission", audience: str, work: Appending, data: bytes, rows: Rows | None) -> None:
+    with mission.filing_in(work) as filing:
+        filing.add_over(KIND, data, rows, audience)
+
+
+def _rows(file: Path, reader: str, digest: str) -> Iterator[Event]:
+    """The rows of a file; InputError, before the last of them counts, if it is not the one that was kept."""
+    one = format_read_by(reader)
+    assert one is not None
+    yield from one.opened(file)
+    with file.open("rb") as stream:
+        if hashlib.file_digest(stream, "sha256").hexdigest() != digest:
+            raise _in_motion(file)
+
+
+def _in_motion(file: Path) -> InputError:
+    return InputError(str(file), "was changed while it was read", "Ingest it again once nobody writes it")
+
+
+# ---- looking at it
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A file as it was looked at: its rows by id, each with a short name for what it tells."""
+
+    tellings: dict[str, int] = field(default_factory=dict)
+    sides: Counter[str] = field(default_factory=Counter)
+    bad: tuple[BadRow, ...] = ()
+    bad_count: int = 0
+    notes: tuple[str, ...] = ()
+    changed: Changed | None = None
+    overlaps: tuple[str, int] | None = None
+
+    @property
+    def rows(self) -> int:
+        return len(self.tellings)
+
+
+def _seen(file: Path, one: EventFormat, progress: Progress) -> _Seen:
+    """Look at all rows of a file. InputError if none of them can be used."""
+    seen, opened = _Seen(), one.opened(file)
+    for number, event in enumerate(opened, 1):
+        seen.tellings[event.id] = int(event.telling, 16)
+        seen.sides.update({event.side_a, event.side_b} - {""})
+        if number % 5000 == 0:
+            progress("reading", number, None)
+    seen.bad, seen.bad_count, seen.notes = tuple(opened.bad), opened.bad_count, tuple(opened.notes)
+    if not seen.tellings:
+        first = f" (line {seen.bad[0].line}: {seen.bad[0].reason})" if seen.bad else ""
+        reason = f"has {opened.rows} rows, of which none can be used{first}" if opened.rows else "has no rows"
+        raise InputError(str(file), reason, "Check that this is the right file")
+    return seen
+
+
+def _digest(file: Path, progress: Progress) -> str:
+    progress("reading", 0, None)
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(str(file), f"cannot be read ({error.strerror})", "Check the path") from None
+
+
+# ---- which feed it is a version of
+
+
+def _before(
+    feeds: Sequence[HeldFeed], feed: Feed, seen: _Seen, wanted: Wanted, mission: "Mission"
+) -> HeldFeed | None:
+    """The feed whose place a file takes: the one named, or of its name with half of its rows; or none."""
+    replaced = {f.feed.version_of for f in feeds if f.is_whole}
+    now = [f for f in feeds if f.is_whole and f.id not in replaced]
+    same = [f for f in now if f.feed.digest == feed.digest]
+    if same:
+        return same[-1]
+    if wanted.replaces is not None:
+        before = _wanted(now, wanted.replaces)
+        _compare(mission, before, seen)
+        return before
+    for one in reversed([f for f in now if f.feed.source == feed.source]):
+        shared = _compare(mission, one, seen)
+        enough = shared >= _ENOUGH_SHARED * min(one.rows, seen.rows)
+        if enough and one.feed.name == feed.name and not wanted.separate:
+            seen.overlaps = None
+            return one
+        if shared:
+            seen.overlaps = (one.title, shared)
+        seen.changed = None
+    return None
+
+
+def _wanted(feeds: Sequence[HeldFeed], name: str) -> HeldFeed:
+    found = [f for f in feeds if f.feed.name == name or (name and f.id.startswith(name))]
+    if len(found) != 1:
+        reason = "is the name of several feeds" if found else "is no feed here"
+        known = ", ".join(f"{f.feed.name} ({f.id[:12]})" for f in feeds[-3:]) or "none yet"
+        raise ArgumentError("--replaces", name, reason, f"The latest: {known}")
+    return found[0]
+
+
+def _compare(mission: "Mission", before: HeldFeed, seen: _Seen) -> int:
+    """How many rows a file shares with a feed; notes what it would change of it."""
+    shared = otherwise = count = 0
+    for row in mission.feed_rows.of(before):
+        count += 1
+        telling = seen.tellings.get(row.id)
+        shared += telling is not None
+        otherwise += telling is not None and isinstance(row, Event) and telling != int(row.telling, 16)
+    seen.changed = Changed(seen.rows - shared, otherwise, count - shared)
+    return shared
+
+
+def _named(feeds: Sequence[HeldFeed], name: str) -> HeldFeed | None:
+    return next((f for f in feeds if name and f.id == name), None)
+
+
+# ---- who its sides are, and how reliable it is
+
+
+def _say_sides(mission: "Mission", one: EventFormat, seen: _Seen, wanted: Wanted) -> None:
+    """File what is new of this: the data set and its letter, and whom its sides mean in each encoding."""
+    entries, _ = readable(mission.entries(), mission.holders())
+    then = known_by(entries)
+    agreements = [texts[-1].agreement for texts in encodings(then, EVER)]
+    given = _given(agreements, wanted.parties)
+    by = str(mission.holders()(mission.own_key().id))
+    said = [data for _, data in of_form(then, "sides")]
+    new = []
+    for agreement in agreements:
+        told = {
+            name: {"ids": list(s.ids), "how": s.how} for name, s in _sides(agreement, given, seen).items()
+        }
+        content: Mapping[str, object] = {
+            "agreement": agreement.agreement, "author": agreement.encoding.author, "sides": told, "by": by,
+        }  # fmt: skip
+        if told and not any(all(d[name] == content[name] for name in content) for d in said):
+            new.append(written("sides", content))
+    words = list(_words_on(one, [noun for _, noun in nouns(then)], wanted.letter, by))
+    filed = [*((KINDS[type(noun)], to_bytes(noun)) for noun in words), *(("sides", data) for data in new)]
+    whom = {kind: mission.audience_of_new(kind) for kind, _ in filed}
+    if filed:
+        with mission.filing() as filing:
+            for kind, data in filed:
+                filing.add(kind, data, audience=whom[kind])
+
+
+def _given(
+    agreements: Sequence["Agreement"], file: Path | None
+) -> Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]:
+    """What a file says whom sides mean, by encoding; an encoding without all of its ids is not meant."""
+    if file is None:
+        return {}
+    found, errors = {}, []
+    for agreement in agreements:
+        try:
+            found[agreement.agreement, agreement.encoding.author] = load_sides(file, agreement)
+        except AgreementError as error:
+            errors.append(error)
+    if errors and not found:
+        raise errors[0]
+    if not agreements:
+        reason = "names parties of an agreement, and none is filed here"
+        raise ArgumentError(
+            "--parties", str(file), reason, "File its terms first: truce adopt MISSION FOLDER"
+        )
+    return found
+
+
+def _sides(
+    agreement: "Agreement",
+    given: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]],
+    seen: _Seen,
+) -> dict[str, Side]:
+    """The sides of a file that mean somebody in an encoding, or of which a person says that they do not."""
+    chosen = given.get((agreement.agreement, agreement.encoding.author), {})
+    sides = Sides(agreement, chosen)
+    found = {name: sides.of(name) for name in sorted({*seen.sides, *chosen})}
+    told = {name: s for name, s in found.items() if s.is_known or name in chosen}
+    return {
+        name: Side(name, tuple(chosen[name]), BY_HAND) if name in chosen else side
+        for name, side in told.items()
+    }
+
+
+def _words_on(
+    one: EventFormat, said: Sequence[object], letter: Letter | None, by: str
+) -> Iterator[Source | Rating]:
+    """What is to be filed of a data set as a source: its description once, its letter where that changes."""
+    source = one.source(letter)
+    described = [s for s in said if isinstance(s, Source) and s.id == source.id]
+    rated = [r for r in said if isinstance(r, Rating) and r.source == source.id]
+    if not described:
+        yield source
+    stands = rated[-1].letter if rated else described[-1].letter if described else source.letter
+    if letter is not None and stands != letter:
+        yield Rating(id=f"rt-{secrets.token_hex(8)}", source=source.id, letter=letter, by=by, known=0)
+
+
+def _taken(
+    mission: "Mission",
+    held: HeldFeed | None,
+    seen: _Seen,
+    outcome: Literal["new", "version", "again", "resumed", "known"],
+    added: int,
+    *,
+    feed: Feed | None = None,
+    before: HeldFeed | None = None,
+) -> Taken:
+    said = held.feed if held else feed
+    assert said is not None
+    entries, _ = readable(mission.entries(), mission.holders())
+    then = known_by(entries)
+    matched = []
+    feeds = feeds_at(mission.feed_rows)(then, EVER, "record")
+    for texts in encodings(then, EVER):
+        agreement = texts[-1].agreement
+        words = feeds.wording(agreement, ())
+        matched += [
+            Matched(agreement.agreement, agreement.encoding.author, words.side(name), rows)
+            for name, rows in seen.sides.most_common()
+        ]
+    return Taken(
+        feed=held.id if held else "", name=said.name, source=said.source,
+        title=title_of(said.source), outcome=outcome,
+        rows=held.rows if held else added, added=added, of=before.title if before else None, bad=seen.bad,
+        bad_count=seen.bad_count, notes=seen.notes, changed=seen.changed, overlaps=seen.overlaps,
+        matched=tuple(matched), audience=mission.audience_of(held.id) if held else "",
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Witnesses of a mission, and the receipts that they make worth something."""

@@ -1,0 +1,1 @@
+"""The rows of data sets: made ready, taken in, read again."""

@@ -1,0 +1,151 @@
+"""Rows of a feed made ready for the record: encoded, salted, committed to; here, or in a process apart.
+
+The process that writes has a processor to itself, and keys never come near the one that reads a file.
+"""
+
+import multiprocessing
+import os
+import pickle
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing.connection import Connection
+from queue import Queue
+
+from truce.errors import StoreError, TruceError
+from truce.ledger.entries import Columns
+from truce.ledger.feeds import seal
+from truce.ledger.statements import Rows
+from truce.ledger.tree import Frontier, leaf_hash
+from truce.store.nouns import OfRow, all_to_bytes
+from truce.store.rows.reading import lookup_of
+
+Opened = Callable[[], Iterable[OfRow]]
+"""Reads what the rows of a feed say from the beginning: the same ones in the same order, each time."""
+
+_BATCH = 4_000
+_AHEAD = 64
+"""So many batches are made ready before the one who writes has taken them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of one entry, their count and root; `last`: no more follow in the feed."""
+
+    batches: tuple[Columns, ...]
+    rows: Rows | None
+    last: bool
+
+    @property
+    def count(self) -> int:
+        """How many rows."""
+        return self.rows.count if self.rows else 0
+
+
+@contextmanager
+def made_here(opened: Opened, start: int, rows_per_entry: int) -> Iterator[Iterator[Part]]:
+    """The parts of a feed from a row on, made as they are asked for."""
+    yield _parts(_made(opened, start, rows_per_entry))
+
+
+@contextmanager
+def made_apart(opened: Opened, start: int, rows_per_entry: int) -> Iterator[Iterator[Part]]:
+    """The same, made ahead in another process, which ends with the context."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_make_there, args=(opened, start, rows_per_entry, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        yield _parts(_received(ours))
+    finally:
+        ours.close()
+        process.terminate()
+        process.join()
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The end of a part, with count and root of its rows; `last`: that of the whole feed."""
+
+    rows: Rows | None
+    last: bool
+
+
+def _parts(made: Iterable["Columns | _End"]) -> Iterator[Part]:
+    batches: list[Columns] = []
+    for one in made:
+        if isinstance(one, _End):
+            yield Part(tuple(batches), one.rows, one.last)
+            batches.clear()
+        else:
+            batches.append(one)
+
+
+def _made(opened: Opened, start: int, rows_per_entry: int) -> Iterator["Columns | _End"]:
+    """Batches of rows, and the end of each part after its rows."""
+    told = islice(opened(), start, None)
+    # One row is looked at ahead of its part: whether a part is the last one shows only there.
+    ahead = next(told, None)
+    ended = False
+    while not ended:
+        left, tree = rows_per_entry, Frontier()
+        while ahead is not None and left:
+            rows = _sealed((ahead, *islice(told, min(_BATCH, left) - 1)))
+            tree = tree.grown(map(leaf_hash, rows.commitments))
+            left -= len(rows)
+            yield rows
+            ahead = next(told, None)
+        ended = ahead is None
+        yield _End(Rows(tree.size, tree.root.hex()) if tree.size else None, last=ended)
+
+
+def _sealed(said: Sequence[OfRow]) -> Columns:
+    data = all_to_bytes(said)
+    ids, first, last, areas = zip(*map(lookup_of, said), strict=True)
+    salts, commitments = seal(data)
+    return Columns(ids, commitments, salts, data, first, last, areas)
+
+
+def _make_there(opened: Opened, start: int, rows_per_entry: int, pipe: Connection) -> None:
+    """In the other process: make rows while a thread hands on those that are made."""
+    # Whoever interrupts means the one who asked, who ends this process in turn.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    waiting: Queue[object] = Queue(_AHEAD)
+    thread = threading.Thread(target=_hand_on, args=(waiting, pipe), daemon=True)
+    thread.start()
+    try:
+        for made in _made(opened, start, rows_per_entry):
+            waiting.put(made)
+    except TruceError as error:
+        waiting.put(error)
+    waiting.put(None)
+    thread.join()
+
+
+def _hand_on(waiting: "Queue[object]", pipe: Connection) -> None:
+    try:
+        while (made := waiting.get()) is not None:
+            pipe.send_bytes(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+        pipe.close()
+    except OSError:
+        # Whoever asked is gone, and with it the reason to go on.
+        os._exit(1)
+
+
+def _received(pipe: Connection) -> Iterator["Columns | _End"]:
+    """What the other process made. Only that process, our own child, writes into the pipe."""
+    ended = False
+    while not ended:
+        try:
+            made = pickle.loads(pipe.recv_bytes())  # noqa: S301
+        except EOFError:
+            reason = "was not read to its end: the process that read it ended early"
+            raise StoreError("feed", reason, "Ask for it again: it goes on where the record ends") from None
+        if isinstance(made, TruceError):
+            raise made
+        ended = isinstance(made, _End) and made.last
+        yield made
