@@ -55,7 +55,7 @@ def test_there_is_a_record_of_every_version():
 def test_every_tagged_release_is_kept_here_and_its_steps_were_never_changed(repository: Path):
     """Whoever tags a release without `tools/dump_record.py` is told so by the next run of the tests."""
     for tag in git(repository, "tag", "--list", "v*").split():
-        for folder, kept in (("schema", "v{}.sql"), ("postgres_schema", "postgres-v{}.sql")):
+        for folder, kept in (("sqlite/schema", "v{}.sql"), ("postgres/schema", "postgres-v{}.sql")):
             where = f"src/truce/store/{folder}"
             for path in git(repository, "ls-tree", "-r", "--name-only", tag, where).split():
                 now = repository / path

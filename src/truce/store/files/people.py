@@ -1,7 +1,8 @@
 """People who must be protected (sources, witnesses, detainees), and what they agreed to.
 
-These records exist sealed in the vault (`truce.store.files.vault`) and, opened, in the memory of whoever may
-read them: nothing of them stands in the ledger, a log, an error or the name of a file. Their `repr` tells nothing.
+These records exist sealed in the vault (`truce.store.files.vault`) and, opened, in the memory of whoever
+may read them: nothing of them stands in the ledger, a log, an error or the name of a file. Their `repr`
+tells nothing.
 """
 
 import json
