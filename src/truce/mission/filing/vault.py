@@ -1,9 +1,9 @@
 """The people of a mission: sealed, read, sealed to others and erased, each with what the record says of it.
 
 Nothing of a person goes into the record but a random reference (`truce.store.files.vault`). What is filed
-is of one kind, `vault`, whatever was done: who sees only statements does not see what. The order of steps is
-such that whoever is killed between two of them leaves nothing lost that was acknowledged, and nothing readable
-for good that was ordered to go: the next command, or `truce doctor --clean`, carries the order out.
+is of one kind, `vault`, whatever was done: who sees only statements does not see what. Whoever is killed
+between two of the steps leaves nothing lost that was acknowledged, and nothing readable for good that was
+ordered to go: the next command, or `truce doctor --clean`, carries the order out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
