@@ -186,8 +186,11 @@ def _is_same_day(cue: Cue) -> bool:
 
 
 def _is_title(mention: InstrumentMention) -> bool:
-    """Whether the title of the text is nothing but the name of an agreement, as in an encyclopaedia."""
-    if mention.sentence.block.kind != "title" or not mention.strong:
+    """Whether the title of the text is nothing but the name of an agreement, as in an encyclopaedia.
+
+    A headline whose noun is no name ("Norway brokers ceasefire") tells of an agreement, and names none.
+    """
+    if mention.sentence.block.kind != "title" or not mention.strong or mention.phrase.text[0].islower():
         return False
     named = {*subtree(mention.phrase), *subtree(mention.head)}
     return all(t in named or t.is_punct or t.is_space for t in mention.sentence)
