@@ -12,9 +12,10 @@ TUTORIAL = "docs/tutorial/first-mission.md"
 
 
 def commands(text: str) -> list[str]:
-    """The lines of the code blocks, without remarks, but those that need keys of the reader's own."""
+    """The lines of the code blocks, without remarks, but those that need keys or data of the reader's own."""
     blocks = re.findall(r"```\n(.*?)```", text, re.DOTALL)
     lines = [line.partition("  #")[0].strip() for block in blocks for line in block.splitlines()]
+    lines = [line for line in lines if "ged" not in line and not line.endswith("timeline lake")]
     return [line for line in lines if line.split()[1] not in ("people", "erase")]
 
 

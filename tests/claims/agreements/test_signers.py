@@ -45,7 +45,7 @@ def _names(records: Records, refs: tuple[str, ...]) -> set[str]:
         (
             "The armistice was signed on 13 November 2031 by General Henrys and Marshal Misic for the Allies "
             "and by Bela Linder for Hungary.",
-            {"Hungary"},
+            {"Hungary", "the Allies"},
         ),
         (
             "Minister Bello signed the truce for Chad and Minister Diallo for Mali on 10 October 2031.",

@@ -190,7 +190,10 @@ def _is_title(mention: InstrumentMention) -> bool:
 
     A headline whose noun is no name ("Norway brokers ceasefire") tells of an agreement, and names none.
     """
-    if mention.sentence.block.kind != "title" or not mention.strong or mention.phrase.text[0].islower():
+    if mention.sentence.block.kind != "title" or not mention.strong:
+        return False
+    told = any(t.pos_ in ("NOUN", "PROPN", "VERB") and t != mention.phrase for t in mention.sentence)
+    if told and mention.phrase.text[0].islower():
         return False
     named = {*subtree(mention.phrase), *subtree(mention.head)}
     return all(t in named or t.is_punct or t.is_space for t in mention.sentence)
