@@ -38,6 +38,8 @@ _SIGNING = frozenset({
     "unrecognised_state", "party", "group",
 })  # fmt: skip
 _ENOUGH = 3
+_COUNT_ALONE = 2
+"""Words of a heading that only counts."""
 
 
 def find_charters(
@@ -68,8 +70,9 @@ def _only_reports(
     """Whether a statement tells of an agreement that others signed or that is in force already."""
     heading = context.page.blocks[first]
     tokens = context.page.tokens(heading.start, heading.end)
-    titled = {lemma(t) for t in tokens} & (words["document_nouns"] | words["self_nouns"])
-    called = {t.lower_ for t in tokens} & words["self_nouns"]
+    own_words = _self_nouns(words, tokens)
+    titled = {lemma(t) for t in tokens} & (words["document_nouns"] | own_words)
+    called = {t.lower_ for t in tokens} & own_words
     own = [m.phrase for m in mentions if first <= m.sentence.block.index <= last]
     if any(is_this_text(noun) and noun.lower_ in called for noun in own):
         return False
@@ -124,10 +127,15 @@ def _is_duty(words: Words, verb: Token) -> bool:
     return lemma(verb) in words["commissive_verbs"] or bool(auxiliaries(verb) & {"will", "shall"})
 
 
+def _self_nouns(words: Words, heading: Sequence[Token]) -> frozenset[str]:
+    """What a text under a heading may call itself; "FIRST INSTRUMENT" only counts the papers of a file."""
+    return words["self_nouns"] if len(heading) > _COUNT_ALONE else frozenset()
+
+
 def _title(context: Context, words: Words, block: Block) -> InstrumentMention:
     tokens = context.page.tokens(block.start, block.end) or context.page.tokens(0, len(context.page.text))
     head = next((t for t in tokens if lemma(t) in words["document_nouns"]), None)
-    head = head or next((t for t in tokens if lemma(t) in words["self_nouns"]), tokens[0])
+    head = head or next((t for t in tokens if lemma(t) in _self_nouns(words, tokens)), tokens[0])
     sentence: Sentence = context.page.sentence_of(head)
     halts = any(lemma(t) in words["truce_nouns"] or lemma(t) == "cessation" for t in tokens)
     return InstrumentMention(
