@@ -9,7 +9,7 @@ from truce.cli.missions import open_mission
 from truce.cli.saving import check_output, save
 from truce.cli.witnessing import read_bounded, utc
 from truce.errors import ArgumentError, IntegrityError, LedgerError, printable
-from truce.ledger.forks import LONGEST, ForkProof
+from truce.ledger.forks import LONGEST, SCHEMA, ForkProof
 from truce.ledger.notes import MOST_BYTES, VerifierKey
 from truce.ledger.receipts import Promise
 from truce.mission.witnessing import promises
@@ -55,9 +55,9 @@ def run_keep(path: Path, file: Path) -> int:
 
 
 def kind_of(file: Path) -> str:
-    """Whether a file is a receipt, a promise or the proof of a fork, by its first lines; else a receipt."""
+    """Whether a file is a receipt, a promise or the proof of a fork, by what it says; else a receipt."""
     data = read_bounded(file, LONGEST)
-    if data.startswith(b"{"):
+    if data.startswith(b"{") and SCHEMA.encode() in data:
         return FORK
     return PROMISE if data.split(b"\n", 2)[1:2] == [b"promise to record"] else RECEIPT
 
