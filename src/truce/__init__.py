@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from truce.documents import Document, read_document
     from truce.mission import Brief, Mission, brief, open  # noqa: A004  (the verb of the field)
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 __all__ = [
     "ArgumentError",
     "Brief",

@@ -13,7 +13,7 @@ from truce.claims.reading.subject import Subject, subject_of
 from truce.claims.reading.times import TimeMention
 from truce.claims.records import Actor, Mention, Place
 
-READER = "offline/0.4.0"
+READER = "offline/0.5.0"
 """Name and version of this reader; part of every record's id."""
 
 
