@@ -35,7 +35,7 @@ ANA = Person(
     details="saw the convoy from the water tower",
     consent=Consent(given=True, uses=frozenset({Use.CONTACT}), asked=1_000),
 )
-WORDS = (b"Tennant", b"5550", b"water tower")
+WORDS = (b"Tennant", b"5550 ", b"water tower")
 WHY = "to ask when the second vehicle came"
 
 
