@@ -1,0 +1,84 @@
+"""What a reader of one format takes out of the bytes of a document, with the way back into the original.
+
+A reader is a pure function ``extract(data, name) -> Extraction``: no file, no clock, no network. It runs in a
+process of its own that may do nothing else (`truce.documents.confined`), so it may fail in any way at all.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from truce.documents.records import Caution, Extractor
+
+PublishedBasis = Literal["stated", "metadata"]
+"""Whether the words of the document date it, or only what its program or server wrote beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A run of the text that comes from one spot of the original.
+
+    `start` and `end` are in the text, in Unicode code points; stretches lie in order and do not overlap.
+    `where` finds the spot again with any other program, in the words of the format: ``p[12]`` (the twelfth
+    paragraph), ``table[2]/row[3]/cell[1]``, ``part[1.2]``, ``item[4]``. `page` counts from 1, None where the
+    format has no pages. `offset` is where the run begins in the decoded source (code points), for formats
+    that are text themselves.
+    """
+
+    start: int
+    end: int
+    where: str
+    page: int | None = None
+    offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A document inside a document: an attachment, a member of an archive, an item of a feed.
+
+    `name` is a plain file name, never a path. `published`, `title` and `source` (an address) are what the
+    outer document says of it.
+    """
+
+    name: str
+    data: bytes
+    published: str | None = None
+    title: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """The text of a document, what the document says of itself, and where each part of the text stands.
+
+    All that it says of itself is its own word: `published` (a dossier date) with its basis, `publisher`,
+    `language` (BCP 47). None is "not said". `enclosed` are to be read in turn; `text` may be empty then.
+    """
+
+    text: str
+    media_type: str
+    extractor: Extractor
+    title: str | None = None
+    published: str | None = None
+    published_basis: PublishedBasis | None = None
+    publisher: str | None = None
+    author: str | None = None
+    language: str | None = None
+    pages: int | None = None
+    stretches: tuple[Stretch, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    enclosed: tuple[Enclosed, ...] = ()
+
+
+class Reader(Protocol):
+    """A reader of one format.
+
+    Attributes:
+        media_types: the formats that it reads.
+        extractor: its name and version; the version changes whenever it would give another text.
+    """
+
+    media_types: frozenset[str]
+    extractor: Extractor
+
+    def extract(self, data: bytes, name: str) -> Extraction:
+        """The text of the bytes. InputError, naming `name`, where there is none to be had."""
