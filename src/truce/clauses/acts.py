@@ -10,6 +10,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 HOSTILE = "ASSAULT"
+OR = "|"
+"""Between the acts, or roots, of which a source leaves open which it was (`meant_by`)."""
 NEVER_RECIPROCAL = frozenset({"block_aid", "deny_access", "ill_treatment", "recruit_children", "expel"})
 """Acts against those who are protected, whoever is named: what the other side does excuses none of them."""
 
@@ -76,6 +78,15 @@ def acts_under(name: str) -> frozenset[str]:
         mode = name.removeprefix("mode:")
         return frozenset(a.name for a in acts().values() if mode in a.modes)
     return frozenset()
+
+
+@lru_cache(maxsize=4096)
+def meant_by(told: str) -> frozenset[str]:
+    """The acts that an account's act may be: itself; those of a root; those of all that a stroke parts.
+
+    A name that the table does not hold stands for itself, and so is none of its acts.
+    """
+    return frozenset(a for name in told.split(OR) for a in roots().get(name, frozenset({name})))
 
 
 def act_of(plover: str, mode: str | None) -> str:

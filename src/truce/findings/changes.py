@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from truce.asof import EVER, Span
-from truce.clauses.acts import roots
+from truce.clauses.acts import meant_by
 from truce.findings.judge import Finding, Outcome
 from truce.findings.matching import Aspect, in_force
 from truce.findings.questions import Question
@@ -142,7 +142,8 @@ def _filled(account: Account, rule: Rule, question: Question) -> Iterator[tuple[
 def _fill(account: Account, aspect: Aspect, meets: bool, rule: Rule, at: int) -> Account | None:
     match aspect:
         case "act":
-            under = sorted(roots().get(account.act or "", rule.acts) - (frozenset() if meets else rule.acts))
+            meant = meant_by(account.act) if account.act else rule.acts
+            under = sorted(meant - (frozenset() if meets else rule.acts))
             fitting = [a for a in under if (a in rule.acts) == meets]
             return replace(account, act=fitting[0]) if fitting else None
         case "who":

@@ -15,7 +15,7 @@ from truce.clauses.areas import Areas, Lies
 from truce.clauses.model import Agreement
 from truce.clauses.values import NOT_STATED
 from truce.findings.rehearsal.sides import Side, Sides
-from truce.findings.rehearsal.telling import Look, account_of, whereabouts
+from truce.findings.rehearsal.telling import Fight, Look, account_of, whereabouts
 from truce.incidents.accounts import Account
 from truce.incidents.feeds.events import Event
 from truce.incidents.feeds.formats import source_of, title_of
@@ -33,6 +33,8 @@ class Seen(NamedTuple):
     side_b: str
     author_told: bool
     clear: bool
+    directed: bool
+    act: str
 
 
 class Where(NamedTuple):
@@ -44,18 +46,22 @@ class Where(NamedTuple):
     country: str
     adm_1: str
     adm_2: str
+    radius_km: int
 
 
 def seen_of(event: Event) -> Seen:
     """What an agreement can see of a row."""
-    return Seen(event.source, event.side_a, event.side_b, event.author_told, event.clear)
+    return Seen(
+        event.source, event.side_a, event.side_b, event.author_told, event.clear, event.directed, event.act
+    )
 
 
 def where_of(event: Event) -> Where:
     """Where a row puts its event."""
     return Where(
-        event.latitude, event.longitude, event.place_precision, event.country, event.adm_1, event.adm_2
-    )
+        event.latitude, event.longitude, event.place_precision, event.country, event.adm_1, event.adm_2,
+        event.radius_km,
+    )  # fmt: skip
 
 
 class Wording:
@@ -90,14 +96,18 @@ class Wording:
         """What all rows tell that look like this and lie in these zones, of no incident and no time."""
         found = self._alike.get((seen, lies))
         if found is None:
-            one_sided = seen.author_told
+            told: Fight = "one_sided" if seen.author_told else "directed" if seen.directed else "state_based"
             look = Look(
-                violence="one_sided" if one_sided else "state_based", side_a=self._sides.of(seen.side_a).ids,
-                side_b=() if one_sided else self._sides.of(seen.side_b).ids, lies=lies, clear=seen.clear,
-                straddles=False,
+                violence=told, side_a=self._ids(seen.side_a),
+                side_b=() if seen.author_told else self._ids(seen.side_b), lies=lies, clear=seen.clear,
+                straddles=False, act=seen.act,
             )  # fmt: skip
             found = self._alike[seen, lies] = account_of(look, "", Span(), source_of(seen.source))
         return found
+
+    def _ids(self, name: str) -> tuple[str, ...]:
+        """Whom a name means; where none is told, nobody is named."""
+        return self._sides.of(name).ids if name else ()
 
     def side(self, name: str) -> Side:
         """Whom a name of a side means here, and what that rests on."""
@@ -108,7 +118,7 @@ class Wording:
         place = EventPlace(
             latitude, longitude, where.place_precision, where.country, where.adm_1, where.adm_2
         )
-        return self._areas.of(whereabouts(place))
+        return self._areas.of(whereabouts(place, where.radius_km))
 
     def _when(self, days: str) -> Span:
         return span_of(Interval.parse(days), self._zone)

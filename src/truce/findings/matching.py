@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from truce.asof import Span
-from truce.clauses.acts import roots
+from truce.clauses.acts import meant_by
 from truce.clauses.values import NOT_STATED
 from truce.findings.rules import ANYBODY, Force, Rule
 from truce.incidents.accounts import Account
@@ -79,12 +79,10 @@ def _between(when: Span, begins: Span, ends: Span) -> Answer:
 
 
 def meets_act(act: str | None, wanted: frozenset[str]) -> Answer:
-    """An act of the table is met or not; a root is met if all its acts are wanted, open if some are."""
+    """An act of the table is met or not; what may be several is met if all are wanted, open if some are."""
     if act is None:
         return "perhaps" if wanted else "no"
-    under = roots().get(act)
-    if under is None:
-        return "yes" if act in wanted else "no"
+    under = meant_by(act)
     if under <= wanted:
         return "yes"
     return "perhaps" if under & wanted else "no"

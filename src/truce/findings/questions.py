@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from truce.asof import Span
-from truce.clauses.acts import roots
+from truce.clauses.acts import meant_by
 from truce.findings.judge import Finding, rules_in_force
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Record
@@ -38,8 +38,8 @@ class Index:
 
     def telling(self, acts: frozenset[str]) -> set[str]:
         """The incidents of which some account tells, or may tell, one of these acts."""
-        names = {*acts, None, *(root for root, under in roots().items() if under & acts)}
-        return {incident for name in names for incident in self.told.get(name, ())}
+        names = [name for name in self.told if name is None or meant_by(name) & acts]
+        return {incident for name in names for incident in self.told[name]}
 
     def hull(self, incident: str) -> Span:
         """From the first to the last minute that any account gives an incident."""

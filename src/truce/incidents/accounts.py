@@ -55,7 +55,8 @@ class Passage:
 class Account:
     """One source's account of one incident.
 
-    `act` is an act of the table, or a PLOVER root where the source is no more exact; None: not said. `who`
+    `act` is an act of the table, or a PLOVER root where the source is no more exact, or several of them with
+    strokes between where it leaves open which ("airstrike|drone_attack"); None: not said. `who`
     and `whom` are ids of parties and actors; `who_maybe`, `whom_maybe` and `targets_maybe` are those that it
     may also be, where the source names some and leaves open which (without them None may be anybody, and with
     them `who` is what is sure, possibly nobody). `zones` are the zones of agreements that its place surely

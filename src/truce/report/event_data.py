@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from truce.asof import Interval, Span, written
 from truce.errors import printable
-from truce.incidents.feeds.events import Event
+from truce.incidents.feeds.events import ARMED_FORCE, Event
 from truce.report.folding import fold
 from truce.report.judged import OUTCOMES
 from truce.report.wording import some
@@ -156,6 +156,7 @@ def _minute(known: int) -> str:
 class _Month:
     rows: int = 0
     deaths: list[int] = field(default_factory=lambda: [0, 0, 0])
+    untold: int = 0
 
 
 @dataclass(slots=True)
@@ -180,7 +181,8 @@ def _counting(feeds: "Feeds", found: _Counted) -> "Iterator[OfRow]":
         if isinstance(row, Event):
             month = found.months.setdefault(_month(row.days), _Month())
             month.rows += 1
-            for i, number in enumerate((row.low, row.best, row.high)):
+            month.untold += row.deaths is None
+            for i, number in enumerate(row.deaths or ()):
                 month.deaths[i] += number
         yield row
 
@@ -209,7 +211,9 @@ def rows_lines(feeds: "Feeds", width: int) -> Iterator[str]:
     by_year = len(found.months) > 2 * _SHOWN
     for name, month in sorted(_grouped(found, by_year=by_year).items()):
         low, best, high = month.deaths
-        yield f"  {name or 'over several years':<20}{month.rows:>8,} rows   deaths {low:,}/{best:,}/{high:,}"
+        told = f"deaths {low:,}/{best:,}/{high:,}" if month.untold < month.rows else "deaths not told"
+        some_not = f" ({month.untold:,} tell none)" if 0 < month.untold < month.rows else ""
+        yield f"  {name or 'over several years':<20}{month.rows:>8,} rows   {told}{some_not}"
     yield f"  (deaths: low/best/high{'; by months in --json' if by_year else ''})"
     yield from fold(f"The latest {min(_SHOWN, found.rows)}:", width)
     for row in found.latest[:_SHOWN]:
@@ -224,18 +228,28 @@ def _grouped(found: _Counted, *, by_year: bool) -> dict[str, _Month]:
     for name, month in found.months.items():
         year = years.setdefault(name[:4], _Month())
         year.rows += month.rows
+        year.untold += month.untold
         year.deaths = [a + b for a, b in zip(year.deaths, month.deaths, strict=True)]
     return years
 
 
 def _row_line(row: Event) -> str:
-    fight = f"coded as a fight of {row.side_a} and {row.side_b}"
-    sides = f"coded as violence by {row.side_a} against civilians" if row.author_told else fight
     place = ", ".join(n for n in (row.place_name, row.adm_1, row.country) if n) or "place not told"
     exact = f" (precision of date {row.date_precision}, of place {row.place_precision})"
-    return printable(
-        f"{row.days}  {sides}; {place}{exact}; deaths {row.low}/{row.best}/{row.high} [{row.id}]"
-    )
+    deaths = "deaths {}/{}/{}".format(*row.deaths) if row.deaths else "deaths not told"
+    return printable(f"{row.days}  {_coded(row)}; {place}{exact}; {deaths} [{row.id}]")
+
+
+def _coded(row: Event) -> str:
+    """What the data set's code says of who did what, and no more."""
+    if row.act == ARMED_FORCE and not row.directed:
+        fight = f"coded as a fight of {row.side_a} and {row.side_b}"
+        return f"coded as violence by {row.side_a} against civilians" if row.author_told else fight
+    if row.author_told:
+        return f"coded as {row.kind} by {row.side_a} against civilians"
+    if row.directed:
+        return f"coded as {row.kind} by {row.side_a}" + (f" against {row.side_b}" if row.side_b else "")
+    return f"coded as {row.kind}: {' and '.join(filter(None, (row.side_a, row.side_b))) or 'nobody named'}"
 
 
 def rows_dict(feeds: "Feeds") -> dict[str, Any]:
@@ -244,7 +258,7 @@ def rows_dict(feeds: "Feeds") -> dict[str, Any]:
     return {
         "rows": found.rows,
         "months": [
-            {"month": name or None, "rows": m.rows, "deaths": m.deaths}
+            {"month": name or None, "rows": m.rows, "deaths": m.deaths, "deaths_not_told": m.untold}
             for name, m in sorted(found.months.items())
         ],
         "latest": [_row_dict(row) for row in found.latest],
@@ -269,8 +283,8 @@ def row_page(told: "tuple[HeldFeed, Event]", state: "State", width: int) -> str:
     lines = [*fold(f"A ROW OF {feed.title}", width), *fold(_row_line(row), width, "  ", "    ")]
     if row.headline:
         lines += fold(f"its headline: {printable(row.headline)}", width, "  ", "    ")
-    who = "its author is told" if row.author_told else "which side acted is not told"
-    clear = "clear" if row.clear else "less clear"
+    who = "its author is told" if row.author_told or row.directed else "which side acted is not told"
+    clear = "clear" if row.clear else "not coded as clear"
     lines += fold(f"by its coders: {clear}; {who}; known from {_minute(feed.known)}", width, "  ", "    ")
     found = list(_findings_on(row.id, state))
     lines += ["", "FOUND ON IT"]
@@ -300,5 +314,8 @@ def _row_dict(row: "OfRow") -> dict[str, Any]:
         "date_precision": row.date_precision, "latitude": degrees[0], "longitude": degrees[1],
         "place_precision": row.place_precision, "country": row.country or None, "adm_1": row.adm_1 or None,
         "adm_2": row.adm_2 or None, "place": row.place_name or None, "headline": row.headline or None,
-        "clear": row.clear, "deaths": [row.low, row.best, row.high],
+        "clear": row.clear, "deaths": list(row.deaths) if row.deaths else None, "act": row.act or None,
+        "directed": row.directed, "revised": row.revised or None, "provisional": row.provisional,
+        "mention_of": row.of or None, "mentions": row.mentions or None, "sources": row.sources or None,
+        "source_scale": row.source_scale or None, "notes": row.notes or None, "reexport": row.reexport,
     }  # fmt: skip

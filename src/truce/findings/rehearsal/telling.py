@@ -7,6 +7,7 @@ days straddle an end of the window.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from truce.asof import EVER, Span
 from truce.clauses.acts import targets
@@ -15,6 +16,9 @@ from truce.findings.rehearsal.sides import OUTSIDER
 from truce.findings.rehearsal.terms import ACT
 from truce.incidents.accounts import Account, Source
 from truce.incidents.feeds.ucdp import EventPlace, Violence
+
+Fight = Literal[Violence, "directed"]
+"""How a row tells who acted: as UCDP's types do, or "directed": side A did it, to side B."""
 
 RADIUS_KM = {1: 5.0, 2: 25.0, 3: 100.0, 4: 500.0}
 """How far from its point an event may lie, by the precision of its place.
@@ -28,17 +32,19 @@ the second and first order, whose point only stands for them. What is fuzzier ma
 class Look:
     """What the terms of a draft can see of a row."""
 
-    violence: Violence
+    violence: Fight
     side_a: tuple[str, ...]
     side_b: tuple[str, ...]
     lies: Lies
     clear: bool
     straddles: bool
+    act: str = ACT
 
     @property
     def authors(self) -> tuple[str, ...]:
-        """Those who may have acted, in alphabetical order: who killed civilians, or any side of a fight."""
-        named = self.side_a if self.violence == "one_sided" else (*self.side_a, *self.side_b)
+        """Those who may have acted, sorted: whom the data set says, or any side of a fight."""
+        told = self.violence in ("one_sided", "directed")
+        named = self.side_a if told else (*self.side_a, *self.side_b)
         return tuple(sorted(set(named)))
 
     @property
@@ -61,9 +67,9 @@ def as_seen(ids: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(OUTSIDER if i.startswith(OUTSIDER) else i for i in ids))
 
 
-def whereabouts(place: EventPlace) -> Whereabouts:
-    """The place of a row with its uncertainty."""
-    radius = RADIUS_KM.get(place.precision)
+def whereabouts(place: EventPlace, radius_km: int = 0) -> Whereabouts:
+    """The place of a row with its uncertainty; a radius in km goes before the precision (-1: anywhere)."""
+    radius = RADIUS_KM.get(place.precision) if radius_km == 0 else radius_km if radius_km > 0 else None
     return Whereabouts(place.latitude, place.longitude, radius, (place.adm_1, place.adm_2))
 
 
@@ -74,15 +80,30 @@ def account_of(look: Look, incident: str, when: Span, source: Source) -> Account
     have been of any protected kind; whose they were is not told.
     """
     one_sided = look.violence == "one_sided"
+    if look.violence == "directed":
+        return _directed(look, incident, when, source)
     sure = look.authors if one_sided and len(look.authors) == 1 else ()
     sides = frozenset(look.authors)
     return Account(
         id=incident, incident=incident, source=source.id, origin=source.origin,
         certainty="fact" if look.clear else "reported",
-        act=ACT, who=sure, who_maybe=frozenset() if sure else sides,
+        act=look.act or None, who=sure, who_maybe=frozenset() if sure else sides,
         whom=None if one_sided else (), whom_maybe=frozenset() if one_sided else sides,
         targets=("civilians",) if one_sided else None,
         targets_maybe=_other_protected() if one_sided else frozenset(),
+        when=when, zones=look.lies[0], zones_maybe=look.lies[1], known=-EVER,
+    )  # fmt: skip
+
+
+def _directed(look: Look, incident: str, when: Span, source: Source) -> Account:
+    """What side A did to side B; of several names of a side each may have, and none surely did."""
+    who, whom = look.authors, tuple(sorted(set(look.side_b)))
+    return Account(
+        id=incident, incident=incident, source=source.id, origin=source.origin,
+        certainty="fact" if look.clear else "reported", act=look.act or None,
+        who=who if len(who) == 1 else (), who_maybe=frozenset() if len(who) == 1 else frozenset(who),
+        whom=whom if len(whom) == 1 else None if not whom else (),
+        whom_maybe=frozenset(whom) if len(whom) > 1 else frozenset(),
         when=when, zones=look.lies[0], zones_maybe=look.lies[1], known=-EVER,
     )  # fmt: skip
 

@@ -11,11 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from truce.asof import EVER, Interval, Span, span_of
 from truce.incidents.accounts import Letter, Source
 from truce.incidents.feeds.table import BadRow
+
+ARMED_FORCE: Final = "ASSAULT"
+"""The act of a row that tells no more exactly: what data on deadly violence hold. A PLOVER root."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +28,21 @@ class Event:
     `id` is the id of the data set's source, a stroke, and the id that the data set gave the row; `kind` what
     the data set calls the event. `days` is a dossier date of local time, possibly open. `latitude` and
     `longitude` are degrees (WGS 84) as decimal numbers, None where no point is told. `date_precision` and
-    `place_precision` are the data set's own codes. `low`, `best` and `high` are deaths. `known` in minutes,
-    UTC.
+    `place_precision` are the data set's own codes. `low`, `best` and `high` are deaths; they say nothing
+    where `deaths_told` is False. `known` in minutes, UTC.
+
+    `act` is what the data set's code means: an act of truce's table, a PLOVER root, or several with strokes
+    between where the code leaves open which ("": it tells none). `author_told`: side A did it, to civilians;
+    `directed`: side A did it to side B. Both only by the words of a code book, never by the order of names.
+    `radius_km` is how far from its point it may lie; 0: as the codes of UCDP GED say, -1: anywhere in the
+    area that it names.
+
+    `revised` is when the data set last changed the row (seconds since 1970, UTC; 0: not told): of rows of one
+    id the later one counts. `deleted`: from then on the data set has no such row any more. `provisional`: one
+    that is not goes before it, whichever came later. `of` is the id of the event that the row is only a
+    mention of: more words on it, and no event of its own. `reexport` False: its licence forbids handing it
+    on. `sources` and `source_scale` are what the data set says that the row rests on, `notes` its own words,
+    `mentions` in how many places it was found.
     """
 
     id: str
@@ -49,6 +65,19 @@ class Event:
     low: int = 0
     best: int = 0
     high: int = 0
+    deaths_told: bool = True
+    act: str = ARMED_FORCE
+    directed: bool = False
+    radius_km: int = 0
+    revised: int = 0
+    deleted: bool = False
+    provisional: bool = False
+    of: str = ""
+    reexport: bool = True
+    sources: str = ""
+    source_scale: str = ""
+    notes: str = ""
+    mentions: int = 0
     known: int
 
     def __post_init__(self) -> None:
@@ -64,22 +93,40 @@ class Event:
         return "/".join(name for name in (self.country, self.adm_1, self.adm_2) if name) or None
 
     @property
+    def deaths(self) -> tuple[int, int, int] | None:
+        """Deaths, low, best and high; None: it tells none, which is not nought."""
+        return (self.low, self.best, self.high) if self.deaths_told else None
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """Of rows of one id, that of the highest rank counts, and of equals the one that came last."""
+        return not self.provisional, self.revised
+
+    @property
     def telling(self) -> str:
         """A name for what the row tells: another where a later version of the data set tells it otherwise.
 
-        Its words in prose (`place_name`, `headline`) are no part of that.
+        Its words in prose (`place_name`, `headline`, `notes`, `sources`) are no part of that, and neither is
+        when it was revised.
         """
-        told = (
+        told: tuple[object, ...] = (
             self.source, self.kind, self.side_a, self.side_b, self.author_told, self.days,
             self.date_precision, self.latitude, self.longitude, self.place_precision, self.country,
             self.adm_1, self.adm_2, self.clear, self.low, self.best, self.high,
         )  # fmt: skip
+        # Reviews name what a row told before these were told as well: where they say nothing it stays.
+        more = self.deaths_told, self.act, self.directed, self.radius_km, self.deleted, self.of
+        if more != _NO_MORE:
+            told += more
         return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
 
     @property
     def account(self) -> str:
         """The id of the account that the row is, as it tells it here: what a review of it names."""
         return f"{self.id}@{self.telling}"
+
+
+_NO_MORE = (True, ARMED_FORCE, False, 0, False, "")
 
 
 @lru_cache(maxsize=65_536)

@@ -129,7 +129,7 @@ class MissionAnalytics:
 
     def judging(self, feeds: Feeds) -> Apart | None:
         """What judges in place of the judge, with the rows that count; None: it is the judge's to do."""
-        if feeds.count <= self.most_by_judge or not all(f.feed.source for f in feeds.counting):
+        if feeds.count <= self.most_by_judge or not all(f.feed.source for f in feeds.weighed):
             return None
         try:
             analytics = self._of(feeds)
@@ -167,8 +167,8 @@ def _opened(path: Path) -> Store:
 
 def _entries(feeds: Feeds) -> tuple[list[tuple[int, int]], int]:
     """The entries of the feeds that count, each with the rank of its feed; and how many feeds these are."""
-    ranked = [(part.position, rank) for rank, feed in enumerate(feeds.counting) for part in feed.parts]
-    return ranked, len(feeds.counting)
+    ranked = [(part.position, rank) for rank, feed in enumerate(feeds.weighed) for part in feed.parts]
+    return ranked, len(feeds.weighed)
 
 
 class _Engine:

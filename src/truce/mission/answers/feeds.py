@@ -157,14 +157,18 @@ class FeedRows:
             yield from self._read[key]
 
     def named(self, name: str, feeds: Sequence[HeldFeed]) -> tuple[HeldFeed, OfRow] | None:
-        """The row of an id as the last of some feeds tells it, with the feed; None if none of them does."""
+        """The row of an id that counts, with the feed that tells it; None if none does, or it was deleted."""
         positions = {part.position: number for number, feed in enumerate(feeds) for part in feed.parts}
         found = [(positions[p], row) for p, row in self._store.find_rows(name) if p in positions]
-        told = [(number, row.content) for number, row in found if row.content is not None]
+        told = [
+            (number, row_from_bytes(row.content.data, feeds[number].known))
+            for number, row in found
+            if row.content is not None
+        ]
         if not told:
             return None
-        number, content = max(told, key=lambda pair: pair[0])
-        return feeds[number], row_from_bytes(content.data, feeds[number].known)
+        number, row = max(told, key=lambda pair: (_rank(pair[1]), pair[0]))
+        return None if _is_deleted(row) else (feeds[number], row)
 
     def _rows(self, part: FeedPart) -> Iterator[OfRow]:
         for row in self._store.rows(part.position):
@@ -174,6 +178,14 @@ class FeedRows:
                 except LedgerError as error:
                     about = f"row {row.number} of entry {part.id[:12]}"
                     raise IntegrityError(about, error.reason, _AGAIN) from None
+
+
+def _rank(row: OfRow) -> tuple[bool, int]:
+    return row.rank if isinstance(row, Event) else (True, 0)
+
+
+def _is_deleted(row: OfRow) -> bool:
+    return isinstance(row, Event) and row.deleted
 
 
 def part_of(entry: Stored) -> FeedPart | None:
@@ -221,9 +233,14 @@ class Feeds:
     divisions: frozenset[tuple[str, str]] | None = None
 
     @property
+    def weighed(self) -> tuple[HeldFeed, ...]:
+        """The feeds that count whose rows are weighed: not those of leads, which weigh nothing."""
+        return tuple(f for f in self.counting if not source_of(f.feed.source).lead)
+
+    @property
     def count(self) -> int:
-        """How many rows the feeds that count have."""
-        return sum(feed.rows for feed in self.counting)
+        """How many rows the feeds have that are weighed."""
+        return sum(feed.rows for feed in self.weighed)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -232,21 +249,30 @@ class Feeds:
         return tuple(source_of(name) for name in names)
 
     def events(self) -> Iterator[tuple[HeldFeed, OfRow]]:
-        """The rows that count, each once, with the feed that tells it."""
+        """The rows that count and are weighed, each once, with the feed that tells it.
+
+        Of rows of one id the one of the highest rank counts, and of equals that of the feed that came last;
+        none if that one says that it was deleted.
+        """
         if self.rows is None:
             return
+        weighed = self.weighed
         if self.only_named:
-            found = (self.rows.named(name, self.counting) for name in sorted(self.named))
+            found = (self.rows.named(name, weighed) for name in sorted(self.named))
             yield from (pair for pair in found if pair is not None)
             return
-        if len(self.counting) < 2:
-            yield from ((feed, row) for feed in self.counting for row in self.rows.of(feed))
+        if len(weighed) < 2:
+            told = ((feed, row) for feed in weighed for row in self.rows.of(feed))
+            yield from (pair for pair in told if not _is_deleted(pair[1]))
             return
-        last: dict[str, int] = {}
-        for number, feed in enumerate(self.counting):
-            last.update((row.id, number) for row in self.rows.of(feed))
-        for number, feed in enumerate(self.counting):
-            yield from ((feed, row) for row in self.rows.of(feed) if last[row.id] == number)
+        best: dict[str, tuple[tuple[bool, int], int]] = {}
+        for number, feed in enumerate(weighed):
+            for row in self.rows.of(feed):
+                best[row.id] = max(best.get(row.id, ((False, -1), -1)), (_rank(row), number))
+        for number, feed in enumerate(weighed):
+            for row in self.rows.of(feed):
+                if best[row.id] == (_rank(row), number) and not _is_deleted(row):
+                    yield feed, row
 
     def row(self, name: str) -> tuple[HeldFeed, Event] | None:
         """The row that counts of an id, with or without what it tells ("ucdp-ged/7@..."), and its feed."""

@@ -277,8 +277,8 @@ class _Reader:
         listed = self._listed
         return (
             position, number, event.id, event.telling, listed["look"].number(seen_of(event)),
-            listed["place"].number(where_of(event)), listed["days"].number((event.days,)), event.low,
-            event.best, event.high,
+            listed["place"].number(where_of(event)), listed["days"].number((event.days,)),
+            *(event.deaths or (None, None, None)), *event.rank, event.deleted,
         )  # fmt: skip
 
     def write(self) -> None:

@@ -32,11 +32,13 @@ _FIELDS = tuple(name for name in Verdict.__slots__ if name != "key")
 _OF_EACH = 20
 """So many findings are listed of those that differ in nothing but the act, if there are very many."""
 _FED = """
-  SELECT e.position, e.number AS number, e.id, e.telling, e.look, e.place, e.days
+  SELECT e.position, e.number AS number, e.id, e.telling, e.look, e.place, e.days, e.deleted
   FROM record.event e JOIN feed_entry f ON f.position = e.position
   WHERE e.id NOT IN (SELECT id FROM feed_named)
 """
-_LATEST = " QUALIFY row_number() OVER (PARTITION BY e.id ORDER BY f.rank DESC, e.position, e.number) = 1"
+_LATEST = """ QUALIFY row_number() OVER (
+    PARTITION BY e.id ORDER BY e.final DESC, e.revised DESC, f.rank DESC, e.position, e.number) = 1
+"""
 
 _ALIKE = (
     "rule, instance, outcome, course, grade, occurrence, claimed, silence, unreviewed, confirmed_by, hangs"
@@ -53,13 +55,14 @@ _LISTED = f"""
 _COUNTED = """
   WITH feed_entry(position, rank) AS (VALUES {ranked}),
   fed AS (
-    SELECT e.low, e.best, e.high, e.place, e.days
+    SELECT e.low, e.best, e.high, e.place, e.days, e.deleted
     FROM record.event e JOIN feed_entry f ON f.position = e.position{latest})
   SELECT
     NULLIF(concat_ws('/', NULLIF(country, ''), NULLIF(adm_1, ''), NULLIF(adm_2, '')), '') AS area,
     CASE WHEN regexp_matches(d.days, '^[0-9]{{4}}-[0-9]{{2}}') THEN d.days[1:7] END AS month,
     COUNT(*) AS rows, SUM(low)::BIGINT AS low, SUM(best)::BIGINT AS best, SUM(high)::BIGINT AS high
   FROM fed JOIN record.place p ON p.number = fed.place JOIN record.days d ON d.number = fed.days
+  WHERE fed.deleted = 0
   GROUP BY ALL ORDER BY ALL
 """
 
@@ -209,7 +212,7 @@ class _Question:
         latest = _LATEST if self._asked.feeds > 1 else ""
         run(
             f"CREATE OR REPLACE TEMP TABLE fed AS SELECT {beside} - 1 + row_number() OVER () AS incident, * "
-            f"FROM ({_FED}{latest})"
+            f"FROM ({_FED}{latest}) WHERE deleted = 0"
         )
         self._duck.load(dict(self._told_by_numbers()))
         columns = {
@@ -229,8 +232,8 @@ class _Question:
         lies, places = self._places()
         looks, sides = list[Row](), sides_of(self._known.sources)
         settings: dict[tuple[int, int], int] = {}
-        for number, source, side_a, side_b, author_told, clear in self._numbered("look"):
-            seen = Seen(source, side_a, side_b, bool(author_told), bool(clear))
+        for number, source, side_a, side_b, author_told, clear, directed, act in self._numbered("look"):
+            seen = Seen(source, side_a, side_b, bool(author_told), bool(clear), bool(directed), act)
             for zones, place in lies.items():
                 account = self._words.alike(seen, zones)
                 settings[int(seen.author_told), place] = self._values.setting(account)

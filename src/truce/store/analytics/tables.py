@@ -35,15 +35,16 @@ GROWING: Mapping[str, Columns] = {
     "deed": _CONTENT, "setting": _CONTENT, "manner": _CONTENT,
     "event": {
         **_PLACE, "id": "VARCHAR", "telling": "VARCHAR", "look": "BIGINT", "place": "BIGINT",
-        "days": "BIGINT", "low": "BIGINT", "best": "BIGINT", "high": "BIGINT",
+        "days": "BIGINT", "low": "BIGINT", "best": "BIGINT", "high": "BIGINT", "final": "BIGINT",
+        "revised": "BIGINT", "deleted": "BIGINT",
     },
     "look": {
         "number": "BIGINT", "source": "VARCHAR", "side_a": "VARCHAR", "side_b": "VARCHAR",
-        "author_told": "BIGINT", "clear": "BIGINT",
+        "author_told": "BIGINT", "clear": "BIGINT", "directed": "BIGINT", "act": "VARCHAR",
     },
     "place": {
         "number": "BIGINT", "latitude": "VARCHAR", "longitude": "VARCHAR", "place_precision": "BIGINT",
-        "country": "VARCHAR", "adm_1": "VARCHAR", "adm_2": "VARCHAR",
+        "country": "VARCHAR", "adm_1": "VARCHAR", "adm_2": "VARCHAR", "radius_km": "BIGINT",
     },
     "days": {"number": "BIGINT", "days": "VARCHAR"},
     "missing": _PLACE,
@@ -51,7 +52,9 @@ GROWING: Mapping[str, Columns] = {
 """What a build adds to: all entries, what they say, accounts in numbers, and what was withheld or erased.
 
 `event` holds the rows of event data, whatever agreement is asked about: how a row looks, its place and its
-days are numbers of the tables of these names, and `telling` tells apart what versions of a row tell.
+days are numbers of the tables of these names, and `telling` tells apart what versions of a row tell. Of rows
+of one id a `final` one counts before others, then the one that was `revised` last; deaths are NULL where none
+are told.
 """
 MADE_ANEW: Mapping[str, Columns] = {
     "state": {
