@@ -1,0 +1,87 @@
+"""A sustained rise of a daily count: when a calm that somebody reports day by day has surely broken.
+
+The count is what one side or one office says of each day; nothing of it is established, and the measure says
+only what that series shows. It is no status and ends no agreement.
+
+Days of which nothing is told are not there: they are neither calm nor rise, and nothing is filled in for them.
+A day may be told as a range, where only a part of a number is surely of that day; it is high where its lower
+end is, and may be high where its upper end is. A rise is called only on what is surely high.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What is told of one day: surely so many at least, and so many at most."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """When a day is high, and when a rise is sustained.
+
+    Attributes:
+        times: a high day is more than so many times the ninth decile of the days before, at most `back` of
+            those told since the calm began, without the days that are asked about.
+        floor: and at least this much.
+        back, least_back: so many told days make the level before; with fewer than `least_back` nothing is said.
+        days, of: a rise is sustained when `days` of the last `of` told days are high.
+    """
+
+    times: int = 3
+    floor: int = 10
+    back: int = 28
+    least_back: int = 7
+    days: int = 3
+    of: int = 5
+
+
+DEFAULT: Final = Level()
+Answer = Literal["sustained rise", "perhaps", "no rise shown", "too few days told"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """What a series shows on a day.
+
+    `high`: the days among the last told ones that are surely high. `line`: how much a high day is more than,
+    None where too few days are told.
+    """
+
+    day: date
+    answer: Answer
+    high: tuple[date, ...] = ()
+    line: int | None = None
+
+    @property
+    def since(self) -> date | None:
+        """The first of the high days of a sustained rise."""
+        return self.high[0] if self.answer == "sustained rise" else None
+
+
+def rise_on(told: Mapping[date, Count], since: date, day: date, level: Level = DEFAULT) -> Rise:
+    """What the days told from `since` to `day` show on that day, as far as `told` knows them."""
+    days = sorted(d for d in told if since <= d <= day)
+    recent, before = days[-level.of :], days[: -level.of][-level.back :]
+    if len(before) < level.least_back:
+        return Rise(day, "too few days told")
+    # By what may be at most: a level that may be higher is not passed surely.
+    line = max(level.times * _ninth_decile([told[d].most for d in before]), level.floor - 1)
+    surely = tuple(d for d in recent if told[d].least > line)
+    low = max(level.times * _ninth_decile([told[d].least for d in before]), level.floor - 1)
+    perhaps = sum(told[d].most > low for d in recent)
+    if len(surely) >= level.days:
+        return Rise(day, "sustained rise", surely, line)
+    return Rise(day, "perhaps" if perhaps >= level.days else "no rise shown", surely, line)
+
+
+def _ninth_decile(numbers: Sequence[int]) -> int:
+    """The smallest of the numbers that nine tenths of them do not pass."""
+    ordered = sorted(numbers)
+    return ordered[-(-9 * len(ordered) // 10) - 1]
