@@ -1,1 +1,1 @@
-"""Measures: what a series of claims amounts to over time. A measure is never a status and ends no agreement."""
+"""Measures: what a series of claims amounts to over time. No measure is a status, and none ends anything."""

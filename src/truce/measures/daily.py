@@ -3,9 +3,9 @@
 The count is what one side or one office says of each day; nothing of it is established, and the measure says
 only what that series shows. It is no status and ends no agreement.
 
-Days of which nothing is told are not there: they are neither calm nor rise, and nothing is filled in for them.
-A day may be told as a range, where only a part of a number is surely of that day; it is high where its lower
-end is, and may be high where its upper end is. A rise is called only on what is surely high.
+Days of which nothing is told are not there: they are neither calm nor rise, and nothing is filled in for
+them. A day may be told as a range, where only a part of a number is surely of that day; it is high where its
+lower end is, and may be high where its upper end is. A rise is called only on what is surely high.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,8 @@ class Level:
         times: a high day is more than so many times the ninth decile of the days before, at most `back` of
             those told since the calm began, without the days that are asked about.
         floor: and at least this much.
-        back, least_back: so many told days make the level before; with fewer than `least_back` nothing is said.
+        back, least_back: so many told days make the level before; with fewer than `least_back` nothing is
+            said.
         days, of: a rise is sustained when `days` of the last `of` told days are high.
     """
 

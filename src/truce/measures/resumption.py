@@ -1,11 +1,11 @@
 """Fighting resumed: a measure on a series of deadly clashes between those whom an agreement binds.
 
-It is no status. An agreement ends by a document, a date or an act of those who may end it; fighting alone ends
-nothing, and one clash after the signature is a violation at most. This says only that deadly fighting between
-the two has become what it was before there was an agreement: an armed conflict, and one that goes on.
+It is no status. An agreement ends by a document, a date or an act of those who may end it; fighting alone
+ends nothing, and one clash after the signature is a violation at most. This says only that deadly fighting
+between the two is, again or still, an armed conflict, and one that goes on.
 
-The rule has two parts, and both must be met. *An armed conflict*: so many deaths within a year as UCDP asks of
-one (25). *Going on*: clashes on three different days within thirty, the first and the last of them a week
+The rule has two parts, and both must be met. *An armed conflict*: so many deaths within a year as UCDP asks
+of one (25). *Going on*: clashes on three different days within thirty, the first and the last of them a week
 apart, so that neither one battle nor one bad day is enough.
 """
 
@@ -55,8 +55,8 @@ DEFAULT: Final = Threshold()
 class Resumption:
     """Since when fighting counts as resumed.
 
-    `known`: the day on which it could first be said. `since`: the day of the first of the clashes that show it
-    as going on. `clashes`: the ids of all that it rests on. `deaths`: theirs.
+    `known`: the day on which it could first be said. `since`: the day of the first of the clashes that show
+    it as going on. `clashes`: the ids of all that it rests on. `deaths`: theirs.
     """
 
     known: date
@@ -70,8 +70,8 @@ def resumption(
 ) -> Resumption | None:
     """When it could first be said that fighting had resumed after an agreement; None: at no time.
 
-    A clash is known `delay` days after its last day; one that may have happened on the day of the signature or
-    before counts for nothing. None is no sign of calm: clashes that no source tells are not there.
+    A clash is known `delay` days after its last day; one that may have happened on the day of the signature
+    or before counts for nothing. None is no sign of calm: clashes that no source tells are not there.
     """
     after = sorted((c for c in clashes if c.first > signed), key=lambda c: (c.last, c.first, c.id))
     known: list[Clash] = []
