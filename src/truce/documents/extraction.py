@@ -46,12 +46,23 @@ class Enclosed:
     source: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A document inside a document that is not given: its name (a path, perhaps), why, and what to do."""
+
+    name: str
+    reason: str
+    next: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
     """The text of a document, what the document says of itself, and where each part of the text stands.
 
     All that it says of itself is its own word: `published` (a dossier date) with its basis, `publisher`,
-    `language` (BCP 47). None is "not said". `enclosed` are to be read in turn; `text` may be empty then.
+    `language` (BCP 47). None is "not said". `enclosed` are to be read in turn; `text` may be empty then;
+    `refused` are those that are not given. `rest` is set where there is more than one answer can hold:
+    ``extract(data, name, start=rest)`` goes on there (a reader that never sets it needs no `start`).
     """
 
     text: str
@@ -67,6 +78,8 @@ class Extraction:
     stretches: tuple[Stretch, ...] = ()
     cautions: tuple[Caution, ...] = ()
     enclosed: tuple[Enclosed, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    rest: int | None = None
 
 
 class Reader(Protocol):
