@@ -97,6 +97,7 @@ def _call(arguments: Sequence[str]) -> int:
         mission_commands,
         protecting_commands,
         sync_commands,
+        weighing_commands,
         witness_commands,
     )
     from truce.cli.commands import app

@@ -188,30 +188,6 @@ def review(
     )  # fmt: skip
 
 
-@app.command("rate")
-def rate(
-    mission: Mission,
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The name of a source.")],
-    letter: Annotated[str, typer.Argument(metavar="LETTER", help="A to E, or F: cannot be judged.")],
-    by: By,
-    reason: Reason = "",
-    own_access: Annotated[bool, typer.Option("--own-access", help="It saw the area itself.")] = False,
-    lead: Annotated[bool, typer.Option("--lead", help="It only points to where to look.")] = False,
-    origin: Annotated[str | None, typer.Option("--origin", help="The group whose word it passes on.")] = None,
-    side: Annotated[str | None, typer.Option("--side", help="The party (id) that it belongs to.")] = None,
-    audience: Audience = None,
-    as_json: Json = False,
-) -> int:
-    """Give a source its reliability (Admiralty letter), from now on."""
-    from truce.cli.people import run_rate
-
-    described = {"own_access": own_access, "lead": lead, "origin": origin or "", "side": side}
-    return run_rate(
-        mission, source, letter, by=by, reason=reason,
-        described=described if any(described.values()) else {}, audience=audience, as_json=as_json,
-    )  # fmt: skip
-
-
 @app.command("split")
 def split(
     mission: Mission, claims: Claims, by: By, reason: Reason = "", audience: Audience = None,

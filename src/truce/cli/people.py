@@ -4,15 +4,12 @@ import json
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from truce.asof import Interval
 from truce.cli import say
 from truce.cli.missions import moment_now, open_mission
 from truce.errors import ArgumentError
-
-if TYPE_CHECKING:
-    from truce.mission.answers.assembling import State
 
 
 def run_review(
@@ -62,17 +59,22 @@ def run_rate(
     from truce.mission.filing.decisions import rate
 
     with open_mission(path) as mission:
-        entry = rate(mission, source, letter.upper(), by, reason, described=described, audience=audience)
+        state, before = mission.state(moment_now()), mission.size
+        heard = sorted({s.id for one in state.assessed for s in one.record.sources})
+        entry = rate(
+            mission, source, letter.upper(), by, reason, described=described, audience=audience, known=heard
+        )
         whom = mission.audience_of(entry)
-        note = _unheard(source, mission.state(moment_now()))
-    told = f"{source}: rated {letter.upper()} by {by}{note}"
-    return _filed(entry, told, whom, as_json)
+        several = [e.id for e in mission.entries()[before:]]
+    told = f"{source}: rated {letter.upper()} by {by}{_unheard(source, heard)}"
+    return _filed(entry, told, whom, as_json, several)
 
 
-def _unheard(source: str, state: "State") -> str:
+def _unheard(source: str, heard: Sequence[str]) -> str:
     """What to say where nobody of that name has told anything yet."""
-    heard = sorted({s.id for one in state.assessed for s in one.record.sources})
-    if not heard or source.strip().casefold() in heard:
+    from truce.incidents.source_table import folded
+
+    if not heard or folded(source) in map(folded, heard):
         return ""
     near = get_close_matches(source.strip().casefold(), heard, n=3, cutoff=0.4) or heard[:3]
     return f"; no account here is by a source of that name yet (there are: {', '.join(near)})"

@@ -27,8 +27,9 @@ class Source:
     """Who publishes. `side` is the party it belongs to; `origin` the group that shares its information.
 
     `mechanism`: it is the monitoring mechanism itself. `own_access`: it saw the area with its own eyes or
-    means. `lead`: it only points to where to look and weighs nothing (GDELT, POLECAT). `known`: when the
-    record took this description in (minutes, UTC); before that the source cannot be judged.
+    means. `lead`: it only points to where to look and weighs nothing (GDELT, POLECAT). `reexport`: whether
+    its licence lets others have its words or rows; None: nobody has said. `known`: when the record took this
+    description in (minutes, UTC); before that the source cannot be judged.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Source:
     own_access: bool = False
     mechanism: bool = False
     lead: bool = False
+    reexport: bool | None = None
     known: int = -EVER
 
 

@@ -198,9 +198,28 @@ def caution(one: Assessed) -> str:
     """What an answer must not be taken for: whose terms these are, and whether people looked at anything."""
     drafted = is_drafted(one)
     terms = "a program's draft" if drafted else f"as encoded by {one.agreement.encoding.author}"
-    record = one.record
-    if record.reviews or record.ratings or any(a.reviewed for a in record.accounts):
-        limits = "What nobody reviewed or rated confirms nothing, and no information does not mean calm."
-        return f"The terms are {terms}. {limits}"
-    limits = "nothing here can be confirmed, and no information does not mean calm."
-    return f"Nobody has rated these sources or reviewed what was read, and the terms are {terms}: {limits}"
+    untouched = [*([] if has_letters(one) else [_UNRATED]), *([] if is_reviewed(one) else [_UNREVIEWED])]
+    if len(untouched) == 2:
+        limits = "nothing here can be confirmed, and no information does not mean calm."
+        return f"Nobody has {_UNRATED} or {_UNREVIEWED}, and the terms are {terms}: {limits}"
+    nobody = f" Nobody has {untouched[0]}." if untouched else ""
+    limits = "What nobody reviewed or rated confirms nothing, and no information does not mean calm."
+    return f"The terms are {terms}.{nobody} {limits}"
+
+
+_UNRATED = "rated these sources"
+_UNREVIEWED = "reviewed what was read"
+
+
+def has_letters(one: Assessed) -> bool:
+    """Whether a source of an account, the mechanism's own apart, has a letter by which it weighs anything."""
+    telling = {a.source for a in one.record.accounts}
+    rated = {r.source for r in one.record.ratings}
+    return any(
+        s.id in rated or (s.letter != "F" and not s.mechanism) for s in one.record.sources if s.id in telling
+    )
+
+
+def is_reviewed(one: Assessed) -> bool:
+    """Whether a person reviewed any account, or the mechanism observed one."""
+    return bool(one.record.reviews) or any(a.reviewed for a in one.record.accounts)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def status_dict(state: "State", heading: Heading) -> dict[str, Any]:
     """Schema ``truce-status/1``: the statuses of all agreements."""
-    return _asked("truce-status/1", state, heading) | {
+    return asked_dict("truce-status/1", state, heading) | {
         "agreements": [_status(one, state) for one in state.assessed],
         "reviewed": len({r.account for r in state.said.reviews}),
         "rated": len({r.source for r in state.said.ratings} | {s.id for s in state.said.sources}),
@@ -28,7 +28,7 @@ def status_dict(state: "State", heading: Heading) -> dict[str, Any]:
 
 def timeline_dict(state: "State", heading: Heading) -> dict[str, Any]:
     """Schema ``truce-timeline/1``: the incidents, with each account, and what the mechanism observed."""
-    return _asked("truce-timeline/1", state, heading) | {
+    return asked_dict("truce-timeline/1", state, heading) | {
         "incidents": [incident_dict(i) | incident_marks(i, state) for i in state.incidents],
         "documents": _documents(state),
         "observations": [
@@ -63,7 +63,7 @@ def _view(state: "State") -> dict[str, Any]:
 
 def history_dict(found: "Sequence[Change]", state: "State", heading: Heading) -> dict[str, Any]:
     """Schema ``truce-history/1``: how the answers for one moment changed as the record grew."""
-    return _asked("truce-history/1", state, heading) | {
+    return asked_dict("truce-history/1", state, heading) | {
         "changes": [
             {
                 "known_from": _minute(c.known), "agreement": c.agreement, "encoding": c.encoding,
@@ -90,7 +90,8 @@ def ingested_dict(found: "Sequence[tuple[str, Ingested]]", unread: list[dict[str
     }  # fmt: skip
 
 
-def _asked(schema: str, state: "State", heading: Heading) -> dict[str, Any]:
+def asked_dict(schema: str, state: "State", heading: Heading) -> dict[str, Any]:
+    """What every answer of a mission begins with."""
     return {
         "schema": schema,
         "mission": heading.name,

@@ -49,7 +49,7 @@ class Heading:
 
 def status_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
     """The statuses of all agreements: those that somebody encoded, then those that documents tell of."""
-    lines = [*_head("STATUS", state, heading, width)]
+    lines = [*head_lines("STATUS", state, heading, width)]
     encoded = Section(
         "encoded", "Agreements", "Agreements, by the terms that were filed",
         tuple(_encoded(one, state) for one in state.encoded),
@@ -65,7 +65,7 @@ def status_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
 
 def timeline_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
     """What is told, by date, and what is contested of it."""
-    lines = [*_head("TIMELINE", state, heading, width)]
+    lines = [*head_lines("TIMELINE", state, heading, width)]
     named = {a.ref: i for i in state.incidents for a in i.accounts}
     for section in sections(state.as_brief()):
         if section.id in ("timeline", "undated", "contested"):
@@ -87,7 +87,7 @@ def history_page(
 
     `named` says in words what an entry is, by its id; one that is not in it goes without saying.
     """
-    lines = [*_head("HISTORY OF ANSWERS", state, heading, width), ""]
+    lines = [*head_lines("HISTORY OF ANSWERS", state, heading, width), ""]
     for (known, agreement, encoding), group in groupby(
         found, key=lambda c: (c.known, c.agreement, c.encoding)
     ):
@@ -106,7 +106,8 @@ def history_page(
     return "\n".join([*told, *mark_lines(state, width)]) + "\n"
 
 
-def _head(kind: str, state: "State", heading: Heading, width: int) -> Iterator[str]:
+def head_lines(kind: str, state: "State", heading: Heading, width: int) -> Iterator[str]:
+    """What every page of a mission begins with: what is asked, as known when, and what vouches for it."""
     yield from fold(f"TRUCE {kind}: {heading.name}. As of {state.at}.", width)
     yield from fold(_known(state, heading), width)
     documents = some(state.held, "document") + " count"

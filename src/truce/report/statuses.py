@@ -8,7 +8,7 @@ from truce.findings.assessing import Assessed
 from truce.findings.judge import VERSION, Finding
 from truce.findings.record import LifecycleEntry
 from truce.findings.statuses import Status
-from truce.report.judged import caution, time_of
+from truce.report.judged import caution, has_letters, is_reviewed, time_of
 
 
 def local(span: Span) -> str:
@@ -27,7 +27,7 @@ def status_of(one: Assessed) -> dict[str, Any]:
         "status": standing.status,
         "binds": standing.binds,
         "said_by": list(standing.said_by),
-        "basis": "terms drafted by a program from that telling; unrated sources; nothing reviewed",
+        "basis": _basis(one),
         "caution": caution(one),
         "adopted_by": list(standing.adopted_by),
         "parties": {p.id: p.name for p in sorted(one.agreement.parties, key=lambda p: p.id)},
@@ -35,6 +35,12 @@ def status_of(one: Assessed) -> dict[str, Any]:
         "clauses": [_clause(one, status) for status in standing.clauses],
         "versions": versions_of(one),
     }
+
+
+def _basis(one: Assessed) -> str:
+    rated = "some sources rated" if has_letters(one) else "unrated sources"
+    reviewed = "some of it reviewed" if is_reviewed(one) else "nothing reviewed"
+    return f"terms drafted by a program from that telling; {rated}; {reviewed}"
 
 
 def versions_of(one: Assessed) -> dict[str, Any]:

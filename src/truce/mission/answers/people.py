@@ -110,8 +110,8 @@ def said_by_people(filed: Iterable[Opened]) -> Said:
     found = [noun for _, noun in nouns(entries)]
     return Said(
         sources=tuple(replace(s, known=-EVER) for s in _all(found, Source)),
-        ratings=_all(found, Rating),
-        reviews=_all(found, Review),
+        ratings=_last(_all(found, Rating), lambda r: r.source),
+        reviews=_last(_all(found, Review), lambda r: r.account),
         corrections=corrections,
         decisions=tuple(_decisions(entries)),
         observations=tuple((observation_of(e, d), e.known) for e, d in of_form(entries, "observation")),
@@ -125,6 +125,17 @@ def said_by_people(filed: Iterable[Opened]) -> Said:
 
 def _all(found: Iterable[Noun], form: type[_T]) -> tuple[_T, ...]:
     return tuple(noun for noun in found if isinstance(noun, form))
+
+
+_Word = TypeVar("_Word", Rating, Review)
+
+
+def _last(words: Iterable[_Word], about: Callable[[_Word], str]) -> tuple[_Word, ...]:
+    """The words in the order of the record; of several on one thing in one minute the last alone.
+
+    The judge goes by minutes: which of them came last it could not tell.
+    """
+    return tuple({(about(word), word.known): word for word in words}.values())
 
 
 def _decisions(entries: Iterable[Opened]) -> Iterator[Decision]:
@@ -151,13 +162,17 @@ _OBSERVATION = TypeAdapter(Observation)
 
 
 def _described(source: Source, described: Mapping[str, Source]) -> Source:
-    """A source with what somebody said of it; whose side the documents show it on stays."""
+    """A source with what somebody said of it; whose side the documents show it on stays.
+
+    So does that it is the mechanism's own.
+    """
     told = described.get(source.id)
     if told is None:
         return source
     side = told.side or source.side
     origin = source.origin if source.side else told.origin or source.origin
-    return replace(told, side=side, origin=origin)
+    mechanism = source.mechanism or told.mechanism
+    return replace(told, side=side, origin=origin, mechanism=mechanism)
 
 
 class _Perceived:

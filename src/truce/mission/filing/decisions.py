@@ -3,7 +3,6 @@
 Each is an entry. Nothing is changed by it: what it says counts from then on, and can be withdrawn by another.
 """
 
-import secrets
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Literal, get_args
@@ -12,13 +11,14 @@ from truce.asof import Interval
 from truce.claims.records import Certainty, EventType, Modality
 from truce.clauses.acts import acts
 from truce.errors import ArgumentError
-from truce.findings.record import Rating, Review
-from truce.incidents.accounts import Letter, Source
+from truce.findings.record import Review
 from truce.incidents.observations import Perceived
 from truce.mission.answers.assembling import State
+from truce.mission.filing.rating import new_name as _name
+from truce.mission.filing.rating import rate as rate
+from truce.mission.filing.rating import said as _said
 from truce.mission.missions import Mission
 
-_LETTERS: tuple[Letter, ...] = get_args(Letter)
 _PERCEIVED: tuple[Perceived, ...] = get_args(Perceived)
 _FIELDS: Mapping[str, tuple[str, ...] | None] = {
     "date": None, "type": get_args(EventType), "certainty": get_args(Certainty),
@@ -90,31 +90,6 @@ def _field(given: str, known: set[str]) -> tuple[str, Any]:
         if unknown:
             raise ArgumentError("--set", given, f"{unknown[0]!r} is in no list of its document", "Give ids")
     return name, value.split(",") if name in _LISTS else value
-
-
-def rate(
-    mission: Mission,
-    source: str,
-    letter: str,
-    by: str,
-    reason: str,
-    *,
-    described: Mapping[str, Any] | None = None,
-    audience: str | None = None,
-) -> str:
-    """Give a source its letter (A to F), and say what it is: own access, origin, side, lead.
-
-    Raises:
-        ArgumentError: the letter is none.
-    """
-    if letter not in _LETTERS:
-        raise ArgumentError("LETTER", letter, "is no reliability", "One of A B C D E, or F: cannot be judged")
-    name = source.strip().casefold()
-    given: Letter = _LETTERS[_LETTERS.index(letter)]
-    if described:
-        mission.file_noun(Source(id=name, letter=given, **described), audience)
-    word = Rating(id=_name("rt"), source=name, letter=given, by=_said(by, reason), known=0)
-    return mission.file_noun(word, audience)
 
 
 def decide(
@@ -228,12 +203,3 @@ def _readers(state: State, refs: Sequence[str]) -> list[str]:
     """Who may read the documents of claims."""
     audiences = {h.told.document.id: h.audience for h in state.held}
     return [audiences[ref.partition("#")[0]] for ref in refs]
-
-
-def _name(prefix: str) -> str:
-    """An id that nobody else gives."""
-    return f"{prefix}-{secrets.token_hex(8)}"
-
-
-def _said(by: str, reason: str) -> str:
-    return f"{by}: {reason}" if reason else by

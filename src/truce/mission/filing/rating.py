@@ -1,0 +1,194 @@
+"""What people say of sources: a letter, and what a source is; one at a time, or by a whole table.
+
+Each word is an entry and counts from then on: what was judged as known before stays as it was.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, get_args
+
+from truce.errors import ArgumentError, InputError
+from truce.findings.record import Rating
+from truce.incidents.accounts import Letter, Source
+from truce.incidents.source_table import Line, folded
+from truce.mission.answers.assembling import State
+from truce.mission.answers.sources import KnownSource, sources_of
+from truce.mission.missions import Mission
+from truce.store.nouns import KINDS, from_bytes, to_bytes
+
+_LETTERS: tuple[Letter, ...] = get_args(Letter)
+
+
+def rate(
+    mission: Mission,
+    source: str,
+    letter: str,
+    by: str,
+    reason: str,
+    *,
+    described: Mapping[str, Any] | None = None,
+    audience: str | None = None,
+    known: Iterable[str] = (),
+) -> str:
+    """Give a source its letter (A to F), and say what it is: own access, origin, side, lead.
+
+    `known` are the names of sources as the record has them: one of them is meant where only case and blanks
+    differ. Returns the id of the entry with the letter.
+
+    Raises:
+        ArgumentError: the letter is none.
+    """
+    if letter not in _LETTERS:
+        raise ArgumentError("LETTER", letter, "is no reliability", "One of A B C D E, or F: cannot be judged")
+    name = _named(source, {folded(k): k for k in known})
+    given: Letter = _LETTERS[_LETTERS.index(letter)]
+    if described:
+        # The letter is the rating's alone: whoever takes that back takes the letter back.
+        mission.file_noun(Source(id=name, **described), audience)
+    word = Rating(id=new_name("rt"), source=name, letter=given, by=said(by, reason), known=0)
+    return mission.file_noun(word, audience)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One source that a table changed: what it said before and says now, and the entries that say so."""
+
+    source: str
+    before: str
+    after: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What became of a table: the sources that it changed, how many lines changed nothing, whom nobody heard.
+
+    `audience` is who may read the entries; "" where none was filed.
+    """
+
+    changed: tuple[Changed, ...]
+    unchanged: int
+    unheard: tuple[str, ...]
+    audience: str = ""
+
+
+def rate_all(
+    mission: Mission, state: State, lines: Sequence[Line], by: str, file: str, audience: str | None = None
+) -> Rated:
+    """File what a table says of sources, where that is not what stands; all of it or nothing.
+
+    Raises:
+        InputError: a line says what cannot be; its number is named, and nothing is filed.
+    """
+    known = {k.id: k for k in sources_of(state)}
+    names = {folded(name): name for name in known}
+    parties = {p for one in state.assessed for p in (*one.agreement.party_ids, *_actors(one.agreement))}
+    planned: list[tuple[str, str, str, list[Source | Rating]]] = []
+    for line in lines:
+        name = _named(line.source, names)
+        held = known.get(name)
+        _check_side(line, held, parties, file)
+        words = _words_of(line, name, held, by)
+        if words:
+            planned.append((name, _in_short(held), _told(words, held), words))
+    heard = {name for name, one in known.items() if one.kind != "not heard yet"}
+    unheard = tuple(n for line in lines for n in (_named(line.source, names),) if n not in heard)
+    if not planned:
+        return Rated((), len(lines), unheard)
+    whom = mission.audience_of_new("rating", audience)
+    changed = []
+    with mission.filing() as work:
+        for name, before, after, words in planned:
+            data = [(KINDS[type(word)], to_bytes(word)) for word in words]
+            for _, each in data:
+                from_bytes(each, 0)
+            entries = tuple(work.add(kind, each, audience=whom) for kind, each in data)
+            changed.append(Changed(name, before, after, entries))
+    return Rated(tuple(changed), len(lines) - len(changed), unheard, whom)
+
+
+def _actors(agreement: Any) -> list[str]:
+    return [a.id for a in agreement.actors]
+
+
+def _named(name: str, names: Mapping[str, str]) -> str:
+    """The name of a source as the record has it."""
+    return names.get(folded(name), name.strip().casefold())
+
+
+def _check_side(line: Line, held: KnownSource | None, parties: set[str], file: str) -> None:
+    """A side must be a party, and the one on which documents show a source is not for a table to change."""
+    where = f"line {line.number}, column side"
+    if line.side is None:
+        return
+    if held is not None and held.side_told and line.side not in held.sides:
+        told = ", ".join(held.sides)
+        reason = f"{where}: documents show {held.id!r:.80} as speaking for {told}"
+        raise InputError(file, reason, f"Write {held.sides[0]}, or correct who speaks with truce review")
+    if line.side and parties and line.side not in parties:
+        reason = f"{where}: {line.side!r:.80} is the id of no party here"
+        raise InputError(file, reason, f"Give one of {', '.join(sorted(parties)[:8])}")
+
+
+def _words_of(line: Line, name: str, held: KnownSource | None, by: str) -> list[Source | Rating]:
+    """The entries that make a source what a line says; none where it is that already."""
+    words: list[Source | Rating] = []
+    stands = held.source if held else Source(id=name, origin=name)
+    again = line.reexport
+    wanted = replace(
+        stands,
+        own_access=stands.own_access if line.own_access is None else line.own_access,
+        lead=stands.lead if line.lead is None else line.lead,
+        origin=stands.origin if line.origin is None else line.origin or _own_origin(held, name),
+        side=stands.side if line.side is None else line.side or None,
+        reexport=stands.reexport if again is None else again if isinstance(again, bool) else None,
+    )
+    if wanted != stands:
+        # The letter of a data set that nobody rated came with its description, and stays with it.
+        keeps = held is not None and held.letter_by in ("description", "as it comes")
+        words.append(replace(wanted, letter=stands.letter if keeps else "F", mechanism=False))
+    rated = held.source.letter if held is not None and held.is_rated else None
+    if line.letter is not None and line.letter != rated:
+        word = Rating(id=new_name("rt"), source=name, letter=line.letter, by=said(by, line.reason), known=0)
+        words.append(word)
+    return words
+
+
+def _own_origin(held: KnownSource | None, name: str) -> str:
+    return held.source.origin if held is not None and held.side_told else name
+
+
+def _in_short(held: KnownSource | None) -> str:
+    if held is None:
+        return "not heard yet"
+    return _spelled(held.source, held.source.letter if held.is_rated else None)
+
+
+def _told(words: Sequence[Source | Rating], held: KnownSource | None) -> str:
+    source = next((w for w in words if isinstance(w, Source)), held.source if held else None)
+    rated = held.source.letter if held is not None and held.is_rated else None
+    letter = next((w.letter for w in words if isinstance(w, Rating)), rated)
+    return _spelled(source or Source(id=""), letter)
+
+
+def _spelled(source: Source, letter: Letter | None) -> str:
+    marks: list[str] = [letter or "not rated"]
+    marks += ["own access"] if source.own_access else []
+    marks += ["lead"] if source.lead else []
+    marks += [f"side {source.side}"] if source.side else []
+    marks += (
+        [f"origin {source.origin}"] if source.origin not in ("", source.id, f"side {source.side}") else []
+    )
+    again = {True: "may be re-exported", False: "not for re-export", None: ""}[source.reexport]
+    return ", ".join([*marks, *([again] if again else [])])
+
+
+def new_name(prefix: str) -> str:
+    """An id that nobody else gives."""
+    return f"{prefix}-{secrets.token_hex(8)}"
+
+
+def said(by: str, reason: str) -> str:
+    """Who says something, and why, as one text."""
+    return f"{by}: {reason}" if reason else by

@@ -1,0 +1,195 @@
+"""Letters of sources: who gave them, since when, and a table that changes them."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from truce.access import Reader, Role
+from truce.cli import USAGE, run
+from truce.errors import InputError
+from truce.incidents.source_table import Line, read, written
+from truce.mission.answers.sources import KnownSource, rated_of, sources_of
+from truce.mission.filing import decisions
+from truce.mission.filing.rating import rate_all
+from truce.mission.missions import Mission
+
+AT = "2031-05-20"
+PACT = (
+    "Kenya and Uganda signed a ceasefire in Geneva on 3 May 2031. It took effect on 4 May 2031.\n\n"
+    "Under the ceasefire Kenya and Uganda will halt all attacks on each other.\n"
+)
+STRIKE = (
+    "Kenya's army shelled Gulu in Uganda on 9 May 2031, killing four soldiers, a hospital director said.\n\n"
+    "Uganda's army said on 10 May 2031 that Kenya's army shelled Gulu on 9 May 2031.\n\n"
+    "Kenya's army bombed Soroti in Uganda on 14 May 2031.\n"
+)
+
+
+class Clock:
+    """A clock that stands still until it is moved on."""
+
+    def __init__(self) -> None:
+        # Yesterday, since the commands that follow go by the clock of this machine.
+        self.now = time.time_ns() // 1_000_000 - 86_400_000
+
+    def __call__(self) -> int:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def mission(tmp_path: Path, clock: Clock) -> Iterator[Mission]:
+    with Mission.create(tmp_path / "m", "Lake truce", holder="Team 1", clock=clock) as made:
+        for name, text in (("pact", PACT), ("strike", STRIKE)):
+            (tmp_path / f"{name}.txt").write_text(text)
+            made.ingest(tmp_path / f"{name}.txt")
+        yield made
+
+
+def known(mission: Mission, **asked) -> dict[str, KnownSource]:
+    return {k.id: k for k in sources_of(mission.state(AT, **asked))}
+
+
+def filed(mission: Mission, *lines: Line):
+    return rate_all(mission, mission.state(AT), lines, "Ana", "t.csv")
+
+
+def test_whom_nobody_rated_is_f_and_said_to_be_unrated(mission: Mission):
+    found = known(mission)
+    assert {"strike", "uganda's army"} <= set(found)
+    assert {(k.source.letter, k.letter_by) for k in found.values()} == {("F", "nobody")}
+    assert found["uganda's army"].claims >= 1
+    rated, heard = rated_of(found.values())
+    assert (rated, heard) == (0, len(found))
+
+
+def test_somebody_may_rate_a_source_f_which_is_not_the_same_as_nobody(mission: Mission):
+    decisions.rate(mission, "strike", "F", "Ana", "new to us")
+    one = known(mission)["strike"]
+    assert (one.source.letter, one.letter_by) == ("F", "rating")
+    assert one.rating is not None
+    assert one.rating.by == "Ana: new to us"
+
+
+def test_letters_change_and_what_was_known_before_stays(mission: Mission, clock: Clock):
+    clock.now += 3_600_000
+    decisions.rate(mission, "strike", "B", "Ana", "")
+    first = mission.entries()[-1].known
+    clock.now += 3_600_000
+    decisions.rate(mission, "strike", "D", "Ben", "two corrections")
+    assert known(mission)["strike"].source.letter == "D"
+    assert known(mission, known_at=first)["strike"].source.letter == "B"
+    assert known(mission, known_at=first - 1)["strike"].letter_by == "nobody"
+
+
+def test_of_two_ratings_in_one_minute_the_later_counts(mission: Mission):
+    for letter in "ABCDE" * 4:
+        decisions.rate(mission, "strike", letter, "Ana", "")
+        assert known(mission)["strike"].source.letter == letter
+
+
+def test_taking_a_rating_back_takes_its_letter_back(mission: Mission):
+    entry = decisions.rate(mission, "strike", "A", "Ana", "", described={"own_access": True})
+    decisions.withdraw(mission, entry, "Ana", "a mistake")
+    one = known(mission)["strike"]
+    assert (one.source.letter, one.letter_by, one.source.own_access) == ("F", "nobody", True)
+
+
+def test_the_table_of_the_sources_changes_nothing(mission: Mission):
+    decisions.rate(mission, "strike", "B", "Ana", "", described={"own_access": True, "reexport": False})
+    decisions.rate(mission, "gdelt", "E", "Ana", "", described={"lead": True})
+    size = mission.size
+    found = sources_of(mission.state(AT))
+    text = written((k.source, k.is_rated) for k in found)
+    done = filed(mission, *read(text.encode(), "t.csv"))
+    assert (done.changed, done.unchanged) == ((), len(found))
+    assert mission.size == size
+
+
+def test_each_changed_line_is_filed_and_no_other(mission: Mission):
+    decisions.rate(mission, "strike", "B", "Ana", "")
+    size = mission.size
+    done = filed(
+        mission,
+        Line(number=2, source="strike", letter="B"),
+        Line(number=3, source="Uganda's  ARMY", letter="C", reason="its own tally"),
+        Line(number=4, source="pact", letter=None, own_access=True),
+        Line(number=5, source="lake radio", letter="D"),
+    )
+    assert [c.source for c in done.changed] == ["uganda's army", "pact", "lake radio"]
+    assert done.unchanged == 1
+    assert done.unheard == ("lake radio",)
+    assert [e.kind for e in mission.entries()[size:]] == ["rating", "source", "rating"]
+    assert {e.audience for e in mission.entries()[size:]} == {"mechanism"}
+    again = known(mission)
+    assert again["uganda's army"].source.letter == "C"
+    assert again["pact"].source.own_access
+    assert again["lake radio"].kind == "not heard yet"
+    assert again["strike"].source.letter == "B"
+
+
+def test_a_table_with_one_fault_files_nothing(mission: Mission):
+    size = mission.size
+    with pytest.raises(InputError, match="line 3, column side: 'ATLANTIS' is the id of no party"):
+        filed(
+            mission,
+            Line(number=2, source="strike", letter="B"),
+            Line(number=3, source="pact", letter="C", side="ATLANTIS"),
+        )
+    assert mission.size == size
+
+
+def test_a_party_is_not_told_whom_the_mechanism_believes(mission: Mission, tmp_path: Path):
+    mission.ingest(tmp_path / "strike.txt", audience="everybody")
+    decisions.rate(mission, "strike", "E", "Ana", "unreliablezq")
+    mission.close()
+    with Mission.open(tmp_path / "m", reader=Reader(Role.PARTY, "KEN")) as seen:
+        assert all(k.letter_by == "nobody" for k in known(seen).values())
+
+
+def test_an_observer_stays_the_mechanisms_whatever_is_said_of_him(mission: Mission):
+    state = mission.state(AT)
+    decisions.observe(mission, state, "Post 4", "seen", "2031-05-09T10:00", act="artillery_fire")
+    decisions.rate(mission, "observer post 4", "B", "Ana", "", described={"own_access": True})
+    one = known(mission)["observer post 4"]
+    assert (one.source.letter, one.source.mechanism, one.kind) == ("B", True, "observer")
+
+
+def test_the_page_says_what_is_rated_and_what_is_not(
+    mission: Mission, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    mission.close()
+    folder = str(tmp_path / "m")
+    assert run(["status", folder, "--at", AT]) == 0
+    assert run(["rate", folder, "strike", "b", "--by", "Ana"]) == 0
+    assert run(["sources", folder]) == 0
+    page = capsys.readouterr().out
+    assert "1 of 4 sources that tell something is rated by people; 3 are not." in page
+    assert "rated by Ana (20" in page
+    assert "hospital director" in page
+    assert max(map(len, page.splitlines())) <= 80
+    assert run(["sources", folder, "--table", str(tmp_path / "out.csv")]) == 0
+    assert run(["sources", folder, "--table", str(tmp_path / "out.csv")]) == USAGE
+    assert "somebody may have filled it in" in capsys.readouterr().err
+    assert run(["rate", folder, "--table", str(tmp_path / "out.csv"), "--by", "Ana"]) == 0
+    assert "0 sources changed" in " ".join(capsys.readouterr().out.split())
+    assert run(["rate", folder, "--by", "Ana"]) == USAGE
+
+
+def test_why_a_status_is_does_not_say_that_nobody_rated_when_somebody_did(mission: Mission, tmp_path, capsys):
+    (one,) = mission.state(AT).assessed
+    mission.close()
+    assert run(["explain", str(tmp_path / "m"), one.id, "--as-of", AT]) == 0
+    assert "Nobody has rated these sources or reviewed" in " ".join(capsys.readouterr().out.split())
+    assert run(["rate", str(tmp_path / "m"), "strike", "B", "--by", "Ana"]) == 0
+    capsys.readouterr()
+    assert run(["explain", str(tmp_path / "m"), one.id, "--as-of", AT]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "rated these sources" not in said
+    assert "Nobody has reviewed what was read" in said
