@@ -9,8 +9,9 @@ import pytest
 from truce.access import Reader, Role
 from truce.cli import USAGE, run
 from truce.errors import InputError
+from truce.findings.known_sources import KnownSource, rated_of
 from truce.incidents.source_table import Line, read, written
-from truce.mission.answers.sources import KnownSource, rated_of, sources_of
+from truce.mission.answers.sources import sources_of
 from truce.mission.filing import decisions
 from truce.mission.filing.rating import rate_all
 from truce.mission.missions import Mission

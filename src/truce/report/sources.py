@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from truce.asof import Span, written
-from truce.mission.answers.sources import By, KnownSource, rated_of
+from truce.findings.known_sources import By, KnownSource, rated_of
 from truce.report.folding import fold
 from truce.report.mission_json import asked_dict
 from truce.report.mission_pages import Heading, head_lines

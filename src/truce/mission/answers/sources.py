@@ -1,50 +1,13 @@
 """Every source that a record knows: its letter and who gave it, whose side it is on, what rests on it."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Iterator
+from dataclasses import replace
 
+from truce.findings.known_sources import By, Kind, KnownSource
 from truce.findings.record import Rating, in_order
 from truce.incidents.accounts import OF_SIDE, Letter, Source
 from truce.incidents.feeds.formats import source_of
 from truce.mission.answers.assembling import State
-
-Kind = Literal["document", "speaker", "data set", "observer", "not heard yet"]
-"""What a source is: a document in its own voice, somebody quoted, a data set, the mechanism's own observer,
-or one whom somebody described or rated before any account of it came."""
-By = Literal["rating", "description", "as it comes", "the mechanism", "nobody"]
-"""On what a letter rests: somebody's rating; a description that gave one; what truce takes a data set for
-until somebody rates it; that it is the mechanism's own; nothing: then it is F, cannot be judged."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownSource:
-    """One source, as it stands at a moment.
-
-    `source` is what the judge takes, with the letter that counts; `letter_by` says on what that rests and
-    `rating` whose it is and since when (minutes, UTC), if it is a rating. `sides` are the parties that it
-    speaks for, by the ids of each agreement; `side_told`: by documents, not by a person. `claims` is how many
-    accounts, and rows of event data, rest on it. `called` is what documents call somebody who has no name.
-    """
-
-    source: Source
-    kind: Kind
-    letter_by: By
-    rating: Rating | None
-    sides: tuple[str, ...]
-    side_told: bool
-    claims: int
-    called: str = ""
-
-    @property
-    def id(self) -> str:
-        """Its name in the record."""
-        return self.source.id
-
-    @property
-    def is_rated(self) -> bool:
-        """Whether a person gave it its letter."""
-        return self.letter_by in ("rating", "description")
 
 
 def sources_of(state: State) -> tuple[KnownSource, ...]:
@@ -149,9 +112,3 @@ def _in_documents(state: State) -> dict[str, int]:
                 name = f"{document}#{actor.id}" if actor.anonymous else actor.name.casefold()
             counted[name] = counted.get(name, 0) + 1
     return counted
-
-
-def rated_of(sources: Iterable[KnownSource]) -> tuple[int, int]:
-    """How many of the sources that told anything a person rated, and how many these are."""
-    heard = [s for s in sources if s.claims and s.kind != "observer"]
-    return sum(s.is_rated for s in heard), len(heard)

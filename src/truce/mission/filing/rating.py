@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from truce.errors import ArgumentError, InputError
+from truce.findings.known_sources import KnownSource
 from truce.findings.record import Rating
 from truce.incidents.accounts import Letter, Source
 from truce.incidents.source_table import Line, folded
 from truce.mission.answers.assembling import State
-from truce.mission.answers.sources import KnownSource, sources_of
+from truce.mission.answers.sources import sources_of
 from truce.mission.missions import Mission
 from truce.store.nouns import KINDS, from_bytes, to_bytes
 
