@@ -13,6 +13,13 @@ CautionKind = Literal[
     "long_line",
     "language_unknown",
     "unread_passages",
+    # What readers of formats meet (truce.documents.readers).
+    "hidden_text",
+    "published",
+    "revisions",
+    "left_out",
+    "text_layer",
+    "damaged",
 ]
 
 

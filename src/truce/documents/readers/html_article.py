@@ -1,0 +1,403 @@
+"""Which part of a page is the article, and its text.
+
+What is plainly something else is left out (navigation, site header and footer, forms, boxes that the page's
+own class names call cookie notice, newsletter or related links, lists of links); all the rest stays. A
+paragraph too many shows; a denial that was left out does not.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from truce.documents.extraction import Stretch
+from truce.documents.readers.html_hidden import SILENT, Colour, Styles, colours, hides, page_styles, unseen
+from truce.documents.readers.html_tree import BLOCK, Element, Page, Run, pieces
+from truce.documents.readers.weaving import CELL, Weaver
+from truce.documents.records import Caution
+from truce.errors import printable
+
+_APART_TAGS = frozenset("nav footer aside form dialog menu fieldset".split())
+_APART_ROLES = frozenset(
+    "navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar".split()
+)
+_APART_WORDS = frozenset(
+    "cookie cookies consent gdpr newsletter subscribe subscription signup related recommended "
+    "recommendations recirculation share sharing social sidebar promo advert adverts advertisement "
+    "advertising sponsored breadcrumb breadcrumbs comments disqus nav navbar navigation menu footer popup "
+    "modal paywall trending outbrain taboola pagination toolbar skip".split()
+)
+_NEVER_APART = frozenset("html body main article h1 h2 p tr td th tbody table li".split())
+_NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_MOST_APART = 0.4
+"""Share of a page's words above which a box is not left out for its class alone."""
+_LEAST_ARTICLE = 0.5
+"""Share of a page's words that an article element must hold to be the article."""
+_LINKED = 0.8
+"""Share of words in links above which a list is one of links."""
+_LONG_CELL = 600
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_IN_LAYOUT = _HEADINGS | {"table", "article", "form", "blockquote", "section", "nav"}
+_TELLING_WORDS = 4
+"""Words from which hidden text is worth a caution: fewer are labels for screen readers."""
+_ABOUT_COMMENTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the article: its words, and the element that they stand in."""
+
+    words: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The text of a page's article with its stretches, its lines, and what to be wary of."""
+
+    text: str
+    stretches: tuple[Stretch, ...]
+    heading: str | None
+    cautions: tuple[Caution, ...]
+
+
+@dataclass(slots=True)
+class _Masses:
+    """How many characters an element holds, and how many of them in links."""
+
+    all: dict[Element, int]
+    linked: dict[Element, int]
+
+
+def read_article(page: Page) -> Article:
+    """The article of a page; all that it shows where no part of it can be told to be the article."""
+    masses = _measure(page)
+    root = _choose(page, masses)
+    woven = _Walk(page, masses, root).article()
+    if not woven.text.strip() and root is not page.root:
+        return _Walk(page, masses, page.root).article()
+    return woven
+
+
+def _measure(page: Page) -> _Masses:
+    masses = _Masses({page.root: 0}, {page.root: 0})
+    order = [page.root, *page.root.elements()]
+    for element in order:
+        runs = (node for node in element.inside if isinstance(node, Run))
+        silent = element.tag in SILENT
+        own = 0 if silent else sum(len(page.source[run.start : run.end].strip()) for run in runs)
+        masses.all[element], masses.linked[element] = own, own if element.tag == "a" else 0
+    for element in reversed(order[1:]):
+        parent = element.parent
+        if parent is not None and element.tag not in SILENT:
+            masses.all[parent] += masses.all[element]
+            masses.linked[parent] += masses.all[element] if element.tag == "a" else masses.linked[element]
+    return masses
+
+
+def _choose(page: Page, masses: _Masses) -> Element:
+    """The element that holds the article: the fullest article or main element, if it holds enough."""
+    found: dict[str, list[Element]] = {"article": [], "main": [], "body": []}
+    apart = 0
+    inside_apart: set[Element] = set()
+    for element in page.root.elements():
+        if element.parent in inside_apart:
+            inside_apart.add(element)
+        elif element.tag in _APART_TAGS or element.get("role").lower() in _APART_ROLES:
+            inside_apart.add(element)
+            apart += masses.all[element]
+        elif element.tag in ("article", "main") or element.get("role").lower() in ("article", "main"):
+            found["article" if "article" in (element.tag, element.get("role").lower()) else "main"].append(
+                element
+            )
+        elif "articlebody" in element.get("itemprop").lower():
+            found["body"].append(element)
+    whole = masses.all[page.root] - apart
+    for kind in ("article", "main", "body"):
+        if found[kind]:
+            best = max(found[kind], key=lambda element: masses.all[element])
+            if masses.all[best] >= _LEAST_ARTICLE * whole:
+                return best
+    return page.root
+
+
+@dataclass(slots=True)
+class _Shown:
+    """How the words of an element are shown."""
+
+    ink: Colour | None = (0, 0, 0)
+    paper: Colour | None = (255, 255, 255)
+    preformatted: bool = False
+    cell: bool = False
+
+
+@dataclass(slots=True)
+class _Hidden:
+    where: str
+    words: str
+
+
+@dataclass(slots=True)
+class _Walk:
+    page: Page
+    masses: _Masses
+    root: Element
+    weaver: Weaver = field(default_factory=Weaver)
+    hidden: list[_Hidden] = field(default_factory=list)
+    doubtful: list[tuple[int, int]] = field(default_factory=list)
+    heading: str | None = None
+    styles: Styles = field(init=False)
+    layout: set[Element] = field(init=False)
+    knows_paper: bool = field(init=False)
+    paths: dict[Element, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.styles = page_styles(self.page)
+        self.layout = _layout_tables(self.page, self.masses)
+        self.knows_paper = not any(
+            e.tag == "link" and "stylesheet" in e.get("rel").lower() for e in self.page.root.elements()
+        )
+
+    def article(self) -> Article:
+        """Weave the text of the root, its headline before it where that stands outside."""
+        headline = self._headline_outside()
+        if headline is not None:
+            self._tree(headline)
+        self._tree(self.root)
+        text, stretches = self.weaver.woven()
+        return Article(text, stretches, self.heading, tuple(self._cautions()))
+
+    def _headline_outside(self) -> Element | None:
+        if self.root is self.page.root or any(e.tag == "h1" for e in self.root.elements()):
+            return None
+        titles = [self.page.words(e).lower() for e in self.page.root.elements() if e.tag == "title"][:1]
+        for element in self.page.root.elements():
+            words = self.page.words(element).lower() if element.tag == "h1" else ""
+            if len(words.split()) >= 3 and any(words in title or title in words for title in titles if title):
+                return element
+        return None
+
+    def _tree(self, root: Element) -> None:
+        stack: list[tuple[Element | Run, _Shown, bool]] = [(root, self._around(root), False)]
+        owners: list[Element] = []
+        while stack:
+            node, shown, leaving = stack.pop()
+            if isinstance(node, Run):
+                self._run(node, owners[-1], shown)
+            elif leaving:
+                owners.pop()
+                self._leave(node, shown)
+            elif (inner := self._enter(node, shown, root)) is not None:
+                owners.append(node)
+                stack.append((node, shown, True))
+                stack.extend((child, inner, False) for child in reversed(node.inside))
+
+    def _around(self, root: Element) -> _Shown:
+        """How words are shown where the root begins."""
+        shown = _Shown(paper=(255, 255, 255) if self.knows_paper else None)
+        for element in reversed(list(root.above())[1:]):
+            styles = self.styles.of(element)
+            shown.ink, shown.paper = colours(styles, (shown.ink, shown.paper))
+        return shown
+
+    def _enter(self, element: Element, shown: _Shown, root: Element) -> _Shown | None:
+        """How the words of an element are shown; None where it is left out."""
+        if element.tag in SILENT or (element is not root and self._is_apart(element)):
+            return None
+        styles = self.styles.of(element) if element.attributes or self.styles.rules else {}
+        if hides(element, styles):
+            self._note_hidden(element)
+            return None
+        tag, weaver = element.tag, self.weaver
+        if tag in _HEADINGS and self.heading is None and tag == "h1":
+            self.heading = self.page.words(element) or None
+        self._break_before(element, shown)
+        if tag == "q":
+            weaver.insert("“")
+        ink, paper = colours(styles, (shown.ink, shown.paper)) if styles else (shown.ink, shown.paper)
+        cell = shown.cell or (tag in ("td", "th") and self._table_of(element) not in self.layout)
+        return _Shown(ink, paper, shown.preformatted or tag in ("pre", "xmp"), cell)
+
+    def _break_before(self, element: Element, shown: _Shown) -> None:
+        tag, weaver = element.tag, self.weaver
+        if tag in ("td", "th") and not shown.cell and self._table_of(element) not in self.layout:
+            if not _is_first_cell(element):
+                weaver.insert(CELL)
+        elif shown.cell and (tag in BLOCK or tag == "br"):
+            weaver.words(" ", "")
+        elif tag == "br":
+            if weaver.is_fresh:
+                weaver.paragraph()
+            weaver.line()
+        elif tag in ("li", "tr", "dt", "dd"):
+            if tag == "tr" and self._table_of(element) in self.layout:
+                weaver.paragraph()
+            weaver.line()
+            if tag == "li":
+                weaver.bullet(_bullet(element))
+        elif tag in BLOCK or tag == "hr":
+            weaver.paragraph()
+
+    def _leave(self, element: Element, shown: _Shown) -> None:
+        tag, weaver = element.tag, self.weaver
+        if tag == "q":
+            weaver.attach("”")
+        if shown.cell and tag in BLOCK:
+            weaver.words(" ", "")
+        elif tag in ("li", "tr", "dt", "dd"):
+            weaver.bullet("")
+            weaver.line()
+        elif tag in ("td", "th"):
+            if self._table_of(element) in self.layout:
+                weaver.paragraph()
+        elif tag in BLOCK:
+            weaver.paragraph()
+
+    def _run(self, run: Run, owner: Element, shown: _Shown) -> None:
+        source, weaver = self.page.source, self.weaver
+        if owner.tag in ("table", "tbody", "tr", "ul", "ol") and not source[run.start : run.end].strip():
+            return
+        if unseen(shown.ink, shown.paper):
+            self._note_hidden(owner, source[run.start : run.end])
+            return
+        where = self.paths.get(owner) or self.paths.setdefault(owner, owner.path)
+        start = weaver.at
+        for words, offset, referred in pieces(source, run):
+            if referred:
+                weaver.character(words, where, offset=offset)
+            elif shown.preformatted and not shown.cell:
+                self._preformatted(words, where, offset)
+            else:
+                weaver.words(words, where, offset=offset)
+        if shown.paper is None and unseen(shown.ink, (255, 255, 255)) and weaver.at > start:
+            self.doubtful.append((start, weaver.at))
+
+    def _preformatted(self, words: str, where: str, offset: int) -> None:
+        for number, line in enumerate(re.split(r"(\r\n?|\n)", words)):
+            if number % 2:
+                if self.weaver.is_fresh:
+                    self.weaver.paragraph()
+                self.weaver.line()
+            else:
+                self.weaver.verbatim(line, where, offset=offset)
+            offset += len(line)
+
+    def _table_of(self, element: Element) -> Element | None:
+        return next((e for e in element.above() if e.tag == "table"), None)
+
+    def _is_apart(self, element: Element) -> bool:
+        """Whether an element is plainly no part of an article."""
+        tag = element.tag
+        if tag in _APART_TAGS or element.get("role").lower() in _APART_ROLES:
+            return self._is_small(element) or tag in ("nav", "footer", "aside")
+        if tag == "header" and not any(e.tag in ("article", "main") for e in element.above()):
+            return not any(e.tag == "h1" for e in element.elements()) and self._is_small(element)
+        if tag in ("ul", "ol"):
+            mass = self.masses.all[element]
+            return mass > 0 and self.masses.linked[element] >= _LINKED * mass and _has_items(element)
+        if tag in _NEVER_APART or tag not in BLOCK:
+            return False
+        names = f"{element.get('class')} {element.get('id')}"
+        words = {word.lower() for word in _NAME_WORD.findall(names[:500])}
+        return not _APART_WORDS.isdisjoint(words) and self._is_small(element)
+
+    def _is_small(self, element: Element) -> bool:
+        return self.masses.all[element] <= _MOST_APART * self.masses.all[self.page.root]
+
+    def _note_hidden(self, element: Element, source: str | None = None) -> None:
+        words = self.page.words(element) if source is None else " ".join(source.split())
+        if len(words.split()) >= _TELLING_WORDS and len(self.hidden) < 100:
+            self.hidden.append(_Hidden(element.path, words))
+
+    def _cautions(self) -> Iterator[Caution]:
+        if self.hidden:
+            first = self.hidden[0]
+            more = f", and {len(self.hidden) - 1} more" if len(self.hidden) > 1 else ""
+            yield Caution(
+                "hidden_text",
+                f"words that the page does not show were left out: “{_shown(first.words)}” "
+                f"({first.where[-80:]}{more})",
+            )
+        if self.doubtful:
+            yield Caution(
+                "hidden_text",
+                "white words, which may not be seen on the page (its style sheet is not in the file)",
+                tuple(self.doubtful[:10]),
+            )
+        remarks = list(self._remarks())
+        if remarks:
+            yield Caution(
+                "hidden_text",
+                f"comments in the page's source were left out ({len(remarks)} of them hold sentences): "
+                f"“{_shown(remarks[0])}”",
+            )
+
+    def _remarks(self) -> Iterator[str]:
+        """Comments in the source of the article that hold a sentence, not code."""
+        for start, end in self.page.comments:
+            words = self.page.source[start:end][:2000]
+            if re.search(r"[<>{}=\[\]]|https?:|--", words):
+                continue
+            if start >= self.root.start and len(re.findall(r"[^\W\d_]{2,}", words)) >= _ABOUT_COMMENTS:
+                yield " ".join(words.split())
+
+
+def _shown(words: str) -> str:
+    return printable(words if len(words) <= 80 else words[:80] + "…")
+
+
+def _is_first_cell(element: Element) -> bool:
+    inside = element.parent.inside if element.parent is not None else []
+    cells = (node for node in inside if isinstance(node, Element) and node.tag in ("td", "th"))
+    return next(cells, element) is element
+
+
+def _has_items(element: Element) -> bool:
+    return sum(1 for node in element.inside if isinstance(node, Element) and node.tag == "li") >= 2
+
+
+def _layout_tables(page: Page, masses: _Masses) -> set[Element]:
+    """Tables that place things on the page instead of listing figures: their cells are no rows."""
+    layout, widths = set[Element](), dict[Element, int]()
+    for element in page.root.elements():
+        if element.tag == "table":
+            widths[element] = 0
+            if element.get("role") in ("presentation", "none"):
+                layout.add(element)
+        over = None
+        if element.tag in _IN_LAYOUT or element.tag in ("td", "th"):
+            outside = element.parent.above() if element.parent is not None else iter(())
+            over = next((e for e in outside if e.tag == "table"), None)
+        if over is None:
+            continue
+        if element.tag in ("td", "th"):
+            cells = element.parent.inside if element.parent is not None else []
+            widths[over] = max(
+                widths[over],
+                element.number
+                + sum(
+                    1
+                    for e in cells[:3]
+                    if isinstance(e, Element) and e.tag in ("td", "th") and e.tag != element.tag
+                ),
+            )
+            if masses.all[element] > _LONG_CELL:
+                layout.add(over)
+        else:
+            layout.add(over)
+    return layout | {table for table, width in widths.items() if width <= 1}
+
+
+def _bullet(element: Element) -> str:
+    """What a browser shows before an item: its number in a numbered list, else a dash."""
+    parent = element.parent
+    if parent is None or parent.tag != "ol":
+        return "- "
+    start = parent.get("start").strip()
+    number = element.number + (int(start) - 1 if re.fullmatch(r"-?\d{1,6}", start) else 0)
+    if re.fullmatch(r"\d{1,6}", element.get("value").strip()):
+        number = int(element.get("value"))
+    kind = parent.get("type")
+    if kind in ("a", "A") and 1 <= number <= 26:
+        letter = chr(ord("a") + number - 1)
+        return f"({letter if kind == 'a' else letter.upper()}) "
+    return f"{number}. "
