@@ -54,7 +54,8 @@ def names(account: Account, party: str) -> Side:
 
 def _level(own: Sequence[Told], rule: Rule, policy: Policy) -> Level:
     """The one level that is itself established among those who name the party; else unknown."""
-    for level in LEVELS:
+    told = {t.account.level for t in own}
+    for level in LEVELS if told != {"unknown"} else ():
         if grade([replace(t, side=_on_level(t, level)) for t in own], rule.parties, policy) in ESTABLISHED:
             return level
     return "unknown"

@@ -80,6 +80,7 @@ class Signs(IntFlag):
     WORD_AGAINST = 32
 
 
+_NO_SIGNS = Signs(0)
 _OF_FOR = Signs.ENOUGH_FOR | Signs.GATE_FOR | Signs.WORD_FOR
 
 
@@ -134,7 +135,9 @@ def _grade_of(signs: Signs) -> Grade:
 
 def _signs(told: list[Told], parties: Sides, policy: Policy, most: bool = False) -> Signs:
     """The signs of the accounts on one side, as if they were for; the least that they can be, or the most."""
-    found = Signs(0)
+    if not told:
+        return _NO_SIGNS
+    found = _NO_SIGNS
     sides = {parties[v] for v in (t.voice for t in told) if v is not None and v in parties}
     # What one side says is never enough, however often it is repeated and whatever rumour joins it.
     counted = [t for t in told if t.voice is None or (t.voice in parties and len(sides) > 1)]
@@ -155,7 +158,8 @@ def _points(told: Iterable[Told]) -> int:
 
 
 def _mirrored(found: Signs) -> Signs:
-    return Signs((found & _OF_FOR) << 1)
+    """The same signs, as of the accounts against."""
+    return found if not found else Signs((found & _OF_FOR) << 1)
 
 
 def confirmed_by(told: Iterable[Told], most: bool = False) -> str | None:

@@ -1,6 +1,7 @@
 """One agreement as several documents tell it: same parties, and dates that can be the same."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -11,6 +12,14 @@ from truce.claims.standing import Standing, standing_at
 from truce.incidents.matching import Told, keys_of
 
 _NAMING = ("announced", "signed", "in_force")
+_OWN = (
+    "venue", "planned_end", "duration", "area", "supersedes", "superseded_by", "aliases", "clauses",
+    "conditions",
+)  # fmt: skip
+"""What a telling may say that a mere mention of an agreement known otherwise does not."""
+_OF_ONE_IN_BEING = frozenset({"in_force", "violated", "broken", "extended", "suspended", "expired", "ended"})
+"""What is said of an agreement that there is; a call or an offer may be for another."""
+_DEFINITE = re.compile(r"\b(?:the|this|that|their|its|[^\W\d_]+['’]s?)\s+$", re.IGNORECASE)
 
 _Telling: TypeAlias = tuple[Told, Agreement]
 
@@ -43,7 +52,8 @@ def match_agreements(told: Sequence[Told]) -> tuple[Instrument, ...]:
     """Put the agreements of several documents together, by parties and dates; unsure ones stay apart.
 
     A telling without a date of its own joins the one agreement with the same stated length, if its parties
-    fit and there is exactly one such.
+    fit and there is exactly one such. A mere mention ("they broke the truce") joins the one agreement of its
+    kind that these parties had begun, and nobody tells to have ended, by the date of its document.
     """
     ordered = sorted(told, key=lambda t: (t.records.doc_date or "", t.document.sha256, t.document.id))
     tellings = [(one, agreement) for one in ordered for agreement in one.records.agreements]
@@ -54,14 +64,49 @@ def match_agreements(told: Sequence[Told]) -> tuple[Instrument, ...]:
             groups.append([telling])
         else:
             home.append(telling)
-    dated = list(groups)
+    dated = [tuple(g) for g in groups]
     for telling in (t for t in tellings if not _dates(t[1])):
-        homes = [g for g in dated if all(_same_length(m, telling) for m in g)]
+        homes = [n for n, g in enumerate(dated) if all(_same_length(m, telling) for m in g)]
+        homes = homes or _alluded_to(telling, dated)
         if len(homes) == 1:
-            homes[0].append(telling)
+            groups[homes[0]].append(telling)
         else:
             groups.append([telling])
     return tuple(_instrument(g) for g in sorted(groups, key=lambda g: tellings.index(g[0])))
+
+
+def _alluded_to(telling: _Telling, dated: Sequence[Sequence[_Telling]]) -> list[int]:
+    """Which of the dated agreements a mere mention may mean; none if it is more, or one of them is over."""
+    told, mention = telling
+    day = told.records.doc_date
+    if day is None or not _is_mention(*telling):
+        return []
+    written = Interval.parse(day)
+    fit = [
+        (number, group)
+        for number, group in enumerate(dated)
+        if mention.is_ceasefire == group[0][1].is_ceasefire and any(_parties_fit(m, telling) for m in group)
+    ]
+    over = any(Interval.parse(a.ended).before(written) for _, group in fit for _, a in group if a.ended)
+    begun = all(_begun_by(group, written) for _, group in fit)
+    own = any(m[0] is told for _, group in fit for m in group)
+    return [number for number, _ in fit] if begun and not over and not own else []
+
+
+def _begun_by(group: Sequence[_Telling], day: Interval) -> bool:
+    """Whether an agreement surely began before a day was over."""
+    return any(d.last and day.last and d.last <= day.last for _, a in group for d in _dates(a))
+
+
+def _is_mention(told: Told, agreement: Agreement) -> bool:
+    """Whether a document only mentions an agreement, as one that its readers know: "the ceasefire"."""
+    if any(getattr(agreement, name) for name in _OWN) or not agreement.mentions or not agreement.parties:
+        return False
+    said = [row.status for row in agreement.status_history]
+    if not said or not _OF_ONE_IN_BEING.issuperset(said):
+        return False
+    text = told.document.text
+    return all(_DEFINITE.search(text[max(0, m.start - 40) : m.start]) for m in agreement.mentions)
 
 
 def _same_length(a: _Telling, b: _Telling) -> bool:
