@@ -205,3 +205,29 @@ def test_what_governs_a_state_is_known_again_as_that_state() -> None:
     assert keys_of(actor("x", party.name)) & keys_of(actor("y", state.name))
     other = next(p for p in roster.parties.values() if p.type == "state" and p.id != state.id)
     assert not keys_of(actor("x", party.name)) & keys_of(actor("y", other.name))
+
+
+def named(name: str, kind: str = "armed_force", affiliation: str | None = None) -> Actor:
+    return Actor(
+        id="x", name=name, type=kind, mentions=(Mention(0, 3),), rule="test", affiliation=affiliation
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", ["Kenyan army", "army of Kenya", "Kenya's armed forces", "Kenyan Defence Ministry"]
+)
+def test_an_organ_of_a_state_is_known_again_as_that_state(name: str) -> None:
+    assert keys_of(named(name)) & keys_of(named("Kenya", "state"))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Kenyan People's Army", "armed_force"),
+        ("Kenyan National Liberation Front", "armed_force"),
+        ("Kenyan army", "militia"),
+        ("Kenyan army", "non_state_armed_group"),
+    ],
+)
+def test_what_only_bears_the_name_of_a_state_is_not_that_state(name: str, kind: str) -> None:
+    assert not keys_of(named(name, kind)) & keys_of(named("Kenya", "state"))

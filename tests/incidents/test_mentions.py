@@ -19,7 +19,7 @@ def _agreements(*texts: str) -> list[list[str]]:
     [
         ACCUSED,
         "The army of Uganda said on Thursday that Kenya had broken the truce near Busia.",
-        "Soldiers were killed on Thursday. Uganda accused Kenya of violating the truce near Busia.",
+        "Uganda accused Kenya on Thursday of breaking the truce near Busia.",
     ],
 )
 def test_a_mention_is_of_the_one_agreement_that_its_parties_had_begun(mention: str) -> None:

@@ -6,6 +6,7 @@ it depends on how many repeat it, so a copy is an account and no corroboration.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +19,17 @@ from truce.parties import Roster
 
 ENOUGH = 4
 """The score from which two accounts are taken to be of one act."""
+
+_ORGANS = frozenset({"government", "government_body", "armed_force", "police", "security_service"})
+"""Types of actors that act for a state, if they are one's at all."""
+_OF_AN_ORGAN = frozenset(
+    "the of s army armed force forces military troops soldiers navy air ground border police guard guards "
+    "coast ministry minister defence defense foreign interior government security intelligence service "
+    "services command general staff high cabinet presidency".split()
+)
+"""What the name of a state's organ consists of; any other word may make it somebody else's ("National Army").
+"""
+_WORD = re.compile(r"[^\W\d_]+")
 
 _SLACK = timedelta(days=1)
 """Dispatches date an act by the day they heard of it: dates one day apart may be the same."""
@@ -172,9 +184,11 @@ def _named(refs: Iterable[str], names: dict[str, frozenset[str]]) -> frozenset[s
 def keys_of(actor: Actor) -> frozenset[str]:
     """The names by which an actor of one document is known again in another, and those of its state.
 
-    A party that the tables know goes by its id as well; what governs a state also goes by that state's.
+    A party that the tables know goes by its id as well; what governs a state also goes by that state's, and
+    so does an organ of a state ("the Ugandan army") of which its document says no more.
     """
-    return keys_of_names((actor.name, *actor.aliases))
+    names = keys_of_names((actor.name, *actor.aliases))
+    return names | _state_behind(actor.name) if actor.type in _ORGANS and not actor.affiliation else names
 
 
 def keys_of_names(names: Iterable[str]) -> frozenset[str]:
@@ -191,6 +205,20 @@ def _known(name: str) -> frozenset[str]:
         return frozenset()
     party = roster.parties[hits[0].party_id]
     return frozenset(f"#{ref}" for ref in (party.id, party.governs) if ref)
+
+
+@lru_cache(maxsize=4_096)
+def _state_behind(name: str) -> frozenset[str]:
+    """The state whose organ bears a name, where that is plain: the state's own name and what the organ is."""
+    roster = Roster.load()
+    hits = roster.find(name)
+    if len(hits) != 1 or hits[0].others:
+        return frozenset()
+    party = roster.parties[hits[0].party_id]
+    rest = _WORD.findall((name[: hits[0].start] + " " + name[hits[0].end :]).casefold())
+    if not rest:
+        return frozenset({f"#{party.affiliation}"} if party.affiliation and party.type in _ORGANS else ())
+    return frozenset({f"#{party.id}"} if party.type == "state" and _OF_AN_ORGAN.issuperset(rest) else ())
 
 
 def _place_keys(place: Place, places: Sequence[Place]) -> frozenset[str]:
