@@ -4,7 +4,17 @@ Meaning: a `Document` is the exact text that every later quote points into. Erro
 `truce.errors.UnreadLanguage` and, for a `published` that is no date, `truce.errors.ArgumentError`.
 """
 
+from truce.documents.receiving import Received, read_documents
 from truce.documents.records import Caution, Document, Extractor
 from truce.documents.source import DEFAULT_LIMIT, read_document, with_distinct_ids
 
-__all__ = ["DEFAULT_LIMIT", "Caution", "Document", "Extractor", "read_document", "with_distinct_ids"]
+__all__ = [
+    "DEFAULT_LIMIT",
+    "Caution",
+    "Document",
+    "Extractor",
+    "Received",
+    "read_document",
+    "read_documents",
+    "with_distinct_ids",
+]

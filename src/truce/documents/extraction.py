@@ -5,30 +5,11 @@ process of its own that may do nothing else (`truce.documents.confined`), so it 
 """
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 from truce.documents.records import Caution, Extractor
-
-PublishedBasis = Literal["stated", "metadata"]
-"""Whether the words of the document date it, or only what its program or server wrote beside them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A run of the text that comes from one spot of the original.
-
-    `start` and `end` are in the text, in Unicode code points; stretches lie in order and do not overlap.
-    `where` finds the spot again with any other program, in the words of the format: ``p[12]`` (the twelfth
-    paragraph), ``table[2]/row[3]/cell[1]``, ``part[1.2]``, ``item[4]``. `page` counts from 1, None where the
-    format has no pages. `offset` is where the run begins in the decoded source (code points), for formats
-    that are text themselves.
-    """
-
-    start: int
-    end: int
-    where: str
-    page: int | None = None
-    offset: int | None = None
+from truce.documents.records import PublishedBasis as PublishedBasis
+from truce.documents.records import Stretch as Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +17,7 @@ class Enclosed:
     """A document inside a document: an attachment, a member of an archive, an item of a feed.
 
     `name` is a plain file name, never a path. `published`, `title` and `source` (an address) are what the
-    outer document says of it.
+    outer document says of it; `path` is where it lies in an archive, for people to read and never opened.
     """
 
     name: str
@@ -44,6 +25,7 @@ class Enclosed:
     published: str | None = None
     title: str | None = None
     source: str | None = None
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from truce.documents.records import Caution
 from truce.errors import InputError
 
 _PAGE = re.compile(r"\s*(?:<\?xml\b|<!doctype\b|<html\b|<head\b|<body\b|<rss\b|<feed\b)", re.IGNORECASE)
+_HTML = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _TAG = re.compile(
     r"</?(?:a|abbr|article|aside|b|blockquote|body|br|button|code|div|em|figcaption|figure|font|footer|form|"
     r"h[1-6]|head|header|hr|html|i|iframe|img|input|label|li|link|main|meta|nav|ol|p|path|picture|pre|script|"
@@ -21,6 +22,14 @@ _JSON = re.compile(r'\s*(?:\{\s*"|\[\s*\{\s*")')
 # A page has a tag about every hundred letters; a plain text that mentions one has a few in all.
 _PAGE_TAGS, _LETTERS_PER_TAG = 6, 400
 _SAVE_AS = "Open it in a browser and save or copy it as plain text"
+
+
+def looks_like_page(text: str) -> bool:
+    """Whether a text is HTML: it begins as a page does, or is dense with tags."""
+    if _HTML.match(text):
+        return True
+    tags = sum(1 for _ in _TAG.finditer(text))
+    return tags >= _PAGE_TAGS and tags * _LETTERS_PER_TAG >= len(text)
 
 
 def refuse_page(text: str, name: str) -> None:

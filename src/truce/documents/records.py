@@ -1,7 +1,12 @@
 """What a document is."""
 
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+PublishedBasis = Literal["stated", "metadata"]
+"""Whether the words of the document date it, or only what its program or server wrote beside them."""
 
 CautionKind = Literal[
     "encoding",
@@ -42,6 +47,32 @@ class Caution:
     spans: tuple[tuple[int, int], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A run of the text that comes from one spot of the original.
+
+    `start` and `end` are in the text, in Unicode code points; stretches lie in order and do not overlap.
+    `where` finds the spot again with any other program, in the words of the format: ``p[12]`` (the twelfth
+    paragraph), ``table[2]/row[3]/cell[1]``, ``part[1.2]``, ``item[4]``. `page` counts from 1, None where the
+    format has no pages. `offset` is where the run begins in the decoded source (code points), for formats
+    that are text themselves.
+    """
+
+    start: int
+    end: int
+    where: str
+    page: int | None = None
+    offset: int | None = None
+
+
+class Within(NamedTuple):
+    """What a document came in: the name and SHA-256 of the archive, mail or feed, and its path in it."""
+
+    name: str
+    sha256: str
+    path: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One document as read: its text, where it came from, and what to be wary of.
@@ -49,7 +80,12 @@ class Document:
     `name` is the file's name without its folder: a page given to others tells nothing of this machine.
     `published` is a dossier date (``YYYY[-MM[-DD[Thh:mm]]]``) as the user gave it, or None. `language` is a
     BCP 47 tag, or None when the text is too short to tell. `sha256` is of the bytes, `text_sha256` of the
-    text in UTF-8. `chars` counts Unicode code points. `title` is left to the reader.
+    text in UTF-8. `chars` counts Unicode code points.
+
+    The rest is what a document of a format with such things says of itself: its own word. `published_basis`
+    is None where the user gave `published`. `pages` counts them, `stretches` lead from the text back into the
+    original. `address` is where it was found, `within` what it came in. `unconfined`: its reader was not shut
+    off from network and files, as the user allowed.
     """
 
     id: str
@@ -63,3 +99,30 @@ class Document:
     extractor: Extractor
     title: str | None = None
     warnings: tuple[Caution, ...] = ()
+    media_type: str = "text/plain"
+    published_basis: PublishedBasis | None = None
+    publisher: str | None = None
+    author: str | None = None
+    address: str | None = None
+    pages: int | None = None
+    stretches: tuple[Stretch, ...] = field(default=(), repr=False)
+    within: Within | None = None
+    unconfined: bool = False
+
+    def stretch_at(self, start: int) -> Stretch | None:
+        """Where in the original the character at `start` of the text stands; None without such a map."""
+        at = bisect_right(self.stretches, start, key=lambda s: s.start) - 1
+        return self.stretches[at] if at >= 0 else None
+
+    def page_at(self, start: int) -> int | None:
+        """The page on which the character at `start` of the text stands, from 1."""
+        stretch = self.stretch_at(start)
+        return stretch.page if stretch else None
+
+    def page_starts(self) -> Iterator[tuple[int, int]]:
+        """Each page that has text, with the place in the text where it begins."""
+        page = None
+        for stretch in self.stretches:
+            if stretch.page is not None and stretch.page != page:
+                page = stretch.page
+                yield page, stretch.start

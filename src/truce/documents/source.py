@@ -51,25 +51,44 @@ def read_document(
         Interval.parse(published)
     label = name or (str(source) if isinstance(source, Path) else "text")
     shown = printable(label)
-    data = _bytes(source, limit, shown)
+    data = bytes_of(source, limit, shown)
     if len(data) > limit:
         raise InputError(shown, f"it is over the limit of {limit:,} bytes", "Split it, or raise the limit")
     text, assumed = decode(data, shown)
     refuse_page(text, shown)
+    read = document_of(text, data, label, EXTRACTOR, assumed)
+    return replace(read, published=published)
+
+
+def document_of(
+    text: str, data: bytes, label: str, extractor: Extractor, cautions: tuple[Caution, ...] = ()
+) -> Document:
+    """The document that a text makes which an extractor took out of bytes.
+
+    Raises:
+        InputError: there is no sentence in it.
+        UnreadLanguage: it is in a language that truce does not read.
+    """
+    shown = printable(label)
     language, unread = _language(text, shown)
-    sha256 = hashlib.sha256(data).hexdigest()
+    odd = (*odd_characters(text), *left_over_markup(text), *_long_lines(text))
     return Document(
-        id=_slug(Path(label).stem) or f"document-{sha256[:8]}",
+        id=id_of(Path(label).name, data),
         name=printable(Path(label).name) or shown,
         text=text,
         language=language,
-        published=published,
-        sha256=sha256,
+        published=None,
+        sha256=hashlib.sha256(data).hexdigest(),
         text_sha256=hashlib.sha256(text.encode()).hexdigest(),
         chars=len(text),
-        extractor=EXTRACTOR,
-        warnings=(*assumed, *odd_characters(text), *left_over_markup(text), *_long_lines(text), *unread),
+        extractor=extractor,
+        warnings=(*cautions, *odd, *unread),
     )
+
+
+def id_of(name: str, data: bytes) -> str:
+    """The id of a document: by its name, else by its content."""
+    return _slug(Path(name).stem) or f"document-{hashlib.sha256(data).hexdigest()[:8]}"
 
 
 def with_distinct_ids(documents: Iterable[Document]) -> tuple[Document, ...]:
@@ -86,8 +105,8 @@ def with_distinct_ids(documents: Iterable[Document]) -> tuple[Document, ...]:
     return tuple(distinct)
 
 
-def _bytes(source: Path | bytes | str, limit: int, shown: str) -> bytes:
-    """The content, at most one byte over the limit."""
+def bytes_of(source: Path | bytes | str, limit: int, shown: str) -> bytes:
+    """The content, at most one byte over the limit. InputError where it cannot be read."""
     if isinstance(source, bytes):
         return source
     if isinstance(source, str):

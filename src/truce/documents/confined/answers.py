@@ -63,7 +63,7 @@ def _extraction(found: Extraction, size: int) -> dict[str, Any]:
         "pages": found.pages, "rest": found.rest,
         "stretches": [[s.start, s.end, s.where, s.page, s.offset] for s in found.stretches],
         "cautions": [[c.kind, c.message, [list(s) for s in c.spans]] for c in found.cautions],
-        "enclosed": [[e.name, len(e.data), e.published, e.title, e.source] for e in found.enclosed],
+        "enclosed": [[e.name, len(e.data), e.published, e.title, e.source, e.path] for e in found.enclosed],
         "refused": [[r.name, r.reason, r.next] for r in found.refused],
     }  # fmt: skip
 
@@ -101,7 +101,7 @@ def read(answer: bytes, name: str) -> Answer:
 
 def _read_extraction(said: dict[str, Any], bytes_of: memoryview) -> Extraction:
     size = _count(said.get("text"), LONGEST_TEXT)
-    enclosed = _list(said.get("enclosed"), 5, _MOST_ENCLOSED)
+    enclosed = _list(said.get("enclosed"), 6, _MOST_ENCLOSED)
     sizes = [_count(e[1], len(bytes_of)) for e in enclosed]
     if set(said) != _FIELDS or size + sum(sizes) != len(bytes_of):
         _rubbish("other fields or sizes")
@@ -159,13 +159,13 @@ def _caution(given: list[Any], chars: int) -> Caution:
 
 def _enclosed(given: list[list[Any]], sizes: list[int], bytes_of: memoryview) -> tuple[Enclosed, ...]:
     found, at = [], 0
-    for (name, _, published, title, source), size in zip(given, sizes, strict=True):
+    for (name, _, published, *told), size in zip(given, sizes, strict=True):
         if not is_plain(_words(name)):
             _rubbish("a path for a name")
         data = bytes(bytes_of[at : at + size])
         at += size
         found.append(
-            Enclosed(name, data, _maybe(_date, published), _maybe(_told, title), _maybe(_told, source))
+            Enclosed(name, data, _maybe(_date, published), *(_maybe(_told, words) for words in told))
         )
     return tuple(found)
 

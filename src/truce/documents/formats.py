@@ -1,0 +1,10 @@
+"""Which reader reads which format: modules by media type. Each is imported in a confined process alone."""
+
+from collections.abc import Mapping
+
+from truce.documents import sniffing
+
+READERS: Mapping[str, str] = {
+    **dict.fromkeys(sorted(sniffing.ARCHIVES), "truce.documents.archives"),
+}
+"""The module of the reader of each format but plain text, which is decoded where it is needed."""

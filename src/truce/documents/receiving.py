@@ -1,0 +1,248 @@
+"""Whatever was sent: a file, an archive or mail of several, a folder. Each document, each fault by name.
+
+What a file is, its bytes tell (`sniffing`). A plain text is decoded here; every other format is read in a
+confined process (`confined`), and what is inside it is read in turn, level by level, within one budget.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from truce.asof import Interval
+from truce.documents.confined import worker_of
+from truce.documents.extraction import Enclosed, Extraction, PublishedBasis
+from truce.documents.formats import READERS
+from truce.documents.records import Document, Within
+from truce.documents.sniffing import media_type_of
+from truce.documents.source import DEFAULT_LIMIT, bytes_of, document_of, id_of, read_document
+from truce.errors import InputError, printable
+
+HEAVIER = 10
+"""How many times the limit for a text a file of another format may have: it holds pictures too."""
+MOST_DOCUMENTS, MOST_BYTES, MOST_LEVELS = 2000, 500_000_000, 3
+"""What one thing given may hold in all, however it is nested."""
+MOST_FILES = 20_000
+_UNPACK = "Unpack it, and give parts of it"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A document with the bytes that it was read from."""
+
+    document: Document
+    data: bytes
+
+
+Taken = Received | InputError
+"""A document, or why there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """How everything in one thing given is to be read."""
+
+    published: str | None
+    limit: int
+    unsafe: bool
+
+
+class _Spent(InputError):  # noqa: N818  (what it is: the budget of one thing given)
+    """What was given holds more than may be read of one thing."""
+
+
+@dataclass(slots=True)
+class _Budget:
+    """How much more of one thing given may be read."""
+
+    name: str
+    documents: int = MOST_DOCUMENTS
+    size: int = MOST_BYTES
+
+    def spend(self, size: int) -> None:
+        """Count one more document. _Spent when it is one too many."""
+        self.documents -= 1
+        self.size -= size
+        if self.documents < 0 or self.size < 0:
+            most = f"{MOST_DOCUMENTS:,} documents or {MOST_BYTES:,} bytes"
+            raise _Spent(self.name, f"it holds more than {most}: the rest was not read", _UNPACK)
+
+
+def read_documents(
+    source: Path | bytes,
+    *,
+    limit: int = DEFAULT_LIMIT,
+    published: str | None = None,
+    name: str | None = None,
+    unsafe: bool = False,
+) -> Iterator[Taken]:
+    """Read all the documents in something that was sent, one after the other.
+
+    Args:
+        source: a file, a folder, or the bytes of a file.
+        limit: the most bytes that a text may have; a file of another format may have ten times as many.
+        published: when it was published (a dossier date); before what the documents say of themselves.
+        name: what to call it in messages; the file's name by default.
+        unsafe: read also where the system cannot confine the reader; such a document says so.
+
+    Yields:
+        The documents in a stable order, and an InputError for each that cannot be read.
+
+    Raises:
+        ArgumentError: `published` is no date.
+    """
+    if published is not None:
+        Interval.parse(published)
+    asked = _Asked(published, limit, unsafe)
+    if not isinstance(source, Path):
+        yield from _read(source, name or "text", asked)
+        return
+    for file in files_in(source):
+        if isinstance(file, InputError):
+            yield file
+            continue
+        label = name if name and file == source else str(file)
+        try:
+            data = bytes_of(file, limit * HEAVIER, printable(label))
+        except InputError as error:
+            yield error
+            continue
+        yield from _read(data, label, asked)
+
+
+def files_in(path: Path) -> Iterator[Path | InputError]:
+    """The files of a folder and the folders in it, by name; of a file, itself.
+
+    No link is followed: what it leads to may be none of the sender's business. Hidden files are left out.
+    Both are said.
+    """
+    if not path.is_dir():
+        yield path
+        return
+    folders, count, empty = [path], 0, True
+    while folders:
+        folder = folders.pop()
+        try:
+            entries = sorted(os.scandir(folder), key=lambda e: e.name)
+        except OSError as error:
+            reason = f"the folder cannot be listed ({error.strerror})"
+            yield InputError(str(folder), reason, "Check who may read it")
+            continue
+        inside = []
+        for entry in entries:
+            empty = False
+            if (fault := _fault_of(entry)) is not None:
+                yield fault
+            elif entry.is_dir(follow_symlinks=False):
+                inside.append(folder / entry.name)
+            else:
+                count += 1
+                if count > MOST_FILES:
+                    reason = f"it holds more than {MOST_FILES:,} files: the rest was not read"
+                    yield InputError(str(path), reason, "Give parts of it")
+                    return
+                yield folder / entry.name
+        folders += reversed(inside)
+    if empty:
+        yield InputError(str(path), "there is no file in the folder", "Check the name of the folder")
+
+
+def _fault_of(entry: "os.DirEntry[str]") -> InputError | None:
+    if entry.name.startswith("."):
+        return InputError(
+            entry.path,
+            "it is hidden (its name begins with a dot) and was left out",
+            "Name it to have it read",
+        )
+    if entry.is_symlink():
+        return InputError(entry.path, "it is a link and was not followed", "Name what it leads to")
+    if not entry.is_dir() and not entry.is_file():
+        return InputError(entry.path, "it is no ordinary file", "Save what it gives in a file")
+    return None
+
+
+def _read(data: bytes, label: str, asked: _Asked) -> Iterator[Taken]:
+    whole = Enclosed(Path(label).name or label, data)
+    yield from _read_one(whole, label, asked, _Budget(label), None, 0)
+
+
+def _read_one(
+    one: Enclosed, label: str, asked: _Asked, budget: _Budget, within: Within | None, level: int
+) -> Iterator[Taken]:
+    """A document, and what is in it."""
+    shown = printable(label)
+    kind = media_type_of(one.data, one.name)
+    try:
+        module = READERS.get(kind)
+        if module is None:
+            yield Received(_plain(one, shown, asked, within), one.data)
+            return
+        if len(one.data) > asked.limit * HEAVIER:
+            reason = f"it is over the limit of {asked.limit * HEAVIER:,} bytes"
+            raise InputError(shown, reason, "Split it, or raise the limit")
+        yield from _opened(one, module, shown, asked, budget, within, level)
+    except _Spent as spent:
+        if level:
+            raise
+        yield spent
+    except InputError as error:
+        yield error
+
+
+def _opened(
+    one: Enclosed, module: str, shown: str, asked: _Asked, budget: _Budget, within: Within | None, level: int
+) -> Iterator[Taken]:
+    """What a reader takes out of a file: its text, if it has one, and the documents in it."""
+    worker, start = worker_of(module), 0
+    own = Within(one.name, hashlib.sha256(one.data).hexdigest(), None)
+    while True:
+        found = worker.extract(one.data, shown, unsafe=asked.unsafe, start=start)
+        unconfined = not worker.closed.enough
+        if found.text.strip():
+            yield Received(_document(one, found, shown, asked, within, unconfined=unconfined), one.data)
+        elif not (found.enclosed or found.refused or start):
+            raise InputError(shown, "there is no text in it", "Check that it holds the text of the article")
+        for refused in found.refused:
+            yield InputError(f"{shown} > {refused.name}", refused.reason, refused.next)
+        for inner in found.enclosed:
+            budget.spend(len(inner.data))
+            label = f"{shown} > {inner.path or inner.name}"
+            if level >= MOST_LEVELS:
+                reason = f"it lies more than {MOST_LEVELS} levels deep, one thing in another"
+                yield InputError(label, reason, _UNPACK)
+            else:
+                where = own._replace(path=inner.path)
+                yield from _read_one(inner, label, asked, budget, where, level + 1)
+        if found.rest is None:
+            return
+        start = found.rest
+
+
+def _plain(one: Enclosed, shown: str, asked: _Asked, within: Within | None) -> Document:
+    """A plain text, decoded here: there is nothing in it to take over."""
+    read = read_document(one.data, limit=asked.limit, name=shown)
+    return replace(
+        read, id=id_of(one.name, one.data), name=printable(one.name),
+        published=asked.published or one.published,
+        published_basis="metadata" if one.published and not asked.published else None,
+        title=one.title, address=one.source, within=within,
+    )  # fmt: skip
+
+
+def _document(
+    one: Enclosed, found: Extraction, shown: str, asked: _Asked, within: Within | None, *, unconfined: bool
+) -> Document:
+    """A document of another format: what its reader says of it, and what the outer one does."""
+    if len(found.text) > asked.limit:
+        reason = f"its text is over the limit of {asked.limit:,} characters"
+        raise InputError(shown, reason, "Split it, or raise the limit")
+    stated = asked.published or found.published or one.published
+    basis: PublishedBasis | None = found.published_basis if stated == found.published else "metadata"
+    return replace(
+        document_of(found.text, one.data, shown, found.extractor, found.cautions), name=printable(one.name),
+        published=stated, published_basis=None if asked.published or not stated else basis,
+        id=id_of(one.name, one.data), title=found.title or one.title, publisher=found.publisher,
+        author=found.author, address=one.source, media_type=found.media_type, pages=found.pages,
+        stretches=found.stretches, within=within, unconfined=unconfined,
+    )  # fmt: skip
