@@ -177,3 +177,19 @@ def test_a_clause_of_a_suspended_agreement_is_suspended() -> None:
 
 def test_an_excluded_issue_excuses_no_act() -> None:
     assert clause("ban", told("airstrike", "2025-02-02")).status == "violation_assessed"
+
+
+@pytest.mark.parametrize(
+    ("at", "status"), [("2024-12-15", "not_in_force"), ("2025-01-05", "undecidable"), ("2025-06-01", "undecidable")]
+)  # fmt: skip
+def test_what_may_come_yet_leaves_nothing_open_before_a_clause_binds(at: str, status: str) -> None:
+    """A data set tells it to within half a year: on the first day asked about it can only be before."""
+    half_a_year = told("airstrike", "2024-12-01/2025-06-01")
+    assert clause("ban", half_a_year, at=at).status == status
+
+
+def test_where_it_may_bind_already_it_stays_open() -> None:
+    record = replace(EMPTY, accounts=(told("airstrike", "2024-12-01/2025-06-01"),))
+    term = "announced: 2024-12-20, starts: 2025-01-01/2025-01-10, ends: 2025-12-31"
+    found = next(c for c in standing(record, "2025-01-05", term).clauses if c.clause == "ban")
+    assert found.status == "undecidable"

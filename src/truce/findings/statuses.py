@@ -323,7 +323,8 @@ def _of_reading(rules: Sequence[Rule], findings: Sequence[Finding], known: Recor
         # Where it was he who perhaps did it late, that it was not done in time is known.
         outcomes.add("undecidable")
     for status, telling in _GRAVEST:
-        if outcomes & set(telling):
+        # An act that may come yet is open; before a clause surely begins it cannot have broken it.
+        if outcomes & set(telling) and not (status == "undecidable" and _to_come(rules, at)):
             return status
     if "met" in outcomes and outcomes <= {"met"} and len(told) == len(findings):
         return "met"
@@ -367,8 +368,12 @@ def _binds(rule: Rule, at: int) -> Answer:
     return "no" if rule.released.last <= at else "perhaps"
 
 
+def _to_come(rules: Sequence[Rule], at: int) -> bool:
+    return all(r.force.begins.first > at for r in rules)
+
+
 def _not_binding(rules: Sequence[Rule], at: int) -> ClauseStatus:
-    if all(r.force.begins.first > at for r in rules):
+    if _to_come(rules, at):
         return "not_in_force"
     if all(r.force.ends.last < at for r in rules):
         return "expired"

@@ -1,5 +1,6 @@
 """The judge's status on the board: beside the standing, labelled, and never in its place."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from truce.asof import in_zone, written
@@ -13,6 +14,7 @@ from truce.incidents.accounts import Account, Passage
 from truce.report.board.cards import Card, Group, Quote
 from truce.report.judged import (
     CLAUSE,
+    OUTCOMES,
     SHOWN_AT_ONCE,
     TOLD_OF_IT,
     agreement_status,
@@ -86,12 +88,11 @@ def _clause(one: Assessed, status: Status, dates: Mapping[str, str]) -> Card:
     alike: dict[tuple[object, ...], list[Finding]] = {}
     for f in sorted(found, key=lambda f: (SHOWN_AT_ONCE.index(f.outcome), _place(f, dates), f.bearer)):
         alike.setdefault((f.incident, f.instance, f.reading, f.outcome, f.hangs_on), []).append(f)
-    shown = list(alike.values())[:_MOST]
+    shown, left_out = _varied(list(alike.values()))
     cards = tuple(_findings(one, group, dates) for group in shown)
     weak = {f.incident for f in status.findings if f.outcome == "insufficient"}
-    left = len(alike) - len(shown) + status.unlisted
     lines = [f"told of it without enough evidence: {some([*weak], 'act')}; see --json"] if weak else []
-    lines += [f"and {left} more like those below; see --json"] if left else []
+    lines += [_beside(one, left_out, status.unlisted)] if left_out or status.unlisted else []
     return Card(
         f"{one.telling}/{status.clause}",
         f"{in_words(status.clause.replace('-', ' '))}: {CLAUSE[status.status]}",
@@ -100,6 +101,27 @@ def _clause(one: Assessed, status: Status, dates: Mapping[str, str]) -> Card:
         quotes=tuple(_quotes([one.words.get(status.clause)])),
         groups=(Group("", cards),) if cards else (),
     )
+
+
+def _varied(groups: Sequence[list[Finding]]) -> tuple[list[list[Finding]], list[list[Finding]]]:
+    """Those that are shown and those that are not, each in order.
+
+    The first of every outcome by every bearer goes before the others of its kind: were the earliest shown
+    alone, all that is seen might be of one side.
+    """
+    kinds = [(g[0].outcome, frozenset(f.bearer for f in g)) for g in groups]
+    ranks = sorted(range(len(groups)), key=lambda i: (kinds.index(kinds[i]) != i, i))
+    shown = set(ranks[:_MOST])
+    return [g for i, g in enumerate(groups) if i in shown], [
+        g for i, g in enumerate(groups) if i not in shown
+    ]
+
+
+def _beside(one: Assessed, left_out: Sequence[list[Finding]], unlisted: int) -> str:
+    """How many more there are, by whose act they are where all of them are known."""
+    told = Counter(f"{whose_act(one, group)}, {OUTCOMES[group[0].outcome]}" for group in left_out)
+    whose = "" if unlisted else ": " + "; ".join(f"{n:,} {words}" for words, n in sorted(told.items()))
+    return f"and {len(left_out) + unlisted:,} more{whose}; see --json"
 
 
 def _place(finding: Finding, dates: Mapping[str, str]) -> tuple[bool, int, str]:
