@@ -180,8 +180,9 @@ def test_an_excluded_issue_excuses_no_act() -> None:
 
 
 @pytest.mark.parametrize(
-    ("at", "status"), [("2024-12-15", "not_in_force"), ("2025-01-05", "undecidable"), ("2025-06-01", "undecidable")]
-)  # fmt: skip
+    ("at", "status"),
+    [("2024-12-15", "not_in_force"), ("2025-01-05", "undecidable"), ("2025-06-01", "undecidable")],
+)
 def test_what_may_come_yet_leaves_nothing_open_before_a_clause_binds(at: str, status: str) -> None:
     """A data set tells it to within half a year: on the first day asked about it can only be before."""
     half_a_year = told("airstrike", "2024-12-01/2025-06-01")
