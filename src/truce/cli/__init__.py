@@ -95,6 +95,7 @@ def _call(arguments: Sequence[str]) -> int:
         key_commands,
         ledger_commands,
         mission_commands,
+        office_commands,
         protecting_commands,
         sync_commands,
         weighing_commands,

@@ -27,8 +27,9 @@ def taken_in(mission: "Mission", file: Path, given: "Choices") -> "Ingested":
     wanted = Wanted(
         published=given.published, replaces=given.replaces, separate=given.separate,
         letter=cast(Letter | None, letter), parties=given.parties, audience=given.audience,
+        mapping=given.mapping,
     )  # fmt: skip
-    if file.suffix.casefold() not in TABLES:
+    if given.mapping is None and file.suffix.casefold() not in TABLES:
         return mission.ingest(
             file, published=given.published, replaces=given.replaces, separate=given.separate,
             audience=given.audience, limit=given.limit,

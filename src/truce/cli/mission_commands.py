@@ -71,6 +71,10 @@ def ingest(
         Path | None,
         typer.Option("--parties", metavar="MAP", help="Event data: whom its sides mean (see rehearse)."),
     ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--mapping", metavar="MAP", help="The files are tables, read as this file says."),
+    ] = None,
     limit: Limit = DEFAULT_LIMIT,
     as_json: Json = False,
 ) -> int:
@@ -80,7 +84,7 @@ def ingest(
     """
     from truce.cli.missions import Choices, run_ingest
 
-    given = Choices(published, replaces, separate, audience, letter, parties, limit)
+    given = Choices(published, replaces, separate, audience, letter, parties, limit, mapping)
     return run_ingest(mission, files, given, as_json=as_json)
 
 

@@ -63,7 +63,8 @@ class Choices:
     """How files are to be taken in: when they were published, what they are a version of (or of nothing).
 
     `audience` is who may read them. `letter` and `parties` are for event data: how reliable its data set is,
-    and a file that says whom the names of its sides mean. `limit` in bytes is for documents.
+    and a file that says whom the names of its sides mean. `limit` in bytes is for documents. `mapping` says
+    how the files are read, which are then tables.
     """
 
     published: str | None = None
@@ -73,6 +74,7 @@ class Choices:
     letter: str | None = None
     parties: Path | None = None
     limit: int = DEFAULT_LIMIT
+    mapping: Path | None = None
 
 
 def run_ingest(path: Path, files: Sequence[Path], given: Choices, *, as_json: bool) -> int:
@@ -87,7 +89,7 @@ def run_ingest(path: Path, files: Sequence[Path], given: Choices, *, as_json: bo
     from truce.cli.event_data import taken_in
     from truce.mission.filing.event_data import TABLES
 
-    events = any(file.suffix.casefold() in TABLES for file in files)
+    events = given.mapping is not None or any(file.suffix.casefold() in TABLES for file in files)
     for option, value in (("--letter", given.letter), ("--parties", given.parties)):
         if value is not None and not events:
             raise ArgumentError(option, str(value), "goes with event data alone", "Give a .csv file of it")

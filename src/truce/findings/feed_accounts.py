@@ -87,8 +87,8 @@ class Wording:
         """What a row tells, as a claim of its data set; known, and published, from a minute (UTC) on."""
         alike = self.alike(seen_of(event), self.lies(where_of(event)))
         return replace(
-            alike, id=event.account, incident=event.id, when=self.when(event.days), area=event.area,
-            known=known, published=published,
+            alike, id=event.account, incident=event.id, when=self.when(event.days, event.zone),
+            area=event.area, known=known, published=published,
             speaker=f"{title_of(event.source)}, row {event.id.partition('/')[2]}",
         )  # fmt: skip
 
@@ -120,5 +120,5 @@ class Wording:
         )
         return self._areas.of(whereabouts(place, where.radius_km))
 
-    def _when(self, days: str) -> Span:
-        return span_of(Interval.parse(days), self._zone)
+    def _when(self, days: str, zone: str = "") -> Span:
+        return span_of(Interval.parse(days), zone or self._zone)

@@ -365,7 +365,7 @@ class Mission:
         _check_is_file(source)
         if audience is not None:
             check_audience(audience)
-        if source.suffix.casefold() in TABLES:
+        if (events and events.mapping) or source.suffix.casefold() in TABLES:
             wanted = events or Wanted(
                 published=published, replaces=replaces, separate=separate, audience=audience
             )

@@ -29,6 +29,7 @@ Form = Literal[
     "erased",
     "audience",
     "sides",
+    "mapping",
     "vault",
     "keyholder",
 ]

@@ -237,7 +237,8 @@ def _row_line(row: Event) -> str:
     place = ", ".join(n for n in (row.place_name, row.adm_1, row.country) if n) or "place not told"
     exact = f" (precision of date {row.date_precision}, of place {row.place_precision})"
     deaths = "deaths {}/{}/{}".format(*row.deaths) if row.deaths else "deaths not told"
-    return printable(f"{row.days}  {_coded(row)}; {place}{exact}; {deaths} [{row.id}]")
+    days = f"{row.days} ({row.zone})" if row.zone else row.days
+    return printable(f"{days}  {_coded(row)}; {place}{exact}; {deaths} [{row.id}]")
 
 
 def _coded(row: Event) -> str:
@@ -248,7 +249,9 @@ def _coded(row: Event) -> str:
     if row.author_told:
         return f"coded as {row.kind} by {row.side_a} against civilians"
     if row.directed:
-        return f"coded as {row.kind} by {row.side_a}" + (f" against {row.side_b}" if row.side_b else "")
+        return f"coded as {row.kind} by {row.side_a or 'nobody who is named'}" + (
+            f" against {row.side_b}" if row.side_b else ""
+        )
     return f"coded as {row.kind}: {' and '.join(filter(None, (row.side_a, row.side_b))) or 'nobody named'}"
 
 
@@ -283,6 +286,9 @@ def row_page(told: "tuple[HeldFeed, Event]", state: "State", width: int) -> str:
     lines = [*fold(f"A ROW OF {feed.title}", width), *fold(_row_line(row), width, "  ", "    ")]
     if row.headline:
         lines += fold(f"its headline: {printable(row.headline)}", width, "  ", "    ")
+    for name, words in (("it rests on", row.sources), ("its notes", row.notes)):
+        if words:
+            lines += fold(f"{name}: {printable(words)}", width, "  ", "    ")
     who = "its author is told" if row.author_told or row.directed else "which side acted is not told"
     clear = "clear" if row.clear else "not coded as clear"
     lines += fold(f"by its coders: {clear}; {who}; known from {_minute(feed.known)}", width, "  ", "    ")
@@ -311,6 +317,7 @@ def _row_dict(row: "OfRow") -> dict[str, Any]:
     return {
         "id": row.id, "claim": row.account, "source": row.source, "kind": row.kind, "side_a": row.side_a,
         "side_b": row.side_b or None, "author_told": row.author_told, "days": row.days,
+        "zone": row.zone or None,
         "date_precision": row.date_precision, "latitude": degrees[0], "longitude": degrees[1],
         "place_precision": row.place_precision, "country": row.country or None, "adm_1": row.adm_1 or None,
         "adm_2": row.adm_2 or None, "place": row.place_name or None, "headline": row.headline or None,

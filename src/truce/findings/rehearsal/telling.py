@@ -6,7 +6,7 @@ days straddle an end of the window.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from truce.asof import EVER, Span
@@ -82,6 +82,9 @@ def account_of(look: Look, incident: str, when: Span, source: Source) -> Account
     one_sided = look.violence == "one_sided"
     if look.violence == "directed":
         return _directed(look, incident, when, source)
+    if not one_sided and not (look.side_a and look.side_b):
+        # One side is not told: anybody may have acted, and against anybody.
+        return replace(_directed(look, incident, when, source), who=None, whom=None)
     sure = look.authors if one_sided and len(look.authors) == 1 else ()
     sides = frozenset(look.authors)
     return Account(
@@ -96,12 +99,16 @@ def account_of(look: Look, incident: str, when: Span, source: Source) -> Account
 
 
 def _directed(look: Look, incident: str, when: Span, source: Source) -> Account:
-    """What side A did to side B; of several names of a side each may have, and none surely did."""
+    """What side A did to side B; of several names of a side each may have, and none surely did.
+
+    A side without a name may be anybody.
+    """
     who, whom = look.authors, tuple(sorted(set(look.side_b)))
     return Account(
         id=incident, incident=incident, source=source.id, origin=source.origin,
         certainty="fact" if look.clear else "reported", act=look.act or None,
-        who=who if len(who) == 1 else (), who_maybe=frozenset() if len(who) == 1 else frozenset(who),
+        who=who if len(who) == 1 else None if not who else (),
+        who_maybe=frozenset(who) if len(who) > 1 else frozenset(),
         whom=whom if len(whom) == 1 else None if not whom else (),
         whom_maybe=frozenset(whom) if len(whom) > 1 else frozenset(),
         when=when, zones=look.lies[0], zones_maybe=look.lies[1], known=-EVER,

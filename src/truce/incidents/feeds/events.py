@@ -26,7 +26,8 @@ class Event:
     """One row.
 
     `id` is the id of the data set's source, a stroke, and the id that the data set gave the row; `kind` what
-    the data set calls the event. `days` is a dossier date of local time, possibly open. `latitude` and
+    the data set calls the event. `days` is a dossier date of local time, possibly open; `zone` (IANA) is that
+    of its clock, "" where the data set names none. `latitude` and
     `longitude` are degrees (WGS 84) as decimal numbers, None where no point is told. `date_precision` and
     `place_precision` are the data set's own codes. `low`, `best` and `high` are deaths; they say nothing
     where `deaths_told` is False. `known` in minutes, UTC.
@@ -78,11 +79,12 @@ class Event:
     source_scale: str = ""
     notes: str = ""
     mentions: int = 0
+    zone: str = ""
     known: int
 
     def __post_init__(self) -> None:
         """ValueError or ArgumentError for what no question could be asked of."""
-        span_of_days(self.days)
+        span_of_days(self.days, self.zone)
         for degrees in (self.latitude, self.longitude):
             if degrees is not None and not -180 <= float(degrees) <= 180:
                 raise ValueError(f"{degrees!r:.40} is no number of degrees")
@@ -115,7 +117,7 @@ class Event:
             self.adm_1, self.adm_2, self.clear, self.low, self.best, self.high,
         )  # fmt: skip
         # Reviews name what a row told before these were told as well: where they say nothing it stays.
-        more = self.deaths_told, self.act, self.directed, self.radius_km, self.deleted, self.of
+        more = self.deaths_told, self.act, self.directed, self.radius_km, self.deleted, self.of, self.zone
         if more != _NO_MORE:
             told += more
         return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
@@ -126,18 +128,21 @@ class Event:
         return f"{self.id}@{self.telling}"
 
 
-_NO_MORE = (True, ARMED_FORCE, False, 0, False, "")
+_NO_MORE = (True, ARMED_FORCE, False, 0, False, "", "")
 
 
 @lru_cache(maxsize=65_536)
-def span_of_days(days: str) -> Span:
-    """A dossier date as minutes of UTC, wherever on Earth it is told of. ArgumentError if it is none."""
-    return span_of(Interval.parse(days))
+def span_of_days(days: str, zone: str = "") -> Span:
+    """A dossier date as minutes of UTC, wherever on Earth it is told of if no zone is.
+
+    ArgumentError if it is none, or the zone is none.
+    """
+    return span_of(Interval.parse(days), zone or None)
 
 
 def lookup_of_event(event: Event) -> tuple[str, int | None, int | None, str | None]:
     """What a row of a feed that holds this is looked up by: its id, first and last minute, and area."""
-    when = span_of_days(event.days)
+    when = span_of_days(event.days, event.zone)
     return (
         event.id, None if when.first <= -EVER else when.first, None if when.last >= EVER else when.last,
         event.area,

@@ -171,6 +171,7 @@ _CHECKS: Mapping[str, Callable[[Opened, Mapping[str, Any]], None]] = {
     "erased": _erased,
     "audience": _audience,
     "sides": _sides,
+    "mapping": _has(name=str, digest=str, table=str, yaml=str),
     "vault": _vault,
     "keyholder": _has(name=str, recipient=str),
 }

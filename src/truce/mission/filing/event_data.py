@@ -17,9 +17,10 @@ from truce.asof import EVER, Interval
 from truce.errors import AgreementError, ArgumentError, InputError
 from truce.findings.record import Rating
 from truce.findings.rehearsal.sides import Side, Sides, load_sides
+from truce.findings.table_mappings import Loaded, load_mapping
 from truce.incidents.accounts import Letter, Source
 from truce.incidents.feeds.events import Event, EventFormat
-from truce.incidents.feeds.formats import format_of, format_read_by, title_of
+from truce.incidents.feeds.formats import format_of, title_of
 from truce.incidents.feeds.table import BadRow
 from truce.ledger.statements import Rows
 from truce.mission.answers.assembling import encodings
@@ -94,7 +95,8 @@ class Wanted:
 
     `published`: the dossier date on which this version of it came out. `replaces`: the feed (id or name)
     that it is a version of; `separate`: it is of none. `letter`: the reliability of its data set. `parties`:
-    a file that says whom names of sides mean. `audience`: who may read it.
+    a file that says whom names of sides mean. `audience`: who may read it. `mapping`: a file that says how
+    the columns of a table are read; None: it is a data set of a form that is known.
     """
 
     published: str | None = None
@@ -103,6 +105,7 @@ class Wanted:
     letter: Letter | None = None
     parties: Path | None = None
     audience: str | None = None
+    mapping: Path | None = None
 
 
 def take_in(
@@ -119,13 +122,14 @@ def take_in(
         InputError: it is no event data of a form that is known, no row of it can be used, or it changed
             while it was read; what was taken in before stays, and counts only once the rest is there.
         ArgumentError: a date is none, or there is no feed to replace.
-        AgreementError: the file that says whom sides mean does not.
+        AgreementError: the file that says whom sides mean does not, or the mapping is none.
         StoreError, LedgerError: the record cannot be written.
     """
     wanted = wanted or Wanted()
     if wanted.published is not None:
         Interval.parse(wanted.published)
-    one = format_of(file)
+    loaded = load_mapping(wanted.mapping) if wanted.mapping else None
+    one = loaded.form if loaded else format_of(file)
     key = mission.own_key()
     if is_of_party(mission.holders()(key.id)):
         reason = "would be the word of a party, and counts for nothing as that of a data set"
@@ -145,11 +149,13 @@ def take_in(
     before = None if held.begun else _before(feeds, feed, seen, wanted, mission)
     feed = _begun(feed, held, before)
     audience = mission.audience_of_new(KIND, wanted.audience)
-    sign, rows = partial(_sign, mission, audience), partial(_rows, file, one.reader, digest)
+    sign, rows = partial(_sign, mission, audience), partial(_rows, file, one, digest)
     with mission.behind.evidence.adding() as adding:
         if adding.file(file).sha256 != digest:
             raise _in_motion(file)
         _say_sides(mission, one, seen, wanted)
+        if loaded:
+            _say_mapping(mission, loaded, audience)
         fed = feed_in(
             mission.store, feed, key.id, rows, sign, apart=apart,
             progress=lambda done: progress("taking in", done, seen.rows),
@@ -188,10 +194,8 @@ def _sign(mission: "Mission", audience: str, work: Appending, data: bytes, rows:
         filing.add_over(KIND, data, rows, audience)
 
 
-def _rows(file: Path, reader: str, digest: str) -> Iterator[Event]:
+def _rows(file: Path, one: EventFormat, digest: str) -> Iterator[Event]:
     """The rows of a file; InputError, before the last of them counts, if it is not the one that was kept."""
-    one = format_read_by(reader)
-    assert one is not None
     yield from one.opened(file)
     with file.open("rb") as stream:
         if hashlib.file_digest(stream, "sha256").hexdigest() != digest:
@@ -328,6 +332,15 @@ def _say_sides(mission: "Mission", one: EventFormat, seen: _Seen, wanted: Wanted
         with mission.filing() as filing:
             for kind, data in filed:
                 filing.add(kind, data, audience=whom[kind])
+
+
+def _say_mapping(mission: "Mission", loaded: Loaded, audience: str) -> None:
+    """File the text of a mapping once: it says how its rows were read, for those who may read them."""
+    digest = loaded.form.digest
+    entries, _ = readable(mission.entries(), mission.holders())
+    if all(data["digest"] != digest for _, data in of_form(known_by(entries), "mapping")):
+        fields = {"name": loaded.name, "digest": digest, "table": loaded.mapping.table, "yaml": loaded.text}
+        mission.file("mapping", fields, audience)
 
 
 def _given(

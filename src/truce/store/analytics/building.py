@@ -277,7 +277,7 @@ class _Reader:
         listed = self._listed
         return (
             position, number, event.id, event.telling, listed["look"].number(seen_of(event)),
-            listed["place"].number(where_of(event)), listed["days"].number((event.days,)),
+            listed["place"].number(where_of(event)), listed["days"].number((event.days, event.zone)),
             *(event.deaths or (None, None, None)), *event.rank, event.deleted,
         )  # fmt: skip
 

@@ -248,8 +248,8 @@ class _Question:
             (("author_told", "lies", "setting"), [(a, p, s) for (a, p), s in settings.items()]),
         )
         days: list[Row] = []
-        for number, text in self._numbered("days"):
-            when = self._words.when(text)
+        for number, text, zone in self._numbered("days"):
+            when = self._words.when(text, zone)
             self._values.sees(Span(when.first, when.last))
             days.append((number, when.first, when.last))
         yield "fed_days", (("number", "first", "last"), days)

@@ -23,7 +23,7 @@ from truce.errors import StoreError
 from truce.ledger.tree import Frontier
 from truce.store.interface import Store
 
-FORM = "truce-analytics/3"
+FORM = "truce-analytics/4"
 MANIFEST = "manifest.json"
 GRACE_SECONDS = 600
 """So long a file stays that no manifest names any more: a reader may be about to open it."""

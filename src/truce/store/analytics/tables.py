@@ -46,7 +46,7 @@ GROWING: Mapping[str, Columns] = {
         "number": "BIGINT", "latitude": "VARCHAR", "longitude": "VARCHAR", "place_precision": "BIGINT",
         "country": "VARCHAR", "adm_1": "VARCHAR", "adm_2": "VARCHAR", "radius_km": "BIGINT",
     },
-    "days": {"number": "BIGINT", "days": "VARCHAR"},
+    "days": {"number": "BIGINT", "days": "VARCHAR", "zone": "VARCHAR"},
     "missing": _PLACE,
 }  # fmt: skip
 """What a build adds to: all entries, what they say, accounts in numbers, and what was withheld or erased.

@@ -1,0 +1,370 @@
+"""Rows of a table as events of a feed, as a mapping says: each a claim by whoever filled the table in.
+
+A cell that is not what the mapping says is unknown, and told with its row; a row whose day or id cannot be
+read is kept out and told. A code that the mapping does not explain means nothing.
+"""
+
+import math
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from truce.asof import EVER, Interval
+from truce.incidents.feeds.events import Event
+from truce.incidents.feeds.tabular.heads import key_of
+from truce.incidents.feeds.tabular.mapping import (
+    NO_ACT,
+    UNKNOWN,
+    Cells,
+    DateForm,
+    Mapping,
+    Rule,
+    cells_of,
+    date_of,
+    deaths_of,
+    time_of,
+)
+from truce.incidents.feeds.tabular.sheets import Cell, letters
+from truce.incidents.feeds.tabular.stated import (
+    Moment,
+    Serial,
+    Unfit,
+    clock_in,
+    day_of_parts,
+    degrees_in,
+    moment_in,
+    point_in,
+    shown,
+    tidy,
+    whole,
+    widened,
+)
+
+_EXACTNESS = {"day": 1, "week": 3, "month": 4, "year": 5}
+"""Codes of UCDP GED for how exact a day is; 2: within some days."""
+_LONGEST = 4000
+_EMPTY = Cell("")
+
+Cut = Map[int, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of a row: an event, or why there is none. `doubts` are cells that count as unknown.
+
+    `left_out`: why the mapping does not want it; "" if it does. `results`: how many of its cells that were
+    read are the remembered results of formulas.
+    """
+
+    event: Event | None = None
+    fault: str = ""
+    left_out: str = ""
+    doubts: tuple[str, ...] = ()
+    results: int = 0
+
+
+@dataclass(slots=True)
+class _Row:
+    """One row while it is read."""
+
+    cells: Cut
+    doubts: list[str] = field(default_factory=list)
+    results: set[int] = field(default_factory=set)
+
+
+class RowReader:
+    """Reads rows by a mapping whose columns were found. `serial` tells what numbers of days mean."""
+
+    def __init__(self, mapping: Mapping, columns: Map[str, int], serial: Serial = lambda _: None) -> None:
+        self.mapping, self._columns, self._serial = mapping, columns, serial
+        self._unknown = {key_of(w) for w in mapping.unknown}
+        self._codes: dict[int, dict[str, str]] = {}
+        self._date = date_of(mapping.date)
+        self._until = date_of(mapping.until)
+        self._zone = None if mapping.zone == "not_stated" else ZoneInfo(mapping.zone)
+
+    def read(self, cells: Cut) -> Told:
+        """What a row tells."""
+        for rule in self.mapping.leave_out:
+            if self.is_such(cells, rule):
+                return Told(left_out=f"{shown(rule.column)} is {shown(self._raw(cells, rule.column).text)}")
+        row = _Row(cells)
+        try:
+            act, code = self._act(row)
+            if act == NO_ACT:
+                return Told(left_out=f"{shown(code)} is no incident")
+            event = self._event(row, act, code)
+        except Unfit as unfit:
+            return Told(fault=str(unfit), doubts=tuple(row.doubts), results=len(row.results))
+        return Told(event, doubts=tuple(row.doubts), results=len(row.results))
+
+    def is_such(self, cells: Cut, rule: Rule) -> bool:
+        """Whether a row is one that a rule names."""
+        text = key_of(self._raw(cells, rule.column).text)
+        return text in {key_of(v) for v in rule.values} if rule.values else not text
+
+    def _event(self, row: _Row, act: str, code: str) -> Event:
+        m = self.mapping
+        identity = self._identity(row)
+        days, zone, exactness = self._days(row)
+        low, best, high = self._deaths(row)
+        latitude, longitude, radius = self._point(row)
+        adm_1, adm_2 = (self._said(row, v) for v in (m.place.adm_1, m.place.adm_2))
+        directed = m.sides.by is not None or m.sides.against is not None
+        first, second = (m.sides.by, m.sides.against) if directed else (m.sides.first, m.sides.second)
+        country = self._said(row, m.place.country)
+        coarse = 3 if adm_2 else 4 if adm_1 else 6 if country else 0
+        return Event(
+            id=f"{m.table}/{identity}", source=m.table, kind=code or m.table, side_a=self._said(row, first),
+            side_b=self._said(row, second), directed=directed, act=act, days=days, zone=zone,
+            date_precision=exactness, latitude=latitude, longitude=longitude, radius_km=radius,
+            place_precision=0 if radius else coarse, country=country, adm_1=adm_1, adm_2=adm_2,
+            place_name=self._said(row, m.place.name), headline=self._said(row, m.words),
+            clear=self._said(row, m.sure) == "stated", low=low or 0, best=best or 0, high=high or 0,
+            deaths_told=best is not None, sources=self._reporters(row), notes=self._counted(row),
+            known=-EVER,
+        )  # fmt: skip
+
+    # ---- cells
+
+    def _raw(self, cells: Cut, column: str) -> Cell:
+        return cells.get(self._columns[column], _EMPTY)
+
+    def _cell(self, row: _Row, column: str) -> Cell:
+        """A cell that is read; empty where it says that nothing is known, or nothing (a dash, a mark)."""
+        at = self._columns[column]
+        cell = row.cells.get(at, _EMPTY)
+        if cell.formula == "unread":
+            self._doubt(row, column, "is a formula without a remembered result")
+            return _EMPTY
+        if cell.formula == "result":
+            row.results.add(at)
+        silent = not any(map(str.isalnum, cell.text))
+        return _EMPTY if silent or key_of(cell.text) in self._unknown else cell
+
+    def _said(self, row: _Row, value: str | Cells | None) -> str:
+        """What a column, or the mapping itself, says in words; "" for nothing, or nothing that is known."""
+        said = cells_of(value)
+        if said is None:
+            return ""
+        if said.column is None:
+            return said.constant or ""
+        cell = self._cell(row, said.column)
+        if cell.kind == "error":
+            self._doubt(row, said.column, f"is {shown(cell.text)}, an error of the workbook")
+            return ""
+        text = cell.text.strip()[:_LONGEST]
+        if not text or key_of(text) in {key_of(u) for u in said.unknown}:
+            return ""
+        return self._meant(row, said, text) if said.codes is not None else tidy(text)
+
+    def _meant(self, row: _Row, said: Cells, text: str) -> str:
+        assert said.codes is not None
+        if id(said) not in self._codes:
+            self._codes[id(said)] = {key_of(code): meaning for code, meaning in said.codes.items()}
+        meaning = self._codes[id(said)].get(key_of(text))
+        if meaning is None:
+            self._doubt(row, str(said.column), f"is {shown(text)}, a code that the mapping does not explain")
+        return "" if meaning in (None, UNKNOWN) else str(meaning)
+
+    def _doubt(self, row: _Row, column: str, words: str) -> None:
+        told = f"{shown(column)} ({letters(self._columns[column])}) {words}"
+        if told not in row.doubts:
+            row.doubts.append(told)
+
+    # ---- who, what, how many
+
+    def _identity(self, row: _Row) -> str:
+        parts = [tidy(self._cell(row, column).text) for column in self.mapping.id]
+        empty = [c for c, part in zip(self.mapping.id, parts, strict=True) if not part]
+        if empty:
+            raise Unfit(f"has no id: {' and '.join(map(shown, empty))} is empty")
+        return "|".join(parts)
+
+    def _act(self, row: _Row) -> tuple[str, str]:
+        """The act, "" if it is not told, and the code that it is called by in the table."""
+        said = cells_of(self.mapping.act)
+        if said is None:
+            return "", ""
+        code = tidy(self._raw(row.cells, said.column).text)[:80] if said.column else ""
+        return self._said(row, said), code
+
+    def _deaths(self, row: _Row) -> tuple[int | None, int | None, int | None]:
+        """At least, best and at most; all None where no number is told that stands for all of them."""
+        form = deaths_of(self.mapping.deaths)
+        if form is None:
+            return None, None, None
+        low, best, high = (self._number(row, v) for v in (form.low, form.best, form.high))
+        if best is None and low is not None and high is not None:
+            best = low
+        if best is None:
+            if low is not None or high is not None:
+                row.doubts.append("deaths have one end alone, and no best number: unknown")
+            return None, None, None
+        return best if low is None else low, best, best if high is None else high
+
+    def _number(self, row: _Row, value: str | Cells | None) -> int | None:
+        said, text = cells_of(value), self._said(row, value)
+        if said is None or not text:
+            return None
+        try:
+            return whole(text, self._point_sign(row, said), self.mapping.thousands)
+        except Unfit as unfit:
+            if said.column:
+                self._doubt(row, said.column, str(unfit))
+            return None
+
+    def _point_sign(self, row: _Row, said: Cells) -> str:
+        """Before decimals: in numbers of a workbook a point, whatever its words have."""
+        at = self._columns.get(said.column or "", -1)
+        return "." if row.cells.get(at, _EMPTY).kind == "number" else self.mapping.decimal
+
+    def _counted(self, row: _Row) -> str:
+        """The other numbers, in words: `3 injured; 40 rounds`."""
+        found = ((unit, self._number(row, value)) for unit, value in self.mapping.counts.items())
+        return "; ".join(f"{number} {unit}" for unit, number in found if number is not None)
+
+    def _reporters(self, row: _Row) -> str:
+        reported, filed = (self._said(row, v) for v in (self.mapping.reported_by, self.mapping.filed_by))
+        told = (f"reported by {reported}" if reported else "", f"filed by {filed}" if filed else "")
+        return "; ".join(words for words in told if words)
+
+    # ---- where
+
+    def _point(self, row: _Row) -> tuple[str | None, str | None, int]:
+        """Degrees north and east, and within how many kilometres (0: nobody says)."""
+        place = self.mapping.place
+        metres = None
+        try:
+            if place.point is not None:
+                text = self._said(row, place.point)
+                if not text:
+                    return None, None, 0
+                form = "lat lon" if place.form == "degrees" else place.form
+                latitude, longitude, metres = point_in(text, form, self.mapping.decimal)
+            else:
+                told = self._said(row, place.latitude), self._said(row, place.longitude)
+                if not all(told):
+                    if any(told):
+                        row.doubts.append("has one of latitude and longitude alone: no point")
+                    return None, None, 0
+                sign = self._point_sign(row, cells_of(place.latitude) or Cells())
+                latitude = degrees_in(told[0], place.form, 90, sign)
+                longitude = degrees_in(told[1], place.form, 180, sign)
+        except Unfit as unfit:
+            row.doubts.append(f"the point {unfit}")
+            return None, None, 0
+        if latitude == longitude == 0:
+            row.doubts.append("the point is 0, 0, in the open sea: what devices write that know none")
+            return None, None, 0
+        return f"{latitude:.7g}", f"{longitude:.7g}", self._radius(row, metres)
+
+    def _radius(self, row: _Row, metres: float | None) -> int:
+        for value, unit in ((self.mapping.place.within_km, 1.0), (self.mapping.place.within_m, 0.001)):
+            text = self._said(row, value)
+            if text:
+                try:
+                    return _kilometres(degrees_in(text, "degrees", 10**7, self.mapping.decimal) * unit)
+                except Unfit:
+                    row.doubts.append(f"{shown(text)} is no distance: how exact the place is stays unknown")
+        return _kilometres(metres / 1000) if metres is not None else 0
+
+    # ---- when
+
+    def _days(self, row: _Row) -> tuple[str, str, int]:
+        """The dossier date, its zone ("" if not told), and how exact it is by the codes of UCDP GED."""
+        assert self._date is not None
+        first = self._timed(row, self._moment(row, self._date))
+        last = self._until_of(row) or first
+        if (last.day, last.clock or time(23, 59)) < (first.day, first.clock or time()):
+            raise Unfit(f"ends on {last.day}, before it begins on {first.day}")
+        exact = self._exact(row)
+        if exact:
+            days = Interval.from_days(*widened(first.day, last.day, exact))
+            return str(days), self._named(first), _EXACTNESS.get(exact, 2)
+        if first.clock is None or (last.clock is None and last is not first):
+            precision = 1 if last.day == first.day else 2
+            return str(Interval.from_days(first.day, last.day)), self._named(first), precision
+        ends = [self._local(m) for m in (first, last)]
+        return str(Interval(ends[0], ends[1], "minute")), self._named(first), 1
+
+    def _until_of(self, row: _Row) -> Moment | None:
+        if self._until is None:
+            return None
+        if self._until.column and not self._cell(row, self._until.column).text.strip():
+            return None
+        return self._moment(row, self._until)
+
+    def _exact(self, row: _Row) -> str:
+        """How exact the day is; "" where it is as exact as it is written. Unknown codes leave a month."""
+        if self.mapping.exact is None:
+            return ""
+        told = self._said(row, self.mapping.exact)
+        if told in ("", "day"):
+            return "" if told else self._unexplained(row)
+        return told
+
+    def _unexplained(self, row: _Row) -> str:
+        assert self.mapping.exact is not None
+        column = self.mapping.exact.column
+        if column is None or not self._raw(row.cells, column).text.strip():
+            return ""
+        row.doubts.append("how exact the day is cannot be read: taken for the whole month")
+        return "month"
+
+    def _moment(self, row: _Row, form: DateForm) -> Moment:
+        if form.column is None:
+            parts = [self._cell(row, c).text if c else "" for c in (form.year, form.month, form.day)]
+            return day_of_parts(parts[0], parts[1], parts[2], form.months)
+        cell = self._cell(row, form.column)
+        try:
+            return moment_in(cell, form.format, form.months, self._serial)
+        except Unfit as unfit:
+            if row.cells.get(self._columns[form.column], _EMPTY).formula == "unread":
+                raise Unfit(f"{shown(form.column)} is a formula without a remembered result") from None
+            raise Unfit(f"{shown(form.column)} {unfit}") from None
+
+    def _timed(self, row: _Row, moment: Moment) -> Moment:
+        """A day with the time of day of its own column, where one is told."""
+        form = time_of(self.mapping.time)
+        if form is None:
+            return moment
+        cell = self._cell(row, form.column)
+        if not cell.text.strip():
+            return moment
+        try:
+            return Moment(moment.day, clock_in(cell, form.format), moment.offset)
+        except Unfit as unfit:
+            self._doubt(row, form.column, f"{unfit}: the whole day")
+            return moment
+
+    def _local(self, moment: Moment) -> datetime:
+        """A moment by the clock of the table; by UTC where it has an offset, and the table no zone."""
+        assert moment.clock is not None
+        local = datetime.combine(moment.day, moment.clock)
+        if moment.offset is None:
+            return local
+        universal = local - timedelta(minutes=moment.offset)
+        if self._zone is None:
+            return universal
+        return universal.replace(tzinfo=ZoneInfo("UTC")).astimezone(self._zone).replace(tzinfo=None)
+
+    def _named(self, moment: Moment) -> str:
+        if self._zone is not None:
+            return self.mapping.zone
+        return "UTC" if moment.offset is not None and moment.clock is not None else ""
+
+
+def _kilometres(km: float) -> int:
+    """Whole kilometres that surely hold a distance; at least one."""
+    if km < 0:
+        raise Unfit("is below zero")
+    return max(1, math.ceil(km))
+
+
+def unread_columns(columns: Map[str, int], heads: Map[int, str]) -> Sequence[str]:
+    """The columns of which nothing is read."""
+    used = set(columns.values())
+    return tuple(name for at, name in heads.items() if at not in used)

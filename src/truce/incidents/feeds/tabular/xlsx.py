@@ -1,0 +1,371 @@
+"""Workbooks (XLSX) as sheets of cells: read in a stream, nothing evaluated, nothing followed.
+
+A workbook is hostile input. XML with a document type is refused, so are archives that unpack to too much;
+macros, links and pictures are never looked at. openpyxl reads formulas and their remembered results in two
+passes and tells hidden rows and merged cells only with the whole workbook in memory; here one stream gives
+all of them.
+"""
+
+import io
+import math
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import IO, Final, cast
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
+from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
+
+from truce.errors import InputError
+from truce.incidents.feeds.tabular.sheets import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    About,
+    BadLine,
+    Cell,
+    Line,
+    Merge,
+    column_of,
+)
+
+MOST_MEMBERS: Final = 10_000
+MOST_UNPACKED: Final = 1_500_000_000
+MOST_WORDS: Final = 300_000_000
+"""Bytes of the table of words that cells share; it is held in memory."""
+_RATIO, _RATIO_FROM = 250, 20_000_000
+_MOST_MERGES = 100_000
+_LONGEST_CELL = 32_767
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+"""Numbers of the formats that ECMA-376 gives for dates and times."""
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.', re.IGNORECASE)
+_REF = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
+_1900, _1904 = datetime.fromisoformat("1899-12-30"), datetime.fromisoformat("1904-01-01")
+_SAVE = "Save the sheet as CSV in UTF-8, or as XLSX without what is told here"
+
+
+def is_workbook(start: bytes) -> bool:
+    """Whether a file begins as an office file does."""
+    return start.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE))
+
+
+class Workbook:
+    """An XLSX file out of its bytes."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        """InputError, saying why, for what is none, is encrypted, or unpacks to too much."""
+        self._name = name
+        self._zip = self._opened(data)
+        self._budget = MOST_UNPACKED
+        notes = []
+        parts = {n.casefold().lstrip("/"): n for n in self._zip.namelist()}
+        self._parts = parts
+        self._refuse_others()
+        self._check_size()
+        workbook = self._find("xl/workbook.xml")
+        self.counts_from_1904, found = self._sheets(workbook)
+        self._words = self._shared_words()
+        self._is_date = self._date_styles()
+        self._targets = [target for _, _, target in found]
+        self.sheets: Sequence[About] = tuple(
+            self._about(title, hidden, target) for title, hidden, target in found
+        )
+        if "xl/vbaproject.bin" in parts:
+            notes.append("it has macros; they were not looked at")
+        if any(p.startswith("xl/externallinks/") for p in parts):
+            notes.append("it has links to other workbooks; they were not followed")
+        if self.counts_from_1904:
+            notes.append("its days are counted from 1904, as it says itself")
+        self.notes: Sequence[str] = tuple(notes)
+
+    # ---- the archive
+
+    def _opened(self, data: bytes) -> zipfile.ZipFile:
+        if data.startswith(_OLE):
+            if "EncryptedPackage".encode("utf-16-le") in data:
+                raise InputError(self._name, "is an encrypted workbook", "Save it without a password")
+            reason = "is a workbook of the old form (.xls)"
+            raise InputError(self._name, reason, "Open it where it was made and save it as .xlsx or CSV")
+        try:
+            return zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+            raise InputError(self._name, f"is a damaged workbook ({error})", "Get it again") from None
+
+    def _refuse_others(self) -> None:
+        mime = self._parts.get("mimetype")
+        if mime and b"opendocument" in self._zip.open(mime).read(200):
+            raise InputError(self._name, "is an OpenDocument file (.ods)", "Save it as .xlsx or CSV")
+        if "xl/workbook.bin" in self._parts:
+            raise InputError(self._name, "is a binary workbook (.xlsb)", "Save it as .xlsx or CSV")
+        if "xl/workbook.xml" not in self._parts:
+            raise InputError(self._name, "is an archive, and no workbook", "Unpack it, and name the table")
+
+    def _check_size(self) -> None:
+        infos = self._zip.infolist()
+        names = [i.filename for i in infos]
+        whole = sum(i.file_size for i in infos)
+        if len(infos) > MOST_MEMBERS or whole > MOST_UNPACKED:
+            raise InputError(self._name, f"unpacks to {len(infos):,} parts, {whole:,} bytes: too much", _SAVE)
+        if len(set(names)) < len(names):
+            raise InputError(self._name, "holds two parts of one name", "Get it from where it was made")
+        if any(i.flag_bits & 1 for i in infos):
+            raise InputError(self._name, "has encrypted parts", "Save it without a password")
+        for one in infos:
+            if one.file_size > _RATIO_FROM and one.file_size > _RATIO * max(one.compress_size, 1):
+                reason = f"has a part ({one.filename}) packed {_RATIO} times and more, as bombs are"
+                raise InputError(self._name, reason, _SAVE)
+
+    def _find(self, part: str) -> str:
+        found = self._parts.get(part.casefold().lstrip("/"))
+        if found is None:
+            raise InputError(self._name, f"lacks its part {part}", "Get it again, or save it as CSV")
+        return found
+
+    def _stream(self, part: str, most: int = MOST_UNPACKED) -> IO[bytes]:
+        return cast(IO[bytes], _Bounded(self._zip.open(self._find(part)), self._name, most))
+
+    def _events(self, part: str, *wanted: str, most: int = MOST_UNPACKED) -> Iterator[tuple[str, Element]]:
+        """The beginnings and ends of elements; InputError for XML that is broken or names entities."""
+        try:
+            with self._stream(part, most) as stream:
+                yield from iterparse(stream, wanted, forbid_dtd=True)
+        except DefusedXmlException:
+            raise InputError(self._name, f"has a document type or entities in {part}", _SAVE) from None
+        except (ParseError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError,
+                NotImplementedError) as error:  # fmt: skip
+            raise InputError(self._name, f"is damaged ({part}: {error})", "Get it again") from None
+
+    # ---- what the workbook says of itself
+
+    def _sheets(self, workbook: str) -> tuple[bool, list[tuple[str, bool, str]]]:
+        links = {}
+        for _, e in self._events("xl/_rels/workbook.xml.rels", "end"):
+            if _tag(e) == "Relationship" and e.get("TargetMode") != "External":
+                links[e.get("Id")] = str(e.get("Target") or "")
+        from_1904, found = False, []
+        for _, e in self._events(workbook, "end"):
+            if _tag(e) == "workbookPr" and e.get("date1904") in ("1", "true", "on"):
+                from_1904 = True
+            if _tag(e) == "sheet":
+                link = next((v for k, v in e.attrib.items() if k.rpartition("}")[2] == "id"), None)
+                target = links.get(link, "")
+                path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+                state = e.get("state") or "visible"
+                if path.casefold() in self._parts and "worksheets" in path.casefold():
+                    found.append((str(e.get("name") or path), state != "visible", path))
+        if not found:
+            raise InputError(self._name, "has no sheet of cells", "Check that this is the right file")
+        return from_1904, found
+
+    def _shared_words(self) -> list[str]:
+        if "xl/sharedstrings.xml" not in self._parts:
+            return []
+        words: list[str] = []
+        root: Element | None = None
+        for event, e in self._events("xl/sharedStrings.xml", "start", "end", most=MOST_WORDS):
+            root = e if root is None else root
+            if event == "end" and _tag(e) == "si":
+                words.append(_words_in(e))
+                root.clear()
+        return words
+
+    def _date_styles(self) -> Sequence[bool]:
+        """For each style of cells, whether it shows a number as a date or time."""
+        if "xl/styles.xml" not in self._parts:
+            return ()
+        custom: dict[str, str] = {}
+        styles: list[bool] = []
+        within = False
+        for event, e in self._events("xl/styles.xml", "start", "end"):
+            name = _tag(e)
+            if name == "cellXfs":
+                within = event == "start"
+            elif event == "end" and name == "numFmt":
+                custom[str(e.get("numFmtId"))] = str(e.get("formatCode") or "")
+            elif event == "end" and name == "xf" and within:
+                number = str(e.get("numFmtId") or "0")
+                styles.append(_shows_date(number, custom.get(number)))
+        return tuple(styles)
+
+    def _about(self, title: str, hidden: bool, target: str) -> About:
+        """What stands of a sheet before and behind its cells: hidden columns and merged cells."""
+        columns: set[int] = set()
+        merges: list[Merge] = []
+        sheet: Element | None = None
+        for event, e in self._events(target, "start", "end"):
+            name = _tag(e)
+            if name == "sheetData" and event == "start":
+                sheet = e
+            if event == "start":
+                continue
+            if name == "row" and sheet is not None:
+                sheet.clear()
+            elif name == "col" and e.get("hidden") in ("1", "true"):
+                first, last = _number(e.get("min")), _number(e.get("max"))
+                columns.update(range(max(first, 1) - 1, min(last, MOST_COLUMNS)))
+            elif name == "mergeCell" and (one := _merge(str(e.get("ref") or ""))):
+                merges.append(one)
+                if len(merges) > _MOST_MERGES:
+                    raise InputError(self._name, f"has over {_MOST_MERGES:,} merged cells", _SAVE)
+        return About(title, hidden, frozenset(columns), tuple(merges))
+
+    # ---- cells
+
+    def lines(self, sheet: int) -> Iterator[Line | BadLine]:
+        """The rows of a sheet that hold something. What it says of its own dimension is not believed."""
+        last = 0
+        data: Element | None = None
+        for event, e in self._events(self._targets[sheet], "start", "end"):
+            if event == "start":
+                data = e if _tag(e) == "sheetData" else data
+                continue
+            if _tag(e) != "row" or data is None:
+                continue
+            number = _number(e.get("r")) or last + 1
+            if not last < number <= MOST_ROWS:
+                yield BadLine(number, "stands out of order, or beyond the last row that a sheet can have")
+            else:
+                last = number
+                cells = dict(self._cells(e))
+                if cells:
+                    yield Line(number, cells, e.get("hidden") in ("1", "true"))
+            data.clear()
+
+    def _cells(self, row: Element) -> Iterator[tuple[int, Cell]]:
+        at = -1
+        for e in row:
+            if _tag(e) != "c":
+                continue
+            ref = _REF.fullmatch(e.get("r") or "")
+            column = column_of(ref[1]) if ref else at + 1
+            if column is None or column >= MOST_COLUMNS:
+                continue
+            at = column
+            cell = self._cell(e)
+            if cell is not None:
+                yield at, cell
+
+    def _cell(self, e: Element) -> Cell | None:
+        kind, style = e.get("t") or "n", _number(e.get("s"))
+        parts = {_tag(child): child for child in e}
+        value = parts["v"].text if "v" in parts else None
+        formula = "f" in parts
+        if kind == "inlineStr" and "is" in parts:
+            value = _words_in(parts["is"])
+        if value is None or (formula and value == "" and kind != "str"):
+            return Cell("", "text", "unread") if formula else None
+        found = self._value(kind, value, style)
+        if found is None or (not found.text.strip() and not formula):
+            return None
+        return found._replace(formula="result" if formula else "")
+
+    def _value(self, kind: str, value: str, style: int) -> Cell | None:
+        value = value[:_LONGEST_CELL]
+        match kind:
+            case "s":
+                at = _number(value, -1)
+                return Cell(self._words[at]) if 0 <= at < len(self._words) else Cell("", "error")
+            case "b":
+                return Cell("true" if value.strip() == "1" else "false", "truth")
+            case "e":
+                return Cell(value, "error")
+            case "d":
+                return Cell(value, "moment")
+            case "n":
+                return self._numeric(value.strip(), style)
+        return Cell(value)
+
+    def _numeric(self, value: str, style: int) -> Cell:
+        try:
+            number = float(value)
+        except ValueError:
+            return Cell(value, "error")
+        if style < len(self._is_date) and style >= 0 and self._is_date[style]:
+            moment = moment_of(number, self.counts_from_1904)
+            return Cell(moment, "moment") if moment else Cell(value, "error")
+        return Cell(_plain(number), "number")
+
+
+def moment_of(serial: float, from_1904: bool) -> str | None:
+    """A number of days as a workbook counts them, in ISO 8601 to the minute; None if there is no such day.
+
+    They count from the end of 1899, or from the beginning of 1904. Day 60 of 1900 (29 February) never was,
+    and days before it are off by one: they are no dates here.
+    """
+    if not 0 <= serial < 2_958_466:
+        return None
+    minutes = round(serial * 1440)
+    if serial < 1:
+        return f"T{minutes // 60 % 24:02d}:{minutes % 60:02d}"
+    if not from_1904 and serial < 61:
+        return None
+    moment = (_1904 if from_1904 else _1900) + timedelta(minutes=minutes)
+    return moment.date().isoformat() if minutes % 1440 == 0 else moment.isoformat(timespec="minutes")
+
+
+class _Bounded(io.RawIOBase):
+    """A stream that gives no more than so many bytes: what an archive says of its parts may be a lie."""
+
+    def __init__(self, stream: IO[bytes], name: str, most: int) -> None:
+        self._stream, self._name, self._left = stream, name, most
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size if size >= 0 else 65_536)
+        self._left -= len(data)
+        if self._left < 0:
+            raise InputError(self._name, "unpacks to more than a table can be", _SAVE)
+        return data
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+
+def _tag(e: Element) -> str:
+    return str(e.tag).rpartition("}")[2]
+
+
+def _words_in(e: Element) -> str:
+    """The words of a cell, without the marks of how they are read aloud."""
+    found: list[str] = []
+    waiting = [e]
+    while waiting:
+        one = waiting.pop()
+        if _tag(one) == "rPh":
+            continue
+        if _tag(one) == "t":
+            found.append(one.text or "")
+        waiting.extend(reversed(one))
+    return "".join(found)[:_LONGEST_CELL]
+
+
+def _shows_date(number: str, code: str | None) -> bool:
+    if code is None:
+        return number.isascii() and number.isdigit() and int(number) in _DATES
+    shown = _QUOTED.sub("", code.partition(";")[0]).lower()
+    return "general" not in shown and any(letter in shown for letter in "dymhs")
+
+
+def _number(text: str | None, otherwise: int = 0) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else otherwise
+
+
+def _merge(ref: str) -> Merge | None:
+    first, _, last = ref.partition(":")
+    ends = [_REF.fullmatch(end) for end in (first, last)]
+    if ends[0] is None or ends[1] is None:
+        return None
+    left, right = column_of(ends[0][1]), column_of(ends[1][1])
+    if left is None or right is None:
+        return None
+    return Merge(int(ends[0][2]), left, int(ends[1][2]), right)
+
+
+def _plain(number: float) -> str:
+    """A number as the workbook shows it: 12 for 12.0 and 1.2E1, and no more digits than it keeps (15)."""
+    if math.isfinite(number) and abs(number) < 1e15 and number == int(number):
+        return str(int(number))
+    return f"{number:.15g}"

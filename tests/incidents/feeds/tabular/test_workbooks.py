@@ -1,0 +1,201 @@
+"""Workbooks as offices and attackers make them: read in a shut process, nothing evaluated or followed."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from truce.errors import InputError
+from truce.findings.table_mappings import parse_mapping
+from truce.incidents.feeds.tabular.reading import TableFile, book_of
+from truce.incidents.feeds.tabular.sheets import Cell, Line, column_of, letters
+from truce.incidents.feeds.tabular.xlsx import Workbook
+
+MAPPING = """
+table: north
+source: {name: Office}
+id: Ref
+date: Day
+"""
+DAY = datetime.fromisoformat("2031-04-03")
+
+
+def made(rows: list[list[Any]], change: Callable[[Any, Any], None] = lambda *_: None) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Log"
+    for row in rows:
+        sheet.append(row)
+    change(book, sheet)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def changed(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(kept, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            if name == part:
+                assert old in content
+                content = content.replace(old, new)
+            after.writestr(name, content)
+    return kept.getvalue()
+
+
+def cells(data: bytes, sheet: int = 0) -> dict[int, list[Cell]]:
+    book = Workbook(data, "x.xlsx")
+    return {line.number: list(line.cells.values()) for line in book.lines(sheet) if isinstance(line, Line)}
+
+
+def read(tmp_path: Path, data: bytes, more: str = "") -> TableFile:
+    file = tmp_path / "t.xlsx"
+    file.write_bytes(data)
+    return TableFile(file, parse_mapping(MAPPING + more))
+
+
+def test_cells_say_what_kind_they_are():
+    data = made([["Ref", DAY, time(14, 30), 3, 69.1, True, "=1+1", "'=x", "#N/A"]])
+    told = cells(data)[1]
+    assert told[:6] == [
+        Cell("Ref"), Cell("2031-04-03", "moment"), Cell("T14:30", "moment"), Cell("3", "number"),
+        Cell("69.1", "number"), Cell("true", "truth"),
+    ]  # fmt: skip
+    assert told[6] == Cell("", "text", "unread"), "nothing is computed"
+    assert told[7] == Cell("'=x")
+
+
+def test_a_remembered_result_is_read_with_its_mark(tmp_path: Path):
+    data = made([["Ref", "Day", "Dead"], ["a", DAY, "=1+1"], ["b", DAY, "=1+1"]])
+    part = "xl/worksheets/sheet1.xml"
+    data = changed(data, part, b'<c r="C2"><f>1+1</f><v></v></c>', b'<c r="C2"><f>1+1</f><v>2</v></c>')
+    table = read(tmp_path, data, "deaths: Dead\n")
+    assert [e.deaths for e in table] == [(2, 2, 2), None]
+    assert any("remembered results of formulas" in note for note in table.notes)
+    assert any("row 3" in note and "without a remembered result" in note for note in table.notes)
+
+
+def test_hidden_rows_columns_and_sheets_are_named_and_read_only_if_wanted(tmp_path: Path):
+    def hide(book: Any, sheet: Any) -> None:
+        sheet.row_dimensions[3].hidden = True
+        sheet.column_dimensions["C"].hidden = True
+        book.create_sheet("Other").sheet_state = "hidden"
+
+    data = made([["Ref", "Day", "Dead"], ["a", DAY, 1], ["b", DAY, 2]], hide)
+    table = read(tmp_path, data)
+    assert [e.id for e in table] == ["north/a"]
+    assert "left out (hidden): row 3" in table.notes
+    with pytest.raises(InputError, match="is hidden: write `read_hidden: columns`"):
+        read(tmp_path, data, "deaths: Dead\n")
+    more = "deaths: Dead\nread_hidden: [rows, columns]\n"
+    assert [e.best for e in read(tmp_path, data, more)] == [1, 2]
+    with pytest.raises(InputError, match="hidden"):
+        read(tmp_path, data, "sheet: Other\n")
+
+
+def test_several_sheets_are_never_chosen_from(tmp_path: Path):
+    data = made([["Ref", "Day"], ["a", DAY]], lambda book, _: book.create_sheet("March"))
+    with pytest.raises(InputError, match="2 sheets that are not hidden"):
+        read(tmp_path, data)
+    assert [e.id for e in read(tmp_path, data, "sheet: log\n")] == ["north/a"]
+
+
+def test_merged_cells_are_of_the_first_row_unless_the_mapping_repeats_them(tmp_path: Path):
+    data = made(
+        [["Ref", "Day"], ["a", DAY], ["b", None], ["c", DAY]], lambda _, sheet: sheet.merge_cells("B2:B3")
+    )
+    table = read(tmp_path, data)
+    assert [e.id for e in table] == ["north/a", "north/c"]
+    assert "merged: repeat" in table.bad[0].reason
+    again = read(tmp_path, data, "merged: repeat\n")
+    assert [(e.id, e.days) for e in again] == [(f"north/{i}", "2031-04-03") for i in "abc"]
+
+
+def test_days_count_from_1904_where_the_workbook_says_so(tmp_path: Path):
+    def old(book: Any, _: Any) -> None:
+        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+
+    data = made([["Ref", "Day"], ["a", DAY]], old)
+    assert [e.days for e in read(tmp_path, data)] == ["2031-04-03"]
+    assert any("1904" in note for note in book_of(tmp_path / "t.xlsx").notes)
+
+
+def test_what_a_sheet_says_of_its_own_size_is_not_believed(tmp_path: Path):
+    data = made([["Ref", "Day"], *([f"r{n}", DAY] for n in range(50))])
+    lying = changed(data, "xl/worksheets/sheet1.xml", b'ref="A1:B51"', b'ref="A1:A1"')
+    assert len(list(read(tmp_path, lying))) == 50
+
+
+def test_rows_out_of_order_are_told(tmp_path: Path):
+    data = made([["Ref", "Day"], ["a", DAY], ["b", DAY]])
+    odd = changed(data, "xl/worksheets/sheet1.xml", b'<row r="3"', b'<row r="1048577"')
+    table = read(tmp_path, odd)
+    assert [e.id for e in table] == ["north/a"]
+    assert "beyond the last row" in table.bad[0].reason
+
+
+def refused(tmp_path: Path, data: bytes) -> str:
+    file = tmp_path / "t.xlsx"
+    file.write_bytes(data)
+    with pytest.raises(InputError) as caught:
+        book_of(file)
+    return caught.value.reason
+
+
+def test_entities_and_document_types_are_refused(tmp_path: Path):
+    bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+    part = "xl/worksheets/sheet1.xml"
+    data = changed(made([["Ref", "Day"]]), part, b"<worksheet", bomb + b"<worksheet")
+    assert "document type or entities" in refused(tmp_path, data)
+
+
+def test_bombs_are_refused_before_they_unpack(tmp_path: Path):
+    kept = io.BytesIO()
+    whole = zipfile.ZipFile(io.BytesIO(made([["Ref"]])))
+    with whole as before, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name))
+        after.writestr("xl/sharedStrings.xml.bak", b"<t>" + b"a" * 60_000_000 + b"</t>")
+    assert "as bombs are" in refused(tmp_path, kept.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old form (.xls)"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted workbook"),
+        (b"PK\x03\x04" + b"\0" * 40, "damaged workbook"),
+    ],
+)
+def test_other_forms_are_refused_in_words(tmp_path: Path, data: bytes, words: str):
+    assert words in refused(tmp_path, data)
+
+
+def test_an_open_document_and_a_plain_archive_are_no_workbooks(tmp_path: Path):
+    for name, content, words in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet", "OpenDocument"),
+        ("a.csv", "x", "no workbook"),
+        ("xl/workbook.bin", "x", "binary workbook"),
+    ]:
+        kept = io.BytesIO()
+        with zipfile.ZipFile(kept, "w") as archive:
+            archive.writestr(name, content)
+        assert words in refused(tmp_path, kept.getvalue())
+
+
+def test_a_workbook_cut_short_is_refused(tmp_path: Path):
+    data = made([["Ref", "Day"], ["a", DAY]])
+    for end in range(30, len(data), len(data) // 7):
+        assert refused(tmp_path, data[:end])
+
+
+def test_columns_have_letters():
+    assert [letters(n) for n in (0, 25, 26, 701, 702, 16_383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
+    assert all(column_of(letters(n)) == n for n in range(0, 16_384, 97))
+    assert column_of("XFE") is None
