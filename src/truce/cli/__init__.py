@@ -98,6 +98,7 @@ def _call(arguments: Sequence[str]) -> int:
         office_commands,
         protecting_commands,
         sync_commands,
+        watch_commands,
         weighing_commands,
         witness_commands,
     )

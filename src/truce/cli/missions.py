@@ -257,7 +257,7 @@ def _answer(
 ) -> int:
     with open_mission(path, reader) as mission:
         state = mission.state(at or moment_now(), known_at=minute_of(known_at), by=_clock(known_by))
-        heading = heading_of(mission)
+        heading = heading_of(mission, minute_of(known_at))
         # Event data is read as it is told: the record has to be open.
         said = json.dumps(data(state, heading), ensure_ascii=False, indent=2) if as_json else None
         said = page(state, heading, width()) if said is None else said
@@ -265,15 +265,25 @@ def _answer(
     return 0
 
 
-def heading_of(mission: "Mission") -> "Heading":
-    """What every page says of its mission."""
-    from truce.report.mission_pages import Heading
+def heading_of(mission: "Mission", known_at: int = EVER) -> "Heading":
+    """What every page says of its mission, as known at a minute."""
+    from truce.mission.watching.reach import reach_of
+    from truce.report.mission_pages import Heading, WatchedSource
 
     size = mission.size if mission.reader is None else None
     return Heading(
         name=mission.name, entries=size, witnessed=mission.witnessed(), waiting=len(mission.waiting()),
         now=mission.clock() // 60_000,
+        watched=tuple(
+            WatchedSource(r.watch.where, r.watch.kind, utc_of(r.last), r.silent, r.reason)
+            for r in reach_of(mission, known_at)
+        ),
     )  # fmt: skip
+
+
+def utc_of(at: int | None) -> str | None:
+    """A time in milliseconds since 1970 as people read it, UTC."""
+    return None if at is None else datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def minute_of(known_at: str | None) -> int:

@@ -32,6 +32,11 @@ Form = Literal[
     "mapping",
     "vault",
     "keyholder",
+    "watch",
+    "allowed",
+    "fetched",
+    "taken",
+    "reached",
 ]
 """Kinds of entries that are the mission's own; those of nouns that the judge takes are `FORMS`."""
 _VERSION = 1

@@ -102,9 +102,16 @@ def asked_dict(schema: str, state: "State", heading: Heading) -> dict[str, Any]:
         "entries": heading.entries,
         "witnessed": heading.witnessed,
         "waiting": heading.waiting,
+        "watched": [
+            {
+                "source": one.where, "kind": one.kind, "reached": one.reached, "silent": one.silent,
+                "reason": one.reason or None,
+            }
+            for one in heading.watched
+        ],
         "unreadable": [{"entry": one.id, "reason": one.reason} for one in state.unreadable],
         "feeds": [feed_dict(one, state.feeds) for one in state.feeds.held],
-    } | marks_dict(state)
+    } | marks_dict(state)  # fmt: skip
 
 
 def _status(one: Any, state: "State") -> dict[str, Any]:

@@ -27,8 +27,23 @@ if TYPE_CHECKING:
 WIDTH = 80
 _MORE = "all of them: --json"
 _MOST_CAUSES = 6
+_MOST_SILENT = 5
 _OF_CLAUSES: dict[str, str] = {str(k): v for k, v in CLAUSE.items()}
 _OF_AGREEMENTS: dict[str, str] = {str(k): v for k, v in AGREEMENT.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedSource:
+    """A folder or address that is watched: `reached` is when it last was (UTC), None for never or not known.
+
+    `silent`: what it told since then is missing; `reason` is why.
+    """
+
+    where: str
+    kind: str
+    reached: str | None
+    silent: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +52,7 @@ class Heading:
 
     `entries` None: the page is for a reader who is not told how many there are. `waiting` entries were filed
     at this copy and are not in order yet: no answer counts them. `now` is when it was asked, in minutes since
-    1970, UTC: what was known at a later minute nobody can say yet.
+    1970, UTC: what was known at a later minute nobody can say yet. `watched` are its sources.
     """
 
     name: str
@@ -45,6 +60,7 @@ class Heading:
     witnessed: str
     waiting: int = 0
     now: int | None = None
+    watched: tuple[WatchedSource, ...] = ()
 
 
 def status_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
@@ -117,11 +133,30 @@ def head_lines(kind: str, state: "State", heading: Heading, width: int) -> Itera
         yield from fold(line, width)
     yield from head_marks(state, width)
     yield from fold(heading.witnessed, width)
+    yield from _watched(heading.watched, width)
     if state.notice:
         yield from fold(state.notice, width)
     if heading.waiting:
         waiting = some(range(heading.waiting), "entry", "entries")
         yield from fold(f"{waiting} filed here, not in order yet, and not counted.", width)
+
+
+def _watched(sources: Sequence[WatchedSource], width: int) -> Iterator[str]:
+    """The sources that are watched, and those that fell silent: missing coverage, and no calm."""
+    silent = [s for s in sources if s.silent]
+    if sources:
+        told = f"{len(silent)} of them NOT REACHED" if silent else "none known to be silent"
+        yield from fold(f"{some(sources, 'source')} watched, {told}.", width)
+    for one in silent[:_MOST_SILENT]:
+        since = f"since {one.reached}" if one.reached else "ever, as far as is known"
+        reason = f" ({one.reason.rstrip('.')})" if one.reason else ""
+        yield from fold(f"NOT REACHED {since}: {one.where}{reason}.", width, "  ", "    ")
+    if len(silent) > _MOST_SILENT:
+        yield from fold(
+            f"and {len(silent) - _MOST_SILENT} more: truce watch list MISSION.", width, "  ", "    "
+        )
+    if silent:
+        yield from fold("What they told since is missing here: silence is no information.", width, "  ", "  ")
 
 
 def _known(state: "State", heading: Heading) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from truce.access import check_audience
 from truce.clauses.loading import parse_agreement
+from truce.documents.fetching.targets import allowed_of
 from truce.errors import TruceError
 from truce.ledger.cosignatures import WitnessKey
 from truce.ledger.statements import is_digest
@@ -157,6 +158,33 @@ def _audience(_: Opened, data: Mapping[str, Any]) -> None:
     check_audience(data["default"])
 
 
+def _watch(entry: Opened, data: Mapping[str, Any]) -> None:
+    _has(where=str, every=int, by=str)(entry, data)
+    if data["kind"] not in ("folder", "feed", "page"):
+        raise ValueError("kind is none")
+    if data.get("audience") is not None:
+        check_audience(data["audience"])
+
+
+def _allowed(entry: Opened, data: Mapping[str, Any]) -> None:
+    _has(host=str, by=str)(entry, data)
+    allowed_of(data["host"])
+
+
+def _fetched(entry: Opened, data: Mapping[str, Any]) -> None:
+    _has(watch=str, address=str, hops=list, when=int, items=list)(entry, data)
+    if not is_digest(data["sha256"]):
+        raise ValueError("sha256 is none")
+    for item in data["items"]:
+        _has(key=str, sha256=str, name=str)(entry, item)
+
+
+def _taken(entry: Opened, data: Mapping[str, Any]) -> None:
+    _has(watch=str, items=list)(entry, data)
+    for item in data["items"]:
+        _has(key=str, sha256=str, name=str, outcome=str)(entry, item)
+
+
 _CHECKS: Mapping[str, Callable[[Opened, Mapping[str, Any]], None]] = {
     "document": _has(id=str, name=str, sha256=str, text_sha256=str),
     "dossier": _has(document=str, reader=str, head=dict),
@@ -174,4 +202,9 @@ _CHECKS: Mapping[str, Callable[[Opened, Mapping[str, Any]], None]] = {
     "mapping": _has(name=str, digest=str, table=str, yaml=str),
     "vault": _vault,
     "keyholder": _has(name=str, recipient=str),
+    "watch": _watch,
+    "allowed": _allowed,
+    "fetched": _fetched,
+    "taken": _taken,
+    "reached": _has(watch=str, reached=bool, at=int, reason=str),
 }

@@ -10,12 +10,12 @@ from truce.mission.answers.readable import fault_within
 from truce.mission.exchange.receiving import Understanding
 from truce.store.rows.reading import looked_up
 
+_NAMED = {"document": ("sha256", "text_sha256"), "feed": ("digest",), "fetched": ("sha256",)}
+
 
 def named_files(kind: str, data: bytes) -> Iterator[str]:
     """The SHA-256 of each file of evidence that an entry names: a document's bytes and text; a feed."""
-    if kind not in ("document", "feed"):
-        return
-    names = ("sha256", "text_sha256") if kind == "document" else ("digest",)
+    names = _NAMED.get(kind, ())
     try:
         read = json.loads(data)
         yield from (sha256 for name in names if is_digest(sha256 := read[name]))

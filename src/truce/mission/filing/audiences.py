@@ -18,7 +18,10 @@ from truce.mission.opened import Opened, of_form
 from truce.mission.ownership import is_of_party
 
 NOBODY = "sealed"
-GUARDED = frozenset({"observation", "coverage", "rating", "source", "rehash"})
+GUARDED = frozenset({
+    "observation", "coverage", "rating", "source", "rehash",
+    "watch", "allowed", "fetched", "taken", "reached",
+})  # fmt: skip
 """Kinds that tell where the mechanism looks, by what means, and whom it believes."""
 _TAKING_BACK = frozenset({"withdrawal", "retraction"})
 

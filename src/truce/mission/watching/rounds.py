@@ -1,0 +1,431 @@
+"""The rounds of `truce watch`: each source at its pace, none in the way of another, one hand on the record.
+
+Addresses are asked by threads, a few at once and no more than a part of them at one host. What they bring is
+taken into the record by one thread, so a record has one writer; folders are looked at by it as well.
+"""
+
+import hashlib
+import queue
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from truce.documents.extraction import Enclosed, Extraction
+from truce.documents.fetching.bodies import Unfetched
+from truce.documents.fetching.door import Door, Fetched
+from truce.documents.fetching.targets import target_of
+from truce.errors import InputError, StoreError, TruceError, printable
+from truce.mission.missions import Mission
+from truce.mission.watching import folders
+from truce.mission.watching.happenings import Happened, Tally, Tell, What
+from truce.mission.watching.memory import Memory, Remembered
+from truce.mission.watching.schedule import wait_after
+from truce.mission.watching.sources import Watch, watches
+from truce.mission.watching.taking import LARGEST_FILE, Item, Taking, Took, clean_spool
+
+AT_ONCE = 32
+"""How many addresses are asked at once."""
+AT_ONE_HOST = 16
+"""How many of them at one host: one that hangs must leave room for others."""
+_WAITING = 4  # answers that wait for the record; more would fill the memory
+_SILENT_AFTER = 2  # failures in a row after which the record says that a source is silent
+_TOGETHER = 50  # files of a folder whose fate is filed in one entry
+_BREATH = 0.2  # seconds between two looks at the clock
+_LONGEST_KEY = 500
+
+ReadFeed = Callable[[bytes, str], Extraction]
+"""What takes a feed apart: its bytes and a name for messages. InputError where it is none."""
+MakeDoor = Callable[[Mission], Door]
+"""What asks addresses, as the mission allows it now."""
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What an address gave, or why it did not."""
+
+    watch: Watch
+    fetched: Fetched | None = None
+    items: tuple[Item, ...] = ()
+    error: TruceError | None = None
+
+
+@dataclass(slots=True)
+class _Rest:
+    """What a folder held at the look before, and what of it was said."""
+
+    files: dict[str, folders.Mark] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
+
+
+class Rounds:
+    """Goes round the sources of a mission until it is stopped.
+
+    Args:
+        mission: what takes in what they give.
+        door: what asks addresses; made anew when the list of allowed hosts changes.
+        read_feed: what takes feeds apart.
+        tell: is told of each thing that happened, by the thread that goes round.
+        chance: gives numbers from 0 to 1 for the spread of waits.
+        rest: how long a file must rest before it is taken, in seconds.
+    """
+
+    def __init__(
+        self,
+        mission: Mission,
+        door: MakeDoor,
+        read_feed: ReadFeed,
+        tell: Tell,
+        *,
+        chance: Callable[[], float] = random.random,
+        rest: float = 2.0,
+    ) -> None:
+        self.mission, self._make_door, self._read_feed, self._tell = mission, door, read_feed, tell
+        self._chance, self._rest_for = chance, rest
+        self.tally = Tally()
+        self.stopped = threading.Event()
+        self.most_in_flight = 0
+        self.memory = Memory(mission.path, mission.behind.secret)
+        self._answers: queue.Queue[_Answer] = queue.Queue(_WAITING)
+        self._flying: dict[str, str] = {}
+        self._folders: dict[str, _Rest] = {}
+
+    def run(self, *, once: bool = False, lasting: float | None = None) -> Tally:
+        """Go round: once to each source, for so many seconds, or until `stop`. What it came to.
+
+        Raises:
+            StoreError, LedgerError, IntegrityError: the record cannot be read or written, or is watched by
+                somebody else. What was taken in before stays.
+        """
+        with self.memory.alone():
+            clean_spool(self.mission)
+            self._taking = Taking(self.mission)
+            self._learn()
+            self._resume()
+            end = None if lasting is None else time.monotonic() + lasting
+            try:
+                self._once() if once else self._go_round(end)
+            finally:
+                self.memory.write()
+        return self.tally
+
+    def stop(self) -> None:
+        """Stop once what is in hand is done; may be called by a handler of signals."""
+        self.stopped.set()
+
+    # ---- going round
+
+    def _learn(self) -> None:
+        """What is watched, and who may be asked, as the record has it now."""
+        self._watches = {w.id: w for w in watches(self.mission)}
+        self._door = self._make_door(self.mission)
+        for gone in self.memory.sources.keys() - self._watches.keys():
+            del self.memory.sources[gone]
+
+    def _once(self) -> None:
+        """One look at each source, whenever it was looked at last."""
+        looked = [w for w in self._watches.values() if w.kind == "folder"]
+        for watch in looked:
+            self._look(watch)
+        looked = [w for w in looked if self._folders[w.id].files]
+        if looked:
+            # What is new rests or not: that takes a second look to see.
+            self.stopped.wait(self._rest_for)
+        for watch in looked:
+            if not self.stopped.is_set():
+                self._look(watch, last=True)
+        ahead = [w for w in self._watches.values() if w.kind != "folder"]
+        while (ahead or self._flying) and not self.stopped.is_set():
+            ahead = [w for w in ahead if not self._ask(w)]
+            self._take_answer()
+
+    def _go_round(self, end: float | None) -> None:
+        written = time.monotonic()
+        while not self.stopped.is_set() and (end is None or time.monotonic() < end):
+            now = self.mission.clock()
+            for watch in self._watches.values():
+                if self.memory.of(watch.id).due <= now and not self.stopped.is_set():
+                    self._look(watch) if watch.kind == "folder" else self._ask(watch)
+            self._take_answer()
+            if time.monotonic() - written > 1:
+                self.memory.write()
+                written = time.monotonic()
+                if self._taking.refresh():
+                    self._learn()
+
+    def _happened(self, watch: Watch, what: What, **told: str | int | None) -> None:
+        one = Happened(at=self.mission.clock(), what=what, source=watch.where, watch=watch.id, **told)  # type: ignore[arg-type]
+        self.tally.count(one)
+        self._tell(one)
+
+    def _reached(self, watch: Watch) -> None:
+        """A source answered."""
+        known = self.memory.of(watch.id)
+        known.tried = known.reached = self.mission.clock()
+        self.tally.looks += 1
+        self.tally.reached += 1
+        if known.told:
+            known.told = False
+            self._file_reached(watch, True, "")
+            self._happened(watch, "reached again")
+        known.failures = 0
+        known.due = known.tried + wait_after(watch.every, 0, self._chance())
+
+    def _failed(
+        self, watch: Watch, reason: str, *, retry_after: int | None = None, refused: bool = False
+    ) -> None:
+        """A source did not answer, or may not be asked."""
+        known = self.memory.of(watch.id)
+        known.tried = self.mission.clock()
+        known.failures += 1
+        known.due = known.tried + wait_after(watch.every, known.failures, self._chance(), retry_after)
+        self.tally.looks += 1
+        if not known.told and (known.failures >= _SILENT_AFTER or refused):
+            known.told = True
+            self._file_reached(watch, False, reason)
+        self._happened(watch, "refused" if refused else "not reached", reason=reason, next=known.due)
+
+    def _file_reached(self, watch: Watch, reached: bool, reason: str) -> None:
+        """Say in the record that a source fell silent, or answers again: what is missing is no calm."""
+        known = self.memory.of(watch.id)
+        told = {"watch": watch.id, "reached": reached, "at": known.tried, "reason": printable(reason)}
+        if known.reached:
+            told["last"] = known.reached
+        self.mission.file("reached", told)
+
+    # ---- addresses
+
+    def _ask(self, watch: Watch) -> bool:
+        """Have an address asked, if it is not being asked and there is room; whether it is now."""
+        if watch.id in self._flying or len(self._flying) >= AT_ONCE:
+            return False
+        host = target_of(watch.where).host
+        if Counter(self._flying.values())[host] >= AT_ONE_HOST:
+            return False
+        self._flying[watch.id] = host
+        self.most_in_flight = max(self.most_in_flight, len(self._flying))
+        known, door = self.memory.of(watch.id), self._door
+        # Whoever stops does not wait for servers: what they still send is asked for again.
+        threading.Thread(target=self._fetch, args=(watch, door, known), daemon=True).start()
+        return True
+
+    def _fetch(self, watch: Watch, door: Door, known: Remembered) -> None:
+        answer = _Answer(watch)
+        try:
+            answer.fetched = door.fetch(watch.where, etag=known.etag, last_modified=known.last_modified)
+            if answer.fetched.sha256 not in ("", known.sha256):
+                answer.items = self._items(watch, answer.fetched.body, answer.fetched)
+        except TruceError as error:
+            answer.error = error
+        except Exception as error:  # noqa: BLE001  (one source's fault must not end the others, nor be silent)
+            reason = f"could not be asked ({type(error).__name__}: {printable(str(error))[:100]})"
+            answer.error = InputError(watch.where, reason, "This is a defect of truce: please report it")
+        self._answers.put(answer)
+
+    def _items(self, watch: Watch, body: bytes, fetched: Fetched) -> tuple[Item, ...]:
+        if watch.kind == "feed":
+            return feed_items(self._read_feed(body, fetched.address).enclosed)
+        return (page_item(fetched.address, fetched.media_type, body),)
+
+    def _take_answer(self) -> None:
+        """Deal with what came, or wait a little for it."""
+        try:
+            answer = self._answers.get(timeout=_BREATH)
+        except queue.Empty:
+            return
+        watch = answer.watch
+        self._flying.pop(watch.id, None)
+        if watch.id not in self._watches:
+            return
+        if answer.fetched is None or answer.error is not None:
+            self._say_why(watch, answer.error)
+            return
+        self._took_answer(watch, answer.fetched, answer.items)
+
+    def _say_why(self, watch: Watch, error: TruceError | None) -> None:
+        if isinstance(error, Unfetched):
+            self._failed(watch, f"{error.reason}. {error.next}", retry_after=error.retry_after)
+        elif isinstance(error, InputError):
+            about = "" if error.file == watch.where else f"{error.file} "
+            self._failed(watch, f"{about}{error.reason}. {error.next}", refused=True)
+        else:
+            self._failed(watch, str(error))
+
+    def _took_answer(self, watch: Watch, fetched: Fetched, items: Sequence[Item]) -> None:
+        known = self.memory.of(watch.id)
+        new = self._taking.news(watch, items)
+        self._reached(watch)
+        if new:
+            entry = self._taking.keep(watch, fetched, new)
+            self._take_items(watch, new, entry)
+        else:
+            self._happened(watch, "nothing new")
+        if not self.stopped.is_set() and not fetched.unchanged:
+            # Only now: whoever is killed before this gets the same once more.
+            known.etag, known.last_modified = fetched.etag, fetched.last_modified
+            known.sha256 = fetched.sha256
+
+    def _take_items(self, watch: Watch, items: Sequence[Item], fetched: str) -> None:
+        took = []
+        for item in items:
+            if self.stopped.is_set():
+                # The rest is in the record as fetched, and is taken when somebody watches again.
+                return
+            took.append(self._taking.take(watch, item))
+            self._say(watch, took[-1])
+        self._taking.file(watch.id, took, fetched)
+
+    def _say(self, watch: Watch, took: Took) -> None:
+        told = {"name": took.name, "document": took.document, "entry": took.entry, "outcome": took.outcome}
+        what: What = "taken" if took.document else "unread"
+        if took.outcome == "known":
+            what = "known" if took.document else "unread"
+        self._happened(watch, what, reason=took.reason, **told)
+
+    def _resume(self) -> None:
+        """Go on with what was fetched when somebody was stopped: the bytes are in the record."""
+        for left in self._taking.unfinished():
+            watch = self._watches.get(left.watch)
+            if watch is None or self.stopped.is_set():
+                continue
+            try:
+                body = self.mission.behind.evidence.read(left.sha256, LARGEST_FILE)
+                fetched = Fetched(
+                    address=left.address, hops=(), when=0, body=body, sha256=left.sha256,
+                    media_type=left.media_type,
+                )  # fmt: skip
+                items = self._items(watch, body, fetched)
+            except (InputError, StoreError) as error:
+                self._happened(watch, "unread", name=left.sha256[:12], reason=error.reason)
+                self._taking.file(left.watch, (), left.entry)
+                continue
+            wanted = set(left.items)
+            self._happened(watch, "resumed", name=left.address)
+            again = [i for i in items if (i.key, i.sha256) in wanted]
+            self._take_items(watch, again, left.entry)
+
+    # ---- folders
+
+    def _look(self, watch: Watch, *, last: bool = False) -> None:
+        """Look at a folder, and take the files that rest."""
+        known, rest = self.memory.of(watch.id), self._folders.setdefault(watch.id, _Rest())
+        try:
+            seen = folders.look(watch.where)
+        except OSError as error:
+            self._failed(watch, f"cannot be read ({error.strerror}). Check the folder and the disk")
+            return
+        self._say_refused(watch, rest, seen.refused)
+        waiting: dict[str, folders.Mark] = {}
+        took: list[Took] = []
+        for name, mark in seen.files.items():
+            if known.files.get(self.memory.name(name)) == list(mark):
+                continue
+            one = self._taken_file(watch, name, mark) if rest.files.get(name) == mark else None
+            if one is None:
+                waiting[name] = mark
+                if last:
+                    self._happened(watch, "still written", name=printable(name))
+                continue
+            took += [one] if one.key else []
+            known.files[self.memory.name(name)] = list(mark)
+            if len(took) >= _TOGETHER:
+                self._file_folder(watch, took)
+                took = []
+            if self.stopped.is_set():
+                break
+        self._file_folder(watch, took)
+        self._say_gone(watch, known, seen.files)
+        rest.files = waiting
+        if last or not waiting:
+            self._reached(watch)
+        if waiting:
+            known.due = self.mission.clock() + int(self._rest_for * 1000)
+
+    def _taken_file(self, watch: Watch, name: str, mark: folders.Mark) -> Took | None:
+        """A file of a folder, in the record; None while it does not rest."""
+        if mark[0] > LARGEST_FILE:
+            self._happened(watch, "unread", name=printable(name), reason=f"is over {LARGEST_FILE:,} bytes")
+            return Took(key="", name="", sha256="", outcome="unread")
+        with folders.opened(watch.where, name, mark) as descriptor:
+            if descriptor is None:
+                return None
+            try:
+                took = self._taking.take_file(watch, printable(name), descriptor)
+            except OSError as error:
+                self._happened(
+                    watch, "unread", name=printable(name), reason=f"cannot be copied ({error.strerror})"
+                )
+                return None
+        self._say(watch, took)
+        return took
+
+    def _file_folder(self, watch: Watch, took: Sequence[Took]) -> None:
+        new = [t for t in took if (b := self._taking.before(watch, t.key)) is None or b.sha256 != t.sha256]
+        if new:
+            self._taking.file(watch.id, new)
+
+    def _say_refused(self, watch: Watch, rest: _Rest, refused: dict[str, str]) -> None:
+        for name, reason in refused.items():
+            if rest.said.get(name) != reason:
+                self._happened(watch, "refused", name=printable(name), reason=reason)
+        rest.said = refused
+
+    def _say_gone(self, watch: Watch, known: Remembered, files: dict[str, folders.Mark]) -> None:
+        """Files that were taken and are not there any more: what they told stays in the record."""
+        here = {self.memory.name(name) for name in files}
+        gone = known.files.keys() - here
+        if not gone:
+            return
+        names = {self.memory.name(name): name for name in self._taking.names(watch)}
+        for each in sorted(gone):
+            del known.files[each]
+            self._happened(watch, "gone", name=names.get(each, "a file"))
+
+
+# ---- what an address gives
+
+
+def feed_items(enclosed: Sequence[Enclosed]) -> tuple[Item, ...]:
+    """The items of a feed, each under a key of its own: its link, or what it is called and when.
+
+    Two items of one link that say different things are two.
+    """
+    found: list[Item] = []
+    told: dict[str, set[str]] = {}
+    for one in enclosed:
+        sha256 = hashlib.sha256(one.data).hexdigest()
+        key = printable(one.source or f"{one.title or ''} {one.published or ''}".strip() or sha256)
+        key = key[:_LONGEST_KEY]
+        told.setdefault(key, set()).add(sha256)
+        ending = Path(one.name).suffix
+        name = f"{' '.join(one.title.split())[:80]}{ending}" if one.title else one.name
+        found.append(
+            Item(key=key, name=name, sha256=sha256, data=one.data, published=one.published, title=one.title,
+                 link=one.source)
+        )  # fmt: skip
+    return tuple(replace(i, key=f"{i.key} {i.sha256[:16]}") if len(told[i.key]) > 1 else i for i in found)
+
+
+_ENDINGS = {
+    "text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt", "text/csv": ".csv",
+    "application/pdf": ".pdf", "text/markdown": ".md", "text/tab-separated-values": ".tsv",
+    "application/json": ".json",
+}  # fmt: skip
+
+
+def page_item(address: str, media_type: str, body: bytes) -> Item:
+    """What an address gives that is one document: called as the last part of its path."""
+    name = target_of(address).path.partition("?")[0].rstrip("/").rpartition("/")[2] or "page"
+    ending = _ENDINGS.get(media_type.partition(";")[0].strip().lower(), "")
+    if not Path(name).suffix:
+        name += ending
+    return Item(
+        key=address[:_LONGEST_KEY],
+        name=name,
+        sha256=hashlib.sha256(body).hexdigest(),
+        data=body,
+        link=address,
+    )

@@ -1,0 +1,278 @@
+"""What a watched source gives, taken into the record: each thing once, whatever happens on the way.
+
+Two entries stand for what an address gave: `fetched`, before anything of it is read, names the bytes, where
+they came from and what in them is new; `taken`, afterwards, says what became of each. Whoever is killed in
+between finds the first without the second and goes on from the bytes, which are kept as evidence. For files
+of a folder there is `taken` alone: the file still lies there.
+"""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Literal
+
+from truce.documents.fetching.door import Fetched
+from truce.errors import ArgumentError, InputError, printable
+from truce.mission.filing.event_data import TABLES
+from truce.mission.missions import Ingested, Mission
+from truce.mission.opened import Opened, of_form
+from truce.mission.watching.memory import FOLDER
+from truce.mission.watching.sources import Watch, standing_entries
+
+Outcome = Literal["new", "version", "again", "resumed", "known", "unread"]
+LARGEST_FILE = 2_000_000_000
+"""The most bytes that a file of a watched folder may have."""
+_SPOOL = "spool-"
+_DECIDING = frozenset({"watch", "allowed", "withdrawal", "key", "erasure"})
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108  (only a folder of its own in it is used, mode 700)
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing that a source gives: `key` names it within its source for good, `name` is a file name."""
+
+    key: str
+    name: str
+    sha256: str
+    data: bytes = field(default=b"", repr=False)
+    published: str | None = None
+    title: str | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Took:
+    """What became of one thing: `document` is its id in the mission, `entry` the entry of it.
+
+    Both are "" where it could not be read; `reason` says why.
+    """
+
+    key: str
+    name: str
+    sha256: str
+    outcome: Outcome
+    document: str = ""
+    entry: str = ""
+    reason: str = ""
+    records: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What an address gave, of which the record does not say what became: somebody was stopped."""
+
+    entry: str
+    watch: str
+    sha256: str
+    address: str
+    media_type: str
+    items: tuple[tuple[str, str], ...]
+
+
+class Taking:
+    """Takes things into the record of a mission, and knows what was taken before."""
+
+    def __init__(self, mission: Mission) -> None:
+        self.mission = mission
+        self._size = 0
+        self._places: dict[str, tuple[str, str]] = {}
+        self._done: dict[tuple[str, str], dict[str, Took]] = {}
+        self._same: dict[str, Took] = {}
+        self._open: dict[str, Unfinished] = {}
+        self.refresh()
+
+    def refresh(self) -> bool:
+        """Read what somebody decided since about what is watched; whether there was anything."""
+        begun, size = self._size, self.mission.size
+        self._size = size
+        # What was taken in here in the meantime is noted already.
+        if begun and not any(e.kind in _DECIDING for e in self.mission.store.entries(begun, size)):
+            return False
+        entries = standing_entries(self.mission)
+        # Sources that are watched no more, or at another pace, count: what they gave was taken.
+        for entry, told in of_form(self.mission.entries(), "watch"):
+            self._places[entry.id] = str(told["kind"]), str(told["where"])
+        self._read(entries)
+        return True
+
+    def _read(self, entries: Sequence[Opened]) -> None:
+        self._done, self._open = {}, {}
+        for entry, told in of_form(entries, "fetched"):
+            items = tuple((str(i["key"]), str(i["sha256"])) for i in told["items"])
+            self._open[entry.id] = Unfinished(
+                entry.id, str(told["watch"]), str(told["sha256"]), str(told["address"]),
+                str(told.get("media_type", "")), items,
+            )  # fmt: skip
+        for _, told in of_form(entries, "taken"):
+            self._open.pop(str(told.get("fetched")), None)
+            for item in told["items"]:
+                self._note(str(told["watch"]), _took(item))
+
+    def _note(self, watch: str, took: Took) -> None:
+        self._done.setdefault(self._places.get(watch, ("", watch)), {})[took.key] = took
+        if took.document:
+            self._same[took.sha256] = took
+
+    def before(self, watch: Watch, key: str) -> Took | None:
+        """What became of a thing of this source when it was last taken; None if it never was."""
+        return self._done.get((watch.kind, watch.where), {}).get(key)
+
+    def names(self, watch: Watch) -> tuple[str, ...]:
+        """The keys of all that a source gave."""
+        return tuple(self._done.get((watch.kind, watch.where), {}))
+
+    def news(self, watch: Watch, items: Iterable[Item]) -> tuple[Item, ...]:
+        """Those of the things that this source did not give before, or gives otherwise now."""
+        found: dict[str, Item] = {}
+        for item in items:
+            before = self.before(watch, item.key)
+            if before is None or before.sha256 != item.sha256:
+                found.setdefault(item.key, item)
+        return tuple(found.values())
+
+    def unfinished(self) -> tuple[Unfinished, ...]:
+        """What was fetched, and of which nobody said what became."""
+        return tuple(self._open.values())
+
+    def keep(self, watch: Watch, fetched: Fetched, items: Sequence[Item]) -> str:
+        """Keep what an address gave, with what is new in it, before any of that is read. The entry's id."""
+        told: Mapping[str, Any] = {
+            "watch": watch.id, "address": fetched.address, "when": fetched.when, "sha256": fetched.sha256,
+            "bytes": len(fetched.body), "media_type": fetched.media_type,
+            "hops": [{"address": hop.address, "status": hop.status} for hop in fetched.hops],
+            "items": [_listed(item) for item in items],
+        }  # fmt: skip
+        if fetched.moved:
+            told = {**told, "moved": True}
+        with self.mission.behind.evidence.adding() as adding:
+            adding.stream(BytesIO(fetched.body), len(fetched.body))
+            return self.mission.file("fetched", told)
+
+    def take(self, watch: Watch, item: Item) -> Took:
+        """Take a thing in that is at hand as bytes. What cannot be read is said, and not tried again."""
+        same = self._same.get(item.sha256)
+        if same is not None:
+            # Many feeds carry one item: it is one document, whoever else served it.
+            return _of(item, "known", same.document, same.entry)
+        with spooled(self.mission, item.name) as path:
+            path.write_bytes(item.data)
+            return self._ingested(watch, item, path, self.before(watch, item.key))
+
+    def take_file(self, watch: Watch, key: str, descriptor: int) -> Took:
+        """Take an open file in. OSError if it cannot be read or copied."""
+        with spooled(self.mission, Path(key).name) as path:
+            with os.fdopen(os.dup(descriptor), "rb") as source, path.open("wb") as copy:
+                shutil.copyfileobj(source, copy, 1 << 20)
+            with path.open("rb") as copy:
+                sha256 = hashlib.file_digest(copy, "sha256").hexdigest()
+            item = Item(key=key, name=path.name, sha256=sha256)
+            before = self.before(watch, key)
+            if before is not None and before.sha256 == sha256:
+                return _of(item, "known", before.document, before.entry, before.reason)
+            return self._ingested(watch, item, path, None)
+
+    def _ingested(self, watch: Watch, item: Item, path: Path, before: Took | None) -> Took:
+        try:
+            done = self._ingest(watch, item, path, before.document if before else "")
+        except InputError as error:
+            return _of(item, "unread", reason=f"{error.reason}. {error.next}")
+        took = _of(item, done.outcome, done.document, done.entry, records=done.records)
+        self._same[item.sha256] = took
+        return took
+
+    def _ingest(self, watch: Watch, item: Item, path: Path, replaces: str) -> Ingested:
+        given: dict[str, Any] = {"published": item.published, "audience": watch.audience}
+        if watch.kind == "folder" or path.suffix.casefold() in TABLES:
+            return self.mission.ingest(path, **given)
+        if replaces:
+            with suppress(ArgumentError):
+                return self.mission.ingest(path, replaces=replaces, **given)
+        # The name of a fetched file is its server's choice: it must not take the place of another's document.
+        return self.mission.ingest(path, separate=True, **given)
+
+    def file(self, watch: str, took: Sequence[Took], fetched: str = "") -> None:
+        """Say in the record what became of things, and that what was fetched is dealt with."""
+        told: dict[str, Any] = {"watch": watch, "items": [_told(one) for one in took]}
+        if fetched:
+            told["fetched"] = fetched
+        self.mission.file("taken", told)
+        self._open.pop(fetched, None)
+        for one in took:
+            self._note(watch, one)
+
+
+def _of(
+    item: Item, outcome: Outcome, document: str = "", entry: str = "", reason: str = "", records: int = 0
+) -> Took:
+    return Took(
+        key=item.key, name=item.name, sha256=item.sha256, outcome=outcome, document=document, entry=entry,
+        reason=reason, records=records,
+    )  # fmt: skip
+
+
+def _listed(item: Item) -> dict[str, str]:
+    told = {
+        "key": item.key, "name": item.name, "sha256": item.sha256, "published": item.published,
+        "title": item.title, "link": item.link,
+    }  # fmt: skip
+    return {name: printable(value) for name, value in told.items() if value}
+
+
+def _told(one: Took) -> dict[str, str]:
+    told = {
+        "key": one.key, "name": one.name, "sha256": one.sha256, "outcome": one.outcome,
+        "document": one.document, "entry": one.entry, "reason": one.reason,
+    }  # fmt: skip
+    return {name: printable(value) for name, value in told.items() if value}
+
+
+def _took(told: Mapping[str, Any]) -> Took:
+    return Took(
+        key=str(told["key"]), name=str(told["name"]), sha256=str(told["sha256"]), outcome=told["outcome"],
+        document=str(told.get("document", "")), entry=str(told.get("entry", "")),
+        reason=str(told.get("reason", "")),
+    )  # fmt: skip
+
+
+# ---- files on their way
+
+
+@contextmanager
+def spooled(mission: Mission, name: str) -> Iterator[Path]:
+    """A place for a file of a name, gone afterwards; in memory, if it can be, for an encrypted mission."""
+    folder, prefix = _spool(mission)
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=folder) as made:
+        yield Path(made) / file_name(name)
+
+
+def clean_spool(mission: Mission) -> None:
+    """Remove what somebody who was killed left on its way."""
+    folder, prefix = _spool(mission)
+    for left in folder.glob(f"{prefix}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _spool(mission: Mission) -> tuple[Path, str]:
+    if mission.behind.secret is not None and os.access(_IN_MEMORY, os.W_OK):
+        return _IN_MEMORY, f"truce-{hashlib.sha256(mission.behind.secret).hexdigest()[:16]}-"
+    folder = mission.path / FOLDER
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder, _SPOOL
+
+
+def file_name(name: str) -> str:
+    """A plain file name out of what somebody else calls a file."""
+    plain = printable(name).replace("/", "-").replace("\\", "-").strip(". ")
+    stem, dot, ending = plain.rpartition(".")
+    ending = f".{ending}" if dot and stem and 0 < len(ending) <= 8 else ""
+    stem = plain[: len(plain) - len(ending)] if ending else plain
+    while len((stem + ending).encode()) > _LONGEST_NAME:
+        stem = stem[:-1]
+    return (stem or "document") + ending
