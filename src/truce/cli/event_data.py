@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast, get_args
 
 from truce.errors import ArgumentError, printable
 from truce.incidents.accounts import Letter
-from truce.mission.filing.event_data import TABLES, Progress, Wanted
+from truce.mission.filing.event_data import Progress, Wanted, is_event_data
 
 if TYPE_CHECKING:
     from truce.cli.missions import Choices
@@ -29,7 +29,7 @@ def taken_in(mission: "Mission", file: Path, given: "Choices") -> "Ingested":
         letter=cast(Letter | None, letter), parties=given.parties, audience=given.audience,
         mapping=given.mapping,
     )  # fmt: skip
-    if given.mapping is None and file.suffix.casefold() not in TABLES:
+    if given.mapping is None and not is_event_data(file):
         return mission.ingest(
             file, published=given.published, replaces=given.replaces, separate=given.separate,
             audience=given.audience, limit=given.limit,

@@ -87,9 +87,9 @@ def run_ingest(path: Path, files: Sequence[Path], given: Choices, *, as_json: bo
         ArgumentError: a date is none, or there is no document to replace.
     """
     from truce.cli.event_data import taken_in
-    from truce.mission.filing.event_data import TABLES
+    from truce.mission.filing.event_data import is_event_data
 
-    events = given.mapping is not None or any(file.suffix.casefold() in TABLES for file in files)
+    events = given.mapping is not None or any(map(is_event_data, files))
     for option, value in (("--letter", given.letter), ("--parties", given.parties)):
         if value is not None and not events:
             raise ArgumentError(option, str(value), "goes with event data alone", "Give a .csv file of it")
@@ -215,6 +215,7 @@ def run_explain_in(
     """
     from truce.cli.explaining import show_why
     from truce.report.event_data import row_answer, row_page
+    from truce.report.leads import lead_answer, lead_page
     from truce.report.mission_incident import incident_answer, incident_page
     from truce.report.mission_json import readers_dict
     from truce.report.mission_marks import incident_marks, mark_lines, marks_dict
@@ -223,13 +224,17 @@ def run_explain_in(
     with open_mission(path, reader) as mission:
         state = mission.state(at or moment_now())
         incident, row = state.incident(name), state.feeds.row(name)
-        if incident is None and row is None:
+        lead = state.feeds.lead(name) if row is None else None
+        if incident is None and row is None and lead is None:
             state = _with_rows(state, name)
     notes = [*mark_lines(state, width()), *readers_lines(state, width())]
     marks = {**marks_dict(state), **readers_dict(state)}
     if row is not None:
         said, page = row_answer(row, state), row_page(row, state, width())
         say(json.dumps(said | marks, ensure_ascii=False, indent=2) if as_json else "\n".join([page, *notes]))
+    elif lead is not None:
+        told, page = lead_answer(lead), lead_page(lead, width())
+        say(json.dumps(told | marks, ensure_ascii=False, indent=2) if as_json else "\n".join([page, *notes]))
     elif incident is None:
         shown = reader is None or reader.role in MECHANISM
         try:

@@ -34,7 +34,7 @@ from truce.mission.answers.withholding import may_miss_rows
 from truce.mission.exchange.ordering import refused_in, waiting_in
 from truce.mission.filing import event_data
 from truce.mission.filing.audiences import audience_for, standing_default
-from truce.mission.filing.event_data import TABLES, Progress, Taken, Wanted
+from truce.mission.filing.event_data import Progress, Taken, Wanted, is_event_data
 from truce.mission.filing.taking_in import (
     Known,
     distinct_id,
@@ -365,7 +365,7 @@ class Mission:
         _check_is_file(source)
         if audience is not None:
             check_audience(audience)
-        if (events and events.mapping) or source.suffix.casefold() in TABLES:
+        if (events and events.mapping) or is_event_data(source):
             wanted = events or Wanted(
                 published=published, replaces=replaces, separate=separate, audience=audience
             )

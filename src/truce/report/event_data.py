@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from truce.asof import Interval, Span, written
 from truce.errors import printable
+from truce.incidents.accounts import Account
 from truce.incidents.feeds.events import ARMED_FORCE, Event
 from truce.report.folding import fold
 from truce.report.judged import OUTCOMES
@@ -53,8 +54,11 @@ def ingested_lines(one: "Taken", width: int) -> Iterator[str]:
         yield from fold(f"{said}; what was known before stays as it was known then.", width, "  ", "    ")
     if one.overlaps:
         feed, shared = one.overlaps
-        said = f"{shared:,} of its rows are in {printable(feed)} too: of these the later file counts"
-        yield from fold(f"{said}. If it is a newer release of it, say so: --replaces.", width, "  ", "    ")
+        said = (
+            f"{shared:,} of its rows are in {printable(feed)} too: of these the final one counts, or the one"
+        )
+        said += " that was revised last, or else the later file's. If it is a newer release, say so"
+        yield from fold(f"{said}: --replaces.", width, "  ", "    ")
     for note in one.notes:
         yield from fold(f"{note}", width, "  ", "    ")
     yield from _bad_lines(one, width)
@@ -125,8 +129,11 @@ def feed_lines(feeds: "Feeds") -> Iterator[str]:
 
 def _standing(feed: "HeldFeed", feeds: "Feeds") -> str:
     rows = some(range(feed.rows), "row")
+    if feed in feeds.leading:
+        bad = f", {feed.bad:,} bad kept out" if feed.bad else ""
+        return f"{rows}, leads that weigh nothing, known from {_minute(feed.known)}{bad}"
     if feed in feeds.counting:
-        bad = f", {feed.feed.bad:,} bad kept out" if feed.feed.bad else ""
+        bad = f", {feed.bad:,} bad kept out" if feed.bad else ""
         return f"{rows} count, known from {_minute(feed.known)}{bad}"
     if not feed.is_whole:
         return f"{rows} so far, not counted: it was cut short; ingest the same file again"
@@ -139,8 +146,8 @@ def feed_dict(feed: "HeldFeed", feeds: "Feeds") -> dict[str, Any]:
     """A feed of an answer, for JSON."""
     return {
         "feed": feed.id, "file": feed.feed.name, "source": feed.feed.source, "reader": feed.feed.reader,
-        "sha256": feed.feed.digest, "rows": feed.rows, "bad": feed.feed.bad, "whole": feed.is_whole,
-        "counts": feed in feeds.counting, "known_from": _minute(feed.known),
+        "sha256": feed.feed.digest, "rows": feed.rows, "bad": feed.bad, "whole": feed.is_whole,
+        "counts": feed in feeds.weighed, "lead": feed.is_lead, "known_from": _minute(feed.known),
         "published": feed.feed.published, "version_of": feed.feed.version_of or None,
     }  # fmt: skip
 
@@ -196,7 +203,10 @@ def _month(days: str) -> str:
 
 
 def _when(row: "OfRow") -> tuple[str, str]:
-    return (row.days if isinstance(row, Event) else written(row.when), row.id)
+    return (
+        row.days if isinstance(row, Event) else written(row.when) if isinstance(row, Account) else "",
+        row.id,
+    )
 
 
 def rows_lines(feeds: "Feeds", width: int) -> Iterator[str]:
@@ -311,8 +321,9 @@ def _findings_on(incident: str, state: "State") -> "Iterator[tuple[Assessed, Sta
 
 
 def _row_dict(row: "OfRow") -> dict[str, Any]:
-    if not isinstance(row, Event):
+    if isinstance(row, Account):
         return {"id": row.id, "source": row.source, "when": written(row.when), "area": row.area}
+    assert isinstance(row, Event)
     degrees = [None if d is None else float(d) for d in (row.latitude, row.longitude)]
     return {
         "id": row.id, "claim": row.account, "source": row.source, "kind": row.kind, "side_a": row.side_a,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from truce.asof import EVER, Span, written
 from truce.report.brief import incident_dict
 from truce.report.event_data import feed_dict, ingested_of, rows_dict
+from truce.report.leads import leads_dict
 from truce.report.mission_marks import incident_marks, marks_dict
 from truce.report.mission_pages import Heading
 from truce.report.statuses import status_of
@@ -41,6 +42,7 @@ def timeline_dict(state: "State", heading: Heading) -> dict[str, Any]:
             for one, known in state.said.observations
         ],
         "event_data": rows_dict(state.feeds),
+        "leads": leads_dict(state.feeds),
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from truce.report.board.judged import judged_group
 from truce.report.event_data import feed_lines, rows_lines
 from truce.report.folding import fold
 from truce.report.judged import AGREEMENT, CLAUSE, adopters, agreement_status, tally
+from truce.report.leads import lead_lines
 from truce.report.mission_marks import head_marks, mark_lines
 from truce.report.terminal import section_lines
 from truce.report.wording import in_words, some
@@ -87,7 +88,12 @@ def timeline_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
         if section.id in ("timeline", "undated", "contested"):
             cards = tuple(_with_ids(card, named) for card in section.cards)
             lines += section_lines(replace(section, cards=cards), width, _MORE)
-    lines += [*rows_lines(state.feeds, width), *_observed(state, width), *mark_lines(state, width)]
+    lines += [
+        *rows_lines(state.feeds, width),
+        *lead_lines(state.feeds, width),
+        *_observed(state, width),
+        *mark_lines(state, width),
+    ]
     lines += ["", *_audiences(state, width)]
     return "\n".join([*lines, "", *_caution(state, width)]) + "\n"
 

@@ -27,6 +27,7 @@ from truce.errors import ArgumentError, LedgerError
 from truce.findings.record import Adoption, LifecycleEntry, Rating, Record, Review, Ruling, Text
 from truce.incidents.accounts import Account, Coverage, Passage, Source
 from truce.incidents.feeds.events import Event
+from truce.incidents.feeds.leads import Leads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ class Retraction:
 
 
 Noun = Account | Source | Coverage | Rating | Review | Ruling | LifecycleEntry | Adoption | Text | Retraction
-OfRow = Account | Event
+OfRow = Account | Event | Leads
 """What a row of a feed may say."""
 FORMS: Mapping[str, type[Any]] = {
     "account": Account, "source": Source, "coverage": Coverage, "rating": Rating, "review": Review,
@@ -55,7 +56,7 @@ FORMS: Mapping[str, type[Any]] = {
 }  # fmt: skip
 """The noun of each kind of entry."""
 KINDS: Mapping[type[Any], str] = {noun: kind for kind, noun in FORMS.items()}
-_OF_ROWS: Mapping[str, type[Any]] = {"event": Event}
+_OF_ROWS: Mapping[str, type[Any]] = {"event": Event, "leads": Leads}
 """What rows alone may say, and no entry of its own."""
 VERSION = 1
 
@@ -66,7 +67,7 @@ _AGAIN = "Ask its author for the bytes that were committed to"
 _quoted = json.encoder.encode_basestring
 
 
-def to_bytes(noun: Noun | Event) -> bytes:
+def to_bytes(noun: Noun | OfRow) -> bytes:
     """The content of an entry, or row, that says this. LedgerError for what JSON cannot hold exactly."""
     form = _BY_TYPE[type(noun)]
     try:
@@ -76,7 +77,7 @@ def to_bytes(noun: Noun | Event) -> bytes:
         raise LedgerError(f"{form.kind} {noun.id}", reason, "Give whole numbers and Unicode text") from None
 
 
-def all_to_bytes(nouns: Sequence[Noun | Event]) -> list[bytes]:
+def all_to_bytes(nouns: Sequence[Noun | OfRow]) -> list[bytes]:
     """The same for many nouns of one type, in less than half the time."""
     form = _BY_TYPE[type(nouns[0])] if nouns else None
     try:
@@ -94,7 +95,7 @@ def from_bytes(data: bytes, known: int) -> Noun:
     LedgerError if it is of an unknown form or version, or not written as `to_bytes` would.
     """
     noun = _read(data, known)
-    if isinstance(noun, Event):
+    if isinstance(noun, Event | Leads):
         raise LedgerError("content", "is an event of a data set, which only rows of feeds hold", _AGAIN)
     return noun
 
@@ -102,17 +103,17 @@ def from_bytes(data: bytes, known: int) -> Noun:
 def row_from_bytes(data: bytes, known: int) -> OfRow:
     """What a row of a feed says; LedgerError as for `from_bytes`, or if it is nothing that rows say."""
     noun = _read(data, known)
-    if not isinstance(noun, Account | Event):
-        reason = f"says {KINDS[type(noun)]}, and rows of feeds are accounts or events"
+    if not isinstance(noun, Account | Event | Leads):
+        reason = f"says {KINDS[type(noun)]}, and rows of feeds are accounts, events or leads"
         raise LedgerError("row", reason, "Verify the record")
     return noun
 
 
-def _read(data: bytes, known: int) -> Noun | Event:
+def _read(data: bytes, known: int) -> Noun | OfRow:
     try:
         read = json.loads(data.decode())
         form = _form_of(read)
-        noun: Noun | Event = form.noun(read, known)
+        noun: Noun | OfRow = form.noun(read, known)
         if to_bytes(noun) != data:
             raise LedgerError(f"{form.kind} {noun.id}", "is not in canonical form", _AGAIN)
     except (ValueError, TypeError, ArgumentError, RecursionError) as error:

@@ -11,11 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from truce.asof import EVER, Interval, Span, span_of
 from truce.incidents.accounts import Letter, Source
 from truce.incidents.feeds.table import BadRow
+
+if TYPE_CHECKING:
+    from truce.incidents.feeds.leads import Leads
 
 ARMED_FORCE: Final = "ASSAULT"
 """The act of a row that tells no more exactly: what data on deadly violence hold. A PLOVER root."""
@@ -150,9 +153,12 @@ def lookup_of_event(event: Event) -> tuple[str, int | None, int | None, str | No
 
 
 class EventFile(Protocol):
-    """One file of a data set, open. Iterating gives its good rows, in order, the same ones each time."""
+    """One file of a data set, open. Iterating gives its good rows, in order, the same ones each time.
 
-    def __iter__(self) -> Iterator[Event]:
+    Rows of leads come packed, many in one (`truce.incidents.feeds.leads`).
+    """
+
+    def __iter__(self) -> "Iterator[Event] | Iterator[Leads]":
         """The rows from the first on."""
 
     @property
@@ -178,10 +184,12 @@ class EventFormat(Protocol):
     Attributes:
         name: what people call the data set.
         reader: name and version of what reads it; another whenever the same row would be told otherwise.
+        reexport: whether its rows may be handed on, by its licence.
     """
 
     name: str
     reader: str
+    reexport: bool
 
     def source(self, letter: Letter | None = None) -> Source:
         """Who speaks in its rows, under the letter given or the one that it has unless somebody says."""

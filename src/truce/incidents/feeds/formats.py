@@ -1,15 +1,17 @@
 """The forms of event data that can be taken in. A new one is a class like `Ged` and a line in `FORMATS`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from truce.asof import EVER, Interval
-from truce.errors import InputError
+from truce.errors import ArgumentError, InputError, IntegrityError
 from truce.incidents.accounts import Letter, Source
-from truce.incidents.feeds import ucdp
+from truce.incidents.feeds import acled, gdelt, polecat, ucdp
 from truce.incidents.feeds.events import Event, EventFile, EventFormat
+from truce.incidents.feeds.leads import Leads, Unpacked
 from truce.incidents.feeds.table import BadRow
 
 
@@ -17,7 +19,8 @@ class Ged:
     """The UCDP Georeferenced Event Dataset (`truce.incidents.feeds.ucdp`)."""
 
     name: str = ucdp.NAME
-    reader: str = "ucdp-ged/2"
+    reader: str = "ucdp-ged/3"
+    reexport: bool = True
 
     def source(self, letter: Letter | None = None) -> Source:
         """UCDP; B unless somebody says otherwise."""
@@ -34,6 +37,7 @@ class _GedEvents:
     def __init__(self, file: Path) -> None:
         self._file = ucdp.GedFile(file)
         self._source = ucdp.ucdp_source().id
+        self._provisional = ucdp.is_candidate(file.name)
 
     def __iter__(self) -> Iterator[Event]:
         return (self._event(row) for row in self._file)
@@ -52,7 +56,8 @@ class _GedEvents:
 
     @property
     def notes(self) -> Sequence[str]:
-        return self._file.notes
+        said = "taken for UCDP Candidate by its name: provisional, rows of a yearly release go before its own"
+        return (*self._file.notes, *((said,) if self._provisional else ()))
 
     def _event(self, row: ucdp.GedEvent) -> Event:
         place = row.place
@@ -62,12 +67,104 @@ class _GedEvents:
             date_precision=row.date_precision, latitude=_degrees(place.latitude),
             longitude=_degrees(place.longitude), place_precision=place.precision, country=place.country,
             adm_1=place.adm_1, adm_2=place.adm_2, place_name=row.place_name, headline=row.headline,
-            clear=row.clear, low=row.toll.low, best=row.toll.best, high=row.toll.high, known=-EVER,
+            clear=row.clear, low=row.toll.low, best=row.toll.best, high=row.toll.high,
+            provisional=self._provisional, known=-EVER,
         )  # fmt: skip
 
 
-FORMATS: Final[Sequence[EventFormat]] = (Ged(),)
+class Acled:
+    """Exports of ACLED, and pages of its API (`truce.incidents.feeds.acled`)."""
+
+    name: str = acled.NAME
+    reader: str = "acled/1"
+    reexport: bool = False
+
+    def source(self, letter: Letter | None = None) -> Source:
+        """ACLED; B unless somebody says otherwise."""
+        return acled.acled_source(letter) if letter else acled.acled_source()
+
+    def opened(self, file: Path) -> EventFile:
+        """Open a file of it. InputError if it is none."""
+        return acled.AcledFile(file)
+
+
+class AcledDeletions(Acled):
+    """What ACLED deleted since: its rows take back those of the same ids."""
+
+    name: str = "ACLED deletions"
+    reader: str = "acled-deletions/1"
+
+    def opened(self, file: Path) -> EventFile:
+        """Open a file of it. InputError if it is none."""
+        return acled.AcledDeletions(file)
+
+
+class GdeltEvents:
+    """GDELT 2.0, its table of events: leads (`truce.incidents.feeds.gdelt`)."""
+
+    name: str = gdelt.NAME
+    reader: str = gdelt.OF_EVENTS
+    reexport: bool = True
+
+    def source(self, letter: Letter | None = None) -> Source:
+        """GDELT: a lead, whatever its letter."""
+        return replace(gdelt.gdelt_source(), letter=letter) if letter else gdelt.gdelt_source()
+
+    def opened(self, file: Path) -> EventFile:
+        """Open a file of it. InputError if it is none."""
+        return gdelt.GdeltFile(file)
+
+
+class GdeltMentions(GdeltEvents):
+    """GDELT 2.0, its table of mentions: more words on events, and never more events."""
+
+    name: str = f"{gdelt.NAME} mentions"
+    reader: str = gdelt.OF_MENTIONS
+    reexport: bool = True
+
+    def opened(self, file: Path) -> EventFile:
+        """Open a file of it. InputError if it is none."""
+        return gdelt.GdeltFile(file, mentions=True)
+
+
+class Polecat:
+    """POLECAT: leads (`truce.incidents.feeds.polecat`)."""
+
+    name: str = polecat.NAME
+    reader: str = polecat.LAYOUT
+    reexport: bool = True
+
+    def source(self, letter: Letter | None = None) -> Source:
+        """POLECAT: a lead, whatever its letter."""
+        return replace(polecat.polecat_source(), letter=letter) if letter else polecat.polecat_source()
+
+    def opened(self, file: Path) -> EventFile:
+        """Open a file of it. InputError if it is none."""
+        return polecat.PolecatFile(file)
+
+
+_UNPACKED: Mapping[str, Unpacked] = {
+    gdelt.OF_EVENTS: gdelt.events_of, gdelt.OF_MENTIONS: gdelt.mentions_of, polecat.LAYOUT: polecat.events_of,
+}  # fmt: skip
+"""What unpacks leads, by their layout."""
+
+
+def unpacked(leads: Leads) -> Iterator[Event]:
+    """The leads of one row of a record, as events. IntegrityError if they cannot be read."""
+    try:
+        yield from _UNPACKED[leads.layout](leads)
+    except (KeyError, ValueError, ArgumentError) as error:
+        reason = f"hold leads that cannot be read ({str(error)[:80]})"
+        raise IntegrityError(leads.id, reason, "Read it with a newer truce, or verify the record") from None
+
+
+FORMATS: Final[Sequence[EventFormat]] = (
+    Ged(), Acled(), AcledDeletions(), GdeltEvents(), GdeltMentions(), Polecat(),
+)  # fmt: skip
 """All forms that are known, in the order in which a file is held against them."""
+
+
+_LOOKS = "looks like "
 
 
 def format_of(file: Path) -> EventFormat:
@@ -75,18 +172,20 @@ def format_of(file: Path) -> EventFormat:
 
     InputError if it is of none, with what each of them lacks in it.
     """
-    reasons = []
+    found: dict[str, InputError] = {}
     for one in FORMATS:
         try:
             one.opened(file)
         except InputError as error:
-            reasons.append(error)
+            found.setdefault(error.reason, error)
         else:
             return one
-    if len(reasons) == 1:
-        raise reasons[0]
-    why = "; ".join(error.reason for error in reasons)
-    raise InputError(str(file), f"is event data of no form that is known: {why}", reasons[-1].next)
+    # What a file looks like says less than what is wrong with it as the one form that it may be.
+    told = [error for reason, error in found.items() if _LOOKS not in reason] or list(found.values())[:1]
+    if len(told) == 1:
+        raise told[0]
+    why = "; ".join(error.reason for error in told)
+    raise InputError(str(file), f"is event data of no form that is known: {why}", told[0].next)
 
 
 def format_read_by(reader: str) -> EventFormat | None:

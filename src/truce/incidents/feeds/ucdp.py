@@ -40,6 +40,18 @@ _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?", re.
 _TIMED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d", re.ASCII)
 
 
+_CANDIDATE = re.compile(r"v\d{2}_(?:0_\d{1,2}|\d{2}_\d{2}_\d{2})(?!\d)|candidate", re.IGNORECASE)
+"""How UCDP names files of its Candidate data set: v24_0_3 for a month, v24_01_24_03 for several."""
+
+
+def is_candidate(name: str) -> bool:
+    """Whether a file is, by its name, one of the monthly Candidate data set, whose rows are provisional.
+
+    Their columns are those of the yearly release, and nothing in them says so.
+    """
+    return _CANDIDATE.search(name) is not None
+
+
 def ucdp_source(letter: Letter = "B") -> Source:
     """The data set as a source. It compiles reports of others and has no access of its own."""
     return Source(id="ucdp-ged", letter=letter, origin="ucdp")

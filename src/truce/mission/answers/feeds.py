@@ -18,7 +18,8 @@ from truce.findings.judge import KnownBy
 from truce.findings.record import Record
 from truce.incidents.accounts import Account, Source
 from truce.incidents.feeds.events import Event
-from truce.incidents.feeds.formats import source_of, title_of
+from truce.incidents.feeds.formats import source_of, title_of, unpacked
+from truce.incidents.feeds.leads import Leads
 from truce.ledger.statements import read_envelope
 from truce.mission.opened import Opened, of_form
 from truce.store.interface import Store, Stored
@@ -42,6 +43,11 @@ class FeedPart:
     count: int
     feed: Feed
     audience: str
+
+    @property
+    def rows(self) -> int:
+        """How many rows of its file are in it: many leads are packed in one row of a record."""
+        return self.feed.leads or self.count
 
     @property
     def known(self) -> int:
@@ -78,7 +84,17 @@ class HeldFeed:
     @property
     def rows(self) -> int:
         """How many of its rows are there."""
-        return sum(part.count for part in self.parts)
+        return sum(part.rows for part in self.parts)
+
+    @property
+    def bad(self) -> int:
+        """How many rows of its file could not be used, as far as it is there."""
+        return self.parts[-1].feed.bad
+
+    @property
+    def is_lead(self) -> bool:
+        """Whether its rows only point to where to look, and weigh nothing."""
+        return source_of(self.feed.source).lead
 
     @property
     def known(self) -> int:
@@ -235,7 +251,38 @@ class Feeds:
     @property
     def weighed(self) -> tuple[HeldFeed, ...]:
         """The feeds that count whose rows are weighed: not those of leads, which weigh nothing."""
-        return tuple(f for f in self.counting if not source_of(f.feed.source).lead)
+        return tuple(f for f in self.counting if not f.is_lead)
+
+    @property
+    def leading(self) -> tuple[HeldFeed, ...]:
+        """The feeds that count whose rows are leads."""
+        return tuple(f for f in self.counting if f.is_lead)
+
+    def leads(self, most: int) -> Iterator[Event]:
+        """The latest leads, mentions apart: some more than so many, in no order."""
+        if self.rows is None:
+            return
+        held = [row for f in self.leading for row in self.rows.of(f) if isinstance(row, Leads)]
+        told = 0
+        for one in sorted(held, key=lambda leads: span_of(Interval.parse(leads.days)).last, reverse=True):
+            found = [event for event in unpacked(one) if not event.of]
+            told += len(found)
+            yield from found
+            if told >= most:
+                return
+
+    def lead(self, name: str) -> tuple[HeldFeed, Event, tuple[Event, ...]] | None:
+        """The lead of an id, with its feed, and the mentions of it that are held."""
+        found: tuple[HeldFeed, Event] | None = None
+        mentions: list[Event] = []
+        bare = name.partition("/")[2]
+        for feed in self.leading if self.rows is not None and bare else ():
+            for row in self.rows.of(feed) if self.rows else ():
+                if isinstance(row, Leads) and name.startswith(f"{row.source}/") and bare in row.rows:
+                    told = list(unpacked(row))
+                    found = next(((feed, event) for event in told if event.id == name), found)
+                    mentions += [event for event in told if event.of == name]
+        return (*found, tuple(mentions)) if found else None
 
     @property
     def count(self) -> int:
@@ -298,8 +345,9 @@ class Feeds:
         words = self.wording(agreement, divisions)
         for feed, row in self.events():
             if isinstance(row, Event):
-                yield words.account(row, feed.known, feed.public)
-            else:
+                if not row.of:
+                    yield words.account(row, feed.known, feed.public)
+            elif isinstance(row, Account):
                 yield replace(row, known=feed.known, published=feed.public)
 
     def added_to(self, record: Record, agreement: Agreement) -> Record:

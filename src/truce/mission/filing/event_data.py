@@ -19,8 +19,10 @@ from truce.findings.record import Rating
 from truce.findings.rehearsal.sides import Side, Sides, load_sides
 from truce.findings.table_mappings import Loaded, load_mapping
 from truce.incidents.accounts import Letter, Source
-from truce.incidents.feeds.events import Event, EventFormat
+from truce.incidents.feeds.answers import REFUSED
+from truce.incidents.feeds.events import Event, EventFile, EventFormat
 from truce.incidents.feeds.formats import format_of, title_of
+from truce.incidents.feeds.listing import Listed
 from truce.incidents.feeds.table import BadRow
 from truce.ledger.statements import Rows
 from truce.mission.answers.assembling import encodings
@@ -29,7 +31,7 @@ from truce.mission.answers.readable import readable
 from truce.mission.opened import known_by, nouns, of_form, written
 from truce.mission.ownership import is_of_party
 from truce.store.interface import Appending
-from truce.store.nouns import KINDS, to_bytes
+from truce.store.nouns import KINDS, OfRow, to_bytes
 from truce.store.rows.feeding import KIND, Feed, Held, feed_in, held_of
 
 if TYPE_CHECKING:
@@ -37,7 +39,11 @@ if TYPE_CHECKING:
     from truce.mission.missions import Mission
 
 TABLES = frozenset({".csv", ".tsv"})
-"""Endings of the names of files that are read as event data; all others are documents."""
+"""Endings of the names of files that are read as event data, whatever is in them."""
+_PERHAPS = frozenset({".json", ".txt", ".zip", ".export", ".mentions"})
+"""Endings of the names of files that are read as event data if they are of a form that is known."""
+HANDED_ON_TO = ("mechanism", "verifier", "analyst", "key:", "sealed")
+"""How the terms of an audience begin to whom rows that may not be handed on are shown all the same."""
 _ENOUGH_SHARED = 0.5
 
 Progress = Callable[[str, int, int | None], None]
@@ -130,6 +136,7 @@ def take_in(
         Interval.parse(wanted.published)
     loaded = load_mapping(wanted.mapping) if wanted.mapping else None
     one = loaded.form if loaded else format_of(file)
+    is_lead = one.source().lead
     key = mission.own_key()
     if is_of_party(mission.holders()(key.id)):
         reason = "would be the word of a party, and counts for nothing as that of a data set"
@@ -139,33 +146,64 @@ def take_in(
     feeds = feeds_in(sure)
     digest = _digest(file, progress)
     known = next((f for f in feeds if f.feed.digest == digest and f.is_whole and _is_now(f, one)), None)
-    seen = _seen(file, one, progress)
+    # What is compared with nothing need not be looked at before it is taken in.
+    compared = not is_lead and any(f.feed.source == one.source().id for f in feeds)
+    seen = _seen(file, one, progress) if compared else _Seen()
     if known is not None:
         _say_sides(mission, one, seen, wanted)
         return _taken(mission, known, seen, "known", 0)
-    feed = Feed(name=file.name, digest=digest, reader=one.reader, source=one.source().id, bad=seen.bad_count,
+    feed = Feed(name=file.name, digest=digest, reader=one.reader, source=one.source().id,
                 published=wanted.published)  # fmt: skip
     held = held_of(mission.store, feed, key.id)
     before = None if held.begun else _before(feeds, feed, seen, wanted, mission)
     feed = _begun(feed, held, before)
-    audience = mission.audience_of_new(KIND, wanted.audience)
-    sign, rows = partial(_sign, mission, audience), partial(_rows, file, one, digest)
+    audience = mission.audience_of_new(KIND, _audience(one, wanted.audience))
+    sign, rows = partial(_sign, mission, audience), partial(_Rows, file, one, digest)
     with mission.behind.evidence.adding() as adding:
         if adding.file(file).sha256 != digest:
             raise _in_motion(file)
-        _say_sides(mission, one, seen, wanted)
+        if compared:
+            _say_sides(mission, one, seen, wanted)
         if loaded:
             _say_mapping(mission, loaded, audience)
         fed = feed_in(
             mission.store, feed, key.id, rows, sign, apart=apart,
-            progress=lambda done: progress("taking in", done, seen.rows),
+            progress=lambda done: progress("taking in", done, seen.rows or None),
         )  # fmt: skip
+    if not compared:
+        seen = _seen_of(fed.listed)
+        _say_sides(mission, one, seen, wanted)
     done = next(
         (f for f in feeds_in(mission.feed_rows.parts()) if f.feed.digest == digest and _is_now(f, one)), None
     )
     outcome = _outcome(held, before, feed)
     of = _named(feeds, feed.version_of)
-    return _taken(mission, done, seen, outcome, fed.new, feed=feed, before=of)
+    added = sum(part.rows for part in done.parts[-fed.entries :]) if done and fed.entries else 0
+    return _taken(mission, done, seen, outcome, added, feed=feed, before=of)
+
+
+def is_event_data(file: Path) -> bool:
+    """Whether a file is taken in as event data; all others are documents."""
+    suffix = file.suffix.casefold()
+    if suffix in TABLES or suffix not in _PERHAPS:
+        return suffix in TABLES
+    try:
+        return bool(format_of(file))
+    except InputError as error:
+        # What the interface of a data set answered instead of data is no document.
+        return REFUSED in error.reason
+
+
+def _audience(one: EventFormat, wanted: str | None) -> str | None:
+    """Who may read it: rows that may not be handed on stay with those who run the monitoring."""
+    if one.reexport:
+        return wanted
+    for term in (wanted or "").split(","):
+        if term.strip() and not term.strip().startswith(HANDED_ON_TO):
+            reason = f"would hand on rows of {one.name}, which its licence forbids"
+            remedy = f"Give {', '.join(HANDED_ON_TO)}, or leave it out: then it is the mechanism alone"
+            raise ArgumentError("--audience", wanted or "", reason, remedy)
+    return wanted or "mechanism"
 
 
 def _outcome(
@@ -194,12 +232,39 @@ def _sign(mission: "Mission", audience: str, work: Appending, data: bytes, rows:
         filing.add_over(KIND, data, rows, audience)
 
 
-def _rows(file: Path, one: EventFormat, digest: str) -> Iterator[Event]:
-    """The rows of a file; InputError, before the last of them counts, if it is not the one that was kept."""
-    yield from one.opened(file)
-    with file.open("rb") as stream:
-        if hashlib.file_digest(stream, "sha256").hexdigest() != digest:
-            raise _in_motion(file)
+class _Rows:
+    """The rows of a file. InputError, before the last of them counts, if it is not the one that was kept.
+
+    Attributes:
+        listed: how the reading went, once all are read.
+    """
+
+    def __init__(self, file: Path, one: EventFormat, digest: str) -> None:
+        self._file, self._one, self._digest = file, one, digest
+        self.listed: Listed | None = None
+
+    def __iter__(self) -> Iterator[OfRow]:
+        opened, sides, kept = self._one.opened(self._file), Counter[str](), 0
+        for row in opened:
+            if isinstance(row, Event):
+                kept += 1
+                sides.update({row.side_a, row.side_b} - {""})
+            else:
+                kept += row.count
+            yield row
+        with self._file.open("rb") as stream:
+            if hashlib.file_digest(stream, "sha256").hexdigest() != self._digest:
+                raise _in_motion(self._file)
+        if not kept:
+            raise _nothing_in(self._file, opened)
+        bad, notes = tuple(opened.bad), tuple(opened.notes)
+        self.listed = Listed(opened.rows, kept, bad, opened.bad_count, notes, sides)
+
+
+def _nothing_in(file: Path, opened: EventFile) -> InputError:
+    first = f" (line {opened.bad[0].line}: {opened.bad[0].reason})" if opened.bad else ""
+    reason = f"has {opened.rows} rows, of which none can be used{first}" if opened.rows else "has no rows"
+    return InputError(str(file), reason, "Check that this is the right file")
 
 
 def _in_motion(file: Path) -> InputError:
@@ -230,16 +295,22 @@ def _seen(file: Path, one: EventFormat, progress: Progress) -> _Seen:
     """Look at all rows of a file. InputError if none of them can be used."""
     seen, opened = _Seen(), one.opened(file)
     for number, event in enumerate(opened, 1):
+        assert isinstance(event, Event)
         seen.tellings[event.id] = int(event.telling, 16)
         seen.sides.update({event.side_a, event.side_b} - {""})
         if number % 5000 == 0:
             progress("reading", number, None)
     seen.bad, seen.bad_count, seen.notes = tuple(opened.bad), opened.bad_count, tuple(opened.notes)
     if not seen.tellings:
-        first = f" (line {seen.bad[0].line}: {seen.bad[0].reason})" if seen.bad else ""
-        reason = f"has {opened.rows} rows, of which none can be used{first}" if opened.rows else "has no rows"
-        raise InputError(str(file), reason, "Check that this is the right file")
+        raise _nothing_in(file, opened)
     return seen
+
+
+def _seen_of(listed: Listed | None) -> _Seen:
+    """What was seen of a file as it was taken in; nothing of it is held to compare it with."""
+    if listed is None:
+        return _Seen()
+    return _Seen(sides=Counter(listed.sides), bad=listed.bad, bad_count=listed.bad_count, notes=listed.notes)
 
 
 def _digest(file: Path, progress: Progress) -> str:
@@ -267,7 +338,11 @@ def _before(
         before = _wanted(now, wanted.replaces)
         _compare(mission, before, seen)
         return before
-    for one in reversed([f for f in now if f.feed.source == feed.source]):
+    if not seen.tellings:
+        return None
+    name = feed.reader.partition("/")[0]
+    alike = [f for f in now if f.feed.source == feed.source and f.feed.reader.partition("/")[0] == name]
+    for one in reversed(alike):
         shared = _compare(mission, one, seen)
         enough = shared >= _ENOUGH_SHARED * min(one.rows, seen.rows)
         if enough and one.feed.name == feed.name and not wanted.separate:
@@ -290,6 +365,8 @@ def _wanted(feeds: Sequence[HeldFeed], name: str) -> HeldFeed:
 
 def _compare(mission: "Mission", before: HeldFeed, seen: _Seen) -> int:
     """How many rows a file shares with a feed; notes what it would change of it."""
+    if not seen.tellings:
+        return 0
     shared = otherwise = count = 0
     for row in mission.feed_rows.of(before):
         count += 1

@@ -23,6 +23,7 @@ from truce.findings.engine.rows import DEED, SETTING, TOLD, manner
 from truce.findings.feed_accounts import seen_of, where_of
 from truce.incidents.accounts import Account
 from truce.incidents.feeds.events import Event
+from truce.incidents.feeds.leads import Leads
 from truce.store.analytics.files import (
     Manifest,
     building,
@@ -250,10 +251,15 @@ class _Reader:
         while told := list(islice(said.told, CHUNK)):
             for one in told:
                 if isinstance(one.noun, Event):
+                    if one.noun.of:
+                        continue
                     self._rows["event"].append(self._event(entry.position, one.number, one.noun))
                 elif isinstance(one.noun, Account):
                     row = self._account(entry.position, one.number, one.noun)
                     self._rows["account"].append(row)
+                elif isinstance(one.noun, Leads):
+                    # They weigh nothing, so nothing is ever asked of them in columns.
+                    continue
                 elif one.noun is None:
                     self._rows["missing"].append((entry.position, one.number))
                 else:

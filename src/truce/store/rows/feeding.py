@@ -8,11 +8,13 @@ write one entry. The rows are made ready (encoded, salted, committed to) in a pr
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import rfc8785
 
 from truce.asof import Interval
 from truce.errors import ArgumentError, StoreError
+from truce.incidents.feeds.listing import Listed
 from truce.ledger.canonical import read_canonical, unusable
 from truce.ledger.statements import Rows, is_count, is_digest, read_envelope
 from truce.store.interface import Appending, Store, Stored, Waiting
@@ -39,7 +41,8 @@ class Feed:
 
     `source` is the id of the data set as a source ("": not told), `published` the dossier date on which this
     version of it came out (None: not told), `bad` how many of its rows could not be used. `version_of` is the
-    id of the first entry of the feed whose place it takes, from its own last entry on ("": of none).
+    id of the first entry of the feed whose place it takes, from its own last entry on ("": of none). `leads`
+    says how many leads are packed in the entry's rows (0: they are no leads).
     """
 
     name: str
@@ -51,6 +54,7 @@ class Feed:
     published: str | None = None
     bad: int = 0
     version_of: str = ""
+    leads: int = 0
 
     def __post_init__(self) -> None:
         fits = {
@@ -58,7 +62,7 @@ class Feed:
             "reader": isinstance(self.reader, str), "first": is_count(self.first),
             "last": isinstance(self.last, bool), "source": isinstance(self.source, str),
             "published": self.published is None or _is_date(self.published), "bad": is_count(self.bad),
-            "version_of": not self.version_of or is_digest(self.version_of),
+            "version_of": not self.version_of or is_digest(self.version_of), "leads": is_count(self.leads),
         }  # fmt: skip
         for name, fit in fits.items():
             if not fit:
@@ -66,11 +70,13 @@ class Feed:
 
     def to_bytes(self) -> bytes:
         """The content of the entry: canonical JSON."""
-        return rfc8785.dumps(
-            {"schema": SCHEMA, "name": self.name, "digest": self.digest, "reader": self.reader,
-             "first": self.first, "last": self.last, "source": self.source, "published": self.published,
-             "bad": self.bad, "version_of": self.version_of}
-        )  # fmt: skip
+        told: dict[str, Any] = {
+            "schema": SCHEMA, "name": self.name, "digest": self.digest, "reader": self.reader,
+            "first": self.first, "last": self.last, "source": self.source, "published": self.published,
+            "bad": self.bad, "version_of": self.version_of,
+        }  # fmt: skip
+        # Left out where there are none: so feeds of older releases have the same bytes.
+        return rfc8785.dumps(told | ({"leads": self.leads} if self.leads else {}))
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Feed":
@@ -80,11 +86,15 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Fed:
-    """How many rows of a feed the record holds, how many of them are new, and in how many entries."""
+    """How many rows of a feed the record holds, how many of them are new, and in how many entries.
+
+    `listed` is how the reading of its file went, where what read it tells that.
+    """
 
     rows: int
     new: int
     entries: int
+    listed: Listed | None = None
 
 
 def feed_in(
@@ -111,6 +121,7 @@ def feed_in(
     if held.complete:
         return Fed(held.rows, 0, 0)
     done, entries = held.rows, 0
+    listed: Listed | None = None
     with (made_apart if apart else made_here)(opened, held.rows, rows_per_entry) as parts:
         for part in parts:
             with store.appending() as work:
@@ -119,11 +130,15 @@ def feed_in(
                     raise StoreError(feed.name, reason, "Wait for them, then ask for it again")
                 for batch in part.batches:
                     work.add_columns(batch)
-                sign(work, replace(feed, first=done, last=part.last).to_bytes(), part.rows)
+                said = replace(feed, first=done, last=part.last, leads=part.leads)
+                if part.listed is not None:
+                    said = replace(said, bad=part.listed.bad_count)
+                sign(work, said.to_bytes(), part.rows)
             done, entries = done + part.count, entries + 1
+            listed = part.listed or listed
             if progress:
                 progress(done)
-    return Fed(done, done - held.rows, entries)
+    return Fed(done, done - held.rows, entries, listed)
 
 
 @dataclass(frozen=True, slots=True)

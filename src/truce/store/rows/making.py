@@ -16,6 +16,8 @@ from multiprocessing.connection import Connection
 from queue import Queue
 
 from truce.errors import StoreError, TruceError
+from truce.incidents.feeds.leads import Leads
+from truce.incidents.feeds.listing import Listed
 from truce.ledger.entries import Columns
 from truce.ledger.feeds import seal
 from truce.ledger.statements import Rows
@@ -24,7 +26,8 @@ from truce.store.nouns import OfRow, all_to_bytes
 from truce.store.rows.reading import lookup_of
 
 Opened = Callable[[], Iterable[OfRow]]
-"""Reads what the rows of a feed say from the beginning: the same ones in the same order, each time."""
+"""Reads what the rows of a feed say from the beginning: the same ones in the same order, each time. What it
+gives may have an attribute `listed` once it is read to its end: how that went."""
 
 _BATCH = 4_000
 _AHEAD = 64
@@ -33,11 +36,16 @@ _AHEAD = 64
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The rows of one entry, their count and root; `last`: no more follow in the feed."""
+    """The rows of one entry, their count and root; `last`: no more follow in the feed.
+
+    `leads` are packed in them. `listed` comes with the last: how the reading of the file went.
+    """
 
     batches: tuple[Columns, ...]
     rows: Rows | None
     last: bool
+    leads: int = 0
+    listed: Listed | None = None
 
     @property
     def count(self) -> int:
@@ -73,13 +81,15 @@ class _End:
 
     rows: Rows | None
     last: bool
+    leads: int = 0
+    listed: Listed | None = None
 
 
 def _parts(made: Iterable["Columns | _End"]) -> Iterator[Part]:
     batches: list[Columns] = []
     for one in made:
         if isinstance(one, _End):
-            yield Part(tuple(batches), one.rows, one.last)
+            yield Part(tuple(batches), one.rows, one.last, one.leads, one.listed)
             batches.clear()
         else:
             batches.append(one)
@@ -87,20 +97,24 @@ def _parts(made: Iterable["Columns | _End"]) -> Iterator[Part]:
 
 def _made(opened: Opened, start: int, rows_per_entry: int) -> Iterator["Columns | _End"]:
     """Batches of rows, and the end of each part after its rows."""
-    told = islice(opened(), start, None)
+    reading = opened()
+    told = islice(reading, start, None)
     # One row is looked at ahead of its part: whether a part is the last one shows only there.
     ahead = next(told, None)
     ended = False
     while not ended:
-        left, tree = rows_per_entry, Frontier()
+        left, tree, leads = rows_per_entry, Frontier(), 0
         while ahead is not None and left:
-            rows = _sealed((ahead, *islice(told, min(_BATCH, left) - 1)))
+            said = (ahead, *islice(told, min(_BATCH, left) - 1))
+            leads += sum(one.count for one in said if isinstance(one, Leads))
+            rows = _sealed(said)
             tree = tree.grown(map(leaf_hash, rows.commitments))
             left -= len(rows)
             yield rows
             ahead = next(told, None)
         ended = ahead is None
-        yield _End(Rows(tree.size, tree.root.hex()) if tree.size else None, last=ended)
+        listed = getattr(reading, "listed", None) if ended else None
+        yield _End(Rows(tree.size, tree.root.hex()) if tree.size else None, ended, leads, listed)
 
 
 def _sealed(said: Sequence[OfRow]) -> Columns:

@@ -8,6 +8,7 @@ from truce.asof import EVER
 from truce.errors import IntegrityError, LedgerError, StoreError
 from truce.findings.record import Record
 from truce.incidents.feeds.events import Event, lookup_of_event
+from truce.incidents.feeds.leads import Leads, lookup_of_leads
 from truce.ledger.statements import STRUCTURAL, Content
 from truce.store.interface import Store, Stored
 from truce.store.nouns import FORMS, KINDS, Noun, OfRow, from_bytes, known_from, record_of, row_from_bytes
@@ -25,7 +26,7 @@ class Told:
     """One noun, and which row of its entry says it (or `ITSELF`); None: it is withheld or erased."""
 
     number: int
-    noun: Noun | Event | None
+    noun: Noun | OfRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ def record_in(store: Store, *, adopted_only: bool = False) -> Record:
     return record_of(nouns, adopted_only=adopted_only)
 
 
-def _noun(noun: Noun | Event, said: Said) -> Noun:
-    if isinstance(noun, Event):
+def _noun(noun: Noun | OfRow, said: Said) -> Noun:
+    if isinstance(noun, Event | Leads):
         reason = "has rows that are events, of which only the mission knows what they mean"
         raise StoreError(f"entry {said.entry.id} at {said.entry.position}", reason, "Ask the mission")
     return noun
@@ -89,6 +90,8 @@ def lookup_of(told: OfRow) -> tuple[str, int | None, int | None, str | None]:
     """What a row that says this is looked up by: its id, first and last minute, and area (None: not told)."""
     if isinstance(told, Event):
         return lookup_of_event(told)
+    if isinstance(told, Leads):
+        return lookup_of_leads(told)
     account = told
     first, last = account.when.first, account.when.last
     return (
