@@ -10,7 +10,7 @@ from truce.incidents.feeds.formats import title_of
 from truce.report.folding import fold
 
 if TYPE_CHECKING:
-    from truce.mission.answers.feeds import Feeds
+    from truce.mission.answers.feeds import Feeds, HeldFeed
 
 MOST_LEADS = 1_000
 """So many leads are listed in the JSON of a timeline, the latest; the others are counted."""

@@ -30,7 +30,8 @@ class Listing:
 class Listed:
     """How the reading of a whole file went: its rows by side, and those that were kept out.
 
-    `kept` are the good rows; `sides` says in how many of them each name stands.
+    `kept` are the good rows; `sides` says in how many of them each name stands, `deleted` how many of them
+    only take others back.
     """
 
     rows: int
@@ -39,6 +40,7 @@ class Listed:
     bad_count: int
     notes: tuple[str, ...]
     sides: Mapping[str, int] = field(default_factory=dict)
+    deleted: int = 0
 
 
 class Numbers:

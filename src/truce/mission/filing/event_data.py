@@ -45,6 +45,7 @@ _PERHAPS = frozenset({".json", ".txt", ".zip", ".export", ".mentions"})
 HANDED_ON_TO = ("mechanism", "verifier", "analyst", "key:", "sealed")
 """How the terms of an audience begin to whom rows that may not be handed on are shown all the same."""
 _ENOUGH_SHARED = 0.5
+_NONE_DELETED = "0 of the {0:,} deleted ids are rows here; what is told of them later does not count either"
 
 Progress = Callable[[str, int, int | None], None]
 """Is told what is being done, and how many rows of how many (None: not known yet) it is done with."""
@@ -149,6 +150,8 @@ def take_in(
     # What is compared with nothing need not be looked at before it is taken in.
     compared = not is_lead and any(f.feed.source == one.source().id for f in feeds)
     seen = _seen(file, one, progress) if compared else _Seen()
+    if seen.only_deletes:
+        seen.notes = (*seen.notes, _deleting(mission, seen))
     if known is not None:
         _say_sides(mission, one, seen, wanted)
         return _taken(mission, known, seen, "known", 0)
@@ -172,6 +175,8 @@ def take_in(
         )  # fmt: skip
     if not compared:
         seen = _seen_of(fed.listed)
+        if seen.deleted:
+            seen.notes = (*seen.notes, _NONE_DELETED.format(seen.deleted))
         _say_sides(mission, one, seen, wanted)
     done = next(
         (f for f in feeds_in(mission.feed_rows.parts()) if f.feed.digest == digest and _is_now(f, one)), None
@@ -244,10 +249,11 @@ class _Rows:
         self.listed: Listed | None = None
 
     def __iter__(self) -> Iterator[OfRow]:
-        opened, sides, kept = self._one.opened(self._file), Counter[str](), 0
+        opened, sides, kept, deleted = self._one.opened(self._file), Counter[str](), 0, 0
         for row in opened:
             if isinstance(row, Event):
                 kept += 1
+                deleted += row.deleted
                 sides.update({row.side_a, row.side_b} - {""})
             else:
                 kept += row.count
@@ -258,7 +264,7 @@ class _Rows:
         if not kept:
             raise _nothing_in(self._file, opened)
         bad, notes = tuple(opened.bad), tuple(opened.notes)
-        self.listed = Listed(opened.rows, kept, bad, opened.bad_count, notes, sides)
+        self.listed = Listed(opened.rows, kept, bad, opened.bad_count, notes, sides, deleted)
 
 
 def _nothing_in(file: Path, opened: EventFile) -> InputError:
@@ -285,6 +291,12 @@ class _Seen:
     notes: tuple[str, ...] = ()
     changed: Changed | None = None
     overlaps: tuple[str, int] | None = None
+    deleted: int = 0
+
+    @property
+    def only_deletes(self) -> bool:
+        """Whether its rows do nothing but take others back. Each such file adds to the ones before."""
+        return 0 < self.rows == self.deleted
 
     @property
     def rows(self) -> int:
@@ -298,6 +310,7 @@ def _seen(file: Path, one: EventFormat, progress: Progress) -> _Seen:
         assert isinstance(event, Event)
         seen.tellings[event.id] = int(event.telling, 16)
         seen.sides.update({event.side_a, event.side_b} - {""})
+        seen.deleted += event.deleted
         if number % 5000 == 0:
             progress("reading", number, None)
     seen.bad, seen.bad_count, seen.notes = tuple(opened.bad), opened.bad_count, tuple(opened.notes)
@@ -306,11 +319,28 @@ def _seen(file: Path, one: EventFormat, progress: Progress) -> _Seen:
     return seen
 
 
+def _deleting(mission: "Mission", seen: _Seen) -> str:
+    """How many of the rows that a file takes back are here."""
+    here = sum(any(True for _ in mission.store.find_rows(name)) for name in seen.tellings)
+    are = f"{here:,} of the {seen.rows:,} deleted ids are rows here, which count no more from now on"
+    return (
+        f"{are} unless they were told again since; the others are not in the record"
+        if here < seen.rows
+        else are
+    )
+
+
 def _seen_of(listed: Listed | None) -> _Seen:
     """What was seen of a file as it was taken in; nothing of it is held to compare it with."""
     if listed is None:
         return _Seen()
-    return _Seen(sides=Counter(listed.sides), bad=listed.bad, bad_count=listed.bad_count, notes=listed.notes)
+    return _Seen(
+        sides=Counter(listed.sides),
+        bad=listed.bad,
+        bad_count=listed.bad_count,
+        deleted=listed.deleted,
+        notes=listed.notes,
+    )
 
 
 def _digest(file: Path, progress: Progress) -> str:
@@ -338,7 +368,7 @@ def _before(
         before = _wanted(now, wanted.replaces)
         _compare(mission, before, seen)
         return before
-    if not seen.tellings:
+    if not seen.tellings or seen.only_deletes:
         return None
     name = feed.reader.partition("/")[0]
     alike = [f for f in now if f.feed.source == feed.source and f.feed.reader.partition("/")[0] == name]
