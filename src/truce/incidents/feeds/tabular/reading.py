@@ -198,6 +198,7 @@ class Tabular:
         self.mapping, self.digest = mapping, digest
         self.name: str = mapping.source.name
         self.reader: str = f"{READER} {digest[:16]}"
+        self.reexport: bool = True
 
     def source(self, letter: Letter | None = None) -> Source:
         """Whoever filled the table in."""
