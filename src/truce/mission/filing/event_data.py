@@ -36,6 +36,7 @@ from truce.store.rows.feeding import KIND, Feed, Held, feed_in, held_of
 
 if TYPE_CHECKING:
     from truce.clauses.model import Agreement
+    from truce.ledger.keys import SigningKey
     from truce.mission.missions import Mission
 
 TABLES = frozenset({".csv", ".tsv"})
@@ -137,21 +138,16 @@ def take_in(
         Interval.parse(wanted.published)
     loaded = load_mapping(wanted.mapping) if wanted.mapping else None
     one = loaded.form if loaded else format_of(file)
-    is_lead = one.source().lead
-    key = mission.own_key()
-    if is_of_party(mission.holders()(key.id)):
-        reason = "would be the word of a party, and counts for nothing as that of a data set"
-        raise ArgumentError("event data", file.name, reason, "Have the mechanism take it in")
+    key = _key_of_no_party(mission, file)
     ring = mission.keyring
     sure = [p for p in mission.feed_rows.parts() if not ring.standing(p.key, p.position, p.recorded).suspect]
     feeds = feeds_in(sure)
     digest = _digest(file, progress)
     known = next((f for f in feeds if f.feed.digest == digest and f.is_whole and _is_now(f, one)), None)
-    # What is compared with nothing need not be looked at before it is taken in.
-    compared = not is_lead and any(f.feed.source == one.source().id for f in feeds)
-    seen = _seen(file, one, progress) if compared else _Seen()
-    if seen.only_deletes:
-        seen.notes = (*seen.notes, _deleting(mission, seen))
+    # What is compared with nothing, and files nothing beside its rows, is read only as it is taken in.
+    others = any(f.feed.source == one.source().id for f in feeds)
+    compared = not one.source().lead and (others or loaded is not None or wanted.parties is not None)
+    seen = _looked_at(mission, file, one, progress) if compared else _Seen()
     if known is not None:
         _say_sides(mission, one, seen, wanted)
         return _taken(mission, known, seen, "known", 0)
@@ -175,16 +171,21 @@ def take_in(
         )  # fmt: skip
     if not compared:
         seen = _seen_of(fed.listed)
-        if seen.deleted:
-            seen.notes = (*seen.notes, _NONE_DELETED.format(seen.deleted))
         _say_sides(mission, one, seen, wanted)
-    done = next(
-        (f for f in feeds_in(mission.feed_rows.parts()) if f.feed.digest == digest and _is_now(f, one)), None
-    )
+    taken = [f for f in feeds_in(mission.feed_rows.parts()) if f.feed.digest == digest and _is_now(f, one)]
+    done = taken[0] if taken else None
     outcome = _outcome(held, before, feed)
     of = _named(feeds, feed.version_of)
     added = sum(part.rows for part in done.parts[-fed.entries :]) if done and fed.entries else 0
     return _taken(mission, done, seen, outcome, added, feed=feed, before=of)
+
+
+def _key_of_no_party(mission: "Mission", file: Path) -> "SigningKey":
+    key = mission.own_key()
+    if is_of_party(mission.holders()(key.id)):
+        reason = "would be the word of a party, and counts for nothing as that of a data set"
+        raise ArgumentError("event data", file.name, reason, "Have the mechanism take it in")
+    return key
 
 
 def is_event_data(file: Path) -> bool:
@@ -319,6 +320,14 @@ def _seen(file: Path, one: EventFormat, progress: Progress) -> _Seen:
     return seen
 
 
+def _looked_at(mission: "Mission", file: Path, one: EventFormat, progress: Progress) -> _Seen:
+    """What is seen of a file before it is taken in, with what it would take back of what is here."""
+    seen = _seen(file, one, progress)
+    if seen.only_deletes:
+        seen.notes = (*seen.notes, _deleting(mission, seen))
+    return seen
+
+
 def _deleting(mission: "Mission", seen: _Seen) -> str:
     """How many of the rows that a file takes back are here."""
     here = sum(any(True for _ in mission.store.find_rows(name)) for name in seen.tellings)
@@ -334,13 +343,11 @@ def _seen_of(listed: Listed | None) -> _Seen:
     """What was seen of a file as it was taken in; nothing of it is held to compare it with."""
     if listed is None:
         return _Seen()
+    told = (_NONE_DELETED.format(listed.deleted),) if listed.deleted else ()
     return _Seen(
-        sides=Counter(listed.sides),
-        bad=listed.bad,
-        bad_count=listed.bad_count,
-        deleted=listed.deleted,
-        notes=listed.notes,
-    )
+        sides=Counter(listed.sides), bad=listed.bad, bad_count=listed.bad_count,
+        notes=(*listed.notes, *told), deleted=listed.deleted,
+    )  # fmt: skip
 
 
 def _digest(file: Path, progress: Progress) -> str:
