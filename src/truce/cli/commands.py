@@ -205,6 +205,24 @@ def rehearse(
     )
 
 
+@app.command("series")
+def series(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Daily tolls as JSON.")],
+    since: Annotated[str, typer.Option("--since", metavar="D", help="From this day on, as a truce's first.")],
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="D", help="As published by this day; else all of it.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the series as JSON.")] = False,
+    fail_on: Annotated[
+        bool, typer.Option("--fail-on-rise", help="Leave with 1 if a sustained rise was shown.")
+    ] = False,
+) -> int:
+    """Say what the daily tolls that an office gives out tell, and whether they show a sustained rise."""
+    from truce.cli.series import run_series
+
+    return run_series(file, since=since, at=at, as_json=as_json, fail_on_rise=fail_on)
+
+
 @app.command("explain")
 def explain(
     files: Annotated[

@@ -8,10 +8,12 @@ them. A day may be told as a range, where only a part of a number is surely of t
 lower end is, and may be high where its upper end is. A rise is called only on what is surely high.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal
+
+from truce.incidents.feeds.daily_tolls import WindowToll
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,24 @@ class Count:
 
     least: int
     most: int
+
+
+def told_of_days(tolls: Iterable[WindowToll], known: date, longest: int = 7) -> dict[date, Count]:
+    """What the reports that were published by a day tell of each day.
+
+    The toll of a window of several days is spread evenly over them, for on which of them people were killed
+    is not told; a window of more than `longest` days tells of none. Additions whose day is not told are of no
+    day. Of two reports about one day the later one counts.
+    """
+    found: dict[date, Count] = {}
+    for toll in sorted(tolls, key=lambda t: t.published):
+        days = toll.days
+        if toll.published > known or not 0 < days <= longest or toll.least is None or toll.most is None:
+            continue
+        assert toll.first is not None
+        for i in range(days):
+            found[toll.first + timedelta(days=i)] = Count(toll.least // days, -(-toll.most // days))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +100,20 @@ def rise_on(told: Mapping[date, Count], since: date, day: date, level: Level = D
     if len(surely) >= level.days:
         return Rise(day, "sustained rise", surely, line)
     return Rise(day, "perhaps" if perhaps >= level.days else "no rise shown", surely, line)
+
+
+def first_rise(tolls: Iterable[WindowToll], since: date, until: date, level: Level = DEFAULT) -> Rise | None:
+    """The first day from `since` to `until` on which a sustained rise was shown by what was public then.
+
+    On each day only what had been published by then counts. None: on no day.
+    """
+    series = sorted(tolls, key=lambda t: t.published)
+    days = sorted({t.published for t in series if since <= t.published <= until})
+    for day in days:
+        rise = rise_on(told_of_days(series, day), since, day, level)
+        if rise.answer == "sustained rise":
+            return rise
+    return None
 
 
 def _ninth_decile(numbers: Sequence[int]) -> int:

@@ -1,0 +1,47 @@
+"""`truce series`: read the daily tolls that an office gives out, and print what they tell of some days."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from truce.asof import Interval
+from truce.cli import complain, say
+from truce.errors import ArgumentError, printable
+
+_A_DAY = "Write it like 2014-01-31"
+
+
+def run_series(file: Path, *, since: str, at: str | None, as_json: bool, fail_on_rise: bool) -> int:
+    """Print a series. 1: a sustained rise was shown in these days, and that was asked for; else 0.
+
+    Raises:
+        InputError: the file is no such series.
+        ArgumentError: a date is none, or the last day lies before the first.
+    """
+    from truce.incidents.feeds.daily_tolls import TollFile
+    from truce.report import series as told
+
+    first = _day("--since", since)
+    tolls = TollFile(file)
+    published = [t.published for t in tolls]
+    last = _day("--at", at) if at else max(published)
+    if last < first:
+        what = f"before --since {first}" if at else f"after {last}, the day of the last report"
+        raise ArgumentError("--at" if at else "--since", at or since, what, "Give a stretch of time")
+    found = told.series(file.name, list(tolls), first, last, tolls.bad)
+    if tolls.bad:
+        plural = "report was" if len(tolls.bad) == 1 else "reports were"
+        complain(f"note: {printable(file.name)}: {len(tolls.bad):,} {plural} not used")
+    say(json.dumps(told.to_dict(found), ensure_ascii=False, indent=2) if as_json else told.page(found))
+    return 1 if fail_on_rise and found.first else 0
+
+
+def _day(option: str, value: str) -> date:
+    """The day of an option."""
+    try:
+        found = Interval.parse(value)
+    except ArgumentError as error:
+        raise ArgumentError(option, value, error.reason, _A_DAY) from None
+    if found.unit != "day" or "/" in value or found.first is None:
+        raise ArgumentError(option, value, "not one day", _A_DAY)
+    return found.first.date()
