@@ -1,25 +1,33 @@
-"""Which accounts tell of one act.
+"""Which accounts of documents tell of one act.
 
-Two accounts may be of one act when their PLOVER root is the same, their dates can be the same, and they
-share a place, or who acted and on whom. The score is the sum of what they share (see `_score`); nothing in
-it depends on how many repeat it, so a copy is an account and no corroboration.
+What speaks for it is the table of `truce.incidents.likeness`; how pairs become groups is said in
+`truce.incidents.grouping`. Here accounts are looked at as these two want them, and groups become incidents.
 """
 
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import lru_cache
 
 from truce.asof import Interval
 from truce.claims.records import Actor, Event, Place, Range, Records
 from truce.documents import Document
+from truce.incidents.columns import pairs_at_scale
+from truce.incidents.grouping import grouped, pairs_of
+from truce.incidents.likeness import VAGUE, Sketch
 from truce.parties import Roster
 
-ENOUGH = 4
-"""The score from which two accounts are taken to be of one act."""
-
+MOST_ONE_BY_ONE = 2_000
+"""Of more accounts the pairs are worked out on columns."""
+_NAMED = frozenset(
+    {"state", "unrecognised_state", "government", "non_state_armed_group", "militia", "political_group"}
+)
+"""Types of actors of whom one that goes by another name is another one; "the army" may be anybody's."""
+_ACTING_FOR = frozenset(
+    {"armed_force", "police", "security_service", "government_body", "officials", "civilians"}
+)
+"""What acts, or is hit, for what it belongs to."""
 _ORGANS = frozenset({"government", "government_body", "armed_force", "police", "security_service"})
 """Types of actors that act for a state, if they are one's at all."""
 _OF_AN_ORGAN = frozenset(
@@ -30,9 +38,9 @@ _OF_AN_ORGAN = frozenset(
 """What the name of a state's organ consists of; any other word may make it somebody else's ("National Army").
 """
 _WORD = re.compile(r"[^\W\d_]+")
-
-_SLACK = timedelta(days=1)
-"""Dispatches date an act by the day they heard of it: dates one day apart may be the same."""
+_WIDE = frozenset({"country", "region"})
+_TOWN_KM = 10
+"""How far from the point of a town that it names an account may mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +96,89 @@ def match_events(told: Sequence[Told]) -> tuple[Incident, ...]:
     Two events of one document stay apart, unless the reader says that one tells the other again. The order
     in which the documents are given does not matter.
     """
-    blocks = _Blocks()
-    for account in _accounts(sorted(told, key=_canonical)):
-        near = blocks.near(account)
-        best = max(near, key=lambda g: _fit(g, account), default=None)
-        if best is not None and _fit(best, account) >= ENOUGH:
-            best.append(account)
-            blocks.file(best, account)
-        else:
-            blocks.add(account)
-    return in_order(incident_of(g) for g in blocks.groups)
+    return in_order(incident_of(g) for g in matched(accounts_in(told)))
+
+
+def accounts_in(told: Iterable[Told]) -> tuple[Account, ...]:
+    """The accounts of acts in documents, by the dates of these."""
+    return tuple(_accounts(sorted(told, key=_canonical)))
+
+
+def matched(accounts: Sequence[Account]) -> list[list[Account]]:
+    """Accounts in groups, each of one act; groups and accounts in the order of the accounts."""
+    # The same document given twice tells each of its acts twice, under one name.
+    at: dict[str, list[int]] = {}
+    for n, account in enumerate(accounts):
+        at.setdefault(name_of(account), []).append(n)
+    sketches = [sketch_of(accounts[at[name][0]]) for name in sorted(at)]
+    few = len(sketches) <= MOST_ONE_BY_ONE
+    found = grouped(sketches, [pair for pair, _ in pairs_of(sketches)] if few else pairs_at_scale(sketches))
+    groups = [sorted(n for m in members for n in at[sketches[m].id]) for members in found.members]
+    return [[accounts[n] for n in group] for group in sorted(groups)]
+
+
+def name_of(account: Account) -> str:
+    """What names an account here: two texts may go by one id, where nobody gave them others."""
+    return f"{_telling(account.told)}#{account.event.id}"
+
+
+def _telling(told: Told) -> str:
+    return f"{told.document.id}@{told.document.sha256[:16]}"
+
+
+def sketch_of(account: Account) -> Sketch:
+    """An account of a document as matching looks at it."""
+    event, told = account.event, account.told
+    actors = {a.id: a for a in told.records.actors}
+    places = {p.id: p for p in told.records.places}
+    first, last = _days(event.date)
+    at = [places[ref] for ref in event.places if ref in places]
+    spots = [p for p in at if p.type not in _WIDE]
+    exact = spots[0] if len(spots) == 1 and spots[0].precision == "point" else None
+    point = None if exact is None or exact.lat is None or exact.lon is None else (exact.lat, exact.lon)
+    return Sketch(
+        id=name_of(account), telling=_telling(told), act=event.type, mode=event.mode, first=first, last=last,
+        joined=f"{_telling(told)}#{event.same_as}" if event.same_as else None,
+        names=frozenset(n for p in spots for n in _called(p)),
+        within=frozenset(n for p in at for up in _around(p, places) for n in _called(up)),
+        point=point, radius_km=_TOWN_KM if point else 0,
+        who=_keys((*event.initiator, *event.alleged_initiator), actors),
+        whom=_keys((*event.target, *event.alleged_target), actors), deaths=event.deaths,
+    )  # fmt: skip
+
+
+def _days(date: str | None) -> tuple[int | None, int | None]:
+    when = Interval.parse(date) if date else None
+    if when is None:
+        return None, None
+    return tuple(end.toordinal() if end else None for end in (when.first, when.last))  # type: ignore[return-value]
+
+
+def _called(place: Place) -> frozenset[str]:
+    return frozenset(n.casefold() for n in (place.name, *place.aliases))
+
+
+def _around(place: Place, places: dict[str, Place]) -> list[Place]:
+    """What a place lies in, and itself if it is a country."""
+    found = [place] if place.type in _WIDE else []
+    up = places.get(place.within or "")
+    while up is not None and up not in found and up is not place:
+        found.append(up)
+        up = places.get(up.within or "")
+    return found
+
+
+def _keys(refs: Iterable[str], actors: dict[str, Actor]) -> frozenset[str]:
+    """The keys of actors and of what they act for; of those who may be anybody with the mark of that."""
+    found: set[str] = set()
+    for actor in (actors[r] for r in refs if r in actors):
+        for one in [actors[m] for m in actor.members if m in actors] or [actor]:
+            above = actors.get(one.affiliation or "") if one.type in _ACTING_FOR else None
+            keys = keys_of(one) | (keys_of(above) if above else frozenset())
+            named = not one.anonymous and (one.type in _NAMED or any(k.startswith("#") for k in keys))
+            named = named or (above is not None and above.type in _NAMED)
+            found |= keys if named else {f"{VAGUE}{k}" for k in keys}
+    return frozenset(found)
 
 
 def in_order(incidents: Iterable[Incident]) -> tuple[Incident, ...]:
@@ -107,59 +188,6 @@ def in_order(incidents: Iterable[Incident]) -> tuple[Incident, ...]:
 
 def _canonical(told: Told) -> tuple[str, str, str]:
     return told.records.doc_date or "", told.document.sha256, told.document.id
-
-
-class _Blocks:
-    """Groups of accounts by type, a shared name and month: an account is compared with those alone.
-
-    Without a place, an author or a target in common no two accounts reach the score (see `_score`).
-    """
-
-    _WIDEST = 24
-    """Months; a longer stretch is filed with the open ones."""
-
-    def __init__(self) -> None:
-        self.groups: list[list[Account]] = []
-        self._by_key: dict[tuple[str, str, str], dict[int, list[Account]]] = {}
-
-    def near(self, account: Account) -> list[list[Account]]:
-        """The groups that the account could belong to, in the order in which they were begun."""
-        months = self._months(account)
-        asked = ["any"] if months == ["open"] else [*months, "open"]
-        found: dict[int, list[Account]] = {}
-        for name in _names(account):
-            for month in asked:
-                found |= self._by_key.get((account.event.type, name, month), {})
-        return [found[number] for number in sorted(found)]
-
-    def add(self, account: Account) -> None:
-        """Begin a group."""
-        group = [account]
-        self.groups.append(group)
-        self.file(group, account)
-
-    def file(self, group: list[Account], account: Account) -> None:
-        """Make a group findable under an account's type, names and months."""
-        number = next(n for n in range(len(self.groups) - 1, -1, -1) if self.groups[n] is group)
-        for name in _names(account):
-            for month in (*self._months(account), "any"):
-                self._by_key.setdefault((account.event.type, name, month), {})[number] = group
-
-    def _months(self, account: Account) -> list[str]:
-        date = account.event.date
-        when = Interval.parse(date) if date else None
-        if when is None or when.first is None or when.last is None:
-            return ["open"]
-        first, last = when.first - _SLACK, when.last + _SLACK
-        months = range(first.year * 12 + first.month, last.year * 12 + last.month + 1)
-        return [str(m) for m in months] if len(months) <= self._WIDEST else ["open"]
-
-
-def _names(account: Account) -> list[str]:
-    """What two accounts of one act must share one of; `same_as` joins accounts of one document by id."""
-    event = account.event
-    own = {account.told.ref(event.id), account.told.ref(event.same_as or event.id)}
-    return sorted(account.places | account.initiators | account.targets | own)
 
 
 def _accounts(told: Iterable[Told]) -> Iterable[Account]:
@@ -225,46 +253,6 @@ def _place_keys(place: Place, places: Sequence[Place]) -> frozenset[str]:
     names = {n.casefold() for n in (place.name, *place.aliases)}
     up = next((p for p in places if p.id == place.within and p.type not in ("country", "region")), None)
     return frozenset(names | ({up.name.casefold()} if up else set()))
-
-
-def _fit(group: Sequence[Account], account: Account) -> int:
-    """The best score against a group's accounts; 0 if any of them excludes the account."""
-    if any(_apart(a, account) for a in group):
-        return 0
-    return max(_score(a, account) for a in group)
-
-
-def _apart(a: Account, b: Account) -> bool:
-    if a.event.type != b.event.type:
-        return True
-    if a.told is b.told:
-        return a.event.id not in (b.event.same_as,) and b.event.id not in (a.event.same_as,)
-    if a.places and b.places and not a.places & b.places:
-        return True
-    return not _may_be_same_time(a.event.date, b.event.date)
-
-
-def _score(a: Account, b: Account) -> int:
-    """Place 3, same day 2 (overlapping dates 1), who 2, whom 1, a toll in common 1."""
-    if a.told is b.told:
-        return ENOUGH
-    score = 3 if a.places & b.places else 0
-    if a.event.date and b.event.date:
-        score += 2 if a.event.date == b.event.date else 1
-    score += 2 if a.initiators & b.initiators else 0
-    score += 1 if a.targets & b.targets else 0
-    score += 1 if a.event.deaths is not None and a.event.deaths == b.event.deaths else 0
-    return score if a.event.date and b.event.date else min(score, ENOUGH - 1)
-
-
-def _may_be_same_time(a: str | None, b: str | None) -> bool:
-    if a is None or b is None:
-        return True
-    first, second = Interval.parse(a), Interval.parse(b)
-    if first.intersects(second):
-        return True
-    early, late = (first, second) if first.before(second) else (second, first)
-    return bool(early.last and late.first and late.first - early.last <= _SLACK)
 
 
 def id_of(ref: str) -> str:
