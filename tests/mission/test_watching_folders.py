@@ -1,15 +1,13 @@
 """What is put into a watched folder comes into the record once and whole, and nothing else of the machine."""
 
 import os
-import random
-import signal
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from watched import Watching, sector_report, watching
+from watched import Watching, killed_on_the_way, sector_report, watching
 
 from truce.errors import ArgumentError, StoreError
 from truce.mission.watching.sources import add, remove, watches
@@ -202,24 +200,21 @@ KILLS = int(os.environ.get("TRUCE_WATCH_KILLS", "20"))
 
 
 def test_killed_at_any_point_it_loses_nothing_and_takes_nothing_twice(seen: Watching, inbox: Path):
-    """In processes of their own that end by SIGKILL; the reader is loaded beforehand: so they get far."""
     (inbox / "first.txt").write_text(sector_report(100))
+    (inbox / "second.txt").write_text(sector_report(101))
     seen.once()
-    chance = random.Random(7)
-    for number in range(KILLS):
+    (inbox / "0.txt").write_text(sector_report(0))
+    (inbox / "00.txt").write_text(sector_report(50))
+    killed_on_the_way(seen, 0)
+    for number in range(1, KILLS + 1):
         (inbox / f"{number}.txt").write_text(sector_report(number))
-        child = os.fork()
-        if child == 0:
-            try:
-                with type(seen.mission).open(seen.mission.path) as mission:
-                    Watching(mission).rounds(rest=0.01).run(lasting=20)
-            finally:
-                os._exit(1)
-        time.sleep(chance.random() * 0.5)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        (inbox / f"{number}0.txt").write_text(sector_report(50 + number))
+        killed_on_the_way(seen, number / (KILLS + 1))
     seen.once()
-    assert sorted(seen.documents()) == sorted(["first.txt", *(f"{n}.txt" for n in range(KILLS))])
-    assert seen.texts() == sorted([sector_report(100), *(sector_report(n) for n in range(KILLS))])
+    names = [p.name for p in inbox.iterdir()]
+    assert sorted(seen.documents()) == sorted(names)
+    assert seen.texts() == sorted(p.read_text() for p in inbox.iterdir())
+    keys = [item["key"] for told in seen.told("taken") for item in told["items"]]  # type: ignore[attr-defined]
+    assert sorted(keys) == sorted(names)
     assert list(seen.mission.store.check()) == []
     assert not list((seen.mission.path / "watching").glob("spool-*"))

@@ -1,10 +1,17 @@
 """A mission that watches: its rounds with a door that is in a hurry, and feeds that are easy to write."""
 
 import json
+import os
+import signal
+import sys
+import traceback
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
+import truce
 from truce.documents.extraction import Enclosed, Extraction
 from truce.documents.fetching.bodies import Limits
 from truce.documents.fetching.door import Door
@@ -73,6 +80,13 @@ class Watching:
         for host in hosts:
             allow(self.mission, host, "clerk")
 
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """Nobody has the record open within."""
+        self.mission.close()
+        yield
+        self.mission = Mission.open(self.mission.path)
+
     def said(self) -> list[tuple[str, str]]:
         """What happened, and to what."""
         return [(one.what, one.name) for one in self.happened]
@@ -94,6 +108,61 @@ class Watching:
         return [w.where for w in watches(self.mission)]
 
 
+def killed_on_the_way(seen: Watching, part: float) -> None:
+    """One round in a process of its own that is killed at this part (0 to 1) of its way; 0: not killed.
+
+    The way is counted in calls of functions of missions, watching, the ledger and the stores: so the same
+    part is the same place whatever else the machine does.
+    """
+    # SQLite's locks do not outlive a fork: nobody has the record open in it.
+    with seen.closed():
+        if part == 0:
+            _WAY[0] = _calls(seen.mission.path, None)
+            assert _WAY[0] > 0, "the round failed"
+        else:
+            assert _calls(seen.mission.path, max(int(part * _WAY[0]), 1)) == -1, "it was not killed"
+
+
+_WAY = [1]
+
+
+def _calls(mission: Path, end: int | None) -> int:
+    """How many calls one round makes; -1 if it was killed at the call of number `end`."""
+    told, tell = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            signal.alarm(60)
+            count = 0
+
+            def called(frame: FrameType, event: str, _: object) -> None:
+                nonlocal count
+                if event == "call" and frame.f_code.co_filename.startswith(_COUNTED):
+                    count += 1
+                    if count == end:
+                        os.kill(os.getpid(), signal.SIGKILL)
+
+            with Mission.open(mission) as opened:
+                sys.setprofile(called)
+                Watching(opened).rounds(rest=0.01).run(once=True)
+                sys.setprofile(None)
+            os.write(tell, str(count).encode())
+        except BaseException:  # noqa: BLE001  (told, and the test fails)
+            traceback.print_exc()
+        finally:
+            os._exit(0)
+    os.close(tell)
+    _, status = os.waitpid(child, 0)
+    with os.fdopen(told, "rb") as said:
+        count = said.read()
+    return -1 if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL else int(count or 0)
+
+
+_SOURCE = Path(truce.__file__).parent
+_COUNTED = tuple(str(_SOURCE / name) for name in ("mission", "store", "ledger"))
+
+
 def watching(folder: Path) -> Iterator[Watching]:
-    with Mission.create(folder / "mission", "Arden", holder="staff") as mission:
-        yield Watching(mission)
+    made = Watching(Mission.create(folder / "mission", "Arden", holder="staff"))
+    yield made
+    made.mission.close()
