@@ -64,6 +64,12 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
+def pdftotext() -> str:
+    """The path of Poppler's pdftotext, a second program that finds words on the page of a PDF."""
+    return shutil.which("pdftotext") or _missing("pdftotext (apt-get install poppler-utils)")
+
+
+@pytest.fixture(scope="session")
 def postgres_programs() -> Path:
     """The folder of the installed PostgreSQL server programs."""
     return server_programs() or _missing("a PostgreSQL server (apt-get install postgresql)")

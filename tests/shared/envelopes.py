@@ -1,11 +1,16 @@
 """One article in the envelopes that monitors get it in, all of them made here."""
 
 import html
+import io
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
+
+import docx
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 HIDDEN = "Nobody who looks at this page can read that both armies laid down their weapons."
 CHROME = ("Accept all cookies", "Subscribe to the morning letter", "Floods in the southern lowlands")
@@ -126,6 +131,39 @@ def atom(article: Article) -> str:
 <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{words}</div></content></entry>
 </feed>
 """
+
+
+def word(article: Article) -> bytes:
+    """The article as a Word file, with what a revision took out and a comment."""
+    document = docx.Document()
+    document.core_properties.title = article.title
+    document.core_properties.author = "Desk"
+    document.core_properties.created = article.date
+    document.sections[0].header.paragraphs[0].text = "Example Wire, printed for the press office"
+    document.add_heading(article.title, 0)
+    document.add_paragraph(article.day)
+    for paragraph in article.paragraphs:
+        words = paragraph.split(" ")
+        added = document.add_paragraph(" ".join(words[:6]))
+        added.add_run(" " + " ".join(words[6:9])).bold = True
+        added.add_run("".join(f" {word}" for word in words[9:]))
+    taken = parse_xml(
+        f'<w:del {nsdecls("w")} w:id="1" w:author="X"><w:r><w:delText>{HIDDEN}</w:delText></w:r></w:del>'
+    )
+    document.paragraphs[-1]._p.append(taken)
+    document.add_comment(document.paragraphs[-1].runs, text=CHROME[2], author="Y")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def printout(article: Article) -> str:
+    """The page that a browser prints: no menus, for those are left out of prints."""
+    words = "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in article.paragraphs)
+    return (
+        f'<html lang="en"><head><meta charset="utf-8"><title>{html.escape(article.title)}</title></head>'
+        f"<body><h1>{html.escape(article.title)}</h1><p>{article.day}</p>{words}</body></html>"
+    )
 
 
 def _marked(paragraph: str, number: int) -> str:

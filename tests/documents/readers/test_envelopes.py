@@ -3,19 +3,25 @@ quotation must be found again in the original.
 """
 
 import html
+import io
 import re
+import subprocess
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import pytest
-from envelopes import CHROME, HIDDEN, Article, atom, mail, markdown, page, rss
+from docx import Document
+from docx.oxml.ns import qn
+from envelopes import CHROME, HIDDEN, Article, atom, mail, markdown, page, printout, rss, word
 
 import truce
 from truce.demo import dispatches
 from truce.documents.extraction import Extraction
-from truce.documents.readers import feed, html_page
+from truce.documents.readers import feed, html_page, pdf
 from truce.documents.readers import mail as mail_reader
 from truce.documents.readers import markdown as markdown_reader
+from truce.documents.readers import word as word_reader
 from truce.documents.readers.weaving import faults_of
 
 Made = tuple[Extraction, str | None]
@@ -59,6 +65,10 @@ def _atom(article: Article) -> Made:
     return _item(atom(article))
 
 
+def _word(article: Article) -> Made:
+    return word_reader.extract(word(article), "a.docx"), None
+
+
 ENVELOPES: dict[str, Callable[[Article], Made]] = {
     "page": _page,
     "page in Windows-1252": _latin_page,
@@ -67,6 +77,7 @@ ENVELOPES: dict[str, Callable[[Article], Made]] = {
     "page in a mail": _page_in_mail,
     "RSS": _rss,
     "Atom": _atom,
+    "Word": _word,
 }
 TEXTS = {path.stem: path.read_text("utf-8") for path in dispatches()}
 
@@ -154,3 +165,53 @@ def test_the_day_is_the_one_that_the_article_states(envelope: str):
     made, _ = ENVELOPES[envelope](Article.of(TEXTS["4-wire-2025-10-15"]))
     assert (made.published or "")[:10] == "2025-10-15"
     assert made.published_basis == "stated"
+
+
+def test_a_paragraph_of_a_word_file_is_found_by_its_locator():
+    data = word(Article.of(TEXTS["4-wire-2025-10-15"]))
+    made = word_reader.extract(data, "a.docx")
+    paragraphs = Document(io.BytesIO(data)).element.body.findall(qn("w:p"))
+    for start, end in spans(made.text):
+        (stretch,) = [s for s in made.stretches if s.start <= start < s.end]
+        number = re.fullmatch(r"p\[(\d+)\]", stretch.where)
+        assert number
+        there = "".join(t.text or "" for t in paragraphs[int(number[1]) - 1].iter(qn("w:t")))
+        assert made.text[start:end] in there
+
+
+@pytest.fixture(scope="module")
+def prints(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Every dispatch printed by Chromium, upright and on its side."""
+    from playwright.sync_api import sync_playwright
+
+    folder = tmp_path_factory.mktemp("prints")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        tab = browser.new_page()
+        for number, (name, text) in enumerate(TEXTS.items()):
+            tab.set_content(printout(Article.of(text)))
+            tab.pdf(path=folder / f"{name}.pdf", format="A5", landscape=number % 2 == 1)
+        browser.close()
+    return {name: folder / f"{name}.pdf" for name in TEXTS}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_print_tells_what_the_plain_text_tells(name: str, prints: dict[str, Path]):
+    made = pdf.extract(prints[name].read_bytes(), "a.pdf")
+    assert faults_of(made.text, made.stretches) == []
+    assert told(made.text) == told(TEXTS[name])
+    assert (made.published or "")[:10] == name[-10:]
+    assert made.published_basis == "stated"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_quotation_of_a_print_stands_on_its_page(name: str, prints: dict[str, Path], pdftotext: str):
+    made = pdf.extract(prints[name].read_bytes(), "a.pdf")
+    for start, end in spans(made.text):
+        pages = sorted({s.page or 0 for s in made.stretches if s.start < end and s.end > start})
+        command = [pdftotext, "-f", str(pages[0]), "-l", str(pages[-1]), str(prints[name]), "-"]
+        there = subprocess.run(command, capture_output=True, timeout=60, check=True).stdout.decode()
+        # A hyphen at a line's end stands there without the blank that follows any other word.
+        assert re.sub(r"[\s-]", "", made.text[start:end]) in re.sub(r"[\s-]", "", there)

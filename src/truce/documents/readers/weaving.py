@@ -30,6 +30,7 @@ class Weaver:
     _lead: str = ""
     _bullet: str = ""
     _fresh: bool = True
+    _held: bool = False
 
     @property
     def at(self) -> int:
@@ -95,6 +96,15 @@ class Weaver:
         self._fresh = False
         self.paragraph()
 
+    def blank(self) -> None:
+        """What follows stands on the same line, a blank before it."""
+        self._blank = self._blank or (not self._fresh and not self._held)
+        self._held = False
+
+    def hold(self) -> None:
+        """What follows stands right behind the last run: a word goes on after a line's end."""
+        self._held = True
+
     def line(self) -> None:
         """What follows begins a new line."""
         self._end(1)
@@ -112,7 +122,7 @@ class Weaver:
     def _end(self, breaks: int) -> None:
         if self._parts:
             self._breaks = max(self._breaks, breaks)
-        self._blank, self._lead, self._fresh = False, "", True
+        self._blank, self._lead, self._fresh, self._held = False, "", True, False
 
     def _space(self, where: str, page: int | None, offset: int | None) -> None:
         self._blank = self._blank or not self._fresh

@@ -1,0 +1,331 @@
+"""The lines of a page of a PDF, as PDFium finds them: words, place, size; and the words that nobody sees.
+
+Places are points (1/72 inch) in the frame in which the line is horizontal, `y` growing upwards.
+"""
+
+import ctypes
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+_INVISIBLE_MODES = frozenset({3, 7})
+"""Text render modes (PDF 32000, 9.3.6): neither filled nor stroked, and clipping alone."""
+_WHITE = 245
+_TINY = 1.5
+"""Points of letter height that nobody reads."""
+_MOST_RECTANGLES = 24
+_SPARSE = 0.62
+"""Letter heights per character above which a line surely holds gaps."""
+_GAP = 0.55
+"""Letter heights between two words from which they may stand in two cells."""
+_NARROW_GAP = 0.25
+"""The same between cells whose places the row beside them tells."""
+_UPWARDS = 0.8
+"""Share of steps from line to line that go up, above which a page stands on its head."""
+_MOST_OBJECTS = 20_000
+_DEEPEST_FORM = 8
+
+
+@dataclass(slots=True)
+class Line:
+    """A line as PDFium gives it. It may go on over several lines of the page: `end_y` is where it ends."""
+
+    text: str
+    left: float
+    right: float
+    y: float
+    end_y: float
+    size: float
+    bold: bool
+    upright: bool = True
+    cells: tuple[tuple[str, float], ...] = ()
+    """Its words cut at wide gaps, each with where it begins; empty where there is none."""
+    number: int = 0
+    first: int = -1
+    """The index of its first character on the page; -1 where characters between were left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page's lines in PDFium's order, the words that it does not show, and whether a machine read them."""
+
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    hidden: tuple[str, ...]
+    recognised: bool
+    pictures: int
+
+
+class _Probe:
+    """Out-parameters of PDFium's functions, made once."""
+
+    def __init__(self) -> None:
+        self.x, self.y = ctypes.c_double(), ctypes.c_double()
+        self.box = [ctypes.c_double() for _ in range(4)]
+        self.rect = raw.FS_RECTF()
+        self.floats = [ctypes.c_float() for _ in range(4)]
+        self.colour = [ctypes.c_uint() for _ in range(4)]
+
+
+_PROBE = _Probe()
+
+
+def page_text(page: pdfium.PdfPage) -> PageText:
+    """What stands on a page."""
+    width, height = page.get_size()
+    box = page.get_bbox()
+    textpage = page.get_textpage()
+    try:
+        objects = _Objects(page, box)
+        mask = _hidden_characters(textpage, objects.hidden) if objects.hidden else frozenset[int]()
+        lines: list[Line] = []
+        unseen = list(_hidden_words(textpage, mask))
+        for line in _lines(textpage, mask):
+            shown = line.size >= _TINY and _on_page(line, box)
+            if shown:
+                line.number = len(lines) + 1
+                lines.append(line)
+            elif line.text.strip():
+                unseen.append(line.text)
+        _downwards(lines)
+        _share_columns(textpage, lines)
+        return PageText(width, height, tuple(lines), tuple(unseen), objects.recognised, objects.pictures)
+    finally:
+        textpage.close()
+
+
+def _on_page(line: Line, box: tuple[float, float, float, float]) -> bool:
+    if not line.upright:
+        return True
+    return line.right > box[0] and line.left < box[2] and box[1] - line.size < line.y < box[3] + line.size
+
+
+def _lines(textpage: Any, mask: frozenset[int]) -> Iterator[Line]:
+    at = 0
+    for words in textpage.get_text_range(errors="ignore").split("\r\n"):
+        units = len(words) if words.isascii() else len(words.encode("utf-16-le", "ignore")) // 2
+        if words.strip():
+            first = raw.FPDFText_GetCharIndexFromTextIndex(textpage.raw, at)
+            last = raw.FPDFText_GetCharIndexFromTextIndex(textpage.raw, at + units - 1)
+            if mask:
+                yield from _unmasked(textpage, words, first, mask)
+            elif 0 <= first <= last:
+                yield _line(textpage, words, first, last)
+        at += units + 2
+
+
+def _unmasked(textpage: Any, words: str, first: int, mask: frozenset[int]) -> Iterator[Line]:
+    kept = [index for index in range(len(words)) if first + index not in mask]
+    text = "".join(words[index] for index in kept)
+    if text.strip():
+        seen = [index for index in kept if not words[index].isspace()]
+        yield _line(textpage, text.strip(), first + seen[0], first + seen[-1], whole=len(kept) == len(words))
+
+
+def _line(textpage: Any, words: str, first: int, last: int, *, whole: bool = True) -> Line:
+    handle, probe = textpage.raw, _PROBE
+    angle = -raw.FPDFText_GetCharAngle(handle, first)  # PDFium counts it clockwise
+    raw.FPDFText_GetLooseCharBox(handle, first, probe.rect)
+    rect = probe.rect
+    corners = (rect.left, rect.bottom), (rect.right, rect.top)
+    size = abs(rect.top - rect.bottom)
+    raw.FPDFText_GetCharOrigin(handle, first, probe.x, probe.y)
+    start = probe.x.value, probe.y.value
+    raw.FPDFText_GetLooseCharBox(handle, last, probe.rect)
+    size = max(size, abs(probe.rect.top - probe.rect.bottom))  # half a ligature is flat
+    end_corners = (probe.rect.left, probe.rect.bottom), (probe.rect.right, probe.rect.top)
+    raw.FPDFText_GetCharOrigin(handle, last, probe.x, probe.y)
+    end = probe.x.value, probe.y.value
+    upright = abs(math.sin(angle)) < 0.05 and math.cos(angle) > 0
+    if not upright:
+        if abs(math.cos(angle)) < 0.05:
+            size = max(abs(corners[1][0] - corners[0][0]), abs(probe.rect.right - probe.rect.left))
+        start, end = _turned(start, angle), _turned(end, angle)
+        corners = tuple(_turned(c, angle) for c in corners)  # type: ignore[assignment]
+        end_corners = tuple(_turned(c, angle) for c in end_corners)  # type: ignore[assignment]
+    left = min(corner[0] for corner in corners)
+    right = max(corner[0] for corner in end_corners)
+    bold = (
+        raw.FPDFText_GetFontWeight(handle, first) >= 450 and raw.FPDFText_GetFontWeight(handle, last) >= 450
+    )
+    line = Line(words, left, right, start[1], end[1], size, bold, upright)
+    line.first = first if whole else -1
+    if whole and upright and abs(line.y - line.end_y) < 0.3 * size and _has_gap(handle, line, first, last):
+        line.cells = _cells(textpage, words, first, size)
+    return line
+
+
+def _turned(point: tuple[float, float], angle: float) -> tuple[float, float]:
+    x, y = point
+    return x * math.cos(angle) + y * math.sin(angle), -x * math.sin(angle) + y * math.cos(angle)
+
+
+def _has_gap(handle: Any, line: Line, first: int, last: int) -> bool:
+    """Whether two of its words may stand wide apart."""
+    count = raw.FPDFText_CountRects(handle, first, last - first + 1)
+    if count < 2:
+        return False
+    if count > _MOST_RECTANGLES:
+        return line.right - line.left > _SPARSE * line.size * len(line.text)
+    left, top, right, bottom = _PROBE.box
+    edge = None
+    for index in range(count):
+        raw.FPDFText_GetRect(handle, index, left, top, right, bottom)
+        if edge is not None and left.value - edge > _GAP * line.size:
+            return True
+        edge = right.value
+    return False
+
+
+def _cells(textpage: Any, words: str, first: int, size: float) -> tuple[tuple[str, float], ...]:
+    """The words of a line cut where the gap is wide, if it is at all."""
+    left, right, bottom, top = _PROBE.box
+    cells: list[tuple[str, float]] = []
+    start, begins, edge = 0, None, None
+    for index, char in enumerate(words):
+        if char.isspace():
+            continue
+        raw.FPDFText_GetCharBox(textpage.raw, first + index, left, right, bottom, top)
+        if begins is None:
+            begins = left.value
+        elif edge is not None and left.value - edge > _GAP * size and words[index - 1].isspace():
+            cells.append((words[start:index].strip(), begins))
+            start, begins = index, left.value
+        edge = right.value
+    if not cells or begins is None:
+        return ()
+    return (*cells, (words[start:].strip(), begins))
+
+
+def _downwards(lines: list[Line]) -> None:
+    """Turn the lines over where they go up the page: PDFium orders them by how a page is shown, not read."""
+    steps = [a.y < b.y for a, b in pairwise(lines) if a.upright == b.upright]
+    if len(steps) >= 1 and sum(steps) > _UPWARDS * len(steps):
+        lines.reverse()
+        for number, line in enumerate(lines, 1):
+            line.number = number
+
+
+def _share_columns(textpage: Any, lines: list[Line]) -> None:
+    """Cut rows whose cells stand near each other where the cells of the row above or below begin."""
+    for order in (range(1, len(lines)), range(len(lines) - 2, -1, -1)):
+        for index in order:
+            line, near = lines[index], lines[index - 1 if order.step > 0 else index + 1]
+            if near.cells and not line.cells and line.first >= 0 and line.upright and line.y == line.end_y:
+                line.cells = _cut_at(textpage, line, [begins for _, begins in near.cells[1:]])
+
+
+def _cut_at(textpage: Any, line: Line, begins: list[float]) -> tuple[tuple[str, float], ...]:
+    left, right, bottom, top = _PROBE.box
+    cuts: list[int] = []
+    starts: list[float] = []
+    edge: float | None = None
+    for index, char in enumerate(line.text):
+        if char.isspace():
+            continue
+        raw.FPDFText_GetCharBox(textpage.raw, line.first + index, left, right, bottom, top)
+        parted = edge is None or (
+            left.value - edge > _NARROW_GAP * line.size and line.text[index - 1].isspace()
+        )
+        if parted and (edge is None or any(abs(left.value - x) < 0.2 * line.size for x in begins)):
+            cuts.append(index)
+            starts.append(left.value)
+        edge = right.value
+    if len(cuts) != len(begins) + 1:
+        return ()
+    ends = [*cuts[1:], len(line.text)]
+    return tuple((line.text[a:b].strip(), x) for a, b, x in zip(cuts, ends, starts, strict=True))
+
+
+class _Objects:
+    """The objects of a page: which texts nobody sees, and whether the page is a picture with its words."""
+
+    def __init__(self, page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> None:
+        self.hidden: set[int] = set()
+        self.pictures = 0
+        self._texts = self._unseen = 0
+        self._papers: list[tuple[float, float, float, float]] = []
+        self._picture_area = 0.0
+        self._seen = 0
+        self._walk(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, 0)
+        area = max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
+        # A scan with a text layer: the words that a machine recognised lie unseen upon the picture.
+        self.recognised = self._unseen > 0.8 * self._texts and self._picture_area > 0.5 * area
+        if self.recognised:
+            self.hidden = set()
+
+    def _walk(self, holder: Any, count: Any, get: Any, depth: int) -> None:
+        for index in range(min(count(holder), _MOST_OBJECTS)):
+            self._seen += 1
+            if self._seen > _MOST_OBJECTS:
+                return
+            found = get(holder, index)
+            kind = raw.FPDFPageObj_GetType(found)
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                self._text(found)
+            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
+                self._walk(found, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, depth + 1)
+            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+                self.pictures += 1
+                bounds = self._bounds(found)
+                self._picture_area += max(0.0, (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]))
+                self._papers.append(bounds)
+            elif kind == raw.FPDF_PAGEOBJ_SHADING or (
+                kind == raw.FPDF_PAGEOBJ_PATH and not self._is_white(found)
+            ):
+                self._papers.append(self._bounds(found))
+
+    def _text(self, found: Any) -> None:
+        self._texts += 1
+        mode = raw.FPDFTextObj_GetTextRenderMode(found)
+        if mode in _INVISIBLE_MODES:
+            self._unseen += 1
+            self.hidden.add(ctypes.addressof(found.contents))
+        elif mode == 0 and self._is_white(found) and not self._on_paper(found):
+            self.hidden.add(ctypes.addressof(found.contents))
+
+    def _is_white(self, found: Any) -> bool:
+        red, green, blue, alpha = _PROBE.colour
+        if not raw.FPDFPageObj_GetFillColor(found, red, green, blue, alpha):
+            return False
+        return min(red.value, green.value, blue.value) >= _WHITE or alpha.value < 10
+
+    def _on_paper(self, found: Any) -> bool:
+        """Whether something that is not white lies under it."""
+        left, bottom, right, top = self._bounds(found)
+        x, y = (left + right) / 2, (bottom + top) / 2
+        return any(a <= x <= c and b <= y <= d for a, b, c, d in self._papers)
+
+    def _bounds(self, found: Any) -> tuple[float, float, float, float]:
+        left, bottom, right, top = _PROBE.floats
+        if not raw.FPDFPageObj_GetBounds(found, left, bottom, right, top):
+            return 0.0, 0.0, 0.0, 0.0
+        return left.value, bottom.value, right.value, top.value
+
+
+def _hidden_characters(textpage: Any, hidden: set[int]) -> frozenset[int]:
+    """The indexes of the characters that belong to texts which nobody sees."""
+    found = set()
+    inside = False
+    for index in range(raw.FPDFText_CountChars(textpage.raw)):
+        text = raw.FPDFText_GetTextObject(textpage.raw, index)
+        if text:
+            inside = ctypes.addressof(text.contents) in hidden
+        if inside:
+            found.add(index)
+    return frozenset(found)
+
+
+def _hidden_words(textpage: Any, mask: frozenset[int]) -> Iterator[str]:
+    words = []
+    for index in sorted(mask):
+        code = raw.FPDFText_GetUnicode(textpage.raw, index)
+        words.append(chr(code) if 31 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " ")
+    if "".join(words).strip():
+        yield " ".join("".join(words).split())
