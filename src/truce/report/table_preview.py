@@ -80,6 +80,8 @@ def page(table: OpenTable, found: Looked, width: int) -> str:
         named = ", ".join(f"{s.name}{' (hidden)' if s.hidden else ''}" for s in others[:12])
         lines += _told(f"Not read: the sheets {named}.", width)
     lines += [line for note in table.book.notes for line in _told(f"Note: {note}.", width)]
+    if table.unanswered:
+        lines += _told(f"Answered in no row: {', '.join(table.unanswered)}.", width)
     lines += ["", "Columns"]
     for name, keys, samples in _columns(table, found):
         becomes = ", ".join(keys) if keys else "not read"
@@ -110,11 +112,11 @@ def _columns(table: OpenTable, found: Looked) -> Iterator[tuple[str, list[str], 
 
 
 def _event_lines(row: TableRow, width: int) -> list[str]:
-    event = row.told.event
-    assert event is not None
-    lines = _told(f"row {row.line}: {event.id}", width, "  ")
-    for name, value in told_of(event).items():
-        lines += _told(f"{name}: {value}", width, "    ")
+    lines: list[str] = []
+    for event in row.told.events:
+        lines += _told(f"row {row.line}: {event.id}", width, "  ")
+        for name, value in told_of(event).items():
+            lines += _told(f"{name}: {value}", width, "    ")
     return lines
 
 
@@ -172,8 +174,9 @@ def to_dict(table: OpenTable, found: Looked) -> dict[str, Any]:
             {"name": name, "becomes": keys, "samples": list(samples)}
             for name, keys, samples in _columns(table, found)
         ],
-        "events": [{"row": r.line, "id": r.told.event.id, **told_of(r.told.event)}
-                   for r in found.good if r.told.event],
+        "events": [{"row": row.line, "id": event.id, **told_of(event)}
+                   for row in found.good for event in row.told.events],
+        "unanswered": list(table.unanswered),
         "odd": [_odd_dict(row) for row in found.odd],
         "counts": {"events": found.events, "doubtful": found.doubtful, "bad": found.bad,
                    "left_out": found.left_out},

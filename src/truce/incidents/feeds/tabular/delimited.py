@@ -24,6 +24,7 @@ class Delimited:
     """The rows of a text file. `delimiter`: what stands between cells; None: found out."""
 
     counts_from_1904 = False
+    sparse = False
 
     def __init__(self, data: bytes, name: str, delimiter: str | None = None) -> None:
         """InputError, saying why, if it is no text."""

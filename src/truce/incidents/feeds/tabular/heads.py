@@ -12,7 +12,8 @@ from truce.incidents.feeds.tabular.mapping import Cells, DateForm, Mapping, Part
 from truce.incidents.feeds.tabular.sheets import About, BadLine, Book, Cell, Line, letters
 from truce.incidents.feeds.tabular.stated import shown, tidy
 
-_MOST_HEADS = 100
+NOWHERE = -1
+"""The column of what no row has."""
 _SHOWN = 12
 
 
@@ -54,7 +55,7 @@ def sheet_of(book: Book, mapping: Mapping, name: str) -> int:
             reason = f"has the sheet {shown(mapping.sheet)} hidden"
             raise InputError(name, reason, "Write `read_hidden: sheet` if it is to be read all the same")
         return found[0]
-    seen = [n for n, s in enumerate(book.sheets) if not s.hidden]
+    seen = [n for n, s in enumerate(book.sheets) if not s.hidden and not s.aside]
     if len(seen) != 1:
         reason = f"has {len(seen)} sheets that are not hidden"
         raise InputError(name, reason, f"Write `sheet:` with the one that is meant: {known}")
@@ -125,8 +126,11 @@ def _names_a_column(name: str, part: BaseModel) -> bool:
     return name != "form" and type(part).__name__ in ("PlaceForm", "SidesForm", "Deaths")
 
 
-def resolved(mapping: Mapping, head: Head, name: str) -> dict[str, int]:
-    """The column of each name of a mapping. InputError with all that are not there, double or hidden."""
+def resolved(mapping: Mapping, head: Head, name: str, sparse: bool = False) -> dict[str, int]:
+    """The column of each name of a mapping. InputError with all that are not there, double or hidden.
+
+    `sparse`: one that is not there was answered by nobody (`NOWHERE`), unless rows cannot do without it.
+    """
     found: dict[str, int] = {}
     faults: list[str] = []
     for key, column in dict.fromkeys(columns_in(mapping)):
@@ -140,6 +144,8 @@ def resolved(mapping: Mapping, head: Head, name: str) -> dict[str, int]:
         elif places:
             named = " or ".join(f"`{head.names()[at]}`" for at in places[:4])
             faults.append(f"{shown(column)} (`{key}`) stands over {len(places)} columns: write {named}")
+        elif sparse and key not in ("id", "date"):
+            found[column] = NOWHERE
         else:
             near = get_close_matches(key_of(column), [key_of(w) for w in head.words.values()], 1, 0.7)
             hint = f", perhaps {shown(near[0])}" if near else ""

@@ -65,6 +65,9 @@ class Cells(Part):
         None, alias="is", description="what each code stands for: `code: meaning`"
     )
     unknown: Names = Field((), description="what stands in the column where nothing is known")
+    split: str | None = Field(
+        None, description='what stands between several answers in one cell, as `" "` in forms'
+    )
 
 
 def _form_of(value: Any) -> str:
@@ -177,7 +180,6 @@ class Mapping(Part):
     decimal: Literal[".", ","] = Field(".", description="what stands before the decimals")
     thousands: Literal["", ".", ",", " ", "'"] = Field("", description="what stands between thousands")
     unknown: Names = Field((), description="what stands in any cell where nothing is known")
-    repeat: Words | None = Field(None, description="of a form: the repeated group of which each is a row")
     id: Names = Field(description="the column that tells rows apart, or the columns that do together")
     date: DateValue = Field(description="when it was, or began")
     until: DateValue | None = Field(None, description="the last day of it")

@@ -1,5 +1,6 @@
 """A file of rows with its mapping, open as a feed: the good rows as events, the others with their reasons."""
 
+import codecs
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,11 +11,12 @@ from truce.incidents.accounts import Letter, Source
 from truce.incidents.feeds.events import Event
 from truce.incidents.feeds.table import BadRow
 from truce.incidents.feeds.tabular.delimited import MOST_BYTES, Delimited
-from truce.incidents.feeds.tabular.heads import Head, head_of, resolved, sheet_of, spread
+from truce.incidents.feeds.tabular.heads import NOWHERE, Head, head_of, resolved, sheet_of, spread
 from truce.incidents.feeds.tabular.mapping import Mapping
 from truce.incidents.feeds.tabular.rows import Cut, RowReader, Told, unread_columns
 from truce.incidents.feeds.tabular.sheets import MOST_ROWS, About, BadLine, Book, Cell, Line, Merge
 from truce.incidents.feeds.tabular.stated import shown
+from truce.incidents.feeds.tabular.submissions import submissions_of_json
 from truce.incidents.feeds.tabular.unpacking import ConfinedBook
 from truce.incidents.feeds.tabular.xlsx import is_workbook, moment_of
 
@@ -36,7 +38,7 @@ class TableRow:
 
 
 def book_of(file: Path, delimiter: str | None = None) -> Book:
-    """A file as a book: a workbook, or text. InputError, saying why, if it is neither."""
+    """A file as a book: a workbook, submissions of a form, or text. InputError, saying why, if it is none."""
     try:
         if file.stat().st_size > MOST_BYTES:
             reason = f"is longer than {MOST_BYTES:,} bytes"
@@ -44,8 +46,11 @@ def book_of(file: Path, delimiter: str | None = None) -> Book:
         data = file.read_bytes()
     except OSError as error:
         raise InputError(str(file), f"cannot be read ({error.strerror})", "Check the path") from None
-    if is_workbook(data[:8]):
+    start = data.removeprefix(codecs.BOM_UTF8).lstrip()[:1]
+    if is_workbook(data[:8]) or start == b"<":
         return ConfinedBook(data, str(file))
+    if start in (b"{", b"["):
+        return submissions_of_json(data, str(file))
     return Delimited(data, str(file), delimiter)
 
 
@@ -57,7 +62,7 @@ class OpenTable:
         self.book, self.mapping, self.name = book, mapping, name
         self.sheet = sheet_of(book, mapping, name)
         self.head: Head = head_of(book, self.sheet, mapping.header)
-        self.columns = resolved(mapping, self.head, name)
+        self.columns = resolved(mapping, self.head, name, book.sparse)
         self._reader = RowReader(
             mapping, self.columns, lambda serial: moment_of(serial, book.counts_from_1904)
         )
@@ -66,6 +71,11 @@ class OpenTable:
     def about(self) -> About:
         """The sheet that is read."""
         return self.book.sheets[self.sheet]
+
+    @property
+    def unanswered(self) -> Sequence[str]:
+        """What the mapping names and no row has."""
+        return tuple(name for name, at in self.columns.items() if at == NOWHERE)
 
     @property
     def unread(self) -> Sequence[str]:
@@ -151,6 +161,7 @@ class TableFile:
             found = row if isinstance(row, BadRow) else self._one(row, seen)
             if isinstance(found, Event):
                 yield found
+                yield from row.told.more if isinstance(row, TableRow) else ()
                 continue
             self.bad_count += 1
             if len(self.bad) < MOST_LISTED:
@@ -176,6 +187,8 @@ class TableFile:
     def notes(self) -> Sequence[str]:
         """What a person should know of the file, as far as it was read."""
         found = list(self._table.book.notes)
+        if self._table.unanswered:
+            found.append(f"answered in no row: {', '.join(map(shown, self._table.unanswered))}")
         if self._table.unread:
             found.append(f"not read: {', '.join(map(shown, self._table.unread))}")
         found += [f"left out ({why}): {_rows(lines)}" for why, lines in self._left.items()]

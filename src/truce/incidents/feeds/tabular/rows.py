@@ -54,15 +54,23 @@ Cut = Map[int, Cell]
 class Told:
     """What became of a row: an event, or why there is none. `doubts` are cells that count as unknown.
 
+    `more`: further events, where one cell tells several acts; their ids have the code behind a plus sign.
+
     `left_out`: why the mapping does not want it; "" if it does. `results`: how many of its cells that were
     read are the remembered results of formulas.
     """
 
     event: Event | None = None
+    more: tuple[Event, ...] = ()
     fault: str = ""
     left_out: str = ""
     doubts: tuple[str, ...] = ()
     results: int = 0
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """All events of the row."""
+        return () if self.event is None else (self.event, *self.more)
 
 
 @dataclass(slots=True)
@@ -92,22 +100,24 @@ class RowReader:
                 return Told(left_out=f"{shown(rule.column)} is {shown(self._raw(cells, rule.column).text)}")
         row = _Row(cells)
         try:
-            act, code = self._act(row)
-            if act == NO_ACT:
-                return Told(left_out=f"{shown(code)} is no incident")
-            event = self._event(row, act, code)
+            acts = self._acts(row)
+            wanted = [(act, code) for act, code in acts if act != NO_ACT]
+            if not wanted:
+                return Told(left_out=f"{shown(acts[0][1])} is no incident")
+            events = [self._event(row, act, code, several=len(wanted) > 1) for act, code in wanted]
         except Unfit as unfit:
             return Told(fault=str(unfit), doubts=tuple(row.doubts), results=len(row.results))
-        return Told(event, doubts=tuple(row.doubts), results=len(row.results))
+        doubts, results = tuple(row.doubts), len(row.results)
+        return Told(events[0], tuple(events[1:]), doubts=doubts, results=results)
 
     def is_such(self, cells: Cut, rule: Rule) -> bool:
         """Whether a row is one that a rule names."""
         text = key_of(self._raw(cells, rule.column).text)
         return text in {key_of(v) for v in rule.values} if rule.values else not text
 
-    def _event(self, row: _Row, act: str, code: str) -> Event:
+    def _event(self, row: _Row, act: str, code: str, *, several: bool) -> Event:
         m = self.mapping
-        identity = self._identity(row)
+        identity = f"{self._identity(row)}+{code}" if several else self._identity(row)
         days, zone, exactness = self._days(row)
         low, best, high = self._deaths(row)
         latitude, longitude, radius = self._point(row)
@@ -158,6 +168,10 @@ class RowReader:
         text = cell.text.strip()[:_LONGEST]
         if not text or key_of(text) in {key_of(u) for u in said.unknown}:
             return ""
+        if said.split:
+            parts = [part.strip() for part in text.split(said.split) if part.strip()]
+            meant = [self._meant(row, said, p) if said.codes is not None else tidy(p) for p in parts]
+            return ", ".join(dict.fromkeys(filter(None, meant)))
         return self._meant(row, said, text) if said.codes is not None else tidy(text)
 
     def _meant(self, row: _Row, said: Cells, text: str) -> str:
@@ -183,13 +197,16 @@ class RowReader:
             raise Unfit(f"has no id: {' and '.join(map(shown, empty))} is empty")
         return "|".join(parts)
 
-    def _act(self, row: _Row) -> tuple[str, str]:
-        """The act, "" if it is not told, and the code that it is called by in the table."""
+    def _acts(self, row: _Row) -> list[tuple[str, str]]:
+        """The acts, "" for one that is not told, each with the code that it is called by in the table."""
         said = cells_of(self.mapping.act)
         if said is None:
-            return "", ""
-        code = tidy(self._raw(row.cells, said.column).text)[:80] if said.column else ""
-        return self._said(row, said), code
+            return [("", "")]
+        text = tidy(self._raw(row.cells, said.column).text)[:500] if said.column else ""
+        codes = [c.strip()[:80] for c in text.split(said.split) if c.strip()] if said.split else [text[:80]]
+        if len(codes) < 2:
+            return [(self._said(row, said), codes[0] if codes else "")]
+        return [(self._meant(row, said, code), code) for code in dict.fromkeys(codes)]
 
     def _deaths(self, row: _Row) -> tuple[int | None, int | None, int | None]:
         """At least, best and at most; all None where no number is told that stands for all of them."""

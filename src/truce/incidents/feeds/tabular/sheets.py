@@ -55,12 +55,16 @@ class Merge(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a sheet is called, whether a reader of the file sees it, and what of it is not seen."""
+    """What a sheet is called, whether a reader of the file sees it, and what of it is not seen.
+
+    `aside`: it is read only where somebody names it.
+    """
 
     name: str
     hidden: bool = False
     hidden_columns: frozenset[int] = frozenset()
     merges: tuple[Merge, ...] = ()
+    aside: bool = False
 
 
 class Book(Protocol):
@@ -73,6 +77,10 @@ class Book(Protocol):
     @property
     def notes(self) -> Sequence[str]:
         """What a person should know of the file."""
+
+    @property
+    def sparse(self) -> bool:
+        """Whether a column is there only if some row has something in it."""
 
     @property
     def counts_from_1904(self) -> bool:

@@ -1,4 +1,4 @@
-"""Workbooks read in a process that the kernel has shut: what it answers is cells and nothing else.
+"""Workbooks, and XML, read in a process that the kernel has shut: it answers cells and nothing else.
 
 `extract` is what runs there: the cells of all sheets as lines of JSON, some million characters at a time.
 `ConfinedBook` asks for them and checks every line: a process that a workbook took over may say anything.
@@ -17,12 +17,14 @@ from truce.incidents.feeds.tabular.sheets import (
     MOST_ROWS,
     About,
     BadLine,
+    Book,
     Cell,
     CellKind,
     Formula,
     Line,
     Merge,
 )
+from truce.incidents.feeds.tabular.submissions import submission_of_xml
 from truce.incidents.feeds.tabular.xlsx import Workbook
 
 _NAME = "truce.incidents.feeds.tabular.unpacking"
@@ -34,7 +36,7 @@ _KINDS, _FORMULAS = get_args(CellKind), get_args(Formula)
 
 def extract(data: bytes, name: str, start: int = 0) -> Extraction:
     """The lines of all sheets after the first `start` ones, as many as one answer takes; the sheets first."""
-    book = Workbook(data, name)
+    book: Book = submission_of_xml(data, name) if data.lstrip()[:1] == b"<" else Workbook(data, name)
     parts = [] if start else [json.dumps(_head(book), ensure_ascii=False)]
     size, number, rest = sum(map(len, parts)), 0, None
     for sheet in range(len(book.sheets)):
@@ -58,10 +60,10 @@ def extract(data: bytes, name: str, start: int = 0) -> Extraction:
     )
 
 
-def _head(book: Workbook) -> dict[str, Any]:
+def _head(book: Book) -> dict[str, Any]:
     return {
-        "epoch_1904": book.counts_from_1904, "notes": list(book.notes),
-        "sheets": [[s.name, s.hidden, sorted(s.hidden_columns), [list(m) for m in s.merges]]
+        "epoch_1904": book.counts_from_1904, "sparse": book.sparse, "notes": list(book.notes),
+        "sheets": [[s.name, s.hidden, sorted(s.hidden_columns), [list(m) for m in s.merges], s.aside]
                    for s in book.sheets],
     }  # fmt: skip
 
@@ -100,14 +102,14 @@ class ConfinedBook:
             raise self._rubbish("no head") from None
 
     def _read_head(self, said: dict[str, Any]) -> None:
-        self.counts_from_1904 = said["epoch_1904"] is True
+        self.counts_from_1904, self.sparse = said["epoch_1904"] is True, said["sparse"] is True
         self.notes = tuple(printable(str(n))[:500] for n in said["notes"])
         self.sheets = tuple(
             About(
                 str(name), hidden is True, frozenset(int(c) for c in columns),
-                tuple(Merge(*(int(x) for x in m)) for m in merges),
+                tuple(Merge(*(int(x) for x in m)) for m in merges), aside is True,
             )
-            for name, hidden, columns, merges in said["sheets"]
+            for name, hidden, columns, merges, aside in said["sheets"]
         )  # fmt: skip
 
     def lines(self, sheet: int) -> Iterator[Line | BadLine]:

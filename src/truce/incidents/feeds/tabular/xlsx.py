@@ -55,6 +55,8 @@ def is_workbook(start: bytes) -> bool:
 class Workbook:
     """An XLSX file out of its bytes."""
 
+    sparse = False
+
     def __init__(self, data: bytes, name: str) -> None:
         """InputError, saying why, for what is none, is encrypted, or unpacks to too much."""
         self._name = name
