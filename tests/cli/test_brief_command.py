@@ -39,7 +39,8 @@ def asked(monkeypatch):
     """A mission and pages that need no parser; the list holds what the mission was asked."""
     calls = []
 
-    def brief(sources, *, published, as_of, limit):
+    def brief(sources, *, published, as_of, limit, unsafe_readers):
+        assert not unsafe_readers
         calls.append({"published": published, "as_of": as_of, "limit": limit})
         answer = FakeBrief([], [])
         for source in sources:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from truce.asof import Interval
 from truce.cli import USAGE, complain, say
 from truce.cli.saving import check_output, save
-from truce.documents import DEFAULT_LIMIT, Document, read_document
+from truce.documents import DEFAULT_LIMIT, HEAVIER, Document, read_documents
 from truce.errors import ArgumentError, InputError, printable
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def run_brief(
     published: str | None,
     as_of: str | None,
     limit: int,
+    unsafe_readers: bool = False,
 ) -> int:
     """Brief the user on the files. 0: done, with a line on stderr per file unread; 2: nothing could be read.
 
@@ -39,11 +40,13 @@ def run_brief(
     check_date("--as-of", as_of)
     if html is not None:
         check_output(html, "--html", files)
-    sources = list(sources_of(files, limit, published))
+    sources = list(sources_of(files, limit, published, unsafe=unsafe_readers))
     from truce import mission
 
     with patience(len(sources)):
-        result = mission.brief(sources, published=published, as_of=as_of, limit=limit)
+        result = mission.brief(
+            sources, published=published, as_of=as_of, limit=limit, unsafe_readers=unsafe_readers
+        )
     for failure in result.failures:
         complain(str(failure))
     if not result.told:
@@ -83,7 +86,9 @@ def patience(files: int) -> AbstractContextManager[object]:
     return Console(stderr=True).status(f"reading {files} {'file' if files == 1 else 'files'} …")
 
 
-def sources_of(files: Sequence[Path], limit: int, published: str | None) -> Iterator[Path | Document]:
+def sources_of(
+    files: Sequence[Path], limit: int, published: str | None, *, unsafe: bool = False
+) -> Iterator[Path | Document]:
     """The files, with the standard input read where it is named."""
     for file in files:
         if file != _STANDARD_INPUT:
@@ -91,11 +96,14 @@ def sources_of(files: Sequence[Path], limit: int, published: str | None) -> Iter
         elif sys.stdin is None:
             complain("-: there is no standard input. Name a file.")
         else:
-            try:
-                data = sys.stdin.buffer.read(limit + 1)
-                yield read_document(data, limit=limit, published=published, name="standard-input")
-            except InputError as error:
-                complain(str(error))
+            data = sys.stdin.buffer.read(limit * HEAVIER + 1)
+            for one in read_documents(
+                data, limit=limit, published=published, name="standard-input", unsafe=unsafe
+            ):
+                if isinstance(one, InputError):
+                    complain(str(one))
+                else:
+                    yield one.document
 
 
 def _show(result: "Brief", *, as_json: bool, html: Path | None) -> None:

@@ -30,7 +30,14 @@ AsOf = Annotated[
 Published = Annotated[
     str | None, typer.Option("--published", metavar="DATE", help="When the files were published.")
 ]
-Limit = Annotated[int, typer.Option("--limit", metavar="BYTES", min=1, help="The largest file to read.")]
+Limit = Annotated[
+    int,
+    typer.Option("--limit", metavar="BYTES", min=1, help="The largest text to read; PDF, mail ...: x10."),
+]
+UnsafeReaders = Annotated[
+    bool,
+    typer.Option("--unsafe-readers", help="Read also where the system cannot confine readers; it is shown."),
+]
 Audience = Annotated[
     str | None,
     typer.Option(
@@ -71,17 +78,26 @@ def reader_asked(text: str | None, key: str) -> Reader | None:
 
 @app.command("brief")
 def brief(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Plain text files; - is the input.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE", help="Files, archives, folders; - is the input.")
+    ],
     as_json: Json = False,
     html: Html = None,
     published: Published = None,
     as_of: AsOf = None,
     limit: Limit = DEFAULT_LIMIT,
+    unsafe_readers: UnsafeReaders = False,
 ) -> int:
-    """Read articles and statements about a truce; say what they say, with every line tied to its words."""
+    """Read articles and statements about a truce; say what they say, with every line tied to its words.
+
+    Plain text, Markdown, HTML, PDF, DOCX, mails, RSS and Atom; archives and folders of them.
+    """
     from truce.cli.briefing import run_brief
 
-    return run_brief(files, as_json=as_json, html=html, published=published, as_of=as_of, limit=limit)
+    return run_brief(
+        files, as_json=as_json, html=html, published=published, as_of=as_of, limit=limit,
+        unsafe_readers=unsafe_readers,
+    )  # fmt: skip
 
 
 @app.command("draft")

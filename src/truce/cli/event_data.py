@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
 
-from truce.errors import ArgumentError, printable
+from truce.errors import ArgumentError, InputError, printable
 from truce.incidents.accounts import Letter
 from truce.mission.filing.event_data import Progress, Wanted, is_event_data
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from truce.mission.missions import Ingested, Mission
 
 
-def taken_in(mission: "Mission", file: Path, given: "Choices") -> "Ingested":
-    """Take one file in: a document, or event data with a bar on stderr if somebody watches.
+def taken_in(mission: "Mission", file: Path, given: "Choices") -> "Iterator[Ingested | InputError]":
+    """Take one file in: its documents, or event data with a bar on stderr if somebody watches.
 
     Raises:
         ArgumentError: the letter is none.
@@ -30,12 +30,13 @@ def taken_in(mission: "Mission", file: Path, given: "Choices") -> "Ingested":
         mapping=given.mapping,
     )  # fmt: skip
     if given.mapping is None and not is_event_data(file):
-        return mission.ingest(
+        yield from mission.ingest_all(
             file, published=given.published, replaces=given.replaces, separate=given.separate,
-            audience=given.audience, limit=given.limit,
+            audience=given.audience, limit=given.limit, unsafe_readers=given.unsafe_readers,
         )  # fmt: skip
+        return
     with bar(file.name) as progress:
-        return mission.ingest(file, events=wanted, progress=progress)
+        yield mission.ingest(file, events=wanted, progress=progress)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from truce.cli.commands import As, AsKey, Audience, Limit, Published, app, reader_asked
+from truce.cli.commands import As, AsKey, Audience, Limit, Published, UnsafeReaders, app, reader_asked
 from truce.documents import DEFAULT_LIMIT
 
 Mission = Annotated[Path, typer.Argument(metavar="MISSION", help="The folder of a mission.")]
@@ -54,7 +54,7 @@ def init(
 def ingest(
     mission: Mission,
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Plain text; or event data (.csv, .tsv).")
+        list[Path], typer.Argument(metavar="FILE...", help="Documents, archives, folders; event data (.csv).")
     ],
     published: Published = None,
     replaces: Annotated[
@@ -76,6 +76,7 @@ def ingest(
         typer.Option("--mapping", metavar="MAP", help="The files are tables, read as this file says."),
     ] = None,
     limit: Limit = DEFAULT_LIMIT,
+    unsafe_readers: UnsafeReaders = False,
     as_json: Json = False,
 ) -> int:
     """Take documents and event data into the record, every claim with its words. The same file is one.
@@ -84,7 +85,7 @@ def ingest(
     """
     from truce.cli.missions import Choices, run_ingest
 
-    given = Choices(published, replaces, separate, audience, letter, parties, limit, mapping)
+    given = Choices(published, replaces, separate, audience, letter, parties, limit, mapping, unsafe_readers)
     return run_ingest(mission, files, given, as_json=as_json)
 
 

@@ -14,7 +14,7 @@ from truce.asof import EVER, Interval, span_of
 from truce.cli import USAGE, complain, say
 from truce.cli.briefing import width
 from truce.cli.passphrases import passphrase
-from truce.documents import DEFAULT_LIMIT
+from truce.documents import DEFAULT_LIMIT, files_in
 from truce.errors import ArgumentError, InputError, printable
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ class Choices:
 
     `audience` is who may read them. `letter` and `parties` are for event data: how reliable its data set is,
     and a file that says whom the names of its sides mean. `limit` in bytes is for documents. `mapping` says
-    how the files are read, which are then tables.
+    how the files are read, which are then tables. `unsafe_readers`: documents are read also where the system
+    cannot confine readers.
     """
 
     published: str | None = None
@@ -75,6 +76,7 @@ class Choices:
     parties: Path | None = None
     limit: int = DEFAULT_LIMIT
     mapping: Path | None = None
+    unsafe_readers: bool = False
 
 
 def run_ingest(path: Path, files: Sequence[Path], given: Choices, *, as_json: bool) -> int:
@@ -89,20 +91,33 @@ def run_ingest(path: Path, files: Sequence[Path], given: Choices, *, as_json: bo
     from truce.cli.event_data import taken_in
     from truce.mission.filing.event_data import is_event_data
 
-    events = given.mapping is not None or any(map(is_event_data, files))
+    found = [one for file in files for one in files_in(file)]
+    tables = any(isinstance(f, Path) and is_event_data(f) for f in found)
+    events = given.mapping is not None or tables
     for option, value in (("--letter", given.letter), ("--parties", given.parties)):
         if value is not None and not events:
             raise ArgumentError(option, str(value), "goes with event data alone", "Give a .csv file of it")
     done: list[tuple[str, Ingested]] = []
     unread: list[dict[str, str]] = []
+
+    def not_read(error: InputError) -> None:
+        unread.append({"file": error.file, "reason": error.reason, "next": error.next})
+        complain(str(error))
+
     try:
         with open_mission(path) as mission:
-            for file in _watched(files):
+            for file in _watched(found):
+                if isinstance(file, InputError):
+                    not_read(file)
+                    continue
                 try:
-                    done.append((file.name, taken_in(mission, file, given)))
+                    for one in taken_in(mission, file, given):
+                        if isinstance(one, InputError):
+                            not_read(one)
+                        else:
+                            done.append((file.name, one))
                 except InputError as error:
-                    unread.append({"file": error.file, "reason": error.reason, "next": error.next})
-                    complain(str(error))
+                    not_read(error)
     except BaseException:
         # The disk or the server went away on the way: what was taken in before stays, and is said.
         if done:

@@ -4,16 +4,18 @@ Meaning: a `Document` is the exact text that every later quote points into. Erro
 `truce.errors.UnreadLanguage` and, for a `published` that is no date, `truce.errors.ArgumentError`.
 """
 
-from truce.documents.receiving import Received, read_documents
+from truce.documents.receiving import HEAVIER, Received, files_in, read_documents
 from truce.documents.records import Caution, Document, Extractor
 from truce.documents.source import DEFAULT_LIMIT, read_document, with_distinct_ids
 
 __all__ = [
     "DEFAULT_LIMIT",
+    "HEAVIER",
     "Caution",
     "Document",
     "Extractor",
     "Received",
+    "files_in",
     "read_document",
     "read_documents",
     "with_distinct_ids",

@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from truce.documents import sniffing
 
 READERS: Mapping[str, str] = {
+    sniffing.HTML: "truce.documents.readers.html_page",
+    sniffing.MARKDOWN: "truce.documents.readers.markdown",
+    sniffing.MAIL: "truce.documents.readers.mail",
+    **dict.fromkeys((sniffing.RSS, sniffing.ATOM, sniffing.RDF), "truce.documents.readers.feed"),
     **dict.fromkeys(sorted(sniffing.ARCHIVES), "truce.documents.archives"),
 }
 """The module of the reader of each format but plain text, which is decoded where it is needed."""

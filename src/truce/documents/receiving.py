@@ -14,7 +14,7 @@ from truce.asof import Interval
 from truce.documents.confined import worker_of
 from truce.documents.extraction import Enclosed, Extraction, PublishedBasis
 from truce.documents.formats import READERS
-from truce.documents.records import Document, Within
+from truce.documents.records import UNCONFINED, Caution, Document, Within
 from truce.documents.sniffing import media_type_of
 from truce.documents.source import DEFAULT_LIMIT, bytes_of, document_of, id_of, read_document
 from truce.errors import InputError, printable
@@ -54,11 +54,12 @@ class _Spent(InputError):  # noqa: N818  (what it is: the budget of one thing gi
 
 @dataclass(slots=True)
 class _Budget:
-    """How much more of one thing given may be read."""
+    """How much more of one thing given may be read; and whether what read it was not confined."""
 
     name: str
     documents: int = MOST_DOCUMENTS
     size: int = MOST_BYTES
+    unconfined: bool = False
 
     def spend(self, size: int) -> None:
         """Count one more document. _Spent when it is one too many."""
@@ -176,7 +177,7 @@ def _read_one(
     try:
         module = READERS.get(kind)
         if module is None:
-            yield Received(_plain(one, shown, asked, within), one.data)
+            yield Received(_plain(one, shown, asked, budget, within), one.data)
             return
         if len(one.data) > asked.limit * HEAVIER:
             reason = f"it is over the limit of {asked.limit * HEAVIER:,} bytes"
@@ -198,9 +199,9 @@ def _opened(
     own = Within(one.name, hashlib.sha256(one.data).hexdigest(), None)
     while True:
         found = worker.extract(one.data, shown, unsafe=asked.unsafe, start=start)
-        unconfined = not worker.closed.enough
+        budget.unconfined |= not worker.closed.enough
         if found.text.strip():
-            yield Received(_document(one, found, shown, asked, within, unconfined=unconfined), one.data)
+            yield Received(_document(one, found, shown, asked, budget, within), one.data)
         elif not (found.enclosed or found.refused or start):
             raise InputError(shown, "there is no text in it", "Check that it holds the text of the article")
         for refused in found.refused:
@@ -219,7 +220,7 @@ def _opened(
         start = found.rest
 
 
-def _plain(one: Enclosed, shown: str, asked: _Asked, within: Within | None) -> Document:
+def _plain(one: Enclosed, shown: str, asked: _Asked, budget: _Budget, within: Within | None) -> Document:
     """A plain text, decoded here: there is nothing in it to take over."""
     read = read_document(one.data, limit=asked.limit, name=shown)
     return replace(
@@ -227,22 +228,28 @@ def _plain(one: Enclosed, shown: str, asked: _Asked, within: Within | None) -> D
         published=asked.published or one.published,
         published_basis="metadata" if one.published and not asked.published else None,
         title=one.title, address=one.source, within=within,
+        warnings=(*_shown_open(budget), *read.warnings),
     )  # fmt: skip
 
 
 def _document(
-    one: Enclosed, found: Extraction, shown: str, asked: _Asked, within: Within | None, *, unconfined: bool
+    one: Enclosed, found: Extraction, shown: str, asked: _Asked, budget: _Budget, within: Within | None
 ) -> Document:
     """A document of another format: what its reader says of it, and what the outer one does."""
     if len(found.text) > asked.limit:
         reason = f"its text is over the limit of {asked.limit:,} characters"
         raise InputError(shown, reason, "Split it, or raise the limit")
+    cautions = (*_shown_open(budget), *found.cautions)
     stated = asked.published or found.published or one.published
     basis: PublishedBasis | None = found.published_basis if stated == found.published else "metadata"
     return replace(
-        document_of(found.text, one.data, shown, found.extractor, found.cautions), name=printable(one.name),
+        document_of(found.text, one.data, shown, found.extractor, cautions), name=printable(one.name),
         published=stated, published_basis=None if asked.published or not stated else basis,
         id=id_of(one.name, one.data), title=found.title or one.title, publisher=found.publisher,
         author=found.author, address=one.source, media_type=found.media_type, pages=found.pages,
-        stretches=found.stretches, within=within, unconfined=unconfined,
+        stretches=found.stretches, within=within,
     )  # fmt: skip
+
+
+def _shown_open(budget: _Budget) -> tuple[Caution, ...]:
+    return (UNCONFINED,) if budget.unconfined else ()

@@ -18,6 +18,7 @@ CautionKind = Literal[
     "long_line",
     "language_unknown",
     "unread_passages",
+    "unconfined",
     # What readers of formats meet (truce.documents.readers).
     "hidden_text",
     "published",
@@ -65,6 +66,12 @@ class Stretch:
     offset: int | None = None
 
 
+UNCONFINED = Caution(
+    "unconfined",
+    "read by a program that was not shut off from this machine and the network (--unsafe-readers)",
+)
+
+
 class Within(NamedTuple):
     """What a document came in: the name and SHA-256 of the archive, mail or feed, and its path in it."""
 
@@ -84,8 +91,7 @@ class Document:
 
     The rest is what a document of a format with such things says of itself: its own word. `published_basis`
     is None where the user gave `published`. `pages` counts them, `stretches` lead from the text back into the
-    original. `address` is where it was found, `within` what it came in. `unconfined`: its reader was not shut
-    off from network and files, as the user allowed.
+    original. `address` is where it was found, `within` what it came in.
     """
 
     id: str
@@ -107,7 +113,11 @@ class Document:
     pages: int | None = None
     stretches: tuple[Stretch, ...] = field(default=(), repr=False)
     within: Within | None = None
-    unconfined: bool = False
+
+    @property
+    def unconfined(self) -> bool:
+        """Whether it was read by a reader that was not shut off from network and files."""
+        return UNCONFINED in self.warnings
 
     def stretch_at(self, start: int) -> Stretch | None:
         """Where in the original the character at `start` of the text stands; None without such a map."""

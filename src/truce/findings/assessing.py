@@ -154,7 +154,7 @@ def _words(text: str, one: Told, agreement: ToldAgreement) -> Passage:
     at = whole.find(text)
     spans += [(at, at + len(text))] if at >= 0 and text else [*agreement.spans]
     start, end = spans[0]
-    return Passage(one.document.id, start, end, whole[start:end])
+    return Passage(one.document.id, start, end, whole[start:end], one.document.page_at(start))
 
 
 def find(assessed: Sequence[Assessed], name: str) -> tuple[Assessed, Finding | Status | None]:

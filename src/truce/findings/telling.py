@@ -409,4 +409,5 @@ def _weakest(event: Event) -> Certainty:
 
 
 def _passage(told: Told, start: int, end: int) -> Passage:
-    return Passage(told.document.id, start, end, told.document.text[start:end])
+    text = told.document
+    return Passage(text.id, start, end, text.text[start:end], text.page_at(start))

@@ -4,7 +4,7 @@ An account is one source's telling of one incident, with only what that source s
 empty tuple "said to be nobody". Times are spans of minutes (`truce.asof.Span`), UTC, both ends included.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from truce.asof import EVER, Span
@@ -45,12 +45,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The words that an account rests on: where they stand in which document, in Unicode code points."""
+    """The words that an account rests on: where they stand in which document, in Unicode code points.
+
+    `page` is that of the document, where it has pages; it is found by the span and is no part of the passage.
+    """
 
     document: str
     start: int
     end: int
     quote: str
+    page: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

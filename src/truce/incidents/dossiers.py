@@ -5,14 +5,14 @@ between them is blank: every quote can be shown again, and no word is there that
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
 from truce.asof import Interval
 from truce.claims.records import Records
 from truce.documents import Document
-from truce.documents.records import Extractor
+from truce.documents.records import UNCONFINED, Extractor, PublishedBasis, Stretch, Within
 from truce.errors import ArgumentError, InputError
 from truce.incidents.matching import Told
 
@@ -95,7 +95,33 @@ def _document(dossier: Mapping[str, Any], records: Records) -> Document:
         published=head.get("published"), sha256=str(head.get("sha256")), chars=chars,
         text_sha256=str(head.get("text_sha256")), title=records.title,
         extractor=Extractor(str(extractor.get("name")), str(extractor.get("version"))),
+        **_origin(head, chars),
     )  # fmt: skip
+
+
+def _origin(head: Mapping[str, Any], chars: int) -> dict[str, Any]:
+    """What the document said of itself. ValueError for pages that do not follow each other in its text."""
+    within = head.get("within") or {}
+    starts = [(int(page), int(start)) for page, start in head.get("page_starts") or ()]
+    ends = [*(start for _, start in starts[1:]), chars]
+    if any(not 0 <= a <= b <= chars for (_, a), b in zip(starts, ends, strict=False)):
+        raise ValueError("pages out of place")
+    pages = head.get("pages")
+    if pages is not None and (type(pages) is not int or pages < 1):
+        raise ValueError(f"{pages!r:.40} pages")
+    told = {k: str(head[k]) for k in ("publisher", "author", "address") if head.get(k) is not None}
+    basis = head.get("published_basis")
+    return {
+        "media_type": str(head.get("media_type") or "text/plain"),
+        "published_basis": basis if basis in get_args(PublishedBasis) else None,
+        **told,
+        "pages": pages,
+        "stretches": tuple(
+            Stretch(start, end, "", page) for (page, start), end in zip(starts, ends, strict=False)
+        ),
+        "within": Within(str(within["name"]), str(within["sha256"]), within.get("path")) if within else None,
+        "warnings": (UNCONFINED,) if head.get("unconfined") else (),
+    }
 
 
 def _text(dossier: Mapping[str, Any], chars: int) -> str:

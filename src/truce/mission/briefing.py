@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from truce.asof import Interval
-from truce.documents import DEFAULT_LIMIT, Document, read_document, with_distinct_ids
+from truce.documents import DEFAULT_LIMIT, Document, read_document, read_documents, with_distinct_ids
 from truce.errors import ArgumentError, InputError
 from truce.findings.assessing import Assessed, assess
 from truce.incidents import Incident, Instrument, Told, match_agreements, match_events
@@ -53,15 +53,18 @@ def brief(
     published: str | None = None,
     as_of: str | None = None,
     limit: int = DEFAULT_LIMIT,
+    unsafe_readers: bool = False,
 ) -> Brief:
     """Read documents about a truce and put what they say side by side.
 
     Args:
         sources: paths, bytes, documents already read, or texts: a string is a text, a `Path` is a file. What
-            a dossier says (`told_of`) is taken as it is.
+            a dossier says (`told_of`) is taken as it is. A file or bytes may be of any format that is read,
+            and hold several documents; a `Path` may be a folder.
         published: date of publication for documents that do not state one (dossier date, local time).
         as_of: the moment to give standings for; default: the latest date that the documents state.
-        limit: most bytes that one document may have.
+        limit: most bytes that one text may have; a file of another format may have ten times as many.
+        unsafe_readers: read also where the system cannot confine readers; what they read says so.
 
     Returns:
         The brief. Sources that cannot be read are in `failures`; the others are read all the same.
@@ -73,7 +76,9 @@ def brief(
         if value is not None:
             _check_date(name, value)
     recalled = [s for s in _listed(sources) if isinstance(s, Told)]
-    documents, failures = _read([s for s in _listed(sources) if not isinstance(s, Told)], published, limit)
+    documents, failures = _read(
+        [s for s in _listed(sources) if not isinstance(s, Told)], published, limit, unsafe=unsafe_readers
+    )
     told = (*recalled, *(_tell(d) for d in with_distinct_ids(documents)))
     moment, basis = (as_of, "as asked") if as_of else latest_date(told)
     incidents, instruments = match_events(told), match_agreements(told)
@@ -109,18 +114,22 @@ def _check_date(name: str, value: str) -> None:
 
 
 def _read(
-    sources: Iterable[str | Path | bytes | Document], published: str | None, limit: int
+    sources: Iterable[str | Path | bytes | Document], published: str | None, limit: int, *, unsafe: bool
 ) -> tuple[list[Document], list[InputError]]:
     documents: list[Document] = []
     failures: list[InputError] = []
     for source in sources:
         try:
-            read = (
-                source
-                if isinstance(source, Document)
-                else read_document(source, limit=limit, published=published)
-            )
-            documents.append(read)
+            if isinstance(source, Document):
+                documents.append(source)
+            elif isinstance(source, str):
+                documents.append(read_document(source, limit=limit, published=published))
+            else:
+                for one in read_documents(source, limit=limit, published=published, unsafe=unsafe):
+                    if isinstance(one, InputError):
+                        failures.append(one)
+                    else:
+                        documents.append(one.document)
         except InputError as error:
             failures.append(error)
     return documents, failures

@@ -13,7 +13,7 @@ from truce.access import Reader, check_audience, may_read
 from truce.asof import EVER
 from truce.claims.reading.context import READER
 from truce.claims.records import Records
-from truce.documents import DEFAULT_LIMIT, Document, read_document
+from truce.documents import DEFAULT_LIMIT, Document, Received, read_documents
 from truce.errors import ArgumentError, InputError, StoreError
 from truce.findings.judge import KnownBy
 from truce.incidents import Told
@@ -59,6 +59,8 @@ _LARGEST_TEXT = 100_000_000
 class Ingested:
     """What became of a document, or of a file of event data (`events`).
 
+    `more` are the further documents of a file that holds several, `unread` those in it that cannot be read.
+
     It is `new`, a `version` of one that was there (`of`), read `again` by a newer reader, or `known` already;
     event data that was cut short is `resumed`. `audience` is who may read it.
     """
@@ -70,6 +72,8 @@ class Ingested:
     of: str | None = None
     audience: str = ""
     events: Taken | None = None
+    more: tuple["Ingested", ...] = ()
+    unread: tuple[InputError, ...] = ()
 
 
 def now() -> int:
@@ -347,8 +351,11 @@ class Mission:
         limit: int = DEFAULT_LIMIT,
         events: Wanted | None = None,
         progress: Progress = lambda *_: None,
+        unsafe_readers: bool = False,
     ) -> Ingested:
         """Take a document into the record: its bytes, and what the reader finds in it. Once is enough.
+
+        A mail, a feed, an archive or a folder may hold several: the answer is the first one's, with `more`.
 
         A file whose name ends in .csv or .tsv is event data: `events` says more of how it is to be taken in,
         `progress` is told what is being done and how far it is. Asked again, it goes on where it was cut.
@@ -370,7 +377,48 @@ class Mission:
                 published=published, replaces=replaces, separate=separate, audience=audience
             )
             return _of_events(event_data.take_in(self, source, wanted, progress))
-        document = read_document(source, limit=limit, published=published)
+        found = list(
+            self.ingest_all(
+                source, published=published, replaces=replaces, separate=separate, audience=audience,
+                limit=limit, unsafe_readers=unsafe_readers,
+            )
+        )  # fmt: skip
+        done = [f for f in found if isinstance(f, Ingested)]
+        unread = tuple(f for f in found if isinstance(f, InputError))
+        if not done:
+            raise unread[0]
+        return replace(done[0], more=tuple(done[1:]), unread=unread)
+
+    def ingest_all(
+        self,
+        source: Path,
+        *,
+        published: str | None = None,
+        replaces: str | None = None,
+        separate: bool = False,
+        audience: str | None = None,
+        limit: int = DEFAULT_LIMIT,
+        unsafe_readers: bool = False,
+    ) -> Iterator[Ingested | InputError]:
+        """Take in the documents that a file or a folder holds, one after the other, as `ingest` does.
+
+        Each is in the record when it is given. What cannot be read is given as its error; `replaces` is what
+        the first document is a version of.
+        """
+        _check_is_file(source)
+        if audience is not None:
+            check_audience(audience)
+        for one in read_documents(source, limit=limit, published=published, unsafe=unsafe_readers):
+            if isinstance(one, InputError):
+                yield one
+                continue
+            yield self._take_in(one, replaces, audience, separate=separate)
+            replaces = None
+
+    def _take_in(
+        self, received: Received, replaces: str | None, audience: str | None, *, separate: bool
+    ) -> Ingested:
+        document = received.document
         same = _same(document, self._relied_on(self._known()))
         if same is not None and READER in same.readers:
             return Ingested(same.id, same.entry, "known", 0, audience=same.audience)
@@ -379,10 +427,8 @@ class Mission:
         # Nobody who files has to wait for the reader.
         records = read_offline(document)
         with self._evidence.adding() as adding:
-            kept = adding.file(source)
+            kept = adding.stream(BytesIO(received.data))
             adding.stream(BytesIO(document.text.encode()))
-            if kept.sha256 != document.sha256:
-                raise StoreError(str(source), "was changed while it was read", "Ingest it again")
             with self.filing() as work:
                 # Another process may have filed it since: now everybody else is locked out.
                 known = self._known()
@@ -419,6 +465,10 @@ class Mission:
                 raise ArgumentError("--replaces", replaces, "is no document here", f"The latest: {near}")
             return named
         namesakes = [k for k in self._relied_on(known) if k.name == document.name]
+        for one in reversed(namesakes):
+            # The same bytes, out of which a newer extractor takes another text.
+            if one.sha256 == document.sha256 and one.text_sha256 != document.text_sha256:
+                return one
         texts = [(k, text) for k in namesakes if (text := self.text(k.text_sha256)) is not None]
         return earlier_version(document, texts)
 

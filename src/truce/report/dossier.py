@@ -44,13 +44,12 @@ _REQUIRED_NULL = {Claim: {"medium"}}
 
 def dossier(document: Document, records: Records) -> dict[str, Any]:
     """The dossier of one document, ready for JSON. Keys and labels are those of the contract."""
-    text = document.text
-    tally = records.tally
+    text, tally = document.text, records.tally
     return {
         "schema": SCHEMA,
         "document": {
             "id": document.id,
-            "title": records.title,
+            "title": records.title or document.title,
             "language": document.language,
             "published": document.published,
             "doc_date": records.doc_date,
@@ -60,16 +59,17 @@ def dossier(document: Document, records: Records) -> dict[str, Any]:
             "extractor": {"name": document.extractor[0], "version": document.extractor[1]},
             "sections": list(records.sections),
             "readers": [dataclasses.asdict(tally)],
+            **origin(document),
         },
         "actors": [_named(text, a) for a in records.actors],
         "places": [_named(text, p) for p in records.places],
-        "events": [_quoted(text, e) for e in records.events],
-        "claims": [_quoted(text, c) for c in records.claims],
-        "agreements": [_agreement(text, a) for a in records.agreements],
-        "relations": [_relation(text, r) for r in records.relations],
-        "anomalies": [_anomaly(text, a) for a in records.anomalies],
-        "assessments": [_quoted(text, a) for a in records.assessments],
-        "not_stated": [_quoted(text, n) for n in records.not_stated],
+        "events": [_quoted(document, e) for e in records.events],
+        "claims": [_quoted(document, c) for c in records.claims],
+        "agreements": [_agreement(document, a) for a in records.agreements],
+        "relations": [_relation(document, r) for r in records.relations],
+        "anomalies": [_anomaly(document, a) for a in records.anomalies],
+        "assessments": [_quoted(document, a) for a in records.assessments],
+        "not_stated": [_quoted(document, n) for n in records.not_stated],
     }
 
 
@@ -99,8 +99,34 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _quoted(text: str, record: Quoted) -> dict[str, Any]:
+def origin(document: Document) -> dict[str, Any]:
+    """What a document of another format than plain text says of itself, and where its pages begin.
+
+    Nothing for a plain text. `page_starts` are pairs of a page and the character of the text it begins with.
+    """
+    within = document.within
+    told = {
+        "media_type": document.media_type if document.media_type != "text/plain" else None,
+        "published_basis": document.published_basis, "publisher": document.publisher,
+        "author": document.author, "address": document.address, "pages": document.pages,
+        "page_starts": [list(pair) for pair in document.page_starts()],
+        "within": {k: v for k, v in within._asdict().items() if v is not None} if within else None,
+        "unconfined": document.unconfined,
+    }  # fmt: skip
+    return {key: value for key, value in told.items() if value}
+
+
+def _spot(document: Document, start: int) -> dict[str, Any]:
+    """The page, and the spot in the original, of a character of the text; nothing for a plain text."""
+    found = document.stretch_at(start)
+    told = {"page": found.page, "where": found.where} if found else {}
+    return {key: value for key, value in told.items() if value}
+
+
+def _quoted(document: Document, record: Quoted) -> dict[str, Any]:
+    text = document.text
     out = {"id": record.id, "quote": text[record.start : record.end], "span": [record.start, record.end]}
+    out |= _spot(document, record.start)
     out |= _fields(record, ("id", "start", "end", "also"))
     if record.also:
         out["also"] = [_mention(text, m) for m in record.also]
@@ -125,28 +151,34 @@ def _mention(text: str, mention: Mention) -> dict[str, Any]:
     return out
 
 
-def _agreement(text: str, agreement: Agreement) -> dict[str, Any]:
+def _agreement(document: Document, agreement: Agreement) -> dict[str, Any]:
+    text = document.text
     parts = ("clauses", "conditions", "status_history", "excluded_issues")
     out = _fields(agreement, ("spans", "mentions", *parts))
     out["quotes"] = [text[a:b] for a, b in agreement.spans]
     out["spans"] = [list(s) for s in agreement.spans]
+    if document.pages:
+        out["pages"] = [document.page_at(start) for start, _ in agreement.spans]
     if agreement.mentions:
         out["mentions"] = [_mention(text, m) for m in agreement.mentions]
     for part in parts:
-        out[part] = [_quoted(text, r) for r in getattr(agreement, part)]
+        out[part] = [_quoted(document, r) for r in getattr(agreement, part)]
     return out
 
 
-def _relation(text: str, relation: Relation) -> dict[str, Any]:
-    out = _quoted(text, relation)
+def _relation(document: Document, relation: Relation) -> dict[str, Any]:
+    out = _quoted(document, relation)
     out["from"], out["to"] = out.pop("origin"), out.pop("target")
     return out
 
 
-def _anomaly(text: str, anomaly: Anomaly) -> dict[str, Any]:
+def _anomaly(document: Document, anomaly: Anomaly) -> dict[str, Any]:
+    text = document.text
     out = _fields(anomaly, ("spans", "readings"))
     out["quotes"] = [text[a:b] for a, b in anomaly.spans]
     out["spans"] = [list(s) for s in anomaly.spans]
+    if document.pages:
+        out["pages"] = [document.page_at(start) for start, _ in anomaly.spans]
     if anomaly.readings:
         out["readings"] = [
             {"reading": r.reading, "quote": text[r.start : r.end], "span": [r.start, r.end]}

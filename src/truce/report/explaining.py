@@ -197,7 +197,12 @@ def quoted(passage: Passage) -> str:
     """The words of an account and where they begin; long ones are cut."""
     words = " ".join(passage.quote.split())
     cut = words if len(words) <= _LONGEST_QUOTE else words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " […]"
-    return f"{cut} [{passage.document}:{passage.start}]"
+    return f"{cut} [{place_of(passage.document, passage.start, passage.page)}]"
+
+
+def place_of(document: str, start: int, page: int | None) -> str:
+    """Where words stand: the document and the character they begin at, and the page if it has pages."""
+    return f"{document}:{start}, p. {page}" if page else f"{document}:{start}"
 
 
 def _letter(letter: str) -> str:

@@ -90,6 +90,7 @@ def _evidence(e: Evidence) -> dict[str, Any]:
         "quote": passage.quote if passage else None,
         "span": [passage.start, passage.end] if passage else None,
         "document": passage.document if passage else None,
+        **({"page": passage.page} if passage and passage.page else {}),
     }  # fmt: skip
 
 

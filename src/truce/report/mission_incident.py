@@ -52,6 +52,7 @@ def incident_answer(state: "State", incident: Incident) -> dict[str, Any]:
             {
                 "id": a.id, "speaker": a.speaker, "source": a.source, "certainty": a.certainty,
                 "stance": a.stance, "quote": a.passage.quote if a.passage else None,
+                **({"page": a.passage.page} if a.passage and a.passage.page else {}),
             }
             for a in accounts.values()
         ],
@@ -72,7 +73,8 @@ def _told(state: "State", incident: Incident) -> Iterator[tuple[str, Passage | N
         yield f"{said}; source {a.source} [{a.id}]", a.passage
     for one in incident.accounts if not accounts else ():
         text, event = one.told.document, one.event
-        passage = Passage(text.id, event.start, event.end, text.text[event.start : event.end])
+        words = text.text[event.start : event.end]
+        passage = Passage(text.id, event.start, event.end, words, text.page_at(event.start))
         yield f"[{grade(event.certainty)}] [{one.ref}]", passage
 
 

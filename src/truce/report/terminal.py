@@ -53,7 +53,7 @@ def _head(brief: "Brief", width: int) -> Iterator[str]:
     yield from fold("This is what the texts say. A claim is its speaker's; silence is not calm.", width)
     for told in documents(brief)[:_MOST_DOCUMENTS]:
         date = told.records.doc_date or "undated"
-        title = told.records.title or told.document.name
+        title = told.records.title or told.document.title or told.document.name
         yield from fold(f"{date}  {title} [{told.document.id}]", width, "  ", "      ")
         for caution in told.document.warnings:
             yield from fold(f"caution: {caution.message}", width, "      ", "        ")
@@ -132,7 +132,7 @@ def _quote(quote: Quote, width: int, indent: str) -> Iterator[str]:
     words = quote.words
     if len(words) > _LONGEST_QUOTE:
         words = words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " […]"
-    yield from fold(f"{words} [{quote.document}:{quote.start}]", width, indent + "| ", indent + "| ")
+    yield from fold(f"{words} [{quote.place}]", width, indent + "| ", indent + "| ")
 
 
 def _unread(brief: "Brief", width: int) -> Iterator[str]:

@@ -81,7 +81,10 @@ def survey(document: Document, text: str) -> Context:
     actors, actor_mentions = find_actors(page)
     places, place_mentions = find_places(page, actors, actor_mentions)
     stated = find_doc_date(text, page.times)
-    doc_date = document.published or (stated.value if stated else None)
+    # What a program wrote beside the words (when it was saved, uploaded) stands back behind their own date.
+    told = stated.value if stated else None
+    given = document.published
+    doc_date = (told or given) if document.published_basis == "metadata" else (given or told)
     sentences = tuple((s.start, s.end, s.block.index) for s in page.sentences)
     times = resolve_times(page.times, doc_date=doc_date, sentences=sentences)
     return Context(

@@ -17,7 +17,7 @@ from truce.documents import Document
 from truce.mission.keeping import MECHANISM
 from truce.mission.opened import HolderOf, Opened, of_form, written
 from truce.mission.ownership import bound_id, document_id, side_of
-from truce.report.dossier import dossier
+from truce.report.dossier import dossier, origin
 
 PARTS = (
     "actors", "places", "events", "claims", "agreements", "relations", "anomalies", "assessments",
@@ -79,6 +79,7 @@ def document_content(document: Document, size: int, version_of: str | None) -> b
             "extractor": {"name": document.extractor.name, "version": document.extractor.version},
             "version_of": version_of,
             "warnings": [{"kind": w.kind, "message": w.message} for w in document.warnings],
+            **origin(document),
         },
     )  # fmt: skip
 

@@ -9,12 +9,21 @@ from truce.incidents import Told
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of a document (white space run together), and their span in it, in Unicode code points."""
+    """Words of a document (white space run together), and their span in it, in Unicode code points.
+
+    `page` is that of the original, where it has pages.
+    """
 
     words: str
     document: str
     start: int
     end: int
+    page: int | None = None
+
+    @property
+    def place(self) -> str:
+        """Where the words stand, as it is shown: ``report:512``, or ``report:512, p. 3``."""
+        return f"{self.document}:{self.start}" + (f", p. {self.page}" if self.page else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,9 @@ def _each(cards: tuple[Card, ...], most: int) -> tuple[Card, ...]:
 
 def quote(told: Told, start: int, end: int) -> Quote:
     """The words of a span of a document."""
-    return Quote(" ".join(told.document.text[start:end].split()), told.document.id, start, end)
+    document = told.document
+    words = " ".join(document.text[start:end].split())
+    return Quote(words, document.id, start, end, document.page_at(start))
 
 
 def hedge_line(hedge: str | None, shown: Iterable[Quote]) -> tuple[str, ...]:

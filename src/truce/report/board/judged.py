@@ -176,4 +176,5 @@ def _is_observed(one: Assessed, account: Account) -> bool:
 def _quotes(passages: Iterable[Passage | None]) -> Iterator[Quote]:
     for passage in passages:
         if passage is not None:
-            yield Quote(" ".join(passage.quote.split()), passage.document, passage.start, passage.end)
+            words = " ".join(passage.quote.split())
+            yield Quote(words, passage.document, passage.start, passage.end, passage.page)
