@@ -1,5 +1,6 @@
 """What a file is, its bytes tell; its name only chooses among what they allow."""
 
+import importlib
 import io
 import tarfile
 import zipfile
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from truce.documents import sniffing
+from truce.documents.formats import READERS
 from truce.documents.sniffing import media_type_of, zip_names
 
 SENTENCE = "The two sides agreed to stop shelling each other's posts on Monday.\n"
@@ -84,3 +86,10 @@ def test_any_bytes_are_something(data: bytes, start: bytes):
 @pytest.mark.parametrize("text", ["<!--" * 50_000, "a:\n" * 50_000, "<? " * 50_000, "<!DOCTYPE [" * 20_000])
 def test_no_text_takes_long_to_tell(text: str):
     assert media_type_of(text.encode(), "a.eml")
+
+
+def test_each_format_has_the_reader_that_says_it_reads_it():
+    for kind, name in READERS.items():
+        reader = importlib.import_module(name)
+        assert kind in reader.media_types
+        assert reader.extractor.name

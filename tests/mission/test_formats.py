@@ -165,7 +165,7 @@ def test_the_commands_take_folders_and_go_on_after_what_they_refuse(tmp_path: Pa
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "a.html").write_text(PAGE)
-    (folder / "evil.zip").write_bytes(bundle(**{"../up__txt": SHELLED, "down__txt": SHELLED}))
+    (folder / "evil.zip").write_bytes(bundle(**{"../up__txt": SHELLED, "down__txt": f"Report. {SHELLED}"}))
     assert run(["init", str(tmp_path / "m")]) == 0
     capsys.readouterr()
     assert run(["ingest", str(tmp_path / "m"), str(folder), "--json"]) == 0

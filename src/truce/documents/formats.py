@@ -7,6 +7,8 @@ from truce.documents import sniffing
 READERS: Mapping[str, str] = {
     sniffing.HTML: "truce.documents.readers.html_page",
     sniffing.MARKDOWN: "truce.documents.readers.markdown",
+    sniffing.PDF: "truce.documents.readers.pdf",
+    sniffing.DOCX: "truce.documents.readers.word",
     sniffing.MAIL: "truce.documents.readers.mail",
     **dict.fromkeys((sniffing.RSS, sniffing.ATOM, sniffing.RDF), "truce.documents.readers.feed"),
     **dict.fromkeys(sorted(sniffing.ARCHIVES), "truce.documents.archives"),
