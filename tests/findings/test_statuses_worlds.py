@@ -144,6 +144,33 @@ def _saw(coverage: Coverage, rule: Rule, at: int) -> bool:
     return any(in_force(Span(m, m), rule.force, EVER) == "yes" for m in (*ends, *minutes) if m <= at)
 
 
+CALM = ("no_violation_observed", "met", "pending")
+
+
+@pytest.mark.parametrize("name", TERMS)
+@FEW
+@given(data=st.data(), at=MOMENTS)
+def test_more_coverage_takes_no_breach_back_and_less_of_it_gives_no_calm(
+    name: str, data: st.DataObject, at: int
+) -> None:
+    told, less, more = data.draw(small(TERMS[name])), data.draw(watching()), data.draw(watching())
+    more = tuple(replace(c, id=f"{c.id}-more") for c in more)
+    fewer = clauses(replace(told.record(), coverage=less), at)
+    whole = clauses(replace(told.record(), coverage=(*less, *more)), at)
+    twice = (*less, *(replace(c, id=f"{c.id}-again") for c in less))
+    for key, before in fewer.items():
+        after = whole[key]
+        if before.status == "violation_assessed":
+            assert after.status == "violation_assessed"
+        if after.status == "no_information":
+            assert before.status not in CALM
+        if before.watch and after.watch:
+            assert after.watch.seen >= before.watch.seen
+            assert after.watch.whole >= before.watch.whole
+    for key, again in clauses(replace(told.record(), coverage=twice), at).items():
+        assert (again.status, again.watched) == (fewer[key].status, fewer[key].watched)
+
+
 @pytest.mark.parametrize("name", TERMS)
 @FEW
 @given(data=st.data(), at=MOMENTS, known_at=KNOWN)

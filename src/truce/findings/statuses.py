@@ -24,6 +24,7 @@ from truce.findings.matching import Answer, in_force, paused
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import LifecycleEntry, Record, Ruling
 from truce.findings.rules import Force, Rule, earliest_made
+from truce.findings.watching import Watch, is_watched_throughout, watch_over
 from truce.incidents.accounts import Coverage
 
 ClauseStatus = Literal[
@@ -46,7 +47,7 @@ class Status:
     accused and block nothing; `denied_by` is shown whatever it weighs. `certified_by` says that it was met.
     `coverage` is who could have seen a breach, when and where, and `kept_out` who could not, and by whom;
     `watched` for how many minutes somebody could have, of those for which it may have bound so far (None: it
-    is not known since when it binds).
+    is not known since when it binds), and `watch` how much of it, where, by which means, with which gaps.
     `last` is the latest time of a violation (None: none). `unlisted` is how many findings there are beside
     those listed, each like one of them but for its act.
     """
@@ -65,6 +66,7 @@ class Status:
     coverage: tuple[Coverage, ...] = ()
     kept_out: tuple[Coverage, ...] = ()
     watched: tuple[int, int] | None = None
+    watch: Watch | None = None
     unreviewed: bool = False
     last: Span | None = None
     findings: tuple[Finding, ...] = ()
@@ -268,6 +270,7 @@ def clause_status(rules: Sequence[Rule], findings: Sequence[Finding], known: Rec
         status = "depends_on_reading"
     broken = [f for f in findings if f.outcome in _BROKEN]
     coverage, kept_out = _coverage(rules, known, Span(-EVER, at))
+    watch = _watch(rules, coverage, kept_out, at)
     return Status(
         agreement=rules[0].agreement,
         encoding=rules[0].encoding,
@@ -286,7 +289,8 @@ def clause_status(rules: Sequence[Rule], findings: Sequence[Finding], known: Rec
         certified_by=tuple(sorted({f.certified_by for f in findings if f.certified_by})),
         coverage=coverage,
         kept_out=kept_out,
-        watched=_watched(rules, coverage, at),
+        watched=(watch.seen, watch.bound) if watch else None,
+        watch=watch,
         unreviewed=any(f.unreviewed for f in findings),
         last=max((f.due or f.when for f in broken), default=None, key=lambda s: s.last),
         findings=tuple(findings),
@@ -386,47 +390,35 @@ def _not_binding(rules: Sequence[Rule], at: int) -> ClauseStatus:
 def _would_be_known(rules: Sequence[Rule], finding: Finding, known: Record) -> bool:
     """Whether somebody would have seen it, had that been done which nothing on record tells of.
 
-    Who was gone when the time ran out, or saw a part of the place, cannot tell; a number has to be counted
-    all along.
+    Who was gone when the time ran out, or saw a part of the place, or had no means to perceive it, cannot
+    tell; a number has to be counted all along.
     """
     due = finding.due or finding.when
     time = due if finding.count is None else Span(min(finding.when.first, due.first), due.last)
     owed = [r for r in rules if r.bearer == finding.bearer]
     watching = _coverage(owed, known, time)[0]
-    everywhere = [c for c in watching if not c.zones or any(r.zones and r.zones <= c.zones for r in owed)]
-    return _all_along([c.when for c in everywhere], time)
-
-
-def _all_along(spans: Sequence[Span], time: Span) -> bool:
-    """Whether spans together leave no minute of a time out."""
-    reached = time.first
-    for span in sorted(spans):
-        if span.first > reached:
-            return False
-        reached = max(reached, span.last + 1)
-    return reached > time.last
+    return any(is_watched_throughout(watching, r.zones, acts_of(r), [time]) for r in owed)
 
 
 def _coverage(
     rules: Sequence[Rule], known: Record, when: Span
 ) -> tuple[tuple[Coverage, ...], tuple[Coverage, ...]]:
-    """Who could have seen what a clause is about in a time while it bound, and who was kept from it."""
+    """Who could have seen what a clause is about in a time while it bound, and who could not."""
     about = [c for c in known.coverage if any(_covers(c, r, when) for r in rules)]
-    return tuple(c for c in about if c.restricted_by is None), tuple(c for c in about if c.restricted_by)
+    return tuple(c for c in about if c.sees), tuple(c for c in about if not c.sees)
 
 
-def _watched(rules: Sequence[Rule], coverage: Sequence[Coverage], at: int) -> tuple[int, int] | None:
-    """For how many minutes somebody could see a breach, of those up to a moment for which a clause may bind.
-
-    Whoever sees a part of the place counts: this is the most that can be said, not the least.
-    """
+def _watch(
+    rules: Sequence[Rule], coverage: Sequence[Coverage], lost: Sequence[Coverage], at: int
+) -> Watch | None:
+    """How much of its time and place somebody could see; None: since when it binds is not known."""
     begins = min(r.force.begins.first for r in rules)
     ends = min(max(r.force.ends.last for r in rules), at)
     if begins == -EVER or ends < begins:
         return None
-    bound = list(_bound(rules, begins, ends))
-    looked = sorted(c.when for c in coverage)
-    return sum(_seen(looked, span) for span in bound), sum(s.last - s.first + 1 for s in bound)
+    zones = frozenset().union(*(r.zones for r in rules))
+    acts = frozenset().union(*(acts_of(r) for r in rules))
+    return watch_over(coverage, lost, zones, acts, list(_bound(rules, begins, ends)))
 
 
 def _bound(rules: Sequence[Rule], begins: int, ends: int) -> Iterator[Span]:
@@ -450,18 +442,8 @@ def _apart_from_gaps(force: Force, begins: int, ends: int, *, surely: bool) -> I
     yield Span(reached, ends)
 
 
-def _seen(looked: Sequence[Span], bound: Span) -> int:
-    """How many minutes of a time some of the spans, in order, hold."""
-    seen, reached = 0, bound.first
-    for span in looked:
-        first, last = max(span.first, reached), min(span.last, bound.last)
-        if first <= last:
-            seen, reached = seen + last - first + 1, last + 1
-    return seen
-
-
 def _covers(coverage: Coverage, rule: Rule, when: Span) -> bool:
-    acts = rule.counter_acts if rule.kind == "require_prior" else rule.acts
+    acts = acts_of(rule)
     first = max(rule.force.begins.first, when.first, coverage.when.first)
     last = min(rule.force.ends.last, when.last, coverage.when.last)
     return bool(
@@ -470,3 +452,8 @@ def _covers(coverage: Coverage, rule: Rule, when: Span) -> bool:
         and first <= last
         and paused(Span(first, last), rule.force) != "yes"
     )
+
+
+def acts_of(rule: Rule) -> frozenset[str]:
+    """The acts that whoever watches a rule has to be able to perceive: the answers, where it wants one."""
+    return rule.counter_acts if rule.kind == "require_prior" else rule.acts

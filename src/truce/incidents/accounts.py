@@ -115,7 +115,11 @@ class Account:
 class Coverage:
     """Who could observe what, where and when. Without it silence is "no information".
 
-    `acts` and `zones` empty: all. `known` in minutes, UTC.
+    `acts` and `zones` empty: all. `part`: only a part of its zones, nobody says how large. `means`: by which
+    (`truce.clauses.means`), None where not told; `blind` are places within that it could not see, by name.
+    Nobody could observe where `restricted_by` kept observers out (`request` and `right` are what was asked
+    for, and on what ground), or where it is `missing`: planned and not carried out, weather, equipment.
+    `known` in minutes, UTC.
     """
 
     id: str
@@ -124,4 +128,15 @@ class Coverage:
     acts: frozenset[str] = frozenset()
     zones: frozenset[str] = frozenset()
     restricted_by: str | None = None
+    part: bool = False
+    means: str | None = None
+    blind: tuple[str, ...] = ()
+    missing: str | None = None
+    request: str | None = None
+    right: str | None = None
     known: int
+
+    @property
+    def sees(self) -> bool:
+        """Whether somebody could observe."""
+        return self.restricted_by is None and self.missing is None

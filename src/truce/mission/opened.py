@@ -24,6 +24,7 @@ Form = Literal[
     "merge",
     "withdrawal",
     "observation",
+    "cover",
     "rehash",
     "witness",
     "erased",

@@ -17,8 +17,8 @@ from truce.ledger.keyacts import Holder
 from truce.mission.opened import HolderOf, Opened, fields_of
 
 OF_THE_MECHANISM: Final = frozenset({
-    "review", "rating", "source", "correction", "split", "merge", "observation", "coverage", "ruling",
-    "lifecycle", "retraction", "erased", "account", "feed", "audience", "sides", "vault",
+    "review", "rating", "source", "correction", "split", "merge", "observation", "cover", "coverage",
+    "ruling", "lifecycle", "retraction", "erased", "account", "feed", "audience", "sides", "vault",
     "keyholder", "mapping", "watch", "allowed", "fetched", "taken", "reached",
 })  # fmt: skip
 """What a party does not file: it says what it has to say in documents and filings, which are its claims."""

@@ -27,6 +27,7 @@ from truce.report.judged import (
     told_in,
 )
 from truce.report.statuses import local
+from truce.report.watching import why_not
 from truce.report.wording import grade, in_words, some, when
 
 WIDTH = 80
@@ -223,9 +224,10 @@ def _positions(found: Explanation, one: Assessed) -> Iterator[str]:
 def _missing(found: Explanation) -> Iterator[str]:
     for aspect, accounts in found.missing.open:
         yield f"{ASPECTS[aspect]}: left open by {some(accounts, 'account')} of {len(found.supporting)}"
-    seeing = [c.who for c in found.missing.coverage if c.restricted_by is None]
-    kept_out = [f"{c.who}, kept out by {c.restricted_by}" for c in found.missing.coverage if c.restricted_by]
-    yield f"who could have seen it: {', '.join([*seeing, *kept_out]) or 'nobody, as far as is on record'}"
+    seeing = [c.who for c in found.missing.coverage if c.sees]
+    kept_out = [f"{c.who}, {why_not(c)}" for c in found.missing.coverage if not c.sees]
+    could = ", ".join(dict.fromkeys([*seeing, *kept_out]))
+    yield f"who could have seen it: {could or 'nobody, as far as is on record'}"
     yield "what can confirm:"
     for gate in found.missing.gates:
         held = "given" if gate.fulfilled else f"not given ({len(gate.counts)} that count"

@@ -102,7 +102,16 @@ def _missing(found: Explanation) -> dict[str, Any]:
             {"gate": g.gate, "given": g.fulfilled, "counts": list(g.counts), "unreviewed": list(g.unreviewed)}
             for g in missing.gates
         ],
-        "coverage": [{"id": c.id, "who": c.who, "restricted_by": c.restricted_by} for c in missing.coverage],
+        "coverage": [
+            {
+                "id": c.id,
+                "who": c.who,
+                "means": c.means,
+                "restricted_by": c.restricted_by,
+                "missing": c.missing,
+            }
+            for c in missing.coverage
+        ],
         "silent": list(missing.silent),
     }
 

@@ -1,9 +1,8 @@
 """Why an agreement, or one of its terms, has its status: a terminal page, down to words and ids."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 
-from truce.asof import DAY, Interval
+from truce.asof import Interval
 from truce.clauses.values import NOT_STATED
 from truce.findings.assessing import Assessed
 from truce.findings.finding import Finding
@@ -19,10 +18,12 @@ from truce.report.judged import (
     against_whom,
     agreement_status,
     caution,
+    clause_said,
     outcome,
     party,
     told_in,
 )
+from truce.report.watching import whole
 from truce.report.wording import some, when
 
 _DATES = ("announced", "signed", "starts", "ends", "lasts")
@@ -41,7 +42,7 @@ def status_page(
     `moment` is what the user asked for, `dates` when each incident is told to be.
     """
     lines = [*fold(f"WHY {one.status_id(status) if status else one.id}, as of {moment}", width)]
-    said = CLAUSE[status.status] if status else agreement_status(one)
+    said = clause_said(status) if status else agreement_status(one)
     lines += fold(f"{status.clause if status else one.agreement.title}: {said}", width)
     lines += fold(caution(one), width)
     for line in _of_clause(one, status, dates) if status else _of_agreement(one):
@@ -79,7 +80,7 @@ def _of_agreement(one: Assessed) -> Iterator[str]:
     yield "ITS TERMS, in the order of the text"
     for clause in one.standing.clauses:
         count = some(range(len(clause.findings) + clause.unlisted), "finding")
-        yield f"  {one.status_id(clause)}: {CLAUSE[clause.status]} ({count})"
+        yield f"  {one.status_id(clause)}: {clause_said(clause)} ({count})"
         words = one.words.get(clause.clause)
         yield from (f"    | {quoted(w)}" for w in (words,) if w)
 
@@ -101,8 +102,7 @@ def _of_clause(one: Assessed, status: Status, dates: Mapping[str, str | None]) -
         yield f"  the text leaves open: {point}"
     for name, said in status.readings:
         yield f"  in the reading '{name}': {CLAUSE[said]}"
-    watching = ", ".join(status.observed_by) or "nobody, as far as is on record: silence is no information"
-    yield f"  Who could have seen a breach: {watching}{_how_long(status)}"
+    yield from (f"  {line}" for line in whole(one, status))
     yield ""
     listed = f", {len(status.findings):,} of them listed" if status.unlisted else ""
     count = len(status.findings) + status.unlisted
@@ -129,14 +129,6 @@ _NOTHING = {
 def _place(finding: Finding) -> tuple[int, int, str, str]:
     """By time and then by act, so that no side's acts stand first as a whole."""
     return finding.when.first, finding.when.last, finding.incident or finding.instance, finding.bearer
-
-
-def _how_long(status: Status) -> str:
-    """For how much of its time somebody was watching: an hour in a year is not calm."""
-    if not status.watched or not status.coverage:
-        return ""
-    seen, bound = (timedelta(minutes=minutes) / DAY for minutes in status.watched)
-    return f" (on {seen:,.1f} of the {bound:,.1f} days for which it may have bound)"
 
 
 def _status_changes(changed: StatusChanges, one: Assessed) -> Iterator[str]:

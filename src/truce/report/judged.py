@@ -9,7 +9,7 @@ from truce.findings.assessing import Assessed
 from truce.findings.finding import Finding, Occurrence, Outcome
 from truce.findings.matching import Aspect
 from truce.findings.record import Declared, LifecycleEntry
-from truce.findings.statuses import AgreementStatus, ClauseStatus
+from truce.findings.statuses import AgreementStatus, ClauseStatus, Status
 
 AGREEMENT: Mapping[AgreementStatus, str] = {
     "unknown": "not known",
@@ -124,11 +124,21 @@ def aspects(open_ones: Iterable[Aspect]) -> str:
     return ", ".join(ASPECTS[a] for a in open_ones)
 
 
+def clause_said(status: Status) -> str:
+    """The status of a clause in words. That nothing was seen is said of what somebody could see alone."""
+    if status.status == "no_violation_observed" and not (status.watch and status.watch.whole):
+        return PARTLY_OBSERVED
+    return CLAUSE[status.status]
+
+
+PARTLY_OBSERVED = "no violation observed where somebody looked, no information on the rest"
+
+
 def tally(assessed: Assessed) -> str:
     """How many terms have which status, the gravest first."""
-    counted = Counter(c.status for c in assessed.standing.clauses)
-    order = [s for s in _GRAVEST if counted[s]]
-    return ", ".join(f"{CLAUSE[s]} ({counted[s]})" for s in order)
+    clauses = sorted(assessed.standing.clauses, key=lambda c: _GRAVEST.index(c.status))
+    counted = Counter(clause_said(c) for c in clauses)
+    return ", ".join(f"{said} ({count})" for said, count in counted.items())
 
 
 _GRAVEST: tuple[ClauseStatus, ...] = (

@@ -9,6 +9,7 @@ from truce.findings.judge import VERSION, Finding
 from truce.findings.record import LifecycleEntry
 from truce.findings.statuses import Status
 from truce.report.judged import caution, has_letters, is_reviewed, time_of
+from truce.report.watching import coverage_dict
 
 
 def local(span: Span) -> str:
@@ -68,6 +69,7 @@ def _clause(one: Assessed, status: Status) -> dict[str, Any]:
         "ruled": list(status.ruled),
         "observed_by": list(status.observed_by),
         "watched_minutes": list(status.watched) if status.watched else None,
+        "coverage": coverage_dict(status),
         "findings": [finding_of(f) for f in status.findings],
         "unlisted": status.unlisted,
     }

@@ -20,6 +20,7 @@ from truce.incidents.accounts import Account, Coverage, Source
 from truce.incidents.decisions import Decision
 from truce.incidents.matching import keys_of_names
 from truce.incidents.observations import Observation
+from truce.mission.answers.covering import Filed, cover_of, coverage_of, denials_in, observer_of
 from truce.mission.opened import Opened, nouns, of_form
 from truce.store.nouns import Noun, Retraction, ended, ends_of
 
@@ -37,6 +38,7 @@ class Said:
     decisions: tuple[Decision, ...] = ()
     observations: tuple[tuple[Observation, int], ...] = ()
     coverage: tuple[Coverage, ...] = ()
+    covers: tuple[Filed, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     lifecycle: tuple[LifecycleEntry, ...] = ()
     adoptions: tuple[Adoption, ...] = ()
@@ -75,7 +77,9 @@ class Said:
         seen = _Perceived(agreement)
         observed = [(o, known) for o, known in self.observations if o.perceived != "nothing"]
         empty = [(o, known) for o, known in self.observations if o.perceived == "nothing"]
+        refused = tuple(denials_in(self.covers, agreement, seen))
         observers = {s.id: s for s in (seen.source(o) for o, _ in self.observations)}
+        observers |= {s.id: s for s in (observer_of(f.cover) for f in self.covers if f.cover.is_denial)}
         described = {s.id: s for s in self.sources}
         mine = agreement.agreement
         return replace(
@@ -83,7 +87,7 @@ class Said:
             sources=tuple(_described(s, described) for s in (*record.sources, *observers.values())),
             accounts=tuple(
                 ended(a, self.ends)
-                for a in (*record.accounts, *(seen.account(o, known) for o, known in observed))
+                for a in (*record.accounts, *(seen.account(o, known) for o, known in observed), *refused)
             ),
             reviews=(*record.reviews, *self.reviews),
             ratings=(*record.ratings, *self.ratings),
@@ -91,6 +95,7 @@ class Said:
                 *record.coverage,
                 *self.coverage,
                 *(c for o, known in empty for c in seen.watch(o, known)),
+                *coverage_of(self.covers, agreement, seen),
             ),
             rulings=(*record.rulings, *(r for r in self.rulings if r.agreement == mine)),
             lifecycle=(*record.lifecycle, *(e for e in self.lifecycle if e.agreement == mine)),
@@ -116,6 +121,7 @@ def said_by_people(filed: Iterable[Opened]) -> Said:
         decisions=tuple(_decisions(entries)),
         observations=tuple((observation_of(e, d), e.known) for e, d in of_form(entries, "observation")),
         coverage=_all(found, Coverage),
+        covers=tuple(Filed(cover_of(e, d), e.known) for e, d in of_form(entries, "cover")),
         rulings=_all(found, Ruling),
         lifecycle=_all(found, LifecycleEntry),
         adoptions=_all(found, Adoption),
@@ -202,7 +208,7 @@ class _Perceived:
         return Account(
             id=observation.id, incident=observation.incident or f"in-{observation.id[:10]}",
             source=source.id, origin=source.origin, certainty="fact", act=observation.act,
-            who=self._of(observation.who) if by_whom else None, whom=self._of(observation.whom),
+            who=self.of_names(observation.who) if by_whom else None, whom=self.of_names(observation.whom),
             targets=observation.targets or None, means=(observation.weapon,) if observation.weapon else None,
             when=span_of(observation.when, observation.zone or self._zone), zones=sure, zones_maybe=maybe,
             basis="observed_firing" if by_whom and observation.who else "alleged",
@@ -220,10 +226,16 @@ class _Perceived:
         acts = frozenset({observation.act}) if observation.act else frozenset[str]()
         if sure:
             yield Coverage(
-                id=observation.id, who=observation.observer, when=when, acts=acts, zones=sure, known=known
-            )
+                id=observation.id, who=observation.observer, when=when, acts=acts, zones=sure, known=known,
+                part=not self._is_zone(observation.place),
+            )  # fmt: skip
 
-    def _of(self, names: Iterable[str]) -> tuple[str, ...] | None:
+    def _is_zone(self, place: str | None) -> bool:
+        """Whether a place is a whole zone; else it is somewhere within one."""
+        return division(place or "") in self._zones
+
+    def of_names(self, names: Iterable[str]) -> tuple[str, ...] | None:
+        """The ids of those who are called so; empty if the agreement knows none, None for no names."""
         found = [self._ids.get(key) for n in names for key in (*sorted(keys_of_names((n,))), n.casefold())]
         ids = tuple(sorted({i for i in found if i}))
         return ids if ids or names else None

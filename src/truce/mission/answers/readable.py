@@ -17,6 +17,7 @@ from truce.documents.fetching.targets import allowed_of
 from truce.errors import TruceError
 from truce.ledger.cosignatures import WitnessKey
 from truce.ledger.statements import is_digest
+from truce.mission.answers.covering import cover_of
 from truce.mission.answers.people import observation_of
 from truce.mission.opened import OWN_FORMS, HolderOf, Opened, fields_of
 from truce.mission.ownership import not_theirs
@@ -150,6 +151,10 @@ def _observation(entry: Opened, data: Mapping[str, Any]) -> None:
     observation_of(entry, data)
 
 
+def _cover(entry: Opened, data: Mapping[str, Any]) -> None:
+    cover_of(entry, data)
+
+
 def _witness(_: Opened, data: Mapping[str, Any]) -> None:
     WitnessKey.parse(data["key"])
 
@@ -194,6 +199,7 @@ _CHECKS: Mapping[str, Callable[[Opened, Mapping[str, Any]], None]] = {
     "merge": _refs,
     "withdrawal": _has(entry=str),
     "observation": _observation,
+    "cover": _cover,
     "rehash": _has(),
     "witness": _witness,
     "erased": _erased,

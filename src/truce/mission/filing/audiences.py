@@ -19,7 +19,7 @@ from truce.mission.ownership import is_of_party
 
 NOBODY = "sealed"
 GUARDED = frozenset({
-    "observation", "coverage", "rating", "source", "rehash",
+    "observation", "cover", "coverage", "rating", "source", "rehash",
     "watch", "allowed", "fetched", "taken", "reached",
 })  # fmt: skip
 """Kinds that tell where the mechanism looks, by what means, and whom it believes."""

@@ -133,8 +133,8 @@ def withdraw(mission: Mission, entry: str, by: str, reason: str, audience: str |
 
 
 _WITHDRAWABLE = frozenset({
-    "review", "rating", "source", "correction", "split", "merge", "withdrawal", "observation", "coverage",
-    "ruling", "lifecycle", "adoption", "agreement", "feed", "sides",
+    "review", "rating", "source", "correction", "split", "merge", "withdrawal", "observation", "cover",
+    "coverage", "ruling", "lifecycle", "adoption", "agreement", "feed", "sides",
 })  # fmt: skip
 
 

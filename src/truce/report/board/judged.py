@@ -13,17 +13,18 @@ from truce.incidents import Incident
 from truce.incidents.accounts import Account, Passage
 from truce.report.board.cards import Card, Group, Quote
 from truce.report.judged import (
-    CLAUSE,
     OUTCOMES,
     SHOWN_AT_ONCE,
     TOLD_OF_IT,
     agreement_status,
     changing,
+    clause_said,
     is_drafted,
     outcome,
     tally,
     whose_act,
 )
+from truce.report.watching import short
 from truce.report.wording import in_words, some, when, whose_word
 
 _MOST = 4
@@ -91,11 +92,13 @@ def _clause(one: Assessed, status: Status, dates: Mapping[str, str]) -> Card:
     shown, left_out = _varied(list(alike.values()))
     cards = tuple(_findings(one, group, dates) for group in shown)
     weak = {f.incident for f in status.findings if f.outcome == "insufficient"}
-    lines = [f"told of it without enough evidence: {some([*weak], 'act')}; see --json"] if weak else []
+    watched = short(one, status)
+    lines = [watched] if watched else []
+    lines += [f"told of it without enough evidence: {some([*weak], 'act')}; see --json"] if weak else []
     lines += [_beside(one, left_out, status.unlisted)] if left_out or status.unlisted else []
     return Card(
         f"{one.telling}/{status.clause}",
-        f"{in_words(status.clause.replace('-', ' '))}: {CLAUSE[status.status]}",
+        f"{in_words(status.clause.replace('-', ' '))}: {clause_said(status)}",
         lead=one.status_id(status),
         lines=tuple(lines),
         quotes=tuple(_quotes([one.words.get(status.clause)])),
