@@ -273,7 +273,8 @@ def test_no_word_of_coverage_leaks_to_whom_it_is_not_for(
 ):
     file(mission, who="Quazq 1", means="camera", blind=("Blizq",), note="Notzq", to="2031-05-06")
     file(mission, who="Planzq", what="planned")
-    file(mission, who="Quazq 1", what="missing", cause="weather", means=None, areas=())
+    file(mission, who="Quazq 1", what="missing", cause="weather", means=None, areas=(),
+         **{"from": "2031-05-06"}, to="2031-05-06")  # fmt: skip
     file(mission, who="Quazq 2", what="refused", refused_by="Kenya", request="Reqzq", right="Rigzq")
     ids = [e.id for e in mission.entries() if e.kind == "cover"]
     (one,) = mission.state(AT).encoded

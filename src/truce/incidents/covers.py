@@ -106,8 +106,8 @@ def spans_of(cover: Cover) -> list[Span]:
     if cover.except_daily:
         away = list(_within(cover.except_daily, first - _DAY, last + _DAY))
         local = [piece for begins, ends in local for piece in _without(begins, ends, away)]
-    found = [_surely(begins, ends, cover.clock) for begins, ends in local]
-    return [span for span in found if span.first <= span.last]
+    found = (_surely(begins, ends, cover.clock) for begins, ends in local)
+    return [span for span in found if span is not None]
 
 
 def _within(hours: str, first: datetime, last: datetime) -> list[tuple[datetime, datetime]]:
@@ -144,8 +144,8 @@ def _without(
         yield reached, last
 
 
-def _surely(first: datetime, last: datetime, clock: str) -> Span:
-    """The minutes that a local time surely holds: where clocks are put back an hour comes twice."""
+def _surely(first: datetime, last: datetime, clock: str) -> Span | None:
+    """The minutes that a local time surely holds, if any: where clocks are put back an hour comes twice."""
     begins = span_of(Interval.parse(first.isoformat(timespec="minutes")), clock).last
     ends = span_of(Interval.parse(last.isoformat(timespec="minutes")), clock).first
-    return Span(begins, ends)
+    return Span(begins, ends) if begins <= ends else None

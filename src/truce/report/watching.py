@@ -24,6 +24,15 @@ def short(one: Assessed, status: Status) -> str:
     return f"Watched: {'; '.join(_said(one, status, _MOST)) or NOBODY}"
 
 
+def each_area(one: Assessed, status: Status) -> str:
+    """The coverage of each area, for beside a count by party: more is told of whom more people watch."""
+    watch = status.watch
+    if watch is None or not status.coverage:
+        return f"Coverage of each area: {NOBODY}"
+    told = (f"{_area(one, a.area)} {_share(a.seen, watch.bound)}" for a in watch.areas)
+    return f"Coverage of each area, as a share of its time: {', '.join(told)}"
+
+
 def whole(one: Assessed, status: Status) -> Iterator[str]:
     """All of it, for an explanation: by means, by area, with every gap, blind spot and refusal."""
     watch = status.watch
@@ -85,6 +94,10 @@ def _extent(watch: Watch) -> str:
     if watch.areas[0].area != EVERYWHERE:
         told += f" and areas ({seen} of {some(watch.areas, 'area')})"
     return told
+
+
+def _share(minutes: int, bound: int) -> str:
+    return f"{_percent(minutes / bound)} %" if bound else "not known"
 
 
 def _percent(share: float) -> str:

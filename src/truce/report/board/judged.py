@@ -24,7 +24,7 @@ from truce.report.judged import (
     tally,
     whose_act,
 )
-from truce.report.watching import short
+from truce.report.watching import each_area, short
 from truce.report.wording import in_words, some, when, whose_word
 
 _MOST = 4
@@ -94,6 +94,8 @@ def _clause(one: Assessed, status: Status, dates: Mapping[str, str]) -> Card:
     weak = {f.incident for f in status.findings if f.outcome == "insufficient"}
     watched = short(one, status)
     lines = [watched] if watched else []
+    # No count by party without the coverage of each area.
+    lines += [each_area(one, status)] if left_out and not status.unlisted else []
     lines += [f"told of it without enough evidence: {some([*weak], 'act')}; see --json"] if weak else []
     lines += [_beside(one, left_out, status.unlisted)] if left_out or status.unlisted else []
     return Card(
