@@ -2,7 +2,8 @@
 
 Distances are great-circle ones. Around each place the zone is drawn on a plane that keeps every distance from
 that place (azimuthal equidistant, on a sphere of 6371 km), and measured there; long edges are cut into pieces
-first. A sphere is wrong by at most 0.6 % of a distance: so much is added to the uncertainty of the place.
+first. A sphere is wrong by at most 0.6 % of a distance (tested against geodesics of WGS 84): that is added to
+the uncertainty of the place, and so is how far the drawing itself may be off (`error_km`).
 Whether a point lies inside is asked on longitude and latitude, where GeoJSON draws its edges (RFC 7946).
 """
 
@@ -60,6 +61,18 @@ class _Drawn:
     bounds: tuple[float, float, float, float]
     km: float
     one_side: bool
+    error_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How far a place is from the edge of a zone, or from a line: `km`, give or take `error_km`.
+
+    On which side of a line it lies is not told: whose side that is may be what the parties dispute.
+    """
+
+    km: float
+    error_km: float
 
 
 class Areas:
@@ -100,6 +113,18 @@ class Areas:
                 sure.add(zone)
         return frozenset(sure), frozenset(maybe - sure)
 
+    def distance(self, zone: str, place: Whereabouts) -> Distance | None:
+        """How far a place is from the drawn edge of a zone, or of what it is near to.
+
+        None: the zone is not drawn, or the place may be anywhere. The error is that of the place, that of the
+        drawing and that of the sphere, together.
+        """
+        drawn = self.drawn.get(zone)
+        if drawn is None or place.radius_km is None or place.latitude is None or place.longitude is None:
+            return None
+        km = _distance_km(drawn.edges, Point(place.longitude, place.latitude))
+        return Distance(km, place.radius_km + drawn.error_km + SPHERE_ERROR * km)
+
     def _lies(self, zone: str, place: Whereabouts) -> bool | None:
         """Whether a place lies in a zone; None: perhaps."""
         if place.radius_km is None:
@@ -129,14 +154,15 @@ class Areas:
             edges = shapely.segmentize(edges, _LONGEST_EDGE)
             # Prepared, both are asked many times faster.
             shapely.prepare([area, edges])
-            return _Drawn(area, edges, edges.bounds, 0.0, one_side=False)
+            return _Drawn(area, edges, edges.bounds, 0.0, one_side=False, error_km=zone.error_km or 0.0)
         if zone.near is None or zone.near.of not in self.zones:
             return None
         base = self._draw(self.zones[zone.near.of])
         if base is None:
             return None
         one_side = base.one_side or zone.near.side is not None
-        return _Drawn(base.area, base.edges, base.bounds, base.km + zone.near.km, one_side)
+        error = base.error_km + (zone.error_km or 0.0)
+        return _Drawn(base.area, base.edges, base.bounds, base.km + zone.near.km, one_side, error)
 
 
 @lru_cache(maxsize=65_536)
@@ -148,6 +174,7 @@ def division(name: str) -> str:
 
 def _within(zone: _Drawn, point: Point, radius_km: float) -> bool | None:
     """Whether all places within the radius lie in the zone, or none (False), or some (None)."""
+    radius_km += zone.error_km
     inside = shapely.contains(zone.area, point)
     if _is_farther(zone, point, (radius_km + zone.km) / (1 - SPHERE_ERROR)):
         return bool(inside) and (None if zone.one_side else True)

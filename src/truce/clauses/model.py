@@ -177,6 +177,9 @@ class Zone(Part):
     id: Id = Field(description="its id in this file")
     name: Words = Field(description="its name, in the words of the text")
     geometry: Geometry | None = Field(None, description="its GeoJSON geometry (WGS 84)")
+    error_km: Kilometres | None = Field(
+        None, description="how far its drawing may be off, in kilometres; none: it is taken as exact"
+    )
     near: Near | None = Field(None, description="an area by its distance from another")
     divisions: Names = Field((), description="the administrative divisions that it is made of")
     map: Words | NotStated = Field(NOT_STATED, description="the authentic map, where the text has one")
