@@ -46,6 +46,8 @@ AREAS = (
          ("tests/store/test_postgres_crashes.py", "tests/mission/test_served_kills.py")),
     Area("evidence", 6, "kills and power cuts of the evidence store and of the people vault",
          ("tests/evidence/test_crash.py", "tests/vault/test_crash.py")),
+    Area("watching", 4, "truce watch killed at 200 parts of its way over a folder, and over a feed",
+         ("tests/mission/test_watching_folders.py", "tests/mission/test_watching_feeds.py", "-k", "killed")),
     Area("witness", 6, "a witness killed 200 times, its power cut 2,000 times, its disk failing",
          ("tests/witness/test_crash.py",)),
     Area("tampering", 2, "10,000 changes to a record, found against a held checkpoint, the entry named",

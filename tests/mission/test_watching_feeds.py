@@ -1,6 +1,5 @@
 """What addresses give is in the record once, with where it is from; what is silent is told as missing."""
 
-import os
 import socket
 import time
 from collections.abc import Iterator
@@ -8,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from watched import QUICK, Watching, feed, killed_on_the_way, sector_report, watching
 from web_server import Asked, WebServer, http, redirect, serving, silent
 
@@ -249,7 +249,7 @@ def test_a_new_source_is_heard_of_while_it_goes_round(seen: Watching, web: WebSe
     assert [one.source for one in seen.happened] == [web.url("/a"), web.url("/b")]
 
 
-KILLS = int(os.environ.get("TRUCE_WATCH_KILLS", "20"))
+KILLS = 200 if settings.default.max_examples >= 1000 else 20
 
 
 def test_killed_at_any_point_it_loses_no_item_even_if_the_feed_drops_it(seen: Watching, web: WebServer):

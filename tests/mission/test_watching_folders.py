@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from watched import Watching, killed_on_the_way, sector_report, watching
 
 from truce.errors import ArgumentError, StoreError
@@ -196,7 +197,7 @@ def test_it_stops_when_it_is_told_to_and_goes_on_later(seen: Watching, inbox: Pa
     assert len(set(seen.texts())) == len(seen.documents()) == 8
 
 
-KILLS = int(os.environ.get("TRUCE_WATCH_KILLS", "20"))
+KILLS = 200 if settings.default.max_examples >= 1000 else 20
 
 
 def test_killed_at_any_point_it_loses_nothing_and_takes_nothing_twice(seen: Watching, inbox: Path):

@@ -49,7 +49,7 @@ def run_watch(path: Path, *, once: bool, lasting: str | None, as_json: bool) -> 
         if not as_json:
             say(f"Watching {some(found, 'source')} of {printable(mission.name)}.")
         tell = _tell_json if as_json else (_tell if once else _tell_news)
-        rounds = Rounds(mission, door_of, _read_feed, tell)
+        rounds = Rounds(mission, door_of, read_feed, tell)
         try:
             with _stopped_by_signals(rounds):
                 rounds.run(once=once, lasting=seconds)
@@ -68,7 +68,8 @@ def door_of(mission: "Mission") -> "Door":
     return Door(allowed=terms, credentials=credentials(mission.path), now=mission.clock)
 
 
-def _read_feed(data: bytes, name: str) -> "Extraction":
+def read_feed(data: bytes, name: str) -> "Extraction":
+    """The items of a feed, taken apart in a confined process. InputError where it is none."""
     from truce.documents.confined import worker_of
 
     return worker_of("truce.documents.readers.feed").extract(data, name)

@@ -96,6 +96,33 @@ class Fetched:
     moved: bool = False
 
 
+class Connections:
+    """The connections that are open, so that whoever stops need not wait for those who hang."""
+
+    def __init__(self) -> None:
+        self._open: set[socket.socket] = set()
+        self._lock = threading.Lock()
+
+    def add(self, one: socket.socket) -> None:
+        """It is open from now on."""
+        with self._lock:
+            self._open.add(one)
+
+    def close(self, one: socket.socket) -> None:
+        """It is closed."""
+        with self._lock:
+            self._open.discard(one)
+        with suppress(OSError):
+            one.close()
+
+    def hang_up(self) -> None:
+        """End them all, which wakes whoever waits for one."""
+        with self._lock:
+            for one in self._open:
+                with suppress(OSError):
+                    one.shutdown(socket.SHUT_RDWR)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
     """Asks addresses for a mission.
@@ -107,6 +134,7 @@ class Door:
         resolve, connect: how names are looked up, and machines are reached.
         trust: whose certificates are believed; None for those that come with httpx.
         now: the clock, milliseconds since 1970, UTC.
+        connections: those that are open.
     """
 
     allowed: tuple[Allowed, ...]
@@ -116,6 +144,7 @@ class Door:
     connect: Connect = connected
     trust: ssl.SSLContext | None = None
     now: Callable[[], int] = lambda: time.time_ns() // 1_000_000
+    connections: Connections = field(default_factory=Connections, compare=False)
 
     def fetch(self, address: str, *, etag: str = "", last_modified: str = "") -> Fetched:
         """What an address gives, through its redirects; `etag` and `last_modified` of the time before.
@@ -348,7 +377,7 @@ class _Checked(httpcore.NetworkBackend):
                 last = error
             else:
                 self._way.is_connected()
-                return _Within(self._way, connection)
+                return _Within(self._way, self._door.connections, connection)
         raise last
 
     def _addresses(self) -> Sequence[str]:
@@ -383,8 +412,9 @@ def _within(patience: float, look_up: Callable[[], Sequence[str]]) -> Sequence[s
 class _Within(httpcore.NetworkStream):
     """A connection that ends with the patience of its way, however slowly its bytes drip."""
 
-    def __init__(self, way: _Way, connection: socket.socket) -> None:
-        self._way, self._socket = way, connection
+    def __init__(self, way: _Way, connections: Connections, connection: socket.socket) -> None:
+        self._way, self._connections, self._socket = way, connections, connection
+        connections.add(connection)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
         self._socket.settimeout(self._way.left())
@@ -395,8 +425,7 @@ class _Within(httpcore.NetworkStream):
         self._socket.sendall(buffer)
 
     def close(self) -> None:
-        with suppress(OSError):
-            self._socket.close()
+        self._connections.close(self._socket)
 
     def start_tls(
         self,
@@ -405,7 +434,12 @@ class _Within(httpcore.NetworkStream):
         timeout: float | None = None,  # noqa: ARG002
     ) -> httpcore.NetworkStream:
         self._socket.settimeout(self._way.left())
-        return _Within(self._way, ssl_context.wrap_socket(self._socket, server_hostname=server_hostname))
+        try:
+            wrapped = ssl_context.wrap_socket(self._socket, server_hostname=server_hostname)
+        finally:
+            # The socket is the wrapped one's from now on, or of no use.
+            self._connections.close(self._socket)
+        return _Within(self._way, self._connections, wrapped)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ARG002
         return None

@@ -14,11 +14,14 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from truce import __version__
 from truce.errors import StoreError
 
 FOLDER = "watching"
 _FILE, _LOCK = "memory.json", "lock"
 _VERSION = 1
+# What was dealt with, as one truce could: another one may read what that could not, and looks anew.
+_DEALT_WITH = ("etag", "last_modified", "sha256", "files")
 
 
 @dataclass(slots=True)
@@ -63,7 +66,11 @@ class Memory:
     def write(self) -> None:
         """Keep it. StoreError if the folder cannot be written."""
         part = self._folder / f"{_FILE}.part"
-        told = {"version": _VERSION, "sources": {name: asdict(one) for name, one in self.sources.items()}}
+        told = {
+            "version": _VERSION,
+            "truce": __version__,
+            "sources": {name: asdict(one) for name, one in self.sources.items()},
+        }
         try:
             self._folder.mkdir(mode=0o700, exist_ok=True)
             part.write_text(json.dumps(told), "utf-8")
@@ -75,7 +82,8 @@ class Memory:
         try:
             told = json.loads((self._folder / _FILE).read_bytes())
             if told["version"] == _VERSION:
-                return {str(name): _remembered(one) for name, one in told["sources"].items()}
+                same = told["truce"] == __version__
+                return {str(name): _remembered(one, same=same) for name, one in told["sources"].items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             # Lost or damaged: each source is looked at anew, and nothing is taken in twice.
             pass
@@ -103,18 +111,15 @@ class Memory:
                 os.close(descriptor)
 
 
-_TYPES = {f.name: f.type for f in fields(Remembered)}
-
-
-def _remembered(told: Any) -> Remembered:
+def _remembered(told: Any, *, same: bool) -> Remembered:
     """ValueError or TypeError for what was not written here."""
-    found = Remembered(**told)
-    for name in _TYPES:
-        if type(getattr(found, name)) is not type(getattr(_EXAMPLE, name)):
-            raise TypeError(name)
+    found = Remembered(**{name: value for name, value in told.items() if same or name not in _DEALT_WITH})
+    for each in fields(Remembered):
+        if type(getattr(found, each.name)) is not type(getattr(_EMPTY, each.name)):
+            raise TypeError(each.name)
     if not all(isinstance(n, int) for seen in found.files.values() for n in seen):
         raise TypeError("files")
     return found
 
 
-_EXAMPLE = Remembered()
+_EMPTY = Remembered()

@@ -11,6 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -34,6 +35,7 @@ AT_ONE_HOST = 16
 _WAITING = 4  # answers that wait for the record; more would fill the memory
 _SILENT_AFTER = 2  # failures in a row after which the record says that a source is silent
 _TOGETHER = 50  # files of a folder whose fate is filed in one entry
+_LAST_MOMENT = 2.0  # seconds that those who ask have to end
 _BREATH = 0.2  # seconds between two looks at the clock
 _LONGEST_KEY = 500
 
@@ -91,6 +93,7 @@ class Rounds:
         self.memory = Memory(mission.path, mission.behind.secret)
         self._answers: queue.Queue[_Answer] = queue.Queue(_WAITING)
         self._flying: dict[str, str] = {}
+        self._threads: dict[str, threading.Thread] = {}
         self._folders: dict[str, _Rest] = {}
 
     def run(self, *, once: bool = False, lasting: float | None = None) -> Tally:
@@ -109,6 +112,7 @@ class Rounds:
             try:
                 self._once() if once else self._go_round(end)
             finally:
+                self._hang_up()
                 self.memory.write()
         return self.tally
 
@@ -209,8 +213,18 @@ class Rounds:
         self.most_in_flight = max(self.most_in_flight, len(self._flying))
         known, door = self.memory.of(watch.id), self._door
         # Whoever stops does not wait for servers: what they still send is asked for again.
-        threading.Thread(target=self._fetch, args=(watch, door, known), daemon=True).start()
+        thread = threading.Thread(target=self._fetch, args=(watch, door, known), daemon=True)
+        self._threads[watch.id] = thread
+        thread.start()
         return True
+
+    def _hang_up(self) -> None:
+        """Let go of all who still ask, and give them a moment to see it."""
+        self._door.connections.hang_up()
+        end = time.monotonic() + _LAST_MOMENT
+        while any(t.is_alive() for t in self._threads.values()) and time.monotonic() < end:
+            with suppress(queue.Empty):
+                self._answers.get(timeout=0.02)
 
     def _fetch(self, watch: Watch, door: Door, known: Remembered) -> None:
         answer = _Answer(watch)
@@ -238,6 +252,7 @@ class Rounds:
             return
         watch = answer.watch
         self._flying.pop(watch.id, None)
+        self._threads.pop(watch.id, None)
         if watch.id not in self._watches:
             return
         if answer.fetched is None or answer.error is not None:
@@ -363,7 +378,8 @@ class Rounds:
         return took
 
     def _file_folder(self, watch: Watch, took: Sequence[Took]) -> None:
-        new = [t for t in took if (b := self._taking.before(watch, t.key)) is None or b.sha256 != t.sha256]
+        before = {t.key: self._taking.before(watch, t.key) for t in took}
+        new = [t for t in took if (b := before[t.key]) is None or not b.is_of(t.sha256)]
         if new:
             self._taking.file(watch.id, new)
 

@@ -17,6 +17,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
+from truce import __version__
 from truce.documents.fetching.door import Fetched
 from truce.errors import ArgumentError, InputError, printable
 from truce.mission.filing.event_data import TABLES
@@ -51,7 +52,7 @@ class Item:
 class Took:
     """What became of one thing: `document` is its id in the mission, `entry` the entry of it.
 
-    Both are "" where it could not be read; `reason` says why.
+    Both are "" where it could not be read; `reason` says why, `by` which truce could not read it.
     """
 
     key: str
@@ -61,7 +62,11 @@ class Took:
     document: str = ""
     entry: str = ""
     reason: str = ""
-    records: int = 0
+    by: str = ""
+
+    def is_of(self, sha256: str) -> bool:
+        """Whether it says what there is to say of these bytes: another truce may read what one could not."""
+        return self.sha256 == sha256 and (bool(self.document) or self.by == __version__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,7 @@ class Taking:
         found: dict[str, Item] = {}
         for item in items:
             before = self.before(watch, item.key)
-            if before is None or before.sha256 != item.sha256:
+            if before is None or not before.is_of(item.sha256):
                 found.setdefault(item.key, item)
         return tuple(found.values())
 
@@ -174,7 +179,7 @@ class Taking:
                 sha256 = hashlib.file_digest(copy, "sha256").hexdigest()
             item = Item(key=key, name=path.name, sha256=sha256)
             before = self.before(watch, key)
-            if before is not None and before.sha256 == sha256:
+            if before is not None and before.is_of(sha256):
                 return _of(item, "known", before.document, before.entry, before.reason)
             return self._ingested(watch, item, path, None)
 
@@ -183,7 +188,7 @@ class Taking:
             done = self._ingest(watch, item, path, before.document if before else "")
         except InputError as error:
             return _of(item, "unread", reason=f"{error.reason}. {error.next}")
-        took = _of(item, done.outcome, done.document, done.entry, records=done.records)
+        took = _of(item, done.outcome, done.document, done.entry)
         self._same[item.sha256] = took
         return took
 
@@ -208,12 +213,10 @@ class Taking:
             self._note(watch, one)
 
 
-def _of(
-    item: Item, outcome: Outcome, document: str = "", entry: str = "", reason: str = "", records: int = 0
-) -> Took:
+def _of(item: Item, outcome: Outcome, document: str = "", entry: str = "", reason: str = "") -> Took:
     return Took(
         key=item.key, name=item.name, sha256=item.sha256, outcome=outcome, document=document, entry=entry,
-        reason=reason, records=records,
+        reason=reason, by="" if document else __version__,
     )  # fmt: skip
 
 
@@ -228,7 +231,7 @@ def _listed(item: Item) -> dict[str, str]:
 def _told(one: Took) -> dict[str, str]:
     told = {
         "key": one.key, "name": one.name, "sha256": one.sha256, "outcome": one.outcome,
-        "document": one.document, "entry": one.entry, "reason": one.reason,
+        "document": one.document, "entry": one.entry, "reason": one.reason, "by": one.by,
     }  # fmt: skip
     return {name: printable(value) for name, value in told.items() if value}
 
@@ -237,7 +240,7 @@ def _took(told: Mapping[str, Any]) -> Took:
     return Took(
         key=str(told["key"]), name=str(told["name"]), sha256=str(told["sha256"]), outcome=told["outcome"],
         document=str(told.get("document", "")), entry=str(told.get("entry", "")),
-        reason=str(told.get("reason", "")),
+        reason=str(told.get("reason", "")), by=str(told.get("by", "")),
     )  # fmt: skip
 
 

@@ -1,0 +1,152 @@
+"""truce watch as a user runs it: real feeds, in a process of its own, stopped by a signal."""
+
+import gzip
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from commands import RUN, here, truce
+from watched import sector_report
+from web_server import WebServer, http, redirect, serving
+
+ITEM = (
+    "<item><title>{title}</title><link>{link}</link><guid>{link}</guid>"
+    "<pubDate>Wed, 14 May 2031 10:00:00 GMT</pubDate><description>{text}</description></item>"
+)
+SAID = (
+    "The spokesman of the northern forces said that two shells fell near the café at Arden. Nobody was hurt."
+)
+
+
+def rss(*items: tuple[str, str], encoding: str = "UTF-8") -> str:
+    told = "".join(ITEM.format(title=f"Item {link[-1]}", link=link, text=text) for link, text in items)
+    head = f'<?xml version="1.0" encoding="{encoding}"?><rss version="2.0"><channel><title>Arden wire</title>'
+    return f"{head}{told}</channel></rss>"
+
+
+@pytest.fixture
+def web() -> Iterator[WebServer]:
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture
+def mission(tmp_path: Path, web: WebServer) -> Path:
+    path = tmp_path / "arden"
+    assert here("init", path)[0] == 0
+    assert here("watch", "allow", path, web.term, "--by", "chief")[0] == 0
+    return path
+
+
+def watched(mission: Path, *sources: str | Path) -> None:
+    for source in sources:
+        code, _, messages = here("watch", "add", mission, str(source), "--by", "clerk")
+        assert code == 0, messages
+
+
+def documents(mission: Path) -> list[str]:
+    code, out, _ = here("timeline", mission, "--json")
+    assert code == 0
+    return [one["id"] for one in json.loads(out)["documents"]]
+
+
+def test_feeds_that_lie_about_their_encoding_are_read_or_refused_and_the_rest_goes_on(
+    mission: Path, web: WebServer
+):
+    link = "https://wire.example/"
+    good = rss((link + "1", SAID))
+    web.pages |= {
+        "/utf8": http(good.encode(), Content_Type="application/rss+xml; charset=iso-8859-1"),
+        "/latin": http(rss((link + "2", SAID + " Second.")).encode("latin-1"), Content_Type="text/xml"),
+        "/utf16": http(rss((link + "3", SAID + " Third.")).encode("utf-16"), Content_Type="text/xml"),
+        "/nonsense": http(
+            rss((link + "4", SAID + " Fourth."), encoding="x-none").encode(), Content_Type="text/xml"
+        ),
+        "/zip": http(gzip.compress(good.encode()), Content_Type="text/xml"),
+        "/entities": http(b'<!DOCTYPE r [<!ENTITY a "aaaa">]>' + rss((link + "6", SAID + "&a;")).encode()),
+        "/half": http(rss((link + "7", SAID + " Seventh."), (link + "8", SAID)).encode()[:-150]),
+        "/bytes": http(b"\x00\xff\xfe" * 1000, Content_Type="application/rss+xml"),
+        "/inside": redirect("http://169.254.169.254/latest/meta-data/"),
+    }
+    watched(mission, *(web.url(path) for path in web.pages))
+    code, out, _ = truce("watch", mission, "--once", "--json")
+    told = [json.loads(line) for line in out.splitlines()]
+    assert (code, told[-1]["schema"]) == (0, "truce-watched/1")
+    refused = {one["source"] for one in told[:-1] if one["what"] == "refused"}
+    assert {web.url(path) for path in ("/bytes", "/entities", "/inside")} <= refused
+    taken = [one for one in told[:-1] if one["what"] in ("taken", "known")]
+    assert {web.url(path) for path in ("/utf8", "/latin", "/utf16")} <= {one["source"] for one in taken}
+    code, out, _ = here("timeline", mission, "--json")
+    assert "cafÃ" not in out
+    names = documents(mission)
+    assert len(names) == len(set(names)) >= 3
+
+
+def test_what_is_watched_and_silent_is_on_the_pages(mission: Path, web: WebServer, tmp_path: Path):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "report.txt").write_text(sector_report(1))
+    watched(mission, inbox, web.url("/gone"))
+    for _ in range(2):
+        code, out, _ = here("watch", mission, "--once")
+        assert code == 0
+        assert max(map(len, out.splitlines())) <= 80
+    assert "NOT REACHED: answers 404" in " ".join(out.split())
+    code, out, _ = here("watch", "list", mission)
+    assert "NOT REACHED since it is watched (2 tries" in " ".join(out.split())
+    code, out, _ = here("status", mission)
+    assert "2 sources watched, 1 of them NOT REACHED." in out
+    assert "silence is no information" in out
+    code, out, _ = here("status", mission, "--json")
+    assert [one["silent"] for one in json.loads(out)["watched"]] == [False, True]
+    code, out, _ = here("status", mission, "--as", "party:North")
+    assert "/gone" not in out
+    code, out, _ = here("watch", "remove", mission, web.url("/gone"), "--by", "clerk")
+    assert (code, "watched no more" in out) == (0, True)
+    assert here("watch", mission, "--once")[0] == 0
+
+
+def test_nothing_reached_leaves_with_2_and_wrong_use_says_what_to_do(mission: Path, web: WebServer):
+    code, _, messages = here("watch", mission, "--once")
+    assert (code, "truce watch add" in messages) == (2, True)
+    code, _, messages = here("watch", "add", mission, "https://wire.example/rss", "--by", "clerk")
+    assert (code, "truce watch allow" in messages) == (2, True)
+    code, _, messages = here("watch", "add", mission, web.url("/x"), "--every", "often", "--by", "clerk")
+    assert (code, "no duration" in messages) == (2, True)
+    code, _, messages = here("watch", "add", mission, web.url("/x"), "--every", "5s", "--by", "clerk")
+    assert (code, "too often" in messages) == (2, True)
+    watched(mission, web.url("/x"))
+    assert here("watch", mission, "--once")[0] == 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_cleanly_within_seconds(
+    mission: Path, web: WebServer, tmp_path: Path, number: signal.Signals
+):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "report.txt").write_text(sector_report(1))
+    web.pages["/hangs"] = lambda _asked, _connection: time.sleep(30)
+    watched(mission, inbox, web.url("/hangs"))
+    with subprocess.Popen(
+        [sys.executable, "-c", RUN, "watch", str(mission)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ),
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        lines = [process.stdout.readline()]
+        while "report.txt" not in lines[-1]:
+            lines.append(process.stdout.readline())
+            assert lines[-1], process.stderr and process.stderr.read()
+        begun = time.monotonic()
+        process.send_signal(number)
+        rest, messages = process.communicate(timeout=30)
+        assert time.monotonic() - begun < 5
+    assert (process.returncode, messages) == (0, "")
+    assert "1 look, all answered; 1 new" in rest
+    assert documents(mission) == ["report"]
