@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -219,3 +220,33 @@ def test_killed_at_any_point_it_loses_nothing_and_takes_nothing_twice(seen: Watc
     assert sorted(keys) == sorted(names)
     assert list(seen.mission.store.check()) == []
     assert not list((seen.mission.path / "watching").glob("spool-*"))
+
+
+def test_a_file_that_holds_several_documents_gives_them_all_and_says_what_it_could_not(
+    seen: Watching, inbox: Path
+):
+    with zipfile.ZipFile(inbox / "week.zip", "w") as archive:
+        archive.writestr("north.txt", sector_report(1))
+        archive.writestr("south.txt", sector_report(2))
+        archive.writestr("photo.bin", bytes(range(256)) * 50)
+    seen.once()
+    assert seen.documents() == ["north.txt", "south.txt"]
+    assert [one.what for one in seen.happened] == ["taken", "unread"]
+    assert seen.happened[0].more == 1
+    (item,) = seen.told("taken")[0]["items"]  # type: ignore[misc]
+    assert [one["name"].endswith("photo.bin") for one in item["unread"]] == [True]
+
+
+def test_what_one_truce_could_not_read_is_tried_by_the_next(
+    seen: Watching, inbox: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (inbox / "a.txt").write_bytes(b"\x00\x01\x02" * 100)
+    seen.once()
+    seen.once()
+    assert seen.happened == []
+    monkeypatch.setattr("truce.mission.watching.taking.__version__", "99.0")
+    monkeypatch.setattr("truce.mission.watching.memory.__version__", "99.0")
+    seen.once()
+    assert seen.said() == [("unread", "a.txt")]
+    seen.once()
+    assert (seen.happened, len(seen.told("taken"))) == ([], 2)

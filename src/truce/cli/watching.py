@@ -204,7 +204,7 @@ _OUTCOMES = {"version": "a new version", "again": "read again by a newer reader"
 def _words(one: "Happened") -> str:
     name = printable(one.name)
     told = {
-        "taken": f"TAKEN IN {name} [{one.document}]",
+        "taken": f"TAKEN IN {name} [{one.document}]{f' and {one.more} more in it' if one.more else ''}",
         "known": f"known {name} [{one.document}]",
         "unread": f"NOT READ {name}: {one.reason}",
         "nothing new": "nothing new",
@@ -231,7 +231,7 @@ def _tell_news(one: "Happened") -> None:
 
 
 def _tell_json(one: "Happened") -> None:
-    told: dict[str, Any] = {k: v for k, v in asdict(one).items() if v not in ("", None)}
+    told: dict[str, Any] = {k: v for k, v in asdict(one).items() if v not in ("", None, 0)}
     told |= {"at": _time(one.at)} | ({"next": _time(one.next)} if one.next else {})
     say(json.dumps(told, ensure_ascii=False))
 

@@ -25,7 +25,8 @@ class Happened:
 
     `at` and `next` in milliseconds since 1970, UTC: when, and when the source is looked at next. `source` is
     the folder or address, `watch` the entry that says so, `name` the file or item in it, `document` its id
-    and `entry` its entry in the record. `outcome` says how it was taken in, `reason` why not.
+    and `entry` its entry in the record, `more` how many further documents it held. `outcome` says how it was
+    taken in, `reason` why not.
     """
 
     at: int
@@ -38,6 +39,7 @@ class Happened:
     outcome: str = ""
     reason: str = ""
     next: int | None = None
+    more: int = 0
 
 
 Tell = Callable[[Happened], None]

@@ -298,7 +298,9 @@ class Rounds:
         what: What = "taken" if took.document else "unread"
         if took.outcome == "known":
             what = "known" if took.document else "unread"
-        self._happened(watch, what, reason=took.reason, **told)
+        self._happened(watch, what, reason=took.reason, more=len(took.more), **told)
+        for name, reason in took.unread:
+            self._happened(watch, "unread", name=f"{took.name} > {name}", reason=reason)
 
     def _resume(self) -> None:
         """Go on with what was fetched when somebody was stopped: the bytes are in the record."""

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
@@ -20,7 +20,7 @@ from typing import Any, Literal
 from truce import __version__
 from truce.documents.fetching.door import Fetched
 from truce.errors import ArgumentError, InputError, printable
-from truce.mission.filing.event_data import TABLES
+from truce.mission.filing.event_data import is_event_data
 from truce.mission.missions import Ingested, Mission
 from truce.mission.opened import Opened, of_form
 from truce.mission.watching.memory import FOLDER
@@ -52,7 +52,8 @@ class Item:
 class Took:
     """What became of one thing: `document` is its id in the mission, `entry` the entry of it.
 
-    Both are "" where it could not be read; `reason` says why, `by` which truce could not read it.
+    Both are "" where it could not be read; `reason` says why, `by` which truce could not read it. A thing may
+    hold several documents: `more` are the ids of the others, `unread` what in it could not be read, and why.
     """
 
     key: str
@@ -63,6 +64,8 @@ class Took:
     entry: str = ""
     reason: str = ""
     by: str = ""
+    more: tuple[str, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
 
     def is_of(self, sha256: str) -> bool:
         """Whether it says what there is to say of these bytes: another truce may read what one could not."""
@@ -186,15 +189,21 @@ class Taking:
     def _ingested(self, watch: Watch, item: Item, path: Path, before: Took | None) -> Took:
         try:
             done = self._ingest(watch, item, path, before.document if before else "")
-        except InputError as error:
+        except (InputError, ArgumentError) as error:
+            # Its kind may not be for the audience that is wanted, say: one thing's fault ends no round.
             return _of(item, "unread", reason=f"{error.reason}. {error.next}")
-        took = _of(item, done.outcome, done.document, done.entry)
+        told = (one.outcome for one in (done, *done.more))
+        took = replace(
+            _of(item, next((o for o in told if o != "known"), "known"), done.document, done.entry),
+            more=tuple(one.document for one in done.more),
+            unread=tuple((e.file, f"{e.reason}. {e.next}") for e in done.unread),
+        )
         self._same[item.sha256] = took
         return took
 
     def _ingest(self, watch: Watch, item: Item, path: Path, replaces: str) -> Ingested:
         given: dict[str, Any] = {"published": item.published, "audience": watch.audience}
-        if watch.kind == "folder" or path.suffix.casefold() in TABLES:
+        if watch.kind == "folder" or is_event_data(path):
             return self.mission.ingest(path, **given)
         if replaces:
             with suppress(ArgumentError):
@@ -228,12 +237,17 @@ def _listed(item: Item) -> dict[str, str]:
     return {name: printable(value) for name, value in told.items() if value}
 
 
-def _told(one: Took) -> dict[str, str]:
+def _told(one: Took) -> dict[str, Any]:
     told = {
         "key": one.key, "name": one.name, "sha256": one.sha256, "outcome": one.outcome,
         "document": one.document, "entry": one.entry, "reason": one.reason, "by": one.by,
     }  # fmt: skip
-    return {name: printable(value) for name, value in told.items() if value}
+    found: dict[str, Any] = {name: printable(value) for name, value in told.items() if value}
+    if one.more:
+        found["more"] = list(one.more)
+    if one.unread:
+        found["unread"] = [{"name": printable(n), "reason": printable(why)} for n, why in one.unread]
+    return found
 
 
 def _took(told: Mapping[str, Any]) -> Took:
