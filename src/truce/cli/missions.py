@@ -148,11 +148,15 @@ _OUTCOMES = {
 
 
 def _told(done: "Sequence[tuple[str, Ingested]]") -> Iterator[str]:
+    from truce.report.coded import coded_taken_lines
     from truce.report.event_data import ingested_lines
 
     for file, one in done:
         if one.events is not None:
             yield from ingested_lines(one.events, width())
+            continue
+        if one.coded is not None:
+            yield from coded_taken_lines(one.coded, width())
             continue
         what = _OUTCOMES[one.outcome].format(of=one.of)
         found = f", {one.records} records" if one.records else ""

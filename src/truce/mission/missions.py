@@ -34,6 +34,7 @@ from truce.mission.answers.withholding import may_miss_rows
 from truce.mission.exchange.ordering import refused_in, waiting_in
 from truce.mission.filing import event_data
 from truce.mission.filing.audiences import audience_for, standing_default
+from truce.mission.filing.coded import TakenCoded, is_coded, take_in_coded
 from truce.mission.filing.event_data import Progress, Taken, Wanted, is_event_data
 from truce.mission.filing.taking_in import (
     Known,
@@ -51,13 +52,13 @@ from truce.store.interface import Appending, Store, Stored, Waiting
 from truce.store.nouns import KINDS, Noun, from_bytes, known_from, to_bytes
 from truce.store.rows.feeding import KIND
 
-_WITH_ROWS = frozenset({"dossier"})
+_WITH_ROWS = frozenset({"dossier", "coded"})
 _LARGEST_TEXT = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What became of a document, or of a file of event data (`events`).
+    """What became of a document, of a file of event data (`events`), or of one on agreements (`coded`).
 
     `more` are the further documents of a file that holds several, `unread` those in it that cannot be read.
 
@@ -74,6 +75,7 @@ class Ingested:
     events: Taken | None = None
     more: tuple["Ingested", ...] = ()
     unread: tuple[InputError, ...] = ()
+    coded: TakenCoded | None = None
 
 
 def now() -> int:
@@ -376,6 +378,8 @@ class Mission:
             wanted = events or Wanted(
                 published=published, replaces=replaces, separate=separate, audience=audience
             )
+            if wanted.mapping is None and is_coded(source):
+                return _of_coded(take_in_coded(self, source, wanted.published, wanted.audience))
             return _of_events(event_data.take_in(self, source, wanted, progress))
         found = list(
             self.ingest_all(
@@ -541,6 +545,10 @@ class Mission:
 
 def _of_events(taken: Taken) -> Ingested:
     return Ingested(taken.name, taken.feed, taken.outcome, taken.added, taken.of, taken.audience, taken)
+
+
+def _of_coded(taken: TakenCoded) -> Ingested:
+    return Ingested(taken.name, taken.entry, taken.outcome, taken.rows, audience=taken.audience, coded=taken)
 
 
 def _check_is_file(source: Path) -> None:

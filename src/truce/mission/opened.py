@@ -31,6 +31,7 @@ Form = Literal[
     "audience",
     "sides",
     "mapping",
+    "coded",
     "vault",
     "keyholder",
     "watch",

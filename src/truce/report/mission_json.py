@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from truce.asof import EVER, Span, written
 from truce.report.brief import incident_dict
+from truce.report.coded import coded_dict
 from truce.report.event_data import feed_dict, ingested_of, rows_dict
 from truce.report.leads import leads_dict
 from truce.report.mission_marks import incident_marks, marks_dict
@@ -22,6 +23,7 @@ def status_dict(state: "State", heading: Heading) -> dict[str, Any]:
     """Schema ``truce-status/1``: the statuses of all agreements."""
     return asked_dict("truce-status/1", state, heading) | {
         "agreements": [_status(one, state) for one in state.assessed],
+        "coded": coded_dict(state),
         "reviewed": len({r.account for r in state.said.reviews}),
         "rated": len({r.source for r in state.said.ratings} | {s.id for s in state.said.sources}),
     }
@@ -43,6 +45,7 @@ def timeline_dict(state: "State", heading: Heading) -> dict[str, Any]:
         ],
         "event_data": rows_dict(state.feeds),
         "leads": leads_dict(state.feeds),
+        "coded": coded_dict(state),
     }  # fmt: skip
 
 
@@ -85,9 +88,15 @@ def ingested_dict(found: "Sequence[tuple[str, Ingested]]", unread: list[dict[str
                 "file": file, "document": one.document, "entry": one.entry, "outcome": one.outcome,
                 "records": one.records, "version_of": one.of, "audience": one.audience or None,
             }
-            for file, one in found if one.events is None
+            for file, one in found if one.events is None and one.coded is None
         ],
         "event_data": [ingested_of(one.events) for _, one in found if one.events is not None],
+        "coded": [
+            {"file": one.coded.name, "source": one.coded.source, "entry": one.coded.entry,
+             "outcome": one.coded.outcome, "agreements": one.coded.rows,
+             "bad": [{"row": b.line, "reason": b.reason} for b in one.coded.bad]}
+            for _, one in found if one.coded is not None
+        ],
         "unread": unread,
     }  # fmt: skip
 

@@ -13,6 +13,7 @@ from truce.findings.assessing import Assessed
 from truce.incidents import Incident
 from truce.report.board import Card, Section, sections
 from truce.report.board.judged import judged_group
+from truce.report.coded import coded_lines
 from truce.report.event_data import feed_lines, rows_lines
 from truce.report.folding import fold
 from truce.report.judged import AGREEMENT, CLAUSE, adopters, agreement_status, tally
@@ -77,6 +78,7 @@ def status_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
     if told.cards:
         cards = tuple(_seen(c, _on(state)) for c in told.cards)
         lines += section_lines(replace(told, cards=cards), width, _MORE)
+    lines += coded_lines(state, width)
     return "\n".join([*lines, *mark_lines(state, width), "", *_caution(state, width)]) + "\n"
 
 
@@ -91,6 +93,7 @@ def timeline_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
     lines += [
         *rows_lines(state.feeds, width),
         *lead_lines(state.feeds, width),
+        *coded_lines(state, width),
         *_observed(state, width),
         *mark_lines(state, width),
     ]

@@ -15,6 +15,7 @@ from truce.clauses.model import Agreement, Clause
 from truce.clauses.values import NOT_STATED
 from truce.errors import ArgumentError, TruceError
 from truce.findings.assessing import Assessed, Judging, assess, by_the_judge, find
+from truce.findings.coded_claims import CodedRow
 from truce.findings.finding import Finding
 from truce.findings.judge import KnownBy
 from truce.findings.policy import DEFAULT, Policy
@@ -26,6 +27,7 @@ from truce.incidents.accounts import OF_SIDE, Account, Passage
 from truce.incidents.decisions import Decision, decided, renamed, resolve
 from truce.incidents.matching import keys_of, keys_of_names
 from truce.ledger.keyring import Keyring
+from truce.mission.answers.coded import coded_rows
 from truce.mission.answers.erased import Erasures, erasures_in
 from truce.mission.answers.feeds import NO_FEEDS, Apart, Feeds, FeedsAt
 from truce.mission.answers.holdings import Holding, Recall, TextOf, corrected, counting, holdings, recall
@@ -53,7 +55,8 @@ class State:
     None for whoever holds the copy; `withheld` what is withheld from them; `audiences` says of observations
     (by entry) who may read them, `adopters` of adoptions (by agreement, author, and who adopted) whose key
     signed them. `feeds` is the event data that counts, and `former` leads from
-    document#id of what older versions told to what stands in its place.
+    document#id of what older versions told to what stands in its place. `coded` is what data sets code of
+    agreements; no status rests on it.
     """
 
     at: str
@@ -73,6 +76,7 @@ class State:
     adopters: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     feeds: Feeds = NO_FEEDS
     former: Mapping[str, str] = field(default_factory=dict)
+    coded: tuple[CodedRow, ...] = ()
 
     @property
     def doubted(self) -> frozenset[str]:
@@ -185,7 +189,7 @@ def state(
         assessed=assessed, said=said, unreadable=tuple(unread.values()), feeds=feeds,
         erasures=erasures, suspected=suspected, reader=reader,
         withheld=hidden, audiences={e.id: e.audience for e in then if e.kind == "observation"},
-        adopters=_adopters(then, holder_of), former=whole.former,
+        adopters=_adopters(then, holder_of), former=whole.former, coded=coded_rows(then, known_at, by),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from truce.access import check_audience
 from truce.clauses.loading import parse_agreement
 from truce.documents.fetching.targets import allowed_of
 from truce.errors import TruceError
+from truce.incidents.coded.agreements import CodedAgreement
 from truce.ledger.cosignatures import WitnessKey
 from truce.ledger.statements import is_digest
 from truce.mission.answers.covering import cover_of
@@ -73,7 +74,11 @@ def _record_row(row: bytes) -> None:
     fields_of(row, "record", Opened(id="", position=0, kind="", key="", recorded=0, content=row))
 
 
-_ROWS: Mapping[str, Callable[[bytes], object]] = {"feed": looked_up, "dossier": _record_row}
+_ROWS: Mapping[str, Callable[[bytes], object]] = {
+    "feed": looked_up,
+    "dossier": _record_row,
+    "coded": CodedAgreement.from_bytes,
+}
 """How the rows of entries of a kind are read."""
 
 
@@ -206,6 +211,7 @@ _CHECKS: Mapping[str, Callable[[Opened, Mapping[str, Any]], None]] = {
     "audience": _audience,
     "sides": _sides,
     "mapping": _has(name=str, digest=str, table=str, yaml=str),
+    "coded": _has(name=str, digest=str, reader=str, source=str),
     "vault": _vault,
     "keyholder": _has(name=str, recipient=str),
     "watch": _watch,

@@ -11,7 +11,9 @@ from truce.store.files.upkeep import Rehash
 from truce.store.interface import Store, Stored
 from truce.store.rows.feeding import KIND, Feed
 
-_NAMING = ("sha256", "text_sha256")
+_NAMING = ("sha256", "text_sha256", "digest")
+_OF_FILES = ("document", "fetched", KIND, "coded")
+"""Kinds of entries that stand for a file each."""
 
 
 def named_evidence(entries: Iterable[Stored]) -> dict[str, int]:
@@ -23,7 +25,7 @@ def named_evidence(entries: Iterable[Stored]) -> dict[str, int]:
     found: dict[str, int] = {}
     for entry in entries:
         for sha256 in _names(entry):
-            if entry.kind in ("document", "fetched", KIND) or sha256 in found:
+            if entry.kind in _OF_FILES or sha256 in found:
                 found[sha256] = entry.recorded
     return found
 
@@ -48,7 +50,7 @@ def names_all(store: Store) -> bool:
         if not isinstance(item, Stored):
             return False
         found += 1
-        if item.kind in ("document", "fetched", KIND) and item.content is not None and not _names(item):
+        if item.kind in _OF_FILES and item.content is not None and not _names(item):
             return False
     return found == store.head().size
 
@@ -63,7 +65,7 @@ def readable_entries(store: Store) -> Iterator[Stored]:
 def _names(entry: Stored) -> list[str]:
     if entry.content is not None and entry.kind == KIND:
         return _fed(entry.content.data)
-    if entry.content is None or entry.kind not in ("document", "fetched", "rehash"):
+    if entry.content is None or entry.kind not in (*_OF_FILES, "rehash"):
         return []
     try:
         fields = fields_of(entry.content.data, entry.kind, opened_alone(entry))

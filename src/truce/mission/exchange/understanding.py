@@ -10,7 +10,12 @@ from truce.mission.answers.readable import fault_within
 from truce.mission.exchange.receiving import Understanding
 from truce.store.rows.reading import looked_up
 
-_NAMED = {"document": ("sha256", "text_sha256"), "feed": ("digest",), "fetched": ("sha256",)}
+_NAMED = {
+    "document": ("sha256", "text_sha256"),
+    "feed": ("digest",),
+    "coded": ("digest",),
+    "fetched": ("sha256",),
+}
 
 
 def named_files(kind: str, data: bytes) -> Iterator[str]:
