@@ -146,8 +146,11 @@ def actors() -> Actors:
     return Actors(names, frozenset(governments), joined)
 
 
-def fights(country: str) -> list[Fight]:
-    """The rows of a country in which two sides fought: as truce reads them, with the ids of the file."""
+def fights(country: str, estimate: str = "best") -> list[Fight]:
+    """The rows of a country in which two sides fought: as truce reads them, with the ids of the file.
+
+    `estimate`: which of the three numbers of deaths is taken: low, best or high.
+    """
     relative = EVENTS[country][1]
     ids = {r["id"]: (r["dyad_new_id"], r["side_a_new_id"], r["side_b_new_id"]) for r in _rows(relative)}
     found = []
@@ -157,7 +160,7 @@ def fights(country: str) -> list[Fight]:
             first, last = event.days.first, event.days.last
             assert first is not None
             assert last is not None
-            clash = Clash(event.id, first.date(), last.date(), event.toll.best)
+            clash = Clash(event.id, first.date(), last.date(), getattr(event.toll, estimate))
             name = f"{event.side_a} - {event.side_b}"
             found.append(Fight(clash, dyad, name, (side_a, side_b), event.violence == "state_based"))
     return found
@@ -364,7 +367,12 @@ def results() -> dict[str, Any]:
                 "rules": [asdict(t) for t in tried(agreement, way, told)],
             }
         )  # fmt: skip
-    return {"until": until, "agreements": rows, "left_out": left_out(cases), "variants": _variants(cases)}
+    return {
+        "until": until,
+        "agreements": rows,
+        "left_out": left_out(cases),
+        "variants": _variants(cases) | _estimates(cases, known),
+    }
 
 
 def _variants(cases: Sequence[tuple[Coded, str, Mapping[str, Any]]]) -> dict[str, dict[str, Any]]:
@@ -377,6 +385,24 @@ def _variants(cases: Sequence[tuple[Coded, str, Mapping[str, Any]]]) -> dict[str
             call, pair = earliest(these, agreement.signed, DEFAULT)
             worth, days = _worth(agreement, way, pairs_, call)
             found[name][agreement.id] = {
+                "called": call.known if call else None, "pair": pair, "verdict": worth, "days": days,
+            }  # fmt: skip
+    return found
+
+
+def _estimates(
+    cases: Sequence[tuple[Coded, str, Mapping[str, Any]]], known: Actors
+) -> dict[str, dict[str, Any]]:
+    """The measure on the low and on the high numbers of deaths."""
+    found: dict[str, dict[str, Any]] = {}
+    for estimate in ("low", "high"):
+        fought = {country: fights(country, estimate) for country in EVENTS}
+        each = found.setdefault(f"by the {estimate} estimate of deaths", {})
+        for agreement, way, pairs_ in cases:
+            these = pairs(agreement, known, fought[agreement.country]) if pairs_ else {}
+            call, pair = earliest(these, agreement.signed, DEFAULT)
+            worth, days = _worth(agreement, way, pairs_, call)
+            each[agreement.id] = {
                 "called": call.known if call else None, "pair": pair, "verdict": worth, "days": days,
             }  # fmt: skip
     return found

@@ -1,6 +1,7 @@
 """`truce series`: daily tolls in, a page or JSON out, and no traceback ever."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,7 @@ def test_a_rise_can_be_asked_for_by_the_exit_code(tmp_path: Path) -> None:
         ["--since", "2031-05-01/2031-05-02"],
         ["--since", "2031-06-01"],
         ["--since", "2031-05-09", "--at", "2031-05-01"],
+        ["--since", "1031-05-01"],
         [],
     ],
 )
@@ -74,3 +76,19 @@ def test_bad_reports_are_named_on_the_page_and_counted_beside_it(tmp_path: Path,
     assert "1 report was not used" in told.err
     assert "report 4: killed is `-5`" in told.out
     assert "11 of 12 days are told; 1 are not" in " ".join(told.out.split())
+
+
+def test_a_pipe_or_an_endless_file_is_refused(tmp_path: Path, capsys) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for file in (str(pipe), "/dev/zero", str(tmp_path)):
+        assert run(["series", file, "--since", "2031-05-01"]) == 2
+        assert "is no file" in capsys.readouterr().err
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path, capsys) -> None:
+    file = tmp_path / "large.json"
+    with file.open("wb") as stream:
+        stream.truncate(10**10)
+    assert run(["series", str(file), "--since", "2031-05-01"]) == 2
+    assert "has more than the" in capsys.readouterr().err

@@ -1,6 +1,7 @@
 """When a daily count shows a sustained rise: made-up series with known answers, laws, and the real series."""
 
 from datetime import date, timedelta
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -94,6 +95,25 @@ def test_what_is_published_later_never_changes_what_was_said(told: list[int | No
     tolls = series(*told)
     by_then = first_rise([t for t in tolls if t.published <= until], BEGAN, date.max)
     assert first_rise(tolls, BEGAN, until) == by_then
+
+
+windows = st.builds(toll, st.integers(0, 60), st.integers(0, 300), st.integers(1, 9), st.just(None))
+
+
+@given(st.lists(windows, max_size=50, unique_by=lambda t: t.published))
+def test_going_through_it_once_finds_what_asking_on_every_day_finds(tolls: list[WindowToll]) -> None:
+    asked = (
+        rise_on(told_of_days(tolls, t.published), BEGAN, t.published)
+        for t in sorted(tolls, key=lambda t: t.published)
+    )
+    expected = next((r for r in asked if r.answer == "sustained rise"), None)
+    assert first_rise(tolls, BEGAN, date.max) == expected
+
+
+def test_a_century_of_reports_takes_seconds() -> None:
+    began = process_time()
+    assert called([toll(i, i % 7) for i in range(36_500)]) is None
+    assert process_time() - began < 30
 
 
 @given(numbers, st.randoms())

@@ -9,6 +9,8 @@ from truce.cli import complain, say
 from truce.errors import ArgumentError, printable
 
 _A_DAY = "Write it like 2014-01-31"
+_MOST_DAYS = 36_525
+"""A hundred years: more is a slip of the pen."""
 
 
 def run_series(file: Path, *, since: str, at: str | None, as_json: bool, fail_on_rise: bool) -> int:
@@ -28,6 +30,10 @@ def run_series(file: Path, *, since: str, at: str | None, as_json: bool, fail_on
     if last < first:
         what = f"before --since {first}" if at else f"after {last}, the day of the last report"
         raise ArgumentError("--at" if at else "--since", at or since, what, "Give a stretch of time")
+    if (last - first).days > _MOST_DAYS:
+        raise ArgumentError(
+            "--since", since, f"more than {_MOST_DAYS:,} days before {last}", "Give a later day"
+        )
     found = told.series(file.name, list(tolls), first, last, tolls.bad)
     if tolls.bad:
         plural = "report was" if len(tolls.bad) == 1 else "reports were"

@@ -8,12 +8,17 @@ them. A day may be told as a range, where only a part of a number is surely of t
 lower end is, and may be high where its upper end is. A rise is called only on what is surely high.
 """
 
+from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Final, Literal
 
 from truce.incidents.feeds.daily_tolls import WindowToll
+
+LONGEST: Final = 7
+"""The toll of a window of more days is of none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Count:
     most: int
 
 
-def told_of_days(tolls: Iterable[WindowToll], known: date, longest: int = 7) -> dict[date, Count]:
+def told_of_days(tolls: Iterable[WindowToll], known: date, longest: int = LONGEST) -> dict[date, Count]:
     """What the reports that were published by a day tell of each day.
 
     The toll of a window of several days is spread evenly over them, for on which of them people were killed
@@ -33,13 +38,18 @@ def told_of_days(tolls: Iterable[WindowToll], known: date, longest: int = 7) -> 
     """
     found: dict[date, Count] = {}
     for toll in sorted(tolls, key=lambda t: t.published):
-        days = toll.days
-        if toll.published > known or not 0 < days <= longest or toll.least is None or toll.most is None:
-            continue
-        assert toll.first is not None
-        for i in range(days):
-            found[toll.first + timedelta(days=i)] = Count(toll.least // days, -(-toll.most // days))
+        if toll.published <= known:
+            found |= _by_day(toll, longest)
     return found
+
+
+def _by_day(toll: WindowToll, longest: int) -> dict[date, Count]:
+    """The days that one report is about, with its toll spread over them."""
+    days = toll.days
+    if not 0 < days <= longest or toll.first is None or toll.least is None or toll.most is None:
+        return {}
+    each = Count(toll.least // days, -(-toll.most // days))
+    return {toll.first + timedelta(days=i): each for i in range(days)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +117,19 @@ def first_rise(tolls: Iterable[WindowToll], since: date, until: date, level: Lev
 
     On each day only what had been published by then counts. None: on no day.
     """
-    series = sorted(tolls, key=lambda t: t.published)
-    days = sorted({t.published for t in series if since <= t.published <= until})
-    for day in days:
-        rise = rise_on(told_of_days(series, day), since, day, level)
+    told: dict[date, Count] = {}
+    days: list[date] = []
+    series = [t for t in sorted(tolls, key=lambda t: t.published) if t.published <= until]
+    for day, published in groupby(series, key=lambda t: t.published):
+        for toll in published:
+            for about, count in _by_day(toll, LONGEST).items():
+                if about not in told:
+                    insort(days, about)
+                told[about] = count
+        if day < since:
+            continue
+        # No more days than these are asked about.
+        rise = rise_on({d: told[d] for d in days[-(level.of + level.back) :]}, since, day, level)
         if rise.answer == "sustained rise":
             return rise
     return None

@@ -91,6 +91,7 @@ def test_a_phase_begins_a_total_of_its_own(tmp_path: Path) -> None:
         ({"report_date": 20310502}, "not a day such as"),
         ({"report_date": "2031-05-02T00:00"}, "not a day such as"),
         ({"report_source": ""}, "who reported"),
+        ({"report_source": "x" * 101}, "who reported"),
         ({"report_period": 25}, "whole days"),
         ({"report_period": None}, "whole days"),
         ({"report_period": 99_999_984}, "longer than any series"),

@@ -33,7 +33,7 @@ from truce.errors import InputError
 from truce.incidents.feeds.table import BadRow
 
 NAME: Final = "daily tolls"
-MOST_BYTES: Final = 100_000_000
+MOST_BYTES: Final = 20_000_000
 NO_REPORT: Final = "missing"
 """The source of a day on which no office reported."""
 
@@ -47,6 +47,7 @@ _NEW: Final = "killed_truce_new"
 _TOTALS: Final = ("killed_cum_reported", "killed_cum")
 """Where both are there, the first is what the office said; the other goes on from an earlier phase."""
 _MOST: Final = 100_000_000
+_LONGEST_NAME: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,25 +116,29 @@ class TollFile:
 
 def _reports(file: Path) -> list[Mapping[str, Any]]:
     try:
-        size = file.stat().st_size
-        if size > MOST_BYTES:
-            reason = f"has {size:,} bytes, more than the {MOST_BYTES:,} of a series of reports"
+        # Checked before it is opened: a pipe would wait for ever.
+        if file.exists() and not file.is_file():
+            raise InputError(str(file), "is no file", "Give the file with the series")
+        with file.open("rb") as stream:
+            found = stream.read(MOST_BYTES + 1)
+        if len(found) > MOST_BYTES:
+            reason = f"has more than the {MOST_BYTES:,} bytes of a series of reports"
             raise InputError(str(file), reason, "Check that this is the right file")
-        text = file.read_text(encoding="utf-8-sig")
+        text = found.decode("utf-8-sig")
     except OSError as error:
         raise InputError(str(file), f"cannot be read ({error.strerror})", "Check the path") from None
     except UnicodeDecodeError as error:
         raise InputError(str(file), f"is not UTF-8 (byte {error.start})", "Save it as UTF-8") from None
     try:
-        found = json.loads(text, parse_int=_whole_number)
+        reports = json.loads(text, parse_int=_whole_number)
     except (ValueError, RecursionError) as error:
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise InputError(str(file), f"is no JSON{where}", "Download it again") from None
-    dated = isinstance(found, list) and any(isinstance(r, dict) and "report_date" in r for r in found)
+        raise InputError(str(file), f"is no JSON{where}", "Check that this is the right file") from None
+    dated = isinstance(reports, list) and any(isinstance(r, dict) and "report_date" in r for r in reports)
     if not dated:
         reason = f"is no series of {NAME}: it is no list of reports with report_date"
         raise InputError(str(file), reason, "See the reference for the form")
-    return [r if isinstance(r, dict) else {} for r in found]
+    return [r if isinstance(r, dict) else {} for r in reports]
 
 
 def _whole_number(digits: str) -> int:
@@ -146,7 +151,7 @@ def _toll(number: int, report: Mapping[str, Any]) -> WindowToll | BadRow:
     faults = list[str]()
     day = _day(report.get("report_date"), faults)
     source = report.get("report_source")
-    if not isinstance(source, str) or not source.strip():
+    if not isinstance(source, str) or not 0 < len(source.strip()) <= _LONGEST_NAME:
         faults.append("report_source does not say who reported")
     hours = _count(report, "report_period", faults)
     if hours is None or hours % 24:
