@@ -152,3 +152,20 @@ def coverage(
         mission, at=at, known_at=known_at, first=first, last=last, reader=reader_asked(reader, key),
         as_json=as_json,
     )  # fmt: skip
+
+
+@app.command("sensitivity")
+def sensitivity(
+    mission: Mission,
+    at: At = None,
+    known_at: KnownAt = None,
+    reader: As = None,
+    key: AsKey = "",
+    as_json: Json = False,
+) -> int:
+    """Say which verdicts hang on how a source is rated, on the policy, or on one origin; for analysts."""
+    from truce.cli.sensitivity import run_sensitivity
+
+    return run_sensitivity(
+        mission, at=at, known_at=known_at, reader=reader_asked(reader, key), as_json=as_json
+    )

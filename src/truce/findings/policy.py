@@ -38,5 +38,9 @@ class Policy:
         """The points of one account."""
         return self.letters[letter] * self.quarters[certainty]
 
+    def is_enough(self, points: int) -> bool:
+        """Whether so many points are enough to call something probable."""
+        return points >= self.threshold
+
 
 DEFAULT = Policy()

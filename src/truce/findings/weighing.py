@@ -141,7 +141,7 @@ def _signs(told: list[Told], parties: Sides, policy: Policy, most: bool = False)
     sides = {parties[v] for v in (t.voice for t in told) if v is not None and v in parties}
     # What one side says is never enough, however often it is repeated and whatever rumour joins it.
     counted = [t for t in told if t.voice is None or (t.voice in parties and len(sides) > 1)]
-    if _points(counted) >= policy.threshold:
+    if policy.is_enough(_points(counted)):
         found |= Signs.ENOUGH_FOR
     if confirmed_by(told, most):
         found |= Signs.GATE_FOR

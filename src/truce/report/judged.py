@@ -27,7 +27,7 @@ AGREEMENT: Mapping[AgreementStatus, str] = {
 }
 CLAUSE: Mapping[ClauseStatus, str] = {
     "not_in_force": "not in force",
-    "no_violation_observed": "no violation observed",
+    "no_violation_observed": "no violation observed where somebody looked",
     "no_information": "no information",
     "contested": "contested",
     "violation_assessed": "violation assessed",
@@ -126,12 +126,11 @@ def aspects(open_ones: Iterable[Aspect]) -> str:
 
 def clause_said(status: Status) -> str:
     """The status of a clause in words. That nothing was seen is said of what somebody could see alone."""
-    if status.status == "no_violation_observed" and not (status.watch and status.watch.whole):
-        return PARTLY_OBSERVED
-    return CLAUSE[status.status]
-
-
-PARTLY_OBSERVED = "no violation observed where somebody looked, no information on the rest"
+    if status.status != "no_violation_observed":
+        return CLAUSE[status.status]
+    if status.watch and status.watch.whole:
+        return "no violation observed"
+    return f"{CLAUSE[status.status]}, no information on the rest"
 
 
 def tally(assessed: Assessed) -> str:
