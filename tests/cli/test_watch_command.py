@@ -23,6 +23,8 @@ SAID = (
     "The spokesman of the northern forces said that two shells fell near the café at Arden. Nobody was hurt."
 )
 
+WHATS = ("refused", "not reached", "caution")
+
 
 def rss(*items: tuple[str, str], encoding: str = "UTF-8") -> str:
     told = "".join(ITEM.format(title=f"Item {link[-1]}", link=link, text=text) for link, text in items)
@@ -78,8 +80,10 @@ def test_feeds_that_lie_about_their_encoding_are_read_or_refused_and_the_rest_go
     code, out, _ = truce("watch", mission, "--once", "--json")
     told = [json.loads(line) for line in out.splitlines()]
     assert (code, told[-1]["schema"]) == (0, "truce-watched/1")
-    refused = {one["source"] for one in told[:-1] if one["what"] == "refused"}
-    assert {web.url(path) for path in ("/bytes", "/entities", "/inside")} <= refused
+    found = {what: {one["source"] for one in told[:-1] if one["what"] == what} for what in WHATS}
+    assert found["refused"] == {web.url("/inside")}
+    assert {web.url("/bytes"), web.url("/entities"), web.url("/zip")} <= found["not reached"]
+    assert {web.url("/latin"), web.url("/half")} <= found["caution"]
     taken = [one for one in told[:-1] if one["what"] in ("taken", "known")]
     assert {web.url(path) for path in ("/utf8", "/latin", "/utf16")} <= {one["source"] for one in taken}
     code, out, _ = here("timeline", mission, "--json")
@@ -150,3 +154,36 @@ def test_a_signal_ends_it_cleanly_within_seconds(
     assert (process.returncode, messages) == (0, "")
     assert "1 look, all answered; 1 new" in rest
     assert documents(mission) == ["report"]
+
+
+def test_an_office_that_does_not_order_the_record_watches_while_it_is_cut_off(
+    mission: Path, web: WebServer, tmp_path: Path
+):
+    def ask(*arguments: object) -> str:
+        code, out, messages = here(*map(str, arguments))
+        assert code == 0, messages
+        return out
+
+    field, asked, packet = tmp_path / "field", tmp_path / "asked", tmp_path / "packet"
+    name = json.loads(ask("sync", "id", mission, "--json"))["mission"]
+    key = (
+        ask("sync", "ask", field, asked, "--mission", name, "--holder", "field")
+        .split("Its key: ")[1]
+        .split()[0]
+    )
+    ask("sync", "admit", mission, asked, "--key", key)
+    ask("sync", "write", mission, packet, "--for", "analyst", "--key", key)
+    ask("sync", "join", field, packet)
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "report.txt").write_text(sector_report(1))
+    web.pages["/feed"] = http(rss(("https://wire.example/1", SAID)).encode())
+    watched(field, tmp_path / "inbox", web.url("/feed"))
+    assert "2 new" in ask("watch", field, "--once")
+    (field / "watching" / "memory.json").unlink()
+    out = ask("watch", field, "--once")
+    assert ("0 new;" in out, "TAKEN" in out) == (True, False)
+    ask("sync", "write", field, tmp_path / "up", "--for", "analyst")
+    ask("sync", "apply", mission, tmp_path / "up")
+    assert len(documents(mission)) == 2
+    code, _, messages = here("watch", mission, "--once")
+    assert (code, "watches nothing here" in messages) == (2, True)

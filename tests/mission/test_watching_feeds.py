@@ -101,7 +101,7 @@ def test_what_is_no_feed_is_not_taken_for_an_article(seen: Watching, web: WebSer
     web.pages["/feed"] = http(b"<html><p>Please log in to read the report of the mission.</p></html>")
     seen.watch(web.url("/feed"))
     seen.once()
-    assert [(one.what, seen.documents()) for one in seen.happened] == [("refused", [])]
+    assert [(one.what, seen.documents()) for one in seen.happened] == [("not reached", [])]
     assert "this is no feed" in seen.happened[0].reason
 
 

@@ -207,6 +207,7 @@ def _words(one: "Happened") -> str:
         "taken": f"TAKEN IN {name} [{one.document}]{f' and {one.more} more in it' if one.more else ''}",
         "known": f"known {name} [{one.document}]",
         "unread": f"NOT READ {name}: {one.reason}",
+        "caution": f"CAUTION: {one.reason}",
         "nothing new": "nothing new",
         "not reached": f"NOT REACHED: {one.reason}",
         "refused": f"REFUSED{f' {name}' if name else ''}: {one.reason}",

@@ -9,6 +9,7 @@ What = Literal[
     "taken",  # something new is in the record
     "known",  # it was there already
     "unread",  # it is there, and could not be read: missing coverage
+    "caution",  # something about all that a source gave is odd: some of it may be missing
     "nothing new",
     "not reached",
     "refused",  # it may not be asked, or is not to be followed

@@ -52,6 +52,7 @@ class _Answer:
     watch: Watch
     fetched: Fetched | None = None
     items: tuple[Item, ...] = ()
+    cautions: tuple[str, ...] = ()
     error: TruceError | None = None
 
 
@@ -231,7 +232,7 @@ class Rounds:
         try:
             answer.fetched = door.fetch(watch.where, etag=known.etag, last_modified=known.last_modified)
             if answer.fetched.sha256 not in ("", known.sha256):
-                answer.items = self._items(watch, answer.fetched.body, answer.fetched)
+                answer.items, answer.cautions = self._items(watch, answer.fetched)
         except TruceError as error:
             answer.error = error
         except Exception as error:  # noqa: BLE001  (one source's fault must not end the others, nor be silent)
@@ -239,10 +240,18 @@ class Rounds:
             answer.error = InputError(watch.where, reason, "This is a defect of truce: please report it")
         self._answers.put(answer)
 
-    def _items(self, watch: Watch, body: bytes, fetched: Fetched) -> tuple[Item, ...]:
-        if watch.kind == "feed":
-            return feed_items(self._read_feed(body, fetched.address).enclosed)
-        return (page_item(fetched.address, fetched.media_type, body),)
+    def _items(self, watch: Watch, fetched: Fetched) -> tuple[tuple[Item, ...], tuple[str, ...]]:
+        """What an address gave, one by one, and what is odd about the whole. Unfetched if it is no feed."""
+        if watch.kind != "feed":
+            return (page_item(fetched.address, fetched.media_type, fetched.body),), ()
+        try:
+            found = self._read_feed(fetched.body, fetched.address)
+        except InputError as error:
+            # It answered; but what it tells cannot be had, and so is missing.
+            reason = f"gives no feed that can be read: {error.reason}"
+            raise Unfetched(fetched.address, reason, error.next) from None
+        refused = (f"{one.name}: {one.reason}" for one in found.refused)
+        return feed_items(found.enclosed), (*(each.message for each in found.cautions), *refused)
 
     def _take_answer(self) -> None:
         """Deal with what came, or wait a little for it."""
@@ -258,7 +267,7 @@ class Rounds:
         if answer.fetched is None or answer.error is not None:
             self._say_why(watch, answer.error)
             return
-        self._took_answer(watch, answer.fetched, answer.items)
+        self._took_answer(watch, answer.fetched, answer.items, answer.cautions)
 
     def _say_why(self, watch: Watch, error: TruceError | None) -> None:
         if isinstance(error, Unfetched):
@@ -269,12 +278,16 @@ class Rounds:
         else:
             self._failed(watch, str(error))
 
-    def _took_answer(self, watch: Watch, fetched: Fetched, items: Sequence[Item]) -> None:
+    def _took_answer(
+        self, watch: Watch, fetched: Fetched, items: Sequence[Item], cautions: Sequence[str]
+    ) -> None:
         known = self.memory.of(watch.id)
         new = self._taking.news(watch, items)
         self._reached(watch)
+        for each in cautions:
+            self._happened(watch, "caution", reason=each)
         if new:
-            entry = self._taking.keep(watch, fetched, new)
+            entry = self._taking.keep(watch, fetched, new, cautions)
             self._take_items(watch, new, entry)
         else:
             self._happened(watch, "nothing new")
@@ -314,7 +327,7 @@ class Rounds:
                     address=left.address, hops=(), when=0, body=body, sha256=left.sha256,
                     media_type=left.media_type,
                 )  # fmt: skip
-                items = self._items(watch, body, fetched)
+                items, _ = self._items(watch, fetched)
             except (InputError, StoreError) as error:
                 self._happened(watch, "unread", name=left.sha256[:12], reason=error.reason)
                 self._taking.file(left.watch, (), left.entry)

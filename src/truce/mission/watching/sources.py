@@ -51,10 +51,23 @@ class AllowedHost:
 
 
 def standing_entries(mission: Mission) -> tuple[Opened, ...]:
-    """The entries that count now: none of a party's or of a suspected key, none that was withdrawn."""
+    """The entries that count now: none of a party's or of a suspected key, none that was withdrawn.
+
+    What was filed here and waits for the sequencer counts here: an office that is cut off goes on watching.
+    """
     suspected = mission.suspected()
-    entries = [e for e in mission.entries() if e.id not in suspected]
+    entries = [e for e in (*mission.entries(), *own_waiting(mission)) if e.id not in suspected]
     return known_by(readable(entries, mission.holders())[0])
+
+
+def own_waiting(mission: Mission) -> list[Opened]:
+    """What this installation filed and no sequencer has taken in yet, in order."""
+    own, size = mission.own_key().id, mission.size
+    return [
+        Opened(id=w.id, position=size + n, kind=w.kind, key=w.key, recorded=w.filed,
+               content=w.content.data if w.content else None, envelope=w.envelope)
+        for n, w in enumerate(mission.waiting()) if w.key == own
+    ]  # fmt: skip
 
 
 def watches(mission: Mission, entries: Sequence[Opened] | None = None) -> tuple[Watch, ...]:

@@ -24,7 +24,7 @@ from truce.mission.filing.event_data import is_event_data
 from truce.mission.missions import Ingested, Mission
 from truce.mission.opened import Opened, of_form
 from truce.mission.watching.memory import FOLDER
-from truce.mission.watching.sources import Watch, standing_entries
+from truce.mission.watching.sources import Watch, own_waiting, standing_entries
 
 Outcome = Literal["new", "version", "again", "resumed", "known", "unread"]
 LARGEST_FILE = 2_000_000_000
@@ -90,6 +90,7 @@ class Taking:
     def __init__(self, mission: Mission) -> None:
         self.mission = mission
         self._size = 0
+        self._waiting: set[str] = set()
         self._places: dict[str, tuple[str, str]] = {}
         self._done: dict[tuple[str, str], dict[str, Took]] = {}
         self._same: dict[str, Took] = {}
@@ -99,13 +100,14 @@ class Taking:
     def refresh(self) -> bool:
         """Read what somebody decided since about what is watched; whether there was anything."""
         begun, size = self._size, self.mission.size
-        self._size = size
+        waiting = {w.id for w in self.mission.waiting() if w.kind in _DECIDING}
+        same, self._waiting, self._size = waiting <= self._waiting, waiting, size
         # What was taken in here in the meantime is noted already.
-        if begun and not any(e.kind in _DECIDING for e in self.mission.store.entries(begun, size)):
+        if begun and same and not any(e.kind in _DECIDING for e in self.mission.store.entries(begun, size)):
             return False
         entries = standing_entries(self.mission)
         # Sources that are watched no more, or at another pace, count: what they gave was taken.
-        for entry, told in of_form(self.mission.entries(), "watch"):
+        for entry, told in of_form([*self.mission.entries(), *own_waiting(self.mission)], "watch"):
             self._places[entry.id] = str(told["kind"]), str(told["where"])
         self._read(entries)
         return True
@@ -149,8 +151,13 @@ class Taking:
         """What was fetched, and of which nobody said what became."""
         return tuple(self._open.values())
 
-    def keep(self, watch: Watch, fetched: Fetched, items: Sequence[Item]) -> str:
-        """Keep what an address gave, with what is new in it, before any of that is read. The entry's id."""
+    def keep(
+        self, watch: Watch, fetched: Fetched, items: Sequence[Item], cautions: Sequence[str] = ()
+    ) -> str:
+        """Keep what an address gave, with what is new in it, before any of that is read. The entry's id.
+
+        `cautions` are what is odd about the whole of it.
+        """
         told: Mapping[str, Any] = {
             "watch": watch.id, "address": fetched.address, "when": fetched.when, "sha256": fetched.sha256,
             "bytes": len(fetched.body), "media_type": fetched.media_type,
@@ -159,6 +166,8 @@ class Taking:
         }  # fmt: skip
         if fetched.moved:
             told = {**told, "moved": True}
+        if cautions:
+            told = {**told, "cautions": [printable(each) for each in cautions]}
         with self.mission.behind.evidence.adding() as adding:
             adding.stream(BytesIO(fetched.body), len(fetched.body))
             return self.mission.file("fetched", told)
