@@ -39,7 +39,7 @@ _LEAVE_OUT = "Leave it out, or ask its sender for the file itself"
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
 _BROKEN = (
     zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, zlib.error, lzma.LZMAError, struct.error,
-    NotImplementedError, RuntimeError, ValueError, OverflowError,
+    NotImplementedError, RuntimeError, ValueError, OverflowError, LookupError,
 )  # fmt: skip
 
 

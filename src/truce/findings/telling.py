@@ -299,7 +299,7 @@ class _Telling:
 
     def _published(self, told: Told) -> int | None:
         """The last minute at which a document can have been published."""
-        date = told.document.published or told.records.doc_date
+        date = told.published
         if date is None:
             return None
         if date not in self._published_on:

@@ -54,6 +54,15 @@ class Told:
         """The reference of one of its records outside the document."""
         return f"{self.document.id}#{record_id}"
 
+    @property
+    def published(self) -> str | None:
+        """When it was published, as far as anybody says: the user, the document, or its first date.
+
+        What a program wrote beside the words (when a file was saved) stands back behind the words' own date.
+        """
+        own = self.records.doc_date
+        return own if self.document.published_basis == "metadata" else self.document.published or own
+
 
 @dataclass(frozen=True, slots=True)
 class Account:

@@ -58,14 +58,27 @@ def written(answer: Answer) -> bytes:
 def _extraction(found: Extraction, size: int) -> dict[str, Any]:
     return {
         "text": size, "media_type": found.media_type, "extractor": list(found.extractor),
-        "title": found.title, "published": found.published, "published_basis": found.published_basis,
-        "publisher": found.publisher, "author": found.author, "language": found.language,
+        "title": _cut(found.title), "published": found.published, "published_basis": found.published_basis,
+        "publisher": _cut(found.publisher), "author": _cut(found.author), "language": found.language,
         "pages": found.pages, "rest": found.rest,
-        "stretches": [[s.start, s.end, s.where, s.page, s.offset] for s in found.stretches],
-        "cautions": [[c.kind, c.message, [list(s) for s in c.spans]] for c in found.cautions],
-        "enclosed": [[e.name, len(e.data), e.published, e.title, e.source, e.path] for e in found.enclosed],
-        "refused": [[r.name, r.reason, r.next] for r in found.refused],
+        "stretches": [[s.start, s.end, _path(s.where), s.page, s.offset] for s in found.stretches],
+        "cautions": [[c.kind, _cut(c.message), [list(s) for s in c.spans]] for c in found.cautions],
+        "enclosed": [
+            [e.name, len(e.data), e.published, _cut(e.title), _path(e.source), _cut(e.path)]
+            for e in found.enclosed
+        ],
+        "refused": [[_cut(r.name), _cut(r.reason), _cut(r.next)] for r in found.refused],
     }  # fmt: skip
+
+
+def _cut(words: str | None) -> str | None:
+    """Words that are only shown are cut where they are too many."""
+    return words if words is None or len(words) <= _LONGEST_WORDS else words[: _LONGEST_WORDS - 1] + "…"
+
+
+def _path(words: str | None) -> str | None:
+    """What leads somewhere leads nowhere when it is cut: too long a one is left out."""
+    return words if words is None or len(words) <= _LONGEST_WORDS else ""
 
 
 def read(answer: bytes, name: str) -> Answer:

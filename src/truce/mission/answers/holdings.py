@@ -111,7 +111,7 @@ def _holding(
     name = document_id(filed, str(about["id"]), holder)
     if name != told.document.id:
         told = Told(replace(told.document, id=name), told.records)
-    stated = told.document.published or told.records.doc_date
+    stated = told.published
     public = span_of(Interval.parse(stated)).last if stated else None
     known = max(filed.known, entry.known)
     if public is not None and about.get("version_of") and not told.document.published:
