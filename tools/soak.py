@@ -60,6 +60,8 @@ AREAS = (
          ("tests/ledger/test_adversary.py",)),
     Area("exchange", 12, "400 random exchanges of packets, all of which converge",
          ("tests/mission/test_exchange.py", "-k", "converges")),
+    Area("fuzz", 90, "200,000 broken files of each format, read in confined processes",
+         ("tests/documents/test_fuzzing.py",)),
     Area("archive", 3, "damage to exported missions", ("tests/mission/test_packing.py", "-k", "damage")),
     Area("past", 8, "200 random missions, each earlier answer asked again after every act",
          ("tests/mission/test_recorded_past.py",)),
@@ -74,7 +76,8 @@ AREAS = (
           "--ignore=tests/store/test_postgres_crashes.py", "--ignore=tests/store/test_tampered_file.py",
           "--ignore=tests/mission/test_exchange.py", "--ignore=tests/mission/test_recorded_past.py",
           "--ignore=tests/mission/test_served_kills.py", "--ignore=tests/evidence/test_crash.py",
-          "--ignore=tests/vault/test_crash.py", "--ignore=tests/witness/test_crash.py")),
+          "--ignore=tests/vault/test_crash.py", "--ignore=tests/witness/test_crash.py",
+          "--ignore=tests/documents/test_fuzzing.py")),
 )  # fmt: skip
 
 

@@ -2,13 +2,16 @@
 
 import json
 import textwrap
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from truce.cli import FOUND, INTEGRITY, say
 from truce.cli.briefing import width
 from truce.cli.missions import moment_now, passphrase_of
-from truce.errors import StoreError, TruceError, printable
+from truce.documents.confined import Closed
+from truce.documents.formats import closed_here
+from truce.errors import InputError, StoreError, TruceError, printable
 from truce.mission.folder import is_encrypted
 
 if TYPE_CHECKING:
@@ -108,6 +111,7 @@ def _page(path: Path, report: "Report", entry: str | None, refused: str | None) 
     lines += [_told(each) for each in sorted(report.findings, key=lambda each: _ORDER[each.severity])]
     lines += [f"removed: {name}" for name in report.cleaned]
     lines.append(f"Evidence read again: {len(report.rehash.sound)} files sound, {report.rehash.left} left.")
+    lines.append(_readers_line(_closed()))
     if entry:
         lines.append(f"Filed [{entry[:12]}].")
     if refused:
@@ -115,6 +119,27 @@ def _page(path: Path, report: "Report", entry: str | None, refused: str | None) 
     if report.worst == "note":
         lines.append("Nothing is wrong with its files. What was signed is checked by: truce ledger verify")
     return "\n".join(line for text in lines for part in text.split("\n") for line in _folded(part))
+
+
+def _closed() -> Closed | None:
+    """What this system shuts around a reader of documents; None where no reader can be started."""
+    try:
+        return closed_here()
+    except InputError:
+        return None
+
+
+def _readers_line(closed: Closed | None) -> str:
+    if closed is None or not closed.enough:
+        lacks = "" if closed is None else f" from the {'files' if closed.network else 'network'}"
+        return (
+            f"Readers of PDF, Word, mail, HTML and archives cannot be shut off{lacks} on this system: such "
+            "documents are refused (see --unsafe-readers)."
+        )
+    return (
+        f"Readers of documents are shut off from the network ({', '.join(closed.network)}) and files "
+        f"({', '.join(closed.files)})."
+    )
 
 
 def _count(report: "Report") -> str:
@@ -154,6 +179,7 @@ def _as_dict(report: "Report", entry: str | None, refused: str | None) -> dict[s
         ],
         "evidence": {**rehash_fields(report.rehash), "left": report.rehash.left},
         "cleaned": list(report.cleaned),
+        "readers": asdict(closed) if (closed := _closed()) else None,
         "filed": entry,
         "not_filed": refused,
     }

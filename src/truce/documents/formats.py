@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from truce.documents import sniffing
+from truce.documents.confined import Closed, worker_of
 
 READERS: Mapping[str, str] = {
     sniffing.HTML: "truce.documents.readers.html_page",
@@ -14,3 +15,8 @@ READERS: Mapping[str, str] = {
     **dict.fromkeys(sorted(sniffing.ARCHIVES), "truce.documents.archives"),
 }
 """The module of the reader of each format but plain text, which is decoded where it is needed."""
+
+
+def closed_here() -> Closed:
+    """What this system shuts around a reader. InputError where none can be started at all."""
+    return worker_of(READERS[sniffing.ZIP]).start()
