@@ -14,7 +14,7 @@ title: Strips along a line
 encoding: {author: tests}
 parties: [{id: A, name: one}, {id: B, name: other}]
 zones:
-  - {id: line, name: the line, geometry: %s, error_km: 2.7}
+  - {id: line, name: the line, geometry: %s, error_km: 5.1}
   - {id: n20, name: within 20 km of it, near: {of: line, km: 20}}
   - {id: n50, name: within 50 km of it, near: {of: line, km: 50}}
   - {id: one-side, name: within 50 km of it on one side, near: {of: line, km: 50, side: A}}

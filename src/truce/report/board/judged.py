@@ -114,8 +114,11 @@ def _varied(groups: Sequence[list[Finding]]) -> tuple[list[list[Finding]], list[
     The first of every outcome by every bearer goes before the others of its kind: were the earliest shown
     alone, all that is seen might be of one side.
     """
-    kinds = [(g[0].outcome, frozenset(f.bearer for f in g)) for g in groups]
-    ranks = sorted(range(len(groups)), key=lambda i: (kinds.index(kinds[i]) != i, i))
+    first: dict[tuple[object, ...], int] = {}
+    for i, group in enumerate(groups):
+        first.setdefault((group[0].outcome, frozenset(f.bearer for f in group)), i)
+    firsts = frozenset(first.values())
+    ranks = sorted(range(len(groups)), key=lambda i: (i not in firsts, i))
     shown = set(ranks[:_MOST])
     return [g for i, g in enumerate(groups) if i in shown], [
         g for i, g in enumerate(groups) if i not in shown
