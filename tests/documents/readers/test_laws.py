@@ -3,26 +3,28 @@
 import time
 
 import pytest
-from envelopes import Article, atom, mail, markdown, page, rss
+from corpus import corpus
 from hypothesis import given
 from hypothesis import strategies as st
 
 from truce.asof import Interval
-from truce.demo import dispatches
 from truce.documents.extraction import Extraction, Reader
-from truce.documents.readers import feed, html_page
+from truce.documents.readers import feed, html_page, pdf, word
 from truce.documents.readers import mail as mail_reader
 from truce.documents.readers import markdown as markdown_reader
 from truce.documents.readers.weaving import faults_of
 from truce.errors import InputError
 
-ARTICLE = Article.of(dispatches()[3].read_text("utf-8"))
-SAMPLES: dict[str, tuple[Reader, list[bytes]]] = {
-    "html": (html_page, [page(ARTICLE).encode()]),
-    "markdown": (markdown_reader, [markdown(ARTICLE).encode()]),
-    "mail": (mail_reader, [mail(ARTICLE), mail(ARTICLE, as_page=True)]),
-    "feed": (feed, [rss(ARTICLE).encode(), atom(ARTICLE).encode()]),
+READERS: dict[str, Reader] = {
+    "html_page": html_page,
+    "markdown": markdown_reader,
+    "mail": mail_reader,
+    "feed": feed,
+    "pdf": pdf,
+    "word": word,
 }
+SAMPLES = corpus()
+TEXTS = [name for name in READERS if name not in ("pdf", "word")]
 MARKUP = [
     "<p>", "</p>", "<table>", "<tr>", "<td>", "</table>", "<b", "<!--", "-->", "<pre>", "<br>", "<q>", "</q>",
     "<li>", "<ol>", "<script>", "</script>", "<h1>", "&amp;", "&#x2014;", "&lt", "&nbsp;", "<title>", '="',
@@ -58,28 +60,42 @@ def check(reader: Reader, data: bytes) -> Extraction | None:
     return made
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", READERS)
 @given(data=st.data())
 def test_arbitrary_and_broken_bytes(name: str, data: st.DataObject):
-    reader, samples = SAMPLES[name]
-    sample = data.draw(st.sampled_from(samples))
+    sample = SAMPLES[name][data.draw(st.integers(0, len(SAMPLES[name]) - 1))]
     start = data.draw(st.integers(0, len(sample)))
     end = data.draw(st.integers(start, len(sample)))
-    check(reader, sample[:start] + data.draw(st.binary(max_size=40)) + sample[end:])
+    check(READERS[name], sample[:start] + data.draw(st.binary(max_size=40)) + sample[end:])
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", READERS)
+@given(data=st.data())
+def test_a_few_changed_bytes(name: str, data: st.DataObject):
+    sample = bytearray(SAMPLES[name][data.draw(st.integers(0, len(SAMPLES[name]) - 1))])
+    for at in data.draw(st.lists(st.integers(0, len(sample) - 1), min_size=1, max_size=8)):
+        sample[at] = data.draw(st.integers(0, 255))
+    check(READERS[name], bytes(sample))
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_every_sample_is_read_and_the_same_each_time(name: str):
+    read = [check(READERS[name], sample) for sample in SAMPLES[name]]
+    assert sum(made is not None for made in read) >= len(read) - 1
+    assert read == [check(READERS[name], sample) for sample in SAMPLES[name]]
+
+
+@pytest.mark.parametrize("name", TEXTS)
 @given(parts=st.lists(st.sampled_from(MARKUP), max_size=60))
 def test_any_order_of_marks(name: str, parts: list[str]):
-    reader, _ = SAMPLES[name]
-    check(reader, "".join(parts).encode())
+    check(READERS[name], "".join(parts).encode())
 
 
-@pytest.mark.parametrize("name", ["html", "markdown"])
+@pytest.mark.parametrize("name", ["html_page", "markdown"])
 @given(parts=st.lists(st.sampled_from(MARKUP), max_size=60))
 def test_a_stretch_stands_letter_by_letter_where_it_says(name: str, parts: list[str]):
     source = "".join(parts)
-    made = check(SAMPLES[name][0], source.encode())
+    made = check(READERS[name], source.encode())
     if made is not None:
         for stretch in made.stretches:
             words = made.text[stretch.start : stretch.end]

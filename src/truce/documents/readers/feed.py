@@ -20,6 +20,7 @@ media_types = frozenset({"application/rss+xml", "application/atom+xml", "applica
 extractor = Extractor("feed", "1")
 
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})")
 _MOST_ITEMS = 5000
 _LONGEST_TITLE = 1000
 _LISTED = 5
@@ -46,7 +47,7 @@ def extract(data: bytes, name: str) -> Extraction:
     publisher = _plain(feed.get("title"))
     language = str(feed.get("language") or "").replace("_", "-")
     language_tag = language if _TAG.fullmatch(language) else None
-    cautions = [*_encoding(parsed), *_cut(parsed)]
+    cautions = [*_encoding(parsed, data), *_cut(parsed)]
     items = []
     odd: list[str] = []
     for number, entry in enumerate(entries, 1):
@@ -96,11 +97,15 @@ def _parse(data: bytes, name: str) -> Any:
         raise InputError(name, reason, "Check the address that it came from") from error
 
 
-def _encoding(parsed: Any) -> list[Caution]:
-    problem = parsed.get("bozo_exception")
-    if isinstance(problem, feedparser.CharacterEncodingOverride):
-        return [Caution("encoding", f"read as {parsed.encoding}, though the feed declares another encoding")]
-    return []
+def _encoding(parsed: Any, data: bytes) -> list[Caution]:
+    """Named where the feed was not read in the encoding that it declares."""
+    if not isinstance(parsed.get("bozo_exception"), feedparser.CharacterEncodingOverride):
+        return []
+    declared = _DECLARED.match(data[:500])
+    said = declared[1].decode("ascii") if declared else "another encoding"
+    return [
+        Caution("encoding", f"read as {printable(str(parsed.encoding))}, though the feed declares {said}")
+    ]
 
 
 def _cut(parsed: Any) -> list[Caution]:

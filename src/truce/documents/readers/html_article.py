@@ -16,9 +16,9 @@ from truce.documents.readers.weaving import CELL, Weaver
 from truce.documents.records import Caution
 from truce.errors import printable
 
-_APART_TAGS = frozenset("nav footer aside form dialog menu fieldset".split())
+_APART_TAGS = frozenset("nav footer aside form menu fieldset".split())
 _APART_ROLES = frozenset(
-    "navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar".split()
+    "navigation banner contentinfo complementary search alertdialog menu menubar toolbar".split()
 )
 _APART_WORDS = frozenset(
     "cookie cookies consent gdpr newsletter subscribe subscription signup related recommended "
@@ -27,6 +27,7 @@ _APART_WORDS = frozenset(
     "modal paywall trending outbrain taboola pagination toolbar skip".split()
 )
 _NEVER_APART = frozenset("html body main article h1 h2 p tr td th tbody table li".split())
+_HAVING = re.compile(r"\b(?:has|with|no|without)[-_]?[A-Za-z]+")
 _NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _MOST_APART = 0.4
 """Share of a page's words above which a box is not left out for its class alone."""
@@ -34,6 +35,8 @@ _LEAST_ARTICLE = 0.5
 """Share of a page's words that an article element must hold to be the article."""
 _LINKED = 0.8
 """Share of words in links above which a list is one of links."""
+_LONGEST_LABEL = 60
+"""Characters up to which a button holds a label and no words of the page (it may not have been closed)."""
 _LONG_CELL = 600
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _IN_LAYOUT = _HEADINGS | {"table", "article", "form", "blockquote", "section", "nav"}
@@ -214,12 +217,12 @@ class _Walk:
         if tag == "q":
             weaver.insert("“")
         ink, paper = colours(styles, (shown.ink, shown.paper)) if styles else (shown.ink, shown.paper)
-        cell = shown.cell or (tag in ("td", "th") and self._table_of(element) not in self.layout)
+        cell = shown.cell or (tag in ("td", "th") and self._is_cell(element))
         return _Shown(ink, paper, shown.preformatted or tag in ("pre", "xmp"), cell)
 
     def _break_before(self, element: Element, shown: _Shown) -> None:
         tag, weaver = element.tag, self.weaver
-        if tag in ("td", "th") and not shown.cell and self._table_of(element) not in self.layout:
+        if tag in ("td", "th") and not shown.cell and self._is_cell(element):
             if not _is_first_cell(element):
                 weaver.insert(CELL)
         elif shown.cell and (tag in BLOCK or tag == "br"):
@@ -228,7 +231,7 @@ class _Walk:
             if weaver.is_fresh:
                 weaver.paragraph()
             weaver.line()
-        elif tag in ("li", "tr", "dt", "dd"):
+        elif _is_line(element):
             if tag == "tr" and self._table_of(element) in self.layout:
                 weaver.paragraph()
             weaver.line()
@@ -243,11 +246,11 @@ class _Walk:
             weaver.attach("”")
         if shown.cell and tag in BLOCK:
             weaver.words(" ", "")
-        elif tag in ("li", "tr", "dt", "dd"):
+        elif _is_line(element):
             weaver.bullet("")
             weaver.line()
         elif tag in ("td", "th"):
-            if self._table_of(element) in self.layout:
+            if not self._is_cell(element):
                 weaver.paragraph()
         elif tag in BLOCK:
             weaver.paragraph()
@@ -268,8 +271,9 @@ class _Walk:
                 self._preformatted(words, where, offset)
             else:
                 weaver.words(words, where, offset=offset)
-        if shown.paper is None and unseen(shown.ink, (255, 255, 255)) and weaver.at > start:
-            self.doubtful.append((start, weaver.at))
+        doubtful = shown.paper is None and not self.knows_paper and unseen(shown.ink, (255, 255, 255))
+        if doubtful and (begins := weaver.first_run_since(start)) is not None:
+            self.doubtful.append((begins, weaver.at))
 
     def _preformatted(self, words: str, where: str, offset: int) -> None:
         for number, line in enumerate(re.split(r"(\r\n?|\n)", words)):
@@ -284,9 +288,16 @@ class _Walk:
     def _table_of(self, element: Element) -> Element | None:
         return next((e for e in element.above() if e.tag == "table"), None)
 
+    def _is_cell(self, element: Element) -> bool:
+        """Whether a cell lists something, in a table that does."""
+        table = self._table_of(element)
+        return table is not None and table not in self.layout
+
     def _is_apart(self, element: Element) -> bool:
         """Whether an element is plainly no part of an article."""
         tag = element.tag
+        if tag == "button" and self.masses.all[element] <= _LONGEST_LABEL:
+            return True
         if tag in _APART_TAGS or element.get("role").lower() in _APART_ROLES:
             return self._is_small(element) or tag in ("nav", "footer", "aside")
         if tag == "header" and not any(e.tag in ("article", "main") for e in element.above()):
@@ -297,7 +308,7 @@ class _Walk:
         if tag in _NEVER_APART or tag not in BLOCK:
             return False
         names = f"{element.get('class')} {element.get('id')}"
-        words = {word.lower() for word in _NAME_WORD.findall(names[:500])}
+        words = {word.lower() for word in _NAME_WORD.findall(_HAVING.sub(" ", names[:500]))}
         return not _APART_WORDS.isdisjoint(words) and self._is_small(element)
 
     def _is_small(self, element: Element) -> bool:
@@ -339,6 +350,13 @@ class _Walk:
                 continue
             if start >= self.root.start and len(re.findall(r"[^\W\d_]{2,}", words)) >= _ABOUT_COMMENTS:
                 yield " ".join(words.split())
+
+
+def _is_line(element: Element) -> bool:
+    """Whether an element is a line or holds lines of something that is shown as one."""
+    if element.tag in ("ul", "ol", "dl", "menu"):
+        return element.parent is not None and element.parent.tag == "li"
+    return element.tag in ("li", "tr", "dt", "dd", "thead", "tbody", "tfoot")
 
 
 def _shown(words: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from truce.documents.readers.html_tree import Element, Page
 
 SILENT = frozenset(
-    "script style template noscript iframe object embed svg canvas audio video map select datalist button "
+    "script style template noscript iframe object embed svg canvas audio video select datalist "
     "textarea input head title link meta noframes noembed xmp math".split()
 )
 """Elements whose words are no text of the page: code, controls, what stands in for a failing browser."""

@@ -40,6 +40,7 @@ _ATTRIBUTE = re.compile(r"[\s/]*+([^\s/>=][^\s/>=]*+)(\s*+=\s*+)?")
 _BARE = re.compile(r"[^\s>]*+")
 _TAG_END = re.compile(r"[\s/]*+>?")
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,8};?|#[xX][0-9a-fA-F]{1,7};?|[a-zA-Z][a-zA-Z0-9]{1,31};?)")
+_MOST_STEPS = 24
 _LONGEST_VALUE = 100_000
 
 
@@ -61,6 +62,8 @@ class Element:
     attributes: dict[str, str]
     number: int = 1
     """Which one of its tag it is within its parent."""
+    place: int = 1
+    """Which one of its tag it is on the page."""
     inside: list["Element | Run"] = field(default_factory=list)
 
     def get(self, name: str) -> str:
@@ -69,11 +72,16 @@ class Element:
 
     @property
     def path(self) -> str:
-        """The locator: ``/html/body/div[2]/p[1]``, counted as the tags stand in the source."""
-        steps = []
+        """The locator, an XPath counted as the tags stand in the source: ``/html[1]/body[1]/p[3]``.
+
+        Deep in a page it is ``(//p)[17]``, the seventeenth of the page.
+        """
+        steps: list[str] = []
         node: Element | None = self
         while node is not None and node.parent is not None:
             steps.append(f"{node.tag[:40]}[{node.number}]")
+            if len(steps) > _MOST_STEPS:
+                return f"(//{self.tag[:40]})[{self.place}]"
             node = node.parent
         return "/" + "/".join(reversed(steps))
 
@@ -145,6 +153,7 @@ class _Parser:
         self.root = Element("", 0, None, {})
         self.stack = [self.root]
         self.counts: list[dict[str, int]] = [{}]
+        self.places: dict[str, int] = {}
         self.too_deep = 0
         self.comments: list[tuple[int, int]] = []
         self.broken_at: int | None = None
@@ -232,7 +241,8 @@ class _Parser:
             self._imply(*_CLOSES[tag])
         parent, counts = self.stack[-1], self.counts[-1]
         counts[tag] = counts.get(tag, 0) + 1
-        element = Element(tag, at, parent, attributes, counts[tag])
+        self.places[tag] = self.places.get(tag, 0) + 1
+        element = Element(tag, at, parent, attributes, counts[tag], self.places[tag])
         parent.inside.append(element)
         if tag in VOID:
             return end
@@ -277,7 +287,7 @@ class _Parser:
             return
         if tag in ("html", "body"):
             return  # what follows still belongs to the page
-        inline = tag not in BLOCK
+        inline = tag not in BLOCK and tag not in _HOLDING
         for index in range(len(self.stack) - 1, 0, -1):
             open_tag = self.stack[index].tag
             if open_tag == tag:
@@ -306,6 +316,10 @@ class _Parser:
         del self.counts[index:]
 
 
+# Inline elements whose end is meant, whatever stands open inside them: else they would swallow the page.
+_HOLDING = frozenset(
+    "select button noscript template object canvas audio video svg math map datalist".split()
+)
 _TABLE = frozenset("table tbody thead tfoot tr td th caption".split())
 
 

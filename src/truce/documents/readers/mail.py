@@ -82,7 +82,7 @@ def _read(message: Message, name: str) -> Extraction:
             mail.weaver.words(f"{header}: {written}", f"header[{header}]")
             mail.weaver.line()
     mail.weaver.paragraph()
-    _part(message, "1", 0, mail)
+    _part(message, "", 0, mail)
     text, stretches = mail.weaver.woven()
     if mail.parts == 0 and not mail.enclosed:
         raise InputError(name, "there are no words in it", "Check that it was saved completely")
@@ -157,19 +157,24 @@ def _part(part: Message, where: str, depth: int, mail: _Mail) -> None:
             mail.name, "mails are nested in it too deep", "Save the innermost as a file of its own"
         )
     if kind == "message/rfc822":
-        _enclose(part, where, mail)
+        _enclose(part, where or "1", mail)
         return
     if not part.is_multipart():
-        _leaf(part, where, mail)
+        _leaf(part, where or "1", mail)
         return
     children = [child for child in part.get_payload() if isinstance(child, Message)]
     if kind == "multipart/alternative":
         chosen = _best(children)
         if chosen is not None:
-            _part(children[chosen], f"{where}.{chosen + 1}", depth + 1, mail)
+            _part(children[chosen], _inner(where, chosen + 1), depth + 1, mail)
         return
     for number, child in enumerate(children[:_MOST_PARTS], 1):
-        _part(child, f"{where}.{number}", depth + 1, mail)
+        _part(child, _inner(where, number), depth + 1, mail)
+
+
+def _inner(where: str, number: int) -> str:
+    """The number of a part as mail servers count (IMAP): the parts of the mail itself are 1, 2, 3."""
+    return f"{where}.{number}" if where else str(number)
 
 
 def _best(children: list[Message]) -> int | None:

@@ -18,6 +18,10 @@ CELL = " | "
 """What stands between two cells of a row."""
 
 
+MOST_STRETCHES = 40_000
+"""Above so many, neighbours are put together: they then lead to where the first of them begins."""
+
+
 @dataclass(slots=True)
 class Weaver:
     """Collects runs in reading order; `woven` gives the text and its stretches."""
@@ -36,6 +40,15 @@ class Weaver:
     def at(self) -> int:
         """Where the next run would begin at the earliest."""
         return self._length
+
+    def first_run_since(self, start: int) -> int | None:
+        """Where the first run behind `start` begins; None where there is none."""
+        found = None
+        for stretch in reversed(self._stretches):
+            if stretch.end <= start:
+                break
+            found = max(start, stretch.start)
+        return found
 
     @property
     def is_fresh(self) -> bool:
@@ -68,7 +81,7 @@ class Weaver:
 
     def insert(self, text: str) -> None:
         """What a program shows before the next run and the source does not hold, if the line goes on."""
-        self._lead += text
+        self._lead += text.lstrip() if self._lead.endswith(" ") else text
 
     def bullet(self, text: str) -> None:
         """What is shown before the next run on whatever line it stands: a bullet, the number of an item."""
@@ -117,11 +130,16 @@ class Weaver:
         """The text, ended by one line end where there is any, and its stretches in order."""
         self._trim()
         text = "".join(self._parts)
-        return (text + "\n" if text else ""), tuple(self._stretches)
+        stretches = self._stretches
+        for within_line in (True, False):
+            if len(stretches) > MOST_STRETCHES:
+                stretches = _coarser(text, stretches, within_line=within_line)
+        return (text + "\n" if text else ""), tuple(stretches)
 
     def _end(self, breaks: int) -> None:
         if self._parts:
-            self._breaks = max(self._breaks, breaks)
+            # A paragraph that an item begins with stands on the item's line.
+            self._breaks = max(self._breaks, 1 if self._bullet else breaks)
         self._blank, self._lead, self._fresh, self._held = False, "", True, False
 
     def _space(self, where: str, page: int | None, offset: int | None) -> None:
@@ -175,6 +193,21 @@ class Weaver:
             last = self._stretches[-1]
             if last.end > self._length > last.start:
                 self._stretches[-1] = Stretch(last.start, self._length, last.where, last.page, last.offset)
+
+
+def _coarser(text: str, stretches: list[Stretch], *, within_line: bool) -> list[Stretch]:
+    """Those of one element and line put together, or those of one page and paragraph."""
+    made: list[Stretch] = []
+    for here in stretches:
+        last = made[-1] if made else None
+        between = text[last.end : here.start] if last is not None else ""
+        if last is None or len(between) > 8 or last.page != here.page:
+            made.append(here)
+        elif (last.where == here.where and "\n" not in between) if within_line else "\n\n" not in between:
+            made[-1] = Stretch(last.start, here.end, last.where, last.page, last.offset)
+        else:
+            made.append(here)
+    return made
 
 
 def _moved(offset: int | None, by: int) -> int | None:

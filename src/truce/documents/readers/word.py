@@ -6,8 +6,11 @@ program that shows the file: there are none in it.
 """
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -46,6 +49,11 @@ _SKIPPED = frozenset(
 )
 _BOX = qn("w:txbxContent")
 _WRAPPERS = frozenset(qn(f"w:{name}") for name in "sdt sdtContent ins moveTo customXml smartTag".split())
+_BREAKAGES = (
+    PackageNotFoundError, etree.LxmlError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
+    OSError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, EOFError, AssertionError,
+    RuntimeError,
+)  # fmt: skip
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -78,9 +86,7 @@ def extract(data: bytes, name: str) -> Extraction:
         comments = list(_comments(document))
         said = _said(document)
         enclosed = tuple(_enclosed(data))
-    except (PackageNotFoundError, KeyError, ValueError, TypeError, AttributeError, LookupError,
-            etree.LxmlError, zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RecursionError,
-            AssertionError) as error:  # fmt: skip
+    except _BREAKAGES as error:
         # What the library throws at parts that are missing, broken or of another kind.
         reason = f"the Word file is damaged or none ({type(error).__name__})"
         raise InputError(name, reason, _AGAIN) from error
@@ -116,7 +122,7 @@ def _check(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             members = package.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError, UnicodeError) as error:
+    except _BREAKAGES as error:
         raise InputError(name, "the Word file is damaged or none", _AGAIN) from error
     if len(members) > _MOST_MEMBERS or sum(member.file_size for member in members) > _MOST_BYTES:
         raise InputError(name, "it unpacks to far more than any document", _AGAIN)

@@ -1,0 +1,292 @@
+"""Pages of HTML: which part is the article, what it hides, what it says of itself, in which letters."""
+
+import pytest
+
+from truce.documents.readers import html_page as reader
+from truce.documents.readers.weaving import faults_of
+from truce.errors import InputError
+
+STORY = (
+    "<p>Observers of the joint mission visited the crossing on Tuesday and found no soldiers there.</p>"
+    "<p>A liaison officer said that both companies had gone back to their camps on the evening before.</p>"
+)
+TOLD = (
+    "Observers of the joint mission visited the crossing on Tuesday and found no soldiers there.\n\n"
+    "A liaison officer said that both companies had gone back to their camps on the evening before.\n"
+)
+SECRET = "the governor had given the order for all of it"
+
+
+def read(source: str | bytes):
+    made = reader.extract(source if isinstance(source, bytes) else source.encode(), "a.html")
+    assert faults_of(made.text, made.stretches) == []
+    return made
+
+
+def messages(made, kind: str) -> list[str]:
+    return [caution.message for caution in made.cautions if caution.kind == kind]
+
+
+AROUND = {
+    "a menu": "<nav><ul><li><a href=/>Home</a><li><a href=/w>World</a></ul></nav>",
+    "a site header": "<header><a href=/>The Example Gazette</a> <span>Late edition</span></header>",
+    "a footer": "<footer><p>All rights reserved by the Gazette.</p></footer>",
+    "an aside": "<aside><h3>Most read</h3><p>Floods in the south.</p></aside>",
+    "a cookie notice": "<div class='cookieBanner'><p>We store things on your device.</p></div>",
+    "related links": "<section class='story-related'><p>Floods in the south.</p></section>",
+    "a list of links": "<ul><li><a href=1>Floods in the south</a><li><a href=2>Bread is dearer</a></ul>",
+    "a form": "<form><label>Your address</label><input><p>Get the letter.</p></form>",
+    "readers' comments": "<div id='comments'><p>I do not believe a word.</p></div>",
+    "code": "<script>var words = 'Floods';</script><style>p { color: red }</style>",
+    "a closed dialog": "<dialog><p>Subscribe for nothing.</p></dialog>",
+    "buttons": "<button>Share</button><select><option>English</select><textarea>Say more</textarea>",
+    "what stands in for scripts": "<noscript>Switch your scripts on.</noscript>",
+}
+
+
+@pytest.mark.parametrize("what", AROUND)
+@pytest.mark.parametrize("root", ["article", "main", "div"])
+def test_what_is_no_article(what: str, root: str):
+    assert read(f"<body>{AROUND[what]}<{root}>{STORY}</{root}></body>").text == TOLD
+    if what != "a site header":  # inside the article it is the article's
+        assert read(f"<body><{root}>{STORY}{AROUND[what]}</{root}></body>").text == TOLD
+
+
+STAYS = {
+    "a paragraph that is a link": "<p><a href=/x>The army denied that it had shelled the bridge.</a></p>",
+    "a class that names a column": "<div class='has-sidebar content'><p>The army denied it.</p></div>",
+    "a quotation": "<blockquote><p>We never left.</p></blockquote>",
+    "an open dialog": "<dialog open><p>The army denied it.</p></dialog>",
+    "details": "<details><summary>Background</summary><p>The truce is new.</p></details>",
+    "a caption": "<figure><img alt='x'><figcaption>The crossing on Tuesday.</figcaption></figure>",
+    "the list of demands": "<ul><li>Leave the bridge.<li>Free <a href=1>the drivers</a>.</ul>",
+    "the article's own header": "<header><p>By our correspondent</p></header>",
+    "words without a paragraph": "The army denied it.",
+}
+
+
+@pytest.mark.parametrize("what", STAYS)
+def test_what_belongs_to_the_article(what: str):
+    made = read(f"<body><article>{STORY}{STAYS[what]}</article></body>")
+    assert made.text.startswith(TOLD.strip())
+    assert len(made.text) > len(TOLD) + 5
+
+
+def test_a_page_whose_every_box_looks_like_something_else_is_read_all_the_same():
+    assert read(f"<body><div class='related'>{STORY}</div></body>").text == TOLD
+    assert read(f"<body><form>{STORY}</form></body>").text == TOLD
+
+
+def test_several_articles_are_all_read():
+    entries = "".join(f"<article><h2>Entry {n}</h2>{STORY}</article>" for n in range(3))
+    made = read(f"<main>{entries}</main>")
+    assert [line for line in made.text.split("\n") if line.startswith("Entry")] == [
+        "Entry 0",
+        "Entry 1",
+        "Entry 2",
+    ]
+
+
+def test_the_headline_outside_of_the_article():
+    head = "<title>The crossing is empty - Gazette</title>"
+    made = read(
+        f"{head}<body><header><h1>The crossing is empty</h1></header><article>{STORY}</article></body>"
+    )
+    assert made.text == "The crossing is empty\n\n" + TOLD
+    assert made.title == "The crossing is empty"
+
+
+HIDDEN = {
+    "not displayed": "<p style='display: none'>{}</p>",
+    "hidden": "<p hidden>{}</p>",
+    "for screen readers not": "<p aria-hidden=true>{}</p>",
+    "invisible": "<p style='VISIBILITY:HIDDEN'>{}</p>",
+    "without opacity": "<p style='opacity:0.0'>{}</p>",
+    "tiny": "<p style='font-size:1px'>{}</p>",
+    "no size": "<p style='font-size:0'>{}</p>",
+    "off the page": "<p style='position:absolute;left:-9999px'>{}</p>",
+    "indented away": "<p style='text-indent:-9999px'>{}</p>",
+    "clipped": "<p style='position:absolute;clip:rect(0 0 0 0)'>{}</p>",
+    "cut off": "<p style='height:0;overflow:hidden'>{}</p>",
+    "white on white": "<p style='color:#fff'>{}</p>",
+    "white on its white box": "<div style='background:white'><p style='color:rgb(255,255,255)'>{}</p></div>",
+    "nearly white": "<p style='color:#fefefe;background-color:#ffffff'>{}</p>",
+    "black on black": "<p style='background:#000'>{}</p>",
+    "by a rule": "<style>/* x */ .b, .note {{ display:none !important }}</style><p class='a note'>{}</p>",
+    "by a rule for an id": "<style>p#n {{ visibility: hidden }}</style><p id=n>{}</p>",
+    "for screen readers alone": "<p class='sr-only'>{}</p>",
+    "in a comment": "<!-- We know that {} -->",
+}
+
+
+@pytest.mark.parametrize("how", HIDDEN)
+def test_hidden_words_are_left_out_and_named(how: str):
+    made = read(f"<body><article>{STORY}{HIDDEN[how].format(SECRET)}</article></body>")
+    assert made.text == TOLD
+    assert any(SECRET in message for message in messages(made, "hidden_text"))
+
+
+SEEN = {
+    "white on dark": "<div style='background:#003'><p style='color:white'>{}</p></div>",
+    "white on a picture": "<div style='background:url(a.png)'><p style='color:white'>{}</p></div>",
+    "hidden in print": "<style>@media print {{ p {{ display:none }} }}</style><p>{}</p>",
+    "hidden elsewhere": "<style>.menu p {{ display:none }}</style><p>{}</p>",
+    "under a condition": "<style>@media (width:5px) {{ .a {{ display:none }} }} </style><p class=a>{}</p>",
+    "shown again": "<style>.a {{ display:none }}</style><p class=a style='display:block'>{}</p>",
+    "small print": "<p style='font-size:8px'>{}</p>",
+    "half seen": "<p style='opacity:0.5'>{}</p>",
+    "aria-hidden is false": "<p aria-hidden=false>{}</p>",
+}
+
+
+@pytest.mark.parametrize("how", SEEN)
+def test_words_that_are_seen_are_read(how: str):
+    made = read(f"<body><article>{STORY}{SEEN[how].format(SECRET)}</article></body>")
+    assert SECRET in made.text
+    assert messages(made, "hidden_text") == []
+
+
+def test_white_words_where_the_style_sheet_is_elsewhere_are_read_and_named():
+    made = read(
+        f"<link rel=stylesheet href=a.css><article>{STORY}<p style='color:#fff'>{SECRET}</p></article>"
+    )
+    assert SECRET in made.text
+    (caution,) = [c for c in made.cautions if c.kind == "hidden_text"]
+    assert [made.text[start:end] for start, end in caution.spans] == [SECRET]
+
+
+def test_tables_row_by_row_and_lists_with_their_numbers():
+    made = read(
+        f"{STORY}<table><caption>Shells</caption><thead><tr><th>Day<th>North<th>South</thead>"
+        "<tr><th>Monday<td><p>3</p><td>1<tr><td>Tuesday<td><td>12</table>"
+        "<ol start=4><li>Leave<li><p>Stay<ul><li>inside</ul><li value=9>Go</ol><ol type=a><li>one</ol>"
+        "<dl><dt>Truce</dt><dd>A pause</dd></dl>"
+    )
+    assert made.text == TOLD + (
+        "\nShells\n\nDay | North | South\nMonday | 3 | 1\nTuesday | | 12\n\n"
+        "4. Leave\n5. Stay\n\n- inside\n9. Go\n\n(a) one\n\nTruce\nA pause\n"
+    )
+
+
+def test_a_table_that_only_places_things_is_no_table():
+    inner = f"<table><tr><td><h2>Digest</h2>{STORY}</table>"
+    page = f"<table><tr><td><img src=logo></td><td>{inner}</td></tr></table>"
+    assert read(page).text == "Digest\n\n" + TOLD
+
+
+def test_line_breaks_and_preformatted_lines():
+    made = read("<p>From the desk<br>to all<br><br>Nothing   happened\n today.</p><pre>a  b\n\n  c</pre>")
+    assert made.text == "From the desk\nto all\n\nNothing happened today.\n\na  b\n\n  c\n"
+
+
+def test_broken_marks_lose_no_words():
+    made = read(
+        "<p>One <b>two <i>three</b> four</i> a < b & c &lt;d&gt; <p>five</span> six<td>seven<li>eight"
+    )
+    assert " ".join(made.text.split()) == "One two three four a < b & c <d> five six seven - eight"
+
+
+def test_a_page_that_breaks_off_says_so():
+    made = read(f"{STORY}<p title='and then nothing")
+    assert made.text == TOLD
+    assert messages(made, "damaged")
+
+
+def test_a_page_without_words_is_refused():
+    with pytest.raises(InputError, match="shows no words"):
+        reader.extract(b"<html><body><script>write('all')</script></body></html>", "a.html")
+
+
+# Dates.
+
+
+def dated(head: str = "", line: str = "") -> str:
+    return f"<head>{head}</head><body><article><h1>The crossing is empty</h1>{line}{STORY}</article></body>"
+
+
+META = "<meta property='article:published_time' content='2031-05-07T09:30:00+02:00'>"
+LD = '<script type="application/ld+json">{"@graph":[{"@type":"WebPage","datePublished":"2001-01-01"},{"@type":["NewsArticle"],"datePublished":"2031-05-08","publisher":{"name":"Gazette"},"author":[{"name":"A. B."}]}]}</script>'  # noqa: E501
+
+
+@pytest.mark.parametrize(
+    ("page", "published", "basis"),
+    [
+        (dated(META), "2031-05-07T09:30", "metadata"),
+        (dated(LD), "2031-05-08", "metadata"),
+        (dated("", "<time datetime='2031-05-06'>yesterday</time>"), "2031-05-06", "metadata"),
+        (dated(META, "<p>Published on 7 May 2031</p>"), "2031-05-07", "stated"),
+        (dated("", "<p>Wednesday, May 7, 2031 at 4:05 p.m.</p>"), "2031-05-07T16:05", "stated"),
+        (dated("", "<p>Updated: May 7, 2031</p>"), None, None),
+        (dated("", "<p>05/07/2031</p>"), None, None),
+        (dated("", "<p>31 April 2031</p>"), None, None),
+        (dated("<meta name=date content='31.04.2031'>"), None, None),
+        (dated("", "<time class='date-modified' datetime='2031-05-06'></time>"), None, None),
+        (dated("", "<p>On 7 May 2031 the guns fell silent.</p>"), None, None),
+    ],
+)
+def test_which_date_counts(page: str, published: str | None, basis: str | None):
+    made = read(page)
+    assert (made.published, made.published_basis) == (published, basis)
+    assert messages(made, "published") == []
+
+
+def test_dates_that_disagree_are_all_named():
+    made = read(dated(META + LD, "<p>6 May 2031</p>"))
+    assert (made.published, made.published_basis) == ("2031-05-06", "stated")
+    (message,) = messages(made, "published")
+    assert all(
+        day in message for day in ("2031-05-06", "2031-05-07", "2031-05-08", "JSON-LD", "line of the article")
+    )
+    assert (made.publisher, made.author) == ("Gazette", "A. B.")
+
+
+def test_a_weekday_that_is_not_that_day_is_named_and_the_date_kept():
+    made = read(dated("", "<p>Friday, 7 May 2031</p>"))
+    assert made.published == "2031-05-07"
+    assert "Wednesday" in messages(made, "published")[0]
+
+
+# Letters.
+
+ACCENTS = "<p>The envoy André Müller said “no” to the café owners of the old town.</p>"
+
+
+@pytest.mark.parametrize(
+    ("head", "codec", "names"),
+    [
+        ("<meta charset=utf-8>", "utf-8", []),
+        ("", "utf-8", []),
+        ("<meta charset='windows-1252'>", "cp1252", []),
+        ("<meta http-equiv=Content-Type content='text/html; charset=iso-8859-1'>", "cp1252", []),
+        ("<?xml version='1.0' encoding='windows-1250'?>", "cp1250", []),
+        ("<meta charset=windows-1252>", "utf-8", ["windows-1252", "utf-8"]),
+        ("<meta charset=utf-16>", "utf-8", []),
+        ("<meta charset=klingon>", "utf-8", ["klingon"]),
+        ("<meta charset=utf-8>", "cp1252", ["Windows-1252"]),
+        ("", "utf-16", ["UTF-16"]),
+        ("<meta charset=windows-1251>", "utf-8-sig", ["windows-1251", "utf-8"]),
+    ],
+)
+def test_which_encoding_is_believed(head: str, codec: str, names: list[str]):
+    made = read((head + ACCENTS).encode(codec))
+    assert made.text == "The envoy André Müller said “no” to the café owners of the old town.\n"
+    said = " ".join(messages(made, "encoding"))
+    assert bool(said) == bool(names)
+    assert all(name in said for name in names)
+
+
+def test_the_envelope_is_believed_before_the_page():
+    data = ("<meta charset=windows-1252>" + ACCENTS).encode("cp1250")
+    made = reader.extract_declared(data, "a.html", "windows-1250")
+    assert "André Müller" in made.text
+    assert "windows-1252" in messages(made, "encoding")[0]
+
+
+def test_an_encoding_that_cannot_be_is_refused():
+    with pytest.raises(InputError, match="says that it is in shift_jis"):
+        reader.extract(b"<meta charset=shift_jis><p>\x81\xff\xa0\xfd words</p>", "a.html")
+
+
+def test_the_declared_language_and_publisher():
+    made = read(f"<html lang=en_GB><meta property=og:site_name content='The Example Gazette'>{STORY}</html>")
+    assert (made.language, made.publisher) == ("en-GB", "The Example Gazette")
