@@ -103,7 +103,7 @@ def test_what_is_watched_and_silent_is_on_the_pages(mission: Path, web: WebServe
         assert max(map(len, out.splitlines())) <= 80
     assert "NOT REACHED: answers 404" in " ".join(out.split())
     code, out, _ = here("watch", "list", mission)
-    assert "NOT REACHED since it is watched (2 tries" in " ".join(out.split())
+    assert "NOT REACHED since it is watched (2 looks in vain" in " ".join(out.split())
     code, out, _ = here("status", mission)
     assert "2 sources watched, 1 of them NOT REACHED." in out
     assert "silence is no information" in out

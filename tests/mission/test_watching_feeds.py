@@ -12,6 +12,7 @@ from watched import QUICK, Watching, feed, killed_on_the_way, sector_report, wat
 from web_server import Asked, WebServer, http, redirect, serving, silent
 
 from truce.errors import ArgumentError, InputError, StoreError
+from truce.mission.missions import Mission
 from truce.mission.watching.reach import reach_of
 from truce.mission.watching.rounds import feed_items, page_item
 from truce.mission.watching.schedule import CEILING, wait_after
@@ -98,11 +99,12 @@ def test_two_items_of_one_link_are_two(seen: Watching, web: WebServer):
 
 
 def test_what_is_no_feed_is_not_taken_for_an_article(seen: Watching, web: WebServer):
-    web.pages["/feed"] = http(b"<html><p>Please log in to read the report of the mission.</p></html>")
     seen.watch(web.url("/feed"))
-    seen.once()
-    assert [(one.what, seen.documents()) for one in seen.happened] == [("not reached", [])]
-    assert "this is no feed" in seen.happened[0].reason
+    for page in (b"<html><p>Please log in to read the report of the mission.</p></html>", b""):
+        web.pages["/feed"] = http(page)
+        seen.once()
+        assert [(one.what, seen.documents()) for one in seen.happened] == [("not reached", [])]
+        assert "this is no feed" in seen.happened[0].reason
 
 
 def test_a_page_is_a_document_and_its_next_state_a_version(seen: Watching, web: WebServer):
@@ -279,3 +281,21 @@ def test_killed_at_any_point_it_loses_no_item_even_if_the_feed_drops_it(seen: Wa
     assert wanted <= {item["sha256"] for item in taken if item["document"]}
     assert len(set(seen.texts())) == len(seen.documents()) == len(wanted) + 1
     assert list(seen.mission.store.check()) == []
+
+
+def test_what_an_encrypted_mission_remembers_tells_nothing(tmp_path: Path, web: WebServer):
+    web.pages["/feed"] = http(items(1), ETag='"arden-wire"')
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "ambush.txt").write_text(sector_report(2))
+    secret = {"passphrase": "correct horse"}
+    with Mission.create(tmp_path / "m", "Arden", holder="staff", **secret) as mission:
+        seen = Watching(mission)
+        seen.allow(web.term)
+        seen.watch(web.url("/feed"), tmp_path / "inbox")
+        assert seen.once().outcomes == {"new": 2}
+        digest = str(seen.told("fetched")[0]["sha256"])
+    left = b"".join(p.read_bytes() for p in (tmp_path / "m").rglob("*") if p.is_file())
+    for word in ("arden-wire", "ambush", "northern", web.term, digest):
+        assert word.encode() not in left
+    with Mission.open(tmp_path / "m", **secret) as mission:
+        assert Watching(mission).once().outcomes == {}

@@ -266,7 +266,8 @@ def _watch_lines(watch: "Watch", known: "Remembered") -> Iterator[str]:
         state = f"last reached {_time(known.reached)}"
     elif known.tried:
         since = _time(known.reached) if known.reached else "it is watched"
-        state = f"NOT REACHED since {since} ({known.failures} tries, the last at {_time(known.tried)})"
+        looks = some(range(known.failures), "look")
+        state = f"NOT REACHED since {since} ({looks} in vain, the last at {_time(known.tried)})"
     else:
         state = "not looked at yet, as far as this machine remembers"
     yield from fold(

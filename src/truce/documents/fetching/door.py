@@ -186,7 +186,9 @@ class Door:
         try:
             letting(found, self.allowed)
         except InputError as error:
-            raise InputError(str(target), f"redirects to {found}: {error.reason}", error.next) from None
+            # No word on how to allow it: where a stranger leads to is looked at first.
+            reason = f"redirects to {found}: {error.reason}"
+            raise InputError(str(target), reason, "See where it leads before anybody allows that") from None
         return found
 
     @contextmanager

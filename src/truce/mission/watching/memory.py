@@ -30,8 +30,8 @@ class Remembered:
 
     `due` is when it is looked at next, `tried` when it was last looked at, `reached` when it last answered,
     `failures` how often in a row it did not since. `told`: that it is silent is in the record. `etag`,
-    `last_modified` and `sha256` are of what it gave last. `files`: of a folder, the size and times of each
-    file that was dealt with, by a hash of its name.
+    `last_modified` and `sha256` (keyed) are of what it gave last. `files`: of a folder, the size and times of
+    each file that was dealt with, by a hash of its name.
     """
 
     due: int = 0
@@ -50,6 +50,7 @@ class Memory:
 
     def __init__(self, mission: Path, secret: bytes | None = None) -> None:
         self._folder = mission / FOLDER
+        self._is_secret = secret is not None
         self._key = hashlib.sha256(secret or b"").digest()
         self.sources: dict[str, Remembered] = self._read()
 
@@ -57,20 +58,20 @@ class Memory:
         """What is known of a source; nothing yet is a beginning."""
         return self.sources.setdefault(watch, Remembered())
 
-    def name(self, file: str) -> str:
-        """What stands for the name of a file."""
+    def name(self, told: str) -> str:
+        """What stands for the name of a file, or the hash of what a source gave."""
         return hashlib.blake2b(
-            file.encode("utf-8", "surrogateescape"), key=self._key, digest_size=12
+            told.encode("utf-8", "surrogateescape"), key=self._key, digest_size=12
         ).hexdigest()
 
     def write(self) -> None:
         """Keep it. StoreError if the folder cannot be written."""
         part = self._folder / f"{_FILE}.part"
-        told = {
-            "version": _VERSION,
-            "truce": __version__,
-            "sources": {name: asdict(one) for name, one in self.sources.items()},
-        }
+        sources = {name: asdict(one) for name, one in self.sources.items()}
+        if self._is_secret:
+            # A server may put what it likes into these.
+            sources = {name: one | {"etag": "", "last_modified": ""} for name, one in sources.items()}
+        told = {"version": _VERSION, "truce": __version__, "sources": sources}
         try:
             self._folder.mkdir(mode=0o700, exist_ok=True)
             part.write_text(json.dumps(told), "utf-8")

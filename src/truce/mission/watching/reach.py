@@ -67,5 +67,5 @@ def _now(told: Reach, known: Remembered | None, now: int) -> Reach:
     last = max(known.reached, told.last or 0) or None
     if last is None or now - last > _PATIENCE * told.watch.every * 1000 + _LEAST:
         reason = told.reason if known.failures else "nobody looked: truce watch does not run"
-        return Reach(told.watch, last, True, reason or "it does not answer")
+        return Reach(told.watch, last, True, reason or "looked at in vain")
     return Reach(told.watch, last, told.silent and bool(known.failures), told.reason)

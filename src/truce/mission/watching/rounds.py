@@ -231,7 +231,8 @@ class Rounds:
         answer = _Answer(watch)
         try:
             answer.fetched = door.fetch(watch.where, etag=known.etag, last_modified=known.last_modified)
-            if answer.fetched.sha256 not in ("", known.sha256):
+            same = self.memory.name(answer.fetched.sha256) == known.sha256
+            if not answer.fetched.unchanged and not same:
                 answer.items, answer.cautions = self._items(watch, answer.fetched)
         except TruceError as error:
             answer.error = error
@@ -294,7 +295,7 @@ class Rounds:
         if not self.stopped.is_set() and not fetched.unchanged:
             # Only now: whoever is killed before this gets the same once more.
             known.etag, known.last_modified = fetched.etag, fetched.last_modified
-            known.sha256 = fetched.sha256
+            known.sha256 = self.memory.name(fetched.sha256)
 
     def _take_items(self, watch: Watch, items: Sequence[Item], fetched: str) -> None:
         took = []
