@@ -29,7 +29,7 @@ def mission(tmp_path: Path, office: Path) -> Iterator[Mission]:
 
 
 def test_rows_are_claims_of_the_office_and_the_mapping_is_kept(mission: Mission, office: Path):
-    done = take_in(mission, office / "log.csv", Wanted(mapping=office / "log.yaml"))
+    done = take_in(mission, office / "log.csv", Wanted(mapping=office / "log.yaml"), apart=False)
     assert (done.outcome, done.rows, done.bad_count) == ("new", 2, 1)
     [source] = [s for s in mission.state(AT).encoded[0].record.sources if s.id == "office-north"]
     assert (source.letter, source.own_access, source.side) == ("C", True, None)

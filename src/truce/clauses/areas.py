@@ -11,7 +11,7 @@ import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import shapely
@@ -149,12 +149,7 @@ class Areas:
 
     def _draw(self, zone: Zone) -> _Drawn | None:
         if zone.geometry is not None:
-            area = shape(zone.geometry)
-            edges = area.boundary if area.area else area
-            edges = shapely.segmentize(edges, _LONGEST_EDGE)
-            # Prepared, both are asked many times faster.
-            shapely.prepare([area, edges])
-            return _Drawn(area, edges, edges.bounds, 0.0, one_side=False, error_km=zone.error_km or 0.0)
+            return _of_shape(zone.geometry, zone.error_km or 0.0)
         if zone.near is None or zone.near.of not in self.zones:
             return None
         base = self._draw(self.zones[zone.near.of])
@@ -163,6 +158,20 @@ class Areas:
         one_side = base.one_side or zone.near.side is not None
         error = base.error_km + (zone.error_km or 0.0)
         return _Drawn(base.area, base.edges, base.bounds, base.km + zone.near.km, one_side, error)
+
+
+def lies_within(geometry: dict[str, Any], latitude: float, longitude: float, radius_km: float) -> bool | None:
+    """Whether all places within a radius of a point lie in a shape, or none (False), or some (None)."""
+    return _within(_of_shape(geometry), Point(longitude, latitude), radius_km)
+
+
+def _of_shape(geometry: dict[str, Any], error_km: float = 0.0) -> _Drawn:
+    area = shape(geometry)
+    edges = area.boundary if area.area else area
+    edges = shapely.segmentize(edges, _LONGEST_EDGE)
+    # Prepared, both are asked many times faster.
+    shapely.prepare([area, edges])
+    return _Drawn(area, edges, edges.bounds, 0.0, one_side=False, error_km=error_km)
 
 
 @lru_cache(maxsize=65_536)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from truce.cli.commands import Json, app
+from truce.cli.commands import As, AsKey, Audience, Json, app, reader_asked
 
 
 @app.command("preview")
@@ -25,3 +25,53 @@ def preview(
     from truce.cli.previewing import run_preview
 
     return run_preview(file, mapping, out, rows, as_json=as_json)
+
+
+@app.command("zone")
+def zone(
+    mission: Annotated[Path, typer.Argument(metavar="MISSION", help="The folder of a mission.")],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="GeoJSON, KML or KMZ; without it zones are listed.")
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Whose claim it is.")] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", metavar="KIND", help="control, line, buffer, no_go, corridor or other."),
+    ] = None,
+    of: Annotated[
+        str | None, typer.Option("--of", metavar="WHO", help="Who holds it, or is bound by it, as they say.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="From when, as they say.")
+    ] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Until when.")] = None,
+    as_written: Annotated[
+        bool, typer.Option("--as-written", help="Coordinates that look exchanged are meant so.")
+    ] = False,
+    audience: Audience = None,
+    reader: As = None,
+    key: AsKey = "",
+    as_json: Json = False,
+) -> int:
+    """File zones and lines that somebody drew, each as a claim by its author; or list those filed."""
+    from truce.cli.zones import run_zone
+
+    said: dict[str, str | bool | None] = {
+        "by": by, "kind": kind, "of": of, "since": since, "until": until, "as_written": as_written,
+        "audience": audience,
+    }  # fmt: skip
+    return run_zone(mission, file, said, as_json=as_json, reader=reader_asked(reader, key))
+
+
+@app.command("shapes")
+def shapes(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="GeoJSON, KML or KMZ.")],
+    as_yaml: Annotated[
+        bool, typer.Option("--yaml", help="Print them as `zones` for agreement.yaml.")
+    ] = False,
+    as_json: Json = False,
+) -> int:
+    """Show what a file draws, what of it is refused and why, and where it lies. Takes nothing in."""
+    from truce.cli.zones import run_shapes
+
+    return run_shapes(file, as_yaml=as_yaml, as_json=as_json)

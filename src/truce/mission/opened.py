@@ -32,6 +32,7 @@ Form = Literal[
     "sides",
     "mapping",
     "coded",
+    "zone",
     "vault",
     "keyholder",
     "watch",

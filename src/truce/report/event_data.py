@@ -12,6 +12,7 @@ from truce.incidents.feeds.events import ARMED_FORCE, Event
 from truce.report.folding import fold
 from truce.report.judged import OUTCOMES
 from truce.report.wording import some
+from truce.report.zones import row_zone_lines
 
 if TYPE_CHECKING:
     from truce.findings.assessing import Assessed
@@ -302,6 +303,9 @@ def row_page(told: "tuple[HeldFeed, Event]", state: "State", width: int) -> str:
     who = "its author is told" if row.author_told or row.directed else "which side acted is not told"
     clear = "clear" if row.clear else "not coded as clear"
     lines += fold(f"by its coders: {clear}; {who}; known from {_minute(feed.known)}", width, "  ", "    ")
+    drawn = list(row_zone_lines(row, state.zones, width))
+    if drawn:
+        lines += ["", "WHERE IT LIES, BY ZONES THAT SOMEBODY DREW", *drawn]
     found = list(_findings_on(row.id, state))
     lines += ["", "FOUND ON IT"]
     for one, clause, f in found:

@@ -22,6 +22,7 @@ from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Adoption, Record, Text
 from truce.findings.status_changes import MOST_FINDINGS
 from truce.findings.telling import record_of_told
+from truce.findings.zone_claims import ZoneClaim
 from truce.incidents import Incident, Instrument, Told, match_agreements, match_events
 from truce.incidents.accounts import OF_SIDE, Account, Passage
 from truce.incidents.decisions import Decision, decided, renamed, resolve
@@ -35,6 +36,7 @@ from truce.mission.answers.people import Said, said_by_people
 from truce.mission.answers.readable import Unreadable, readable
 from truce.mission.answers.suspicion import Suspected, counted, documents_of, suspected_in, unreplaced
 from truce.mission.answers.withholding import Withheld, notice, withheld_of, without_calm
+from truce.mission.answers.zones import zones_at
 from truce.mission.briefing import Brief
 from truce.mission.lineage import Lineage, united
 from truce.mission.opened import HolderOf, Opened, known_by, nouns, of_form
@@ -56,7 +58,7 @@ class State:
     (by entry) who may read them, `adopters` of adoptions (by agreement, author, and who adopted) whose key
     signed them. `feeds` is the event data that counts, and `former` leads from
     document#id of what older versions told to what stands in its place. `coded` is what data sets code of
-    agreements; no status rests on it.
+    agreements, `zones` what people drew; no status rests on either.
     """
 
     at: str
@@ -77,6 +79,7 @@ class State:
     feeds: Feeds = NO_FEEDS
     former: Mapping[str, str] = field(default_factory=dict)
     coded: tuple[CodedRow, ...] = ()
+    zones: tuple[ZoneClaim, ...] = ()
 
     @property
     def doubted(self) -> frozenset[str]:
@@ -190,6 +193,7 @@ def state(
         erasures=erasures, suspected=suspected, reader=reader,
         withheld=hidden, audiences={e.id: e.audience for e in then if e.kind == "observation"},
         adopters=_adopters(then, holder_of), former=whole.former, coded=coded_rows(then, known_at, by),
+        zones=zones_at(then, known_at, by),
     )  # fmt: skip
 
 

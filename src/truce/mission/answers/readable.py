@@ -12,7 +12,9 @@ from functools import lru_cache
 from typing import Any
 
 from truce.access import check_audience
+from truce.asof import Interval
 from truce.clauses.loading import parse_agreement
+from truce.clauses.shapes import geometry_fault
 from truce.documents.fetching.targets import allowed_of
 from truce.errors import TruceError
 from truce.incidents.coded.agreements import CodedAgreement
@@ -148,6 +150,16 @@ def _erased(entry: Opened, data: Mapping[str, Any]) -> None:
         raise TypeError("orders is no list of ids")
 
 
+def _zone(entry: Opened, data: Mapping[str, Any]) -> None:
+    _has(name=str, kind=str, by=str, of=str, geometry=str, digest=str, file=str, words=str)(entry, data)
+    fault = geometry_fault(json.loads(data["geometry"]))
+    if fault is not None:
+        raise ValueError(fault[0])
+    for day in (data["since"], data["until"]):
+        if day is not None:
+            Interval.parse(day)
+
+
 def _agreement(_: Opened, data: Mapping[str, Any]) -> None:
     parse_agreement(data["yaml"], str(data.get("name")))
 
@@ -212,6 +224,7 @@ _CHECKS: Mapping[str, Callable[[Opened, Mapping[str, Any]], None]] = {
     "sides": _sides,
     "mapping": _has(name=str, digest=str, table=str, yaml=str),
     "coded": _has(name=str, digest=str, reader=str, source=str),
+    "zone": _zone,
     "vault": _vault,
     "keyholder": _has(name=str, recipient=str),
     "watch": _watch,

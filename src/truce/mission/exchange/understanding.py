@@ -14,6 +14,7 @@ _NAMED = {
     "document": ("sha256", "text_sha256"),
     "feed": ("digest",),
     "coded": ("digest",),
+    "zone": ("digest",),
     "fetched": ("sha256",),
 }
 
