@@ -1,6 +1,6 @@
 """When a calm that an office reports day by day broke: Gaza from January and from October 2025, Lebanon.
 
-    python benchmarks/daily.py [--json]
+    python benchmarks/daily.py [--json] [--chart OUT.svg]
 
 The daily figures are those of TRUCE_SHARED (default: ../shared): the word of one side's ministry, which
 confirms nothing. The rule is `truce.measures.daily`; its numbers were fixed and committed before the figures
@@ -15,7 +15,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any, Final
@@ -134,11 +134,58 @@ def _ends(days: Sequence[date | None]) -> tuple[str, str]:
     return str(ordered[0] or "never"), str(ordered[-1] or "never")
 
 
+def chart(first: date, last: date) -> str:
+    """Gaza from one day to another as a picture: killed in each day, added of other days, and the call."""
+    tolls = list(TollFile(SHARED / FILES["Gaza"]))
+    told, rise = told_of_days(tolls, last), first_rise(tolls, first, last)
+    added = {t.published: sum(n for _, n in t.added) for t in tolls}
+    days = [first + timedelta(days=i) for i in range((last - first).days + 1)]
+    wide, high, left, base, most = 800, 260, 40, 220, 620
+    step = (wide - left - 10) / len(days)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" role="img" '
+        f'aria-label="Daily tolls of Gaza, {first} to {last}" font-family="sans-serif" font-size="11">',
+        f'<rect width="{wide}" height="{high}" fill="#fff"/>',
+    ]
+    for number in (0, 200, 400, 600):
+        y = base - number / most * 190
+        parts.append(f'<path d="M{left} {y:.1f}H{wide - 10}" stroke="#ddd"/>')
+        parts.append(f'<text x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{number}</text>')
+    for i, day in enumerate(days):
+        x, y = left + i * step, float(base)
+        least, spread = (told[day].least, told[day].most - told[day].least) if day in told else (0, 0)
+        for number, fill in ((least, "#8a1c1c"), (spread, "#e0a0a0"), (added.get(day, 0), "#b8c4d0")):
+            tall = number / most * 190
+            y -= tall
+            if number:
+                parts.append(
+                    f'<rect x="{x:.1f}" y="{y:.1f}" width="{step - 1:.1f}" height="{tall:.1f}" '
+                    f'fill="{fill}"/>'
+                )
+        if day.day in (1, 15):
+            parts.append(f'<text x="{x:.1f}" y="{base + 14}">{day:%d.%m.%Y}</text>')
+        if rise and day == rise.day:
+            parts.append(f'<path d="M{x + step / 2:.1f} 20V{base}" stroke="#000" stroke-dasharray="3 3"/>')
+            words = f"rise since {rise.since}, shown on {rise.day}"
+            parts.append(f'<text x="{x - 4:.1f}" y="18" text-anchor="end">{words}</text>')
+    legend = (("killed in the day, by the ministry", "#8a1c1c"), ("at most so many", "#e0a0a0"))
+    for i, (words, fill) in enumerate((*legend, ("added that day, of other or untold days", "#b8c4d0"))):
+        x = left + (0, 210, 330)[i]
+        parts.append(f'<rect x="{x}" y="{high - 17}" width="9" height="9" fill="{fill}"/>')
+        parts.append(f'<text x="{x + 14}" y="{high - 8}">{words}</text>')
+    return "\n".join([*parts, "</svg>\n"])
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description="When a calm that an office reports day by day broke")
     asked.add_argument("--json", action="store_true", help="all of it as JSON")
+    asked.add_argument("--chart", type=Path, help="write the picture of Gaza, January to March 2025, instead")
+    options = asked.parse_args()
+    if options.chart:
+        options.chart.write_text(chart(date(2025, 1, 19), date(2025, 3, 31)), encoding="utf-8")
+        return
     calms, others = [tried(*calm) for calm in CALMS], list(sensitivity())
-    if asked.parse_args().json:
+    if options.json:
         print(json.dumps({"calms": calms, "other_numbers": others}, indent=1, default=str))
     else:
         print("\n".join(page(calms, others)))
