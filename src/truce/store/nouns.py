@@ -89,6 +89,15 @@ def all_to_bytes(nouns: Sequence[Noun | OfRow]) -> list[bytes]:
     return [to_bytes(noun) for noun in nouns]
 
 
+def writers(noun: type[Any]) -> Sequence[tuple[str, Callable[[Any], str]]]:
+    """How the fields of a noun are written, in the order in which they stand; the form's has no name.
+
+    Each writer gives the field with a comma before it, or nothing for its default. All of them together, with
+    their first comma left out and in braces, are what `to_bytes` writes.
+    """
+    return _BY_TYPE[noun].writers
+
+
 def from_bytes(data: bytes, known: int) -> Noun:
     """What an entry says that is known from a minute on (`known_from`).
 
@@ -187,6 +196,16 @@ class _Form:
         of_columns = [(attrgetter(f.name), *field) for f, field in zip(told, self._fields, strict=True)]
         behind = bisect([f.name for f in told], "form")
         self._before_form, self._after_form = of_columns[:behind], of_columns[behind:]
+        fields_told = [
+            (f.name, partial(_told, *field[:2], field[2]))
+            for f, field in zip(told, self._fields, strict=True)
+        ]
+        form: tuple[str, Callable[[Any], str]] = ("", lambda _: self._form)
+        self.writers: Sequence[tuple[str, Callable[[Any], str]]] = (
+            *fields_told[:behind],
+            form,
+            *fields_told[behind:],
+        )
 
     def written(self, noun: Any) -> str:
         """The canonical JSON of the fields that say something."""

@@ -95,7 +95,7 @@ class Event:
     @property
     def area(self) -> str | None:
         """The country and its divisions, as far as the row names them; None: it names none."""
-        return "/".join(name for name in (self.country, self.adm_1, self.adm_2) if name) or None
+        return area_of(self.country, self.adm_1, self.adm_2)
 
     @property
     def deaths(self) -> tuple[int, int, int] | None:
@@ -145,11 +145,18 @@ def span_of_days(days: str, zone: str = "") -> Span:
 
 def lookup_of_event(event: Event) -> tuple[str, int | None, int | None, str | None]:
     """What a row of a feed that holds this is looked up by: its id, first and last minute, and area."""
-    when = span_of_days(event.days, event.zone)
-    return (
-        event.id, None if when.first <= -EVER else when.first, None if when.last >= EVER else when.last,
-        event.area,
-    )  # fmt: skip
+    return event.id, *ends_of(event.days, event.zone), event.area
+
+
+def ends_of(days: str, zone: str = "") -> tuple[int | None, int | None]:
+    """The first and the last minute (UTC) of a dossier date, anywhere on Earth without a zone; None: open."""
+    when = span_of_days(days, zone)
+    return None if when.first <= -EVER else when.first, None if when.last >= EVER else when.last
+
+
+def area_of(country: str, adm_1: str, adm_2: str) -> str | None:
+    """A country and its divisions as one name, as far as they are named; None: none is."""
+    return "/".join(name for name in (country, adm_1, adm_2) if name) or None
 
 
 class EventFile(Protocol):

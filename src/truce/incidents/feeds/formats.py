@@ -1,10 +1,10 @@
 """The forms of event data that can be taken in. A new one is a class like `Ged` and a line in `FORMATS`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from truce.asof import EVER, Interval
 from truce.errors import ArgumentError, InputError, IntegrityError
@@ -28,10 +28,10 @@ class Ged:
 
     def opened(self, file: Path) -> EventFile:
         """Open a file of it. InputError if it is none."""
-        return _GedEvents(file)
+        return GedEvents(file)
 
 
-class _GedEvents:
+class GedEvents:
     """The rows of a GED file as events of a feed."""
 
     def __init__(self, file: Path) -> None:
@@ -43,32 +43,63 @@ class _GedEvents:
         return (self._event(row) for row in self._file)
 
     @property
+    def kept(self) -> int:
+        """How many of its rows were good, the last time."""
+        return self._file.kept
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """The names of the columns, in small letters."""
+        return self._file.table.columns
+
+    def quickly(
+        self, quick: Callable[[Sequence[list[str]]], ucdp.Quick[ucdp.T] | None]
+    ) -> Iterator[ucdp.T | Event]:
+        """As `truce.incidents.feeds.ucdp.GedFile.quickly`, what is told one by one as events."""
+        for found in self._file.quickly(quick):
+            yield self._event(found) if isinstance(found, ucdp.GedEvent) else found
+
+    def event_of(self, cells: Sequence[str]) -> Event | None:
+        """The event of one row by itself; None if it cannot be used. Counts nothing."""
+        found = self._file.event_of(cells)
+        return self._event(found) if found is not None else None
+
+    @property
     def rows(self) -> int:
+        """How many rows were read the last time."""
         return self._file.rows
 
     @property
     def bad(self) -> list[BadRow]:
+        """Those that were kept out, with their reasons."""
         return self._file.bad
 
     @property
     def bad_count(self) -> int:
+        """How many were kept out."""
         return self._file.bad_count
 
     @property
     def notes(self) -> Sequence[str]:
+        """What a person should know about the file."""
         said = "taken for UCDP Candidate by its name: provisional, rows of a yearly release go before its own"
         return (*self._file.notes, *((said,) if self._provisional else ()))
 
+    def fields_of(self, field: str, cells: Sequence[str]) -> Mapping[str, Any] | None:
+        """The days (`days`) or the place (`latitude`) of one row by themselves; None: no use."""
+        if field == "days":
+            days = self._file.days_of(cells)
+            return None if days is None else {"days": _date(days)}
+        place = self._file.place_of(cells)
+        return None if place is None else _place(place)
+
     def _event(self, row: ucdp.GedEvent) -> Event:
-        place = row.place
         return Event(
             id=f"{self._source}/{row.id}", source=self._source, kind=row.violence, side_a=row.side_a,
             side_b=row.side_b, author_told=row.violence == "one_sided", days=_date(row.days),
-            date_precision=row.date_precision, latitude=_degrees(place.latitude),
-            longitude=_degrees(place.longitude), place_precision=place.precision, country=place.country,
-            adm_1=place.adm_1, adm_2=place.adm_2, place_name=row.place_name, headline=row.headline,
+            date_precision=row.date_precision, place_name=row.place_name, headline=row.headline,
             clear=row.clear, low=row.toll.low, best=row.toll.best, high=row.toll.high,
-            provisional=self._provisional, known=-EVER,
+            provisional=self._provisional, known=-EVER, **_place(row.place),
         )  # fmt: skip
 
 
@@ -208,6 +239,14 @@ def title_of(source: str) -> str:
 @lru_cache(maxsize=65_536)
 def _date(days: Interval) -> str:
     return str(days)
+
+
+def _place(place: ucdp.EventPlace) -> dict[str, Any]:
+    return {
+        "latitude": _degrees(place.latitude), "longitude": _degrees(place.longitude),
+        "place_precision": place.precision, "country": place.country, "adm_1": place.adm_1,
+        "adm_2": place.adm_2,
+    }  # fmt: skip
 
 
 def _degrees(number: float | None) -> str | None:

@@ -23,6 +23,8 @@ MOST_LINES = 200
 """A row that runs over more lines has lost a quotation mark."""
 
 _TOO_LONG = "\0"
+_RUN = 200
+"""So many rows at most are one run: if one of them is odd, all of them are read one by one."""
 _DELIMITERS = (",", ";", "\t", "|")
 _OTHER_FILES = (
     (b"PK\x03\x04", "is a ZIP archive or an office file", "Unpack it, or save the sheet as CSV"),
@@ -40,6 +42,14 @@ class Row:
 
     line: int
     cells: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Rows of one line each that follow each other, all as long as the head: their lines, and their cells."""
+
+    lines: Sequence[int]
+    rows: Sequence[list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,43 @@ class Table:
             else:
                 cells = self._over_lines(text, lines, starts_row)
             yield self._row(line, cells)
+
+    def runs(self, starts_row: StartsRow) -> Iterator["Run | Row | BadRow"]:
+        """The same as `rows`, but rows of one line each that follow each other come together, as a run."""
+        lines = _Lines(self._lines())
+        next(lines.filled())
+        numbers: list[int] = []
+        texts: list[str] = []
+        for line, text in lines.filled():
+            if text is not _TOO_LONG and text.count('"') % 2 == 0:
+                numbers.append(line)
+                texts.append(text)
+                if len(texts) == _RUN:
+                    yield from self._run(numbers, texts)
+                    numbers, texts = [], []
+                continue
+            yield from self._run(numbers, texts)
+            numbers, texts = [], []
+            if text is _TOO_LONG:
+                yield BadRow(line, f"is longer than {LONGEST_LINE:,} bytes")
+            else:
+                yield self._row(line, self._over_lines(text, lines, starts_row))
+        yield from self._run(numbers, texts)
+
+    def _run(self, numbers: list[int], texts: list[str]) -> Iterator["Run | Row | BadRow"]:
+        try:
+            rows = list(csv.reader(texts, delimiter=self.delimiter, strict=True))
+        except csv.Error:
+            rows = []
+        # A row for each line: so none of them took in another.
+        if [len(self.columns)] * len(texts) == list(map(len, rows)):
+            if rows:
+                yield Run(numbers, rows)
+            return
+        for number, text in zip(numbers, texts, strict=True):
+            plain = '"' not in text
+            cells = text.rstrip("\r\n").split(self.delimiter) if plain else _cells(text, self.delimiter)
+            yield self._row(number, cells)
 
     def _row(self, line: int, cells: Sequence[str] | None) -> Row | BadRow:
         if cells is None:

@@ -10,18 +10,19 @@ died. Dates are days of local time without a zone.
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Generic, Literal, TypeVar
 
 from truce.asof import Interval, is_date
 from truce.errors import InputError
 from truce.incidents.accounts import Letter, Source
-from truce.incidents.feeds.table import BadRow, Row, Table
+from truce.incidents.feeds.listing import Numbers
+from truce.incidents.feeds.table import BadRow, Row, Run, Table
 
 Violence = Literal["state_based", "non_state", "one_sided"]
 
@@ -104,6 +105,18 @@ class GedEvent:
     headline: str = ""
 
 
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Quick(Generic[T]):
+    """What was made of many rows at once, their ids as numbers, and how many have deaths out of order."""
+
+    told: T
+    ids: Collection[int]
+    untidy: int
+
+
 class GedFile:
     """One file of the data set. Iterating gives the good rows as events, in order.
 
@@ -126,27 +139,82 @@ class GedFile:
         self.rows = self.kept = self.bad_count = 0
         self.bad: list[BadRow] = []
         self._untidy = 0
+        self._numbers, self._names = Numbers(), set[str]()
+        self._parser = _Parser(self.table.columns)
 
     def __iter__(self) -> Iterator[GedEvent]:
+        parser = self._begin()
+        for row in self._data_rows(parser):
+            found = self._event(parser, row)
+            if found is not None:
+                yield found
+
+    def quickly(self, quick: "Callable[[Sequence[list[str]]], Quick[T] | None]") -> Iterator[T | GedEvent]:
+        """The same rows in the same order, many at a time where `quick` can make something of their cells.
+
+        It gives None where anything about one of them is not plain: these rows are told one by one.
+        """
+        parser = self._begin()
+        for found in self._data_runs(parser):
+            rows = [found] if not isinstance(found, Run) else []
+            if isinstance(found, Run):
+                made = quick(found.rows)
+                if made is not None and self._numbers.all_new(made.ids):
+                    self.rows += len(found.rows)
+                    self.kept += len(found.rows)
+                    self._untidy += made.untidy
+                    yield made.told
+                    continue
+                rows = [Row(line, cells) for line, cells in zip(found.lines, found.rows, strict=True)]
+            for row in rows:
+                event = self._event(parser, row)
+                if event is not None:
+                    yield event
+
+    def event_of(self, cells: Sequence[str]) -> GedEvent | None:
+        """The event of one row by itself; None if it cannot be used. Counts nothing."""
+        found = self._parser.event(Row(0, cells))
+        return found if isinstance(found, GedEvent) else None
+
+    def days_of(self, cells: Sequence[str]) -> Interval | None:
+        """The days of one row by themselves; None if they cannot be used."""
+        faults = list[str]()
+        days = self._parser.days(cells, faults)
+        return None if faults else days
+
+    def place_of(self, cells: Sequence[str]) -> EventPlace | None:
+        """The place of one row by itself; None if it cannot be used."""
+        faults = list[str]()
+        place = self._parser.place(cells, faults)
+        return None if faults else place
+
+    def _begin(self) -> "_Parser":
         self.rows = self.kept = self.bad_count = self._untidy = 0
         self.bad = []
-        parser = _Parser(self.table.columns)
-        seen: set[int | str] = set()
-        for row in self._data_rows(parser):
-            self.rows += 1
-            found = row if isinstance(row, BadRow) else parser.event(row)
-            if isinstance(found, GedEvent):
-                number = int(found.id) if found.id.isdigit() else found.id
-                if number not in seen:
-                    seen.add(number)
-                    self.kept += 1
-                    self._untidy += not found.toll.low <= found.toll.best <= found.toll.high
-                    yield found
-                    continue
-                found = BadRow(row.line, f"the id {found.id} stands in an earlier row too; that one was kept")
-            self.bad_count += 1
-            if len(self.bad) < MOST_LISTED:
-                self.bad.append(found)
+        self._numbers, self._names = Numbers(), set[str]()
+        return self._parser
+
+    def _event(self, parser: "_Parser", row: Row | BadRow) -> GedEvent | None:
+        """The event of a row; None if it is kept out."""
+        self.rows += 1
+        found = row if isinstance(row, BadRow) else parser.event(row)
+        if isinstance(found, GedEvent):
+            if not self._is_known(found.id):
+                self.kept += 1
+                self._untidy += not found.toll.low <= found.toll.best <= found.toll.high
+                return found
+            found = BadRow(row.line, f"the id {found.id} stands in an earlier row too; that one was kept")
+        self.bad_count += 1
+        if len(self.bad) < MOST_LISTED:
+            self.bad.append(found)
+        return None
+
+    def _is_known(self, identity: str) -> bool:
+        if identity.isascii() and identity.isdigit():
+            return self._numbers.meets(int(identity))
+        known = identity in self._names
+        self._names.add(identity)
+        return known
 
     def _data_rows(self, parser: "_Parser") -> Iterator[Row | BadRow]:
         """The rows below the head, and below the row of tags where there is one."""
@@ -155,6 +223,19 @@ class GedFile:
         if first is not None and not (isinstance(first, Row) and _is_tags(first.cells)):
             yield first
         yield from rows
+
+    def _data_runs(self, parser: "_Parser") -> Iterator[Run | Row | BadRow]:
+        """The same in runs."""
+        runs = self.table.runs(parser.starts_row)
+        first = next(runs, None)
+        if isinstance(first, Run):
+            if _is_tags(first.rows[0]):
+                first = Run(first.lines[1:], first.rows[1:])
+            if first.rows:
+                yield first
+        elif first is not None and not (isinstance(first, Row) and _is_tags(first.cells)):
+            yield first
+        yield from runs
 
     def divisions(self) -> frozenset[tuple[str, str]]:
         """All pairs of first and second-order divisions that rows name. Reads the file once more."""
@@ -205,16 +286,16 @@ class _Parser:
         identity = self._filled(cells, "id", faults)
         violence = _TYPES.get(self._code(cells, "type_of_violence", 3, faults))
         side_a, side_b = (self._filled(cells, c, faults) for c in ("side_a", "side_b"))
-        days = self._days(cells, faults)
+        days = self.days(cells, faults)
         precision = self._code(cells, "date_prec", 5, faults)
         clarity = self._code(cells, "event_clarity", 2, faults)
-        place = self._place(cells, faults)
+        place = self.place(cells, faults)
         low, best, high = (self._deaths(cells, c, faults) for c in ("low", "best", "high"))
         if faults or violence is None or days is None:
             return BadRow(row.line, "; ".join(faults))
         return GedEvent(
-            line=row.line, id=_identity(identity), violence=violence, side_a=side_a, side_b=side_b, days=days,
-            date_precision=precision, place=place, toll=Toll(low, best, high),
+            line=row.line, id=identity_of(identity), violence=violence, side_a=side_a, side_b=side_b,
+            days=days, date_precision=precision, place=place, toll=Toll(low, best, high),
             clear=clarity == 1 and self._text(cells, "code_status").lower() in ("clear", ""),
             place_name=self._text(cells, "where_coordinates"), headline=self._text(cells, "source_headline"),
         )  # fmt: skip
@@ -222,10 +303,7 @@ class _Parser:
     def _text(self, cells: Sequence[str], column: str) -> str:
         """A cell as one line; empty where it, or the column, is missing."""
         at = self.at.get(column)
-        text = cells[at].strip() if at is not None else ""
-        if text.lower() in _ABSENT:
-            return ""
-        return text if "\n" not in text else " ".join(text.split())
+        return words(cells[at]) if at is not None else ""
 
     def _filled(self, cells: Sequence[str], column: str, faults: list[str]) -> str:
         text = self._text(cells, column)
@@ -255,7 +333,7 @@ class _Parser:
             faults.append(f"{column} is {_shown(text)}, not a number of people")
         return number
 
-    def _days(self, cells: Sequence[str], faults: list[str]) -> Interval | None:
+    def days(self, cells: Sequence[str], faults: list[str]) -> Interval | None:
         ends = [_day(self._text(cells, c)) for c in ("date_start", "date_end")]
         for column, end in zip(("date_start", "date_end"), ends, strict=True):
             if isinstance(end, str):
@@ -277,7 +355,7 @@ class _Parser:
         except ValueError:
             return False
 
-    def _place(self, cells: Sequence[str], faults: list[str]) -> EventPlace:
+    def place(self, cells: Sequence[str], faults: list[str]) -> EventPlace:
         precision = self._code(cells, "where_prec", 7, faults)
         latitude = self._degrees(cells, "latitude", 90, faults)
         longitude = self._degrees(cells, "longitude", 180, faults)
@@ -301,6 +379,14 @@ class _Parser:
         return degrees
 
 
+def words(cell: str) -> str:
+    """A cell as one line; empty where it says that there is nothing."""
+    text = cell.strip()
+    if text.lower() in _ABSENT:
+        return ""
+    return text if "\n" not in text else " ".join(text.split())
+
+
 def _whole(text: str) -> int:
     """A whole number, also written with a point or an exponent (300380.0, 1e+05). ValueError if none."""
     if text.isascii() and text.isdigit():
@@ -314,7 +400,7 @@ def _whole(text: str) -> int:
     return int(number)
 
 
-def _identity(text: str) -> str:
+def identity_of(text: str) -> str:
     """An id without the point and nought that some exports add; other ids as they stand."""
     try:
         return str(_whole(text))

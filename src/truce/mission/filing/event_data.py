@@ -21,7 +21,8 @@ from truce.findings.table_mappings import Loaded, load_mapping
 from truce.incidents.accounts import Letter, Source
 from truce.incidents.feeds.answers import REFUSED
 from truce.incidents.feeds.events import Event, EventFile, EventFormat
-from truce.incidents.feeds.formats import format_of, title_of
+from truce.incidents.feeds.formats import GedEvents, format_of, title_of
+from truce.incidents.feeds.leads import Leads
 from truce.incidents.feeds.listing import Listed
 from truce.incidents.feeds.table import BadRow
 from truce.ledger.statements import Rows
@@ -33,6 +34,8 @@ from truce.mission.ownership import is_of_party
 from truce.store.interface import Appending
 from truce.store.nouns import KINDS, OfRow, to_bytes
 from truce.store.rows.feeding import KIND, Feed, Held, feed_in, held_of
+from truce.store.rows.ged_rows import ged_rows
+from truce.store.rows.making import Written
 
 if TYPE_CHECKING:
     from truce.clauses.model import Agreement
@@ -249,16 +252,18 @@ class _Rows:
         self._file, self._one, self._digest = file, one, digest
         self.listed: Listed | None = None
 
-    def __iter__(self) -> Iterator[OfRow]:
+    def __iter__(self) -> Iterator[OfRow | Written]:
         opened, sides, kept, deleted = self._one.opened(self._file), Counter[str](), 0, 0
-        for row in opened:
-            if isinstance(row, Event):
-                kept += 1
-                deleted += row.deleted
-                sides.update({row.side_a, row.side_b} - {""})
-            else:
-                kept += row.count
-            yield row
+        if isinstance(opened, GedEvents):
+            yield from ged_rows(opened, sides)
+            kept = opened.kept
+        else:
+            for told in opened:
+                yield told
+                kept += told.count if isinstance(told, Leads) else 1
+                if isinstance(told, Event):
+                    deleted += told.deleted
+                    sides.update({told.side_a, told.side_b} - {""})
         with self._file.open("rb") as stream:
             if hashlib.file_digest(stream, "sha256").hexdigest() != self._digest:
                 raise _in_motion(self._file)

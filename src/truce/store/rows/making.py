@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import Connection
 from queue import Queue
+from typing import NamedTuple
 
 from truce.errors import StoreError, TruceError
 from truce.incidents.feeds.leads import Leads
@@ -25,7 +26,18 @@ from truce.ledger.tree import Frontier, leaf_hash
 from truce.store.nouns import OfRow, all_to_bytes
 from truce.store.rows.reading import lookup_of
 
-Opened = Callable[[], Iterable[OfRow]]
+
+class Written(NamedTuple):
+    """A row that is written already: its id, content, first and last minute, and area (`lookup_of`)."""
+
+    id: str
+    data: bytes
+    first: int | None
+    last: int | None
+    area: str | None
+
+
+Opened = Callable[[], Iterable[OfRow | Written]]
 """Reads what the rows of a feed say from the beginning: the same ones in the same order, each time. What it
 gives may have an attribute `listed` once it is read to its end: how that went."""
 
@@ -117,9 +129,13 @@ def _made(opened: Opened, start: int, rows_per_entry: int) -> Iterator["Columns 
         yield _End(Rows(tree.size, tree.root.hex()) if tree.size else None, ended, leads, listed)
 
 
-def _sealed(said: Sequence[OfRow]) -> Columns:
-    data = all_to_bytes(said)
-    ids, first, last, areas = zip(*map(lookup_of, said), strict=True)
+def _sealed(told: Sequence[OfRow | Written]) -> Columns:
+    said = [one for one in told if not isinstance(one, Written)]
+    if said:
+        by_itself = zip(map(lookup_of, said), all_to_bytes(said), strict=True)
+        fresh = (Written(name, data, first, last, area) for (name, first, last, area), data in by_itself)
+        told = [one if isinstance(one, Written) else next(fresh) for one in told]
+    ids, data, first, last, areas = zip(*told, strict=True)
     salts, commitments = seal(data)
     return Columns(ids, commitments, salts, data, first, last, areas)
 
