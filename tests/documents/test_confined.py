@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -125,6 +126,48 @@ def test_what_was_stopped_is_gone(worker: Worker):
     group = worker._process.pid
     with pytest.raises(InputError):
         worker.extract(b"sleep", "a.txt")
+    assert living(group) == []
+
+
+def test_who_is_cut_off_gets_no_answer_of_another_document(worker: Worker):
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    worker.start()
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.3)
+        with pytest.raises(KeyboardInterrupt):
+            worker.extract(b"sleep", "a.txt")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert worker.extract(b"a plain one", "b.txt").text == "read 11 bytes"
+
+
+_KILLED = """
+import sys
+sys.path[:0] = [{src!r}]
+from truce.documents.confined import Limits, Worker
+worker = Worker("hostile_reader", ({hostile!r},), Limits(seconds=2))
+worker.start()
+print(worker._process.pid, flush=True)
+worker.extract(b"sleep", "a.txt")
+"""
+
+
+def test_readers_end_when_whoever_asked_is_killed():
+    code = _KILLED.format(src=str(ROOT / "src"), hostile=HOSTILE)
+    asker = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    group = int(asker.stdout.readline())
+    time.sleep(0.3)
+    asker.kill()
+    asker.wait(timeout=10)
+    asker.stdout.close()
+    assert living(group)
+    deadline = time.monotonic() + 20
+    while living(group) and time.monotonic() < deadline:
+        time.sleep(0.1)
     assert living(group) == []
 
 

@@ -30,7 +30,7 @@ LARGEST = 20_000_000
 """Bytes that one member may have."""
 MOST = 2000
 """Members that one archive may have."""
-_AT_ONCE = 24_000_000
+_AT_ONCE, _NAMED_AT_ONCE = 24_000_000, 500
 _UNPACKED = 500_000_000
 _RATIO, _SMALL = 200, 1_000_000
 _PATIENCE = 50
@@ -58,6 +58,12 @@ class _Taken:
 
     def refuse(self, name: str, reason: str, advice: str = _LEAVE_OUT) -> None:
         self.refused.append(Refused(_shown(name), reason, advice))
+
+    def is_full(self, at: int) -> bool:
+        """Whether so many members are named that the next answer begins with this one."""
+        if len(self.enclosed) + len(self.refused) >= _NAMED_AT_ONCE:
+            self.rest = at
+        return self.rest is not None
 
     def take(self, name: str, data: bytes, at: int) -> bool:
         """Whether there was room; else the next answer begins with this member."""
@@ -104,6 +110,8 @@ def _from_zip(data: bytes, taken: _Taken, start: int) -> None:
             fault = names.fault(member.orig_filename) or _fault_of_zipped(member, overlapping)
             if at < start or (member.is_dir() and not fault):
                 continue
+            if taken.is_full(at):
+                return
             if at >= MOST:
                 taken.refuse(f"{len(members) - at} more members", f"only the first {MOST} are read", _UNPACK)
                 return
@@ -196,6 +204,8 @@ def _from_tar(unpacked: object, taken: _Taken, start: int) -> None:
                 fault = names.fault(member.name) or _fault_of_tarred(member)
                 if at < start or (member.isdir() and not fault):
                     continue
+                if taken.is_full(at):
+                    return
                 if at >= MOST:
                     taken.refuse("all that follows", f"only the first {MOST} members are read", _UNPACK)
                     return

@@ -1,12 +1,16 @@
 """What a confined reader answers, as bytes: written in the child, checked field by field in the parent.
 
-A line of JSON says everything but the text and the enclosed documents, whose bytes follow it in its order.
-The child may have been taken over by the document: nothing here is believed because of who sent it.
+A line of JSON says everything but the text, the stretches and the enclosed documents, whose bytes follow it
+in this order: so the line is short, and what it becomes in memory is bounded. The child may have been taken
+over by the document: nothing here is believed because of who sent it.
 """
 
 import json
 import re
+import struct
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import accumulate, groupby
 from typing import Any, NamedTuple, NoReturn, cast, get_args
 
 from truce.asof import Interval
@@ -17,8 +21,10 @@ from truce.errors import ArgumentError, InputError, UnreadLanguage, printable
 FORM = "truce-extraction/1"
 LONGEST_TEXT = 20_000_000
 """Bytes of text that one document may give."""
-_LONGEST_LINE, _LONGEST_WORDS, _LONGEST_NAME = 12_000_000, 2000, 255
-_MOST_STRETCHES, _MOST_ENCLOSED, _MOST_CAUTIONS = 100_000, 10_000, 1000
+_LONGEST_LINE, _LONGEST_WORDS, _LONGEST_NAME = 2_000_000, 2000, 255
+_MOST_STRETCHES, _MOST_ENCLOSED, _MOST_CAUTIONS = 100_000, 2000, 100
+_SPOT = struct.Struct("<IIii")
+"""A stretch but for its words: start, end, page and offset, -1 for none."""
 _MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,80}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 
@@ -42,9 +48,9 @@ def written(answer: Answer) -> bytes:
     blobs: tuple[bytes, ...] = ()
     said: dict[str, Any]
     if isinstance(answer, Extraction):
-        text = answer.text.encode()
-        blobs = (text, *(e.data for e in answer.enclosed))
-        said = {"extraction": _extraction(answer, len(text))}
+        text, (spots, places) = answer.text.encode(), _packed(answer.stretches)
+        blobs = (text, spots, places, *(e.data for e in answer.enclosed))
+        said = {"extraction": _extraction(answer, [len(text), len(spots), len(places)])}
     elif isinstance(answer, UnreadLanguage):
         said = {"refused": [answer.reason, answer.next, answer.language]}
     elif isinstance(answer, InputError):
@@ -52,17 +58,32 @@ def written(answer: Answer) -> bytes:
     else:
         said = {"failed": list(answer)}
     line = json.dumps({"form": FORM, **said}).encode()
+    if len(line) >= _LONGEST_LINE:
+        return written(Failed("TooMuch", "it holds more than one answer can say"))
     return b"".join((line, b"\n", *blobs))
 
 
-def _extraction(found: Extraction, size: int) -> dict[str, Any]:
+def _packed(stretches: tuple[Stretch, ...]) -> tuple[bytes, bytes]:
+    """The numbers of the stretches, and their locators one on a line; of too many, one for each page."""
+    if len(stretches) > _MOST_STRETCHES:
+        pages = (list(run) for _, run in groupby(stretches, key=lambda s: s.page))
+        stretches = tuple(replace(run[0], end=run[-1].end, where="") for run in pages if run[0].page)
+    spots = b"".join(
+        _SPOT.pack(s.start, s.end, s.page or -1, -1 if s.offset is None else s.offset) for s in stretches
+    )
+    return spots, "\n".join((_path(s.where) or "").replace("\n", " ") for s in stretches).encode()
+
+
+def _extraction(found: Extraction, sizes: list[int]) -> dict[str, Any]:
     return {
-        "text": size, "media_type": found.media_type, "extractor": list(found.extractor),
+        "sizes": sizes, "media_type": found.media_type, "extractor": list(found.extractor),
         "title": _cut(found.title), "published": found.published, "published_basis": found.published_basis,
         "publisher": _cut(found.publisher), "author": _cut(found.author), "language": found.language,
         "pages": found.pages, "rest": found.rest,
-        "stretches": [[s.start, s.end, _path(s.where), s.page, s.offset] for s in found.stretches],
-        "cautions": [[c.kind, _cut(c.message), [list(s) for s in c.spans]] for c in found.cautions],
+        "cautions": [
+            [c.kind, _cut(c.message), [list(s) for s in c.spans[:20]]]
+            for c in found.cautions[:_MOST_CAUTIONS]
+        ],
         "enclosed": [
             [e.name, len(e.data), e.published, _cut(e.title), _path(e.source), _cut(e.path)]
             for e in found.enclosed
@@ -81,7 +102,7 @@ def _path(words: str | None) -> str | None:
     return words if words is None or len(words) <= _LONGEST_WORDS else ""
 
 
-def read(answer: bytes, name: str) -> Answer:
+def read(answer: bytes | bytearray, name: str) -> Answer:
     """The answer in the bytes; `name` is the document's, for errors.
 
     Raises:
@@ -113,13 +134,15 @@ def read(answer: bytes, name: str) -> Answer:
 
 
 def _read_extraction(said: dict[str, Any], bytes_of: memoryview) -> Extraction:
-    size = _count(said.get("text"), LONGEST_TEXT)
-    enclosed = _list(said.get("enclosed"), 6, _MOST_ENCLOSED)
-    sizes = [_count(e[1], len(bytes_of)) for e in enclosed]
-    if set(said) != _FIELDS or size + sum(sizes) != len(bytes_of):
-        _rubbish("other fields or sizes")
+    if set(said) != _FIELDS:
+        _rubbish("other fields")
+    enclosed = _list(said["enclosed"], 6, _MOST_ENCLOSED)
+    sizes = [_count(n, len(bytes_of)) for n in (*_row(said["sizes"], 3), *(e[1] for e in enclosed))]
+    if sum(sizes) != len(bytes_of) or sizes[0] > LONGEST_TEXT:
+        _rubbish("other sizes")
+    ends = list(accumulate(sizes))
     try:
-        text = str(bytes_of[:size], "utf-8")
+        text, places = str(bytes_of[: ends[0]], "utf-8"), str(bytes_of[ends[1] : ends[2]], "utf-8")
     except UnicodeDecodeError:
         _rubbish("a text that is none")
     published, basis = _maybe(_date, said["published"]), said["published_basis"]
@@ -134,31 +157,32 @@ def _read_extraction(said: dict[str, Any], bytes_of: memoryview) -> Extraction:
         title=_maybe(_told, said["title"]), published=published, published_basis=basis,
         publisher=_maybe(_told, said["publisher"]), author=_maybe(_told, said["author"]),
         language=_maybe(_language, said["language"]), pages=pages, rest=_maybe(_number, said["rest"]),
-        stretches=_stretches(said["stretches"], len(text), pages),
+        stretches=_stretches(bytes_of[ends[0] : ends[1]], places, len(text), pages),
         cautions=tuple(_caution(c, len(text)) for c in _list(said["cautions"], 3, _MOST_CAUTIONS)),
-        enclosed=_enclosed(enclosed, sizes, bytes_of[size:]),
+        enclosed=_enclosed(enclosed, sizes[3:], bytes_of[ends[2] :]),
         refused=tuple(Refused(*(_told(w) for w in r)) for r in _list(said["refused"], 3, _MOST_ENCLOSED)),
     )  # fmt: skip
 
 
 _FIELDS = {
-    "text", "media_type", "extractor", "title", "published", "published_basis", "publisher", "author",
-    "language", "pages", "rest", "stretches", "cautions", "enclosed", "refused",
+    "sizes", "media_type", "extractor", "title", "published", "published_basis", "publisher", "author",
+    "language", "pages", "rest", "cautions", "enclosed", "refused",
 }  # fmt: skip
 
 
-def _stretches(given: object, chars: int, pages: int | None) -> tuple[Stretch, ...]:
+def _stretches(spots: memoryview, places: str, chars: int, pages: int | None) -> tuple[Stretch, ...]:
     """In order, within the text, on pages that there are."""
+    count = len(spots) // _SPOT.size
+    where = places.split("\n") if count else []
+    if len(spots) % _SPOT.size or count > _MOST_STRETCHES or len(where) != count:
+        _rubbish("stretches of another form")
     found, last = [], 0
-    for start, end, where, page, offset in _list(given, 5, _MOST_STRETCHES):
-        stretch = Stretch(
-            _count(start, chars), _count(end, chars), _words(where), _maybe(_number, page),
-            _maybe(_position, offset),
-        )  # fmt: skip
-        if not last <= stretch.start <= stretch.end or (stretch.page or 0) > (pages or 0):
-            _rubbish("stretches out of place")
-        last = stretch.end
-        found.append(stretch)
+    for (start, end, page, offset), place in zip(_SPOT.iter_unpack(spots), where, strict=True):
+        if not last <= start <= end <= chars or not -1 <= page <= (pages or -1) or page == 0 or offset < -1:
+            _rubbish("stretches out of place or range")
+        last = end
+        own_page, own_offset = (None if n < 0 else n for n in (page, offset))
+        found.append(Stretch(start, end, _words(place), own_page, own_offset))
     return tuple(found)
 
 
@@ -209,10 +233,6 @@ def _count(value: object, most: int) -> int:
 
 def _number(value: object) -> int:
     return max(_count(value, 10_000_000), 1)
-
-
-def _position(value: object) -> int:
-    return _count(value, LONGEST_TEXT)
 
 
 def _words(value: object) -> str:

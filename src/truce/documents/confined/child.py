@@ -74,6 +74,8 @@ def _told(closed: Closed) -> bytes:
 def _serve(
     line: socket.socket, reader: Any, asked: dict[str, Any], given: list[int], outside: Closed
 ) -> None:
+    # Whoever asked ends a reader that takes too long. Should they be gone, this process ends, and it with it.
+    signal.alarm(int(asked["limits"]["seconds"]) + 2)
     child = os.fork()
     if child == 0:
         try:
@@ -84,6 +86,7 @@ def _serve(
     for descriptor in given:
         os.close(descriptor)
     _, status, usage = os.wait4(child, 0)
+    signal.alarm(0)
     spent = usage.ru_utime + usage.ru_stime
     line.sendall(ENDED.pack(status, usage.ru_maxrss * 1024, spent))
 

@@ -77,6 +77,12 @@ class Worker:
             except Stopped as stopped:
                 self.stop()
                 raise InputError(name, f"its reader was stopped: {stopped}", _LEAVE) from None
+            except InputError:
+                raise
+            except BaseException:
+                # Cut off in the middle of a conversation (Ctrl-C): what is left of it must reach nobody else.
+                self.stop()
+                raise
 
     def start(self) -> Closed:
         """Start the process, if it does not wait yet, and say what is shut. InputError if it cannot be."""
@@ -164,7 +170,7 @@ class Worker:
         if (why := _death(status, self.limits)) is not None:
             raise InputError(name, why, _LEAVE)
         try:
-            answer = read(bytes(heard.answer), name)
+            answer = read(heard.answer, name)
         except Rubbish as rubbish:
             raise Stopped(f"what it answered is no answer ({rubbish})") from None
         if isinstance(answer, InputError):
