@@ -7,6 +7,7 @@ from typing import Any
 import ged
 import pytest
 
+from truce.clauses.loading import load_agreement
 from truce.cli import run
 
 TERMS = """
@@ -30,6 +31,41 @@ def car(tmp_path_factory: pytest.TempPathFactory, shared, repository: Path) -> s
     assert run(["adopt", mission, str(repository / "examples/histories/libreville-ceasefire-2013")]) == 0
     assert run(["ingest", mission, str(rows)]) == 0
     return mission
+
+
+@pytest.mark.parametrize("name", ["libreville-ceasefire-2013", "myanmar-nationwide-2015"])
+def test_an_encoding_of_a_summary_says_so(repository: Path, name: str) -> None:
+    agreement = load_agreement(repository / "examples/histories" / name)
+    assert agreement.agreement == name
+    assert not agreement.encoding.adopted
+    assert "was not read" in (agreement.encoding.note or "")
+    assert list(agreement.party_ids) == sorted(agreement.party_ids)
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "since", "until", "results"),
+    [
+        (
+            "libreville-ceasefire-2013", "ged231_central_african_republic", "2013-01-11", "2013-03-31",
+            [("violation", ["CAF"], 2), ("violation", ["SEL"], 4), ("one_of_several", ["CAF", "SEL"], 4),
+             ("undecidable", [], 1), ("insufficient", [], 6)],
+        ),
+        (
+            "myanmar-nationwide-2015", "ged191_myanmar", "2015-10-15", "2018-12-31",
+            [("violation", ["MMR"], 42), ("one_of_several", ["KNU", "MMR"], 1),
+             ("one_of_several", ["MMR", "RCSS"], 3), ("undecidable", [], 101), ("insufficient", [], 37)],
+        ),
+    ],
+)  # fmt: skip
+def test_what_the_drafts_would_have_met(
+    shared, repository: Path, name: str, rows: str, since: str, until: str, results: list[Any], capsys
+) -> None:
+    draft, events = repository / "examples/histories" / name, shared.path(f"data/ucdp_ged_subsets/{rows}.csv")
+    words = ["rehearse", str(draft), "--events", str(events), "--since", since, "--until", until, "--json"]
+    capsys.readouterr()
+    assert run(words) == 0
+    whole = json.loads(capsys.readouterr().out)["whole"]
+    assert [(t["result"], t["by"], t["events"]) for t in whole] == results
 
 
 def asked(mission: str, at: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
