@@ -1,5 +1,6 @@
 """Letters of sources: who gave them, since when, and a table that changes them."""
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -194,3 +195,23 @@ def test_why_a_status_is_does_not_say_that_nobody_rated_when_somebody_did(missio
     said = " ".join(capsys.readouterr().out.split())
     assert "rated these sources" not in said
     assert "Nobody has reviewed what was read" in said
+
+
+def test_an_incident_shows_letter_and_digit_with_their_reasons(
+    mission: Mission, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    incident = next(
+        i for i in mission.state(AT).incidents if i.type == "ASSAULT" and str(i.date) == "2031-05-09"
+    )
+    mission.close()
+    folder = str(tmp_path / "m")
+    assert run(["rate", folder, "uganda's army", "C", "--by", "Ana"]) == 0
+    capsys.readouterr()
+    assert run(["explain", folder, incident.id, "--as-of", AT]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Admiralty C2, probably true: others tell it too" in said
+    assert run(["explain", folder, incident.id, "--as-of", AT, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["credibility"]["digit"] == 2
+    assert {a["letter"] for a in told["told"]} >= {"C"}
+    assert all(a["credibility"]["reasons"] for a in told["told"])

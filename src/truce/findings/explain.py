@@ -11,6 +11,7 @@ from typing import Literal
 from truce.clauses.model import Agreement, Clause, Reading
 from truce.errors import ArgumentError
 from truce.findings.changes import Changes, changes
+from truce.findings.credibility import Credibility, credibility_of
 from truce.findings.judge import VERSION, Finding
 from truce.findings.matching import ASPECTS, Aspect, Match
 from truce.findings.policy import DEFAULT, Policy
@@ -39,7 +40,10 @@ class Versions:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One account as it weighs on the finding: its source, points and side, what it leaves open or fails."""
+    """One account as it weighs on the finding: its source, points and side, what it leaves open or fails.
+
+    `credibility` is how credible it is beside what others tell of the act; None: it was not compared.
+    """
 
     account: Account
     source: Source
@@ -47,6 +51,7 @@ class Evidence:
     side: Side
     leaves_open: tuple[Aspect, ...]
     fails: tuple[Aspect, ...]
+    credibility: Credibility | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +158,15 @@ def _evidence(question: Question, finding: Finding) -> tuple[Evidence, ...]:
     held = [pair for incident in incidents for pair in bench.held(rule, incident)]
     if finding.incident is None:
         held = [(t, m) for t, m in held if t.side != "against" or t.account.act in rule.acts]
-    return tuple(_weighed(t, m) for t, m in held)
+    digits: dict[str, Credibility] = {}
+    for incident in {t.account.incident for t, _ in held}:
+        accounts = [(a, bench.source(a)) for a in bench.incidents.get(incident, ())]
+        digits |= credibility_of(accounts, rule.parties)
+    return tuple(_weighed(t, m, digits.get(t.account.id)) for t, m in held)
 
 
-def _weighed(told: Told, found: Match) -> Evidence:
-    return Evidence(told.account, told.source, told.points, told.side, found.open, found.fails)
+def _weighed(told: Told, found: Match, digit: Credibility | None) -> Evidence:
+    return Evidence(told.account, told.source, told.points, told.side, found.open, found.fails, digit)
 
 
 def _positions(agreement: Agreement, evidence: Sequence[Evidence]) -> tuple[Position, ...]:

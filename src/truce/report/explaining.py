@@ -11,6 +11,7 @@ from truce.findings.finding import Finding
 from truce.findings.judge import VERSION
 from truce.findings.matching import Aspect
 from truce.incidents.accounts import Passage, Stance
+from truce.report.credibility import code, credibility_said
 from truce.report.folding import fold
 from truce.report.judged import (
     ASPECTS,
@@ -97,8 +98,8 @@ def finding_page(
     parts: list[tuple[str, Iterable[str]]] = [
         ("THE TERM", _term(found, one)),
         (_act(found, date), ()),
-        (f"ACCOUNTS {_of_what(found)}, OR PERHAPS", _accounts(found.supporting, one)),
-        ("ACCOUNTS AGAINST THAT", _accounts(found.contradicting, one)),
+        (f"ACCOUNTS {_of_what(found)}, OR PERHAPS", _accounts(found.supporting, one, found.evidence)),
+        ("ACCOUNTS AGAINST THAT", _accounts(found.contradicting, one, found.evidence)),
         ("WHAT EACH PARTY'S OWN SOURCES SAY", _positions(found, one)),
         ("WHAT IS NOT KNOWN", _missing(found)),
         ("WEIGHT", _weight(found)),
@@ -174,18 +175,20 @@ def _term(found: Explanation, one: Assessed) -> Iterator[str]:
     yield f"its encoding: {one.agreement.encoding.author}; adopted by {adopters(one)}"
 
 
-def _accounts(evidence: Sequence[Evidence], one: Assessed) -> Iterator[str]:
+def _accounts(evidence: Sequence[Evidence], one: Assessed, beside: Sequence[Evidence] = ()) -> Iterator[str]:
     if not evidence:
         yield "nothing on record"
+    labels = {e.account.id: teller(e.account.speaker, e.source.id) for e in [*beside, *evidence]}
     for e in evidence:
         account, source = e.account, e.source
         side = f"speaks for {party(one, source.side)}" if source.side else "of no party, as far as is known"
         reviewed = "reviewed" if account.reviewed else "unreviewed"
         yield f"{teller(account.speaker, source.id)} [{grade(account.certainty)}] {STANCES[account.stance]}"
-        weighs = (
-            f"source {source.id}, letter {_letter(source.letter)}, origin {account.origin}, {e.points} points"
-        )
+        rated = code(source.letter, e.credibility)
+        weighs = f"source {source.id}, {rated}, origin {account.origin}, {e.points} points"
         yield f"  {side}; {weighs}, {reviewed}"
+        if e.credibility is not None:
+            yield f"  {e.credibility.digit} means {credibility_said(e.credibility, labels)}"
         if e.leaves_open:
             yield f"  leaves open: {aspects(e.leaves_open)}"
         if e.fails and account.stance == "supports":
@@ -204,11 +207,6 @@ def quoted(passage: Passage) -> str:
 def place_of(document: str, start: int, page: int | None) -> str:
     """Where words stand: the document and the character they begin at, and the page if it has pages."""
     return f"{document}:{start}, p. {page}" if page else f"{document}:{start}"
-
-
-def _letter(letter: str) -> str:
-    """F is no bad mark: nobody has judged the source."""
-    return "F (not judged)" if letter == "F" else letter
 
 
 def teller(speaker: str | None, source: str) -> str:

@@ -8,6 +8,7 @@ from truce.findings.explain import Evidence, Explanation
 from truce.findings.status_changes import StatusChanges
 from truce.findings.statuses import Status
 from truce.report import statuses
+from truce.report.credibility import credibility_dict
 
 SCHEMA = "truce-explanation/1"
 
@@ -85,6 +86,7 @@ def _evidence(e: Evidence) -> dict[str, Any]:
         "id": account.id, "speaker": account.speaker, "source": account.source, "origin": account.origin,
         "party": e.source.side, "letter": e.source.letter, "own_access": e.source.own_access,
         "mechanism": e.source.mechanism, "lead": e.source.lead, "points": e.points, "side": e.side,
+        "credibility": credibility_dict(e.credibility),
         "stance": account.stance, "certainty": account.certainty, "reviewed": account.reviewed,
         "leaves_open": list(e.leaves_open), "fails": list(e.fails),
         "quote": passage.quote if passage else None,

@@ -1,13 +1,17 @@
 """One incident of a mission in the terminal: every account of it by id, who denies it, and what is found."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from truce.findings.assessing import Assessed
+from truce.findings.credibility import Credibility, best, credibility_of
 from truce.findings.finding import Finding
+from truce.findings.judge import as_asked
 from truce.incidents import Incident
-from truce.incidents.accounts import Account, Passage
+from truce.incidents.accounts import Account, Letter, Passage, Source
 from truce.report.brief import incident_dict
+from truce.report.credibility import DIGITS, code, credibility_dict, credibility_said
 from truce.report.explaining import STANCES, quoted, teller
 from truce.report.folding import fold
 from truce.report.judged import against_whom, outcome
@@ -24,6 +28,9 @@ def incident_page(state: "State", incident: Incident, width: int = WIDTH) -> str
     lines = fold(f"INCIDENT {incident.id}, as of {state.at}", width)
     lines += fold(f"{ACTS[incident.accounts[0].event.type][0]}, {when(incident.date)}", width)
     told = [*_told(state, incident)]
+    whole = best(_claiming(state, incident))
+    if whole is not None:
+        lines += fold(f"Credibility of its best account: {whole.digit}, {DIGITS[whole.digit]}.", width)
     lines += ["", f"ACCOUNTS ({len(told):,})"]
     for said, passage in told:
         lines += fold(said, width, "  ", "    ")
@@ -43,15 +50,19 @@ def incident_page(state: "State", incident: Incident, width: int = WIDTH) -> str
 
 def incident_answer(state: "State", incident: Incident) -> dict[str, Any]:
     """The same as JSON: schema ``truce-incident/1``."""
-    accounts = _accounts(state, incident)
+    accounts, judged = _accounts(state, incident), _credible(state, incident)
+    whole = best(_claiming(state, incident))
     return {
         "schema": "truce-incident/1",
         "at": state.at,
         **incident_dict(incident),
+        "credibility": credibility_dict(whole),
         "told": [
             {
                 "id": a.id, "speaker": a.speaker, "source": a.source, "certainty": a.certainty,
                 "stance": a.stance, "quote": a.passage.quote if a.passage else None,
+                "letter": judged[a.id][0] if a.id in judged else None,
+                "credibility": credibility_dict(judged[a.id][1]) if a.id in judged else None,
                 **({"page": a.passage.page} if a.passage and a.passage.page else {}),
             }
             for a in accounts.values()
@@ -67,10 +78,16 @@ def incident_answer(state: "State", incident: Incident) -> dict[str, Any]:
 
 def _told(state: "State", incident: Incident) -> Iterator[tuple[str, Passage | None]]:
     """Each account in words, with those it rests on."""
-    accounts = _accounts(state, incident)
+    accounts, judged = _accounts(state, incident), _credible(state, incident)
+    labels = {a.id: teller(a.speaker, a.source) for a in accounts.values()}
     for a in accounts.values():
-        said = f"{teller(a.speaker, a.source)} [{grade(a.certainty)}] {STANCES[a.stance]}"
-        yield f"{said}; source {a.source} [{a.id}]", a.passage
+        said = f"{labels[a.id]} [{grade(a.certainty)}] {STANCES[a.stance]}"
+        letter, digit = judged.get(a.id, (None, None))
+        if letter is None or digit is None:
+            yield f"{said}; source {a.source} [{a.id}]", a.passage
+            continue
+        why = credibility_said(digit, labels)
+        yield f"{said}; source {a.source}, {code(letter, digit)}, {why} [{a.id}]", a.passage
     for one in incident.accounts if not accounts else ():
         text, event = one.told.document, one.event
         words = text.text[event.start : event.end]
@@ -83,6 +100,30 @@ def _accounts(state: "State", incident: Incident) -> dict[str, Account]:
     return {
         a.id: a for one in reversed(state.assessed) for a in one.record.accounts if a.incident == incident.id
     }
+
+
+def _credible(state: "State", incident: Incident) -> dict[str, tuple[Letter, Credibility]]:
+    """The letter of the source and the credibility of each account that counts, as known then."""
+    found: dict[str, tuple[Letter, Credibility]] = {}
+    for one in state.assessed:
+        mine = tuple(a for a in one.record.accounts if a.incident == incident.id)
+        if not mine or all(a.id in found for a in mine):
+            continue
+        judgement = one.judgement
+        known = as_asked(replace(one.record, accounts=mine), judgement.known_at, judgement.known_by)
+        sources = {s.id: s for s in known.sources}
+        told = [(a, sources.get(a.source) or Source(id=a.source, origin=a.origin)) for a in known.accounts]
+        sides = {p.id: p.side or p.id for p in one.agreement.parties}
+        digits = credibility_of(told, sides)
+        found |= {a.id: (s.letter, digits[a.id]) for a, s in told if a.id not in found}
+    return found
+
+
+def _claiming(state: "State", incident: Incident) -> list[Credibility]:
+    """How credible those accounts are that say that it happened."""
+    judged, accounts = _credible(state, incident), _accounts(state, incident)
+    telling = (a for a in accounts.values() if a.stance == "supports" and a.certainty != "denied")
+    return [judged[a.id][1] for a in telling if a.id in judged]
 
 
 def _findings(found: list[tuple[Assessed, Finding]]) -> Iterator[str]:
