@@ -149,6 +149,38 @@ def test_white_words_on_a_dark_box_are_seen():
     assert messages(made, "hidden_text") == []
 
 
+@pytest.mark.parametrize("colour", ["0 g", "1 g", "0.8 0.1 0.1 rg"])
+def test_words_under_a_box_are_left_out_and_not_told(colour: str):
+    secret = line("The source is the driver of the second lorry.", y=500)
+    made = read(pdf([lines(STORY) + "\n" + secret + f"\nq {colour} 60 490 400 24 re f Q"]))
+    assert made.text == " ".join(STORY) + "\n"
+    (message,) = messages(made, "hidden_text")
+    assert "page 1" in message
+    assert "lorry" not in repr(made)
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        "q 0 G 60 490 400 24 re S Q",  # a frame
+        "q 0 g 60 480 400 2 re f Q",  # a line under it
+        "q /GS gs 0.9 0.9 0 rg 60 490 400 24 re f Q",  # a marker through which one sees
+    ],
+)
+def test_words_marked_by_a_frame_or_a_marker_are_seen(over: str):
+    words = line("The drivers of both lorries are free.", y=500)
+    resources = "/Resources<</Font<</F1 3 0 R>>/ExtGState<</GS<</ca 0.4/BM/Multiply>>>>>>"
+    made = read(pdf([lines(STORY) + "\n" + words + "\n" + over], page=resources))
+    assert "drivers of both lorries" in made.text
+    assert messages(made, "hidden_text") == []
+
+
+def test_recognised_words_under_the_picture_of_the_page_are_read_and_named():
+    made = read(pdf([lines(STORY) + "\n" + PICTURE]))
+    assert made.text == " ".join(STORY) + "\n"
+    assert "recognised" in messages(made, "text_layer")[0]
+
+
 def test_a_scan_with_recognised_words_is_read_and_named():
     words = "\n".join(line(w, y=700 - 13 * n, before="3 Tr") for n, w in enumerate(STORY))
     made = read(pdf([PICTURE + "\n" + words]))

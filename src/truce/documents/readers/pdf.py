@@ -36,7 +36,6 @@ _ENDS = re.compile(r"[.!?:;…][\"”’»')\]]*$")
 _ITEM = re.compile(r"(?:[•●▪◦‣○■\-–—*\uf0b7\uf0a7]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+\S")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _SOFT_END = re.compile(r"(?<=[^\W\d_])[-\u00ad\ufffe\u2010]$")
-_INNER_HYPHEN = re.compile(r"(?P<head>\w+)\ufffe(?P<tail>\w+)")
 _PDF_DATE = re.compile(r"D?:?(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d))?")
 _NOTHING = "Recognise its words first (OCR), and give the text"
 _AGAIN = "Open it in a viewer and save it again"
@@ -236,9 +235,9 @@ def _put(weaver: Weaver, here: _Placed, is_row: bool, join: _Join, following: st
         for number, (words, _) in enumerate(here.line.cells):
             if number:
                 weaver.insert(CELL)
-            weaver.words(_plain(words, join), where, page=here.page)
+            weaver.words(words.replace("\ufffe", "-"), where, page=here.page)
         return
-    words = _plain(here.line.text.strip(), join)
+    words = here.line.text.strip()
     if _SOFT_END.search(words) and following[:1].islower() and (tail := _WORD.match(following)):
         head = _WORD.findall(words[:-1])[-1]
         weaver.words(words[:-1] + _hyphen(head, tail.group(), join), where, page=here.page)
@@ -247,13 +246,6 @@ def _put(weaver: Weaver, here: _Placed, is_row: bool, join: _Join, following: st
     weaver.words(words.replace("\ufffe", "-"), where, page=here.page)
     if words.endswith(("-", "\ufffe")) and re.search(r"\w[-\ufffe]$", words) and following[:1].isalnum():
         weaver.hold()
-
-
-def _plain(words: str, join: _Join) -> str:
-    """PDFium writes U+FFFE for a hyphen at which it joined two lines itself."""
-    if "\ufffe" not in words:
-        return words
-    return _INNER_HYPHEN.sub(lambda m: m["head"] + _hyphen(m["head"], m["tail"], join) + m["tail"], words)
 
 
 def _hyphen(head: str, tail: str, join: _Join) -> str:
@@ -308,7 +300,7 @@ def _break(
     fits = _would_have_fitted(before, here, layout)
     if before.page != here.page or b.y > a.end_y + 0.3 * b.size:
         # A new page or column: the paragraph goes on where the sentence does.
-        (weaver.paragraph if _ENDS.search(a.text) and (fits or b.text[:1].isupper()) else weaver.blank)()
+        (weaver.paragraph if fits or (_ENDS.search(a.text) and not b.text[:1].islower()) else weaver.blank)()
         return
     gap = a.end_y - b.y
     usual = layout.distances.get(round(b.size), 1.2 * b.size)
@@ -386,6 +378,10 @@ def _cautions(pages: list[PageText], count: int, running: list[str], kept: list[
         shown = printable(words if len(words) <= 80 else words[:80] + "…")
         what = f"words that the page does not show were left out: “{shown}” (page {number}{more})"
         yield Caution("hidden_text", what)
+    covered = [number for number, page in enumerate(pages, 1) if page.covered]
+    if covered:
+        what = f"words under a box or picture were left out ({_listed(covered)}); the file still holds them"
+        yield Caution("hidden_text", what)
     recognised = [number for number, page in enumerate(pages, 1) if page.recognised]
     if recognised:
         what = f"a machine recognised the words of a picture ({_listed(recognised)}): they may be wrong"
@@ -393,6 +389,10 @@ def _cautions(pages: list[PageText], count: int, running: list[str], kept: list[
     empty = [number for number, page in enumerate(pages, 1) if not page.lines and page.pictures]
     if empty:
         yield Caution("text_layer", f"no words, only pictures, on {_listed(empty)}: they were not read (OCR)")
+    unsure = [number for number, page in enumerate(pages, 1) if page.unsure]
+    if unsure:
+        what = f"too much is drawn on {_listed(unsure)} for telling whether words are hidden there"
+        yield Caution("text_layer", what)
     if running:
         distinct = list(dict.fromkeys(re.sub(r"\d+", "#", words.strip()) for words in running))
         shown = "; ".join(f"“{printable(words[:60])}”" for words in distinct[:3])

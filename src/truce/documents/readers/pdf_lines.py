@@ -5,6 +5,7 @@ Places are points (1/72 inch) in the frame in which the line is horizontal, `y` 
 
 import ctypes
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -27,8 +28,16 @@ _NARROW_GAP = 0.25
 """The same between cells whose places the row beside them tells."""
 _UPWARDS = 0.8
 """Share of steps from line to line that go up, above which a page stands on its head."""
-_MOST_OBJECTS = 20_000
+_MOST_OBJECTS = 200_000
+_MOST_COMPARED = 2_000_000
+_BOX_SEGMENTS = 6
+_OPAQUE = 250
+_SMALLEST_LID = 40.0
+"""Square points under which no word is hidden."""
 _DEEPEST_FORM = 8
+
+
+_Box = tuple[float, float, float, float]
 
 
 @dataclass(slots=True)
@@ -60,6 +69,10 @@ class PageText:
     hidden: tuple[str, ...]
     recognised: bool
     pictures: int
+    covered: bool = False
+    """Whether words lie under a box or a picture."""
+    unsure: bool = False
+    """Whether it holds too much for telling what of it is hidden."""
 
 
 class _Probe:
@@ -83,9 +96,10 @@ def page_text(page: pdfium.PdfPage) -> PageText:
     textpage = page.get_textpage()
     try:
         objects = _Objects(page, box)
-        mask = _hidden_characters(textpage, objects.hidden) if objects.hidden else frozenset[int]()
+        tricks = _hidden_characters(textpage, objects.hidden)
+        mask = tricks | _hidden_characters(textpage, objects.covered)
         lines: list[Line] = []
-        unseen = list(_hidden_words(textpage, mask))
+        unseen = list(_hidden_words(textpage, tricks))
         for line in _lines(textpage, mask):
             shown = line.size >= _TINY and _on_page(line, box)
             if shown:
@@ -95,7 +109,10 @@ def page_text(page: pdfium.PdfPage) -> PageText:
                 unseen.append(line.text)
         _downwards(lines)
         _share_columns(textpage, lines)
-        return PageText(width, height, tuple(lines), tuple(unseen), objects.recognised, objects.pictures)
+        return PageText(
+            width, height, tuple(lines), tuple(unseen), objects.recognised, objects.pictures,
+            covered=bool(objects.covered), unsure=objects.too_many,
+        )  # fmt: skip
     finally:
         textpage.close()
 
@@ -108,16 +125,16 @@ def _on_page(line: Line, box: tuple[float, float, float, float]) -> bool:
 
 def _lines(textpage: Any, mask: frozenset[int]) -> Iterator[Line]:
     at = 0
-    for words in textpage.get_text_range(errors="ignore").split("\r\n"):
-        units = len(words) if words.isascii() else len(words.encode("utf-16-le", "ignore")) // 2
-        if words.strip():
+    for piece in re.split("(\r\n|(?<=\ufffe))", textpage.get_text_range(errors="ignore")):
+        units = len(piece) if piece.isascii() else len(piece.encode("utf-16-le", "ignore")) // 2
+        if piece.strip("\ufffe \r\n"):
             first = raw.FPDFText_GetCharIndexFromTextIndex(textpage.raw, at)
             last = raw.FPDFText_GetCharIndexFromTextIndex(textpage.raw, at + units - 1)
             if mask:
-                yield from _unmasked(textpage, words, first, mask)
+                yield from _unmasked(textpage, piece, first, mask)
             elif 0 <= first <= last:
-                yield _line(textpage, words, first, last)
-        at += units + 2
+                yield _line(textpage, piece, first, last)
+        at += units
 
 
 def _unmasked(textpage: Any, words: str, first: int, mask: frozenset[int]) -> Iterator[Line]:
@@ -244,26 +261,42 @@ def _cut_at(textpage: Any, line: Line, begins: list[float]) -> tuple[tuple[str, 
 
 
 class _Objects:
-    """The objects of a page: which texts nobody sees, and whether the page is a picture with its words."""
+    """The objects of a page: which texts nobody sees, and whether the page is a picture with its words.
+
+    Unseen are texts drawn with nothing, white ones on no paper, and those under a box or a picture: a box
+    drawn over words takes nothing out of the file.
+    """
 
     def __init__(self, page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> None:
         self.hidden: set[int] = set()
+        self.covered: set[int] = set()
+        """Those under a box or a picture. Somebody may have meant to protect somebody: they are not told."""
         self.pictures = 0
-        self._texts = self._unseen = 0
-        self._papers: list[tuple[float, float, float, float]] = []
+        self.too_many = False
+        self._page_area = max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
+        self._texts: list[Any] = []
+        self._undrawn = 0
+        self._papers: list[_Box] = []
+        self._lids: list[tuple[int, _Box]] = []
+        """Boxes and pictures, each with how many texts were drawn before it."""
         self._picture_area = 0.0
         self._seen = 0
         self._walk(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, 0)
-        area = max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
-        # A scan with a text layer: the words that a machine recognised lie unseen upon the picture.
-        self.recognised = self._unseen > 0.8 * self._texts and self._picture_area > 0.5 * area
+        # A scan with a text layer: the words that a machine recognised lie unseen upon or under the picture.
+        of_page = self._picture_area > 0.5 * self._page_area
+        self.recognised = bool(self._texts) and of_page and self._undrawn > 0.8 * len(self._texts)
+        if not self.recognised:
+            covered = self._covered()
+            self.recognised = bool(covered) and of_page and len(covered) > 0.8 * len(self._texts)
+            self.covered = covered - self.hidden
         if self.recognised:
-            self.hidden = set()
+            self.hidden, self.covered = set(), set()
 
     def _walk(self, holder: Any, count: Any, get: Any, depth: int) -> None:
-        for index in range(min(count(holder), _MOST_OBJECTS)):
+        for index in range(count(holder)):
             self._seen += 1
             if self._seen > _MOST_OBJECTS:
+                self.too_many = True
                 return
             found = get(holder, index)
             kind = raw.FPDFPageObj_GetType(found)
@@ -274,21 +307,58 @@ class _Objects:
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 self.pictures += 1
                 bounds = self._bounds(found)
-                self._picture_area += max(0.0, (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]))
+                self._picture_area += _area(bounds)
                 self._papers.append(bounds)
-            elif kind == raw.FPDF_PAGEOBJ_SHADING or (
-                kind == raw.FPDF_PAGEOBJ_PATH and not self._is_white(found)
-            ):
+                self._lids.append((len(self._texts), bounds))
+            elif kind == raw.FPDF_PAGEOBJ_PATH:
+                self._path(found)
+            elif kind == raw.FPDF_PAGEOBJ_SHADING:
                 self._papers.append(self._bounds(found))
 
+    def _path(self, found: Any) -> None:
+        bounds = self._bounds(found)
+        if not self._is_white(found):
+            self._papers.append(bounds)
+        if self._texts and self._is_lid(found):
+            self._lids.append((len(self._texts), bounds))
+
+    def _is_lid(self, found: Any) -> bool:
+        """Whether a path is a filled box through which nothing is seen."""
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        red, green, blue, alpha = _PROBE.colour
+        return bool(
+            raw.FPDFPath_CountSegments(found) <= _BOX_SEGMENTS
+            and raw.FPDFPath_GetDrawMode(found, fill, stroke)
+            and fill.value != raw.FPDF_FILLMODE_NONE
+            and raw.FPDFPageObj_GetFillColor(found, red, green, blue, alpha)
+            and alpha.value >= _OPAQUE
+            and not raw.FPDFPageObj_HasTransparency(found)
+        )
+
     def _text(self, found: Any) -> None:
-        self._texts += 1
+        self._texts.append(found)
         mode = raw.FPDFTextObj_GetTextRenderMode(found)
         if mode in _INVISIBLE_MODES:
-            self._unseen += 1
+            self._undrawn += 1
             self.hidden.add(ctypes.addressof(found.contents))
         elif mode == 0 and self._is_white(found) and not self._on_paper(found):
             self.hidden.add(ctypes.addressof(found.contents))
+
+    def _covered(self) -> set[int]:
+        """The texts over which a box or a picture was drawn."""
+        covered = set[int]()
+        lids = [(before, box) for before, box in self._lids if before and _area(box) > _SMALLEST_LID]
+        if not lids or len(lids) * len(self._texts) > _MOST_COMPARED:
+            self.too_many = self.too_many or bool(lids)
+            return covered
+        for index, found in enumerate(self._texts[: lids[-1][0]]):
+            left, bottom, right, top = self._bounds(found)
+            x, y = (left + right) / 2, (bottom + top) / 2
+            for before, box in lids:
+                wide = box[0] <= left + 1 and box[2] >= right - 1
+                if before > index and wide and box[1] <= y <= box[3] and box[0] <= x <= box[2]:
+                    covered.add(ctypes.addressof(found.contents))
+        return covered
 
     def _is_white(self, found: Any) -> bool:
         red, green, blue, alpha = _PROBE.colour
@@ -302,16 +372,22 @@ class _Objects:
         x, y = (left + right) / 2, (bottom + top) / 2
         return any(a <= x <= c and b <= y <= d for a, b, c, d in self._papers)
 
-    def _bounds(self, found: Any) -> tuple[float, float, float, float]:
+    def _bounds(self, found: Any) -> _Box:
         left, bottom, right, top = _PROBE.floats
         if not raw.FPDFPageObj_GetBounds(found, left, bottom, right, top):
             return 0.0, 0.0, 0.0, 0.0
         return left.value, bottom.value, right.value, top.value
 
 
+def _area(box: _Box) -> float:
+    return max(0.0, (box[2] - box[0]) * (box[3] - box[1]))
+
+
 def _hidden_characters(textpage: Any, hidden: set[int]) -> frozenset[int]:
     """The indexes of the characters that belong to texts which nobody sees."""
-    found = set()
+    found = set[int]()
+    if not hidden:
+        return frozenset()
     inside = False
     for index in range(raw.FPDFText_CountChars(textpage.raw)):
         text = raw.FPDFText_GetTextObject(textpage.raw, index)
