@@ -299,3 +299,26 @@ def test_what_an_encrypted_mission_remembers_tells_nothing(tmp_path: Path, web: 
         assert word.encode() not in left
     with Mission.open(tmp_path / "m", **secret) as mission:
         assert Watching(mission).once().outcomes == {}
+
+
+def test_a_long_feed_keeps_no_other_waiting(seen: Watching, web: WebServer):
+    web.pages |= {"/long": http(items(*range(40))), "/short": http(items(500))}
+    seen.watch(web.url("/long"), web.url("/short"))
+    seen.once()
+    assert len(seen.documents()) == 41
+    at = [one.source for one in seen.happened].index(web.url("/short"))
+    assert at < 20
+
+
+def test_what_was_fetched_comes_in_though_its_watch_was_changed_since(seen: Watching, web: WebServer):
+    web.pages["/feed"] = http(items(*range(6)))
+    seen.watch(web.url("/feed"))
+    rounds = seen.rounds()
+    rounds._tell = lambda _one: rounds.stop()
+    rounds.run(once=True)
+    assert (len(seen.documents()), len(seen.told("taken"))) == (1, 0)
+    web.pages["/feed"] = http(items(99))
+    seen.watch(web.url("/feed"), every=3600)
+    seen.once()
+    assert seen.texts() == sorted(sector_report(n) for n in (*range(6), 99))
+    assert seen.happened[0].what == "resumed"

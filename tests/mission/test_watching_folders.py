@@ -202,15 +202,15 @@ KILLS = 200 if settings.default.max_examples >= 1000 else 20
 
 
 def test_killed_at_any_point_it_loses_nothing_and_takes_nothing_twice(seen: Watching, inbox: Path):
-    (inbox / "first.txt").write_text(sector_report(100))
-    (inbox / "second.txt").write_text(sector_report(101))
+    (inbox / "first.txt").write_text(sector_report(2000))
+    (inbox / "second.txt").write_text(sector_report(2001))
     seen.once()
     (inbox / "0.txt").write_text(sector_report(0))
-    (inbox / "00.txt").write_text(sector_report(50))
+    (inbox / "0-b.txt").write_text(sector_report(1000))
     killed_on_the_way(seen, 0)
     for number in range(1, KILLS + 1):
         (inbox / f"{number}.txt").write_text(sector_report(number))
-        (inbox / f"{number}0.txt").write_text(sector_report(50 + number))
+        (inbox / f"{number}-b.txt").write_text(sector_report(1000 + number))
         killed_on_the_way(seen, number / (KILLS + 1))
     seen.once()
     names = [p.name for p in inbox.iterdir()]

@@ -9,7 +9,7 @@ import queue
 import random
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -34,7 +34,8 @@ AT_ONE_HOST = 16
 """How many of them at one host: one that hangs must leave room for others."""
 _WAITING = 4  # answers that wait for the record; more would fill the memory
 _SILENT_AFTER = 2  # failures in a row after which the record says that a source is silent
-_TOGETHER = 50  # files of a folder whose fate is filed in one entry
+_TOGETHER = 50  # files of a folder whose fate is filed in one entry, and that are taken at one look
+_IN_HAND = 32  # answers whose items are being taken in, one of each in turn
 _LAST_MOMENT = 2.0  # seconds that those who ask have to end
 _BREATH = 0.2  # seconds between two looks at the clock
 _LONGEST_KEY = 500
@@ -54,6 +55,20 @@ class _Answer:
     items: tuple[Item, ...] = ()
     cautions: tuple[str, ...] = ()
     error: TruceError | None = None
+
+
+@dataclass(slots=True)
+class _InHand:
+    """An answer whose items are being taken in: those that are left, and what became of the others.
+
+    `entry` is that of the answer. `fetched` None: it is from before, and its source may give another by now.
+    """
+
+    watch: Watch
+    left: deque[Item]
+    entry: str
+    fetched: Fetched | None
+    took: list[Took] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -96,6 +111,7 @@ class Rounds:
         self._flying: dict[str, str] = {}
         self._threads: dict[str, threading.Thread] = {}
         self._folders: dict[str, _Rest] = {}
+        self._in_hand: deque[_InHand] = deque()
 
     def run(self, *, once: bool = False, lasting: float | None = None) -> Tally:
         """Go round: once to each source, for so many seconds, or until `stop`. What it came to.
@@ -143,9 +159,10 @@ class Rounds:
             if not self.stopped.is_set():
                 self._look(watch, last=True)
         ahead = [w for w in self._watches.values() if w.kind != "folder"]
-        while (ahead or self._flying) and not self.stopped.is_set():
+        while (ahead or self._flying or self._in_hand) and not self.stopped.is_set():
             ahead = [w for w in ahead if not self._ask(w)]
             self._take_answer()
+            self._take_one()
 
     def _go_round(self, end: float | None) -> None:
         written = time.monotonic()
@@ -155,6 +172,7 @@ class Rounds:
                 if self.memory.of(watch.id).due <= now and not self.stopped.is_set():
                     self._look(watch) if watch.kind == "folder" else self._ask(watch)
             self._take_answer()
+            self._take_one()
             if time.monotonic() - written > 1:
                 self.memory.write()
                 written = time.monotonic()
@@ -207,6 +225,8 @@ class Rounds:
         """Have an address asked, if it is not being asked and there is room; whether it is now."""
         if watch.id in self._flying or len(self._flying) >= AT_ONCE:
             return False
+        if any(one.watch.id == watch.id for one in self._in_hand):
+            return False
         host = target_of(watch.where).host
         if Counter(self._flying.values())[host] >= AT_ONE_HOST:
             return False
@@ -255,9 +275,11 @@ class Rounds:
         return feed_items(found.enclosed), (*(each.message for each in found.cautions), *refused)
 
     def _take_answer(self) -> None:
-        """Deal with what came, or wait a little for it."""
+        """Deal with what came; wait a little for it if nothing is in hand."""
+        if len(self._in_hand) >= _IN_HAND:
+            return
         try:
-            answer = self._answers.get(timeout=_BREATH)
+            answer = self._answers.get(not self._in_hand, _BREATH)
         except queue.Empty:
             return
         watch = answer.watch
@@ -282,30 +304,41 @@ class Rounds:
     def _took_answer(
         self, watch: Watch, fetched: Fetched, items: Sequence[Item], cautions: Sequence[str]
     ) -> None:
-        known = self.memory.of(watch.id)
         new = self._taking.news(watch, items)
         self._reached(watch)
         for each in cautions:
             self._happened(watch, "caution", reason=each)
         if new:
             entry = self._taking.keep(watch, fetched, new, cautions)
-            self._take_items(watch, new, entry)
+            self._in_hand.append(_InHand(watch, deque(new), entry, fetched))
         else:
             self._happened(watch, "nothing new")
-        if not self.stopped.is_set() and not fetched.unchanged:
-            # Only now: whoever is killed before this gets the same once more.
+            self._remember(watch, fetched)
+
+    def _remember(self, watch: Watch, fetched: Fetched) -> None:
+        """What an address gave is dealt with. Before that, whoever is killed gets the same once more."""
+        known = self.memory.of(watch.id)
+        if not fetched.unchanged:
             known.etag, known.last_modified = fetched.etag, fetched.last_modified
             known.sha256 = self.memory.name(fetched.sha256)
 
-    def _take_items(self, watch: Watch, items: Sequence[Item], fetched: str) -> None:
-        took = []
-        for item in items:
-            if self.stopped.is_set():
-                # The rest is in the record as fetched, and is taken when somebody watches again.
-                return
-            took.append(self._taking.take(watch, item))
-            self._say(watch, took[-1])
-        self._taking.file(watch.id, took, fetched)
+    def _take_one(self) -> None:
+        """Take one item of one answer in: of each in turn, so that a long feed keeps no other waiting.
+
+        What is left when somebody stops is in the record as fetched, and is taken when they watch again.
+        """
+        if not self._in_hand or self.stopped.is_set():
+            return
+        one = self._in_hand.popleft()
+        if one.left:
+            one.took.append(self._taking.take(one.watch, one.left.popleft()))
+            self._say(one.watch, one.took[-1])
+        if one.left:
+            self._in_hand.append(one)
+            return
+        self._taking.file(one.watch.id, one.took, one.entry)
+        if one.fetched is not None:
+            self._remember(one.watch, one.fetched)
 
     def _say(self, watch: Watch, took: Took) -> None:
         told = {"name": took.name, "document": took.document, "entry": took.entry, "outcome": took.outcome}
@@ -319,8 +352,9 @@ class Rounds:
     def _resume(self) -> None:
         """Go on with what was fetched when somebody was stopped: the bytes are in the record."""
         for left in self._taking.unfinished():
-            watch = self._watches.get(left.watch)
-            if watch is None or self.stopped.is_set():
+            watch = self._taking.own_watch(left.watch)
+            if watch is None:
+                # Another installation fetched it, and goes on with it.
                 continue
             try:
                 body = self.mission.behind.evidence.read(left.sha256, LARGEST_FILE)
@@ -335,8 +369,10 @@ class Rounds:
                 continue
             wanted = set(left.items)
             self._happened(watch, "resumed", name=left.address)
-            again = [i for i in items if (i.key, i.sha256) in wanted]
-            self._take_items(watch, again, left.entry)
+            again = deque(i for i in items if (i.key, i.sha256) in wanted)
+            self._in_hand.append(_InHand(watch, again, left.entry, None))
+        while self._in_hand and not self.stopped.is_set():
+            self._take_one()
 
     # ---- folders
 
@@ -351,9 +387,12 @@ class Rounds:
         self._say_refused(watch, rest, seen.refused)
         waiting: dict[str, folders.Mark] = {}
         took: list[Took] = []
-        for name, mark in seen.files.items():
-            if known.files.get(self.memory.name(name)) == list(mark):
-                continue
+        ahead = [(n, m) for n, m in seen.files.items() if known.files.get(self.memory.name(n)) != list(m)]
+        for number, (name, mark) in enumerate(ahead):
+            if self.stopped.is_set() or (len(took) >= _TOGETHER and not last):
+                # The others at the next look, which comes soon: addresses have their turn in between.
+                waiting |= dict(ahead[number:])
+                break
             one = self._taken_file(watch, name, mark) if rest.files.get(name) == mark else None
             if one is None:
                 waiting[name] = mark
@@ -362,11 +401,6 @@ class Rounds:
                 continue
             took += [one] if one.key else []
             known.files[self.memory.name(name)] = list(mark)
-            if len(took) >= _TOGETHER:
-                self._file_folder(watch, took)
-                took = []
-            if self.stopped.is_set():
-                break
         self._file_folder(watch, took)
         self._say_gone(watch, known, seen.files)
         rest.files = waiting
@@ -396,8 +430,8 @@ class Rounds:
     def _file_folder(self, watch: Watch, took: Sequence[Took]) -> None:
         before = {t.key: self._taking.before(watch, t.key) for t in took}
         new = [t for t in took if (b := before[t.key]) is None or not b.is_of(t.sha256)]
-        if new:
-            self._taking.file(watch.id, new)
+        for begun in range(0, len(new), _TOGETHER):
+            self._taking.file(watch.id, new[begun : begun + _TOGETHER])
 
     def _say_refused(self, watch: Watch, rest: _Rest, refused: dict[str, str]) -> None:
         for name, reason in refused.items():

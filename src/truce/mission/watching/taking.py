@@ -24,7 +24,7 @@ from truce.mission.filing.event_data import is_event_data
 from truce.mission.missions import Ingested, Mission
 from truce.mission.opened import Opened, of_form
 from truce.mission.watching.memory import FOLDER
-from truce.mission.watching.sources import Watch, own_waiting, standing_entries
+from truce.mission.watching.sources import Watch, all_watches, own_waiting, standing_entries, watches
 
 Outcome = Literal["new", "version", "again", "resumed", "known", "unread"]
 LARGEST_FILE = 2_000_000_000
@@ -91,6 +91,7 @@ class Taking:
         self.mission = mission
         self._size = 0
         self._waiting: set[str] = set()
+        self._own: dict[str, Watch] = {}
         self._places: dict[str, tuple[str, str]] = {}
         self._done: dict[tuple[str, str], dict[str, Took]] = {}
         self._same: dict[str, Took] = {}
@@ -107,8 +108,10 @@ class Taking:
             return False
         entries = standing_entries(self.mission)
         # Sources that are watched no more, or at another pace, count: what they gave was taken.
-        for entry, told in of_form([*self.mission.entries(), *own_waiting(self.mission)], "watch"):
-            self._places[entry.id] = str(told["kind"]), str(told["where"])
+        all_entries = (*self.mission.entries(), *own_waiting(self.mission))
+        self._own = {w.id: w for w in watches(self.mission, all_entries)}
+        for watch in all_watches(all_entries):
+            self._places[watch.id] = watch.kind, watch.where
         self._read(entries)
         return True
 
@@ -146,6 +149,10 @@ class Taking:
             if before is None or not before.is_of(item.sha256):
                 found.setdefault(item.key, item)
         return tuple(found.values())
+
+    def own_watch(self, name: str) -> Watch | None:
+        """What this installation watches, or once watched, under an id; None for another's."""
+        return self._own.get(name)
 
     def unfinished(self) -> tuple[Unfinished, ...]:
         """What was fetched, and of which nobody said what became."""
