@@ -161,7 +161,8 @@ def _told(done: "Sequence[tuple[str, Ingested]]") -> Iterator[str]:
         what = _OUTCOMES[one.outcome].format(of=one.of)
         found = f", {one.records} records" if one.records else ""
         whom = f", for {one.audience}" if one.audience else ""
-        yield f"{printable(file)}: {what}{found}{whom} [{one.document}]"
+        inside = f" > {one.member}" if one.member else ""
+        yield f"{printable(file + inside)}: {what}{found}{whom} [{one.document}]"
     yield f"{len(done)} of the files given are in the record."
 
 

@@ -63,7 +63,8 @@ class Ingested:
     `more` are the further documents of a file that holds several, `unread` those in it that cannot be read.
 
     It is `new`, a `version` of one that was there (`of`), read `again` by a newer reader, or `known` already;
-    event data that was cut short is `resumed`. `audience` is who may read it.
+    event data that was cut short is `resumed`. `audience` is who may read it, `member` its path in the
+    archive, mail or feed that it came in.
     """
 
     document: str
@@ -76,6 +77,7 @@ class Ingested:
     more: tuple["Ingested", ...] = ()
     unread: tuple[InputError, ...] = ()
     coded: TakenCoded | None = None
+    member: str | None = None
 
 
 def now() -> int:
@@ -416,7 +418,9 @@ class Mission:
             if isinstance(one, InputError):
                 yield one
                 continue
-            yield self._take_in(one, replaces, audience, separate=separate)
+            taken = self._take_in(one, replaces, audience, separate=separate)
+            within = one.document.within
+            yield replace(taken, member=within.path) if within else taken
             replaces = None
 
     def _take_in(

@@ -85,7 +85,8 @@ def ingested_dict(found: "Sequence[tuple[str, Ingested]]", unread: list[dict[str
         "schema": "truce-ingested/1",
         "documents": [
             {
-                "file": file, "document": one.document, "entry": one.entry, "outcome": one.outcome,
+                "file": file, "member": one.member, "document": one.document, "entry": one.entry,
+                "outcome": one.outcome,
                 "records": one.records, "version_of": one.of, "audience": one.audience or None,
             }
             for file, one in found if one.events is None and one.coded is None

@@ -219,9 +219,12 @@ def test_wrong_places_of_objects_do_not_matter():
     assert read(pdf([lines(STORY)], broken=True)).text == " ".join(STORY) + "\n"
 
 
-def test_the_day_on_which_the_file_was_made_is_metadata():
+def test_the_day_on_which_the_file_was_made_is_named_and_is_no_day_of_publication():
     made = read(pdf([lines(STORY)], info="/Title(A note)/CreationDate(D:20310504081500+02'00')"))
-    assert (made.published, made.published_basis, made.title) == ("2031-05-04T08:15", "metadata", "A note")
+    assert (made.published, made.published_basis, made.title) == (None, None, "A note")
+    (said,) = messages(made, "published")
+    assert "2031-05-04T08:15" in said
+    assert "--published" in said
 
 
 def test_a_stated_day_is_taken_and_a_file_made_before_it_is_named():

@@ -151,3 +151,18 @@ def date_cautions(chosen: tuple[str, Told] | None, others: list[tuple[str, Told]
             )
         )
     return tuple(cautions)
+
+
+def made_caution(made: tuple[str, Told] | None, stated: tuple[str, Told] | None) -> tuple[Caution, ...]:
+    """Where nothing else dates a document: when its program wrote that the file was made.
+
+    Files are made out of templates and made again for every print and download: by such a day no "on Friday"
+    may be read, so it is named and not taken.
+    """
+    if made is None or stated is not None:
+        return ()
+    where, told = made
+    words = (
+        f"it states no day of publication; the {where} is {told.date}: give --published if that is its day"
+    )
+    return (Caution("published", words),)

@@ -15,7 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from truce.documents.extraction import Enclosed, Extraction, Stretch
-from truce.documents.readers.dates import Told, date_cautions, machine_date
+from truce.documents.readers.dates import Told, date_cautions, machine_date, made_caution
 from truce.documents.readers.html_said import masthead_date
 from truce.documents.readers.pdf_lines import Line, PageText, page_text
 from truce.documents.readers.weaving import CELL, Weaver
@@ -87,7 +87,6 @@ def extract(data: bytes, name: str) -> Extraction:
         raise InputError(name, "there are no words in it beside page numbers", _NOTHING)
     stated = masthead_date(text)
     made = next(_metadata_dates(said), None)
-    chosen = stated or made
     # A file is made again for every print and download: later than what it states says nothing, earlier does.
     against = [made] if stated and made and made[1].day < stated[1].day else []
     return Extraction(
@@ -95,13 +94,17 @@ def extract(data: bytes, name: str) -> Extraction:
         media_type="application/pdf",
         extractor=extractor,
         title=_said(said, "Title"),
-        published=chosen[1].date if chosen else None,
-        published_basis=None if chosen is None else "stated" if chosen is stated else "metadata",
+        published=stated[1].date if stated else None,
+        published_basis="stated" if stated else None,
         author=_said(said, "Author"),
         language=language,
         pages=count,
         stretches=stretches,
-        cautions=(*_cautions(pages, count, running, kept), *date_cautions(chosen, against)),
+        cautions=(
+            *_cautions(pages, count, running, kept),
+            *date_cautions(stated, against),
+            *made_caution(made, stated),
+        ),
         enclosed=enclosed,
     )
 

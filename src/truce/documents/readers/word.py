@@ -22,7 +22,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from truce.documents.extraction import Enclosed, Extraction
-from truce.documents.readers.dates import Told, date_cautions, machine_date
+from truce.documents.readers.dates import Told, date_cautions, machine_date, made_caution
 from truce.documents.readers.html_said import masthead_date
 from truce.documents.readers.weaving import CELL, Weaver
 from truce.documents.records import Caution, Extractor
@@ -97,19 +97,22 @@ def extract(data: bytes, name: str) -> Extraction:
         )
     stated = masthead_date(text)
     made = _made(said)
-    chosen: tuple[str, Told] | None = stated or made
     against = [made] if stated and made and made[1].day < stated[1].day else []
     return Extraction(
         text=text,
         media_type=next(iter(media_types)),
         extractor=extractor,
         title=said.get("title") or reading.title,
-        published=chosen[1].date if chosen else None,
-        published_basis=None if chosen is None else "stated" if chosen is stated else "metadata",
+        published=stated[1].date if stated else None,
+        published_basis="stated" if stated else None,
         author=said.get("author"),
         language=said.get("language"),
         stretches=stretches,
-        cautions=(*_cautions(reading, comments), *date_cautions(chosen, against)),
+        cautions=(
+            *_cautions(reading, comments),
+            *date_cautions(stated, against),
+            *made_caution(made, stated),
+        ),
         enclosed=enclosed,
     )
 
