@@ -172,7 +172,7 @@ def test_leads_weigh_nothing_and_are_shown_as_leads(mission: Mission, tmp_path: 
     assert found(state) == calm
     assert counted(state) == {}
     page = " ".join(" ".join(lead_lines(state.feeds, 80)).split())
-    assert "LEADS (1,242)" in page
+    assert "LEADS (1,242 rows)" in page
     assert "weigh nothing, confirm nothing" in page
     told = leads_dict(state.feeds)
     assert (told["leads"], told["weigh"], len(told["latest"])) == (1242, "nothing", 1000)

@@ -9,6 +9,7 @@ from truce.asof import Interval, Span, written
 from truce.errors import printable
 from truce.incidents.accounts import Account
 from truce.incidents.feeds.events import ARMED_FORCE, Event
+from truce.incidents.feeds.formats import source_of
 from truce.report.folding import fold
 from truce.report.judged import OUTCOMES
 from truce.report.wording import some
@@ -78,7 +79,12 @@ def _bad_lines(one: "Taken", width: int) -> Iterator[str]:
 
 
 def _side_lines(one: "Taken", width: int) -> Iterator[str]:
-    if not one.matched:
+    if source_of(one.source).lead:
+        yield from fold(
+            "Leads: they weigh nothing, and whose their sides are is not asked.", width, "  ", "    "
+        )
+        return
+    if not one.matched and one.names_sides:
         said = "Nobody has filed the terms of an agreement: whose its sides are is asked once somebody does"
         yield from fold(f"{said} (truce adopt).", width, "  ", "    ")
     for agreement, author in dict.fromkeys((m.agreement, m.author) for m in one.matched):
@@ -133,6 +139,8 @@ def _standing(feed: "HeldFeed", feeds: "Feeds") -> str:
     if feed in feeds.leading:
         bad = f", {feed.bad:,} bad kept out" if feed.bad else ""
         return f"{rows}, leads that weigh nothing, known from {_minute(feed.known)}{bad}"
+    if feed in feeds.counting and feed.takes_back:
+        return f"{rows} that take back those of their ids, known from {_minute(feed.known)}"
     if feed in feeds.counting:
         bad = f", {feed.bad:,} bad kept out" if feed.bad else ""
         return f"{rows} count, known from {_minute(feed.known)}{bad}"

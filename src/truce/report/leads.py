@@ -25,7 +25,7 @@ def lead_lines(feeds: "Feeds", width: int) -> Iterator[str]:
         return
     count = sum(feed.rows for feed in feeds.leading)
     yield ""
-    yield f"LEADS ({count:,})"
+    yield f"LEADS ({count:,} rows)"
     yield from fold(f"{_WEIGHS}; {_CODED}.", width)
     latest = _latest(feeds, _SHOWN)
     if latest:

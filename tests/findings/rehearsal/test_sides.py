@@ -35,11 +35,22 @@ def sides() -> Sides:
         ("Government of Myanmar (Burma)", ("MMR",), "its name"),
         ("Government of Burma (Myanmar)", ("MMR",), "its name"),
         ("National Liberation Army", ("ELN",), "its name"),
+        ("Military Forces of Myanmar (2021-)", ("MMR",), "its name, as its forces"),
+        ("Police Forces of Colombia", ("COL",), "its alias Colombia, as its forces"),
     ],
 )
 def test_a_name_is_known_however_it_is_written(sides: Sides, name, ids, how):
     found = sides.of(name)
     assert (found.ids, found.how) == (ids, how)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Military Forces of Myanmar (2011-2021)", "Military Forces of Myanmar (2021-) Border Guards",
+     "Mutiny of Military Forces of Myanmar (2021-)", "Military Forces of Elsewhere (2021-)"],
+)  # fmt: skip
+def test_forces_of_an_earlier_government_or_of_a_unit_are_not_thereby_the_partys(sides: Sides, name: str):
+    assert not sides.of(name).is_known
 
 
 def test_the_roster_knows_names_that_the_draft_does_not(sides: Sides):

@@ -21,6 +21,9 @@ NOBODY = "none"
 """What a map of sides writes for a side that is no party."""
 
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+_FORCES = re.compile(r"(?:Military|Police) Forces of (?:the )?([^()]+?)(?: \(\d{4}-\))?")
+"""The forces of a state as ACLED names them, under a government that has no end yet: those of an earlier one
+(2004-2021) are not thereby the party's, and neither are units (in brackets, or behind them)."""
 _OF_A_STATE = frozenset({"government", "of", "the"})
 
 
@@ -68,6 +71,8 @@ class Sides:
             ids = self.chosen[_key(name)]
             return Side(name, ids, "--parties") if ids else Side(name, outsider.ids, "--parties: no party")
         found = self._named(name)
+        if not found and (forces := _FORCES.fullmatch(name)):
+            found = {actor: f"{how}, as its forces" for actor, how in self._named(forces[1]).items()}
         if len(found) == 1:
             [(actor, how)] = found.items()
             return Side(name, (actor,), how)

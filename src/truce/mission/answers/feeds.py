@@ -18,7 +18,7 @@ from truce.findings.judge import KnownBy
 from truce.findings.record import Record
 from truce.incidents.accounts import Account, Source
 from truce.incidents.feeds.events import Event
-from truce.incidents.feeds.formats import source_of, title_of, unpacked
+from truce.incidents.feeds.formats import AcledDeletions, format_read_by, source_of, title_of, unpacked
 from truce.incidents.feeds.leads import Leads
 from truce.ledger.statements import read_envelope
 from truce.mission.opened import Opened, of_form
@@ -110,7 +110,13 @@ class HeldFeed:
     @property
     def title(self) -> str:
         """What people call the data set, with the name of the file."""
-        return f"{title_of(self.feed.source)} ({self.feed.name})"
+        form = format_read_by(self.feed.reader)
+        return f"{form.name if form else title_of(self.feed.source)} ({self.feed.name})"
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether its rows only take back others of their ids."""
+        return isinstance(format_read_by(self.feed.reader), AcledDeletions)
 
 
 def feeds_in(parts: Iterable[FeedPart]) -> tuple[HeldFeed, ...]:

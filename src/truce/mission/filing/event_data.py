@@ -97,6 +97,7 @@ class Taken:
     changed: Changed | None = None
     overlaps: tuple[str, int] | None = None
     matched: tuple[Matched, ...] = ()
+    names_sides: bool = True
     audience: str = ""
 
 
@@ -542,5 +543,6 @@ def _taken(
         title=title_of(said.source), outcome=outcome,
         rows=held.rows if held else added, added=added, of=before.title if before else None, bad=seen.bad,
         bad_count=seen.bad_count, notes=seen.notes, changed=seen.changed, overlaps=seen.overlaps,
-        matched=tuple(matched), audience=mission.audience_of(held.id) if held else "",
+        matched=tuple(matched), names_sides=bool(seen.sides),
+        audience=mission.audience_of(held.id) if held else "",
     )  # fmt: skip
