@@ -193,6 +193,26 @@ def review(
     )  # fmt: skip
 
 
+@app.command("matches")
+def matches(
+    mission: Mission,
+    near: Annotated[
+        bool, typer.Option("--near", help="List what stands close to being one act, for a person to decide.")
+    ] = False,
+    at: At = None,
+    known_at: KnownAt = None,
+    reader: As = None,
+    key: AsKey = "",
+    as_json: Json = False,
+) -> int:
+    """Say which accounts were put together as one act, and why; --near: which nearly were."""
+    from truce.cli.matching import run_matches
+
+    return run_matches(
+        mission, near=near, at=at, known_at=known_at, as_json=as_json, reader=reader_asked(reader, key)
+    )
+
+
 @app.command("split")
 def split(
     mission: Mission, claims: Claims, by: By, reason: Reason = "", audience: Audience = None,

@@ -1,14 +1,15 @@
 """What people decide of incidents: that accounts tell of several acts, or of one; and the ids that stay.
 
-Decisions name accounts (document#id), never incidents: matching may propose other incidents tomorrow, and
-what a person said of two accounts holds all the same. They are applied in the order of the record.
+Decisions name accounts (document#id, or the id of a row), never incidents: matching may propose other
+incidents tomorrow, and what a person said of two accounts holds all the same. They are applied in the order
+of the record.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from truce.incidents.matching import Account, Incident, id_of, in_order, incident_of
+from truce.incidents.matching import Account, Incident, Member, id_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,24 +17,26 @@ class Decision:
     """A person's word on accounts.
 
     `split` sets them apart from the others of their incident, as one act of their own; `merge` makes one
-    incident of all those that hold one of them.
+    incident of all those that hold one of them. `by` is who said so, and `reason` why.
     """
 
     id: str
     kind: Literal["split", "merge"]
     accounts: tuple[str, ...]
+    by: str = ""
+    reason: str = ""
 
 
-def decided(incidents: Sequence[Incident], decisions: Iterable[Decision]) -> tuple[Incident, ...]:
-    """The incidents as people decided on them, in the order of their dates."""
-    groups = [list(i.accounts) for i in incidents]
+def decided(groups: Iterable[Sequence[Member]], decisions: Iterable[Decision]) -> list[list[Member]]:
+    """Groups of accounts as people decided on them, in the order of the record."""
+    found = [list(group) for group in groups]
     for decision in decisions:
         named = frozenset(decision.accounts)
-        groups = _split(groups, named) if decision.kind == "split" else _merged(groups, named)
-    return in_order(incident_of(g) for g in groups)
+        found = _split(found, named) if decision.kind == "split" else _merged(found, named)
+    return found
 
 
-def _split(groups: Sequence[list[Account]], named: frozenset[str]) -> list[list[Account]]:
+def _split(groups: Sequence[list[Member]], named: frozenset[str]) -> list[list[Member]]:
     """Each group without the named accounts, and behind it those of them that it held."""
     parts = [
         part
@@ -43,7 +46,7 @@ def _split(groups: Sequence[list[Account]], named: frozenset[str]) -> list[list[
     return [part for part in parts if part]
 
 
-def _merged(groups: Sequence[list[Account]], named: frozenset[str]) -> list[list[Account]]:
+def _merged(groups: Sequence[list[Member]], named: frozenset[str]) -> list[list[Member]]:
     """All groups that hold a named account as one, where the first of them stood."""
     touched = [g for g in groups if any(a.ref in named for a in g)]
     if len(touched) < 2:
@@ -74,7 +77,7 @@ def _first(accounts: Iterable[Account], recorded: Mapping[str, tuple[str, int]])
 def resolve(
     incidents: Iterable[Incident], name: str, former: Mapping[str, str] | None = None
 ) -> Incident | None:
-    """The incident that an id means, or once meant: its own, that of any of its accounts, or an account.
+    """The incident that an id means, or once meant: its own, that of any of its accounts, an account or row.
 
     `former` leads from what older versions told to the accounts that stand in its place.
     """
@@ -83,6 +86,6 @@ def resolve(
         before.setdefault(new, []).append(old)
     for incident in incidents:
         refs = [r for a in incident.accounts for r in (a.ref, *before.get(a.ref, ()))]
-        if name == incident.id or any(name in (r, id_of(r)) for r in refs):
+        if name == incident.id or name in incident.rows or any(name in (r, id_of(r)) for r in refs):
             return incident
     return None

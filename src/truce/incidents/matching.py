@@ -6,8 +6,8 @@ What speaks for it is the table of `truce.incidents.likeness`; how pairs become 
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from truce.asof import Interval
@@ -89,14 +89,47 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class RowTold:
+    """A row of event data among the accounts of an act."""
+
+    sketch: Sketch
+
+    @property
+    def ref(self) -> str:
+        """The id of the row."""
+        return self.sketch.id
+
+
+Member = Account | RowTold
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
-    """All the accounts of one act. The id is that of the account that comes first."""
+    """All the accounts of one act. The id is that of the account of a document that comes first.
+
+    `rows` are the ids of rows of event data that are of it. `could_be` are accounts of other incidents that
+    an account of it could be of as well: it was too open to choose.
+    """
 
     id: str
     type: str
     accounts: tuple[Account, ...]
     date: str | None
     differences: tuple[Difference, ...]
+    rows: tuple[str, ...] = ()
+    could_be: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Accounts in groups, each of one act; and of which others one that was left out could be.
+
+    `could_be` and `sketches` (as what each was looked at) are by the references of accounts.
+    """
+
+    groups: tuple[tuple[Member, ...], ...] = ()
+    could_be: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sketches: Mapping[str, Sketch] = field(default_factory=dict)
 
 
 def match_events(told: Sequence[Told]) -> tuple[Incident, ...]:
@@ -105,7 +138,8 @@ def match_events(told: Sequence[Told]) -> tuple[Incident, ...]:
     Two events of one document stay apart, unless the reader says that one tells the other again. The order
     in which the documents are given does not matter.
     """
-    return in_order(incident_of(g) for g in matched(accounts_in(told)))
+    found = matched(accounts_in(told))
+    return in_order(incidents_of(found.groups, found.could_be))
 
 
 def accounts_in(told: Iterable[Told]) -> tuple[Account, ...]:
@@ -113,31 +147,39 @@ def accounts_in(told: Iterable[Told]) -> tuple[Account, ...]:
     return tuple(_accounts(sorted(told, key=_canonical)))
 
 
-def matched(accounts: Sequence[Account]) -> list[list[Account]]:
-    """Accounts in groups, each of one act; groups and accounts in the order of the accounts."""
+def matched(members: Sequence[Member]) -> Matching:
+    """Accounts in groups, each of one act; groups and accounts in the order in which they are given."""
     # The same document given twice tells each of its acts twice, under one name.
     at: dict[str, list[int]] = {}
-    for n, account in enumerate(accounts):
-        at.setdefault(name_of(account), []).append(n)
-    sketches = [sketch_of(accounts[at[name][0]]) for name in sorted(at)]
+    for n, member in enumerate(members):
+        at.setdefault(name_of(member), []).append(n)
+    names = sorted(at)
+    sketches = [sketch_of(members[at[name][0]]) for name in names]
     few = len(sketches) <= MOST_ONE_BY_ONE
     found = grouped(sketches, [pair for pair, _ in pairs_of(sketches)] if few else pairs_at_scale(sketches))
-    groups = [sorted(n for m in members for n in at[sketches[m].id]) for members in found.members]
-    return [[accounts[n] for n in group] for group in sorted(groups)]
+    groups = sorted(sorted(n for m in each for n in at[names[m]]) for each in found.members)
+    refs = [members[at[name][0]].ref for name in names]
+    could_be = {refs[n]: tuple(refs[o] for o in others) for n, others in found.could_be.items()}
+    return Matching(
+        tuple(tuple(members[n] for n in group) for group in groups), could_be,
+        dict(zip(refs, sketches, strict=True)),
+    )  # fmt: skip
 
 
-def name_of(account: Account) -> str:
+def name_of(member: Member) -> str:
     """What names an account here: two texts may go by one id, where nobody gave them others."""
-    return f"{_telling(account.told)}#{account.event.id}"
+    return member.ref if isinstance(member, RowTold) else f"{_telling(member.told)}#{member.event.id}"
 
 
 def _telling(told: Told) -> str:
     return f"{told.document.id}@{told.document.sha256[:16]}"
 
 
-def sketch_of(account: Account) -> Sketch:
-    """An account of a document as matching looks at it."""
-    event, told = account.event, account.told
+def sketch_of(member: Member) -> Sketch:
+    """An account as matching looks at it."""
+    if isinstance(member, RowTold):
+        return member.sketch
+    event, told = member.event, member.told
     actors = {a.id: a for a in told.records.actors}
     places = {p.id: p for p in told.records.places}
     first, last = _days(event.date)
@@ -146,7 +188,7 @@ def sketch_of(account: Account) -> Sketch:
     exact = spots[0] if len(spots) == 1 and spots[0].precision == "point" else None
     point = None if exact is None or exact.lat is None or exact.lon is None else (exact.lat, exact.lon)
     return Sketch(
-        id=name_of(account), telling=_telling(told), act=event.type, mode=event.mode, first=first, last=last,
+        id=name_of(member), telling=_telling(told), act=event.type, mode=event.mode, first=first, last=last,
         joined=f"{_telling(told)}#{event.same_as}" if event.same_as else None,
         names=frozenset(n for p in spots for n in _called(p)),
         within=frozenset(n for p in at for up in _around(p, places) for n in _called(up)),
@@ -269,33 +311,42 @@ def id_of(ref: str) -> str:
     return f"in-{hashlib.sha256(ref.encode()).hexdigest()[:10]}"
 
 
-def incident_of(accounts: Sequence[Account]) -> Incident:
-    """The accounts as one incident, with the id of the first."""
-    first = accounts[0]
-    dates = [Interval.parse(a.event.date) for a in accounts if a.event.date]
+def incidents_of(
+    groups: Iterable[Sequence[Member]], could_be: Mapping[str, tuple[str, ...]]
+) -> Iterator[Incident]:
+    """The groups that hold an account of a document as incidents, each with the id of the first."""
+    for group in groups:
+        accounts = tuple(m for m in group if isinstance(m, Account))
+        if accounts:
+            first = accounts[0]
+            mine = {m.ref for m in group}
+            others = dict.fromkeys(o for m in group for o in could_be.get(m.ref, ()) if o not in mine)
+            yield Incident(
+                id_of(first.ref), first.event.type, accounts, _hull(group), _differences(accounts),
+                tuple(sorted(m.ref for m in group if isinstance(m, RowTold))), tuple(others),
+            )  # fmt: skip
+
+
+def _hull(group: Sequence[Member]) -> str | None:
+    """The shortest time that holds all dates that documents tell; None: none tells any."""
+    dates = [Interval.parse(m.event.date) for m in group if isinstance(m, Account) and m.event.date]
     common = dates[0] if dates else None
     for date in dates[1:]:
         common = common.hull(date) if common else date
-    return Incident(
-        id_of(first.ref),
-        first.event.type,
-        tuple(accounts),
-        str(common) if common else None,
-        _differences(accounts),
-    )
+    return str(common) if common else None
 
 
 def _differences(accounts: Sequence[Account]) -> tuple[Difference, ...]:
     """Where the accounts exclude each other: date, tolls, who acted, whether it happened."""
     found = []
-    for field in ("date", "deaths", "injured", "certainty"):
+    for name in ("date", "deaths", "injured", "certainty"):
         values: dict[str, list[str]] = {}
         for account in accounts:
-            value = getattr(account.event, field)
+            value = getattr(account.event, name)
             if value is not None:
                 values.setdefault(_words(value), []).append(account.ref)
-        if len(values) > 1 and (field == "certainty" or _exclude(accounts, field)):
-            found.append(Difference(field, tuple((v, tuple(refs)) for v, refs in values.items())))
+        if len(values) > 1 and (name == "certainty" or _exclude(accounts, name)):
+            found.append(Difference(name, tuple((v, tuple(refs)) for v, refs in values.items())))
     blamed: dict[str, list[str]] = {}
     for account in accounts:
         names = [a.name for a in account.told.records.actors

@@ -12,6 +12,7 @@ from truce.incidents.feeds.events import ARMED_FORCE, Event
 from truce.incidents.feeds.formats import source_of
 from truce.report.folding import fold
 from truce.report.judged import OUTCOMES
+from truce.report.together import could_be_of
 from truce.report.wording import some
 from truce.report.zones import row_zone_lines
 
@@ -294,8 +295,9 @@ def row_answer(told: "tuple[HeldFeed, Event]", state: "State") -> dict[str, Any]
     return {
         "schema": "truce-row/1", **_row_dict(row), "feed": feed.id, "file": feed.feed.name,
         "known_from": _minute(feed.known),
+        "incident": state.feeds.incidents.get(row.id), "could_be": could_be_of(row.id, state),
         "findings": [{"finding": f.id, "status": one.status_id(c), "outcome": f.outcome, "bearer": f.bearer}
-                     for one, c, f in _findings_on(row.id, state)],
+                     for one, c, f in _findings_on(state.feeds.incidents.get(row.id, row.id), state)],
     }  # fmt: skip
 
 
@@ -311,10 +313,15 @@ def row_page(told: "tuple[HeldFeed, Event]", state: "State", width: int) -> str:
     who = "its author is told" if row.author_told or row.directed else "which side acted is not told"
     clear = "clear" if row.clear else "not coded as clear"
     lines += fold(f"by its coders: {clear}; {who}; known from {_minute(feed.known)}", width, "  ", "    ")
+    home = state.feeds.incidents.get(row.id, row.id)
+    if home != row.id:
+        lines += fold(f"of the incident {home}, with other accounts: truce explain", width, "  ", "    ")
+    for other in could_be_of(row.id, state):
+        lines += fold(f"it could be of {other}; a person may merge them", width, "  ", "    ")
     drawn = list(row_zone_lines(row, state.zones, width))
     if drawn:
         lines += ["", "WHERE IT LIES, BY ZONES THAT SOMEBODY DREW", *drawn]
-    found = list(_findings_on(row.id, state))
+    found = list(_findings_on(home, state))
     lines += ["", "FOUND ON IT"]
     for one, clause, f in found:
         said = f"{f.id}: {one.status_id(clause)}, {f.bearer}: {OUTCOMES[f.outcome]}"

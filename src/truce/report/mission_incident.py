@@ -15,6 +15,7 @@ from truce.report.credibility import DIGITS, code, credibility_dict, credibility
 from truce.report.explaining import STANCES, quoted, teller
 from truce.report.folding import fold
 from truce.report.judged import against_whom, outcome
+from truce.report.together import together_dict, together_lines
 from truce.report.wording import ACTS, grade, when
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def incident_page(state: "State", incident: Incident, width: int = WIDTH) -> str
         lines += fold(said, width, "  ", "    ")
         lines += fold(quoted(passage), width, "    | ", "    | ") if passage else []
     found = [(one, f) for one in state.assessed for f in one.judgement.findings if f.incident == incident.id]
+    lines += [line for each in together_lines(state, incident) for line in fold(each, width, *_indents(each))]
     lines += ["", f"FINDINGS OF IT ({len(found):,})"]
     if not found:
         lines += fold("none: no term of an agreement here was held against it", width, "  ", "    ")
@@ -67,6 +69,7 @@ def incident_answer(state: "State", incident: Incident) -> dict[str, Any]:
             }
             for a in accounts.values()
         ],
+        **together_dict(state, incident),
         "findings": [
             {"id": f.id, "agreement": one.id, "clause": f.clause, "bearer": f.bearer, "outcome": f.outcome}
             for one in state.assessed
@@ -88,6 +91,8 @@ def _told(state: "State", incident: Incident) -> Iterator[tuple[str, Passage | N
             continue
         why = credibility_said(digit, labels)
         yield f"{said}; source {a.source}, {code(letter, digit)}, {why} [{a.id}]", a.passage
+    for ref in incident.rows if not accounts else ():
+        yield f"a row of event data [{ref}]", None
     for one in incident.accounts if not accounts else ():
         text, event = one.told.document, one.event
         words = text.text[event.start : event.end]
@@ -124,6 +129,11 @@ def _claiming(state: "State", incident: Incident) -> list[Credibility]:
     judged, accounts = _credible(state, incident), _accounts(state, incident)
     telling = (a for a in accounts.values() if a.stance == "supports" and a.certainty != "denied")
     return [judged[a.id][1] for a in telling if a.id in judged]
+
+
+def _indents(line: str) -> tuple[str, str]:
+    """A heading stands at the margin, all else below it."""
+    return ("", "") if line.isupper() or not line else ("  ", "    ")
 
 
 def _findings(found: list[tuple[Assessed, Finding]]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from truce.clauses.values import NOT_STATED
 from truce.errors import ArgumentError, TruceError
 from truce.findings.assessing import Assessed, Judging, assess, by_the_judge, find
 from truce.findings.coded_claims import CodedRow
+from truce.findings.compiled import beside_reports, compiled_among
 from truce.findings.finding import Finding
 from truce.findings.judge import KnownBy
 from truce.findings.policy import DEFAULT, Policy
@@ -23,13 +24,23 @@ from truce.findings.record import Adoption, Record, Text
 from truce.findings.status_changes import MOST_FINDINGS
 from truce.findings.telling import record_of_told
 from truce.findings.zone_claims import ZoneClaim
-from truce.incidents import Incident, Instrument, Told, match_agreements, match_events
+from truce.incidents import Incident, Instrument, Told, match_agreements
 from truce.incidents.accounts import OF_SIDE, Account, Passage
 from truce.incidents.decisions import Decision, decided, renamed, resolve
-from truce.incidents.matching import keys_of, keys_of_names
+from truce.incidents.matching import (
+    Matching,
+    RowTold,
+    accounts_in,
+    in_order,
+    incidents_of,
+    keys_of,
+    keys_of_names,
+    matched,
+)
 from truce.ledger.keyring import Keyring
 from truce.mission.answers.coded import coded_rows
 from truce.mission.answers.erased import Erasures, erasures_in
+from truce.mission.answers.feed_rows import rows_to_match
 from truce.mission.answers.feeds import NO_FEEDS, Apart, Feeds, FeedsAt
 from truce.mission.answers.holdings import Holding, Recall, TextOf, corrected, counting, holdings, recall
 from truce.mission.answers.people import Said, said_by_people
@@ -58,7 +69,8 @@ class State:
     (by entry) who may read them, `adopters` of adoptions (by agreement, author, and who adopted) whose key
     signed them. `feeds` is the event data that counts, and `former` leads from
     document#id of what older versions told to what stands in its place. `coded` is what data sets code of
-    agreements, `zones` what people drew; no status rests on either.
+    agreements, `zones` what people drew; no status rests on either. `matching` is what was proposed, before
+    anybody split or merged.
     """
 
     at: str
@@ -80,6 +92,7 @@ class State:
     former: Mapping[str, str] = field(default_factory=dict)
     coded: tuple[CodedRow, ...] = ()
     zones: tuple[ZoneClaim, ...] = ()
+    matching: Matching = field(default_factory=Matching)
 
     @property
     def doubted(self) -> frozenset[str]:
@@ -175,14 +188,17 @@ def state(
     said = said_by_people(then).following(whole.same)
     told = tuple(corrected(h.told, said.corrections) for h in held)
     held = tuple(replace(h, told=t) for h, t in zip(held, told, strict=True))
-    incidents = _incidents(held, said.decisions, whole)
-    said = said.tied_to(lambda name: _now(incidents, name, whole.former))
+    feeds = feeds_at(then, known_at, by)
+    rows = rows_to_match(feeds, said.decisions, bool(held))
+    proposed = matched([*accounts_in(told), *rows])
+    incidents, homes = _incidents(held, proposed, said.decisions, whole)
+    said = said.tied_to(lambda name: _now(incidents, homes, name, whole.former))
     instruments = match_agreements(told)
     hidden = withheld_of(then, holder_of)
-    feeds = replace(feeds_at(then, known_at, by), named=_rows_named(said))
+    feeds = replace(feeds, named=_rows_named(said), incidents=homes)
     judged_by, told_of = apart(feeds) or (by_the_judge, feeds)
     feeds = replace(feeds, divisions=told_of.divisions)
-    put = _as_recorded(held, said, hidden, told_of)
+    put = _not_lending(_as_recorded(held, said, hidden, told_of), told_of, policy, known_at)
     asked = _Asked(at, known_at, by, policy, judged_by, put)
     assessed = _judged(then, said, held, incidents, instruments, asked)
     if feeds.divisions is not None:
@@ -194,6 +210,7 @@ def state(
         withheld=hidden, audiences={e.id: e.audience for e in then if e.kind == "observation"},
         adopters=_adopters(then, holder_of), former=whole.former, coded=coded_rows(then, known_at, by),
         zones=zones_at(then, known_at, by),
+        matching=proposed,
     )  # fmt: skip
 
 
@@ -257,7 +274,8 @@ def _rows_named(said: Said) -> frozenset[str]:
     """The rows of event data of which people may have said something: by the ids that they name."""
     observed = (one.incident for one, _ in said.observations if one.incident)
     ruled = (r.incident for r in said.rulings if r.incident)
-    named = (*(r.account for r in said.reviews), *said.ends, *observed, *ruled)
+    decided_on = (name for d in said.decisions for name in d.accounts)
+    named = (*(r.account for r in said.reviews), *said.ends, *observed, *ruled, *decided_on)
     # Whether what stands behind an @ is a name for what a row tells, or part of its id, nobody can see.
     return frozenset(each for name in named if "/" in name for each in (name, name.rpartition("@")[0]))
 
@@ -304,8 +322,9 @@ def _check(at: str) -> None:
 
 
 def _incidents(
-    held: Sequence[Holding], decisions: Sequence[Decision], whole: Lineage
-) -> tuple[Incident, ...]:
+    held: Sequence[Holding], found: Matching, decisions: Sequence[Decision], whole: Lineage
+) -> tuple[tuple[Incident, ...], dict[str, str]]:
+    """The incidents that documents tell of, and for rows the incidents that they are of, if not their own."""
     recorded = {
         ref: whole.first.get(ref, (ref, h.position))
         for h in held
@@ -313,13 +332,22 @@ def _incidents(
         if e.modality == "actual"
         for ref in (h.told.ref(e.id),)
     }
-    return renamed(decided(match_events([h.told for h in held]), decisions), recorded)
+    groups = decided(found.groups, decisions)
+    incidents = in_order(renamed(tuple(incidents_of(groups, found.could_be)), recorded))
+    homes = {row: incident.id for incident in incidents for row in incident.rows}
+    for group in groups:
+        if len(group) > 1 and all(isinstance(m, RowTold) for m in group):
+            # Rows are given in the order in which they were recorded.
+            homes |= {m.ref: group[0].ref for m in group}
+    return incidents, homes
 
 
-def _now(incidents: Sequence[Incident], name: str, former: Mapping[str, str]) -> str:
+def _now(
+    incidents: Sequence[Incident], homes: Mapping[str, str], name: str, former: Mapping[str, str]
+) -> str:
     """The id that an incident has now."""
     found = resolve(incidents, name, former)
-    return found.id if found else name
+    return found.id if found else homes.get(name, name)
 
 
 # ---- agreements that somebody encoded
@@ -416,6 +444,18 @@ def _as_recorded(
         return without_calm(said.added_to(feeds.added_to(told, agreement), agreement), hidden)
 
     return put
+
+
+def _not_lending(
+    put: Callable[[Record, Agreement], Record], feeds: Feeds, policy: Policy, known_at: int
+) -> Callable[[Record, Agreement], Record]:
+    """As `put`, but rows that are of one incident with reports lend these no weight."""
+    compiled, joined = compiled_among(feeds.sources), frozenset(feeds.incidents.values())
+
+    def lending_nothing(record: Record, agreement: Agreement) -> Record:
+        return beside_reports(put(record, agreement), compiled, joined, policy, known_at)
+
+    return lending_nothing
 
 
 def _known_of(account: Account, known: Mapping[str, int]) -> int:

@@ -6,8 +6,8 @@ no longer tells, are corrected from then on, and were what they were before. Of 
 both count, and have rows of one id, the later one tells it.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from truce.asof import Interval, span_of
 from truce.clauses.model import Agreement
@@ -242,7 +242,8 @@ class Feeds:
 
     `held` are all feeds that were known by then, `counting` those of which rows count. `given` are the words
     by which people said whom names of sides mean. `rows` reads what the feeds tell. `named` are ids of rows
-    of which people said something; with `only_named` no others are given, and `divisions` (pairs of first
+    of which people said something; `incidents` leads from rows to the incidents that they are of, if these
+    are not their own; with `only_named` no others are given, and `divisions` (pairs of first
     and second-order divisions) are those that all rows name.
     """
 
@@ -253,6 +254,7 @@ class Feeds:
     named: frozenset[str] = frozenset()
     only_named: bool = False
     divisions: frozenset[tuple[str, str]] | None = None
+    incidents: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def weighed(self) -> tuple[HeldFeed, ...]:
@@ -352,7 +354,9 @@ class Feeds:
         for feed, row in self.events():
             if isinstance(row, Event):
                 if not row.of:
-                    yield words.account(row, feed.known, feed.public)
+                    account = words.account(row, feed.known, feed.public)
+                    home = self.incidents.get(row.id)
+                    yield replace(account, incident=home) if home else account
             elif isinstance(row, Account):
                 yield replace(row, known=feed.known, published=feed.public)
 

@@ -149,7 +149,10 @@ def _decisions(entries: Iterable[Opened]) -> Iterator[Decision]:
     for entry in entries:
         for kind in kinds:
             for _, data in of_form([entry], kind):
-                yield Decision(id=entry.id, kind=kind, accounts=tuple(data["accounts"]))
+                yield Decision(
+                    id=entry.id, kind=kind, accounts=tuple(data["accounts"]), by=str(data.get("by") or ""),
+                    reason=str(data.get("reason") or ""),
+                )  # fmt: skip
 
 
 def observation_of(entry: Opened, data: Mapping[str, Any]) -> Observation:

@@ -44,12 +44,18 @@ def review(
     entry = ""
     row = state.feeds.row(claim)
     told = [(row[1].account, row[0].audience)] if row else [
-        (ref, *_readers(state, [ref])) for ref in claims_of(state, claim)
+        (_told_by(state, ref), *_readers(state, [ref])) for ref in claims_of(state, claim)
     ]  # fmt: skip
     for ref, readers in told:
         word = Review(id=_name("rv"), account=ref, verdict=verdict, by=_said(by, reason), known=0)
         entry = mission.file_noun(word, audience, [readers])
     return entry
+
+
+def _told_by(state: State, ref: str) -> str:
+    """What a review of an account names: of a row, what it tells."""
+    row = state.feeds.row(ref)
+    return row[1].account if row else ref
 
 
 def correct(
@@ -107,13 +113,28 @@ def decide(
         ArgumentError: there is no such claim, or the decision would change nothing.
     """
     refs = [ref for claim in claims for ref in claims_of(state, claim)]
-    homes = {i.id: i for i in state.incidents for a in i.accounts if a.ref in refs}
+    homes = _homes(state, refs)
     if kind == "merge" and len(homes) < 2:
         raise ArgumentError("CLAIM", claims[0], "is of one incident already", "Name claims of two incidents")
-    if kind == "split" and all({a.ref for a in i.accounts} <= set(refs) for i in homes.values()):
+    if kind == "split" and all(held <= set(refs) for held in homes.values()):
         raise ArgumentError("CLAIM", claims[0], "has nothing to be set apart from", "Leave an account out")
     told = {"accounts": refs, "by": by, "reason": reason}
     return mission.file(kind, told, audience, _readers(state, refs))
+
+
+def _homes(state: State, refs: Sequence[str]) -> dict[str, set[str]]:
+    """The incidents that accounts are of, each with all its accounts and rows; a row may be one by itself."""
+    found = {
+        i.id: {*(a.ref for a in i.accounts), *i.rows}
+        for i in state.incidents
+        if not {*(a.ref for a in i.accounts), *i.rows}.isdisjoint(refs)
+    }
+    homes = state.feeds.incidents
+    for ref in refs:
+        home = homes.get(ref, ref)
+        if "/" in ref and home not in found:
+            found[home] = {ref, home, *(row for row, other in homes.items() if other == home)}
+    return found
 
 
 def withdraw(mission: Mission, entry: str, by: str, reason: str, audience: str | None = None) -> str:
@@ -181,7 +202,7 @@ def observe(
 
 
 def claims_of(state: State, name: str) -> tuple[str, ...]:
-    """The claims that a name means: one (document#id), or all accounts of an incident (in-...).
+    """The claims that a name means: one (document#id, or a row), or all accounts of an incident (in-...).
 
     Raises:
         ArgumentError: it means none; the nearest are named.
@@ -190,9 +211,12 @@ def claims_of(state: State, name: str) -> tuple[str, ...]:
     claims |= {h.told.ref(e.id) for h in state.held for e in h.told.records.events}
     if name in claims:
         return (name,)
+    row = state.feeds.row(name)
+    if row is not None:
+        return (row[1].id,)
     incident = state.incident(name)
     if incident is not None:
-        return tuple(a.ref for a in incident.accounts)
+        return (*(a.ref for a in incident.accounts), *incident.rows)
     near = get_close_matches(name, [*claims, *(i.id for i in state.incidents)], n=3, cutoff=0.4)
     advice = f"Nearest: {', '.join(near)}" if near else "truce timeline MISSION --json lists them"
     reason = state.erasures.where("is the id of no claim and no incident")
@@ -202,4 +226,5 @@ def claims_of(state: State, name: str) -> tuple[str, ...]:
 def _readers(state: State, refs: Sequence[str]) -> list[str]:
     """Who may read the documents of claims."""
     audiences = {h.told.document.id: h.audience for h in state.held}
-    return [audiences[ref.partition("#")[0]] for ref in refs]
+    rows = {ref: row[0].audience for ref in refs if (row := state.feeds.row(ref)) is not None}
+    return [rows[ref] if ref in rows else audiences[ref.partition("#")[0]] for ref in refs]

@@ -1,0 +1,25 @@
+"""`truce matches`: which accounts were put together, why, and which stand close to that."""
+
+import json
+from pathlib import Path
+
+from truce.access import Reader
+from truce.cli import say
+from truce.cli.briefing import width
+from truce.cli.missions import minute_of, moment_now, open_mission
+
+
+def run_matches(
+    path: Path, *, near: bool, at: str | None, known_at: str | None, as_json: bool, reader: Reader | None
+) -> int:
+    """List what was put together, or stands close to it. 0: done. ArgumentError for a date that is none."""
+    from truce.report.mission_marks import mark_lines, marks_dict
+    from truce.report.together import matches_dict, matches_page
+
+    with open_mission(path, reader) as mission:
+        state = mission.state(at or moment_now(), known_at=minute_of(known_at))
+    if as_json:
+        say(json.dumps(matches_dict(state, near) | marks_dict(state), ensure_ascii=False, indent=2))
+    else:
+        say("\n".join([matches_page(state, near, width()), *mark_lines(state, width())]))
+    return 0

@@ -1,0 +1,186 @@
+"""Why accounts were put together, who split or merged them, and what stands close to that: for a person."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from truce.errors import printable
+from truce.incidents import Incident
+from truce.incidents.decisions import Decision
+from truce.incidents.grouping import pairs_of
+from truce.incidents.likeness import ENOUGH, Likeness, liken
+from truce.report.folding import fold
+from truce.report.wording import some, when
+
+if TYPE_CHECKING:
+    from truce.mission.answers.assembling import State
+
+MOST_NEAR = 200
+"""So many pairs that stand close are listed; the others are counted."""
+MOST_ACCOUNTS = 20_000
+"""Of more accounts no pairs that stand close are looked for."""
+_CLOSE = 2
+
+
+def together_lines(state: "State", incident: Incident) -> Iterator[str]:
+    """Why an incident is one, as lines; a line of capitals is a heading."""
+    reasons = list(_reasons(state, incident))
+    if reasons:
+        yield ""
+        yield "WHY THEY ARE ONE ACT"
+    for ref, other, like in reasons:
+        why = in_words(like) if like.is_enough else f"a person merged them ({in_words(like)})"
+        yield f"{printable(ref)} with {printable(other)}: {why}"
+    could_be = could_be_of_any(state, incident)
+    said = list(_decided(state, incident))
+    if said or could_be:
+        yield ""
+        yield "SPLIT, MERGED OR LEFT OPEN"
+    for one in said:
+        why = f": {printable(one.reason)}" if one.reason else ""
+        named = ", ".join(printable(name) for name in one.accounts)
+        yield f"{one.kind} by {printable(one.by) or 'somebody'}{why} ({named}) [{one.id[:12]}]"
+    for ref, others in could_be.items():
+        named = ", ".join(others)
+        yield f"{printable(ref)} could be of {named} too: it leaves open of which; a person may merge them"
+
+
+def together_dict(state: "State", incident: Incident) -> dict[str, Any]:
+    """The same for JSON."""
+    return {
+        "rows": list(incident.rows),
+        "together": [
+            {"account": ref, "with": [{"account": other, **like_dict(like)}]}
+            for ref, other, like in _reasons(state, incident)
+        ],
+        "decisions": [
+            {"entry": d.id, "kind": d.kind, "accounts": list(d.accounts), "by": d.by, "reason": d.reason}
+            for d in _decided(state, incident)
+        ],
+        "could_be": could_be_of_any(state, incident),
+    }
+
+
+def like_dict(like: Likeness) -> dict[str, Any]:
+    """Points with their reasons for JSON; `apart`: why they are not one act all the same."""
+    return {
+        "points": like.points, "enough": ENOUGH, "apart": like.apart or None,
+        "reasons": [{"reason": reason, "points": points} for reason, points in like.reasons],
+    }  # fmt: skip
+
+
+def in_words(like: Likeness) -> str:
+    """Points with their reasons."""
+    told = ", ".join(f"{reason} {points:+}" for reason, points in like.reasons) or "nothing in common"
+    apart = f"; but {like.apart}" if like.apart else ""
+    return f"{told} = {like.points} ({ENOUGH} are enough){apart}"
+
+
+def could_be_of(ref: str, state: "State") -> list[str]:
+    """The incidents that an account could be of as well; a row that is of none goes by its own id."""
+    others = state.matching.could_be.get(ref, ())
+    mine = _home(ref, state)
+    return list(dict.fromkeys(home for other in others if (home := _home(other, state)) != mine))
+
+
+def could_be_of_any(state: "State", incident: Incident) -> dict[str, list[str]]:
+    """For the accounts of an incident that were too open to choose, the incidents that they could be of."""
+    refs = (*(a.ref for a in incident.accounts), *incident.rows)
+    return {ref: others for ref in refs if (others := could_be_of(ref, state))}
+
+
+def _home(ref: str, state: "State") -> str:
+    found = state.incident(ref)
+    return found.id if found else state.feeds.incidents.get(ref, ref)
+
+
+def _reasons(state: "State", incident: Incident) -> Iterator[tuple[str, str, Likeness]]:
+    """For each account but the first the one of those before it that it is most like."""
+    refs = list(dict.fromkeys((*(a.ref for a in incident.accounts), *incident.rows)))
+    sketches = state.matching.sketches
+    refs = [ref for ref in refs if ref in sketches]
+    for n, ref in enumerate(refs[1:], 1):
+        likes = [(liken(sketches[ref], sketches[other]), other) for other in refs[:n]]
+        like, other = max(likes, key=lambda pair: (not pair[0].apart, pair[0].points, pair[1]))
+        yield ref, other, like
+
+
+def _decided(state: "State", incident: Incident) -> Iterator[Decision]:
+    """What people decided on its accounts, and on those that would be of it if they had not."""
+    mine = {*(a.ref for a in incident.accounts), *incident.rows}
+    for group in state.matching.groups:
+        refs = {member.ref for member in group}
+        if not refs.isdisjoint(mine):
+            mine |= refs
+    yield from (d for d in state.said.decisions if not mine.isdisjoint(d.accounts))
+
+
+# ---- all of a mission
+
+
+def near_pairs(state: "State") -> list[tuple[str, str, Likeness]]:
+    """Pairs of accounts of two incidents that stand close to being one, the closest first."""
+    named = sorted(state.matching.sketches)
+    if len(named) > MOST_ACCOUNTS:
+        return []
+    sketches = [state.matching.sketches[name] for name in named]
+    homes = [_home(name, state) for name in named]
+    best: dict[tuple[str, str], tuple[int, str, str, Likeness]] = {}
+    for (points, i, j), like in pairs_of(sketches, ENOUGH - _CLOSE):
+        one, other = sorted((homes[i], homes[j]))
+        if one != other:
+            found = (points, named[i], named[j], like)
+            best[one, other] = max(best.get((one, other), found), found, key=lambda f: (f[0], f[1], f[2]))
+    ranked = sorted(best.values(), key=lambda f: (-f[0], f[1], f[2]))
+    return [(i, j, like) for _, i, j, like in ranked]
+
+
+def matches_dict(state: "State", near: bool) -> dict[str, Any]:
+    """Schema ``truce-matches/1``: the incidents of several accounts, or the pairs that stand close."""
+    told: dict[str, Any] = {"schema": "truce-matches/1", "at": state.at, "enough": ENOUGH}
+    if near:
+        pairs = near_pairs(state)
+        return told | {
+            "near_count": len(pairs),
+            "near": [
+                {"accounts": [i, j], "incidents": [_home(i, state), _home(j, state)], **like_dict(like)}
+                for i, j, like in pairs[:MOST_NEAR]
+            ],
+        }
+    return told | {"incidents": [{"id": i.id, **together_dict(state, i)} for i in _several(state)]}
+
+
+def matches_page(state: "State", near: bool, width: int) -> str:
+    """The same on a page."""
+    if near:
+        pairs = near_pairs(state)
+        lines = fold(f"CLOSE TO BEING ONE ACT, as of {state.at} ({some(pairs, 'pair')})", width)
+        for i, j, like in pairs[:MOST_NEAR]:
+            lines += ["", *fold(f"{printable(i)} ({_home(i, state)})", width, "  ", "    ")]
+            lines += fold(f"{printable(j)} ({_home(j, state)})", width, "  ", "    ")
+            lines += fold(in_words(like), width, "    ", "      ")
+        if len(pairs) > MOST_NEAR:
+            lines += ["", f"  and {len(pairs) - MOST_NEAR:,} more"]
+        if len(state.matching.sketches) > MOST_ACCOUNTS:
+            lines += fold("There are too many accounts to look for them all.", width)
+        lines += [
+            "",
+            *fold("If two are one act: truce merge MISSION CLAIM CLAIM --by NAME --reason TEXT", width),
+        ]
+        return "\n".join(lines)
+    several = _several(state)
+    lines = fold(f"PUT TOGETHER, as of {state.at} ({some(several, 'incident')})", width)
+    for incident in several:
+        lines += ["", *fold(f"{incident.id}, {when(incident.date)}", width, "  ", "    ")]
+        for line in together_lines(state, incident):
+            if line and not line.isupper():
+                lines += fold(line, width, "    ", "      ")
+    lines += ["", *fold("If they are several acts: truce split MISSION CLAIM --by NAME --reason TEXT", width)]
+    return "\n".join(lines)
+
+
+def _several(state: "State") -> list[Incident]:
+    """The incidents of more than one account, or of which somebody decided something."""
+    return [
+        i for i in state.incidents
+        if len(i.accounts) + len(i.rows) > 1 or any(_decided(state, i)) or could_be_of_any(state, i)
+    ]  # fmt: skip

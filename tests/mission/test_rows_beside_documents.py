@@ -1,0 +1,217 @@
+"""A row of event data and the reports of one act are one incident: proposed, undone, and no second voice."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import ged
+import pytest
+
+from truce.errors import ArgumentError
+from truce.incidents.matching import Incident
+from truce.mission.answers.assembling import State
+from truce.mission.filing.agreements import adopt
+from truce.mission.filing.decisions import decide, rate, review, withdraw
+from truce.mission.filing.event_data import Wanted, take_in
+from truce.mission.missions import Mission
+from truce.report.event_data import row_page
+from truce.report.mission_incident import incident_answer, incident_page
+
+STRIKE = "Kenya's army shelled Gulu in Uganda on 9 May 2031, killing four soldiers, a hospital director said."
+REPLY = "Uganda's army shelled Gulu on 9 May 2031, killing two Kenyan soldiers, a shopkeeper said."
+SIDES = {"side_a": "Government of Kenya", "side_b": "Government of Uganda"}
+THERE = {
+    "where_coordinates": "Gulu town", "adm_1": "Northern region", "adm_2": "Gulu district", "latitude": 2.77,
+    "longitude": 32.3, "country": "Uganda", "best": 4, "low": 4, "high": 4, "date_start": "2031-05-09",
+    "date_end": "2031-05-09",
+}  # fmt: skip
+TERMS = """
+agreement: lakes
+title: Truce of the lakes
+encoding: {author: tests}
+zone: UTC
+term: {signed: 2031-03-01, starts: 2031-03-01, ends: not_stated}
+parties: [{id: K, name: Kenya}, {id: U, name: Uganda}]
+clauses:
+  - {id: no-attacks, text: no attacks, forbid: {who: each, acts: [ASSAULT]}}
+"""
+AT = "2031-05-20"
+START = 1_800_000_000_000
+
+
+class Clock:
+    """A clock that goes on by a minute each time it is read."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> int:
+        self.now += 60_000
+        return self.now
+
+
+@pytest.fixture
+def mission(tmp_path: Path) -> Iterator[Mission]:
+    with Mission.create(tmp_path / "m", "Lakes", holder="Team 1", clock=Clock()) as made:
+        terms = tmp_path / "agreement.yaml"
+        terms.write_text(TERMS)
+        adopt(made, terms)
+        yield made
+
+
+def told(mission: Mission, folder: Path, *texts: str) -> None:
+    for number, text in enumerate(texts):
+        file = folder / f"report{number}.txt"
+        file.write_text(text)
+        mission.ingest(file)
+
+
+def rows(mission: Mission, folder: Path, *numbers: int, **changed: object) -> None:
+    cells = [ged.row(n, "2031-05-09", **(SIDES | THERE | changed)) for n in numbers]
+    take_in(mission, ged.write(folder / "ged.csv", cells), Wanted(), apart=False)
+
+
+def assault(state: State) -> Incident:
+    [found] = [i for i in state.incidents if i.type == "ASSAULT"]
+    return found
+
+
+def test_a_row_and_a_report_of_one_act_are_one_incident(mission: Mission, tmp_path: Path):
+    told(mission, tmp_path, STRIKE)
+    rows(mission, tmp_path, 7)
+    state = mission.state(AT)
+    found = assault(state)
+    assert found.rows == ("ucdp-ged/7",)
+    assert state.incident("ucdp-ged/7") == found
+    [one] = state.encoded
+    assert {a.id.partition("@")[0] for a in one.record.accounts if a.incident == found.id} >= {"ucdp-ged/7"}
+    assert not [f for f in one.judgement.findings if f.incident == "ucdp-ged/7"], "it is no act of its own"
+    page = incident_page(state, found)
+    assert "UCDP GED, row 7" in page
+    assert "the same place +3" in page
+    assert found.id in row_page(state.feeds.row("ucdp-ged/7"), state, 80)
+    answer = incident_answer(state, found)
+    assert answer["rows"] == ["ucdp-ged/7"]
+    [other] = answer["together"][0]["with"]
+    assert other["points"] == sum(reason["points"] for reason in other["reasons"])
+
+
+def test_tolls_are_never_added(mission: Mission, tmp_path: Path):
+    told(mission, tmp_path, STRIKE)
+    rows(mission, tmp_path, 7)
+    state = mission.state(AT)
+    [row] = [row for _, row in state.feeds.events()]
+    assert [a.event.deaths for a in assault(state).accounts] == [(4, 4)]
+    assert (row.low, row.high) == (4, 4)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"date_start": "2031-05-12", "date_end": "2031-05-12"},
+        {
+            "where_coordinates": "Moroto town",
+            "latitude": 2.53,
+            "longitude": 34.66,
+            "adm_2": "Moroto district",
+        },
+        {"side_a": "Government of Chad", "side_b": "Northern Front"},
+        {"date_start": "2031-01-01", "date_end": "2031-12-31", "date_prec": 5},
+    ],
+)
+def test_a_row_of_another_day_place_or_war_stays_an_act_of_its_own(
+    mission: Mission, tmp_path: Path, changed: dict[str, object]
+):
+    told(mission, tmp_path, STRIKE)
+    rows(mission, tmp_path, 7, **changed)
+    state = mission.state(AT)
+    assert assault(state).rows == ()
+    assert state.feeds.incidents == {}
+
+
+def test_a_row_without_direction_joins_neither_of_the_two(mission: Mission, tmp_path: Path):
+    told(mission, tmp_path, STRIKE, REPLY)
+    rows(mission, tmp_path, 7, best=3, low=3, high=3)
+    state = mission.state(AT)
+    both = [i for i in state.incidents if i.type == "ASSAULT"]
+    assert [i.rows for i in both] == [(), ()], (
+        "the two directions are two acts, and the row is put to neither"
+    )
+    page = row_page(state.feeds.row("ucdp-ged/7"), state, 80)
+    assert all(i.id in page for i in both), "it says of which it could be"
+
+
+def test_people_split_and_merge_rows_and_both_are_undone(mission: Mission, tmp_path: Path):
+    told(mission, tmp_path, STRIKE)
+    rows(mission, tmp_path, 7)
+    joined, clock = mission.state(AT), []
+    entry = decide(mission, joined, "split", ["ucdp-ged/7"], "analyst", "the row is of the evening")
+    clock.append(mission.entries()[-1].known)
+    apart = mission.state(AT)
+    assert assault(apart).rows == ()
+    assert "split" in incident_page(apart, assault(apart))
+    assert "the row is of the evening" in incident_page(apart, assault(apart))
+    withdraw(mission, entry, "analyst", "it was not")
+    assert assault(mission.state(AT)).rows == ("ucdp-ged/7",)
+    assert assault(mission.state(AT, known_at=clock[0])).rows == (), "as it was known then"
+    assert "SPLIT" not in incident_page(mission.state(AT), assault(mission.state(AT)))
+
+
+def test_a_merge_of_what_matching_left_apart_is_undone_too(mission: Mission, tmp_path: Path):
+    told(mission, tmp_path, STRIKE)
+    rows(mission, tmp_path, 7, 8, where_coordinates="Moroto town", latitude=2.53, longitude=34.66, adm_2="M")
+    before = mission.state(AT)
+    name = assault(before).id
+    merged = decide(mission, before, "merge", [name, "ucdp-ged/8"], "analyst", "one convoy")
+    after = mission.state(AT)
+    assert (assault(after).id, assault(after).rows) == (name, ("ucdp-ged/8",))
+    assert after.incident("ucdp-ged/7") is None
+    with pytest.raises(ArgumentError, match="of one incident already"):
+        decide(mission, after, "merge", [name, "ucdp-ged/8"], "analyst", "again")
+    rows_alone = decide(mission, after, "merge", ["ucdp-ged/7", "ucdp-ged/8"], "analyst", "all one")
+    assert assault(mission.state(AT)).rows == ("ucdp-ged/7", "ucdp-ged/8")
+    withdraw(mission, merged, "analyst", "no")
+    state = mission.state(AT)
+    assert assault(state).rows == ()
+    assert set(state.feeds.incidents.values()) == {"ucdp-ged/7"}
+    withdraw(mission, rows_alone, "analyst", "no")
+    assert mission.state(AT).feeds.incidents == {}
+
+
+def test_a_review_of_the_incident_reviews_the_row_as_it_tells_it(mission: Mission, tmp_path: Path):
+    told(mission, tmp_path, STRIKE)
+    rows(mission, tmp_path, 7)
+    state = mission.state(AT)
+    review(mission, state, assault(state).id, "accept", "analyst", "read both")
+    [one] = mission.state(AT).encoded
+    assert one.record.as_known(2**40).accounts
+    assert all(a.reviewed for a in one.record.as_known(2**40).accounts if a.incident == assault(state).id)
+
+
+def test_a_row_lends_a_report_no_weight(mission: Mission, tmp_path: Path):
+    """A report that is not enough alone, and a less clear row that is not: together they are no more."""
+    told(mission, tmp_path, STRIKE)
+    rows(mission, tmp_path, 7, event_clarity=2)
+    rate(mission, "report0", "C", "analyst", "often right")
+    [one] = mission.state(AT).encoded
+    grades = {f.occurrence for f in one.judgement.findings if f.incident}
+    assert grades == {"unverified"}
+
+
+def test_a_row_that_is_enough_alone_stays_so_beside_a_weak_report(mission: Mission, tmp_path: Path):
+    rows(mission, tmp_path, 7)
+    [alone] = mission.state(AT).encoded
+    told(mission, tmp_path, STRIKE)
+    [beside] = mission.state(AT).encoded
+    assert {f.occurrence for f in alone.judgement.findings if f.incident} == {"probable"}
+    assert {f.occurrence for f in beside.judgement.findings if f.incident} == {"probable"}
+
+
+def test_a_row_never_confirms_with_one_that_has_seen_it(mission: Mission, tmp_path: Path):
+    told(mission, tmp_path, STRIKE)
+    rows(mission, tmp_path, 7)
+    described = {"own_access": True}
+    rate(mission, "a hospital director", "B", "analyst", "was there", described=described)
+    state = mission.state(AT)
+    review(mission, state, assault(state).id, "accept", "analyst", "read both")
+    [one] = mission.state(AT).encoded
+    assert "confirmed" not in {f.occurrence for f in one.judgement.findings}
