@@ -19,9 +19,10 @@ from truce.findings.clocks import Clock, ground
 from truce.findings.record import Declared, LifecycleEntry, Record, Text
 from truce.incidents import Account as Telling
 from truce.incidents import Incident, Told
-from truce.incidents.accounts import Account, Passage, Source, Stance
+from truce.incidents.accounts import OF_SIDE, Account, Passage, Source, Stance
 from truce.incidents.denials import Denials, base_of
 from truce.incidents.matching import keys_of, keys_of_names
+from truce.incidents.wires import RUN, Words, copied
 
 _ORGANS = frozenset({
     "state", "unrecognised_state", "government", "government_body", "armed_force", "police",
@@ -49,8 +50,6 @@ _OWN_FORCES = re.compile(
 _SENTENCE_END = re.compile(r"[.!?]\s|\n\n")
 _POINT_KM = 15.0
 """How far an act "at" a town may lie from the town's point."""
-_A_COPY = 8
-"""So many words that are the same, one after the other, are copied."""
 _KNOWN = -EVER
 """All documents given are known before every moment that is asked for."""
 
@@ -114,6 +113,7 @@ class _Telling:
         self.clock = clock
         self.zone = None if agreement.zone == NOT_STATED else agreement.zone
         self._denials = Denials(told)
+        self._texts = {t.document.id: t.document.text for t in told}
         self.sources: dict[str, Source] = {}
         self._published_on: dict[str, int] = {}
         self._actors = {t.document.id: {a.id: a for a in t.records.actors} for t in told}
@@ -130,7 +130,7 @@ class _Telling:
         names = self.agreement.model_dump_json(include={"parties", "actors", "zones", "zone"})
         key, known = (names, self.clock), self._before.accounts
         if key not in known:
-            accounts = _as_one([a for incident in incidents for a in self.accounts(incident)])
+            accounts = _as_one([a for incident in incidents for a in self.accounts(incident)], self._texts)
             known[key] = accounts, dict(self.sources)
         accounts, sources = known[key]
         self.sources |= sources
@@ -355,18 +355,28 @@ class _Telling:
         )  # fmt: skip
 
 
-def _as_one(accounts: Sequence[Account]) -> tuple[Account, ...]:
-    """The accounts, those in the very same words with one origin: that of the one published first."""
+def _as_one(accounts: Sequence[Account], texts: Mapping[str, str]) -> tuple[Account, ...]:
+    """The accounts, those of one incident in the same words with one origin.
+
+    That is a side's, if one of them is its word: whoever left out who speaks has not seen it himself. Else it
+    is that of the one published first. Nobody says by it who copied whom.
+    """
+    ordered = sorted(accounts, key=lambda a: (EVER if a.published is None else a.published, a.id))
+    spans = [Words(p.document, p.start, p.end) if (p := a.passage) else Words("", 0, 0) for a in ordered]
+    groups = copied(spans, texts)
+    words = {id(a): _words(a, group) for a, group in zip(ordered, groups, strict=True)}
     first: dict[tuple[str, str], str] = {}
-    for account in sorted(accounts, key=lambda a: (EVER if a.published is None else a.published, a.id)):
-        first.setdefault(_words(account), account.origin)
-    return tuple(replace(a, origin=first[_words(a)]) for a in accounts)
+    for account in sorted(ordered, key=lambda a: not a.origin.startswith(OF_SIDE)):
+        first.setdefault(words[id(account)], account.origin)
+    return tuple(replace(a, origin=first[words[id(a)]]) for a in accounts)
 
 
-def _words(account: Account) -> tuple[str, str]:
+def _words(account: Account, group: int | None) -> tuple[str, str]:
     """What tells a copy: the incident and the words; a few words alone may be the same by chance."""
+    if group is not None:
+        return account.incident, f"words {group}"
     words = account.passage.quote.casefold().split() if account.passage else []
-    return account.incident, " ".join(words) if len(words) >= _A_COPY else account.id
+    return account.incident, " ".join(words) if len(words) >= RUN else account.id
 
 
 def _names(agreement: Agreement) -> dict[str, str]:

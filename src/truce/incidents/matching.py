@@ -7,7 +7,7 @@ What speaks for it is the table of `truce.incidents.likeness`; how pairs become 
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from truce.asof import Interval
@@ -16,6 +16,7 @@ from truce.documents import Document
 from truce.incidents.columns import pairs_at_scale
 from truce.incidents.grouping import grouped, pairs_of
 from truce.incidents.likeness import VAGUE, Sketch
+from truce.incidents.wires import Words, copied
 from truce.parties import Roster
 
 MOST_ONE_BY_ONE = 2_000
@@ -154,7 +155,7 @@ def matched(members: Sequence[Member]) -> Matching:
     for n, member in enumerate(members):
         at.setdefault(name_of(member), []).append(n)
     names = sorted(at)
-    sketches = [sketch_of(members[at[name][0]]) for name in names]
+    sketches = in_whose_words([members[at[name][0]] for name in names])
     few = len(sketches) <= MOST_ONE_BY_ONE
     found = grouped(sketches, [pair for pair, _ in pairs_of(sketches)] if few else pairs_at_scale(sketches))
     groups = sorted(sorted(n for m in each for n in at[names[m]]) for each in found.members)
@@ -164,6 +165,19 @@ def matched(members: Sequence[Member]) -> Matching:
         tuple(tuple(members[n] for n in group) for group in groups), could_be,
         dict(zip(refs, sketches, strict=True)),
     )  # fmt: skip
+
+
+def in_whose_words(members: Sequence[Member]) -> list[Sketch]:
+    """Accounts as matching looks at them, those in the same words with one name for these."""
+    told = [m for m in members if isinstance(m, Account)]
+    spans = [Words(_telling(a.told), a.event.start, a.event.end) for a in told]
+    groups = copied(spans, {_telling(a.told): a.told.document.text for a in told})
+    words = {
+        name_of(account): f"words of {name_of(told[group])}"
+        for account, group in zip(told, groups, strict=True)
+        if group is not None
+    }
+    return [replace(sketch_of(m), words=words.get(name_of(m))) for m in members]
 
 
 def name_of(member: Member) -> str:

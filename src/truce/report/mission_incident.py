@@ -37,7 +37,8 @@ def incident_page(state: "State", incident: Incident, width: int = WIDTH) -> str
         lines += fold(said, width, "  ", "    ")
         lines += fold(quoted(passage), width, "    | ", "    | ") if passage else []
     found = [(one, f) for one in state.assessed for f in one.judgement.findings if f.incident == incident.id]
-    lines += [line for each in together_lines(state, incident) for line in fold(each, width, *_indents(each))]
+    for each in together_lines(state, incident):
+        lines += fold(each, width, *_indents(each)) or [""]
     lines += ["", f"FINDINGS OF IT ({len(found):,})"]
     if not found:
         lines += fold("none: no term of an agreement here was held against it", width, "  ", "    ")

@@ -30,6 +30,9 @@ def together_lines(state: "State", incident: Incident) -> Iterator[str]:
     for ref, other, like in reasons:
         why = in_words(like) if like.is_enough else f"a person merged them ({in_words(like)})"
         yield f"{printable(ref)} with {printable(other)}: {why}"
+    for refs in same_words(state, incident):
+        named = ", ".join(printable(ref) for ref in refs)
+        yield f"{len(refs)} texts carry the same words: one origin ({named})"
     could_be = could_be_of_any(state, incident)
     said = list(_decided(state, incident))
     if said or could_be:
@@ -56,6 +59,7 @@ def together_dict(state: "State", incident: Incident) -> dict[str, Any]:
             {"entry": d.id, "kind": d.kind, "accounts": list(d.accounts), "by": d.by, "reason": d.reason}
             for d in _decided(state, incident)
         ],
+        "same_words": same_words(state, incident),
         "could_be": could_be_of_any(state, incident),
     }
 
@@ -86,6 +90,16 @@ def could_be_of_any(state: "State", incident: Incident) -> dict[str, list[str]]:
     """For the accounts of an incident that were too open to choose, the incidents that they could be of."""
     refs = (*(a.ref for a in incident.accounts), *incident.rows)
     return {ref: others for ref in refs if (others := could_be_of(ref, state))}
+
+
+def same_words(state: "State", incident: Incident) -> list[list[str]]:
+    """The accounts of an incident that are in the same words, in groups: each is one origin."""
+    groups: dict[str, list[str]] = {}
+    for account in incident.accounts:
+        sketch = state.matching.sketches.get(account.ref)
+        if sketch is not None and sketch.words is not None:
+            groups.setdefault(sketch.words, []).append(account.ref)
+    return [refs for refs in groups.values() if len({r.partition("#")[0] for r in refs}) > 1]
 
 
 def _home(ref: str, state: "State") -> str:
@@ -157,7 +171,8 @@ def matches_page(state: "State", near: bool, width: int) -> str:
         for i, j, like in pairs[:MOST_NEAR]:
             lines += ["", *fold(f"{printable(i)} ({_home(i, state)})", width, "  ", "    ")]
             lines += fold(f"{printable(j)} ({_home(j, state)})", width, "  ", "    ")
-            lines += fold(in_words(like), width, "    ", "      ")
+            open_ = "; left open, for it could be of several" if like.is_enough else ""
+            lines += fold(in_words(like) + open_, width, "    ", "      ")
         if len(pairs) > MOST_NEAR:
             lines += ["", f"  and {len(pairs) - MOST_NEAR:,} more"]
         if len(state.matching.sketches) > MOST_ACCOUNTS:
