@@ -16,6 +16,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import Any
 
 COLUMNS = ("unique_id", "truth", "author", "directed", "telling", "first", "last", "name", "area", "lat",
            "lon", "radius", "who", "whom", "sides", "deaths", "mode", "words", "cell")  # fmt: skip
@@ -44,17 +45,11 @@ def write(file: Path, accounts: int, rates: str, seed: int) -> None:
             ])  # fmt: skip
 
 
-def run(file: Path, threshold: float) -> None:
-    import duckdb
+def comparisons() -> list[Any]:
+    """How day, place and direction are compared, the surest first."""
     import splink.comparison_level_library as levels
     import splink.comparison_library as compare
-    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-    base = duckdb.connect()
-    base.execute("SET threads = 2")
-    base.execute("CREATE TABLE told AS SELECT * FROM read_csv(?, nullstr='', all_varchar=false)", [str(file)])
-    rows = base.execute("SELECT unique_id, truth, author, directed FROM told").fetchall()
-    begun, used = time.perf_counter(), time.process_time()
     days = compare.CustomComparison(
         output_column_name="day",
         comparison_levels=[
@@ -90,10 +85,18 @@ def run(file: Path, threshold: float) -> None:
             levels.ElseLevel(),
         ],
     )  # fmt: skip
-    settings = SettingsCreator(
+    return [days, place, sides]
+
+
+def settings() -> Any:
+    """The model, and which pairs are looked at."""
+    import splink.comparison_library as compare
+    from splink import SettingsCreator
+
+    return SettingsCreator(
         link_type="dedupe_only",
         probability_two_random_records_match=2.5e-4,
-        comparisons=[days, place, sides, compare.ExactMatch("deaths"), compare.ExactMatch("mode"),
+        comparisons=[*comparisons(), compare.ExactMatch("deaths"), compare.ExactMatch("mode"),
                      compare.ExactMatch("words")],
         blocking_rules_to_generate_predictions=[
             "l.name = r.name AND abs(l.first - r.first) <= 7 AND l.telling <> r.telling",
@@ -103,8 +106,19 @@ def run(file: Path, threshold: float) -> None:
             "l.sides = r.sides AND l.first = r.first AND l.telling <> r.telling",
         ],
     )  # fmt: skip
+
+
+def run(file: Path, threshold: float) -> None:
+    import duckdb
+    from splink import DuckDBAPI, Linker, block_on
+
+    base = duckdb.connect()
+    base.execute("SET threads = 2")
+    base.execute("CREATE TABLE told AS SELECT * FROM read_csv(?, nullstr='', all_varchar=false)", [str(file)])
+    rows = base.execute("SELECT unique_id, truth, author, directed FROM told").fetchall()
+    begun, used = time.perf_counter(), time.process_time()
     api = DuckDBAPI(connection=base)
-    linker = Linker(api.register("told"), settings, log_level=40)
+    linker = Linker(api.register("told"), settings(), log_level=40)
     linker.training.estimate_u_using_random_sampling(max_pairs=2e6)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("name", "first"))
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("sides", "deaths", "mode"))

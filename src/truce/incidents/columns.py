@@ -22,17 +22,20 @@ from truce.incidents.likeness import (
     Roles,
     Sketch,
     by_mode,
-    keys_of_sketch,
+    is_placed,
     named,
+    people_of,
     placed,
+    places_of,
     roles,
     spot,
+    times_of,
     toll,
     whose,
 )
 
-AT_ONCE = 4_000_000
-"""Pairs that are worked out together: some 1 GB."""
+AT_ONCE = 2_000_000
+"""Pairs that are worked out together: some 500 MB."""
 _OUT = -100
 _NONE = -1
 
@@ -79,7 +82,6 @@ class _Columns:
     spots: NDArray[np.float64]
     keys: Ints
     owners: Ints
-    by_people: NDArray[np.bool_]
 
 
 class _Reading:
@@ -91,40 +93,53 @@ class _Reading:
         self.modes = _Numbered[Any](by_mode)
         self.tolls = _Numbered[Any](toll)
         self._names: dict[Hashable, int] = {}
+        self._looks: dict[Hashable, tuple[int, ...]] = {}
 
     def read(self, sketches: Sequence[Sketch]) -> _Columns:
         """The columns of accounts."""
         rows, spots = [], []
-        filed = [keys_of_sketch(s) for s in sketches]
-        lonely = {p for k in filed if not k.places for p in k.people}
+        filed = [times_of(s) for s in sketches]
+        lonely = {
+            p for s, t in zip(sketches, filed, strict=True) if t and not is_placed(s) for p in people_of(s)
+        }
         keys: list[int] = []
         owners: list[int] = []
-        by_people: list[bool] = []
-        earliest = min((k.times.start for k in filed if k.times), default=0)
-        for n, (s, k) in enumerate(zip(sketches, filed, strict=True)):
+        earliest = min((t.start for t in filed if t), default=0)
+        for n, (s, times) in enumerate(zip(sketches, filed, strict=True)):
+            placeless = not is_placed(s)
             rows.append(
                 (self._name(s.telling), -1 if s.first is None else s.first, -1 if s.last is None else s.last,
                  self.roles.number(roles(s)), self.places.number(placed(s)), self.modes.number(s.mode),
                  self.tolls.number(s.deaths), _NONE if s.words is None else self._name(s.words),
                  s.radius_km if s.point is not None else _NONE, bool(s.names or s.within),
-                 bool(s.names), not k.places)
+                 bool(s.names), placeless)
             )  # fmt: skip
             spots.append((0.0, 0.0, 0.0) if s.point is None else spot(s.point))
-            act = self._name(("act", s.act))
-            for people, names in ((False, k.places), (True, k.people & lonely)):
-                for name in names:
-                    # 24 bits of days, 34 of names and kinds of acts: no two keys are the same number.
-                    base = self._name((act, people, name)) << 24
-                    for time in k.times:
-                        keys.append(base | (time - earliest))
-                        owners.append(n)
-                        by_people.append(people)
+            for base in self._bases(s, lonely):
+                for time in times:
+                    keys.append(base + ((time - earliest) << 1))
+                    owners.append(n)
         columns = np.array(rows, np.int64).reshape(len(rows), len(_ASPECTS)).T
         ints = dict(zip(_ASPECTS, np.ascontiguousarray(columns), strict=True))
         return _Columns(
-            ints, np.array(spots).reshape(-1, 3), np.array(keys, np.int64), np.array(owners, np.int64),
-            np.array(by_people, np.bool_),
-        )  # fmt: skip
+            ints, np.array(spots).reshape(-1, 3), np.array(keys, np.int64), np.array(owners, np.int64)
+        )
+
+    def _bases(self, sketch: Sketch, lonely: set[str]) -> tuple[int, ...]:
+        """The keys of an account, without time: 39 bits of names and kinds of acts, 24 left for the time.
+
+        The lowest bit says that two with it need not be compared: the area of places that are named, and
+        actors of accounts that tell a place.
+        """
+        look = (sketch.act, sketch.names, sketch.within, sketch.point, sketch.radius_km, roles(sketch))
+        found = self._looks.get(look)
+        if found is None:
+            named = bool(sketch.names)
+            told = [(name, named and name in sketch.within - sketch.names) for name in places_of(sketch)]
+            told += [(f"@{p}", is_placed(sketch)) for p in people_of(sketch) & lonely]
+            found = tuple((self._name((sketch.act, name)) << 24) + passive for name, passive in told)
+            self._looks[look] = found
+        return found
 
     def _name(self, value: Hashable) -> int:
         return self._names.setdefault(value, len(self._names))
@@ -159,29 +174,25 @@ def pairs_at_scale(sketches: Sequence[Sketch]) -> list[Pair]:
 def _candidates(columns: _Columns) -> Iterator[tuple[Ints, Ints]]:
     """Pairs that share a key, the lower number first, some of them more than once."""
     order = np.argsort(columns.keys, kind="stable")
-    keys, owners, by_people = columns.keys[order], columns.owners[order], columns.by_people[order]
+    keys, owners = columns.keys[order], columns.owners[order]
+    passive = (keys & 1).astype(bool)
+    keys = keys >> 1
     starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else np.zeros(0, np.int64)
     sizes = np.diff(np.r_[starts, len(keys)])
-    ends = np.repeat(starts + sizes, sizes)
-    after = ends - np.arange(len(keys)) - 1
+    after = np.repeat(starts + sizes, sizes) - np.arange(len(keys)) - 1
+    # Those that need not be compared with each other stand last under their key.
+    after[passive] = 0
     upto = np.cumsum(after)
     begin = 0
     while begin < len(keys):
-        before = upto[begin - 1] if begin else 0
+        before = int(upto[begin - 1]) if begin else 0
         end = max(int(np.searchsorted(upto, before + AT_ONCE, "right")), begin + 1)
-        left = np.repeat(np.arange(begin, end), after[begin:end])
-        right = (
-            left
-            + 1
-            + np.arange(len(left))
-            - np.repeat(upto[begin:end] - after[begin:end] - before, after[begin:end])
-        )
+        count = after[begin:end]
+        left = np.repeat(np.arange(begin, end), count)
+        right = left + 1 + np.arange(len(left)) - np.repeat(upto[begin:end] - count - before, count)
         i, j = owners[left], owners[right]
-        i, j, people = np.minimum(i, j), np.maximum(i, j), by_people[left]
-        keep = (i != j) & (
-            ~people | (columns.ints["placeless"][i] | columns.ints["placeless"][j]).astype(bool)
-        )
-        yield i[keep], j[keep]
+        keep = i != j
+        yield np.minimum(i, j)[keep], np.maximum(i, j)[keep]
         begin = end
 
 

@@ -340,12 +340,31 @@ class Keys:
 
 def keys_of_sketch(sketch: Sketch) -> Keys:
     """Where an account is filed. Whoever is enough like it is filed under one time and place, too."""
+    times = times_of(sketch)
+    return Keys(times, places_of(sketch), people_of(sketch)) if times else Keys()
+
+
+def times_of(sketch: Sketch) -> range:
+    """The buckets of days that it may have been in; none if no day is told."""
     if sketch.days is None or sketch.first is None or sketch.last is None:
-        return Keys()
-    times = range(sketch.first // _BUCKET_DAYS, (sketch.last + SLACK_DAYS) // _BUCKET_DAYS + 1)
+        return range(0)
+    return range(sketch.first // _BUCKET_DAYS, (sketch.last + SLACK_DAYS) // _BUCKET_DAYS + 1)
+
+
+def places_of(sketch: Sketch) -> frozenset[str]:
+    """The names of its place with their sounds, and the cells of its circle."""
     names = sketch.names | sketch.within
-    places = names | {f"~{s}" for n in sketch.names if (s := sound(n))} | frozenset(_cells(sketch))
-    return Keys(times, places, sketch.who | sketch.whom | sketch.sides)
+    return names | {f"~{s}" for n in sketch.names if (s := sound(n))} | frozenset(_cells(sketch))
+
+
+def is_placed(sketch: Sketch) -> bool:
+    """Whether it is filed under any place."""
+    return bool(sketch.names or sketch.within or is_point(sketch.point, sketch.radius_km))
+
+
+def people_of(sketch: Sketch) -> frozenset[str]:
+    """All whom it names."""
+    return sketch.who | sketch.whom | sketch.sides
 
 
 def _cells(sketch: Sketch) -> Iterable[str]:
