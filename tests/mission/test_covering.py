@@ -18,6 +18,7 @@ from truce.mission.filing import decisions
 from truce.mission.filing.agreements import adopt
 from truce.mission.filing.covering import Covered, cover, cover_table, read_table
 from truce.mission.missions import Mission
+from truce.report.watching import NOBODY, each_area
 
 AT = "2031-05-20"
 TERMS = """
@@ -205,7 +206,9 @@ def test_a_zone_that_is_blind_is_not_watched(mission: Mission):
         ({"everywhere": True}, "beside another place"),
         ({"acts": ("flyover",)}, "is no act"),
         ({"to": "2031-05-01"}, "comes before"),
-        ({"to": "31 May"}, "31 May"),
+        ({"to": "31 May"}, "--to '31 May'"),
+        ({"from": "2031-02-30"}, "--from '2031-02-30'"),
+        ({"who": "\ud800"}, "characters that are none"),
         ({"clock": "Mars/Olympus"}, "no such time zone"),
         ({"daily": "8-10"}, "no part of a day"),
         ({"what": "missing", "cause": "rain"}, "is no cause"),
@@ -318,6 +321,29 @@ def test_the_pages_say_how_much_was_seen_and_never_plain_calm(
     assert areas["Northern Sector"]["minutes"] == 7 * 16 * 60
     assert areas["Southern Sector"]["minutes"] == 0
     assert run(["coverage", folder, "--from", "2031-05-09", "--to", "2031-05-01"]) == USAGE
+
+
+def test_beside_a_count_by_party_stands_the_coverage_of_each_area(mission: Mission):
+    (one,) = mission.state(AT).encoded
+    found = next(c for c in one.standing.clauses if c.clause == "no-strikes")
+    assert each_area(one, found) == f"Coverage of each area: {NOBODY}"
+    file(mission, to="2031-05-10")
+    (one,) = mission.state(AT).encoded
+    found = next(c for c in one.standing.clauses if c.clause == "no-strikes")
+    assert each_area(one, found).endswith("Northern Sector 41 %, Southern Sector 0 %")
+
+
+def test_every_status_on_the_page_says_who_watched(
+    mission: Mission, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    folder = str(tmp_path / "m")
+    mission.close()
+    assert run(["status", folder, "--at", AT]) == 0
+    assert " ".join(capsys.readouterr().out.split()).count(f"Watched: {NOBODY}") == 1
+    with Mission.open(tmp_path / "m") as again:
+        file(again)
+    assert run(["status", folder, "--at", AT]) == 0
+    assert capsys.readouterr().out.count("Watched: ") == 3
 
 
 def test_every_act_of_the_table_of_means_is_an_act():

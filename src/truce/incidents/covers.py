@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final, Literal, get_args
 
 from truce.asof import Interval, Span, span_of
@@ -18,6 +19,8 @@ Watched = Literal["watched", "planned", "missing", "refused"]
 Cause = Literal["weather", "equipment", "security", "staff", "feed", "other"]
 """Why somebody could not look. Feed: what is polled gave nothing."""
 CAUSES: Final[tuple[Cause, ...]] = get_args(Cause)
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2200
 MOST_DAYS: Final = 3_700
 """The longest time of one entry: ten years."""
 _DAY = timedelta(days=1)
@@ -73,7 +76,10 @@ class Cover:
 def minutes_told(text: str, *, end: bool) -> str:
     """A day or a minute as its first, or last, local minute. ArgumentError if it is neither."""
     option = "--to" if end else "--from"
-    interval = Interval.parse(text)
+    try:
+        interval = Interval.parse(text)
+    except ArgumentError as error:
+        raise ArgumentError(option, text, error.reason, error.next) from None
     moment = interval.last if end else interval.first
     if moment is None or "/" in text:
         raise ArgumentError(option, text, "is no moment", "Write a day or a minute: 2031-05-09T20:00")
@@ -89,7 +95,8 @@ def hours_told(option: str, text: str) -> str:
     return text
 
 
-def spans_of(cover: Cover) -> list[Span]:
+@lru_cache(maxsize=20_000)
+def spans_of(cover: Cover) -> tuple[Span, ...]:
     """The minutes (UTC) that it is surely about, in order and apart.
 
     Raises:
@@ -101,13 +108,16 @@ def spans_of(cover: Cover) -> list[Span]:
     if last - first > MOST_DAYS * _DAY:
         reason = f"is more than {MOST_DAYS:,} days after {cover.first}"
         raise ArgumentError("--to", cover.last, reason, "File it year by year")
+    if not FIRST_YEAR <= first.year <= last.year <= LAST_YEAR:
+        years = f"Give a time between {FIRST_YEAR} and {LAST_YEAR}"
+        raise ArgumentError("--from", cover.first, "is of no time that anybody watched", years)
     hours = [_within(cover.daily, first, last)] if cover.daily else [[(first, last)]]
     (local,) = hours
     if cover.except_daily:
         away = list(_within(cover.except_daily, first - _DAY, last + _DAY))
         local = [piece for begins, ends in local for piece in _without(begins, ends, away)]
     found = (_surely(begins, ends, cover.clock) for begins, ends in local)
-    return [span for span in found if span is not None]
+    return tuple(span for span in found if span is not None)
 
 
 def _within(hours: str, first: datetime, last: datetime) -> list[tuple[datetime, datetime]]:

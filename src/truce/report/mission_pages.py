@@ -20,6 +20,7 @@ from truce.report.judged import AGREEMENT, CLAUSE, adopters, agreement_status, t
 from truce.report.leads import lead_lines
 from truce.report.mission_marks import head_marks, mark_lines
 from truce.report.terminal import section_lines
+from truce.report.watching import NOBODY
 from truce.report.wording import in_words, some
 
 if TYPE_CHECKING:
@@ -209,6 +210,8 @@ def _encoded(one: Assessed, state: "State") -> Card:
     names = [f"{who} (signed by {_signer(one, who, state)})" for who in standing.adopted_by]
     adopted = f"adopted by {', '.join(names) or adopters(one)}"
     lines = [f"Terms as encoded by {one.agreement.encoding.author}, {adopted}.", f"Its terms: {tally(one)}"]
+    if not any(c.coverage or c.kept_out for c in standing.clauses):
+        lines.append(f"Watched{_on(state)}: {NOBODY}")
     return Card(
         one.id,
         f"{one.agreement.title} [{one.id}]",

@@ -79,7 +79,8 @@ class Lying:
 def coverage_of(filed: Sequence[Filed], agreement: Agreement, ids: Ids) -> Iterator[Coverage]:
     """What the covers show in the zones of an agreement; one that lies in none of them shows nothing."""
     lying = Lying(agreement)
-    covers = [f.cover for f in filed]
+    # Few entries take anything from others; each of many is held against these alone.
+    takers = [f.cover for f in filed if f.cover.what == "missing" or f.cover.of is not None]
     for one in filed:
         cover = one.cover
         acts = frozenset(a for name in cover.acts for a in acts_under(name))
@@ -88,7 +89,7 @@ def coverage_of(filed: Sequence[Filed], agreement: Agreement, ids: Ids) -> Itera
         whole, partly = lying.of(cover)
         places = [(whole, cover.part)] if whole is None or whole else []
         places += [(partly, True)] if partly else []
-        for number, span in enumerate(left_of(cover, covers)):
+        for number, span in enumerate(left_of(cover, takers)):
             for zones, part in places:
                 yield Coverage(
                     id=f"{cover.id}:{number}{'p' if zones is partly else ''}", who=cover.who, when=span,
@@ -98,7 +99,7 @@ def coverage_of(filed: Sequence[Filed], agreement: Agreement, ids: Ids) -> Itera
                 )  # fmt: skip
 
 
-def left_of(cover: Cover, covers: Iterable[Cover]) -> list[Span]:
+def left_of(cover: Cover, covers: Iterable[Cover]) -> Sequence[Span]:
     """The minutes of a cover, without those in which it fell out, or in which a plan was carried out."""
     taken = [
         span for other in covers if other is not cover and _takes(other, cover) for span in spans_of(other)

@@ -87,7 +87,11 @@ def _content(one: Cover) -> bytes:
     kept = {
         k: list(v) if isinstance(v, tuple) else v for k, v in said.items() if v not in (None, (), False, "")
     }
-    return written("cover", kept)
+    try:
+        return written("cover", kept)
+    except ValueError:
+        reason = "holds characters that are none"
+        raise ArgumentError("coverage", one.who, reason, "Write it as Unicode text") from None
 
 
 def _made(mission: Mission, state: State, given: Mapping[str, Any], by: str) -> Cover:

@@ -43,6 +43,8 @@ def rate(
     if letter not in _LETTERS:
         raise ArgumentError("LETTER", letter, "is no reliability", "One of A B C D E, or F: cannot be judged")
     name = _named(source, {folded(k): k for k in known})
+    if not name:
+        raise ArgumentError("SOURCE", source, "names nobody", "Give a name that truce sources shows")
     given: Letter = _LETTERS[_LETTERS.index(letter)]
     if described:
         # The letter is the rating's alone: whoever takes that back takes the letter back.

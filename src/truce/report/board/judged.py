@@ -24,7 +24,7 @@ from truce.report.judged import (
     tally,
     whose_act,
 )
-from truce.report.watching import each_area, short
+from truce.report.watching import NOBODY, each_area, short
 from truce.report.wording import in_words, some, when, whose_word
 
 _MOST = 4
@@ -92,8 +92,8 @@ def _clause(one: Assessed, status: Status, dates: Mapping[str, str]) -> Card:
     shown, left_out = _varied(list(alike.values()))
     cards = tuple(_findings(one, group, dates) for group in shown)
     weak = {f.incident for f in status.findings if f.outcome == "insufficient"}
-    watched = short(one, status)
-    lines = [watched] if watched else []
+    some_watched = any(c.coverage or c.kept_out for c in one.standing.clauses)
+    lines = [short(one, status) or f"Watched: {NOBODY}"] if some_watched else []
     # No count by party without the coverage of each area.
     lines += [each_area(one, status)] if left_out and not status.unlisted else []
     lines += [f"told of it without enough evidence: {some([*weak], 'act')}; see --json"] if weak else []
