@@ -1,5 +1,6 @@
 """A reader that a document has taken over can do nothing, and the process that asked it stays well."""
 
+import json
 import os
 import re
 import signal
@@ -183,7 +184,7 @@ def test_a_reader_that_is_not_there_is_named_and_hangs_nobody():
 
 
 # Runs truce where the kernel refuses the calls that are numbered: as in a container that forbids them.
-_WITHOUT = """
+_REFUSING = """
 import ctypes, struct, sys
 sys.path[:0] = [{src!r}]
 refused, no_filter = {refused!r}, {no_filter!r}
@@ -200,6 +201,10 @@ class P(ctypes.Structure):
     _fields_ = [("n", ctypes.c_ushort), ("f", ctypes.c_void_p)]
 libc.prctl(38, 1, 0, 0, 0)
 assert libc.prctl(22, 2, ctypes.byref(P(len(rules), ctypes.addressof(held))), 0, 0) == 0
+"""
+_WITHOUT = (
+    _REFUSING
+    + """
 from truce.documents.confined import Worker
 from truce.errors import InputError
 worker = Worker("hostile_reader", ({hostile!r},))
@@ -211,6 +216,7 @@ for unsafe in (False, True):
         print(error)
 worker.stop()
 """
+)
 _UNSHARE, _SECCOMP, _LANDLOCK = [272], [317], [444, 445, 446]
 
 
@@ -256,3 +262,36 @@ def test_without_filters_namespace_and_landlock_shut_network_and_files():
     closed, safe, _ = run_without(_SECCOMP, no_filter=True, order=order)
     assert closed == "Closed(network=('namespace',), files=('landlock',), calls=False)"
     assert safe == "refused: PermissionError"
+
+
+PAGE = "<!DOCTYPE html><html><p>Rebels shelled the town of Goma on 4 May 2031, the army said.</p></html>"
+
+
+@needs_x86
+@pytest.mark.slow
+def test_the_command_refuses_where_nothing_can_be_shut_and_shows_what_it_read_all_the_same(tmp_path: Path):
+    (tmp_path / "a.html").write_text(PAGE)
+    refusing = _REFUSING.format(
+        src=str(ROOT / "src"), refused=[*_UNSHARE, *_SECCOMP, *_LANDLOCK], no_filter=True
+    )
+
+    def brief(*options: str) -> subprocess.CompletedProcess[str]:
+        code = f"{refusing}\nfrom truce.cli import run\nsys.exit(run({['brief', 'a.html', *options]!r}))"
+        return subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    refused = brief()
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "a.html: it was not opened" in refused.stderr
+    read = brief("--unsafe-readers")
+    assert read.returncode == 0
+    assert "(--unsafe-readers)" in " ".join(read.stdout.split())
+    assert "(--unsafe-readers)" in read.stderr
+    printed = json.loads(brief("--unsafe-readers", "--json").stdout)
+    assert printed["document"]["unconfined"] is True

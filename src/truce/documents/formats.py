@@ -1,9 +1,12 @@
 """Which reader reads which format: modules by media type. Each is imported in a confined process alone."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from truce.documents import sniffing
-from truce.documents.confined import Closed, worker_of
+
+if TYPE_CHECKING:
+    from truce.documents.confined import Closed
 
 READERS: Mapping[str, str] = {
     sniffing.HTML: "truce.documents.readers.html_page",
@@ -17,6 +20,8 @@ READERS: Mapping[str, str] = {
 """The module of the reader of each format but plain text, which is decoded where it is needed."""
 
 
-def closed_here() -> Closed:
+def closed_here() -> "Closed":
     """What this system shuts around a reader. InputError where none can be started at all."""
+    from truce.documents.confined import worker_of
+
     return worker_of(READERS[sniffing.ZIP]).start()

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from truce.asof import Interval
-from truce.documents.confined import worker_of
 from truce.documents.extraction import Enclosed, Extraction, PublishedBasis
 from truce.documents.formats import READERS
 from truce.documents.records import UNCONFINED, Caution, Document, Within
@@ -195,6 +194,9 @@ def _opened(
     one: Enclosed, module: str, shown: str, asked: _Asked, budget: _Budget, within: Within | None, level: int
 ) -> Iterator[Taken]:
     """What a reader takes out of a file: its text, if it has one, and the documents in it."""
+    # Loaded at first use: whoever reads plain texts alone starts sooner.
+    from truce.documents.confined import worker_of
+
     worker, start = worker_of(module), 0
     own = Within(one.name, hashlib.sha256(one.data).hexdigest(), None)
     while True:
