@@ -17,7 +17,9 @@ from truce.errors import InputError
 
 HOSTILE = str(Path(__file__).parent / "hostile")
 ROOT = Path(__file__).resolve().parents[2]
-SHORT = Limits(seconds=3, processor=1, memory=300 * 1024 * 1024)
+MEMORY = 300 * 1024 * 1024
+SHORT = Limits(seconds=20, processor=1, memory=MEMORY)  # by the clock there is time, however busy the machine
+HASTY = Limits(seconds=2, processor=1, memory=MEMORY)
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="needs Linux: elsewhere no reader can be confined"
@@ -27,6 +29,13 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def worker() -> Iterator[Worker]:
     confined = Worker("hostile_reader", (HOSTILE,), SHORT)
+    yield confined
+    confined.stop()
+
+
+@pytest.fixture(scope="module")
+def hasty() -> Iterator[Worker]:
+    confined = Worker("hostile_reader", (HOSTILE,), HASTY)
     yield confined
     confined.stop()
 
@@ -93,7 +102,6 @@ STOPPED = {
     "memory": "needs more than 300 MB of memory",
     "creeping": "needs more than 300 MB of memory",
     "loop": "computed for more than 1 seconds",
-    "sleep": "took more than 3 seconds",
     "print": "printed more than 1 MB",
     "answer": "answered more than 32 MB",
     "abort": r"crashed \(SIGABRT\)",
@@ -117,17 +125,19 @@ def test_it_is_stopped_and_the_next_document_is_read(worker: Worker, act: str, w
     with pytest.raises(InputError, match=why) as caught:
         worker.extract(act.encode(), "evil\x1b.pdf")
     assert caught.value.file == "evil\\x1b.pdf"
-    assert time.monotonic() - begun < SHORT.seconds + 2
+    assert time.monotonic() - begun < SHORT.seconds
     assert worker.extract(b"a plain one", "b.txt").text == "read 11 bytes"
     assert resident() - before < 50 * 1024 * 1024
 
 
-def test_what_was_stopped_is_gone(worker: Worker):
-    worker.start()
-    group = worker._process.pid
-    with pytest.raises(InputError):
-        worker.extract(b"sleep", "a.txt")
+def test_it_is_stopped_by_the_clock_and_gone(hasty: Worker):
+    hasty.start()
+    group, begun = hasty._process.pid, time.monotonic()
+    with pytest.raises(InputError, match="took more than 2 seconds"):
+        hasty.extract(b"sleep", "a.txt")
+    assert time.monotonic() - begun < HASTY.seconds + 5
     assert living(group) == []
+    assert hasty.extract(b"a plain one", "b.txt").text == "read 11 bytes"
 
 
 def test_who_is_cut_off_gets_no_answer_of_another_document(worker: Worker):
