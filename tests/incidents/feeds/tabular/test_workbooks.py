@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable
 from datetime import datetime, time
 from pathlib import Path
@@ -10,8 +11,11 @@ from typing import Any
 import openpyxl
 import pytest
 
+from truce.documents.extraction import Enclosed, Extraction
+from truce.documents.records import Extractor
 from truce.errors import InputError
 from truce.findings.table_mappings import parse_mapping
+from truce.incidents.feeds.tabular import unpacking
 from truce.incidents.feeds.tabular.reading import TableFile, book_of
 from truce.incidents.feeds.tabular.sheets import Cell, Line, column_of, letters
 from truce.incidents.feeds.tabular.xlsx import Workbook
@@ -199,3 +203,41 @@ def test_columns_have_letters():
     assert [letters(n) for n in (0, 25, 26, 701, 702, 16_383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
     assert all(column_of(letters(n)) == n for n in range(0, 16_384, 97))
     assert column_of("XFE") is None
+
+
+def test_many_rows_come_whole_through_several_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    data = made([["Ref", "Day", "Words"], *([f"r{n}", DAY, f"words {n} " * 5] for n in range(3000))])
+    found = unpacking.extract(data, "x")
+    assert found.rest is None
+    monkeypatch.setattr(unpacking, "_PAGE", 8_000)
+    pages, start = 0, 0
+    while True:
+        one = unpacking.extract(data, "x", start=start)
+        pages += 1
+        if one.rest is None:
+            break
+        assert one.rest > start
+        start = one.rest
+    assert pages > 1
+    assert len(list(read(tmp_path, data))) == 3000
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b"", b"rubbish", zlib.compress(b"[0,1,false,[[0,5,\"text\",\"\"]]]\n"), zlib.compress(b"[0]\n"),
+     zlib.compress(b"[0,1,false,[[99999,\"x\",\"text\",\"\"]]]\n"), zlib.compress(b"nothing\n"),
+     zlib.compress(b"[0,2,false,[]]\n[0,1,false,[]]\n"),
+     zlib.compress(b"[0,1,false,[[0,\"x\",\"odd\",\"\"]]]\n")],
+)  # fmt: skip
+def test_no_answer_of_the_reader_is_believed(answer: bytes, monkeypatch: pytest.MonkeyPatch):
+    head = '{"epoch_1904":false,"sparse":false,"notes":[],"sheets":[["A",false,[],[],false]]}'
+    lie = Extraction(
+        text=head, media_type="a/b", extractor=Extractor("x", "1"), enclosed=(Enclosed("cells", answer),)
+    )
+    monkeypatch.setattr(unpacking.Worker, "extract", lambda *_, **__: lie)
+    book = unpacking.ConfinedBook(b"", "x.xlsx")
+    if answer:
+        with pytest.raises(InputError, match="no answer"):
+            list(book.lines(0))
+    else:
+        assert list(book.lines(0)) == []

@@ -8,7 +8,8 @@ import math
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from truce.asof import EVER, Interval
@@ -46,6 +47,7 @@ _EXACTNESS = {"day": 1, "week": 3, "month": 4, "year": 5}
 """Codes of UCDP GED for how exact a day is; 2: within some days."""
 _LONGEST = 4000
 _EMPTY = Cell("")
+_NO_CELLS = Cells()
 
 Cut = Map[int, Cell]
 
@@ -89,8 +91,14 @@ class RowReader:
         self.mapping, self._columns, self._serial = mapping, columns, serial
         self._unknown = {key_of(w) for w in mapping.unknown}
         self._codes: dict[int, dict[str, str]] = {}
+        self._named: dict[str, Cells] = {}
         self._date = date_of(mapping.date)
         self._until = date_of(mapping.until)
+        self._time, self._act, self._dead = (
+            time_of(mapping.time),
+            cells_of(mapping.act),
+            deaths_of(mapping.deaths),
+        )
         self._zone = None if mapping.zone == "not_stated" else ZoneInfo(mapping.zone)
 
     def read(self, cells: Cut) -> Told:
@@ -151,12 +159,13 @@ class RowReader:
             return _EMPTY
         if cell.formula == "result":
             row.results.add(at)
-        silent = not any(map(str.isalnum, cell.text))
-        return _EMPTY if silent or key_of(cell.text) in self._unknown else cell
+        if not any(map(str.isalnum, cell.text)):
+            return _EMPTY
+        return _EMPTY if self._unknown and key_of(cell.text) in self._unknown else cell
 
     def _said(self, row: _Row, value: str | Cells | None) -> str:
         """What a column, or the mapping itself, says in words; "" for nothing, or nothing that is known."""
-        said = cells_of(value)
+        said = self._cells_of(value)
         if said is None:
             return ""
         if said.column is None:
@@ -166,13 +175,21 @@ class RowReader:
             self._doubt(row, said.column, f"is {shown(cell.text)}, an error of the workbook")
             return ""
         text = cell.text.strip()[:_LONGEST]
-        if not text or key_of(text) in {key_of(u) for u in said.unknown}:
+        if not text or (said.unknown and key_of(text) in {key_of(u) for u in said.unknown}):
             return ""
         if said.split:
             parts = [part.strip() for part in text.split(said.split) if part.strip()]
             meant = [self._meant(row, said, p) if said.codes is not None else tidy(p) for p in parts]
             return ", ".join(dict.fromkeys(filter(None, meant)))
         return self._meant(row, said, text) if said.codes is not None else tidy(text)
+
+    def _cells_of(self, value: str | Cells | None) -> Cells | None:
+        """As `cells_of`; the same is asked for with every row."""
+        if isinstance(value, str):
+            if value not in self._named:
+                self._named[value] = Cells(column=value)
+            return self._named[value]
+        return value
 
     def _meant(self, row: _Row, said: Cells, text: str) -> str:
         assert said.codes is not None
@@ -199,7 +216,7 @@ class RowReader:
 
     def _acts(self, row: _Row) -> list[tuple[str, str]]:
         """The acts, "" for one that is not told, each with the code that it is called by in the table."""
-        said = cells_of(self.mapping.act)
+        said = self._act
         if said is None:
             return [("", "")]
         text = tidy(self._raw(row.cells, said.column).text)[:500] if said.column else ""
@@ -210,7 +227,7 @@ class RowReader:
 
     def _deaths(self, row: _Row) -> tuple[int | None, int | None, int | None]:
         """At least, best and at most; all None where no number is told that stands for all of them."""
-        form = deaths_of(self.mapping.deaths)
+        form = self._dead
         if form is None:
             return None, None, None
         low, best, high = (self._number(row, v) for v in (form.low, form.best, form.high))
@@ -223,7 +240,7 @@ class RowReader:
         return best if low is None else low, best, best if high is None else high
 
     def _number(self, row: _Row, value: str | Cells | None) -> int | None:
-        said, text = cells_of(value), self._said(row, value)
+        said, text = self._cells_of(value), self._said(row, value)
         if said is None or not text:
             return None
         try:
@@ -267,7 +284,7 @@ class RowReader:
                     if any(told):
                         row.doubts.append("has one of latitude and longitude alone: no point")
                     return None, None, 0
-                sign = self._point_sign(row, cells_of(place.latitude) or Cells())
+                sign = self._point_sign(row, self._cells_of(place.latitude) or _NO_CELLS)
                 latitude = degrees_in(told[0], place.form, 90, sign)
                 longitude = degrees_in(told[1], place.form, 180, sign)
         except Unfit as unfit:
@@ -300,12 +317,12 @@ class RowReader:
         exact = self._exact(row)
         if exact:
             days = Interval.from_days(*widened(first.day, last.day, exact))
-            return str(days), self._named(first), _EXACTNESS.get(exact, 2)
+            return str(days), self._zone_of(first), _EXACTNESS.get(exact, 2)
         if first.clock is None or (last.clock is None and last is not first):
             precision = 1 if last.day == first.day else 2
-            return str(Interval.from_days(first.day, last.day)), self._named(first), precision
+            return _days_of(first.day, last.day), self._zone_of(first), precision
         ends = [self._local(m) for m in (first, last)]
-        return str(Interval(ends[0], ends[1], "minute")), self._named(first), 1
+        return str(Interval(ends[0], ends[1], "minute")), self._zone_of(first), 1
 
     def _until_of(self, row: _Row) -> Moment | None:
         if self._until is None:
@@ -345,7 +362,7 @@ class RowReader:
 
     def _timed(self, row: _Row, moment: Moment) -> Moment:
         """A day with the time of day of its own column, where one is told."""
-        form = time_of(self.mapping.time)
+        form = self._time
         if form is None:
             return moment
         cell = self._cell(row, form.column)
@@ -368,10 +385,15 @@ class RowReader:
             return universal
         return universal.replace(tzinfo=ZoneInfo("UTC")).astimezone(self._zone).replace(tzinfo=None)
 
-    def _named(self, moment: Moment) -> str:
+    def _zone_of(self, moment: Moment) -> str:
         if self._zone is not None:
             return self.mapping.zone
         return "UTC" if moment.offset is not None and moment.clock is not None else ""
+
+
+@lru_cache(maxsize=65_536)
+def _days_of(first: date, last: date) -> str:
+    return str(Interval.from_days(first, last))
 
 
 def _kilometres(km: float) -> int:

@@ -246,6 +246,8 @@ def clock_in(cell: Cell, forms: Sequence[str]) -> time:
 
 def whole(text: str, decimal: str, thousands: str) -> int:
     """A whole number of things. Unfit for what is none, is below zero, or could be read in two ways."""
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return int(text)
     number = decimal_of(text, decimal, thousands)
     if number != int(number) or not 0 <= number < 10**9:
         raise Unfit(f"{shown(text)} is no whole number of things")
@@ -255,12 +257,17 @@ def whole(text: str, decimal: str, thousands: str) -> int:
 def decimal_of(text: str, decimal: str, thousands: str) -> float:
     """A number. Unfit for what is none as the mapping says that numbers are written."""
     bare = plain_digits("".join(text.split()) if thousands == " " else tidy(text))
-    point, group = re.escape(decimal), re.escape(thousands)
-    grouped = rf"\d{{1,3}}(?:{group}\d{{3}})+|" if thousands.strip() else ""
-    if not re.fullmatch(rf"[-+−]?(?:{grouped}\d{{1,15}})(?:{point}\d{{1,15}})?", bare, re.ASCII):
+    if not _number_form(decimal, thousands).fullmatch(bare):
         raise Unfit(f"{shown(text)} is no number (decimals after `{decimal}`)")
     bare = bare.replace("−", "-")
     return float((bare.replace(thousands, "") if thousands.strip() else bare).replace(decimal, "."))
+
+
+@lru_cache(maxsize=64)
+def _number_form(decimal: str, thousands: str) -> re.Pattern[str]:
+    point, group = re.escape(decimal), re.escape(thousands)
+    grouped = rf"\d{{1,3}}(?:{group}\d{{3}})+|" if thousands.strip() else ""
+    return re.compile(rf"[-+−]?(?:{grouped}\d{{1,15}})(?:{point}\d{{1,15}})?", re.ASCII)
 
 
 def degrees_in(text: str, form: str, most: int, decimal: str) -> float:

@@ -5,11 +5,12 @@
 """
 
 import json
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any, get_args
 
 from truce.documents.confined import Limits, Worker
-from truce.documents.extraction import Extraction
+from truce.documents.extraction import Enclosed, Extraction
 from truce.documents.records import Extractor
 from truce.errors import InputError, printable
 from truce.incidents.feeds.tabular.sheets import (
@@ -28,36 +29,46 @@ from truce.incidents.feeds.tabular.submissions import submission_of_xml
 from truce.incidents.feeds.tabular.xlsx import Workbook
 
 _NAME = "truce.incidents.feeds.tabular.unpacking"
-_PAGE = 14_000_000
+_PAGE = 24_000_000
+_MOST_UNPACKED = 2_000_000_000
+_LONGEST_LINE = 50_000_000
 _MOST_LINES = 2 * MOST_ROWS
 _LIMITS = Limits(seconds=240, processor=230)
 _KINDS, _FORMULAS = get_args(CellKind), get_args(Formula)
 
 
 def extract(data: bytes, name: str, start: int = 0) -> Extraction:
-    """The lines of all sheets after the first `start` ones, as many as one answer takes; the sheets first."""
+    """The lines of all sheets after the first `start` ones, as many as one answer takes; the sheets first.
+
+    They are packed: what a million rows say is ten times what one answer may hold.
+    """
     book: Book = submission_of_xml(data, name) if data.lstrip()[:1] == b"<" else Workbook(data, name)
-    parts = [] if start else [json.dumps(_head(book), ensure_ascii=False)]
-    size, number, rest = sum(map(len, parts)), 0, None
+    head = json.dumps(_head(book), ensure_ascii=False) if not start else ""
+    packer = zlib.compressobj(1)
+    parts, size, rest = [], 0, None
+    for number, told in enumerate(_lines(book), 1):
+        if number <= start:
+            continue
+        if number > _MOST_LINES:
+            raise InputError(name, f"has more than {_MOST_LINES:,} rows", "Split it")
+        packed = packer.compress(told.encode("utf-8", "replace"))
+        if packed:
+            parts.append(packed)
+            size += len(packed)
+        if size > _PAGE:
+            rest = number
+            break
+    parts.append(packer.flush())
+    return Extraction(
+        text=head.encode("utf-8", "replace").decode(), media_type="application/x-ndjson",
+        extractor=Extractor("truce-cells", "1"), enclosed=(Enclosed("cells", b"".join(parts)),), rest=rest,
+    )  # fmt: skip
+
+
+def _lines(book: Book) -> Iterator[str]:
     for sheet in range(len(book.sheets)):
         for line in book.lines(sheet):
-            number += 1
-            if number <= start:
-                continue
-            if number > _MOST_LINES:
-                raise InputError(name, f"has more than {_MOST_LINES:,} rows", "Split it")
-            told = json.dumps(_line(sheet, line), ensure_ascii=False, separators=(",", ":"))
-            if size and size + len(told.encode("utf-8", "replace")) > _PAGE:
-                rest = number - 1
-                break
-            parts.append(told)
-            size += len(told.encode("utf-8", "replace")) + 1
-        if rest is not None:
-            break
-    text = "\n".join(parts).encode("utf-8", "replace").decode()
-    return Extraction(
-        text=text, media_type="application/x-ndjson", extractor=Extractor("truce-cells", "1"), rest=rest
-    )
+            yield json.dumps(_line(sheet, line), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _head(book: Book) -> dict[str, Any]:
@@ -80,12 +91,14 @@ class ConfinedBook:
     def __init__(self, data: bytes, name: str) -> None:
         """InputError, saying why, for what is no workbook, or breaks the process that reads it."""
         self._name = name
-        self._pages: list[str] = []
+        self._pages: list[bytes] = []
+        head = ""
         worker, start = Worker(_NAME, limits=_LIMITS), 0
         try:
             while True:
                 found = worker.extract(data, name, start=start)
-                self._pages.append(found.text)
+                head = head or found.text
+                self._pages += [each.data for each in found.enclosed]
                 if found.rest is None:
                     break
                 if found.rest <= start or found.rest > _MOST_LINES:
@@ -93,7 +106,6 @@ class ConfinedBook:
                 start = found.rest
         finally:
             worker.stop()
-        head, _, self._pages[0] = self._pages[0].partition("\n")
         self.sheets: Sequence[About]
         self.notes: Sequence[str]
         try:
@@ -115,18 +127,35 @@ class ConfinedBook:
     def lines(self, sheet: int) -> Iterator[Line | BadLine]:
         """The rows of a sheet that hold something, in order. InputError for an answer that is none."""
         last = 0
-        for page in self._pages:
-            for text in page.split("\n") if page else ():
-                found = self._line(text, sheet)
-                if found is None:
-                    continue
-                if isinstance(found, Line):
-                    if found.number <= last:
-                        raise self._rubbish("rows out of order")
-                    last = found.number
-                yield found
+        for text in self._unpacked():
+            found = self._line(text, sheet)
+            if found is None:
+                continue
+            if isinstance(found, Line):
+                if found.number <= last:
+                    raise self._rubbish("rows out of order")
+                last = found.number
+            yield found
 
-    def _line(self, text: str, sheet: int) -> Line | BadLine | None:
+    def _unpacked(self) -> Iterator[bytes]:
+        """The lines of all pages, unpacked a little at a time."""
+        left = _MOST_UNPACKED
+        for page in self._pages:
+            unpacker, begun, waiting = zlib.decompressobj(), b"", page
+            while waiting and not unpacker.eof:
+                try:
+                    begun += unpacker.decompress(waiting, 1 << 20)
+                except zlib.error:
+                    raise self._rubbish("cells that cannot be unpacked") from None
+                waiting = unpacker.unconsumed_tail
+                *lines, begun = begun.split(b"\n")
+                left -= sum(map(len, lines))
+                if left < 0 or len(begun) > _LONGEST_LINE:
+                    raise self._rubbish("more cells than a workbook has")
+                yield from lines
+            yield from filter(None, (begun + unpacker.flush()).split(b"\n"))
+
+    def _line(self, text: bytes, sheet: int) -> Line | BadLine | None:
         try:
             said = json.loads(text)
             if said[0] != sheet:

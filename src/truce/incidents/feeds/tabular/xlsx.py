@@ -14,10 +14,8 @@ import zlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import IO, Final, cast
-from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
+from lxml import etree
 
 from truce.errors import InputError
 from truce.incidents.feeds.tabular.sheets import (
@@ -129,14 +127,26 @@ class Workbook:
     def _stream(self, part: str, most: int = MOST_UNPACKED) -> IO[bytes]:
         return cast(IO[bytes], _Bounded(self._zip.open(self._find(part)), self._name, most))
 
-    def _events(self, part: str, *wanted: str, most: int = MOST_UNPACKED) -> Iterator[tuple[str, Element]]:
-        """The beginnings and ends of elements; InputError for XML that is broken or names entities."""
+    def _elements(self, part: str, *tags: str, most: int = MOST_UNPACKED) -> Iterator[etree._Element]:
+        """The elements of these names, each when it is whole; what came before it is let go.
+
+        InputError for XML that is broken, or that has a document type: entities are declared in one.
+        """
         try:
             with self._stream(part, most) as stream:
-                yield from iterparse(stream, wanted, forbid_dtd=True)
-        except DefusedXmlException:
-            raise InputError(self._name, f"has a document type or entities in {part}", _SAVE) from None
-        except (ParseError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError,
+                found = etree.iterparse(
+                    stream, ("end",), tag=[f"{{*}}{tag}" for tag in tags], resolve_entities=False,
+                    no_network=True, load_dtd=False, remove_comments=True, remove_pis=True,
+                )  # fmt: skip
+                for _, element in found:
+                    if element.getroottree().docinfo.internalDTD is not None:
+                        raise InputError(self._name, f"has a document type or entities in {part}", _SAVE)
+                    yield element
+                    _let_go(element)
+        except etree.XMLSyntaxError as error:
+            said = str(error)[:100]
+            raise InputError(self._name, f"is damaged ({part}: {said})", "Get it again") from None
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError,
                 NotImplementedError) as error:  # fmt: skip
             raise InputError(self._name, f"is damaged ({part}: {error})", "Get it again") from None
 
@@ -144,20 +154,19 @@ class Workbook:
 
     def _sheets(self, workbook: str) -> tuple[bool, list[tuple[str, bool, str]]]:
         links = {}
-        for _, e in self._events("xl/_rels/workbook.xml.rels", "end"):
-            if _tag(e) == "Relationship" and e.get("TargetMode") != "External":
-                links[e.get("Id")] = str(e.get("Target") or "")
+        for e in self._elements("xl/_rels/workbook.xml.rels", "Relationship"):
+            if e.get("TargetMode") != "External":
+                links[e.get("Id")] = e.get("Target") or ""
         from_1904, found = False, []
-        for _, e in self._events(workbook, "end"):
-            if _tag(e) == "workbookPr" and e.get("date1904") in ("1", "true", "on"):
-                from_1904 = True
-            if _tag(e) == "sheet":
-                link = next((v for k, v in e.attrib.items() if k.rpartition("}")[2] == "id"), None)
-                target = links.get(link, "")
-                path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-                state = e.get("state") or "visible"
-                if path.casefold() in self._parts and "worksheets" in path.casefold():
-                    found.append((str(e.get("name") or path), state != "visible", path))
+        for e in self._elements(workbook, "workbookPr", "sheet"):
+            if _tag(e) == "workbookPr":
+                from_1904 = e.get("date1904") in ("1", "true", "on")
+                continue
+            link = next((v for k, v in e.attrib.items() if str(k).rpartition("}")[2] == "id"), None)
+            target = links.get(str(link), "")
+            path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            if path.casefold() in self._parts and "worksheets" in path.casefold():
+                found.append((e.get("name") or path, (e.get("state") or "visible") != "visible", path))
         if not found:
             raise InputError(self._name, "has no sheet of cells", "Check that this is the right file")
         return from_1904, found
@@ -165,14 +174,7 @@ class Workbook:
     def _shared_words(self) -> list[str]:
         if "xl/sharedstrings.xml" not in self._parts:
             return []
-        words: list[str] = []
-        root: Element | None = None
-        for event, e in self._events("xl/sharedStrings.xml", "start", "end", most=MOST_WORDS):
-            root = e if root is None else root
-            if event == "end" and _tag(e) == "si":
-                words.append(_words_in(e))
-                root.clear()
-        return words
+        return [_words_in(e) for e in self._elements("xl/sharedStrings.xml", "si", most=MOST_WORDS)]
 
     def _date_styles(self) -> Sequence[bool]:
         """For each style of cells, whether it shows a number as a date or time."""
@@ -180,35 +182,24 @@ class Workbook:
             return ()
         custom: dict[str, str] = {}
         styles: list[bool] = []
-        within = False
-        for event, e in self._events("xl/styles.xml", "start", "end"):
-            name = _tag(e)
-            if name == "cellXfs":
-                within = event == "start"
-            elif event == "end" and name == "numFmt":
-                custom[str(e.get("numFmtId"))] = str(e.get("formatCode") or "")
-            elif event == "end" and name == "xf" and within:
-                number = str(e.get("numFmtId") or "0")
-                styles.append(_shows_date(number, custom.get(number)))
+        for e in self._elements("xl/styles.xml", "numFmt", "cellXfs"):
+            if _tag(e) == "numFmt":
+                custom[e.get("numFmtId") or ""] = e.get("formatCode") or ""
+                continue
+            numbers = [xf.get("numFmtId") or "0" for xf in e if _tag(xf) == "xf"]
+            styles = [_shows_date(number, custom.get(number)) for number in numbers]
         return tuple(styles)
 
     def _about(self, title: str, hidden: bool, target: str) -> About:
         """What stands of a sheet before and behind its cells: hidden columns and merged cells."""
         columns: set[int] = set()
         merges: list[Merge] = []
-        sheet: Element | None = None
-        for event, e in self._events(target, "start", "end"):
+        for e in self._elements(target, "col", "row", "mergeCell"):
             name = _tag(e)
-            if name == "sheetData" and event == "start":
-                sheet = e
-            if event == "start":
-                continue
-            if name == "row" and sheet is not None:
-                sheet.clear()
-            elif name == "col" and e.get("hidden") in ("1", "true"):
+            if name == "col" and e.get("hidden") in ("1", "true"):
                 first, last = _number(e.get("min")), _number(e.get("max"))
                 columns.update(range(max(first, 1) - 1, min(last, MOST_COLUMNS)))
-            elif name == "mergeCell" and (one := _merge(str(e.get("ref") or ""))):
+            elif name == "mergeCell" and (one := _merge(e.get("ref") or "")):
                 merges.append(one)
                 if len(merges) > _MOST_MERGES:
                     raise InputError(self._name, f"has over {_MOST_MERGES:,} merged cells", _SAVE)
@@ -219,24 +210,17 @@ class Workbook:
     def lines(self, sheet: int) -> Iterator[Line | BadLine]:
         """The rows of a sheet that hold something. What it says of its own dimension is not believed."""
         last = 0
-        data: Element | None = None
-        for event, e in self._events(self._targets[sheet], "start", "end"):
-            if event == "start":
-                data = e if _tag(e) == "sheetData" else data
-                continue
-            if _tag(e) != "row" or data is None:
-                continue
+        for e in self._elements(self._targets[sheet], "row"):
             number = _number(e.get("r")) or last + 1
             if not last < number <= MOST_ROWS:
                 yield BadLine(number, "stands out of order, or beyond the last row that a sheet can have")
-            else:
-                last = number
-                cells = dict(self._cells(e))
-                if cells:
-                    yield Line(number, cells, e.get("hidden") in ("1", "true"))
-            data.clear()
+                continue
+            last = number
+            cells = dict(self._cells(e))
+            if cells:
+                yield Line(number, cells, e.get("hidden") in ("1", "true"))
 
-    def _cells(self, row: Element) -> Iterator[tuple[int, Cell]]:
+    def _cells(self, row: etree._Element) -> Iterator[tuple[int, Cell]]:
         at = -1
         for e in row:
             if _tag(e) != "c":
@@ -250,7 +234,7 @@ class Workbook:
             if cell is not None:
                 yield at, cell
 
-    def _cell(self, e: Element) -> Cell | None:
+    def _cell(self, e: etree._Element) -> Cell | None:
         kind, style = e.get("t") or "n", _number(e.get("s"))
         parts = {_tag(child): child for child in e}
         value = parts["v"].text if "v" in parts else None
@@ -326,11 +310,19 @@ class _Bounded(io.RawIOBase):
         super().close()
 
 
-def _tag(e: Element) -> str:
+def _tag(e: etree._Element) -> str:
     return str(e.tag).rpartition("}")[2]
 
 
-def _words_in(e: Element) -> str:
+def _let_go(element: etree._Element) -> None:
+    """Free an element and all before it: a sheet is never held as a whole."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _words_in(e: etree._Element) -> str:
     """The words of a cell, without the marks of how they are read aloud."""
     found: list[str] = []
     waiting = [e]
