@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 from watched import Watching, killed_on_the_way, sector_report, watching
 
-from truce.errors import ArgumentError, StoreError
+from truce.errors import AgreementError, ArgumentError, StoreError
 from truce.mission.watching.sources import add, remove, watches
 
 
@@ -250,3 +250,25 @@ def test_what_one_truce_could_not_read_is_tried_by_the_next(
     assert seen.said() == [("unread", "a.txt")]
     seen.once()
     assert (seen.happened, len(seen.told("taken"))) == ([], 2)
+
+
+def test_tables_of_an_office_are_read_by_the_mapping_that_the_watch_names(
+    tmp_path: Path, inbox: Path, repository: Path
+):
+    office = repository / "examples/field-office"
+    for seen in watching(tmp_path):
+        add(seen.mission, str(inbox), mapping=office / "log.yaml", every=60, by="clerk")
+        (inbox / "week.csv").write_bytes((office / "log.csv").read_bytes())
+        (inbox / "other.csv").write_text("a,b\n1,2\n")
+        (inbox / "note.txt").write_text(sector_report(1))
+        seen.once()
+        assert sorted(one.what for one in seen.happened) == ["taken", "taken", "unread", "unread"]
+        told = {one.name: one.reason for one in seen.happened if one.what == "unread"}
+        assert "1 of its rows cannot be used; the first is line" in told["week.csv > rows"]
+        assert [e.kind for e in seen.mission.entries()].count("feed") == 1
+        seen.once()
+        assert seen.happened == []
+        _, new = add(seen.mission, str(inbox), mapping=office / "log.yaml", every=60, by="clerk")
+        assert not new
+        with pytest.raises(AgreementError):
+            add(seen.mission, str(inbox), mapping=inbox / "note.txt", every=60, by="clerk")

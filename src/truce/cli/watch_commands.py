@@ -60,13 +60,18 @@ def add(
     page: Annotated[
         bool, typer.Option("--page", help="The address gives one document or file of event data, no feed.")
     ] = False,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", metavar="MAP", help="Its tables are read as this file says.")
+    ] = None,
     audience: Audience = None,
     as_json: Json = False,
 ) -> int:
     """Watch a folder or an address from now on. A host must be allowed first: truce watch allow."""
     from truce.cli.watching import run_add
 
-    return run_add(mission, source, every=every, page=page, audience=audience, by=by, as_json=as_json)
+    return run_add(
+        mission, source, every=every, page=page, mapping=mapping, audience=audience, by=by, as_json=as_json
+    )
 
 
 @watch.command("allow")

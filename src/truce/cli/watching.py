@@ -93,7 +93,15 @@ def _stopped_by_signals(rounds: "Rounds") -> Iterator[None]:
 
 
 def run_add(
-    path: Path, source: str, *, every: str | None, page: bool, audience: str | None, by: str, as_json: bool
+    path: Path,
+    source: str,
+    *,
+    every: str | None,
+    page: bool,
+    mapping: Path | None,
+    audience: str | None,
+    by: str,
+    as_json: bool,
 ) -> int:
     """Watch a source from now on. 0: done. Errors as `truce.mission.watching.sources.add`."""
     from truce.mission.watching.sources import add
@@ -101,7 +109,13 @@ def run_add(
     seconds = seconds_of("--every", every) if every else None
     with open_mission(path) as mission:
         watch, new = add(
-            mission, source, kind="page" if page else None, every=seconds, audience=audience, by=by
+            mission,
+            source,
+            kind="page" if page else None,
+            every=seconds,
+            audience=audience,
+            mapping=mapping,
+            by=by,
         )
         whom = mission.audience_of_new("document", watch.audience)
     if as_json:
@@ -260,6 +274,7 @@ def _tally_dict(tally: "Tally") -> dict[str, Any]:
 def _watch_lines(watch: "Watch", known: "Remembered") -> Iterator[str]:
     yield from fold(watch.where, width())
     for_whom = f", for {watch.audience}" if watch.audience else ""
+    for_whom += f", tables by {watch.mapping[0]}" if watch.mapping else ""
     told = f"{watch.kind}, every {_span(watch.every)}{for_whom}, by {watch.by} [{watch.id[:12]}]"
     yield from fold(told, width(), "    ", "      ")
     if known.reached and not known.failures:
@@ -278,7 +293,8 @@ def _watch_lines(watch: "Watch", known: "Remembered") -> Iterator[str]:
 def _watch_dict(watch: "Watch", known: "Remembered | None") -> dict[str, Any]:
     told: dict[str, Any] = {
         "id": watch.id, "kind": watch.kind, "source": watch.where, "every": watch.every,
-        "audience": watch.audience, "by": watch.by, "since": _time(watch.since),
+        "audience": watch.audience, "mapping": watch.mapping[0] if watch.mapping else None,
+        "by": watch.by, "since": _time(watch.since),
     }  # fmt: skip
     if known is not None:
         times = {"tried": known.tried, "reached": known.reached, "next": known.due}

@@ -186,6 +186,8 @@ def _watch(entry: Opened, data: Mapping[str, Any]) -> None:
         raise ValueError("kind is none")
     if data.get("audience") is not None:
         check_audience(data["audience"])
+    if "mapping" in data:
+        _has(name=str, yaml=str)(entry, data["mapping"])
 
 
 def _allowed(entry: Opened, data: Mapping[str, Any]) -> None:

@@ -306,6 +306,8 @@ class Rounds:
     ) -> None:
         new = self._taking.news(watch, items)
         self._reached(watch)
+        if fetched.moved and not fetched.unchanged:
+            cautions = (*cautions, f"its server says that it moved for good to {fetched.address}")
         for each in cautions:
             self._happened(watch, "caution", reason=each)
         if new:

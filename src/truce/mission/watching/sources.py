@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 from truce.access import check_audience
 from truce.documents.fetching.targets import Allowed, allowed_of, holds_secret, letting, target_of
 from truce.errors import ArgumentError, InputError
+from truce.findings.table_mappings import load_mapping
 from truce.ledger.keyacts import Holder
 from truce.mission.answers.readable import readable
 from truce.mission.missions import Mission
@@ -28,7 +29,7 @@ class Watch:
     """One source that is watched: `where` is a folder or an address, `every` in seconds.
 
     `since` is when the record took it in (milliseconds since 1970, UTC), `audience` for whom what it gives
-    is, None for what is usual.
+    is, None for what is usual. `mapping` is the name and the text of what says how its tables are read.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Watch:
     by: str
     since: int
     audience: str | None = None
+    mapping: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ def _watch(entry: Opened, told: Mapping[str, Any]) -> Watch:
     return Watch(
         id=entry.id, kind=told["kind"], where=told["where"], every=told["every"], by=told["by"],
         since=entry.recorded, audience=told.get("audience"),
+        mapping=(told["mapping"]["name"], told["mapping"]["yaml"]) if "mapping" in told else None,
     )  # fmt: skip
 
 
@@ -128,18 +131,22 @@ def allow(mission: Mission, host: str, by: str, reason: str = "") -> AllowedHost
 
 def add(
     mission: Mission, where: str, *, kind: Kind | None = None, every: int | None = None,
-    audience: str | None = None, by: str,
+    audience: str | None = None, mapping: Path | None = None, by: str,
 ) -> tuple[Watch, bool]:  # fmt: skip
     """Watch a folder or an address from now on; and whether that is new.
 
     `kind` None: a folder, or a feed. `every` in seconds; None for ten minutes, ten seconds for a folder.
+    `mapping` is a file that says how tables in it are read; its text is kept, so a later one is another word.
 
     Raises:
         ArgumentError: it is no folder, or cannot be watched; or a value is none.
         InputError: it is an address that this mission may not ask.
+        AgreementError: the mapping is none.
         StoreError, LedgerError: it cannot be filed.
     """
     _check_mechanism(mission)
+    loaded = load_mapping(mapping) if mapping else None
+    rows = (loaded.name, loaded.text) if loaded else None
     if audience is not None:
         check_audience(audience)
     is_address = bool(_ADDRESS.match(where))
@@ -155,17 +162,20 @@ def add(
             "--every", f"{every}s", reason, f"A {kind}: {LEAST_EVERY[kind]}s or more, 7d at most"
         )
     known = next((w for w in watches(mission) if (w.kind, w.where) == (kind, told)), None)
-    if known is not None and (known.every, known.audience) == (every, audience):
+    if known is not None and (known.every, known.audience, known.mapping) == (every, audience, rows):
         return known, False
     fields = {"kind": kind, "where": told, "every": every, "audience": audience, "by": by}
-    filed = {name: value for name, value in fields.items() if value is not None}
+    filed: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
+    if rows is not None:
+        filed["mapping"] = {"name": rows[0], "yaml": rows[1]}
     entry = mission.file("watch", filed)
     if known is not None:
         # The newer word counts: a source that is watched twice would be told twice.
         mission.file("withdrawal", {"entry": known.id, "by": by, "reason": "watched otherwise from now on"})
     made = Watch(
-        id=entry, kind=kind, where=told, every=every, by=by, since=mission.clock(), audience=audience
-    )
+        id=entry, kind=kind, where=told, every=every, by=by, since=mission.clock(), audience=audience,
+        mapping=rows,
+    )  # fmt: skip
     return made, True
 
 

@@ -19,8 +19,8 @@ from typing import Any, Literal
 
 from truce import __version__
 from truce.documents.fetching.door import Fetched
-from truce.errors import ArgumentError, InputError, printable
-from truce.mission.filing.event_data import is_event_data
+from truce.errors import AgreementError, ArgumentError, InputError, printable
+from truce.mission.filing.event_data import TABLES, Wanted, is_event_data
 from truce.mission.missions import Ingested, Mission
 from truce.mission.opened import Opened, of_form
 from truce.mission.watching.memory import FOLDER
@@ -33,6 +33,7 @@ _SPOOL = "spool-"
 _DECIDING = frozenset({"watch", "allowed", "withdrawal", "key", "erasure"})
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108  (only a folder of its own in it is used, mode 700)
 _LONGEST_NAME = 120
+_TABLES = TABLES | {".xlsx", ".json"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +206,8 @@ class Taking:
     def _ingested(self, watch: Watch, item: Item, path: Path, before: Took | None) -> Took:
         try:
             done = self._ingest(watch, item, path, before.document if before else "")
+        except AgreementError as error:
+            return _of(item, "unread", reason=printable(str(error).replace("\n", " ")))
         except (InputError, ArgumentError) as error:
             # Its kind may not be for the audience that is wanted, say: one thing's fault ends no round.
             return _of(item, "unread", reason=f"{error.reason}. {error.next}")
@@ -212,13 +215,17 @@ class Taking:
         took = replace(
             _of(item, next((o for o in told if o != "known"), "known"), done.document, done.entry),
             more=tuple(one.document for one in done.more),
-            unread=tuple((e.file, f"{e.reason}. {e.next}") for e in done.unread),
+            unread=(*((e.file, f"{e.reason}. {e.next}") for e in done.unread), *_bad_rows(done)),
         )
         self._same[item.sha256] = took
         return took
 
     def _ingest(self, watch: Watch, item: Item, path: Path, replaces: str) -> Ingested:
         given: dict[str, Any] = {"published": item.published, "audience": watch.audience}
+        if watch.mapping is not None and path.suffix.casefold() in _TABLES:
+            with spooled(self.mission, watch.mapping[0]) as mapping:
+                mapping.write_text(watch.mapping[1], "utf-8")
+                return self.mission.ingest(path, events=Wanted(mapping=mapping, **given))
         if watch.kind == "folder" or is_event_data(path):
             return self.mission.ingest(path, **given)
         if replaces:
@@ -236,6 +243,13 @@ class Taking:
         self._open.pop(fetched, None)
         for one in took:
             self._note(watch, one)
+
+
+def _bad_rows(done: Ingested) -> Iterator[tuple[str, str]]:
+    """What of event data could not be used: the rows are in the file, which is kept."""
+    if done.events is not None and done.events.bad_count:
+        first = "".join(f"; the first is line {bad.line}: {bad.reason}" for bad in done.events.bad[:1])
+        yield "rows", f"{done.events.bad_count:,} of its rows cannot be used{first}"
 
 
 def _of(item: Item, outcome: Outcome, document: str = "", entry: str = "", reason: str = "") -> Took:
