@@ -244,13 +244,24 @@ def _document(
     cautions = (*_shown_open(budget), *found.cautions)
     stated = asked.published or found.published or one.published
     basis: PublishedBasis | None = found.published_basis if stated == found.published else "metadata"
+    document = document_of(found.text, one.data, shown, found.extractor, cautions)
     return replace(
-        document_of(found.text, one.data, shown, found.extractor, cautions), name=printable(one.name),
+        document, warnings=(*document.warnings, *_declared(found, document)), name=printable(one.name),
         published=stated, published_basis=None if asked.published or not stated else basis,
         id=id_of(one.name, one.data), title=found.title or one.title, publisher=found.publisher,
         author=found.author, address=one.source, media_type=found.media_type, pages=found.pages,
         stretches=found.stretches, within=within,
     )  # fmt: skip
+
+
+def _declared(found: Extraction, document: Document) -> tuple[Caution, ...]:
+    """Named where a document declares another language than its words are in: either may be a mistake."""
+    if found.language is None or document.language is None:
+        return ()
+    if found.language.partition("-")[0].lower() == document.language:
+        return ()
+    what = f"it declares to be in another language ({printable(found.language)}) than its words are in"
+    return (Caution("language_declared", what),)
 
 
 def _shown_open(budget: _Budget) -> tuple[Caution, ...]:

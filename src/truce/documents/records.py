@@ -20,6 +20,7 @@ CautionKind = Literal[
     "unread_passages",
     "unconfined",
     # What readers of formats meet (truce.documents.readers).
+    "language_declared",
     "hidden_text",
     "published",
     "revisions",

@@ -185,6 +185,16 @@ def test_every_item_is_a_document_of_its_own():
     assert html_page.extract(first.data, first.name).publisher == "The Example Gazette"
 
 
+def test_an_item_whose_words_have_another_day_than_the_feed_names_both():
+    words = "&lt;p&gt;6 May 2031&lt;/p&gt;&lt;p&gt;First words.&lt;/p&gt;"
+    made = feed.extract(
+        rss(item(title="One", description=words, pubDate="Wed, 07 May 2031 16:30:00 GMT")), "f"
+    )
+    page = html_page.extract(made.enclosed[0].data, "item.html")
+    assert (page.published, page.published_basis) == ("2031-05-06", "stated")
+    assert "2031-05-07T16:30" in messages(page, "published")[0]
+
+
 @pytest.mark.parametrize("date", ["31 Apr 2031 10:00", "soon", "Wed, 07 May 31 10:00:00 GMT", "07/05/2031"])
 def test_a_date_that_is_none_is_none_and_named(date: str):
     made = feed.extract(rss(item(title="One", description="First words.", pubDate=date)), "feed.xml")

@@ -52,7 +52,7 @@ def extract(data: bytes, name: str) -> Extraction:
     odd: list[str] = []
     for number, entry in enumerate(entries, 1):
         told = _date(entry, number, odd)
-        items.append(_item(entry, number, told, publisher, language_tag))
+        items.append(_item(entry, number, told, (publisher, language_tag)))
     items = [item for item in items if item is not None]
     if not items:
         raise InputError(name, "its items hold no words", "Check the address that it came from")
@@ -136,15 +136,17 @@ def _date(entry: Any, number: int, odd: list[str]) -> Told | None:
 
 
 def _item(
-    entry: Any, number: int, told: Told | None, publisher: str | None, language: str | None
+    entry: Any, number: int, told: Told | None, of_feed: tuple[str | None, str | None]
 ) -> Enclosed | None:
+    """The item as a page; `of_feed` is the feed's publisher and language."""
+    publisher, language = of_feed
     title = _plain(entry.get("title"))
     words = _words(entry)
     if not words and not title:
         return None
     link = str(entry.get("link") or "")
     said = _plain((entry.get("source") or {}).get("title")) or publisher
-    page = _page(title, words, said, language)
+    page = _page(title, words, {"og:site_name": said, "pubdate": told.date if told else None}, language)
     return Enclosed(
         name=f"item-{number}.html",
         data=page.encode("utf-8", "replace"),
@@ -168,11 +170,11 @@ def _words(entry: Any) -> str:
     return ""
 
 
-def _page(title: str | None, words: str, publisher: str | None, language: str | None) -> str:
+def _page(title: str | None, words: str, said: dict[str, str | None], language: str | None) -> str:
+    """A page that says of itself what the feed says of the item, so that its own words can contradict it."""
     lang = f' lang="{html.escape(language)}"' if language else ""
     head = f"<title>{html.escape(title)}</title>" if title else ""
-    if publisher:
-        head += f'<meta property="og:site_name" content="{html.escape(publisher)}">'
+    head += "".join(f'<meta name="{k}" content="{html.escape(v)}">' for k, v in said.items() if v)
     heading = f"<h1>{html.escape(title)}</h1>\n" if title else ""
     head = f'<head><meta charset="utf-8">{head}</head>'
     return f"<!DOCTYPE html>\n<html{lang}>{head}\n<body>{heading}{words}</body></html>\n"
