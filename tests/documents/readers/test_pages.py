@@ -35,6 +35,8 @@ AROUND = {
     "a cookie notice": "<div class='cookieBanner'><p>We store things on your device.</p></div>",
     "related links": "<section class='story-related'><p>Floods in the south.</p></section>",
     "a list of links": "<ul><li><a href=1>Floods in the south</a><li><a href=2>Bread is dearer</a></ul>",
+    "a table of contents": "<div id=toc class=toc><h2>Contents</h2><ul><li><a href=#a>1 Start</a></ul></div>",
+    "a list of buttons": "<ul class='share-tools'><li>Send it to somebody</ul>",
     "a form": "<form><label>Your address</label><input><p>Get the letter.</p></form>",
     "readers' comments": "<div id='comments'><p>I do not believe a word.</p></div>",
     "code": "<script>var words = 'Floods';</script><style>p { color: red }</style>",
@@ -110,6 +112,8 @@ HIDDEN = {
     "cut off": "<p style='height:0;overflow:hidden'>{}</p>",
     "white on white": "<p style='color:#fff'>{}</p>",
     "white on its white box": "<div style='background:white'><p style='color:rgb(255,255,255)'>{}</p></div>",
+    "white, as once made": "<font color=White>{}</font>",
+    "its colour without a mark": "<table bgcolor=000080><tr><td><font color=000080>{}</font></table>",
     "nearly white": "<p style='color:#fefefe;background-color:#ffffff'>{}</p>",
     "black on black": "<p style='background:#000'>{}</p>",
     "by a rule": "<style>/* x */ .b, .note {{ display:none !important }}</style><p class='a note'>{}</p>",
@@ -128,6 +132,7 @@ def test_hidden_words_are_left_out_and_named(how: str):
 
 SEEN = {
     "white on dark": "<div style='background:#003'><p style='color:white'>{}</p></div>",
+    "white on dark, as once made": "<table bgcolor=#003366><tr><td><font color=white>{}</font></table>",
     "white on a picture": "<div style='background:url(a.png)'><p style='color:white'>{}</p></div>",
     "hidden in print": "<style>@media print {{ p {{ display:none }} }}</style><p>{}</p>",
     "hidden elsewhere": "<style>.menu p {{ display:none }}</style><p>{}</p>",

@@ -24,7 +24,7 @@ _APART_WORDS = frozenset(
     "cookie cookies consent gdpr newsletter subscribe subscription signup related recommended "
     "recommendations recirculation share sharing social sidebar promo advert adverts advertisement "
     "advertising sponsored breadcrumb breadcrumbs comments disqus nav navbar navigation menu footer popup "
-    "modal paywall trending outbrain taboola pagination toolbar skip".split()
+    "modal paywall toc trending outbrain taboola pagination toolbar skip".split()
 )
 _NEVER_APART = frozenset("html body main article h1 h2 p tr td th tbody table li".split())
 _HAVING = re.compile(r"\b(?:has|with|no|without)[-_]?[A-Za-z]+")
@@ -304,7 +304,8 @@ class _Walk:
             return not any(e.tag == "h1" for e in element.elements()) and self._is_small(element)
         if tag in ("ul", "ol"):
             mass = self.masses.all[element]
-            return mass > 0 and self.masses.linked[element] >= _LINKED * mass and _has_items(element)
+            if mass > 0 and self.masses.linked[element] >= _LINKED * mass and _has_items(element):
+                return True
         if tag in _NEVER_APART or tag not in BLOCK:
             return False
         names = f"{element.get('class')} {element.get('id')}"

@@ -26,6 +26,7 @@ _NO_AREA = re.compile(
 )
 _RGB = re.compile(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})(?:[\s,/]+([\d.]+%?))?\s*\)")
 _HEX = re.compile(r"#([0-9a-f]{3,8})")
+_BARE_HEX = re.compile(r"[0-9a-f]{6}")
 _NAMED = {"white": (255, 255, 255), "black": (0, 0, 0), "snow": (255, 250, 250), "ivory": (255, 255, 240)}
 _NEAR = 24
 """How far apart two colours must be, in the sum of their three parts, to be told apart by a reader."""
@@ -45,7 +46,7 @@ class Styles:
 
     def of(self, element: Element) -> Declarations:
         """What holds for an element by rules and by its style attribute, the latter over the former."""
-        found: Declarations = {}
+        found = _by_attributes(element)
         if self.rules:
             keys = [element.tag, *(f".{name}" for name in element.get("class").split()[:50])]
             keys.append(f"#{element.get('id')}")
@@ -54,6 +55,19 @@ class Styles:
         if style := element.get("style"):
             found |= _declarations(style)
         return found
+
+
+def _by_attributes(element: Element) -> Declarations:
+    """What attributes of older pages say of colours."""
+    found: Declarations = {}
+    given = element.attributes
+    for name, meant in (("bgcolor", "background-color"), ("text", "color"), ("color", "color")):
+        if name in given and (name == "bgcolor" or element.tag == ("body" if name == "text" else "font")):
+            value = given[name].strip().lower()
+            found[meant] = f"#{value}" if _BARE_HEX.fullmatch(value) else value
+    if "background" in given:
+        found["background-image"] = "url()"
+    return found
 
 
 def page_styles(page: Page) -> Styles:

@@ -55,7 +55,7 @@ def said_by(page: Page) -> Said:
                 metas.setdefault(name, " ".join(element.get("content").split())[:_LONGEST])
         elif element.tag == "title" and title is None:
             title = page.words(element)[:_LONGEST] or None
-        elif element.tag == "html" and language is None:
+        elif element.tag in ("html", "body") and language is None:
             language = _language(element)
         elif element.tag == "time" and not times:
             times.extend(_time(page, element))
