@@ -197,9 +197,11 @@ def _opened(
     # Loaded at first use: whoever reads plain texts alone starts sooner.
     from truce.documents.confined import worker_of
 
-    worker, start = worker_of(module), 0
+    start = 0
     own = Within(one.name, hashlib.sha256(one.data).hexdigest(), None)
     while True:
+        # Asked for each time: what is inside may need so many other readers that this one was sent home.
+        worker = worker_of(module)
         found = worker.extract(one.data, shown, unsafe=asked.unsafe, start=start)
         budget.unconfined |= not worker.closed.enough
         if found.text.strip():

@@ -39,7 +39,7 @@ _STARTING = 60
 
 
 class Worker:
-    """A process that waits with one reader loaded. Not for use by two threads at once.
+    """A process that waits with one reader loaded. Threads that use it at once wait for each other.
 
     `module` is imported in the process and nowhere else; `path` are further folders to import from.
     """
@@ -101,6 +101,11 @@ class Worker:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+    def retire(self) -> None:
+        """End the process when nobody is using it."""
+        with self._lock:
+            self.stop()
 
     def _started(self, name: str) -> socket.socket:
         if self._line is not None and self._process is not None and self._owner == os.getpid():
@@ -218,14 +223,17 @@ def _failure(failed: Failed, limits: Limits) -> str:
 
 
 _waiting: OrderedDict[str, Worker] = OrderedDict()
+_turn = threading.Lock()
 
 
 def worker_of(module: str) -> Worker:
     """The process that waits for the documents of a reader. The few used last are kept."""
-    worker = _waiting.pop(module, None) or Worker(module)
-    _waiting[module] = worker
-    while len(_waiting) > _KEPT:
-        _waiting.popitem(last=False)[1].stop()
+    with _turn:
+        worker = _waiting.pop(module, None) or Worker(module)
+        _waiting[module] = worker
+        old = [_waiting.popitem(last=False)[1] for _ in range(len(_waiting) - _KEPT)]
+    for one in old:
+        one.retire()
     return worker
 
 
