@@ -145,6 +145,14 @@ def test_taking_coverage_back_takes_calm_back(mission: Mission):
     assert status(mission).status == "no_information"
 
 
+def test_acts_may_stand_in_place_of_means_so_that_these_need_not_be_told(mission: Mission):
+    file(mission, who="the mechanism", means=None, acts=("overflight",), part=True, audience="everybody")
+    found = status(mission)
+    assert (found.status, found.observed_by) == ("no_violation_observed", ("the mechanism",))
+    assert found.watch is not None
+    assert (found.watch.whole, found.watch.means[0][0]) == (False, None)
+
+
 def test_two_patrols_at_once_are_counted_once(mission: Mission):
     file(mission, to="2031-05-10")
     once = status(mission).watch

@@ -172,8 +172,9 @@ def _check_kind(what: str, told: Mapping[str, Any]) -> None:
 
 def _means(what: str, told: Mapping[str, Any], before: Cover | None) -> str | None:
     name = told.get("means") or (before.means if before and what != "missing" else None)
-    if name is None and what in ("watched", "planned"):
-        raise ArgumentError("--means", "", "is not given", f"One of: {', '.join(known_means())}")
+    if name is None and what in ("watched", "planned") and not told.get("acts"):
+        advice = f"One of: {', '.join(known_means())}; or say which --acts could be perceived"
+        raise ArgumentError("--means", "", "is not given", advice)
     if name is not None and name not in known_means():
         near = get_close_matches(str(name), list(known_means()), n=1)
         advice = f"Did you mean {near[0]}" if near else f"One of: {', '.join(known_means())}"
