@@ -173,3 +173,11 @@ def test_the_real_file_of_ucdp(mission: Mission, shared):
     assert all(r.ended_on for r in rows if r.ended == "yes") is False, "some ends have no day"
     assert sum(1 for r in rows if r.ended_on) == 116
     assert all(r.signed for r in rows)
+
+
+def test_a_year_that_no_calendar_has_keeps_a_row_out():
+    found, bad = read(
+        CEASEFIRES.replace("9,Sela,9,Highland Front,2018", f"9,Sela,9,Highland Front,{'9' * 40}")
+    )
+    assert "eth-prio-ceasefires/9-9" not in found
+    assert any("there is no such day" in b for b in bad)

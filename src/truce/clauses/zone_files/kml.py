@@ -97,7 +97,7 @@ def _placemark(mark: Element, notes: list[str], name: str) -> Iterator[dict[str,
         notes.append(f"a style in another file was not looked at: {style[:120]}")
     title = _said(mark, "name")
     since, until = _times(mark)
-    words = re.sub(r"<[^>]{0,500}>", " ", _said(mark, "description"))[:500]
+    words = re.sub(r"<[^>]{0,500}>", " ", _said(mark, "description")[:5000])[:500]
     properties = {"name": title, "description": words, "truce:since": since, "truce:until": until}
     found = list(_shapes(mark, notes, name))
     if not found:

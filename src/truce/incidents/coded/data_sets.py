@@ -225,7 +225,7 @@ def _parts(cells: Cells, stem: str) -> str:
         if not month:
             return date(year, 1, 1).isoformat()[:4]
         found = date(year, month, day or 1).isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Unusable(f"{stem} is {'-'.join(numbers)}: there is no such day") from None
     return found if day else found[:7]
 

@@ -12,6 +12,7 @@ from truce.incidents.feeds.tabular.stated import (
     Unfit,
     check_form,
     clock_in,
+    day_of_parts,
     decimal_of,
     degrees_in,
     either,
@@ -149,3 +150,8 @@ def test_less_exact_is_never_narrower(one: date, exact: str):
 def test_two_days_in_one_cell():
     assert either("03/04/2031") == (date(2031, 4, 3), date(2031, 3, 4))
     assert either("13/04/2031") is None
+
+
+def test_a_digit_that_is_no_number_is_no_month():
+    with pytest.raises(Unfit, match="no day"):
+        day_of_parts("2031", "²", "3", ())

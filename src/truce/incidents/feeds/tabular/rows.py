@@ -293,7 +293,7 @@ class RowReader:
         if latitude == longitude == 0:
             row.doubts.append("the point is 0, 0, in the open sea: what devices write that know none")
             return None, None, 0
-        return f"{latitude:.7g}", f"{longitude:.7g}", self._radius(row, metres)
+        return f"{latitude:.10g}", f"{longitude:.10g}", self._radius(row, metres)
 
     def _radius(self, row: _Row, metres: float | None) -> int:
         for value, unit in ((self.mapping.place.within_km, 1.0), (self.mapping.place.within_m, 0.001)):

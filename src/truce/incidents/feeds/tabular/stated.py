@@ -177,7 +177,7 @@ def month_named(name: str, months: Sequence[str]) -> int:
 def day_of_parts(year: str, month: str, day: str, months: Sequence[str]) -> Moment:
     """A day out of three cells. Unfit if they make none."""
     texts = [plain_digits(tidy(t)).removesuffix(".0") for t in (year, month, day)]
-    number = int(texts[1]) if texts[1].isdigit() else month_named(texts[1], months)
+    number = int(texts[1]) if texts[1].isdecimal() else month_named(texts[1], months)
     try:
         found = Moment(date(int(texts[0]), number, int(texts[2])))
     except ValueError:
