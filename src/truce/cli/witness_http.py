@@ -1,6 +1,7 @@
 """A witness over HTTP (C2SP tlog-witness): the server, and the request of a mission to one.
 
-The only module of truce that opens a connection, and only for `truce witness serve` and `truce witness ask`:
+One of the two modules of truce that open a connection (the other one fetches documents for `truce watch`,
+`truce.documents.fetching.door`), and only for `truce witness serve` and `truce witness ask`:
 the server listens where it is told and never calls anybody; the request goes to the address given and nowhere
 else. Neither encrypts: what passes is public to the parties and signed. Where the network is hostile to who
 talks at all, put it behind a proxy or a tunnel.
