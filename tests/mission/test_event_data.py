@@ -250,7 +250,7 @@ def test_bad_rows_are_listed_and_the_file_is_kept_whole(mission: Mission, tmp_pa
 
 @pytest.mark.parametrize(
     ("text", "why"),
-    [("a,b\n1,2\n", "is no UCDP GED file"), ("", "is empty"), ("{}", "no list of rows called data"),
+    [("a,b\n1,2\n", "its columns are others"), ("", "is empty"), ("{}", "no list of rows called data"),
      (None, "cannot be read"), (ged.text([ged.row(1, id="")]), "none can be used"),
      (ged.text([]), "has no rows")],
 )  # fmt: skip

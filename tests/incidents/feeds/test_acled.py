@@ -208,6 +208,16 @@ def test_deletions_are_rows_that_say_that_one_is_gone(tmp_path: Path, ending: st
     assert opened.bad_count == 1
 
 
+def test_a_file_that_is_nearly_one_is_told_what_it_lacks(tmp_path: Path):
+    file = acled.write(
+        tmp_path / "a.csv", [acled.row(1)], columns=[c for c in acled.COLUMNS if c != "fatalities"]
+    )
+    with pytest.raises(
+        InputError, match="is no ACLED file: it lacks 1 of 10 columns that are needed: fatalities"
+    ):
+        format_of(file)
+
+
 def test_a_login_page_is_no_data(tmp_path: Path):
     file = tmp_path / "a.csv"
     file.write_text("<!DOCTYPE html><html><body>Sign in</body></html>")

@@ -1,5 +1,6 @@
 """The forms of event data that can be taken in. A new one is a class like `Ged` and a line in `FORMATS`."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -196,12 +197,13 @@ FORMATS: Final[Sequence[EventFormat]] = (
 
 
 _LOOKS = "looks like "
+_LACKS = re.compile(r"lacks? (\d+) of (\d+) ")
 
 
 def format_of(file: Path) -> EventFormat:
     """The form that a file is of.
 
-    InputError if it is of none, with what each of them lacks in it.
+    InputError if it is of none: with what is wrong with it as the one that it may be, or that it is of none.
     """
     found: dict[str, InputError] = {}
     for one in FORMATS:
@@ -213,10 +215,21 @@ def format_of(file: Path) -> EventFormat:
             return one
     # What a file looks like says less than what is wrong with it as the one form that it may be.
     told = [error for reason, error in found.items() if _LOOKS not in reason] or list(found.values())[:1]
-    if len(told) == 1:
-        raise told[0]
-    why = "; ".join(error.reason for error in told)
-    raise InputError(str(file), f"is event data of no form that is known: {why}", told[0].next)
+    near = [error for error in told if not _is_far(error.reason)]
+    if len(near) == 1 or len(told) == 1:
+        raise (near or told)[0]
+    if near:
+        why = "; ".join(error.reason for error in near)
+        raise InputError(str(file), f"is event data of no form that is known: {why}", near[0].next)
+    names = ", ".join(one.name for one in FORMATS)
+    reason = f"is event data of no form that is known ({names}): its columns are others"
+    raise InputError(str(file), reason, "Say what its columns mean: truce preview FILE --write MAP")
+
+
+def _is_far(reason: str) -> bool:
+    """Whether a file lacks more than half of what a form needs."""
+    lacks = _LACKS.search(reason)
+    return "cells with tabs between" in reason or (lacks is not None and 2 * int(lacks[1]) > int(lacks[2]))
 
 
 def format_read_by(reader: str) -> EventFormat | None:

@@ -23,8 +23,8 @@ MOST_LINES = 200
 """A row that runs over more lines has lost a quotation mark."""
 
 _TOO_LONG = "\0"
-_RUN = 200
-"""So many rows at most are one run: if one of them is odd, all of them are read one by one."""
+_RUN = 64
+"""So many rows at most are one run: if one is odd, all are read one by one. Longer runs are slower."""
 _DELIMITERS = (",", ";", "\t", "|")
 _OTHER_FILES = (
     (b"PK\x03\x04", "is a ZIP archive or an office file", "Unpack it, or save the sheet as CSV"),

@@ -22,7 +22,7 @@ from truce.incidents.accounts import Letter, Source
 from truce.incidents.feeds.answers import REFUSED
 from truce.incidents.feeds.events import Event, EventFile, EventFormat
 from truce.incidents.feeds.formats import GedEvents, format_of, title_of
-from truce.incidents.feeds.leads import Leads
+from truce.incidents.feeds.leads import PER_ROW, Leads
 from truce.incidents.feeds.listing import Listed
 from truce.incidents.feeds.table import BadRow
 from truce.ledger.statements import Rows
@@ -33,7 +33,7 @@ from truce.mission.opened import known_by, nouns, of_form, written
 from truce.mission.ownership import is_of_party
 from truce.store.interface import Appending
 from truce.store.nouns import KINDS, OfRow, to_bytes
-from truce.store.rows.feeding import KIND, Feed, Held, feed_in, held_of
+from truce.store.rows.feeding import KIND, ROWS_PER_ENTRY, Feed, Held, feed_in, held_of
 from truce.store.rows.ged_rows import ged_rows
 from truce.store.rows.making import Written
 
@@ -171,6 +171,7 @@ def take_in(
             _say_mapping(mission, loaded, audience)
         fed = feed_in(
             mission.store, feed, key.id, rows, sign, apart=apart,
+            rows_per_entry=ROWS_PER_ENTRY // (PER_ROW if one.source().lead else 1),
             progress=lambda done: progress("taking in", done, seen.rows or None),
         )  # fmt: skip
     if not compared:

@@ -17,7 +17,7 @@ from queue import Queue
 from typing import NamedTuple
 
 from truce.errors import StoreError, TruceError
-from truce.incidents.feeds.leads import Leads
+from truce.incidents.feeds.leads import PER_ROW, Leads
 from truce.incidents.feeds.listing import Listed
 from truce.ledger.entries import Columns
 from truce.ledger.feeds import seal
@@ -117,7 +117,8 @@ def _made(opened: Opened, start: int, rows_per_entry: int) -> Iterator["Columns 
     while not ended:
         left, tree, leads = rows_per_entry, Frontier(), 0
         while ahead is not None and left:
-            said = (ahead, *islice(told, min(_BATCH, left) - 1))
+            many = _BATCH // PER_ROW if isinstance(ahead, Leads) else _BATCH
+            said = (ahead, *islice(told, min(many, left) - 1))
             leads += sum(one.count for one in said if isinstance(one, Leads))
             rows = _sealed(said)
             tree = tree.grown(map(leaf_hash, rows.commitments))
