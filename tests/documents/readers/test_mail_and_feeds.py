@@ -57,6 +57,11 @@ def test_the_plain_form_is_preferred_and_html_read_where_there_is_no_other():
     message.set_content(BODY)
     message.add_alternative("<p>Other words in HTML, quite different.</p>", subtype="html")
     assert "Other words" not in read(message).text
+    assert "other words" in messages(read(message), "left_out")[0]
+    same = head()
+    same.set_content(BODY)
+    same.add_alternative(f"<p>{BODY}</p><p>Sent from afar</p>", subtype="html")
+    assert messages(read(same), "left_out") == []
     page = head()
     page.set_content(" \n")
     page.add_alternative(

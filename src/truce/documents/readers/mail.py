@@ -6,6 +6,7 @@ and forwarded mails stay, in stretches of their own: they are other people's wor
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.errors import MessageError
@@ -36,6 +37,9 @@ _HEAD = ("From", "To", "Date", "Subject")
 _LINE = re.compile(r"([^\r\n]*)(\r\n?|\n|\Z)")
 _QUOTED = re.compile(r"[ ]{0,3}>")
 _SIGNED = re.compile(r"-----BEGIN PGP (?P<what>MESSAGE|SIGNED MESSAGE)-----")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_MOST_OTHER, _LEAST_OTHER = 0.4, 4
+"""Share and number of the shown form's longer words, above which it is another text than the plain one."""
 _NAME = re.compile(r"[^\w.() -]+")
 
 
@@ -167,6 +171,7 @@ def _part(part: Message, where: str, depth: int, mail: _Mail) -> None:
         chosen = _best(children)
         if chosen is not None:
             _part(children[chosen], _inner(where, chosen + 1), depth + 1, mail)
+            mail.cautions.extend(_other_words(children, chosen, mail.name))
         return
     for number, child in enumerate(children[:_MOST_PARTS], 1):
         _part(child, _inner(where, number), depth + 1, mail)
@@ -184,6 +189,26 @@ def _best(children: list[Message]) -> int | None:
             if child.get_content_type() == wanted and _payload(child).strip():
                 return index
     return 0 if children else None
+
+
+def _other_words(children: list[Message], chosen: int, name: str) -> Iterator[Caution]:
+    """Named where the form that mail programs show holds other words than the plain one, which is read."""
+    shown = [part for part in children if part.get_content_type() == "text/html"]
+    if not shown or children[chosen].get_content_type() != "text/plain":
+        return
+    charset = shown[-1].get_content_charset()
+    try:
+        page = html_page.extract_declared(_payload(shown[-1]), name, charset).text
+        plain, _ = html_page.decode_text(
+            _payload(children[chosen]), name, children[chosen].get_content_charset()
+        )
+    except InputError:
+        return
+    words = set(_LONG_WORD.findall(page.casefold()))
+    missing = words - set(_LONG_WORD.findall(plain.casefold()))
+    if len(missing) > _MOST_OTHER * len(words) and len(missing) >= _LEAST_OTHER:
+        what = "mail programs show its HTML form, which holds other words than the plain one that was read"
+        yield Caution("left_out", what)
 
 
 def _leaf(part: Message, where: str, mail: _Mail) -> None:
