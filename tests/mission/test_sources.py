@@ -11,8 +11,9 @@ from truce.access import Reader, Role
 from truce.cli import USAGE, run
 from truce.errors import InputError
 from truce.findings.known_sources import KnownSource, rated_of
+from truce.incidents.feeds.formats import FORMATS
 from truce.incidents.source_table import Line, read, written
-from truce.mission.answers.sources import sources_of
+from truce.mission.answers.sources import licence_of, sources_of
 from truce.mission.filing import decisions
 from truce.mission.filing.rating import rate_all
 from truce.mission.missions import Mission
@@ -215,3 +216,10 @@ def test_an_incident_shows_letter_and_digit_with_their_reasons(
     assert told["credibility"]["digit"] == 2
     assert {a["letter"] for a in told["told"]} >= {"C"}
     assert all(a["credibility"]["reasons"] for a in told["told"])
+
+
+def test_a_data_set_whose_licence_forbids_it_is_shown_as_not_to_be_passed_on():
+    found = {one.source().id: licence_of(one.source().id) for one in FORMATS}
+    assert found["acled"] is False
+    assert found["ucdp-ged"] is True
+    assert licence_of("nobody's data") is None

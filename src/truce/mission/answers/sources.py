@@ -6,7 +6,7 @@ from dataclasses import replace
 from truce.findings.known_sources import By, Kind, KnownSource
 from truce.findings.record import Rating, in_order
 from truce.incidents.accounts import OF_SIDE, Letter, Source
-from truce.incidents.feeds.formats import source_of
+from truce.incidents.feeds.formats import FORMATS, source_of
 from truce.mission.answers.assembling import State
 
 
@@ -54,11 +54,20 @@ def _known(
         by = "as it comes" if usual else "description"
     origin = f"{OF_SIDE}{sides[0]}" if len(sides) == 1 and told else stands.origin or first.origin or name
     side = sides[0] if len(sides) == 1 or (sides and not told) else None
-    source = replace(stands, letter=letter, origin=origin, side=side, mechanism=first.mechanism)
+    # What a data set's licence says of its rows stands unless somebody says otherwise.
+    passed_on = licence_of(name) if kind == "data set" and stands.reexport is None else stands.reexport
+    source = replace(
+        stands, letter=letter, origin=origin, side=side, mechanism=first.mechanism, reexport=passed_on
+    )
     return KnownSource(
         source=source, kind=kind, letter_by=by, rating=rating, sides=sides, side_told=told and bool(sides),
         claims=claims,
     )  # fmt: skip
+
+
+def licence_of(name: str) -> bool | None:
+    """Whether the rows of a data set may be handed on; None for one that truce does not know."""
+    return next((one.reexport for one in FORMATS if one.source().id == name), None)
 
 
 def _kind(name: str, heard: bool, data_sets: set[str], state: State) -> Kind:
