@@ -206,6 +206,55 @@ def test_a_row_that_is_enough_alone_stays_so_beside_a_weak_report(mission: Missi
     assert {f.occurrence for f in beside.judgement.findings if f.incident} == {"probable"}
 
 
+def test_the_engine_and_the_judge_answer_alike_on_joined_rows(mission: Mission, tmp_path: Path):
+    told(mission, tmp_path, STRIKE)
+    rows(mission, tmp_path, 7, 8)
+    [judged] = mission.state(AT).encoded
+    assert mission.analytics is not None
+    mission.analytics.most_by_judge, mission.analytics.apart = 0, False
+    [engine] = mission.state(AT).encoded
+    findings = [
+        sorted(
+            (f.incident or "", f.clause, f.bearer, f.outcome, f.occurrence) for f in one.judgement.findings
+        )
+        for one in (judged, engine)
+    ]
+    assert findings[0] == findings[1]
+    assert [(c.clause, c.status) for c in judged.standing.clauses] == [
+        (c.clause, c.status) for c in engine.standing.clauses
+    ]
+
+
+WIRE = (
+    "Kenya's army shelled the market of Gulu in Uganda on 9 May 2031, killing four soldiers, "
+    "a hospital director said."
+)
+COPY = WIRE.replace("a hospital director said", "the town's residents said")
+
+
+def test_copies_of_one_wire_are_one_origin_and_corroborate_nothing(mission: Mission, tmp_path: Path):
+    """Each report weighs as C; two of them would be enough together if they did not share their words."""
+    told(mission, tmp_path, WIRE, COPY)
+    state = mission.state(AT)
+    [one] = state.encoded
+    accounts = [a for a in one.record.accounts if a.incident == assault(state).id]
+    assert len(accounts) == 2
+    assert len({a.source for a in accounts}) == 2
+    assert len({a.origin for a in accounts}) == 1
+    assert "2 texts carry the same words: one origin" in " ".join(
+        incident_page(state, assault(state)).split()
+    )
+    assert incident_answer(state, assault(state))["same_words"]
+
+
+def test_reports_in_words_of_their_own_stay_two_origins(mission: Mission, tmp_path: Path):
+    own = "Kenyan artillery hit Gulu on 9 May 2031, killing four soldiers, a shopkeeper said."
+    told(mission, tmp_path, WIRE, own)
+    state = mission.state(AT)
+    [one] = state.encoded
+    assert len({a.origin for a in one.record.accounts if a.incident == assault(state).id}) == 2
+
+
 def test_a_row_never_confirms_with_one_that_has_seen_it(mission: Mission, tmp_path: Path):
     told(mission, tmp_path, STRIKE)
     rows(mission, tmp_path, 7)

@@ -82,8 +82,9 @@ def in_words(like: Likeness) -> str:
 def could_be_of(ref: str, state: "State") -> list[str]:
     """The incidents that an account could be of as well; a row that is of none goes by its own id."""
     others = state.matching.could_be.get(ref, ())
-    mine = _home(ref, state)
-    return list(dict.fromkeys(home for other in others if (home := _home(other, state)) != mine))
+    homes = _homes(state) if others else {}
+    mine = homes.get(ref, ref)
+    return list(dict.fromkeys(home for other in others if (home := homes.get(other, other)) != mine))
 
 
 def could_be_of_any(state: "State", incident: Incident) -> dict[str, list[str]]:
@@ -102,9 +103,10 @@ def same_words(state: "State", incident: Incident) -> list[list[str]]:
     return [refs for refs in groups.values() if len({r.partition("#")[0] for r in refs}) > 1]
 
 
-def _home(ref: str, state: "State") -> str:
-    found = state.incident(ref)
-    return found.id if found else state.feeds.incidents.get(ref, ref)
+def _homes(state: "State") -> dict[str, str]:
+    """The incidents that accounts and rows are of; a row that is of none is missing, and its own."""
+    found = {a.ref: i.id for i in state.incidents for a in i.accounts}
+    return {**found, **state.feeds.incidents}
 
 
 def _reasons(state: "State", incident: Incident) -> Iterator[tuple[str, str, Likeness]]:
@@ -120,12 +122,16 @@ def _reasons(state: "State", incident: Incident) -> Iterator[tuple[str, str, Lik
 
 def _decided(state: "State", incident: Incident) -> Iterator[Decision]:
     """What people decided on its accounts, and on those that would be of it if they had not."""
+    decisions = state.said.decisions
+    if not decisions:
+        return
     mine = {*(a.ref for a in incident.accounts), *incident.rows}
+    named = {name for d in decisions for name in d.accounts}
     for group in state.matching.groups:
-        refs = {member.ref for member in group}
-        if not refs.isdisjoint(mine):
-            mine |= refs
-    yield from (d for d in state.said.decisions if not mine.isdisjoint(d.accounts))
+        if any(member.ref in named for member in group):
+            refs = {member.ref for member in group}
+            mine |= refs if not refs.isdisjoint(mine) else set()
+    yield from (d for d in decisions if not mine.isdisjoint(d.accounts))
 
 
 # ---- all of a mission
@@ -137,7 +143,8 @@ def near_pairs(state: "State") -> list[tuple[str, str, Likeness]]:
     if len(named) > MOST_ACCOUNTS:
         return []
     sketches = [state.matching.sketches[name] for name in named]
-    homes = [_home(name, state) for name in named]
+    of = _homes(state)
+    homes = [of.get(name, name) for name in named]
     best: dict[tuple[str, str], tuple[int, str, str, Likeness]] = {}
     for (points, i, j), like in pairs_of(sketches, ENOUGH - _CLOSE):
         one, other = sorted((homes[i], homes[j]))
@@ -152,11 +159,11 @@ def matches_dict(state: "State", near: bool) -> dict[str, Any]:
     """Schema ``truce-matches/1``: the incidents of several accounts, or the pairs that stand close."""
     told: dict[str, Any] = {"schema": "truce-matches/1", "at": state.at, "enough": ENOUGH}
     if near:
-        pairs = near_pairs(state)
+        pairs, homes = near_pairs(state), _homes(state)
         return told | {
             "near_count": len(pairs),
             "near": [
-                {"accounts": [i, j], "incidents": [_home(i, state), _home(j, state)], **like_dict(like)}
+                {"accounts": [i, j], "incidents": [homes.get(i, i), homes.get(j, j)], **like_dict(like)}
                 for i, j, like in pairs[:MOST_NEAR]
             ],
         }
@@ -166,11 +173,11 @@ def matches_dict(state: "State", near: bool) -> dict[str, Any]:
 def matches_page(state: "State", near: bool, width: int) -> str:
     """The same on a page."""
     if near:
-        pairs = near_pairs(state)
+        pairs, homes = near_pairs(state), _homes(state)
         lines = fold(f"CLOSE TO BEING ONE ACT, as of {state.at} ({some(pairs, 'pair')})", width)
         for i, j, like in pairs[:MOST_NEAR]:
-            lines += ["", *fold(f"{printable(i)} ({_home(i, state)})", width, "  ", "    ")]
-            lines += fold(f"{printable(j)} ({_home(j, state)})", width, "  ", "    ")
+            lines += ["", *fold(f"{printable(i)} ({homes.get(i, i)})", width, "  ", "    ")]
+            lines += fold(f"{printable(j)} ({homes.get(j, j)})", width, "  ", "    ")
             open_ = "; left open, for it could be of several" if like.is_enough else ""
             lines += fold(in_words(like) + open_, width, "    ", "      ")
         if len(pairs) > MOST_NEAR:

@@ -195,7 +195,7 @@ def state(
     said = said.tied_to(lambda name: _now(incidents, homes, name, whole.former))
     instruments = match_agreements(told)
     hidden = withheld_of(then, holder_of)
-    feeds = replace(feeds, named=_rows_named(said), incidents=homes)
+    feeds = replace(feeds, named=_rows_named(said, homes), incidents=homes)
     judged_by, told_of = apart(feeds) or (by_the_judge, feeds)
     feeds = replace(feeds, divisions=told_of.divisions)
     put = _not_lending(_as_recorded(held, said, hidden, told_of), told_of, policy, known_at)
@@ -270,14 +270,19 @@ def _looks_at_one_act(clause: Clause) -> bool:
     return clause.kind in ("forbid", "permit") and not any(held)
 
 
-def _rows_named(said: Said) -> frozenset[str]:
-    """The rows of event data of which people may have said something: by the ids that they name."""
+def _rows_named(said: Said, homes: Iterable[str]) -> frozenset[str]:
+    """The rows of event data of which people may have said something, by the ids that they name.
+
+    With them those that are of an incident with other accounts (`homes`): these are told beside the others,
+    whoever judges the rest.
+    """
     observed = (one.incident for one, _ in said.observations if one.incident)
     ruled = (r.incident for r in said.rulings if r.incident)
     decided_on = (name for d in said.decisions for name in d.accounts)
     named = (*(r.account for r in said.reviews), *said.ends, *observed, *ruled, *decided_on)
     # Whether what stands behind an @ is a name for what a row tells, or part of its id, nobody can see.
-    return frozenset(each for name in named if "/" in name for each in (name, name.rpartition("@")[0]))
+    both = (each for name in named if "/" in name for each in (name, name.rpartition("@")[0]))
+    return frozenset((*both, *homes))
 
 
 def _adopters(entries: Iterable[Opened], holder_of: HolderOf) -> dict[tuple[str, str, str], str]:
