@@ -17,6 +17,7 @@ from truce.mission.filing.event_data import Taken, Wanted, is_event_data, take_i
 from truce.mission.missions import Mission
 from truce.report.event_data import rows_dict
 from truce.report.leads import lead_lines, leads_dict
+from truce.report.mission_pages import Heading, status_page
 
 TERMS = """
 agreement: valley
@@ -91,6 +92,35 @@ def test_civilians_tell_who_acted_and_the_letter_of_the_source_weighs(mission: M
     taken(mission, acled.write(tmp_path / "a.csv", [acled.row(1, **told)]))
     now = found(mission.state(AT))
     assert {bearer for bearer, _ in now["civilians"]} == {"S"}
+
+
+ATTACK = {"event_type": "Violence against civilians", "sub_event_type": "Attack", "inter1": "Rebel group",
+          "actor2": "Civilians (Northland)", "inter2": "Civilians"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Unidentified Armed Group (Northland)", "Unidentified Military Forces", "Unknown", "not identified"],
+)
+def test_who_is_not_identified_may_be_anybody_and_acquits_nobody(mission: Mission, tmp_path: Path, name: str):
+    taken(mission, acled.write(tmp_path / "a.csv", [acled.row(1, **ATTACK, actor1=name)]), letter="A")
+    now = found(mission.state(AT))
+    assert now["civilians"] == {("N", "undecidable"), ("S", "undecidable")}
+
+
+@pytest.mark.parametrize("name", ["Southland Front and/or Hill Brigade", "Southland Front or Hill Brigade"])
+def test_one_of_two_who_are_named_may_have_been_it(mission: Mission, tmp_path: Path, name: str):
+    taken(mission, acled.write(tmp_path / "a.csv", [acled.row(1, **ATTACK, actor1=name)]), letter="A")
+    assert ("S", "undecidable") in found(mission.state(AT))["civilians"]
+
+
+def test_acts_of_others_are_counted_apart_and_never_dropped(mission: Mission, tmp_path: Path):
+    rows = [acled.row(n, **ATTACK, actor1="Hill Brigade") for n in (1, 2)]
+    taken(mission, acled.write(tmp_path / "a.csv", rows), letter="A")
+    page = status_page(
+        mission.state(AT), Heading(name="Valley", entries=3, witnessed="", waiting=0, now=0), 80
+    )
+    assert "laid to others than its parties, as far as names tell: 2 acts" in " ".join(page.split())
 
 
 @pytest.mark.parametrize("order", [1, -1])

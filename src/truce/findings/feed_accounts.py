@@ -17,7 +17,7 @@ from truce.clauses.values import NOT_STATED
 from truce.findings.rehearsal.sides import Side, Sides
 from truce.findings.rehearsal.telling import Fight, Look, account_of, whereabouts
 from truce.incidents.accounts import Account
-from truce.incidents.feeds.events import Event
+from truce.incidents.feeds.events import Event, names_nobody
 from truce.incidents.feeds.formats import source_of, title_of
 from truce.incidents.feeds.ucdp import EventPlace
 
@@ -106,8 +106,8 @@ class Wording:
         return found
 
     def _ids(self, name: str) -> tuple[str, ...]:
-        """Whom a name means; where none is told, nobody is named."""
-        return self._sides.of(name).ids if name else ()
+        """Whom a name means; where nobody is told, or nobody is known, none."""
+        return () if names_nobody(name) else self._sides.of(name).ids
 
     def side(self, name: str) -> Side:
         """Whom a name of a side means here, and what that rests on."""

@@ -24,6 +24,8 @@ _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 _FORCES = re.compile(r"(?:Military|Police) Forces of (?:the )?([^()]+?)(?: \(\d{4}-\))?")
 """The forces of a state as ACLED names them, under a government that has no end yet: those of an earlier one
 (2004-2021) are not thereby the party's, and neither are units (in brackets, or behind them)."""
+_SEVERAL = re.compile(r",\s| and/or | or ")
+"""Between several names of a side: any of them may have acted, and none surely did."""
 _OF_A_STATE = frozenset({"government", "of", "the"})
 
 
@@ -76,9 +78,10 @@ class Sides:
         if len(found) == 1:
             [(actor, how)] = found.items()
             return Side(name, (actor,), how)
-        if len(found) > 1 or ", " not in name:
+        parts = [part.strip() for part in _SEVERAL.split(name) if part.strip()]
+        if len(found) > 1 or len(parts) < 2:
             return outsider
-        members = [self.of(part.strip()) for part in name.split(", ") if part.strip()]
+        members = [self.of(part) for part in parts]
         ids = tuple(dict.fromkeys(i for m in members for i in m.ids))
         return Side(name, ids, "its members") if any(m.is_known for m in members) else outsider
 

@@ -90,7 +90,7 @@ def account_of(look: Look, incident: str, when: Span, source: Source) -> Account
     return Account(
         id=incident, incident=incident, source=source.id, origin=source.origin,
         certainty="fact" if look.clear else "reported",
-        act=look.act or None, who=sure, who_maybe=frozenset() if sure else sides,
+        act=look.act or None, who=sure if sides else None, who_maybe=frozenset() if sure else sides,
         whom=None if one_sided else (), whom_maybe=frozenset() if one_sided else sides,
         targets=("civilians",) if one_sided else None,
         targets_maybe=_other_protected() if one_sided else frozenset(),

@@ -7,6 +7,7 @@ terms of an agreement, when a question is.
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -132,6 +133,20 @@ class Event:
 
 
 _NO_MORE = (True, ARMED_FORCE, False, 0, False, "", "")
+
+
+_UNIDENTIFIED = re.compile(
+    r"\b(?:unidentified|unknown|unnamed|unspecified|undetermined|unclear|not (?:known|stated|identified))\b",
+    re.IGNORECASE,
+)
+
+
+def names_nobody(side: str) -> bool:
+    """Whether the name of a side says that nobody knows who it was: then it may have been anybody.
+
+    "Unidentified armed group" is no group beside the others: whoever writes so acquits nobody.
+    """
+    return not side or _UNIDENTIFIED.search(side) is not None
 
 
 @lru_cache(maxsize=65_536)

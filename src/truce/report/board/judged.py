@@ -97,6 +97,9 @@ def _clause(one: Assessed, status: Status, dates: Mapping[str, str]) -> Card:
     # No count by party without the coverage of each area.
     lines += [each_area(one, status)] if left_out and not status.unlisted else []
     lines += [f"told of it without enough evidence: {some([*weak], 'act')}; see --json"] if weak else []
+    others = {f.incident for f in status.findings if f.outcome == "non_signatory"}
+    laid = f"laid to others than its parties, as far as names tell: {some([*others], 'act')}; see --json"
+    lines += [laid] if others else []
     lines += [_beside(one, left_out, status.unlisted)] if left_out or status.unlisted else []
     return Card(
         f"{one.telling}/{status.clause}",
