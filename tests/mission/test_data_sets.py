@@ -117,10 +117,37 @@ def test_one_of_two_who_are_named_may_have_been_it(mission: Mission, tmp_path: P
 def test_acts_of_others_are_counted_apart_and_never_dropped(mission: Mission, tmp_path: Path):
     rows = [acled.row(n, **ATTACK, actor1="Hill Brigade") for n in (1, 2)]
     taken(mission, acled.write(tmp_path / "a.csv", rows), letter="A")
-    page = status_page(
-        mission.state(AT), Heading(name="Valley", entries=3, witnessed="", waiting=0, now=0), 80
-    )
-    assert "laid to others than its parties, as far as names tell: 2 acts" in " ".join(page.split())
+    assert "laid to others than its parties, as far as names tell: 2 acts" in page_of(mission)
+
+
+def page_of(mission: Mission) -> str:
+    heading = Heading(name="Valley", entries=3, witnessed="", waiting=0, now=0)
+    return " ".join(status_page(mission.state(AT), heading, 80).split())
+
+
+def test_a_violation_on_the_page_says_that_nobody_reviewed_it(mission: Mission, tmp_path: Path):
+    rows = [acled.row(1, **ATTACK, actor1="Southland Front")]
+    taken(mission, acled.write(tmp_path / "a.csv", rows), letter="A")
+    assert "civilians: violation assessed (probable, unreviewed)" in page_of(mission)
+    assert "as an act of Southland Front: violation assessed (probable, unreviewed)" in page_of(mission)
+
+
+@pytest.mark.parametrize(("letter", "said"), [(None, "0 sources rated"), ("A", "1 source rated")])
+def test_the_usual_letter_of_a_data_set_is_nobodys_rating(
+    mission: Mission, tmp_path: Path, letter: str | None, said: str
+):
+    taken(mission, acled.write(tmp_path / "a.csv", [acled.row(1)]), letter=letter)
+    assert said in page_of(mission)
+
+
+def test_what_two_data_sets_count_is_never_added(mission: Mission, tmp_path: Path):
+    taken(mission, acled.write(tmp_path / "a.csv", [acled.row(1, fatalities=7)]))
+    taken(mission, ged.write(tmp_path / "b.csv", [ged.killing(1, "Southland Front")]))
+    months = rows_dict(mission.state(AT).feeds)["months"]
+    assert [(m["source"], m["month"], m["rows"]) for m in months] == [
+        ("acled", "2031-03", 1), ("ucdp-ged", "2031-03", 1),
+    ]  # fmt: skip
+    assert months[0]["deaths"] == [7, 7, 7]
 
 
 @pytest.mark.parametrize("order", [1, -1])

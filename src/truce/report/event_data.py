@@ -9,7 +9,7 @@ from truce.asof import Interval, Span, written
 from truce.errors import printable
 from truce.incidents.accounts import Account
 from truce.incidents.feeds.events import ARMED_FORCE, Event
-from truce.incidents.feeds.formats import source_of
+from truce.incidents.feeds.formats import source_of, title_of
 from truce.report.folding import fold
 from truce.report.judged import OUTCOMES
 from truce.report.together import could_be_of
@@ -85,7 +85,7 @@ def _side_lines(one: "Taken", width: int) -> Iterator[str]:
             "Leads: they weigh nothing, and whose their sides are is not asked.", width, "  ", "    "
         )
         return
-    if not one.matched and one.names_sides:
+    if not one.matched and one.names_sides and not one.takes_back:
         said = "Nobody has filed the terms of an agreement: whose its sides are is asked once somebody does"
         yield from fold(f"{said} (truce adopt).", width, "  ", "    ")
     for agreement, author in dict.fromkeys((m.agreement, m.author) for m in one.matched):
@@ -144,7 +144,9 @@ def _standing(feed: "HeldFeed", feeds: "Feeds") -> str:
         return f"{rows} that take back those of their ids, known from {_minute(feed.known)}"
     if feed in feeds.counting:
         bad = f", {feed.bad:,} bad kept out" if feed.bad else ""
-        return f"{rows} count, known from {_minute(feed.known)}{bad}"
+        others = [f for f in feeds.counting if f is not feed and f.feed.source == feed.feed.source]
+        once = "; a row that several files tell counts once, and deleted ones no more" if others else ""
+        return f"{rows}, known from {_minute(feed.known)}{bad}{once}"
     if not feed.is_whole:
         return f"{rows} so far, not counted: it was cut short; ingest the same file again"
     if any(other.feed.version_of == feed.id for other in feeds.counting):
@@ -178,9 +180,12 @@ class _Month:
 
 @dataclass(slots=True)
 class _Counted:
-    """Rows by month ("": they touch several, or tell no date), and the latest of them."""
+    """Rows by data set and month ("": they touch several, or tell no date), and the latest of them.
 
-    months: dict[str, _Month] = field(default_factory=dict)
+    Two data sets may tell of one act: what one counts is never added to what another does.
+    """
+
+    months: dict[tuple[str, str], _Month] = field(default_factory=dict)
     latest: list["OfRow"] = field(default_factory=list)
     rows: int = 0
 
@@ -196,7 +201,7 @@ def _counting(feeds: "Feeds", found: _Counted) -> "Iterator[OfRow]":
     for _, row in feeds.events():
         found.rows += 1
         if isinstance(row, Event):
-            month = found.months.setdefault(_month(row.days), _Month())
+            month = found.months.setdefault((row.source, _month(row.days)), _Month())
             month.rows += 1
             month.untold += row.deaths is None
             for i, number in enumerate(row.deaths or ()):
@@ -228,12 +233,18 @@ def rows_lines(feeds: "Feeds", width: int) -> Iterator[str]:
     yield f"ROWS OF EVENT DATA ({found.rows:,})"
     said = "Each row is a claim by its data set. Deaths are its counts, not verified here; who is named first"
     yield from fold(f"{said} is not thereby who acted.", width)
-    by_year = len(found.months) > 2 * _SHOWN
-    for name, month in sorted(_grouped(found, by_year=by_year).items()):
-        low, best, high = month.deaths
-        told = f"deaths {low:,}/{best:,}/{high:,}" if month.untold < month.rows else "deaths not told"
-        some_not = f" ({month.untold:,} tell none)" if 0 < month.untold < month.rows else ""
-        yield f"  {name or 'over several years':<20}{month.rows:>8,} rows   {told}{some_not}"
+    by_year = len({month for _, month in found.months}) > 2 * _SHOWN
+    sources = sorted({source for source, _ in found.months})
+    if len(sources) > 1:
+        yield from fold("Several data sets may count the same acts: no count is added to another's.", width)
+    for source in sources:
+        if len(sources) > 1:
+            yield f"  {title_of(source)}"
+        for name, month in sorted(_grouped(found, source, by_year=by_year).items()):
+            low, best, high = month.deaths
+            told = f"deaths {low:,}/{best:,}/{high:,}" if month.untold < month.rows else "deaths not told"
+            some_not = f" ({month.untold:,} tell none)" if 0 < month.untold < month.rows else ""
+            yield f"  {name or 'over several years':<20}{month.rows:>8,} rows   {told}{some_not}"
     yield f"  (deaths: low/best/high{'; by months in --json' if by_year else ''})"
     yield from fold(f"The latest {min(_SHOWN, found.rows)}:", width)
     for row in found.latest[:_SHOWN]:
@@ -241,16 +252,16 @@ def rows_lines(feeds: "Feeds", width: int) -> Iterator[str]:
             yield from fold(_row_line(row), width, "  ", "    ")
 
 
-def _grouped(found: _Counted, *, by_year: bool) -> dict[str, _Month]:
-    if not by_year:
-        return found.months
-    years: dict[str, _Month] = {}
-    for name, month in found.months.items():
-        year = years.setdefault(name[:4], _Month())
-        year.rows += month.rows
-        year.untold += month.untold
-        year.deaths = [a + b for a, b in zip(year.deaths, month.deaths, strict=True)]
-    return years
+def _grouped(found: _Counted, source: str, *, by_year: bool) -> dict[str, _Month]:
+    """The months, or years, of one data set."""
+    periods: dict[str, _Month] = {}
+    for (said_by, name), month in found.months.items():
+        if said_by == source:
+            period = periods.setdefault(name[:4] if by_year else name, _Month())
+            period.rows += month.rows
+            period.untold += month.untold
+            period.deaths = [a + b for a, b in zip(period.deaths, month.deaths, strict=True)]
+    return periods
 
 
 def _row_line(row: Event) -> str:
@@ -281,8 +292,14 @@ def rows_dict(feeds: "Feeds") -> dict[str, Any]:
     return {
         "rows": found.rows,
         "months": [
-            {"month": name or None, "rows": m.rows, "deaths": m.deaths, "deaths_not_told": m.untold}
-            for name, m in sorted(found.months.items())
+            {
+                "source": source,
+                "month": name or None,
+                "rows": m.rows,
+                "deaths": m.deaths,
+                "deaths_not_told": m.untold,
+            }
+            for (source, name), m in sorted(found.months.items())
         ],
         "latest": [_row_dict(row) for row in found.latest],
         "left_out": found.rows - len(found.latest),

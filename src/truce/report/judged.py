@@ -102,6 +102,20 @@ def outcome(finding: Finding) -> str:
     return said + (f"; open: {aspects(finding.hangs_on)}" if finding.hangs_on else "")
 
 
+ACCUSING: frozenset[Outcome] = frozenset({"violation", "justification_claimed", "release_claimed"})
+"""Outcomes that somebody will be reproached with."""
+
+
+def how_sure(findings: Iterable[Finding]) -> str:
+    """What goes with a reproach: that it is probable and no more, that nobody reviewed what it rests on."""
+    marks = [f for f in findings if f.outcome in ACCUSING and not f.on_silence and f.incident]
+    if not marks:
+        return ""
+    said = ["probable"] if all(f.grade == "probable" for f in marks) else []
+    said += ["unreviewed"] if all(f.unreviewed for f in marks) else []
+    return f" ({', '.join(said)})" if said else ""
+
+
 def agreement_status(assessed: Assessed) -> str:
     """The status of an agreement in words, with the parties whose word it rests on."""
     standing = assessed.standing

@@ -135,8 +135,10 @@ class Event:
 _NO_MORE = (True, ARMED_FORCE, False, 0, False, "", "")
 
 
+# UCDP writes XXX and a number for an actor whom it could not tell.
 _UNIDENTIFIED = re.compile(
-    r"\b(?:unidentified|unknown|unnamed|unspecified|undetermined|unclear|not (?:known|stated|identified))\b",
+    r"^XXX\d*$|\bun(?:identified|known|named|specified|determined|clear)\b"
+    r"|\bnot (?:known|stated|identified)\b",
     re.IGNORECASE,
 )
 

@@ -27,6 +27,7 @@ from truce.findings.zone_claims import ZoneClaim
 from truce.incidents import Incident, Instrument, Told, match_agreements
 from truce.incidents.accounts import OF_SIDE, Account, Passage
 from truce.incidents.decisions import Decision, decided, renamed, resolve
+from truce.incidents.feeds.formats import source_of
 from truce.incidents.matching import (
     Matching,
     RowTold,
@@ -142,7 +143,9 @@ class State:
     def vetted(self) -> str:
         """How much of it people reviewed and rated, in words."""
         reviewed = len({r.account for r in self.said.reviews})
-        rated = len({r.source for r in self.said.ratings} | {s.id for s in self.said.sources})
+        # A data set is described when it is taken in, with its usual letter: that is nobody's rating.
+        described = {s.id for s in self.said.sources if s.letter not in ("F", source_of(s.id).letter)}
+        rated = len({r.source for r in self.said.ratings} | described)
         claims = "1 claim" if reviewed == 1 else f"{reviewed:,} claims"
         return f"{claims} reviewed, {'1 source' if rated == 1 else f'{rated:,} sources'} rated"
 

@@ -98,6 +98,7 @@ class Taken:
     overlaps: tuple[str, int] | None = None
     matched: tuple[Matched, ...] = ()
     names_sides: bool = True
+    takes_back: bool = False
     audience: str = ""
 
 
@@ -544,6 +545,6 @@ def _taken(
         title=title_of(said.source), outcome=outcome,
         rows=held.rows if held else added, added=added, of=before.title if before else None, bad=seen.bad,
         bad_count=seen.bad_count, notes=seen.notes, changed=seen.changed, overlaps=seen.overlaps,
-        matched=tuple(matched), names_sides=bool(seen.sides),
+        matched=tuple(matched), names_sides=bool(seen.sides), takes_back=seen.only_deletes,
         audience=mission.audience_of(held.id) if held else "",
     )  # fmt: skip

@@ -19,6 +19,7 @@ from truce.report.judged import (
     agreement_status,
     changing,
     clause_said,
+    how_sure,
     is_drafted,
     outcome,
     tally,
@@ -103,7 +104,7 @@ def _clause(one: Assessed, status: Status, dates: Mapping[str, str]) -> Card:
     lines += [_beside(one, left_out, status.unlisted)] if left_out or status.unlisted else []
     return Card(
         f"{one.telling}/{status.clause}",
-        f"{in_words(status.clause.replace('-', ' '))}: {clause_said(status)}",
+        f"{in_words(status.clause.replace('-', ' '))}: {clause_said(status)}{how_sure(status.findings)}",
         lead=one.status_id(status),
         lines=tuple(lines),
         quotes=tuple(_quotes([one.words.get(status.clause)])),
@@ -154,7 +155,7 @@ def _findings(one: Assessed, alike: Sequence[Finding], dates: Mapping[str, str])
     said += [a for a in denied if a not in said]
     return Card(
         f"{one.telling}/{finding.id}",
-        f"{whose_act(one, alike)}: {outcome(finding)}",
+        f"{whose_act(one, alike)}: {outcome(finding)}{how_sure(alike)}",
         when=dates.get(finding.incident or "", day_of(one, finding)),
         lead=", ".join(f.id for f in alike),
         lines=tuple(_word_of(one, a) for a in said),
