@@ -174,3 +174,56 @@ def test_the_commands_take_folders_and_go_on_after_what_they_refuse(tmp_path: Pa
     assert "path traversal" in err
     assert err.count("\n") == 1
     assert run(["brief", str(folder / "evil.zip")]) == 0
+
+
+def daily(day: int, dead: int) -> str:
+    return (
+        f"PORT ARDEN, {day} June 2031\n\nRebels of the Northern Front shelled the town of Goma on "
+        f"{day} June 2031, killing {dead} soldiers, the army said. The Northern Front denied that its men "
+        "had fired on the town.\n"
+    )
+
+
+def test_files_of_one_name_that_are_given_together_are_no_versions_of_each_other(tmp_path: Path, capsys):
+    for day in (4, 5, 6):
+        folder = tmp_path / "days" / str(day)
+        folder.mkdir(parents=True)
+        (folder / "report.txt").write_text(daily(4, day))
+    home = str(tmp_path / "m")
+    assert run(["init", home]) == 0
+    assert run(["ingest", home, str(tmp_path / "days"), "--json"]) == 0
+    said = capsys.readouterr().out
+    taken = json.loads(said[said.index("{") :])["documents"]
+    assert [one["outcome"] for one in taken] == ["new"] * 3
+
+
+def test_members_of_one_archive_are_no_versions_of_each_other(mission: Mission, tmp_path: Path):
+    (tmp_path / "week.zip").write_bytes(
+        bundle(**{"a/report__txt": daily(4, 2), "b/report__txt": daily(4, 9)})
+    )
+    assert [one.outcome for one in mission.ingest_all(tmp_path / "week.zip")] == ["new", "new"]  # type: ignore[union-attr]
+
+
+def test_the_report_of_another_day_is_no_version_and_a_corrected_one_of_that_day_is(
+    mission: Mission, tmp_path: Path
+):
+    report = tmp_path / "report.txt"
+    outcomes = []
+    for text in (daily(4, 2), daily(5, 6), daily(5, 7)):
+        report.write_text(text)
+        outcomes.append(mission.ingest(report).outcome)
+    assert outcomes == ["new", "new", "version"]
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "rows.tsv", "answer.json", "zones.geojson"])
+def test_a_table_in_an_archive_is_no_text_and_is_named(mission: Mission, tmp_path: Path, name: str):
+    rows = "id,day,what\n" + "".join(
+        f"{n},2031-06-0{n},Rebels shelled the town of Goma\n" for n in range(1, 6)
+    )
+    archive = tmp_path / "week.zip"
+    archive.write_bytes(bundle(**{"a__txt": daily(4, 2), name: rows}))
+    first, refused = mission.ingest_all(archive)
+    assert not isinstance(first, InputError)
+    assert isinstance(refused, InputError)
+    assert refused.file.endswith(name)
+    assert "truce ingest" in refused.next

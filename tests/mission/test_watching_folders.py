@@ -234,7 +234,7 @@ def test_a_file_that_holds_several_documents_gives_them_all_and_says_what_it_cou
     assert [one.what for one in seen.happened] == ["taken", "unread"]
     assert seen.happened[0].more == 1
     (item,) = seen.told("taken")[0]["items"]  # type: ignore[misc]
-    assert [one["name"].endswith("photo.bin") for one in item["unread"]] == [True]
+    assert [one["name"] for one in item["unread"]] == ["photo.bin"]
 
 
 def test_what_one_truce_could_not_read_is_tried_by_the_next(

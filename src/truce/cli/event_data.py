@@ -1,7 +1,7 @@
 """Files taken into a mission by the command line: with a bar for those that have many rows."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from truce.mission.missions import Ingested, Mission
 
 
-def taken_in(mission: "Mission", file: Path, given: "Choices") -> "Iterator[Ingested | InputError]":
+def taken_in(
+    mission: "Mission", file: Path, given: "Choices", beside: Collection[str] = ()
+) -> "Iterator[Ingested | InputError]":
     """Take one file in: its documents, or event data with a bar on stderr if somebody watches.
+
+    `beside` are the entries of the documents that were given together with it.
 
     Raises:
         ArgumentError: the letter is none.
@@ -32,7 +36,7 @@ def taken_in(mission: "Mission", file: Path, given: "Choices") -> "Iterator[Inge
     if given.mapping is None and not is_event_data(file):
         yield from mission.ingest_all(
             file, published=given.published, replaces=given.replaces, separate=given.separate,
-            audience=given.audience, limit=given.limit, unsafe_readers=given.unsafe_readers,
+            audience=given.audience, limit=given.limit, unsafe_readers=given.unsafe_readers, beside=beside,
         )  # fmt: skip
         return
     with bar(file.name) as progress:

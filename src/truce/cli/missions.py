@@ -111,7 +111,7 @@ def run_ingest(path: Path, files: Sequence[Path], given: Choices, *, as_json: bo
                     not_read(file)
                     continue
                 try:
-                    for one in taken_in(mission, file, given):
+                    for one in taken_in(mission, file, given, [one.entry for _, one in done]):
                         if isinstance(one, InputError):
                             not_read(one)
                         else:

@@ -148,6 +148,9 @@ def files_in(path: Path) -> Iterator[Path | InputError]:
         yield InputError(str(path), "there is no file in the folder", "Check the name of the folder")
 
 
+_DATA = frozenset({".csv", ".tsv", ".json", ".jsonl", ".geojson", ".kml"})
+
+
 def _fault_of(entry: "os.DirEntry[str]") -> InputError | None:
     if entry.name.startswith("."):
         return InputError(
@@ -225,7 +228,14 @@ def _opened(
 
 
 def _plain(one: Enclosed, shown: str, asked: _Asked, budget: _Budget, within: Within | None) -> Document:
-    """A plain text, decoded here: there is nothing in it to take over."""
+    """A plain text, decoded here: there is nothing in it to take over.
+
+    A table or a file of data is no text: its cells would be read as sentences, and nothing that its licence
+    or its code book says would be kept.
+    """
+    if Path(one.name).suffix.casefold() in _DATA:
+        reason = "it is a table or a file of data, and no text"
+        raise InputError(shown, reason, "Give it to truce ingest by itself (docs/reference/feeds.md)")
     read = read_document(one.data, limit=asked.limit, name=shown)
     return replace(
         read, id=id_of(one.name, one.data), name=printable(one.name),

@@ -1,7 +1,7 @@
 """A mission: one monitored ceasefire, its record, its evidence, and the questions that can be asked of it."""
 
 import time
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -405,26 +405,36 @@ class Mission:
         audience: str | None = None,
         limit: int = DEFAULT_LIMIT,
         unsafe_readers: bool = False,
+        beside: Collection[str] = (),
     ) -> Iterator[Ingested | InputError]:
         """Take in the documents that a file or a folder holds, one after the other, as `ingest` does.
 
         Each is in the record when it is given. What cannot be read is given as its error; `replaces` is what
-        the first document is a version of.
+        the first document is a version of. Documents that are given together are no versions of each other;
+        `beside` are the entries of others that were.
         """
         _check_is_file(source)
         if audience is not None:
             check_audience(audience)
+        given = set(beside)
         for one in read_documents(source, limit=limit, published=published, unsafe=unsafe_readers):
             if isinstance(one, InputError):
                 yield one
                 continue
-            taken = self._take_in(one, replaces, audience, separate=separate)
+            taken = self._take_in(one, replaces, audience, separate=separate, beside=given)
+            given.add(taken.entry)
             within = one.document.within
             yield replace(taken, member=within.path) if within else taken
             replaces = None
 
     def _take_in(
-        self, received: Received, replaces: str | None, audience: str | None, *, separate: bool
+        self,
+        received: Received,
+        replaces: str | None,
+        audience: str | None,
+        *,
+        separate: bool,
+        beside: Collection[str],
     ) -> Ingested:
         document = received.document
         same = _same(document, self._relied_on(self._known()))
@@ -443,7 +453,7 @@ class Mission:
                 same = _same(document, self._relied_on(known))
                 if same is not None:
                     return _read_again(work, document, records, same)
-                before = None if separate else self._before(document, known, replaces)
+                before = None if separate else self._before(document, records, known, replaces, beside)
                 if audience is None:
                     audience = before.audience if before else self.audience_of_new("document")
                 return _read_first(work, document, records, kept.size, before, known, audience)
@@ -465,14 +475,27 @@ class Mission:
         own = side_of(self.holders()(self._key.id)) if self._key else ""
         return [k for k in known if k.side in ("", own)]
 
-    def _before(self, document: Document, known: Sequence[Known], replaces: str | None) -> Known | None:
+    def _before(
+        self,
+        document: Document,
+        records: Records,
+        known: Sequence[Known],
+        replaces: str | None,
+        beside: Collection[str],
+    ) -> Known | None:
+        """What a document is a version of: named, or of its name and day, and not given together with it."""
         if replaces is not None:
             named = next((k for k in known if k.id == replaces), None)
             if named is None:
                 near = ", ".join(k.id for k in known[-3:]) or "none yet"
                 raise ArgumentError("--replaces", replaces, "is no document here", f"The latest: {near}")
             return named
-        namesakes = [k for k in self._relied_on(known) if k.name == document.name]
+        namesakes = [
+            k for k in self._relied_on(known)
+            if k.name == document.name and k.entry not in beside
+            and (k.text_sha256 == document.text_sha256
+                 or not k.is_of_another_day(document.published, records.doc_date))
+        ]  # fmt: skip
         for one in reversed(namesakes):
             # The same bytes, out of which a newer extractor takes another text.
             if one.sha256 == document.sha256 and one.text_sha256 != document.text_sha256:

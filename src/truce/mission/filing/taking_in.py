@@ -32,7 +32,8 @@ _ENOUGH_SHARED = 0.5
 class Known:
     """A document that the record holds: its entry, its id in the mission, and the readers that read it.
 
-    `audience` is who may read it, `side` the party whose key filed it ("" for the mechanism).
+    `audience` is who may read it, `side` the party whose key filed it ("" for the mechanism). `doc_date` is
+    the day that its words give it, as the reader that read it last found.
     """
 
     entry: str
@@ -44,14 +45,22 @@ class Known:
     readers: frozenset[str]
     audience: str = "mechanism"
     side: str = ""
+    doc_date: str | None = None
+
+    def is_of_another_day(self, published: str | None, doc_date: str | None) -> bool:
+        """Whether both say of which day they are, and it is another: then neither is a version."""
+        mine, theirs = self.doc_date or self.published, doc_date or published
+        return mine is not None and theirs is not None and mine[:10] != theirs[:10]
 
 
 def known_documents(filed: Iterable[Opened], holder_of: HolderOf = lambda _: None) -> tuple[Known, ...]:
     """The documents of a record, in order. `holder_of` tells whose a key is."""
     entries = list(filed)
     readers: dict[str, set[str]] = {}
+    days: dict[str, str | None] = {}
     for _, data in of_form(entries, "dossier"):
         readers.setdefault(str(data["document"]), set()).add(str(data["reader"]))
+        days[str(data["document"])] = _day_of(data)
     return tuple(
         Known(
             entry=entry.id,
@@ -63,9 +72,18 @@ def known_documents(filed: Iterable[Opened], holder_of: HolderOf = lambda _: Non
             readers=frozenset(readers.get(entry.id, ())),
             audience=entry.audience or MECHANISM,
             side=side_of(holder_of(entry.key)),
+            doc_date=days.get(entry.id),
         )
         for entry, d in of_form(entries, "document")
     )
+
+
+def _day_of(dossier: Mapping[str, Any]) -> str | None:
+    """The day that a dossier gives its document; None where it gives none, or is no dossier of ours."""
+    head = dossier.get("head")
+    said = head.get("document") if isinstance(head, dict) else None
+    day = said.get("doc_date") if isinstance(said, dict) else None
+    return day if isinstance(day, str) else None
 
 
 def document_content(document: Document, size: int, version_of: str | None) -> bytes:

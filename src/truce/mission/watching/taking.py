@@ -201,7 +201,7 @@ class Taking:
             before = self.before(watch, key)
             if before is not None and before.is_of(sha256):
                 return _of(item, "known", before.document, before.entry, before.reason)
-            return self._ingested(watch, item, path, None)
+            return self._ingested(watch, item, path, before)
 
     def _ingested(self, watch: Watch, item: Item, path: Path, before: Took | None) -> Took:
         try:
@@ -215,7 +215,7 @@ class Taking:
         took = replace(
             _of(item, next((o for o in told if o != "known"), "known"), done.document, done.entry),
             more=tuple(one.document for one in done.more),
-            unread=(*((e.file, f"{e.reason}. {e.next}") for e in done.unread), *_bad_rows(done)),
+            unread=(*(_inside(e, path) for e in done.unread), *_bad_rows(done)),
         )
         self._same[item.sha256] = took
         return took
@@ -226,12 +226,14 @@ class Taking:
             with spooled(self.mission, watch.mapping[0]) as mapping:
                 mapping.write_text(watch.mapping[1], "utf-8")
                 return self.mission.ingest(path, events=Wanted(mapping=mapping, **given))
-        if watch.kind == "folder" or is_event_data(path):
+        # A file of a folder that was seen before may be a version of itself, by its words and its day.
+        if is_event_data(path) or (watch.kind == "folder" and replaces):
             return self.mission.ingest(path, **given)
         if replaces:
             with suppress(ArgumentError):
                 return self.mission.ingest(path, replaces=replaces, **given)
-        # The name of a fetched file is its server's choice: it must not take the place of another's document.
+        # The name of a fetched file is its server's choice, and two folders may both hold a report.txt: a
+        # name alone must not take the place of another's document.
         return self.mission.ingest(path, separate=True, **given)
 
     def file(self, watch: str, took: Sequence[Took], fetched: str = "") -> None:
@@ -243,6 +245,13 @@ class Taking:
         self._open.pop(fetched, None)
         for one in took:
             self._note(watch, one)
+
+
+def _inside(error: InputError, path: Path) -> tuple[str, str]:
+    """What in a file could not be read, by its path in there: where the file was kept says nothing."""
+    return error.file.removeprefix(f"{path} > ").replace(
+        str(path), path.name
+    ), f"{error.reason}. {error.next}"
 
 
 def _bad_rows(done: Ingested) -> Iterator[tuple[str, str]]:
