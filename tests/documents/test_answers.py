@@ -69,7 +69,7 @@ def test_whatever_is_answered_it_is_an_answer_or_rubbish(made: Extraction, data:
 def tampered(**fields: object) -> bytes:
     text, spots = b"The text.", answers._SPOT.pack(0, 9, 1, -1)
     said = {
-        "sizes": [len(text), len(spots), 4], "media_type": "text/html", "extractor": ["html", "1"],
+        "sizes": [len(text), len(spots), 4], "media_type": "text/html", "extractor": ["html", "2"],
         "title": None, "published": None, "published_basis": None, "publisher": None, "author": None,
         "language": None, "pages": 2, "rest": None, "cautions": [], "enclosed": [], "refused": [],
     }  # fmt: skip

@@ -1,5 +1,7 @@
 """Pages of HTML: which part is the article, what it hides, what it says of itself, in which letters."""
 
+import time
+
 import pytest
 
 from truce.documents.readers import html_page as reader
@@ -117,6 +119,48 @@ HIDDEN = {
     "nearly white": "<p style='color:#fefefe;background-color:#ffffff'>{}</p>",
     "black on black": "<p style='background:#000'>{}</p>",
     "by a rule": "<style>/* x */ .b, .note {{ display:none !important }}</style><p class='a note'>{}</p>",
+    "by a rule for a class of a tag in another": (
+        "<style>.big p.q {{ visibility:hidden }}</style><div class=big><p class=q>{}</p></div>"
+    ),
+    "by a rule for screens": "<style>@media screen {{ .m {{ display:none }} }}</style><p class=m>{}</p>",
+    "by a rule for all but print": "<style>@media not print {{ .m{{opacity:0}} }}</style><p class=m>{}</p>",
+    "by a rule for screens however small": (
+        "<style>@media screen and (min-width:1px) {{ .m {{ display:none }} }}</style><p class=m>{}</p>"
+    ),
+    "by a style element for screens": "<style media=screen>.m {{ font-size:0 }}</style><p class=m>{}</p>",
+    "by a child": "<style>div > .k {{ clip-path:inset(100%) }}</style><div><p class=k>{}</p></div>",
+    "by the element before": "<style>hr + p {{ display:none }}</style><hr><p>{}</p>",
+    "by a place": "<style>div p:nth-child(2n+1) {{ display:none }}</style><div><p>{}</p></div>",
+    "by what it is not": "<style>div p:not(.seen) {{ display:none }}</style><div><p>{}</p></div>",
+    "by one of several": "<style>:is(h5, .m) {{ display:none }}</style><p class=m>{}</p>",
+    "by an attribute": "<style>[data-a^='b'] {{ display:none }}</style><p data-a=bcd>{}</p>",
+    "by a nested rule": (
+        "<style>.o {{ color:red; & .m {{ display:none }} }}</style><i class=o><b class=m>{}</b></i>"
+    ),
+    "by a rule with escapes": "<style>.\\6d x {{ d\\69splay:none }}</style><p class=mx>{}</p>",
+    "by an important rule": (
+        "<style>.m {{ display:none !important }}</style><p class=m style='display:block'>{}</p>"
+    ),
+    "by the weightier rule": (
+        "<style>p.m {{ display:none }} .m {{ display:block }}</style><p class=m>{}</p>"
+    ),
+    "before a value that is none": "<p style='display:none;display:nonsense'>{}</p>",
+    "after words with a brace": (
+        "<style>i::after {{ content:'}}' }} .m {{ display:none }}</style><p class=m>{}</p>"
+    ),
+    "in a layer": "<style>@layer a {{ .m {{ display:none }} }}</style><p class=m>{}</p>",
+    "made as small as nothing": "<p style='transform: scale(0)'>{}</p>",
+    "made as small by its own word": "<p style='scale:0'>{}</p>",
+    "made flat": "<p style='transform:scaleY(0)'>{}</p>",
+    "in letters that are clear": "<p style='color:transparent'>{}</p>",
+    "in letters that are nearly clear": "<p style='color:rgba(0,0,0,.02)'>{}</p>",
+    "in a light grey": "<p style='color:#f4f4f4'>{}</p>",
+    "in a light grey by its hue": "<p style='color:hsl(0, 0%, 97%)'>{}</p>",
+    "in the colour of its box": "<style>.b .c {{ color:navy; background:#000080 }}</style>"
+    "<div class=b><p class=c>{}</p></div>",
+    "by classes in other letters, as old pages have them": (
+        "<style>.MoRe {{ display:none }}</style><p class=more>{}</p>"
+    ),
     "by a rule for an id": "<style>p#n {{ visibility: hidden }}</style><p id=n>{}</p>",
     "for screen readers alone": "<p class='sr-only'>{}</p>",
     "in a comment": "<!-- We know that {} -->",
@@ -137,6 +181,14 @@ SEEN = {
     "hidden in print": "<style>@media print {{ p {{ display:none }} }}</style><p>{}</p>",
     "hidden elsewhere": "<style>.menu p {{ display:none }}</style><p>{}</p>",
     "under a condition": "<style>@media (width:5px) {{ .a {{ display:none }} }} </style><p class=a>{}</p>",
+    "under the pointer": "<style>.m:hover {{ display:none }}</style><p class=m>{}</p>",
+    "beside its words": "<style>.m::before {{ display:none }}</style><p class=m>{}</p>",
+    "by what it is": "<style>i:not(.m) {{ opacity:0 }} .a > .m {{ display:none }}</style><p class=m>{}</p>",
+    "not in speech": "<style>@media speech {{ .m {{ display:none }} }}</style><p class=m>{}</p>",
+    "at the end of a movement": "<style>@keyframes a {{ from {{ opacity:0 }} }}</style><p>{}</p>",
+    "by the weightier": "<style>.m {{ display:none }} p.m {{ display:block }}</style><p class=m>{}</p>",
+    "a middling grey": "<p style='color:#999'>{}</p>",
+    "red on green": "<p style='color:red;background:green'>{}</p>",
     "shown again": "<style>.a {{ display:none }}</style><p class=a style='display:block'>{}</p>",
     "small print": "<p style='font-size:8px'>{}</p>",
     "half seen": "<p style='opacity:0.5'>{}</p>",
@@ -149,6 +201,56 @@ def test_words_that_are_seen_are_read(how: str):
     made = read(f"<body><article>{STORY}{SEEN[how].format(SECRET)}</article></body>")
     assert SECRET in made.text
     assert messages(made, "hidden_text") == []
+
+
+PERHAPS = {
+    "on some screens": ("@media (max-width:600px) { .m { display:none } }", ".m"),
+    "by what it holds": ("p.m:has(b) { display:none }", "p.m:has(b)"),
+    "where a browser can": ("@supports (display:grid) { .m { visibility:hidden } }", ".m"),
+    "by colour at night": ("@media (prefers-color-scheme:dark) { .m { color:#fff } }", ".m"),
+    "by a colour that it inherits": ("article:has(p) { color:#fff }", "article:has(p)"),
+    "by a selector that is none": (".m:what-is-this( { display:none }", ".m:what-is-this("),
+}
+
+
+@pytest.mark.parametrize("how", PERHAPS)
+def test_words_that_a_rule_perhaps_hides_are_kept_and_the_rule_is_named(how: str):
+    sheet, selector = PERHAPS[how]
+    made = read(f"<style>{sheet}</style><article>{STORY}<p class=m>{SECRET} <b>ago</b></p></article>")
+    assert SECRET in made.text
+    (caution,) = [c for c in made.cautions if c.kind == "hidden_text"]
+    assert caution.message.startswith(
+        "1 rule of its style sheet that hides words was not followed: " + selector
+    )
+    assert any(SECRET in made.text[start:end] or "Observers" in made.text[start:end]
+               for start, end in caution.spans)  # fmt: skip
+
+
+def test_a_rule_that_perhaps_hides_what_the_article_does_not_hold_is_not_named():
+    sheet = "<style>.menu:has(b) { display:none } p:empty { display:none }</style>"
+    assert messages(read(f"{sheet}<article>{STORY}</article>"), "hidden_text") == []
+
+
+def test_an_article_within_what_is_hidden_is_not_read():
+    told = "<div class=all><p>Nobody was hurt.</p></div>"
+    made = read(f"<style>.n {{ opacity:0 }}</style><div class=n><article>{STORY}</article></div>{told}")
+    assert made.text == "Nobody was hurt.\n"
+    assert messages(made, "hidden_text")
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    ["{" * 5000, ".a{" * 5000, "p:not(" * 5000 + "{display:none}", "* " * 5000 + "{display:none}", "'" * 9999,
+     ("i " * 12 + "b{display:none}") * 3000, "@media " + "(" * 5000 + "{p{display:none}}",
+     "p:nth-child(" + "9" * 5000 + "n){display:none}"],
+    ids=["braces", "nested", "not", "deep", "quotes", "many", "media", "figures"],
+)  # fmt: skip
+def test_hostile_style_sheets_end_soon(sheet: str):
+    since = time.monotonic()
+    page = "<i>" * 200 + "<b>of it</b> " * 500 + "</i>" * 200
+    made = read(f"<style>{sheet}</style><article>{STORY}<p>{page}</p></article>")
+    assert "Observers of the joint mission" in made.text
+    assert time.monotonic() - since < 10
 
 
 def test_white_words_where_the_style_sheet_is_elsewhere_are_read_and_named():

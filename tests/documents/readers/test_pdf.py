@@ -113,6 +113,15 @@ def test_a_parted_word_is_joined_only_where_the_document_writes_it_so():
 HIDING = {
     "drawn with nothing": "3 Tr",
     "white on the paper": "1 g",
+    "nearly white": "0.957 g",
+    "pale yellow": "1 1 0.9 rg",
+    "white within its outline": "2 Tr 1 g 1 G",
+    "an outline of white": "1 Tr 0 g 1 G",
+    "black on a black box": "q 0 g 60 640 400 24 re f Q 0 g",
+    "blue on a box of that blue": "q 0 0.2 0.5 rg 60 640 400 24 re f Q 0 0.2 0.52 rg",
+    "white on a white box on a dark one": "q 0.2 g 60 600 400 80 re f 1 g 60 640 400 24 re f Q 1 g",
+    "white beside a dark box": "q 0 g 60 500 400 24 re f Q 1 g",
+    "white on a thin line": "q 0 G 0.5 w 60 640 m 500 668 l S Q 1 g",
 }
 
 
@@ -147,6 +156,47 @@ def test_white_words_on_a_dark_box_are_seen():
     )
     assert made.text.startswith("Statement of the commission\n")
     assert messages(made, "hidden_text") == []
+
+
+SEEN = {
+    "grey on paper": "0.6 g",
+    "black on a dark red box": "q 0.8 0 0 rg 60 640 400 24 re f Q 0 g",
+    "white on a dark box": "q 0.2 g 60 640 400 24 re f Q 1 g",
+    "white on a round box": "q 0.2 g 60 640 m 60 690 500 690 500 640 c 500 600 60 600 60 640 c f Q 1 g",
+    "white on a thick line": "q 0.2 G 24 w 60 653 m 500 653 l S Q 1 g",
+    "white with a black outline": "2 Tr 1 g 0 G",
+    "black beside a black box": "q 0 g 60 500 400 24 re f Q 0 g",
+}
+
+
+@pytest.mark.parametrize("how", SEEN)
+def test_words_that_can_be_told_from_what_is_behind_them_are_read(how: str):
+    words = line("The governor ordered nothing of that kind.", y=650, before=SEEN[how])
+    made = read(pdf([lines(STORY) + "\n" + words]))
+    assert "The governor ordered nothing of that kind." in made.text
+    assert messages(made, "hidden_text") == []
+
+
+def test_a_paragraph_in_a_narrow_column_under_a_wide_heading_is_one():
+    narrow = [
+        "The mission visited the",
+        "crossing on Tuesday and",
+        "found no soldiers there,",
+        "an officer said.",
+    ]
+    wide = line("A heading that is far wider than what is told below it", y=740, size=16)
+    made = read(pdf([wide + "\n" + lines(narrow) + "\n" + lines(STORY, y=500)]))
+    assert " ".join(narrow) + "\n" in made.text
+
+
+@pytest.mark.parametrize(
+    "short",
+    [["Old Mill, four men", "Port Road, two men", "Upper Vale, no man", "Far Ferry, one man"],
+     ["Nobody was hurt there.", "It was quiet in town.", "The army went away."]],
+)  # fmt: skip
+def test_short_lines_that_each_say_a_thing_of_their_own_stay_apart(short: list[str]):
+    made = read(pdf([lines(short) + "\n" + lines(STORY, y=500)]))
+    assert all(words + "\n" in made.text for words in short)
 
 
 @pytest.mark.parametrize("colour", ["0 g", "1 g", "0.8 0.1 0.1 rg"])

@@ -7,10 +7,11 @@ paragraph too many shows; a denial that was left out does not.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from truce.documents.extraction import Stretch
-from truce.documents.readers.html_hidden import SILENT, Colour, Styles, colours, hides, page_styles, unseen
+from truce.documents.readers.contrast import Colour, unseen
+from truce.documents.readers.html_hidden import SILENT, Look, Styles, colours, hides
 from truce.documents.readers.html_tree import BLOCK, Element, Page, Run, pieces
 from truce.documents.readers.weaving import CELL, Weaver
 from truce.documents.records import Caution
@@ -73,12 +74,20 @@ class _Masses:
 
 def read_article(page: Page) -> Article:
     """The article of a page; all that it shows where no part of it can be told to be the article."""
-    masses = _measure(page)
+    masses, styles = _measure(page), Styles(page)
     root = _choose(page, masses)
-    woven = _Walk(page, masses, root).article()
+    if _is_within_hidden(root, styles):
+        root = page.root
+    woven = _Walk(page, masses, root, styles).article()
     if not woven.text.strip() and root is not page.root:
-        return _Walk(page, masses, page.root).article()
+        return _Walk(page, masses, page.root, styles).article()
     return woven
+
+
+def _is_within_hidden(element: Element, styles: Styles) -> bool:
+    """Whether what an element stands in is hidden (a whole body that waits for its scripts aside)."""
+    around = (e for e in element.above() if e.tag not in ("", "html", "body"))
+    return any(hides(e, styles.look(e).sure) for e in around)
 
 
 def _measure(page: Page) -> _Masses:
@@ -131,6 +140,13 @@ class _Shown:
     paper: Colour | None = (255, 255, 255)
     preformatted: bool = False
     cell: bool = False
+    ink_perhaps: Colour | None = (0, 0, 0)
+    paper_perhaps: Colour | None = (255, 255, 255)
+    """The two, if the rules hold that perhaps do."""
+    tinted: tuple[str, ...] = ()
+    """The selectors of those rules that say colours."""
+    veiled: tuple[str, ...] = ()
+    """Those of the rules that perhaps hide it."""
 
 
 @dataclass(slots=True)
@@ -144,17 +160,18 @@ class _Walk:
     page: Page
     masses: _Masses
     root: Element
+    styles: Styles
     weaver: Weaver = field(default_factory=Weaver)
     hidden: list[_Hidden] = field(default_factory=list)
     doubtful: list[tuple[int, int]] = field(default_factory=list)
     heading: str | None = None
-    styles: Styles = field(init=False)
+    perhaps: list[tuple[int, int]] = field(default_factory=list)
+    not_followed: dict[str, None] = field(default_factory=dict)
     layout: set[Element] = field(init=False)
     knows_paper: bool = field(init=False)
     paths: dict[Element, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.styles = page_styles(self.page)
         self.layout = _layout_tables(self.page, self.masses)
         self.knows_paper = not any(
             e.tag == "link" and "stylesheet" in e.get("rel").lower() for e in self.page.root.elements()
@@ -167,14 +184,15 @@ class _Walk:
             self._tree(headline)
         self._tree(self.root)
         text, stretches = self.weaver.woven()
-        return Article(text, stretches, self.heading, tuple(self._cautions()))
+        return Article(text, stretches, self.heading, tuple(self._cautions(text)))
 
     def _headline_outside(self) -> Element | None:
         if self.root is self.page.root or any(e.tag == "h1" for e in self.root.elements()):
             return None
         titles = [self.page.words(e).lower() for e in self.page.root.elements() if e.tag == "title"][:1]
         for element in self.page.root.elements():
-            words = self.page.words(element).lower() if element.tag == "h1" else ""
+            is_seen = element.tag == "h1" and not _is_within_hidden(element, self.styles)
+            words = self.page.words(element).lower() if is_seen else ""
             if len(words.split()) >= 3 and any(words in title or title in words for title in titles if title):
                 return element
         return None
@@ -197,17 +215,30 @@ class _Walk:
     def _around(self, root: Element) -> _Shown:
         """How words are shown where the root begins."""
         shown = _Shown(paper=(255, 255, 255) if self.knows_paper else None)
+        shown.paper_perhaps = shown.paper
         for element in reversed(list(root.above())[1:]):
-            styles = self.styles.of(element)
-            shown.ink, shown.paper = colours(styles, (shown.ink, shown.paper))
+            shown = self._seen(element, self.styles.look(element), shown)
         return shown
+
+    def _seen(self, element: Element, look: Look, shown: _Shown) -> _Shown:
+        """How the words in an element are shown, given those around it."""
+        if look == Look({}, {}):
+            return shown
+        ink, paper = colours(look.sure, (shown.ink, shown.paper))
+        perhaps = colours(look.perhaps, (shown.ink_perhaps, shown.paper_perhaps))
+        changed = (ink, paper) != perhaps and look.perhaps != look.sure
+        veils = look.by if look.perhaps != look.sure and hides(element, look.perhaps) else ()
+        return replace(
+            shown, ink=ink, paper=paper, ink_perhaps=perhaps[0], paper_perhaps=perhaps[1],
+            tinted=look.by if changed else shown.tinted, veiled=shown.veiled or veils,
+        )  # fmt: skip
 
     def _enter(self, element: Element, shown: _Shown, root: Element) -> _Shown | None:
         """How the words of an element are shown; None where it is left out."""
         if element.tag in SILENT or (element is not root and self._is_apart(element)):
             return None
-        styles = self.styles.of(element) if element.attributes or self.styles.rules else {}
-        if hides(element, styles):
+        look = self.styles.look(element)
+        if hides(element, look.sure):
             self._note_hidden(element)
             return None
         tag, weaver = element.tag, self.weaver
@@ -216,9 +247,9 @@ class _Walk:
         self._break_before(element, shown)
         if tag == "q":
             weaver.insert("“")
-        ink, paper = colours(styles, (shown.ink, shown.paper)) if styles else (shown.ink, shown.paper)
         cell = shown.cell or (tag in ("td", "th") and self._is_cell(element))
-        return _Shown(ink, paper, shown.preformatted or tag in ("pre", "xmp"), cell)
+        preformatted = shown.preformatted or tag in ("pre", "xmp")
+        return replace(self._seen(element, look, shown), preformatted=preformatted, cell=cell)
 
     def _break_before(self, element: Element, shown: _Shown) -> None:
         tag, weaver = element.tag, self.weaver
@@ -272,8 +303,10 @@ class _Walk:
             else:
                 weaver.words(words, where, offset=offset)
         doubtful = shown.paper is None and not self.knows_paper and unseen(shown.ink, (255, 255, 255))
-        if doubtful and (begins := weaver.first_run_since(start)) is not None:
-            self.doubtful.append((begins, weaver.at))
+        veiled = shown.veiled or (shown.tinted if unseen(shown.ink_perhaps, shown.paper_perhaps) else ())
+        if (doubtful or veiled) and (begins := weaver.first_run_since(start)) is not None:
+            (self.perhaps if veiled else self.doubtful).append((begins, weaver.at))
+            self.not_followed |= dict.fromkeys(veiled)
 
     def _preformatted(self, words: str, where: str, offset: int) -> None:
         for number, line in enumerate(re.split(r"(\r\n?|\n)", words)):
@@ -320,7 +353,7 @@ class _Walk:
         if len(words.split()) >= _TELLING_WORDS and len(self.hidden) < 100:
             self.hidden.append(_Hidden(element.path, words))
 
-    def _cautions(self) -> Iterator[Caution]:
+    def _cautions(self, text: str) -> Iterator[Caution]:
         if self.hidden:
             first = self.hidden[0]
             more = f", and {len(self.hidden) - 1} more" if len(self.hidden) > 1 else ""
@@ -329,6 +362,7 @@ class _Walk:
                 f"words that the page does not show were left out: “{_shown(first.words)}” "
                 f"({first.where[-80:]}{more})",
             )
+        yield from self._not_followed(text)
         if self.doubtful:
             yield Caution(
                 "hidden_text",
@@ -341,6 +375,26 @@ class _Walk:
                 "hidden_text",
                 f"comments in the page's source were left out ({len(remarks)} of them hold sentences): "
                 f"“{_shown(remarks[0])}”",
+            )
+
+    def _not_followed(self, text: str) -> Iterator[Caution]:
+        """The rules that perhaps hide words of the article. These stay: one of them may be a denial."""
+        words = " ".join(text[start:end].strip() for start, end in self.perhaps[:100])
+        if len(words.split()) >= _TELLING_WORDS:
+            names = ", ".join(printable(name[:60]) for name in list(self.not_followed)[:5])
+            more = f" and {len(self.not_followed) - 5} more" if len(self.not_followed) > 5 else ""
+            one = len(self.not_followed) == 1
+            yield Caution(
+                "hidden_text",
+                f"{len(self.not_followed)} {'rule' if one else 'rules'} of its style sheet that "
+                f"{'hides' if one else 'hide'} words "
+                f"{'was' if one else 'were'} not followed: {names}{more}. "
+                f"Words that may be hidden so were kept: “{_shown(words)}”",
+                tuple(self.perhaps[:10]),
+            )
+        if self.styles.cut:
+            yield Caution(
+                "hidden_text", "its style sheet holds more rules than were followed: they may hide words"
             )
 
     def _remarks(self) -> Iterator[str]:

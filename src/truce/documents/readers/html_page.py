@@ -13,7 +13,7 @@ from truce.documents.records import Caution, Extractor
 from truce.errors import InputError, printable
 
 media_types = frozenset({"text/html", "application/xhtml+xml"})
-extractor = Extractor("html", "1")
+extractor = Extractor("html", "2")
 
 _META = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})[\"']")

@@ -23,7 +23,7 @@ from truce.documents.records import Caution, Extractor
 from truce.errors import InputError, printable
 
 media_types = frozenset({"application/pdf"})
-extractor = Extractor("pdf", "1")
+extractor = Extractor("pdf", "2")
 
 _MOST_PAGES = 5000
 _EDGE_LINES = 3
@@ -267,6 +267,8 @@ class _Layout:
 
     distances: dict[int, float]
     edges: dict[tuple[int, int], float]
+    columns: dict[int, float]
+    """The right edge of the lines that stand in a narrow column, by their place in the document."""
 
     @classmethod
     def of(cls, placed: list[_Placed]) -> "_Layout":
@@ -282,7 +284,29 @@ class _Layout:
                 edges[near] = max(edges.get(near, here.line.right), here.line.right)
         # The lines of a paragraph are nearer than paragraphs: the lower quartile is between lines.
         usual = {size: sorted(gaps)[len(gaps) // 4] for size, gaps in distances.items()}
-        return cls(usual, edges)
+        return cls(usual, edges, dict(_columns(placed, usual)))
+
+
+def _columns(placed: list[_Placed], usual: dict[int, float]) -> Iterator[tuple[int, float]]:
+    """The right edge of each line amid lines of about one length that run on in small letters."""
+    since = 0
+    for index in range(1, len(placed) + 1):
+        if index < len(placed) and _goes_on(placed[index - 1], placed[index], usual):
+            continue
+        run, since, first = placed[since:index], index, since
+        edge = max(here.line.right for here in run)
+        full = sum(here.line.right > edge - 4 * here.line.size for here in run[:-1])
+        small = sum(here.line.text[:1].islower() for here in run[1:])
+        if len(run) > 2 and full >= 0.75 * (len(run) - 1) and 3 * small >= len(run) - 1:
+            yield from ((place, edge) for place in range(first, index))
+
+
+def _goes_on(before: _Placed, here: _Placed, usual: dict[int, float]) -> bool:
+    """Whether a line stands right under another, at its left edge and in its size."""
+    a, b = before.line, here.line
+    near = 0 < a.end_y - b.y <= 1.3 * usual.get(round(b.size), 1.2 * b.size) + 0.5
+    alike = abs(a.left - b.left) < b.size and abs(a.size - b.size) <= 0.1 * b.size
+    return before.page == here.page and near and alike
 
 
 def _break(
@@ -300,7 +324,7 @@ def _break(
     if a.upright != b.upright or abs(a.size - b.size) > 0.1 * max(a.size, b.size) or a.bold != b.bold:
         weaver.paragraph()
         return
-    fits = _would_have_fitted(before, here, layout)
+    fits = _would_have_fitted(before, here, layout, index)
     if before.page != here.page or b.y > a.end_y + 0.3 * b.size:
         # A new page or column: the paragraph goes on where the sentence does.
         (weaver.paragraph if fits or (_ENDS.search(a.text) and not b.text[:1].islower()) else weaver.blank)()
@@ -314,12 +338,15 @@ def _break(
         weaver.blank()
 
 
-def _would_have_fitted(before: _Placed, here: _Placed, layout: _Layout) -> bool:
+def _would_have_fitted(before: _Placed, here: _Placed, layout: _Layout, index: int) -> bool:
     """Whether the next word had room on the line before: then somebody ended the line there."""
     a, b = before.line, here.line
     edge = layout.edges.get((before.page, round(a.left / 20)), a.right)
     if abs(a.y - a.end_y) > 0.3 * a.size:  # it ends on a later line of the page
         edge = max(edge, layout.edges.get((before.page, round(b.left / 20)), edge))
+    within = index in layout.columns or before.page != here.page or b.y > a.end_y
+    if within and not (_ENDS.search(a.text) and b.text[:1].isupper()):
+        edge = layout.columns.get(index - 1, edge)
     word = b.text.split(None, 1)[0] if b.text.split() else ""
     return edge - a.right > (0.6 * len(word) + 1.5) * b.size
 

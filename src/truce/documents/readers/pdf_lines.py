@@ -14,9 +14,10 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from truce.documents.readers.pdf_paper import Box, Ink, Paper, lost
+
 _INVISIBLE_MODES = frozenset({3, 7})
 """Text render modes (PDF 32000, 9.3.6): neither filled nor stroked, and clipping alone."""
-_WHITE = 245
 _TINY = 1.5
 """Points of letter height that nobody reads."""
 _MOST_RECTANGLES = 24
@@ -32,12 +33,11 @@ _MOST_OBJECTS = 200_000
 _MOST_COMPARED = 2_000_000
 _BOX_SEGMENTS = 6
 _OPAQUE = 250
+_THICK = 6.0
+"""Points of width from which a drawn line may be what words stand on."""
 _SMALLEST_LID = 40.0
 """Square points under which no word is hidden."""
 _DEEPEST_FORM = 8
-
-
-_Box = tuple[float, float, float, float]
 
 
 @dataclass(slots=True)
@@ -263,8 +263,8 @@ def _cut_at(textpage: Any, line: Line, begins: list[float]) -> tuple[tuple[str, 
 class _Objects:
     """The objects of a page: which texts nobody sees, and whether the page is a picture with its words.
 
-    Unseen are texts drawn with nothing, white ones on no paper, and those under a box or a picture: a box
-    drawn over words takes nothing out of the file.
+    Unseen are texts drawn with nothing, those in the colour of what is behind them, and those under a box or
+    a picture: a box drawn over words takes nothing out of the file.
     """
 
     def __init__(self, page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> None:
@@ -276,12 +276,15 @@ class _Objects:
         self._page_area = max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
         self._texts: list[Any] = []
         self._undrawn = 0
-        self._papers: list[_Box] = []
-        self._lids: list[tuple[int, _Box]] = []
+        self._paper = Paper()
+        self._inks: list[tuple[Ink, ...]] = []
+        """The inks of each text that is drawn."""
+        self._lids: list[tuple[int, Box]] = []
         """Boxes and pictures, each with how many texts were drawn before it."""
         self._picture_area = 0.0
         self._seen = 0
         self._walk(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, 0)
+        self._without_contrast()
         # A scan with a text layer: the words that a machine recognised lie unseen upon or under the picture.
         of_page = self._picture_area > 0.5 * self._page_area
         self.recognised = bool(self._texts) and of_page and self._undrawn > 0.8 * len(self._texts)
@@ -308,17 +311,24 @@ class _Objects:
                 self.pictures += 1
                 bounds = self._bounds(found)
                 self._picture_area += _area(bounds)
-                self._papers.append(bounds)
+                self._paper.lay(len(self._texts), bounds, None, exact=True)
                 self._lids.append((len(self._texts), bounds))
             elif kind == raw.FPDF_PAGEOBJ_PATH:
                 self._path(found)
             elif kind == raw.FPDF_PAGEOBJ_SHADING:
-                self._papers.append(self._bounds(found))
+                self._paper.lay(len(self._texts), self._bounds(found), None, exact=False)
 
     def _path(self, found: Any) -> None:
         bounds = self._bounds(found)
-        if not self._is_white(found):
-            self._papers.append(bounds)
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        if not raw.FPDFPath_GetDrawMode(found, fill, stroke):
+            return
+        if fill.value != raw.FPDF_FILLMODE_NONE:
+            exact = _is_box(found) and not raw.FPDFPageObj_HasTransparency(found)
+            self._paper.lay(len(self._texts), bounds, _ink(found, raw.FPDFPageObj_GetFillColor), exact=exact)
+        elif stroke.value and _is_bar(found):
+            ink = _ink(found, raw.FPDFPageObj_GetStrokeColor)
+            self._paper.lay(len(self._texts), bounds, ink, exact=False)
         if self._texts and self._is_lid(found):
             self._lids.append((len(self._texts), bounds))
 
@@ -341,8 +351,18 @@ class _Objects:
         if mode in _INVISIBLE_MODES:
             self._undrawn += 1
             self.hidden.add(ctypes.addressof(found.contents))
-        elif mode == 0 and self._is_white(found) and not self._on_paper(found):
-            self.hidden.add(ctypes.addressof(found.contents))
+            self._inks.append(())
+        else:
+            self._inks.append(tuple(_inks(found, mode)))
+
+    def _without_contrast(self) -> None:
+        """Add the texts that cannot be told from what is behind them."""
+        for order, (found, inks) in enumerate(zip(self._texts, self._inks, strict=True)):
+            if not inks or (self._paper.is_white and not lost(inks, (255, 255, 255))):
+                continue
+            if self._paper.is_white or self._paper.hides(order, self._bounds(found), inks):
+                self.hidden.add(ctypes.addressof(found.contents))
+        self.too_many = self.too_many or self._paper.too_much
 
     def _covered(self) -> set[int]:
         """The texts over which a box or a picture was drawn."""
@@ -360,26 +380,55 @@ class _Objects:
                     covered.add(ctypes.addressof(found.contents))
         return covered
 
-    def _is_white(self, found: Any) -> bool:
-        red, green, blue, alpha = _PROBE.colour
-        if not raw.FPDFPageObj_GetFillColor(found, red, green, blue, alpha):
-            return False
-        return min(red.value, green.value, blue.value) >= _WHITE or alpha.value < 10
-
-    def _on_paper(self, found: Any) -> bool:
-        """Whether something that is not white lies under it."""
-        left, bottom, right, top = self._bounds(found)
-        x, y = (left + right) / 2, (bottom + top) / 2
-        return any(a <= x <= c and b <= y <= d for a, b, c, d in self._papers)
-
-    def _bounds(self, found: Any) -> _Box:
+    def _bounds(self, found: Any) -> Box:
         left, bottom, right, top = _PROBE.floats
         if not raw.FPDFPageObj_GetBounds(found, left, bottom, right, top):
             return 0.0, 0.0, 0.0, 0.0
         return left.value, bottom.value, right.value, top.value
 
 
-def _area(box: _Box) -> float:
+def _ink(found: Any, get: Any) -> Ink | None:
+    red, green, blue, alpha = _PROBE.colour
+    if not get(found, red, green, blue, alpha):
+        return None
+    return Ink((red.value, green.value, blue.value), min(1.0, alpha.value / 255))
+
+
+def _inks(found: Any, mode: int) -> Iterator[Ink]:
+    """What letters are filled and outlined with, by their render mode; nothing where that cannot be told."""
+    getters = [raw.FPDFPageObj_GetFillColor] if mode % 4 != 1 else []
+    getters += [raw.FPDFPageObj_GetStrokeColor] if mode % 4 in (1, 2) else []
+    inks = [_ink(found, get) for get in getters]
+    if None not in inks:
+        yield from (ink for ink in inks if ink is not None)
+
+
+def _is_box(found: Any) -> bool:
+    """Whether a path is a rectangle that stands upright: it fills its bounds."""
+    count, x, y = raw.FPDFPath_CountSegments(found), *_PROBE.floats[:2]
+    matrix = raw.FS_MATRIX()
+    if not 4 <= count <= _BOX_SEGMENTS or not raw.FPDFPageObj_GetMatrix(found, matrix):
+        return False
+    turned = min(max(abs(matrix.b), abs(matrix.c)), max(abs(matrix.a), abs(matrix.d)))
+    points = set[tuple[float, float]]()
+    for index in range(count):
+        segment = raw.FPDFPath_GetPathSegment(found, index)
+        if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_BEZIERTO:
+            return False
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        points.add((round(x.value, 1), round(y.value, 1)))
+    return (
+        turned < 1e-3 and len(points) == 4 and len({a for a, _ in points}) == len({b for _, b in points}) == 2
+    )
+
+
+def _is_bar(found: Any) -> bool:
+    """Whether a line is as thick as a line of words: it is drawn as a box."""
+    width = _PROBE.floats[0]
+    return bool(raw.FPDFPageObj_GetStrokeWidth(found, width)) and width.value > _THICK
+
+
+def _area(box: Box) -> float:
     return max(0.0, (box[2] - box[0]) * (box[3] - box[1]))
 
 
