@@ -253,6 +253,13 @@ def test_hostile_style_sheets_end_soon(sheet: str):
     assert time.monotonic() - since < 10
 
 
+def test_many_comments_before_a_page_end_soon():
+    since = time.monotonic()
+    page = f"<style>.A {{ display:none }}</style>{STORY}<p class=a>{SECRET}</p>"
+    assert read("<!-- a -->" * 20_000 + page).text == TOLD
+    assert time.monotonic() - since < 10
+
+
 def test_white_words_where_the_style_sheet_is_elsewhere_are_read_and_named():
     made = read(
         f"<link rel=stylesheet href=a.css><article>{STORY}<p style='color:#fff'>{SECRET}</p></article>"

@@ -7,6 +7,7 @@ Whatever cannot be told that surely gives None, "perhaps": the rule may be for t
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from truce.documents.readers.html_tree import Element, Page, Run
 
@@ -34,6 +35,8 @@ _IDENT = re.compile(_NAME)
 _ATTRIBUTE = re.compile(rf"\[\s*({_NAME})\s*(?:([~|^$*]?=)\s*(\"[^\"]*\"|'[^']*'|{_NAME})\s*([iIsS])?\s*)?\]")
 _COMBINATOR = re.compile(r"\s*([>+~])\s*|\s+")
 _NTH = re.compile(r"([+-]?\d{0,6})n\s*(?:([+-])\s*(\d{1,6}))?|([+-]?\d{1,6})")
+_NEW_PAGE = re.compile(r"(?:\s|<!--(?:[^-]|-(?!->))*+-->|<\?[^>]*+>)*+<!doctype", re.IGNORECASE)
+"""A page that says so is read by the standard; in others the case of classes and ids does not matter."""
 _LENGTH = re.compile(r"\((min-|max-)?(?:device-)?(?:width|height)\s*:\s*(\d{1,7}(?:\.\d+)?)(px|em|rem)?\)")
 _NARROWEST, _WIDEST = 240.0, 8000.0
 """Pixels between which the screens of readers are wide and high."""
@@ -109,7 +112,7 @@ class Sheet:
     def __init__(self, page: Page, matters: frozenset[str]) -> None:
         self.cut = False
         """Whether there is more of it than was followed."""
-        self._fold = not re.match(r"\s*(?:<!--.{0,2000}?-->\s*)*<!doctype", page.source, re.I | re.S)
+        self._fold = not _NEW_PAGE.match(page.source)
         self._matters = matters
         self._steps = 0
         self._rules: dict[str, list[Rule]] = {}
@@ -150,6 +153,7 @@ class Sheet:
                 continue
             holds, selectors = _path(path)
             holds = every((sure, holds))
+            self.cut = self.cut or len(selectors) >= _MOST_GROUPED
             for written in selectors if holds is not False else ():
                 if self._count >= _MOST_RULES:
                     self.cut = True
@@ -319,25 +323,27 @@ def _closed(stack: list[tuple[int, str, list[str]]], held: list[str]) -> tuple[i
 
 def _path(path: tuple[str, ...]) -> tuple[Truth, list[str]]:
     """Whether the conditions around a block hold, and its selectors."""
-    holds: Truth = True if len(path) <= _DEEPEST else None
+    words = [before.replace("<!--", " ").replace("-->", " ").strip() for before in path]
+    conditions = [_condition(part) for part in words if part.startswith("@")]
+    holds = every([True if len(path) <= _DEEPEST else None, *conditions])
     selectors: list[str] = []
-    for before in path:
-        words = before.replace("<!--", " ").replace("-->", " ").strip()
-        if words.startswith("@"):
-            name, _, rest = words[1:].partition(" ")
-            name, paren, more = name.partition("(")
-            name = re.sub(r"^-(?:webkit|moz|o|ms)-(?!document)", "", name.lower())
-            if name.startswith(_NO_RULES):
-                return False, []
-            if name == "media":
-                holds = every((holds, media(f"{paren}{more} {rest}")))
-            elif name not in _NO_CONDITION:
-                holds = every((holds, None))
-            continue
-        inner = [part for part in _parted(words) if part]
-        selectors = [_nested(outer, part) for outer in selectors for part in inner] if selectors else inner
-        selectors = selectors[:_MOST_GROUPED]
+    for group in (part for part in words if holds is not False and not part.startswith("@")):
+        inner = [part for part in islice(_parted(group), _MOST_GROUPED) if part]
+        joined = (_nested(outer, part) for outer in selectors for part in inner)
+        selectors = list(islice(joined, _MOST_GROUPED)) if selectors else inner
     return holds, selectors
+
+
+def _condition(words: str) -> Truth:
+    """Whether what stands in an @-rule holds on a page that is read on a screen."""
+    name, _, rest = words[1:].partition(" ")
+    name, paren, more = name.partition("(")
+    name = re.sub(r"^-(?:webkit|moz|o|ms)-(?!document)", "", name.lower())
+    if name.startswith(_NO_RULES):
+        return False
+    if name == "media":
+        return media(f"{paren}{more} {rest}")
+    return True if name in _NO_CONDITION else None
 
 
 def _nested(outer: str, inner: str) -> str:
