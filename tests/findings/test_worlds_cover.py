@@ -15,7 +15,7 @@ WORDS_ONLY = {
     "kind", "on_breach", "order", "body", "monitorable", "author", "on", "adopted", "adopted_by", "adoptions",
     "aliases", "governed_by", "chair", "decides", "mandate", "members", "map", "to", "zone",
     "languages", "sources", "venue", "mediators", "witnesses", "supersedes", "excluded_issues",
-    "open_points", "announced", "signed", "renews", "divisions", "geometry", "near", "side",
+    "open_points", "announced", "signed", "renews", "divisions", "geometry", "near", "side", "error_km",
     "encoding", "until", "lasts", "version", "version_since",
 }  # fmt: skip
 """Fields of which the judge takes no notice, or that other tests hold: names, dates, areas."""
