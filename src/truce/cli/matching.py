@@ -13,13 +13,17 @@ def run_matches(
     path: Path, *, near: bool, at: str | None, known_at: str | None, as_json: bool, reader: Reader | None
 ) -> int:
     """List what was put together, or stands close to it. 0: done. ArgumentError for a date that is none."""
+    from truce.report.mission_json import readers_dict
     from truce.report.mission_marks import mark_lines, marks_dict
+    from truce.report.mission_pages import readers_lines
     from truce.report.together import matches_dict, matches_page
 
     with open_mission(path, reader) as mission:
         state = mission.state(at or moment_now(), known_at=minute_of(known_at))
     if as_json:
-        say(json.dumps(matches_dict(state, near) | marks_dict(state), ensure_ascii=False, indent=2))
+        told = matches_dict(state, near) | marks_dict(state) | readers_dict(state)
+        say(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        say("\n".join([matches_page(state, near, width()), *mark_lines(state, width())]))
+        notes = [*mark_lines(state, width()), *readers_lines(state, width())]
+        say("\n".join([matches_page(state, near, width()), *notes]))
     return 0

@@ -24,6 +24,7 @@ def run_zone(
     from truce.cli.missions import open_mission
     from truce.findings.zone_claims import ZoneKind
     from truce.mission.answers.readable import readable
+    from truce.mission.answers.withholding import notice, withheld_of
     from truce.mission.answers.zones import zones_at
     from truce.mission.filing.zones import Said, file_zones
     from truce.mission.opened import known_by
@@ -31,10 +32,13 @@ def run_zone(
 
     if file is None:
         with open_mission(path, reader) as mission:
-            found = zones_at(known_by(readable(mission.entries(), mission.holders())[0]), EVER, "record")
-            told = report.zones_dict(mission.name, found)
+            entries = known_by(readable(mission.entries(), mission.holders())[0])
+            found = zones_at(entries, EVER, "record")
+            view = f"what {reader.in_words} may read" if reader else "what this copy holds"
+            hidden = notice(withheld_of(mission.entries(), mission.holders()), view)
+            told = report.zones_dict(mission.name, found) | ({"withheld": hidden} if hidden else {})
             say(json.dumps(told, ensure_ascii=False, indent=2) if as_json
-                else report.zones_page(mission.name, found, width()))  # fmt: skip
+                else report.zones_page(mission.name, found, width(), hidden))  # fmt: skip
         return 0
     for option in ("by", "kind"):
         if not said[option]:

@@ -23,11 +23,12 @@ _MOST = 20
 _TOLD = ("name", "kind", "by", "of", "since", "until", "words", "file")
 
 
-def zones_page(name: str, zones: Sequence[ZoneClaim], width: int) -> str:
-    """All zones that were filed."""
+def zones_page(name: str, zones: Sequence[ZoneClaim], width: int, withheld: str = "") -> str:
+    """All zones that were filed, and what is to be said of those that are withheld."""
     lines = [*fold(f"ZONES AS SOMEBODY DRAWS THEM: {name}", width)]
     lines += fold("Each is its author's claim. That a place lies in one says nothing of who acted.", width)
-    if not zones:
+    lines += fold(withheld, width) if withheld else []
+    if not zones and not withheld:
         lines += fold("None is filed: truce zone MISSION FILE --by NAME --kind KIND.", width)
     for zone in zones:
         lines += fold(f"[{zone.id[:12]}] {in_words(zone)}", width, "  ", "    ")
