@@ -223,3 +223,24 @@ def test_a_data_set_whose_licence_forbids_it_is_shown_as_not_to_be_passed_on():
     assert found["acled"] is False
     assert found["ucdp-ged"] is True
     assert licence_of("nobody's data") is None
+
+
+def test_documents_of_one_outlet_show_their_publisher_and_are_one_origin(
+    mission: Mission, tmp_path: Path, capsys
+):
+    told = {
+        "first": "Kenya's army bombed Tororo in Uganda on 15 May 2031.",
+        "second": "On 15 May 2031 Tororo in Uganda was bombed by Kenya's army.",
+    }
+    for name, words in told.items():
+        (tmp_path / f"{name}.md").write_text(f"---\npublisher: Lake Herald\n---\n\n{words}\n")
+        mission.ingest(tmp_path / f"{name}.md")
+    found = known(mission)
+    assert {found[name].source.origin for name in told} == {"outlet lake herald"}
+    assert found["strike"].source.origin == "strike"
+    filed(mission, Line(number=1, source="first", letter="B"))
+    assert known(mission)["first"].source.origin == "outlet lake herald"
+    mission.close()
+    assert run(["sources", str(tmp_path / "m")]) == 0
+    page = " ".join(capsys.readouterr().out.split())
+    assert page.count("published by lake herald: one origin with all that it publishes") == 2

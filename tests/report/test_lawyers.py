@@ -1,10 +1,13 @@
 """What a lawyer of a party would object to: one side's word as a fact, silence as calm, a line too wide."""
 
+import re
+
 import pytest
 
 from truce import mission
 from truce.clauses.lint import lint
 from truce.clauses.loading import parse_agreement
+from truce.cli import run
 from truce.demo import dispatches
 from truce.findings.finding import Finding, Tie
 from truce.report import drafts, judged, weaknesses
@@ -56,3 +59,36 @@ def test_a_link_is_told_as_what_it_is(ties: tuple[bool, ...], words: str) -> Non
     assert said == "an act of somebody who signed nothing" + (
         f"; a link to the party is {words}" if words else ""
     )
+
+
+def test_each_side_of_a_contested_act_is_shown_with_the_words_against_it(tmp_path, capsys) -> None:
+    told = {
+        "one": "Kenya's army shelled Gulu on 9 May 2031, killing nine civilians, Uganda's army said.\n",
+        "two": "Uganda's army shelled Gulu on 9 May 2031, killing nine civilians, Kenya's army said.\n",
+    }
+    terms = tmp_path / "agreement.yaml"
+    terms.write_text(
+        "agreement: lake\ntitle: Lake truce\nencoding: {author: Ana}\n"
+        "parties: [{id: KEN, name: Kenya}, {id: UGA, name: Uganda}]\n"
+        "term: {starts: 2031-05-04, ends: not_stated}\n"
+        "clauses:\n  - id: civilians\n    text: neither attacks civilians\n"
+        "    forbid: {who: each, acts: ASSAULT, targets: [civilians]}\n"
+    )
+    folder = str(tmp_path / "m")
+    assert run(["init", folder]) == 0
+    assert run(["adopt", folder, str(terms)]) == 0
+    for name, words in told.items():
+        (tmp_path / f"{name}.txt").write_text(words)
+        assert run(["ingest", folder, str(tmp_path / f"{name}.txt")]) == 0
+    capsys.readouterr()
+    assert run(["timeline", folder, "--json"]) == 0
+    acts = sorted(set(re.findall(r'"(in-[0-9a-f]+)"', capsys.readouterr().out)))
+    assert run(["merge", folder, *acts, "--by", "Ana"]) == 0
+    capsys.readouterr()
+    assert run(["status", folder, "--at", "2031-05-20"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "as an act of Kenya, Uganda: contested" in shown
+    assert "as an act of Kenya: alleged by Uganda's army" in shown
+    assert "as an act of Uganda: alleged by Kenya's army" in shown
+    assert "| Kenya's army shelled Gulu" in shown
+    assert "| Uganda's army shelled Gulu" in shown

@@ -6,6 +6,7 @@ where they are the same, or known to be of the same party; whoever else is named
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,7 +20,7 @@ from truce.findings.clocks import Clock, ground
 from truce.findings.record import Declared, LifecycleEntry, Record, Text
 from truce.incidents import Account as Telling
 from truce.incidents import Incident, Told
-from truce.incidents.accounts import OF_SIDE, Account, Passage, Source, Stance
+from truce.incidents.accounts import OF_OUTLET, OF_SIDE, Account, Passage, Source, Stance
 from truce.incidents.denials import Denials, base_of
 from truce.incidents.matching import keys_of, keys_of_names
 from truce.incidents.wires import RUN, Words, copied
@@ -118,6 +119,7 @@ class _Telling:
         self._published_on: dict[str, int] = {}
         self._actors = {t.document.id: {a.id: a for a in t.records.actors} for t in told}
         self._places = {t.document.id: {p.id: p for p in t.records.places} for t in told}
+        self._outlets = frozenset(name for t in told if (name := _outlet(t)))
         self._areas = Areas(agreement)
         self._names = _names(agreement)
         self._parties = frozenset(agreement.party_ids)
@@ -311,17 +313,19 @@ class _Telling:
     # ---- who says it
 
     def _source(self, told: Told, speaker: str | None, medium: str | None) -> Source:
-        """The innermost speaker, else the medium that is credited, else the document."""
+        """The innermost speaker, else the medium that is credited, else the document, for its publisher."""
         actor = self._actors[told.document.id].get(speaker or medium or "")
-        if actor is None:
-            name = medium.casefold() if medium and speaker is None else told.document.id
-            source = Source(id=name, origin=name)
+        if actor is None and medium and speaker is None:
+            source = Source(id=medium.casefold(), origin=self._origin(medium))
+        elif actor is None:
+            source = Source(id=told.document.id, origin=self._published_by(told))
         else:
             name = f"{told.document.id}#{actor.id}" if actor.anonymous else actor.name.casefold()
             sides = sorted(self._ids(told, actor, aimed_at=False) & self._parties)
             # Who belongs to several sides speaks for none of them alone.
             side = sides[0] if len(sides) == 1 else None
-            source = Source(id=name, origin=f"side {side}" if side else name, side=side)
+            origin = name if actor.anonymous else self._origin(actor.name)
+            source = Source(id=name, origin=f"{OF_SIDE}{side}" if side else origin, side=side)
         known = self.sources.get(source.id, source)
         if known.side is not None and source.side not in (None, known.side):
             # The same name on two sides: two people.
@@ -330,6 +334,23 @@ class _Telling:
             source = known
         self.sources[source.id] = source
         return source
+
+    def _origin(self, name: str) -> str:
+        """The origin of somebody by name: that of the outlet of this name, where documents have one."""
+        folded = _folded(name)
+        return f"{OF_OUTLET}{folded}" if folded in self._outlets else name.casefold()
+
+    def _published_by(self, told: Told) -> str:
+        """The origin of a document's own voice: all that one outlet publishes is one; without one, itself.
+
+        The outlet of a party is the party's voice.
+        """
+        name = _outlet(told)
+        if name is None:
+            return told.document.id
+        ids = {self._names[k] for k in keys_of_names((told.document.publisher or "",)) if k in self._names}
+        sides = sorted(ids & self._parties)
+        return f"{OF_SIDE}{sides[0]}" if len(sides) == 1 else f"{OF_OUTLET}{name}"
 
     def _speaker(self, told: Told, speaker: str | None) -> str | None:
         actor = self._actors[told.document.id].get(speaker or "")
@@ -353,6 +374,16 @@ class _Telling:
             ends=span_of(Interval.parse(row.until), self.zone) if row.until else None,
             denied=row.certainty == "denied", known=_KNOWN,
         )  # fmt: skip
+
+
+def _outlet(told: Told) -> str | None:
+    """The publisher that a document names, folded; None where it names none."""
+    return _folded(told.document.publisher or "") or None
+
+
+def _folded(name: str) -> str:
+    """A name as it is compared: without regard to case, width of letters and spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _as_one(accounts: Sequence[Account], texts: Mapping[str, str]) -> tuple[Account, ...]:

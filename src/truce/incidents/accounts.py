@@ -20,6 +20,8 @@ Basis = Literal["observed_firing", "technical", "admitted", "alleged"]
 
 OF_SIDE = "side "
 """How the origin of an account begins when it is the word of a side, through whichever source it came."""
+OF_OUTLET = "outlet "
+"""How the origin of a document's own words begins where it names its publisher; the name follows, folded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from truce.asof import Span, written
 from truce.findings.known_sources import By, KnownSource, rated_of
+from truce.incidents.accounts import OF_OUTLET
 from truce.report.folding import fold
 from truce.report.mission_json import asked_dict
 from truce.report.mission_pages import Heading, head_lines
@@ -80,7 +81,10 @@ def _what(one: KnownSource) -> str:
     if one.sides:
         told = "documents show it" if one.side_told else "somebody says so"
         marks.append(f"speaks for {', '.join(one.sides)} ({told})")
-    if source.origin not in ("", source.id) and not source.origin.startswith("side "):
+    if source.origin.startswith(OF_OUTLET):
+        outlet = source.origin.removeprefix(OF_OUTLET)
+        marks.append(f"published by {outlet}: one origin with all that it publishes")
+    elif source.origin not in ("", source.id) and not source.origin.startswith("side "):
         marks.append(f"passes on what {source.origin} knows")
     marks += ["saw the area itself"] if source.own_access else []
     marks += ["a lead only: it weighs nothing"] if source.lead else []

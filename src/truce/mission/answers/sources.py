@@ -53,6 +53,9 @@ def _known(
         usual = kind == "data set" and stands.letter == source_of(name).letter
         by = "as it comes" if usual else "description"
     origin = f"{OF_SIDE}{sides[0]}" if len(sides) == 1 and told else stands.origin or first.origin or name
+    if origin == name:
+        # A document that was rated before its publisher counted: that it is its own origin nobody said.
+        origin = first.origin or name
     side = sides[0] if len(sides) == 1 or (sides and not told) else None
     # What a data set's licence says of its rows stands unless somebody says otherwise.
     passed_on = licence_of(name) if kind == "data set" and stands.reexport is None else stands.reexport

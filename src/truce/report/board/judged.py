@@ -16,6 +16,7 @@ from truce.report.judged import (
     OUTCOMES,
     SHOWN_AT_ONCE,
     TOLD_OF_IT,
+    against_whom,
     agreement_status,
     changing,
     clause_said,
@@ -144,23 +145,36 @@ def _place(finding: Finding, dates: Mapping[str, str]) -> tuple[bool, int, str]:
 def _findings(one: Assessed, alike: Sequence[Finding], dates: Mapping[str, str]) -> Card:
     """One act, once for all who are bound: where its author is open nobody is singled out."""
     finding = alike[0]
-    accounts = {a.id: a for a in one.record.accounts}
-    against = [accounts[i] for i in finding.against]
-    denied = [a for a in against if a.stance.startswith("denies")][:1]
-    # Whoever denies is heard beside whoever accuses.
-    supports = [accounts[i] for i in finding.supports]
-    # What the mechanism itself observed comes before what anybody says.
-    supports.sort(key=lambda a: not _is_observed(one, a))
-    said = (supports or against)[:1]
-    said += [a for a in denied if a not in said]
+    said: dict[str, tuple[Account, list[Finding]]] = {}
+    for f in alike:
+        for account in _rests_on(one, f):
+            said.setdefault(account.id, (account, []))[1].append(f)
+    shown = [account for account, _ in said.values()]
     return Card(
         f"{one.telling}/{finding.id}",
-        f"{whose_act(one, alike)}: {outcome(finding)}{how_sure(alike)}",
+        f"{whose_act(one, alike)}: {outcome(finding)}",
         when=dates.get(finding.incident or "", day_of(one, finding)),
         lead=", ".join(f.id for f in alike),
-        lines=tuple(_word_of(one, a) for a in said),
-        quotes=tuple(_quotes([a.passage for a in said] or [one.words.get(finding.clause)])),
+        lines=tuple(f"{_on_whom(one, of, alike)}{_word_of(one, a)}" for a, of in said.values()),
+        quotes=tuple(_quotes([a.passage for a in shown] or [one.words.get(finding.clause)])),
     )
+
+
+def _rests_on(one: Assessed, finding: Finding) -> list[Account]:
+    """The account that a finding is shown with, and a denial beside it: whoever denies is heard too."""
+    accounts = {a.id: a for a in one.record.accounts}
+    against = [accounts[i] for i in finding.against]
+    # What the mechanism itself observed comes before what anybody says.
+    supports = sorted((accounts[i] for i in finding.supports), key=lambda a: not _is_observed(one, a))
+    said = (supports or against)[:1]
+    return said + [a for a in [a for a in against if a.stance.startswith("denies")][:1] if a not in said]
+
+
+def _on_whom(one: Assessed, of: Sequence[Finding], alike: Sequence[Finding]) -> str:
+    """Whose act a word is on, where it is not on that of all; where the author is open nobody is named."""
+    if len(of) == len(alike) or any("who" in f.hangs_on for f in alike):
+        return ""
+    return f"{against_whom(one, of[0])}: "
 
 
 def day_of(one: Assessed, finding: Finding) -> str:
