@@ -162,7 +162,5 @@ def made_caution(made: tuple[str, Told] | None, stated: tuple[str, Told] | None)
     if made is None or stated is not None:
         return ()
     where, told = made
-    words = (
-        f"it states no day of publication; the {where} is {told.date}: give --published if that is its day"
-    )
+    words = f"it states no day of publication ({where}: {told.date}): give --published if that is its day"
     return (Caution("published", words),)
