@@ -63,6 +63,20 @@ def test_two_columns_whose_lines_were_written_across():
     assert words == " ".join(left + right)
 
 
+@pytest.mark.parametrize(("away", "is_row"), [(30, False), (16, True)])
+def test_a_word_that_begins_where_a_cell_does_makes_no_row_of_a_paragraph(away: int, is_row: bool):
+    prose = line("The commission said that the guns of both sides had been silent since", y=653)
+    prose += "\n" + line("noon,", 72, 640) + "\n" + line("a spokesman added.", 103, 640)
+    table = "\n".join(
+        line(cell, x, 640 - away - 16 * n)
+        for n, row in enumerate([("Day", "Shells"), ("May", "12"), ("June", "3")])
+        for x, cell in zip((72, 103), row, strict=True)
+    )
+    words = read(pdf([f"{prose}\n{table}"])).text
+    assert ("noon, | a spokesman" in words) == is_row
+    assert "Day | Shells" in words
+
+
 def test_a_table_is_read_row_by_row():
     rows = [("Day", "Place", "Shells"), ("Monday", "the mill", "3"), ("Tuesday", "the old ferry", "12")]
     cells = "\n".join(

@@ -27,6 +27,8 @@ _GAP = 0.55
 """Letter heights between two words from which they may stand in two cells."""
 _NARROW_GAP = 0.25
 """The same between cells whose places the row beside them tells."""
+_NEXT_ROW = 1.8
+"""Letter heights from a line to the next within which both may be rows of one table."""
 _UPWARDS = 0.8
 """Share of steps from line to line that go up, above which a page stands on its head."""
 _MOST_OBJECTS = 200_000
@@ -234,7 +236,10 @@ def _share_columns(textpage: Any, lines: list[Line]) -> None:
     for order in (range(1, len(lines)), range(len(lines) - 2, -1, -1)):
         for index in order:
             line, near = lines[index], lines[index - 1 if order.step > 0 else index + 1]
-            if near.cells and not line.cells and line.first >= 0 and line.upright and line.y == line.end_y:
+            # What stands farther off is no row of that table, whatever word begins above or below a cell.
+            next_to = abs(line.y - near.y) <= _NEXT_ROW * line.size
+            level = line.first >= 0 and line.upright and line.y == line.end_y
+            if near.cells and not line.cells and level and next_to:
                 line.cells = _cut_at(textpage, line, [begins for _, begins in near.cells[1:]])
 
 
