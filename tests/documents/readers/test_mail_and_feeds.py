@@ -73,14 +73,15 @@ def test_the_plain_form_is_preferred_and_html_read_where_there_is_no_other():
     assert messages(made, "hidden_text")
 
 
-def test_quoted_words_stay_and_say_where_they_stand():
+def test_what_a_reply_quotes_is_no_word_of_its_sender_and_is_named():
     message = head()
     message.set_content("I do not think so.\n\nOn Monday A. B. wrote:\n> We left\n> the crossing.\n\nA.\n")
     made = read(message)
-    assert made.text.endswith(
-        "I do not think so.\n\nOn Monday A. B. wrote:\n\n> We left\n> the crossing.\n\nA.\n"
-    )
-    assert [s.where for s in made.stretches[1:]] == ["part[1]", "part[1]", *["part[1]/quoted"] * 2, "part[1]"]
+    assert made.text.endswith("I do not think so.\n\nOn Monday A. B. wrote:\n\nA.\n")
+    (said,) = messages(made, "left_out")
+    assert "2 quoted lines" in said
+    assert "“We left the crossing.”" in said
+    assert all(made.text[s.start : s.end].strip() for s in made.stretches)
 
 
 def test_flowed_lines_are_joined():

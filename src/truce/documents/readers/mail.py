@@ -237,7 +237,9 @@ def _leaf(part: Message, where: str, mail: _Mail) -> None:
         and " ".join(text.lstrip().partition("\n")[0].split()) == mail.subject
     ):
         at = text.index("\n", len(text) - len(text.lstrip())) + 1 if "\n" in text.strip() else len(text)
-    _plain(text, at, where, mail.weaver, flowed=part.get_param("format") == "flowed")
+    quoted = _plain(text, at, where, mail.weaver, flowed=part.get_param("format") == "flowed")
+    if quoted:
+        mail.cautions.append(_left_to_its_writer(quoted))
 
 
 def _payload(part: Message) -> bytes:
@@ -267,28 +269,39 @@ def _page(data: bytes, part: Message, where: str, mail: _Mail) -> None:
     mail.weaver.graft(text, stretches, f"part[{where}]")
 
 
-def _plain(text: str, at: int, where: str, weaver: Weaver, *, flowed: bool) -> None:
-    """A plain part, line by line: lines broken for their width are left to the reader, which joins them."""
-    quoting = False
+def _plain(text: str, at: int, where: str, weaver: Weaver, *, flowed: bool) -> list[str]:
+    """A plain part, line by line: lines broken for their width are left to the reader, which joins them.
+
+    Gives the lines that it quotes of an earlier mail. They are no text of this one: read with it, they would
+    be its sender's word.
+    """
+    quoted = []
     while at < len(text):
         found = _LINE.match(text, at)
         assert found is not None
         line, start, at = found[1], at, found.end()
-        quoted = bool(_QUOTED.match(line))
-        if quoted != quoting:
+        if _QUOTED.match(line):
+            quoted.append(line.strip(" \t>"))
             weaver.paragraph()
-        quoting = quoted
-        if not line.strip(" \t>"):
+            continue
+        if not line.strip():
             weaver.paragraph()
             continue
         # Space-stuffing (RFC 3676) is no part of the words; neither is an indent.
         indent = len(line) - len(line.lstrip())
-        place = f"part[{where}]" + ("/quoted" if quoted else "")
+        place = f"part[{where}]"
         weaver.verbatim(line[indent:], place, offset=start + indent)
-        if flowed and not quoted and line.endswith(" ") and line != "-- ":
+        if flowed and line.endswith(" ") and line != "-- ":
             weaver.words(" ", place)
         else:
             weaver.line()
+    return [words for words in quoted if words]
+
+
+def _left_to_its_writer(quoted: list[str]) -> Caution:
+    shown = printable(" ".join(quoted)[:200])
+    words = f"{len(quoted)} quoted lines of an earlier mail were left out, for they are not its sender's word"
+    return Caution("left_out", f"{words}: “{shown}”. Give that mail itself to have it read")
 
 
 def _enclose(part: Message, where: str, mail: _Mail) -> None:
