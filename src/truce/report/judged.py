@@ -52,7 +52,7 @@ OUTCOMES: Mapping[Outcome, str] = {
     "evidence_against": "evidence against it",
     "insufficient": "insufficient evidence",
     "undecidable": "cannot be decided",
-    "non_signatory": "laid to others than its parties, as far as names tell",
+    "non_signatory": "an act of somebody who signed nothing",
 }
 GRADES: Mapping[Occurrence, str] = {
     "confirmed": "confirmed",

@@ -152,7 +152,7 @@ def _findings(one: Assessed, alike: Sequence[Finding], dates: Mapping[str, str])
     shown = [account for account, _ in said.values()]
     return Card(
         f"{one.telling}/{finding.id}",
-        f"{whose_act(one, alike)}: {outcome(finding)}",
+        f"{whose_act(one, alike)}: {outcome(finding)}{how_sure(alike)}",
         when=dates.get(finding.incident or "", day_of(one, finding)),
         lead=", ".join(f.id for f in alike),
         lines=tuple(f"{_on_whom(one, of, alike)}{_word_of(one, a)}" for a, of in said.values()),
