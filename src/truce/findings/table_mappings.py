@@ -106,7 +106,7 @@ def _dates(m: Mapping) -> Iterator[_Fault]:
             yield (
                 ("zone",),
                 f"`{m.zone}` is no time zone",
-                "Write one of IANA, as `Asia/Kabul`, or leave it out",
+                "Write one of IANA, as `Africa/Nairobi`, or leave it out",
             )
 
 

@@ -27,7 +27,7 @@ from truce.incidents.accounts import Letter, Source
 from truce.incidents.feeds.answers import Page, is_json, read_page
 from truce.incidents.feeds.codes import nested
 from truce.incidents.feeds.events import Event
-from truce.incidents.feeds.listing import Listing, faults_in, shown
+from truce.incidents.feeds.listing import Listing, WithListing, faults_in, shown
 from truce.incidents.feeds.table import BadRow, Table
 
 NAME: Final = "ACLED"
@@ -63,7 +63,7 @@ def acled_source(letter: Letter = "B") -> Source:
     return Source(id=SOURCE, letter=letter, origin="acled")
 
 
-class AcledFile:
+class AcledFile(WithListing):
     """A file of ACLED. Iterating gives its good rows, in order; of an id that is told again the latest.
 
     Attributes:
@@ -81,21 +81,6 @@ class AcledFile:
         else:
             self._table = _table(file, NEEDED, f"is no {NAME} file")
         self._again = self._outdated = 0
-
-    @property
-    def rows(self) -> int:
-        """How many rows were read the last time."""
-        return self.listing.rows
-
-    @property
-    def bad(self) -> Sequence[BadRow]:
-        """Those that were kept out, with their reasons; not all of them if they are very many."""
-        return self.listing.bad
-
-    @property
-    def bad_count(self) -> int:
-        """How many were kept out."""
-        return self.listing.bad_count
 
     @property
     def notes(self) -> Sequence[str]:
@@ -332,7 +317,7 @@ def _span(day: date, precision: int) -> str:
     return str(Interval.from_days(day, day))
 
 
-class AcledDeletions:
+class AcledDeletions(WithListing):
     """What the API says was deleted, as JSON or CSV: each id as a row that says that it is there no more.
 
     Attributes:
@@ -348,21 +333,6 @@ class AcledDeletions:
             self._page = read_page(file, f"{NAME} deletions", DELETED)
         else:
             self._table = _table(file, DELETED, f"is no file of {NAME} deletions")
-
-    @property
-    def rows(self) -> int:
-        """How many rows were read the last time."""
-        return self.listing.rows
-
-    @property
-    def bad(self) -> Sequence[BadRow]:
-        """Those that were kept out, with their reasons; not all of them if they are very many."""
-        return self.listing.bad
-
-    @property
-    def bad_count(self) -> int:
-        """How many were kept out."""
-        return self.listing.bad_count
 
     @property
     def notes(self) -> Sequence[str]:

@@ -22,8 +22,7 @@ from truce.incidents.feeds.codes import cameo
 from truce.incidents.feeds.events import Event
 from truce.incidents.feeds.leads import PER_ROW, Leads, packed
 from truce.incidents.feeds.lines import Recoded, blocks, kept_cells, opened
-from truce.incidents.feeds.listing import Listing, Numbers, shown
-from truce.incidents.feeds.table import BadRow
+from truce.incidents.feeds.listing import Listing, Numbers, WithListing, shown
 
 NAME: Final = "GDELT 2.0"
 SOURCE: Final = "gdelt"
@@ -65,7 +64,7 @@ def gdelt_source() -> Source:
     return Source(id=SOURCE, origin="gdelt", lead=True)
 
 
-class GdeltFile:
+class GdeltFile(WithListing):
     """A table of GDELT. Iterating gives its good rows, packed.
 
     Attributes:
@@ -104,21 +103,6 @@ class GdeltFile:
             )
             raise InputError(str(self.file), reason, "Check that this is the right table")
         return False, [name.casefold() for name in self._all]
-
-    @property
-    def rows(self) -> int:
-        """How many rows were read the last time."""
-        return self.listing.rows
-
-    @property
-    def bad(self) -> Sequence[BadRow]:
-        """Those that were kept out, with their reasons; not all of them if they are very many."""
-        return self.listing.bad
-
-    @property
-    def bad_count(self) -> int:
-        """How many were kept out."""
-        return self.listing.bad_count
 
     @property
     def notes(self) -> Sequence[str]:

@@ -1,6 +1,6 @@
 """How the reading of one file went: its rows, and those that were kept out, with their reasons."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from truce.incidents.feeds.table import BadRow, Row
@@ -24,6 +24,27 @@ class Listing:
         self.bad_count += 1
         if len(self.bad) < MOST_LISTED:
             self.bad.append(row)
+
+
+class WithListing:
+    """A file of event data that keeps how its last reading went in `listing`."""
+
+    listing: Listing
+
+    @property
+    def rows(self) -> int:
+        """How many rows were read the last time."""
+        return self.listing.rows
+
+    @property
+    def bad(self) -> Sequence[BadRow]:
+        """Those that were kept out, with their reasons; not all of them if they are very many."""
+        return self.listing.bad
+
+    @property
+    def bad_count(self) -> int:
+        """How many were kept out."""
+        return self.listing.bad_count
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from truce.incidents.accounts import Source
 from truce.incidents.feeds.codes import nested
 from truce.incidents.feeds.events import Event
 from truce.incidents.feeds.leads import PER_ROW, Leads, packed
-from truce.incidents.feeds.listing import Listing, faults_in, shown
+from truce.incidents.feeds.listing import Listing, WithListing, faults_in, shown
 from truce.incidents.feeds.table import BadRow, Row, Table
 
 NAME: Final = "POLECAT"
@@ -36,7 +36,7 @@ def polecat_source() -> Source:
     return Source(id=SOURCE, origin="polecat", lead=True)
 
 
-class PolecatFile:
+class PolecatFile(WithListing):
     """A table of POLECAT. Iterating gives its good rows, packed.
 
     Attributes:
@@ -53,21 +53,6 @@ class PolecatFile:
                 raise
             raise InputError(error.file, f"is no {NAME} file: it {error.reason}", error.next) from None
         self._at = [self.table.columns.index(c) if c in self.table.columns else -1 for c in KEPT]
-
-    @property
-    def rows(self) -> int:
-        """How many rows were read the last time."""
-        return self.listing.rows
-
-    @property
-    def bad(self) -> Sequence[BadRow]:
-        """Those that were kept out, with their reasons; not all of them if they are very many."""
-        return self.listing.bad
-
-    @property
-    def bad_count(self) -> int:
-        """How many were kept out."""
-        return self.listing.bad_count
 
     @property
     def notes(self) -> Sequence[str]:

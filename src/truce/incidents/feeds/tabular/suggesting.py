@@ -161,7 +161,7 @@ def _written(
     yield from _days(column, of, questions)
     if "time" in column:
         yield f"time: {_quoted(column['time'])}"
-    yield "zone: not_stated  # the time zone of its times, as `Asia/Kabul`"
+    yield "zone: not_stated  # the time zone of its times, as `Africa/Nairobi`"
     yield from _grouped("place", column)
     yield from _grouped("sides", column)
     if "sides.first" in column:
