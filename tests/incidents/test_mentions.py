@@ -57,3 +57,9 @@ def test_an_agreement_that_is_over_is_not_what_a_mention_is_of() -> None:
         "NAIROBI, 6 May 2031\n\nThe ceasefire that Kenya and Uganda agreed to on 4 May 2031 ended on Tuesday."
     )
     assert all(len(refs) == 1 for refs in _agreements(over, LATER + ACCUSED))
+
+
+def test_an_agreement_made_later_does_not_take_a_mention_from_the_one_before() -> None:
+    later = "NAIROBI, 20 May 2031\n\nKenya and Uganda agreed to another ceasefire on 20 May 2031."
+    together = _agreements(AGREED, LATER + ACCUSED, later)
+    assert sorted(len(refs) for refs in together) == [1, 2]

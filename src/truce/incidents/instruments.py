@@ -85,7 +85,9 @@ def _alluded_to(telling: _Telling, dated: Sequence[Sequence[_Telling]]) -> list[
     fit = [
         (number, group)
         for number, group in enumerate(dated)
-        if mention.is_ceasefire == group[0][1].is_ceasefire and any(_parties_fit(m, telling) for m in group)
+        if mention.is_ceasefire == group[0][1].is_ceasefire
+        and any(_parties_fit(m, telling) for m in group)
+        and not _begun_after(group, written)
     ]
     over = any(Interval.parse(a.ended).before(written) for _, group in fit for _, a in group if a.ended)
     begun = all(_begun_by(group, written) for _, group in fit)
@@ -96,6 +98,11 @@ def _alluded_to(telling: _Telling, dated: Sequence[Sequence[_Telling]]) -> list[
 def _begun_by(group: Sequence[_Telling], day: Interval) -> bool:
     """Whether an agreement surely began before a day was over."""
     return any(d.last and day.last and d.last <= day.last for _, a in group for d in _dates(a))
+
+
+def _begun_after(group: Sequence[_Telling], day: Interval) -> bool:
+    """Whether an agreement surely began only after a day: nobody mentions what there was not yet."""
+    return all(day.before(d) for _, a in group for d in _dates(a))
 
 
 def _is_mention(told: Told, agreement: Agreement) -> bool:
