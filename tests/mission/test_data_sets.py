@@ -8,6 +8,7 @@ import acled
 import gdelt
 import ged
 import pytest
+from ticking import Clock
 
 from truce.access import Reader, Role
 from truce.errors import ArgumentError
@@ -35,17 +36,6 @@ clauses:
   - {id: civilians, text: civilians are spared, forbid: {who: each, acts: [ASSAULT], targets: [civilians]}}
 """
 AT = "2031-04-01"
-
-
-class Clock:
-    """A clock that goes on by a minute each time it is read."""
-
-    def __init__(self) -> None:
-        self.now = 1_900_000_000_000
-
-    def __call__(self) -> int:
-        self.now += 60_000
-        return self.now
 
 
 @pytest.fixture

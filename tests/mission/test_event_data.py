@@ -11,6 +11,7 @@ from pathlib import Path
 
 import ged
 import pytest
+from ticking import Clock
 
 from truce.asof import Interval, span_of
 from truce.errors import AgreementError, ArgumentError, InputError, StoreError
@@ -43,20 +44,9 @@ AT = "2031-04-01"
 START = 1_800_000_000_000
 
 
-class Clock:
-    """A clock that goes on by a minute each time it is read."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> int:
-        self.now += 60_000
-        return self.now
-
-
 @pytest.fixture
 def mission(tmp_path: Path) -> Iterator[Mission]:
-    with Mission.create(tmp_path / "m", "Valley", holder="Team 1", clock=Clock()) as made:
+    with Mission.create(tmp_path / "m", "Valley", holder="Team 1", clock=Clock(START)) as made:
         terms = tmp_path / "agreement.yaml"
         terms.write_text(TERMS)
         adopt(made, terms)

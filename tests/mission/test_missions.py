@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from ticking import Clock
 
 from truce.errors import ArgumentError, InputError, LedgerError, StoreError
 from truce.ledger.statements import read_envelope
@@ -27,20 +28,9 @@ AT = "2031-05-20"
 START = 1_800_000_000_000
 
 
-class Clock:
-    """A clock that goes on by a minute each time it is read."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> int:
-        self.now += 60_000
-        return self.now
-
-
 @pytest.fixture
 def mission(tmp_path: Path) -> Iterator[Mission]:
-    with Mission.create(tmp_path / "m", "Lake truce", holder="Team 1", clock=Clock()) as made:
+    with Mission.create(tmp_path / "m", "Lake truce", holder="Team 1", clock=Clock(START)) as made:
         yield made
 
 
@@ -189,7 +179,7 @@ def test_what_is_no_mission_is_refused(tmp_path: Path, what: str):
 def test_a_mission_that_could_not_be_made_can_be_tried_again(tmp_path: Path):
     with pytest.raises(LedgerError, match="clock"):
         Mission.create(tmp_path / "m", "x", holder="T", clock=lambda: 1)
-    with Mission.create(tmp_path / "m", "x", holder="T", clock=Clock()) as made:
+    with Mission.create(tmp_path / "m", "x", holder="T", clock=Clock(START)) as made:
         assert made.size == 1
 
 

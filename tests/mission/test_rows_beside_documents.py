@@ -5,6 +5,7 @@ from pathlib import Path
 
 import ged
 import pytest
+from ticking import Clock
 
 from truce.errors import ArgumentError
 from truce.incidents.matching import Incident
@@ -38,20 +39,9 @@ AT = "2031-05-20"
 START = 1_800_000_000_000
 
 
-class Clock:
-    """A clock that goes on by a minute each time it is read."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> int:
-        self.now += 60_000
-        return self.now
-
-
 @pytest.fixture
 def mission(tmp_path: Path) -> Iterator[Mission]:
-    with Mission.create(tmp_path / "m", "Lakes", holder="Team 1", clock=Clock()) as made:
+    with Mission.create(tmp_path / "m", "Lakes", holder="Team 1", clock=Clock(START)) as made:
         terms = tmp_path / "agreement.yaml"
         terms.write_text(TERMS)
         adopt(made, terms)
