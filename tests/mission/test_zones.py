@@ -144,3 +144,64 @@ def test_shapes_are_shown_without_a_mission(office: Path, capsys: pytest.Capture
     assert "id: strip-along-the-port-road" in capsys.readouterr().out
     assert run(["shapes", str(office / "zones.kml"), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["drawn"][0]["since"] == "2031-03-01"
+
+
+def line(tmp_path: Path, longitude: float, **properties: object) -> Path:
+    """A line along a meridian, beside which the rows of the office lie."""
+    file = tmp_path / f"line-{longitude}.geojson"
+    shape = {"type": "LineString", "coordinates": [[longitude, 34.0], [longitude, 35.0]]}
+    file.write_text(json.dumps({"type": "Feature", "geometry": shape, "properties": properties}))
+    return file
+
+
+def far(mission: Mission, row: str, capsys: pytest.CaptureFixture[str]) -> list[tuple[float, float]]:
+    assert run(["explain", str(mission.path), row, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["zones_drawn"]
+    return [(one["km_from"], one["km_to"]) for one in found]
+
+
+def test_the_distance_to_a_line_comes_with_the_error_of_the_place_and_of_the_drawing(
+    mission: Mission, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    path = str(mission.path)
+    drawn = str(line(tmp_path, 69.5))
+    assert run(["zone", path, drawn, "--by", "Coast Command", "--kind", "line"]) == 0
+    capsys.readouterr()
+    [(least, most)] = far(mission, "office-north/N-031", capsys)
+    assert 0 < least < most
+    assert run(["zone", path, drawn, "--by", "Highland Staff", "--kind", "line", "--error-km", "2.5"]) == 0
+    capsys.readouterr()
+    exact, rough = far(mission, "office-north/N-031", capsys)
+    assert exact == (least, most)
+    assert rough == pytest.approx((least - 2.5, most + 2.5), abs=0.11)
+    page = told(mission, "office-north/N-031", capsys)
+    assert f"no error stated: between {least:,.1f} and {most:,.1f} km from it" in page
+    assert "as drawn by Highland Staff, no start stated to no end stated; may be 2.5 km off" in page
+
+
+def test_each_shape_may_say_its_own_error_and_one_that_says_none_is_refused(
+    mission: Mission, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    filing = ["zone", str(mission.path), "--by", "Coast Command", "--kind", "line", "--error-property", "off"]
+    assert run([*filing[:2], str(line(tmp_path, 69.5, off="1.5", name="first")), *filing[2:]]) == 0
+    assert mission.state(AT).zones[0].error_km == 1.5
+    for bad in ("about two", "-1", "nan", True, None):
+        assert run([*filing[:2], str(line(tmp_path, 69.6, off=bad)), *filing[2:]]) == 2
+        assert "its property off says" in " ".join(capsys.readouterr().err.split())
+    kml = tmp_path / "line.kml"
+    kml.write_text(
+        "<kml><Placemark><name>second</name><ExtendedData><Data name='off'><value>4</value></Data>"
+        "</ExtendedData><LineString><coordinates>69.7,34 69.7,35</coordinates></LineString></Placemark></kml>"
+    )
+    assert run([*filing[:2], str(kml), *filing[2:]]) == 0
+    assert [z.error_km for z in mission.state(AT).zones] == [1.5, 4]
+
+
+@pytest.mark.parametrize("error", ["-1", "5000", "nan"])
+def test_an_error_that_can_be_none_is_refused(
+    mission: Mission, tmp_path: Path, error: str, capsys: pytest.CaptureFixture[str]
+):
+    filing = ["zone", str(mission.path), str(drawn(tmp_path)), "--by", "x", "--kind", "other"]
+    assert run([*filing, "--error-km", error]) == 2
+    assert "no error of a drawing" in " ".join(capsys.readouterr().err.split())
+    assert mission.state(AT).zones == ()

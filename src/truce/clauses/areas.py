@@ -74,6 +74,12 @@ class Distance:
     km: float
     error_km: float
 
+    @property
+    def between_km(self) -> tuple[float, float]:
+        """The least and the most that it can be, to 100 m, rounded so that nothing is left out."""
+        least, most = max(0.0, self.km - self.error_km), self.km + self.error_km
+        return math.floor(least * 10) / 10, math.ceil(most * 10) / 10
+
 
 class Areas:
     """The zones of an agreement, ready to be asked.
@@ -160,9 +166,22 @@ class Areas:
         return _Drawn(base.area, base.edges, base.bounds, base.km + zone.near.km, one_side, error)
 
 
-def lies_within(geometry: dict[str, Any], latitude: float, longitude: float, radius_km: float) -> bool | None:
-    """Whether all places within a radius of a point lie in a shape, or none (False), or some (None)."""
-    return _within(_of_shape(geometry), Point(longitude, latitude), radius_km)
+def lies_within(
+    geometry: dict[str, Any], latitude: float, longitude: float, radius_km: float, error_km: float = 0.0
+) -> bool | None:
+    """Whether all places within a radius of a point lie in a shape, or none (False), or some (None).
+
+    `error_km`: how far the drawing may be off.
+    """
+    return _within(_of_shape(geometry, error_km), Point(longitude, latitude), radius_km)
+
+
+def distance_to(
+    geometry: dict[str, Any], latitude: float, longitude: float, radius_km: float, error_km: float = 0.0
+) -> Distance:
+    """How far the places within a radius of a point are from the edge of a shape, or from a line."""
+    km = _distance_km(_of_shape(geometry, error_km).edges, Point(longitude, latitude))
+    return Distance(km, radius_km + error_km + SPHERE_ERROR * km)
 
 
 def _of_shape(geometry: dict[str, Any], error_km: float = 0.0) -> _Drawn:

@@ -45,6 +45,17 @@ def zone(
         str | None, typer.Option("--since", metavar="DATE", help="From when, as they say.")
     ] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Until when.")] = None,
+    draws: Annotated[
+        str | None,
+        typer.Option("--draws", metavar="ID", help="The zone of an agreement that all its shapes draw."),
+    ] = None,
+    error_km: Annotated[
+        float | None, typer.Option("--error-km", metavar="KM", help="How far the drawing may be off.")
+    ] = None,
+    error_property: Annotated[
+        str | None,
+        typer.Option("--error-property", metavar="NAME", help="Where each shape of the file says so (km)."),
+    ] = None,
     as_written: Annotated[
         bool, typer.Option("--as-written", help="Coordinates that look exchanged are meant so.")
     ] = False,
@@ -56,9 +67,9 @@ def zone(
     """File zones and lines that somebody drew, each as a claim by its author; or list those filed."""
     from truce.cli.zones import run_zone
 
-    said: dict[str, str | bool | None] = {
+    said: dict[str, str | float | bool | None] = {
         "by": by, "kind": kind, "of": of, "since": since, "until": until, "as_written": as_written,
-        "audience": audience,
+        "audience": audience, "draws": draws, "error_km": error_km, "error_in": error_property,
     }  # fmt: skip
     return run_zone(mission, file, said, as_json=as_json, reader=reader_asked(reader, key))
 

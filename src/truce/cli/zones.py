@@ -12,7 +12,12 @@ from truce.errors import ArgumentError
 
 
 def run_zone(
-    path: Path, file: Path | None, said: dict[str, str | bool | None], *, as_json: bool, reader: Reader | None
+    path: Path,
+    file: Path | None,
+    said: dict[str, str | float | bool | None],
+    *,
+    as_json: bool,
+    reader: Reader | None,
 ) -> int:
     """File the shapes of a file in a mission, or list what was filed. 0: done.
 
@@ -46,7 +51,9 @@ def run_zone(
     wanted = Said(
         by=str(said["by"]), kind=cast(ZoneKind, said["kind"]), of=str(said["of"] or ""),
         since=cast(str | None, said["since"]), until=cast(str | None, said["until"]),
-        as_written=bool(said["as_written"]), audience=cast(str | None, said["audience"]),
+        as_written=bool(said["as_written"]), draws=str(said["draws"] or ""),
+        error_km=cast(float | None, said["error_km"]), error_in=str(said["error_in"] or ""),
+        audience=cast(str | None, said["audience"]),
     )  # fmt: skip
     with open_mission(path) as mission:
         done = file_zones(mission, file, wanted)

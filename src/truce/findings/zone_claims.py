@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from truce.asof import Interval
-from truce.clauses.areas import lies_within
+from truce.clauses.areas import Distance, distance_to, lies_within
 
 ZoneKind = Literal["control", "line", "buffer", "no_go", "corridor", "other"]
 
@@ -27,6 +27,11 @@ class ZoneClaim:
         return found
 
     @property
+    def is_line(self) -> bool:
+        """Whether it is drawn as a line, which nothing lies in."""
+        return str(self.geometry["type"]).endswith("LineString")
+
+    @property
     def when(self) -> Interval | None:
         """From when to when its author says that it holds; None: nobody says."""
         since, until = self.fields["since"], self.fields["until"]
@@ -36,6 +41,12 @@ class ZoneClaim:
             Interval.parse(since).first if since else None, Interval.parse(until).last if until else None
         )
 
+    @property
+    def error_km(self) -> float | None:
+        """How far its drawing may be off, in kilometres, as its author says; None: nobody says."""
+        told = self.fields.get("error_km")
+        return None if told is None else float(told)
+
     def can_hold_at(self, time: Interval) -> bool:
         """Whether it can be in force in a time, by its author's dates; without dates it can always be."""
         return self.when is None or self.when.intersects(time)
@@ -44,13 +55,34 @@ class ZoneClaim:
         """Whether a place lies in it as it is drawn; None: perhaps."""
         if radius_km is None:
             return None
-        return lies_within(self.geometry, latitude, longitude, radius_km)
+        return lies_within(self.geometry, latitude, longitude, radius_km, self.error_km or 0.0)
+
+    def distance(self, latitude: float, longitude: float, radius_km: float | None) -> Distance | None:
+        """How far a place is from its edge as it is drawn; None: the place may be anywhere."""
+        if radius_km is None:
+            return None
+        return distance_to(self.geometry, latitude, longitude, radius_km, self.error_km or 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """How a place lies to a zone that somebody drew: within it (None: perhaps), and how far from its edge.
+
+    `distance` None: how exact the place is, is not told.
+    """
+
+    zone: ZoneClaim
+    inside: bool | None
+    distance: Distance | None
 
 
 def zones_of(
     zones: Sequence[ZoneClaim], latitude: float, longitude: float, radius_km: float | None, when: Interval
-) -> Iterator[tuple[ZoneClaim, bool | None]]:
-    """The zones that a place surely or perhaps lies in, of those that can hold then."""
+) -> Iterator[Lying]:
+    """How a place lies to the zones that can hold then: those it may lie in, and all that are lines."""
     for zone in zones:
-        if zone.can_hold_at(when) and (lies := zone.lies(latitude, longitude, radius_km)) is not False:
-            yield zone, lies
+        if not zone.can_hold_at(when):
+            continue
+        lies = zone.lies(latitude, longitude, radius_km)
+        if lies is not False or zone.is_line:
+            yield Lying(zone, lies, zone.distance(latitude, longitude, radius_km))

@@ -14,7 +14,7 @@ from truce.report.folding import fold
 from truce.report.judged import OUTCOMES
 from truce.report.together import could_be_of
 from truce.report.wording import some
-from truce.report.zones import row_zone_lines
+from truce.report.zones import lying_dict, lying_lines, row_lyings
 
 if TYPE_CHECKING:
     from truce.findings.assessing import Assessed
@@ -313,6 +313,7 @@ def row_answer(told: "tuple[HeldFeed, Event]", state: "State") -> dict[str, Any]
         "schema": "truce-row/1", **_row_dict(row), "feed": feed.id, "file": feed.feed.name,
         "known_from": _minute(feed.known),
         "incident": state.feeds.incidents.get(row.id), "could_be": could_be_of(row.id, state),
+        "zones_drawn": lying_dict(row_lyings(row, state.zones)),
         "findings": [{"finding": f.id, "status": one.status_id(c), "outcome": f.outcome, "bearer": f.bearer}
                      for one, c, f in _findings_on(state.feeds.incidents.get(row.id, row.id), state)],
     }  # fmt: skip
@@ -335,7 +336,7 @@ def row_page(told: "tuple[HeldFeed, Event]", state: "State", width: int) -> str:
         lines += fold(f"of the incident {home}, with other accounts: truce explain", width, "  ", "    ")
     for other in could_be_of(row.id, state):
         lines += fold(f"it could be of {other}; a person may merge them", width, "  ", "    ")
-    drawn = list(row_zone_lines(row, state.zones, width))
+    drawn = list(lying_lines(row_lyings(row, state.zones), width))
     if drawn:
         lines += ["", "WHERE IT LIES, BY ZONES THAT SOMEBODY DREW", *drawn]
     found = list(_findings_on(home, state))

@@ -1,13 +1,14 @@
 """Zones that people drew, on pages and as JSON: each with who says so, of whom, from when to when."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from truce.asof import Interval, Span, written
+from truce.clauses.areas import Distance
 from truce.clauses.zone_files.drawn import Shapes, centre_of
 from truce.errors import printable
 from truce.findings.rehearsal.telling import whereabouts
-from truce.findings.zone_claims import ZoneClaim, zones_of
+from truce.findings.zone_claims import Lying, ZoneClaim, zones_of
 from truce.incidents.feeds.events import Event
 from truce.incidents.feeds.ucdp import EventPlace
 from truce.report.folding import fold
@@ -36,6 +37,8 @@ def zones_page(name: str, zones: Sequence[ZoneClaim], width: int, withheld: str 
         where = place_in_words(zone.geometry)
         told = f"its middle is at {where}; known from {known}, for {zone.audience}"
         lines += fold(told, width, "    ", "      ")
+        if zone.fields.get("draws"):
+            lines += fold(f"for the zone {printable(zone.fields['draws'])}", width, "    ", "      ")
     return "\n".join(lines) + "\n"
 
 
@@ -51,7 +54,9 @@ def in_words(zone: ZoneClaim) -> str:
     f = zone.fields
     of = f" of {f['of']}" if f["of"] else ""
     dates = f"{f['since'] or 'no start stated'} to {f['until'] or 'no end stated'}"
-    return printable(f"{f['name']}: {_KINDS.get(f['kind'], f['kind'])}{of}, as drawn by {f['by']}, {dates}")
+    error = "no error stated" if zone.error_km is None else f"may be {zone.error_km:g} km off"
+    kind = _KINDS.get(f["kind"], f["kind"])
+    return printable(f"{f['name']}: {kind}{of}, as drawn by {f['by']}, {dates}; {error}")
 
 
 def zones_dict(name: str, zones: Sequence[ZoneClaim]) -> dict[str, Any]:
@@ -63,6 +68,7 @@ def zones_dict(name: str, zones: Sequence[ZoneClaim]) -> dict[str, Any]:
                 "type": "Feature", "id": zone.id, "geometry": zone.geometry,
                 "properties": {
                     **{name: zone.fields[name] or None for name in _TOLD},
+                    "error_km": zone.error_km, "draws": zone.fields.get("draws"),
                     "known_from": written(Span(zone.known, zone.known)), "audience": zone.audience or None,
                 },
             }
@@ -109,17 +115,46 @@ def shapes_dict(shapes: Shapes) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def row_zone_lines(row: Event, zones: Sequence[ZoneClaim], width: int) -> Iterator[str]:
-    """In which of the zones that people drew a row of event data lies, as its data set places it."""
+def row_lyings(row: Event, zones: Sequence[ZoneClaim]) -> tuple[Lying, ...]:
+    """How the place of a row of event data lies to what people drew, as its data set places it."""
     if row.latitude is None or row.longitude is None or not zones:
-        return
+        return ()
     place = EventPlace(
         float(row.latitude), float(row.longitude), row.place_precision, row.country, row.adm_1, row.adm_2
     )
     radius = whereabouts(place, row.radius_km).radius_km
-    found = zones_of(zones, float(row.latitude), float(row.longitude), radius, Interval.parse(row.days))
-    for zone, lies in found:
-        how = "inside" if lies else "perhaps inside"
-        if radius is None:
-            how = "perhaps inside (how exact its place is, is not told)"
-        yield from fold(f"{how} {in_words(zone)} [{zone.id[:12]}]", width, "  ", "    ")
+    return tuple(zones_of(zones, float(row.latitude), float(row.longitude), radius, Interval.parse(row.days)))
+
+
+def lying_lines(found: Iterable[Lying], width: int) -> Iterator[str]:
+    """How a place lies to what people drew: within which areas, and how far from which lines."""
+    for one in found:
+        zone = one.zone
+        how = "inside" if one.inside else "perhaps inside"
+        edge = "its edge"
+        if zone.is_line:
+            how, edge = "beside", "it"
+        far = f"between {between_in_words(one.distance)} km from {edge}" if one.distance else _ANYWHERE
+        yield from fold(f"{how} {in_words(zone)}: {far} [{zone.id[:12]}]", width, "  ", "    ")
+
+
+_ANYWHERE = "how exact the place is, is not told, and so is no distance"
+
+
+def between_in_words(distance: Distance) -> str:
+    """The least and the most that a distance can be, in kilometres."""
+    least, most = distance.between_km
+    return f"{least:,.1f} and {most:,.1f}"
+
+
+def lying_dict(found: Iterable[Lying]) -> list[dict[str, Any]]:
+    """The same for JSON: `inside` null is perhaps; distances in kilometres, null where nothing tells them."""
+    return [
+        {
+            "entry": one.zone.id, **{name: one.zone.fields[name] or None for name in _TOLD},
+            "error_km": one.zone.error_km, "inside": one.inside if not one.zone.is_line else None,
+            "km_from": one.distance.between_km[0] if one.distance else None,
+            "km_to": one.distance.between_km[1] if one.distance else None,
+        }
+        for one in found
+    ]  # fmt: skip

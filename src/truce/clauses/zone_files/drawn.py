@@ -20,6 +20,8 @@ MOST_BYTES: Final = 50_000_000
 MOST_SHAPES: Final = 2_000
 MOST_POINTS: Final = 50_000
 """Of one shape; whoever has more has one that no map shows so finely."""
+MOST_ERROR_KM: Final = 1_000
+"""A drawing that may be off by more draws nothing."""
 _MOST_NOTES = 50
 _WGS84: Final = frozenset({
     "urn:ogc:def:crs:ogc:1.3:crs84", "urn:ogc:def:crs:ogc::crs84", "crs84", "ogc:crs84", "epsg:4326",
@@ -31,7 +33,10 @@ _NAMES = ("name", "Name", "NAME", "title", "label", "shapeName", "id")
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A shape of a file: its name there, its geometry, and the times that the file gives it."""
+    """A shape of a file: its name there, its geometry, and the times and the error that the file gives it.
+
+    `error_km`: how far it may be off, in kilometres; None: the file does not say.
+    """
 
     number: int
     name: str
@@ -39,6 +44,7 @@ class Drawn:
     since: str = ""
     until: str = ""
     words: str = ""
+    error_km: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +66,12 @@ class Shapes:
     notes: tuple[str, ...]
 
 
-def shapes_of_geojson(data: bytes, name: str, notes: Sequence[str] = ()) -> Shapes:
-    """The shapes of GeoJSON. InputError, saying why, for what is none or uses other coordinates."""
+def shapes_of_geojson(data: bytes, name: str, notes: Sequence[str] = (), error_in: str = "") -> Shapes:
+    """The shapes of GeoJSON. InputError, saying why, for what is none or uses other coordinates.
+
+    `error_in` names the property of each shape that says how far it may be off, in kilometres; a shape
+    without it, or with none that can be one, is refused.
+    """
     if len(data) > MOST_BYTES:
         raise InputError(name, f"is longer than {MOST_BYTES:,} bytes", "Give fewer shapes, or coarser ones")
     try:
@@ -77,7 +87,7 @@ def shapes_of_geojson(data: bytes, name: str, notes: Sequence[str] = ()) -> Shap
     drawn: list[Drawn] = []
     refused: list[Refused] = []
     for number, feature in enumerate(features, 1):
-        found = _one(number, feature, told)
+        found = _one(number, feature, told, error_in)
         (drawn if isinstance(found, Drawn) else refused).append(found)  # type: ignore[arg-type]
     return Shapes(tuple(drawn), tuple(refused), tuple(dict.fromkeys(told))[:_MOST_NOTES])
 
@@ -114,7 +124,7 @@ def _features(read: Any, name: str) -> Iterator[Mapping[str, Any]]:
         raise InputError(name, "is no GeoJSON: it has no features", "Export it as GeoJSON (RFC 7946)")
 
 
-def _one(number: int, feature: Mapping[str, Any], notes: list[str]) -> Drawn | Refused:
+def _one(number: int, feature: Mapping[str, Any], notes: list[str], error_in: str) -> Drawn | Refused:
     told = feature.get("properties")
     properties: Mapping[str, Any] = told if isinstance(told, dict) else {}
     found = next((properties[n] for n in _NAMES if properties.get(n) not in (None, "")), "")
@@ -138,7 +148,21 @@ def _one(number: int, feature: Mapping[str, Any], notes: list[str]) -> Drawn | R
         return Refused(number, name, *fault)
     words = printable(" ".join(str(properties.get("description") or "").split()))[:500]
     since, until = (str(properties.get(key) or "")[:40] for key in ("truce:since", "truce:until"))
-    return Drawn(number, name, geometry, since, until, words)
+    error = _error_km(properties.get(error_in)) if error_in else None
+    if error_in and error is None:
+        shown = printable(str(properties.get(error_in, "nothing")))[:40]
+        reason = f"its property {printable(error_in)} says {shown}, which is no error in kilometres"
+        return Refused(number, name, reason, f"Write a number from 0 to {MOST_ERROR_KM:,} there")
+    return Drawn(number, name, geometry, since, until, words, error)
+
+
+def _error_km(told: Any) -> float | None:
+    """An error in kilometres; None for what can be none."""
+    try:
+        found = float(str(told).strip()) if not isinstance(told, bool) else -1.0
+    except ValueError:
+        return None
+    return found if 0 <= found <= MOST_ERROR_KM else None
 
 
 def _flat(coordinates: Any, depth: int = 0) -> tuple[Any, bool]:

@@ -24,6 +24,7 @@ _MOST_XML: Final = 60_000_000
 _MOST_MEMBERS: Final = 1_000
 _MOST_POINTS: Final = 200_000
 _MOST_DEPTH: Final = 60
+_MOST_DATA: Final = 50
 _LEFT_OUT: Final = {
     "GroundOverlay": "a picture laid over the ground", "ScreenOverlay": "a picture over the screen",
     "PhotoOverlay": "a photograph", "Model": "a model in three dimensions", "Track": "a track",
@@ -98,7 +99,9 @@ def _placemark(mark: Element, notes: list[str], name: str) -> Iterator[dict[str,
     title = _said(mark, "name")
     since, until = _times(mark)
     words = re.sub(r"<[^>]{0,500}>", " ", _said(mark, "description")[:5000])[:500]
-    properties = {"name": title, "description": words, "truce:since": since, "truce:until": until}
+    properties = {
+        **_data(mark), "name": title, "description": words, "truce:since": since, "truce:until": until
+    }  # fmt: skip
     found = list(_shapes(mark, notes, name))
     if not found:
         notes.append(f"a placemark without an area or a line was left out: {title[:60] or 'without a name'}")
@@ -139,6 +142,17 @@ def _coordinates(element: Element, name: str) -> list[list[float]]:
         return [[float(number) for number in point.split(",") if number] for point in points]
     except ValueError:
         raise InputError(name, "has coordinates that are no numbers", "Export it again") from None
+
+
+def _data(mark: Element) -> dict[str, str]:
+    """The short values of ExtendedData by their names."""
+    found: dict[str, str] = {}
+    for held in (child for child in mark if _tag(child) == "ExtendedData"):
+        for one in held.iter():
+            if _tag(one) in ("Data", "SimpleData") and len(found) < _MOST_DATA:
+                value = _said(one, "value") if _tag(one) == "Data" else (one.text or "").strip()
+                found[one.get("name", "")[:80]] = value[:80]
+    return found
 
 
 def _times(mark: Element) -> tuple[str, str]:

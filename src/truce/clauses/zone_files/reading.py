@@ -15,8 +15,11 @@ _OTHERS = (
 )
 
 
-def read_shapes(file: Path) -> tuple[Shapes, bytes]:
-    """What a file draws, and its bytes. InputError, saying why, if it cannot be read."""
+def read_shapes(file: Path, error_in: str = "") -> tuple[Shapes, bytes]:
+    """What a file draws, and its bytes. InputError, saying why, if it cannot be read.
+
+    `error_in`: the property of each shape that says how far it may be off, in kilometres.
+    """
     try:
         if file.stat().st_size > MOST_BYTES:
             reason = f"is longer than {MOST_BYTES:,} bytes"
@@ -29,8 +32,8 @@ def read_shapes(file: Path) -> tuple[Shapes, bytes]:
             raise InputError(str(file), reason, remedy)
     if data.startswith(b"PK\x03\x04") or data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
         found = worker_of(_KML).extract(data, str(file))
-        return shapes_of_geojson(found.text.encode(), str(file), _notes(found.text)), data
-    return shapes_of_geojson(data, str(file)), data
+        return shapes_of_geojson(found.text.encode(), str(file), _notes(found.text), error_in), data
+    return shapes_of_geojson(data, str(file), error_in=error_in), data
 
 
 def _notes(text: str) -> list[str]:

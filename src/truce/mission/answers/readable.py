@@ -15,6 +15,7 @@ from truce.access import check_audience
 from truce.asof import Interval
 from truce.clauses.loading import parse_agreement
 from truce.clauses.shapes import geometry_fault
+from truce.clauses.zone_files.drawn import MOST_ERROR_KM
 from truce.documents.fetching.targets import allowed_of
 from truce.errors import TruceError
 from truce.incidents.coded.agreements import CodedAgreement
@@ -155,6 +156,11 @@ def _zone(entry: Opened, data: Mapping[str, Any]) -> None:
     fault = geometry_fault(json.loads(data["geometry"]))
     if fault is not None:
         raise ValueError(fault[0])
+    error = data.get("error_km", 0)
+    if isinstance(error, bool) or not isinstance(error, int | float) or not 0 <= error <= MOST_ERROR_KM:
+        raise ValueError("error_km is no error of a drawing")
+    if not isinstance(data.get("draws", ""), str):
+        raise TypeError("draws is no id")
     for day in (data["since"], data["until"]):
         if day is not None:
             Interval.parse(day)

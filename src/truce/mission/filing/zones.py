@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from truce.asof import EVER, Interval
-from truce.clauses.zone_files.drawn import Drawn, Shapes, centre_of
+from truce.clauses.zone_files.drawn import MOST_ERROR_KM, Drawn, Shapes, centre_of
 from truce.clauses.zone_files.exchanged import Place, exchanged_doubt
 from truce.clauses.zone_files.reading import read_shapes
 from truce.errors import ArgumentError, InputError
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 KIND: Literal["zone"] = "zone"
 _MOST_PLACES = 2_000
-_ONE_OF = f"One of {', '.join(get_args(ZoneKind))}"
+_SAME = ("name", "kind", "by", "of", "since", "until", "geometry", "error_km", "draws")
+"""What two claims have in common if they are the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,9 @@ class Said:
 
     `of` is whoever holds the area or is bound by the line, in the author's words; "" for nobody. `since` and
     `until` are dossier dates, None where the file says or nobody does. `as_written`: coordinates that look
-    exchanged are meant all the same.
+    exchanged are meant all the same. `draws`: the id of the zone of an agreement that all shapes of the file
+    draw; "" for the one that is called like a shape, if any is. `error_km`: how far the drawing may be off;
+    `error_in` names the property of each shape that says it instead.
     """
 
     by: str
@@ -46,6 +49,9 @@ class Said:
     since: str | None = None
     until: str | None = None
     as_written: bool = False
+    draws: str = ""
+    error_km: float | None = None
+    error_in: str = ""
     audience: str | None = None
 
 
@@ -68,7 +74,7 @@ def file_zones(mission: "Mission", file: Path, said: Said) -> FiledZones:
         StoreError, LedgerError: the record cannot be written.
     """
     _check(mission, said)
-    shapes, data = read_shapes(file)
+    shapes, data = read_shapes(file, said.error_in)
     if not shapes.drawn:
         why = f": {shapes.refused[0].name}: {shapes.refused[0].reason}" if shapes.refused else ""
         remedy = shapes.refused[0].next if shapes.refused else "Draw an area or a line"
@@ -103,6 +109,12 @@ def _check(mission: "Mission", said: Said) -> None:
         raise ArgumentError(
             "--kind", said.kind, "is no kind of zone", f"One of {', '.join(get_args(ZoneKind))}"
         )
+    if said.error_km is not None and not 0 <= said.error_km <= MOST_ERROR_KM:
+        reason = f"is no error of a drawing: it is 0 to {MOST_ERROR_KM:,} km"
+        raise ArgumentError("--error-km", f"{said.error_km:g}", reason, "Say how far the drawing may be off")
+    if said.error_km is not None and said.error_in:
+        reason = "says again what --error-property names"
+        raise ArgumentError("--error-km", f"{said.error_km:g}", reason, "Give one of the two")
     ends = [Interval.parse(day) for day in (said.since, said.until) if day]
     if len(ends) == 2 and ends[1].before(ends[0]):
         raise ArgumentError("--until", str(said.until), f"is before {said.since}", "Exchange them")
@@ -112,11 +124,14 @@ def _check(mission: "Mission", said: Said) -> None:
 
 
 def _fields(drawn: Drawn, said: Said, name: str, digest: str) -> dict[str, Any]:
+    error = said.error_km if said.error_km is not None else drawn.error_km
+    # What nobody said is left out: the same claim is the same entry as before there was a word for it.
+    more = {"error_km": error, "draws": said.draws or None}
     return {
         "name": drawn.name, "kind": said.kind, "by": said.by, "of": said.of,
         "since": said.since or _date(drawn.since), "until": said.until or _date(drawn.until),
         "words": drawn.words, "geometry": json.dumps(drawn.geometry, separators=(",", ":")), "file": name,
-        "digest": digest,
+        "digest": digest, **{key: value for key, value in more.items() if value is not None},
     }  # fmt: skip
 
 
@@ -138,7 +153,7 @@ def _date(text: str) -> str | None:
 
 
 def _key(fields: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(fields[n] for n in ("name", "kind", "by", "of", "since", "until", "geometry"))
+    return tuple(fields.get(n) for n in _SAME)
 
 
 def _ask(mission: "Mission", file: Path, shapes: Shapes, said: Said) -> None:
