@@ -37,6 +37,11 @@ def places(text: str) -> dict[str, Place]:
         ("Briefing by the spokesman, Cairo, Tuesday, 4 May 2021 (transcript)", "Cairo", "city"),
         ("Moscow, 4 May 2021", "Moscow", "city"),
         ("The attacks were planned on Malian soil.", "Mali", "country"),
+        ("The army bombed Cape Town on Monday.", "Cape Town", "settlement"),
+        ("The army bombed Quezon City on Monday.", "Quezon City", "city"),
+        ("The army shelled Varo Village on Monday.", "Varo Village", "settlement"),
+        ("The army shelled Kandahar City on Monday.", "Kandahar", "city"),
+        ("The army shelled Varo village on Monday.", "Varo", "settlement"),
     ],
 )
 def test_places_of_many_kinds_are_read(text: str, name: str, kind: str) -> None:

@@ -31,7 +31,7 @@ from truce.places import Gazetteer, PlaceEntry, normalise
 
 _KNOWN_TOWN = 50_000
 """Inhabitants from which a town's name alone is taken for the town."""
-_LOCAL_TOWN = 10_000
+LOCAL_TOWN = 10_000
 """The same, in a country that the text is about."""
 _GREAT_TOWN = 300_000
 """The same, where a line in capitals gives no other hint."""
@@ -206,7 +206,7 @@ class PlaceChecks:
         nearby = bool(self.near.intersection(best.countries))
         trusted = nearby and not labels & _OTHER_NAME
         where = is_where(tokens, surely=not (trusted or strong)) or happens_there(tokens)
-        local = nearby and best.primary and best.population >= _LOCAL_TOWN
+        local = nearby and best.primary and best.population >= LOCAL_TOWN
         if self._is_scene(tokens):
             return True
         if labels & _OTHER_NAME:

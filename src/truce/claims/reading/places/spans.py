@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from truce.claims.reading.parse import Page, Segment
 from truce.claims.reading.places.apposition import apposed_kind
-from truce.claims.reading.places.checks import CALENDAR, PlaceChecks, gazetteer, is_capital_word, is_proper
+from truce.claims.reading.places.checks import CALENDAR, LOCAL_TOWN, PlaceChecks, gazetteer, is_capital_word, is_proper
 from truce.claims.reading.places.roles import is_besieged, is_scene, is_where
 from truce.claims.reading.places.words import PlaceWords
 from truce.places import PlaceEntry, normalise
@@ -63,6 +63,8 @@ _INNER = frozenset(
 _RUN_INNER = _INNER - {"and", "the", "of", "us"}
 _HELD = frozenset({"administered", "controlled", "held", "occupied"})
 _WITHIN_NAME = _INNER | _HELD
+_IN_NAMES = frozenset({"city", "settlement"})
+"""Kinds of which a noun in capitals may be part of the name itself."""
 _AREAS = frozenset({"province", "region"})
 _LISTED = re.compile(r"(?:,? and(?: the)?|,? or(?: the)?|,)(?: in| at| near| around| outside)? ")
 _LYING = re.compile(r",? in(?: the)?|in(?: the)?")
@@ -274,6 +276,11 @@ class NameFinder:
             return None
         if all(t.lower_ in self._words.directions for t in name):
             return self._make(whole, self._lookup(whole) or fitting, "division", kind)
+        if kind in _IN_NAMES and whole[-1].is_title:
+            known = self._lookup(whole)
+            if known or not any(e.type in _IN_NAMES and e.population >= LOCAL_TOWN for e in entries):
+                # "Cape Town", "East Hill Village": no town is known by the name without its noun.
+                return self._make(whole, known, "division", kind)
         found = self._make(name, fitting or entries, "division", kind)
         return replace(found, phrase=self._page.cover(whole))
 
