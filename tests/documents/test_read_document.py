@@ -3,13 +3,16 @@
 import hashlib
 import os
 import time
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from truce.documents import read_document, with_distinct_ids
+from truce.documents.decoding import decode
 from truce.errors import InputError, TruceError, UnreadLanguage
 
 PLAIN = (
@@ -236,3 +239,13 @@ def test_unread_language_is_an_input_error_that_keeps_the_tag():
         )
     assert caught.value.language == "fr"
     assert "French" in str(caught.value)
+
+
+def test_a_workbook_among_texts_is_refused_with_what_to_do_with_a_table() -> None:
+    book = BytesIO()
+    with ZipFile(book, "w") as file:
+        file.writestr("xl/workbook.xml", "<workbook/>")
+    with pytest.raises(InputError) as refused:
+        decode(book.getvalue(), "log.xlsx")
+    assert "Excel workbook" in str(refused.value)
+    assert "truce preview" in str(refused.value)

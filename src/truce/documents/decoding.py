@@ -38,7 +38,8 @@ _SIGNATURES: tuple[tuple[bytes, int, str], ...] = (
     (b"ID3", 0, "a sound file"),
     (b"WAVE", 8, "a sound file"),
 )
-_OFFICE = ((b"word/", "a Word document"), (b"xl/", "an Excel workbook"), (b"ppt/", "a PowerPoint file"))
+_WORKBOOK = "an Excel workbook"
+_OFFICE = ((b"word/", "a Word document"), (b"xl/", _WORKBOOK), (b"ppt/", "a PowerPoint file"))
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32 (little-endian)"),
@@ -83,7 +84,8 @@ def _decode_marked(data: bytes, codec: str, label: str, name: str) -> tuple[str,
 def _refuse_binary(data: bytes, name: str) -> None:
     what = _signature(data)
     if what is not None:
-        raise InputError(name, f"this is {what}, not text", _SAVE_AS)
+        told = "Say what its columns mean: truce preview FILE --write MAP" if what == _WORKBOOK else _SAVE_AS
+        raise InputError(name, f"this is {what}, not text", told)
     null = data.find(b"\x00")
     if null < 0:
         return

@@ -8,7 +8,14 @@ from spacy.tokens import Token
 
 from truce.claims.reading.parse import Page, Segment
 from truce.claims.reading.places.apposition import apposed_kind
-from truce.claims.reading.places.checks import CALENDAR, LOCAL_TOWN, PlaceChecks, gazetteer, is_capital_word, is_proper
+from truce.claims.reading.places.checks import (
+    CALENDAR,
+    LOCAL_TOWN,
+    PlaceChecks,
+    gazetteer,
+    is_capital_word,
+    is_proper,
+)
 from truce.claims.reading.places.roles import is_besieged, is_scene, is_where
 from truce.claims.reading.places.words import PlaceWords
 from truce.places import PlaceEntry, normalise
