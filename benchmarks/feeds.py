@@ -16,10 +16,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from truce.incidents.feeds.gdelt import EVENTS, MENTIONS
-from truce.mission.filing.event_data import take_in
-from truce.mission.missions import Mission
-
 _GED = (
     "id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,"
     "dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,"
@@ -119,6 +115,11 @@ def write(kind: str, file: Path, rows: int, broken: int) -> frozenset[int]:
 
 def main() -> int:
     """Print the figures; 1 if a row was lost."""
+    # Here, as the command line does: the process that reads imports this file as well.
+    from truce.incidents.feeds.gdelt import EVENTS, MENTIONS
+    from truce.mission.filing.event_data import take_in
+    from truce.mission.missions import Mission
+
     asked = argparse.ArgumentParser()
     asked.add_argument("kind", choices=KINDS)
     asked.add_argument("rows", nargs="?", type=int, default=1_000_000)

@@ -123,7 +123,7 @@ class Interval:
             raise _unusable("date", "../..", "an interval needs at least one end")
         if self.first is not None and self.last is not None and self.first > self.last:
             raise _unusable("date", f"{self.first}/{self.last}", "it ends before it begins")
-        if _UNITS.index(self.unit) > _UNITS.index(_coarsest(self.first, self.last)):
+        if not _is_whole(self.first, self.last, self.unit):
             raise _unusable("date", f"{self.first}/{self.last}", f"not a whole number of {self.unit}s")
 
     @classmethod
@@ -149,7 +149,7 @@ class Interval:
     @classmethod
     def from_days(cls, first: date, last: date) -> "Interval":
         """All the days from the first to the last, both included."""
-        return cls(cls.from_day(first).first, cls.from_day(last).last, "day")
+        return cls(datetime.combine(first, time()), datetime.combine(last, time(23, 59)), "day")
 
     @classmethod
     def from_months(cls, year: int, first: int, last: int) -> "Interval":
@@ -291,14 +291,10 @@ def _end_of(moment: datetime, unit: Unit) -> datetime:
     return last_minute.replace(month=month, day=days_in_month(moment.year, month))
 
 
-def _coarsest(first: datetime | None, last: datetime | None) -> Unit:
-    """The coarsest unit of which both ends are whole."""
-
-    def fits(unit: Unit) -> bool:
-        starts = first is None or first == _start_of(first, unit)
-        return starts and (last is None or last == _end_of(last, unit))
-
-    return next(unit for unit in reversed(_UNITS) if fits(unit))
+def _is_whole(first: datetime | None, last: datetime | None, unit: Unit) -> bool:
+    """Whether both ends are those of whole units."""
+    starts = first is None or first == _start_of(first, unit)
+    return starts and (last is None or last == _end_of(last, unit))
 
 
 def _moved(moment: datetime, by: Duration, sign: int) -> datetime:

@@ -31,8 +31,8 @@ def quickly(file: Path) -> tuple[list[Told], GedEvents, Counter[str], int]:
     found, written = [], 0
     for row in ged_rows(opened, sides):
         if isinstance(row, Written):
-            written += 1
-            found.append(tuple(row))
+            written += len(row.ids)
+            found += zip(*row[:5], strict=True)
         else:
             assert isinstance(row, Event)
             name, *where = lookup_of_event(row)
@@ -117,7 +117,7 @@ def test_rows_of_a_plain_file_are_all_written_at_once(tmp_path: Path):
     one_bad = ged.write(
         tmp_path / "b.csv", [ged.row(n, **({"best": "x"} if n == 300 else {})) for n in range(700)]
     )
-    assert 600 <= held_equal(one_bad) < 699
+    assert held_equal(one_bad) == 699
 
 
 def test_an_id_of_an_earlier_run_is_met_in_a_later_one(tmp_path: Path):

@@ -167,7 +167,11 @@ def lookup_of_event(event: Event) -> tuple[str, int | None, int | None, str | No
 
 def ends_of(days: str, zone: str = "") -> tuple[int | None, int | None]:
     """The first and the last minute (UTC) of a dossier date, anywhere on Earth without a zone; None: open."""
-    when = span_of_days(days, zone)
+    return bounds_of(span_of_days(days, zone))
+
+
+def bounds_of(when: Span) -> tuple[int | None, int | None]:
+    """The first and the last minute (UTC) of a span; None: open."""
     return None if when.first <= -EVER else when.first, None if when.last >= EVER else when.last
 
 

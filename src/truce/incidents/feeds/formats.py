@@ -1,7 +1,7 @@
 """The forms of event data that can be taken in. A new one is a class like `Ged` and a line in `FORMATS`."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -53,9 +53,7 @@ class GedEvents:
         """The names of the columns, in small letters."""
         return self._file.table.columns
 
-    def quickly(
-        self, quick: Callable[[Sequence[list[str]]], ucdp.Quick[ucdp.T] | None]
-    ) -> Iterator[ucdp.T | Event]:
+    def quickly(self, quick: ucdp.Quickly[ucdp.T]) -> Iterator[ucdp.T | Event]:
         """As `truce.incidents.feeds.ucdp.GedFile.quickly`, what is told one by one as events."""
         for found in self._file.quickly(quick):
             yield self._event(found) if isinstance(found, ucdp.GedEvent) else found
@@ -86,13 +84,18 @@ class GedEvents:
         said = "taken for UCDP Candidate by its name: provisional, rows of a yearly release go before its own"
         return (*self._file.notes, *((said,) if self._provisional else ()))
 
-    def fields_of(self, field: str, cells: Sequence[str]) -> Mapping[str, Any] | None:
-        """The days (`days`) or the place (`latitude`) of one row by themselves; None: no use."""
-        if field == "days":
-            days = self._file.days_of(cells)
-            return None if days is None else {"days": _date(days)}
-        place = self._file.place_of(cells)
-        return None if place is None else _place(place)
+    def days_of(self, cells: Sequence[str]) -> Interval | None:
+        """The days of one row by themselves; None if they cannot be used."""
+        return self._file.days_of(cells)
+
+    def point_of(self, cells: Sequence[str]) -> tuple[str | None, str | None] | None:
+        """Latitude and longitude of one row by themselves, as an event has them; None: they are no use."""
+        point = self._file.point_of(cells)
+        return None if point is None else (_degrees(point[0]), _degrees(point[1]))
+
+    def area_of(self, cells: Sequence[str]) -> tuple[str, str, str]:
+        """The country and both divisions of one row by themselves."""
+        return self._file.area_of(cells)
 
     def _event(self, row: ucdp.GedEvent) -> Event:
         return Event(

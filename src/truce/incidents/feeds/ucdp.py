@@ -10,7 +10,7 @@ died. Dates are days of local time without a zone.
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -117,6 +117,10 @@ class Quick(Generic[T]):
     untidy: int
 
 
+Quickly = Callable[[Sequence[list[str]]], Quick[T] | Collection[int]]
+"""Makes something of the cells of many rows; or says which of them, from 0, are to be told one by one."""
+
+
 class GedFile:
     """One file of the data set. Iterating gives the good rows as events, in order.
 
@@ -143,33 +147,44 @@ class GedFile:
         self._parser = _Parser(self.table.columns)
 
     def __iter__(self) -> Iterator[GedEvent]:
-        parser = self._begin()
-        for row in self._data_rows(parser):
-            found = self._event(parser, row)
-            if found is not None:
-                yield found
+        yield from self._one_by_one(self._data_rows(self._begin()))
 
-    def quickly(self, quick: "Callable[[Sequence[list[str]]], Quick[T] | None]") -> Iterator[T | GedEvent]:
+    def quickly(self, quick: "Quickly[T]") -> Iterator[T | GedEvent]:
         """The same rows in the same order, many at a time where `quick` can make something of their cells.
 
-        It gives None where anything about one of them is not plain: these rows are told one by one.
+        Where it names some of them these are told one by one, and it is asked again for those between.
         """
         parser = self._begin()
         for found in self._data_runs(parser):
-            rows = [found] if not isinstance(found, Run) else []
             if isinstance(found, Run):
-                made = quick(found.rows)
-                if made is not None and self._numbers.all_new(made.ids):
-                    self.rows += len(found.rows)
-                    self.kept += len(found.rows)
-                    self._untidy += made.untidy
-                    yield made.told
-                    continue
-                rows = [Row(line, cells) for line, cells in zip(found.lines, found.rows, strict=True)]
-            for row in rows:
-                event = self._event(parser, row)
-                if event is not None:
-                    yield event
+                yield from self._of_run(found, quick)
+            else:
+                yield from self._one_by_one([found])
+
+    def _of_run(self, run: Run, quick: "Quickly[T]") -> Iterator[T | GedEvent]:
+        made = quick(run.rows)
+        if isinstance(made, Quick) and self._numbers.all_new(made.ids):
+            self.rows += len(run.rows)
+            self.kept += len(run.rows)
+            self._untidy += made.untidy
+            yield made.told
+            return
+        # Where it names none, or an id was met before, all of them are told one by one.
+        odd = (None if isinstance(made, Quick) else sorted(made)) or range(len(run.rows))
+        start = 0
+        for at in odd:
+            if start < at:
+                yield from self._of_run(Run(run.lines[start:at], run.rows[start:at]), quick)
+            yield from self._one_by_one([Row(run.lines[at], run.rows[at])])
+            start = at + 1
+        if start < len(run.rows):
+            yield from self._of_run(Run(run.lines[start:], run.rows[start:]), quick)
+
+    def _one_by_one(self, rows: "Iterable[Row | BadRow]") -> Iterator[GedEvent]:
+        for row in rows:
+            event = self._event(self._parser, row)
+            if event is not None:
+                yield event
 
     def event_of(self, cells: Sequence[str]) -> GedEvent | None:
         """The event of one row by itself; None if it cannot be used. Counts nothing."""
@@ -182,11 +197,15 @@ class GedFile:
         days = self._parser.days(cells, faults)
         return None if faults else days
 
-    def place_of(self, cells: Sequence[str]) -> EventPlace | None:
-        """The place of one row by itself; None if it cannot be used."""
+    def point_of(self, cells: Sequence[str]) -> tuple[float | None, float | None] | None:
+        """The point of one row by itself, or two times None where it tells none; None: it cannot be used."""
         faults = list[str]()
-        place = self._parser.place(cells, faults)
-        return None if faults else place
+        point = self._parser.point(cells, faults)
+        return None if faults else point
+
+    def area_of(self, cells: Sequence[str]) -> tuple[str, str, str]:
+        """The country and both divisions of one row by themselves."""
+        return self._parser.country(cells), *self._parser.divisions(cells)
 
     def _begin(self) -> "_Parser":
         self.rows = self.kept = self.bad_count = self._untidy = 0
@@ -357,13 +376,19 @@ class _Parser:
 
     def place(self, cells: Sequence[str], faults: list[str]) -> EventPlace:
         precision = self._code(cells, "where_prec", 7, faults)
+        point = self.point(cells, faults)
+        return EventPlace(*point, precision, self.country(cells), *self.divisions(cells))
+
+    def country(self, cells: Sequence[str]) -> str:
+        return self._text(cells, "country")
+
+    def point(self, cells: Sequence[str], faults: list[str]) -> tuple[float | None, float | None]:
         latitude = self._degrees(cells, "latitude", 90, faults)
         longitude = self._degrees(cells, "longitude", 180, faults)
         if latitude is None or longitude is None or latitude == longitude == 0:
             # Nought and nought is in the open sea: what converters write where they know no place.
-            latitude = longitude = None
-        country = self._text(cells, "country")
-        return EventPlace(latitude, longitude, precision, country, *self.divisions(cells))
+            return None, None
+        return latitude, longitude
 
     def _degrees(self, cells: Sequence[str], column: str, most: int, faults: list[str]) -> float | None:
         text = self._text(cells, column)

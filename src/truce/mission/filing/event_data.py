@@ -20,9 +20,9 @@ from truce.findings.rehearsal.sides import Side, Sides, load_sides
 from truce.findings.table_mappings import Loaded, load_mapping
 from truce.incidents.accounts import Letter, Source
 from truce.incidents.feeds.answers import REFUSED
-from truce.incidents.feeds.events import Event, EventFile, EventFormat
-from truce.incidents.feeds.formats import GedEvents, format_of, title_of
-from truce.incidents.feeds.leads import PER_ROW, Leads
+from truce.incidents.feeds.events import Event, EventFormat
+from truce.incidents.feeds.formats import format_of, title_of
+from truce.incidents.feeds.leads import PER_ROW
 from truce.incidents.feeds.listing import Listed
 from truce.incidents.feeds.table import BadRow
 from truce.ledger.statements import Rows
@@ -32,10 +32,9 @@ from truce.mission.answers.readable import readable
 from truce.mission.opened import known_by, nouns, of_form, written
 from truce.mission.ownership import is_of_party
 from truce.store.interface import Appending
-from truce.store.nouns import KINDS, OfRow, to_bytes
+from truce.store.nouns import KINDS, to_bytes
 from truce.store.rows.feeding import KIND, ROWS_PER_ENTRY, Feed, Held, feed_in, held_of
-from truce.store.rows.ged_rows import ged_rows
-from truce.store.rows.making import Written
+from truce.store.rows.of_file import RowsOfFile, in_motion, nothing_in
 
 if TYPE_CHECKING:
     from truce.clauses.model import Agreement
@@ -162,10 +161,10 @@ def take_in(
     before = None if held.begun else _before(feeds, feed, seen, wanted, mission)
     feed = _begun(feed, held, before)
     audience = mission.audience_of_new(KIND, _audience(one, wanted.audience))
-    sign, rows = partial(_sign, mission, audience), partial(_Rows, file, one, digest)
+    sign, rows = partial(_sign, mission, audience), partial(RowsOfFile, file, one, digest)
     with mission.behind.evidence.adding() as adding:
         if adding.file(file).sha256 != digest:
-            raise _in_motion(file)
+            raise in_motion(file)
         if compared:
             _say_sides(mission, one, seen, wanted)
         if loaded:
@@ -244,48 +243,6 @@ def _sign(mission: "Mission", audience: str, work: Appending, data: bytes, rows:
         filing.add_over(KIND, data, rows, audience)
 
 
-class _Rows:
-    """The rows of a file. InputError, before the last of them counts, if it is not the one that was kept.
-
-    Attributes:
-        listed: how the reading went, once all are read.
-    """
-
-    def __init__(self, file: Path, one: EventFormat, digest: str) -> None:
-        self._file, self._one, self._digest = file, one, digest
-        self.listed: Listed | None = None
-
-    def __iter__(self) -> Iterator[OfRow | Written]:
-        opened, sides, kept, deleted = self._one.opened(self._file), Counter[str](), 0, 0
-        if isinstance(opened, GedEvents):
-            yield from ged_rows(opened, sides)
-            kept = opened.kept
-        else:
-            for told in opened:
-                yield told
-                kept += told.count if isinstance(told, Leads) else 1
-                if isinstance(told, Event):
-                    deleted += told.deleted
-                    sides.update({told.side_a, told.side_b} - {""})
-        with self._file.open("rb") as stream:
-            if hashlib.file_digest(stream, "sha256").hexdigest() != self._digest:
-                raise _in_motion(self._file)
-        if not kept:
-            raise _nothing_in(self._file, opened)
-        bad, notes = tuple(opened.bad), tuple(opened.notes)
-        self.listed = Listed(opened.rows, kept, bad, opened.bad_count, notes, sides, deleted)
-
-
-def _nothing_in(file: Path, opened: EventFile) -> InputError:
-    first = f" (line {opened.bad[0].line}: {opened.bad[0].reason})" if opened.bad else ""
-    reason = f"has {opened.rows} rows, of which none can be used{first}" if opened.rows else "has no rows"
-    return InputError(str(file), reason, "Check that this is the right file")
-
-
-def _in_motion(file: Path) -> InputError:
-    return InputError(str(file), "was changed while it was read", "Ingest it again once nobody writes it")
-
-
 # ---- looking at it
 
 
@@ -324,7 +281,7 @@ def _seen(file: Path, one: EventFormat, progress: Progress) -> _Seen:
             progress("reading", number, None)
     seen.bad, seen.bad_count, seen.notes = tuple(opened.bad), opened.bad_count, tuple(opened.notes)
     if not seen.tellings:
-        raise _nothing_in(file, opened)
+        raise nothing_in(file, opened)
     return seen
 
 

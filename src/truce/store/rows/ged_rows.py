@@ -1,19 +1,20 @@
 """The rows of a UCDP GED file, written many at a time.
 
-What a row of that data set says hangs on a few groups of its cells, each by itself: the place, the days, a
+What a row of that data set says hangs on a few groups of its cells, each by itself: the point, the days, a
 side. The cells of a group come again and again, so that the exact reader (`truce.incidents.feeds.ucdp`) is
 asked once for each of them, in a row whose other cells are those of a good one, and what it makes of them is
-kept as it is written. Where anything about a row is not plain, the exact reader reads all of the row. A test
+kept as it is written. A row about which anything is not plain is read by the exact reader, all of it. A test
 holds the bytes of both equal.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
 
-from truce.incidents.feeds.events import Event, area_of, ends_of
+from truce.asof import span_of
+from truce.incidents.feeds.events import Event, area_of, bounds_of
 from truce.incidents.feeds.formats import GedEvents
 from truce.incidents.feeds.ucdp import Quick, identity_of, words
 from truce.store.nouns import writers
@@ -24,46 +25,53 @@ _GROUPS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
      ("kind", "author_told", "date_precision", "clear", "place_precision")),
     (("side_a", "side_b"), ("side_a", "side_b")),
     (("date_start", "date_end", "year"), ("days",)),
-    (("latitude", "longitude", "country", "adm_1", "adm_2"),
-     ("latitude", "longitude", "country", "adm_1", "adm_2")),
+    (("latitude", "longitude"), ("latitude", "longitude")),
+    (("country", "adm_1", "adm_2"), ("country", "adm_1", "adm_2")),
     (("best", "high", "low"), ("best", "high", "low")),
-    (("where_coordinates",), ("place_name",)),
 )  # fmt: skip
-"""Which cells say which fields of an event; id and headline are apart, and all others alike in a file."""
-_ID = "id"
-_MOST_KEPT = 200_000
+"""Which cells say which fields of an event; those of `_ALONE` are apart, all others alike in a file."""
+_ALONE = {"place_name": "where_coordinates", "headline": "source_headline"}
+"""Fields that are the words of one cell."""
+_ID, _FIXED = "id", ""
+_MOST_KEPT = 65_536
 _LONGEST_ID = 15
 
 
 def ged_rows(file: GedEvents, sides: Counter[str]) -> Iterator[Event | Written]:
-    """The good rows of a file, in order: written, or as events where they are not plain.
+    """The good rows of a file, in order: written, many at a time, or as events where they are not plain.
 
-    Counts in how many rows each side stands.
+    Counts in how many rows each side stands, at the latest when all rows are told.
     """
+    pairs = Counter[tuple[str, str]]()
     for told in file.quickly(_Quick(file)):
         if isinstance(told, Event):
-            sides.update({told.side_a, told.side_b})
+            pairs[told.side_a, told.side_b] += 1
             yield told
         else:
-            sides.update(told.sides_a)
-            sides.update([b for a, b in zip(told.sides_a, told.sides_b, strict=True) if a != b])
-            yield from told.rows
+            pairs.update(told.sides)
+            yield told.rows
+    for pair, count in pairs.items():
+        for side in set(pair):
+            sides[side] += count
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
     """Rows that are written, and the sides in each of them."""
 
-    rows: Iterator[Written]
-    sides_a: Sequence[str]
-    sides_b: Sequence[str]
+    rows: Written
+    sides: Sequence[tuple[str, str]]
 
 
 class _Group(dict[Any, tuple[Any, ...] | None]):
-    """What cells of one group say: the fields as they are written, and more that rows are looked up by."""
+    """What cells of one group say: pieces of what is written, and what rows are looked up by; None: no use.
 
-    def __init__(self, fresh: Callable[[Any], tuple[Any, ...] | None]) -> None:
-        self._fresh = fresh
+    `places` are where in a row these pieces stand.
+    """
+
+    def __init__(self, name: str, getter: Callable[[Sequence[str]], Any], places: Sequence[int],
+                 fresh: Callable[[Any], tuple[Any, ...] | None]) -> None:  # fmt: skip
+        self.name, self.getter, self.places, self._fresh = name, getter, places, fresh
 
     def __missing__(self, cells: Any) -> tuple[Any, ...] | None:
         if len(self) >= _MOST_KEPT:
@@ -73,102 +81,142 @@ class _Group(dict[Any, tuple[Any, ...] | None]):
 
 
 class _Quick:
-    """Writes rows whose cells are all plain."""
+    """Writes rows that are plain, as soon as it has met a good one to set their cells in."""
 
     def __init__(self, file: GedEvents) -> None:
         self._file = file
+        self._plain: _Plain | None = None
+
+    def __call__(self, rows: Sequence[list[str]]) -> Quick[_Run] | Collection[int]:
+        if self._plain is None:
+            good = self._file.event_of(rows[0])
+            if good is None:
+                return range(len(rows))
+            self._plain = _Plain(self._file, list(rows[0]), good)
+        return self._plain.written(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Fields that stand side by side in what is written and that one group says, and the words after them."""
+
+    group: str
+    fields: tuple[str, ...]
+    after: str
+
+
+class _Plain:
+    """Writes rows, each group of whose cells says something; `good` is such a row, `alike` its event."""
+
+    def __init__(self, file: GedEvents, good: Sequence[str], alike: Event) -> None:
+        self._file, self._good, self._source = file, good, alike.source
         at = {name: i for i, name in reversed(list(enumerate(file.columns)))}
-        self._id = itemgetter(at[_ID])
-        self._good: list[str] = []
         self._write = dict(writers(Event))
-        self._groups = []
-        for columns, fields in _GROUPS:
-            where = [at[name] for name in columns if name in at]
-            if where:
-                group = _Group(self._fresh(where, fields))
-                self._groups.append((columns[0], fields, itemgetter(*where), group))
-        self._headline = itemgetter(at["source_headline"]) if "source_headline" in at else None
-        self._order = [name for name, _ in writers(Event)]
+        self._id = itemgetter(at[_ID])
+        self._alone = {field: itemgetter(at[c]) for field, c in _ALONE.items() if c in at}
+        groups = [(fields, [at[c] for c in columns if c in at]) for columns, fields in _GROUPS]
+        saying = {field: fields[0] for fields, where in groups if where for field in fields}
+        saying |= {field: field for field in (*self._alone, _ID)}
+        self._pieces = list(_pieces(saying, alike))
+        self._groups = [
+            _Group(fields[0], itemgetter(*where), self._places(fields[0]), self._fresh(where, fields))
+            for fields, where in groups
+            if where
+        ]
 
-    def __call__(self, rows: Sequence[list[str]]) -> Quick[_Run] | None:
-        """The rows, written; None if one of them is not plain."""
-        ids = [cell if cell.isdigit() else identity_of(words(cell)) for cell in map(self._id, rows)]
-        if not all(map(str.isdigit, ids)) or not all(map(_is_plain, ids)):
-            return None
-        if not self._good:
-            if self._file.event_of(rows[0]) is None:
-                return None
-            self._good = list(rows[0])
-            self._alike = self._file.event_of(rows[0])
-        numbers = set(map(int, ids))
-        if len(numbers) < len(ids):
-            return None
-        columns: dict[str, Sequence[str]] = {}
+    def _places(self, group: str) -> list[int]:
+        return [place for place, piece in enumerate(self._pieces) if piece.group == group]
+
+    def written(self, rows: Sequence[list[str]]) -> Quick[_Run] | Collection[int]:
+        """The rows, written; or which of them are not plain."""
+        ids, numbers, odd = _ids(list(map(self._id, rows)))
+        columns: list[Sequence[str]] = [[piece.after] * len(rows) for piece in self._pieces]
         more: dict[str, Sequence[Any]] = {}
-        for name, fields, getter, group in self._groups:
-            told = list(map(group.__getitem__, map(getter, rows)))
+        for group in self._groups:
+            told = list(map(group.__getitem__, map(group.getter, rows)))
             if None in told:
-                return None
-            *written, looked = zip(*told, strict=True)
-            columns.update(zip(fields, written, strict=True))
-            more[name] = looked
-        return self._quick(rows, ids, numbers, columns, more)
-
-    def _quick(
-        self, rows: Sequence[list[str]], ids: Sequence[str], numbers: set[int],
-        columns: dict[str, Sequence[str]], more: dict[str, Sequence[Any]],
-    ) -> Quick[_Run]:  # fmt: skip
-        names = [f"{self._alike.source}/{i}" for i in ids]  # type: ignore[union-attr]
-        columns["id"] = list(map(self._write["id"], names))
-        if self._headline is not None:
-            columns["headline"] = list(map(self._write["headline"], map(words, map(self._headline, rows))))
-        parts = []
-        for field in self._order:
-            if field in columns:
-                parts.append(columns[field])
-            elif constant := self._write[field](getattr(self._alike, field) if field else None):
-                parts.append([constant] * len(rows))
-        data = [("{" + text[1:] + "}").encode() for text in map("".join, zip(*parts, strict=True))]
-        first, last = zip(*more["date_start"], strict=True)
-        sides_a, sides_b = zip(*more["side_a"], strict=True)
-        written = map(Written, names, data, first, last, more["latitude"])
-        return Quick(_Run(written, sides_a, sides_b), numbers, sum(more["best"]))
+                odd.update(i for i, one in enumerate(told) if one is None)
+            elif not odd:
+                *written, more[group.name] = zip(*told, strict=True)
+                for place, column in zip(group.places, written, strict=True):
+                    columns[place] = column
+        if odd or len(numbers) < len(ids):
+            return odd
+        for field, getter in self._alone.items():
+            [place] = self._places(field)
+            columns[place] = list(map(self._write[field], map(words, map(getter, rows))))
+        [place] = self._places(_ID)
+        opening = self._write[_ID](f"{self._source}/")[:-1]
+        columns[place] = [f'{opening}{number}"' for number in ids]
+        data = [f"{{{text[1:]}}}".encode() for text in map("".join, zip(*columns, strict=True))]
+        names = [f"{self._source}/{number}" for number in ids]
+        first, last = zip(*more["days"], strict=True)
+        made = Written(names, data, first, last, more["country"])
+        return Quick(_Run(made, more["side_a"]), numbers, sum(more["best"]))
 
     def _fresh(self, where: Sequence[int], fields: Sequence[str]) -> Callable[[Any], tuple[Any, ...] | None]:
+        cells, write = list(self._good), self._write
+        pieces = [piece for piece in self._pieces if piece.group == fields[0]]
+
         def fresh(told: Any) -> tuple[Any, ...] | None:
-            cells = list(self._good)
             for at, cell in zip(where, (told,) if len(where) == 1 else told, strict=True):
                 cells[at] = cell
-            said = self._said(fields, cells)
-            if said is None:
+            found = self._said(fields, cells)
+            if found is None:
                 return None
-            return *(self._write[f](said[f]) for f in fields), _looked(said, fields[0])
+            said, looked = found
+            return *("".join([write[f](said[f]) for f in p.fields]) + p.after for p in pieces), looked
 
         return fresh
 
-    def _said(self, fields: Sequence[str], cells: Sequence[str]) -> Mapping[str, Any] | None:
-        """What the exact reader makes of these fields of a row; None: it cannot be used."""
-        if fields[0] in ("days", "latitude"):
-            # Of these there are so many that the rest of the row is not read for each.
-            return self._file.fields_of(fields[0], cells)
+    def _said(self, fields: Sequence[str], cells: Sequence[str]) -> tuple[Mapping[str, Any], Any] | None:
+        """What the exact reader makes of these fields of a row, and what is looked up; None: it is no use."""
+        match fields[0]:
+            case "days":
+                days = self._file.days_of(cells)
+                return None if days is None else ({"days": str(days)}, bounds_of(span_of(days)))
+            case "latitude":
+                point = self._file.point_of(cells)
+                return None if point is None else (dict(zip(fields, point, strict=True)), None)
+            case "country":
+                area = self._file.area_of(cells)
+                return dict(zip(fields, area, strict=True)), area_of(*area)
         event = self._file.event_of(cells)
-        return None if event is None else {field: getattr(event, field) for field in fields}
-
-
-def _looked(said: Mapping[str, Any], field: str) -> Any:
-    """What a group says beside its fields: minutes, an area, two sides, whether deaths are out of order."""
-    match field:
-        case "days":
-            return ends_of(said["days"])
-        case "latitude":
-            return area_of(said["country"], said["adm_1"], said["adm_2"])
-        case "side_a":
-            return said["side_a"], said["side_b"]
-        case "best":
-            return not said["low"] <= said["best"] <= said["high"]
-        case _:
+        if event is None:
             return None
+        said = {field: getattr(event, field) for field in fields}
+        untidy = not event.low <= event.best <= event.high
+        return said, (event.side_a, event.side_b) if fields[0] == "side_a" else untidy
+
+
+def _pieces(saying: Mapping[str, str], alike: Event) -> Iterator[_Piece]:
+    """What rows are written of, in order: `saying` names the group that says a field; the rest is alike."""
+    piece = _Piece(_FIXED, (), "")
+    for field, write in writers(Event):
+        group = saying.get(field, _FIXED)
+        text = "" if group else write(getattr(alike, field) if field else None)
+        # Words that are alike go behind those of a group before them; what says one cell stays by itself.
+        if text and piece.group not in (*_ALONE, _ID):
+            piece = replace(piece, after=piece.after + text)
+        elif group and group == piece.group and not piece.after:
+            piece = replace(piece, fields=(*piece.fields, field))
+        elif group or text:
+            yield from [piece] if piece.fields or piece.after else []
+            piece = _Piece(group, (field,) if group else (), text)
+    yield piece
+
+
+def _ids(cells: list[str]) -> tuple[Sequence[str], set[int], set[int]]:
+    """The ids of rows; the same as numbers, unless some are no plain numbers; which of them are none."""
+    joined, lengths = "".join(cells), set(map(len, cells))
+    if joined.isascii() and joined.isdigit() and min(lengths) > 0 and max(lengths) <= _LONGEST_ID:
+        numbers = list(map(int, cells))
+        if list(map(str, numbers)) == cells:
+            return cells, set(numbers), set()
+    ids = [identity_of(words(cell)) for cell in cells]
+    odd = {i for i, one in enumerate(ids) if not _is_plain(one)}
+    return ids, set() if odd else set(map(int, ids)), odd
 
 
 def _is_plain(identity: str) -> bool:
-    return identity.isascii() and len(identity) <= _LONGEST_ID and (identity[0] != "0" or identity == "0")
+    return identity.isascii() and identity.isdigit() and len(identity) <= _LONGEST_ID

@@ -11,10 +11,10 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain
 from multiprocessing.connection import Connection
 from queue import Queue
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from truce.errors import StoreError, TruceError
 from truce.incidents.feeds.leads import PER_ROW, Leads
@@ -28,13 +28,25 @@ from truce.store.rows.reading import lookup_of
 
 
 class Written(NamedTuple):
-    """A row that is written already: its id, content, first and last minute, and area (`lookup_of`)."""
+    """Rows that are written already, column by column: their ids, contents, and what they are looked up by.
 
-    id: str
-    data: bytes
-    first: int | None
-    last: int | None
-    area: str | None
+    `first`, `last` and `areas` as `lookup_of` gives them; `leads` how many are packed in each (empty: none).
+    """
+
+    ids: Sequence[str]
+    data: Sequence[bytes]
+    first: Sequence[int | None]
+    last: Sequence[int | None]
+    areas: Sequence[str | None]
+    leads: Sequence[int] = ()
+
+    def part(self, start: int, stop: int | None = None) -> "Written":
+        """The rows from one on, up to another."""
+        some = slice(start, stop)
+        return Written(
+            self.ids[some], self.data[some], self.first[some], self.last[some], self.areas[some],
+            self.leads[some],
+        )  # fmt: skip
 
 
 Opened = Callable[[], Iterable[OfRow | Written]]
@@ -42,7 +54,7 @@ Opened = Callable[[], Iterable[OfRow | Written]]
 gives may have an attribute `listed` once it is read to its end: how that went."""
 
 _BATCH = 4_000
-_AHEAD = 64
+_AHEAD = 16
 """So many batches are made ready before the one who writes has taken them."""
 
 
@@ -110,35 +122,78 @@ def _parts(made: Iterable["Columns | _End"]) -> Iterator[Part]:
 def _made(opened: Opened, start: int, rows_per_entry: int) -> Iterator["Columns | _End"]:
     """Batches of rows, and the end of each part after its rows."""
     reading = opened()
-    told = islice(reading, start, None)
-    # One row is looked at ahead of its part: whether a part is the last one shows only there.
-    ahead = next(told, None)
-    ended = False
-    while not ended:
-        left, tree, leads = rows_per_entry, Frontier(), 0
-        while ahead is not None and left:
-            many = _BATCH // PER_ROW if isinstance(ahead, Leads) else _BATCH
-            said = (ahead, *islice(told, min(many, left) - 1))
-            leads += sum(one.count for one in said if isinstance(one, Leads))
-            rows = _sealed(said)
-            tree = tree.grown(map(leaf_hash, rows.commitments))
-            left -= len(rows)
-            yield rows
-            ahead = next(told, None)
-        ended = ahead is None
-        listed = getattr(reading, "listed", None) if ended else None
-        yield _End(Rows(tree.size, tree.root.hex()) if tree.size else None, ended, leads, listed)
+    left, tree, leads = rows_per_entry, Frontier(), 0
+    for rows in _batches(_in_columns(reading), start, rows_per_entry):
+        # Whether a part is the last one shows only where a row follows it.
+        if not left:
+            yield _End(Rows(tree.size, tree.root.hex()), False, leads)
+            left, tree, leads = rows_per_entry, Frontier(), 0
+        salts, commitments = seal(rows.data)
+        yield Columns(rows.ids, commitments, salts, rows.data, rows.first, rows.last, rows.areas)
+        tree = tree.grown(map(leaf_hash, commitments))
+        left, leads = left - len(rows.ids), leads + sum(rows.leads)
+    listed = getattr(reading, "listed", None)
+    yield _End(Rows(tree.size, tree.root.hex()) if tree.size else None, True, leads, listed)
 
 
-def _sealed(told: Sequence[OfRow | Written]) -> Columns:
-    said = [one for one in told if not isinstance(one, Written)]
-    if said:
-        by_itself = zip(map(lookup_of, said), all_to_bytes(said), strict=True)
-        fresh = (Written(name, data, first, last, area) for (name, first, last, area), data in by_itself)
-        told = [one if isinstance(one, Written) else next(fresh) for one in told]
-    ids, data, first, last, areas = zip(*told, strict=True)
-    salts, commitments = seal(data)
-    return Columns(ids, commitments, salts, data, first, last, areas)
+def _in_columns(reading: Iterable[OfRow | Written]) -> Iterator[Written]:
+    """What is read, as columns, in order; what came before a reading broke off too."""
+    waiting: list[OfRow] = []
+    try:
+        for one in reading:
+            if not isinstance(one, Written):
+                waiting.append(one)
+            if waiting and (isinstance(one, Written) or len(waiting) == _most(waiting[-1])):
+                yield _written(waiting)
+                waiting = []
+            if isinstance(one, Written):
+                yield one
+    except TruceError:
+        if waiting:
+            yield _written(waiting)
+        raise
+    if waiting:
+        yield _written(waiting)
+
+
+def _batches(columns: Iterable[Written], start: int, rows_per_entry: int) -> Iterator[Written]:
+    """The rows from one on, many at a time, and those of two entries never together."""
+    waiting, count, left = list[Written](), 0, rows_per_entry
+    try:
+        for rows in columns:
+            skipped = min(start, len(rows.ids))
+            start, rows = start - skipped, rows.part(skipped)
+            while rows.ids:
+                most = len(rows.ids) if rows.leads else _BATCH - count
+                taken = rows.part(0, min(most, left - count))
+                waiting.append(taken)
+                rows, count = rows.part(len(taken.ids)), count + len(taken.ids)
+                if taken.leads or count in (_BATCH, left):
+                    yield _joined(waiting)
+                    left = left - count or rows_per_entry
+                    waiting, count = [], 0
+    except TruceError:
+        # Rows that follow an entry show that it is whole, though they themselves are not kept.
+        if waiting:
+            yield _joined(waiting)
+        raise
+    if waiting:
+        yield _joined(waiting)
+
+
+def _joined(parts: Sequence[Written]) -> Written:
+    columns: Iterator[Any] = (list(chain.from_iterable(told)) for told in zip(*parts, strict=True))
+    return Written(*columns)
+
+
+def _most(one: OfRow) -> int:
+    return _BATCH // PER_ROW if isinstance(one, Leads) else _BATCH
+
+
+def _written(said: Sequence[OfRow]) -> Written:
+    ids, first, last, areas = zip(*map(lookup_of, said), strict=True)
+    leads = [one.count if isinstance(one, Leads) else 0 for one in said]
+    return Written(ids, all_to_bytes(said), first, last, areas, leads if any(leads) else ())
 
 
 def _make_there(opened: Opened, start: int, rows_per_entry: int, pipe: Connection) -> None:
