@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from truce.clauses.model import Agreement
-from truce.findings.rehearsal.sides import OUTSIDER, Sides
+from truce.findings.rehearsal.sides import Sides
 from truce.incidents.coded.agreements import CodedAgreement
 
 
@@ -30,7 +30,7 @@ def about(
         found = frozenset(
             name
             for name, known in sides
-            if len({i for p in row.said.parties for i in known.of(p).ids if not i.startswith(OUTSIDER)}) > 1
+            if len({i for p in row.said.parties for i in known.of(p).known_ids}) > 1
         )
         if found:
             yield row, found

@@ -15,9 +15,9 @@ from truce.clauses.areas import Areas, Lies
 from truce.clauses.model import Agreement
 from truce.clauses.values import NOT_STATED
 from truce.findings.rehearsal.sides import Side, Sides
-from truce.findings.rehearsal.telling import Fight, Look, account_of, whereabouts
+from truce.findings.rehearsal.telling import Fight, account_of, look_of, whereabouts
 from truce.incidents.accounts import Account
-from truce.incidents.feeds.events import Event, names_nobody
+from truce.incidents.feeds.events import Event
 from truce.incidents.feeds.formats import source_of, title_of
 from truce.incidents.feeds.ucdp import EventPlace
 
@@ -97,17 +97,14 @@ class Wording:
         found = self._alike.get((seen, lies))
         if found is None:
             told: Fight = "one_sided" if seen.author_told else "directed" if seen.directed else "state_based"
-            look = Look(
-                violence=told, side_a=self._ids(seen.side_a),
-                side_b=() if seen.author_told else self._ids(seen.side_b), lies=lies, clear=seen.clear,
-                straddles=False, act=seen.act,
-            )  # fmt: skip
+            names = seen.side_a, seen.side_b
+            look = look_of(self._sides, told, names, lies=lies, clear=seen.clear, act=seen.act)
             found = self._alike[seen, lies] = account_of(look, "", Span(), source_of(seen.source))
         return found
 
-    def _ids(self, name: str) -> tuple[str, ...]:
-        """Whom a name means; where nobody is told, or nobody is known, none."""
-        return () if names_nobody(name) else self._sides.of(name).ids
+    def at_civilians(self, seen: Seen) -> bool:
+        """Whether what a row tells is violence against civilians: on that hangs what was aimed at."""
+        return seen.author_told or (seen.directed and self._sides.are_civilians(seen.side_b))
 
     def side(self, name: str) -> Side:
         """Whom a name of a side means here, and what that rests on."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from truce.asof import Interval, Span, written
 from truce.errors import printable
 from truce.incidents.accounts import Account
-from truce.incidents.feeds.events import ARMED_FORCE, Event
+from truce.incidents.feeds.events import ARMED_FORCE, Event, names_nobody
 from truce.incidents.feeds.formats import source_of, title_of
 from truce.report.folding import fold
-from truce.report.judged import OUTCOMES
+from truce.report.judged import outcome
 from truce.report.together import could_be_of
 from truce.report.wording import some
 from truce.report.zones import lying_dict, lying_lines, row_lyings
@@ -95,15 +95,21 @@ def _side_lines(one: "Taken", width: int) -> Iterator[str]:
             f"In {printable(agreement)} ({printable(author)}) its sides mean:", width, "  ", "    "
         )
         for m in known[:MOST_SIDES]:
-            whom = ", ".join(i for i in m.side.ids if not i.startswith("other:"))
+            whom = ", ".join(m.side.known_ids)
             line = f"{printable(m.side.name)}: {whom} (by {m.side.how}; {m.rows:,} rows)"
             yield from fold(line, width, "    ", "      ")
-        others = len(mine) - len(known)
+        nobody = [m for m in mine if m.side.names_nobody]
+        others = len(mine) - len(known) - len(nobody)
         if not known:
             yield "    none of them is a party, or an actor that it names"
         if others:
-            said = f"{others:,} other names are nobody's there; --parties MAP says whom they mean"
+            said = (
+                f"{others:,} other names: nobody has tied them to a party; --parties MAP says whom they mean"
+            )
             yield from fold(f"{said}", width, "    ", "      ")
+        if nobody:
+            said = f"{some(nobody, 'name')} of somebody unidentified: whose acts these are is open"
+            yield from fold(said, width, "    ", "      ")
 
 
 def ingested_of(one: "Taken") -> dict[str, Any]:
@@ -119,7 +125,7 @@ def ingested_of(one: "Taken") -> dict[str, Any]:
         "sides": [
             {
                 "agreement": m.agreement, "author": m.author, "name": m.side.name, "rows": m.rows,
-                "means": [i for i in m.side.ids if not i.startswith("other:")], "how": m.side.how or None,
+                "means": list(m.side.known_ids), "nobody": m.side.names_nobody, "how": m.side.how or None,
             }
             for m in one.matched
         ],
@@ -328,7 +334,7 @@ def row_page(told: "tuple[HeldFeed, Event]", state: "State", width: int) -> str:
     for name, words in (("it rests on", row.sources), ("its notes", row.notes)):
         if words:
             lines += fold(f"{name}: {printable(words)}", width, "  ", "    ")
-    who = "its author is told" if row.author_told or row.directed else "which side acted is not told"
+    who = _author_said(row)
     clear = "clear" if row.clear else "not coded as clear"
     lines += fold(f"by its coders: {clear}; {who}; known from {_minute(feed.known)}", width, "  ", "    ")
     home = state.feeds.incidents.get(row.id, row.id)
@@ -342,13 +348,20 @@ def row_page(told: "tuple[HeldFeed, Event]", state: "State", width: int) -> str:
     found = list(_findings_on(home, state))
     lines += ["", "FOUND ON IT"]
     for one, clause, f in found:
-        said = f"{f.id}: {one.status_id(clause)}, {f.bearer}: {OUTCOMES[f.outcome]}"
+        said = f"{f.id}: {one.status_id(clause)}, {f.bearer}: {outcome(f)}"
         lines += fold(said, width, "  ", "    ")
     unlisted = any(c.unlisted for one in state.assessed for c in one.standing.clauses)
     if not found:
         why = "not listed here, among very many; see the statuses" if unlisted else "nothing"
         lines += fold(why, width, "  ", "    ")
     return "\n".join(lines)
+
+
+def _author_said(row: Event) -> str:
+    """What a row tells of who acted."""
+    if not row.author_told and not row.directed:
+        return "which side acted is not told"
+    return "who acted is not told" if names_nobody(row.side_a) else "which name acted is told"
 
 
 def _findings_on(incident: str, state: "State") -> "Iterator[tuple[Assessed, Status, Finding]]":

@@ -9,6 +9,7 @@ from truce.findings.assessing import Assessed
 from truce.findings.finding import Finding, Occurrence, Outcome
 from truce.findings.matching import Aspect
 from truce.findings.record import Declared, LifecycleEntry
+from truce.findings.rehearsal.sides import is_untied
 from truce.findings.statuses import AgreementStatus, ClauseStatus, Status
 
 AGREEMENT: Mapping[AgreementStatus, str] = {
@@ -54,6 +55,8 @@ OUTCOMES: Mapping[Outcome, str] = {
     "undecidable": "cannot be decided",
     "non_signatory": "an act of somebody who signed nothing",
 }
+UNTIED = "told of a name that nobody has tied to a party"
+"""Of an act by a name of which nobody said whose it is: that it is no party's nobody said either."""
 GRADES: Mapping[Occurrence, str] = {
     "confirmed": "confirmed",
     "probable": "probable",
@@ -91,11 +94,16 @@ SHOWN_AT_ONCE: tuple[Outcome, ...] = (
 )  # fmt: skip
 
 
+def is_of_untied(finding: Finding) -> bool:
+    """Whether it is on an act by a name that nobody has tied to a party, or said to be none."""
+    return finding.outcome == "non_signatory" and is_untied(finding.instance)
+
+
 def outcome(finding: Finding) -> str:
     """The outcome of a finding in words, with what it hangs on. Silence is said to be silence."""
     if finding.on_silence:
         return "nothing on record that it was done; that is no information"
-    said = OUTCOMES[finding.outcome]
+    said = UNTIED if is_of_untied(finding) else OUTCOMES[finding.outcome]
     if finding.ties:
         held = "established" if any(tie.established for tie in finding.ties) else "alleged"
         said += f"; a link to the party is {held}"

@@ -15,7 +15,10 @@ MOST_SIDES, MOST_BAD, MOST_NOTES, MOST_SILENT = 12, 10, 12, 12
 QUOTE = 60
 
 REASONS: Final[Mapping[Reason, tuple[str, str]]] = {
-    "who": ("by whom", "in a fight the data name two sides and no author; one of them may not be bound"),
+    "who": (
+        "by whom",
+        "in a fight the data name two sides and no author; one of them may not be bound, or is unnamed",
+    ),
     "whom": ("against whom", "whose civilians were killed is not told"),
     "targets": ("at what", "whether fighters, civilians or protected people were aimed at is not told"),
     "act": ("which act", "the data say armed force, and not with which weapon or in which way"),
@@ -39,6 +42,9 @@ CAVEATS: Final = (
 )
 
 
+_UNTIED = "a name that nobody has tied to a party"
+
+
 def result_words(result: Result, by: Sequence[str]) -> str:
     """A result in words: what an event would have been, by whom."""
     match result:
@@ -52,6 +58,8 @@ def result_words(result: Result, by: Sequence[str]) -> str:
             return "too little evidence: the row alone weighs less than the threshold"
         case "non_signatory":
             return f"by, or perhaps by, {_unbound(by)}"
+        case "untied":
+            return f"by, or perhaps by, {_UNTIED}"
         case "outside":
             return "outside the area of the clause"
         case "none":
@@ -94,7 +102,7 @@ def _head(found: Rehearsal) -> Iterator[str]:
     straddling = f" ({found.straddling:,} of them perhaps)" if found.straddling else ""
     yield f"{found.rows:9,} rows read: {found.kept:,} kept, {found.bad_count:,} bad"
     yield f"{found.in_window:9,} in the time{straddling}"
-    yield f"{found.in_scope:9,} with a party, or an actor that the draft names, for a side"
+    yield f"{found.in_scope:9,} with a party, or an actor that the draft names, for a side, or one unnamed"
 
 
 def _silent(found: Rehearsal) -> Iterator[str]:
@@ -134,7 +142,7 @@ def time_words(found: Rehearsal) -> str:
 
 def _whole(found: Rehearsal) -> Iterator[str]:
     if not found.in_scope:
-        yield "No row has a party for a side. See the sides above, and --parties."
+        yield "No row has a party for a side, or one that may be. See the sides above, and --parties."
         return
     yield f"If the rows are right: the {found.in_scope:,}, each counted once, under the gravest clause:"
     for tally in found.whole:
@@ -178,6 +186,8 @@ def _short(tally: Tally) -> str:
             return "too little evidence"
         case "non_signatory":
             return _unbound(tally.by)
+        case "untied":
+            return _UNTIED
         case _:
             return tally.result
 
@@ -211,6 +221,9 @@ def _sides(found: Rehearsal) -> Iterator[str]:
         yield "  none; say with --parties whom the names mean"
     for side in matched:
         yield f"  {_rows(side.rows):>11} {side.name} = {', '.join(side.ids) or 'no party'}, by {side.how}"
+    nobody = sum(s.rows for s in found.sides if s.nobody)
+    if nobody:
+        yield f"  {_rows(nobody):>11} with a side that the data leave unidentified: it may be anybody"
     if found.unmatched:
         yield "  Not matched, in nobody's count; --parties can say whom they mean:"
         yield f"    {_few_sides(found.unmatched)}"
@@ -294,7 +307,10 @@ def to_dict(found: Rehearsal) -> dict[str, Any]:
         "not_testable": [{"clause": u.clause, "why": u.why} for u in found.untestable],
         "periods": [{"period": p, "events": list(counts)} for p, counts in found.periods],
         "in_no_period": list(found.undated),
-        "sides": [{"name": s.name, "rows": s.rows, "ids": list(s.ids), "by": s.how} for s in found.sides],
+        "sides": [
+            {"name": s.name, "rows": s.rows, "ids": list(s.ids), "by": s.how, "nobody": s.nobody}
+            for s in found.sides
+        ],
         "bad_rows": [{"line": b.line, "reason": b.reason} for b in found.bad],
         "silent": [_silence(s) for s in found.silent],
         "caveats": [NO_COVERAGE, *CAVEATS],

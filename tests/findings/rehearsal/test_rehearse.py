@@ -82,7 +82,9 @@ def test_one_row_under_one_clause(run, row, clause, result, by, reasons):
 
 @pytest.mark.parametrize("row", [WITH_A_STRANGER, ged.row(4, side_a="Southland Front", side_b="Hill People")])
 def test_a_fight_with_a_stranger_is_no_breach_between_the_parties(run, row):
-    assert outcome(run([row], "other-side"), "other-side") == [("non_signatory", (), 1, ())]
+    assert outcome(run([row], "other-side"), "other-side") == [("untied", (), 1, ())]
+    known = run([row], "other-side", chosen={"Hill People": ()})
+    assert outcome(known, "other-side") == [("non_signatory", (), 1, ())]
 
 
 def test_the_order_in_which_the_sides_are_named_changes_nothing(run):

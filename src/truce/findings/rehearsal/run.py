@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from truce.findings import judge as judging
 from truce.findings.matching import in_force
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.rehearsal.periods import Month, label, month_of, periods
-from truce.findings.rehearsal.sides import OUTSIDER, Side, Sides
+from truce.findings.rehearsal.sides import Sides
 from truce.findings.rehearsal.silence import Silence, months_touched, nearest, quiet
 from truce.findings.rehearsal.summary import (
     RESULTS,
@@ -25,7 +25,7 @@ from truce.findings.rehearsal.summary import (
     Tally,
     Verdict,
 )
-from truce.findings.rehearsal.telling import Look, as_seen, whereabouts
+from truce.findings.rehearsal.telling import Look, as_seen, look_of, whereabouts
 from truce.findings.rehearsal.terms import Terms, Window, terms_of
 from truce.findings.rehearsal.verdicts import Seen, Verdicts, by_clause, overall, verdicts
 from truce.findings.rules import force_of
@@ -145,23 +145,19 @@ class _Gathering:
         self.months.add(month_of(event.days))
         self.touched.update(months_touched(event.days))
         self.names.update(names)
-        ids = [as_seen(self.sides.of(name).ids) for name in names]
-        look = Look(
-            violence=event.violence,
-            side_a=ids[0],
-            side_b=ids[1] if len(ids) > 1 else (),
-            lies=self._lies(event.place),
-            clear=event.clear,
-            straddles=binding == "perhaps",
-        )
+        look = look_of(
+            self.sides, event.violence, (event.side_a, event.side_b), lies=self._lies(event.place),
+            clear=event.clear, straddles=binding == "perhaps",
+        )  # fmt: skip
+        look = replace(look, side_a=as_seen(look.side_a), side_b=as_seen(look.side_b))
         self.looks.setdefault(look, _Sum()).add(event)
 
     def _where(self, place: EventPlace) -> Lies:
         return self.areas.of(whereabouts(place)) if self.areas else NOWHERE
 
     def in_scope(self) -> list[tuple[Look, _Sum]]:
-        """The looks with a side that the draft knows, in the order of their earliest rows."""
-        known = [(look, total) for look, total in self.looks.items() if look.has_known_side]
+        """The looks with a side that the draft knows, or may, in the order of their earliest rows."""
+        known = [(look, total) for look, total in self.looks.items() if look.is_in_scope]
         return sorted(known, key=lambda item: _order(item[1].examples[0]))
 
     def rows_elsewhen(self, actor: str) -> int:
@@ -178,11 +174,9 @@ class _Gathering:
         """All sides, the most frequent first."""
         sides = [(self.sides.of(name), n) for name, n in self.names.items()]
         ordered = sorted(sides, key=lambda item: (-item[1], item[0].name))
-        return tuple(SideCount(side.name, n, _known_ids(side), side.how) for side, n in ordered)
-
-
-def _known_ids(side: Side) -> tuple[str, ...]:
-    return tuple(i for i in side.ids if not i.startswith(OUTSIDER))
+        return tuple(
+            SideCount(side.name, n, side.known_ids, side.how, side.names_nobody) for side, n in ordered
+        )
 
 
 @dataclass(slots=True)

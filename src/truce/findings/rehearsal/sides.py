@@ -12,11 +12,17 @@ from pathlib import Path
 from truce.clauses.model import Actor, Agreement, Party
 from truce.clauses.yaml_text import read_yaml
 from truce.errors import AgreementError, InputError, Problem
+from truce.incidents.feeds.events import names_nobody
 from truce.parties import Roster
 from truce.parties.spelling import split_words
 
 OUTSIDER = "other:"
-"""Begins the id of a side that is neither a party nor named by the agreement; no id of a file has a colon."""
+"""Begins the id of a name that nobody has tied to a party, or to an actor that the agreement names.
+
+Whose it is is open: that nobody said so does not make it nobody's. No id of a file has a colon.
+"""
+NO_PARTY = "none:"
+"""Begins the id of a side of which a person says that it is no party."""
 NOBODY = "none"
 """What a map of sides writes for a side that is no party."""
 
@@ -24,23 +30,52 @@ _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 _FORCES = re.compile(r"(?:Military|Police) Forces of (?:the )?([^()]+?)(?: \(\d{4}-\))?")
 """The forces of a state as ACLED names them, under a government that has no end yet: those of an earlier one
 (2004-2021) are not thereby the party's, and neither are units (in brackets, or behind them)."""
-_SEVERAL = re.compile(r",\s| and/or | or ")
+_SEVERAL = re.compile(r",\s|;|&|/|\b(?:and/or|and|or)\b", re.IGNORECASE)
 """Between several names of a side: any of them may have acted, and none surely did."""
+_TOGETHER = frozenset({"and", "&"})
+"""Between names of which all are told: these, and what else stands in a list that has one of them."""
+_LISTED = frozenset({",", ";"})
 _OF_A_STATE = frozenset({"government", "of", "the"})
+_CIVILIANS = re.compile(r"\s*(?:unarmed |local )?civilians?(?:\s*\([^()]*\))?\s*", re.IGNORECASE)
+_NO_PARTY = "--parties: no party"
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A side of the data set: the ids it stands for, and what that rests on (empty: it was not matched)."""
+    """A side of the data set: the ids it stands for, and what that rests on (empty: it was not matched).
+
+    No ids: the name says that nobody knows who it was. `together`: all of several are told, not one of them.
+    """
 
     name: str
     ids: tuple[str, ...]
     how: str = ""
+    together: bool = False
 
     @property
     def is_known(self) -> bool:
         """Whether it stands for a party, or for an actor that the agreement names."""
-        return any(not i.startswith(OUTSIDER) for i in self.ids)
+        return any(not is_outsider(i) for i in self.ids)
+
+    @property
+    def known_ids(self) -> tuple[str, ...]:
+        """Those of its ids that are of parties, or of actors that the agreement names."""
+        return tuple(i for i in self.ids if not is_outsider(i))
+
+    @property
+    def names_nobody(self) -> bool:
+        """Whether it may have been anybody."""
+        return not self.ids
+
+
+def is_outsider(name: str) -> bool:
+    """Whether an id is of a side that is neither a party nor an actor that the agreement names."""
+    return name.startswith((OUTSIDER, NO_PARTY))
+
+
+def is_untied(name: str) -> bool:
+    """Whether an id is of a name that nobody has tied to anybody, or said to be no party."""
+    return name.startswith(OUTSIDER)
 
 
 class Sides:
@@ -67,11 +102,17 @@ class Sides:
             self._sides[name] = self._find(name)
         return self._sides[name]
 
+    def are_civilians(self, name: str) -> bool:
+        """Whether a side is civilians, and nobody says whose: these are hit, and attack nobody."""
+        return _CIVILIANS.fullmatch(name) is not None and not self.of(name).is_known
+
     def _find(self, name: str) -> Side:
         outsider = Side(name, (OUTSIDER + name,))
         if _key(name) in self.chosen:
             ids = self.chosen[_key(name)]
-            return Side(name, ids, "--parties") if ids else Side(name, outsider.ids, "--parties: no party")
+            return Side(name, ids, "--parties") if ids else Side(name, (NO_PARTY + name,), _NO_PARTY)
+        if names_nobody(name):
+            return Side(name, ())
         found = self._named(name)
         if not found and (forces := _FORCES.fullmatch(name)):
             found = {actor: f"{how}, as its forces" for actor, how in self._named(forces[1]).items()}
@@ -82,8 +123,12 @@ class Sides:
         if len(found) > 1 or len(parts) < 2:
             return outsider
         members = [self.of(part) for part in parts]
+        if not any(m.is_known for m in members):
+            return outsider
         ids = tuple(dict.fromkeys(i for m in members for i in m.ids))
-        return Side(name, ids, "its members") if any(m.is_known for m in members) else outsider
+        # "Friends of A and B" names no A: all are told only where each part is somebody whom truce knows.
+        told = _are_together(name) and all(len(m.known_ids) == len(m.ids) == 1 for m in members)
+        return Side(name, ids, "its members", together=told)
 
     def _named(self, name: str) -> dict[str, str]:
         """Ids with what the match rests on; more than one: the name is shared, so it decides nothing."""
@@ -94,6 +139,11 @@ class Sides:
             if known in self.roster:
                 return self.roster[known]
         return {}
+
+
+def _are_together(name: str) -> bool:
+    between = {sign.strip().casefold() for sign in _SEVERAL.findall(name)}
+    return bool(between & _TOGETHER) and between <= _TOGETHER | _LISTED
 
 
 def _key(name: str) -> str:

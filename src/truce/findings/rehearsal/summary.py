@@ -9,12 +9,17 @@ from truce.incidents.feeds.table import BadRow
 from truce.incidents.feeds.ucdp import GedEvent, Toll
 
 Result = Literal[
-    "violation", "one_of_several", "undecidable", "insufficient", "non_signatory", "outside", "none"
-]
+    "violation", "one_of_several", "undecidable", "insufficient", "non_signatory", "untied", "outside",
+    "none",
+]  # fmt: skip
 RESULTS: tuple[Result, ...] = (
-    "violation", "one_of_several", "undecidable", "insufficient", "non_signatory", "outside", "none",
+    "violation", "one_of_several", "undecidable", "insufficient", "non_signatory", "untied", "outside",
+    "none",
 )  # fmt: skip
-"""From the gravest on: an event counts once in the whole, under the gravest that any clause gives it."""
+"""From the gravest on: an event counts once in the whole, under the gravest that any clause gives it.
+
+`untied`: by a name that nobody has tied to a party, which is not to say that it is none.
+"""
 
 Reason = Literal[
     "act", "who", "whom", "targets", "means", "where", "when", "condition", "number", "reading"
@@ -58,12 +63,13 @@ class ClauseTally:
 
 @dataclass(frozen=True, slots=True)
 class SideCount:
-    """A side of the data: in how many rows of the window, and whom it was taken for."""
+    """A side of the data: in how many rows of the window, and whom it was taken for (`nobody`: anybody)."""
 
     name: str
     rows: int
     ids: tuple[str, ...]
     how: str
+    nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +77,8 @@ class Rehearsal:
     """A draft run over a file.
 
     `rows` were read, `kept` of them are events. Of those, `in_window` lie in the window or straddle its ends
-    (`straddling`), and `in_scope` have a party, or an actor that the draft names, for a side. `periods` are
+    (`straddling`), and `in_scope` have a party, or an actor that the draft names, for a side, or a side of
+    which nobody knows who it was, which may be one. `periods` are
     months, or years where there are many: the first and last of the data, none left out, each with the
     events of every whole tally; events that cannot be put into one are under `undated`. `silent` is all of
     which no row tells.
@@ -107,4 +114,4 @@ class Rehearsal:
     @property
     def unmatched(self) -> tuple[SideCount, ...]:
         """Sides that are no party and no actor of the draft, civilians apart; the most frequent first."""
-        return tuple(s for s in self.sides if not s.how)
+        return tuple(s for s in self.sides if not s.how and not s.nobody)

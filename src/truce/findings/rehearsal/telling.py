@@ -12,7 +12,7 @@ from typing import Literal
 from truce.asof import EVER, Span
 from truce.clauses.acts import targets
 from truce.clauses.areas import Lies, Whereabouts
-from truce.findings.rehearsal.sides import OUTSIDER
+from truce.findings.rehearsal.sides import NO_PARTY, OUTSIDER, Sides, is_outsider, is_untied
 from truce.findings.rehearsal.terms import ACT
 from truce.incidents.accounts import Account, Source
 from truce.incidents.feeds.ucdp import EventPlace, Violence
@@ -30,7 +30,11 @@ the second and first order, whose point only stands for them. What is fuzzier ma
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the terms of a draft can see of a row."""
+    """What the terms of a draft can see of a row.
+
+    A side without ids is one of which nobody knows who it was. `together`: all of side A are told to have
+    acted, where the data set says who did.
+    """
 
     violence: Fight
     side_a: tuple[str, ...]
@@ -39,6 +43,7 @@ class Look:
     clear: bool
     straddles: bool
     act: str = ACT
+    together: bool = False
 
     @property
     def authors(self) -> tuple[str, ...]:
@@ -48,9 +53,14 @@ class Look:
         return tuple(sorted(set(named)))
 
     @property
-    def has_known_side(self) -> bool:
-        """Whether one of its sides is a party, or an actor that the draft names."""
-        return any(not i.startswith(OUTSIDER) for i in (*self.side_a, *self.side_b))
+    def names_all(self) -> bool:
+        """Whether each side that may have acted has a name."""
+        return bool(self.side_a) and (self.violence in ("one_sided", "directed") or bool(self.side_b))
+
+    @property
+    def is_in_scope(self) -> bool:
+        """Whether a party, or an actor that the draft names, is one of its sides, or may be."""
+        return not self.names_all or any(not is_outsider(i) for i in (*self.side_a, *self.side_b))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +73,32 @@ class World:
 
 
 def as_seen(ids: tuple[str, ...]) -> tuple[str, ...]:
-    """The ids of a side as the terms see them: all strangers alike."""
-    return tuple(dict.fromkeys(OUTSIDER if i.startswith(OUTSIDER) else i for i in ids))
+    """The ids of a side as the terms see them: all strangers alike, and all names that nobody has tied."""
+    seen = (OUTSIDER if is_untied(i) else NO_PARTY if is_outsider(i) else i for i in ids)
+    return tuple(dict.fromkeys(seen))
+
+
+def look_of(
+    sides: Sides, told: Fight, names: tuple[str, str], *, lies: Lies, clear: bool, straddles: bool = False,
+    act: str = ACT,
+) -> Look:  # fmt: skip
+    """How a row looks that names these sides, A and B.
+
+    Civilians are hit and attack nobody: whoever codes them as who acted tells nothing of who did, and what is
+    directed against them is violence against civilians.
+    """
+    a, b = names
+    if told == "directed" and sides.are_civilians(b):
+        told = "one_sided"
+    side_a, side_b = sides.of(a), sides.of(b)
+    ids_a, ids_b = side_a.ids, () if told == "one_sided" else side_b.ids
+    alone = told in ("one_sided", "directed") or sides.are_civilians(b)
+    if alone and sides.are_civilians(a):
+        ids_a, ids_b = (), ids_b if told == "directed" else ()
+    return Look(
+        violence=told, side_a=ids_a, side_b=ids_b, lies=lies, clear=clear, straddles=straddles, act=act,
+        together=side_a.together,
+    )  # fmt: skip
 
 
 def whereabouts(place: EventPlace, radius_km: int = 0) -> Whereabouts:
@@ -85,7 +119,7 @@ def account_of(look: Look, incident: str, when: Span, source: Source) -> Account
     if not one_sided and not (look.side_a and look.side_b):
         # One side is not told: anybody may have acted, and against anybody.
         return replace(_directed(look, incident, when, source), who=None, whom=None)
-    sure = look.authors if one_sided and len(look.authors) == 1 else ()
+    sure = _surely(look) if one_sided else ()
     sides = frozenset(look.authors)
     return Account(
         id=incident, incident=incident, source=source.id, origin=source.origin,
@@ -103,24 +137,30 @@ def _directed(look: Look, incident: str, when: Span, source: Source) -> Account:
 
     A side without a name may be anybody.
     """
-    who, whom = look.authors, tuple(sorted(set(look.side_b)))
+    who, whom, sure = look.authors, tuple(sorted(set(look.side_b))), _surely(look)
     return Account(
         id=incident, incident=incident, source=source.id, origin=source.origin,
         certainty="fact" if look.clear else "reported", act=look.act or None,
-        who=who if len(who) == 1 else None if not who else (),
-        who_maybe=frozenset(who) if len(who) > 1 else frozenset(),
+        who=sure or (() if who else None),
+        who_maybe=frozenset() if sure else frozenset(who),
         whom=whom if len(whom) == 1 else None if not whom else (),
         whom_maybe=frozenset(whom) if len(whom) > 1 else frozenset(),
         when=when, zones=look.lies[0], zones_maybe=look.lies[1], known=-EVER,
     )  # fmt: skip
 
 
+def _surely(look: Look) -> tuple[str, ...]:
+    """Those who are told to have acted, where the data set says who did."""
+    return look.authors if len(look.authors) == 1 or look.together else ()
+
+
 def worlds(look: Look, told: Account, by_target: bool) -> Iterator[World]:
     """Every way in which a row can have been, as to who acted and who was hit; other gaps stay open.
 
-    `by_target`: whether it matters to some clause who was hit. A row with one author leaves neither open.
+    `by_target`: whether it matters to some clause who was hit. A row with one author leaves neither open;
+    where a side has no name it may have been anybody, and no worlds are all.
     """
-    if told.who:
+    if told.who or not look.names_all:
         return
     one_sided = look.violence == "one_sided"
     for author in look.authors:

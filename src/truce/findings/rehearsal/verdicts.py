@@ -12,6 +12,7 @@ from truce.asof import EVER, Span
 from truce.findings.judge import Finding, Outcome, judge
 from truce.findings.policy import Policy
 from truce.findings.record import Record, Text
+from truce.findings.rehearsal.sides import is_untied
 from truce.findings.rehearsal.summary import RESULTS, Reason, Result, Verdict
 from truce.findings.rehearsal.telling import Look, World, account_of, worlds
 from truce.findings.rehearsal.terms import Terms
@@ -89,8 +90,14 @@ def _verdict(
     return Verdict(result, tuple(sorted(tied)) if result == "non_signatory" else ())
 
 
+def _result(finding: Finding) -> Result:
+    """What a finding comes to. Of a name that nobody tied to anybody nothing says that it signed nothing."""
+    found = _RESULTS.get(finding.outcome, "none")
+    return "untied" if found == "non_signatory" and is_untied(finding.instance) else found
+
+
 def _gravest(findings: Iterable[Finding]) -> Result:
-    return min((_RESULTS.get(f.outcome, "none") for f in findings), key=RESULTS.index, default="none")
+    return min(map(_result, findings), key=RESULTS.index, default="none")
 
 
 def _reasons(
@@ -104,7 +111,7 @@ def _reasons(
     by_author: dict[str, set[Result]] = {}
     for world, result in results.items():
         by_author.setdefault(world.author, set()).add(result)
-    if "targets" not in in_worlds and all(len(r) == 1 for r in by_author.values()):
+    if each and "targets" not in in_worlds and all(len(r) == 1 for r in by_author.values()):
         hangs.pop("targets", None)
     return tuple(hangs)
 

@@ -22,6 +22,7 @@ from truce.report.judged import (
     clause_said,
     how_sure,
     is_drafted,
+    is_of_untied,
     outcome,
     tally,
     whose_act,
@@ -99,9 +100,7 @@ def _clause(one: Assessed, status: Status, dates: Mapping[str, str]) -> Card:
     # No count by party without the coverage of each area.
     lines += [each_area(one, status)] if left_out and not status.unlisted else []
     lines += [f"told of it without enough evidence: {some([*weak], 'act')}; see --json"] if weak else []
-    others = {f.incident for f in status.findings if f.outcome == "non_signatory"}
-    laid = f"laid to others than its parties, as far as names tell: {some([*others], 'act')}; see --json"
-    lines += [laid] if others else []
+    lines += _by_others(status)
     lines += [_beside(one, left_out, status.unlisted)] if left_out or status.unlisted else []
     return Card(
         f"{one.telling}/{status.clause}",
@@ -111,6 +110,17 @@ def _clause(one: Assessed, status: Status, dates: Mapping[str, str]) -> Card:
         quotes=tuple(_quotes([one.words.get(status.clause)])),
         groups=(Group("", cards),) if cards else (),
     )
+
+
+def _by_others(status: Status) -> Iterator[str]:
+    """How many acts are told of others than the parties, and of names of which nobody said whose they are."""
+    others = [f for f in status.findings if f.outcome == "non_signatory"]
+    untied = {f.incident for f in others if is_of_untied(f)}
+    apart = {f.incident for f in others if not is_of_untied(f)}
+    if apart:
+        yield f"laid to others than its parties: {some([*apart], 'act')}; see --json"
+    if untied:
+        yield f"laid to names that nobody has tied to a party: {some([*untied], 'act')}; see --json"
 
 
 def _varied(groups: Sequence[list[Finding]]) -> tuple[list[list[Finding]], list[list[Finding]]]:

@@ -223,7 +223,7 @@ class _Question:
         run(
             f"INSERT INTO account SELECT {', '.join(columns[name] for name in ACCOUNT)} FROM fed f "
             "JOIN fed_look l ON l.number = f.look LEFT JOIN fed_place p ON p.number = f.place "
-            "JOIN fed_setting s ON s.author_told = l.author_told AND s.lies = COALESCE(p.lies, 0) "
+            "JOIN fed_setting s ON s.at_civilians = l.at_civilians AND s.lies = COALESCE(p.lies, 0) "
             "JOIN fed_days d ON d.number = f.days"
         )
 
@@ -234,18 +234,19 @@ class _Question:
         settings: dict[tuple[int, int], int] = {}
         for number, source, side_a, side_b, author_told, clear, directed, act in self._numbered("look"):
             seen = Seen(source, side_a, side_b, bool(author_told), bool(clear), bool(directed), act)
+            at_civilians = int(self._words.at_civilians(seen))
             for zones, place in lies.items():
                 account = self._words.alike(seen, zones)
-                settings[int(seen.author_told), place] = self._values.setting(account)
+                settings[at_civilians, place] = self._values.setting(account)
             account = self._words.alike(seen, next(iter(lies)))
             told = replace(account, origin=origin_of(account, sides))
             way = way_row(told, self._source(told.source, told.origin), self._policy, self._values)
-            looks.append((number, int(seen.author_told), self._values.deed(account), *way))
-        yield "fed_look", (("number", "author_told", "deed", *WAY), looks)
+            looks.append((number, at_civilians, self._values.deed(account), *way))
+        yield "fed_look", (("number", "at_civilians", "deed", *WAY), looks)
         yield "fed_place", (("number", "lies"), places)
         yield (
             "fed_setting",
-            (("author_told", "lies", "setting"), [(a, p, s) for (a, p), s in settings.items()]),
+            (("at_civilians", "lies", "setting"), [(a, p, s) for (a, p), s in settings.items()]),
         )
         days: list[Row] = []
         for number, text, zone in self._numbered("days"):
