@@ -374,7 +374,7 @@ ACCENTS = "<p>The envoy André Müller said “no” to the café owners of the 
         ("<meta http-equiv=Content-Type content='text/html; charset=iso-8859-1'>", "cp1252", []),
         ("<?xml version='1.0' encoding='windows-1250'?>", "cp1250", []),
         ("<meta charset=windows-1252>", "utf-8", ["windows-1252", "utf-8"]),
-        ("<meta charset=utf-16>", "utf-8", []),
+        ("<meta charset=utf-16>", "utf-8", ["utf-16"]),
         ("<meta charset=klingon>", "utf-8", ["klingon"]),
         ("<meta charset=utf-8>", "cp1252", ["Windows-1252"]),
         ("", "utf-16", ["UTF-16"]),

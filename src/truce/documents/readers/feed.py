@@ -13,14 +13,17 @@ import feedparser
 
 from truce.documents.extraction import Enclosed, Extraction
 from truce.documents.readers.dates import Told, machine_date
+from truce.documents.readers.html_page import decode_text
 from truce.documents.records import Caution, Extractor
 from truce.errors import InputError, printable
 
 media_types = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml", "text/xml"})
 extractor = Extractor("feed", "1")
 
-_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_ENTITY = re.compile("<!ENTITY", re.IGNORECASE)
+_AS_UTF8 = {"content-type": "application/xml; charset=utf-8"}
 _DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,500}\?>")
 _MOST_ITEMS = 5000
 _LONGEST_TITLE = 1000
 _LISTED = 5
@@ -34,10 +37,11 @@ def extract(data: bytes, name: str) -> Extraction:
     Raises:
         InputError: it is no feed, it declares entities, or it has no items.
     """
-    if _ENTITY.search(data) or _ENTITY.search(data.replace(b"\x00", b"")):
+    text, assumed = _decoded(data, name)
+    if _ENTITY.search(text):
         reason = "it declares entities, with which a small file can grow without end"
         raise InputError(name, reason, "Ask its publisher for a feed without them")
-    parsed = _parse(data, name)
+    parsed = _parse(text, name)
     if not parsed.get("version"):
         raise InputError(name, "this is neither RSS nor Atom", "Check the address that it came from")
     entries = parsed.entries[:_MOST_ITEMS]
@@ -47,7 +51,7 @@ def extract(data: bytes, name: str) -> Extraction:
     publisher = _plain(feed.get("title"))
     language = str(feed.get("language") or "").replace("_", "-")
     language_tag = language if _TAG.fullmatch(language) else None
-    cautions = [*_encoding(parsed, data), *_cut(parsed)]
+    cautions = [*assumed, *_cut(parsed)]
     items = []
     odd: list[str] = []
     for number, entry in enumerate(entries, 1):
@@ -76,9 +80,22 @@ def extract(data: bytes, name: str) -> Extraction:
     )
 
 
-def _parse(data: bytes, name: str) -> Any:
+def _decoded(data: bytes, name: str) -> tuple[str, tuple[Caution, ...]]:
+    """The feed's text without what it declares of its encoding, which it is often wrong about."""
+    declared = _DECLARED.match(data[:500].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe"))
+    inside = declared[1].decode("ascii") if declared else None
+    text, assumed = decode_text(data, name, None, inside, says="the feed")
+    return _DECLARATION.sub("", text, count=1), assumed
+
+
+def _parse(text: str, name: str) -> Any:
     try:
-        return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+        return feedparser.parse(
+            io.BytesIO(text.encode()),
+            response_headers=_AS_UTF8,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
     except RecursionError as error:
         raise InputError(
             name, "its elements are nested too deep", "Check the address that it came from"
@@ -95,17 +112,6 @@ def _parse(data: bytes, name: str) -> Any:
         # The library is lenient; what it cannot bear in broken feeds it throws as it comes.
         reason = f"its format is broken ({type(error).__name__})"
         raise InputError(name, reason, "Check the address that it came from") from error
-
-
-def _encoding(parsed: Any, data: bytes) -> list[Caution]:
-    """Named where the feed was not read in the encoding that it declares."""
-    if not isinstance(parsed.get("bozo_exception"), feedparser.CharacterEncodingOverride):
-        return []
-    declared = _DECLARED.match(data[:500])
-    said = declared[1].decode("ascii") if declared else "another encoding"
-    return [
-        Caution("encoding", f"read as {printable(str(parsed.encoding))}, though the feed declares {said}")
-    ]
 
 
 def _cut(parsed: Any) -> list[Caution]:

@@ -16,6 +16,7 @@ media_types = frozenset({"text/html", "application/xhtml+xml"})
 extractor = Extractor("html", "2")
 
 _META = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_BYTES = "the bytes themselves"
 _XML = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})[\"']")
 _HEAD = 4096
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -77,21 +78,19 @@ def extract_declared(data: bytes, name: str, charset: str | None) -> Extraction:
 
 
 def decode_text(
-    data: bytes, name: str, charset: str | None, inside: str | None = None
+    data: bytes, name: str, charset: str | None, inside: str | None = None, says: str = "the page"
 ) -> tuple[str, tuple[Caution, ...]]:
     """The text of bytes that were declared to be in an encoding, and what had to be assumed to read them.
 
-    `charset` is what the envelope says, `inside` what stands in the bytes themselves. A byte order mark
-    decides, then the envelope, then the page's own word; but bytes that are UTF-8 with letters beyond ASCII
-    are UTF-8 whatever any of them says, for no other text looks so by chance.
+    `charset` is what the envelope says, `inside` what stands in the bytes themselves (in what: `says`).
+    A byte order mark decides, then the envelope, then the page's own word; but bytes that are UTF-8 with
+    letters beyond ASCII are UTF-8 whatever any of them says, for no other text looks so by chance.
 
     Raises:
         InputError: the bytes are no text in what is declared, or nothing is and they are no UTF-8.
     """
     declared = [
-        (where, label)
-        for where, label in (("its envelope", charset), ("the page", inside))
-        if label is not None
+        (where, label) for where, label in (("its envelope", charset), (says, inside)) if label is not None
     ]
     if data.startswith(_MARKS) or not declared:
         text, assumed = decode(data, name)
@@ -107,7 +106,7 @@ def decode_text(
             if codec is None
             else ()
         )
-        found = "the bytes themselves", "utf-8" if is_utf8 else "windows-1252"
+        found = _BYTES, "utf-8" if is_utf8 else "windows-1252"
         return text, (*assumed, *unknown, *_disagree(*found, declared))
     try:
         text = data.decode(codec)
@@ -134,6 +133,11 @@ def _codec(label: str) -> str | None:
     return _MEANT.get(found.name, found.name)
 
 
+def _family(label: str) -> str:
+    """Encodings of one family need no caution; UTF-16 is one of its own, whatever pages mean by it."""
+    return "utf-16" if label.strip().lower().startswith("utf-16") else (_codec(label) or label)[:6]
+
+
 def _is_utf8(data: bytes) -> bool:
     try:
         data.decode("utf-8")
@@ -144,12 +148,10 @@ def _is_utf8(data: bytes) -> bool:
 
 def _disagree(where: str, used: str, others: list[tuple[str, str]]) -> tuple[Caution, ...]:
     """Named where what was used is not what something else says."""
-    family = (_codec(used) or used)[:6]
     against = [
-        f"{place} says {printable(label)}"
-        for place, label in others
-        if (_codec(label) or label)[:6] != family
+        f"{place} says {printable(label)}" for place, label in others if _family(label) != _family(used)
     ]
     if not against:
         return ()
-    return (Caution("encoding", f"read as {printable(used)}, as {where} shows; {', '.join(against)}"),)
+    shows = "show" if where == _BYTES else "shows"
+    return (Caution("encoding", f"read as {printable(used)}, as {where} {shows}; {', '.join(against)}"),)
