@@ -163,7 +163,7 @@ def _told(done: "Sequence[tuple[str, Ingested]]") -> Iterator[str]:
         whom = f", for {one.audience}" if one.audience else ""
         inside = f" > {one.member}" if one.member else ""
         yield f"{printable(file + inside)}: {what}{found}{whom} [{one.document}]"
-    yield f"{len(done)} of the files given are in the record."
+    yield f"{len(done)} of the files given {'is' if len(done) == 1 else 'are'} in the record."
 
 
 def run_status(

@@ -51,6 +51,18 @@ class _Spent(InputError):  # noqa: N818  (what it is: the budget of one thing gi
     """What was given holds more than may be read of one thing."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a document came in: where, and what has to be said of that, which has no page of its own.
+
+    `level` counts the things around it.
+    """
+
+    within: Within | None = None
+    cautions: tuple[Caution, ...] = ()
+    level: int = 0
+
+
 @dataclass(slots=True)
 class _Budget:
     """How much more of one thing given may be read; and whether what read it was not confined."""
@@ -167,26 +179,24 @@ def _fault_of(entry: "os.DirEntry[str]") -> InputError | None:
 
 def _read(data: bytes, label: str, asked: _Asked) -> Iterator[Taken]:
     whole = Enclosed(Path(label).name or label, data)
-    yield from _read_one(whole, label, asked, _Budget(label), None, 0)
+    yield from _read_one(whole, label, asked, _Budget(label), _Around())
 
 
-def _read_one(
-    one: Enclosed, label: str, asked: _Asked, budget: _Budget, within: Within | None, level: int
-) -> Iterator[Taken]:
+def _read_one(one: Enclosed, label: str, asked: _Asked, budget: _Budget, around: _Around) -> Iterator[Taken]:
     """A document, and what is in it."""
     shown = printable(label)
     kind = media_type_of(one.data, one.name)
     try:
         module = READERS.get(kind)
         if module is None:
-            yield Received(_plain(one, shown, asked, budget, within), one.data)
+            yield Received(_plain(one, shown, asked, budget, around), one.data)
             return
         if len(one.data) > asked.limit * HEAVIER:
             reason = f"it is over the limit of {asked.limit * HEAVIER:,} bytes"
             raise InputError(shown, reason, "Split it, or raise the limit")
-        yield from _opened(one, module, shown, asked, budget, within, level)
+        yield from _opened(one, module, shown, asked, budget, around)
     except _Spent as spent:
-        if level:
+        if around.level:
             raise
         yield spent
     except InputError as error:
@@ -194,7 +204,7 @@ def _read_one(
 
 
 def _opened(
-    one: Enclosed, module: str, shown: str, asked: _Asked, budget: _Budget, within: Within | None, level: int
+    one: Enclosed, module: str, shown: str, asked: _Asked, budget: _Budget, around: _Around
 ) -> Iterator[Taken]:
     """What a reader takes out of a file: its text, if it has one, and the documents in it."""
     # Loaded at first use: whoever reads plain texts alone starts sooner.
@@ -207,8 +217,10 @@ def _opened(
         worker = worker_of(module)
         found = worker.extract(one.data, shown, unsafe=asked.unsafe, start=start)
         budget.unconfined |= not worker.closed.enough
+        # What has a text says by itself what is odd about it.
+        untold = () if found.text.strip() else (*around.cautions, *found.cautions)
         if found.text.strip():
-            yield Received(_document(one, found, shown, asked, budget, within), one.data)
+            yield Received(_document(one, found, shown, asked, budget, around), one.data)
         elif not (found.enclosed or found.refused or start):
             raise InputError(shown, "there is no text in it", "Check that it holds the text of the article")
         for refused in found.refused:
@@ -216,18 +228,18 @@ def _opened(
         for inner in found.enclosed:
             budget.spend(len(inner.data))
             label = f"{shown} > {inner.path or inner.name}"
-            if level >= MOST_LEVELS:
+            if around.level >= MOST_LEVELS:
                 reason = f"it lies more than {MOST_LEVELS} levels deep, one thing in another"
                 yield InputError(label, reason, _UNPACK)
             else:
-                where = own._replace(path=inner.path)
-                yield from _read_one(inner, label, asked, budget, where, level + 1)
+                where = _Around(own._replace(path=inner.path), untold, around.level + 1)
+                yield from _read_one(inner, label, asked, budget, where)
         if found.rest is None:
             return
         start = found.rest
 
 
-def _plain(one: Enclosed, shown: str, asked: _Asked, budget: _Budget, within: Within | None) -> Document:
+def _plain(one: Enclosed, shown: str, asked: _Asked, budget: _Budget, around: _Around) -> Document:
     """A plain text, decoded here: there is nothing in it to take over.
 
     A table or a file of data is no text: its cells would be read as sentences, and nothing that its licence
@@ -241,19 +253,19 @@ def _plain(one: Enclosed, shown: str, asked: _Asked, budget: _Budget, within: Wi
         read, id=id_of(one.name, one.data), name=printable(one.name),
         published=asked.published or one.published,
         published_basis="metadata" if one.published and not asked.published else None,
-        title=one.title, address=one.source, within=within,
-        warnings=(*_shown_open(budget), *read.warnings),
+        title=one.title, address=one.source, within=around.within,
+        warnings=(*_shown_open(budget), *around.cautions, *read.warnings),
     )  # fmt: skip
 
 
 def _document(
-    one: Enclosed, found: Extraction, shown: str, asked: _Asked, budget: _Budget, within: Within | None
+    one: Enclosed, found: Extraction, shown: str, asked: _Asked, budget: _Budget, around: _Around
 ) -> Document:
     """A document of another format: what its reader says of it, and what the outer one does."""
     if len(found.text) > asked.limit:
         reason = f"its text is over the limit of {asked.limit:,} characters"
         raise InputError(shown, reason, "Split it, or raise the limit")
-    cautions = (*_shown_open(budget), *found.cautions)
+    cautions = (*_shown_open(budget), *around.cautions, *found.cautions)
     stated = asked.published or found.published or one.published
     basis: PublishedBasis | None = found.published_basis if stated == found.published else "metadata"
     document = document_of(found.text, one.data, shown, found.extractor, cautions)
@@ -262,7 +274,7 @@ def _document(
         published=stated, published_basis=None if asked.published or not stated else basis,
         id=id_of(one.name, one.data), title=found.title or one.title, publisher=found.publisher,
         author=found.author, address=one.source, media_type=found.media_type, pages=found.pages,
-        stretches=found.stretches, within=within,
+        stretches=found.stretches, within=around.within,
     )  # fmt: skip
 
 

@@ -136,7 +136,7 @@ def head_lines(kind: str, state: "State", heading: Heading, width: int) -> Itera
     """What every page of a mission begins with: what is asked, as known when, and what vouches for it."""
     yield from fold(f"TRUCE {kind}: {heading.name}. As of {state.at}.", width)
     yield from fold(_known(state, heading), width)
-    documents = some(state.held, "document") + " count"
+    documents = some(state.held, "document") + (" counts" if len(state.held) == 1 else " count")
     newer = sum(1 for h in state.held if h.version_of)
     yield from fold(f"{documents}{f', {newer} of them newer versions' if newer else ''}.", width)
     for line in feed_lines(state.feeds):

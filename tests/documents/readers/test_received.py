@@ -25,3 +25,13 @@ def test_a_language_that_is_not_that_of_the_words_is_named(declared: str, named:
 
 def test_what_a_word_file_hides_reaches_the_caller():
     assert kinds(word(ARTICLE), "a.docx").count("revisions") == 2
+
+
+def test_what_is_odd_about_a_feed_is_said_of_its_items():
+    feed = (
+        "<?xml version='1.0' encoding='iso-8859-5'?><rss version='2.0'><channel><title>Pérola</title>"
+        "<item><title>Café</title><description>The envoy met the two sides in the old town.</description>"
+        "</item></channel></rss>"
+    ).encode()
+    assert kinds(feed, "feed.xml") == ["encoding"]
+    assert "damaged" in kinds(feed[:-20], "feed.xml")
