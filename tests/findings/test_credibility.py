@@ -63,6 +63,11 @@ def digit(*pairs: Pair) -> int:
         ([said("army-b"), said("army-b", 1), said("army-b", 2)], 6),
         ([said("army-a"), said("army-c")], 6),
         ([said("paper"), said("observer patrol")], 1),
+        # Altered copies add nothing to each other, and one that names another doer speaks against.
+        ([said("agency", wording="w"), said("red-cross", wording="w")], 6),
+        ([said("agency", wording="w"), said("paper", wording="w", who=("B",))], 4),
+        ([said("agency", wording="w"), said("red-cross"), said("paper", wording="w", who=("B",))], 2),
+        ([said("agency", wording="w"), said("red-cross", wording="other words")], 1),
     ],
 )
 def test_the_table(pairs: list[Pair], expected: int):

@@ -39,6 +39,27 @@ def test_a_passage_of_which_nothing_is_kept_is_in_nobodys_words():
     assert copied([Words("gone", 0, 5)], {}) == [None]
 
 
+RENAMED = [
+    WIRE.replace("market of Northford", "old hall in Southby"),
+    WIRE.replace("fell on", "did not fall on"),
+    WIRE.replace("killed four traders", "killed nobody"),
+]
+
+
+@pytest.mark.parametrize("other", RENAMED)
+def test_a_copy_with_a_name_exchanged_in_its_middle_is_in_the_same_words(other: str):
+    texts = {"a": WIRE, "b": other, "c": OWN}
+    spans = [Words(name, 0, len(text)) for name, text in texts.items()]
+    assert copied(spans, texts, exchanged=True) == [0, 0, None]
+
+
+def test_two_halves_of_which_more_than_a_name_was_exchanged_are_no_copy():
+    one = "Rounds fell on the a b c d e f g market of Northford on"
+    other = one.replace("a b c d e f g", "h i j k l m n")
+    spans = [Words("a", 0, len(one)), Words("b", 0, len(other))]
+    assert copied(spans, {"a": one, "b": other}, exchanged=True) == [None, None]
+
+
 @pytest.mark.parametrize("order", [("a", "b", "c"), ("c", "b", "a"), ("b", "a", "c")])
 def test_the_order_of_texts_does_not_matter(order: tuple[str, ...]):
     texts = {"a": WIRE, "b": EDITED, "c": OWN}

@@ -403,6 +403,7 @@ def accounts(draw: st.DrawFn, acts: tuple[str | None, ...] = _ACTS, certain: boo
         examined=draw(st.sampled_from([False, False, False, True])),
         known=draw(st.sampled_from([START, START + 300 * HOUR, START + 400 * HOUR])),
         until=draw(st.sampled_from([None, None, None, START + 500 * HOUR])),
+        wording=draw(st.sampled_from([None, None, None, None, "words of w"])),
     )
 
 

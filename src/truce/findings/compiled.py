@@ -31,38 +31,41 @@ def beside_reports(
         if account.incident in joined:
             told = replace(account, origin=origin_of(account, sides))
             together.setdefault(account.incident, []).append(told)
-    origins: dict[str, str] = {}
+    whose: dict[str, Account] = {}
     for accounts in together.values():
-        origins |= _origins(accounts, compiled, sources, policy)
+        whose |= _whose(accounts, compiled, sources, policy)
     return replace(
         record,
         accounts=tuple(
-            replace(a, origin=origins[a.id]) if a.incident in joined and a.id in origins else a
+            replace(a, origin=whose[a.id].origin, wording=whose[a.id].wording)
+            if a.incident in joined and a.id in whose
+            else a
             for a in record.accounts
         ),
     )
 
 
-def _origins(
+def _whose(
     accounts: Sequence[Account], compiled: frozenset[str], sources: dict[str, Source], policy: Policy
-) -> dict[str, str]:
-    """The origins that rows of one incident get, and reports that would otherwise lend them weight."""
+) -> dict[str, Account]:
+    """What rows of one incident share their origin with, and so do reports that would lend them weight."""
     rows = [a for a in accounts if a.source in compiled]
     reports = [a for a in accounts if a.source not in compiled and _is_report(a, sources)]
     if not rows:
         return {}
     if not reports:
-        first = min(row.origin for row in rows)
+        first = min(rows, key=lambda row: (row.origin, row.id))
         return {row.id: first for row in rows}
     weights = {a.id: _points(a, sources, policy) for a in reports}
     strongest = max(reports, key=lambda a: (_has_access(a, sources), weights[a.id], a.id))
-    found = {row.id: strongest.origin for row in rows}
+    found = {row.id: strongest for row in rows}
     most: dict[str, int] = {}
     for report in reports:
-        most[report.origin] = max(most.get(report.origin, 0), weights[report.id])
+        root = report.wording or report.origin
+        most[root] = max(most.get(root, 0), weights[report.id])
     if sum(most.values()) < policy.threshold:
         # They are not enough by themselves, so the row may not lift them over it.
-        found |= {a.id: strongest.origin for a in reports if not _has_access(a, sources)}
+        found |= {a.id: strongest for a in reports if not _has_access(a, sources)}
     return found
 
 

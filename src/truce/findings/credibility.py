@@ -19,11 +19,12 @@ from truce.incidents.accounts import Account, Source
 Digit = Literal[1, 2, 3, 4, 5, 6]
 Ground = Literal[
     "known_by_others", "told_by_others", "word_against", "others_against", "refuted", "own_words_against",
-    "alone", "not_judged",
+    "altered_copy", "alone", "not_judged",
 ]  # fmt: skip
 """Others who know it by themselves tell it; others tell it, and nobody says how they know; a side's word, or
-a rumour, speaks against it; others do; what could confirm an act does; its own origin does; nobody else tells
-of it; it tells nothing that could be compared (it could not verify, is disputed, or only a lead)."""
+a rumour, speaks against it; others do; what could confirm an act does; its own origin does; a text in its
+words tells otherwise, and one of the two altered the other; nobody else tells of it; it tells nothing that
+could be compared (it could not verify, is disputed, or only a lead)."""
 _Agreement = Literal["none", "unsure", "sure"]
 _Opposition = Literal["none", "word", "other", "gate"]
 _DIGITS: Final[Mapping[tuple[_Agreement, _Opposition], Digit]] = {
@@ -69,13 +70,15 @@ def _of(one: Told, told: Sequence[Told], parties: Sides) -> Credibility:
         return Credibility(6, (Reason("not_judged"),))
     others = [o for o in told if o is not one and _speaks(o)]
     own = [o for o in others if _is_one_voice(o, one, parties)]
-    apart = [o for o in others if not _is_one_voice(o, one, parties)]
+    altered = [o for o in others if o not in own and o.root == one.root]
+    apart = [o for o in others if o not in own and o not in altered]
     agreeing, opposing = [o for o in apart if _agrees(o, one)], [o for o in apart if _opposes(o, one)]
     sure = [o for o in agreeing if one.account.reviewed and _knows(o)]
     # A side's word adds nothing unless another side says the same.
     sides = {_side(o, parties) for o in (one, *agreeing)} - {None}
     unsure = [o for o in agreeing if _tells(o) or (o.voice is not None and len(sides) > 1)]
     against = [o for o in own if _opposes(o, one)]
+    changed = [o for o in altered if _opposes(o, one)]
     gate = confirmed_by(opposing) is not None
     other = [o for o in opposing if o.voice is None and o.account.certainty in {*_TOLD, *DENYING}]
     reasons = [
@@ -85,10 +88,11 @@ def _of(one: Told, told: Sequence[Told], parties: Sides) -> Credibility:
         _reason("others_against", [] if gate else other),
         _reason("word_against", [] if gate else [o for o in opposing if o not in other]),
         _reason("own_words_against", against),
+        _reason("altered_copy", altered),
     ]
     agreement: _Agreement = "sure" if sure else "unsure" if unsure else "none"
     opposition: _Opposition = (
-        "gate" if gate else "other" if other else "word" if opposing or against else "none"
+        "gate" if gate else "other" if other else "word" if opposing or against or changed else "none"
     )
     given = tuple(r for r in reasons if r.accounts)
     return Credibility(_DIGITS[agreement, opposition], given or (Reason("alone"),))

@@ -109,7 +109,7 @@ def certified_by(rule: Rule, says_so: bool, rulings: Sequence[Ruling]) -> str | 
 
 
 def _names(told: Told) -> tuple[str, str]:
-    return told.source.id, told.account.origin
+    return told.source.id, told.root
 
 
 def _became(rule: Rule, call: Call, done: Sequence[Case], at: int) -> tuple[Outcome, tuple[Aspect, ...]]:

@@ -220,7 +220,7 @@ def _gates(surely_for: Sequence[Evidence]) -> Iterator[GateState]:
 def _gate(gate: Gate, fitting: Iterable[Evidence], needed: int) -> GateState:
     held = list(fitting)
     counts = tuple(e.account.id for e in held if e.account.reviewed)
-    origins = {e.account.origin for e in held if e.account.reviewed}
+    origins = {Told(e.account, e.source, 0, "for").root for e in held if e.account.reviewed}
     return GateState(
         gate, len(origins) >= needed, counts, tuple(e.account.id for e in held if not e.account.reviewed)
     )

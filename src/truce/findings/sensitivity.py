@@ -18,7 +18,7 @@ from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Record
 from truce.findings.rules import Rule
 from truce.findings.statuses import ClauseStatus, clause_status
-from truce.findings.weighing import Grade
+from truce.findings.weighing import Grade, Told
 from truce.incidents.accounts import Account, Letter, Source
 
 Trial = Letter | Literal["left out"]
@@ -392,11 +392,11 @@ def _of_one_origin(
         if finding.outcome in _UNTOLD or finding.on_silence:
             continue
         told = [accounts[i] for i in finding.supports if i in accounts]
-        weighing = {a.origin for a in told if _weighs(a, scales.source(a), policy)}
+        sources = [(a, scales.source(a)) for a in told]
+        weighing = {Told(a, s, 0, "for").root: a.origin for a, s in sources if _weighs(a, s, policy)}
         if len(weighing) == 1:
-            yield OneOrigin(
-                finding.id, _clause_of(finding), finding.outcome, weighing.pop(), finding.confirmed_by
-            )
+            (origin,) = weighing.values()
+            yield OneOrigin(finding.id, _clause_of(finding), finding.outcome, origin, finding.confirmed_by)
 
 
 def _weighs(account: Account, source: Source, policy: Policy) -> bool:

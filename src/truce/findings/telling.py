@@ -21,6 +21,7 @@ from truce.findings.record import Declared, LifecycleEntry, Record, Text
 from truce.incidents import Account as Telling
 from truce.incidents import Incident, Told
 from truce.incidents.accounts import OF_OUTLET, OF_SIDE, Account, Passage, Source, Stance
+from truce.incidents.altered import Altered, Tells, alike, altered, doers_of, tells
 from truce.incidents.denials import Denials, base_of
 from truce.incidents.matching import keys_of, keys_of_names
 from truce.incidents.wires import RUN, Words, copied
@@ -116,6 +117,7 @@ class _Telling:
         self._denials = Denials(told)
         self._texts = {t.document.id: t.document.text for t in told}
         self.sources: dict[str, Source] = {}
+        self._tells: dict[str, Tells] = {}
         self._published_on: dict[str, int] = {}
         self._actors = {t.document.id: {a.id: a for a in t.records.actors} for t in told}
         self._places = {t.document.id: {p.id: p for p in t.records.places} for t in told}
@@ -132,7 +134,8 @@ class _Telling:
         names = self.agreement.model_dump_json(include={"parties", "actors", "zones", "zone"})
         key, known = (names, self.clock), self._before.accounts
         if key not in known:
-            accounts = _as_one([a for incident in incidents for a in self.accounts(incident)], self._texts)
+            found = [a for incident in incidents for a in self.accounts(incident)]
+            accounts = _as_one(found, self._texts, self._tells)
             known[key] = accounts, dict(self.sources)
         accounts, sources = known[key]
         self.sources |= sources
@@ -143,6 +146,7 @@ class _Telling:
         for telling in incident.accounts:
             told, event = telling.told, telling.event
             account = self._account(incident.id, telling)
+            self._tells[account.id] = tells(telling, doers_of(account))
             yield account
             for mention in event.also:
                 if mention.source not in (None, event.source):
@@ -386,20 +390,51 @@ def _folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def _as_one(accounts: Sequence[Account], texts: Mapping[str, str]) -> tuple[Account, ...]:
-    """The accounts, those of one incident in the same words with one origin.
+def _as_one(
+    accounts: Sequence[Account], texts: Mapping[str, str], told: Mapping[str, Tells]
+) -> tuple[Account, ...]:
+    """The accounts, those of one incident in the same words with one origin, as far as they tell the same.
 
     That is a side's, if one of them is its word: whoever left out who speaks has not seen it himself. Else it
-    is that of the one published first. Nobody says by it who copied whom.
+    is that of the one published first. Nobody says by it who copied whom. Who tells otherwise in these words
+    has an origin of his own (`truce.incidents.altered`); `told` is by the ids of accounts.
     """
     ordered = sorted(accounts, key=lambda a: (EVER if a.published is None else a.published, a.id))
     spans = [Words(p.document, p.start, p.end) if (p := a.passage) else Words("", 0, 0) for a in ordered]
-    groups = copied(spans, texts)
-    words = {id(a): _words(a, group) for a, group in zip(ordered, groups, strict=True)}
-    first: dict[tuple[str, str], str] = {}
-    for account in sorted(ordered, key=lambda a: not a.origin.startswith(OF_SIDE)):
-        first.setdefault(words[id(account)], account.origin)
-    return tuple(replace(a, origin=first[words[id(a)]]) for a in accounts)
+    groups = copied(spans, texts, exchanged=True)
+    same: dict[tuple[str, str, bool], list[Account]] = {}
+    for account, group in zip(ordered, groups, strict=True):
+        # Who denies it in a sentence that tells it too is quoted there, and has altered nothing.
+        same.setdefault((*_words(account, group), account.stance == "supports"), []).append(account)
+    found: dict[int, Account] = {}
+    for members in same.values():
+        sides = {(_told(a, told), a.origin): None for a in members if a.origin.startswith(OF_SIDE)}
+        tellings = alike([(a, _told(a, told)) for a in members], lambda one, other: bool(_differ(one, other)))
+        for each in tellings:
+            mine = {_told(a, told) for a in each}
+            # A side's word with all but the deed's author exchanged is that side's word still.
+            side = (o for s, o in sides if not any({"who", "denial"} & _differ(s, other) for other in mine))
+            origin = next(side, each[0].origin)
+            wording = f"words of {members[0].id}" if len(tellings) > 1 else None
+            for a in each:
+                own = a.origin if a.origin.startswith(OF_SIDE) else origin
+                found[id(a)] = replace(a, origin=own, wording=wording)
+    return tuple(found[id(a)] for a in accounts)
+
+
+_ToldOf = tuple[Tells | None, frozenset[str]]
+"""What an account tells, as far as its text was read for that, and whom it accuses."""
+
+
+def _told(account: Account, told: Mapping[str, Tells]) -> _ToldOf:
+    return told.get(account.id), doers_of(account)
+
+
+def _differ(one: _ToldOf, other: _ToldOf) -> frozenset[Altered]:
+    """In what two accounts in the same words tell otherwise: as their texts do, or by whom they accuse."""
+    if one[0] is not None and other[0] is not None:
+        return frozenset(altered(one[0], other[0])) - {"toll"}
+    return frozenset({"who"} if one[1] and other[1] and not one[1] & other[1] else ())
 
 
 def _words(account: Account, group: int | None) -> tuple[str, str]:

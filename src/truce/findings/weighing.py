@@ -50,6 +50,15 @@ class Told:
         origin = self.account.origin
         return origin.removeprefix(OF_SIDE) if origin.startswith(OF_SIDE) else None
 
+    @property
+    def root(self) -> str:
+        """What adds nothing to what else has it: its origin, or words that it shares with altered copies.
+
+        A side's word is that side's, in whatever words.
+        """
+        wording = self.account.wording
+        return self.account.origin if wording is None or self.voice is not None else wording
+
 
 def weigh(told: Iterable[Told]) -> Weight:
     """The bounds of what accounts weigh."""
@@ -57,7 +66,7 @@ def weigh(told: Iterable[Told]) -> Weight:
     for one in told:
         for sums in _SUMS[one.side]:
             origins = most[sums]
-            origins[one.account.origin] = max(origins.get(one.account.origin, 0), one.points)
+            origins[one.root] = max(origins.get(one.root, 0), one.points)
     return Weight(*(sum(most[s].values()) for s in ("fl", "fm", "al", "am")))
 
 
@@ -153,7 +162,7 @@ def _signs(told: list[Told], parties: Sides, policy: Policy, most: bool = False)
 def _points(told: Iterable[Told]) -> int:
     best: dict[str, int] = {}
     for t in told:
-        best[t.account.origin] = max(best.get(t.account.origin, 0), t.points)
+        best[t.root] = max(best.get(t.root, 0), t.points)
     return sum(best.values())
 
 
@@ -174,7 +183,7 @@ def confirmed_by(told: Iterable[Told], most: bool = False) -> str | None:
         return "technical evidence that a verifier examined"
     if any(_admits(t, most) for t in good):
         return "an admission"
-    seen = {t.account.origin for t in good if has_seen(t.source) and first_hand(t)}
+    seen = {t.root for t in good if has_seen(t.source) and first_hand(t)}
     return "two independent sources with access" if len(seen) > 1 else None
 
 

@@ -72,6 +72,8 @@ class Account:
     for the act (kinds of `Unless`), with who claims them in `source`. `entitled` marks an admission by
     somebody who may speak for the actor and is nobody's captive; `examined` technical evidence that a
     verifier examined. `from_area_of` is who holds the ground that it came from: that is not "by" them.
+    `wording` names the words that it shares with texts which tell otherwise: an altered copy and what was
+    altered have origins of their own, and never add up (`truce.incidents.altered`).
     `speaker` names who speaks, where `source` alone would not say it in words. `area` is the code of an
     administrative area that the source puts it in; no rule asks for it, questions about a place do.
     `in_full` says whether what was done is the whole of what was owed. `known` is when the record took it in,
@@ -111,6 +113,7 @@ class Account:
     passage: Passage | None = None
     speaker: str | None = None
     area: str | None = None
+    wording: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

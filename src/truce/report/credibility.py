@@ -21,6 +21,8 @@ _GROUNDS: Mapping[Ground, str] = {
     "others_against": "others speak against it: {who}",
     "refuted": "what could confirm an act speaks against it: {who}",
     "own_words_against": "the same origin says otherwise too: {who}",
+    "altered_copy": "told otherwise in the same words: one is an altered copy of the other, and neither "
+    "corroborates the other: {who}",
     "alone": "nobody else tells of it",
     "not_judged": "it says nothing that could be compared",
 }

@@ -1,10 +1,11 @@
 """Why accounts were put together, who split or merged them, and what stands close to that: for a person."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from truce.errors import printable
-from truce.incidents import Incident
+from truce.incidents import Account, Incident
+from truce.incidents.altered import Altered, SameWords, doers_of, same_words
 from truce.incidents.decisions import Decision
 from truce.incidents.grouping import pairs_of
 from truce.incidents.likeness import ENOUGH, Likeness, liken
@@ -30,9 +31,8 @@ def together_lines(state: "State", incident: Incident) -> Iterator[str]:
     for ref, other, like in reasons:
         why = in_words(like) if like.is_enough else f"a person merged them ({in_words(like)})"
         yield f"{printable(ref)} with {printable(other)}: {why}"
-    for refs in same_words(state, incident):
-        named = ", ".join(printable(ref) for ref in refs)
-        yield f"{len(refs)} texts carry the same words: one origin ({named})"
+    for same in same_words(incident.accounts, _doers(state, incident)):
+        yield from _in_the_same_words(same)
     could_be = could_be_of_any(state, incident)
     said = list(_decided(state, incident))
     if said or could_be:
@@ -49,6 +49,7 @@ def together_lines(state: "State", incident: Incident) -> Iterator[str]:
 
 def together_dict(state: "State", incident: Incident) -> dict[str, Any]:
     """The same for JSON."""
+    found = list(same_words(incident.accounts, _doers(state, incident)))
     return {
         "rows": list(incident.rows),
         "together": [
@@ -59,7 +60,19 @@ def together_dict(state: "State", incident: Incident) -> dict[str, Any]:
             {"entry": d.id, "kind": d.kind, "accounts": list(d.accounts), "by": d.by, "reason": d.reason}
             for d in _decided(state, incident)
         ],
-        "same_words": same_words(state, incident),
+        "same_words": [
+            [a.ref for a in telling] for same in found for telling in same.tellings if len(telling) > 1
+        ],
+        "altered_copies": [
+            {
+                "accounts": [a.ref for a in telling],
+                "of": [a.ref for a in same.tellings[0]],
+                "differ": list(differ),
+            }
+            for same in found
+            for telling, differ in zip(same.tellings, same.differ, strict=True)
+            if differ
+        ],
         "could_be": could_be_of_any(state, incident),
     }
 
@@ -93,14 +106,38 @@ def could_be_of_any(state: "State", incident: Incident) -> dict[str, list[str]]:
     return {ref: others for ref in refs if (others := could_be_of(ref, state))}
 
 
-def same_words(state: "State", incident: Incident) -> list[list[str]]:
-    """The accounts of an incident that are in the same words, in groups: each is one origin."""
-    groups: dict[str, list[str]] = {}
-    for account in incident.accounts:
-        sketch = state.matching.sketches.get(account.ref)
-        if sketch is not None and sketch.words is not None:
-            groups.setdefault(sketch.words, []).append(account.ref)
-    return [refs for refs in groups.values() if len({r.partition("#")[0] for r in refs}) > 1]
+def _in_the_same_words(same: SameWords) -> Iterator[str]:
+    """Which texts are one origin, and which are altered copies."""
+    first, *others = same.tellings
+    for telling in same.tellings:
+        if len(telling) > 1:
+            yield f"{len(telling)} texts carry the same words: one origin ({_refs(telling)})"
+    for telling, differ in zip(others, same.differ[1:], strict=True):
+        what = ", ".join(_EXCHANGED[d] for d in differ)
+        yield (
+            f"{_refs(telling)}: the same words as {_refs(first)}, with {what} exchanged: one is an altered "
+            "copy of the other. Each has its own origin, and neither corroborates the other"
+        )
+    if same.tolls:
+        yield f"{_refs(same.tolls)}: the same words as {_refs(first[:1])}, with another toll"
+
+
+_EXCHANGED: Mapping[Altered, str] = {
+    "who": "who did it", "whom": "on whom", "act": "what was done", "denial": "that it was done or not",
+    "toll": "the toll",
+}  # fmt: skip
+
+
+def _refs(accounts: Iterable[Account]) -> str:
+    return ", ".join(printable(a.ref) for a in accounts)
+
+
+def _doers(state: "State", incident: Incident) -> dict[str, frozenset[str]]:
+    """Whom its accounts name for sure, as the judge has them."""
+    return {
+        a.id: doers_of(a)
+        for one in reversed(state.assessed) for a in one.record.accounts if a.incident == incident.id
+    }  # fmt: skip
 
 
 def _homes(state: "State") -> dict[str, str]:

@@ -55,7 +55,8 @@ ACCOUNT = (
 `told` is the side on which it weighs if it meets a rule (or `DENIES_AUTHOR`), `told_act` the one on whether
 the act happened at all. `voice` is the side whose word it is; accounts of one origin have the same. Sources
 and origins are numbered together. `first`, `last`, `known` and `until` are minutes since 1970, UTC; `claimed`
-are bits of exceptions. `quantity` is NONE where it is not told, `area` where nobody says whose ground it was.
+are bits of exceptions. The origin is what it adds up by (`Told.root`). `quantity` is NONE where it is not
+told, `area` where nobody says whose ground it was.
 """
 
 
@@ -237,7 +238,7 @@ def manner(account: Account) -> Hashable:
     return (
         account.stance, account.certainty, account.act == "retaliation", _several(account), named,
         account.level, account.basis, account.from_area_of, frozenset(account.claimed), account.entitled,
-        account.examined, account.reviewed, account.in_full,
+        account.examined, account.reviewed, account.in_full, account.wording,
     )  # fmt: skip
 
 
@@ -258,7 +259,7 @@ def way_row(account: Account, source: Source, policy: Policy, values: Values) ->
     of_author = account.stance == "denies_author" and happened.side == "neither"
     told = DENIES_AUTHOR if of_author and account.certainty != "disputed" else SIDES[happened.side]
     return (
-        values.origins[account.source], values.origins[account.origin],
+        values.origins[account.source], values.origins[happened.root],
         NONE if happened.voice is None else values.actors[happened.voice],
         happened.points, _flags(happened), told, SIDES[happened.side],
         sum(EXCEPTIONS.get(kind, 0) for kind in set(account.claimed)), LEVEL[account.level], _doing(happened),
