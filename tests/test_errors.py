@@ -24,3 +24,10 @@ from truce.errors import ArgumentError, InputError, TruceError, UnreadLanguage
 def test_a_message_names_what_why_and_what_next(error: TruceError, message: str):
     assert str(error) == message
     assert str(pickle.loads(pickle.dumps(error))) == message
+
+
+def test_a_message_that_quotes_a_document_moves_no_cursor():
+    odd = "\x1b[2J\u202ex\u2066\x00\n\ud800"
+    error = InputError(f"a{odd}", f"day is `{odd}`", f"Check {odd}")
+    assert str(error).isprintable()
+    assert error.reason == r"day is `\x1b[2J\u202ex\u2066\x00\n\ud800`"

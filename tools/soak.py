@@ -62,6 +62,8 @@ AREAS = (
          ("tests/mission/test_exchange.py", "-k", "converges")),
     Area("fuzz", 90, "200,000 broken files of each format, read in confined processes",
          ("tests/documents/test_fuzzing.py",)),
+    Area("events", 180, "200,000 broken files of each form of event data, tables, submissions and shapes",
+         ("tests/incidents/feeds/test_broken_events.py",)),
     Area("archive", 3, "damage to exported missions", ("tests/mission/test_packing.py", "-k", "damage")),
     Area("past", 8, "200 random missions, each earlier answer asked again after every act",
          ("tests/mission/test_recorded_past.py",)),
@@ -77,7 +79,8 @@ AREAS = (
           "--ignore=tests/mission/test_exchange.py", "--ignore=tests/mission/test_recorded_past.py",
           "--ignore=tests/mission/test_served_kills.py", "--ignore=tests/evidence/test_crash.py",
           "--ignore=tests/vault/test_crash.py", "--ignore=tests/witness/test_crash.py",
-          "--ignore=tests/documents/test_fuzzing.py")),
+          "--ignore=tests/documents/test_fuzzing.py",
+          "--ignore=tests/incidents/feeds/test_broken_events.py")),
 )  # fmt: skip
 
 

@@ -29,15 +29,15 @@ class InputError(TruceError):
 
     Attributes:
         file: the name of the document as the user gave it, safe to print.
-        reason: what is wrong with it, without a closing full stop.
-        next: what the user can do about it, without a closing full stop.
+        reason: what is wrong with it, without a closing full stop, safe to print: it may quote the document.
+        next: what the user can do about it, without a closing full stop, safe to print.
     """
 
     def __init__(self, file: str, reason: str, next: str) -> None:  # noqa: A002  (the word users will read)
         super().__init__(file, reason, next)
         self.file = printable(file)
-        self.reason = reason
-        self.next = next
+        self.reason = printable(reason)
+        self.next = printable(next)
 
     def __str__(self) -> str:
         return f"{self.file}: {self.reason}. {_ended(self.next)}"

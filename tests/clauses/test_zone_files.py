@@ -150,6 +150,34 @@ def test_kmz_is_unpacked_and_its_pictures_are_not_read(tmp_path: Path):
     assert any("were not read: ../../images/x.png" in note for note in found.notes)
 
 
+@pytest.mark.parametrize("odd", ["69.5,x,5", "nan,34,5", "1e999,34,5"])
+def test_a_placemark_without_numbers_is_refused_and_the_others_are_taken(tmp_path: Path, odd: str):
+    shapes = AREA.format("Bad").replace("69.5,34,5", odd, 1) + AREA.format("Good")
+    found = of_file(tmp_path, KML.format(shapes))
+    assert [one.name for one in found.drawn] == ["Good"]
+    assert [(one.number, one.name) for one in found.refused] == [(1, "Bad")]
+
+
+def test_what_is_no_feature_is_refused_by_its_number():
+    found = read(7, feature(polygon(SQUARE), name="Good"), [])  # type: ignore[arg-type]
+    assert [one.name for one in found.drawn] == ["Good"]
+    assert [one.number for one in found.refused] == [1, 3]
+
+
+@pytest.mark.parametrize("odd", [[1], "x", 7, {"properties": [1]}, {"properties": "x"}])
+def test_a_system_of_coordinates_that_is_none_is_refused_in_words(odd: object):
+    with pytest.raises(InputError, match="another system"):
+        read(feature(polygon(SQUARE)), crs=odd)
+
+
+def test_an_archive_that_lies_about_where_its_parts_are_is_refused(tmp_path: Path):
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        archive.writestr("doc.kml", KML.format(AREA.format("A")))
+    with pytest.raises(InputError, match="damaged archive"):
+        of_file(tmp_path, kept.getvalue()[64:].join((b"PK\x03\x04", b"")))
+
+
 def bomb() -> bytes:
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -164,7 +192,6 @@ def bomb() -> bytes:
         ("<kml><Document>", "damaged KML"),
         ("<html></html>", "no KML"),
         (KML.format("<Folder>" * 100 + "</Folder>" * 100), "nested deeper"),
-        (KML.format(AREA.format("A").replace("69.5,34,5", "69.5,x,5")), "no numbers"),
         (b"PK\x03\x04" + b"\0" * 30, "damaged archive"),
         (bomb(), "bytes of KML"),
         (b"SQLite format 3\0", "GeoPackage"),

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from envelopes import Article, atom, mail, markdown, page, rss, word
+from envelopes import Article, atom, bare, mail, markdown, page, rss, word
 from pdfs import lines, pdf
 
 from truce.demo import dispatches
@@ -91,7 +91,7 @@ def samples() -> dict[str, list[bytes]]:
         sniffing.ATOM: [atom(article).encode()],
         sniffing.RDF: [RDF],
         sniffing.PDF: [pdf(printed, info="/Title(Truce)"), pdf(printed, broken=True)],
-        sniffing.DOCX: [word(article)],
+        sniffing.DOCX: [*[bare(word(article))] * 7, word(article)],
         sniffing.ZIP: [zipped(*members), zipped(("inner.zip", zipped(*members)))],
         sniffing.TAR: [tarred(*members)],
         sniffing.GZIP: [gzip.compress(tarred(*members)), gzip.compress(text)],

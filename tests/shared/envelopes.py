@@ -10,9 +10,10 @@ from email.utils import format_datetime
 
 import docx
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 
 HIDDEN = "Nobody who looks at this page can read that both armies laid down their weapons."
+_UNUSED = ("theme", "stylesWithEffects", "customXml", "fontTable", "webSettings", "thumbnail")
 CHROME = ("Accept all cookies", "Subscribe to the morning letter", "Floods in the southern lowlands")
 
 
@@ -152,6 +153,23 @@ def word(article: Article) -> bytes:
     )
     document.paragraphs[-1]._p.append(taken)
     document.add_comment(document.paragraphs[-1].runs, text=CHROME[2], author="Y")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def bare(data: bytes) -> bytes:
+    """A Word file without the styles and parts that it does not use: a fifth of the work of reading it."""
+    document = docx.Document(io.BytesIO(data))
+    used = {paragraph.style.style_id for paragraph in document.paragraphs if paragraph.style is not None}
+    styles = document.styles.element
+    for one in list(styles):
+        unused = one.tag == qn("w:style") and not one.default and one.get(qn("w:styleId")) not in used
+        if unused or one.tag == qn("w:latentStyles"):
+            styles.remove(one)
+    for rels in (document.part.rels, document.part.package.rels):
+        for name in [n for n, rel in rels.items() if rel.reltype.rpartition("/")[2] in _UNUSED]:
+            rels.pop(name)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

@@ -5,13 +5,17 @@ is handed is JSON: which reader, which samples, the seed, and how long to go on.
 """
 
 import base64
+import bz2
+import gzip
 import importlib
 import io
 import json
+import lzma
 import random
 import time
 import zipfile
 from collections import Counter
+from functools import partial
 
 from truce.documents.confined import answers
 from truce.documents.extraction import Extraction
@@ -34,6 +38,11 @@ _TOKENS = [
     b"ustar\x00", b"1e999", b"-1", b"2147483648", b"18446744073709551616", b"%s%n", b"`" * 50, b"> " * 50,
     b"[" * 100, b"*" * 100, b"<div>" * 200,
 ]  # fmt: skip
+
+_PACKERS = (
+    (b"\x1f\x8b", gzip.decompress, gzip.compress), (b"BZh", bz2.decompress, bz2.compress),
+    (b"\xfd7zXZ", lzma.decompress, partial(lzma.compress, preset=0)),
+)  # fmt: skip
 
 
 def prepare() -> None:
@@ -82,6 +91,11 @@ def mutated(samples: list[bytes], draw: random.Random) -> bytes:
     sample = draw.choice(samples)
     if sample.startswith(b"PK") and draw.random() < 0.6:
         return _inside(sample, draw)
+    for magic, unpacked, packed in _PACKERS:
+        if sample.startswith(magic) and draw.random() < 0.6:
+            # A changed byte of what is packed fails its check sum at once: so it is changed before.
+            whole = unpacked(sample)
+            return packed(_broken(whole, draw, [whole]))
     return _broken(sample, draw, samples)
 
 

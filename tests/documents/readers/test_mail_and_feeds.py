@@ -191,6 +191,21 @@ def test_every_item_is_a_document_of_its_own():
     assert html_page.extract(first.data, first.name).publisher == "The Example Gazette"
 
 
+@pytest.mark.parametrize(
+    "number", ["1114112", "99999999999999999999", "55296", "x110000", "xD800", "xFFFFFFFFFF"]
+)
+def test_a_character_that_there_is_not_takes_no_item_along(number: str):
+    items = "".join(
+        f"<item><title>Item {n}</title><description>Quiet &#38; cold{mark}.</description></item>"
+        for n, mark in enumerate(("", f" &#{number};", ""))
+    )
+    found = feed.extract(f"<rss version='2.0'><channel>{items}</channel></rss>".encode(), "x")
+    assert [item.title for item in found.enclosed] == ["Item 0", "Item 1", "Item 2"]
+    assert "Quiet &amp; cold \ufffd." in found.enclosed[1].data.decode().replace(
+        "Quiet & cold", "Quiet &amp; cold"
+    )
+
+
 def test_an_item_whose_words_have_another_day_than_the_feed_names_both():
     words = "&lt;p&gt;6 May 2031&lt;/p&gt;&lt;p&gt;First words.&lt;/p&gt;"
     made = feed.extract(

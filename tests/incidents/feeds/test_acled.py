@@ -187,6 +187,25 @@ def test_a_page_that_was_cut_off_gives_its_whole_rows_and_says_so(tmp_path: Path
     assert any("missing" in note for note in opened.notes)
 
 
+def test_a_row_that_is_broken_in_the_middle_of_a_page_takes_no_other_along(tmp_path: Path):
+    whole = json.dumps(acled.row(1)), json.dumps(acled.row(3))
+    for broken in ('{"event_id_cnty": "NOR2" "x": "]}"}', '{"notes": ' + "[" * 5000 + "]" * 5000 + "}"):
+        file = tmp_path / "x.json"
+        file.write_text('{"data": [' + ",\n".join((whole[0], broken, whole[1])) + "]}")
+        opened = AcledFile(file)
+        assert [event.id for event in opened] == ["acled/NOR1", "acled/NOR3"]
+        [bad] = opened.bad
+        assert "row 2 is broken JSON" in bad.reason
+        assert not any("cut off" in note for note in opened.notes)
+
+
+def test_half_a_character_keeps_a_row_out_and_no_other(tmp_path: Path):
+    rows = [acled.row(1), acled.row(2, notes="x\ud800"), acled.row(3)]
+    opened = AcledFile(acled.page(tmp_path / "x.json", rows))
+    assert [event.id for event in opened] == ["acled/NOR1", "acled/NOR3"]
+    assert [(bad.line, bad.reason) for bad in opened.bad] == [(2, "row 2 holds half a character under notes")]
+
+
 def test_pages_that_are_missing_are_said(tmp_path: Path):
     opened, _ = read(acled.page(tmp_path / "a.json", [acled.row(1)], total_count=3))
     assert "says that there are 3 rows, and 1 are here" in opened.notes[0]

@@ -123,6 +123,13 @@ def test_archives_that_are_broken_or_hold_too_much_are_refused(tmp_path: Path):
             GdeltFile(file)
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "1e9", "-1", "٣"])
+def test_an_odd_number_of_mentions_leaves_the_leads_beside_it_readable(tmp_path: Path, number: str):
+    rows = [gdelt.row(1), gdelt.row(2, NumMentions=number), gdelt.row(3)]
+    _, events = read(gdelt.write(tmp_path / "x.csv", rows))
+    assert [event.mentions for event in events] == [6, 0, 6]
+
+
 def test_mentions_are_words_on_an_event_and_no_event(tmp_path: Path):
     file = gdelt.write(tmp_path / "x.mentions.CSV", [gdelt.mention(7), gdelt.mention(7, SentenceID=9)])
     assert format_of(file).reader == "gdelt-mentions/1"

@@ -58,6 +58,8 @@ def test_a_row_keeps_what_it_says(tmp_path: Path):
         ({"best": -1}, "best is `-1`"),
         ({"best": "many"}, "best is `many`"),
         ({"high": "2.5"}, "high is `2.5`"),
+        ({"best": "9" * 40}, "best is `9999"),
+        ({"best": "9" * 5000}, "best is `9999"),
     ],
 )
 def test_a_bad_row_is_kept_out_with_its_line_and_reason(tmp_path: Path, change: dict, reason: str):
@@ -67,6 +69,13 @@ def test_a_bad_row_is_kept_out_with_its_line_and_reason(tmp_path: Path, change: 
     assert (opened.rows, opened.kept, opened.bad_count) == (3, 2, 1)
     assert [b.line for b in opened.bad] == [3]
     assert reason in opened.bad[0].reason
+
+
+def test_an_id_of_a_thousand_digits_is_a_name_like_others(tmp_path: Path):
+    rows = [ged.row(n) | {"id": name} for n, name in enumerate(("1", "9" * 5000, "3", "9" * 5000))]
+    opened, events = read(ged.write(tmp_path / "a.csv", rows))
+    assert [e.id for e in events] == ["1", "9" * 5000, "3"]
+    assert [b.line for b in opened.bad] == [5]
 
 
 def test_all_faults_of_a_row_are_named_at_once(tmp_path: Path):

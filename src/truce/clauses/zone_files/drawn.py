@@ -101,7 +101,8 @@ def _check_crs(read: Any, name: str, notes: list[str]) -> None:
     crs = read.get("crs") if isinstance(read, dict) else None
     if crs is None:
         return
-    said = crs.get("properties", {}).get("name", "") if isinstance(crs, dict) else ""
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    said = properties.get("name", "") if isinstance(properties, dict) else ""
     if str(said).strip().lower() not in _WGS84:
         shown = printable(str(said or crs))[:80]
         reason = f"has coordinates of another system ({shown})"
@@ -113,7 +114,7 @@ def _check_crs(read: Any, name: str, notes: list[str]) -> None:
 def _features(read: Any, name: str) -> Iterator[Mapping[str, Any]]:
     kind = read.get("type") if isinstance(read, dict) else None
     if kind == "FeatureCollection" and isinstance(read.get("features"), list):
-        yield from (f for f in read["features"] if isinstance(f, dict))
+        yield from (f if isinstance(f, dict) else {} for f in read["features"])
     elif kind == "Feature":
         yield read
     elif isinstance(kind, str) and "coordinates" in read:

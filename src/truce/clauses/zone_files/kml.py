@@ -6,10 +6,12 @@ Links to other files are never followed and pictures never looked at: both are t
 
 import io
 import json
+import math
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
@@ -69,7 +71,7 @@ def _unpacked(data: bytes, name: str, notes: list[str]) -> bytes:
             with archive.open(main) as stream:
                 text = stream.read(_MOST_XML + 1)
             others = [i.filename for i in infos if i is not main and not i.is_dir()]
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, OSError) as error:
         raise InputError(name, f"is a damaged archive ({error})", "Get it again") from None
     if others:
         notes.append(f"files in the archive were not read: {', '.join(others[:5])}"[:300])
@@ -133,15 +135,17 @@ def _shapes(element: Element, notes: list[str], name: str, depth: int = 0) -> It
                 notes.append(f"left out: {_LEFT_OUT[tag]}")
 
 
-def _coordinates(element: Element, name: str) -> list[list[float]]:
+def _coordinates(element: Element, name: str) -> list[list[float]] | None:
+    """The points of a ring or a line; None where they are no numbers: that shape is then refused."""
     text = _said(element, "coordinates")
     points = text.split()
     if len(points) > _MOST_POINTS:
         raise InputError(name, f"has a shape of {len(points):,} points", "Draw it more coarsely")
     try:
-        return [[float(number) for number in point.split(",") if number] for point in points]
+        found = [[float(number) for number in point.split(",") if number] for point in points]
     except ValueError:
-        raise InputError(name, "has coordinates that are no numbers", "Export it again") from None
+        return None
+    return found if all(map(math.isfinite, chain.from_iterable(found))) else None
 
 
 def _data(mark: Element) -> dict[str, str]:

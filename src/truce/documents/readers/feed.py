@@ -24,6 +24,8 @@ _ENTITY = re.compile("<!ENTITY", re.IGNORECASE)
 _AS_UTF8 = {"content-type": "application/xml; charset=utf-8"}
 _DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,500}\?>")
+_NUMBERED = re.compile(r"&#(?:[xX]([0-9A-Fa-f]{1,4000})(?![0-9A-Fa-f])|([0-9]{1,4000})(?![0-9]))", re.ASCII)
+_NO_CHARACTER = "&#xFFFD"
 _MOST_ITEMS = 5000
 _LONGEST_TITLE = 1000
 _LISTED = 5
@@ -91,7 +93,7 @@ def _decoded(data: bytes, name: str) -> tuple[str, tuple[Caution, ...]]:
 def _parse(text: str, name: str) -> Any:
     try:
         return feedparser.parse(
-            io.BytesIO(text.encode()),
+            io.BytesIO(_NUMBERED.sub(_possible, text).encode()),
             response_headers=_AS_UTF8,
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -100,18 +102,19 @@ def _parse(text: str, name: str) -> Any:
         raise InputError(
             name, "its elements are nested too deep", "Check the address that it came from"
         ) from error
-    except (
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        AssertionError,
-        IndexError,
-        KeyError,
-    ) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError) as error:
         # The library is lenient; what it cannot bear in broken feeds it throws as it comes.
         reason = f"its format is broken ({type(error).__name__})"
         raise InputError(name, reason, "Check the address that it came from") from error
+
+
+def _possible(reference: re.Match[str]) -> str:
+    """A character by its number; where there is no such character, the mark for one that is lost.
+
+    The library breaks down on it, and all items would be lost for it.
+    """
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return reference[0] if number < 0xD800 or 0xE000 <= number <= 0x10FFFF else _NO_CHARACTER
 
 
 def _cut(parsed: Any) -> list[Caution]:

@@ -4,17 +4,20 @@ An answer that is an error is refused with what it says. One that was cut off gi
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from truce.errors import InputError, printable
+from truce.incidents.feeds.listing import HALF
 
 LARGEST: Final = 512 * 1024 * 1024
 """In bytes; a page of an API is never as long."""
 _FULL_PAGES: Final = frozenset({5000})
 """So many rows the API gives at most in one answer unless it is asked for another number."""
+_MARKS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[][{}]', re.DOTALL)
 _AGAIN = "Ask the API again and save its whole answer"
 REFUSED: Final = "is no data but an error that the API answered with"
 Told = Mapping[str, str]
@@ -32,16 +35,25 @@ class Page:
         for number, row in enumerate(self.told, 1):
             if isinstance(row, _CutOff):
                 yield number, f"row {number} is cut off: the file ends, or breaks, in the middle of it"
+            elif isinstance(row, _Broken):
+                yield number, f"row {number} is broken JSON, or nested too deeply"
             elif not isinstance(row, dict):
                 yield number, f"row {number} is no object with names and values"
             elif wrong := [name for name, v in row.items() if isinstance(v, dict | list)]:
                 yield number, f"row {number} holds a list or an object under {printable(str(wrong[0]))[:40]}"
             else:
-                yield number, {str(name).casefold(): _text(value) for name, value in row.items()}
+                cells = {str(name).casefold(): _text(value) for name, value in row.items()}
+                halved = next((name for name, text in cells.items() if HALF.search(name + text)), None)
+                fault = f"row {number} holds half a character under {printable(halved or '')[:40]}"
+                yield number, cells if halved is None else fault
 
 
 class _CutOff:
     """Stands for a row that does not end."""
+
+
+class _Broken:
+    """Stands for a row that ends, and cannot be read."""
 
 
 def is_json(file: Path) -> bool:
@@ -63,8 +75,8 @@ def read_page(file: Path, name: str, needed: Sequence[str]) -> Page:
     try:
         told, cut = json.loads(text), False
     except (ValueError, RecursionError) as error:
-        told, cut = _salvaged(text), True
-        if told is None:
+        told, cut = _salvaged(text)
+        if not any(isinstance(row, dict) for row in told):
             reason = f"is no {name} file: it is broken JSON ({str(error)[:80]})"
             raise InputError(str(file), reason, _AGAIN) from None
     pages = told if _is_list_of_pages(told) else [told]
@@ -168,13 +180,11 @@ def _check(rows: Sequence[Any], file: Path, name: str, needed: Sequence[str]) ->
         raise InputError(str(file), reason, "Check that this is the right data set")
 
 
-def _salvaged(text: str) -> list[Any] | None:
-    """The whole rows of an answer that was cut off, and one that stands for the broken one; None: none."""
+def _salvaged(text: str) -> tuple[list[Any], bool]:
+    """The rows of a broken answer, with what stands for those that are broken; and whether it is cut off."""
     start = text.find("[", max(text.find('"data"'), 0))
-    if start < 0:
-        return None
     decoder, at, rows = json.JSONDecoder(), start + 1, list[Any]()
-    while True:
+    while start >= 0:
         while at < len(text) and text[at] in " \t\r\n,":
             at += 1
         if at >= len(text) or text[at] == "]":
@@ -182,10 +192,22 @@ def _salvaged(text: str) -> list[Any] | None:
         try:
             row, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
-            rows.append(_CutOff())
-            break
+            end = _end_of_value(text, at)
+            if end is None:
+                return [*rows, _CutOff()], True
+            row, at = _Broken(), end
         rows.append(row)
-    return rows if any(isinstance(row, dict) for row in rows) else None
+    return rows, at >= len(text)
+
+
+def _end_of_value(text: str, start: int) -> int | None:
+    """Where an object or list ends that begins here, by its brackets alone; None: it does not."""
+    depth = 0
+    for mark in _MARKS.finditer(text, start):
+        depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(mark[0], 0)
+        if depth <= 0:
+            return mark.end() if text[start] in "{[" and mark[0] in "}]" else None
+    return None
 
 
 def _text(value: Any) -> str:

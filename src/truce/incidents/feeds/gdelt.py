@@ -264,7 +264,7 @@ def events_of(leads: Leads) -> Iterator[Event]:
             place_precision=int(told["ActionGeo_Type"] or 0), radius_km=-1,
             country=told["ActionGeo_CountryCode"], place_name=told["ActionGeo_FullName"], clear=False,
             deaths_told=False, act=code.act if code else "",
-            mentions=int(told["NumMentions"]) if told["NumMentions"].isdecimal() else 0,
+            mentions=_number(told["NumMentions"]) or 0,
             sources=told["SOURCEURL"], known=leads.known,
         )  # fmt: skip
 

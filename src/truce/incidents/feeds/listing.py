@@ -1,12 +1,16 @@
 """How the reading of one file went: its rows, and those that were kept out, with their reasons."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from truce.incidents.feeds.table import BadRow, Row
 
 MOST_LISTED = 10_000
 """So many bad rows are listed with their reasons; the others are counted."""
+HALF: Final = re.compile("[\ud800-\udfff]")
+"""Half of a character: JSON can write one, and no record can keep it."""
 _PAGE = 1024
 
 

@@ -37,6 +37,8 @@ MOST_LISTED = 10_000
 
 _TYPES: Mapping[int, Violence] = {1: "state_based", 2: "non_state", 3: "one_sided"}
 _ABSENT = frozenset({"", "na", "nan", "null", "none", "."})
+_MOST_DIGITS = 13
+"""Longer numbers are none of people, and none that a record can hold."""
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?", re.ASCII)
 _TIMED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d", re.ASCII)
 
@@ -229,7 +231,7 @@ class GedFile:
         return None
 
     def _is_known(self, identity: str) -> bool:
-        if identity.isascii() and identity.isdigit():
+        if len(identity) < _MOST_DIGITS and identity.isascii() and identity.isdigit():
             return self._numbers.meets(int(identity))
         known = identity in self._names
         self._names.add(identity)
@@ -414,7 +416,7 @@ def words(cell: str) -> str:
 
 def _whole(text: str) -> int:
     """A whole number, also written with a point or an exponent (300380.0, 1e+05). ValueError if none."""
-    if text.isascii() and text.isdigit():
+    if len(text) < _MOST_DIGITS and text.isascii() and text.isdigit():
         return int(text)
     try:
         number = Decimal(text)

@@ -146,6 +146,58 @@ def test_what_is_no_submission_is_refused_in_words(tmp_path: Path, text: str, wo
         book_of(tmp_path / "x")
 
 
+@pytest.mark.parametrize(
+    ("odd", "words"),
+    [
+        (7, "holds no answers"),
+        (
+            {**KOBO, "_uuid": "b", "x": json.loads('{"a":' * 80 + "1" + "}" * 80)},
+            "nested deeper than 60 levels",
+        ),
+    ],
+)
+def test_a_submission_that_is_none_is_listed_and_the_others_are_rows(tmp_path: Path, odd: object, words: str):
+    [event], table = read(tmp_path, json.dumps([odd, KOBO]))
+    assert event.id == "form/a1"
+    [bad] = table.bad
+    assert "submission 1 of the file" in bad.reason
+    assert words in bad.reason
+
+
+@pytest.mark.parametrize("odd", [5, True, "x.jpg", [3], {"filename": "x/y.jpg"}])
+def test_attachments_in_any_form_break_nothing(tmp_path: Path, odd: object):
+    [event], _ = read(tmp_path, json.dumps([{**KOBO, "_attachments": odd}]))
+    assert event.id == "form/a1"
+
+
+@pytest.mark.parametrize("odd", [{"a": 1}, "far", [1], True])
+def test_an_accuracy_that_is_no_number_leaves_the_point_unknown(tmp_path: Path, odd: object):
+    gps = {"type": "Point", "coordinates": [69.1, 34.5], "properties": {"accuracy": odd}}
+    [event], _ = read(tmp_path, json.dumps([{**CENTRAL, "where": {"village": "Old Mill", "gps": gps}}]))
+    assert event.place_name == "Old Mill"
+    assert event.radius_km in (0, 1)
+
+
+def test_half_a_character_is_named_and_can_be_kept(tmp_path: Path):
+    [event], table = read(tmp_path, json.dumps([{**KOBO, "who": "Fr\ud800nt"}]))
+    assert event.side_a == ""
+    assert any("`Fr\ufffdnt`, an error" in note for note in table.notes)
+
+
+def test_a_repeated_group_that_once_was_left_empty_keeps_its_number(tmp_path: Path):
+    text = XML.replace("<who>", "<act/><act><kind>shell</kind></act><act>x</act><who>")
+    (tmp_path / "x").write_text(text)
+    book = book_of(tmp_path / "x")
+    acts = next(n for n, sheet in enumerate(book.sheets) if sheet.name == "act")
+    head, *rows = list(book.lines(acts))
+    index, kind = (
+        next(at for at, c in head.cells.items() if c.text == name) for name in ("@index", "act/kind")
+    )
+    assert [(row.cells[index].text, row.cells[kind].text if kind in row.cells else "") for row in rows] == [
+        ("1", ""), ("2", "shell"), ("3", "")
+    ]  # fmt: skip
+
+
 def test_the_example_of_a_form(repository: Path):
     folder = repository / "examples/field-office"
     table = load_mapping(folder / "form.yaml").form.opened(folder / "submissions.json")

@@ -52,6 +52,12 @@ def test_codes_mean_what_the_mapping_says_and_others_nothing(tmp_path: Path):
     assert any("row 3" in note and "no incident" in note for note in table.notes)
 
 
+def test_a_row_with_binary_data_is_listed_and_the_others_are_read(tmp_path: Path):
+    events, table = read(tmp_path, "Ref,Day\n1,03/04/2031\n2\0,03/04/2031\n3,03/04/2031\n")
+    assert [e.id for e in events] == ["north/1", "north/3"]
+    assert [(bad.line, bad.reason) for bad in table.bad] == [(3, "holds binary data (NUL)")]
+
+
 def test_who_did_it_is_told_only_where_the_mapping_says_so(tmp_path: Path):
     rows = "Ref,Day,One,Two\n1,03/04/2031,North,South\n2,03/04/2031,?,South\n"
     events, _ = read(tmp_path, rows, "sides: {first: One, second: Two}\n")

@@ -48,6 +48,9 @@ class Delimited:
             if self._lines[at].count('"') % 2:
                 used, cells = self._over_lines(at)
             at += used
+            if cells is not None and any("\0" in cell for cell in cells):
+                yield BadLine(number, "holds binary data (NUL)")
+                continue
             if cells is None:
                 reason = "a quotation mark is not closed, or the line cannot be taken apart"
                 yield BadLine(number, reason)
@@ -101,7 +104,7 @@ def _decoded(data: bytes, name: str) -> tuple[str, Sequence[str]]:
             return data.decode("utf-16"), ()
         except UnicodeError:
             raise InputError(name, "is broken UTF-16", "Save it as UTF-8") from None
-    if b"\0" in data[:4096]:
+    if b"\0" in data.lstrip().partition(b"\n")[0]:
         raise InputError(name, "holds binary data, no text", "Save the table as CSV in UTF-8")
     try:
         return _with_line_ends(data.decode("utf-8-sig")), ()

@@ -11,6 +11,8 @@ from typing import Literal, NamedTuple, Protocol
 MOST_ROWS = 1_048_576
 """So many rows a sheet of a workbook can have; of a text file no more are read either."""
 MOST_COLUMNS = 16_384
+LONGEST_CELL = 32_767
+"""In characters: what a cell of a workbook can hold."""
 
 CellKind = Literal["text", "number", "moment", "truth", "error"]
 """Moment: a date or time that the workbook itself marks as one, written as in ISO 8601."""

@@ -22,7 +22,8 @@ from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
 from defusedxml.ElementTree import ParseError, fromstring  # type: ignore[import-untyped]
 
 from truce.errors import InputError
-from truce.incidents.feeds.tabular.sheets import MOST_ROWS, About, BadLine, Cell, CellKind, Line
+from truce.incidents.feeds.listing import HALF
+from truce.incidents.feeds.tabular.sheets import LONGEST_CELL, MOST_ROWS, About, BadLine, Cell, CellKind, Line
 
 MOST_BYTES = 100_000_000
 MAIN = "submissions"
@@ -37,21 +38,27 @@ _VERSION = ("__version__", "__system/formVersion", "@version")
 Row = dict[str, Cell]
 
 
+class _Unusable(ValueError):  # noqa: N818  (what is told of a submission, not an error of ours)
+    """A submission that cannot be a row; its words are for a person."""
+
+
 class Submissions:
     """Submissions out of JSON, or out of values of that kind."""
 
     counts_from_1904 = False
     sparse = True
 
-    def __init__(self, records: Sequence[Mapping[str, Any]], name: str, maybe_repeated: bool = False) -> None:
-        """InputError for what is nested too deeply, or has too many questions.
+    def __init__(self, records: Sequence[Any], name: str, maybe_repeated: bool = False) -> None:
+        """What is no submission, is nested too deeply or has too many questions is a bad line at the end.
 
+        InputError where no submission can be used, or a group is repeated too often.
         `maybe_repeated`: a group may be a repeated one that was filled in once, so it has a sheet as well.
         """
         self._name, self._maybe_repeated = name, maybe_repeated
         self._main: list[Row] = []
         self._groups: dict[str, list[Row]] = {}
         self._notes: list[str] = []
+        self._bad: list[str] = []
         self._take_in(records)
         sheets = [About(MAIN), *(About(path, aside=True) for path in self._groups)]
         self.sheets: Sequence[About] = tuple(sheets)
@@ -64,9 +71,19 @@ class Submissions:
         yield Line(1, {at: Cell(name) for name, at in heads.items()})
         for number, row in enumerate(rows, 2):
             yield Line(number, {heads[name]: cell for name, cell in row.items() if cell.text})
+        if sheet == 0:
+            yield from (BadLine(number, why) for number, why in enumerate(self._bad, len(rows) + 2))
 
-    def _take_in(self, records: Sequence[Mapping[str, Any]]) -> None:
-        flat = [self._flat(record) for record in records]
+    def _take_in(self, records: Sequence[Any]) -> None:
+        flat = []
+        for number, record in enumerate(records, 1):
+            try:
+                flat.append(self._flat(record))
+            except _Unusable as unusable:
+                self._bad.append(f"submission {number} of the file {unusable}")
+        if self._bad and not flat:
+            reason = f"has no submission that can be used: {self._bad[0]}"
+            raise InputError(self._name, reason, "Check the export")
         new = {_bare(_first(main, _INSTANCE)): main for main, _ in flat}
         before = {i: _bare(_first(main, _DEPRECATED)) for i, main in new.items() if _first(main, _DEPRECATED)}
         replaced = {old for i, old in before.items() if old != i}
@@ -99,7 +116,9 @@ class Submissions:
 
     # ---- flat
 
-    def _flat(self, record: Mapping[str, Any]) -> tuple[Row, dict[str, list[Row]]]:
+    def _flat(self, record: Any) -> tuple[Row, dict[str, list[Row]]]:
+        if not isinstance(record, dict):
+            raise _Unusable("holds no answers to questions")
         main: Row = {}
         groups: dict[str, list[Row]] = {}
         self._spread(record, "", main, groups, 0)
@@ -109,11 +128,11 @@ class Submissions:
         self, value: Mapping[str, Any], prefix: str, row: Row, groups: dict[str, list[Row]], depth: int
     ) -> None:
         if depth > _MOST_DEPTH:
-            raise InputError(self._name, f"is nested deeper than {_MOST_DEPTH} levels", "Check the export")
+            raise _Unusable(f"is nested deeper than {_MOST_DEPTH} levels")
         for key, inner in value.items():
             if "@odata" in key:
                 continue
-            path = key if key.startswith(prefix) and prefix else f"{prefix}{key}"
+            path = _whole_characters(key if key.startswith(prefix) and prefix else f"{prefix}{key}")
             if isinstance(inner, dict) and "coordinates" not in inner:
                 self._spread(inner, f"{path}/", row, groups, depth + 1)
                 if self._maybe_repeated and path != "meta":
@@ -121,13 +140,14 @@ class Submissions:
                     self._spread(inner, f"{path}/", once, {}, depth + 1)
                     groups.setdefault(path, []).append(once)
             elif key == "_attachments":
-                row["@attachments"] = Cell(", ".join(_file_name(one) for one in inner or ()))
+                named = inner if isinstance(inner, list) else [inner] if inner else []
+                row["@attachments"] = _cell(", ".join(map(_file_name, named)))
             elif isinstance(inner, list) and any(isinstance(one, dict) for one in inner):
                 self._repeat(inner, path, groups, depth)
             else:
                 row[path] = _cell(inner)
             if len(row) > _MOST_COLUMNS:
-                raise InputError(self._name, f"has more than {_MOST_COLUMNS:,} questions", "Check the export")
+                raise _Unusable(f"has more than {_MOST_COLUMNS:,} questions")
 
     def _repeat(self, items: Sequence[Any], path: str, groups: dict[str, list[Row]], depth: int) -> None:
         for number, item in enumerate(items, 1):
@@ -158,7 +178,7 @@ def submissions_of_json(data: bytes, name: str) -> Submissions:
         found = next((read[k] for k in ("results", "value") if isinstance(read.get(k), list)), [read])
     else:
         more, found = None, read
-    if not isinstance(found, list) or not found or not all(isinstance(one, dict) for one in found):
+    if not isinstance(found, list) or not any(isinstance(one, dict) for one in found):
         raise InputError(name, "holds no submissions of a form", "Export them as JSON")
     book = Submissions(found, name)
     if more:
@@ -191,17 +211,20 @@ def _of_element(element: Element, depth: int, name: str) -> dict[str, Any]:
     if depth > _MOST_DEPTH:
         raise InputError(name, f"is nested deeper than {_MOST_DEPTH} levels", "Check the file")
     found: dict[str, Any] = {}
-    names = [_tag(child) for child in element]
     for child in element:
         tag = _tag(child)
         value: Any = _of_element(child, depth + 1, name) if len(child) else (child.text or "").strip()
-        if names.count(tag) > 1 and isinstance(value, dict):
-            found.setdefault(tag, []).append(value)
-        elif names.count(tag) > 1:
-            found[tag] = f"{found[tag]} {value}" if tag in found else value
-        else:
-            found[tag] = value
-    return found
+        found.setdefault(tag, []).append(value)
+    return {tag: _together(values) for tag, values in found.items()}
+
+
+def _together(values: Sequence[Any]) -> Any:
+    """Elements of one name: one as it is, groups as a list of them, texts as one text."""
+    if len(values) == 1:
+        return values[0]
+    if not any(isinstance(value, dict) for value in values):
+        return " ".join(values)
+    return [value if isinstance(value, dict) else {"": value} if value else {} for value in values]
 
 
 def _tag(element: Element) -> str:
@@ -219,8 +242,15 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, dict):
         return Cell(_geopoint(value))
     if isinstance(value, list):
-        return Cell(" ".join(map(str, value)))
-    return Cell(str(value)[:32_767], kind)
+        return _cell(" ".join(map(str, value)))
+    text = str(value)[:LONGEST_CELL]
+    whole = _whole_characters(text)
+    return Cell(text, kind) if whole == text else Cell(whole, "error")
+
+
+def _whole_characters(text: str) -> str:
+    """The same with the mark for one that is lost in the place of each half of a character."""
+    return HALF.sub("\ufffd", text) if not text.isascii() else text
 
 
 def _geopoint(value: Mapping[str, Any]) -> str:
@@ -228,11 +258,11 @@ def _geopoint(value: Mapping[str, Any]) -> str:
     try:
         longitude, latitude, *more = (float(number) for number in value["coordinates"])
         accuracy = (value.get("properties") or {}).get("accuracy")
+        told = [latitude, longitude, *more[:1]]
+        if accuracy is not None:
+            told = [*told, *([0.0] if not more else []), float(accuracy)]
     except (TypeError, ValueError, AttributeError):
         return ""
-    told = [latitude, longitude, *more[:1]]
-    if accuracy is not None:
-        told = [*told, *([0.0] if not more else []), float(accuracy)]
     return " ".join(f"{number:.10g}" for number in told)
 
 

@@ -19,6 +19,7 @@ from lxml import etree
 
 from truce.errors import InputError
 from truce.incidents.feeds.tabular.sheets import (
+    LONGEST_CELL,
     MOST_COLUMNS,
     MOST_ROWS,
     About,
@@ -35,7 +36,6 @@ MOST_WORDS: Final = 300_000_000
 """Bytes of the table of words that cells share; it is held in memory."""
 _RATIO, _RATIO_FROM = 250, 20_000_000
 _MOST_MERGES = 100_000
-_LONGEST_CELL = 32_767
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 """Numbers of the formats that ECMA-376 gives for dates and times."""
@@ -249,7 +249,7 @@ class Workbook:
         return found._replace(formula="result" if formula else "")
 
     def _value(self, kind: str, value: str, style: int) -> Cell | None:
-        value = value[:_LONGEST_CELL]
+        value = value[:LONGEST_CELL]
         match kind:
             case "s":
                 at = _number(value, -1)
@@ -333,7 +333,7 @@ def _words_in(e: etree._Element) -> str:
         if _tag(one) == "t":
             found.append(one.text or "")
         waiting.extend(reversed(one))
-    return "".join(found)[:_LONGEST_CELL]
+    return "".join(found)[:LONGEST_CELL]
 
 
 def _shows_date(number: str, code: str | None) -> bool:
