@@ -37,6 +37,7 @@ def taken_in(
         yield from mission.ingest_all(
             file, published=given.published, replaces=given.replaces, separate=given.separate,
             audience=given.audience, limit=given.limit, unsafe_readers=given.unsafe_readers, beside=beside,
+            speaker=given.speaker,
         )  # fmt: skip
         return
     with bar(file.name) as progress:

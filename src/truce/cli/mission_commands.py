@@ -75,6 +75,9 @@ def ingest(
         Path | None,
         typer.Option("--mapping", metavar="MAP", help="The files are tables, read as this file says."),
     ] = None,
+    speaker: Annotated[
+        str | None, typer.Option("--speaker", metavar="NAME", help="Whose words the documents are.")
+    ] = None,
     limit: Limit = DEFAULT_LIMIT,
     unsafe_readers: UnsafeReaders = False,
     as_json: Json = False,
@@ -85,7 +88,9 @@ def ingest(
     """
     from truce.cli.missions import Choices, run_ingest
 
-    given = Choices(published, replaces, separate, audience, letter, parties, limit, mapping, unsafe_readers)
+    given = Choices(
+        published, replaces, separate, audience, letter, parties, limit, mapping, unsafe_readers, speaker
+    )
     return run_ingest(mission, files, given, as_json=as_json)
 
 

@@ -65,7 +65,7 @@ class Choices:
     `audience` is who may read them. `letter` and `parties` are for event data: how reliable its data set is,
     and a file that says whom the names of its sides mean. `limit` in bytes is for documents. `mapping` says
     how the files are read, which are then tables. `unsafe_readers`: documents are read also where the system
-    cannot confine readers.
+    cannot confine readers. `speaker` is whose words the documents are, where they do not say it.
     """
 
     published: str | None = None
@@ -77,6 +77,7 @@ class Choices:
     limit: int = DEFAULT_LIMIT
     mapping: Path | None = None
     unsafe_readers: bool = False
+    speaker: str | None = None
 
 
 def run_ingest(path: Path, files: Sequence[Path], given: Choices, *, as_json: bool) -> int:

@@ -73,6 +73,30 @@ UNCONFINED = Caution(
 )
 
 
+VoiceAs = Literal["filed", "mail", "byline", "publication"]
+"""How somebody is named as the one whose words a text is: by whoever filed it, as the sender of a mail, as
+its author, as its publisher."""
+
+
+_NAMED_AS: dict[str, str] = {
+    "filed": "whose words this is, says whoever filed it",
+    "mail": "sender of this mail",
+    "byline": "author of this text",
+    "publication": "publisher of this text",
+}
+
+
+class Voice(NamedTuple):
+    """Somebody whose words the text of a document may be, as the document or whoever filed it says."""
+
+    name: str
+    named_as: VoiceAs
+
+    def shown(self, name: str | None = None) -> str:
+        """Who it is and how that is known, for a page; `name` is how the text calls it."""
+        return f"{name or ' '.join(self.name.split())} ({_NAMED_AS[self.named_as]})"
+
+
 class Within(NamedTuple):
     """What a document came in: the name and SHA-256 of the archive, mail or feed, and its path in it."""
 
@@ -92,7 +116,8 @@ class Document:
 
     The rest is what a document of a format with such things says of itself: its own word. `published_basis`
     is None where the user gave `published`. `pages` counts them, `stretches` lead from the text back into the
-    original. `address` is where it was found, `within` what it came in.
+    original. `address` is where it was found, `within` what it came in. `speaker` is whose words it is, where
+    whoever filed it said so.
     """
 
     id: str
@@ -114,6 +139,20 @@ class Document:
     pages: int | None = None
     stretches: tuple[Stretch, ...] = field(default=(), repr=False)
     within: Within | None = None
+    speaker: str | None = None
+
+    @property
+    def voices(self) -> tuple[Voice, ...]:
+        """Whose words its text may be, the likeliest first. Whether it is a side is not said here."""
+        sent: VoiceAs = "mail" if self.media_type == "message/rfc822" else "byline"
+        named: tuple[tuple[str | None, VoiceAs], ...] = (
+            (self.speaker, "filed"), (self.author, sent), (self.publisher, "publication"),
+        )  # fmt: skip
+        return tuple(Voice(name, how) for name, how in named if name and name.strip())
+
+    def voice_as(self, named_as: str | None) -> Voice | None:
+        """The one who is named in that way; None where nobody is."""
+        return next((v for v in self.voices if v.named_as == named_as), None)
 
     @property
     def unconfined(self) -> bool:

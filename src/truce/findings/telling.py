@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from truce.asof import EVER, Interval, Span, span_of
+from truce.claims.reading.actors.senders import names_in
 from truce.claims.records import Actor, Certainty, Claim, Event, Mention, Place, StatusRow
 from truce.clauses.acts import act_of
 from truce.clauses.areas import Areas, Whereabouts, division
 from truce.clauses.model import Agreement
 from truce.clauses.values import NOT_STATED
+from truce.documents.records import Voice
 from truce.findings.clocks import Clock, ground
 from truce.findings.record import Declared, LifecycleEntry, Record, Text
 from truce.incidents import Account as Telling
@@ -176,15 +178,20 @@ class _Telling:
         zones, zones_maybe = self._whereabouts(told, event)
         return Account(
             id=telling.ref, incident=incident, source=source.id, origin=source.origin,
-            certainty=_weakest(event) if taken_back is None else "disputed",
+            certainty=self._grade(source, event) if taken_back is None else "disputed",
             act=act_of(event.type, event.mode), who=who, who_maybe=who_maybe,
             whom=whom, whom_maybe=whom_maybe, targets=self._classes(told, event),
             when=self._when(told, event),
             zones=zones, zones_maybe=zones_maybe, known=_KNOWN,
             published=self._published(told),
             passage=_passage(told, event.start if taken_back is None else taken_back, event.end),
-            speaker=self._speaker(told, event.source),
+            speaker=self._speaker(told, event.source, event.medium),
         )  # fmt: skip
+
+    def _grade(self, source: Source, event: Event) -> Certainty:
+        """How sure it is told; what a side states in its own voice is a side's word."""
+        told = _weakest(event)
+        return "alleged" if source.side is not None and told == "fact" else told
 
     def _mentioned(self, account: Account, told: Told, mention: Mention) -> Account:
         """Another speaker's words on the same act.
@@ -197,7 +204,8 @@ class _Telling:
             certainty=mention.certainty or account.certainty, who=self._accused(told, mention),
             who_maybe=frozenset(), whom=None,
             whom_maybe=frozenset(), targets=None, zones=None, zones_maybe=frozenset(),
-            passage=_passage(told, mention.start, mention.end), speaker=self._speaker(told, mention.source),
+            passage=_passage(told, mention.start, mention.end),
+            speaker=self._speaker(told, mention.source, None),
         )  # fmt: skip
 
     def _accused(self, told: Told, mention: Mention) -> tuple[str, ...] | None:
@@ -218,7 +226,7 @@ class _Telling:
         stance: Stance = "denies_author" if author else "denies_act"
         return replace(
             account, id=told.ref(claim.id), source=source.id, origin=source.origin, stance=stance,
-            certainty="denied", passage=passage, speaker=self._speaker(told, claim.source),
+            certainty="denied", passage=passage, speaker=self._speaker(told, claim.source, claim.medium),
         )  # fmt: skip
 
     # ---- who
@@ -319,10 +327,17 @@ class _Telling:
     def _source(self, told: Told, speaker: str | None, medium: str | None) -> Source:
         """The innermost speaker, else the medium that is credited, else the document, for its publisher."""
         actor = self._actors[told.document.id].get(speaker or medium or "")
-        if actor is None and medium and speaker is None:
+        voice = told.document.voice_as(medium) if speaker is None else None
+        if voice is not None:
+            name, side = " ".join(voice.name.split()), self._side_of(voice)
+            source = Source(
+                id=name.casefold(), origin=f"{OF_SIDE}{side}" if side else self._origin(name), side=side
+            )
+        elif actor is None and medium and speaker is None:
             source = Source(id=medium.casefold(), origin=self._origin(medium))
         elif actor is None:
-            source = Source(id=told.document.id, origin=self._published_by(told))
+            side = self._own_side(told)
+            source = Source(id=told.document.id, origin=self._published_by(told, side), side=side)
         else:
             name = f"{told.document.id}#{actor.id}" if actor.anonymous else actor.name.casefold()
             sides = sorted(self._ids(told, actor, aimed_at=False) & self._parties)
@@ -344,20 +359,34 @@ class _Telling:
         folded = _folded(name)
         return f"{OF_OUTLET}{folded}" if folded in self._outlets else name.casefold()
 
-    def _published_by(self, told: Told) -> str:
+    def _published_by(self, told: Told, side: str | None) -> str:
         """The origin of a document's own voice: all that one outlet publishes is one; without one, itself.
 
         The outlet of a party is the party's voice.
         """
         name = _outlet(told)
-        if name is None:
-            return told.document.id
-        ids = {self._names[k] for k in keys_of_names((told.document.publisher or "",)) if k in self._names}
-        sides = sorted(ids & self._parties)
-        return f"{OF_SIDE}{sides[0]}" if len(sides) == 1 else f"{OF_OUTLET}{name}"
+        if side is not None:
+            return f"{OF_SIDE}{side}"
+        return told.document.id if name is None else f"{OF_OUTLET}{name}"
 
-    def _speaker(self, told: Told, speaker: str | None) -> str | None:
+    def _own_side(self, told: Told) -> str | None:
+        """The party whose word a document's own voice is, by who sent, signed or published it."""
+        sides = (self._side_of(voice) for voice in told.document.voices)
+        return next((side for side in sides if side is not None), None)
+
+    def _side_of(self, voice: Voice) -> str | None:
+        """The party that somebody named by a document is, or for which his office gives out its word."""
+        keys = {k for name in names_in(voice.name) for k in keys_of_names((name,))}
+        sides = sorted({self._names[k] for k in keys if k in self._names} & self._parties)
+        return sides[0] if len(sides) == 1 else None
+
+    def _speaker(self, told: Told, speaker: str | None, medium: str | None) -> str | None:
         actor = self._actors[told.document.id].get(speaker or "")
+        voice = told.document.voice_as(medium)
+        if voice is None and speaker is None and not medium:
+            voice = next((v for v in told.document.voices if self._side_of(v) is not None), None)
+        if voice is not None:
+            return voice.shown(actor.name if actor else None)
         return actor.name if actor else None
 
     def entry(self, told: Told, row: StatusRow) -> LifecycleEntry | None:

@@ -109,7 +109,7 @@ def _origin(head: Mapping[str, Any], chars: int) -> dict[str, Any]:
     pages = head.get("pages")
     if pages is not None and (type(pages) is not int or pages < 1):
         raise ValueError(f"{pages!r:.40} pages")
-    told = {k: str(head[k]) for k in ("publisher", "author", "address") if head.get(k) is not None}
+    told = {k: str(head[k]) for k in ("publisher", "author", "speaker", "address") if head.get(k) is not None}
     basis = head.get("published_basis")
     return {
         "media_type": str(head.get("media_type") or "text/plain"),

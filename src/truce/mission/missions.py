@@ -38,6 +38,7 @@ from truce.mission.filing.coded import TakenCoded, is_coded, take_in_coded
 from truce.mission.filing.event_data import Progress, Taken, Wanted, is_event_data
 from truce.mission.filing.taking_in import (
     Known,
+    check_speaker,
     distinct_id,
     document_content,
     dossier_content,
@@ -356,6 +357,7 @@ class Mission:
         events: Wanted | None = None,
         progress: Progress = lambda *_: None,
         unsafe_readers: bool = False,
+        speaker: str | None = None,
     ) -> Ingested:
         """Take a document into the record: its bytes, and what the reader finds in it. Once is enough.
 
@@ -366,7 +368,9 @@ class Mission:
 
         A document of the name of an earlier one, with half of its words, is a new version of it; `replaces`
         names the document (id) that it is a version of, `separate` says that it is of none. A new version is
-        for those who may read the one before unless `audience` names others.
+        for those who may read the one before unless `audience` names others. `speaker` is whose words it is,
+        where that is known and the document does not say it: what nobody else says in it is then that
+        somebody's claim.
 
         Raises:
             InputError: the file cannot be read as a document.
@@ -386,7 +390,7 @@ class Mission:
         found = list(
             self.ingest_all(
                 source, published=published, replaces=replaces, separate=separate, audience=audience,
-                limit=limit, unsafe_readers=unsafe_readers,
+                limit=limit, unsafe_readers=unsafe_readers, speaker=speaker,
             )
         )  # fmt: skip
         done = [f for f in found if isinstance(f, Ingested)]
@@ -406,6 +410,7 @@ class Mission:
         limit: int = DEFAULT_LIMIT,
         unsafe_readers: bool = False,
         beside: Collection[str] = (),
+        speaker: str | None = None,
     ) -> Iterator[Ingested | InputError]:
         """Take in the documents that a file or a folder holds, one after the other, as `ingest` does.
 
@@ -416,11 +421,13 @@ class Mission:
         _check_is_file(source)
         if audience is not None:
             check_audience(audience)
+        speaker = check_speaker(speaker) if speaker is not None else None
         given = set(beside)
         for one in read_documents(source, limit=limit, published=published, unsafe=unsafe_readers):
             if isinstance(one, InputError):
                 yield one
                 continue
+            one = replace(one, document=replace(one.document, speaker=speaker))
             taken = self._take_in(one, replaces, audience, separate=separate, beside=given)
             given.add(taken.entry)
             within = one.document.within
@@ -585,12 +592,13 @@ def _check_is_file(source: Path) -> None:
 
 
 def _same(document: Document, known: Sequence[Known]) -> Known | None:
-    """The newest document of the same text, unless another day of publication is given now.
+    """The newest document of the same text, unless another day of publication or speaker is given now.
 
     Other bytes of the same text (a mark of UTF-8, another encoding) are no other document.
     """
     same = [k for k in known if k.text_sha256 == document.text_sha256]
     dated = [k for k in same if document.published in (None, k.published)]
+    dated = [k for k in dated if document.speaker in (None, k.speaker)]
     return dated[-1] if dated else None
 
 

@@ -108,7 +108,8 @@ def origin(document: Document) -> dict[str, Any]:
     told = {
         "media_type": document.media_type if document.media_type != "text/plain" else None,
         "published_basis": document.published_basis, "publisher": document.publisher,
-        "author": document.author, "address": document.address, "pages": document.pages,
+        "author": document.author, "speaker": document.speaker, "address": document.address,
+        "pages": document.pages,
         "page_starts": [list(pair) for pair in document.page_starts()],
         "within": {k: v for k, v in within._asdict().items() if v is not None} if within else None,
         "unconfined": document.unconfined,

@@ -93,16 +93,23 @@ class Names:
             return None
         return f"{actor.name} (unnamed)" if actor.anonymous and "unnamed" not in actor.name else actor.name
 
+    def voice(self, told: Told, ref: str | None, medium: str | None) -> str | None:
+        """Whose word something is: an actor's of the text, or of the one whose words all of it is."""
+        name, beside = self.one(told, ref), told.document.voice_as(medium)
+        return name if beside is None else beside.shown(name)
+
     def several(self, told: Told, refs: Iterable[str]) -> str:
         """The names of several actors, in the order of the record; empty where nobody is named."""
         return ", ".join(dict.fromkeys(name for ref in refs if (name := self.one(told, ref))))
 
     def speaker(self, told: Told, claim: Claim) -> str:
         """Who says a claim, and through which medium."""
-        name = self.one(told, claim.source)
+        name = self.voice(told, claim.source, claim.medium)
         if name is None:
             return "The text itself" if claim.attribution == "text" else "Somebody the text does not name"
         medium = self.one(told, claim.medium) or claim.medium
+        if told.document.voice_as(claim.medium) is not None:
+            return name
         return f"{name} (through {medium})" if medium and medium != name else name
 
 

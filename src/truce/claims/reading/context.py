@@ -12,6 +12,7 @@ from truce.claims.reading.spans import SpanIndex
 from truce.claims.reading.subject import Subject, subject_of
 from truce.claims.reading.times import TimeMention
 from truce.claims.records import Actor, Mention, Place
+from truce.documents.records import Voice
 
 READER = "offline/0.5.0"
 """Name and version of this reader; part of every record's id."""
@@ -67,6 +68,8 @@ class Context:
     place_index: Index
     times: tuple[TimeMention, ...]
     doc_date: str | None
+    voices: tuple[Voice, ...] = ()
+    """Whose words the text may be, as its document says."""
     vague: tuple[TimeMention, ...] = ()
     """Times that name no day ("recently"): apart from `times`, so that nothing takes them for a date."""
     subject: Subject = field(init=False)

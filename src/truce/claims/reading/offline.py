@@ -96,6 +96,7 @@ def survey(document: Document, text: str) -> Context:
         place_index=Index(place_mentions),
         times=times,
         doc_date=doc_date,
+        voices=document.voices,
         vague=find_vague(text, times, doc_date=doc_date),
     )
 

@@ -118,8 +118,9 @@ def _in_documents(state: State) -> dict[str, int]:
         for event in one.told.records.events:
             actor = actors.get(event.source or event.medium or "")
             document = one.told.document.id
+            voice = one.told.document.voice_as(event.medium)
             if actor is None:
-                name = document
+                name = " ".join(voice.name.split()).casefold() if voice is not None else document
             else:
                 name = f"{document}#{actor.id}" if actor.anonymous else actor.name.casefold()
             counted[name] = counted.get(name, 0) + 1

@@ -14,6 +14,7 @@ import rfc8785
 from truce.claims.reading.context import READER
 from truce.claims.records import Records
 from truce.documents import Document
+from truce.errors import ArgumentError, printable
 from truce.mission.keeping import MECHANISM
 from truce.mission.opened import HolderOf, Opened, of_form, written
 from truce.mission.ownership import bound_id, document_id, side_of
@@ -25,6 +26,7 @@ PARTS = (
 )  # fmt: skip
 """The lists of a dossier, in its order."""
 _SHINGLE = 5
+_LONGEST_NAME = 200
 _ENOUGH_SHARED = 0.5
 
 
@@ -33,7 +35,8 @@ class Known:
     """A document that the record holds: its entry, its id in the mission, and the readers that read it.
 
     `audience` is who may read it, `side` the party whose key filed it ("" for the mechanism). `doc_date` is
-    the day that its words give it, as the reader that read it last found.
+    the day that its words give it, as the reader that read it last found; `speaker` is whose words it is, as
+    whoever filed it said.
     """
 
     entry: str
@@ -46,11 +49,20 @@ class Known:
     audience: str = "mechanism"
     side: str = ""
     doc_date: str | None = None
+    speaker: str | None = None
 
     def is_of_another_day(self, published: str | None, doc_date: str | None) -> bool:
         """Whether both say of which day they are, and it is another: then neither is a version."""
         mine, theirs = self.doc_date or self.published, doc_date or published
         return mine is not None and theirs is not None and mine[:10] != theirs[:10]
+
+
+def check_speaker(name: str) -> str:
+    """The name of somebody whose words a document is said to be. ArgumentError if it is none."""
+    told = " ".join(name.split())
+    if not any(c.isalpha() for c in told) or len(told) > _LONGEST_NAME or printable(told) != told:
+        raise ArgumentError("--speaker", name, "is no name", f"Give up to {_LONGEST_NAME} characters")
+    return told
 
 
 def known_documents(filed: Iterable[Opened], holder_of: HolderOf = lambda _: None) -> tuple[Known, ...]:
@@ -73,6 +85,7 @@ def known_documents(filed: Iterable[Opened], holder_of: HolderOf = lambda _: Non
             audience=entry.audience or MECHANISM,
             side=side_of(holder_of(entry.key)),
             doc_date=days.get(entry.id),
+            speaker=d.get("speaker"),
         )
         for entry, d in of_form(entries, "document")
     )

@@ -9,6 +9,7 @@ from truce.claims.reading.actors.apart import telling_apart
 from truce.claims.reading.actors.draft import Draft, Drafts
 from truce.claims.reading.actors.introduced import NamedBody, find_named_bodies
 from truce.claims.reading.actors.known import Known, Seen, following
+from truce.claims.reading.actors.senders import offices_of
 from truce.claims.reading.actors.words import labels, listed, name_heads
 from truce.claims.reading.parse import Page
 from truce.parties.spelling import fold
@@ -47,6 +48,7 @@ class Bodies:
             self._named(body)
         self._ministries()
         self._labelled()
+        self._senders()
         self._short_names()
 
     def _force(self, seen: Seen) -> bool:
@@ -164,6 +166,17 @@ class Bodies:
                     continue
                 name = match["name"]
                 draft = self.drafts.open("body:" + fold(name), name, kind, "labelled name")
+                for again in self.drafts.words.alone(name):
+                    self.drafts.claim(draft, *again, "name")
+
+    def _senders(self) -> None:
+        """Offices that a letterhead or the sender's line of a mail names, also where they are named again."""
+        for office in offices_of(self.page):
+            if self.known.within(office.start, office.end):
+                continue
+            name = " ".join(self.text[office.start : office.end].split())
+            if self.drafts.is_free(office.start, office.end):
+                draft = self.drafts.open("body:" + fold(name), name, office.type, "sender")
                 for again in self.drafts.words.alone(name):
                     self.drafts.claim(draft, *again, "name")
 

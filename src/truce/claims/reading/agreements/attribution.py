@@ -190,7 +190,7 @@ def _by_speaker(context: Context, cue: Cue, act: Speech, accused: tuple[str, ...
         return "denied"
     if cue.status in STARTS or cue.status in _BY_WORD:
         return "fact" if act.stance in ("asserts", "confirms", "promises") else "reported"
-    if act.rule == "speech.turn" and cue.status in _ON_RECORD:
+    if act.rule == "speech.turn" and act.certainty != "alleged" and cue.status in _ON_RECORD:
         return "fact"
     if act.speaker is None:
         return "alleged" if act.direct else "reported"

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Set
 
 from spacy.tokens import Token
 
+from truce.claims.reading.actors.senders import heads_of, office_in
 from truce.claims.reading.context import Context, Named
 from truce.claims.reading.layout import Block
 from truce.claims.reading.speech.sayings import listed
 from truce.claims.reading.speech.speakers import Speaker
+from truce.claims.reading.speech.stances import is_party
 
 _HEAD = 6
 """Lines at the head of a text among which the names of its issuer stand."""
@@ -30,6 +32,8 @@ def find_issuer(context: Context, title: Set[str]) -> Speaker | None:
     """
     issued = bool(title & listed("issued"))
     head = list(_head(context))
+    if (letterhead := _letterhead(context)) is not None:
+        return letterhead
     if not issued and any(b.kind == "dateline" for b in context.page.blocks[:_HEAD]):
         return None
     partisan = is_partisan(context, listed("foes") if issued else frozenset()) >= (1 if issued else _OFTEN)
@@ -43,6 +47,18 @@ def find_issuer(context: Context, title: Set[str]) -> Speaker | None:
     if issuer is not None:
         return Speaker(issuer.ref, "named", issuer.start, issuer.end, _MEDIUM)
     return Speaker(None, "anonymous", 0, 0, _MEDIUM) if issued and partisan and not armed else None
+
+
+def _letterhead(context: Context) -> Speaker | None:
+    """The side whose office for the press makes up a line of the head."""
+    offices = [
+        o
+        for block, sender in heads_of(context.page)
+        if not sender and (o := office_in(context.page.text, block.start, block.end)) is not None and o.speaks
+    ]
+    named = [n for o in offices for n in context.actors_in(o.start, o.end)]
+    one = _the_one(list({n.ref: n for n in named if is_party(context, n.ref)}.values()))
+    return Speaker(one.ref, "named", one.start, one.end, _MEDIUM) if one is not None else None
 
 
 def is_partisan(context: Context, foes: Set[str]) -> int:

@@ -2,21 +2,27 @@
 
 import re
 from collections.abc import Iterator
+from typing import get_args
 
 from truce.claims.reading.context import Context
 from truce.claims.reading.layout import Block
 from truce.claims.reading.speech.acts import Speech
 from truce.claims.reading.speech.issuers import find_issuer, is_partisan
 from truce.claims.reading.speech.sayings import listed
+from truce.claims.reading.speech.senders import find_sender
 from truce.claims.reading.speech.speakers import Speaker
 from truce.claims.reading.speech.stances import is_party
 from truce.claims.records import Certainty
+from truce.documents.records import VoiceAs
 
 _TITLES = 3
 """Lines at the head of a text among which its title is looked for."""
 
 _POSTED, _TALKED = "X", "interview"
 """Media of what is posted under a handle, and said in a conversation."""
+
+_NAMED_BESIDE = frozenset(get_args(VoiceAs))
+"""Media of a speaker whom the text need not name, for its document does."""
 
 _OFTEN = 2
 """How often a speaker says "I" in a text of his own, at least."""
@@ -32,7 +38,7 @@ def find_turns(context: Context) -> Iterator[Speech]:
 
 def _spoken(context: Context) -> Iterator[tuple[Speaker, Block, bool]]:
     """The lines of a speech, each with who speaks in it and whether he answers somebody."""
-    speaker = _first_person(context) or find_issuer(context, _title_words(context))
+    speaker = find_sender(context) or _first_person(context) or find_issuer(context, _title_words(context))
     answers = False
     for block in context.page.blocks:
         if block.kind == "turn" and _is_turn(context, block):
@@ -67,7 +73,7 @@ def _certainty(context: Context, speaker: Speaker, *, answers: bool, ours: bool)
     side = is_party(context, speaker.ref) and ours
     if speaker.ref is not None and speaker.medium is None and not (answers or side):
         return "fact"
-    unknown = speaker.ref is None and speaker.attribution == "anonymous"
+    unknown = speaker.ref is None and (speaker.attribution == "anonymous" or speaker.medium in _NAMED_BESIDE)
     return "alleged" if unknown or is_party(context, speaker.ref) else "reported"
 
 
