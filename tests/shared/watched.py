@@ -21,7 +21,7 @@ from truce.mission.missions import Mission
 from truce.mission.opened import of_form
 from truce.mission.watching.happenings import Happened, Tally
 from truce.mission.watching.rounds import Rounds
-from truce.mission.watching.sources import add, allow, allowed_hosts, watches
+from truce.mission.watching.sources import Kind, add, allow, allowed_hosts, watches
 
 QUICK = Limits(bytes=300_000, connect=2, first=1, whole=2, redirects=3)
 
@@ -65,16 +65,19 @@ class Watching:
 
     def rounds(self, rest: float = 0.05) -> Rounds:
         return Rounds(
-            self.mission, quick_door, read_feed, self.happened.append, chance=lambda: 0.5, rest=rest
-        )
+            self.mission, quick_door, read_feed, self.happened.append, chance=lambda: 0.5, rest=rest,
+            breather=0,
+        )  # fmt: skip
 
     def once(self) -> Tally:
         self.happened.clear()
         return self.rounds().run(once=True)
 
-    def watch(self, *sources: str | Path, every: int = 60, page: bool = False) -> None:
+    def watch(
+        self, *sources: str | Path, every: int = 60, page: bool = False, kind: Kind | None = None
+    ) -> None:
         for source in sources:
-            add(self.mission, str(source), every=every, kind="page" if page else None, by="clerk")
+            add(self.mission, str(source), every=every, kind="page" if page else kind, by="clerk")
 
     def allow(self, *hosts: str) -> None:
         for host in hosts:

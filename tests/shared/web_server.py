@@ -67,7 +67,10 @@ def silent(seconds: float) -> Reply:
 
 @dataclass
 class WebServer:
-    """`pages` by path; what is not there answers 404. `asked` is who asked for what, in order."""
+    """`pages` by path, with its query or without; what is not there answers 404.
+
+    `asked` is who asked for what, in order.
+    """
 
     port: int
     pages: dict[str, Reply] = field(default_factory=dict)
@@ -126,7 +129,8 @@ def _answer(
         text = head.decode("latin-1")
         asked = Asked(text.split(" ")[1], text)
         server.asked.append(asked)
-        reply = server.pages.get(asked.path, http(b"", "404 Not Found"))
+        bare = server.pages.get(asked.path.partition("?")[0], http(b"", "404 Not Found"))
+        reply = server.pages.get(asked.path, bare)
         if isinstance(reply, bytes):
             connection.sendall(reply)
         else:

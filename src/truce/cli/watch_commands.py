@@ -60,6 +60,10 @@ def add(
     page: Annotated[
         bool, typer.Option("--page", help="The address gives one document or file of event data, no feed.")
     ] = False,
+    data: Annotated[
+        str | None,
+        typer.Option("--data", metavar="SET", help="Walk the pages of this data set: acled, ucdp."),
+    ] = None,
     mapping: Annotated[
         Path | None, typer.Option("--mapping", metavar="MAP", help="Its tables are read as this file says.")
     ] = None,
@@ -67,11 +71,12 @@ def add(
     as_json: Json = False,
 ) -> int:
     """Watch a folder or an address from now on. A host must be allowed first: truce watch allow."""
-    from truce.cli.watching import run_add
+    from truce.cli.watching import kind_of, run_add
 
     return run_add(
-        mission, source, every=every, page=page, mapping=mapping, audience=audience, by=by, as_json=as_json
-    )
+        mission, source, every=every, kind=kind_of(page=page, data=data), mapping=mapping, audience=audience,
+        by=by, as_json=as_json,
+    )  # fmt: skip
 
 
 @watch.command("allow")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from truce.mission.watching.happenings import Happened, Tally
     from truce.mission.watching.memory import Remembered
     from truce.mission.watching.rounds import Rounds
-    from truce.mission.watching.sources import AllowedHost, Watch
+    from truce.mission.watching.sources import AllowedHost, Kind, Watch
 
 _DURATION = re.compile(r"([0-9]{1,6})(s|m|h|d)")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -97,7 +97,7 @@ def run_add(
     source: str,
     *,
     every: str | None,
-    page: bool,
+    kind: "Kind | None",
     mapping: Path | None,
     audience: str | None,
     by: str,
@@ -111,7 +111,7 @@ def run_add(
         watch, new = add(
             mission,
             source,
-            kind="page" if page else None,
+            kind=kind,
             every=seconds,
             audience=audience,
             mapping=mapping,
@@ -127,10 +127,22 @@ def run_add(
         return 0
     done = "is watched from now on" if new else "is watched already; nothing was changed"
     say(
-        f"{printable(watch.where)}\n{done}: a {watch.kind}, every {_span(watch.every)}, by {printable(by)} "
-        f"[{watch.id[:12]}].\nWhat it gives is for: {whom}.\nNext: truce watch {path}"
+        f"{printable(watch.where)}\n{done}: {_KINDS[watch.kind]}, every {_span(watch.every)}, "
+        f"by {printable(by)} [{watch.id[:12]}].\nWhat it gives is for: {whom}.\nNext: truce watch {path}"
     )
     return 0
+
+
+def kind_of(*, page: bool, data: str | None) -> "Kind | None":
+    """What kind of source options ask for; None for a folder or a feed. ArgumentError if they ask for two."""
+    if data is None:
+        return "page" if page else None
+    if page:
+        raise ArgumentError("--data", data, "is all pages of a data set, --page is one", "Give one of them")
+    match data:
+        case "acled" | "ucdp":
+            return data
+    raise ArgumentError("--data", data, "is no data set that can be walked", "Give acled or ucdp")
 
 
 def run_allow(path: Path, host: str, *, by: str, reason: str, as_json: bool) -> int:
@@ -212,13 +224,22 @@ def _span(seconds: int) -> str:
     return f"{seconds}s"
 
 
+_KINDS = {
+    "folder": "a folder", "feed": "a feed", "page": "a page", "acled": "all pages of ACLED",
+    "ucdp": "all pages of UCDP",
+}  # fmt: skip
 _OUTCOMES = {"version": "a new version", "again": "read again by a newer reader", "resumed": "the rest of it"}
+
+
+def _held(one: "Happened") -> str:
+    """What a file became: a document by its id, or so many rows of event data."""
+    return f", {some(range(one.rows), 'row')}" if one.rows else f" [{one.document}]"
 
 
 def _words(one: "Happened") -> str:
     name = printable(one.name)
     told = {
-        "taken": f"TAKEN IN {name} [{one.document}]{f' and {one.more} more in it' if one.more else ''}",
+        "taken": f"TAKEN IN {name}{_held(one)}{f' and {one.more} more in it' if one.more else ''}",
         "known": f"known {name} [{one.document}]",
         "unread": f"NOT READ {name}: {one.reason}",
         "caution": f"CAUTION: {one.reason}",
@@ -275,7 +296,7 @@ def _watch_lines(watch: "Watch", known: "Remembered") -> Iterator[str]:
     yield from fold(watch.where, width())
     for_whom = f", for {watch.audience}" if watch.audience else ""
     for_whom += f", tables by {watch.mapping[0]}" if watch.mapping else ""
-    told = f"{watch.kind}, every {_span(watch.every)}{for_whom}, by {watch.by} [{watch.id[:12]}]"
+    told = f"{_KINDS[watch.kind]}, every {_span(watch.every)}{for_whom}, by {watch.by} [{watch.id[:12]}]"
     yield from fold(told, width(), "    ", "      ")
     if known.reached and not known.failures:
         state = f"last reached {_time(known.reached)}"

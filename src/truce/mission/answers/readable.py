@@ -129,6 +129,8 @@ def _refs(_: Opened, data: Mapping[str, Any]) -> None:
         raise TypeError("accounts is no list of ids")
 
 
+WATCHED = frozenset({"folder", "feed", "page", "acled", "ucdp"})
+"""The kinds of sources that a mission may watch (`truce.mission.watching.sources`)."""
 _REFERENCE = re.compile("[0-9a-f]{32}").fullmatch
 _VAULT_ACTS: Mapping[str, Mapping[str, type]] = {
     "sealed": {"reference": str, "version": int, "sha256": str},
@@ -188,7 +190,7 @@ def _audience(_: Opened, data: Mapping[str, Any]) -> None:
 
 def _watch(entry: Opened, data: Mapping[str, Any]) -> None:
     _has(where=str, every=int, by=str)(entry, data)
-    if data["kind"] not in ("folder", "feed", "page"):
+    if data["kind"] not in WATCHED:
         raise ValueError("kind is none")
     if data.get("audience") is not None:
         check_audience(data["audience"])
@@ -207,12 +209,16 @@ def _fetched(entry: Opened, data: Mapping[str, Any]) -> None:
         raise ValueError("sha256 is none")
     for item in data["items"]:
         _has(key=str, sha256=str, name=str)(entry, item)
+    if not isinstance(data.get("page", 0), int):
+        raise TypeError("page is no number")
 
 
 def _taken(entry: Opened, data: Mapping[str, Any]) -> None:
     _has(watch=str, items=list)(entry, data)
     for item in data["items"]:
         _has(key=str, sha256=str, name=str, outcome=str)(entry, item)
+    if not all(isinstance(one, str) for one in data.get("pages", [])):
+        raise TypeError("pages are no ids")
 
 
 _CHECKS: Mapping[str, Callable[[Opened, Mapping[str, Any]], None]] = {

@@ -48,6 +48,7 @@ _PERHAPS = frozenset({".json", ".txt", ".zip", ".export", ".mentions"})
 HANDED_ON_TO = ("mechanism", "verifier", "analyst", "key:", "sealed")
 """How the terms of an audience begin to whom rows that may not be handed on are shown all the same."""
 _ENOUGH_SHARED = 0.5
+_SMALL = 1_000_000  # bytes: to begin another process takes longer than to read so few rows
 _NONE_DELETED = "0 of the {0:,} deleted ids are rows here; what is told of them later does not count either"
 
 Progress = Callable[[str, int, int | None], None]
@@ -170,7 +171,7 @@ def take_in(
         if loaded:
             _say_mapping(mission, loaded, audience)
         fed = feed_in(
-            mission.store, feed, key.id, rows, sign, apart=apart,
+            mission.store, feed, key.id, rows, sign, apart=apart and file.stat().st_size > _SMALL,
             rows_per_entry=ROWS_PER_ENTRY // (PER_ROW if one.source().lead else 1),
             progress=lambda done: progress("taking in", done, seen.rows or None),
         )  # fmt: skip

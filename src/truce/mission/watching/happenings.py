@@ -26,8 +26,8 @@ class Happened:
 
     `at` and `next` in milliseconds since 1970, UTC: when, and when the source is looked at next. `source` is
     the folder or address, `watch` the entry that says so, `name` the file or item in it, `document` its id
-    and `entry` its entry in the record, `more` how many further documents it held. `outcome` says how it was
-    taken in, `reason` why not.
+    and `entry` its entry in the record, `more` how many further documents it held, `rows` how many
+    rows of event data. `outcome` says how it was taken in, `reason` why not.
     """
 
     at: int
@@ -41,6 +41,7 @@ class Happened:
     reason: str = ""
     next: int | None = None
     more: int = 0
+    rows: int = 0
 
 
 Tell = Callable[[Happened], None]

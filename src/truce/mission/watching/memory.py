@@ -21,7 +21,7 @@ FOLDER = "watching"
 _FILE, _LOCK = "memory.json", "lock"
 _VERSION = 1
 # What was dealt with, as one truce could: another one may read what that could not, and looks anew.
-_DEALT_WITH = ("etag", "last_modified", "sha256", "files")
+_DEALT_WITH = ("etag", "last_modified", "sha256", "files", "page", "seen", "total")
 
 
 @dataclass(slots=True)
@@ -31,7 +31,8 @@ class Remembered:
     `due` is when it is looked at next, `tried` when it was last looked at, `reached` when it last answered,
     `failures` how often in a row it did not since. `told`: that it is silent is in the record. `etag`,
     `last_modified` and `sha256` (keyed) are of what it gave last. `files`: of a folder, the size and times of
-    each file that was dealt with, by a hash of its name.
+    each file that was dealt with, by a hash of its name. `page` is the next one of an answer of several whose
+    first ones were taken (0: from the beginning), with `seen` rows so far of `total` (-1: not told).
     """
 
     due: int = 0
@@ -43,6 +44,9 @@ class Remembered:
     last_modified: str = ""
     sha256: str = ""
     files: dict[str, list[int]] = field(default_factory=dict)
+    page: int = 0
+    seen: int = 0
+    total: int = -1
 
 
 class Memory:

@@ -24,9 +24,11 @@ from truce.mission.missions import Mission
 from truce.mission.watching import folders
 from truce.mission.watching.happenings import Happened, Tally, Tell, What
 from truce.mission.watching.memory import Memory, Remembered
+from truce.mission.watching.paging import INTERFACES, Page, page_of
 from truce.mission.watching.schedule import wait_after
 from truce.mission.watching.sources import Watch, watches
-from truce.mission.watching.taking import LARGEST_FILE, Item, Taking, Took, clean_spool
+from truce.mission.watching.taking import LARGEST_FILE, Item, Taking, Took, Unfinished, clean_spool
+from truce.mission.watching.walking import Walks
 
 AT_ONCE = 32
 """How many addresses are asked at once."""
@@ -39,6 +41,7 @@ _IN_HAND = 32  # answers whose items are being taken in, one of each in turn
 _LAST_MOMENT = 2.0  # seconds that those who ask have to end
 _BREATH = 0.2  # seconds between two looks at the clock
 _LONGEST_KEY = 500
+_AGAIN_AFTER = 900  # seconds
 
 ReadFeed = Callable[[bytes, str], Extraction]
 """What takes a feed apart: its bytes and a name for messages. InputError where it is none."""
@@ -54,6 +57,7 @@ class _Answer:
     fetched: Fetched | None = None
     items: tuple[Item, ...] = ()
     cautions: tuple[str, ...] = ()
+    page: Page | None = None
     error: TruceError | None = None
 
 
@@ -89,6 +93,7 @@ class Rounds:
         tell: is told of each thing that happened, by the thread that goes round.
         chance: gives numbers from 0 to 1 for the spread of waits.
         rest: how long a file must rest before it is taken, in seconds.
+        breather: how long a server is left alone between two pages of one answer, in seconds.
     """
 
     def __init__(
@@ -100,9 +105,10 @@ class Rounds:
         *,
         chance: Callable[[], float] = random.random,
         rest: float = 2.0,
+        breather: float = 1.0,
     ) -> None:
         self.mission, self._make_door, self._read_feed, self._tell = mission, door, read_feed, tell
-        self._chance, self._rest_for = chance, rest
+        self._chance, self._rest_for, self._breather = chance, rest, breather
         self.tally = Tally()
         self.stopped = threading.Event()
         self.most_in_flight = 0
@@ -112,6 +118,7 @@ class Rounds:
         self._threads: dict[str, threading.Thread] = {}
         self._folders: dict[str, _Rest] = {}
         self._in_hand: deque[_InHand] = deque()
+        self._going_on: dict[str, Watch] = {}
 
     def run(self, *, once: bool = False, lasting: float | None = None) -> Tally:
         """Go round: once to each source, for so many seconds, or until `stop`. What it came to.
@@ -123,6 +130,7 @@ class Rounds:
         with self.memory.alone():
             clean_spool(self.mission)
             self._taking = Taking(self.mission)
+            self._walks = Walks(self._taking)
             self._learn()
             self._resume()
             end = None if lasting is None else time.monotonic() + lasting
@@ -159,8 +167,11 @@ class Rounds:
             if not self.stopped.is_set():
                 self._look(watch, last=True)
         ahead = [w for w in self._watches.values() if w.kind != "folder"]
-        while (ahead or self._flying or self._in_hand) and not self.stopped.is_set():
+        while (ahead or self._flying or self._in_hand or self._going_on) and not self.stopped.is_set():
             ahead = [w for w in ahead if not self._ask(w)]
+            for watch in list(self._going_on.values()):
+                if self.memory.of(watch.id).due <= self.mission.clock() and self._ask(watch):
+                    del self._going_on[watch.id]
             self._take_answer()
             self._take_one()
 
@@ -204,7 +215,9 @@ class Rounds:
         known = self.memory.of(watch.id)
         known.tried = self.mission.clock()
         known.failures += 1
-        known.due = known.tried + wait_after(watch.every, known.failures, self._chance(), retry_after)
+        # All pages of a data set are asked for seldom; one that failed is asked for again before long.
+        every = min(watch.every, _AGAIN_AFTER) if watch.kind in INTERFACES else watch.every
+        known.due = known.tried + wait_after(every, known.failures, self._chance(), retry_after)
         self.tally.looks += 1
         if not known.told and (known.failures >= _SILENT_AFTER or refused):
             known.told = True
@@ -234,7 +247,8 @@ class Rounds:
         self.most_in_flight = max(self.most_in_flight, len(self._flying))
         known, door = self.memory.of(watch.id), self._door
         # Whoever stops does not wait for servers: what they still send is asked for again.
-        thread = threading.Thread(target=self._fetch, args=(watch, door, known), daemon=True)
+        where = self._walks.address(watch, known) if watch.kind in INTERFACES else watch.where
+        thread = threading.Thread(target=self._fetch, args=(watch, where, door, known), daemon=True)
         self._threads[watch.id] = thread
         thread.start()
         return True
@@ -247,12 +261,14 @@ class Rounds:
             with suppress(queue.Empty):
                 self._answers.get(timeout=0.02)
 
-    def _fetch(self, watch: Watch, door: Door, known: Remembered) -> None:
+    def _fetch(self, watch: Watch, where: str, door: Door, known: Remembered) -> None:
         answer = _Answer(watch)
         try:
-            answer.fetched = door.fetch(watch.where, etag=known.etag, last_modified=known.last_modified)
+            answer.fetched = door.fetch(where, etag=known.etag, last_modified=known.last_modified)
             same = self.memory.name(answer.fetched.sha256) == known.sha256
-            if not answer.fetched.unchanged and not same:
+            if watch.kind in INTERFACES:
+                answer.page = page_of(watch.kind, watch.where, answer.fetched.body)
+            elif not answer.fetched.unchanged and not same:
                 answer.items, answer.cautions = self._items(watch, answer.fetched)
         except TruceError as error:
             answer.error = error
@@ -290,11 +306,18 @@ class Rounds:
         if answer.fetched is None or answer.error is not None:
             self._say_why(watch, answer.error)
             return
-        self._took_answer(watch, answer.fetched, answer.items, answer.cautions)
+        if answer.page is not None:
+            self._took_page(watch, answer.fetched, answer.page)
+        else:
+            self._took_answer(watch, answer.fetched, answer.items, answer.cautions)
 
     def _say_why(self, watch: Watch, error: TruceError | None) -> None:
         if isinstance(error, Unfetched):
-            self._failed(watch, f"{error.reason}. {error.next}", retry_after=error.retry_after)
+            page = ""
+            if watch.kind in INTERFACES:
+                # What came before stays, and the walk goes on with this page.
+                page = f"page {self._walks.page(watch, self.memory.of(watch.id))} "
+            self._failed(watch, f"{page}{error.reason}. {error.next}", retry_after=error.retry_after)
         elif isinstance(error, InputError):
             about = "" if error.file == watch.where else f"{error.file} "
             self._failed(watch, f"{about}{error.reason}. {error.next}", refused=True)
@@ -316,6 +339,27 @@ class Rounds:
         else:
             self._happened(watch, "nothing new")
             self._remember(watch, fetched)
+
+    def _took_page(self, watch: Watch, fetched: Fetched, page: Page) -> None:
+        """Deal with one page of several; the next one is asked for after a moment."""
+        known = self.memory.of(watch.id)
+        step = self._walks.step(watch, known, fetched, page)
+        if step.odd:
+            self._happened(watch, "caution", reason=f"{step.odd:,} rows of a page are no rows")
+        if step.took is not None:
+            self._say(watch, step.took)
+        if step.problem:
+            self._failed(watch, f"{step.problem}. What is missing is unknown; all of it is asked for again")
+            return
+        if not step.is_over:
+            known.due = self.mission.clock() + int(self._breather * 1000)
+            self._going_on[watch.id] = watch
+            return
+        self._reached(watch)
+        if step.gone:
+            self._happened(watch, "caution", reason=step.gone)
+        if step.took is None:
+            self._happened(watch, "nothing new")
 
     def _remember(self, watch: Watch, fetched: Fetched) -> None:
         """What an address gave is dealt with. Before that, whoever is killed gets the same once more."""
@@ -347,16 +391,20 @@ class Rounds:
         what: What = "taken" if took.document else "unread"
         if took.outcome == "known":
             what = "known" if took.document else "unread"
-        self._happened(watch, what, reason=took.reason, more=len(took.more), **told)
+        self._happened(watch, what, reason=took.reason, more=len(took.more), rows=took.rows, **told)
         for name, reason in took.unread:
             self._happened(watch, "unread", name=f"{took.name} > {name}", reason=reason)
 
     def _resume(self) -> None:
         """Go on with what was fetched when somebody was stopped: the bytes are in the record."""
+        pages: dict[str, list[Unfinished]] = {}
         for left in self._taking.unfinished():
             watch = self._taking.own_watch(left.watch)
             if watch is None:
                 # Another installation fetched it, and goes on with it.
+                continue
+            if left.page is not None:
+                pages.setdefault(left.watch, []).append(left)
                 continue
             try:
                 body = self.mission.behind.evidence.read(left.sha256, LARGEST_FILE)
@@ -373,8 +421,23 @@ class Rounds:
             self._happened(watch, "resumed", name=left.address)
             again = deque(i for i in items if (i.key, i.sha256) in wanted)
             self._in_hand.append(_InHand(watch, again, left.entry, None))
+        for name, several in pages.items():
+            watch = self._taking.own_watch(name)
+            assert watch is not None
+            self._resume_pages(watch, several)
         while self._in_hand and not self.stopped.is_set():
             self._take_one()
+
+    def _resume_pages(self, watch: Watch, left: Sequence[Unfinished]) -> None:
+        self._happened(watch, "resumed", name=left[0].address)
+        try:
+            took = self._walks.resume(watch, left)
+        except (InputError, StoreError) as error:
+            self._happened(watch, "unread", name=left[0].sha256[:12], reason=error.reason)
+            self._taking.file(watch.id, (), pages=[one.entry for one in left])
+            return
+        if took is not None:
+            self._say(watch, took)
 
     # ---- folders
 

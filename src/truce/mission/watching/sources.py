@@ -15,12 +15,16 @@ from truce.mission.answers.readable import readable
 from truce.mission.missions import Mission
 from truce.mission.opened import Opened, known_by, of_form
 from truce.mission.ownership import is_of_party
+from truce.mission.watching.paging import INTERFACES, own_parameters
 
-Kind = Literal["folder", "feed", "page"]
-"""A folder of this machine; an RSS or Atom feed; an address that gives one document or file of event data."""
-LEAST_EVERY = {"folder": 1, "feed": 60, "page": 60}
+Kind = Literal["folder", "feed", "page", "acled", "ucdp"]
+"""A folder of this machine; an RSS or Atom feed; an address that gives one document or file of event data; an
+interface of ACLED or UCDP whose pages are walked."""
+LEAST_EVERY = {"folder": 1, "feed": 60, "page": 60, "acled": 60, "ucdp": 60}
 """How often a source may be looked at, in seconds: a server is not to be asked at every breath."""
 MOST_EVERY = 7 * 86_400
+USUAL_EVERY = {"folder": 10, "feed": 600, "page": 600, "acled": 21_600, "ucdp": 86_400}
+"""How often a source is looked at if nobody says, in seconds: data sets by the pace at which they change."""
 _ADDRESS = re.compile(r"\s*[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
@@ -135,7 +139,7 @@ def add(
 ) -> tuple[Watch, bool]:  # fmt: skip
     """Watch a folder or an address from now on; and whether that is new.
 
-    `kind` None: a folder, or a feed. `every` in seconds; None for ten minutes, ten seconds for a folder.
+    `kind` None: a folder, or a feed. `every` in seconds; None for what is usual (`USUAL_EVERY`).
     `mapping` is a file that says how tables in it are read; its text is kept, so a later one is another word.
 
     Raises:
@@ -155,7 +159,9 @@ def add(
         reason = "is an address" if is_address else "is no address (http://... or https://...)"
         raise ArgumentError("SOURCE", where, reason, "Leave --page out, or give an address")
     told = _address(mission, where) if is_address else _folder(mission, where)
-    every = (10 if kind == "folder" else 600) if every is None else every
+    if kind in INTERFACES:
+        _check_pages(kind, told)
+    every = USUAL_EVERY[kind] if every is None else every
     if not LEAST_EVERY[kind] <= every <= MOST_EVERY:
         reason = "is too often" if every < LEAST_EVERY[kind] else "is more than a week"
         raise ArgumentError(
@@ -213,6 +219,16 @@ def _address(mission: Mission, where: str) -> str:
     target = target_of(where)
     letting(target, [one.term for one in allowed_hosts(mission)])
     return str(target)
+
+
+def _check_pages(kind: Kind, where: str) -> None:
+    """ArgumentError where an address of pages names one of them."""
+    query = target_of(where).path.partition("?")[2]
+    named = {part.partition("=")[0].casefold() for part in query.split("&")}
+    for name in own_parameters(kind):
+        if name in named:
+            reason = f"names {name}, and truce walks all pages itself"
+            raise ArgumentError("SOURCE", where, reason, f"Leave {name} out of the address")
 
 
 def _folder(mission: Mission, where: str) -> str:

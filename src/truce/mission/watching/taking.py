@@ -24,6 +24,7 @@ from truce.mission.filing.event_data import TABLES, Wanted, is_event_data
 from truce.mission.missions import Ingested, Mission
 from truce.mission.opened import Opened, of_form
 from truce.mission.watching.memory import FOLDER
+from truce.mission.watching.paging import INTERFACES
 from truce.mission.watching.sources import Watch, all_watches, own_waiting, standing_entries, watches
 
 Outcome = Literal["new", "version", "again", "resumed", "known", "unread"]
@@ -54,7 +55,8 @@ class Took:
     """What became of one thing: `document` is its id in the mission, `entry` the entry of it.
 
     Both are "" where it could not be read; `reason` says why, `by` which truce could not read it. A thing may
-    hold several documents: `more` are the ids of the others, `unread` what in it could not be read, and why.
+    hold several documents: `more` are the ids of the others, `unread` what in it could not be read, and why;
+    `rows` are those of event data that came with it.
     """
 
     key: str
@@ -67,6 +69,7 @@ class Took:
     by: str = ""
     more: tuple[str, ...] = ()
     unread: tuple[tuple[str, str], ...] = ()
+    rows: int = 0
 
     def is_of(self, sha256: str) -> bool:
         """Whether it says what there is to say of these bytes: another truce may read what one could not."""
@@ -75,7 +78,10 @@ class Took:
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """What an address gave, of which the record does not say what became: somebody was stopped."""
+    """What an address gave, of which the record does not say what became: somebody was stopped.
+
+    `page` is its number where it is one of several, `when` in milliseconds since 1970, UTC.
+    """
 
     entry: str
     watch: str
@@ -83,6 +89,8 @@ class Unfinished:
     address: str
     media_type: str
     items: tuple[tuple[str, str], ...]
+    page: int | None = None
+    when: int = 0
 
 
 class Taking:
@@ -97,6 +105,7 @@ class Taking:
         self._done: dict[tuple[str, str], dict[str, Took]] = {}
         self._same: dict[str, Took] = {}
         self._open: dict[str, Unfinished] = {}
+        self._pages: dict[tuple[str, str], list[str]] = {}
         self.refresh()
 
     def refresh(self) -> bool:
@@ -117,17 +126,29 @@ class Taking:
         return True
 
     def _read(self, entries: Sequence[Opened]) -> None:
-        self._done, self._open = {}, {}
+        self._done, self._open, self._pages = {}, {}, {}
         for entry, told in of_form(entries, "fetched"):
             items = tuple((str(i["key"]), str(i["sha256"])) for i in told["items"])
             self._open[entry.id] = Unfinished(
                 entry.id, str(told["watch"]), str(told["sha256"]), str(told["address"]),
-                str(told.get("media_type", "")), items,
+                str(told.get("media_type", "")), items, told.get("page"), int(told["when"]),
             )  # fmt: skip
         for _, told in of_form(entries, "taken"):
-            self._open.pop(str(told.get("fetched")), None)
-            for item in told["items"]:
-                self._note(str(told["watch"]), _took(item))
+            became = [_took(item) for item in told["items"]]
+            for name in (str(told.get("fetched")), *map(str, told.get("pages", ()))):
+                self._close(name, became)
+            for one in became:
+                self._note(str(told["watch"]), one)
+
+    def _close(self, fetched: str, items: Sequence[Took]) -> None:
+        """What was fetched is dealt with; its rows are known, unless another truce could not read them."""
+        left = self._open.pop(fetched, None)
+        if left is not None and left.page is not None and all(i.is_of(i.sha256) for i in items):
+            self._pages.setdefault(self._places.get(left.watch, ("", left.watch)), []).append(left.sha256)
+
+    def pages(self, watch: Watch) -> tuple[str, ...]:
+        """The hashes of the pages of a source whose rows were taken, in order."""
+        return tuple(self._pages.get((watch.kind, watch.where), ()))
 
     def _note(self, watch: str, took: Took) -> None:
         self._done.setdefault(self._places.get(watch, ("", watch)), {})[took.key] = took
@@ -160,11 +181,12 @@ class Taking:
         return tuple(self._open.values())
 
     def keep(
-        self, watch: Watch, fetched: Fetched, items: Sequence[Item], cautions: Sequence[str] = ()
-    ) -> str:
+        self, watch: Watch, fetched: Fetched, items: Sequence[Item], cautions: Sequence[str] = (),
+        page: int | None = None,
+    ) -> str:  # fmt: skip
         """Keep what an address gave, with what is new in it, before any of that is read. The entry's id.
 
-        `cautions` are what is odd about the whole of it.
+        `cautions` are what is odd about the whole of it, `page` its number if it is one of several.
         """
         told: Mapping[str, Any] = {
             "watch": watch.id, "address": fetched.address, "when": fetched.when, "sha256": fetched.sha256,
@@ -174,6 +196,8 @@ class Taking:
         }  # fmt: skip
         if fetched.moved:
             told = {**told, "moved": True}
+        if page is not None:
+            told = {**told, "page": page}
         if cautions:
             told = {**told, "cautions": [printable(each) for each in cautions]}
         with self.mission.behind.evidence.adding() as adding:
@@ -203,6 +227,16 @@ class Taking:
                 return _of(item, "known", before.document, before.entry, before.reason)
             return self._ingested(watch, item, path, before)
 
+    def take_rows(self, watch: Watch, name: str, data: bytes, pages: Sequence[str]) -> Took:
+        """Take the new rows of pages in, which are entries, as a file of event data; it is filed as taken."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        item = Item(key=name, name=name, sha256=sha256, data=data)
+        with spooled(self.mission, name) as path:
+            path.write_bytes(data)
+            took = self._ingested(watch, item, path, None)
+        self.file(watch.id, (took,), pages=pages)
+        return took
+
     def _ingested(self, watch: Watch, item: Item, path: Path, before: Took | None) -> Took:
         try:
             done = self._ingest(watch, item, path, before.document if before else "")
@@ -216,6 +250,7 @@ class Taking:
             _of(item, next((o for o in told if o != "known"), "known"), done.document, done.entry),
             more=tuple(one.document for one in done.more),
             unread=(*(_inside(e, path) for e in done.unread), *_bad_rows(done)),
+            rows=done.events.added if done.events else 0,
         )
         self._same[item.sha256] = took
         return took
@@ -226,6 +261,9 @@ class Taking:
             with spooled(self.mission, watch.mapping[0]) as mapping:
                 mapping.write_text(watch.mapping[1], "utf-8")
                 return self.mission.ingest(path, events=Wanted(mapping=mapping, **given))
+        if watch.kind in INTERFACES:
+            # Rows that are new beside those before: never a version in which those would be missing.
+            return self.mission.ingest(path, events=Wanted(separate=True, **given))
         # A file of a folder that was seen before may be a version of itself, by its words and its day.
         if is_event_data(path) or (watch.kind == "folder" and replaces):
             return self.mission.ingest(path, **given)
@@ -236,13 +274,16 @@ class Taking:
         # name alone must not take the place of another's document.
         return self.mission.ingest(path, separate=True, **given)
 
-    def file(self, watch: str, took: Sequence[Took], fetched: str = "") -> None:
+    def file(self, watch: str, took: Sequence[Took], fetched: str = "", pages: Sequence[str] = ()) -> None:
         """Say in the record what became of things, and that what was fetched is dealt with."""
         told: dict[str, Any] = {"watch": watch, "items": [_told(one) for one in took]}
         if fetched:
             told["fetched"] = fetched
+        if pages:
+            told["pages"] = list(pages)
         self.mission.file("taken", told)
-        self._open.pop(fetched, None)
+        for name in (fetched, *pages):
+            self._close(name, took)
         for one in took:
             self._note(watch, one)
 
