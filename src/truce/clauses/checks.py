@@ -336,7 +336,7 @@ def _encoding(book: Book) -> Faults:
 
 def _shapes(book: Book) -> Faults:
     for i, zone in enumerate(book.agreement.zones):
-        given = [f for f in ("geometry", "near", "divisions") if getattr(zone, f)]
+        given = [f for f in ("geometry", "near", "divisions", "held_by") if getattr(zone, f)]
         if len(given) > 1:
             yield (
                 ("zones", i),
@@ -348,6 +348,8 @@ def _shapes(book: Book) -> Faults:
             yield from book.unknown((zone.near.of,), (*path, "of"), "zone", book.zones)
             side = (zone.near.side,) if zone.near.side else ()
             yield from book.unknown(side, (*path, "side"), "party", book.parties)
+        holder = (zone.held_by,) if zone.held_by else ()
+        yield from book.unknown(holder, ("zones", i, "held_by"), "party", book.parties)
         fault = geometry_fault(zone.geometry) if zone.geometry is not None else None
         if fault:
             yield ("zones", i, "geometry"), f"zone `{zone.id}`: {fault[0]}", fault[1]

@@ -182,6 +182,7 @@ class Zone(Part):
     )
     near: Near | None = Field(None, description="an area by its distance from another")
     divisions: Names = Field((), description="the administrative divisions that it is made of")
+    held_by: Id | None = Field(None, description="the territory that this party holds, as it is drawn")
     map: Words | NotStated = Field(NOT_STATED, description="the authentic map, where the text has one")
 
 

@@ -14,6 +14,7 @@ from truce.asof import Interval, Span, span_of
 from truce.clauses.areas import Areas, Lies
 from truce.clauses.model import Agreement
 from truce.clauses.values import NOT_STATED
+from truce.findings.drawings import Settling
 from truce.findings.rehearsal.sides import Side, Sides
 from truce.findings.rehearsal.telling import Fight, account_of, look_of, whereabouts
 from truce.incidents.accounts import Account
@@ -76,6 +77,7 @@ class Wording:
     ) -> None:
         named = any(zone.divisions for zone in agreement.zones)
         self._areas = Areas(agreement, divisions if named else ())
+        self._settling = Settling(agreement)
         self._sides = Sides(agreement, chosen)
         self.has_zones = bool(agreement.zones)
         self._zone = None if agreement.zone == NOT_STATED else agreement.zone
@@ -86,11 +88,12 @@ class Wording:
     def account(self, event: Event, known: int, published: int | None) -> Account:
         """What a row tells, as a claim of its data set; known, and published, from a minute (UTC) on."""
         alike = self.alike(seen_of(event), self.lies(where_of(event)))
-        return replace(
+        told = replace(
             alike, id=event.account, incident=event.id, when=self.when(event.days, event.zone),
             area=event.area, known=known, published=published,
             speaker=f"{title_of(event.source)}, row {event.id.partition('/')[2]}",
         )  # fmt: skip
+        return self._settling.account(told)
 
     def alike(self, seen: Seen, lies: Lies) -> Account:
         """What all rows tell that look like this and lie in these zones, of no incident and no time."""

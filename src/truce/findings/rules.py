@@ -31,6 +31,7 @@ from truce.clauses.model import (
     While,
 )
 from truce.clauses.values import NOT_STATED
+from truce.findings.drawings import read_as
 from truce.findings.hours import Gap, Hours, hours_of
 
 MINUTES_A_MONTH = (28 * 1440, 31 * 1440)
@@ -384,8 +385,8 @@ class _Lowering:
             whom=self._whom(getattr(part, "whom", ()), bearer),
             targets=frozenset(targets) or None,
             means=frozenset((*getattr(part, "means", ()), *_weapons(scope, phase))) or None,
-            zones=frozenset((phase.zone,) if phase and phase.zone else scope.zones),
-            outside=frozenset(scope.outside),
+            zones=read_as((phase.zone,) if phase and phase.zone else scope.zones, reading),
+            outside=read_as(scope.outside, reading),
             force=self._force(scope),
             exceptions=tuple((u.kind, _acts(u.acts)) for u in unless),
             whiles=self._whiles(clause, [w for w in whiles if w.ruled_by is None], bearer),
@@ -396,6 +397,7 @@ class _Lowering:
             monitorable=clause.monitorable and not (isinstance(part, Permit) and set(part.who) == {bearer}),
         )
         lowered = self._of_kind(part, rule)
+        lowered = replace(lowered, counter_zones=read_as(lowered.counter_zones, reading))
         absent = reading is not None and reading.absent
         return replace(lowered, force=NEVER_IN_FORCE, due=lowered.due and NEVER) if absent else lowered
 

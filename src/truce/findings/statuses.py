@@ -4,7 +4,7 @@ Silence is "no information" unless somebody could have seen: only with coverage 
 observed", and that names who was looking. A ruling stands beside the assessment and is never merged with it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -264,7 +264,7 @@ def clause_status(rules: Sequence[Rule], findings: Sequence[Finding], known: Rec
     ]
     if not readings:
         status = _of_reading(rules, findings, known, at)
-    elif len({s for _, s in each}) == 1:
+    elif len({s for _, s in each}) == 1 and _same_bearers(readings, findings):
         status = each[0][1]
     else:
         status = "depends_on_reading"
@@ -295,6 +295,12 @@ def clause_status(rules: Sequence[Rule], findings: Sequence[Finding], known: Rec
         last=max((f.due or f.when for f in broken), default=None, key=lambda s: s.last),
         findings=tuple(findings),
     )
+
+
+def _same_bearers(readings: Iterable[str], findings: Sequence[Finding]) -> bool:
+    """Whether it was broken by the same in all readings: else by whom depends on the reading."""
+    broken = [(f.reading, f.bearer) for f in findings if f.outcome in _BROKEN and not f.on_silence]
+    return len({frozenset(b for r, b in broken if r == name) for name in readings}) == 1
 
 
 _BROKEN = ("violation", "justification_claimed")

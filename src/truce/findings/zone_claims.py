@@ -1,6 +1,7 @@
 """Zones that people drew: claims by their authors, each with its dates; no status rests on one."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -8,6 +9,7 @@ from typing import Any, Literal
 from truce.asof import Interval
 from truce.clauses.areas import Distance, distance_to, lies_within
 
+_NUMBERED = re.compile(r" \(\d+ of \d+\)$")
 ZoneKind = Literal["control", "line", "buffer", "no_go", "corridor", "other"]
 
 
@@ -19,6 +21,11 @@ class ZoneClaim:
     known: int
     audience: str
     fields: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """What its author, or the file, calls it; of several shapes of one mark each is called like it."""
+        return _NUMBERED.sub("", str(self.fields["name"]))
 
     @property
     def geometry(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from truce.asof import Interval
 from truce.clauses.values import NOT_STATED
 from truce.findings.assessing import Assessed
+from truce.findings.drawings import AsDrawn
 from truce.findings.finding import Finding
 from truce.findings.record import LifecycleEntry
 from truce.findings.status_changes import StatusChanges
@@ -17,8 +18,10 @@ from truce.report.judged import (
     TOLD_OF_IT,
     against_whom,
     agreement_status,
+    by_reading,
     caution,
     clause_said,
+    drawing_lines,
     outcome,
     party,
     told_in,
@@ -100,8 +103,11 @@ def _of_clause(one: Assessed, status: Status, dates: Mapping[str, str | None]) -
         yield f"  | {quoted(words)}"
     for point in clause.open if clause else ():
         yield f"  the text leaves open: {point}"
+    drawn = {r.id for r in clause.readings if isinstance(r, AsDrawn)} if clause else set()
     for name, said in status.readings:
-        yield f"  in the reading '{name}': {CLAUSE[said]}"
+        if name not in drawn:
+            yield f"  in the reading '{name}': {CLAUSE[said]}"
+    yield from (f"  {line}" for line in drawing_lines(one, status))
     yield from (f"  {line}" for line in whole(one, status))
     yield ""
     listed = f", {len(status.findings):,} of them listed" if status.unlisted else ""
@@ -112,7 +118,8 @@ def _of_clause(one: Assessed, status: Status, dates: Mapping[str, str | None]) -
     accounts = {a.id: a for a in one.record.accounts}
     for finding in sorted(status.findings, key=_place):
         at = f"{finding.incident}, {when(dates.get(finding.incident))}" if finding.incident else due(finding)
-        yield f"  {finding.id}: {against_whom(one, finding)}: {outcome(finding)} ({at})"
+        whose = f"{by_reading(one, [finding])}{against_whom(one, finding)}"
+        yield f"  {finding.id}: {whose}: {outcome(finding)} ({at})"
         told = [accounts[i] for i in (*finding.supports, *finding.against) if i in accounts]
         found: list[Passage] = [a.passage for a in told[:1] if a.passage]
         yield from (f"    | {quoted(passage)}" for passage in found)

@@ -1,11 +1,12 @@
 """How the judge's answers are said: one wording for the page, the terminal and an explanation."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from truce.asof import EVER, Span, written
 from truce.clauses.values import NOT_STATED
 from truce.findings.assessing import Assessed
+from truce.findings.drawings import AsDrawn, is_by_drawing
 from truce.findings.finding import Finding, Occurrence, Outcome
 from truce.findings.matching import Aspect
 from truce.findings.record import Declared, LifecycleEntry
@@ -148,11 +149,33 @@ def aspects(open_ones: Iterable[Aspect]) -> str:
 
 def clause_said(status: Status) -> str:
     """The status of a clause in words. That nothing was seen is said of what somebody could see alone."""
+    if status.status == "depends_on_reading" and all(is_by_drawing(name) for name, _ in status.readings):
+        return "depends on whose drawing is taken"
     if status.status != "no_violation_observed":
         return CLAUSE[status.status]
     if status.watch and status.watch.whole:
         return "no violation observed"
     return f"{CLAUSE[status.status]}, no information on the rest"
+
+
+def drawing_lines(one: Assessed, status: Status) -> Iterator[str]:
+    """What the status of a clause is by each drawing of what it rests on: whose, which entries, and when."""
+    clause = one.agreement.clause(status.clause)
+    said = dict(status.readings)
+    for reading in clause.readings if clause else ():
+        if isinstance(reading, AsDrawn):
+            yield f"{reading.id} ({reading.note}): {CLAUSE[said.get(reading.id, status.status)]}"
+
+
+def by_reading(one: Assessed, alike: Sequence[Finding]) -> str:
+    """By which readings something was found, if not by all."""
+    clause = one.agreement.clause(alike[0].clause)
+    known = [r.id for r in clause.readings] if clause else []
+    told = [name for name in known if any(f.reading == name for f in alike)]
+    if set(told) == set(known):
+        return ""
+    words = [name if is_by_drawing(name) else f"in the reading '{name}'" for name in told]
+    return f"{', '.join(words)}: "
 
 
 def tally(assessed: Assessed) -> str:
@@ -180,7 +203,7 @@ def whose_act(assessed: Assessed, alike: Sequence[Finding]) -> str:
     """As whose act or duty something is judged; where its author is open, nobody's name is put to it."""
     if any("who" in f.hangs_on for f in alike):
         return "as an act of one bound by it"
-    return f"as {_kind(alike[0])} " + ", ".join(party(assessed, f.bearer) for f in alike)
+    return f"as {_kind(alike[0])} " + ", ".join(dict.fromkeys(party(assessed, f.bearer) for f in alike))
 
 
 def against_whom(assessed: Assessed, finding: Finding) -> str:

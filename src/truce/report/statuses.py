@@ -5,6 +5,7 @@ from typing import Any
 from truce.asof import Span, written
 from truce.claims.reading.context import READER
 from truce.findings.assessing import Assessed
+from truce.findings.drawings import AsDrawn
 from truce.findings.judge import VERSION, Finding
 from truce.findings.record import LifecycleEntry
 from truce.findings.statuses import Status
@@ -66,6 +67,16 @@ def _clause(one: Assessed, status: Status) -> dict[str, Any]:
         "status": status.status,
         "by": list(status.by),
         "readings": [{"reading": name, "status": said} for name, said in status.readings],
+        "drawings": [
+            {
+                "reading": r.id,
+                "whose": r.whose,
+                "note": r.note,
+                "zones": [zone for zone, _ in r.zones_as],
+            }
+            for r in (clause.readings if clause else ())
+            if isinstance(r, AsDrawn)
+        ],
         "ruled": list(status.ruled),
         "observed_by": list(status.observed_by),
         "watched_minutes": list(status.watched) if status.watched else None,

@@ -7,6 +7,7 @@ from typing import Any
 from truce.asof import DAY, in_zone, written
 from truce.clauses.values import NOT_STATED
 from truce.findings.assessing import Assessed
+from truce.findings.drawings import DrawnZone
 from truce.findings.statuses import Status
 from truce.findings.watching import EVERYWHERE, Watch
 from truce.incidents.accounts import Coverage
@@ -127,7 +128,12 @@ def _lost(one: Assessed, coverage: Coverage) -> str:
 def _area(one: Assessed, area: str) -> str:
     if area == EVERYWHERE:
         return "the whole area"
-    return next((z.name for z in one.agreement.zones if z.id == area), area)
+    zones = {z.id: z for z in one.agreement.zones}
+    zone = zones.get(area)
+    if isinstance(zone, DrawnZone):
+        # Who watches a zone watches it wherever it lies: none of those who draw it is named for it.
+        zone = zones.get(zone.of, zone)
+    return zone.name if zone else area
 
 
 def _time(one: Assessed, span: Any) -> str:

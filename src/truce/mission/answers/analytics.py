@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from truce.clauses.model import Agreement
 from truce.errors import ArgumentError, StoreError
 from truce.findings.assessing import by_the_judge
+from truce.findings.drawings import holds_for_times
 from truce.findings.judge import KnownBy, as_asked
 from truce.findings.policy import Policy
 from truce.findings.record import Record
@@ -197,6 +198,9 @@ class _Engine:
     def _found(
         self, record: Record, agreement: Agreement, policy: Policy, at: int, known_at: int, by: KnownBy
     ) -> Found:
+        if holds_for_times(agreement):
+            # Where the rows lie is worked out by place, and here it hangs on their days too.
+            raise ArgumentError("zones", agreement.agreement, "are drawn for times", "Ask the judge")
         known = as_asked(record, known_at, by)
         named = {a.incident for a in known.accounts} | self._feeds.named
         asked = Asked(

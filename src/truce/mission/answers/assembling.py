@@ -17,6 +17,7 @@ from truce.errors import ArgumentError, TruceError
 from truce.findings.assessing import Assessed, Judging, assess, by_the_judge, find
 from truce.findings.coded_claims import CodedRow
 from truce.findings.compiled import beside_reports, compiled_among
+from truce.findings.drawings import Settling, as_drawn
 from truce.findings.finding import Finding
 from truce.findings.judge import KnownBy
 from truce.findings.policy import DEFAULT, Policy
@@ -70,7 +71,7 @@ class State:
     (by entry) who may read them, `adopters` of adoptions (by agreement, author, and who adopted) whose key
     signed them. `feeds` is the event data that counts, and `former` leads from
     document#id of what older versions told to what stands in its place. `coded` is what data sets code of
-    agreements, `zones` what people drew; no status rests on either. `matching` is what was proposed, before
+    agreements: no status rests on it. `zones` are what people drew. `matching` is what was proposed, before
     anybody split or merged.
     """
 
@@ -202,7 +203,7 @@ def state(
     judged_by, told_of = apart(feeds) or (by_the_judge, feeds)
     feeds = replace(feeds, divisions=told_of.divisions)
     put = _not_lending(_as_recorded(held, said, hidden, told_of), told_of, policy, known_at)
-    asked = _Asked(at, known_at, by, policy, judged_by, put)
+    asked = _Asked(at, known_at, by, policy, judged_by, put, zones_at(then, known_at, by))
     assessed = _judged(then, said, held, incidents, instruments, asked)
     if feeds.divisions is not None:
         assessed = tuple(_with_rows_listed(one, feeds) for one in assessed)
@@ -212,7 +213,7 @@ def state(
         erasures=erasures, suspected=suspected, reader=reader,
         withheld=hidden, audiences={e.id: e.audience for e in then if e.kind == "observation"},
         adopters=_adopters(then, holder_of), former=whole.former, coded=coded_rows(then, known_at, by),
-        zones=zones_at(then, known_at, by),
+        zones=asked.zones,
         matching=proposed,
     )  # fmt: skip
 
@@ -373,7 +374,10 @@ def encodings(filed: Iterable[Opened], known_at: int) -> list[tuple[Text, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """For which moments, by which clock and policy, and by whom it is judged; `put` completes a record."""
+    """For which moments, by which clock and policy, and by whom it is judged; `put` completes a record.
+
+    `zones` are what people drew, as known then.
+    """
 
     at: str
     known_at: int
@@ -381,6 +385,7 @@ class _Asked:
     policy: Policy
     judged_by: Judging
     put: Callable[[Record, Agreement], Record]
+    zones: tuple[ZoneClaim, ...] = ()
 
 
 def _assessed(
@@ -395,6 +400,8 @@ def _assessed(
     text = texts[-1]
     agreement = text.agreement
     instrument = _told_of(agreement, instruments)
+    texts = [replace(t, agreement=as_drawn(t.agreement, asked.zones)) for t in texts]
+    agreement = texts[-1].agreement
     rows = [(t, r) for t, a in instrument.tellings for r in a.status_history] if instrument else []
     record = record_of_told([h.told for h in held], incidents, agreement, rows)
     record = replace(record, texts=tuple(texts), adoptions=said.adoptions_of(agreement))
@@ -449,7 +456,8 @@ def _as_recorded(
             replace(e, known=known.get(e.id.partition("#")[0], e.known)) for e in record.lifecycle
         )
         told = replace(record, accounts=accounts, lifecycle=entries)
-        return without_calm(said.added_to(feeds.added_to(told, agreement), agreement), hidden)
+        told = said.added_to(feeds.added_to(told, agreement), agreement)
+        return without_calm(Settling(agreement).record(told), hidden)
 
     return put
 

@@ -8,6 +8,7 @@ from truce.clauses.model import Agreement
 from truce.clauses.values import NOT_STATED
 from truce.errors import ArgumentError
 from truce.findings.assessing import Assessed
+from truce.findings.drawings import DrawnZone
 from truce.findings.watching import EVERYWHERE, common, holes, merged
 from truce.incidents.accounts import Coverage
 from truce.mission.answers.assembling import State, moment
@@ -93,7 +94,8 @@ def _told(option: str, text: str) -> Interval:
 
 def _covered(one: Assessed, coverage: Sequence[Coverage], when: Span) -> Covered:
     agreement = one.agreement
-    named = [(z.id, z.name) for z in agreement.zones] or [(EVERYWHERE, "the whole area")]
+    own = [z for z in agreement.zones if not isinstance(z, DrawnZone)]
+    named = [(z.id, z.name) for z in own] or [(EVERYWHERE, "the whole area")]
     areas = tuple(_area(area, name, coverage, when) for area, name in named)
     zone = None if agreement.zone == NOT_STATED else agreement.zone
     return Covered(one.id, _title(agreement), when, zone, areas)

@@ -18,8 +18,10 @@ from truce.report.judged import (
     TOLD_OF_IT,
     against_whom,
     agreement_status,
+    by_reading,
     changing,
     clause_said,
+    drawing_lines,
     how_sure,
     is_drafted,
     is_of_untied,
@@ -90,13 +92,16 @@ def judged_group(assessed: Sequence[Assessed], incidents: Sequence[Incident]) ->
 def _clause(one: Assessed, status: Status, dates: Mapping[str, str]) -> Card:
     found = [f for f in status.findings if f.outcome in SHOWN_AT_ONCE and not f.on_silence]
     alike: dict[tuple[object, ...], list[Finding]] = {}
+    everywhere = _by_all_readings(one, status, found)
     for f in sorted(found, key=lambda f: (SHOWN_AT_ONCE.index(f.outcome), _place(f, dates), f.bearer)):
-        alike.setdefault((f.incident, f.instance, f.reading, f.outcome, f.hangs_on), []).append(f)
+        reading = None if (*_told(f), f.bearer) in everywhere else f.reading
+        alike.setdefault((reading, *_told(f)), []).append(f)
     shown, left_out = _varied(list(alike.values()))
     cards = tuple(_findings(one, group, dates) for group in shown)
     weak = {f.incident for f in status.findings if f.outcome == "insufficient"}
     some_watched = any(c.coverage or c.kept_out for c in one.standing.clauses)
     lines = [short(one, status) or f"Watched: {NOBODY}"] if some_watched else []
+    lines = [*drawing_lines(one, status), *lines]
     # No count by party without the coverage of each area.
     lines += [each_area(one, status)] if left_out and not status.unlisted else []
     lines += [f"told of it without enough evidence: {some([*weak], 'act')}; see --json"] if weak else []
@@ -121,6 +126,20 @@ def _by_others(status: Status) -> Iterator[str]:
         yield f"laid to others than its parties: {some([*apart], 'act')}; see --json"
     if untied:
         yield f"laid to names that nobody has tied to a party: {some([*untied], 'act')}; see --json"
+
+
+def _told(f: Finding) -> tuple[object, ...]:
+    return f.incident, f.instance, f.outcome, f.hangs_on
+
+
+def _by_all_readings(one: Assessed, status: Status, found: Iterable[Finding]) -> set[tuple[object, ...]]:
+    """What every reading of a clause finds, with whose act it is: it is shown once."""
+    clause = one.agreement.clause(status.clause)
+    by: dict[tuple[object, ...], set[str | None]] = {}
+    for f in found:
+        by.setdefault((*_told(f), f.bearer), set()).add(f.reading)
+    known = {r.id for r in clause.readings} if clause else set()
+    return {key for key, readings in by.items() if known and readings == known}
 
 
 def _varied(groups: Sequence[list[Finding]]) -> tuple[list[list[Finding]], list[list[Finding]]]:
@@ -162,7 +181,7 @@ def _findings(one: Assessed, alike: Sequence[Finding], dates: Mapping[str, str])
     shown = [account for account, _ in said.values()]
     return Card(
         f"{one.telling}/{finding.id}",
-        f"{whose_act(one, alike)}: {outcome(finding)}{how_sure(alike)}",
+        f"{by_reading(one, alike)}{whose_act(one, alike)}: {outcome(finding)}{how_sure(alike)}",
         when=dates.get(finding.incident or "", day_of(one, finding)),
         lead=", ".join(f.id for f in alike),
         lines=tuple(f"{_on_whom(one, of, alike)}{_word_of(one, a)}" for a, of in said.values()),
