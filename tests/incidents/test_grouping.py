@@ -66,6 +66,52 @@ def test_days_that_several_name_are_two_acts_and_one_late_report_is_none():
     assert groups == {frozenset({"a1", "a2"}), frozenset({"b1", "b2"})}
 
 
+LATE = {"first": DAY + 1, "last": DAY + 1}
+ROW: dict[str, object] = {"who": NOBODY, "whom": NOBODY, "sides": N | S}
+
+
+def test_the_same_toll_excuses_two_that_are_a_day_off_and_not_three():
+    dead = {"deaths": (4, 4)}
+    two = [sketch(f"{c}{n}", **dead, **(LATE if c == "b" else {})) for c in "ab" for n in range(2)]
+    assert len(by_name(two)[0]) == 1
+    three = [sketch(f"{c}{n}", **dead, **(LATE if c == "b" else {})) for c in "ab" for n in range(3)]
+    assert len(by_name(three)[0]) == 2
+
+
+def test_a_toll_of_its_own_is_one_more_voice_for_a_day_that_two_name():
+    many = [sketch(f"a{n}", deaths=(4, 4)) for n in range(7)]
+    groups, _ = by_name([*many, sketch("b1", **LATE), sketch("b2", **LATE)])
+    assert len(groups) == 1, "seven outvote two"
+    own = [sketch(f"b{n}", deaths=(6, 6), **LATE) for n in range(2)]
+    groups, _ = by_name([*many, *own])
+    assert frozenset({"b0", "b1"}) in groups
+    groups, _ = by_name([*many, own[0]])
+    assert len(groups) == 1, "one text that is a day off may have the toll wrong as well"
+
+
+def test_rows_that_tell_no_direction_are_voices_for_their_day():
+    later = [sketch(f"b{n}", **LATE) for n in range(3)]
+    assert len(by_name([sketch("a1"), *later])[0]) == 1
+    groups, _ = by_name([sketch("a1"), sketch("row1", **ROW), sketch("row2", **ROW), *later])
+    assert groups == {frozenset({"a1", "row1", "row2"}), frozenset({"b0", "b1", "b2"})}
+
+
+def test_a_row_joins_neither_direction_though_one_of_them_spells_the_place_otherwise():
+    back = {"who": S, "whom": N, "names": frozenset({"nortford"})}
+    _, could = by_name([sketch("a1"), sketch("b1", **back), sketch("row", **ROW)])
+    assert could["row"] == frozenset({"a1", "b1"})
+
+
+def test_one_place_and_day_with_another_toll_by_other_means_is_another_act_where_two_tell_each():
+    told = {"a": {"deaths": (6, 6), "mode": "airstrike"}, "b": {"deaths": (1, 1), "mode": "gunfire"}}
+    groups, _ = by_name([sketch(f"{c}{n}", **told[c]) for c in "ab" for n in range(2)])
+    assert groups == {frozenset({"a0", "a1"}), frozenset({"b0", "b1"})}
+    groups, _ = by_name([sketch("a1", **told["a"]), sketch("b1", **told["b"])])
+    assert len(groups) == 1, "one text each: a disputed toll is no second act"
+    groups, _ = by_name([sketch(f"{c}{n}", deaths=told[c]["deaths"]) for c in "ab" for n in range(2)])
+    assert len(groups) == 1, "two tolls of one day are the usual quarrel"
+
+
 def test_two_copies_of_one_wrong_day_are_one_voice_for_it():
     late = {"first": DAY + 1, "last": DAY + 1, "words": "wire"}
     groups, _ = by_name([sketch("a1"), sketch("a2"), sketch("b1", **late), sketch("b2", **late)])
@@ -135,7 +181,7 @@ def test_nothing_to_match_is_no_group():
     assert grouped([], []).members == ()
 
 
-@pytest.mark.parametrize(("rates", "least"), [(reports.TUNING, 0.88), (reports.HELD_OUT, 0.88)])
+@pytest.mark.parametrize(("rates", "least"), [(reports.TUNING, 0.90), (reports.HELD_OUT, 0.90)])
 def test_most_of_a_labelled_stream_is_put_together_rightly(rates: reports.Rates, least: float):
     """A guard: the figures, on far longer streams, are in benchmarks/FIGURES.md."""
     told = sorted(reports.stream(77, 6_000, rates), key=lambda r: r.sketch.id)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truce.incidents.likeness import ENOUGH, Sketch, keys_of_sketch, liken, sound
+from truce.incidents.likeness import ENOUGH, Placed, Sketch, keys_of_sketch, liken, named, sound
 
 DAY = dt.date(2031, 5, 4).toordinal()
 BASE = {
@@ -94,6 +94,31 @@ def test_other_spellings_of_one_name_sound_alike_and_short_names_never_do():
     assert sound("Nordkand") == sound("Nordqand")
     assert sound("Sector 4 north") != sound("Sector 5 north")
     assert sound("Bria") == "" == sound("Baro")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "points"),
+    [
+        ("Waziristan", "Vaziristan", 3),
+        ("Ouagadougou", "Wagadugu", 3),
+        ("Oruzgan", "Uruzgan", 3),
+        ("Al-Qamishli", "El Kamishly", 3),
+        ("Sevastopol", "Sebastopol", 3),
+        ("Bambari", "Bambri", 2),
+        ("Northford", "Westbridge", 0),
+        ("Hawl", "Hol", 0),
+    ],
+)
+def test_a_place_spelt_otherwise_is_the_same_where_all_that_is_heard_is(one: str, other: str, points: int):
+    a, b = (Placed(frozenset({name.casefold()}), frozenset()) for name in (one, other))
+    assert named(a, b).points == named(b, a).points == points
+
+
+def test_the_same_side_that_hits_others_is_less_alike_than_one_that_hits_nobody_named():
+    same, others, open_ = (
+        liken(sketch("a"), sketch("b", whom=frozenset(w))).points for w in ({"#s"}, {"#t"}, ())
+    )
+    assert others < open_ < same
 
 
 sketches = st.builds(

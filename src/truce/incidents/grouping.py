@@ -102,6 +102,7 @@ class _Told(NamedTuple):
     day: int | None
     names: frozenset[str]
     dead: int | None
+    mode: str | None
 
 
 @dataclass(slots=True)
@@ -120,7 +121,7 @@ class _Group:
     spots: set[tuple[tuple[float, float], int]]
     by: dict[str, _Told]
     most: _Told
-    counts: tuple[int, int, int] = (1, 1, 1)
+    counts: tuple[int, int, int, int] = (1, 1, 1, 1)
 
     @property
     def size(self) -> int:
@@ -133,7 +134,7 @@ class _Group:
             return False
         if not self.tellings.isdisjoint(other.tellings):
             return False
-        if self._tells_another_day_or_place(other) or self.is_opposed(other):
+        if self._tells_another_act(other) or self.is_opposed(other):
             return False
         return self.spots == other.spots or all(
             p == q or squared(spot(p), spot(q)) <= (p_km + q_km + NEAR_KM) ** 2
@@ -141,24 +142,24 @@ class _Group:
             for q, q_km in other.spots
         )
 
-    def _tells_another_day_or_place(self, other: "_Group") -> bool:
+    def _tells_another_act(self, other: "_Group") -> bool:
         """Whether the two name other days, or other places, and nothing says that one of them is mistaken.
 
-        The same toll says that; a toll that is far from it says that they are two acts. Where a toll is not
-        told, they are two if each day or place is named by two texts that did not copy it.
+        Each day (or place) stands if enough name it that did not copy one another; what goes with it, another
+        toll or other means, speaks for two acts like one voice more, the same toll like one less. Tolls far
+        from each other are of two acts. On one day in one place another toll by other means is another act.
         """
         one, two = self.most, other.most
-        day = one.day is not None and two.day is not None and one.day != two.day
+        day = _differ(one.day, two.day)
         place = bool(one.names and two.names and one.names.isdisjoint(two.names))
+        toll, means = _differ(one.dead, two.dead), _differ(one.mode, two.mode)
         if not (day or place):
-            return False
-        if one.dead is not None and two.dead is not None:
-            if abs(one.dead - two.dead) > _COUNTED_ALIKE:
-                return True
-            if one.dead == two.dead > 0:
-                return False
-        return (day and _both_stand(self.counts[0], other.counts[0])) or (
-            place and _both_stand(self.counts[1], other.counts[1])
+            return toll and means and min(*self.counts[2:], *other.counts[2:]) >= _AGREE
+        if toll and abs((one.dead or 0) - (two.dead or 0)) > _COUNTED_ALIKE:
+            return True
+        besides = toll + means - bool(one.dead and one.dead == two.dead)
+        return (day and _both_stand(self.counts[0], other.counts[0], besides)) or (
+            place and _both_stand(self.counts[1], other.counts[1], besides)
         )
 
     def is_opposed(self, other: "_Group") -> bool:
@@ -178,7 +179,8 @@ class _Group:
         day, days = _majority([t.day for t in every if t.day is not None], None)
         names, named = _majority([t.names for t in every if t.names], _NO_NAMES)
         dead, tolls = _majority([t.dead for t in every if t.dead is not None], None)
-        self.most, self.counts = _Told(day, names, dead), (days, named, tolls)
+        mode, modes = _majority([t.mode for t in every if t.mode is not None], None)
+        self.most, self.counts = _Told(day, names, dead, mode), (days, named, tolls, modes)
 
 
 _NO_NAMES: frozenset[str] = frozenset()
@@ -199,9 +201,16 @@ def _ordered(value: object) -> tuple[object, ...]:
     return tuple(sorted(value)) if isinstance(value, frozenset) else (value,)
 
 
-def _both_stand(one: int, other: int) -> bool:
-    """Whether both are told by some, and neither is outvoted."""
+def _differ(one: object, other: object) -> bool:
+    """Whether both are told, and otherwise."""
+    return one is not None and other is not None and one != other
+
+
+def _both_stand(one: int, other: int, besides: int) -> bool:
+    """Whether both are told by some, and neither is outvoted; `besides` is what else speaks for two acts."""
     fewer, more = sorted((one, other))
+    # A single text that is mistaken may be so in several things.
+    fewer += besides if fewer >= _AGREE else min(besides, 0)
     return fewer >= _AGREE and more < _OUTVOTED * fewer
 
 
@@ -217,25 +226,34 @@ class _Grouping:
         for _, i, j in pairs:
             if self._sketches[i].telling == self._sketches[j].telling:
                 self._join(i, j, told=True)
-        rest: dict[int, list[tuple[int, int]]] = {}
+        vague: dict[int, list[tuple[int, int]]] = {}
+        blind: set[int] = set()
         later = []
         for points, i, j in pairs:
             if self._loose[i] != self._loose[j]:
                 loose, exact = (i, j) if self._loose[i] else (j, i)
-                rest.setdefault(loose, []).append((points, exact))
+                vague.setdefault(loose, []).append((points, exact))
+                if self._is_exact(i, j):
+                    blind.add(loose)
             elif not self._loose[i]:
                 if self._is_exact(i, j):
                     self._join(i, j)
                 else:
                     later.append((i, j))
+        # Who tells the very day and place, and only not who acted, is a voice for both.
+        self._attach({n: vague[n] for n in blind})
         for i, j in later:
             self._join(i, j)
-        could_be = self._attach(rest)
+        could_be = self._attach({n: fits for n, fits in vague.items() if self._is_alone(n)})
         for _, i, j in pairs:
             if self._of(i) != self._of(j) and could_be.get(i) == could_be.get(j):
                 self._join_rest(i, j)
         held = sorted(tuple(sorted(g.members)) for g in self._groups.values())
         return Groups(tuple(held), could_be)
+
+    def _is_alone(self, n: int) -> bool:
+        """Whether it is in no group with an exact account yet."""
+        return all(self._loose[m] for m in self._groups[self._of(n)].members)
 
     def _join_rest(self, i: int, j: int) -> None:
         """Join what is left. What is loose never brings together two groups that hold what is exact."""
@@ -246,7 +264,9 @@ class _Grouping:
     def _is_exact(self, i: int, j: int) -> bool:
         """Whether two accounts name the same day and place: they are joined before any that do not."""
         one, other = self._sketches[i], self._sketches[j]
-        return one.first == one.last == other.first == other.last and not one.names.isdisjoint(other.names)
+        return one.first == one.last == other.first == other.last and not _sounds(one.names).isdisjoint(
+            _sounds(other.names)
+        )
 
     def _attach(self, rest: Mapping[int, Sequence[tuple[int, int]]]) -> dict[int, tuple[int, ...]]:
         """Put each loose account to its one best group of exact ones; what each of the others could be."""
@@ -311,7 +331,7 @@ def _alone(n: int, sketch: Sketch) -> _Group:
     high = 10**9 if sketch.last is None else sketch.last
     spots = set() if sketch.point is None else {(sketch.point, sketch.radius_km)}
     dead = sketch.deaths[0] if sketch.deaths and sketch.deaths[0] == sketch.deaths[1] else None
-    told = _Told(low if low == high else None, _sounds(sketch.names), dead)
+    told = _Told(low if low == high else None, _sounds(sketch.names), dead, sketch.mode)
     by = {sketch.words or sketch.telling: told}
     return _Group([n], {sketch.telling}, low, high, {roles(sketch)}, spots, by, told)
 

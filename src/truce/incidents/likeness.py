@@ -7,6 +7,7 @@ else: how many repeat an account has no part in it.
 """
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -30,6 +31,8 @@ WIDEST_KM = 150
 _EARTH_KM = 6371.0
 _NONE: frozenset[str] = frozenset()
 _VOWELS = frozenset("aeiouyhw")
+_CONSONANT_W = re.compile(r"(?:ou|w)(?=[aeiou])")
+_FIRST_VOWEL = re.compile(r"^(?:[aeiou]|y(?![aeiou]))+")
 _SOUNDS = (
     ("ph", "f"), ("kh", "k"), ("gh", "g"), ("ch", "c"), ("sh", "s"), ("q", "k"), ("c", "k"), ("z", "s"),
     ("v", "b"), ("j", "g"),
@@ -167,7 +170,7 @@ def where(
     a: Placed,
     b: Placed,
 ) -> Part:
-    """Points for the place: 3 of one name or next to each other, 2 spelt alike or in each other, 1 near.
+    """Points for the place: 3 of one name or next to each other, 2 like it or in each other, 1 near.
 
     Two names near each other are two places until something else says that one account is mistaken: -1.
     """
@@ -198,6 +201,8 @@ def named(a: Placed, b: Placed) -> Part:
     """Points for the names of places."""
     if a.names & b.names:
         return Part(3, "the same place")
+    if {s for n in a.names if (s := spelling(n))} & {s for n in b.names if (s := spelling(n))}:
+        return Part(3, "the same place, spelt otherwise")
     if a.names & b.within or b.names & a.within:
         return Part(2, "one place lies in the other")
     if {s for n in a.names if (s := sound(n))} & {s for n in b.names if (s := sound(n))}:
@@ -210,11 +215,22 @@ def named(a: Placed, b: Placed) -> Part:
 @lru_cache(maxsize=65_536)
 def sound(name: str) -> str:
     """What is left of a name however it is spelt: its consonants; "" where too little is left to compare."""
+    heard = spelling(name)
+    return heard[:1] + heard[1:].replace("a", "")
+
+
+@lru_cache(maxsize=65_536)
+def spelling(name: str) -> str:
+    """The consonants of a name as they are heard, "a" for any vowels between; "" if it has under four."""
     folded = "".join(c for c in fold(name) if c.isalnum())
+    # Before a vowel w is a consonant (Waziristan, Vaziristan; Ouagadougou, Wagadugu), else half a vowel
+    # (Hawl, Hol); and a name may begin with any vowel, as its writer heard it (Oruzgan, Uruzgan; al-, el-).
+    folded = _FIRST_VOWEL.sub("a", _CONSONANT_W.sub("v", folded))
     for written, heard in _SOUNDS:
         folded = folded.replace(written, heard)
-    kept = [c for n, c in enumerate(folded) if (c not in _VOWELS or n == 0) and folded[n - 1 : n] != c]
-    return "".join(kept) if len(kept) >= 4 else ""
+    slots = "".join("a" if c in _VOWELS and n else c for n, c in enumerate(folded))
+    heard = "".join(c for n, c in enumerate(slots) if slots[n - 1 : n] != c)
+    return heard if len(heard[:1] + heard[1:].replace("a", "")) >= 4 else ""
 
 
 # ---- when
@@ -261,7 +277,7 @@ def _sure(keys: frozenset[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=262_144)
 def whose(a: Roles, b: Roles) -> Part:
-    """Points for who acted (2) and on whom (1). The two directions of fire are never one act.
+    """Points for who acted (2) and on whom (1, or -2). The two directions of fire are never one act.
 
     Accounts that blame different actors can be of one act only where they agree on who was hit.
     """
@@ -279,7 +295,7 @@ def whose(a: Roles, b: Roles) -> Part:
     others = bool(_sure(a.whom) and _sure(b.whom) and not whom)
     if others:
         found.append("on others")
-    points = (2 if who else 0) + (1 if whom else 0) - others
+    points = (2 if who else 0) + (1 if whom else 0) - 2 * others
     return Part(points, " and ".join(found)) if found else _SILENT
 
 
