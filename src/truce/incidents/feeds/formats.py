@@ -93,9 +93,9 @@ class GedEvents:
         point = self._file.point_of(cells)
         return None if point is None else (_degrees(point[0]), _degrees(point[1]))
 
-    def area_of(self, cells: Sequence[str]) -> tuple[str, str, str]:
-        """The country and both divisions of one row by themselves."""
-        return self._file.area_of(cells)
+    def words_of(self, cells: Sequence[str], *columns: str) -> tuple[str, ...]:
+        """The words of one row in these columns; empty where it, or the column, has none."""
+        return self._file.words_of(cells, *columns)
 
     def _event(self, row: ucdp.GedEvent) -> Event:
         return Event(

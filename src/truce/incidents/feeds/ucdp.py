@@ -205,9 +205,9 @@ class GedFile:
         point = self._parser.point(cells, faults)
         return None if faults else point
 
-    def area_of(self, cells: Sequence[str]) -> tuple[str, str, str]:
-        """The country and both divisions of one row by themselves."""
-        return self._parser.country(cells), *self._parser.divisions(cells)
+    def words_of(self, cells: Sequence[str], *columns: str) -> tuple[str, ...]:
+        """The words of one row in these columns; empty where it, or the column, has none."""
+        return tuple(self._parser.text(cells, column) for column in columns)
 
     def _begin(self) -> "_Parser":
         self.rows = self.kept = self.bad_count = self._untidy = 0
@@ -245,16 +245,13 @@ class GedFile:
             yield first
         yield from rows
 
-    def _data_runs(self, parser: "_Parser") -> Iterator[Run | Row | BadRow]:
+    def _data_runs(self, parser: "_Parser") -> Iterator[Run | BadRow]:
         """The same in runs."""
         runs = self.table.runs(parser.starts_row)
         first = next(runs, None)
-        if isinstance(first, Run):
-            if _is_tags(first.rows[0]):
-                first = Run(first.lines[1:], first.rows[1:])
-            if first.rows:
-                yield first
-        elif first is not None and not (isinstance(first, Row) and _is_tags(first.cells)):
+        if isinstance(first, Run) and _is_tags(first.rows[0]):
+            first = Run(first.lines[1:], first.rows[1:])
+        if first is not None and (isinstance(first, BadRow) or first.rows):
             yield first
         yield from runs
 
@@ -299,7 +296,7 @@ class _Parser:
             return False
 
     def divisions(self, cells: Sequence[str]) -> tuple[str, str]:
-        return self._text(cells, "adm_1"), self._text(cells, "adm_2")
+        return self.text(cells, "adm_1"), self.text(cells, "adm_2")
 
     def event(self, row: Row) -> GedEvent | BadRow:
         """The event of a row, or all that is wrong with it."""
@@ -317,24 +314,24 @@ class _Parser:
         return GedEvent(
             line=row.line, id=identity_of(identity), violence=violence, side_a=side_a, side_b=side_b,
             days=days, date_precision=precision, place=place, toll=Toll(low, best, high),
-            clear=clarity == 1 and self._text(cells, "code_status").lower() in ("clear", ""),
-            place_name=self._text(cells, "where_coordinates"), headline=self._text(cells, "source_headline"),
+            clear=clarity == 1 and self.text(cells, "code_status").lower() in ("clear", ""),
+            place_name=self.text(cells, "where_coordinates"), headline=self.text(cells, "source_headline"),
         )  # fmt: skip
 
-    def _text(self, cells: Sequence[str], column: str) -> str:
+    def text(self, cells: Sequence[str], column: str) -> str:
         """A cell as one line; empty where it, or the column, is missing."""
         at = self.at.get(column)
         return words(cells[at]) if at is not None else ""
 
     def _filled(self, cells: Sequence[str], column: str, faults: list[str]) -> str:
-        text = self._text(cells, column)
+        text = self.text(cells, column)
         if not text:
             faults.append(f"{column} is empty")
         return text
 
     def _code(self, cells: Sequence[str], column: str, most: int, faults: list[str]) -> int:
         """A code from 1 to `most`; 0 where there is none such."""
-        text = self._text(cells, column)
+        text = self.text(cells, column)
         try:
             code = _whole(text)
         except ValueError:
@@ -345,7 +342,7 @@ class _Parser:
         return 0
 
     def _deaths(self, cells: Sequence[str], column: str, faults: list[str]) -> int:
-        text = self._text(cells, column)
+        text = self.text(cells, column)
         try:
             number = _whole(text)
         except ValueError:
@@ -355,7 +352,7 @@ class _Parser:
         return number
 
     def days(self, cells: Sequence[str], faults: list[str]) -> Interval | None:
-        ends = [_day(self._text(cells, c)) for c in ("date_start", "date_end")]
+        ends = [_day(self.text(cells, c)) for c in ("date_start", "date_end")]
         for column, end in zip(("date_start", "date_end"), ends, strict=True):
             if isinstance(end, str):
                 faults.append(f"{column} is {end}")
@@ -365,7 +362,7 @@ class _Parser:
         if first > last:
             faults.append(f"it ends on {last}, before it begins on {first}")
             return None
-        year = self._text(cells, "year")
+        year = self.text(cells, "year")
         if year and not self._is_year(year, first, last):
             faults.append(f"year is {_shown(year)}, the dates are of {first} to {last}")
         return _interval(first, last)
@@ -379,10 +376,7 @@ class _Parser:
     def place(self, cells: Sequence[str], faults: list[str]) -> EventPlace:
         precision = self._code(cells, "where_prec", 7, faults)
         point = self.point(cells, faults)
-        return EventPlace(*point, precision, self.country(cells), *self.divisions(cells))
-
-    def country(self, cells: Sequence[str]) -> str:
-        return self._text(cells, "country")
+        return EventPlace(*point, precision, self.text(cells, "country"), *self.divisions(cells))
 
     def point(self, cells: Sequence[str], faults: list[str]) -> tuple[float | None, float | None]:
         latitude = self._degrees(cells, "latitude", 90, faults)
@@ -393,7 +387,7 @@ class _Parser:
         return latitude, longitude
 
     def _degrees(self, cells: Sequence[str], column: str, most: int, faults: list[str]) -> float | None:
-        text = self._text(cells, column)
+        text = self.text(cells, column)
         if not text:
             return None
         try:

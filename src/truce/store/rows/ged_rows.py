@@ -28,11 +28,10 @@ _GROUPS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("latitude", "longitude"), ("latitude", "longitude")),
     (("country", "adm_1", "adm_2"), ("country", "adm_1", "adm_2")),
     (("best", "high", "low"), ("best", "high", "low")),
+    (("where_coordinates",), ("place_name",)),
 )  # fmt: skip
-"""Which cells say which fields of an event; those of `_ALONE` are apart, all others alike in a file."""
-_ALONE = {"place_name": "where_coordinates", "headline": "source_headline"}
-"""Fields that are the words of one cell."""
-_ID, _FIXED = "id", ""
+"""Which cells say which fields of an event; id and headline are apart, and all others alike in a file."""
+_ID, _HEADLINE, _FIXED = "id", "headline", ""
 _MOST_KEPT = 65_536
 _LONGEST_ID = 15
 
@@ -113,10 +112,11 @@ class _Plain:
         at = {name: i for i, name in reversed(list(enumerate(file.columns)))}
         self._write = dict(writers(Event))
         self._id = itemgetter(at[_ID])
-        self._alone = {field: itemgetter(at[c]) for field, c in _ALONE.items() if c in at}
+        words_at = at.get("source_headline")
+        self._headline = None if words_at is None else itemgetter(words_at)
         groups = [(fields, [at[c] for c in columns if c in at]) for columns, fields in _GROUPS]
         saying = {field: fields[0] for fields, where in groups if where for field in fields}
-        saying |= {field: field for field in (*self._alone, _ID)}
+        saying |= {_ID: _ID} | ({_HEADLINE: _HEADLINE} if self._headline else {})
         self._pieces = list(_pieces(saying, alike))
         self._groups = [
             _Group(fields[0], itemgetter(*where), self._places(fields[0]), self._fresh(where, fields))
@@ -142,9 +142,9 @@ class _Plain:
                     columns[place] = column
         if odd or len(numbers) < len(ids):
             return odd
-        for field, getter in self._alone.items():
-            [place] = self._places(field)
-            columns[place] = list(map(self._write[field], map(words, map(getter, rows))))
+        if self._headline is not None:
+            [place] = self._places(_HEADLINE)
+            columns[place] = list(map(self._write[_HEADLINE], map(words, map(self._headline, rows))))
         [place] = self._places(_ID)
         opening = self._write[_ID](f"{self._source}/")[:-1]
         columns[place] = [f'{opening}{number}"' for number in ids]
@@ -179,8 +179,10 @@ class _Plain:
                 point = self._file.point_of(cells)
                 return None if point is None else (dict(zip(fields, point, strict=True)), None)
             case "country":
-                area = self._file.area_of(cells)
+                area = self._file.words_of(cells, "country", "adm_1", "adm_2")
                 return dict(zip(fields, area, strict=True)), area_of(*area)
+            case "place_name":
+                return {"place_name": self._file.words_of(cells, "where_coordinates")[0]}, None
         event = self._file.event_of(cells)
         if event is None:
             return None
@@ -196,7 +198,7 @@ def _pieces(saying: Mapping[str, str], alike: Event) -> Iterator[_Piece]:
         group = saying.get(field, _FIXED)
         text = "" if group else write(getattr(alike, field) if field else None)
         # Words that are alike go behind those of a group before them; what says one cell stays by itself.
-        if text and piece.group not in (*_ALONE, _ID):
+        if text and piece.group not in (_HEADLINE, _ID):
             piece = replace(piece, after=piece.after + text)
         elif group and group == piece.group and not piece.after:
             piece = replace(piece, fields=(*piece.fields, field))

@@ -1,6 +1,7 @@
-"""Rows of a feed made ready for the record: encoded, salted, committed to; here, or in a process apart.
+"""Rows of a feed made ready for the record: read and written, here or in a process apart; then sealed.
 
-The process that writes has a processor to itself, and keys never come near the one that reads a file.
+Reading goes on while what was read is sealed and written, and keys never come near the process that
+reads a file.
 """
 
 import multiprocessing
@@ -80,23 +81,30 @@ class Part:
 @contextmanager
 def made_here(opened: Opened, start: int, rows_per_entry: int) -> Iterator[Iterator[Part]]:
     """The parts of a feed from a row on, made as they are asked for."""
-    yield _parts(_made(opened, start, rows_per_entry))
+    yield _parts(_sealed(_read(opened, start, rows_per_entry), rows_per_entry))
 
 
 @contextmanager
 def made_apart(opened: Opened, start: int, rows_per_entry: int) -> Iterator[Iterator[Part]]:
-    """The same, made ahead in another process, which ends with the context."""
+    """The same, read and written ahead in another process, which ends with the context."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_make_there, args=(opened, start, rows_per_entry, theirs), daemon=True)
+    process = context.Process(target=_read_there, args=(opened, start, rows_per_entry, theirs), daemon=True)
     process.start()
     theirs.close()
     try:
-        yield _parts(_received(ours))
+        yield _parts(_sealed(_received(ours), rows_per_entry))
     finally:
         ours.close()
         process.terminate()
         process.join()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """The end of a feed that was read, and how that went."""
+
+    listed: Listed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +127,21 @@ def _parts(made: Iterable["Columns | _End"]) -> Iterator[Part]:
             batches.append(one)
 
 
-def _made(opened: Opened, start: int, rows_per_entry: int) -> Iterator["Columns | _End"]:
-    """Batches of rows, and the end of each part after its rows."""
+def _read(opened: Opened, start: int, rows_per_entry: int) -> Iterator["Written | _Ended"]:
+    """The rows of a feed from one on, written, and its end."""
     reading = opened()
+    yield from _batches(_in_columns(reading), start, rows_per_entry)
+    yield _Ended(getattr(reading, "listed", None))
+
+
+def _sealed(read: Iterable["Written | _Ended"], rows_per_entry: int) -> Iterator["Columns | _End"]:
+    """Batches of rows, salted and committed to, and the end of each part after its rows."""
     left, tree, leads = rows_per_entry, Frontier(), 0
-    for rows in _batches(_in_columns(reading), start, rows_per_entry):
+    for rows in read:
+        if isinstance(rows, _Ended):
+            whole = Rows(tree.size, tree.root.hex()) if tree.size else None
+            yield _End(whole, True, leads, rows.listed)
+            return
         # Whether a part is the last one shows only where a row follows it.
         if not left:
             yield _End(Rows(tree.size, tree.root.hex()), False, leads)
@@ -132,8 +150,6 @@ def _made(opened: Opened, start: int, rows_per_entry: int) -> Iterator["Columns 
         yield Columns(rows.ids, commitments, salts, rows.data, rows.first, rows.last, rows.areas)
         tree = tree.grown(map(leaf_hash, commitments))
         left, leads = left - len(rows.ids), leads + sum(rows.leads)
-    listed = getattr(reading, "listed", None)
-    yield _End(Rows(tree.size, tree.root.hex()) if tree.size else None, True, leads, listed)
 
 
 def _in_columns(reading: Iterable[OfRow | Written]) -> Iterator[Written]:
@@ -196,16 +212,16 @@ def _written(said: Sequence[OfRow]) -> Written:
     return Written(ids, all_to_bytes(said), first, last, areas, leads if any(leads) else ())
 
 
-def _make_there(opened: Opened, start: int, rows_per_entry: int, pipe: Connection) -> None:
-    """In the other process: make rows while a thread hands on those that are made."""
+def _read_there(opened: Opened, start: int, rows_per_entry: int, pipe: Connection) -> None:
+    """In the other process: read rows while a thread hands on those that are written."""
     # Whoever interrupts means the one who asked, who ends this process in turn.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     waiting: Queue[object] = Queue(_AHEAD)
     thread = threading.Thread(target=_hand_on, args=(waiting, pipe), daemon=True)
     thread.start()
     try:
-        for made in _made(opened, start, rows_per_entry):
-            waiting.put(made)
+        for read in _read(opened, start, rows_per_entry):
+            waiting.put(read)
     except TruceError as error:
         waiting.put(error)
     waiting.put(None)
@@ -214,24 +230,22 @@ def _make_there(opened: Opened, start: int, rows_per_entry: int, pipe: Connectio
 
 def _hand_on(waiting: "Queue[object]", pipe: Connection) -> None:
     try:
-        while (made := waiting.get()) is not None:
-            pipe.send_bytes(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+        while (read := waiting.get()) is not None:
+            pipe.send_bytes(pickle.dumps(read, pickle.HIGHEST_PROTOCOL))
         pipe.close()
     except OSError:
         # Whoever asked is gone, and with it the reason to go on.
         os._exit(1)
 
 
-def _received(pipe: Connection) -> Iterator["Columns | _End"]:
-    """What the other process made. Only that process, our own child, writes into the pipe."""
-    ended = False
-    while not ended:
+def _received(pipe: Connection) -> Iterator["Written | _Ended"]:
+    """What the other process read. Only that process, our own child, writes into the pipe."""
+    while True:
         try:
-            made = pickle.loads(pipe.recv_bytes())  # noqa: S301
+            read = pickle.loads(pipe.recv_bytes())  # noqa: S301
         except EOFError:
             reason = "was not read to its end: the process that read it ended early"
             raise StoreError("feed", reason, "Ask for it again: it goes on where the record ends") from None
-        if isinstance(made, TruceError):
-            raise made
-        ended = isinstance(made, _End) and made.last
-        yield made
+        if isinstance(read, TruceError):
+            raise read
+        yield read
