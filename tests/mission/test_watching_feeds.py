@@ -98,6 +98,45 @@ def test_two_items_of_one_link_are_two(seen: Watching, web: WebServer):
     assert seen.texts() == [sector_report(1), sector_report(2), sector_report(3)]
 
 
+def test_an_item_is_known_by_its_guid_whatever_its_link_and_title_become(seen: Watching, web: WebServer):
+    live = "https://news.example/live"
+    web.pages["/feed"] = http(
+        feed((live, sector_report(1), "One", "a"), (live, sector_report(2), "Two", "b"))
+    )
+    seen.watch(web.url("/feed"))
+    seen.once()
+    edited = sector_report(1, " He named no one.")
+    elsewhere = "https://news.example/2"
+    web.pages["/feed"] = http(
+        feed((live, edited, "One, edited", "a"), (elsewhere, sector_report(2, " Calm."), "Two", "b"))
+    )
+    assert seen.once().outcomes == {"version": 2}
+    told = seen.told("document")
+    assert [one["version_of"] is None for one in told] == [True, True, False, False]
+
+
+def test_items_of_one_link_without_a_guid_are_told_apart_by_their_titles(seen: Watching, web: WebServer):
+    live = "https://news.example/live"
+    web.pages["/feed"] = http(feed((live, sector_report(1), "One"), (live, sector_report(2), "Two")))
+    seen.watch(web.url("/feed"))
+    seen.once()
+    edited = sector_report(2, " He named no one.")
+    web.pages["/feed"] = http(feed((live, sector_report(1), "One"), (live, edited, "Two")))
+    assert seen.once().outcomes == {"version": 1}
+
+
+def test_an_item_that_was_taken_by_its_link_before_is_the_same_one(seen: Watching, web: WebServer):
+    """As records of older releases have it."""
+    web.pages["/feed"] = http(items(1))
+    seen.watch(web.url("/feed"))
+    seen.once()
+    link = "https://news.example/1"
+    web.pages["/feed"] = http(feed((link, sector_report(1), "Sector 1", "tag:1")))
+    assert seen.once().outcomes == {}
+    web.pages["/feed"] = http(feed((link, sector_report(1, " Calm."), "Sector 1", "tag:1")))
+    assert seen.once().outcomes == {"version": 1}
+
+
 def test_what_is_no_feed_is_not_taken_for_an_article(seen: Watching, web: WebServer):
     seen.watch(web.url("/feed"))
     for page in (b"<html><p>Please log in to read the report of the mission.</p></html>", b""):

@@ -1,24 +1,31 @@
 """Event data in pages is taken once, whole or said to be missing, and nothing in it leads truce elsewhere."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from data_server import Interface, acled_row, ucdp_row
 from hypothesis import given
 from hypothesis import strategies as st
-from watched import Watching, killed_on_the_way, watching
+from watched import QUICK, Watching, killed_on_the_way, quick_door, watching
 from web_server import Asked, WebServer, http, serving
 
 from truce.asof import EVER
 from truce.documents.fetching.bodies import Unfetched
-from truce.errors import ArgumentError, InputError
+from truce.documents.fetching.door import Door
+from truce.errors import ArgumentError, InputError, StoreError
 from truce.incidents.feeds.events import Event
 from truce.mission.answers.feeds import Feeds, counting, feeds_in
+from truce.mission.missions import Mission
+from truce.mission.watching.happenings import Happened
 from truce.mission.watching.paging import MOST_PAGES, Page, Walk, page_of
 from truce.mission.watching.reach import reach_of
+from truce.mission.watching.rounds import Rounds
+from truce.mission.watching.secrets import credentials
+from truce.mission.watching.sources import Watch
 
 ROWS = {"acled": acled_row, "ucdp": ucdp_row}
 KINDS = pytest.mark.parametrize("kind", ["acled", "ucdp"])
@@ -195,6 +202,55 @@ def test_a_total_that_changes_is_said(seen: Watching, web: WebServer, kind: str)
     api.shift = [ROWS[kind](n) for n in range(100, 110)]
     seen.once()
     assert "there are 35 rows, and said 25 before" in reasons(seen)[0]
+
+
+def test_a_key_that_ran_out_is_replaced_and_stands_nowhere(
+    seen: Watching, web: WebServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    api = served(seen, web, "acled", 5)
+    api.token = "sesame-opens-4711"
+    file = tmp_path / "keys.toml"
+    file.write_text(f'["http://{web.term}"]\nheaders = {{ Authorization = "Bearer ${{ARDEN_TOKEN}}" }}\n')
+    file.chmod(0o600)
+    monkeypatch.setenv("ARDEN_TOKEN", "sesame-of-yesterday")
+    rounds = seen.rounds()
+
+    def door(mission: Mission) -> Door:
+        made = quick_door(mission)
+        return Door(allowed=made.allowed, limits=QUICK, credentials=credentials(mission.path, file))
+
+    rounds._make_door = door
+    with monkeypatch.context() as unset:
+        unset.delenv("ARDEN_TOKEN")
+        with pytest.raises(StoreError, match="names the variable ARDEN_TOKEN, which is not set"):
+            rounds.run(once=True)
+
+    def tell(one: Happened) -> None:
+        seen.happened.append(one)
+        if one.what == "not reached":
+            monkeypatch.setenv("ARDEN_TOKEN", api.token)
+        elif one.what == "taken":
+            rounds.stop()
+
+    rounds._tell = tell
+    rounds._failed = _soon(rounds)  # type: ignore[method-assign]
+    rounds.run(lasting=20)
+    assert [one.what for one in seen.happened] == ["not reached", "taken"]
+    assert "page 1 answers 401" in reasons(seen)[0]
+    kept = b"".join(e.content or b"" for e in seen.mission.entries())
+    kept += b"".join(p.read_bytes() for p in (seen.mission.path / "watching").iterdir() if p.is_file())
+    assert b"sesame" not in kept + repr(seen.happened).encode()
+
+
+def _soon(rounds: Rounds) -> Callable[..., None]:
+    """What failed is tried again at once."""
+    failed = rounds._failed
+
+    def again(watch: Watch, reason: str, **told: Any) -> None:
+        failed(watch, reason, **told)
+        rounds.memory.of(watch.id).due = 0
+
+    return again
 
 
 def test_a_chain_of_pages_without_an_end_is_left(seen: Watching, web: WebServer):

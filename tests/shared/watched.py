@@ -34,20 +34,26 @@ def sector_report(number: int, more: str = "") -> str:
     )
 
 
-def feed(*items: tuple[str, str] | tuple[str, str, str]) -> bytes:
-    """A feed for `read_feed`: (link, text[, title])."""
+def feed(*items: tuple[str, ...]) -> bytes:
+    """A feed for `read_feed`: (link, text[, title[, guid]])."""
     return json.dumps([list(item) for item in items]).encode()
 
 
 def read_feed(data: bytes, name: str) -> Extraction:
     """Takes such a feed apart."""
     try:
-        items = [(*item, "")[:3] for item in json.loads(data)]
+        items = [(*item, "", "")[:4] for item in json.loads(data)]
     except ValueError:
         raise InputError(name, "this is no feed", "Check the address") from None
     enclosed = tuple(
-        Enclosed(name=f"item-{n}.txt", data=text.encode(), source=link or None, title=title or None)
-        for n, (link, text, title) in enumerate(items)
+        Enclosed(
+            name=f"item-{n}.txt",
+            data=text.encode(),
+            source=link or None,
+            title=title or None,
+            key=guid or None,
+        )
+        for n, (link, text, title, guid) in enumerate(items)
     )
     return Extraction(text="", media_type="x", extractor=Extractor("test", "1"), enclosed=enclosed)
 

@@ -38,6 +38,10 @@ def run(
     lasting: Annotated[
         str | None, typer.Option("--for", metavar="DURATION", help="Leave after 90s, 15m, 8h, 2d.")
     ] = None,
+    keys: Annotated[
+        Path | None,
+        typer.Option("--keys", metavar="FILE", help="Keys for servers, beside the mission's own."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> int:
     """Go round all sources until interrupted: take in what is new, say what is not reached.
@@ -46,7 +50,7 @@ def run(
     """
     from truce.cli.watching import run_watch
 
-    return run_watch(mission, once=once, lasting=lasting, as_json=as_json)
+    return run_watch(mission, once=once, lasting=lasting, keys=keys, as_json=as_json)
 
 
 @watch.command("add")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,7 @@ _DURATION = re.compile(r"([0-9]{1,6})(s|m|h|d)")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
-def run_watch(path: Path, *, once: bool, lasting: str | None, as_json: bool) -> int:
+def run_watch(path: Path, *, once: bool, lasting: str | None, keys: Path | None = None, as_json: bool) -> int:
     """Go round until stopped, or once. 0: done; 2: none of the sources was reached.
 
     Raises:
@@ -49,7 +50,7 @@ def run_watch(path: Path, *, once: bool, lasting: str | None, as_json: bool) -> 
         if not as_json:
             say(f"Watching {some(found, 'source')} of {printable(mission.name)}.")
         tell = _tell_json if as_json else (_tell if once else _tell_news)
-        rounds = Rounds(mission, door_of, read_feed, tell)
+        rounds = Rounds(mission, partial(door_of, keys=keys), read_feed, tell)
         try:
             with _stopped_by_signals(rounds):
                 rounds.run(once=once, lasting=seconds)
@@ -58,14 +59,17 @@ def run_watch(path: Path, *, once: bool, lasting: str | None, as_json: bool) -> 
     return USAGE if once and rounds.tally.looks and not rounds.tally.reached else 0
 
 
-def door_of(mission: "Mission") -> "Door":
-    """What asks addresses for a mission: the hosts that its record allows, with the keys that it holds."""
+def door_of(mission: "Mission", keys: Path | None = None) -> "Door":
+    """What asks addresses for a mission: the hosts that its record allows, with the keys that it holds.
+
+    `keys` is a file with more of them. StoreError if one cannot be read.
+    """
     from truce.documents.fetching.door import Door
     from truce.mission.watching.secrets import credentials
     from truce.mission.watching.sources import allowed_hosts
 
     terms = tuple(one.term for one in allowed_hosts(mission))
-    return Door(allowed=terms, credentials=credentials(mission.path), now=mission.clock)
+    return Door(allowed=terms, credentials=credentials(mission.path, keys), now=mission.clock)
 
 
 def read_feed(data: bytes, name: str) -> "Extraction":

@@ -18,6 +18,7 @@ class Enclosed:
 
     `name` is a plain file name, never a path. `published`, `title` and `source` (an address) are what the
     outer document says of it; `path` is where it lies in an archive, for people to read and never opened.
+    `key` is what the outer document calls it by, whatever becomes of its words: the guid or id of an item.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Enclosed:
     title: str | None = None
     source: str | None = None
     path: str | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

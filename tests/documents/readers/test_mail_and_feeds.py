@@ -4,6 +4,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from truce.documents.confined import answers
 from truce.documents.extraction import Extraction
 from truce.documents.readers import feed, html_page, mail
 from truce.documents.readers.weaving import faults_of
@@ -298,3 +299,11 @@ def test_an_inclusion_brings_nothing_in(tmp_path):
     inside = f"<xi:include xmlns:xi='http://www.w3.org/2001/XInclude' parse='text' href='{secret.as_uri()}'/>"
     made = feed.extract(rss(item(title="One", description=f"First words. {inside}")), "feed.xml")
     assert all(b"treasure" not in e.data for e in made.enclosed)
+
+
+def test_an_item_is_called_by_its_guid_or_id():
+    made = feed.extract(rss(item(guid=" a-1 ", title="One") + item(title="Two")), "feed.xml")
+    assert [one.key for one in made.enclosed] == ["a-1", None]
+    atom = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>tag:x</id><title>One</title></entry></feed>"
+    assert [one.key for one in feed.extract(atom.encode(), "feed.xml").enclosed] == ["tag:x"]
+    assert answers.read(answers.written(made), "feed.xml") == made

@@ -85,7 +85,7 @@ def _extraction(found: Extraction, sizes: list[int]) -> dict[str, Any]:
             for c in found.cautions[:_MOST_CAUTIONS]
         ],
         "enclosed": [
-            [e.name, len(e.data), e.published, _cut(e.title), _path(e.source), _cut(e.path)]
+            [e.name, len(e.data), e.published, _cut(e.title), _path(e.source), _cut(e.path), _path(e.key)]
             for e in found.enclosed
         ],
         "refused": [[_cut(r.name), _cut(r.reason), _cut(r.next)] for r in found.refused],
@@ -136,7 +136,7 @@ def read(answer: bytes | bytearray, name: str) -> Answer:
 def _read_extraction(said: dict[str, Any], bytes_of: memoryview) -> Extraction:
     if set(said) != _FIELDS:
         _rubbish("other fields")
-    enclosed = _list(said["enclosed"], 6, _MOST_ENCLOSED)
+    enclosed = _list(said["enclosed"], 7, _MOST_ENCLOSED)
     sizes = [_count(n, len(bytes_of)) for n in (*_row(said["sizes"], 3), *(e[1] for e in enclosed))]
     if sum(sizes) != len(bytes_of) or sizes[0] > LONGEST_TEXT:
         _rubbish("other sizes")

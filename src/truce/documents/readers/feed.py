@@ -162,6 +162,7 @@ def _item(
         published=told.date if told else None,
         title=title,
         source=link if _SCHEME.fullmatch(link) else None,
+        key=" ".join(str(entry.get("id") or "").split()) or None,
     )
 
 

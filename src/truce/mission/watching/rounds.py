@@ -42,6 +42,7 @@ _LAST_MOMENT = 2.0  # seconds that those who ask have to end
 _BREATH = 0.2  # seconds between two looks at the clock
 _LONGEST_KEY = 500
 _AGAIN_AFTER = 900  # seconds
+_UNAUTHORIZED = 401
 
 ReadFeed = Callable[[bytes, str], Extraction]
 """What takes a feed apart: its bytes and a name for messages. InputError where it is none."""
@@ -318,6 +319,10 @@ class Rounds:
                 # What came before stays, and the walk goes on with this page.
                 page = f"page {self._walks.page(watch, self.memory.of(watch.id))} "
             self._failed(watch, f"{page}{error.reason}. {error.next}", retry_after=error.retry_after)
+            if error.status == _UNAUTHORIZED:
+                # A key that ran out may have been replaced since; a file that is half written is read later.
+                with suppress(StoreError):
+                    self._door = self._make_door(self.mission)
         elif isinstance(error, InputError):
             about = "" if error.file == watch.where else f"{error.file} "
             self._failed(watch, f"{about}{error.reason}. {error.next}", refused=True)
@@ -520,22 +525,31 @@ class Rounds:
 
 
 def feed_items(enclosed: Sequence[Enclosed]) -> tuple[Item, ...]:
-    """The items of a feed, each under a key of its own: its link, or what it is called and when.
+    """The items of a feed, each under a key of its own: its guid or id, where it has none its link.
 
-    Two items of one link that say different things are two.
+    An item that has neither goes by what it is called and when. Items of one link without a guid are told
+    from each other by their titles. Two of one key that say different things are two.
     """
     found: list[Item] = []
     told: dict[str, set[str]] = {}
+    titles: dict[str, set[str]] = {}
+    for one in enclosed:
+        if one.source and not one.key:
+            titles.setdefault(one.source, set()).add(one.title or "")
+    links = Counter(one.source for one in enclosed)
     for one in enclosed:
         sha256 = hashlib.sha256(one.data).hexdigest()
-        key = printable(one.source or f"{one.title or ''} {one.published or ''}".strip() or sha256)
-        key = key[:_LONGEST_KEY]
+        link = printable(one.source or f"{one.title or ''} {one.published or ''}".strip() or sha256)
+        many = not one.key and one.source and len(titles[one.source]) > 1
+        key = printable(one.key or (f"{link} {one.title or ''}" if many else link))[:_LONGEST_KEY]
         told.setdefault(key, set()).add(sha256)
+        # How older releases called it; of several items of one link nobody knows which one that was.
+        former = link[:_LONGEST_KEY] if links[one.source] == 1 else ""
         ending = Path(one.name).suffix
         name = f"{' '.join(one.title.split())[:80]}{ending}" if one.title else one.name
         found.append(
             Item(key=key, name=name, sha256=sha256, data=one.data, published=one.published, title=one.title,
-                 link=one.source)
+                 link=one.source, former=former)
         )  # fmt: skip
     return tuple(replace(i, key=f"{i.key} {i.sha256[:16]}") if len(told[i.key]) > 1 else i for i in found)
 

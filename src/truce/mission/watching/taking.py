@@ -39,7 +39,10 @@ _TABLES = TABLES | {".xlsx", ".json"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing that a source gives: `key` names it within its source for good, `name` is a file name."""
+    """One thing that a source gives: `key` names it within its source for good, `name` is a file name.
+
+    `former` is the key that an older release gave it, if that was another.
+    """
 
     key: str
     name: str
@@ -48,6 +51,7 @@ class Item:
     published: str | None = None
     title: str | None = None
     link: str | None = None
+    former: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +171,7 @@ class Taking:
         """Those of the things that this source did not give before, or gives otherwise now."""
         found: dict[str, Item] = {}
         for item in items:
-            before = self.before(watch, item.key)
+            before = self._earlier(watch, item)
             if before is None or not before.is_of(item.sha256):
                 found.setdefault(item.key, item)
         return tuple(found.values())
@@ -212,7 +216,12 @@ class Taking:
             return _of(item, "known", same.document, same.entry)
         with spooled(self.mission, item.name) as path:
             path.write_bytes(item.data)
-            return self._ingested(watch, item, path, self.before(watch, item.key))
+            return self._ingested(watch, item, path, self._earlier(watch, item))
+
+    def _earlier(self, watch: Watch, item: Item) -> Took | None:
+        """What became of a thing before, under its key or the one that an older release gave it."""
+        before = self.before(watch, item.key)
+        return before if before is not None or not item.former else self.before(watch, item.former)
 
     def take_file(self, watch: Watch, key: str, descriptor: int) -> Took:
         """Take an open file in. OSError if it cannot be read or copied."""
