@@ -39,6 +39,10 @@ _SIGNATURES: tuple[tuple[bytes, int, str], ...] = (
     (b"WAVE", 8, "a sound file"),
 )
 _WORKBOOK = "an Excel workbook"
+_TABLE = (
+    "Save a data set (UCDP, ACLED) as CSV; of any other table say what its columns mean: "
+    "truce preview FILE --write MAP"
+)
 _OFFICE = ((b"word/", "a Word document"), (b"xl/", _WORKBOOK), (b"ppt/", "a PowerPoint file"))
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 _BYTE_ORDER_MARKS = (
@@ -84,7 +88,7 @@ def _decode_marked(data: bytes, codec: str, label: str, name: str) -> tuple[str,
 def _refuse_binary(data: bytes, name: str) -> None:
     what = _signature(data)
     if what is not None:
-        told = "Say what its columns mean: truce preview FILE --write MAP" if what == _WORKBOOK else _SAVE_AS
+        told = _TABLE if what == _WORKBOOK else _SAVE_AS
         raise InputError(name, f"this is {what}, not text", told)
     null = data.find(b"\x00")
     if null < 0:
