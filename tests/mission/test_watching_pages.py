@@ -1,11 +1,15 @@
 """Event data in pages is taken once, whole or said to be missing, and nothing in it leads truce elsewhere."""
 
+import hashlib
+import io
 import socket
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import gdelt
 import pytest
 from data_server import Interface, acled_row, ucdp_row
 from hypothesis import given
@@ -26,6 +30,7 @@ from truce.mission.watching.reach import reach_of
 from truce.mission.watching.rounds import Rounds
 from truce.mission.watching.secrets import credentials
 from truce.mission.watching.sources import Watch
+from truce.report.event_data import feed_lines
 
 ROWS = {"acled": acled_row, "ucdp": ucdp_row}
 KINDS = pytest.mark.parametrize("kind", ["acled", "ucdp"])
@@ -345,3 +350,112 @@ def test_no_bytes_break_the_reading_of_a_page(kind: str, body: bytes):
         page_of(kind, "https://data.example/api/1", body)
     except (Unfetched, InputError) as error:
         assert error.reason
+
+
+# ---- GDELT's list of its latest files
+
+
+def packed(*rows: dict[str, str]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("table.CSV", gdelt.text(rows))
+    return made.getvalue()
+
+
+def listing(web: WebServer, stamp: str, *, host: str = "", **lies: str) -> None:
+    """A quarter of an hour is written, as GDELT does; `lies` say another size or md5."""
+    lines = []
+    number = int(stamp[-8:-2])
+    tables = {"export": gdelt.row(number), "mentions": gdelt.mention(number), "gkg": gdelt.row(number)}
+    for name, row in tables.items():
+        path = f"/gdeltv2/{stamp}.{name}.{'csv' if name == 'gkg' else 'CSV'}.zip"
+        body = packed(row)
+        web.pages[path] = http(body)
+        md5 = hashlib.md5(body, usedforsecurity=False).hexdigest()
+        address = f"http://{host}{path}" if host else web.url(path)
+        lines.append(f"{lies.get('size', len(body))} {lies.get('md5', md5)} {address}")
+    web.pages["/gdeltv2/lastupdate.txt"] = http("\n".join(lines).encode() + b"\n")
+
+
+def leads(seen: Watching) -> list[str]:
+    return [feed.feed.name for feed in feeds_in(seen.mission.feed_rows.parts())]
+
+
+@pytest.fixture
+def latest(seen: Watching, web: WebServer) -> str:
+    address = web.url("/gdeltv2/lastupdate.txt")
+    seen.watch(address, kind="gdelt")
+    return address
+
+
+@pytest.mark.usefixtures("latest")
+def test_the_latest_files_come_in_once(seen: Watching, web: WebServer):
+    listing(web, "20310514100000")
+    assert seen.once().outcomes == {"new": 2}
+    assert seen.once().outcomes == {}
+    assert [one.what for one in seen.happened] == ["nothing new"]
+    assert leads(seen) == ["20310514100000.export.CSV.zip", "20310514100000.mentions.CSV.zip"]
+
+
+@pytest.mark.usefixtures("latest")
+def test_files_that_nobody_looked_at_are_asked_for_or_said_to_be_missing(seen: Watching, web: WebServer):
+    listing(web, "20310514100000")
+    seen.once()
+    for minute in (15, 30, 45):
+        listing(web, f"2031051410{minute}00")
+    del web.pages["/gdeltv2/20310514103000.mentions.CSV.zip"]
+    assert seen.once().outcomes == {"new": 5}
+    assert reasons(seen, "caution") == [
+        "20310514103000.mentions.CSV.zip is not there: what it told is missing"
+    ]
+    listing(web, "20310520104500")
+    seen.once()
+    assert "958 files of more than a day ago were not asked for" in reasons(seen, "caution")[0]
+    assert len(leads(seen)) == 9
+
+
+@pytest.mark.usefixtures("latest")
+@pytest.mark.parametrize(
+    ("lie", "said"), [({"size": "12"}, "and the list says 12"), ({"md5": "0" * 32}, "another MD5")]
+)
+def test_a_file_that_is_not_the_listed_one_is_not_taken(
+    seen: Watching, web: WebServer, lie: dict[str, str], said: str
+):
+    listing(web, "20310514100000", **lie)
+    seen.once()
+    assert ([said in reason for reason in reasons(seen)], leads(seen)) == ([True], [])
+    listing(web, "20310514100000")
+    assert seen.once().outcomes == {"new": 2}
+
+
+@pytest.mark.usefixtures("latest")
+def test_a_file_at_another_host_is_refused(seen: Watching, web: WebServer):
+    listing(web, "20310514100000", host="169.254.169.254")
+    seen.once()
+    assert [one.what for one in seen.happened] == ["refused"]
+    assert len(web.asked) == 1
+    for body in (b"", b"<html>", b"\xff" * 50, b"1 2 3\n", b"12 " + b"0" * 32 + b" http://x/a.gkg.csv.zip"):
+        web.pages["/gdeltv2/lastupdate.txt"] = http(body)
+        seen.once()
+        assert [one.what for one in seen.happened] == ["not reached"]
+
+
+@pytest.mark.usefixtures("latest")
+def test_killed_at_any_point_no_file_is_lost_or_there_twice(seen: Watching, web: WebServer):
+    listing(web, "20310514100000")
+    killed_on_the_way(seen, 0)
+    for step in range(1, 7):
+        listing(web, f"20310514{10 + step}0000")
+        killed_on_the_way(seen, step / 7)
+        for minute in (15, 30, 45):
+            web.pages |= {
+                f"/gdeltv2/20310514{9 + step}{minute}00.{name}.CSV.zip": http(b"", "404 Not Found")
+                for name in ("export", "mentions")
+            }
+        seen.once()
+        assert len(leads(seen)) == len(set(leads(seen))) == 2 * (step + 1)
+    lines = list(feed_lines(seen.mission.state("2031-05-20").feeds))
+    assert [line.partition(",")[0] for line in lines] == [
+        f"{name}: 7 files (20310514100000.{table}.CSV.zip to 20310514160000.{table}.CSV.zip)"
+        for name, table in (("GDELT 2.0", "export"), ("GDELT 2.0 mentions", "mentions"))
+    ]

@@ -66,7 +66,7 @@ def add(
     ] = False,
     data: Annotated[
         str | None,
-        typer.Option("--data", metavar="SET", help="Walk the pages of this data set: acled, ucdp."),
+        typer.Option("--data", metavar="SET", help="A data set with many pages: acled, ucdp, gdelt."),
     ] = None,
     mapping: Annotated[
         Path | None, typer.Option("--mapping", metavar="MAP", help="Its tables are read as this file says.")

@@ -144,9 +144,9 @@ def kind_of(*, page: bool, data: str | None) -> "Kind | None":
     if page:
         raise ArgumentError("--data", data, "is all pages of a data set, --page is one", "Give one of them")
     match data:
-        case "acled" | "ucdp":
+        case "acled" | "ucdp" | "gdelt":
             return data
-    raise ArgumentError("--data", data, "is no data set that can be walked", "Give acled or ucdp")
+    raise ArgumentError("--data", data, "is no data set that can be walked", "Give acled, ucdp or gdelt")
 
 
 def run_allow(path: Path, host: str, *, by: str, reason: str, as_json: bool) -> int:
@@ -230,7 +230,7 @@ def _span(seconds: int) -> str:
 
 _KINDS = {
     "folder": "a folder", "feed": "a feed", "page": "a page", "acled": "all pages of ACLED",
-    "ucdp": "all pages of UCDP",
+    "ucdp": "all pages of UCDP", "gdelt": "the latest files of GDELT",
 }  # fmt: skip
 _OUTCOMES = {"version": "a new version", "again": "read again by a newer reader", "resumed": "the rest of it"}
 

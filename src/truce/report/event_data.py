@@ -1,6 +1,6 @@
 """How event data is told: what was taken in, which feeds count, and what their rows tell, month by month."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
 from typing import TYPE_CHECKING, Any
@@ -9,7 +9,7 @@ from truce.asof import Interval, Span, written
 from truce.errors import printable
 from truce.incidents.accounts import Account
 from truce.incidents.feeds.events import ARMED_FORCE, Event, names_nobody
-from truce.incidents.feeds.formats import source_of, title_of
+from truce.incidents.feeds.formats import format_read_by, source_of, title_of
 from truce.report.folding import fold
 from truce.report.judged import outcome
 from truce.report.together import could_be_of
@@ -135,10 +135,38 @@ def ingested_of(one: "Taken") -> dict[str, Any]:
 # ---- which feeds count
 
 
+_MOST_LINES = 4
+
+
 def feed_lines(feeds: "Feeds") -> Iterator[str]:
-    """The feeds of an answer, a line each."""
+    """The feeds of an answer, a line each; very many files of one data set that all count have one line."""
+    counting = {f.id for f in feeds.counting}
+    alike: dict[tuple[str, str], list[HeldFeed]] = {}
     for feed in feeds.held:
-        yield f"{printable(feed.title)}: {_standing(feed, feeds)}."
+        alike.setdefault((feed.feed.reader, feed.id if feed.id not in counting else ""), []).append(feed)
+    for several in alike.values():
+        if len(several) > _MOST_LINES:
+            yield f"{_together(several)}."
+        else:
+            yield from (f"{printable(feed.title)}: {_standing(feed, feeds)}." for feed in several)
+
+
+def _together(feeds: "Sequence[HeldFeed]") -> str:
+    """Many files of one form that all count."""
+    form = format_read_by(feeds[0].feed.reader)
+    name = form.name if form else title_of(feeds[0].feed.source)
+    rows = some(range(sum(feed.rows for feed in feeds)), "row")
+    what = ""
+    if feeds[0].is_lead:
+        what = ", leads that weigh nothing"
+    elif feeds[0].takes_back:
+        what = " that take back those of their ids"
+    bad = sum(feed.bad for feed in feeds)
+    out = f", {bad:,} bad kept out" if bad else ""
+    once = "" if what else "; a row that several files tell counts once, and deleted ones no more"
+    first, last = (_minute(pick(feed.known for feed in feeds)) for pick in (min, max))
+    files = f"{len(feeds):,} files ({printable(feeds[0].feed.name)} to {printable(feeds[-1].feed.name)})"
+    return f"{name}: {files}, {rows}{what}, known from {first} to {last}{out}{once}"
 
 
 def _standing(feed: "HeldFeed", feeds: "Feeds") -> str:

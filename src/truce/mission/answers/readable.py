@@ -129,7 +129,7 @@ def _refs(_: Opened, data: Mapping[str, Any]) -> None:
         raise TypeError("accounts is no list of ids")
 
 
-WATCHED = frozenset({"folder", "feed", "page", "acled", "ucdp"})
+WATCHED = frozenset({"folder", "feed", "page", "acled", "ucdp", "gdelt"})
 """The kinds of sources that a mission may watch (`truce.mission.watching.sources`)."""
 _REFERENCE = re.compile("[0-9a-f]{32}").fullmatch
 _VAULT_ACTS: Mapping[str, Mapping[str, type]] = {

@@ -23,6 +23,7 @@ from truce.errors import InputError, StoreError, TruceError, printable
 from truce.mission.missions import Mission
 from truce.mission.watching import folders
 from truce.mission.watching.happenings import Happened, Tally, Tell, What
+from truce.mission.watching.latest_files import Listed, check, listed_in, wanted
 from truce.mission.watching.memory import Memory, Remembered
 from truce.mission.watching.paging import INTERFACES, Page, page_of
 from truce.mission.watching.schedule import wait_after
@@ -59,6 +60,8 @@ class _Answer:
     items: tuple[Item, ...] = ()
     cautions: tuple[str, ...] = ()
     page: Page | None = None
+    listed: tuple[Listed, ...] | None = None
+    file: Listed | None = None
     error: TruceError | None = None
 
 
@@ -120,6 +123,7 @@ class Rounds:
         self._folders: dict[str, _Rest] = {}
         self._in_hand: deque[_InHand] = deque()
         self._going_on: dict[str, Watch] = {}
+        self._ahead: dict[str, deque[Listed]] = {}
 
     def run(self, *, once: bool = False, lasting: float | None = None) -> Tally:
         """Go round: once to each source, for so many seconds, or until `stop`. What it came to.
@@ -248,8 +252,10 @@ class Rounds:
         self.most_in_flight = max(self.most_in_flight, len(self._flying))
         known, door = self.memory.of(watch.id), self._door
         # Whoever stops does not wait for servers: what they still send is asked for again.
+        ahead = self._ahead.get(watch.id)
+        file = ahead[0] if ahead else None
         where = self._walks.address(watch, known) if watch.kind in INTERFACES else watch.where
-        thread = threading.Thread(target=self._fetch, args=(watch, where, door, known), daemon=True)
+        thread = threading.Thread(target=self._fetch, args=(watch, where, door, known, file), daemon=True)
         self._threads[watch.id] = thread
         thread.start()
         return True
@@ -262,9 +268,12 @@ class Rounds:
             with suppress(queue.Empty):
                 self._answers.get(timeout=0.02)
 
-    def _fetch(self, watch: Watch, where: str, door: Door, known: Remembered) -> None:
-        answer = _Answer(watch)
+    def _fetch(self, watch: Watch, where: str, door: Door, known: Remembered, file: Listed | None) -> None:
+        answer = _Answer(watch, file=file)
         try:
+            if watch.kind == "gdelt":
+                self._fetch_listed(answer, door)
+                return
             answer.fetched = door.fetch(where, etag=known.etag, last_modified=known.last_modified)
             same = self.memory.name(answer.fetched.sha256) == known.sha256
             if watch.kind in INTERFACES:
@@ -276,10 +285,23 @@ class Rounds:
         except Exception as error:  # noqa: BLE001  (one source's fault must not end the others, nor be silent)
             reason = f"could not be asked ({type(error).__name__}: {printable(str(error))[:100]})"
             answer.error = InputError(watch.where, reason, "This is a defect of truce: please report it")
-        self._answers.put(answer)
+        finally:
+            self._answers.put(answer)
+
+    def _fetch_listed(self, answer: _Answer, door: Door) -> None:
+        """A list of files, or one of its files."""
+        if answer.file is None:
+            answer.fetched = door.fetch(answer.watch.where)
+            answer.listed = listed_in(answer.watch.where, answer.fetched.body)
+            return
+        answer.fetched = door.fetch(answer.file.address)
+        check(answer.file, answer.fetched.body)
+        answer.items = (_file_item(answer.file, answer.fetched.body),)
 
     def _items(self, watch: Watch, fetched: Fetched) -> tuple[tuple[Item, ...], tuple[str, ...]]:
         """What an address gave, one by one, and what is odd about the whole. Unfetched if it is no feed."""
+        if watch.kind == "gdelt":
+            return (_file_item(Listed(fetched.address), fetched.body),), ()
         if watch.kind != "feed":
             return (page_item(fetched.address, fetched.media_type, fetched.body),), ()
         try:
@@ -305,9 +327,17 @@ class Rounds:
         if watch.id not in self._watches:
             return
         if answer.fetched is None or answer.error is not None:
-            self._say_why(watch, answer.error)
+            if not self._lost(watch, answer):
+                self._say_why(watch, answer.error)
             return
-        if answer.page is not None:
+        if answer.listed is not None:
+            self._took_list(watch, answer.listed)
+        elif answer.file is not None:
+            self._ahead[watch.id].popleft()
+            self._took_answer(watch, answer.fetched, answer.items, answer.cautions)
+            if self._ahead[watch.id]:
+                self._soon(watch)
+        elif answer.page is not None:
             self._took_page(watch, answer.fetched, answer.page)
         else:
             self._took_answer(watch, answer.fetched, answer.items, answer.cautions)
@@ -357,8 +387,7 @@ class Rounds:
             self._failed(watch, f"{step.problem}. What is missing is unknown; all of it is asked for again")
             return
         if not step.is_over:
-            known.due = self.mission.clock() + int(self._breather * 1000)
-            self._going_on[watch.id] = watch
+            self._soon(watch)
             return
         self._reached(watch)
         if step.gone:
@@ -366,8 +395,42 @@ class Rounds:
         if step.took is None:
             self._happened(watch, "nothing new")
 
+    def _soon(self, watch: Watch) -> None:
+        """Have the next of several asked for after a moment."""
+        self.memory.of(watch.id).due = self.mission.clock() + int(self._breather * 1000)
+        self._going_on[watch.id] = watch
+
+    def _took_list(self, watch: Watch, listed: Sequence[Listed]) -> None:
+        """Deal with a list of files: those that were not had are asked for, one after the other."""
+        files, missing = wanted(listed, self._taking.names(watch))
+        if missing:
+            self._happened(watch, "caution", reason=missing)
+        self._ahead[watch.id] = deque(files)
+        if files:
+            self._soon(watch)
+        else:
+            self._reached(watch)
+            self._happened(watch, "nothing new")
+
+    def _lost(self, watch: Watch, answer: _Answer) -> bool:
+        """Whether a file that was asked for by its name alone is not there: then the next one is asked."""
+        ahead = self._ahead.get(watch.id)
+        if ahead and answer.file is not None and answer.file.size is None:
+            error = answer.error
+            if isinstance(error, Unfetched) and error.gone:
+                ahead.popleft()
+                reason = f"{answer.file.name} is not there: what it told is missing"
+                self._happened(watch, "caution", reason=reason)
+                self._soon(watch) if ahead else self._reached(watch)
+                return True
+        # The list is asked for anew: it may name others by then.
+        self._ahead.pop(watch.id, None)
+        return False
+
     def _remember(self, watch: Watch, fetched: Fetched) -> None:
         """What an address gave is dealt with. Before that, whoever is killed gets the same once more."""
+        if watch.kind == "gdelt":
+            return
         known = self.memory.of(watch.id)
         if not fetched.unchanged:
             known.etag, known.last_modified = fetched.etag, fetched.last_modified
@@ -559,6 +622,12 @@ _ENDINGS = {
     "application/pdf": ".pdf", "text/markdown": ".md", "text/tab-separated-values": ".tsv",
     "application/json": ".json",
 }  # fmt: skip
+
+
+def _file_item(one: Listed, body: bytes) -> Item:
+    """A file of a list, known by its name: it is written once."""
+    name = printable(one.name)[:_LONGEST_KEY]
+    return Item(key=name, name=name, sha256=hashlib.sha256(body).hexdigest(), data=body, link=one.address)
 
 
 def page_item(address: str, media_type: str, body: bytes) -> Item:

@@ -17,13 +17,13 @@ from truce.mission.opened import Opened, known_by, of_form
 from truce.mission.ownership import is_of_party
 from truce.mission.watching.paging import INTERFACES, own_parameters
 
-Kind = Literal["folder", "feed", "page", "acled", "ucdp"]
+Kind = Literal["folder", "feed", "page", "acled", "ucdp", "gdelt"]
 """A folder of this machine; an RSS or Atom feed; an address that gives one document or file of event data; an
-interface of ACLED or UCDP whose pages are walked."""
-LEAST_EVERY = {"folder": 1, "feed": 60, "page": 60, "acled": 60, "ucdp": 60}
+interface of ACLED or UCDP whose pages are walked; GDELT's list of its latest files."""
+LEAST_EVERY = {"folder": 1, "feed": 60, "page": 60, "acled": 60, "ucdp": 60, "gdelt": 60}
 """How often a source may be looked at, in seconds: a server is not to be asked at every breath."""
 MOST_EVERY = 7 * 86_400
-USUAL_EVERY = {"folder": 10, "feed": 600, "page": 600, "acled": 21_600, "ucdp": 86_400}
+USUAL_EVERY = {"folder": 10, "feed": 600, "page": 600, "acled": 21_600, "ucdp": 86_400, "gdelt": 900}
 """How often a source is looked at if nobody says, in seconds: data sets by the pace at which they change."""
 _ADDRESS = re.compile(r"\s*[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
