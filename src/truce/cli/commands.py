@@ -223,8 +223,13 @@ def rehearse(
 
 @app.command("series")
 def series(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Daily tolls as JSON.")],
-    since: Annotated[str, typer.Option("--since", metavar="D", help="From this day on, as a truce's first.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE|MISSION", help="Daily tolls as JSON; or a mission.")],
+    filed: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="What to file in that mission.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="D", help="From this day on, as a truce's first.")
+    ] = None,
     at: Annotated[
         str | None, typer.Option("--at", metavar="D", help="As published by this day; else all of it.")
     ] = None,
@@ -232,10 +237,26 @@ def series(
     fail_on: Annotated[
         bool, typer.Option("--fail-on-rise", help="Leave with 1 if a sustained rise was shown.")
     ] = False,
+    by: Annotated[str, typer.Option("--by", metavar="OFFICE", help="Who gives the filed figures out.")] = "",
+    of: Annotated[str, typer.Option("--of", metavar="SIDE", help="The side that office speaks for.")] = "",
+    title: Annotated[
+        str, typer.Option("--title", metavar="NAME", help="Tells several series of one office apart.")
+    ] = "daily tolls",
+    audience: Audience = None,
 ) -> int:
-    """Say what the daily tolls that an office gives out tell, and whether they show a sustained rise."""
-    from truce.cli.series import run_series
+    """Say what daily tolls tell, and whether they show a sustained rise; or file them in a mission."""
+    from truce.cli.series import run_filing, run_series
+    from truce.mission.folder import is_mission
 
+    if filed is not None:
+        said = {"by": by, "of": of, "title": title, "audience": audience}
+        return run_filing(file, filed, said, as_json=as_json)
+    if is_mission(file):
+        reason = "shows its series on its own pages"
+        remedy = "Ask truce status, timeline or history of it; or give the FILE to be filed"
+        raise ArgumentError("MISSION", str(file), reason, remedy)
+    if since is None:
+        raise ArgumentError("--since", "", "is missing", "Say from which day on: --since 2014-01-31")
     return run_series(file, since=since, at=at, as_json=as_json, fail_on_rise=fail_on)
 
 

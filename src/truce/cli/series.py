@@ -42,6 +42,31 @@ def run_series(file: Path, *, since: str, at: str | None, as_json: bool, fail_on
     return 1 if fail_on_rise and found.first else 0
 
 
+def run_filing(path: Path, file: Path, said: dict[str, str | None], *, as_json: bool) -> int:
+    """File a series in a mission, as the word of the office that gives it out. 0: done.
+
+    Raises:
+        InputError: the file is no such series.
+        ArgumentError: nobody is named, or a party would file it.
+        StoreError, LedgerError: the record cannot be written.
+    """
+    from truce.cli.briefing import width
+    from truce.cli.missions import open_mission
+    from truce.mission.filing.tolls import Given, take_in_tolls
+    from truce.report.tolls import taken_tolls_dict, taken_tolls_lines
+
+    given = Given(
+        by=said["by"] or "", of=said["of"] or "", title=said["title"] or "", audience=said["audience"]
+    )
+    with open_mission(path) as mission:
+        taken = take_in_tolls(mission, file, given)
+    if as_json:
+        say(json.dumps(taken_tolls_dict(taken), ensure_ascii=False, indent=2))
+    else:
+        say("\n".join(taken_tolls_lines(taken, width())))
+    return 0
+
+
 def _day(option: str, value: str) -> date:
     """The day of an option."""
     try:

@@ -53,7 +53,7 @@ from truce.store.interface import Appending, Store, Stored, Waiting
 from truce.store.nouns import KINDS, Noun, from_bytes, known_from, to_bytes
 from truce.store.rows.feeding import KIND
 
-_WITH_ROWS = frozenset({"dossier", "coded"})
+_WITH_ROWS = frozenset({"dossier", "coded", "tolls"})
 _LARGEST_TEXT = 100_000_000
 
 

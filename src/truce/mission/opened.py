@@ -33,6 +33,7 @@ Form = Literal[
     "mapping",
     "coded",
     "zone",
+    "tolls",
     "vault",
     "keyholder",
     "watch",

@@ -10,6 +10,7 @@ from truce.report.leads import leads_dict
 from truce.report.mission_marks import incident_marks, marks_dict
 from truce.report.mission_pages import Heading
 from truce.report.statuses import status_of
+from truce.report.tolls import tolls_dict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ def status_dict(state: "State", heading: Heading) -> dict[str, Any]:
     return asked_dict("truce-status/1", state, heading) | {
         "agreements": [_status(one, state) for one in state.assessed],
         "coded": coded_dict(state),
+        "tolls": tolls_dict(state),
         "reviewed": len({r.account for r in state.said.reviews}),
         "rated": len({r.source for r in state.said.ratings} | {s.id for s in state.said.sources}),
     }
@@ -46,6 +48,7 @@ def timeline_dict(state: "State", heading: Heading) -> dict[str, Any]:
         "event_data": rows_dict(state.feeds),
         "leads": leads_dict(state.feeds),
         "coded": coded_dict(state),
+        "tolls": tolls_dict(state, whole=True),
     }  # fmt: skip
 
 
@@ -75,7 +78,8 @@ def history_dict(found: "Sequence[Change]", state: "State", heading: Heading) ->
                 "clause": c.clause or None, "before": c.before, "after": c.after, "entries": list(c.by),
             }
             for c in found
-        ]
+        ],
+        "tolls": tolls_dict(state),
     }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from truce.report.judged import AGREEMENT, CLAUSE, adopters, agreement_status, t
 from truce.report.leads import lead_lines
 from truce.report.mission_marks import head_marks, mark_lines
 from truce.report.terminal import section_lines
+from truce.report.tolls import months_lines, tolls_lines, versions_lines
 from truce.report.watching import NOBODY
 from truce.report.wording import in_words, some
 
@@ -80,6 +81,7 @@ def status_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
         cards = tuple(_seen(c, _on(state)) for c in told.cards)
         lines += section_lines(replace(told, cards=cards), width, _MORE)
     lines += coded_lines(state, width)
+    lines += tolls_lines(state, width)
     return "\n".join([*lines, *mark_lines(state, width), "", *_caution(state, width)]) + "\n"
 
 
@@ -95,6 +97,7 @@ def timeline_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
         *rows_lines(state.feeds, width),
         *lead_lines(state.feeds, width),
         *coded_lines(state, width),
+        *months_lines(state, width),
         *_observed(state, width),
         *mark_lines(state, width),
     ]
@@ -129,7 +132,7 @@ def history_page(
         more = f" and {len(by) - _MOST_CAUSES} more" if len(by) > _MOST_CAUSES else ""
         lines += fold(f"with {came}{more}", width, "    ", "      ")
     told = lines if found else [*lines, "Nothing has been answered yet."]
-    return "\n".join([*told, *mark_lines(state, width)]) + "\n"
+    return "\n".join([*told, *versions_lines(state, width), *mark_lines(state, width)]) + "\n"
 
 
 def head_lines(kind: str, state: "State", heading: Heading, width: int) -> Iterator[str]:

@@ -110,24 +110,25 @@ def _paragraphs(found: Series) -> Iterator[tuple[str, int]]:
     days, untold = len(found.told) + len(found.untold), len(found.untold)
     silence = f"; {untold} are not, which is not calm" if untold else ""
     yield f"{len(found.told)} of {days} days are told{silence}", 2
-    yield f"killed in these days, by these reports: {_range(*found.killed)}", 2
-    yield from _additions(found)
+    yield f"killed in these days, by these reports: {ranged(*found.killed)}", 2
+    yield from additions_said(found)
     yield "", 0
-    yield from _rise(found)
+    yield from rise_said(found)
     last = sorted(found.told)[-_SHOWN:]
     if last:
         yield "", 0
         yield "The last days that are told (a toll of several days is spread over them):", 0
         for day in last:
             mark = "  high" if day in found.now.high else ""
-            yield f"{day}: {_range(found.told[day].least, found.told[day].most)}{mark}", 2
+            yield f"{day}: {ranged(found.told[day].least, found.told[day].most)}{mark}", 2
     for row in found.bad[:_SHOWN]:
         yield f"Not used: report {row.line}: {row.reason}", 0
     if len(found.bad) > _SHOWN:
         yield f"Not used: {len(found.bad) - _SHOWN} more; see --json", 0
 
 
-def _additions(found: Series) -> Iterator[tuple[str, int]]:
+def additions_said(found: Series) -> Iterator[tuple[str, int]]:
+    """What was added to the total and is of no day, and its corrections; each with its indent."""
     added: Counter[str] = Counter()
     for toll in found.inside:
         added.update({str(kind): number for kind, number in toll.added})
@@ -143,7 +144,8 @@ def _additions(found: Series) -> Iterator[tuple[str, int]]:
         yield f"{len(moved) - _SHOWN} more corrections; see --json", 2
 
 
-def _rise(found: Series) -> Iterator[tuple[str, int]]:
+def rise_said(found: Series) -> Iterator[tuple[str, int]]:
+    """Whether a sustained rise is shown; each sentence with its indent."""
     if found.first:
         since, shown, line = found.first.since, found.first.day, found.first.line
         days = f"{len(found.first.high)} of the last {DEFAULT.of} days told then"
@@ -159,5 +161,6 @@ def _rise(found: Series) -> Iterator[tuple[str, int]]:
     yield "This is a measure of what these reports say. It finds no breach, and ends nothing.", 0
 
 
-def _range(least: int, most: int) -> str:
+def ranged(least: int, most: int) -> str:
+    """A number that is told as a range, or exactly."""
     return f"{least:,}" if least == most else f"{least:,} to {most:,}"

@@ -24,15 +24,18 @@ version.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from truce.errors import InputError
+import rfc8785
+
+from truce.errors import InputError, LedgerError
 from truce.incidents.feeds.table import BadRow
 
 NAME: Final = "daily tolls"
+FORM: Final = "window-toll/1"
 MOST_BYTES: Final = 20_000_000
 NO_REPORT: Final = "missing"
 """The source of a day on which no office reported."""
@@ -77,6 +80,37 @@ class WindowToll:
     def days(self) -> int:
         """How many days it is about; 0: none."""
         return (self.last - self.first).days + 1 if self.first and self.last else 0
+
+    def to_bytes(self) -> bytes:
+        """The row of the record that says this."""
+        told = {name: value for name, value in asdict(self).items() if value is not None}
+        days = {name: str(value) for name, value in told.items() if isinstance(value, date)}
+        return rfc8785.dumps({"form": FORM, **told, **days, "added": [list(part) for part in self.added]})
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "WindowToll":
+        """What a row says. LedgerError if it says nothing of this form."""
+        try:
+            read = json.loads(data)
+            if read.pop("form", None) != FORM or not isinstance(read.get("source"), str):
+                raise ValueError("another form")
+            for name in ("published", "first", "last"):
+                read[name] = date.fromisoformat(read[name]) if read.get(name) else None
+            read["added"] = tuple((str(kind), _number(n)) for kind, n in read["added"])
+            for name in ("number", "moved", "least", "most", "total"):
+                read[name] = None if read.get(name) is None else _number(read[name])
+            days = read["first"], read["last"]
+            if read["published"] is None or (any(days) and not (all(days) and days[0] <= days[1])):
+                raise ValueError("days that are none")
+            return cls(**read)
+        except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
+            raise LedgerError("row", f"is no daily toll ({error})", "Verify the record") from None
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > _MOST:
+        raise ValueError("a number that is none")
+    return value
 
 
 class TollFile:

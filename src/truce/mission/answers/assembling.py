@@ -24,6 +24,7 @@ from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Adoption, Record, Text
 from truce.findings.status_changes import MOST_FINDINGS
 from truce.findings.telling import record_of_told
+from truce.findings.toll_claims import HeldTolls
 from truce.findings.zone_claims import ZoneClaim
 from truce.incidents import Incident, Instrument, Told, match_agreements
 from truce.incidents.accounts import OF_SIDE, Account, Passage
@@ -48,6 +49,7 @@ from truce.mission.answers.holdings import Holding, Recall, TextOf, corrected, c
 from truce.mission.answers.people import Said, said_by_people
 from truce.mission.answers.readable import Unreadable, readable
 from truce.mission.answers.suspicion import Suspected, counted, documents_of, suspected_in, unreplaced
+from truce.mission.answers.tolls import tolls_at
 from truce.mission.answers.withholding import Withheld, notice, withheld_of, without_calm
 from truce.mission.answers.zones import zones_at
 from truce.mission.briefing import Brief
@@ -71,7 +73,8 @@ class State:
     (by entry) who may read them, `adopters` of adoptions (by agreement, author, and who adopted) whose key
     signed them. `feeds` is the event data that counts, and `former` leads from
     document#id of what older versions told to what stands in its place. `coded` is what data sets code of
-    agreements: no status rests on it. `zones` are what people drew. `matching` is what was proposed, before
+    agreements: no status rests on it. `zones` are what people drew, `tolls` the daily
+    tolls that offices give out, on which no status rests. `matching` is what was proposed, before
     anybody split or merged.
     """
 
@@ -94,6 +97,7 @@ class State:
     former: Mapping[str, str] = field(default_factory=dict)
     coded: tuple[CodedRow, ...] = ()
     zones: tuple[ZoneClaim, ...] = ()
+    tolls: tuple[HeldTolls, ...] = ()
     matching: Matching = field(default_factory=Matching)
 
     @property
@@ -213,7 +217,7 @@ def state(
         erasures=erasures, suspected=suspected, reader=reader,
         withheld=hidden, audiences={e.id: e.audience for e in then if e.kind == "observation"},
         adopters=_adopters(then, holder_of), former=whole.former, coded=coded_rows(then, known_at, by),
-        zones=asked.zones,
+        zones=asked.zones, tolls=tolls_at(then, known_at, by),
         matching=proposed,
     )  # fmt: skip
 

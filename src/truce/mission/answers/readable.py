@@ -19,6 +19,7 @@ from truce.clauses.zone_files.drawn import MOST_ERROR_KM
 from truce.documents.fetching.targets import allowed_of
 from truce.errors import TruceError
 from truce.incidents.coded.agreements import CodedAgreement
+from truce.incidents.feeds.daily_tolls import WindowToll
 from truce.ledger.cosignatures import WitnessKey
 from truce.ledger.statements import is_digest
 from truce.mission.answers.covering import cover_of
@@ -81,6 +82,7 @@ _ROWS: Mapping[str, Callable[[bytes], object]] = {
     "feed": looked_up,
     "dossier": _record_row,
     "coded": CodedAgreement.from_bytes,
+    "tolls": WindowToll.from_bytes,
 }
 """How the rows of entries of a kind are read."""
 
@@ -239,6 +241,7 @@ _CHECKS: Mapping[str, Callable[[Opened, Mapping[str, Any]], None]] = {
     "mapping": _has(name=str, digest=str, table=str, yaml=str),
     "coded": _has(name=str, digest=str, reader=str, source=str),
     "zone": _zone,
+    "tolls": _has(name=str, digest=str, by=str, of=str, title=str, bad=int),
     "vault": _vault,
     "keyholder": _has(name=str, recipient=str),
     "watch": _watch,

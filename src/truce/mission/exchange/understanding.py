@@ -15,6 +15,7 @@ _NAMED = {
     "feed": ("digest",),
     "coded": ("digest",),
     "zone": ("digest",),
+    "tolls": ("digest",),
     "fetched": ("sha256",),
 }
 
