@@ -5,7 +5,7 @@ from pathlib import Path
 
 import gdelt
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from truce.errors import InputError
@@ -157,6 +157,35 @@ def test_numbers_that_were_met_are_known(singly: list[int], many: list[set[int]]
     for some in many:
         assert numbers.all_new(some) == met.isdisjoint(some)
         met |= some if met.isdisjoint(some) else set()
+
+
+ODD = [
+    {"GLOBALEVENTID": "x"}, {"GLOBALEVENTID": "²"}, {"SQLDATE": "20310230"}, {"EventCode": "99"},
+    {"ActionGeo_Type": "9"}, {"ActionGeo_Lat": "95"}, {"ActionGeo_Long": "x"}, {"ActionGeo_Long": "nan"},
+    {"GLOBALEVENTID": "3"}, {"SOURCEURL": "one\ttoo many"}, {"ActionGeo_Lat": "-1e1"},
+]  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.integers(1, 99), st.sampled_from(ODD), max_size=5), st.booleans())
+def test_what_becomes_of_a_row_hangs_on_no_row_beside_it(tmp_path_factory, odd: dict, head: bool):
+    folder, seen = tmp_path_factory.mktemp("gdelt"), set[str]()
+    rows = [gdelt.row(n, **odd.get(n, {})) for n in range(100)]
+    good, bad = [], []
+    for line, row in enumerate(rows, 1 + head):
+        alone, events = read(gdelt.write(folder / "one.csv", [gdelt.row(500), row]))
+        twice = events[1:] and events[1].id in seen
+        seen |= {event.id for event in events[1:]}
+        if alone.bad or twice:
+            bad.append((line, None if twice else alone.bad[0].reason))
+        else:
+            good += events[1:]
+    opened, events = read(gdelt.write(folder / "all.csv", rows, head=head))
+    assert events == good
+    assert (opened.rows, opened.bad_count) == (100, len(bad))
+    for (line, reason), found in zip(bad, opened.bad, strict=True):
+        assert found.line == line
+        assert "earlier row" in found.reason if reason is None else found.reason == reason
 
 
 POLECAT = (

@@ -10,8 +10,8 @@ Many rows may be of one event, and one row's mentions copies of one wire. Event 
 United States, 4 city elsewhere, 5 first-order division elsewhere, 0 none.
 """
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -148,11 +148,32 @@ class GdeltFile(WithListing):
         return packed(SOURCE, layout, first, last, ends, list(map("\t".join, rows)))
 
 
+class _Good(set[str]):
+    """Cells that were found good: the same ones come again and again."""
+
+    def __init__(self, check: Callable[[str], bool]) -> None:
+        self._check = check
+
+    def holds(self, cells: Collection[str]) -> bool:
+        """Whether all of these are good."""
+        if self.issuperset(cells):
+            return True
+        fresh = set(cells) - self
+        if not all(map(self._check, fresh)):
+            return False
+        if len(self) + len(fresh) > _MOST_KEPT:
+            self.clear()
+        self |= fresh
+        return True
+
+
 class _Events:
     """What is checked of rows of events; ids that were met stay met."""
 
     def __init__(self) -> None:
         self._met = Numbers()
+        self._days, self._codes = _Good(_is_day), _Good(lambda code: cameo(code) is not None)
+        self._latitudes, self._longitudes = (_Good(partial(_is_degrees, most=most)) for most in (90, 180))
 
     def wrong_with(self, row: Sequence[str]) -> str | None:
         """All that is wrong with the cells that are kept of a row; None: nothing."""
@@ -182,10 +203,10 @@ class _Events:
         plain = (
             all(map(str.isdigit, ids))
             and _TYPES.issuperset(kinds)
-            and all(map(_is_day, set(days)))
-            and None not in map(cameo, set(codes))
-            and all(_is_degrees(text, 90) for text in set(latitudes))
-            and all(_is_degrees(text, 180) for text in set(longitudes))
+            and self._days.holds(days)
+            and self._codes.holds(codes)
+            and self._latitudes.holds(latitudes)
+            and self._longitudes.holds(longitudes)
         )
         if not plain:
             return False
@@ -201,6 +222,9 @@ class _Events:
 class _Mentions:
     """What is checked of rows of mentions. An event may have any number of them."""
 
+    def __init__(self) -> None:
+        self._times = _Good(_is_moment)
+
     def wrong_with(self, row: Sequence[str]) -> str | None:
         """All that is wrong with the cells that are kept of a row; None: nothing."""
         faults = []
@@ -215,10 +239,11 @@ class _Mentions:
         if not columns:
             return True
         ids, times = columns[:2]
-        return all(_number(i) is not None for i in set(ids)) and all(map(_is_moment, set(times)))
+        return all(_number(i) is not None for i in set(ids)) and self._times.holds(times)
 
 
 _LONGEST_NUMBER = 15
+_MOST_KEPT = 262_144
 
 
 def _number(text: str) -> int | None:
@@ -237,7 +262,6 @@ def _is_moment(text: str) -> bool:
     return digits and _is_day(text[:8]) and int(text[8:10]) < 24 and int(text[10:12]) < 60
 
 
-@lru_cache(maxsize=262_144)
 def _is_degrees(text: str, most: int) -> bool:
     if text in _ABSENT:
         return True

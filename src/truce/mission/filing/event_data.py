@@ -163,27 +163,29 @@ def take_in(
     feed = _begun(feed, held, before)
     audience = mission.audience_of_new(KIND, _audience(one, wanted.audience))
     sign, rows = partial(_sign, mission, audience), partial(RowsOfFile, file, one, digest)
-    with mission.behind.evidence.adding() as adding:
+
+    def keep() -> None:
         if adding.file(file).sha256 != digest:
             raise in_motion(file)
         if compared:
             _say_sides(mission, one, seen, wanted)
         if loaded:
             _say_mapping(mission, loaded, audience)
+
+    with mission.behind.evidence.adding() as adding:
         fed = feed_in(
             mission.store, feed, key.id, rows, sign, apart=apart and file.stat().st_size > _SMALL,
             rows_per_entry=ROWS_PER_ENTRY // (PER_ROW if one.source().lead else 1),
-            progress=lambda done: progress("taking in", done, seen.rows or None),
+            progress=lambda done: progress("taking in", done, seen.rows or None), meanwhile=keep,
         )  # fmt: skip
     if not compared:
         seen = _seen_of(fed.listed)
         _say_sides(mission, one, seen, wanted)
     taken = [f for f in feeds_in(mission.feed_rows.parts()) if f.feed.digest == digest and _is_now(f, one)]
     done = taken[0] if taken else None
-    outcome = _outcome(held, before, feed)
-    of = _named(feeds, feed.version_of)
     added = sum(part.rows for part in done.parts[-fed.entries :]) if done and fed.entries else 0
-    return _taken(mission, done, seen, outcome, added, feed=feed, before=of)
+    outcome = _outcome(held, before, feed)
+    return _taken(mission, done, seen, outcome, added, feed=feed, before=_named(feeds, feed.version_of))
 
 
 def _key_of_no_party(mission: "Mission", file: Path) -> "SigningKey":

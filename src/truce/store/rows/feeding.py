@@ -107,11 +107,13 @@ def feed_in(
     apart: bool = True,
     rows_per_entry: int = ROWS_PER_ENTRY,
     progress: Callable[[int], None] | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Fed:
     """Take a feed in, or what is missing of it: the same feed again, under the same key, adds nothing.
 
     `apart`: rows are made ready in a process of their own; `opened` must then be something that another
-    process can import. `progress` is told after each entry how many rows the record holds.
+    process can import. `progress` is told after each entry how many rows the record holds. `meanwhile` is
+    done while the first rows are read, before any is written: what it raises ends all of it.
 
     Raises:
         StoreError: the record cannot be written, or somebody else takes in the same feed.
@@ -119,10 +121,12 @@ def feed_in(
     """
     held = held_of(store, feed, key)
     if held.complete:
+        meanwhile()
         return Fed(held.rows, 0, 0)
     done, entries = held.rows, 0
     listed: Listed | None = None
     with (made_apart if apart else made_here)(opened, held.rows, rows_per_entry) as parts:
+        meanwhile()
         for part in parts:
             with store.appending() as work:
                 if held_of(store, feed, key).rows != done:
