@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from truce.access import Reader, Role
+from truce.asof import EVER
 from truce.cli import USAGE, run
 from truce.errors import InputError
 from truce.findings.known_sources import KnownSource, rated_of
+from truce.findings.weighing import Told, confirmed_by
+from truce.incidents.accounts import Account
 from truce.incidents.feeds.formats import FORMATS
 from truce.incidents.source_table import Line, read, written
 from truce.mission.answers.sources import licence_of, sources_of
@@ -244,3 +247,62 @@ def test_documents_of_one_outlet_show_their_publisher_and_are_one_origin(
     assert run(["sources", str(tmp_path / "m")]) == 0
     page = " ".join(capsys.readouterr().out.split())
     assert page.count("published by lake herald: one origin with all that it publishes") == 2
+
+
+def put_apart(mission: Mission, tmp_path: Path) -> tuple[str, str]:
+    """Two reports of one act in words of their own, of letter A and own access, and reviewed."""
+    told = {
+        "first": "Kenya's army bombed Tororo in Uganda on 15 May 2031, killing three soldiers.",
+        "second": "On 15 May 2031 Tororo in Uganda was bombed by Kenya's army. Three soldiers died.",
+    }
+    for name, words in told.items():
+        (tmp_path / f"{name}.txt").write_text(words + "\n")
+        mission.ingest(tmp_path / f"{name}.txt")
+        decisions.rate(mission, name, "A", "Ana", "", described={"own_access": True})
+    for account in bombing(mission):
+        decisions.review(mission, mission.state(AT), account.id, "accept", "Ana", "")
+    return "first", "second"
+
+
+def bombing(mission: Mission) -> list[Account]:
+    found = mission.state(AT).assessed[0].record.accounts
+    return [a for a in found if a.passage and a.passage.document in ("first", "second")]
+
+
+def confirmed(mission: Mission) -> bool:
+    """Whether the two confirm that the act happened."""
+    record = mission.state(AT).assessed[0].record.as_known(EVER)
+    sources = {s.id: s for s in record.sources}
+    told = (a for a in record.accounts if a.source in ("first", "second"))
+    return confirmed_by([Told(a, sources[a.source], 300, "for") for a in told]) is not None
+
+
+@pytest.mark.parametrize("joined", ["wire-x", "WIRE-X ", "second"])
+def test_what_a_person_says_of_origins_reaches_the_accounts(mission: Mission, tmp_path: Path, joined: str):
+    first, second = put_apart(mission, tmp_path)
+    assert len({a.origin for a in bombing(mission)}) == 2
+    assert confirmed(mission)
+    described = {"own_access": True, "origin": joined}
+    decisions.rate(mission, first, "A", "Ana", "", described=described)
+    if joined != second:
+        assert confirmed(mission), "one that passes on a wire and one of its own are two"
+        decisions.rate(mission, second, "A", "Ana", "", described={"own_access": True, "origin": "wire-x"})
+    assert len({a.origin for a in bombing(mission)}) == 1
+    assert not confirmed(mission)
+    assert len({known(mission)[name].source.origin for name in (first, second)}) == 1
+
+
+def test_two_that_pass_on_each_other_are_one_origin(mission: Mission, tmp_path: Path):
+    first, second = put_apart(mission, tmp_path)
+    for one, other in ((first, second), (second, first)):
+        decisions.rate(mission, one, "A", "Ana", "", described={"own_access": True, "origin": other})
+    assert len({a.origin for a in bombing(mission)}) == 1
+
+
+def test_a_copy_follows_what_somebody_says_of_what_it_copied(mission: Mission, tmp_path: Path):
+    words = "Kenya's army bombed Tororo in Uganda on 15 May 2031, killing three soldiers of its garrison.\n"
+    for name in ("first", "second"):
+        (tmp_path / f"{name}.txt").write_text(words + f"\nThe {name} page.\n")
+        mission.ingest(tmp_path / f"{name}.txt")
+    decisions.rate(mission, "first", "B", "Ana", "", described={"origin": "wire-x"})
+    assert {a.origin for a in bombing(mission)} == {"wire-x"}

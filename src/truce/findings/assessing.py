@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
+from types import MappingProxyType
 
 from truce.asof import EVER, Interval, span_of
 from truce.claims.records import Agreement as ToldAgreement
@@ -80,11 +81,13 @@ def assess(
     known_by: KnownBy = "record",
     changed: Callable[[Record, Agreement], Record] = lambda record, _: record,
     judged_by: Judging = by_the_judge,
+    origins: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Assessed, ...]:
     """Judge every agreement of a brief at the end of `as_of` (a dossier date), with all documents known.
 
     `changed` adds to the record made for an agreement what is known beside the documents, and since when;
-    `known_at` (minutes, UTC) and `known_by` are as in `judge`, `judged_by` is what judges. A telling whose
+    `known_at` (minutes, UTC) and `known_by` are as in `judge`, `judged_by` is what judges, `origins`
+    whose word sources pass on, as people said. A telling whose
     terms cannot be put into clauses is left out: the brief says that it is not judged.
     """
     found = []
@@ -93,7 +96,7 @@ def assess(
         for one, agreement in _tellings(instrument):
             # What cannot be put into clauses is not judged; all else of the brief stands.
             with suppress(ValueError, TruceError):
-                drafted, record = _drafted(one, agreement, instrument, told, incidents, heard)
+                drafted, record = _drafted(one, agreement, instrument, told, incidents, heard, origins)
                 record = changed(record, drafted)
                 at = span_of(Interval.parse(as_of), drafted.zone).last
                 judged = judged_by(record, drafted, policy, at, known_at, known_by)
@@ -117,6 +120,7 @@ def _drafted(
     told: Sequence[Told],
     incidents: Sequence[Incident],
     heard: Heard,
+    origins: Mapping[str, str],
 ) -> tuple[Agreement, Record]:
     """The terms as one document tells them, and what all documents say beside them."""
     drafted = draft(agreement, one.records, one.document)
@@ -129,7 +133,7 @@ def _drafted(
     if drafted.zone == NOT_STATED:
         clock = clock_of(drafted, told, rows)
         drafted = drafted.model_copy(update={"zone": LOCAL})
-    return drafted, record_of_told(told, incidents, drafted, rows, clock=clock, heard=heard)
+    return drafted, record_of_told(told, incidents, drafted, rows, clock=clock, heard=heard, origins=origins)
 
 
 def _assessed(

@@ -6,9 +6,9 @@ where they are the same, or known to be of the same party; whoever else is named
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from truce.asof import EVER, Interval, Span, span_of
 from truce.claims.reading.actors.senders import names_in
@@ -22,10 +22,11 @@ from truce.findings.clocks import Clock, ground
 from truce.findings.record import Declared, LifecycleEntry, Record, Text
 from truce.incidents import Account as Telling
 from truce.incidents import Incident, Told
-from truce.incidents.accounts import OF_OUTLET, OF_SIDE, Account, Passage, Source, Stance
+from truce.incidents.accounts import OF_SIDE, Account, Passage, Source, Stance
 from truce.incidents.altered import Altered, Tells, alike, altered, doers_of, tells
 from truce.incidents.denials import Denials, base_of
 from truce.incidents.matching import keys_of, keys_of_names
+from truce.incidents.origins import Origins
 from truce.incidents.wires import RUN, Words, copied
 
 _ORGANS = frozenset({
@@ -54,6 +55,8 @@ _OWN_FORCES = re.compile(
 _SENTENCE_END = re.compile(r"[.!?]\s|\n\n")
 _POINT_KM = 15.0
 """How far an act "at" a town may lie from the town's point."""
+_AS_TOLD: Mapping[str, str] = MappingProxyType({})
+"""Whose word sources pass on, where nobody says anything beside the documents."""
 _KNOWN = -EVER
 """All documents given are known before every moment that is asked for."""
 
@@ -78,6 +81,7 @@ def record_of_told(
     rated: Mapping[str, Source] | None = None,
     clock: Clock | None = None,
     heard: Heard | None = None,
+    origins: Mapping[str, str] = _AS_TOLD,
 ) -> Record:
     """The record that documents make beside one agreement.
 
@@ -85,8 +89,9 @@ def record_of_told(
     that they have here; all others have the letter F and no access of their own. `clock` is the one of an
     agreement that states no zone; without it all times are on the agreement's. `heard` keeps what is made
     for the next agreement with the same names, zones and clock: of the same documents and incidents only.
+    `origins` is whose word sources pass on, by their ids, as somebody says (`truce.incidents.origins`).
     """
-    telling = _Telling(agreement, told, clock, heard or Heard())
+    telling = _Telling(agreement, told, clock, heard or Heard(), origins)
     accounts = telling.heard(incidents)
     sources = telling.sources | {i: s for i, s in (rated or {}).items() if i in telling.sources}
     entries = tuple(e for one, row in rows if (e := telling.entry(one, row)) is not None)
@@ -110,8 +115,9 @@ class _Telling:
     """Reads documents with the names of one agreement."""
 
     def __init__(
-        self, agreement: Agreement, told: Sequence[Told], clock: Clock | None, before: Heard
-    ) -> None:
+        self, agreement: Agreement, told: Sequence[Told], clock: Clock | None, before: Heard,
+        origins: Mapping[str, str],
+    ) -> None:  # fmt: skip
         self.agreement = agreement
         self._before = before
         self.clock = clock
@@ -123,7 +129,7 @@ class _Telling:
         self._published_on: dict[str, int] = {}
         self._actors = {t.document.id: {a.id: a for a in t.records.actors} for t in told}
         self._places = {t.document.id: {p.id: p for p in t.records.places} for t in told}
-        self._outlets = frozenset(name for t in told if (name := _outlet(t)))
+        self._origins = Origins({t.document.id: t.document.publisher for t in told}, origins)
         self._areas = Areas(agreement)
         self._names = _names(agreement)
         self._parties = frozenset(agreement.party_ids)
@@ -331,19 +337,23 @@ class _Telling:
         if voice is not None:
             name, side = " ".join(voice.name.split()), self._side_of(voice)
             source = Source(
-                id=name.casefold(), origin=f"{OF_SIDE}{side}" if side else self._origin(name), side=side
+                id=name.casefold(),
+                origin=f"{OF_SIDE}{side}" if side else self._origins.of_name(name),
+                side=side,
             )
         elif actor is None and medium and speaker is None:
-            source = Source(id=medium.casefold(), origin=self._origin(medium))
+            source = Source(id=medium.casefold(), origin=self._origins.of_name(medium))
         elif actor is None:
             side = self._own_side(told)
-            source = Source(id=told.document.id, origin=self._published_by(told, side), side=side)
+            # All that one outlet publishes is one; the outlet of a party is the party's voice.
+            origin = f"{OF_SIDE}{side}" if side else self._origins.of(told.document.id)
+            source = Source(id=told.document.id, origin=origin, side=side)
         else:
             name = f"{told.document.id}#{actor.id}" if actor.anonymous else actor.name.casefold()
             sides = sorted(self._ids(told, actor, aimed_at=False) & self._parties)
             # Who belongs to several sides speaks for none of them alone.
             side = sides[0] if len(sides) == 1 else None
-            origin = name if actor.anonymous else self._origin(actor.name)
+            origin = self._origins.of(name) if actor.anonymous else self._origins.of_name(actor.name)
             source = Source(id=name, origin=f"{OF_SIDE}{side}" if side else origin, side=side)
         known = self.sources.get(source.id, source)
         if known.side is not None and source.side not in (None, known.side):
@@ -353,21 +363,6 @@ class _Telling:
             source = known
         self.sources[source.id] = source
         return source
-
-    def _origin(self, name: str) -> str:
-        """The origin of somebody by name: that of the outlet of this name, where documents have one."""
-        folded = _folded(name)
-        return f"{OF_OUTLET}{folded}" if folded in self._outlets else name.casefold()
-
-    def _published_by(self, told: Told, side: str | None) -> str:
-        """The origin of a document's own voice: all that one outlet publishes is one; without one, itself.
-
-        The outlet of a party is the party's voice.
-        """
-        name = _outlet(told)
-        if side is not None:
-            return f"{OF_SIDE}{side}"
-        return told.document.id if name is None else f"{OF_OUTLET}{name}"
 
     def _own_side(self, told: Told) -> str | None:
         """The party whose word a document's own voice is, by who sent, signed or published it."""
@@ -407,16 +402,6 @@ class _Telling:
             ends=span_of(Interval.parse(row.until), self.zone) if row.until else None,
             denied=row.certainty == "denied", known=_KNOWN,
         )  # fmt: skip
-
-
-def _outlet(told: Told) -> str | None:
-    """The publisher that a document names, folded; None where it names none."""
-    return _folded(told.document.publisher or "") or None
-
-
-def _folded(name: str) -> str:
-    """A name as it is compared: without regard to case, width of letters and spaces."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _as_one(

@@ -240,6 +240,7 @@ def _judged(
     drafted = assess(
         [h.told for h in held], incidents, untreated, local(asked.at), asked.policy,
         known_at=asked.known_at, known_by=asked.by, changed=asked.put, judged_by=asked.judged_by,
+        origins=said.origins,
     )  # fmt: skip
     return (*own, *drafted)
 
@@ -407,7 +408,7 @@ def _assessed(
     texts = [replace(t, agreement=as_drawn(t.agreement, asked.zones)) for t in texts]
     agreement = texts[-1].agreement
     rows = [(t, r) for t, a in instrument.tellings for r in a.status_history] if instrument else []
-    record = record_of_told([h.told for h in held], incidents, agreement, rows)
+    record = record_of_told([h.told for h in held], incidents, agreement, rows, origins=said.origins)
     record = replace(record, texts=tuple(texts), adoptions=said.adoptions_of(agreement))
     record = asked.put(record, agreement)
     at = moment(asked.at, agreement)

@@ -20,6 +20,7 @@ from truce.incidents.accounts import Account, Coverage, Source
 from truce.incidents.decisions import Decision
 from truce.incidents.matching import keys_of_names
 from truce.incidents.observations import Observation
+from truce.incidents.origins import Origins
 from truce.mission.answers.covering import Filed, cover_of, coverage_of, denials_in, observer_of
 from truce.mission.opened import Opened, nouns, of_form
 from truce.store.nouns import Noun, Retraction, ended, ends_of
@@ -43,6 +44,11 @@ class Said:
     lifecycle: tuple[LifecycleEntry, ...] = ()
     adoptions: tuple[Adoption, ...] = ()
     ends: Mapping[str, int]
+
+    @property
+    def origins(self) -> dict[str, str]:
+        """Whose word sources pass on, as people said."""
+        return {s.id: s.origin for s in self.sources if s.origin and s.origin != s.id}
 
     def following(self, moved: Mapping[str, str]) -> "Said":
         """The same, of what a newer reader found in the words that people spoke of (from id to id)."""
@@ -81,13 +87,19 @@ class Said:
         observers = {s.id: s for s in (seen.source(o) for o, _ in self.observations)}
         observers |= {s.id: s for s in (observer_of(f.cover) for f in self.covers if f.cover.is_denial)}
         described = {s.id: s for s in self.sources}
+        origins = Origins({}, self.origins)
+        quoted = {a.source for a in record.accounts if a.passage is not None}
+        rows_and_quotes = [a if a.source in quoted else _passed_on(a, origins) for a in record.accounts]
         mine = agreement.agreement
         return replace(
             record,
-            sources=tuple(_described(s, described) for s in (*record.sources, *observers.values())),
+            sources=tuple(
+                _described(s, described, None if s.id in quoted else origins)
+                for s in (*record.sources, *observers.values())
+            ),
             accounts=tuple(
                 ended(a, self.ends)
-                for a in (*record.accounts, *(seen.account(o, known) for o, known in observed), *refused)
+                for a in (*rows_and_quotes, *(seen.account(o, known) for o, known in observed), *refused)
             ),
             reviews=(*record.reviews, *self.reviews),
             ratings=(*record.ratings, *self.ratings),
@@ -170,18 +182,25 @@ def observation_of(entry: Opened, data: Mapping[str, Any]) -> Observation:
 _OBSERVATION = TypeAdapter(Observation)
 
 
-def _described(source: Source, described: Mapping[str, Source]) -> Source:
+def _described(source: Source, described: Mapping[str, Source], origins: Origins | None) -> Source:
     """A source with what somebody said of it; whose side the documents show it on stays.
 
-    So does that it is the mechanism's own.
+    So does that it is the mechanism's own, and its origin where `origins` are None: found in documents.
     """
     told = described.get(source.id)
     if told is None:
         return source
     side = told.side or source.side
-    origin = source.origin if source.side else told.origin or source.origin
     mechanism = source.mechanism or told.mechanism
+    origin = source.id if origins is None or mechanism else origins.of(source.id)
+    origin = source.origin if source.side or origin == source.id else origin
     return replace(told, side=side, origin=origin, mechanism=mechanism)
+
+
+def _passed_on(account: Account, origins: Origins) -> Account:
+    """A row of a data set with the origin that somebody gave this; documents are told with it already."""
+    origin = origins.of(account.source)
+    return account if origin == account.source else replace(account, origin=origin)
 
 
 class _Perceived:

@@ -52,10 +52,8 @@ def _known(
         # A data set is described when it is taken in: with its usual letter unless somebody gave another.
         usual = kind == "data set" and stands.letter == source_of(name).letter
         by = "as it comes" if usual else "description"
-    origin = f"{OF_SIDE}{sides[0]}" if len(sides) == 1 and told else stands.origin or first.origin or name
-    if origin == name:
-        # A document that was rated before its publisher counted: that it is its own origin nobody said.
-        origin = first.origin or name
+    # Whose word it passes on is found with its accounts, from what people said of it too.
+    origin = f"{OF_SIDE}{sides[0]}" if len(sides) == 1 and told else first.origin or stands.origin or name
     side = sides[0] if len(sides) == 1 or (sides and not told) else None
     # What a data set's licence says of its rows stands unless somebody says otherwise.
     passed_on = licence_of(name) if kind == "data set" and stands.reexport is None else stands.reexport
