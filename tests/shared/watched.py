@@ -80,10 +80,12 @@ class Watching:
         return self.rounds().run(once=True)
 
     def watch(
-        self, *sources: str | Path, every: int = 60, page: bool = False, kind: Kind | None = None
-    ) -> None:
+        self, *sources: str | Path, every: int = 60, page: bool = False, kind: Kind | None = None,
+        follow: bool = False,
+    ) -> None:  # fmt: skip
         for source in sources:
-            add(self.mission, str(source), every=every, kind="page" if page else kind, by="clerk")
+            kind = "page" if page else kind
+            add(self.mission, str(source), every=every, kind=kind, follow=follow, by="clerk")
 
     def allow(self, *hosts: str) -> None:
         for host in hosts:

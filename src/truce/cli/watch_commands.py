@@ -64,6 +64,9 @@ def add(
     page: Annotated[
         bool, typer.Option("--page", help="The address gives one document or file of event data, no feed.")
     ] = False,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Follow the links of a feed's items to their articles.")
+    ] = False,
     data: Annotated[
         str | None,
         typer.Option("--data", metavar="SET", help="A data set with many pages: acled, ucdp, gdelt."),
@@ -79,7 +82,7 @@ def add(
 
     return run_add(
         mission, source, every=every, kind=kind_of(page=page, data=data), mapping=mapping, audience=audience,
-        by=by, as_json=as_json,
+        follow=follow, by=by, as_json=as_json,
     )  # fmt: skip
 
 

@@ -104,6 +104,7 @@ def run_add(
     kind: "Kind | None",
     mapping: Path | None,
     audience: str | None,
+    follow: bool,
     by: str,
     as_json: bool,
 ) -> int:
@@ -119,6 +120,7 @@ def run_add(
             every=seconds,
             audience=audience,
             mapping=mapping,
+            follow=follow,
             by=by,
         )
         whom = mission.audience_of_new("document", watch.audience)
@@ -300,6 +302,7 @@ def _watch_lines(watch: "Watch", known: "Remembered") -> Iterator[str]:
     yield from fold(watch.where, width())
     for_whom = f", for {watch.audience}" if watch.audience else ""
     for_whom += f", tables by {watch.mapping[0]}" if watch.mapping else ""
+    for_whom += ", links followed" if watch.follow else ""
     told = f"{_KINDS[watch.kind]}, every {_span(watch.every)}{for_whom}, by {watch.by} [{watch.id[:12]}]"
     yield from fold(told, width(), "    ", "      ")
     if known.reached and not known.failures:
@@ -319,7 +322,7 @@ def _watch_dict(watch: "Watch", known: "Remembered | None") -> dict[str, Any]:
     told: dict[str, Any] = {
         "id": watch.id, "kind": watch.kind, "source": watch.where, "every": watch.every,
         "audience": watch.audience, "mapping": watch.mapping[0] if watch.mapping else None,
-        "by": watch.by, "since": _time(watch.since),
+        "follow": watch.follow, "by": watch.by, "since": _time(watch.since),
     }  # fmt: skip
     if known is not None:
         times = {"tried": known.tried, "reached": known.reached, "next": known.due}

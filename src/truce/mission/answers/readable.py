@@ -194,6 +194,8 @@ def _watch(entry: Opened, data: Mapping[str, Any]) -> None:
     _has(where=str, every=int, by=str)(entry, data)
     if data["kind"] not in WATCHED:
         raise ValueError("kind is none")
+    if not isinstance(data.get("follow", False), bool):
+        raise TypeError("follow is no truth")
     if data.get("audience") is not None:
         check_audience(data["audience"])
     if "mapping" in data:
@@ -213,6 +215,8 @@ def _fetched(entry: Opened, data: Mapping[str, Any]) -> None:
         _has(key=str, sha256=str, name=str)(entry, item)
     if not isinstance(data.get("page", 0), int):
         raise TypeError("page is no number")
+    if "envelope" in data and not (is_digest(data["envelope"]) and len(data["items"]) == 1):
+        raise ValueError("envelope is none, or of several items")
 
 
 def _taken(entry: Opened, data: Mapping[str, Any]) -> None:

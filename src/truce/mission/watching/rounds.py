@@ -22,6 +22,7 @@ from truce.documents.fetching.targets import target_of
 from truce.errors import InputError, StoreError, TruceError, printable
 from truce.mission.missions import Mission
 from truce.mission.watching import folders
+from truce.mission.watching.following import Followed, Pace, followed
 from truce.mission.watching.happenings import Happened, Tally, Tell, What
 from truce.mission.watching.latest_files import Listed, check, listed_in, wanted
 from truce.mission.watching.memory import Memory, Remembered
@@ -62,6 +63,7 @@ class _Answer:
     page: Page | None = None
     listed: tuple[Listed, ...] | None = None
     file: Listed | None = None
+    followed: Followed | None = None
     error: TruceError | None = None
 
 
@@ -124,6 +126,7 @@ class Rounds:
         self._in_hand: deque[_InHand] = deque()
         self._going_on: dict[str, Watch] = {}
         self._ahead: dict[str, deque[Listed]] = {}
+        self._pace = Pace(breather, self.stopped.wait)
 
     def run(self, *, once: bool = False, lasting: float | None = None) -> Tally:
         """Go round: once to each source, for so many seconds, or until `stop`. What it came to.
@@ -280,6 +283,8 @@ class Rounds:
                 answer.page = page_of(watch.kind, watch.where, answer.fetched.body)
             elif not answer.fetched.unchanged and not same:
                 answer.items, answer.cautions = self._items(watch, answer.fetched)
+                if watch.follow:
+                    answer.followed = self._follow(watch, answer.items, door)
         except TruceError as error:
             answer.error = error
         except Exception as error:  # noqa: BLE001  (one source's fault must not end the others, nor be silent)
@@ -287,6 +292,14 @@ class Rounds:
             answer.error = InputError(watch.where, reason, "This is a defect of truce: please report it")
         finally:
             self._answers.put(answer)
+
+    def _follow(self, watch: Watch, items: Sequence[Item], door: Door) -> Followed:
+        """The articles behind the items of a feed that are new."""
+
+        def made(fetched: Fetched) -> Item:
+            return page_item(fetched.address, fetched.media_type, fetched.body)
+
+        return followed(self._taking.news(watch, items), door.fetch, made, self._pace)
 
     def _fetch_listed(self, answer: _Answer, door: Door) -> None:
         """A list of files, or one of its files."""
@@ -340,7 +353,7 @@ class Rounds:
         elif answer.page is not None:
             self._took_page(watch, answer.fetched, answer.page)
         else:
-            self._took_answer(watch, answer.fetched, answer.items, answer.cautions)
+            self._took_answer(watch, answer.fetched, answer.items, answer.cautions, behind=answer.followed)
 
     def _say_why(self, watch: Watch, error: TruceError | None) -> None:
         if isinstance(error, Unfetched):
@@ -360,20 +373,32 @@ class Rounds:
             self._failed(watch, str(error))
 
     def _took_answer(
-        self, watch: Watch, fetched: Fetched, items: Sequence[Item], cautions: Sequence[str]
-    ) -> None:
+        self, watch: Watch, fetched: Fetched, items: Sequence[Item], cautions: Sequence[str],
+        behind: Followed | None = None,
+    ) -> None:  # fmt: skip
         new = self._taking.news(watch, items)
         self._reached(watch)
         if fetched.moved and not fetched.unchanged:
             cautions = (*cautions, f"its server says that it moved for good to {fetched.address}")
         for each in cautions:
             self._happened(watch, "caution", reason=each)
-        if new:
+        if behind is not None and new:
+            self._took_articles(watch, fetched, behind)
+            new = tuple(behind.items)
+        if new or (behind is not None and behind.articles):
             entry = self._taking.keep(watch, fetched, new, cautions)
             self._in_hand.append(_InHand(watch, deque(new), entry, fetched))
         else:
             self._happened(watch, "nothing new")
             self._remember(watch, fetched)
+
+    def _took_articles(self, watch: Watch, feed: Fetched, behind: Followed) -> None:
+        """Keep the articles behind items, which are taken in one by one like all that is in hand."""
+        for each in behind.cautions:
+            self._happened(watch, "caution", reason=each)
+        for article, fetched in behind.articles:
+            entry = self._taking.keep(watch, fetched, (article,), envelope=feed.sha256)
+            self._in_hand.append(_InHand(watch, deque((article,)), entry, None))
 
     def _took_page(self, watch: Watch, fetched: Fetched, page: Page) -> None:
         """Deal with one page of several; the next one is asked for after a moment."""
@@ -480,7 +505,11 @@ class Rounds:
                     address=left.address, hops=(), when=0, body=body, sha256=left.sha256,
                     media_type=left.media_type,
                 )  # fmt: skip
-                items, _ = self._items(watch, fetched)
+                if left.article is not None:
+                    instead = self._item_of(watch, left)
+                    items: tuple[Item, ...] = (replace(left.article, data=body, instead=instead),)
+                else:
+                    items, _ = self._items(watch, fetched)
             except (InputError, StoreError) as error:
                 self._happened(watch, "unread", name=left.sha256[:12], reason=error.reason)
                 self._taking.file(left.watch, (), left.entry)
@@ -495,6 +524,16 @@ class Rounds:
             self._resume_pages(watch, several)
         while self._in_hand and not self.stopped.is_set():
             self._take_one()
+
+    def _item_of(self, watch: Watch, left: Unfinished) -> Item | None:
+        """The item of a feed whose article was asked for; None if the feed itself was not kept any more."""
+        try:
+            body = self.mission.behind.evidence.read(left.envelope, LARGEST_FILE)
+            feed = Fetched(address=watch.where, hops=(), when=0, body=body, sha256=left.envelope)
+            items, _ = self._items(watch, feed)
+        except (InputError, StoreError):
+            return None
+        return next((i for i in items if left.article and i.sha256 == left.article.of), None)
 
     def _resume_pages(self, watch: Watch, left: Sequence[Unfinished]) -> None:
         self._happened(watch, "resumed", name=left[0].address)

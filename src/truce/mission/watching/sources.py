@@ -34,6 +34,7 @@ class Watch:
 
     `since` is when the record took it in (milliseconds since 1970, UTC), `audience` for whom what it gives
     is, None for what is usual. `mapping` is the name and the text of what says how its tables are read.
+    `follow`: the articles behind the items of a feed are asked for.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Watch:
     since: int
     audience: str | None = None
     mapping: tuple[str, str] | None = None
+    follow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def _watch(entry: Opened, told: Mapping[str, Any]) -> Watch:
         id=entry.id, kind=told["kind"], where=told["where"], every=told["every"], by=told["by"],
         since=entry.recorded, audience=told.get("audience"),
         mapping=(told["mapping"]["name"], told["mapping"]["yaml"]) if "mapping" in told else None,
+        follow=told.get("follow", False),
     )  # fmt: skip
 
 
@@ -135,12 +138,13 @@ def allow(mission: Mission, host: str, by: str, reason: str = "") -> AllowedHost
 
 def add(
     mission: Mission, where: str, *, kind: Kind | None = None, every: int | None = None,
-    audience: str | None = None, mapping: Path | None = None, by: str,
+    audience: str | None = None, mapping: Path | None = None, follow: bool = False, by: str,
 ) -> tuple[Watch, bool]:  # fmt: skip
     """Watch a folder or an address from now on; and whether that is new.
 
     `kind` None: a folder, or a feed. `every` in seconds; None for what is usual (`USUAL_EVERY`).
     `mapping` is a file that says how tables in it are read; its text is kept, so a later one is another word.
+    `follow`: the links of a feed's items are followed to their articles.
 
     Raises:
         ArgumentError: it is no folder, or cannot be watched; or a value is none.
@@ -158,6 +162,8 @@ def add(
     if is_address == (kind == "folder"):
         reason = "is an address" if is_address else "is no address (http://... or https://...)"
         raise ArgumentError("SOURCE", where, reason, "Leave --page out, or give an address")
+    if follow and kind != "feed":
+        raise ArgumentError("--follow", where, "is no feed with items that have links", "Leave --follow out")
     told = _address(mission, where) if is_address else _folder(mission, where)
     if kind in INTERFACES:
         _check_pages(kind, told)
@@ -168,9 +174,12 @@ def add(
             "--every", f"{every}s", reason, f"A {kind}: {LEAST_EVERY[kind]}s or more, 7d at most"
         )
     known = next((w for w in watches(mission) if (w.kind, w.where) == (kind, told)), None)
-    if known is not None and (known.every, known.audience, known.mapping) == (every, audience, rows):
+    if known is not None and (known.every, known.audience, known.mapping, known.follow) == (
+        every, audience, rows, follow,
+    ):  # fmt: skip
         return known, False
     fields = {"kind": kind, "where": told, "every": every, "audience": audience, "by": by}
+    fields |= {"follow": True} if follow else {}
     filed: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
     if rows is not None:
         filed["mapping"] = {"name": rows[0], "yaml": rows[1]}
@@ -180,7 +189,7 @@ def add(
         mission.file("withdrawal", {"entry": known.id, "by": by, "reason": "watched otherwise from now on"})
     made = Watch(
         id=entry, kind=kind, where=told, every=every, by=by, since=mission.clock(), audience=audience,
-        mapping=rows,
+        mapping=rows, follow=follow,
     )  # fmt: skip
     return made, True
 

@@ -41,7 +41,8 @@ _TABLES = TABLES | {".xlsx", ".json"}
 class Item:
     """One thing that a source gives: `key` names it within its source for good, `name` is a file name.
 
-    `former` is the key that an older release gave it, if that was another.
+    `former` is the key that an older release gave it, if that was another. Of an article behind an item of a
+    feed `of` is the hash of the item, and `instead` what counts where the article cannot be read.
     """
 
     key: str
@@ -52,6 +53,8 @@ class Item:
     title: str | None = None
     link: str | None = None
     former: str = ""
+    of: str = ""
+    instead: "Item | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,7 @@ class Took:
 
     Both are "" where it could not be read; `reason` says why, `by` which truce could not read it. A thing may
     hold several documents: `more` are the ids of the others, `unread` what in it could not be read, and why;
-    `rows` are those of event data that came with it.
+    `rows` are those of event data that came with it. `of` is the hash of the item that it was the article of.
     """
 
     key: str
@@ -74,17 +77,20 @@ class Took:
     more: tuple[str, ...] = ()
     unread: tuple[tuple[str, str], ...] = ()
     rows: int = 0
+    of: str = ""
 
     def is_of(self, sha256: str) -> bool:
         """Whether it says what there is to say of these bytes: another truce may read what one could not."""
-        return self.sha256 == sha256 and (bool(self.document) or self.by == __version__)
+        return sha256 in (self.sha256, self.of) and (bool(self.document) or self.by == __version__)
 
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
     """What an address gave, of which the record does not say what became: somebody was stopped.
 
-    `page` is its number where it is one of several, `when` in milliseconds since 1970, UTC.
+    `page` is its number where it is one of several, `when` in milliseconds since 1970, UTC. `article` is what
+    it is, without its bytes, if it was asked for as the article behind an item of a feed, whose hash is then
+    `envelope`.
     """
 
     entry: str
@@ -95,6 +101,8 @@ class Unfinished:
     items: tuple[tuple[str, str], ...]
     page: int | None = None
     when: int = 0
+    article: Item | None = None
+    envelope: str = ""
 
 
 class Taking:
@@ -136,6 +144,7 @@ class Taking:
             self._open[entry.id] = Unfinished(
                 entry.id, str(told["watch"]), str(told["sha256"]), str(told["address"]),
                 str(told.get("media_type", "")), items, told.get("page"), int(told["when"]),
+                _article(told), str(told.get("envelope", "")),
             )  # fmt: skip
         for _, told in of_form(entries, "taken"):
             became = [_took(item) for item in told["items"]]
@@ -186,11 +195,12 @@ class Taking:
 
     def keep(
         self, watch: Watch, fetched: Fetched, items: Sequence[Item], cautions: Sequence[str] = (),
-        page: int | None = None,
+        page: int | None = None, envelope: str = "",
     ) -> str:  # fmt: skip
         """Keep what an address gave, with what is new in it, before any of that is read. The entry's id.
 
-        `cautions` are what is odd about the whole of it, `page` its number if it is one of several.
+        `cautions` are what is odd about the whole of it, `page` its number if it is one of several,
+        `envelope` the hash of the feed if it is the article behind an item of one.
         """
         told: Mapping[str, Any] = {
             "watch": watch.id, "address": fetched.address, "when": fetched.when, "sha256": fetched.sha256,
@@ -202,6 +212,8 @@ class Taking:
             told = {**told, "moved": True}
         if page is not None:
             told = {**told, "page": page}
+        if envelope:
+            told = {**told, "envelope": envelope}
         if cautions:
             told = {**told, "cautions": [printable(each) for each in cautions]}
         with self.mission.behind.evidence.adding() as adding:
@@ -216,7 +228,13 @@ class Taking:
             return _of(item, "known", same.document, same.entry)
         with spooled(self.mission, item.name) as path:
             path.write_bytes(item.data)
-            return self._ingested(watch, item, path, self._earlier(watch, item))
+            took = self._ingested(watch, item, path, self._earlier(watch, item))
+        if item.instead is None or took.document:
+            return took
+        # What stands behind the link cannot be read: the item's own words are better than none.
+        why = f"the article: {took.reason}"
+        took = self.take(watch, item.instead)
+        return replace(took, unread=((item.name, why), *took.unread), of=item.of)
 
     def _earlier(self, watch: Watch, item: Item) -> Took | None:
         """What became of a thing before, under its key or the one that an older release gave it."""
@@ -314,14 +332,25 @@ def _bad_rows(done: Ingested) -> Iterator[tuple[str, str]]:
 def _of(item: Item, outcome: Outcome, document: str = "", entry: str = "", reason: str = "") -> Took:
     return Took(
         key=item.key, name=item.name, sha256=item.sha256, outcome=outcome, document=document, entry=entry,
-        reason=reason, by="" if document else __version__,
+        reason=reason, by="" if document else __version__, of=item.of,
     )  # fmt: skip
+
+
+def _article(told: Mapping[str, Any]) -> Item | None:
+    """What was asked for as the article behind an item, out of its entry."""
+    if "envelope" not in told:
+        return None
+    said = {
+        name: told["items"][0].get(name)
+        for name in ("key", "name", "sha256", "published", "title", "link", "of")
+    }
+    return Item(**{name: str(value) for name, value in said.items() if value is not None})  # type: ignore[arg-type]
 
 
 def _listed(item: Item) -> dict[str, str]:
     told = {
         "key": item.key, "name": item.name, "sha256": item.sha256, "published": item.published,
-        "title": item.title, "link": item.link,
+        "title": item.title, "link": item.link, "of": item.of,
     }  # fmt: skip
     return {name: printable(value) for name, value in told.items() if value}
 
@@ -329,7 +358,7 @@ def _listed(item: Item) -> dict[str, str]:
 def _told(one: Took) -> dict[str, Any]:
     told = {
         "key": one.key, "name": one.name, "sha256": one.sha256, "outcome": one.outcome,
-        "document": one.document, "entry": one.entry, "reason": one.reason, "by": one.by,
+        "document": one.document, "entry": one.entry, "reason": one.reason, "by": one.by, "of": one.of,
     }  # fmt: skip
     found: dict[str, Any] = {name: printable(value) for name, value in told.items() if value}
     if one.more:
@@ -343,7 +372,7 @@ def _took(told: Mapping[str, Any]) -> Took:
     return Took(
         key=str(told["key"]), name=str(told["name"]), sha256=str(told["sha256"]), outcome=told["outcome"],
         document=str(told.get("document", "")), entry=str(told.get("entry", "")),
-        reason=str(told.get("reason", "")), by=str(told.get("by", "")),
+        reason=str(told.get("reason", "")), by=str(told.get("by", "")), of=str(told.get("of", "")),
     )  # fmt: skip
 
 
