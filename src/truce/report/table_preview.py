@@ -135,7 +135,7 @@ def told_of(event: Event) -> dict[str, str]:
         "area": area or "unknown",
         "deaths": "unknown" if deaths is None else str(deaths[1]) if len(set(deaths)) == 1
         else f"{deaths[1]} ({deaths[0]} to {deaths[2]})",
-        "counted": event.notes, "words": event.headline, "told by": event.sources,
+        "counted or noted": event.notes, "words": event.headline, "told by": event.sources,
         "said as": "stated" if event.clear else "reported",
     }  # fmt: skip
     return {name: value for name, value in found.items() if value}

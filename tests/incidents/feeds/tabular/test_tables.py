@@ -176,3 +176,45 @@ def test_any_million_of_rows_is_read_and_every_broken_one_listed(tmp_path: Path)
     rows = ["Ref,Day", *(f"{n},{'x' if n % 100 == 0 else '03/04/2031'}" for n in range(1, 20_001))]
     events, table = read(tmp_path, "\n".join(rows) + "\n")
     assert (len(events), table.bad_count) == (19_800, 200)
+
+
+_PLACED = (
+    "place: {latitude: A, longitude: B, country: Land, within_km: {constant: 1}}\ncounts: {hurt: Hurt}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("land", "a", "b"),
+    [
+        ("Afghanistan", "69.1", "34.5"), ("Republic of Yemen", "44.2", "15.3"),
+        ("Lebanon", "35.5", "33.9"),
+        ("Colombia", "-75.5", "4.6"), ("DR Congo", "29.2", "-1.6"),
+    ],
+)  # fmt: skip
+def test_a_point_that_is_of_its_country_only_if_exchanged_is_no_point(
+    tmp_path: Path, land: str, a: str, b: str
+):
+    rows = f"Ref,Day,A,B,Land,Hurt\n1,03/04/2031,{a},{b},{land},3\n2,03/04/2031,{b},{a},{land},\n"
+    events, table = read(tmp_path, rows, _PLACED)
+    if land == "Lebanon":
+        assert [e.latitude for e in events] == [a, b], "so near to each other that it cannot be told"
+        return
+    wrong, right = events
+    assert (wrong.latitude, wrong.longitude, wrong.radius_km) == (None, None, 0)
+    assert wrong.notes == f"3 hurt; its point is written as latitude {a}, longitude {b}, and not used"
+    assert (right.latitude, right.longitude, right.radius_km, right.notes) == (b, a, 1, "")
+    assert [n for n in table.notes if "longitude exchanged" in n and n.startswith("unknown, in row 2")]
+
+
+@pytest.mark.parametrize(
+    ("land", "a", "b"),
+    [
+        ("", "69.1", "34.5"), ("Upper Vale", "69.1", "34.5"), ("n/k", "69.1", "34.5"),
+        ("Afghanistan", "12.1", "45.5"), ("Afghanistan", "36.5", "76.0"), ("Yemen", "12.0", "47.5"),
+        ("Russia", "60.1", "30.5"), ("Kashmir", "75.1", "34.5"), ("Afghanistan", "34.5", "169.1"),
+    ],
+)  # fmt: skip
+def test_other_points_are_taken_as_they_are_written(tmp_path: Path, land: str, a: str, b: str):
+    [event], table = read(tmp_path, f"Ref,Day,A,B,Land,Hurt\n1,03/04/2031,{a},{b},{land},\n", _PLACED)
+    assert (float(event.latitude or 0), float(event.longitude or 0)) == (float(a), float(b))
+    assert not any("exchanged" in note for note in table.notes)

@@ -42,6 +42,7 @@ from truce.incidents.feeds.tabular.stated import (
     whole,
     widened,
 )
+from truce.places.bounds import looks_exchanged
 
 _EXACTNESS = {"day": 1, "week": 3, "month": 4, "year": 5}
 """Codes of UCDP GED for how exact a day is; 2: within some days."""
@@ -128,11 +129,11 @@ class RowReader:
         identity = f"{self._identity(row)}+{code}" if several else self._identity(row)
         days, zone, exactness = self._days(row)
         low, best, high = self._deaths(row)
-        latitude, longitude, radius = self._point(row)
+        country = self._said(row, m.place.country)
+        (latitude, longitude, radius), refused = self._placed(row, country)
         adm_1, adm_2 = (self._said(row, v) for v in (m.place.adm_1, m.place.adm_2))
         directed = m.sides.by is not None or m.sides.against is not None
         first, second = (m.sides.by, m.sides.against) if directed else (m.sides.first, m.sides.second)
-        country = self._said(row, m.place.country)
         coarse = 3 if adm_2 else 4 if adm_1 else 6 if country else 0
         return Event(
             id=f"{m.table}/{identity}", source=m.table, kind=code or m.table, side_a=self._said(row, first),
@@ -141,7 +142,8 @@ class RowReader:
             place_precision=0 if radius else coarse, country=country, adm_1=adm_1, adm_2=adm_2,
             place_name=self._said(row, m.place.name), headline=self._said(row, m.words),
             clear=self._said(row, m.sure) == "stated", low=low or 0, best=best or 0, high=high or 0,
-            deaths_told=best is not None, sources=self._reporters(row), notes=self._counted(row),
+            deaths_told=best is not None, sources=self._reporters(row),
+            notes="; ".join(filter(None, (self._counted(row), refused))),
             known=-EVER,
         )  # fmt: skip
 
@@ -266,6 +268,20 @@ class RowReader:
         return "; ".join(words for words in told if words)
 
     # ---- where
+
+    def _placed(self, row: _Row, country: str) -> tuple[tuple[str | None, str | None, int], str]:
+        """The point of a row; where it seems exchanged none, and what is written there in words."""
+        point = latitude, longitude, _ = self._point(row)
+        if latitude is None or longitude is None:
+            return point, ""
+        if not country or not looks_exchanged(country, float(latitude), float(longitude)):
+            return point, ""
+        row.doubts.append(
+            f"the point lies far from {shown(country)} as written, and in it with latitude and longitude "
+            "exchanged: no point; what is written stands in the notes of the row"
+        )
+        written = f"its point is written as latitude {latitude}, longitude {longitude}, and not used"
+        return (None, None, 0), written
 
     def _point(self, row: _Row) -> tuple[str | None, str | None, int]:
         """Degrees north and east, and within how many kilometres (0: nobody says)."""
