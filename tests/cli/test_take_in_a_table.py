@@ -29,6 +29,6 @@ def test_every_command_of_the_how_to_runs(
     assert "row 6: KEPT OUT" in said["preview 5"]
     assert "artillery_fire" in said["preview 5"]
     assert "1 bad row kept out" in " ".join(said["ingest vale"].split()).replace("rows", "row")
-    assert "coded as SAF by Highland Front against Government of Sela" in " ".join(
+    assert "told as small arms fire (its word: SAF) by Highland Front against Government of Sela" in " ".join(
         said["explain vale"].split()
     )

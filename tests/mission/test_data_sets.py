@@ -107,7 +107,7 @@ def test_one_of_two_who_are_named_may_have_been_it(mission: Mission, tmp_path: P
 def test_acts_of_others_are_counted_apart_and_never_dropped(mission: Mission, tmp_path: Path):
     rows = [acled.row(n, **ATTACK, actor1="Hill Brigade") for n in (1, 2)]
     taken(mission, acled.write(tmp_path / "a.csv", rows), letter="A")
-    assert "laid to others than its parties, as far as names tell: 2 acts" in page_of(mission)
+    assert "laid to names that nobody has tied to a party: 2 acts" in page_of(mission)
 
 
 def page_of(mission: Mission) -> str:

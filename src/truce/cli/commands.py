@@ -275,6 +275,12 @@ def explain(
     limit: Limit = DEFAULT_LIMIT,
     reader: As = None,
     key: AsKey = "",
+    known_at: Annotated[
+        str | None, typer.Option("--known-at", metavar="K", help="Of a mission, as known at K (UTC).")
+    ] = None,
+    known_by: Annotated[
+        str, typer.Option("--known-by", metavar="CLOCK", help="As recorded by K, or as published by K.")
+    ] = "record",
 ) -> int:
     """Say why the judge answers so: the term, who says what, what is missing, what would change it."""
     from truce.cli.explaining import run_explain
@@ -283,7 +289,13 @@ def explain(
     if len(files) == 1 and is_mission(files[0]):
         from truce.cli.missions import run_explain_in
 
-        return run_explain_in(files[0], name, as_of, as_json=as_json, reader=reader_asked(reader, key))
+        return run_explain_in(
+            files[0], name, as_of, as_json=as_json, reader=reader_asked(reader, key), known_at=known_at,
+            known_by=known_by,
+        )  # fmt: skip
+    if known_at is not None or known_by != "record":
+        advice = "Files are known from when they are given; --as-of says for which moment"
+        raise ArgumentError("--known-at", known_at or known_by, "goes with a mission", advice)
     if reader_asked(reader, key) is not None:
         raise ArgumentError(
             "--as", reader or "", "goes with a mission", "Files are read as whoever reads them"

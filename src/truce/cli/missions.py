@@ -228,14 +228,21 @@ def _with_rows(state: "State", name: str) -> "State":
 
 
 def run_explain_in(
-    path: Path, name: str, at: str | None, *, as_json: bool, reader: Reader | None = None
+    path: Path,
+    name: str,
+    at: str | None,
+    *,
+    as_json: bool,
+    reader: Reader | None = None,
+    known_at: str | None = None,
+    known_by: str = "record",
 ) -> int:
-    """Explain a finding, a status or an incident. 0: done. ArgumentError if there is no such id.
+    """Explain a finding, a status, an incident or a row. 0: done. ArgumentError if there is no such id.
 
     What would change the answer tells whom to press, and where to look: it is for the mechanism alone.
     """
     from truce.cli.explaining import show_why
-    from truce.report.event_data import row_answer, row_page
+    from truce.report.event_data import gone_answer, gone_page, row_answer, row_page
     from truce.report.leads import lead_answer, lead_page
     from truce.report.mission_incident import incident_answer, incident_page
     from truce.report.mission_json import readers_dict
@@ -243,19 +250,25 @@ def run_explain_in(
     from truce.report.mission_pages import readers_lines
 
     with open_mission(path, reader) as mission:
-        state = mission.state(at or moment_now())
+        state = mission.state(at or moment_now(), known_at=minute_of(known_at), by=_clock(known_by))
         incident, row = state.incident(name), state.feeds.row(name)
         lead = state.feeds.lead(name) if row is None else None
-        if incident is None and row is None and lead is None:
+        told = state.feeds.tellings(name) if row is None and lead is None else ()
+        # Rows are read as they are told: the record has to be open.
+        if row is not None:
+            shown_row = row_answer(row, state), row_page(row, state, width())
+        elif told:
+            shown_row = gone_answer(name, told, state), gone_page(name, told, state, width())
+        elif incident is None and lead is None:
             state = _with_rows(state, name)
     notes = [*mark_lines(state, width()), *readers_lines(state, width())]
     marks = {**marks_dict(state), **readers_dict(state)}
-    if row is not None:
-        said, page = row_answer(row, state), row_page(row, state, width())
+    if row is not None or told:
+        said, page = shown_row
         say(json.dumps(said | marks, ensure_ascii=False, indent=2) if as_json else "\n".join([page, *notes]))
     elif lead is not None:
-        told, page = lead_answer(lead), lead_page(lead, width())
-        say(json.dumps(told | marks, ensure_ascii=False, indent=2) if as_json else "\n".join([page, *notes]))
+        said, page = lead_answer(lead), lead_page(lead, width())
+        say(json.dumps(said | marks, ensure_ascii=False, indent=2) if as_json else "\n".join([page, *notes]))
     elif incident is None:
         shown = reader is None or reader.role in MECHANISM
         try:

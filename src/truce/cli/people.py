@@ -55,15 +55,16 @@ def run_rate(
     audience: str | None,
     as_json: bool,
 ) -> int:
-    """Give a source its letter. 0: done. ArgumentError for a letter that is none."""
-    from truce.mission.filing.decisions import rate
+    """Give a source its letter. 0: done. ArgumentError for a letter, or a side, that is none."""
+    from truce.mission.filing.rating import parties_in, rate
 
     with open_mission(path) as mission:
         state, before = mission.state(moment_now()), mission.size
         heard = sorted({s.id for one in state.assessed for s in one.record.sources})
         entry = rate(
-            mission, source, letter.upper(), by, reason, described=described, audience=audience, known=heard
-        )
+            mission, source, letter.upper(), by, reason, described=described, audience=audience, known=heard,
+            parties=parties_in(state),
+        )  # fmt: skip
         whom = mission.audience_of(entry)
         several = [e.id for e in mission.entries()[before:]]
     told = f"{source}: rated {letter.upper()} by {by}{_unheard(source, heard)}"

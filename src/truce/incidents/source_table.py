@@ -6,9 +6,10 @@ apostrophe at the beginning of a cell is taken off when the table is read: what 
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, cast, get_args
+from functools import partial
+from typing import Final, TypeVar, cast, get_args
 
 from truce.errors import InputError
 from truce.incidents.accounts import Letter, Source
@@ -79,9 +80,30 @@ def read(data: bytes, name: str) -> tuple[Line, ...]:
     if first is None:
         raise InputError(name, "is empty", f"Give a first line with the columns {', '.join(COLUMNS)}")
     columns = _columns(first[1], name)
-    lines = [_line(number, cells, columns, name) for number, cells in rows]
+    found = list(rows)
+    lines = all_or_none((partial(_line, number, cells, columns, name) for number, cells in found), name)
     _once(lines, name)
     return tuple(lines)
+
+
+_Made = TypeVar("_Made")
+_MOST_FAULTS = 10
+
+
+def all_or_none(each: Iterable[Callable[[], _Made]], name: str) -> list[_Made]:
+    """What is made of each line of a table. InputError, naming every line at fault, if one cannot be used."""
+    made, faults = [], []
+    for make in each:
+        try:
+            made.append(make())
+        except InputError as error:
+            faults.append(error)
+    if not faults:
+        return made
+    more = f"; and {len(faults) - _MOST_FAULTS} more" if len(faults) > _MOST_FAULTS else ""
+    reasons = "; ".join(error.reason for error in faults[:_MOST_FAULTS]) + more
+    advice = "; ".join(dict.fromkeys(error.next for error in faults[:_MOST_FAULTS]))
+    raise InputError(name, reasons, advice)
 
 
 def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:

@@ -199,11 +199,11 @@ class Mission:
             StoreError: the mission is encrypted, or its analytics cannot be built.
         """
         then = known_by(readable(self.entries(), self.holders())[0], known_at)
-        return self.analytics.counted(feeds_at(self.feed_rows)(then, known_at, "record"))
+        return self.analytics.counted(feeds_at(self.feed_rows, self.reader)(then, known_at, "record"))
 
     def _asked(self) -> Callable[[str, int, KnownBy], State]:
         """What answers a question: at which moment, as known at which minute, by which clock."""
-        opened, holders, feeds = self.entries(), self.holders(), feeds_at(self.feed_rows)
+        opened, holders, feeds = self.entries(), self.holders(), feeds_at(self.feed_rows, self.reader)
 
         def answer(at: str, known_at: int, by: KnownBy) -> State:
             return state(

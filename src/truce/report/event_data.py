@@ -1,19 +1,20 @@
 """How event data is told: what was taken in, which feeds count, and what their rows tell, month by month."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
-from truce.asof import Interval, Span, written
+from truce.asof import EVER, Interval, Span, written
 from truce.errors import printable
 from truce.incidents.accounts import Account
-from truce.incidents.feeds.events import ARMED_FORCE, Event, names_nobody
-from truce.incidents.feeds.formats import format_read_by, source_of, title_of
+from truce.incidents.feeds.events import Event, names_nobody, span_of_days
+from truce.incidents.feeds.formats import format_read_by, is_data_set, source_of, title_of
+from truce.incidents.feeds.ucdp import Violence
 from truce.report.folding import fold
 from truce.report.judged import outcome
 from truce.report.together import could_be_of
-from truce.report.wording import some
+from truce.report.wording import in_words, some
 from truce.report.zones import lying_dict, lying_lines, row_lyings
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ _MOST_LINES = 4
 
 def feed_lines(feeds: "Feeds") -> Iterator[str]:
     """The feeds of an answer, a line each; very many files of one data set that all count have one line."""
-    counting = {f.id for f in feeds.counting}
+    counting, counted = {f.id for f in feeds.counting}, feeds.rows_counted
     alike: dict[tuple[str, str], list[HeldFeed]] = {}
     for feed in feeds.held:
         alike.setdefault((feed.feed.reader, feed.id if feed.id not in counting else ""), []).append(feed)
@@ -148,7 +149,7 @@ def feed_lines(feeds: "Feeds") -> Iterator[str]:
         if len(several) > _MOST_LINES:
             yield f"{_together(several)}."
         else:
-            yield from (f"{printable(feed.title)}: {_standing(feed, feeds)}." for feed in several)
+            yield from (f"{printable(feed.title)}: {_standing(feed, feeds, counted)}." for feed in several)
 
 
 def _together(feeds: "Sequence[HeldFeed]") -> str:
@@ -169,7 +170,7 @@ def _together(feeds: "Sequence[HeldFeed]") -> str:
     return f"{name}: {files}, {rows}{what}, known from {first} to {last}{out}{once}"
 
 
-def _standing(feed: "HeldFeed", feeds: "Feeds") -> str:
+def _standing(feed: "HeldFeed", feeds: "Feeds", counted: Mapping[str, int] | None) -> str:
     rows = some(range(feed.rows), "row")
     if feed in feeds.leading:
         bad = f", {feed.bad:,} bad kept out" if feed.bad else ""
@@ -180,6 +181,10 @@ def _standing(feed: "HeldFeed", feeds: "Feeds") -> str:
         bad = f", {feed.bad:,} bad kept out" if feed.bad else ""
         others = [f for f in feeds.counting if f is not feed and f.feed.source == feed.feed.source]
         once = "; a row that several files tell counts once, and deleted ones no more" if others else ""
+        if counted is not None:
+            count = counted.get(feed.id, 0)
+            once = f"; {count:,} of them count, other files tell or take back the rest" if others else ""
+            once = "" if count == feed.rows else once or f"; {count:,} of them count"
         return f"{rows}, known from {_minute(feed.known)}{bad}{once}"
     if not feed.is_whole:
         return f"{rows} so far, not counted: it was cut short; ingest the same file again"
@@ -188,11 +193,17 @@ def _standing(feed: "HeldFeed", feeds: "Feeds") -> str:
     return f"{rows}, not counted: nobody says that it was published by then"
 
 
-def feed_dict(feed: "HeldFeed", feeds: "Feeds") -> dict[str, Any]:
-    """A feed of an answer, for JSON."""
+def feed_dicts(feeds: "Feeds") -> list[dict[str, Any]]:
+    """The feeds of an answer, for JSON. `rows_counted` null: they are too many to be looked at for that."""
+    counted = feeds.rows_counted
+    return [_feed_dict(feed, feeds, counted) for feed in feeds.held]
+
+
+def _feed_dict(feed: "HeldFeed", feeds: "Feeds", counted: Mapping[str, int] | None) -> dict[str, Any]:
     return {
         "feed": feed.id, "file": feed.feed.name, "source": feed.feed.source, "reader": feed.feed.reader,
-        "sha256": feed.feed.digest, "rows": feed.rows, "bad": feed.bad, "whole": feed.is_whole,
+        "sha256": feed.feed.digest, "rows": feed.rows, "bad": feed.bad,
+        "rows_counted": None if counted is None else counted.get(feed.id, 0), "whole": feed.is_whole,
         "counts": feed in feeds.weighed, "lead": feed.is_lead, "known_from": _minute(feed.known),
         "published": feed.feed.published, "version_of": feed.feed.version_of or None,
     }  # fmt: skip
@@ -300,24 +311,55 @@ def _grouped(found: _Counted, source: str, *, by_year: bool) -> dict[str, _Month
 
 def _row_line(row: Event) -> str:
     place = ", ".join(n for n in (row.place_name, row.adm_1, row.country) if n) or "place not told"
-    exact = f" (precision of date {row.date_precision}, of place {row.place_precision})"
+    exact = f" ({_exact(row)})"
     deaths = "deaths {}/{}/{}".format(*row.deaths) if row.deaths else "deaths not told"
     days = f"{row.days} ({row.zone})" if row.zone else row.days
     return printable(f"{days}  {_coded(row)}; {place}{exact}; {deaths} [{row.id}]")
 
 
+def _exact(row: Event) -> str:
+    """How exact a row is: by the codes of its data set, or in words where an office has none."""
+    within = f"within {row.radius_km} km" if row.radius_km > 0 else ""
+    if _is_of_table(row):
+        days = _DAYS.get(row.date_precision, "how exact the day is is not told")
+        return f"{days}, {within or 'how exact the place is is not told'}"
+    place = f"of place {row.place_precision}{f': {within}' if within else ''}"
+    return f"precision of date {row.date_precision}, {place}"
+
+
+_DAYS = {1: "the day", 2: "some of these days", 3: "within a week", 4: "within a month", 5: "within a year"}
+
+
+def _is_of_table(row: Event) -> bool:
+    """Whether it is of a table of an office, which has no code book: its mapping says what it means."""
+    return not is_data_set(row.source)
+
+
 def _coded(row: Event) -> str:
     """What the data set's code says of who did what, and no more."""
-    if row.act == ARMED_FORCE and not row.directed:
-        fight = f"coded as a fight of {row.side_a} and {row.side_b}"
-        return f"coded as violence by {row.side_a} against civilians" if row.author_told else fight
+    who = f" by {row.side_a}" if row.side_a else ", by whom is not told"
     if row.author_told:
-        return f"coded as {row.kind} by {row.side_a} against civilians"
+        what = "violence" if row.kind in _UCDP else row.kind
+        return f"coded as {what}{who}{'' if row.side_a else ','} against civilians"
     if row.directed:
-        return f"coded as {row.kind} by {row.side_a or 'nobody who is named'}" + (
-            f" against {row.side_b}" if row.side_b else ""
+        return f"{_act_of(row)}{who}" + (
+            f"{'' if row.side_a else ','} against {row.side_b}" if row.side_b else ""
         )
-    return f"coded as {row.kind}: {' and '.join(filter(None, (row.side_a, row.side_b))) or 'nobody named'}"
+    if row.kind in _UCDP:
+        return f"coded as a fight of {row.side_a} and {row.side_b}"
+    return f"{_act_of(row)}: {' and '.join(filter(None, (row.side_a, row.side_b))) or 'nobody named'}"
+
+
+_UCDP: frozenset[str] = frozenset(get_args(Violence))
+"""The kinds of UCDP GED, which are of violence with a side against another, or against civilians."""
+
+
+def _act_of(row: Event) -> str:
+    """What was done: by the code of a data set, or by what a mapping says of an office's own word."""
+    if not _is_of_table(row):
+        return f"coded as {row.kind}"
+    act = " or ".join(in_words(each) for each in row.act.split("|")) if row.act else "act not told"
+    return f"told as {act}" + (f" (its word: {row.kind})" if row.kind not in (row.source, row.act) else "")
 
 
 def rows_dict(feeds: "Feeds") -> dict[str, Any]:
@@ -346,6 +388,7 @@ def row_answer(told: "tuple[HeldFeed, Event]", state: "State") -> dict[str, Any]
     return {
         "schema": "truce-row/1", **_row_dict(row), "feed": feed.id, "file": feed.feed.name,
         "known_from": _minute(feed.known),
+        **_asked_dict(state), "counts": True, "tellings": _tellings_dict(state.feeds.tellings(row.id)),
         "incident": state.feeds.incidents.get(row.id), "could_be": could_be_of(row.id, state),
         "zones_drawn": lying_dict(row_lyings(row, state.zones)),
         "findings": [{"finding": f.id, "status": one.status_id(c), "outcome": f.outcome, "bearer": f.bearer}
@@ -356,7 +399,8 @@ def row_answer(told: "tuple[HeldFeed, Event]", state: "State") -> dict[str, Any]
 def row_page(told: "tuple[HeldFeed, Event]", state: "State", width: int) -> str:
     """A row of event data on a page: what it tells, what it does not, and what is found on its act."""
     feed, row = told
-    lines = [*fold(f"A ROW OF {feed.title}", width), *fold(_row_line(row), width, "  ", "    ")]
+    lines = [*fold(f"A ROW OF {printable(feed.title)}. {_asked(state)}", width)]
+    lines += fold(_row_line(row), width, "  ", "    ")
     if row.headline:
         lines += fold(f"its headline: {printable(row.headline)}", width, "  ", "    ")
     for name, words in (("it rests on", row.sources), ("its notes", row.notes)):
@@ -370,6 +414,7 @@ def row_page(told: "tuple[HeldFeed, Event]", state: "State", width: int) -> str:
         lines += fold(f"of the incident {home}, with other accounts: truce explain", width, "  ", "    ")
     for other in could_be_of(row.id, state):
         lines += fold(f"it could be of {other}; a person may merge them", width, "  ", "    ")
+    lines += _otherwise_lines(told, state.feeds.tellings(row.id), width)
     drawn = list(lying_lines(row_lyings(row, state.zones), width))
     if drawn:
         lines += ["", "WHERE IT LIES, BY ZONES THAT SOMEBODY DREW", *drawn]
@@ -381,8 +426,92 @@ def row_page(told: "tuple[HeldFeed, Event]", state: "State", width: int) -> str:
     unlisted = any(c.unlisted for one in state.assessed for c in one.standing.clauses)
     if not found:
         why = "not listed here, among very many; see the statuses" if unlisted else "nothing"
+        if _is_later(row, state):
+            why = f"nothing: its days lie after {state.at}, the moment that is asked about (--as-of T)"
         lines += fold(why, width, "  ", "    ")
     return "\n".join(lines)
+
+
+def _asked(state: "State") -> str:
+    """For which moment, as known when: every page says it."""
+    if state.known_by == "published":
+        return f"As of {state.at}; known: what was published by then."
+    if state.known_at == EVER:
+        return f"As of {state.at}; known: all that is recorded."
+    return f"As of {state.at}; known: what was recorded by {_minute(state.known_at)}."
+
+
+def _asked_dict(state: "State") -> dict[str, Any]:
+    known_at = None if state.known_at == EVER else _minute(state.known_at)
+    return {"as_of": state.at, "known_at": known_at, "known_by": state.known_by}
+
+
+def _is_later(row: Event, state: "State") -> bool:
+    """Whether all days of a row surely lie after the moment asked about."""
+    ends = [one.judgement.at for one in state.assessed]
+    return bool(ends) and span_of_days(row.days, row.zone).first > max(ends)
+
+
+def _otherwise_lines(
+    told: "tuple[HeldFeed, Event]", tellings: "Sequence[tuple[HeldFeed, Event]]", width: int
+) -> Iterator[str]:
+    """How the same row was told in other files, or before: that stays in the record, and counts no more."""
+    others = [pair for pair in tellings if pair != told and not pair[1].deleted]
+    if others:
+        yield from ("", "TOLD OTHERWISE, OR BEFORE: COUNTS NO MORE")
+    for feed, row in others:
+        said = f"{printable(feed.title)}, known from {_minute(feed.known)}: {_row_line(row)}"
+        yield from fold(said, width, "  ", "    ")
+
+
+def gone_answer(name: str, tellings: "Sequence[tuple[HeldFeed, Event]]", state: "State") -> dict[str, Any]:
+    """Schema ``truce-row/1``: a row that counts no more: what it told, and which file took it back."""
+    taken = _taken_back(tellings, state)
+    last = [row for _, row in tellings if not row.deleted]
+    return {
+        "schema": "truce-row/1", "id": name, **(_row_dict(last[-1]) if last else {}), **_asked_dict(state),
+        "counts": False, "tellings": _tellings_dict(tellings),
+        "taken_back": {"feed": taken[0].id, "file": taken[0].feed.name, "known_from": _minute(taken[0].known),
+                       "why": taken[1]} if taken else None,
+        "incident": None, "could_be": [], "findings": [],
+    }  # fmt: skip
+
+
+def gone_page(name: str, tellings: "Sequence[tuple[HeldFeed, Event]]", state: "State", width: int) -> str:
+    """A row that counts no more, on a page: it is in the record, and a correction is shown as one."""
+    lines = [*fold(f"A ROW THAT COUNTS NO MORE: {printable(name)}. {_asked(state)}", width)]
+    for feed, row in tellings:
+        if not row.deleted:
+            said = f"told by {printable(feed.title)}, known from {_minute(feed.known)}: {_row_line(row)}"
+            lines += fold(said, width, "  ", "    ")
+    taken = _taken_back(tellings, state)
+    if taken:
+        feed, why = taken
+        said = f"TAKEN BACK from {_minute(feed.known)} by {printable(feed.title)}: {why}"
+        lines += fold(said, width, "  ", "    ")
+        before = f"what was found on it before: --known-at {_minute(feed.known - 1)}"
+        lines += fold(before, width, "  ", "    ") if len(tellings) > 1 or not tellings[-1][1].deleted else []
+    return "\n".join(lines)
+
+
+def _taken_back(
+    tellings: "Sequence[tuple[HeldFeed, Event]]", state: "State"
+) -> "tuple[HeldFeed, str] | None":
+    """Which file took a row back, and how."""
+    gone = [feed for feed, row in tellings if row.deleted]
+    if gone:
+        return gone[-1], "its data set says that it was deleted"
+    held = {feed.id for feed, _ in tellings}
+    newer = [feed for feed in state.feeds.held if feed.is_whole and feed.feed.version_of in held]
+    return (newer[-1], "a newer version of the file, which tells it no more") if newer else None
+
+
+def _tellings_dict(tellings: "Sequence[tuple[HeldFeed, Event]]") -> list[dict[str, Any]]:
+    return [
+        {"feed": feed.id, "file": feed.feed.name, "known_from": _minute(feed.known), "claim": row.account,
+         "days": row.days, "deaths": list(row.deaths) if row.deaths else None, "deleted": row.deleted}
+        for feed, row in tellings
+    ]  # fmt: skip
 
 
 def _author_said(row: Event) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from truce.asof import EVER, Span, written
 from truce.report.brief import incident_dict
 from truce.report.coded import coded_dict
-from truce.report.event_data import feed_dict, ingested_of, rows_dict
+from truce.report.event_data import feed_dicts, ingested_of, rows_dict
 from truce.report.leads import leads_dict
 from truce.report.mission_marks import incident_marks, marks_dict
 from truce.report.mission_pages import Heading
@@ -126,7 +126,7 @@ def asked_dict(schema: str, state: "State", heading: Heading) -> dict[str, Any]:
             for one in heading.watched
         ],
         "unreadable": [{"entry": one.id, "reason": one.reason} for one in state.unreadable],
-        "feeds": [feed_dict(one, state.feeds) for one in state.feeds.held],
+        "feeds": feed_dicts(state.feeds),
     } | marks_dict(state)  # fmt: skip
 
 

@@ -92,7 +92,8 @@ def timeline_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
     for section in sections(state.as_brief()):
         if section.id in ("timeline", "undated", "contested"):
             cards = tuple(_with_ids(card, named) for card in section.cards)
-            lines += section_lines(replace(section, cards=cards), width, _MORE)
+            empty = _none_contested(state) if section.id == "contested" else section.empty
+            lines += section_lines(replace(section, cards=cards, empty=empty), width, _MORE)
     lines += [
         *rows_lines(state.feeds, width),
         *lead_lines(state.feeds, width),
@@ -103,6 +104,17 @@ def timeline_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
     ]
     lines += ["", *_audiences(state, width)]
     return "\n".join([*lines, "", *_caution(state, width)]) + "\n"
+
+
+def _none_contested(state: "State") -> str:
+    """What is said where no text contradicts another: of what that speaks, and of what it does not."""
+    texts = "No contradiction was found in these texts." if state.held else "No text counts here."
+    acts = {f.incident for one in state.assessed for f in one.judgement.findings if f.outcome == "contested"}
+    told = some([*acts], "act is contested", "acts are contested")
+    judged = f" By the judge {told}: truce status." if acts else ""
+    apart = " Rows of event data are not compared here: truce matches, truce explain."
+    rows = apart if state.feeds.count else ""
+    return f"{texts}{judged}{rows} That confirms nothing."
 
 
 def history_page(
@@ -174,8 +186,10 @@ def _watched(sources: Sequence[WatchedSource], width: int) -> Iterator[str]:
 
 def _known(state: "State", heading: Heading) -> str:
     if state.known_by == "published":
-        then = "ever" if state.known_at == EVER else f"for sure by {_minute(state.known_at)}"
-        return f"As published {then}: a reconstruction of what was public, not what this mission knew."
+        then = f"for sure published by {_minute(state.known_at)}"
+        if state.known_at == EVER:
+            then = "for sure published by now or later, as its dates tell"
+        return f"Known: what was {then}: a reconstruction of what was public, not what this mission knew."
     part = f"{state.view} of " if state.view else ""
     if state.known_at == EVER:
         size = "" if heading.entries is None else f" ({heading.entries:,} entries)"

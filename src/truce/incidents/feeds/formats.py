@@ -247,6 +247,11 @@ def source_of(name: str) -> Source:
     return next((source for source in known if source.id == name), Source(id=name, origin=name))
 
 
+def is_data_set(source: str) -> bool:
+    """Whether a source is a data set of a form that truce knows, and no table of an office."""
+    return any(one.source().id == source for one in FORMATS)
+
+
 def title_of(source: str) -> str:
     """What people call the data set of a source."""
     return next((one.name for one in FORMATS if one.source().id == source), source)

@@ -202,7 +202,7 @@ def state(
     incidents, homes = _incidents(held, proposed, said.decisions, whole)
     said = said.tied_to(lambda name: _now(incidents, homes, name, whole.former))
     instruments = match_agreements(told)
-    hidden = withheld_of(then, holder_of)
+    hidden: Withheld = "of the mechanism" if feeds.kept_back else withheld_of(then, holder_of)
     feeds = replace(feeds, named=_rows_named(said, homes), incidents=homes)
     judged_by, told_of = apart(feeds) or (by_the_judge, feeds)
     feeds = replace(feeds, divisions=told_of.divisions)

@@ -6,9 +6,11 @@ no longer tells, are corrected from then on, and were what they were before. Of 
 both count, and have rows of one id, the later one tells it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from truce.access import MECHANISM, Reader
 from truce.asof import Interval, span_of
 from truce.clauses.model import Agreement
 from truce.errors import IntegrityError, LedgerError
@@ -23,7 +25,7 @@ from truce.incidents.feeds.leads import Leads
 from truce.ledger.statements import read_envelope
 from truce.mission.opened import Opened, of_form
 from truce.store.interface import Store, Stored
-from truce.store.nouns import OfRow, known_from, row_from_bytes
+from truce.store.nouns import KINDS, OfRow, from_bytes, known_from, row_from_bytes
 from truce.store.rows.feeding import KIND, Feed
 
 BY_HAND = "--parties"
@@ -148,15 +150,15 @@ class FeedRows:
     """The rows of the feeds of a record: few rows are read once, many each time that they are asked for."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self.store = store
         self._parts: list[FeedPart] = []
         self._size = 0
         self._read: dict[tuple[str, int], tuple[OfRow, ...]] = {}
 
     def parts(self) -> Sequence[FeedPart]:
         """The entries of feeds, in order; one that cannot be read, or is withheld, is left out."""
-        size = self._store.head().size
-        for entry in self._store.entries(self._size, size, kind=KIND):
+        size = self.store.head().size
+        for entry in self.store.entries(self._size, size, kind=KIND):
             part = part_of(entry)
             if part is not None:
                 self._parts.append(part)
@@ -171,7 +173,7 @@ class FeedRows:
         if feed.rows > _MOST_KEPT:
             yield from (row for part in feed.parts for row in self._rows(part))
             return
-        gone = sum(1 for _ in self._store.erasures())
+        gone = sum(1 for _ in self.store.erasures())
         for part in feed.parts:
             key = part.id, gone
             if key not in self._read:
@@ -180,20 +182,24 @@ class FeedRows:
 
     def named(self, name: str, feeds: Sequence[HeldFeed]) -> tuple[HeldFeed, OfRow] | None:
         """The row of an id that counts, with the feed that tells it; None if none does, or it was deleted."""
-        positions = {part.position: number for number, feed in enumerate(feeds) for part in feed.parts}
-        found = [(positions[p], row) for p, row in self._store.find_rows(name) if p in positions]
-        told = [
-            (number, row_from_bytes(row.content.data, feeds[number].known))
-            for number, row in found
-            if row.content is not None
-        ]
+        told = self.tellings(name, feeds)
         if not told:
             return None
         number, row = max(told, key=lambda pair: (_rank(pair[1]), pair[0]))
         return None if _is_deleted(row) else (feeds[number], row)
 
+    def tellings(self, name: str, feeds: Sequence[HeldFeed]) -> list[tuple[int, OfRow]]:
+        """Each row of an id in some feeds, also one that says that it is there no more, by its feed."""
+        positions = {part.position: number for number, feed in enumerate(feeds) for part in feed.parts}
+        found = [(positions[p], row) for p, row in self.store.find_rows(name) if p in positions]
+        return [
+            (number, row_from_bytes(row.content.data, feeds[number].known))
+            for number, row in found
+            if row.content is not None
+        ]
+
     def _rows(self, part: FeedPart) -> Iterator[OfRow]:
-        for row in self._store.rows(part.position):
+        for row in self.store.rows(part.position):
             if row.content is not None:
                 try:
                     yield row_from_bytes(row.content.data, part.known)
@@ -244,7 +250,8 @@ class Feeds:
     by which people said whom names of sides mean. `rows` reads what the feeds tell. `named` are ids of rows
     of which people said something; `incidents` leads from rows to the incidents that they are of, if these
     are not their own; with `only_named` no others are given, and `divisions` (pairs of first
-    and second-order divisions) are those that all rows name.
+    and second-order divisions) are those that all rows name. `kept_back`: some may not be handed on to who
+    asks.
     """
 
     held: tuple[HeldFeed, ...] = ()
@@ -255,6 +262,7 @@ class Feeds:
     only_named: bool = False
     divisions: frozenset[tuple[str, str]] | None = None
     incidents: Mapping[str, str] = field(default_factory=dict)
+    kept_back: bool = False
 
     @property
     def weighed(self) -> tuple[HeldFeed, ...]:
@@ -329,6 +337,25 @@ class Feeds:
                 if best[row.id] == (_rank(row), number) and not _is_deleted(row):
                     yield feed, row
 
+    @property
+    def rows_counted(self) -> Mapping[str, int] | None:
+        """How many rows of each feed count, by its id; None: they are too many to be looked at for that."""
+        if self.rows is None or self.only_named or self.count > _MOST_KEPT:
+            return None
+        return Counter(feed.id for feed, _ in self.events())
+
+    def tellings(self, name: str) -> tuple[tuple[HeldFeed, Event], ...]:
+        """All that was ever told of the row of an id by then, in the order in which it was recorded.
+
+        With it what says that it was deleted (`Event.deleted`): so what no longer counts is shown as that.
+        """
+        if self.rows is None or "/" not in name:
+            return ()
+        whole = sorted((f for f in self.held if f.is_whole), key=lambda f: f.parts[-1].position)
+        found = self.rows.tellings(name, whole) or self.rows.tellings(name.rpartition("@")[0], whole)
+        told = [(whole[number], row) for number, row in found if isinstance(row, Event)]
+        return tuple(sorted(told, key=lambda pair: pair[0].parts[-1].position))
+
     def row(self, name: str) -> tuple[HeldFeed, Event] | None:
         """The row that counts of an id, with or without what it tells ("ucdp-ged/7@..."), and its feed."""
         if self.rows is None or "/" not in name:
@@ -372,6 +399,39 @@ class Feeds:
         )
 
 
+def handed_on(feeds: Feeds, reader: Reader, kept: Container[str]) -> Feeds:
+    """The feeds without those whose rows may not be handed on to a reader, by licence or by a word.
+
+    `kept` are sources of which somebody says that their rows may not be. Whoever runs the monitoring reads
+    all rows, and so does the holder of a key that their audience names.
+    """
+
+    def may(feed: HeldFeed) -> bool:
+        form = format_read_by(feed.feed.reader)
+        free = feed.feed.source not in kept and (form is None or form.reexport)
+        terms = {term.strip() for term in feed.audience.split(",")}
+        return free or (reader.key != "" and f"key:{reader.key}" in terms)
+
+    held, count = (tuple(f for f in each if may(f)) for each in (feeds.held, feeds.counting))
+    return replace(feeds, held=held, counting=count, kept_back=len(held) < len(feeds.held))
+
+
+def _not_for_reexport(store: Store) -> frozenset[str]:
+    """The sources whose latest description says that what they tell may not be handed on.
+
+    Whoever may read that description: it binds all answers.
+    """
+    said: dict[str, bool | None] = {}
+    for entry in store.entries(0, store.head().size, kind=KINDS[Source]):
+        try:
+            noun = from_bytes(entry.content.data, 0) if entry.content else None
+        except LedgerError:
+            continue  # That it cannot be read is told where entries are.
+        if isinstance(noun, Source):
+            said[noun.id] = noun.reexport
+    return frozenset(name for name, again in said.items() if again is False)
+
+
 NO_FEEDS = Feeds()
 Apart = tuple[Judging, Feeds]
 """What judges with all rows that count, and the rows (few, or none) that the record it is given must hold."""
@@ -379,14 +439,17 @@ FeedsAt = Callable[[Sequence[Opened], int, KnownBy], Feeds]
 """Gives the event data of an answer: of the entries that count, as known (or published) at a minute."""
 
 
-def feeds_at(rows: FeedRows) -> FeedsAt:
-    """Gives the event data of a record for each answer."""
+def feeds_at(rows: FeedRows, reader: Reader | None = None) -> FeedsAt:
+    """Gives the event data of a record for each answer, as far as it may be handed on to a reader."""
+    outside = reader if reader is not None and reader.role not in MECHANISM else None
+    kept = _not_for_reexport(rows.store) if outside else frozenset[str]()
 
     def at(then: Sequence[Opened], known_at: int, by: KnownBy) -> Feeds:
         # What is withheld from whoever asks is in the store all the same.
         ids: Container[str] = {e.id for e in then if e.kind == KIND and e.content is not None}
         held = feeds_in(part for part in rows.parts() if part.id in ids)
         given = tuple(entry for entry in then if entry.kind == "sides")
-        return Feeds(held, counting(held, known_at, by), given, rows)
+        found = Feeds(held, counting(held, known_at, by), given, rows)
+        return found if outside is None else handed_on(found, outside, kept)
 
     return at

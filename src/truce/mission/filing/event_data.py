@@ -154,8 +154,7 @@ def take_in(
     compared = not one.source().lead and (others or loaded is not None or wanted.parties is not None)
     seen = _looked_at(mission, file, one, progress) if compared else _Seen()
     if known is not None:
-        _say_sides(mission, one, seen, wanted)
-        return _taken(mission, known, seen, "known", 0)
+        return _held_already(mission, one, known, seen, wanted)
     feed = Feed(name=file.name, digest=digest, reader=one.reader, source=one.source().id,
                 published=wanted.published)  # fmt: skip
     held = held_of(mission.store, feed, key.id)
@@ -218,6 +217,31 @@ def _audience(one: EventFormat, wanted: str | None) -> str | None:
             remedy = f"Give {', '.join(HANDED_ON_TO)}, or leave it out: then it is the mechanism alone"
             raise ArgumentError("--audience", wanted or "", reason, remedy)
     return wanted or "mechanism"
+
+
+def _held_already(
+    mission: "Mission", one: EventFormat, known: HeldFeed, seen: "_Seen", wanted: Wanted
+) -> Taken:
+    """What becomes of a file whose rows are here: words on it may be new, and what is not done is said."""
+    _audience(one, wanted.audience)
+    seen.notes = (*seen.notes, *_not_applied(known, wanted))
+    _say_sides(mission, one, seen, wanted)
+    return _taken(mission, known, seen, "known", 0)
+
+
+def _not_applied(known: HeldFeed, wanted: Wanted) -> Iterator[str]:
+    """What was asked for with a file that is in the record already, and changes nothing of it."""
+    if wanted.audience is not None and wanted.audience != known.audience:
+        reads = f"its rows stay for {known.audience}"
+        yield f"--audience was not applied: who may read an entry is signed with it, and {reads}"
+    if wanted.published is not None and wanted.published != known.feed.published:
+        stands = f"published {known.feed.published}" if known.feed.published else "with no day of publication"
+        yield f"--published was not applied: it is in the record {stands}"
+    if wanted.replaces is not None or wanted.separate:
+        option = "--separate" if wanted.replaces is None else "--replaces"
+        yield f"{option} was not applied: of which file this is a version is signed with it"
+    if wanted.letter is not None:
+        yield f"--letter is a rating of its data set, from now on: {wanted.letter}"
 
 
 def _outcome(
@@ -298,7 +322,11 @@ def _looked_at(mission: "Mission", file: Path, one: EventFormat, progress: Progr
 
 def _deleting(mission: "Mission", seen: _Seen) -> str:
     """How many of the rows that a file takes back are here."""
-    here = sum(any(True for _ in mission.store.find_rows(name)) for name in seen.tellings)
+    held = feeds_in(mission.feed_rows.parts())
+    here = sum(
+        any(isinstance(row, Event) and not row.deleted for _, row in mission.feed_rows.tellings(name, held))
+        for name in seen.tellings
+    )
     are = f"{here:,} of the {seen.rows:,} deleted ids are rows here, which count no more from now on"
     return (
         f"{are} unless they were told again since; the others are not in the record"

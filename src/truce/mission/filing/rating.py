@@ -4,15 +4,16 @@ Each word is an entry and counts from then on: what was judged as known before s
 """
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, get_args
 
 from truce.errors import ArgumentError, InputError
 from truce.findings.known_sources import KnownSource
 from truce.findings.record import Rating
 from truce.incidents.accounts import Letter, Source
-from truce.incidents.source_table import Line, folded
+from truce.incidents.source_table import Line, all_or_none, folded
 from truce.mission.answers.assembling import State
 from truce.mission.answers.sources import sources_of
 from truce.mission.missions import Mission
@@ -31,20 +32,26 @@ def rate(
     described: Mapping[str, Any] | None = None,
     audience: str | None = None,
     known: Iterable[str] = (),
+    parties: Collection[str] = (),
 ) -> str:
     """Give a source its letter (A to F), and say what it is: own access, origin, side, lead.
 
     `known` are the names of sources as the record has them: one of them is meant where only case and blanks
-    differ. Returns the id of the entry with the letter.
+    differ. `parties` are those whose side one can be on; none: no terms are filed here yet. Returns the id
+    of the entry with the letter.
 
     Raises:
-        ArgumentError: the letter is none.
+        ArgumentError: the letter is none, or the side is no party's.
     """
     if letter not in _LETTERS:
         raise ArgumentError("LETTER", letter, "is no reliability", "One of A B C D E, or F: cannot be judged")
     name = _named(source, {folded(k): k for k in known})
     if not name:
         raise ArgumentError("SOURCE", source, "names nobody", "Give a name that truce sources shows")
+    side = (described or {}).get("side")
+    if side and parties and side not in parties:
+        advice = f"Give one of {', '.join(sorted(parties)[:8])}"
+        raise ArgumentError("--side", side, "is the id of no party here", advice)
     given: Letter = _LETTERS[_LETTERS.index(letter)]
     if described:
         # The letter is the rating's alone: whoever takes that back takes the letter back.
@@ -86,12 +93,13 @@ def rate_all(
     """
     known = {k.id: k for k in sources_of(state)}
     names = {folded(name): name for name in known}
-    parties = {p for one in state.assessed for p in (*one.agreement.party_ids, *_actors(one.agreement))}
+    sides = parties_in(state)
     planned: list[tuple[str, str, str, list[Source | Rating]]] = []
+    held_by = ((line, known.get(_named(line.source, names))) for line in lines)
+    all_or_none((partial(_check_side, line, one, sides, file) for line, one in held_by), file)
     for line in lines:
         name = _named(line.source, names)
         held = known.get(name)
-        _check_side(line, held, parties, file)
         words = _words_of(line, name, held, by)
         if words:
             planned.append((name, _in_short(held), _told(words, held), words))
@@ -111,6 +119,11 @@ def rate_all(
     return Rated(tuple(changed), len(lines) - len(changed), unheard, whom)
 
 
+def parties_in(state: State) -> frozenset[str]:
+    """The ids of those whose side a source can be on: parties and actors of all terms."""
+    return frozenset(p for one in state.assessed for p in (*one.agreement.party_ids, *_actors(one.agreement)))
+
+
 def _actors(agreement: Any) -> list[str]:
     return [a.id for a in agreement.actors]
 
@@ -120,7 +133,7 @@ def _named(name: str, names: Mapping[str, str]) -> str:
     return names.get(folded(name), name.strip().casefold())
 
 
-def _check_side(line: Line, held: KnownSource | None, parties: set[str], file: str) -> None:
+def _check_side(line: Line, held: KnownSource | None, parties: Collection[str], file: str) -> None:
     """A side must be a party, and the one on which documents show a source is not for a table to change."""
     where = f"line {line.number}, column side"
     if line.side is None:

@@ -98,13 +98,12 @@ def _clause(one: Assessed, status: Status, dates: Mapping[str, str]) -> Card:
         alike.setdefault((reading, *_told(f)), []).append(f)
     shown, left_out = _varied(list(alike.values()))
     cards = tuple(_findings(one, group, dates) for group in shown)
-    weak = {f.incident for f in status.findings if f.outcome == "insufficient"}
     some_watched = any(c.coverage or c.kept_out for c in one.standing.clauses)
     lines = [short(one, status) or f"Watched: {NOBODY}"] if some_watched else []
     lines = [*drawing_lines(one, status), *lines]
     # No count by party without the coverage of each area.
     lines += [each_area(one, status)] if left_out and not status.unlisted else []
-    lines += [f"told of it without enough evidence: {some([*weak], 'act')}; see --json"] if weak else []
+    lines += _weakly(status)
     lines += _by_others(status)
     lines += [_beside(one, left_out, status.unlisted)] if left_out or status.unlisted else []
     return Card(
@@ -115,6 +114,21 @@ def _clause(one: Assessed, status: Status, dates: Mapping[str, str]) -> Card:
         quotes=tuple(_quotes([one.words.get(status.clause)])),
         groups=(Group("", cards),) if cards else (),
     )
+
+
+def _weakly(status: Status) -> Iterator[str]:
+    """How many acts are told without enough evidence; what only may have been this is said to be no more."""
+    weak = [f for f in status.findings if f.outcome == "insufficient"]
+    sure = {f.incident for f in weak if f.weight.for_least > 0}
+    # What has no weight leaves no trace of whether it is told for sure.
+    either = {f.incident for f in weak if f.weight.for_most == 0} - sure
+    perhaps = {f.incident for f in weak} - sure - either
+    if either:
+        yield f"told of it, or perhaps this, without enough evidence: {some([*either], 'act')}; see --json"
+    if sure:
+        yield f"told of it without enough evidence: {some([*sure], 'act')}; see --json"
+    if perhaps:
+        yield f"perhaps this, and without enough evidence: {some([*perhaps], 'act')}; see --json"
 
 
 def _by_others(status: Status) -> Iterator[str]:

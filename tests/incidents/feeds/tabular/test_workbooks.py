@@ -121,6 +121,22 @@ def test_merged_cells_are_of_the_first_row_unless_the_mapping_repeats_them(tmp_p
     assert [(e.id, e.days) for e in again] == [(f"north/{i}", "2031-04-03") for i in "abc"]
 
 
+@pytest.mark.parametrize("merged", ["", "merged: repeat\n"])
+def test_a_number_in_one_cell_for_several_rows_is_no_number_of_each(tmp_path: Path, merged: str):
+    rows = [["Ref", "Day", "Dead", "Hurt"], ["a", DAY, 4, 6], ["b", DAY, None, 1], ["c", DAY, 2, 3]]
+    data = made(rows, lambda _, sheet: sheet.merge_cells("C2:C3"))
+    table = read(tmp_path, data, f"deaths: Dead\ncounts: {{injured: Hurt}}\n{merged}")
+    found = list(table)
+    assert [(e.id, e.deaths) for e in found] == [
+        ("north/a", None), ("north/b", None), ("north/c", (2, 2, 2)),
+    ]  # fmt: skip
+    assert [e.notes for e in found] == ["6 injured", "1 injured", "3 injured"], (
+        "these stand in cells of their own"
+    )
+    [said] = [note for note in table.notes if "one cell for rows 2 to 3" in note]
+    assert said.startswith("unknown, in rows 2, 3: `Dead` (C)")
+
+
 def test_days_count_from_1904_where_the_workbook_says_so(tmp_path: Path):
     def old(book: Any, _: Any) -> None:
         book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904

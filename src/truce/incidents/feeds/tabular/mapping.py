@@ -3,6 +3,7 @@
 The descriptions are what its messages and its reference say. It is read by `truce.findings.table_mappings`.
 """
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag
@@ -218,6 +219,16 @@ def date_of(value: str | DateForm | None) -> DateForm | None:
 def time_of(value: str | TimeForm | None) -> TimeForm | None:
     """The same of a time of day."""
     return TimeForm(column=value) if isinstance(value, str) else value
+
+
+def counts_in(mapping: Mapping) -> Iterator[str]:
+    """The columns that tell how many: of deaths, and of what else is counted."""
+    dead = deaths_of(mapping.deaths)
+    values = (*((dead.low, dead.best, dead.high) if dead else ()), *mapping.counts.values())
+    for value in values:
+        column = value.column if isinstance(value, Cells) else value
+        if column is not None:
+            yield column
 
 
 def deaths_of(value: str | Deaths | None) -> Deaths | None:

@@ -3,7 +3,7 @@
 import codecs
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from truce.errors import InputError
@@ -12,9 +12,18 @@ from truce.incidents.feeds.events import Event
 from truce.incidents.feeds.table import BadRow
 from truce.incidents.feeds.tabular.delimited import MOST_BYTES, Delimited
 from truce.incidents.feeds.tabular.heads import NOWHERE, Head, head_of, resolved, sheet_of, spread
-from truce.incidents.feeds.tabular.mapping import Mapping
+from truce.incidents.feeds.tabular.mapping import Mapping, counts_in
 from truce.incidents.feeds.tabular.rows import Cut, RowReader, Told, unread_columns
-from truce.incidents.feeds.tabular.sheets import MOST_ROWS, About, BadLine, Book, Cell, Line, Merge
+from truce.incidents.feeds.tabular.sheets import (
+    MOST_ROWS,
+    About,
+    BadLine,
+    Book,
+    Cell,
+    Line,
+    Merge,
+    letters,
+)
 from truce.incidents.feeds.tabular.stated import shown
 from truce.incidents.feeds.tabular.submissions import submissions_of_json
 from truce.incidents.feeds.tabular.unpacking import ConfinedBook
@@ -66,6 +75,13 @@ class OpenTable:
         self._reader = RowReader(
             mapping, self.columns, lambda serial: moment_of(serial, book.counts_from_1904)
         )
+        self._counts = {self.columns[name]: name for name in counts_in(mapping)}
+        self._together = [
+            (merge, at)
+            for merge in self.about.merges
+            for at in sorted(self._counts)
+            if merge.top < merge.bottom and merge.left <= at <= merge.right
+        ]
 
     @property
     def about(self) -> About:
@@ -105,7 +121,16 @@ class OpenTable:
             yield TableRow(line.number, cells, self._told(line, cells))
 
     def _told(self, line: Line, cells: Cut) -> Told:
-        told = self._reader.read(cells)
+        # A number that stands in one cell for several rows is of all of them together, and of none alone.
+        shared = [(m, at) for m, at in self._together if m.top <= line.number <= m.bottom]
+        told = self._reader.read({at: c for at, c in cells.items() if all(at != each for _, each in shared)})
+        if shared:
+            said = tuple(
+                f"{shown(self._counts[at])} ({letters(at)}) is one cell for rows {m.top} to {m.bottom}: "
+                "its number is of these together, unknown for each"
+                for m, at in shared
+            )
+            told = replace(told, doubts=(*told.doubts, *said))
         merge = next((m for m in self.about.merges if m.top < line.number <= m.bottom), None)
         if told.fault and merge is not None and self.mapping.merged == "first":
             named = f"rows {merge.top} to {merge.bottom} have merged cells: `merged: repeat` fills them"
