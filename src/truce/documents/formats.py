@@ -14,6 +14,7 @@ READERS: Mapping[str, str] = {
     sniffing.PDF: "truce.documents.readers.pdf",
     sniffing.DOCX: "truce.documents.readers.word",
     sniffing.MAIL: "truce.documents.readers.mail",
+    sniffing.MAILBOX: "truce.documents.readers.mailbox",
     **dict.fromkeys((sniffing.RSS, sniffing.ATOM, sniffing.RDF), "truce.documents.readers.feed"),
     **dict.fromkeys(sorted(sniffing.ARCHIVES), "truce.documents.archives"),
 }

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from truce.documents.markup import looks_like_page
 
 PLAIN, MARKDOWN, HTML, MAIL = "text/plain", "text/markdown", "text/html", "message/rfc822"
+MAILBOX = "application/mbox"
 PDF, RSS, ATOM, RDF = "application/pdf", "application/rss+xml", "application/atom+xml", "application/rdf+xml"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ZIP, TAR, GZIP, BZIP2, XZ = (
@@ -36,6 +37,7 @@ _HEADER = re.compile(r"^([A-Za-z][A-Za-z0-9-]+):", re.MULTILINE)
 # Fields that programs write and people do not; and those that a memo may have as well.
 _BY_PROGRAMS = frozenset({"message-id", "mime-version", "received", "return-path", "dkim-signature"})
 _OF_MAIL = frozenset({"from", "to", "date", "subject", "cc", "sender", "reply-to", *_BY_PROGRAMS})
+_MAILBOX = re.compile(rb"From [^\r\n]{1,300}\r?\n(?=[A-Za-z][A-Za-z0-9-]{0,60}:)")
 _MARKS = ((codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
           (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
           (codecs.BOM_UTF8, "utf-8"))  # fmt: skip
@@ -105,6 +107,10 @@ def _kind_of_text(data: bytes, name: str) -> str:
     head = _head(data)
     if head is None:
         return PLAIN
+    # A mailbox says so by its name, or the line before its first mail has the day on which that came.
+    began = _MAILBOX.match(data)
+    if began and (name.endswith((".mbox", ".mbx")) or re.search(rb"\b(?:19|20)\d\d\b", began[0])):
+        return MAILBOX
     first = _FIRST_ELEMENT.match(head)
     if first and (kind := _FEEDS.get(first.group(1).casefold())):
         return kind

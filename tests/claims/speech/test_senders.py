@@ -45,6 +45,7 @@ def certainties(records: Records) -> set[str]:
         ("Col. Ada Lind (Sudrian army spokesman) <l@sudria.example>", "Sudrian army"),
         ("Velda army press <press@velda.example>", "Velda army"),
         ("Ministry of Defence of Velda", "Ministry of Defence of Velda"),
+        ("Dorn Front <info@dorn.example>", "Dorn Front"),
     ],
 )
 def test_the_mail_of_a_side_is_its_word(sender: str, name: str) -> None:
@@ -65,6 +66,8 @@ def test_the_mail_of_a_side_is_its_word(sender: str, name: str) -> None:
         "Vesk Front and Sudrian army joint committee",
         "press@vesk.example",
         "UN Mission in Sudria",
+        "Dorn Front Gazette",
+        "Women of the Dorn Front",
     ],
 )
 def test_who_is_no_side_puts_no_words_into_its_mouth(sender: str) -> None:
@@ -75,6 +78,11 @@ def test_others_who_are_quoted_keep_their_words() -> None:
     told = spoken(mail("Vesk Front press", f"{ACT} The Sudrian army said that its jets bombed Lower Vale."))
     assert told[0] == ("Vesk Front", "mail", "alleged")
     assert [name for name, _, _ in told[1:]] == ["Sudrian army"]
+
+
+def test_what_a_side_says_of_itself_is_its_denial() -> None:
+    records = read_offline(mail("Dorn Front", "We never fired on Old Mill on 1 May 2031."))
+    assert [(c.stance, c.medium) for c in records.claims] == [("denies", "mail")]
 
 
 def test_a_party_s_word_that_a_truce_is_over_is_its_word_alone() -> None:

@@ -157,6 +157,12 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def is_labelled(text: str, block: Block) -> bool:
+    """Whether a line is one of a mail's or cable's head that begins with its label: "Subject: ..."."""
+    header = _HEADER.match(text[block.start : block.end])
+    return header is not None and block.start + header.end() == block.body < block.end
+
+
 def pieces(text: str, start: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
     """A span cut at the ends of sentences, else at blanks, so that no piece is longer than `longest`."""
     while end - start > longest:

@@ -13,7 +13,7 @@ from truce.claims.reading.context import READER, Context, Index
 from truce.claims.reading.events.read import read_events
 from truce.claims.reading.events.terms import without_terms
 from truce.claims.reading.gaps import find_gaps
-from truce.claims.reading.layout import Block
+from truce.claims.reading.layout import Block, is_labelled
 from truce.claims.reading.links import find_relations
 from truce.claims.reading.links.counts import link_counts
 from truce.claims.reading.parse import Page, read_page
@@ -104,7 +104,10 @@ def survey(document: Document, text: str) -> Context:
 def _title(page: Page) -> str | None:
     titles = [b for b in page.blocks if b.kind in ("title", "heading")]
     first: Block | None = next((b for b in titles if b.kind == "title"), titles[0] if titles else None)
-    return page.quote(first.start, first.end) if first else None
+    if first is None:
+        return None
+    # "Subject: ..." is no part of the title of a mail.
+    return page.quote(first.body if is_labelled(page.text, first) else first.start, first.end)
 
 
 def _texts(record: object) -> Iterator[str]:

@@ -13,6 +13,12 @@ from truce.documents.extraction import Stretch
 from truce.documents.readers.contrast import Colour, unseen
 from truce.documents.readers.html_hidden import SILENT, Look, Styles, colours, hides
 from truce.documents.readers.html_tree import BLOCK, Element, Page, Run, pieces
+from truce.documents.readers.quoted import (
+    begins_earlier,
+    earlier_at,
+    left_to_its_writer,
+    quotes_earlier,
+)
 from truce.documents.readers.weaving import CELL, Weaver
 from truce.documents.records import Caution
 from truce.errors import printable
@@ -44,6 +50,8 @@ _IN_LAYOUT = _HEADINGS | {"table", "article", "form", "blockquote", "section", "
 _TELLING_WORDS = 4
 """Words from which hidden text is worth a caution: fewer are labels for screen readers."""
 _ABOUT_COMMENTS = 8
+_MOST_ASIDE, _LONGEST_ASIDE = 5_000, 600
+_ASK = "If they are to be read, copy them into a text file and give that"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +80,14 @@ class _Masses:
     linked: dict[Element, int]
 
 
-def read_article(page: Page) -> Article:
-    """The article of a page; all that it shows where no part of it can be told to be the article."""
+def read_article(page: Page, *, mail: bool = False) -> Article:
+    """The article of a page; all that it shows where no part of it can be told to be the article.
+
+    Of a mail's page what it quotes of earlier mails is left out and named.
+    """
     masses, styles = _measure(page), Styles(page)
+    if mail:
+        return _of_mail(_Walk(page, masses, page.root, styles, quoted=[]).article())
     root = _choose(page, masses)
     if _is_within_hidden(root, styles):
         root = page.root
@@ -82,6 +95,21 @@ def read_article(page: Page) -> Article:
     if not woven.text.strip() and root is not page.root:
         return _Walk(page, masses, page.root, styles).article()
     return woven
+
+
+def _of_mail(found: Article) -> Article:
+    """A mail's words up to where the head of an earlier one stands among them."""
+    at = earlier_at(found.text)
+    if at is None:
+        return found
+    text = found.text[:at].rstrip("\n")
+    kept = tuple(replace(s, end=min(s.end, len(text))) for s in found.stretches if s.start < len(text))
+    quoted = [line for line in found.text[at:].splitlines() if line.strip()]
+    cautions = tuple(
+        replace(c, spans=tuple((a, min(b, len(text))) for a, b in c.spans if a < len(text)))
+        for c in found.cautions
+    )
+    return Article(text + "\n" if text else "", kept, found.heading, (*cautions, left_to_its_writer(quoted)))
 
 
 def _is_within_hidden(element: Element, styles: Styles) -> bool:
@@ -163,13 +191,19 @@ class _Walk:
     styles: Styles
     weaver: Weaver = field(default_factory=Weaver)
     hidden: list[_Hidden] = field(default_factory=list)
-    doubtful: list[tuple[int, int]] = field(default_factory=list)
     heading: str | None = None
-    perhaps: list[tuple[int, int]] = field(default_factory=list)
+    white: list[str] = field(default_factory=list)
+    """Words that are white where what is behind them cannot be told."""
+    veiled: list[str] = field(default_factory=list)
+    """Words that a rule hides which holds on some screens, or which cannot be followed."""
     not_followed: dict[str, None] = field(default_factory=dict)
     layout: set[Element] = field(init=False)
     knows_paper: bool = field(init=False)
     paths: dict[Element, str] = field(default_factory=dict)
+    quoted: list[str] | None = None
+    """What a mail quotes of earlier ones; None: it is no mail, and nothing is left out for that."""
+    ended: bool = False
+    """Whether an earlier mail has begun, which all that follows is of."""
 
     def __post_init__(self) -> None:
         self.layout = _layout_tables(self.page, self.masses)
@@ -184,7 +218,7 @@ class _Walk:
             self._tree(headline)
         self._tree(self.root)
         text, stretches = self.weaver.woven()
-        return Article(text, stretches, self.heading, tuple(self._cautions(text)))
+        return Article(text, stretches, self.heading, tuple(self._cautions()))
 
     def _headline_outside(self) -> Element | None:
         if self.root is self.page.root or any(e.tag == "h1" for e in self.root.elements()):
@@ -241,6 +275,8 @@ class _Walk:
         if hides(element, look.sure):
             self._note_hidden(element)
             return None
+        if self.quoted is not None and self._quotes(element):
+            return None
         tag, weaver = element.tag, self.weaver
         if tag in _HEADINGS and self.heading is None and tag == "h1":
             self.heading = self.page.words(element) or None
@@ -250,6 +286,16 @@ class _Walk:
         cell = shown.cell or (tag in ("td", "th") and self._is_cell(element))
         preformatted = shown.preformatted or tag in ("pre", "xmp")
         return replace(self._seen(element, look, shown), preformatted=preformatted, cell=cell)
+
+    def _quotes(self, element: Element) -> bool:
+        """Whether a mail quotes an earlier one with an element; its words are kept for the caution."""
+        assert self.quoted is not None
+        self.ended = self.ended or begins_earlier(element)
+        if not (self.ended or quotes_earlier(element)):
+            return False
+        self.weaver.paragraph()
+        self.quoted += [words] if (words := self.page.words(element)) else []
+        return True
 
     def _break_before(self, element: Element, shown: _Shown) -> None:
         tag, weaver = element.tag, self.weaver
@@ -290,11 +336,15 @@ class _Walk:
         source, weaver = self.page.source, self.weaver
         if owner.tag in ("table", "tbody", "tr", "ul", "ol") and not source[run.start : run.end].strip():
             return
+        if self.ended:
+            self.quoted = [*(self.quoted or ()), *source[run.start : run.end].split("\n")]
+            return
         if unseen(shown.ink, shown.paper):
             self._note_hidden(owner, source[run.start : run.end])
             return
+        if self._is_doubtful(run, shown):
+            return
         where = self.paths.get(owner) or self.paths.setdefault(owner, owner.path)
-        start = weaver.at
         for words, offset, referred in pieces(source, run):
             if referred:
                 weaver.character(words, where, offset=offset)
@@ -302,11 +352,20 @@ class _Walk:
                 self._preformatted(words, where, offset)
             else:
                 weaver.words(words, where, offset=offset)
-        doubtful = shown.paper is None and not self.knows_paper and unseen(shown.ink, (255, 255, 255))
+
+    def _is_doubtful(self, run: Run, shown: _Shown) -> bool:
+        """Whether some reader of the page does not see the words of a run; then they are set aside.
+
+        Read with the rest they would be its author's word, on a page where he may have hidden a forgery.
+        """
+        white = shown.paper is None and not self.knows_paper and unseen(shown.ink, (255, 255, 255))
         veiled = shown.veiled or (shown.tinted if unseen(shown.ink_perhaps, shown.paper_perhaps) else ())
-        if (doubtful or veiled) and (begins := weaver.first_run_since(start)) is not None:
-            (self.perhaps if veiled else self.doubtful).append((begins, weaver.at))
-            self.not_followed |= dict.fromkeys(veiled)
+        if not (white or veiled):
+            return False
+        words = " ".join(words for words, _, _ in pieces(self.page.source, run)).split()
+        (self.veiled if veiled else self.white).extend(words[:_MOST_ASIDE])
+        self.not_followed |= dict.fromkeys(veiled if words else ())
+        return True
 
     def _preformatted(self, words: str, where: str, offset: int) -> None:
         for number, line in enumerate(re.split(r"(\r\n?|\n)", words)):
@@ -353,7 +412,9 @@ class _Walk:
         if len(words.split()) >= _TELLING_WORDS and len(self.hidden) < 100:
             self.hidden.append(_Hidden(element.path, words))
 
-    def _cautions(self, text: str) -> Iterator[Caution]:
+    def _cautions(self) -> Iterator[Caution]:
+        if self.quoted:
+            yield left_to_its_writer(self.quoted)
         if self.hidden:
             first = self.hidden[0]
             more = f", and {len(self.hidden) - 1} more" if len(self.hidden) > 1 else ""
@@ -362,13 +423,10 @@ class _Walk:
                 f"words that the page does not show were left out: “{_shown(first.words)}” "
                 f"({first.where[-80:]}{more})",
             )
-        yield from self._not_followed(text)
-        if self.doubtful:
-            yield Caution(
-                "hidden_text",
-                "white words, which may not be seen on the page (its style sheet is not in the file)",
-                tuple(self.doubtful[:10]),
-            )
+        yield from self._not_followed()
+        if len(self.white) >= _TELLING_WORDS:
+            what = "white words, which may not be seen on the page (its style sheet is not in the file)"
+            yield Caution("hidden_text", f"{what}, were left out: “{_shown_more(self.white)}”. {_ASK}")
         remarks = list(self._remarks())
         if remarks:
             yield Caution(
@@ -377,20 +435,18 @@ class _Walk:
                 f"“{_shown(remarks[0])}”",
             )
 
-    def _not_followed(self, text: str) -> Iterator[Caution]:
-        """The rules that perhaps hide words of the article. These stay: one of them may be a denial."""
-        words = " ".join(text[start:end].strip() for start, end in self.perhaps[:100])
-        if len(words.split()) >= _TELLING_WORDS:
+    def _not_followed(self) -> Iterator[Caution]:
+        """The rules that perhaps hide words, and the words: no claim is made of what some do not see."""
+        if len(self.veiled) >= _TELLING_WORDS:
             names = ", ".join(printable(name[:60]) for name in list(self.not_followed)[:5])
             more = f" and {len(self.not_followed) - 5} more" if len(self.not_followed) > 5 else ""
             one = len(self.not_followed) == 1
             yield Caution(
                 "hidden_text",
-                f"{len(self.not_followed)} {'rule' if one else 'rules'} of its style sheet that "
-                f"{'hides' if one else 'hide'} words "
-                f"{'was' if one else 'were'} not followed: {names}{more}. "
-                f"Words that may be hidden so were kept: “{_shown(words)}”",
-                tuple(self.perhaps[:10]),
+                f"words that the page may not show to everybody were left out, for "
+                f"{len(self.not_followed)} {'rule' if one else 'rules'} of its style sheet "
+                f"{'hides' if one else 'hide'} them on some screens, or cannot be followed "
+                f"({names}{more}): “{_shown_more(self.veiled)}”. {_ASK}",
             )
         if self.styles.cut:
             yield Caution(
@@ -416,6 +472,12 @@ def _is_line(element: Element) -> bool:
 
 def _shown(words: str) -> str:
     return printable(words if len(words) <= 80 else words[:80] + "…")
+
+
+def _shown_more(words: list[str]) -> str:
+    """What was set aside may be all of a statement: more of it is shown than of what is plainly hidden."""
+    whole = " ".join(words)
+    return printable(whole if len(whole) <= _LONGEST_ASIDE else whole[:_LONGEST_ASIDE] + "…")
 
 
 def _is_first_cell(element: Element) -> bool:

@@ -13,7 +13,7 @@ from truce.documents.records import Caution, Extractor
 from truce.errors import InputError, printable
 
 media_types = frozenset({"text/html", "application/xhtml+xml"})
-extractor = Extractor("html", "2")
+extractor = Extractor("html", "3")
 
 _META = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _BYTES = "the bytes themselves"
@@ -40,16 +40,21 @@ def extract(data: bytes, name: str) -> Extraction:
     return extract_declared(data, name, None)
 
 
-def extract_declared(data: bytes, name: str, charset: str | None) -> Extraction:
+def extract_declared(data: bytes, name: str, charset: str | None, *, mail: bool = False) -> Extraction:
     """The article of a page whose encoding the envelope named: the header of a mail, of a server.
+
+    `mail`: it is a mail's, and what it quotes of earlier mails is left out and named.
 
     Raises:
         InputError: as `extract`.
     """
     source, assumed = decode_text(data, name, charset, _declared(data))
     page = parse(source)
-    article = read_article(page)
-    if not article.text.strip():
+    article = read_article(page, mail=mail)
+    if not article.text.strip() and not mail:
+        if any("left out" in c.message for c in article.cautions):
+            reason = "the page shows no words that everybody sees: rules of its style sheet may hide them"
+            raise InputError(name, reason, "Copy what the browser shows into a text file, and give that")
         raise InputError(
             name, "the page shows no words", "It may need its scripts: save what the browser shows"
         )

@@ -1,8 +1,8 @@
 """Mails (RFC 5322, MIME): who wrote, when, what, and what is attached.
 
 The head stands in the text as lines (From, To, Date, Subject), for the reader of language knows them. Of
-several forms of the same words the plain one is read; HTML goes through the reader of pages. Quoted replies
-and forwarded mails stay, in stretches of their own: they are other people's words.
+several forms of the same words the plain one is read; HTML goes through the reader of pages. What it quotes
+of earlier mails is left out and named: these are other people's words.
 """
 
 import re
@@ -17,12 +17,13 @@ from pathlib import PurePosixPath
 from truce.documents.extraction import Enclosed, Extraction
 from truce.documents.readers import html_page
 from truce.documents.readers.dates import Told, date_cautions, machine_date
+from truce.documents.readers.quoted import earlier_at, left_to_its_writer, own_lines, quoted_lines
 from truce.documents.readers.weaving import Weaver
 from truce.documents.records import Caution, Extractor
 from truce.errors import InputError, printable
 
 media_types = frozenset({"message/rfc822"})
-extractor = Extractor("mail", "1")
+extractor = Extractor("mail", "2")
 
 _DEEPEST = 30
 _MOST_PARTS = 2000
@@ -35,11 +36,11 @@ _SECRET = {
 }
 _HEAD = ("From", "To", "Date", "Subject")
 _LINE = re.compile(r"([^\r\n]*)(\r\n?|\n|\Z)")
-_QUOTED = re.compile(r"[ ]{0,3}>")
 _SIGNED = re.compile(r"-----BEGIN PGP (?P<what>MESSAGE|SIGNED MESSAGE)-----")
-_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-_MOST_OTHER, _LEAST_OTHER = 0.4, 4
-"""Share and number of the shown form's longer words, above which it is another text than the plain one."""
+_WORD = re.compile(r"[^\W_]+")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
+_LEAST_OTHER = 4
+"""Words from which a sentence of the shown form says something."""
 _NAME = re.compile(r"[^\w.() -]+")
 
 
@@ -128,7 +129,7 @@ def _date(message: Message) -> tuple[Told | None, tuple[Caution, ...]]:
     """The date of the head; without a clock, it is too late if the servers passed it on before."""
     written = _header(message, "Date")
     if written is None:
-        return None, ()
+        return None, (Caution("published", "its head has no Date: when it was sent is not known"),)
     told = machine_date(re.sub(r"\([^()]{0,100}\)", " ", written)[:120].strip())
     if told is None:
         shown = printable(written[:60])
@@ -192,23 +193,27 @@ def _best(children: list[Message]) -> int | None:
 
 
 def _other_words(children: list[Message], chosen: int, name: str) -> Iterator[Caution]:
-    """Named where the form that mail programs show holds other words than the plain one, which is read."""
+    """Named where the form that mail programs show says what the plain one, which is read, does not say."""
     shown = [part for part in children if part.get_content_type() == "text/html"]
     if not shown or children[chosen].get_content_type() != "text/plain":
         return
     charset = shown[-1].get_content_charset()
     try:
-        page = html_page.extract_declared(_payload(shown[-1]), name, charset).text
+        page = html_page.extract_declared(_payload(shown[-1]), name, charset, mail=True).text
         plain, _ = html_page.decode_text(
             _payload(children[chosen]), name, children[chosen].get_content_charset()
         )
     except InputError:
         return
-    words = set(_LONG_WORD.findall(page.casefold()))
-    missing = words - set(_LONG_WORD.findall(plain.casefold()))
-    if len(missing) > _MOST_OTHER * len(words) and len(missing) >= _LEAST_OTHER:
-        what = "mail programs show its HTML form, which holds other words than the plain one that was read"
-        yield Caution("left_out", what)
+    read = f" {' '.join(_WORD.findall(own_lines(plain).casefold()))} "
+    other = [
+        sentence for sentence in _SENTENCE.split(page)
+        if len(words := _WORD.findall(sentence.casefold())) >= _LEAST_OTHER
+        and f" {' '.join(words)} " not in read
+    ]  # fmt: skip
+    if other:
+        what = "mail programs show its HTML form, which says what the plain one that was read does not"
+        yield Caution("left_out", f"{what}: “{printable(' '.join(' '.join(other).split())[:200])}”")
 
 
 def _leaf(part: Message, where: str, mail: _Mail) -> None:
@@ -239,7 +244,7 @@ def _leaf(part: Message, where: str, mail: _Mail) -> None:
         at = text.index("\n", len(text) - len(text.lstrip())) + 1 if "\n" in text.strip() else len(text)
     quoted = _plain(text, at, where, mail.weaver, flowed=part.get_param("format") == "flowed")
     if quoted:
-        mail.cautions.append(_left_to_its_writer(quoted))
+        mail.cautions.append(left_to_its_writer(quoted))
 
 
 def _payload(part: Message) -> bytes:
@@ -256,7 +261,7 @@ def _decoded(data: bytes, part: Message, mail: _Mail) -> str:
 
 def _page(data: bytes, part: Message, where: str, mail: _Mail) -> None:
     """An HTML part, by the reader of pages; its stretches say the part before the path."""
-    page = html_page.extract_declared(data, mail.name, part.get_content_charset())
+    page = html_page.extract_declared(data, mail.name, part.get_content_charset(), mail=True)
     mail.language = mail.language or page.language
     mail.cautions.extend(c for c in page.cautions if c.kind != "published")
     text, stretches = page.text, page.stretches
@@ -275,16 +280,12 @@ def _plain(text: str, at: int, where: str, weaver: Weaver, *, flowed: bool) -> l
     Gives the lines that it quotes of an earlier mail. They are no text of this one: read with it, they would
     be its sender's word.
     """
-    quoted = []
-    while at < len(text):
-        found = _LINE.match(text, at)
-        assert found is not None
-        line, start, at = found[1], at, found.end()
-        if _QUOTED.match(line):
-            quoted.append(line.strip(" \t>"))
-            weaver.paragraph()
-            continue
-        if not line.strip():
+    own_end = earlier_at(text, at)
+    end = len(text) if own_end is None else own_end
+    lines = [(m[1], m.start()) for m in _LINE.finditer(text, at, end) if m[0]]
+    marked = quoted_lines([line for line, _ in lines])
+    for number, (line, start) in enumerate(lines):
+        if number in marked or not line.strip():
             weaver.paragraph()
             continue
         # Space-stuffing (RFC 3676) is no part of the words; neither is an indent.
@@ -295,13 +296,8 @@ def _plain(text: str, at: int, where: str, weaver: Weaver, *, flowed: bool) -> l
             weaver.words(" ", place)
         else:
             weaver.line()
-    return [words for words in quoted if words]
-
-
-def _left_to_its_writer(quoted: list[str]) -> Caution:
-    shown = printable(" ".join(quoted)[:200])
-    words = f"{len(quoted)} quoted lines of an earlier mail were left out, for they are not its sender's word"
-    return Caution("left_out", f"{words}: “{shown}”. Give that mail itself to have it read")
+    quoted = [lines[n][0] for n in sorted(marked)] + text[end:].splitlines()
+    return [words for line in quoted if (words := line.strip(" \t>"))]
 
 
 def _enclose(part: Message, where: str, mail: _Mail) -> None:

@@ -60,7 +60,7 @@ def office_in(text: str, start: int, end: int) -> Office | None:
     if not core or len(core) > _LONGEST or not tokens[first].group()[0].isupper():
         return None
     head = core[core.index("of") - 1] if "of" in core[1:] else core[-1]
-    kinds = ("armed_force", "police", "government_body")
+    kinds = ("armed_force", "police", "non_state_armed_group", "government_body")
     kind = next((k for k in kinds if head in listed("senders", k)), None)
     return Office(tokens[first].start(), tokens[last - 1].end(), kind, speaks) if kind else None
 
