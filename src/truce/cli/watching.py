@@ -251,6 +251,7 @@ def _words(one: "Happened") -> str:
         "caution": f"CAUTION: {one.reason}",
         "nothing new": "nothing new",
         "not reached": f"NOT REACHED: {one.reason}",
+        "missing": f"MISSING COVERAGE, as the record says from now on: {one.reason} [{one.entry[:12]}]",
         "refused": f"REFUSED{f' {name}' if name else ''}: {one.reason}",
         "reached again": "reached again",
         "still written": f"still being written: {name}; it is taken once it rests",

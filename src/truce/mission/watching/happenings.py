@@ -12,6 +12,7 @@ What = Literal[
     "caution",  # something about all that a source gave is odd: some of it may be missing
     "nothing new",
     "not reached",
+    "missing",  # it gave nothing for longer than its pace: a hole in what it covers
     "refused",  # it may not be asked, or is not to be followed
     "reached again",
     "still written",

@@ -31,7 +31,8 @@ class Remembered:
     `due` is when it is looked at next, `tried` when it was last looked at, `reached` when it last answered,
     `failures` how often in a row it did not since. `told`: that it is silent is in the record. `etag`,
     `last_modified` and `sha256` (keyed) are of what it gave last. `files`: of a folder, the size and times of
-    each file that was dealt with, by a hash of its name. `page` is the next one of an answer of several whose
+    each file that was dealt with, by a hash of its name. `hole` is until when its silence is in
+    the record as missing coverage. `page` is the next one of an answer of several whose
     first ones were taken (0: from the beginning), with `seen` rows so far of `total` (-1: not told).
     """
 
@@ -44,6 +45,7 @@ class Remembered:
     last_modified: str = ""
     sha256: str = ""
     files: dict[str, list[int]] = field(default_factory=dict)
+    hole: int = 0
     page: int = 0
     seen: int = 0
     total: int = -1

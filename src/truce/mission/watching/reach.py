@@ -9,11 +9,9 @@ from truce.asof import EVER
 from truce.mission.answers.readable import readable
 from truce.mission.missions import Mission
 from truce.mission.opened import known_by, of_form
+from truce.mission.watching.holes import is_hole
 from truce.mission.watching.memory import Memory, Remembered
 from truce.mission.watching.sources import Watch, all_watches
-
-_PATIENCE = 3  # times its pace that a source may go without being reached, before that is told
-_LEAST = 120_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def _now(told: Reach, known: Remembered | None, now: int) -> Reach:
     if known is None or not known.tried:
         return told
     last = max(known.reached, told.last or 0) or None
-    if last is None or now - last > _PATIENCE * told.watch.every * 1000 + _LEAST:
+    if last is None or is_hole(told.watch, last, now):
         reason = told.reason if known.failures else "nobody looked: truce watch does not run"
         return Reach(told.watch, last, True, reason or "looked at in vain")
     return Reach(told.watch, last, told.silent and bool(known.failures), told.reason)

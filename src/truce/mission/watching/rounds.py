@@ -24,6 +24,7 @@ from truce.mission.missions import Mission
 from truce.mission.watching import folders
 from truce.mission.watching.following import Followed, Pace, followed
 from truce.mission.watching.happenings import Happened, Tally, Tell, What
+from truce.mission.watching.holes import file_hole, is_hole
 from truce.mission.watching.latest_files import Listed, check, listed_in, wanted
 from truce.mission.watching.memory import Memory, Remembered
 from truce.mission.watching.paging import INTERFACES, Page, page_of
@@ -45,6 +46,7 @@ _BREATH = 0.2  # seconds between two looks at the clock
 _LONGEST_KEY = 500
 _AGAIN_AFTER = 900  # seconds
 _UNAUTHORIZED = 401
+_MINUTE = 60_000  # milliseconds
 
 ReadFeed = Callable[[bytes, str], Extraction]
 """What takes a feed apart: its bytes and a name for messages. InputError where it is none."""
@@ -206,6 +208,10 @@ class Rounds:
     def _reached(self, watch: Watch) -> None:
         """A source answered."""
         known = self.memory.of(watch.id)
+        # What lies in a folder waits there; what an address told while nobody looked may be gone.
+        if known.failures or watch.kind != "folder":
+            reason = "it was not reached" if known.failures else "nobody looked: truce watch did not run"
+            self._hole(watch, reason)
         known.tried = known.reached = self.mission.clock()
         self.tally.looks += 1
         self.tally.reached += 1
@@ -227,10 +233,23 @@ class Rounds:
         every = min(watch.every, _AGAIN_AFTER) if watch.kind in INTERFACES else watch.every
         known.due = known.tried + wait_after(every, known.failures, self._chance(), retry_after)
         self.tally.looks += 1
+        self._hole(watch, reason)
         if not known.told and (known.failures >= _SILENT_AFTER or refused):
             known.told = True
             self._file_reached(watch, False, reason)
         self._happened(watch, "refused" if refused else "not reached", reason=reason, next=known.due)
+
+    def _hole(self, watch: Watch, reason: str) -> None:
+        """Say in the record, where it says what the source covers, that it gave nothing for too long."""
+        known, now = self.memory.of(watch.id), self.mission.clock()
+        last = known.reached or watch.since
+        if not is_hole(watch, last, now):
+            return
+        entry = file_hole(self.mission, watch, max(last, known.hole), now, printable(reason))
+        if entry:
+            # The next piece begins with the minute behind the last one of this.
+            known.hole = now - _MINUTE
+            self._happened(watch, "missing", reason=reason, entry=entry)
 
     def _file_reached(self, watch: Watch, reached: bool, reason: str) -> None:
         """Say in the record that a source fell silent, or answers again: what is missing is no calm."""
