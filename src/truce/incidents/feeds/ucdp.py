@@ -39,6 +39,7 @@ _TYPES: Mapping[int, Violence] = {1: "state_based", 2: "non_state", 3: "one_side
 _ABSENT = frozenset({"", "na", "nan", "null", "none", "."})
 _MOST_DIGITS = 13
 """Longer numbers are none of people, and none that a record can hold."""
+_LONGEST_ABSENT = max(map(len, _ABSENT))
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?", re.ASCII)
 _TIMED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d", re.ASCII)
 
@@ -403,7 +404,7 @@ class _Parser:
 def words(cell: str) -> str:
     """A cell as one line; empty where it says that there is nothing."""
     text = cell.strip()
-    if text.lower() in _ABSENT:
+    if len(text) <= _LONGEST_ABSENT and text.lower() in _ABSENT:
         return ""
     return text if "\n" not in text else " ".join(text.split())
 

@@ -25,10 +25,9 @@ _GROUPS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
      ("kind", "author_told", "date_precision", "clear", "place_precision")),
     (("side_a", "side_b"), ("side_a", "side_b")),
     (("date_start", "date_end", "year"), ("days",)),
-    (("latitude", "longitude"), ("latitude", "longitude")),
-    (("country", "adm_1", "adm_2"), ("country", "adm_1", "adm_2")),
+    (("latitude", "longitude", "country", "adm_1", "adm_2", "where_coordinates"),
+     ("latitude", "longitude", "country", "adm_1", "adm_2", "place_name")),
     (("best", "high", "low"), ("best", "high", "low")),
-    (("where_coordinates",), ("place_name",)),
 )  # fmt: skip
 """Which cells say which fields of an event; id and headline are apart, and all others alike in a file."""
 _ID, _HEADLINE, _FIXED = "id", "headline", ""
@@ -130,7 +129,9 @@ class _Plain:
     def written(self, rows: Sequence[list[str]]) -> Quick[_Run] | Collection[int]:
         """The rows, written; or which of them are not plain."""
         ids, numbers, odd = _ids(list(map(self._id, rows)))
-        columns: list[Sequence[str]] = [[piece.after] * len(rows) for piece in self._pieces]
+        columns: list[Sequence[str]] = [
+            () if piece.group else [piece.after] * len(rows) for piece in self._pieces
+        ]
         more: dict[str, Sequence[Any]] = {}
         for group in self._groups:
             told = list(map(group.__getitem__, map(group.getter, rows)))
@@ -151,7 +152,7 @@ class _Plain:
         data = [f"{{{text[1:]}}}".encode() for text in map("".join, zip(*columns, strict=True))]
         names = [f"{self._source}/{number}" for number in ids]
         first, last = zip(*more["days"], strict=True)
-        made = Written(names, data, first, last, more["country"])
+        made = Written(names, data, first, last, more["latitude"])
         return Quick(_Run(made, more["side_a"]), numbers, sum(more["best"]))
 
     def _fresh(self, where: Sequence[int], fields: Sequence[str]) -> Callable[[Any], tuple[Any, ...] | None]:
@@ -177,12 +178,10 @@ class _Plain:
                 return None if days is None else ({"days": str(days)}, bounds_of(span_of(days)))
             case "latitude":
                 point = self._file.point_of(cells)
-                return None if point is None else (dict(zip(fields, point, strict=True)), None)
-            case "country":
-                area = self._file.words_of(cells, "country", "adm_1", "adm_2")
-                return dict(zip(fields, area, strict=True)), area_of(*area)
-            case "place_name":
-                return {"place_name": self._file.words_of(cells, "where_coordinates")[0]}, None
+                *area, name = self._file.words_of(cells, "country", "adm_1", "adm_2", "where_coordinates")
+                if point is None:
+                    return None
+                return dict(zip(fields, (*point, *area, name), strict=True)), area_of(*area)
         event = self._file.event_of(cells)
         if event is None:
             return None
