@@ -68,6 +68,11 @@ def line_altered(delimiter: str) -> Alter:
     return alter
 
 
+def _is_small(text: str) -> bool:
+    """Whether it can be repeated: files that grow without end try this machine, and no reader."""
+    return len(text) < 5_000
+
+
 def _one_cell(cells: list[str], draw: random.Random, others: list[str]) -> None:
     at = draw.randrange(len(cells)) if cells else 0
     match draw.randrange(8) if cells else 0:
@@ -81,7 +86,8 @@ def _one_cell(cells: list[str], draw: random.Random, others: list[str]) -> None:
         case 3:
             cells[at] = draw.choice(others)
         case 4:
-            cells[at:at] = cells[at : at + 3] * draw.choice((1, 2, 200))
+            repeated = cells[at : at + 3]
+            cells[at:at] = repeated * draw.choice((1, 2, 200 if _is_small("".join(repeated)) else 1))
         case 5:
             cut = draw.randrange(len(cells[at]) + 1)
             cells[at] = cells[at][:cut] + draw.choice(WORSE + HALF) + cells[at][cut:]
@@ -120,7 +126,7 @@ def _one_value(read: Any, draw: random.Random, other: Any) -> Any:
                 (None, True, -1, 10**30, 1.5, 1e300, float("nan"), float("inf"), [], {}, "@deep")
             )
         case 3:
-            holder[key] = [holder[key]] * draw.choice((1, 2, 300))
+            holder[key] = [holder[key]] * draw.choice((1, 2, 300 if _is_small(json.dumps(read)) else 1))
         case 4:
             holder[key] = {"a": holder[key], "": copy.deepcopy(other)}
         case _:
@@ -145,7 +151,8 @@ def _one_element(root: ET.Element, draw: random.Random, other: ET.Element) -> No
         case 0:
             parent.remove(child)
         case 1:
-            parent.extend([child] * draw.choice((1, 2, 200)))
+            small = _is_small(ET.tostring(root, encoding="unicode"))
+            parent.extend([child] * draw.choice((1, 2, 200 if small else 1)))
         case 2:
             parent.insert(0, draw.choice(list(other.iter())))
         case 3:

@@ -3,11 +3,15 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from truce.errors import AgreementError, InputError
 from truce.findings.table_mappings import parse_mapping
 from truce.incidents.feeds.events import Event
 from truce.incidents.feeds.tabular.reading import TableFile
+from truce.incidents.feeds.tabular.rows import RowReader
+from truce.incidents.feeds.tabular.sheets import Cell
 
 MAPPING = """
 table: north
@@ -56,6 +60,40 @@ def test_a_row_with_binary_data_is_listed_and_the_others_are_read(tmp_path: Path
     events, table = read(tmp_path, "Ref,Day\n1,03/04/2031\n2\0,03/04/2031\n3,03/04/2031\n")
     assert [e.id for e in events] == ["north/1", "north/3"]
     assert [(bad.line, bad.reason) for bad in table.bad] == [(3, "holds binary data (NUL)")]
+
+
+CELLS = st.sampled_from(
+    ["", "n/k", "-", "7", "x", "3 or 4", "03/04/2031", "04/04/2031", "2031", "14:30", "25:00", "A", "B", "Z",
+     "1.5", "34.5", "69.1", "200", "0", "day", "week", "P3D", "North", "South", "-2"]
+)  # fmt: skip
+ALL = """
+until: {column: Last, format: DD/MM/YYYY}
+time: {column: Hour, format: "hh:mm"}
+exact: {column: Exact, is: {day: day, week: week, P3D: P3D}}
+act: {column: Type, is: {A: airstrike, B: leave_out}, split: " "}
+sides: {first: One, second: {column: Two, is: {North: N, South: S}}}
+place: {name: Town, latitude: Lat, longitude: Lon, within_m: Metres, adm_1: One, country: Two}
+deaths: {best: Dead, low: Low, high: High}
+counts: {injured: Hurt}
+words: Words
+sure: {column: Sure, is: {A: stated}}
+reported_by: One
+filed_by: Two
+unknown: [n/k]
+leave_out: [{column: Gone, is: [x]}]
+"""
+HEADS = "Last Hour Exact Type One Two Town Lat Lon Metres Dead Low High Hurt Words Sure Gone".split()
+
+
+@given(st.lists(st.lists(CELLS, min_size=len(HEADS), max_size=len(HEADS)), min_size=2, max_size=6))
+def test_what_a_row_tells_depends_on_no_row_before_it(rows: list[list[str]]):
+    names = ["Ref", "Day", *HEADS]
+    read_by = {name: at for at, name in enumerate(names)}
+    mapping = parse_mapping(MAPPING + ALL)
+    together = RowReader(mapping, read_by)
+    for number, row in enumerate(rows * 2):
+        cells = {at: Cell(text) for at, text in enumerate([str(number), "03/04/2031", *row]) if text}
+        assert together.read(cells) == RowReader(mapping, read_by).read(cells)
 
 
 def test_who_did_it_is_told_only_where_the_mapping_says_so(tmp_path: Path):

@@ -6,17 +6,21 @@ import zlib
 from collections.abc import Callable
 from datetime import datetime, time
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from truce.documents.extraction import Enclosed, Extraction
 from truce.documents.records import Extractor
 from truce.errors import InputError
 from truce.findings.table_mappings import parse_mapping
-from truce.incidents.feeds.tabular import unpacking
+from truce.incidents.feeds.tabular import unpacking, xlsx
 from truce.incidents.feeds.tabular.reading import TableFile, book_of
+from truce.incidents.feeds.tabular.scanning import NotPlain, rows_in
 from truce.incidents.feeds.tabular.sheets import Cell, Line, column_of, letters
 from truce.incidents.feeds.tabular.xlsx import Workbook
 
@@ -41,14 +45,14 @@ def made(rows: list[list[Any]], change: Callable[[Any, Any], None] = lambda *_: 
     return kept.getvalue()
 
 
-def changed(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
+def changed(data: bytes, part: str, old: bytes, new: bytes, whole: bytes | None = None) -> bytes:
     kept = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(kept, "w") as after:
         for name in before.namelist():
             content = before.read(name)
             if name == part:
                 assert old in content
-                content = content.replace(old, new)
+                content = content.replace(old, new) if whole is None else whole
             after.writestr(name, content)
     return kept.getvalue()
 
@@ -62,6 +66,52 @@ def read(tmp_path: Path, data: bytes, more: str = "") -> TableFile:
     file = tmp_path / "t.xlsx"
     file.write_bytes(data)
     return TableFile(file, parse_mapping(MAPPING + more))
+
+
+ROWS = [
+    '<row r="{}"><c r="A{}" t="s"><v>0</v></c><c r="B{}" s="1"><v>47910</v></c></row>',
+    '<row r="{}" hidden="1" spans="1:3"><c r="C{}" t="str"><f>A1&amp;"x"</f><v>y</v></c><c r="D{}"/></row>',
+    '<row r="{}"><c r="A{}" t="inlineStr"><is><t>a &lt; b</t></is></c><c r="B{}" t="b"><v>1</v></c></row>',
+    '<row r="{}"><c r="A{}" t="inlineStr"><is><r><t>rich </t></r><r><t>text</t></r></is></c>'
+    '<c r="XFE{}"><v>1</v></c></row>',
+    '<row><c r="B{1}" t="e"><v>#N/A</v></c><c s="2"><v>0.5</v></c></row>',
+    '<row r="{}"/><row r="{}0"><c r="A{}"><f>1+1</f></c></row>',
+    "<row r='{}'><c r='A{}'><v>7</v></c></row>",
+    '<row r="{}"><c r="A{}" t="str"><v>&amp;lt; &quot;&apos;&gt; &#65;</v></c></row>',
+    '<row r="{}"><c r="A{}" t="inlineStr"><is><t xml:space="preserve"> &amp;amp; </t></is></c></row>',
+    '<row r="{}" x:d="1"><c r="A{}" cm="1"><v>1e3</v></c><c r="B{}" t="s"><v>99</v></c></row>',
+    '\n  <row r="{}">\n    <c r="A{}" t="s">\n<v>1</v></c>  </row>\n',
+    '<row r="1"><c r="A{1}"><v> 5 </v></c></row>', '<!-- <row r="{}"/> -->', "<?x </row> ?>",
+    '<row r="{}"><c r="A{}" t="str"><v><![CDATA[</row>]]></v></c></row>',
+    '<row r="{}"><c r="A{}" t="str"><v>two\r\nlines</v></c></row>', "<x:row r='{}'/>", "<other/>",
+]  # fmt: skip
+NAMED = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:x="urn:x"'
+
+
+@given(
+    st.lists(st.sampled_from(ROWS), max_size=8),
+    st.sampled_from(["", "<cols><col min='1' max='2' hidden='1'/></cols>"]),
+)
+def test_however_a_sheet_is_written_a_parser_reads_the_same(rows: list[str], before: str):
+    told = "".join(row.format(*[n] * 4) for n, row in enumerate(rows, 1))
+    sheet = f"<worksheet {NAMED}>{before}<sheetData>{told}</sheetData></worksheet>".encode()
+    data = changed(made([["a", "b"]]), "xl/worksheets/sheet1.xml", b"", b"", whole=sheet)
+    quick = Workbook(data, "x.xlsx")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(xlsx, "survey", not_plain)
+        slow = Workbook(data, "x.xlsx")
+        assert quick.sheets == slow.sheets
+        assert list(quick.lines(0)) == list(slow.lines(0))
+
+
+def not_plain(_: object) -> None:
+    raise NotPlain
+
+
+def test_what_programs_write_is_read_without_a_parser():
+    book = Workbook(made([["Ref", DAY, 3], ["a", None, "b & c"]]), "x.xlsx")
+    target = book._targets[0]
+    assert [row.cells is None for row in rows_in(book._stream(target), book._plain[target])] == [False, False]
 
 
 def test_cells_say_what_kind_they_are():
@@ -108,6 +158,18 @@ def test_several_sheets_are_never_chosen_from(tmp_path: Path):
     with pytest.raises(InputError, match="2 sheets that are not hidden"):
         read(tmp_path, data)
     assert [e.id for e in read(tmp_path, data, "sheet: log\n")] == ["north/a"]
+
+
+def test_merged_cells_without_end_take_no_time(tmp_path: Path):
+    widest = "".join(f'<mergeCell ref="B{n}:XFD1048576"/>' for n in range(2, 20_002)).encode()
+    rows = [["Ref", "Day"], *([f"r{n}", DAY] for n in range(300))]
+    data = changed(made(rows), "xl/worksheets/sheet1.xml", b"</sheetData>",
+                   b"</sheetData><mergeCells>" + widest + b"</mergeCells>")  # fmt: skip
+    begun = process_time()
+    for more in ("", "merged: repeat\n"):
+        table = read(tmp_path, data, more)
+        assert len(list(table)) == 300
+    assert process_time() - begun < 5
 
 
 def test_merged_cells_are_of_the_first_row_unless_the_mapping_repeats_them(tmp_path: Path):

@@ -11,8 +11,9 @@ from truce.incidents.accounts import Letter, Source
 from truce.incidents.feeds.events import Event
 from truce.incidents.feeds.table import BadRow
 from truce.incidents.feeds.tabular.delimited import MOST_BYTES, Delimited
-from truce.incidents.feeds.tabular.heads import NOWHERE, Head, head_of, resolved, sheet_of, spread
+from truce.incidents.feeds.tabular.heads import NOWHERE, Head, head_of, resolved, sheet_of
 from truce.incidents.feeds.tabular.mapping import Mapping, counts_in
+from truce.incidents.feeds.tabular.merges import Merges
 from truce.incidents.feeds.tabular.rows import Cut, RowReader, Told, unread_columns
 from truce.incidents.feeds.tabular.sheets import (
     MOST_ROWS,
@@ -21,7 +22,6 @@ from truce.incidents.feeds.tabular.sheets import (
     Book,
     Cell,
     Line,
-    Merge,
     letters,
 )
 from truce.incidents.feeds.tabular.stated import shown
@@ -72,15 +72,15 @@ class OpenTable:
         self.sheet = sheet_of(book, mapping, name)
         self.head: Head = head_of(book, self.sheet, mapping.header)
         self.columns = resolved(mapping, self.head, name, book.sparse)
+        self._read = frozenset(self.columns.values())
+        self._merges = Merges(self.about.merges)
         self._reader = RowReader(
             mapping, self.columns, lambda serial: moment_of(serial, book.counts_from_1904)
         )
         self._counts = {self.columns[name]: name for name in counts_in(mapping)}
-        self._together = [
-            (merge, at)
-            for merge in self.about.merges
+        self._counted = [
+            (at, Merges(m for m in self.about.merges if m.left <= at <= m.right))
             for at in sorted(self._counts)
-            if merge.top < merge.bottom and merge.left <= at <= merge.right
         ]
 
     @property
@@ -122,37 +122,42 @@ class OpenTable:
 
     def _told(self, line: Line, cells: Cut) -> Told:
         # A number that stands in one cell for several rows is of all of them together, and of none alone.
-        shared = [(m, at) for m, at in self._together if m.top <= line.number <= m.bottom]
-        told = self._reader.read({at: c for at, c in cells.items() if all(at != each for _, each in shared)})
+        shared = {at: m for at, merges in self._counted if (m := merges.over(line.number)) is not None}
+        told = self._reader.read({at: c for at, c in cells.items() if at not in shared} if shared else cells)
         if shared:
             said = tuple(
                 f"{shown(self._counts[at])} ({letters(at)}) is one cell for rows {m.top} to {m.bottom}: "
                 "its number is of these together, unknown for each"
-                for m, at in shared
+                for at, m in shared.items()
             )
             told = replace(told, doubts=(*told.doubts, *said))
-        merge = next((m for m in self.about.merges if m.top < line.number <= m.bottom), None)
-        if told.fault and merge is not None and self.mapping.merged == "first":
+        if not told.fault or self.mapping.merged != "first":
+            return told
+        merge = self._merges.over(line.number)
+        if merge is not None and merge.top < line.number:
             named = f"rows {merge.top} to {merge.bottom} have merged cells: `merged: repeat` fills them"
             return Told(fault=f"{told.fault} ({named})", doubts=told.doubts)
         return told
 
     def _filled(self, line: Line, repeated: dict[int, tuple[int, Cell]]) -> Cut:
-        """The cells of a row, with those that merged cells of rows above repeat, if the mapping says so."""
+        """The cells of a row, with those that merged cells of rows above repeat, if the mapping says so.
+
+        Only in the columns that are read: merged cells may be as wide and as high as a sheet can be.
+        """
         if self.mapping.merged == "first" or not self.about.merges:
             return line.cells
-        cells = dict(spread(line, self.about, across=True))
+        cells = dict(line.cells)
+        for merge in self._merges.beginning(line.number):
+            if merge.left in line.cells:
+                held = merge.bottom, line.cells[merge.left]
+                for at in self._read:
+                    if merge.left <= at <= merge.right:
+                        cells[at] = held[1]
+                        repeated[at] = held
         for at, (bottom, cell) in repeated.items():
             if line.number <= bottom:
                 cells.setdefault(at, cell)
-        for merge in self.about.merges:
-            if merge.top == line.number and merge.left in line.cells:
-                repeated.update(_repeats(merge, line.cells[merge.left]))
         return cells
-
-
-def _repeats(merge: Merge, cell: Cell) -> Iterator[tuple[int, tuple[int, Cell]]]:
-    return ((at, (merge.bottom, cell)) for at in range(merge.left, merge.right + 1))
 
 
 class TableFile:

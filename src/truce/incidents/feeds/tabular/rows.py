@@ -5,11 +5,12 @@ read is kept out and told. A code that the mapping does not explain means nothin
 """
 
 import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Map
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Generic, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from truce.asof import EVER, Interval
@@ -22,6 +23,7 @@ from truce.incidents.feeds.tabular.mapping import (
     DateForm,
     Mapping,
     Rule,
+    TimeForm,
     cells_of,
     date_of,
     deaths_of,
@@ -49,6 +51,10 @@ _EXACTNESS = {"day": 1, "week": 3, "month": 4, "year": 5}
 _LONGEST = 4000
 _EMPTY = Cell("")
 _NO_CELLS = Cells()
+_IN_COLUMNS = ("column", "year", "month", "day")
+_MOST_KEPT, _LONGEST_KEPT, _TRIED = 16_384, 300, 2_000
+"""So many tellings of a part are kept, of so many characters; so many rows show whether that is of use."""
+T = TypeVar("T")
 
 Cut = Map[int, Cell]
 
@@ -84,6 +90,65 @@ class _Row:
     doubts: list[str] = field(default_factory=list)
     results: set[int] = field(default_factory=set)
 
+    def doubt(self, words: str) -> None:
+        if words not in self.doubts:
+            self.doubts.append(words)
+
+
+_Kept = tuple[T | Unfit, bool, _Row]
+"""What a part told, whether it is plain (no doubts, no results of formulas, not unfit), and the doubts."""
+
+
+class _Part(Generic[T]):
+    """What a row tells in a few of its cells. What the same cells told in an earlier row is not read again.
+
+    Whatever reads it is shown these cells alone, so that it cannot depend on others.
+    """
+
+    __slots__ = ("_columns", "_misses", "_read", "_told", "_uses")
+
+    def __init__(self, columns: Iterable[int], read: Callable[[_Row], T]) -> None:
+        self._columns = tuple(dict.fromkeys(columns))
+        self._read = read
+        self._told: dict[tuple[Cell, ...], _Kept[T]] = {}
+        self._uses = self._misses = 0
+
+    def of(self, row: _Row) -> T:
+        """What a row tells; its doubts become doubts of the row. Unfit as the reading says."""
+        if self._misses > _TRIED and 2 * self._misses > self._uses:
+            # Of what is another thing in most rows keeping it costs more than reading it.
+            return self._read(row)
+        self._uses += 1
+        get = row.cells.get
+        key = tuple([get(at, _EMPTY) for at in self._columns]) if self._columns else ()
+        found = self._told.get(key)
+        if found is None:
+            found = self._now(key)
+        value, plain, said = found
+        if not plain:
+            for doubt in said.doubts:
+                row.doubt(doubt)
+            row.results |= said.results
+            if isinstance(value, Unfit):
+                # A new one: one and the same would gather the traces of all rows.
+                raise Unfit(str(value))
+        return cast(T, value)
+
+    def _now(self, key: tuple[Cell, ...]) -> _Kept[T]:
+        self._misses += 1
+        alone = _Row(dict(zip(self._columns, key, strict=True)))
+        value: T | Unfit
+        try:
+            value = self._read(alone)
+        except Unfit as unfit:
+            value = unfit
+        plain = not (alone.doubts or alone.results or isinstance(value, Unfit))
+        if sum(len(cell.text) for cell in key) <= _LONGEST_KEPT:
+            if len(self._told) >= _MOST_KEPT:
+                self._told.clear()
+            self._told[key] = value, plain, alone
+        return value, plain, alone
+
 
 class RowReader:
     """Reads rows by a mapping whose columns were found. `serial` tells what numbers of days mean."""
@@ -91,6 +156,7 @@ class RowReader:
     def __init__(self, mapping: Mapping, columns: Map[str, int], serial: Serial = lambda _: None) -> None:
         self.mapping, self._columns, self._serial = mapping, columns, serial
         self._unknown = {key_of(w) for w in mapping.unknown}
+        self._unknown_starts = {word[:1] for word in self._unknown}
         self._codes: dict[int, dict[str, str]] = {}
         self._named: dict[str, Cells] = {}
         self._date = date_of(mapping.date)
@@ -101,6 +167,37 @@ class RowReader:
             deaths_of(mapping.deaths),
         )
         self._zone = None if mapping.zone == "not_stated" else ZoneInfo(mapping.zone)
+        self._rules = {
+            id(rule): frozenset(map(key_of, rule.values))
+            for rule in (*mapping.leave_out, *filter(None, [mapping.stop]))
+        }
+        self._take_parts(mapping)
+
+    def _take_parts(self, m: Mapping) -> None:
+        """The parts of a row, each with all columns that it is read from."""
+        place, dead, at = m.place, self._dead, self._at
+        directed = m.sides.by is not None or m.sides.against is not None
+        first, second = (m.sides.by, m.sides.against) if directed else (m.sides.first, m.sides.second)
+        self._directed = directed
+        self._codes_told = _Part(at(self._act), self._acts)
+        self._first_day = _Part(at(self._date), partial(self._moment, form=date_of(m.date)))
+        self._clock = _Part(at(self._time), self._time_of_day)
+        self._last_day = _Part(at(self._until), self._until_of)
+        self._exactly = _Part(at(m.exact), self._exact)
+        self._toll = _Part(at(dead.low, dead.best, dead.high) if dead else (), self._deaths)
+        self._where = _Part(at(place.point, place.latitude, place.longitude, place.country), self._placed)
+        self._within = _Part(at(place.within_km, place.within_m), self._radius)
+        values = first, second, place.name, m.sure, place.country, place.adm_1, place.adm_2
+        alone = [_Part(at(value), partial(self._said, value=value)) for value in values]
+        self._first, self._second, self._place, self._sure, self._country, self._adm_1, self._adm_2 = alone
+        self._reported = _Part(at(m.reported_by, m.filed_by), self._reporters)
+        self._others = _Part(at(*m.counts.values()), self._counted)
+
+    def _at(self, *values: str | Cells | DateForm | TimeForm | None) -> Iterator[int]:
+        """The columns that values stand in."""
+        for value in values:
+            heads = [value] if isinstance(value, str) else [getattr(value, n, None) for n in _IN_COLUMNS]
+            yield from (self._columns[head] for head in heads if head is not None)
 
     def read(self, cells: Cut) -> Told:
         """What a row tells."""
@@ -109,7 +206,7 @@ class RowReader:
                 return Told(left_out=f"{shown(rule.column)} is {shown(self._raw(cells, rule.column).text)}")
         row = _Row(cells)
         try:
-            acts = self._acts(row)
+            acts = self._codes_told.of(row)
             wanted = [(act, code) for act, code in acts if act != NO_ACT]
             if not wanted:
                 return Told(left_out=f"{shown(acts[0][1])} is no incident")
@@ -122,28 +219,29 @@ class RowReader:
     def is_such(self, cells: Cut, rule: Rule) -> bool:
         """Whether a row is one that a rule names."""
         text = key_of(self._raw(cells, rule.column).text)
-        return text in {key_of(v) for v in rule.values} if rule.values else not text
+        return text in self._rules[id(rule)] if rule.values else not text
 
     def _event(self, row: _Row, act: str, code: str, *, several: bool) -> Event:
         m = self.mapping
         identity = f"{self._identity(row)}+{code}" if several else self._identity(row)
         days, zone, exactness = self._days(row)
-        low, best, high = self._deaths(row)
-        country = self._said(row, m.place.country)
-        (latitude, longitude, radius), refused = self._placed(row, country)
-        adm_1, adm_2 = (self._said(row, v) for v in (m.place.adm_1, m.place.adm_2))
-        directed = m.sides.by is not None or m.sides.against is not None
-        first, second = (m.sides.by, m.sides.against) if directed else (m.sides.first, m.sides.second)
+        low, best, high = self._toll.of(row)
+        country = self._country.of(row)
+        latitude, longitude, metres, refused = self._where.of(row)
+        radius = 0 if latitude is None else self._within.of(row)
+        if not radius and metres is not None:
+            radius = _kilometres(metres / 1000)
+        adm_1, adm_2 = self._adm_1.of(row), self._adm_2.of(row)
         coarse = 3 if adm_2 else 4 if adm_1 else 6 if country else 0
         return Event(
-            id=f"{m.table}/{identity}", source=m.table, kind=code or m.table, side_a=self._said(row, first),
-            side_b=self._said(row, second), directed=directed, act=act, days=days, zone=zone,
+            id=f"{m.table}/{identity}", source=m.table, kind=code or m.table, side_a=self._first.of(row),
+            side_b=self._second.of(row), directed=self._directed, act=act, days=days, zone=zone,
             date_precision=exactness, latitude=latitude, longitude=longitude, radius_km=radius,
             place_precision=0 if radius else coarse, country=country, adm_1=adm_1, adm_2=adm_2,
-            place_name=self._said(row, m.place.name), headline=self._said(row, m.words),
-            clear=self._said(row, m.sure) == "stated", low=low or 0, best=best or 0, high=high or 0,
-            deaths_told=best is not None, sources=self._reporters(row),
-            notes="; ".join(filter(None, (self._counted(row), refused))),
+            place_name=self._place.of(row), headline=self._said(row, m.words),
+            clear=self._sure.of(row) == "stated", low=low or 0, best=best or 0, high=high or 0,
+            deaths_told=best is not None, sources=self._reported.of(row),
+            notes="; ".join(filter(None, (self._others.of(row), refused))),
             known=-EVER,
         )  # fmt: skip
 
@@ -161,9 +259,16 @@ class RowReader:
             return _EMPTY
         if cell.formula == "result":
             row.results.add(at)
-        if not any(map(str.isalnum, cell.text)):
+        if not cell.text[:1].isalnum() and not any(map(str.isalnum, cell.text)):
             return _EMPTY
-        return _EMPTY if self._unknown and key_of(cell.text) in self._unknown else cell
+        return _EMPTY if self._unknown and self._is_unknown(cell.text) else cell
+
+    def _is_unknown(self, text: str) -> bool:
+        """Whether a cell says that nothing is known. What begins otherwise is none of these words."""
+        start = text[:1]
+        return (start.isspace() or start.casefold()[:1] in self._unknown_starts) and key_of(
+            text
+        ) in self._unknown
 
     def _said(self, row: _Row, value: str | Cells | None) -> str:
         """What a column, or the mapping itself, says in words; "" for nothing, or nothing that is known."""
@@ -203,9 +308,7 @@ class RowReader:
         return "" if meaning in (None, UNKNOWN) else str(meaning)
 
     def _doubt(self, row: _Row, column: str, words: str) -> None:
-        told = f"{shown(column)} ({letters(self._columns[column])}) {words}"
-        if told not in row.doubts:
-            row.doubts.append(told)
+        row.doubt(f"{shown(column)} ({letters(self._columns[column])}) {words}")
 
     # ---- who, what, how many
 
@@ -237,7 +340,7 @@ class RowReader:
             best = low
         if best is None:
             if low is not None or high is not None:
-                row.doubts.append("deaths have one end alone, and no best number: unknown")
+                row.doubt("deaths have one end alone, and no best number: unknown")
             return None, None, None
         return best if low is None else low, best, best if high is None else high
 
@@ -269,68 +372,71 @@ class RowReader:
 
     # ---- where
 
-    def _placed(self, row: _Row, country: str) -> tuple[tuple[str | None, str | None, int], str]:
+    def _placed(self, row: _Row) -> tuple[str | None, str | None, float | None, str]:
         """The point of a row; where it seems exchanged none, and what is written there in words."""
-        point = latitude, longitude, _ = self._point(row)
-        if latitude is None or longitude is None:
-            return point, ""
-        if not country or not looks_exchanged(country, float(latitude), float(longitude)):
-            return point, ""
-        row.doubts.append(
+        latitude, longitude, metres = self._point(row)
+        country = self._said(row, self.mapping.place.country)
+        if latitude is None or longitude is None or not country:
+            return latitude, longitude, metres, ""
+        if not looks_exchanged(country, float(latitude), float(longitude)):
+            return latitude, longitude, metres, ""
+        row.doubt(
             f"the point lies far from {shown(country)} as written, and in it with latitude and longitude "
             "exchanged: no point; what is written stands in the notes of the row"
         )
         written = f"its point is written as latitude {latitude}, longitude {longitude}, and not used"
-        return (None, None, 0), written
+        return None, None, None, written
 
-    def _point(self, row: _Row) -> tuple[str | None, str | None, int]:
-        """Degrees north and east, and within how many kilometres (0: nobody says)."""
+    def _point(self, row: _Row) -> tuple[str | None, str | None, float | None]:
+        """Degrees north and east, and within how many metres, where the point itself says so."""
         place = self.mapping.place
         metres = None
         try:
             if place.point is not None:
                 text = self._said(row, place.point)
                 if not text:
-                    return None, None, 0
+                    return None, None, None
                 form = "lat lon" if place.form == "degrees" else place.form
                 latitude, longitude, metres = point_in(text, form, self.mapping.decimal)
             else:
                 told = self._said(row, place.latitude), self._said(row, place.longitude)
                 if not all(told):
                     if any(told):
-                        row.doubts.append("has one of latitude and longitude alone: no point")
-                    return None, None, 0
+                        row.doubt("has one of latitude and longitude alone: no point")
+                    return None, None, None
                 sign = self._point_sign(row, self._cells_of(place.latitude) or _NO_CELLS)
                 latitude = degrees_in(told[0], place.form, 90, sign)
                 longitude = degrees_in(told[1], place.form, 180, sign)
         except Unfit as unfit:
-            row.doubts.append(f"the point {unfit}")
-            return None, None, 0
+            row.doubt(f"the point {unfit}")
+            return None, None, None
         if latitude == longitude == 0:
-            row.doubts.append("the point is 0, 0, in the open sea: what devices write that know none")
-            return None, None, 0
-        return f"{latitude:.10g}", f"{longitude:.10g}", self._radius(row, metres)
+            row.doubt("the point is 0, 0, in the open sea: what devices write that know none")
+            return None, None, None
+        return f"{latitude:.10g}", f"{longitude:.10g}", metres
 
-    def _radius(self, row: _Row, metres: float | None) -> int:
+    def _radius(self, row: _Row) -> int:
+        """Within how many kilometres of its point a row says that it lies; 0: it does not."""
         for value, unit in ((self.mapping.place.within_km, 1.0), (self.mapping.place.within_m, 0.001)):
             text = self._said(row, value)
             if text:
                 try:
                     return _kilometres(degrees_in(text, "degrees", 10**7, self.mapping.decimal) * unit)
                 except Unfit:
-                    row.doubts.append(f"{shown(text)} is no distance: how exact the place is stays unknown")
-        return _kilometres(metres / 1000) if metres is not None else 0
+                    row.doubt(f"{shown(text)} is no distance: how exact the place is stays unknown")
+        return 0
 
     # ---- when
 
     def _days(self, row: _Row) -> tuple[str, str, int]:
         """The dossier date, its zone ("" if not told), and how exact it is by the codes of UCDP GED."""
-        assert self._date is not None
-        first = self._timed(row, self._moment(row, self._date))
-        last = self._until_of(row) or first
+        first, clock = self._first_day.of(row), self._clock.of(row)
+        if clock is not None:
+            first = Moment(first.day, clock, first.offset)
+        last = self._last_day.of(row) or first
         if (last.day, last.clock or time(23, 59)) < (first.day, first.clock or time()):
             raise Unfit(f"ends on {last.day}, before it begins on {first.day}")
-        exact = self._exact(row)
+        exact = self._exactly.of(row)
         if exact:
             days = Interval.from_days(*widened(first.day, last.day, exact))
             return str(days), self._zone_of(first), _EXACTNESS.get(exact, 2)
@@ -361,10 +467,11 @@ class RowReader:
         column = self.mapping.exact.column
         if column is None or not self._raw(row.cells, column).text.strip():
             return ""
-        row.doubts.append("how exact the day is cannot be read: taken for the whole month")
+        row.doubt("how exact the day is cannot be read: taken for the whole month")
         return "month"
 
-    def _moment(self, row: _Row, form: DateForm) -> Moment:
+    def _moment(self, row: _Row, form: DateForm | None) -> Moment:
+        assert form is not None
         if form.column is None:
             parts = [self._cell(row, c).text if c else "" for c in (form.year, form.month, form.day)]
             return day_of_parts(parts[0], parts[1], parts[2], form.months)
@@ -376,19 +483,19 @@ class RowReader:
                 raise Unfit(f"{shown(form.column)} is a formula without a remembered result") from None
             raise Unfit(f"{shown(form.column)} {unfit}") from None
 
-    def _timed(self, row: _Row, moment: Moment) -> Moment:
-        """A day with the time of day of its own column, where one is told."""
+    def _time_of_day(self, row: _Row) -> time | None:
+        """The time of day of a column of its own, where one is told."""
         form = self._time
         if form is None:
-            return moment
+            return None
         cell = self._cell(row, form.column)
         if not cell.text.strip():
-            return moment
+            return None
         try:
-            return Moment(moment.day, clock_in(cell, form.format), moment.offset)
+            return clock_in(cell, form.format)
         except Unfit as unfit:
             self._doubt(row, form.column, f"{unfit}: the whole day")
-            return moment
+            return None
 
     def _local(self, moment: Moment) -> datetime:
         """A moment by the clock of the table; by UTC where it has an offset, and the table no zone."""

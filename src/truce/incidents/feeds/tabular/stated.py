@@ -29,6 +29,7 @@ _PARTS = {
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d(?:[.,]\d+)?)?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII
 )
+_PLAIN = re.compile(r"[-+]?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 _CLOCK = re.compile(r"T?(\d\d):(\d\d)(?::\d\d)?", re.ASCII)
 _EITHER = re.compile(r"(\d{1,4})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{1,4})(?:\D.*)?", re.ASCII | re.DOTALL)
 _DMS = re.compile(
@@ -256,6 +257,8 @@ def whole(text: str, decimal: str, thousands: str) -> int:
 
 def decimal_of(text: str, decimal: str, thousands: str) -> float:
     """A number. Unfit for what is none as the mapping says that numbers are written."""
+    if decimal == "." and _PLAIN.fullmatch(text):
+        return float(text)
     bare = plain_digits("".join(text.split()) if thousands == " " else tidy(text))
     if not _number_form(decimal, thousands).fullmatch(bare):
         raise Unfit(f"{shown(text)} is no number (decimals after `{decimal}`)")

@@ -6,10 +6,12 @@
 
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any, get_args
 
 from truce.documents.confined import Limits, Worker
+from truce.documents.confined.limits import MIB
 from truce.documents.extraction import Enclosed, Extraction
 from truce.documents.records import Extractor
 from truce.errors import InputError, printable
@@ -29,12 +31,14 @@ from truce.incidents.feeds.tabular.submissions import submission_of_xml
 from truce.incidents.feeds.tabular.xlsx import Workbook
 
 _NAME = "truce.incidents.feeds.tabular.unpacking"
-_PAGE = 24_000_000
+_PAGE = 120_000_000
 _MOST_UNPACKED = 2_000_000_000
 _LONGEST_LINE = 50_000_000
 _MOST_LINES = 2 * MOST_ROWS
-_LIMITS = Limits(seconds=240, processor=230)
-_KINDS, _FORMULAS = get_args(CellKind), get_args(Formula)
+_LIMITS = Limits(seconds=240, processor=230, answer=160 * MIB)
+_CODES = {pair: chr(65 + n) for n, pair in enumerate(product(get_args(CellKind), get_args(Formula)))}
+_MEANT: Mapping[str, tuple[CellKind, Formula]] = {code: pair for pair, code in _CODES.items()}
+"""What kind a cell is of and whether it has a formula, as one letter."""
 
 
 def extract(data: bytes, name: str, start: int = 0) -> Extraction:
@@ -82,7 +86,11 @@ def _head(book: Book) -> dict[str, Any]:
 def _line(sheet: int, line: Line | BadLine) -> list[Any]:
     if isinstance(line, BadLine):
         return [sheet, line.number, line.reason]
-    return [sheet, line.number, line.hidden, [[at, *cell] for at, cell in line.cells.items()]]
+    cells = line.cells.values()
+    return [
+        sheet, line.number, line.hidden, list(line.cells), [cell[0] for cell in cells],
+        "".join([_CODES[cell[1:]] for cell in cells]),
+    ]  # fmt: skip
 
 
 class ConfinedBook:
@@ -165,18 +173,19 @@ class ConfinedBook:
                 raise self._rubbish("a row without a number")
             if len(said) == 3:
                 return BadLine(number, printable(str(said[2]))[:200])
-            cells = {at: Cell(words, kind, formula) for at, words, kind, formula in said[3]}
+            columns, texts, codes = said[3:]
+            cells = {
+                at: Cell(text, *_MEANT[code]) for at, text, code in zip(columns, texts, codes, strict=True)
+            }
         except (ValueError, TypeError, IndexError, KeyError, RecursionError):
             raise self._rubbish("a line that is none") from None
-        if not all(_is_cell(at, *cell) for at, cell in cells.items()) or number > MOST_ROWS:
+        placed = not columns or (
+            set(map(type, columns)) == {int} and 0 <= min(columns) <= max(columns) < MOST_COLUMNS
+        )
+        if not placed or not set(map(type, texts)) <= {str} or number > MOST_ROWS:
             raise self._rubbish("a cell that is none")
         return Line(number, cells, said[2] is True)
 
     def _rubbish(self, what: str) -> InputError:
         reason = f"its reader was stopped: what it answered is no answer ({what})"
         return InputError(self._name, reason, "Save the sheet as CSV in UTF-8")
-
-
-def _is_cell(at: object, text: object, kind: object, formula: object) -> bool:
-    placed = isinstance(at, int) and 0 <= at < MOST_COLUMNS
-    return placed and isinstance(text, str) and kind in _KINDS and formula in _FORMULAS

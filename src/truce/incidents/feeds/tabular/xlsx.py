@@ -11,13 +11,16 @@ import math
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache, partial
+from itertools import islice
 from typing import IO, Final, cast
 
 from lxml import etree
 
 from truce.errors import InputError
+from truce.incidents.feeds.tabular.scanning import Found, NotPlain, Plain, rows_in, survey
 from truce.incidents.feeds.tabular.sheets import (
     LONGEST_CELL,
     MOST_COLUMNS,
@@ -34,6 +37,8 @@ MOST_MEMBERS: Final = 10_000
 MOST_UNPACKED: Final = 1_500_000_000
 MOST_WORDS: Final = 300_000_000
 """Bytes of the table of words that cells share; it is held in memory."""
+_MOST_MEANT = 65_536
+_NOT_MET: Final = Cell("", "error", "unread")
 _RATIO, _RATIO_FROM = 250, 20_000_000
 _MOST_MERGES = 100_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -59,7 +64,8 @@ class Workbook:
         """InputError, saying why, for what is none, is encrypted, or unpacks to too much."""
         self._name = name
         self._zip = self._opened(data)
-        self._budget = MOST_UNPACKED
+        self._plain: dict[str, Plain] = {}
+        self._meant: dict[tuple[str, str, bool, str, str, str], Cell | None] = {}
         notes = []
         parts = {n.casefold().lstrip("/"): n for n in self._zip.namelist()}
         self._parts = parts
@@ -127,13 +133,16 @@ class Workbook:
     def _stream(self, part: str, most: int = MOST_UNPACKED) -> IO[bytes]:
         return cast(IO[bytes], _Bounded(self._zip.open(self._find(part)), self._name, most))
 
-    def _elements(self, part: str, *tags: str, most: int = MOST_UNPACKED) -> Iterator[etree._Element]:
+    def _elements(
+        self, part: str, *tags: str, most: int = MOST_UNPACKED, whole: bytes | None = None
+    ) -> Iterator[etree._Element]:
         """The elements of these names, each when it is whole; what came before it is let go.
 
+        `whole`: the XML of the part, if it is not read from the archive.
         InputError for XML that is broken, or that has a document type: entities are declared in one.
         """
         try:
-            with self._stream(part, most) as stream:
+            with self._stream(part, most) if whole is None else io.BytesIO(whole) as stream:
                 found = etree.iterparse(
                     stream, ("end",), tag=[f"{{*}}{tag}" for tag in tags], resolve_entities=False,
                     no_network=True, load_dtd=False, remove_comments=True, remove_pis=True,
@@ -194,8 +203,13 @@ class Workbook:
         """What stands of a sheet before and behind its cells: hidden columns and merged cells."""
         columns: set[int] = set()
         merges: list[Merge] = []
-        for e in self._elements(target, "col", "row", "mergeCell"):
+        plain = self._surveyed(target)
+        around = plain.around if plain else None
+        for e in self._elements(target, "col", "row", "mergeCell", whole=around):
             name = _tag(e)
+            if name == "row":
+                # One that stands among the widths of columns: what is not written plainly is parsed.
+                self._plain.pop(target, None)
             if name == "col" and e.get("hidden") in ("1", "true"):
                 first, last = _number(e.get("min")), _number(e.get("max"))
                 columns.update(range(max(first, 1) - 1, min(last, MOST_COLUMNS)))
@@ -210,15 +224,69 @@ class Workbook:
     def lines(self, sheet: int) -> Iterator[Line | BadLine]:
         """The rows of a sheet that hold something. What it says of its own dimension is not believed."""
         last = 0
-        for e in self._elements(self._targets[sheet], "row"):
-            number = _number(e.get("r")) or last + 1
+        for told, hidden, cells_of in self._rows(self._targets[sheet]):
+            number = told or last + 1
             if not last < number <= MOST_ROWS:
                 yield BadLine(number, "stands out of order, or beyond the last row that a sheet can have")
                 continue
             last = number
-            cells = dict(self._cells(e))
+            cells = cells_of()
             if cells:
-                yield Line(number, cells, e.get("hidden") in ("1", "true"))
+                yield Line(number, cells, hidden)
+
+    def _rows(self, target: str) -> Iterator[tuple[int, bool, Callable[[], dict[int, Cell]]]]:
+        """The rows of a sheet: their numbers (0: not told), whether they are hidden, and their cells."""
+        done = 0
+        if plain := self._plain.get(target):
+            try:
+                with self._stream(target) as stream:
+                    for row in rows_in(stream, plain):
+                        yield row.number, row.hidden, partial(self._cells_found, row, target)
+                        done += 1
+                return
+            except NotPlain:
+                pass
+        for e in islice(self._elements(target, "row"), done, None):
+            yield _number(e.get("r")), e.get("hidden") in ("1", "true"), partial(self._cells_parsed, e)
+
+    def _surveyed(self, target: str) -> Plain | None:
+        """How a sheet is written, if it is written plainly."""
+        try:
+            with self._stream(target) as stream:
+                self._plain[target] = survey(stream)
+        except (NotPlain, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError):
+            # What is wrong with it is told where it is parsed.
+            return None
+        return self._plain[target]
+
+    def _cells_found(self, row: Found, target: str) -> dict[int, Cell]:
+        if row.cells is None:
+            alone = self._plain[target].alone(row.xml)
+            return self._cells_parsed(next(self._elements(target, "row", whole=alone)))
+        cells: dict[int, Cell] = {}
+        for letters, style, kind, formula, value, mark, words in row.cells:
+            at = _column(letters)
+            if at is None:
+                continue
+            key = kind, style, bool(formula), value, mark, words
+            found = self._meant.get(key, _NOT_MET)
+            if found is _NOT_MET:
+                found = self._now(*key)
+            if found is not None:
+                cells[at] = found
+        return cells
+
+    def _now(self, kind: str, style: str, formula: bool, value: str, mark: str, words: str) -> Cell | None:
+        """What a cell means; kept, for many cells of a sheet say the same."""
+        told = (words if kind == "inlineStr" else None) if mark else value or None
+        found = self._told(kind or "n", told, _number(style), formula)
+        if len(self._meant) >= _MOST_MEANT:
+            self._meant.clear()
+        self._meant[kind, style, formula, value, mark, words] = found
+        return found
+
+    def _cells_parsed(self, row: etree._Element) -> dict[int, Cell]:
+        return dict(self._cells(row))
 
     def _cells(self, row: etree._Element) -> Iterator[tuple[int, Cell]]:
         at = -1
@@ -238,15 +306,18 @@ class Workbook:
         kind, style = e.get("t") or "n", _number(e.get("s"))
         parts = {_tag(child): child for child in e}
         value = parts["v"].text if "v" in parts else None
-        formula = "f" in parts
         if kind == "inlineStr" and "is" in parts:
             value = _words_in(parts["is"])
+        return self._told(kind, value, style, "f" in parts)
+
+    def _told(self, kind: str, value: str | None, style: int, formula: bool) -> Cell | None:
+        """What a cell tells; None for one that holds nothing."""
         if value is None or (formula and value == "" and kind != "str"):
             return Cell("", "text", "unread") if formula else None
         found = self._value(kind, value, style)
         if found is None or (not found.text.strip() and not formula):
             return None
-        return found._replace(formula="result" if formula else "")
+        return Cell(found.text, found.kind, "result") if formula else found
 
     def _value(self, kind: str, value: str, style: int) -> Cell | None:
         value = value[:LONGEST_CELL]
@@ -310,6 +381,12 @@ class _Bounded(io.RawIOBase):
         super().close()
 
 
+@lru_cache(maxsize=MOST_COLUMNS)
+def _column(letters: str) -> int | None:
+    at = column_of(letters)
+    return at if at is not None and at < MOST_COLUMNS else None
+
+
 def _tag(e: etree._Element) -> str:
     return str(e.tag).rpartition("}")[2]
 
@@ -324,6 +401,8 @@ def _let_go(element: etree._Element) -> None:
 
 def _words_in(e: etree._Element) -> str:
     """The words of a cell, without the marks of how they are read aloud."""
+    if len(e) == 1 and _tag(e[0]) == "t" and not len(e[0]):
+        return (e[0].text or "")[:LONGEST_CELL]
     found: list[str] = []
     waiting = [e]
     while waiting:
