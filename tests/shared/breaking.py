@@ -126,7 +126,8 @@ def _one_value(read: Any, draw: random.Random, other: Any) -> Any:
                 (None, True, -1, 10**30, 1.5, 1e300, float("nan"), float("inf"), [], {}, "@deep")
             )
         case 3:
-            holder[key] = [holder[key]] * draw.choice((1, 2, 300 if _is_small(json.dumps(read)) else 1))
+            times = draw.choice((1, 2, 300 if _is_small(json.dumps(read)) else 1))
+            holder[key] = [copy.deepcopy(holder[key]) for _ in range(times)]
         case 4:
             holder[key] = {"a": holder[key], "": copy.deepcopy(other)}
         case _:

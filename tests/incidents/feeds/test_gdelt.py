@@ -118,7 +118,14 @@ def test_archives_that_are_broken_or_hold_too_much_are_refused(tmp_path: Path):
         archive.writestr("b.CSV", "1")
     gdelt.write(cut, [gdelt.row(n) for n in range(100)])
     cut.write_bytes(cut.read_bytes()[:-40])
-    for file, reason in ((bomb, "bytes in it"), (several, "2 files"), (cut, "broken archive")):
+    odd, whole = tmp_path / "d.zip", gdelt.write(tmp_path / "e.zip", [gdelt.row(1)]).read_bytes()
+    # The flag of UTF-8 names in its directory, and a name that is none.
+    directory = whole.index(b"PK\x01\x02")
+    name = directory + 46
+    flagged = whole[: directory + 9] + b"\x08" + whole[directory + 10 : name] + b"\x93" + whole[name + 1 :]
+    odd.write_bytes(flagged)
+    told = ((bomb, "bytes in it"), (several, "2 files"), (cut, "broken archive"), (odd, "broken archive"))
+    for file, reason in told:
         with pytest.raises(InputError, match=reason):
             GdeltFile(file)
 

@@ -13,8 +13,8 @@ from typing import Any, Final
 from truce.errors import InputError, printable
 from truce.incidents.feeds.listing import HALF
 
-LARGEST: Final = 512 * 1024 * 1024
-"""In bytes; a page of an API is never as long."""
+LARGEST: Final = 128 * 1024 * 1024
+"""In bytes; a page of an API is never as long, and more could not be read in half a minute."""
 _FULL_PAGES: Final = frozenset({5000})
 """So many rows the API gives at most in one answer unless it is asked for another number."""
 _MARKS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[][{}]', re.DOTALL)

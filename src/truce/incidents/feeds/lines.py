@@ -56,7 +56,7 @@ def opened(file: Path) -> Iterator[BinaryIO]:
             with file.open("rb") as stream:
                 yield stream
             return
-        with zipfile.ZipFile(file) as archive:
+        with _archive(file) as archive:
             inside = [one for one in archive.infolist() if not one.is_dir()]
             if len(inside) != 1:
                 reason = f"is an archive with {len(inside)} files, and one table is wanted"
@@ -75,6 +75,14 @@ def opened(file: Path) -> Iterator[BinaryIO]:
         raise InputError(str(file), reason, "Get the file again") from None
     except OSError as error:
         raise InputError(str(file), f"cannot be read ({error.strerror})", "Check the path") from None
+
+
+def _archive(file: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
+    except ValueError as error:
+        # Names and places in it that there cannot be.
+        raise zipfile.BadZipFile(str(error)) from None
 
 
 class _Bounded:
