@@ -1,7 +1,8 @@
 """The pairs of very many accounts: the rule of `likeness`, worked out on columns.
 
 How an account looks is numbered aspect by aspect, and the rule's own functions are asked once for each pair
-of numbers, so that both ways give the same pairs; a test holds them equal.
+of numbers, so that both ways give the same pairs; a test holds them equal. One stretch of days is taken
+after the other, with the accounts of before that reach into it: what is held at once stays small.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -11,9 +12,10 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from truce.incidents.grouping import Pair, joined_pairs
+from truce.incidents.grouping import Pairs, joined_pairs
 from truce.incidents.likeness import (
     ENOUGH,
+    LONGEST_DAYS,
     NEAR_KM,
     SLACK_DAYS,
     WIDEST_KM,
@@ -34,8 +36,10 @@ from truce.incidents.likeness import (
     whose,
 )
 
-AT_ONCE = 2_000_000
-"""Pairs that are worked out together: some 500 MB."""
+AT_ONCE = 300_000
+"""Pairs that are worked out together: some 60 MB."""
+STRETCH = 40_000
+"""Accounts that are looked at together, and all others of their last day."""
 _OUT = -100
 _NONE = -1
 
@@ -50,7 +54,7 @@ class _Numbered(Generic[_T]):
         self._numbers: dict[_T, int] = {}
         self._values: list[_T] = []
         self._rule = rule
-        self._known: dict[int, int] = {}
+        self._known: dict[tuple[int, int], int] = {}
 
     def number(self, value: _T) -> int:
         """The number of a value."""
@@ -62,15 +66,28 @@ class _Numbered(Generic[_T]):
 
     def points(self, a: Ints, b: Ints) -> Ints:
         """The points of pairs of values, by their numbers; `_OUT` where the rule puts them apart."""
-        codes, where = np.unique(a * len(self._values) + b, return_inverse=True)
-        return np.array([self._of(code) for code in codes.tolist()], np.int64)[where]
+        size = len(self._values)
+        flat = a * size + b
+        found: Ints
+        if size * size > 4 * len(flat):
+            codes, where = np.unique(flat, return_inverse=True)
+            found = self._each(codes, size)[where]
+        else:
+            # Few values: a table of all pairs of them is smaller than the pairs, and nothing need be sorted.
+            codes = np.flatnonzero(np.bincount(flat, minlength=size * size))
+            table: Ints = np.zeros(size * size, np.int64)
+            table[codes] = self._each(codes, size)
+            found = table[flat]
+        return found
 
-    def _of(self, code: int) -> int:
-        points = self._known.get(code)
+    def _each(self, codes: Ints, size: int) -> Ints:
+        return np.array([self._of(*divmod(code, size)) for code in codes.tolist()], np.int64)
+
+    def _of(self, one: int, other: int) -> int:
+        points = self._known.get((one, other))
         if points is None:
-            one, other = divmod(code, len(self._values))
             part = self._rule(self._values[one], self._values[other])
-            points = self._known[code] = _OUT if part.apart else part.points
+            points = self._known[one, other] = _OUT if part.apart else part.points
         return points
 
 
@@ -92,12 +109,13 @@ class _Reading:
         self.places = _Numbered[Placed](named)
         self.modes = _Numbered[Any](by_mode)
         self.tolls = _Numbered[Any](toll)
-        self._names: dict[Hashable, int] = {}
+        self._keys: dict[tuple[str, str], int] = {}
         self._looks: dict[Hashable, tuple[int, ...]] = {}
 
     def read(self, sketches: Sequence[Sketch]) -> _Columns:
         """The columns of accounts."""
         rows, spots = [], []
+        names: dict[str, int] = {}
         filed = [times_of(s) for s in sketches]
         lonely = {
             p for s, t in zip(sketches, filed, strict=True) if t and not is_placed(s) for p in people_of(s)
@@ -108,9 +126,9 @@ class _Reading:
         for n, (s, times) in enumerate(zip(sketches, filed, strict=True)):
             placeless = not is_placed(s)
             rows.append(
-                (self._name(s.telling), -1 if s.first is None else s.first, -1 if s.last is None else s.last,
+                (_number(names, s.telling), s.first or _NONE, s.last or _NONE,
                  self.roles.number(roles(s)), self.places.number(placed(s)), self.modes.number(s.mode),
-                 self.tolls.number(s.deaths), _NONE if s.words is None else self._name(s.words),
+                 self.tolls.number(s.deaths), _NONE if s.words is None else _number(names, s.words),
                  s.radius_km if s.point is not None else _NONE, bool(s.names or s.within),
                  bool(s.names), placeless)
             )  # fmt: skip
@@ -131,18 +149,20 @@ class _Reading:
         The lowest bit says that two with it need not be compared: the area of places that are named, and
         actors of accounts that tell a place.
         """
-        look = (sketch.act, sketch.names, sketch.within, sketch.point, sketch.radius_km, roles(sketch))
+        people = people_of(sketch) & lonely
+        look = (sketch.act, sketch.names, sketch.within, sketch.point, sketch.radius_km, people)
         found = self._looks.get(look)
         if found is None:
             named = bool(sketch.names)
             told = [(name, named and name in sketch.within - sketch.names) for name in places_of(sketch)]
-            told += [(f"@{p}", is_placed(sketch)) for p in people_of(sketch) & lonely]
-            found = tuple((self._name((sketch.act, name)) << 24) + passive for name, passive in told)
+            told += [(f"@{p}", is_placed(sketch)) for p in people]
+            found = tuple((_number(self._keys, (sketch.act, name)) << 24) + passive for name, passive in told)
             self._looks[look] = found
         return found
 
-    def _name(self, value: Hashable) -> int:
-        return self._names.setdefault(value, len(self._names))
+
+def _number(numbers: dict[_T, int], value: _T) -> int:
+    return numbers.setdefault(value, len(numbers))
 
 
 _ASPECTS = (
@@ -151,28 +171,47 @@ _ASPECTS = (
 )  # fmt: skip
 
 
-def pairs_at_scale(sketches: Sequence[Sketch]) -> list[Pair]:
+def pairs_at_scale(sketches: Sequence[Sketch]) -> Pairs:
     """All pairs with enough points, as `grouping.pairs_of` finds them: for some hundred thousand accounts."""
     reading = _Reading()
-    columns = reading.read(sketches)
-    found = [_scored(reading, columns, i, j) for i, j in _candidates(columns)]
-    size = len(sketches)
-    codes = np.concatenate(
-        [points * size * size + i * size + j for points, i, j in found] or [np.zeros(0, np.int64)]
-    )
-    whole = np.unique(codes)
-    rest = whole % (size * size) if size else whole
-    pairs = zip(
-        (whole // max(size * size, 1)).tolist(),
-        (rest // max(size, 1)).tolist(),
-        (rest % max(size, 1)).tolist(),
-        strict=True,
-    )
-    return [*pairs, *joined_pairs(sketches)]
+    found = [np.array(list(joined_pairs(sketches)), np.int64).reshape(-1, 3)]
+    for numbers, earlier in _stretches(sketches):
+        columns = reading.read([sketches[n] for n in numbers.tolist()])
+        scored = [_scored(reading, columns, i, j) for i, j in _candidates(columns, earlier)]
+        points, i, j = (
+            (np.concatenate([part[n] for part in scored]) for n in range(3))
+            if scored
+            else (np.zeros((3, 0), np.int64))
+        )
+        size = len(numbers)
+        _, once = np.unique(i * size + j, return_index=True)
+        one, other = numbers[i[once]], numbers[j[once]]
+        found.append(np.stack([points[once], np.minimum(one, other), np.maximum(one, other)], axis=1))
+    return np.concatenate(found)
 
 
-def _candidates(columns: _Columns) -> Iterator[tuple[Ints, Ints]]:
-    """Pairs that share a key, the lower number first, some of them more than once."""
+def _stretches(sketches: Sequence[Sketch]) -> Iterator[tuple[Ints, int]]:
+    """The accounts that tell a day, by stretches of days: the places of those that begin in it in the list.
+
+    Before them stand, so many, those that began earlier and may be of a day in it: with the others of these
+    they were compared.
+    """
+    days = np.array([(s.first or 0, s.last or 0) if s.days else (0, -1) for s in sketches]).reshape(-1, 2)
+    dated = np.flatnonzero(days[:, 1] >= days[:, 0])
+    numbers = dated[np.argsort(days[dated, 0], kind="stable")]
+    first = days[numbers, 0]
+    begin = 0
+    while begin < len(numbers):
+        last = min(begin + STRETCH, len(numbers)) - 1
+        end = int(np.searchsorted(first, first[last], "right"))
+        earlier = numbers[np.searchsorted(first, first[begin] - LONGEST_DAYS - SLACK_DAYS) : begin]
+        earlier = earlier[days[earlier, 1] + SLACK_DAYS >= first[begin]]
+        yield np.concatenate([earlier, numbers[begin:end]]), len(earlier)
+        begin = end
+
+
+def _candidates(columns: _Columns, earlier: int) -> Iterator[tuple[Ints, Ints]]:
+    """Pairs that share a key, the lower number first, some of them twice; the first `earlier` apart."""
     order = np.argsort(columns.keys, kind="stable")
     keys, owners = columns.keys[order], columns.owners[order]
     passive = (keys & 1).astype(bool)
@@ -191,17 +230,17 @@ def _candidates(columns: _Columns) -> Iterator[tuple[Ints, Ints]]:
         left = np.repeat(np.arange(begin, end), count)
         right = left + 1 + np.arange(len(left)) - np.repeat(upto[begin:end] - count - before, count)
         i, j = owners[left], owners[right]
-        keep = i != j
-        yield np.minimum(i, j)[keep], np.maximum(i, j)[keep]
+        low, high = np.minimum(i, j), np.maximum(i, j)
+        keep = (low != high) & (high >= earlier)
+        yield low[keep], high[keep]
         begin = end
 
 
 def _scored(reading: _Reading, columns: _Columns, i: Ints, j: Ints) -> tuple[Ints, Ints, Ints]:
     """Those of the pairs that have enough points, with these."""
     c = columns.ints
-    one, other = {k: v[i] for k, v in c.items()}, {k: v[j] for k, v in c.items()}
-    points, gap = _when(one, other)
-    keep = (gap <= SLACK_DAYS) & (one["telling"] != other["telling"])
+    points, gap = _when(c["first"][i], c["last"][i], c["first"][j], c["last"][j])
+    keep = (gap <= SLACK_DAYS) & (c["telling"][i] != c["telling"][j])
     i, j, points = i[keep], j[keep], points[keep]
     for aspect, rule in (("roles", reading.roles), ("toll", reading.tolls), ("mode", reading.modes)):
         points = points + rule.points(c[aspect][i], c[aspect][j])
@@ -216,9 +255,9 @@ def _scored(reading: _Reading, columns: _Columns, i: Ints, j: Ints) -> tuple[Int
     return points[keep], i[keep], j[keep]
 
 
-def _when(one: dict[str, Ints], other: dict[str, Ints]) -> tuple[Ints, Ints]:
-    gap = np.maximum(one["first"], other["first"]) - np.minimum(one["last"], other["last"])
-    longest = np.maximum(one["last"] - one["first"], other["last"] - other["first"]) + 1
+def _when(first: Ints, last: Ints, other_first: Ints, other_last: Ints) -> tuple[Ints, Ints]:
+    gap = np.maximum(first, other_first) - np.minimum(last, other_last)
+    longest = np.maximum(last - first, other_last - other_first) + 1
     loose = np.where((longest <= 9) & (gap <= 0), 1, 0)
     return np.where(longest == 1, np.where(gap == 0, 3, 1), loose), gap
 

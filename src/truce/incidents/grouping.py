@@ -10,8 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from truce.incidents.likeness import (
     ENOUGH,
@@ -42,6 +45,8 @@ _T = TypeVar("_T")
 
 Pair = tuple[int, int, int]
 """Points, and the places of two accounts in the list, the lower one first."""
+Pairs = NDArray[np.int64]
+"""Pairs as rows of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +92,38 @@ def joined_pairs(sketches: Sequence[Sketch]) -> Iterator[Pair]:
             yield ENOUGH, min(n, other), max(n, other)
 
 
-def grouped(sketches: Sequence[Sketch], pairs: Iterable[Pair]) -> Groups:
+def grouped(sketches: Sequence[Sketch], pairs: Iterable[Pair] | Pairs) -> Groups:
     """Accounts in groups, given all pairs with enough points.
 
     `sketches` are in the order of their ids, so that whoever comes first is the same in every order of the
-    record.
+    record. Accounts that no chain of pairs leads to one another have no part in each other's groups, so each
+    chain is grouped for itself.
     """
-    return _Grouping(sketches).done(sorted(pairs, key=lambda p: (-p[0], p[1], p[2])))
+    table = pairs if isinstance(pairs, np.ndarray) else np.array(list(pairs), np.int64).reshape(-1, 3)
+    alone = np.ones(len(sketches), bool)
+    alone[table[:, 1:].ravel()] = False
+    members: list[tuple[int, ...]] = [(n,) for n in np.flatnonzero(alone).tolist()]
+    could_be: dict[int, tuple[int, ...]] = {}
+    for chain in _chains(len(sketches), table):
+        found = _Grouping(sketches, chain).done(chain)
+        members += found.members
+        could_be |= found.could_be
+    return Groups(tuple(sorted(members)), dict(sorted(could_be.items())))
+
+
+def _chains(size: int, table: Pairs) -> Iterator[list[Pair]]:
+    """The pairs of accounts that hang together, set by set; the surest first, then by places in the list."""
+    _, i, j = table.T
+    home = np.arange(size)
+    while not ((one := home[i]) == (other := home[j])).all():
+        low = np.minimum(one, other)
+        np.minimum.at(home, one, low)
+        np.minimum.at(home, other, low)
+        home = home[home]
+    table = table[np.lexsort((j, i, -table[:, 0], home[i]))]
+    starts = np.flatnonzero(np.diff(home[table[:, 1]], prepend=-1)).tolist()
+    for start, end in pairwise([*starts, len(table)]):
+        yield [(points, i, j) for points, i, j in table[start:end].tolist()]
 
 
 class _Told(NamedTuple):
@@ -215,11 +245,13 @@ def _both_stand(one: int, other: int, besides: int) -> bool:
 
 
 class _Grouping:
-    def __init__(self, sketches: Sequence[Sketch]) -> None:
+    def __init__(self, sketches: Sequence[Sketch], pairs: Iterable[Pair]) -> None:
+        held = sorted({n for _, *both in pairs for n in both})
         self._sketches = sketches
-        self._groups = {n: _alone(n, s) for n, s in enumerate(sketches)}
-        self._home = list(range(len(sketches)))
-        self._loose = [_is_loose(s) for s in sketches]
+        self._groups = {n: _alone(n, sketches[n]) for n in held}
+        self._told = {n: group.most for n, group in self._groups.items()}
+        self._home = {n: n for n in held}
+        self._loose = {n: _is_loose(sketches[n]) for n in held}
 
     def done(self, pairs: Sequence[Pair]) -> Groups:
         """Texts' own words first, then what is exact, then what is loose: to others, and last to itself."""
@@ -263,10 +295,8 @@ class _Grouping:
 
     def _is_exact(self, i: int, j: int) -> bool:
         """Whether two accounts name the same day and place: they are joined before any that do not."""
-        one, other = self._sketches[i], self._sketches[j]
-        return one.first == one.last == other.first == other.last and not _sounds(one.names).isdisjoint(
-            _sounds(other.names)
-        )
+        one, other = self._told[i], self._told[j]
+        return one.day is not None and one.day == other.day and not one.names.isdisjoint(other.names)
 
     def _attach(self, rest: Mapping[int, Sequence[tuple[int, int]]]) -> dict[int, tuple[int, ...]]:
         """Put each loose account to its one best group of exact ones; what each of the others could be."""
