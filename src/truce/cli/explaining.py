@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -116,6 +117,7 @@ def show_why(
     else:
         judged = one.judgement
         found = explain(one.record, asked.key, at=judged.at, known_at=judged.known_at)
+        found = replace(found, finding=replace(found.finding, one_of=asked.one_of))
         data = explaining_json.finding_of(found, one)
         date = dates.get(asked.incident or "")
         page = explaining.finding_page(found, one, moment, date, width(), to_analysts=to_analysts)

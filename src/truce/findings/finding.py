@@ -72,6 +72,7 @@ class Finding:
     an act of a group that signed nothing it names the group. `grade` is that of the whole: the act, by the
     bearer, against those protected, in scope, in force. `hangs_on` are the aspects for which worlds differ.
     `on_silence`: it rests on there being nothing on record. `denied_by` is shown whatever it weighs.
+    `one_of`: its author is open, and whoever of these it was broke it (`truce.findings.one_of_several`).
     """
 
     agreement: str
@@ -103,6 +104,7 @@ class Finding:
     unreviewed: bool = False
     implicit: bool = False
     rulings: tuple[Ruling, ...] = ()
+    one_of: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, ...]:

@@ -73,6 +73,19 @@ class Status:
     unlisted: int = 0
 
     @property
+    def at_least_one_of(self) -> tuple[str, ...]:
+        """Those of whom one broke it, by whichever reading, where nothing graver can be said of it."""
+        if self.status != "undecidable":
+            return ()
+        readings = {f.reading for f in self.findings}
+        told: dict[str, dict[str | None, tuple[str, ...]]] = {}
+        for f in self.findings:
+            if f.one_of:
+                told.setdefault(f.incident or "", {})[f.reading] = f.one_of
+        by = {who for each in told.values() if set(each) == readings for one in each.values() for who in one}
+        return tuple(sorted(by))
+
+    @property
     def observed_by(self) -> tuple[str, ...]:
         """Who could have seen a breach of the clause, by name."""
         return tuple(sorted({c.who for c in self.coverage}))

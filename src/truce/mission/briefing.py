@@ -13,6 +13,7 @@ from truce.asof import Interval
 from truce.documents import DEFAULT_LIMIT, Document, read_document, read_documents, with_distinct_ids
 from truce.errors import ArgumentError, InputError
 from truce.findings.assessing import Assessed, assess
+from truce.findings.one_of_several import with_one_of_several
 from truce.incidents import Incident, Instrument, Told, match_agreements, match_events
 from truce.incidents.dossiers import SCHEMA as DOSSIER
 from truce.incidents.dossiers import told_of
@@ -83,6 +84,7 @@ def brief(
     moment, basis = (as_of, "as asked") if as_of else latest_date(told)
     incidents, instruments = match_events(told), match_agreements(told)
     judged = assess(told, incidents, instruments, moment) if moment else ()
+    judged = tuple(with_one_of_several(one) for one in judged)
     return Brief(told, incidents, instruments, moment, basis, tuple(failures), judged)
 
 

@@ -421,7 +421,7 @@ def row_page(told: "tuple[HeldFeed, Event]", state: "State", width: int) -> str:
     found = list(_findings_on(home, state))
     lines += ["", "FOUND ON IT"]
     for one, clause, f in found:
-        said = f"{f.id}: {one.status_id(clause)}, {f.bearer}: {outcome(f)}"
+        said = f"{f.id}: {one.status_id(clause)}, {f.bearer}: {outcome(f, one)}"
         lines += fold(said, width, "  ", "    ")
     unlisted = any(c.unlisted for one in state.assessed for c in one.standing.clauses)
     if not found:

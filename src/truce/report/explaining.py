@@ -139,7 +139,7 @@ def _head(found: Explanation, one: Assessed, moment: str, width: int) -> Iterato
     finding = found.finding
     yield from fold(f"WHY {finding.id}, as of {moment}", width)
     whom = against_whom(one, finding)
-    yield from fold(f"{whom[0].upper()}{whom[1:]}: {outcome(finding)}.", width)
+    yield from fold(f"{whom[0].upper()}{whom[1:]}: {outcome(finding, one)}.", width)
     happened = GRADES[finding.occurrence]
     what = "That the act happened at all, whoever did it" if finding.incident else "That it was done at all"
     yield from fold(f"{what}: {happened}.", width)

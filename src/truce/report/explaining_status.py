@@ -45,7 +45,7 @@ def status_page(
     `moment` is what the user asked for, `dates` when each incident is told to be.
     """
     lines = [*fold(f"WHY {one.status_id(status) if status else one.id}, as of {moment}", width)]
-    said = clause_said(status) if status else agreement_status(one)
+    said = clause_said(status, one) if status else agreement_status(one)
     lines += fold(f"{status.clause if status else one.agreement.title}: {said}", width)
     lines += fold(caution(one), width)
     for line in _of_clause(one, status, dates) if status else _of_agreement(one):
@@ -83,7 +83,7 @@ def _of_agreement(one: Assessed) -> Iterator[str]:
     yield "ITS TERMS, in the order of the text"
     for clause in one.standing.clauses:
         count = some(range(len(clause.findings) + clause.unlisted), "finding")
-        yield f"  {one.status_id(clause)}: {clause_said(clause)} ({count})"
+        yield f"  {one.status_id(clause)}: {clause_said(clause, one)} ({count})"
         words = one.words.get(clause.clause)
         yield from (f"    | {quoted(w)}" for w in (words,) if w)
 
@@ -119,7 +119,7 @@ def _of_clause(one: Assessed, status: Status, dates: Mapping[str, str | None]) -
     for finding in sorted(status.findings, key=_place):
         at = f"{finding.incident}, {when(dates.get(finding.incident))}" if finding.incident else due(finding)
         whose = f"{by_reading(one, [finding])}{against_whom(one, finding)}"
-        yield f"  {finding.id}: {whose}: {outcome(finding)} ({at})"
+        yield f"  {finding.id}: {whose}: {outcome(finding, one)} ({at})"
         told = [accounts[i] for i in (*finding.supports, *finding.against) if i in accounts]
         found: list[Passage] = [a.passage for a in told[:1] if a.passage]
         yield from (f"    | {quoted(passage)}" for passage in found)

@@ -100,8 +100,16 @@ def is_of_untied(finding: Finding) -> bool:
     return finding.outcome == "non_signatory" and is_untied(finding.instance)
 
 
-def outcome(finding: Finding) -> str:
+def one_of_words(by: Sequence[str], one: Assessed | None = None) -> str:
+    """That one of several broke it, by their names where it is known whose ids these are."""
+    names = ", ".join(party(one, who) if one else who for who in by)
+    return f"violation assessed, by at least one of {names}: not told which"
+
+
+def outcome(finding: Finding, one: Assessed | None = None) -> str:
     """The outcome of a finding in words, with what it hangs on. Silence is said to be silence."""
+    if finding.one_of:
+        return one_of_words(finding.one_of, one)
     if finding.on_silence:
         return "nothing on record that it was done; that is no information"
     said = UNTIED if is_of_untied(finding) else OUTCOMES[finding.outcome]
@@ -117,10 +125,13 @@ ACCUSING: frozenset[Outcome] = frozenset({"violation", "justification_claimed", 
 
 def how_sure(findings: Iterable[Finding]) -> str:
     """What goes with a reproach: that it is probable and no more, that nobody reviewed what it rests on."""
-    marks = [f for f in findings if f.outcome in ACCUSING and not f.on_silence and f.incident]
-    if not marks:
+    every = list(findings)
+    marks = [f for f in every if f.outcome in ACCUSING and not f.on_silence and f.incident]
+    one_of = [f for f in every if f.one_of]
+    if not marks and not one_of:
         return ""
-    said = ["probable"] if all(f.grade == "probable" for f in marks) else []
+    said = ["probable"] if marks and all(f.grade == "probable" for f in marks) else []
+    marks = marks or one_of
     said += ["unreviewed"] if all(f.unreviewed for f in marks) else []
     return f" ({', '.join(said)})" if said else ""
 
@@ -147,8 +158,10 @@ def aspects(open_ones: Iterable[Aspect]) -> str:
     return ", ".join(ASPECTS[a] for a in open_ones)
 
 
-def clause_said(status: Status) -> str:
+def clause_said(status: Status, one: Assessed | None = None) -> str:
     """The status of a clause in words. That nothing was seen is said of what somebody could see alone."""
+    if status.at_least_one_of:
+        return one_of_words(status.at_least_one_of, one)
     if status.status == "depends_on_reading" and all(is_by_drawing(name) for name, _ in status.readings):
         return "depends on whose drawing is taken"
     if status.status != "no_violation_observed":
@@ -181,7 +194,7 @@ def by_reading(one: Assessed, alike: Sequence[Finding]) -> str:
 def tally(assessed: Assessed) -> str:
     """How many terms have which status, the gravest first."""
     clauses = sorted(assessed.standing.clauses, key=lambda c: _GRAVEST.index(c.status))
-    counted = Counter(clause_said(c) for c in clauses)
+    counted = Counter(clause_said(c, assessed) for c in clauses)
     return ", ".join(f"{said} ({count})" for said, count in counted.items())
 
 

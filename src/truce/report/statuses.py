@@ -9,7 +9,7 @@ from truce.findings.drawings import AsDrawn
 from truce.findings.judge import VERSION, Finding
 from truce.findings.record import LifecycleEntry
 from truce.findings.statuses import Status
-from truce.report.judged import caution, has_letters, is_reviewed, time_of
+from truce.report.judged import caution, has_letters, is_of_untied, is_reviewed, time_of
 from truce.report.watching import coverage_dict
 
 
@@ -66,6 +66,7 @@ def _clause(one: Assessed, status: Status) -> dict[str, Any]:
         "implicit": bool(clause and clause.implicit),
         "status": status.status,
         "by": list(status.by),
+        "at_least_one_of": list(status.at_least_one_of),
         "readings": [{"reading": name, "status": said} for name, said in status.readings],
         "drawings": [
             {
@@ -97,6 +98,9 @@ def finding_of(finding: Finding) -> dict[str, Any]:
         "grade": finding.grade,
         "outcome": finding.outcome,
         "open": list(finding.hangs_on),
+        "one_of": list(finding.one_of),
+        "group": finding.instance or None if finding.outcome == "non_signatory" else None,
+        "untied": is_of_untied(finding),
         "on_silence": finding.on_silence,
         "unreviewed": finding.unreviewed,
         "confirmed_by": finding.confirmed_by,

@@ -20,6 +20,7 @@ from truce.findings.compiled import beside_reports, compiled_among
 from truce.findings.drawings import Settling, as_drawn
 from truce.findings.finding import Finding
 from truce.findings.judge import KnownBy
+from truce.findings.one_of_several import with_one_of_several
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Adoption, Record, Text
 from truce.findings.status_changes import MOST_FINDINGS
@@ -209,8 +210,7 @@ def state(
     put = _not_lending(_as_recorded(held, said, hidden, told_of), told_of, policy, known_at)
     asked = _Asked(at, known_at, by, policy, judged_by, put, zones_at(then, known_at, by))
     assessed = _judged(then, said, held, incidents, instruments, asked)
-    if feeds.divisions is not None:
-        assessed = tuple(_with_rows_listed(one, feeds) for one in assessed)
+    assessed = tuple(with_one_of_several(_with_rows_listed(one, feeds), policy) for one in assessed)
     return State(
         at=at, known_at=known_at, known_by=by, held=held, incidents=incidents, instruments=instruments,
         assessed=assessed, said=said, unreadable=tuple(unread.values()), feeds=feeds,
@@ -262,7 +262,9 @@ def with_rows(state: State, name: str) -> State:
 
 
 def _with_rows_listed(one: Assessed, feeds: Feeds) -> Assessed:
-    """What was judged, its record with the rows of the findings that are listed."""
+    """What was judged, its record with the rows of the findings that are listed, if it lacks any."""
+    if feeds.divisions is None:
+        return one
     named = frozenset(f.incident for f in one.judgement.findings if f.incident and "/" in f.incident)
     return _with_rows_of(one, replace(feeds, named=named, only_named=True))
 

@@ -25,6 +25,7 @@ from truce.report.judged import (
     how_sure,
     is_drafted,
     is_of_untied,
+    one_of_words,
     outcome,
     tally,
     whose_act,
@@ -108,7 +109,7 @@ def _clause(one: Assessed, status: Status, dates: Mapping[str, str]) -> Card:
     lines += [_beside(one, left_out, status.unlisted)] if left_out or status.unlisted else []
     return Card(
         f"{one.telling}/{status.clause}",
-        f"{in_words(status.clause.replace('-', ' '))}: {clause_said(status)}{how_sure(status.findings)}",
+        f"{in_words(status.clause.replace('-', ' '))}: {clause_said(status, one)}{how_sure(status.findings)}",
         lead=one.status_id(status),
         lines=tuple(lines),
         quotes=tuple(_quotes([one.words.get(status.clause)])),
@@ -175,9 +176,14 @@ def _varied(groups: Sequence[list[Finding]]) -> tuple[list[list[Finding]], list[
 
 def _beside(one: Assessed, left_out: Sequence[list[Finding]], unlisted: int) -> str:
     """How many more there are, by whose act they are where all of them are known."""
-    told = Counter(f"{whose_act(one, group)}, {OUTCOMES[group[0].outcome]}" for group in left_out)
+    told = Counter(f"{whose_act(one, group)}, {_in_short(one, group[0])}" for group in left_out)
     whose = "" if unlisted else ": " + "; ".join(f"{n:,} {words}" for words, n in sorted(told.items()))
     return f"and {len(left_out) + unlisted:,} more{whose}; see --json"
+
+
+def _in_short(one: Assessed, finding: Finding) -> str:
+    """The outcome of a finding without what it hangs on."""
+    return one_of_words(finding.one_of, one) if finding.one_of else OUTCOMES[finding.outcome]
 
 
 def _place(finding: Finding, dates: Mapping[str, str]) -> tuple[bool, int, str]:
@@ -195,7 +201,7 @@ def _findings(one: Assessed, alike: Sequence[Finding], dates: Mapping[str, str])
     shown = [account for account, _ in said.values()]
     return Card(
         f"{one.telling}/{finding.id}",
-        f"{by_reading(one, alike)}{whose_act(one, alike)}: {outcome(finding)}{how_sure(alike)}",
+        f"{by_reading(one, alike)}{whose_act(one, alike)}: {outcome(finding, one)}{how_sure(alike)}",
         when=dates.get(finding.incident or "", day_of(one, finding)),
         lead=", ".join(f.id for f in alike),
         lines=tuple(f"{_on_whom(one, of, alike)}{_word_of(one, a)}" for a, of in said.values()),
