@@ -72,6 +72,7 @@ def tampered(**fields: object) -> bytes:
         "sizes": [len(text), len(spots), 4], "media_type": "text/html", "extractor": ["html", "2"],
         "title": None, "published": None, "published_basis": None, "publisher": None, "author": None,
         "language": None, "pages": 2, "rest": None, "cautions": [], "enclosed": [], "refused": [],
+        "headings": [[0, 1]],
     }  # fmt: skip
     line = json.dumps({"form": answers.FORM, "extraction": {**said, **fields}}).encode()
     return line + b"\n" + text + spots + b"p[1]"
@@ -98,6 +99,8 @@ def test_the_answer_that_the_next_test_tampers_with_is_one():
         {"enclosed": [["a", 1, None, None, None, None]]}, {"enclosed": [["..", 0, None, None, None, None]]},
         {"enclosed": [["a\u202etxt", 0, None, None, None, None]]},
         {"enclosed": [["a", 0, "never", None, None, None]]}, {"refused": [["a", "b"]]}, {"more": 1},
+        {"headings": [[1, 1]]}, {"headings": [[0, 10**9]]}, {"headings": [[0, 2], [1, 3]]},
+        {"headings": None},
     ],
     ids=str,
 )  # fmt: skip

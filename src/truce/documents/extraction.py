@@ -44,9 +44,10 @@ class Extraction:
     """The text of a document, what the document says of itself, and where each part of the text stands.
 
     All that it says of itself is its own word: `published` (a dossier date) with its basis, `publisher`,
-    `language` (BCP 47). None is "not said". `enclosed` are to be read in turn; `text` may be empty then;
-    `refused` are those that are not given. `rest` is set where there is more than one answer can hold:
-    ``extract(data, name, start=rest)`` goes on there (a reader that never sets it needs no `start`).
+    `language` (BCP 47). None is "not said". `headings` are spans of the text that its format marks as such.
+    `enclosed` are to be read in turn; `text` may be empty then; `refused` are those that are not given.
+    `rest` is set where there is more than one answer can hold: ``extract(data, name, start=rest)`` goes on
+    there (a reader that never sets it needs no `start`).
     """
 
     text: str
@@ -60,6 +61,7 @@ class Extraction:
     language: str | None = None
     pages: int | None = None
     stretches: tuple[Stretch, ...] = ()
+    headings: tuple[tuple[int, int], ...] = ()
     cautions: tuple[Caution, ...] = ()
     enclosed: tuple[Enclosed, ...] = ()
     refused: tuple[Refused, ...] = ()

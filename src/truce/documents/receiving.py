@@ -274,7 +274,7 @@ def _document(
         published=stated, published_basis=None if asked.published or not stated else basis,
         id=id_of(one.name, one.data), title=found.title or one.title, publisher=found.publisher,
         author=found.author, address=one.source, media_type=found.media_type, pages=found.pages,
-        stretches=found.stretches, within=around.within,
+        stretches=found.stretches, headings=found.headings, within=around.within,
     )  # fmt: skip
 
 

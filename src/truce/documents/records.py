@@ -117,7 +117,7 @@ class Document:
     The rest is what a document of a format with such things says of itself: its own word. `published_basis`
     is None where the user gave `published`. `pages` counts them, `stretches` lead from the text back into the
     original. `address` is where it was found, `within` what it came in. `speaker` is whose words it is, where
-    whoever filed it said so.
+    whoever filed it said so. `headings` are the spans of what its format marks as headings, in order.
     """
 
     id: str
@@ -140,6 +140,7 @@ class Document:
     stretches: tuple[Stretch, ...] = field(default=(), repr=False)
     within: Within | None = None
     speaker: str | None = None
+    headings: tuple[tuple[int, int], ...] = field(default=(), repr=False)
 
     @property
     def voices(self) -> tuple[Voice, ...]:

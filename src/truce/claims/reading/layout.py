@@ -4,7 +4,7 @@ Nothing here changes the text: every block and quotation is a span of it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -128,8 +128,11 @@ def begins_block(line: str, *, midway: bool = False) -> bool:
     return bool(_HEADER.match(line) or _TURN.match(line) or _DATED.match(line) or _MARKED.match(line))
 
 
-def find_blocks(text: str) -> tuple[Block, ...]:
-    """Cut a text into its lines and say what each one is."""
+def find_blocks(text: str, is_headed: Callable[[int], bool] = lambda _: False) -> tuple[Block, ...]:
+    """Cut a text into its lines and say what each one is.
+
+    `is_headed` tells of a line, by where it begins, whether the format of its document marks it as a heading.
+    """
     found = re.finditer(r"[^\r\n\u2028\u2029]*\S[^\r\n\u2028\u2029]*", text)
     lines = [piece for line in found for piece in pieces(text, *line.span(), LONGEST_LINE)]
     talkers = _talkers([text[start:end].strip() for start, end in lines])
@@ -152,6 +155,9 @@ def find_blocks(text: str) -> tuple[Block, ...]:
         if named and named["name"] in talkers:
             label = (start, start + named.end("name"))
             blocks.append(Block(len(blocks), start, end, start + named.end(), "turn", None, label))
+            continue
+        if is_headed(start) and _may_head(text[start:end]):
+            blocks.append(_headed(text, len(blocks), start, end))
             continue
         blocks.append(_block(text, len(blocks), start, end, last=number == len(lines) - 1))
     return tuple(blocks)
@@ -225,6 +231,20 @@ def _block(text: str, index: int, start: int, end: int, last: bool) -> Block:
     return Block(index, start, end, body, "item" if number else "paragraph", label)
 
 
+def _headed(text: str, index: int, start: int, end: int) -> Block:
+    """A line that its format marks as a heading."""
+    number = _NUMBER.match(text[start:end])
+    body = start + (number.end() if number else 0)
+    label = number["number"] if number else None
+    return Block(index, start, end, body, "title" if index == 0 else "heading", label)
+
+
+def _may_head(line: str) -> bool:
+    """Whether a line that is marked as a heading may be one: no paragraph in large letters."""
+    return len(line) <= _LONGEST_HEADING and not _TWO_SENTENCES.search(line)
+
+
+_LONGEST_HEADING = 200
 _TWO_SENTENCES = re.compile(r"\b[a-z0-9]{3,}[.!?] +[A-Z][a-z]+ [a-z]+ ")
 
 

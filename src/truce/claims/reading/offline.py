@@ -1,6 +1,7 @@
 """The offline reader: wires the layers, in the order in which each needs the one before."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 
 from truce.claims.reading.actors import find_actors
@@ -29,6 +30,9 @@ from truce.claims.reading.voices.unverified import find_unverified
 from truce.claims.records import Records, Tally
 from truce.documents import Document
 
+_MOST_HEADED = 0.4
+_LINE = re.compile(r"[^\n]+")
+
 
 def read_offline(document: Document) -> Records:
     """Read one document. A pure function of its text and of the packaged tables.
@@ -37,7 +41,8 @@ def read_offline(document: Document) -> Records:
     Relative times are read against the document's published date, else the date it states itself.
     """
     flowed = reflow(document.text)
-    context = survey(document, flowed.text)
+    headed = _headed(document)
+    context = survey(document, flowed.text, lambda start: flowed.original(start, start + 1)[0] in headed)
     speech = find_speech(context)
     found = read_events(context, speech)
     agreements, events = find_agreements(context, speech, found.happened)
@@ -75,9 +80,12 @@ def read_offline(document: Document) -> Records:
     return in_source(replace(kept, tally=tally), flowed)
 
 
-def survey(document: Document, text: str) -> Context:
-    """Parse the text of a document, its lines made whole, and find its actors, places and times."""
-    page = read_page(text)
+def survey(document: Document, text: str, is_headed: Callable[[int], bool] = lambda _: False) -> Context:
+    """Parse the text of a document, its lines made whole, and find its actors, places and times.
+
+    `is_headed`: whether the format of the document marks the line that begins at an offset as a heading.
+    """
+    page = read_page(text, is_headed)
     actors, actor_mentions = find_actors(page)
     places, place_mentions = find_places(page, actors, actor_mentions)
     stated = find_doc_date(text, page.times)
@@ -99,6 +107,18 @@ def survey(document: Document, text: str) -> Context:
         voices=document.voices,
         vague=find_vague(text, times, doc_date=doc_date),
     )
+
+
+def _headed(document: Document) -> frozenset[int]:
+    """Where the lines begin that the document's format marks as headings.
+
+    Where most of the words are marked so, they are its text, in large letters.
+    """
+    text = document.text
+    if sum(end - start for start, end in document.headings) > _MOST_HEADED * len(text):
+        return frozenset()
+    lines = (m for a, b in document.headings for m in _LINE.finditer(text, text.rfind("\n", 0, a) + 1, b))
+    return frozenset(m.start() for m in lines)
 
 
 def _title(page: Page) -> str | None:

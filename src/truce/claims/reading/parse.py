@@ -10,7 +10,7 @@ body. What it still hangs on the wrong word is put right afterwards (see `mendin
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, TypeAlias
@@ -204,9 +204,12 @@ class Page:
         return self._hosts.get(quotation.index)
 
 
-def read_page(text: str) -> Page:
-    """Parse a text. Every token of the result is a span of the text; nothing is invented or moved."""
-    blocks = find_blocks(text)
+def read_page(text: str, is_headed: Callable[[int], bool] = lambda _: False) -> Page:
+    """Parse a text. Every token of the result is a span of the text; nothing is invented or moved.
+
+    `is_headed` tells of a line, by where it begins, whether it is marked as a heading.
+    """
+    blocks = find_blocks(text, is_headed)
     quotations = find_quotations(text, blocks)
     times = find_times(text)
     masks = SpanIndex((m.start, m.end, m) for m in date_masks(times))

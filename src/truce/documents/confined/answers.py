@@ -10,7 +10,7 @@ import re
 import struct
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from typing import Any, NamedTuple, NoReturn, cast, get_args
 
 from truce.asof import Interval
@@ -23,6 +23,7 @@ LONGEST_TEXT = 20_000_000
 """Bytes of text that one document may give."""
 _LONGEST_LINE, _LONGEST_WORDS, _LONGEST_NAME = 2_000_000, 2000, 255
 _MOST_STRETCHES, _MOST_ENCLOSED, _MOST_CAUTIONS = 100_000, 2000, 100
+_MOST_HEADINGS = 5_000
 _SPOT = struct.Struct("<IIii")
 """A stretch but for its words: start, end, page and offset, -1 for none."""
 _MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,80}")
@@ -80,6 +81,7 @@ def _extraction(found: Extraction, sizes: list[int]) -> dict[str, Any]:
         "title": _cut(found.title), "published": found.published, "published_basis": found.published_basis,
         "publisher": _cut(found.publisher), "author": _cut(found.author), "language": found.language,
         "pages": found.pages, "rest": found.rest,
+        "headings": [list(span) for span in found.headings[:_MOST_HEADINGS]],
         "cautions": [
             [c.kind, _cut(c.message), [list(s) for s in c.spans[:20]]]
             for c in found.cautions[:_MOST_CAUTIONS]
@@ -157,6 +159,7 @@ def _read_extraction(said: dict[str, Any], bytes_of: memoryview) -> Extraction:
         title=_maybe(_told, said["title"]), published=published, published_basis=basis,
         publisher=_maybe(_told, said["publisher"]), author=_maybe(_told, said["author"]),
         language=_maybe(_language, said["language"]), pages=pages, rest=_maybe(_number, said["rest"]),
+        headings=_headings(said["headings"], len(text)),
         stretches=_stretches(bytes_of[ends[0] : ends[1]], places, len(text), pages),
         cautions=tuple(_caution(c, len(text)) for c in _list(said["cautions"], 3, _MOST_CAUTIONS)),
         enclosed=_enclosed(enclosed, sizes[3:], bytes_of[ends[2] :]),
@@ -166,7 +169,7 @@ def _read_extraction(said: dict[str, Any], bytes_of: memoryview) -> Extraction:
 
 _FIELDS = {
     "sizes", "media_type", "extractor", "title", "published", "published_basis", "publisher", "author",
-    "language", "pages", "rest", "cautions", "enclosed", "refused",
+    "language", "pages", "rest", "cautions", "enclosed", "refused", "headings",
 }  # fmt: skip
 
 
@@ -184,6 +187,14 @@ def _stretches(spots: memoryview, places: str, chars: int, pages: int | None) ->
         own_page, own_offset = (None if n < 0 else n for n in (page, offset))
         found.append(Stretch(start, end, _words(place), own_page, own_offset))
     return tuple(found)
+
+
+def _headings(given: object, chars: int) -> tuple[tuple[int, int], ...]:
+    """In order, none in another."""
+    spans = [(_count(a, chars), _count(b, chars)) for a, b in _list(given, 2, _MOST_HEADINGS)]
+    if any(a >= b for a, b in spans) or any(one[1] > other[0] for one, other in pairwise(spans)):
+        _rubbish("headings out of place")
+    return tuple(spans)
 
 
 def _caution(given: list[Any], chars: int) -> Caution:

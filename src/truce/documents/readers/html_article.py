@@ -70,6 +70,7 @@ class Article:
     stretches: tuple[Stretch, ...]
     heading: str | None
     cautions: tuple[Caution, ...]
+    headings: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -109,7 +110,10 @@ def _of_mail(found: Article) -> Article:
         replace(c, spans=tuple((a, min(b, len(text))) for a, b in c.spans if a < len(text)))
         for c in found.cautions
     )
-    return Article(text + "\n" if text else "", kept, found.heading, (*cautions, left_to_its_writer(quoted)))
+    return Article(
+        text + "\n" if text else "", kept, found.heading, (*cautions, left_to_its_writer(quoted)),
+        tuple(span for span in found.headings if span[1] <= len(text)),
+    )  # fmt: skip
 
 
 def _is_within_hidden(element: Element, styles: Styles) -> bool:
@@ -202,6 +206,8 @@ class _Walk:
     paths: dict[Element, str] = field(default_factory=dict)
     quoted: list[str] | None = None
     """What a mail quotes of earlier ones; None: it is no mail, and nothing is left out for that."""
+    headed: dict[Element, int] = field(default_factory=dict)
+    """Where the heading that is open began."""
     ended: bool = False
     """Whether an earlier mail has begun, which all that follows is of."""
 
@@ -218,7 +224,7 @@ class _Walk:
             self._tree(headline)
         self._tree(self.root)
         text, stretches = self.weaver.woven()
-        return Article(text, stretches, self.heading, tuple(self._cautions()))
+        return Article(text, stretches, self.heading, tuple(self._cautions()), self.weaver.headings)
 
     def _headline_outside(self) -> Element | None:
         if self.root is self.page.root or any(e.tag == "h1" for e in self.root.elements()):
@@ -281,6 +287,8 @@ class _Walk:
         if tag in _HEADINGS and self.heading is None and tag == "h1":
             self.heading = self.page.words(element) or None
         self._break_before(element, shown)
+        if tag in _HEADINGS and not shown.cell and not self.headed:
+            self.headed[element] = weaver.at
         if tag == "q":
             weaver.insert("“")
         cell = shown.cell or (tag in ("td", "th") and self._is_cell(element))
@@ -321,6 +329,8 @@ class _Walk:
         tag, weaver = element.tag, self.weaver
         if tag == "q":
             weaver.attach("”")
+        if (begins := self.headed.pop(element, None)) is not None:
+            weaver.heading(begins)
         if shown.cell and tag in BLOCK:
             weaver.words(" ", "")
         elif _is_line(element):

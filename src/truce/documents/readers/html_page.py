@@ -78,6 +78,7 @@ def extract_declared(data: bytes, name: str, charset: str | None, *, mail: bool 
         author=said.author,
         language=said.language,
         stretches=article.stretches,
+        headings=article.headings,
         cautions=(*assumed, *article.cautions, *date_cautions(chosen, dates[1:]), *broken),
     )
 

@@ -102,6 +102,7 @@ def _read(message: Message, name: str) -> Extraction:
         author=_header(message, "From"),
         language=mail.language or _language(message),
         stretches=stretches,
+        headings=mail.weaver.headings,
         cautions=(*mail.cautions, *cautions),
         enclosed=tuple(mail.enclosed),
     )
@@ -264,14 +265,15 @@ def _page(data: bytes, part: Message, where: str, mail: _Mail) -> None:
     page = html_page.extract_declared(data, mail.name, part.get_content_charset(), mail=True)
     mail.language = mail.language or page.language
     mail.cautions.extend(c for c in page.cautions if c.kind != "published")
-    text, stretches = page.text, page.stretches
+    text, stretches, headings = page.text, page.stretches, page.headings
     first = text.partition("\n")[0]
     if mail.parts == 1 and first == mail.subject:
         # The headline stands in the text already, as the subject; a second time it would be no headline.
         by = len(first) + len(text[len(first) :]) - len(text[len(first) :].lstrip("\n"))
         text = text[by:]
         stretches = tuple(replace(s, start=s.start - by, end=s.end - by) for s in stretches if s.start >= by)
-    mail.weaver.graft(text, stretches, f"part[{where}]")
+        headings = tuple((a - by, b - by) for a, b in headings if a >= by)
+    mail.weaver.graft(text, stretches, f"part[{where}]", headings)
 
 
 def _plain(text: str, at: int, where: str, weaver: Weaver, *, flowed: bool) -> list[str]:

@@ -96,6 +96,7 @@ def extract(data: bytes, name: str) -> Extraction:
         author=said.get("author"),
         language=said.get("lang") or said.get("language"),
         stretches=stretches,
+        headings=reading.weaver.headings,
         cautions=(*assumed, *reading.cautions(), *date_cautions(chosen, dates[1:])),
     )
 
@@ -162,7 +163,9 @@ class _Reading:
             return False
         if len(self.block.lines) == 1 and _UNDERLINE.match(line):
             self.title = self.title or self.block.lines[0].strip()
+            begins = self.weaver.at
             self._flush()
+            self.weaver.heading(begins)
             self.weaver.paragraph()
             return False
         if _RULE.match(line):
@@ -203,7 +206,9 @@ class _Reading:
         words = line[at : end.start() if end else len(line)]
         self.block.add(words, start + at)
         self.title = self.title or words.strip() or None
+        begins = self.weaver.at
         self._flush()
+        self.weaver.heading(begins)
         self.weaver.paragraph()
 
     def _rules_table(self, following: int) -> bool:

@@ -82,7 +82,7 @@ def extract(data: bytes, name: str) -> Extraction:
         what = "words that its pages show" if any(page.hidden for page in pages) else "words"
         raise InputError(name, f"it has no text layer: there are no {what} in it, pictures at most", _NOTHING)
     pages, running = _without_running_heads(pages)
-    text, stretches, kept = _weave(pages)
+    text, stretches, headings, kept = _weave(pages)
     if not text.strip():
         raise InputError(name, "there are no words in it beside page numbers", _NOTHING)
     stated = masthead_date(text)
@@ -100,6 +100,7 @@ def extract(data: bytes, name: str) -> Extraction:
         language=language,
         pages=count,
         stretches=stretches,
+        headings=headings,
         cautions=(
             *_cautions(pages, count, running, kept),
             *date_cautions(stated, against),
@@ -211,20 +212,40 @@ def _counts(words: str, number: int) -> bool:
     return found is not None and ("of" in words or "/" in words or abs(int(found.group()) - number) <= 4)
 
 
-def _weave(pages: list[PageText]) -> tuple[str, tuple[Stretch, ...], list[str]]:
+_Spans = tuple[tuple[int, int], ...]
+
+
+def _weave(pages: list[PageText]) -> tuple[str, tuple[Stretch, ...], _Spans, list[str]]:
     placed = [_Placed(number, line) for number, page in enumerate(pages, 1) for line in _in_columns(page)]
     join = _Join(frozenset(_WORD.findall("\n".join(p.line.text for p in placed).lower())))
     layout = _Layout.of(placed)
     weaver = Weaver()
     rows = _rows(placed)
+    larger = _larger_than_usual(placed)
+    begins: int | None = None
     before: _Placed | None = None
     for index, here in enumerate(placed):
+        heads = here.line.size >= larger and index not in rows
+        if begins is not None and not heads:
+            weaver.heading(begins)
+        begins = None if not heads else weaver.at if begins is None else begins
         if before is not None:
             _break(weaver, before, here, layout, rows, index)
         _put(weaver, here, index in rows, join, _following(placed, rows, index))
         before = here
+    if begins is not None:
+        weaver.heading(begins)
     text, stretches = weaver.woven()
-    return text, stretches, join.kept
+    return text, stretches, weaver.headings, join.kept
+
+
+def _larger_than_usual(placed: list[_Placed]) -> float:
+    """The size from which letters are those of a heading: a sixth above that of most of the words."""
+    letters: dict[float, int] = {}
+    for here in placed:
+        size = round(here.line.size, 1)
+        letters[size] = letters.get(size, 0) + len(here.line.text)
+    return max(letters, key=lambda size: (letters[size], size), default=0.0) * 7 / 6
 
 
 def _following(placed: list[_Placed], rows: set[int], index: int) -> str:

@@ -35,6 +35,18 @@ class Weaver:
     _bullet: str = ""
     _fresh: bool = True
     _held: bool = False
+    _headings: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def headings(self) -> tuple[tuple[int, int], ...]:
+        """The spans of the words that stand in a heading, in order."""
+        return tuple(self._headings)
+
+    def heading(self, start: int) -> None:
+        """All words put since `start` stand in a heading."""
+        begins = self.first_run_since(start)
+        if begins is not None and begins < self._length:
+            self._headings.append((begins, self._length))
 
     @property
     def at(self) -> int:
@@ -93,7 +105,13 @@ class Weaver:
             self._parts.append(text)
             self._length += len(text)
 
-    def graft(self, text: str, stretches: tuple[Stretch, ...], within: str) -> None:
+    def graft(
+        self,
+        text: str,
+        stretches: tuple[Stretch, ...],
+        within: str,
+        headings: tuple[tuple[int, int], ...] = (),
+    ) -> None:
         """A text that another reader wove, as paragraphs of this one; its places are put `within`."""
         self.paragraph()
         if not stretches:
@@ -106,6 +124,7 @@ class Weaver:
         self._stretches.extend(
             Stretch(s.start + by, s.end + by, f"{within}{s.where}", s.page, s.offset) for s in stretches
         )
+        self._headings.extend((start + by, end + by) for start, end in headings)
         self._fresh = False
         self.paragraph()
 

@@ -57,6 +57,9 @@ _BREAKAGES = (
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
+_HEADING_STYLE = re.compile(r"(?:sub)?title$|heading \d$", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class _Reading:
     """What is gathered while the parts of a document are walked."""
@@ -108,6 +111,7 @@ def extract(data: bytes, name: str) -> Extraction:
         author=said.get("author"),
         language=said.get("language"),
         stretches=stretches,
+        headings=reading.weaver.headings,
         cautions=(
             *_cautions(reading, comments),
             *date_cautions(stated, against),
@@ -196,6 +200,8 @@ def _paragraph(element: Any, where: str, reading: _Reading, depth: int) -> None:
         and re.match(r"(?:title|heading 1)$", style, re.IGNORECASE)
     ):
         reading.title = " ".join("".join(t.text or "" for t in element.iter(_TEXT)).split())[:500] or None
+    if _HEADING_STYLE.match(style):
+        weaver.heading(start)
     weaver.bullet("")
     (weaver.line if marker else weaver.paragraph)()
     boxes, reading.boxes = reading.boxes, []

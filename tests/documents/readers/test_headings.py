@@ -1,0 +1,86 @@
+"""What a format marks as a heading reaches the reader of language as one, and tells no act of its own."""
+
+import io
+from collections.abc import Callable
+
+import docx
+import pytest
+from pdfs import line, lines, pdf
+
+from truce.claims.reading.offline import read_offline
+from truce.documents import read_documents
+from truce.documents.readers import html_page, mail, markdown, word
+from truce.documents.readers import pdf as pdf_reader
+from truce.documents.receiving import Received
+
+HEAD = "Vesk Front and Sudrian army agree to a truce at Old Mill after three days"
+BELOW = "The Sudrian army shelled Lower Vale on 30 April 2031 and killed nine people"
+STORY = (
+    "The Vesk Front and the Sudrian army signed a ceasefire in Ondal on 2 May 2031.",
+    "Before that the Sudrian army had shelled Lower Vale for three days, a doctor of the town said.",
+    "Both sides had fought for the bridge since the middle of April, and neither had taken it by then.",
+)
+
+
+def page() -> bytes:
+    told = f"<h1>{HEAD}</h1><p>{STORY[0]}</p><h2>{BELOW}</h2><p>{STORY[1]}</p><p>{STORY[2]}</p>"
+    return f"<html><body><article>{told}</article></body></html>".encode()
+
+
+def letter() -> bytes:
+    return b"From: Desk <a@b.example>\nSubject: Truce\nContent-Type: text/html\n\n" + page()
+
+
+def marked_down() -> bytes:
+    return f"{HEAD}\n====\n\n{STORY[0]}\n\n## {BELOW}\n\n{STORY[1]}\n\n{STORY[2]}\n".encode()
+
+
+def word_file() -> bytes:
+    document = docx.Document()
+    for words, level in ((HEAD, 0), (STORY[0], None), (BELOW, 2), (STORY[1], None), (STORY[2], None)):
+        document.add_paragraph(words) if level is None else document.add_heading(words, level)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def printed() -> bytes:
+    parts = [line(HEAD, 72, 740, size=15), lines([STORY[0]], 72, 700), line(BELOW, 72, 660, size=14)]
+    return pdf(["\n".join([*parts, lines([STORY[1]], 72, 630), lines([STORY[2]], 72, 600)])])
+
+
+FORMATS: dict[str, tuple[Callable[[], bytes], Callable, str]] = {
+    "HTML": (page, html_page.extract, "a.html"),
+    "mail": (letter, mail.extract, "a.eml"),
+    "Markdown": (marked_down, markdown.extract, "a.md"),
+    "Word": (word_file, word.extract, "a.docx"),
+    "PDF": (printed, pdf_reader.extract, "a.pdf"),
+}
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_the_spans_of_headings(kind: str) -> None:
+    make, extract, name = FORMATS[kind]
+    made = extract(make(), name)
+    assert [made.text[start:end] for start, end in made.headings] == [HEAD, BELOW]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_headline_is_no_act_and_no_agreement_of_its_own(kind: str) -> None:
+    make, _, name = FORMATS[kind]
+    (one,) = read_documents(make(), name=name)
+    assert isinstance(one, Received)
+    records = read_offline(one.document)
+    text = one.document.text
+    told = [text[e.start : e.end] for e in records.events]
+    assert [words for words in told if words in (HEAD, BELOW) or words in BELOW] == []
+    assert [e.certainty for e in records.events if e.type == "ASSAULT"] == ["reported"]
+    assert len(records.agreements) == 1
+
+
+def test_a_text_all_of_which_is_set_as_headings_is_read() -> None:
+    words = "".join(f"<h3>{words}</h3>" for words in (*STORY, BELOW + "."))
+    (one,) = read_documents(f"<html><body>{words}</body></html>".encode(), name="a.html")
+    assert isinstance(one, Received)
+    assert len(one.document.headings) == 4
+    assert any(e.type == "ASSAULT" for e in read_offline(one.document).events)
