@@ -74,6 +74,25 @@ def zone(
     return run_zone(mission, file, said, as_json=as_json, reader=reader_asked(reader, key))
 
 
+@app.command("names")
+def names(
+    mission: Annotated[Path, typer.Argument(metavar="MISSION", help="The folder of a mission.")],
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE.csv", help="Columns place, name, used_by, note; without it a list."),
+    ] = None,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Whose table it is.")] = "",
+    audience: Audience = None,
+    reader: As = None,
+    key: AsKey = "",
+    as_json: Json = False,
+) -> int:
+    """File the names that several use for one place, as a claim of whoever says so; or list those filed."""
+    from truce.cli.place_names import run_names
+
+    return run_names(mission, file, by, audience, as_json=as_json, reader=reader_asked(reader, key))
+
+
 @app.command("shapes")
 def shapes(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="GeoJSON, KML or KMZ.")],

@@ -53,7 +53,7 @@ _OWN_FORCES = re.compile(
 )
 """Whoever denies it of its own forces leaves open whether others did it."""
 _SENTENCE_END = re.compile(r"[.!?]\s|\n\n")
-_POINT_KM = 15.0
+POINT_KM = 15.0
 """How far an act "at" a town may lie from the town's point."""
 _AS_TOLD: Mapping[str, str] = MappingProxyType({})
 """Whose word sources pass on, where nobody says anything beside the documents."""
@@ -302,7 +302,7 @@ class _Telling:
     def _lies(self, place: Place) -> tuple[frozenset[str], frozenset[str]]:
         names = {division(n) for n in (place.name, *place.aliases)}
         named = {z.id for z in self.agreement.zones if names & {division(n) for n in (z.name, *z.divisions)}}
-        radius = _POINT_KM if place.precision == "point" else None
+        radius = POINT_KM if place.precision == "point" else None
         sure, maybe = self._areas.of(Whereabouts(place.lat, place.lon, radius))
         return sure | named, maybe - named
 

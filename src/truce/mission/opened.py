@@ -34,6 +34,7 @@ Form = Literal[
     "coded",
     "zone",
     "tolls",
+    "names",
     "vault",
     "keyholder",
     "watch",

@@ -19,7 +19,8 @@ from truce.mission.opened import HolderOf, Opened, fields_of
 OF_THE_MECHANISM: Final = frozenset({
     "review", "rating", "source", "correction", "split", "merge", "observation", "cover", "coverage",
     "ruling", "lifecycle", "retraction", "erased", "account", "feed", "audience", "sides", "vault",
-    "keyholder", "mapping", "coded", "zone", "tolls", "watch", "allowed", "fetched", "taken", "reached",
+    "keyholder", "mapping", "coded", "zone", "tolls", "names", "watch", "allowed", "fetched", "taken",
+    "reached",
 })  # fmt: skip
 """What a party does not file: it says what it has to say in documents and filings, which are its claims."""
 _TAG = 10

@@ -13,6 +13,7 @@ from truce.incidents.feeds.formats import format_read_by, is_data_set, source_of
 from truce.incidents.feeds.ucdp import Violence
 from truce.report.folding import fold
 from truce.report.judged import outcome
+from truce.report.place_names import names_dict, names_lines
 from truce.report.together import could_be_of
 from truce.report.wording import in_words, some
 from truce.report.zones import lying_dict, lying_lines, row_lyings
@@ -391,6 +392,7 @@ def row_answer(told: "tuple[HeldFeed, Event]", state: "State") -> dict[str, Any]
         **_asked_dict(state), "counts": True, "tellings": _tellings_dict(state.feeds.tellings(row.id)),
         "incident": state.feeds.incidents.get(row.id), "could_be": could_be_of(row.id, state),
         "zones_drawn": lying_dict(row_lyings(row, state.zones)),
+        "names": names_dict(state, _names_in(row)),
         "findings": [{"finding": f.id, "status": one.status_id(c), "outcome": f.outcome, "bearer": f.bearer}
                      for one, c, f in _findings_on(state.feeds.incidents.get(row.id, row.id), state)],
     }  # fmt: skip
@@ -418,6 +420,7 @@ def row_page(told: "tuple[HeldFeed, Event]", state: "State", width: int) -> str:
     drawn = list(lying_lines(row_lyings(row, state.zones), width))
     if drawn:
         lines += ["", "WHERE IT LIES, BY ZONES THAT SOMEBODY DREW", *drawn]
+    lines += names_lines(state, _names_in(row), width)
     found = list(_findings_on(home, state))
     lines += ["", "FOUND ON IT"]
     for one, clause, f in found:
@@ -519,6 +522,10 @@ def _author_said(row: Event) -> str:
     if not row.author_told and not row.directed:
         return "which side acted is not told"
     return "who acted is not told" if names_nobody(row.side_a) else "which name acted is told"
+
+
+def _names_in(row: Event) -> tuple[str, ...]:
+    return row.place_name, row.country, row.adm_1, row.adm_2
 
 
 def _findings_on(incident: str, state: "State") -> "Iterator[tuple[Assessed, Status, Finding]]":

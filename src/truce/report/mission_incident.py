@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from truce.asof import Interval
+from truce.claims.records import Place
 from truce.findings.assessing import Assessed
 from truce.findings.credibility import Credibility, best, credibility_of
 from truce.findings.finding import Finding
 from truce.findings.judge import as_asked
+from truce.findings.telling import POINT_KM
+from truce.findings.zone_claims import Lying, zones_of
 from truce.incidents import Incident
 from truce.incidents.accounts import Account, Letter, Passage, Source
 from truce.report.brief import incident_dict
@@ -15,8 +19,10 @@ from truce.report.credibility import DIGITS, code, credibility_dict, credibility
 from truce.report.explaining import STANCES, quoted, teller
 from truce.report.folding import fold
 from truce.report.judged import against_whom, outcome
+from truce.report.place_names import names_dict, names_lines
 from truce.report.together import together_dict, together_lines
 from truce.report.wording import ACTS, grade, when
+from truce.report.zones import lying_dict, lying_lines
 
 if TYPE_CHECKING:
     from truce.mission.answers.assembling import State
@@ -39,6 +45,9 @@ def incident_page(state: "State", incident: Incident, width: int = WIDTH) -> str
     found = [(one, f) for one in state.assessed for f in one.judgement.findings if f.incident == incident.id]
     for each in together_lines(state, incident):
         lines += fold(each, width, *_indents(each)) or [""]
+    drawn = list(lying_lines(_lyings(state, incident), width))
+    lines += ["", "WHERE IT LIES, BY ZONES THAT SOMEBODY DREW", *drawn] if drawn else []
+    lines += names_lines(state, _names_in(incident), width)
     lines += ["", f"FINDINGS OF IT ({len(found):,})"]
     if not found:
         lines += fold("none: no term of an agreement here was held against it", width, "  ", "    ")
@@ -71,6 +80,8 @@ def incident_answer(state: "State", incident: Incident) -> dict[str, Any]:
             for a in accounts.values()
         ],
         **together_dict(state, incident),
+        "zones_drawn": lying_dict(_lyings(state, incident)),
+        "names": names_dict(state, _names_in(incident)),
         "findings": [
             {"id": f.id, "agreement": one.id, "clause": f.clause, "bearer": f.bearer, "outcome": f.outcome}
             for one in state.assessed
@@ -78,6 +89,34 @@ def incident_answer(state: "State", incident: Incident) -> dict[str, Any]:
             if f.incident == incident.id
         ],
     }  # fmt: skip
+
+
+def _places(incident: Incident) -> Iterator[Place]:
+    """The places that documents give for it, as they tell them."""
+    for one in incident.accounts:
+        known = {p.id: p for p in one.told.records.places}
+        yield from (known[i] for i in one.event.places if i in known)
+
+
+def _names_in(incident: Incident) -> set[str]:
+    return {name for place in _places(incident) for name in (place.name, *place.aliases)}
+
+
+def _lyings(state: "State", incident: Incident) -> tuple[Lying, ...]:
+    """How the places of it that are points lie to what people drew; a place told twice counts once."""
+    if not state.zones or incident.date is None:
+        return ()
+    points = {
+        (place.lat, place.lon): POINT_KM if place.precision == "point" else None
+        for place in _places(incident)
+        if place.precision in ("point", "approximate") and place.lat is not None and place.lon is not None
+    }
+    days = Interval.parse(incident.date)
+    return tuple(
+        one
+        for (latitude, longitude), radius in sorted(points.items(), key=lambda pair: pair[0])
+        for one in zones_of(state.zones, latitude, longitude, radius, days)
+    )
 
 
 def _told(state: "State", incident: Incident) -> Iterator[tuple[str, Passage | None]]:

@@ -9,6 +9,7 @@ from truce.report.event_data import feed_dicts, ingested_of, rows_dict
 from truce.report.leads import leads_dict
 from truce.report.mission_marks import incident_marks, marks_dict
 from truce.report.mission_pages import Heading
+from truce.report.place_names import names_dict, told_names
 from truce.report.statuses import status_of
 from truce.report.tolls import tolls_dict
 
@@ -26,6 +27,7 @@ def status_dict(state: "State", heading: Heading) -> dict[str, Any]:
         "agreements": [_status(one, state) for one in state.assessed],
         "coded": coded_dict(state),
         "tolls": tolls_dict(state),
+        "names": names_dict(state, told_names(state)),
         "reviewed": len({r.account for r in state.said.reviews}),
         "rated": len({r.source for r in state.said.ratings} | {s.id for s in state.said.sources}),
     }
@@ -49,6 +51,7 @@ def timeline_dict(state: "State", heading: Heading) -> dict[str, Any]:
         "leads": leads_dict(state.feeds),
         "coded": coded_dict(state),
         "tolls": tolls_dict(state, whole=True),
+        "names": names_dict(state, told_names(state)),
     }  # fmt: skip
 
 

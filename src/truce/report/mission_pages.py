@@ -19,6 +19,7 @@ from truce.report.folding import fold
 from truce.report.judged import AGREEMENT, CLAUSE, adopters, agreement_status, tally
 from truce.report.leads import lead_lines
 from truce.report.mission_marks import head_marks, mark_lines
+from truce.report.place_names import names_lines, told_names
 from truce.report.terminal import section_lines
 from truce.report.tolls import months_lines, tolls_lines, versions_lines
 from truce.report.watching import NOBODY
@@ -82,6 +83,7 @@ def status_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
         lines += section_lines(replace(told, cards=cards), width, _MORE)
     lines += coded_lines(state, width)
     lines += tolls_lines(state, width)
+    lines += names_lines(state, told_names(state), width)
     return "\n".join([*lines, *mark_lines(state, width), "", *_caution(state, width)]) + "\n"
 
 
@@ -99,6 +101,7 @@ def timeline_page(state: "State", heading: Heading, width: int = WIDTH) -> str:
         *lead_lines(state.feeds, width),
         *coded_lines(state, width),
         *months_lines(state, width),
+        *names_lines(state, told_names(state), width),
         *_observed(state, width),
         *mark_lines(state, width),
     ]

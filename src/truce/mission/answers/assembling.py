@@ -21,6 +21,7 @@ from truce.findings.drawings import Settling, as_drawn
 from truce.findings.finding import Finding
 from truce.findings.judge import KnownBy
 from truce.findings.one_of_several import with_one_of_several
+from truce.findings.place_names import NameTable
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.record import Adoption, Record, Text
 from truce.findings.status_changes import MOST_FINDINGS
@@ -48,6 +49,7 @@ from truce.mission.answers.feed_rows import rows_to_match
 from truce.mission.answers.feeds import NO_FEEDS, Apart, Feeds, FeedsAt
 from truce.mission.answers.holdings import Holding, Recall, TextOf, corrected, counting, holdings, recall
 from truce.mission.answers.people import Said, said_by_people
+from truce.mission.answers.place_names import names_at
 from truce.mission.answers.readable import Unreadable, readable
 from truce.mission.answers.suspicion import Suspected, counted, documents_of, suspected_in, unreplaced
 from truce.mission.answers.tolls import tolls_at
@@ -74,9 +76,9 @@ class State:
     (by entry) who may read them, `adopters` of adoptions (by agreement, author, and who adopted) whose key
     signed them. `feeds` is the event data that counts, and `former` leads from
     document#id of what older versions told to what stands in its place. `coded` is what data sets code of
-    agreements: no status rests on it. `zones` are what people drew, `tolls` the daily
-    tolls that offices give out, on which no status rests. `matching` is what was proposed, before
-    anybody split or merged.
+    agreements: no status rests on it. `zones` are what people drew,
+    `tolls` the daily tolls that offices give out, on which no status rests, and `names` tables of what places
+    are called. `matching` is what was proposed, before anybody split or merged.
     """
 
     at: str
@@ -99,6 +101,7 @@ class State:
     coded: tuple[CodedRow, ...] = ()
     zones: tuple[ZoneClaim, ...] = ()
     tolls: tuple[HeldTolls, ...] = ()
+    names: tuple[NameTable, ...] = ()
     matching: Matching = field(default_factory=Matching)
 
     @property
@@ -217,7 +220,7 @@ def state(
         erasures=erasures, suspected=suspected, reader=reader,
         withheld=hidden, audiences={e.id: e.audience for e in then if e.kind == "observation"},
         adopters=_adopters(then, holder_of), former=whole.former, coded=coded_rows(then, known_at, by),
-        zones=asked.zones, tolls=tolls_at(then, known_at, by),
+        zones=asked.zones, tolls=tolls_at(then, known_at, by), names=names_at(then, known_at, by),
         matching=proposed,
     )  # fmt: skip
 

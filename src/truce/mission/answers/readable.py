@@ -170,6 +170,12 @@ def _zone(entry: Opened, data: Mapping[str, Any]) -> None:
             Interval.parse(day)
 
 
+def _names(entry: Opened, data: Mapping[str, Any]) -> None:
+    _has(by=str, file=str, digest=str, names=list)(entry, data)
+    for row in data["names"]:
+        _has(place=str, name=str, used_by=str)(entry, row)
+
+
 def _agreement(_: Opened, data: Mapping[str, Any]) -> None:
     parse_agreement(data["yaml"], str(data.get("name")))
 
@@ -245,6 +251,7 @@ _CHECKS: Mapping[str, Callable[[Opened, Mapping[str, Any]], None]] = {
     "mapping": _has(name=str, digest=str, table=str, yaml=str),
     "coded": _has(name=str, digest=str, reader=str, source=str),
     "zone": _zone,
+    "names": _names,
     "tolls": _has(name=str, digest=str, by=str, of=str, title=str, bad=int),
     "vault": _vault,
     "keyholder": _has(name=str, recipient=str),

@@ -16,6 +16,7 @@ _NAMED = {
     "coded": ("digest",),
     "zone": ("digest",),
     "tolls": ("digest",),
+    "names": ("digest",),
     "fetched": ("sha256",),
 }
 

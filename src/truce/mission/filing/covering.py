@@ -4,8 +4,6 @@ Whatever polls a feed says here, too, when the feed gave nothing (`what` missing
 is silent is missing coverage, and no calm.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
@@ -19,6 +17,8 @@ from truce.clauses.values import NOT_STATED
 from truce.errors import ArgumentError, InputError
 from truce.incidents.covers import CAUSES, Cover, Watched, hours_told, minutes_told, spans_of
 from truce.mission.answers.assembling import State
+from truce.mission.filing.csv_lines import LARGEST as LARGEST
+from truce.mission.filing.csv_lines import csv_lines
 from truce.mission.missions import Mission
 from truce.mission.opened import written
 
@@ -31,8 +31,6 @@ _NEEDED: Final = ("who", "from", "to")
 _SEVERAL: Final = frozenset({"areas", "acts", "blind"})
 _TRUTH: Final = {"yes": True, "no": False, "": False}
 _WHAT: tuple[Watched, ...] = get_args(Watched)
-LARGEST: Final = 20_000_000
-"""In bytes: the largest table of coverage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,43 +259,13 @@ def read_table(data: bytes, name: str) -> list[tuple[int, dict[str, Any]]]:
     Raises:
         InputError: it is no such table; line and column are named.
     """
-    if len(data) > LARGEST:
-        raise InputError(name, f"has more than {LARGEST:,} bytes", "File it in parts")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(name, f"line {line} is not UTF-8", "Save it as CSV in UTF-8") from None
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    begins, rows = 1, list[tuple[int, list[str]]]()
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                rows.append((begins, cells))
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        reason = f"line {begins} cannot be taken apart ({error})"
-        raise InputError(name, reason, "Close each quotation mark") from None
-    if not rows:
-        raise InputError(name, "is empty", f"Give a first line with columns: {', '.join(COLUMNS)}")
-    columns = [cell.strip().casefold() for cell in rows[0][1]]
-    for column in columns:
-        if column not in COLUMNS or columns.count(column) > 1:
-            reason = f"line 1 has a column {column!r:.40} that is not known, or twice"
-            raise InputError(name, reason, f"Known are {', '.join(COLUMNS)}")
-    missing = [c for c in _NEEDED if c not in columns]
-    if missing:
-        raise InputError(name, f"line 1 lacks the column {missing[0]}", f"Needed: {', '.join(_NEEDED)}")
-    return [(number, _row(number, cells, columns, name)) for number, cells in rows[1:]]
+    lines = csv_lines(data, name, COLUMNS, _NEEDED)
+    return [(number, _row(number, cells, name)) for number, cells in lines]
 
 
-def _row(number: int, cells: Sequence[str], columns: Sequence[str], name: str) -> dict[str, Any]:
-    if len(cells) != len(columns):
-        reason = f"line {number} has {len(cells)} cells, and the first line {len(columns)}"
-        raise InputError(name, reason, "Give one cell for each column; quote a cell that has a comma in it")
+def _row(number: int, cells: Mapping[str, str], name: str) -> dict[str, Any]:
     told: dict[str, Any] = {}
-    for column, cell in zip(columns, cells, strict=True):
-        value = cell.strip()
+    for column, value in cells.items():
         try:
             told[column] = _value(column, value)
         except (ValueError, KeyError):

@@ -155,7 +155,8 @@ def withdraw(mission: Mission, entry: str, by: str, reason: str, audience: str |
 
 _WITHDRAWABLE = frozenset({
     "review", "rating", "source", "correction", "split", "merge", "withdrawal", "observation", "cover",
-    "coverage", "ruling", "lifecycle", "adoption", "agreement", "feed", "sides", "coded", "zone", "tolls",
+    "coverage", "ruling", "lifecycle", "adoption", "agreement", "feed", "sides", "coded", "zone",
+    "tolls", "names",
 })  # fmt: skip
 
 
