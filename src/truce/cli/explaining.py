@@ -14,6 +14,7 @@ from truce.errors import ArgumentError, InputError
 if TYPE_CHECKING:
     from truce.incidents import Told
     from truce.mission import Brief
+    from truce.mission.filing.appearances import Appearance
 
 
 MOST_BYTES = 500_000_000
@@ -86,11 +87,12 @@ def show_why(
     notes: Sequence[str] = (),
     marks: Mapping[str, Any] | None = None,
     to_analysts: bool = True,
+    elsewhere: Sequence["Appearance"] = (),
 ) -> None:
     """Print why an answer of a brief is what it is. ArgumentError if there is no such answer.
 
     `notes` are lines that a page ends with, `marks` the same for JSON. What would
-    change the answer is told `to_analysts` alone.
+    change the answer is told `to_analysts` alone. `elsewhere` are other places of the documents' words.
     """
     from truce.findings.assessing import find
     from truce.findings.explain import explain
@@ -123,7 +125,19 @@ def show_why(
         page = explaining.finding_page(found, one, moment, date, width(), to_analysts=to_analysts)
         if not to_analysts:
             data["what_would_change"] = None
+    say_why({**data, **(marks or {})}, [page.rstrip("\n"), *notes], elsewhere, as_json=as_json)
+
+
+def say_why(
+    data: Mapping[str, Any], lines: Sequence[str], elsewhere: Sequence["Appearance"], *, as_json: bool
+) -> None:
+    """Print an explanation, with the other places of the words that it rests on."""
+    from truce.report.appearances import elsewhere_dict, elsewhere_lines, named_on
+
+    page = "\n".join(lines)
+    found = named_on(page, elsewhere)
     if as_json:
-        say(json.dumps({**data, **(marks or {})}, ensure_ascii=False, indent=2))
+        more = {"elsewhere": elsewhere_dict(found)} if found else {}
+        say(json.dumps({**data, **more}, ensure_ascii=False, indent=2))
     else:
-        say("\n".join([page.rstrip("\n"), *notes]))
+        say("\n".join([page, *elsewhere_lines(found, width())]))

@@ -160,6 +160,8 @@ def _told(done: "Sequence[tuple[str, Ingested]]") -> Iterator[str]:
             yield from coded_taken_lines(one.coded, width())
             continue
         what = _OUTCOMES[one.outcome].format(of=one.of)
+        if one.elsewhere:
+            what = f"known already; noted that the same words stand at {printable(one.elsewhere)}, one origin"
         found = f", {one.records} records" if one.records else ""
         whom = f", for {one.audience}" if one.audience else ""
         inside = f" > {one.member}" if one.member else ""
@@ -241,7 +243,8 @@ def run_explain_in(
 
     What would change the answer tells whom to press, and where to look: it is for the mechanism alone.
     """
-    from truce.cli.explaining import show_why
+    from truce.cli.explaining import say_why, show_why
+    from truce.mission.filing.appearances import appearances
     from truce.report.event_data import gone_answer, gone_page, row_answer, row_page
     from truce.report.leads import lead_answer, lead_page
     from truce.report.mission_incident import incident_answer, incident_page
@@ -251,6 +254,7 @@ def run_explain_in(
 
     with open_mission(path, reader) as mission:
         state = mission.state(at or moment_now(), known_at=minute_of(known_at), by=_clock(known_by))
+        elsewhere = appearances(mission, state.known_at)
         incident, row = state.incident(name), state.feeds.row(name)
         lead = state.feeds.lead(name) if row is None else None
         told = state.feeds.tellings(name) if row is None and lead is None else ()
@@ -272,15 +276,16 @@ def run_explain_in(
     elif incident is None:
         shown = reader is None or reader.role in MECHANISM
         try:
-            show_why(state.as_brief(), name, as_json=as_json, notes=notes, marks=marks, to_analysts=shown)
+            show_why(
+                state.as_brief(), name, as_json=as_json, notes=notes, marks=marks, to_analysts=shown,
+                elsewhere=elsewhere,
+            )  # fmt: skip
         except ArgumentError as error:
             raise ArgumentError(error.name, name, state.erasures.where(error.reason), error.next) from None
-    elif as_json:
-        answer = incident_answer(state, incident) | incident_marks(incident, state) | marks
-        say(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
+        answer = incident_answer(state, incident) | incident_marks(incident, state) | marks
         page = incident_page(state, incident, width()).rstrip("\n")
-        say("\n".join([page, *notes]))
+        say_why(answer, [page, *notes], elsewhere, as_json=as_json)
     return 0
 
 

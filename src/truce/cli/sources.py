@@ -20,19 +20,24 @@ def run_sources(
     """
     from truce.incidents.source_table import written
     from truce.mission.answers.sources import sources_of
+    from truce.mission.filing.appearances import appearances
+    from truce.report.appearances import elsewhere_dict, elsewhere_lines
     from truce.report.sources import sources_dict, sources_page
 
     with open_mission(path, reader) as mission:
         state = mission.state(moment_now(), known_at=minute_of(known_at))
         found, heading = sources_of(state), heading_of(mission)
+        elsewhere = appearances(mission, state.known_at)
     if table is not None:
         _write(table, written((one.source, one.is_rated) for one in found if one.kind != "observer"))
     if as_json:
-        say(json.dumps(sources_dict(found, state, heading), ensure_ascii=False, indent=2))
+        told = sources_dict(found, state, heading) | {"elsewhere": elsewhere_dict(elsewhere)}
+        say(json.dumps(told, ensure_ascii=False, indent=2))
     elif table is not None:
         say(f"{table}: written. Fill in letters, then: truce rate {path} --table {table} --by NAME")
     else:
-        say(sources_page(found, state, heading, width()))
+        page = sources_page(found, state, heading, width()).rstrip("\n")
+        say("\n".join([page, *elsewhere_lines(elsewhere, width())]))
     return 0
 
 

@@ -33,6 +33,7 @@ from truce.mission.answers.suspicion import suspected_in
 from truce.mission.answers.withholding import may_miss_rows
 from truce.mission.exchange.ordering import refused_in, waiting_in
 from truce.mission.filing import event_data
+from truce.mission.filing.appearances import keep_container, note_appearance
 from truce.mission.filing.audiences import audience_for, standing_default
 from truce.mission.filing.coded import TakenCoded, is_coded, take_in_coded
 from truce.mission.filing.event_data import Progress, Taken, Wanted, is_event_data
@@ -65,7 +66,7 @@ class Ingested:
 
     It is `new`, a `version` of one that was there (`of`), read `again` by a newer reader, or `known` already;
     event data that was cut short is `resumed`. `audience` is who may read it, `member` its path in the
-    archive, mail or feed that it came in.
+    archive, mail or feed that it came in; `elsewhere` is another place at which the known words stand too.
     """
 
     document: str
@@ -79,6 +80,7 @@ class Ingested:
     unread: tuple[InputError, ...] = ()
     coded: TakenCoded | None = None
     member: str | None = None
+    elsewhere: str = ""
 
 
 def now() -> int:
@@ -423,6 +425,7 @@ class Mission:
             check_audience(audience)
         speaker = check_speaker(speaker) if speaker is not None else None
         given = set(beside)
+        inside: set[str] = set()
         for one in read_documents(source, limit=limit, published=published, unsafe=unsafe_readers):
             if isinstance(one, InputError):
                 yield one
@@ -431,8 +434,10 @@ class Mission:
             taken = self._take_in(one, replaces, audience, separate=separate, beside=given)
             given.add(taken.entry)
             within = one.document.within
+            inside |= {within.sha256} if within else set()
             yield replace(taken, member=within.path) if within else taken
             replaces = None
+        keep_container(self, source, inside)
 
     def _take_in(
         self,
@@ -445,8 +450,9 @@ class Mission:
     ) -> Ingested:
         document = received.document
         same = _same(document, self._relied_on(self._known()))
+        elsewhere = note_appearance(self, document, same) if same is not None else ""
         if same is not None and READER in same.readers:
-            return Ingested(same.id, same.entry, "known", 0, audience=same.audience)
+            return Ingested(same.id, same.entry, "known", 0, audience=same.audience, elsewhere=elsewhere)
         from truce.claims.reading.offline import read_offline
 
         # Nobody who files has to wait for the reader.
@@ -467,12 +473,16 @@ class Mission:
 
     def _known(self) -> tuple[Known, ...]:
         """The documents in the record, and those that wait here for the sequencer."""
+        return known_documents(self.filed(), self.holders())
+
+    def filed(self) -> list[Opened]:
+        """The entries in the record, and those that wait here for the sequencer."""
         waiting = [
             Opened(id=w.id, position=self.size + n, kind=w.kind, key=w.key, recorded=w.filed,
                    content=w.content.data if w.content else None, envelope=w.envelope)
             for n, w in enumerate(self.store.waiting())
         ]  # fmt: skip
-        return known_documents([*self.entries(), *waiting], self.holders())
+        return [*self.entries(), *waiting]
 
     def _relied_on(self, known: Sequence[Known]) -> list[Known]:
         """The documents that one filed here may be, or be a version of: what a party filed is its own word.

@@ -42,6 +42,8 @@ Form = Literal[
     "fetched",
     "taken",
     "reached",
+    "appearance",
+    "container",
 ]
 """Kinds of entries that are the mission's own; those of nouns that the judge takes are `FORMS`."""
 _VERSION = 1

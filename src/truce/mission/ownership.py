@@ -20,7 +20,7 @@ OF_THE_MECHANISM: Final = frozenset({
     "review", "rating", "source", "correction", "split", "merge", "observation", "cover", "coverage",
     "ruling", "lifecycle", "retraction", "erased", "account", "feed", "audience", "sides", "vault",
     "keyholder", "mapping", "coded", "zone", "tolls", "names", "watch", "allowed", "fetched", "taken",
-    "reached",
+    "reached", "appearance", "container",
 })  # fmt: skip
 """What a party does not file: it says what it has to say in documents and filings, which are its claims."""
 _TAG = 10

@@ -95,6 +95,7 @@ def ingested_dict(found: "Sequence[tuple[str, Ingested]]", unread: list[dict[str
                 "file": file, "member": one.member, "document": one.document, "entry": one.entry,
                 "outcome": one.outcome,
                 "records": one.records, "version_of": one.of, "audience": one.audience or None,
+                "elsewhere": one.elsewhere or None,
             }
             for file, one in found if one.events is None and one.coded is None
         ],

@@ -233,6 +233,18 @@ def _taken(entry: Opened, data: Mapping[str, Any]) -> None:
         raise TypeError("pages are no ids")
 
 
+def _appearance(entry: Opened, data: Mapping[str, Any]) -> None:
+    _has(document=str, name=str, sha256=str)(entry, data)
+    if not all(isinstance(data.get(name, ""), str) for name in ("publisher", "address", "published")):
+        raise TypeError("place is no text")
+
+
+def _container(entry: Opened, data: Mapping[str, Any]) -> None:
+    _has(name=str, sha256=str)(entry, data)
+    if not all(is_digest(each) for each in (data["sha256"], *data.get("inner", ()))):
+        raise ValueError("sha256 is none")
+
+
 _CHECKS: Mapping[str, Callable[[Opened, Mapping[str, Any]], None]] = {
     "document": _has(id=str, name=str, sha256=str, text_sha256=str),
     "dossier": _has(document=str, reader=str, head=dict),
@@ -260,4 +272,6 @@ _CHECKS: Mapping[str, Callable[[Opened, Mapping[str, Any]], None]] = {
     "fetched": _fetched,
     "taken": _taken,
     "reached": _has(watch=str, reached=bool, at=int, reason=str),
+    "appearance": _appearance,
+    "container": _container,
 }

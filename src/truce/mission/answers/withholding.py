@@ -20,7 +20,7 @@ Withheld = Literal["nothing", "of parties", "of the mechanism"]
 _MARK = "rows withheld of "
 TELLS_NOTHING: Final = frozenset({
     "genesis", "key", "erasure", "refusal", "rehash", "witness", "audience", "vault", "keyholder",
-    "watch", "allowed", "fetched", "taken", "reached",
+    "watch", "allowed", "fetched", "taken", "reached", "appearance", "container",
 })  # fmt: skip
 """Kinds that no answer is made of: one that is withheld is missing from none."""
 

@@ -12,7 +12,7 @@ from truce.store.interface import Store, Stored
 from truce.store.rows.feeding import KIND, Feed
 
 _NAMING = ("sha256", "text_sha256", "digest")
-_OF_FILES = ("document", "fetched", KIND, "coded", "zone", "tolls", "names")
+_OF_FILES = ("document", "fetched", KIND, "coded", "zone", "tolls", "names", "container")
 """Kinds of entries that stand for a file each."""
 
 

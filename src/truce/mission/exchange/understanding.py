@@ -18,6 +18,7 @@ _NAMED = {
     "tolls": ("digest",),
     "names": ("digest",),
     "fetched": ("sha256",),
+    "container": ("sha256",),
 }
 
 

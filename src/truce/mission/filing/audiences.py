@@ -20,7 +20,7 @@ from truce.mission.ownership import is_of_party
 NOBODY = "sealed"
 GUARDED = frozenset({
     "observation", "cover", "coverage", "rating", "source", "rehash",
-    "watch", "allowed", "fetched", "taken", "reached",
+    "watch", "allowed", "fetched", "taken", "reached", "container",
 })  # fmt: skip
 """Kinds that tell where the mechanism looks, by what means, and whom it believes."""
 _TAKING_BACK = frozenset({"withdrawal", "retraction"})

@@ -17,6 +17,7 @@ from truce.ledger.keyacts import CUSTODIAN
 from truce.ledger.statements import STRUCTURAL, read_envelope
 from truce.mission.answers.erased import Erased, erasures_in
 from truce.mission.care.evidence_named import named_in, names_all
+from truce.mission.filing.appearances import containers_of
 from truce.mission.folder import ANALYTICS, Behind
 from truce.mission.missions import Mission
 from truce.mission.opened import Opened, of_form, written
@@ -69,6 +70,7 @@ def erase(mission: Mission, name: str, row: int | None, by: str, reason: str, *,
         return _again(mission, targets)
     _check_right(mission, targets)
     words = tuple(_words_of(open_targets))
+    holding = containers_of(mission.entries(), [e for e, r in open_targets if r is None])
     _check_silent(by, reason, open_targets)
     beside = tuple(_beside(mission, open_targets))
     orders = [ErasureOrder(e.id, e.position, r, by, reason) for e, r in open_targets]
@@ -85,7 +87,8 @@ def erase(mission: Mission, name: str, row: int | None, by: str, reason: str, *,
         return Done(orders=ids, waits=True, parts=parts)
     files, left = destroy_files(mission.path, mission.behind)
     contents = sum(1 if r is not None else 1 + _count(mission, e) for e, r in open_targets)
-    repeated = tuple(_repeating(mission, words))
+    files_of = (f"{e.kind} {e.id[:12]}" for e in holding if e.content is not None)
+    repeated = tuple(dict.fromkeys((*files_of, *_repeating(mission, words))))
     return Done(
         orders=ids, waits=False, parts=parts, contents=contents, files=files, left=left, repeated=repeated
     )
