@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,15 +11,18 @@ import pytest
 from truce.access import Reader, Role
 from truce.asof import EVER
 from truce.cli import USAGE, run
-from truce.errors import InputError
+from truce.errors import ArgumentError, InputError
 from truce.findings.known_sources import KnownSource, rated_of
+from truce.findings.record import Rating
 from truce.findings.weighing import Told, confirmed_by
-from truce.incidents.accounts import Account
+from truce.incidents.accounts import Account, Source
 from truce.incidents.feeds.formats import FORMATS
 from truce.incidents.source_table import Line, read, written
+from truce.mission.answers.outlets import Published, through_outlets
+from truce.mission.answers.people import Said
 from truce.mission.answers.sources import licence_of, sources_of
 from truce.mission.filing import decisions
-from truce.mission.filing.rating import rate_all
+from truce.mission.filing.rating import rate_all, vouched_by
 from truce.mission.missions import Mission
 
 AT = "2031-05-20"
@@ -246,7 +250,10 @@ def test_documents_of_one_outlet_show_their_publisher_and_are_one_origin(
     mission.close()
     assert run(["sources", str(tmp_path / "m")]) == 0
     page = " ".join(capsys.readouterr().out.split())
-    assert page.count("published by lake herald: one origin with all that it publishes") == 2
+    assert "Lake Herald (outlet, 2 documents, 2 claims)" in page
+    assert "first (1 claim): says so itself; somebody judged it alone: see there" in page
+    assert "second (1 claim): says so itself" in page
+    assert page.count("published by Lake Herald: one origin with all that it publishes") == 1
 
 
 def put_apart(mission: Mission, tmp_path: Path) -> tuple[str, str]:
@@ -306,3 +313,102 @@ def test_a_copy_follows_what_somebody_says_of_what_it_copied(mission: Mission, t
         mission.ingest(tmp_path / f"{name}.txt")
     decisions.rate(mission, "first", "B", "Ana", "", described={"origin": "wire-x"})
     assert {a.origin for a in bombing(mission)} == {"wire-x"}
+
+
+def published(mission: Mission, tmp_path: Path, **told: str) -> None:
+    for name, words in told.items():
+        (tmp_path / f"{name}.md").write_text(f"---\npublisher: Lake Herald\n---\n\n{words}\n")
+        mission.ingest(tmp_path / f"{name}.md")
+
+
+HERALD = "Kenya's army bombed {} in Uganda on 15 May 2031."
+
+
+def letters(mission: Mission) -> dict[str, str]:
+    """The letter that the judge takes for each source."""
+    record = mission.state(AT).assessed[0].record.as_known(EVER)
+    return {s.id: s.letter for s in record.sources}
+
+
+def test_the_letter_of_an_outlet_reaches_its_documents_and_no_forger_of_its_name(
+    mission: Mission, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    published(mission, tmp_path, first=HERALD.format("Tororo"), second=HERALD.format("Mbale"))
+    mission.close()
+    assert run(["rate", str(tmp_path / "m"), "LAKE  Herald", "B", "--by", "Ana", "--own-access"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "It reaches 2 documents that say so themselves. You now vouch for first, second" in said
+    with Mission.open(tmp_path / "m") as again:
+        published(again, tmp_path, forged=HERALD.format("Lira"))
+        judged = letters(again)
+        assert (judged["first"], judged["second"], judged["forged"]) == ("B", "B", "F")
+        found = known(again)
+        assert (found["first"].letter_by, found["forged"].letter_by) == ("outlet", "nobody")
+        outlet = found["lake herald"]
+        assert (outlet.kind, outlet.called, outlet.is_rated) == ("outlet", "Lake Herald", True)
+        assert [(d.document, d.vouched) for d in outlet.documents] == [
+            ("first", True), ("forged", False), ("second", True)
+        ]  # fmt: skip
+        decisions.rate(again, "first", "D", "Ben", "")
+        assert letters(again)["first"] == "D"
+    assert run(["sources", str(tmp_path / "m")]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "forged (1 claim): says so itself; nobody vouched for it: not rated with it" in said
+    assert "second (1 claim): says so itself; vouched for" in said
+
+
+def test_the_own_letter_of_a_document_stands_before_a_later_one_of_its_outlet(
+    mission: Mission, tmp_path: Path, clock: Clock
+):
+    published(mission, tmp_path, first=HERALD.format("Tororo"))
+    clock.now += 3_600_000
+    decisions.rate(mission, "first", "D", "Ben", "")
+    clock.now += 3_600_000
+    vouched = vouched_by(mission.state(AT), "Lake Herald")
+    decisions.rate(mission, "Lake Herald", "A", "Ana", "", vouched=vouched)
+    assert letters(mission)["first"] == "D"
+
+
+def test_a_table_rates_an_outlet_too(mission: Mission, tmp_path: Path):
+    published(mission, tmp_path, first=HERALD.format("Tororo"))
+    filed(mission, Line(number=2, source="lake herald", letter="C"))
+    assert letters(mission)["first"] == "C"
+    size = mission.size
+    text = written((k.source, k.is_rated) for k in sources_of(mission.state(AT)))
+    filed(mission, *read(text.encode(), "t.csv"))
+    assert mission.size == size
+
+
+A_HOST, OTHER = "herald.example", "blog.example"
+
+
+@pytest.mark.parametrize(
+    ("one", "reached"),
+    [
+        (Published("Lake Herald", "lake herald", A_HOST, True), True),
+        (Published("Lake Herald", "lake herald", OTHER, True), False),
+        (Published("Lake Herald", "lake herald", None, True), False),
+    ],
+)
+def test_an_address_proves_more_than_a_page_says(one: Published, reached: bool):
+    said = Said(
+        sources=(Source(id="lake herald", hosts=(A_HOST,)),),
+        ratings=(Rating(id="r", source="lake herald", letter="A", by="Ana", known=5),),
+        corrections={}, ends={},
+    )  # fmt: skip
+    found = through_outlets(said, {"page": one})
+    assert ("page" in {r.source for r in found.ratings}) is reached
+    assert ("page" in {s.id for s in found.sources}) is reached
+
+
+def test_whoever_rates_a_name_that_two_hosts_bear_must_say_whose_it_is(mission: Mission):
+    hosts = {"a": A_HOST, "b": OTHER, "c": A_HOST}
+    told = {d: Published("Lake Herald", "lake herald", host, True) for d, host in hosts.items()}
+    state = replace(mission.state(AT), published=told)
+    with pytest.raises(ArgumentError, match=r"blog.example \(1 document\), herald.example \(2 documents\)"):
+        vouched_by(state, "Lake Herald")
+    with pytest.raises(ArgumentError, match="gave no document"):
+        vouched_by(state, "Lake Herald", ["other.example"])
+    vouched = vouched_by(state, "lake herald", [A_HOST])
+    assert vouched is not None
+    assert (vouched.hosts, vouched.documents) == ((A_HOST,), ())

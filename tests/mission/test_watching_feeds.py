@@ -54,6 +54,16 @@ def test_an_item_is_taken_once_with_where_it_is_from(seen: Watching, web: WebSer
     assert web.asked[-1].header("if-none-match") == '"a"'
 
 
+def test_what_was_fetched_is_known_by_the_host_that_it_came_from(seen: Watching, web: WebServer):
+    web.pages["/feed"] = http(items(1))
+    seen.watch(web.url("/feed"))
+    seen.once()
+    (one,) = seen.mission.state("2031-05-20").published.values()
+    assert one.host is not None
+    assert one.host in web.url("/feed")
+    assert web.url("/feed").startswith(f"http://{one.host}")
+
+
 def test_an_item_that_changes_is_a_new_version_and_both_stay(seen: Watching, web: WebServer):
     seen.watch(web.url("/feed"))
     for more in ("", " He named no one.", " He named no one, and no unit."):

@@ -103,7 +103,7 @@ def test_the_form_of_an_account_stays_as_it_is() -> None:
         when=Span(-EVER, EVER), zones=frozenset(), zones_maybe=frozenset("z"), level="unit",
         basis="technical", from_area_of=("A",), claimed=("self_defence",), entitled=True, examined=True,
         reviewed=True, quantity=0, in_full=False, answers="b", published=-5,
-        passage=Passage("d", 1, 2, "é\n\u2028"), speaker="", area="X-1",
+        passage=Passage("d", 1, 2, "é\n\u2028"), speaker="", area="X-1", wording="w",
     )  # fmt: skip
     assert to_bytes(full).decode() == (
         '{"act":"airstrike","answers":"b","area":"X-1","basis":"technical","certainty":"fact","claimed":["self_defence"],'
@@ -111,7 +111,7 @@ def test_the_form_of_an_account_stays_as_it_is() -> None:
         '"incident":"i","level":"unit","means":["gun"],"origin":"o","passage":["d",1,2,"é\\n\u2028"],'
         '"published":-5,"quantity":0,"reviewed":true,"source":"s","speaker":"","stance":"denies_act",'
         '"targets":["x"],"targets_maybe":["D"],"when":[-1099511627776,1099511627776],"who":["A"],'
-        '"who_maybe":["A","B"],"whom":[],"whom_maybe":["C"],"zones":[],"zones_maybe":["z"]}'
+        '"who_maybe":["A","B"],"whom":[],"whom_maybe":["C"],"wording":"w","zones":[],"zones_maybe":["z"]}'
     )
     left_out = {f.name for f in fields(Account) if getattr(full, f.name) == f.default}
     assert left_out == {"until"}

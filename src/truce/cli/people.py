@@ -4,12 +4,18 @@ import json
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from truce.asof import Interval
 from truce.cli import say
+from truce.cli.briefing import width
 from truce.cli.missions import moment_now, open_mission
 from truce.errors import ArgumentError
+from truce.report.folding import fold
+from truce.report.wording import some
+
+if TYPE_CHECKING:
+    from truce.mission.filing.rating import Vouched
 
 
 def run_review(
@@ -52,23 +58,54 @@ def run_rate(
     by: str,
     reason: str,
     described: Mapping[str, Any],
+    hosts: Sequence[str],
     audience: str | None,
     as_json: bool,
 ) -> int:
     """Give a source its letter. 0: done. ArgumentError for a letter, or a side, that is none."""
-    from truce.mission.filing.rating import parties_in, rate
+    from truce.mission.filing.rating import parties_in, rate, vouched_by
 
     with open_mission(path) as mission:
         state, before = mission.state(moment_now()), mission.size
         heard = sorted({s.id for one in state.assessed for s in one.record.sources})
+        vouched = vouched_by(state, source, hosts)
+        if hosts and vouched is None:
+            raise ArgumentError(
+                "--host", hosts[0], f"{source!r:.80} is no outlet of a document here", _OUTLETS
+            )
         entry = rate(
             mission, source, letter.upper(), by, reason, described=described, audience=audience, known=heard,
-            parties=parties_in(state),
+            parties=parties_in(state), vouched=vouched,
         )  # fmt: skip
         whom = mission.audience_of(entry)
         several = [e.id for e in mission.entries()[before:]]
-    told = f"{source}: rated {letter.upper()} by {by}{_unheard(source, heard)}"
-    return _filed(entry, told, whom, as_json, several)
+    told = f"{source}: rated {letter.upper()} by {by}"
+    told += _unheard(source, heard) if vouched is None else ""
+    done = _filed(entry, told, whom, as_json, several)
+    if vouched is not None and not as_json:
+        say("\n".join(fold(_vouched(vouched), width())))
+    return done
+
+
+_OUTLETS = "Give the name of a publisher, as truce sources shows it"
+_MOST = 6
+
+
+def _vouched(done: "Vouched") -> str:
+    """Which documents the rating of an outlet reaches, and on whose word."""
+    own, handed_in = done.documents, done.source.documents
+    hosts = (
+        f"what was fetched from {', '.join(done.source.hosts)} under its name" if done.source.hosts else ""
+    )
+    papers = f"{some(handed_in, 'document')} that say so themselves" if handed_in else ""
+    said = f"It reaches {' and '.join(p for p in (hosts, papers) if p) or 'no document'}."
+    if own:
+        more = f" and {len(own) - _MOST} more" if len(own) > _MOST else ""
+        said += (
+            f" You now vouch for {', '.join(own[:_MOST])}{more}: look at them. What is handed in later is not"
+        )
+        said += " reached by it."
+    return said
 
 
 def _unheard(source: str, heard: Sequence[str]) -> str:

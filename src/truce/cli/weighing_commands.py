@@ -45,6 +45,9 @@ def rate(
     lead: Annotated[bool, typer.Option("--lead", help="It only points to where to look.")] = False,
     origin: Annotated[str | None, typer.Option("--origin", help="The group whose word it passes on.")] = None,
     side: Annotated[str | None, typer.Option("--side", help="The party (id) that it belongs to.")] = None,
+    host: Annotated[
+        list[str] | None, typer.Option("--host", help="Of an outlet: a host that is its own; many times.")
+    ] = None,
     audience: Audience = None,
     as_json: Json = False,
 ) -> int:
@@ -54,7 +57,7 @@ def rate(
 
     described = {"own_access": own_access, "lead": lead, "origin": origin or "", "side": side}
     if table is not None:
-        if source is not None or reason or any(described.values()):
+        if source is not None or reason or host or any(described.values()):
             advice = "Leave SOURCE, LETTER and what describes one source out"
             raise ArgumentError("--table", str(table), "rates many sources, each by its own line", advice)
         return run_rate_table(mission, table, by=by, audience=audience, as_json=as_json)
@@ -63,7 +66,8 @@ def rate(
         raise ArgumentError("SOURCE", source or "", "is not given with its letter", advice)
     return run_rate(
         mission, source, letter, by=by, reason=reason,
-        described=described if any(described.values()) else {}, audience=audience, as_json=as_json,
+        described=described if any(described.values()) else {}, hosts=host or (), audience=audience,
+        as_json=as_json,
     )  # fmt: skip
 
 

@@ -7,12 +7,29 @@ from typing import Literal
 from truce.findings.record import Rating
 from truce.incidents.accounts import Source
 
-Kind = Literal["document", "speaker", "data set", "observer", "not heard yet"]
-"""What a source is: a document in its own voice, somebody quoted, a data set, the mechanism's own observer,
-or one whom somebody described or rated before any account of it came."""
-By = Literal["rating", "description", "as it comes", "the mechanism", "nobody"]
-"""On what a letter rests: somebody's rating; a description that gave one; what truce takes a data set for
-until somebody rates it; that it is the mechanism's own; nothing: then it is F, cannot be judged."""
+Kind = Literal["document", "outlet", "speaker", "data set", "observer", "not heard yet"]
+"""What a source is: a document in its own voice, who publishes documents, somebody quoted, a data set, the
+mechanism's own observer, or one whom somebody described or rated before any account of it came."""
+By = Literal["rating", "outlet", "description", "as it comes", "the mechanism", "nobody"]
+"""On what a letter rests: somebody's rating, of itself or of its outlet; a description that gave one; what
+truce takes a data set for until somebody rates it; that it is the mechanism's own; nothing: then it is F,
+cannot be judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfOutlet:
+    """A document of an outlet.
+
+    `host` is where it was fetched from; None: it says so itself. `vouched`: somebody vouched for it, so that
+    what is said of the outlet reaches it. `claims` are those in its own voice. `apart`: somebody said
+    something of it alone.
+    """
+
+    document: str
+    host: str | None
+    vouched: bool
+    claims: int
+    apart: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +39,8 @@ class KnownSource:
     `source` is what the judge takes, with the letter that counts; `letter_by` says on what that rests and
     `rating` whose it is and since when (minutes, UTC), if it is a rating. `sides` are the parties that it
     speaks for, by the ids of each agreement; `side_told`: by documents, not by a person. `claims` is how many
-    accounts, and rows of event data, rest on it. `called` is what documents call somebody who has no name.
+    accounts, and rows of event data, rest on it. `called` is what documents call it: a name as it is written,
+    or words for somebody who has none. `documents` are those of an outlet; `outlet` is that of a document.
     """
 
     source: Source
@@ -33,6 +51,8 @@ class KnownSource:
     side_told: bool
     claims: int
     called: str = ""
+    documents: tuple[OfOutlet, ...] = ()
+    outlet: str = ""
 
     @property
     def id(self) -> str:
@@ -42,10 +62,10 @@ class KnownSource:
     @property
     def is_rated(self) -> bool:
         """Whether a person gave it its letter."""
-        return self.letter_by in ("rating", "description")
+        return self.letter_by in ("rating", "outlet", "description")
 
 
 def rated_of(sources: Iterable[KnownSource]) -> tuple[int, int]:
     """How many of the sources that told anything a person rated, and how many these are."""
-    heard = [s for s in sources if s.claims and s.kind != "observer"]
+    heard = [s for s in sources if s.claims and s.kind not in ("observer", "outlet")]
     return sum(s.is_rated for s in heard), len(heard)

@@ -30,8 +30,9 @@ class Source:
 
     `mechanism`: it is the monitoring mechanism itself. `own_access`: it saw the area with its own eyes or
     means. `lead`: it only points to where to look and weighs nothing (GDELT, POLECAT). `reexport`: whether
-    its licence lets others have its words or rows; None: nobody has said. `known`: when the record took this
-    description in (minutes, UTC); before that the source cannot be judged.
+    its licence lets others have its words or rows; None: nobody has said. Of an outlet `documents` (ids) and
+    `hosts` (that documents were fetched from) are those for which a person vouched that they are its.
+    `known`: when the record took this description in (minutes, UTC); before that the source cannot be judged.
     """
 
     id: str
@@ -42,6 +43,8 @@ class Source:
     mechanism: bool = False
     lead: bool = False
     reexport: bool | None = None
+    documents: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
     known: int = -EVER
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from truce.asof import Span, written
-from truce.findings.known_sources import By, KnownSource, rated_of
+from truce.asof import EVER, Span, written
+from truce.findings.known_sources import By, KnownSource, OfOutlet, rated_of
 from truce.incidents.accounts import OF_OUTLET
 from truce.report.folding import fold
 from truce.report.mission_json import asked_dict
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from truce.mission.filing.rating import Rated
 
 WIDTH = 80
+_MOST = 12
+"""So many documents of an outlet, and speakers without a name, are listed on the page."""
 BY: dict[By, str] = {
     "rating": "rated by {who} ({when})",
+    "outlet": "rated with its outlet, by {who} ({when})",
     "description": "as given when it was described",
     "as it comes": "as truce takes it until somebody rates it",
     "the mechanism": "the mechanism's own",
@@ -28,12 +31,13 @@ _REEXPORT = {True: "may be passed on", False: "not to be passed on (licence)", N
 
 def sources_page(found: Sequence[KnownSource], state: "State", heading: Heading, width: int = WIDTH) -> str:
     """Every source, those that most rests on first."""
-    rated, heard = rated_of(found)
-    lines = list(fold(_summary(rated, heard), width))
+    lines = list(fold(_summary(found, state), width))
     lines += head_lines("SOURCES", state, heading, width)
-    for one in found:
+    shown, unnamed = _apart(found)
+    for one in shown:
         lines += ["", *_card(one, width)]
-    if not found:
+    lines += _unnamed(unnamed, width)
+    if not found and state.withheld == "nothing" and state.known_at == EVER:
         lines += ["", *fold("No source is on record yet: truce ingest MISSION FILE...", width)]
     lines += ["", *fold(_ENDING, width)]
     return "\n".join(lines) + "\n"
@@ -45,26 +49,79 @@ _ENDING = (
 )
 
 
-def _summary(rated: int, heard: int) -> str:
+def _summary(found: Sequence[KnownSource], state: "State") -> str:
+    rated, heard = rated_of(found)
+    before = sum(one.is_rated and not one.claims and one.kind == "not heard yet" for one in found)
+    verb = "is" if before == 1 else "are"
+    more = f" {some(range(before), 'source')} that told nothing so far {verb} rated." if before else ""
     if not heard:
-        return "No source has told anything yet."
+        if state.withheld != "nothing":
+            return f"Of sources nothing is in {state.view}. That is not all that is on record."
+        when = "As known then, no" if state.known_at < EVER else "No"
+        return f"{when} source had told anything.{more}"
     if not rated:
-        return f"Nobody has rated any of the {some(range(heard), 'source')} that tell something."
-    left = f"; {heard - rated:,} are not." if heard > rated else "."
+        return f"Nobody has rated any of the {some(range(heard), 'source')} that tell something.{more}"
+    left = f"; {heard - rated:,} {'is' if heard - rated == 1 else 'are'} not." if heard > rated else "."
     verb = "is" if rated == 1 else "are"
-    return f"{rated:,} of {some(range(heard), 'source')} that tell something {verb} rated by people{left}"
+    return (
+        f"{rated:,} of {some(range(heard), 'source')} that tell something {verb} rated by people{left}{more}"
+    )
+
+
+def _apart(found: Sequence[KnownSource]) -> tuple[list[KnownSource], list[KnownSource]]:
+    """What has a card of its own, and those without a name of whom nobody said anything.
+
+    A document stands under its outlet, unless somebody said something of it alone.
+    """
+    alone = {d.document for one in found for d in one.documents if d.apart}
+    shown = [one for one in found if not one.outlet or one.id in alone]
+    unnamed = [one for one in shown if "#" in one.id and one.kind == "speaker" and not one.is_rated]
+    unnamed = [one for one in unnamed if not one.sides and not one.source.own_access and not one.source.lead]
+    return [one for one in shown if one not in unnamed], unnamed
+
+
+def _unnamed(found: Sequence[KnownSource], width: int) -> Iterator[str]:
+    if not found:
+        return
+    claims = some(range(sum(one.claims for one in found)), "claim")
+    yield ""
+    yield from fold(f"F  {some(found, 'speaker')} without a name ({claims})", width, "", "     ")
+    yield from fold("nobody has rated them; each is a source of its own", width, "     ", "       ")
+    for one in found[:_MOST]:
+        called = one.called or "somebody"
+        yield from fold(f"{called} [{one.id}], {some(range(one.claims), 'claim')}", width, "     ", "       ")
+    if len(found) > _MOST:
+        yield from fold(f"and {len(found) - _MOST:,} more; all of them: --json", width, "     ", "       ")
 
 
 def _card(one: KnownSource, width: int) -> Iterator[str]:
     letter = one.source.letter
-    claims = some(range(one.claims), "claim")
-    head = f"{letter}  {one.id}"
-    called = f": {one.called}" if one.called else ""
-    yield from fold(f"{head}{called} ({one.kind}, {claims})", width, "", "     ")
+    head = f"{letter}  {one.called or one.id}"
+    if "#" in one.id or (one.called and one.called.casefold() != one.id):
+        head = f"{letter}  {one.id}: {one.called}" if one.called else f"{letter}  {one.id}"
+    claims = some(range(one.claims + sum(d.claims for d in one.documents)), "claim")
+    papers = f", {some(one.documents, 'document')}" if one.documents else ""
+    yield from fold(f"{head} ({one.kind}{papers}, {claims})", width, "", "     ")
     yield from fold(_letter(one), width, "     ", "       ")
     what = _what(one)
     if what:
         yield from fold(what, width, "     ", "       ")
+    for each in one.documents[:_MOST]:
+        yield from fold(_of_outlet(each, one.is_rated), width, "     ", "       ")
+    if len(one.documents) > _MOST:
+        left = some(range(len(one.documents) - _MOST), "document")
+        yield from fold(f"and {left} more; all of them: --json", width, "     ", "       ")
+
+
+def _of_outlet(one: OfOutlet, rated: bool) -> str:
+    """A document of an outlet, with what shows that it is that."""
+    basis = f"fetched from {one.host}" if one.host else "says so itself"
+    told = f"{one.document} ({some(range(one.claims), 'claim')}): {basis}"
+    if one.vouched:
+        told += "; vouched for"
+    elif rated:
+        told += "; nobody vouched for it: not rated with it"
+    return f"{told}; somebody judged it alone: see there" if one.apart else told
 
 
 def _letter(one: KnownSource) -> str:
@@ -72,7 +129,7 @@ def _letter(one: KnownSource) -> str:
     if rating is None:
         return BY[one.letter_by]
     when = written(Span(rating.known, rating.known))
-    return BY["rating"].format(who=rating.by, when=when)
+    return BY[one.letter_by].format(who=rating.by, when=when)
 
 
 def _what(one: KnownSource) -> str:
@@ -82,8 +139,9 @@ def _what(one: KnownSource) -> str:
         told = "documents show it" if one.side_told else "somebody says so"
         marks.append(f"speaks for {', '.join(one.sides)} ({told})")
     if source.origin.startswith(OF_OUTLET):
-        outlet = source.origin.removeprefix(OF_OUTLET)
-        marks.append(f"published by {outlet}: one origin with all that it publishes")
+        outlet = one.outlet or source.origin.removeprefix(OF_OUTLET)
+        by = f"published by {outlet}: one origin with all that it publishes"
+        marks.append("all that it publishes is one origin" if one.kind == "outlet" else by)
     elif source.origin not in ("", source.id) and not source.origin.startswith("side "):
         marks.append(f"passes on what {source.origin} knows")
     marks += ["saw the area itself"] if source.own_access else []
@@ -112,6 +170,11 @@ def _source_dict(one: KnownSource) -> dict[str, Any]:
         "side_told_by": ("documents" if one.side_told else "a person") if one.sides else None,
         "own_access": source.own_access, "lead": source.lead, "mechanism": source.mechanism,
         "reexport": source.reexport, "claims": one.claims, "called": one.called or None,
+        "outlet": one.outlet or None,
+        "documents": [
+            {"document": d.document, "fetched_from": d.host, "vouched": d.vouched, "claims": d.claims,
+             "own_word": d.apart} for d in one.documents
+        ],
     }  # fmt: skip
 
 

@@ -48,6 +48,7 @@ from truce.mission.answers.erased import Erasures, erasures_in
 from truce.mission.answers.feed_rows import rows_to_match
 from truce.mission.answers.feeds import NO_FEEDS, Apart, Feeds, FeedsAt
 from truce.mission.answers.holdings import Holding, Recall, TextOf, corrected, counting, holdings, recall
+from truce.mission.answers.outlets import Published, published_in, through_outlets
 from truce.mission.answers.people import Said, said_by_people
 from truce.mission.answers.place_names import names_at
 from truce.mission.answers.readable import Unreadable, readable
@@ -78,7 +79,8 @@ class State:
     document#id of what older versions told to what stands in its place. `coded` is what data sets code of
     agreements: no status rests on it. `zones` are what people drew,
     `tolls` the daily tolls that offices give out, on which no status rests, and `names` tables of what places
-    are called. `matching` is what was proposed, before anybody split or merged.
+    are called. `matching` is what was proposed, before anybody split or merged, and `published` whose each
+    document says it is.
     """
 
     at: str
@@ -103,6 +105,7 @@ class State:
     tolls: tuple[HeldTolls, ...] = ()
     names: tuple[NameTable, ...] = ()
     matching: Matching = field(default_factory=Matching)
+    published: Mapping[str, Published] = field(default_factory=dict)
 
     @property
     def doubted(self) -> frozenset[str]:
@@ -201,8 +204,7 @@ def state(
     told = tuple(corrected(h.told, said.corrections) for h in held)
     held = tuple(replace(h, told=t) for h, t in zip(held, told, strict=True))
     feeds = feeds_at(then, known_at, by)
-    rows = rows_to_match(feeds, said.decisions, bool(held))
-    proposed = matched([*accounts_in(told), *rows])
+    proposed = matched([*accounts_in(told), *rows_to_match(feeds, said.decisions, bool(held))])
     incidents, homes = _incidents(held, proposed, said.decisions, whole)
     said = said.tied_to(lambda name: _now(incidents, homes, name, whole.former))
     instruments = match_agreements(told)
@@ -210,9 +212,11 @@ def state(
     feeds = replace(feeds, named=_rows_named(said, homes), incidents=homes)
     judged_by, told_of = apart(feeds) or (by_the_judge, feeds)
     feeds = replace(feeds, divisions=told_of.divisions)
-    put = _not_lending(_as_recorded(held, said, hidden, told_of), told_of, policy, known_at)
+    published = published_in(held, then)
+    judging = through_outlets(said, published)
+    put = _not_lending(_as_recorded(held, judging, hidden, told_of), told_of, policy, known_at)
     asked = _Asked(at, known_at, by, policy, judged_by, put, zones_at(then, known_at, by))
-    assessed = _judged(then, said, held, incidents, instruments, asked)
+    assessed = _judged(then, judging, held, incidents, instruments, asked)
     assessed = tuple(with_one_of_several(_with_rows_listed(one, feeds), policy) for one in assessed)
     return State(
         at=at, known_at=known_at, known_by=by, held=held, incidents=incidents, instruments=instruments,
@@ -221,7 +225,7 @@ def state(
         withheld=hidden, audiences={e.id: e.audience for e in then if e.kind == "observation"},
         adopters=_adopters(then, holder_of), former=whole.former, coded=coded_rows(then, known_at, by),
         zones=asked.zones, tolls=tolls_at(then, known_at, by), names=names_at(then, known_at, by),
-        matching=proposed,
+        matching=proposed, published=published,
     )  # fmt: skip
 
 

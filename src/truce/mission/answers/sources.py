@@ -1,30 +1,67 @@
 """Every source that a record knows: its letter and who gave it, whose side it is on, what rests on it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from truce.findings.known_sources import By, Kind, KnownSource
+from truce.findings.known_sources import By, Kind, KnownSource, OfOutlet
 from truce.findings.record import Rating, in_order
-from truce.incidents.accounts import OF_SIDE, Letter, Source
+from truce.incidents.accounts import OF_OUTLET, OF_SIDE, Letter, Source
 from truce.incidents.feeds.formats import FORMATS, source_of
+from truce.incidents.origins import named
 from truce.mission.answers.assembling import State
+from truce.mission.answers.outlets import of_outlet, reaches, through_outlets
 
 
 def sources_of(state: State) -> tuple[KnownSource, ...]:
     """The sources of an answer: those that most rests on first, then by name."""
     heard = dict(_heard(state))
     claims = _claims(state)
-    described = {s.id: s for s in state.said.sources}
-    ratings = {r.source: r for r in in_order(state.said.ratings, state.known_at)}
-    called = {a.source: a.speaker for one in state.assessed for a in one.record.accounts if a.speaker}
+    said = through_outlets(state.said, state.published)
+    described = {s.id: s for s in said.sources}
+    ratings = {r.source: r for r in in_order(said.ratings, state.known_at)}
+    alone = {r.source for r in state.said.ratings} | {s.id for s in state.said.sources}
+    called = _called(state)
     data_sets = {s.id for s in state.feeds.sources}
+    outlets = {one.outlet for one in state.published.values()}
     found = []
-    for name in {*heard, *described, *ratings, *claims}:
+    for name in {*heard, *described, *ratings, *claims, *outlets}:
         kind = _kind(name, name in heard or name in claims, data_sets, state)
+        if name in outlets and kind != "document":
+            kind = "outlet"
         own = heard.get(name) or (source_of(name) if kind == "data set" else Source(id=name, origin=name),)
+        if kind == "outlet":
+            own = tuple(replace(s, origin=f"{OF_OUTLET}{name}") if s.side is None else s for s in own)
         one = _known(name, kind, own, described.get(name), ratings.get(name), claims.get(name, 0))
-        found.append(replace(one, called=called.get(name, "")) if "#" in name else one)
-    return tuple(sorted(found, key=lambda k: (-k.claims, k.id)))
+        one = replace(one, called=called.get(name, ""))
+        if kind == "outlet":
+            one = replace(one, documents=tuple(_documents(name, described.get(name), state, claims, alone)))
+        elif kind == "document" and name in state.published:
+            by: By = "outlet" if one.is_rated and name not in alone else one.letter_by
+            one = replace(one, outlet=state.published[name].name, letter_by=by)
+        found.append(one)
+    return tuple(sorted(found, key=lambda k: (-k.claims - sum(d.claims for d in k.documents), k.id)))
+
+
+def _called(state: State) -> dict[str, str]:
+    """What documents call sources: outlets and speakers as they are written, and those who have no name."""
+    found = {one.outlet: one.name for _, one in sorted(state.published.items(), reverse=True)}
+    for one in state.assessed:
+        found |= {
+            a.source: a.speaker for a in one.record.accounts if a.speaker and _is_of(a.source, a.speaker)
+        }
+    return found
+
+
+def _is_of(source: str, name: str) -> bool:
+    return "#" in source or named(name) == named(source)
+
+
+def _documents(
+    outlet: str, described: Source | None, state: State, claims: Mapping[str, int], alone: set[str]
+) -> Iterator[OfOutlet]:
+    for document, one in sorted(of_outlet(outlet, state.published).items()):
+        vouched = reaches(described, document, one)
+        yield OfOutlet(document, one.host, vouched, claims.get(document, 0), document in alone)
 
 
 def _known(

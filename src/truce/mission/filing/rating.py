@@ -4,6 +4,7 @@ Each word is an entry and counts from then on: what was judged as known before s
 """
 
 import secrets
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,10 +14,13 @@ from truce.errors import ArgumentError, InputError
 from truce.findings.known_sources import KnownSource
 from truce.findings.record import Rating
 from truce.incidents.accounts import Letter, Source
+from truce.incidents.origins import named
 from truce.incidents.source_table import Line, all_or_none, folded
 from truce.mission.answers.assembling import State
+from truce.mission.answers.outlets import of_outlet
 from truce.mission.answers.sources import sources_of
 from truce.mission.missions import Mission
+from truce.report.wording import some
 from truce.store.nouns import KINDS, from_bytes, to_bytes
 
 _LETTERS: tuple[Letter, ...] = get_args(Letter)
@@ -33,11 +37,13 @@ def rate(
     audience: str | None = None,
     known: Iterable[str] = (),
     parties: Collection[str] = (),
+    vouched: "Vouched | None" = None,
 ) -> str:
     """Give a source its letter (A to F), and say what it is: own access, origin, side, lead.
 
     `known` are the names of sources as the record has them: one of them is meant where only case and blanks
-    differ. `parties` are those whose side one can be on; none: no terms are filed here yet. Returns the id
+    differ. `parties` are those whose side one can be on; none: no terms are filed here yet. `vouched` is
+    which documents and hosts are an outlet's, with what was vouched for before (`vouched_by`). Returns the id
     of the entry with the letter.
 
     Raises:
@@ -45,7 +51,7 @@ def rate(
     """
     if letter not in _LETTERS:
         raise ArgumentError("LETTER", letter, "is no reliability", "One of A B C D E, or F: cannot be judged")
-    name = _named(source, {folded(k): k for k in known})
+    name = vouched.source.id if vouched else _named(source, {folded(k): k for k in known})
     if not name:
         raise ArgumentError("SOURCE", source, "names nobody", "Give a name that truce sources shows")
     side = (described or {}).get("side")
@@ -53,11 +59,55 @@ def rate(
         advice = f"Give one of {', '.join(sorted(parties)[:8])}"
         raise ArgumentError("--side", side, "is the id of no party here", advice)
     given: Letter = _LETTERS[_LETTERS.index(letter)]
-    if described:
+    if vouched is not None:
+        mission.file_noun(replace(vouched.source, **(described or {})), audience)
+    elif described:
         # The letter is the rating's alone: whoever takes that back takes the letter back.
         mission.file_noun(Source(id=name, **described), audience)
     word = Rating(id=new_name("rt"), source=name, letter=given, by=said(by, reason), known=0)
     return mission.file_noun(word, audience)
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """An outlet with all that somebody vouched for and now vouches for, and what of it is new with this word.
+
+    `documents` say themselves that they are its; `hosts` are where others were fetched from.
+    """
+
+    source: Source
+    documents: tuple[str, ...]
+    hosts: tuple[str, ...]
+
+
+def vouched_by(state: State, source: str, hosts: Sequence[str] = ()) -> Vouched | None:
+    """What a person who rates an outlet vouches for; None where no document is of an outlet of this name.
+
+    Documents that were handed in and state the name, each by its id: one that comes later is not among them.
+    Of those that were fetched the host, with all that comes from it under this name; if they come from
+    several, the person must say which.
+
+    Raises:
+        ArgumentError: documents of this name come from several hosts and none is given, or from none given.
+    """
+    outlet = named(source)
+    mine = of_outlet(outlet, state.published)
+    if not mine or any(outlet == document.casefold() for document in state.published):
+        return None
+    before = next((s for s in reversed(state.said.sources) if s.id == outlet), Source(id=outlet))
+    seen = Counter(one.host for one in mine.values() if one.host)
+    wanted = {host.strip().casefold() for host in hosts}
+    counted = ", ".join(f"{host} ({some(range(n), 'document')})" for host, n in sorted(seen.items()))
+    for host in sorted(wanted - seen.keys()):
+        reason = f"gave no document that is called {source!r:.80}"
+        raise ArgumentError("--host", host, reason, f"There are: {counted}" if counted else "Leave it out")
+    if not wanted and len(seen.keys() - set(before.hosts)) > 0 and len(seen) > 1:
+        reason = f"is what documents from several hosts call their publisher: {counted}"
+        raise ArgumentError("SOURCE", source, reason, "Say which is its own: --host NAME, one or more")
+    documents = tuple(sorted(d for d, one in mine.items() if one.host is None and d not in before.documents))
+    found = tuple(sorted((wanted or seen.keys()) - set(before.hosts)))
+    whole = replace(before, documents=(*before.documents, *documents), hosts=(*before.hosts, *found))
+    return Vouched(whole, documents, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +150,7 @@ def rate_all(
     for line in lines:
         name = _named(line.source, names)
         held = known.get(name)
-        words = _words_of(line, name, held, by)
+        words = _words_of(line, name, held, by, _vouched(state, line, name, file))
         if words:
             planned.append((name, _in_short(held), _told(words, held), words))
     heard = {name for name, one in known.items() if one.kind != "not heard yet"}
@@ -147,7 +197,18 @@ def _check_side(line: Line, held: KnownSource | None, parties: Collection[str], 
         raise InputError(file, reason, f"Give one of {', '.join(sorted(parties)[:8])}")
 
 
-def _words_of(line: Line, name: str, held: KnownSource | None, by: str) -> list[Source | Rating]:
+def _vouched(state: State, line: Line, name: str, file: str) -> Vouched | None:
+    """What a line of a table vouches for with a letter."""
+    try:
+        return None if line.letter is None else vouched_by(state, name)
+    except ArgumentError as error:
+        where = f"line {line.number}, column source"
+        raise InputError(file, f"{where}: {error.reason}", "Rate it with truce rate and --host") from None
+
+
+def _words_of(
+    line: Line, name: str, held: KnownSource | None, by: str, vouched: Vouched | None
+) -> list[Source | Rating]:
     """The entries that make a source what a line says; none where it is that already."""
     words: list[Source | Rating] = []
     stands = held.source if held else Source(id=name, origin=name)
@@ -160,11 +221,13 @@ def _words_of(line: Line, name: str, held: KnownSource | None, by: str) -> list[
         side=stands.side if line.side is None else line.side or None,
         reexport=stands.reexport if again is None else again if isinstance(again, bool) else None,
     )
+    rated = held.source.letter if held is not None and held.is_rated else None
+    if vouched is not None and line.letter != rated:
+        wanted = replace(wanted, documents=vouched.source.documents, hosts=vouched.source.hosts)
     if wanted != stands:
         # The letter of a data set that nobody rated came with its description, and stays with it.
         keeps = held is not None and held.letter_by in ("description", "as it comes")
         words.append(replace(wanted, letter=stands.letter if keeps else "F", mechanism=False))
-    rated = held.source.letter if held is not None and held.is_rated else None
     if line.letter is not None and line.letter != rated:
         word = Rating(id=new_name("rt"), source=name, letter=line.letter, by=said(by, line.reason), known=0)
         words.append(word)
