@@ -155,7 +155,12 @@ def test_the_samples_are_read_whole(shared):  # type: ignore[no-untyped-def]
     assert (opened.rows, len(events), opened.bad_count) == (50, 50, 0)
 
 
-@given(st.lists(st.integers(0, 5000)), st.lists(st.sets(st.integers(0, 5000))))
+RANGES = st.builds(
+    lambda low, count: set(range(low, low + count)), st.integers(0, 5000), st.integers(0, 3000)
+)
+
+
+@given(st.lists(st.integers(0, 5000)), st.lists(st.sets(st.integers(0, 5000)) | RANGES))
 def test_numbers_that_were_met_are_known(singly: list[int], many: list[set[int]]):
     met, numbers = set[int](), Numbers()
     for number in singly:

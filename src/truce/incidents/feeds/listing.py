@@ -83,15 +83,28 @@ class Numbers:
 
     def all_new(self, numbers: Collection[int]) -> bool:
         """Whether none of these was met before; only then they were from now on."""
-        found: dict[int, int] = {}
-        for number in numbers:
-            page = number // _PAGE
-            found[page] = found.get(page, 0) | 1 << number % _PAGE
+        found = _pages_of(numbers)
         if any(self._pages.get(page, 0) & bits for page, bits in found.items()):
             return False
         for page, bits in found.items():
             self._pages[page] = self._pages.get(page, 0) | bits
         return True
+
+
+def _pages_of(numbers: Collection[int]) -> dict[int, int]:
+    """Numbers as bits of pages."""
+    low, high = min(numbers, default=0), max(numbers, default=-1)
+    found: dict[int, int] = {}
+    if high - low + 1 == len(set(numbers)):
+        # Numbers without a gap, as data sets count their rows: page by page.
+        for page in range(low // _PAGE, high // _PAGE + 1):
+            begin, end = max(low - page * _PAGE, 0), min(high + 1 - page * _PAGE, _PAGE)
+            found[page] = (1 << end) - (1 << begin)
+        return found
+    for number in numbers:
+        page = number // _PAGE
+        found[page] = found.get(page, 0) | 1 << number % _PAGE
+    return found
 
 
 def faults_in(row: Row | BadRow, listing: Listing) -> Iterator[Row]:

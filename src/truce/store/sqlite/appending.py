@@ -21,6 +21,8 @@ ROW_BITS = 32
 OWN_CONTENT = -1
 """What stands for "the entry's own content" where a row's number would stand."""
 _BATCH = 2_000
+_CACHE_OF_MANY = -131_072
+"""In KiB (so SQLite reads the minus sign): the indexes of a million rows stay in memory while more come."""
 _ADD_ROW = "INSERT INTO entry_row VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _WITHHELD = (None, None)
 
@@ -72,6 +74,9 @@ class SqliteAppending:
         """The same for rows that come in columns."""
         with self._working():
             check_room(len(columns), self._rows)
+            if not self._rows:
+                # For this connection from now on; all others keep the small cache.
+                self._connection.pragma("cache_size", _CACHE_OF_MANY)
             start = self._place + self._rows
             values = zip(
                 range(start, start + len(columns)),
