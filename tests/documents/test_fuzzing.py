@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import breaking
 import pytest
 from envelopes import Article, atom, bare, mail, markdown, page, rss, word
 from pdfs import lines, pdf
@@ -108,7 +109,7 @@ def made() -> dict[str, list[bytes]]:
 @pytest.fixture(scope="module")
 def worker() -> Iterator[Worker]:
     limits = Limits(seconds=LONGEST + BATCH_SECONDS, processor=LONGEST + int(BATCH_SECONDS) + 1)
-    confined = Worker("mutating_reader", (str(HOSTILE),), limits)
+    confined = Worker("mutating_reader", (str(HOSTILE), str(Path(breaking.__file__).parent)), limits)
     yield confined
     confined.stop()
 

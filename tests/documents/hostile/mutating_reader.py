@@ -17,6 +17,8 @@ import zipfile
 from collections import Counter
 from functools import partial
 
+from breaking import xml_altered
+
 from truce.documents.confined import answers
 from truce.documents.extraction import Extraction
 from truce.documents.formats import READERS
@@ -129,6 +131,13 @@ def _change(data: bytes, draw: random.Random, samples: list[bytes]) -> bytes:
     return data[:start] + flipped + data[end:]
 
 
+def _of_member(name: str, data: bytes, draw: random.Random) -> bytes:
+    """A broken member; XML half of the time well-formed, for a parser refuses any other at once."""
+    if name.endswith((".xml", ".rels")) and draw.random() < 0.5:
+        return xml_altered(data, draw, [data])
+    return _broken(data, draw, [data])
+
+
 def _inside(sample: bytes, draw: random.Random) -> bytes:
     """A zip archive that is whole, with one of its members broken."""
     packed = io.BytesIO()
@@ -137,5 +146,5 @@ def _inside(sample: bytes, draw: random.Random) -> bytes:
         evil = draw.choice(names)
         for name in names:
             data = old.read(name)
-            new.writestr(name, _broken(data, draw, [data]) if name == evil else data)
+            new.writestr(name, _of_member(name, data, draw) if name == evil else data)
     return packed.getvalue()

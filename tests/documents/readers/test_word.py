@@ -187,6 +187,14 @@ def test_an_external_entity_brings_nothing_in(tmp_path):
     assert "treasure" not in made.text
 
 
+def test_a_style_without_a_name_costs_no_words():
+    document = docx.Document()
+    document.add_paragraph("The crossing was open on Monday.")
+    for name in document.styles.element.iter("{*}name"):
+        name.attrib.clear()
+    assert "The crossing was open on Monday." in reader.extract(saved(document), "a.docx").text
+
+
 HOSTILE = {
     "a billion laughs": document_of(
         f"<w:p>{run('&z;')}</w:p>",

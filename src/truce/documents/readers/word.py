@@ -17,7 +17,9 @@ from datetime import datetime
 from typing import Any
 
 import docx
+from docx.exceptions import PythonDocxError
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.exceptions import XmlchemyError
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -50,9 +52,9 @@ _SKIPPED = frozenset(
 _BOX = qn("w:txbxContent")
 _WRAPPERS = frozenset(qn(f"w:{name}") for name in "sdt sdtContent ins moveTo customXml smartTag".split())
 _BREAKAGES = (
-    PackageNotFoundError, etree.LxmlError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
-    OSError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, EOFError, AssertionError,
-    RuntimeError,
+    PackageNotFoundError, PythonDocxError, XmlchemyError, etree.LxmlError, zipfile.BadZipFile, zlib.error,
+    lzma.LZMAError, struct.error, OSError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError,
+    EOFError, AssertionError, RuntimeError,
 )  # fmt: skip
 _OFF = frozenset({"0", "false", "off", "none"})
 
@@ -138,7 +140,7 @@ def _check(data: bytes, name: str) -> None:
 def _read(document: Any) -> _Reading:
     reading = _Reading()
     reading.formats = _list_formats(document)
-    reading.styles = {style.style_id: style.name or "" for style in document.styles}
+    reading.styles = {style.style_id: _style_name(style) for style in document.styles}
     _blocks(document.element.body, "", reading, 0)
     parts = {"footnote": _part(document, "footnotes"), "endnote": _part(document, "endnotes")}
     for kind, number in reading.notes:
@@ -149,6 +151,14 @@ def _read(document: Any) -> _Reading:
             reading.weaver.bullet(f"[{number}] ")
             _blocks(note, f"{kind}[{number}]/", reading, 0)
     return reading
+
+
+def _style_name(style: Any) -> str:
+    try:
+        return style.name or ""
+    except (XmlchemyError, ValueError):
+        # A style without a name is no reason to lose the words of a document.
+        return ""
 
 
 def _part(document: Any, kind: str) -> Any:

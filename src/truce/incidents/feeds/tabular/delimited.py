@@ -47,8 +47,9 @@ class Delimited:
             number, used, cells = at + 1, 1, self._one(at)
             if self._lines[at].count('"') % 2:
                 used, cells = self._over_lines(at)
+            binary = any("\0" in line for line in self._lines[at : at + used])
             at += used
-            if cells is not None and any("\0" in cell for cell in cells):
+            if cells is not None and binary:
                 yield BadLine(number, "holds binary data (NUL)")
                 continue
             if cells is None:

@@ -105,16 +105,22 @@ class _Part(Generic[T]):
     Whatever reads it is shown these cells alone, so that it cannot depend on others.
     """
 
-    __slots__ = ("_columns", "_misses", "_read", "_told", "_uses")
+    __slots__ = ("_columns", "_is_still", "_misses", "_read", "_still", "_told", "_uses")
 
     def __init__(self, columns: Iterable[int], read: Callable[[_Row], T]) -> None:
         self._columns = tuple(dict.fromkeys(columns))
         self._read = read
         self._told: dict[tuple[Cell, ...], _Kept[T]] = {}
         self._uses = self._misses = 0
+        still = _Row({}) if not self._columns else None
+        self._still = None if still is None else read(still)
+        self._is_still = still is not None and not still.doubts
+        """Whether it is the same for every row: it stands in no column."""
 
     def of(self, row: _Row) -> T:
         """What a row tells; its doubts become doubts of the row. Unfit as the reading says."""
+        if self._is_still:
+            return cast(T, self._still)
         if self._misses > _TRIED and 2 * self._misses > self._uses:
             # Of what is another thing in most rows keeping it costs more than reading it.
             return self._read(row)

@@ -74,6 +74,7 @@ class Workbook:
         workbook = self._find("xl/workbook.xml")
         self.counts_from_1904, found = self._sheets(workbook)
         self._words = self._shared_words()
+        self._shared = [Cell(word) if word.strip() else None for word in self._words]
         self._is_date = self._date_styles()
         self._targets = [target for _, _, target in found]
         self.sheets: Sequence[About] = tuple(
@@ -264,9 +265,14 @@ class Workbook:
             alone = self._plain[target].alone(row.xml)
             return self._cells_parsed(next(self._elements(target, "row", whole=alone)))
         cells: dict[int, Cell] = {}
+        shared, most = self._shared, len(self._shared)
         for letters, style, kind, formula, value, mark, words in row.cells:
             at = _column(letters)
             if at is None:
+                continue
+            if kind == "s" and not formula and value.isdigit() and int(value) < most:
+                if (word := shared[int(value)]) is not None:
+                    cells[at] = word
                 continue
             key = kind, style, bool(formula), value, mark, words
             found = self._meant.get(key, _NOT_MET)
