@@ -83,11 +83,16 @@ def samples() -> dict[str, list[bytes]]:
     article = short_article()
     text = markdown(article).encode()
     members = (("a.txt", text), ("b/c.html", page(article).encode()))
+    letters = (mail(article), mail(article, as_page=True))
+    mailbox = b"".join(
+        b"From desk@example.org Mon Mar  3 09:30:00 2031\n" + letter + b"\n\n" for letter in letters
+    )
     printed = [lines(text.decode("ascii", "replace").splitlines()[:20]) for _ in range(2)]
     return {
         sniffing.HTML: [page(article).encode()],
         sniffing.MARKDOWN: [text],
-        sniffing.MAIL: [mail(article), mail(article, as_page=True)],
+        sniffing.MAIL: list(letters),
+        sniffing.MAILBOX: [mailbox],
         sniffing.RSS: [rss(article).encode()],
         sniffing.ATOM: [atom(article).encode()],
         sniffing.RDF: [RDF],

@@ -53,8 +53,8 @@ _BOX = qn("w:txbxContent")
 _WRAPPERS = frozenset(qn(f"w:{name}") for name in "sdt sdtContent ins moveTo customXml smartTag".split())
 _BREAKAGES = (
     PackageNotFoundError, PythonDocxError, XmlchemyError, etree.LxmlError, zipfile.BadZipFile, zlib.error,
-    lzma.LZMAError, struct.error, OSError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError,
-    EOFError, AssertionError, RuntimeError,
+    lzma.LZMAError, struct.error, OSError, LookupError, ValueError, TypeError, AttributeError,
+    ArithmeticError, EOFError, AssertionError, RuntimeError,
 )  # fmt: skip
 _OFF = frozenset({"0", "false", "off", "none"})
 
