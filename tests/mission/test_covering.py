@@ -237,6 +237,20 @@ def table(mission: Mission, text: str) -> tuple[Covered, ...]:
     return cover_table(mission, mission.state(AT), read_table(text.encode(), "t.csv"), "Ana", "t.csv")
 
 
+def test_what_fell_out_is_where_an_earlier_line_of_the_table_put_it(mission: Mission):
+    lines = [
+        "what,who,means,from,to,areas,cause",
+        "watched,Patrol 3,patrol,2031-05-04,2031-05-20,north,",
+        "missing,Patrol 3,,2031-05-05T10:00,2031-05-05T18:00,,weather",
+        "missing,Patrol 9,,2031-05-05T10:00,2031-05-05T18:00,,weather",
+    ]
+    _, fell_out, unheard = table(mission, "\n".join(lines))
+    assert (fell_out.cover.areas, fell_out.cover.everywhere) == (("north",), False)
+    assert not any("Nothing is on record" in note for note in fell_out.notes)
+    assert unheard.cover.everywhere
+    assert any("Nothing is on record that Patrol 9" in note for note in unheard.notes)
+
+
 def test_a_table_is_filed_once_and_all_or_none(mission: Mission):
     text = (
         "who,means,from,to,areas,blind,point,radius_km\n"

@@ -65,7 +65,9 @@ def cover_all(
     Raises:
         ArgumentError: as for one.
     """
-    made = [_made(mission, state, each, by) for each in given]
+    made: list[Cover] = []
+    for each in given:
+        made.append(_made(mission, state, each, by, made))
     filed = {_content(f.cover) for f in state.said.covers}
     whom = mission.audience_of_new("cover", audience)
     done = []
@@ -75,7 +77,8 @@ def cover_all(
             new = content not in filed
             filed.add(content)
             entry = work.add("cover", content, audience=whom) if new else ""
-            done.append(Covered(entry, one, tuple(_notes(one, state))))
+            told = _last_said(state, made[: len(done)], one.who, one.means) is not None
+            done.append(Covered(entry, one, tuple(_notes(one, state, told=told))))
     return tuple(done)
 
 
@@ -92,7 +95,10 @@ def _content(one: Cover) -> bytes:
         raise ArgumentError("coverage", one.who, reason, "Write it as Unicode text") from None
 
 
-def _made(mission: Mission, state: State, given: Mapping[str, Any], by: str) -> Cover:
+def _made(
+    mission: Mission, state: State, given: Mapping[str, Any], by: str, earlier: Sequence[Cover] = ()
+) -> Cover:
+    """What is said of coverage; `earlier` is what the lines before it say, which are filed with it."""
     told = {k: v for k, v in given.items() if v not in (None, "", (), [], False)}
     what = str(told.get("what", "watched"))
     if what not in _WHAT:
@@ -101,7 +107,7 @@ def _made(mission: Mission, state: State, given: Mapping[str, Any], by: str) -> 
         )
     plan = before = _before(mission, state, told.get("of"))
     if what == "missing" and before is None:
-        before = _last_of(state, told)
+        before = _last_said(state, earlier, str(told.get("who", "")), told.get("means"))
     who = str(told.get("who") or (before.who if before else "")).strip()
     if not who:
         raise ArgumentError("--who", "", "names nobody", "Say which patrol, post or device it is")
@@ -144,13 +150,11 @@ def _before(mission: Mission, state: State, name: object) -> Cover | None:
     return found
 
 
-def _last_of(state: State, told: Mapping[str, Any]) -> Cover | None:
+def _last_said(state: State, earlier: Sequence[Cover], who: str, means: object) -> Cover | None:
     """What was said last of whoever fell out: it tells where that was."""
-    who, means = str(told.get("who", "")).strip().casefold(), told.get("means")
+    said = (*(f.cover for f in state.said.covers), *earlier)
     alike = [
-        f.cover
-        for f in state.said.covers
-        if f.cover.who.casefold() == who and f.cover.what in ("watched", "planned")
+        c for c in said if c.who.casefold() == who.strip().casefold() and c.what in ("watched", "planned")
     ]
     return next((c for c in reversed(alike) if means in (None, c.means)), None)
 
@@ -231,7 +235,7 @@ def _act(name: str) -> str:
     return name
 
 
-def _notes(one: Cover, state: State) -> Iterable[str]:
+def _notes(one: Cover, state: State, *, told: bool) -> Iterable[str]:
     """What whoever files should know."""
     if one.what == "planned":
         yield "A plan is no coverage until it is said to be carried out (--of)."
@@ -240,7 +244,7 @@ def _notes(one: Cover, state: State) -> Iterable[str]:
             f"--{n.replace('_', '-')}" for n in ("refused_by", "request", "right") if not getattr(one, n)
         ]
         yield f"It is no incident by itself: a denial of access needs {' and '.join(lacks)} as well."
-    if one.what == "missing" and one.everywhere:
+    if one.what == "missing" and one.everywhere and not told:
         yield f"Nothing is on record that {one.who} watched, or was to watch."
     zones = {
         division(name)
@@ -321,9 +325,10 @@ def cover_table(
     Raises:
         InputError: a line says what cannot be; its number and column are named.
     """
+    made: list[Cover] = []
     for number, row in rows:
         try:
-            _made(mission, state, row, by)
+            made.append(_made(mission, state, row, by, made))
         except ArgumentError as error:
             column = error.name.lstrip("-").replace("-", "_")
             column = {"area": "areas", "missing": "cause", "radius": "radius_km"}.get(column, column)
