@@ -8,6 +8,7 @@ import ged
 import pytest
 
 from truce.cli import run
+from truce.errors import AgreementError
 from truce.findings.finding import Finding
 from truce.mission.answers.assembling import State
 from truce.mission.filing.agreements import adopt
@@ -158,3 +159,58 @@ def test_the_pages_count_untied_names_apart(mission: Mission, tmp_path: Path, ca
     shown = " ".join(capsys.readouterr().out.split())
     assert "laid to others than its parties: 1 act;" in shown
     assert "laid to names that nobody has tied to a party: 1 act;" in shown
+
+
+DATED = """
+Valley Government:
+  - {id: N, until: 2031-03-11}
+  - {id: S, since: 2031-03-13}
+"""
+
+
+def test_a_name_may_mean_one_until_a_day_and_another_from_it_on(mission: Mission, tmp_path: Path):
+    (tmp_path / "map.yaml").write_text(DATED)
+    sides = [("Valley Government", "civilians")] * 4
+    (tmp_path / "log.yaml").write_text(MAPPING)
+    lines = [f"R{n},2031-03-1{n},Mill,10.0,20.0,{by},{at}" for n, (by, at) in enumerate(sides)]
+    (tmp_path / "log.csv").write_text("\n".join(["Ref,Day,Place,Lat,Lon,Who,Whom", *lines]))
+    given = Wanted(mapping=tmp_path / "log.yaml", parties=tmp_path / "map.yaml")
+    done = take_in(mission, tmp_path / "log.csv", given, apart=False)
+    [meant] = [m.side for m in done.matched if m.side.name == "Valley Government"]
+    assert (meant.ids, meant.how) == (("N", "S"), "--parties, by date")
+    state = mission.state(AT)
+    assert [outcomes(state, f"sector/R{n}") for n in (0, 1, 3)] == [
+        {"N": "violation"}, {"N": "violation"}, {"S": "violation"},
+    ]  # fmt: skip
+    between = findings(state, "sector/R2")
+    assert {outcome(f) for f in between.values()} == {"told of a name that nobody has tied to a party"}
+    said: list[str] = []
+    mission.analytics.most_by_judge, mission.analytics.apart = -1, False
+    mission.analytics.tell = said.append
+    assert outcomes(mission.state(AT), "sector/R3") == {"S": "violation"}, "the judge answers"
+    assert any("mean others at other times" in one for one in said)
+
+
+def test_days_that_reach_over_a_date_leave_open_whom_a_name_means(mission: Mission, tmp_path: Path):
+    (tmp_path / "map.yaml").write_text(DATED)
+    row = ged.killing(1, "Valley Government", "2031-03-10", date_end="2031-03-14")
+    given = Wanted(letter="A", parties=tmp_path / "map.yaml")
+    take_in(mission, ged.write(tmp_path / "ged.csv", [row]), given, apart=False)
+    assert outcomes(mission.state(AT), "ucdp-ged/1") == {"N": "undecidable", "S": "undecidable"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("A: {id: N, since: 2031-02-31}", "2031-02-31"),
+     ("A: {id: N, since: 2031-04-01, until: 2031-03-01}", "until"),
+     ("A: {since: 2031-03-01}", "other things than id"), ("A: {id: NOPE, since: 2031-03-01}", "is no party")],
+)  # fmt: skip
+def test_a_map_of_sides_with_a_date_that_is_none_is_refused(
+    mission: Mission, tmp_path: Path, text: str, said: str
+):
+    (tmp_path / "map.yaml").write_text(text)
+    file = ged.write(tmp_path / "ged.csv", [ged.row(1)])
+    size = mission.size
+    with pytest.raises(AgreementError, match=said):
+        take_in(mission, file, Wanted(parties=tmp_path / "map.yaml"), apart=False)
+    assert mission.size == size

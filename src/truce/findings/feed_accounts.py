@@ -15,15 +15,15 @@ from truce.clauses.areas import Areas, Lies
 from truce.clauses.model import Agreement
 from truce.clauses.values import NOT_STATED
 from truce.findings.drawings import Settling
-from truce.findings.rehearsal.sides import Side, Sides
+from truce.findings.rehearsal.sides import Choice, Side, Sides
 from truce.findings.rehearsal.telling import Fight, account_of, look_of, whereabouts
 from truce.incidents.accounts import Account
 from truce.incidents.feeds.events import Event
 from truce.incidents.feeds.formats import source_of, title_of
 from truce.incidents.feeds.ucdp import EventPlace
 
-Chosen = Mapping[str, tuple[str, ...]]
-"""For names of sides, as data sets write them, whom of an agreement they mean (ids; none: nobody)."""
+Chosen = Mapping[str, Choice]
+"""For names of sides, as data sets write them, whom of an agreement they mean (none: nobody), and when."""
 
 
 class Seen(NamedTuple):
@@ -87,7 +87,9 @@ class Wording:
 
     def account(self, event: Event, known: int, published: int | None) -> Account:
         """What a row tells, as a claim of its data set; known, and published, from a minute (UTC) on."""
-        alike = self.alike(seen_of(event), self.lies(where_of(event)))
+        seen, lies = seen_of(event), self.lies(where_of(event))
+        named = self.is_dated and (self._sides.is_dated(event.side_a) or self._sides.is_dated(event.side_b))
+        alike = self._told(seen, lies, Interval.parse(event.days)) if named else self.alike(seen, lies)
         told = replace(
             alike, id=event.account, incident=event.id, when=self.when(event.days, event.zone),
             area=event.area, known=known, published=published,
@@ -99,11 +101,19 @@ class Wording:
         """What all rows tell that look like this and lie in these zones, of no incident and no time."""
         found = self._alike.get((seen, lies))
         if found is None:
-            told: Fight = "one_sided" if seen.author_told else "directed" if seen.directed else "state_based"
-            names = seen.side_a, seen.side_b
-            look = look_of(self._sides, told, names, lies=lies, clear=seen.clear, act=seen.act)
-            found = self._alike[seen, lies] = account_of(look, "", Span(), source_of(seen.source))
+            found = self._alike[seen, lies] = self._told(seen, lies, None)
         return found
+
+    def _told(self, seen: Seen, lies: Lies, days: Interval | None) -> Account:
+        told: Fight = "one_sided" if seen.author_told else "directed" if seen.directed else "state_based"
+        names = seen.side_a, seen.side_b
+        look = look_of(self._sides, told, names, lies=lies, clear=seen.clear, act=seen.act, days=days)
+        return account_of(look, "", Span(), source_of(seen.source))
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a name means somebody in some time alone: then rows that look alike may not be."""
+        return bool(self._sides.dated)
 
     def at_civilians(self, seen: Seen) -> bool:
         """Whether what a row tells is violence against civilians: on that hangs what was aimed at."""

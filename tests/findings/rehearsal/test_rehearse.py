@@ -25,6 +25,7 @@ from drafts import (
 from truce.clauses.loading import load_agreement
 from truce.errors import AgreementError, ArgumentError, InputError
 from truce.findings.rehearsal import Rehearsal, Window, load_sides, rehearse
+from truce.findings.rehearsal.sides import Meant
 from truce.incidents.feeds.ucdp import GedFile
 
 
@@ -286,3 +287,14 @@ def test_bangui_2013_and_2014_on_the_real_file(shared, repository: Path):
 
 # Anti-Balaka against civilians; FPRC, UPC or Seleka against civilians; anti-Balaka and one of those three.
 CLEAR_BY_ANTI_BALAKA, CLEAR_BY_SELEKA, CLEAR_FIGHTS = 146, 161, 63
+
+
+def test_a_name_means_a_party_on_the_days_that_a_person_gives(run):
+    killing = ged.killing(1, "Valley Council")
+    meant = Meant("SF", until=date(2031, 3, 31))
+    assert outcome(run([killing], "civilians", chosen={"Valley Council": (meant,)}), "civilians") == [
+        ("violation", ("SF",), 1, ())
+    ]
+    later = Meant("SF", since=date(2031, 3, 31))
+    found = run([killing], "civilians", chosen={"Valley Council": (later,)})
+    assert outcome(found, "civilians") == []

@@ -14,7 +14,7 @@ from truce.findings import judge as judging
 from truce.findings.matching import in_force
 from truce.findings.policy import DEFAULT, Policy
 from truce.findings.rehearsal.periods import Month, label, month_of, periods
-from truce.findings.rehearsal.sides import Sides
+from truce.findings.rehearsal.sides import Choice, Sides
 from truce.findings.rehearsal.silence import Silence, months_touched, nearest, quiet
 from truce.findings.rehearsal.summary import (
     RESULTS,
@@ -42,7 +42,7 @@ def rehearse(
     events: GedFile,
     window: Window | None = None,
     *,
-    chosen: Mapping[str, tuple[str, ...]] | None = None,
+    chosen: Mapping[str, Choice] | None = None,
     letter: Letter = "B",
     policy: Policy = DEFAULT,
 ) -> Rehearsal:
@@ -147,7 +147,7 @@ class _Gathering:
         self.names.update(names)
         look = look_of(
             self.sides, event.violence, (event.side_a, event.side_b), lies=self._lies(event.place),
-            clear=event.clear, straddles=binding == "perhaps",
+            clear=event.clear, straddles=binding == "perhaps", days=event.days,
         )  # fmt: skip
         look = replace(look, side_a=as_seen(look.side_a), side_b=as_seen(look.side_b))
         self.looks.setdefault(look, _Sum()).add(event)

@@ -6,12 +6,14 @@ That a name of a data set means a party is a claim too, so every match says what
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
+from truce.asof import Interval
 from truce.clauses.model import Actor, Agreement, Party
 from truce.clauses.yaml_text import read_yaml
-from truce.errors import AgreementError, InputError, Problem
+from truce.errors import AgreementError, ArgumentError, InputError, Problem
 from truce.incidents.feeds.events import names_nobody
 from truce.parties import Roster
 from truce.parties.spelling import split_words
@@ -38,6 +40,39 @@ _LISTED = frozenset({",", ";"})
 _OF_A_STATE = frozenset({"government", "of", "the"})
 _CIVILIANS = re.compile(r"\s*(?:unarmed |local )?civilians?(?:\s*\([^()]*\))?\s*", re.IGNORECASE)
 _NO_PARTY = "--parties: no party"
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Whom a person says that a name means, from a day on and until another (both included; None: open)."""
+
+    id: str
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it is so in some time alone."""
+        return self.since is not None or self.until is not None
+
+    def holds(self, days: Interval) -> bool:
+        """Whether it is so on all of these days."""
+        first, last = _ends(days)
+        return (self.since or date.min) <= first and last <= (self.until or date.max)
+
+    def may_hold(self, days: Interval) -> bool:
+        """Whether it is so on one of these days."""
+        first, last = _ends(days)
+        return (self.since or date.min) <= last and first <= (self.until or date.max)
+
+
+def _ends(days: Interval) -> tuple[date, date]:
+    first, last = days.first, days.last
+    return first.date() if first else date.min, last.date() if last else date.max
+
+
+Choice = tuple[Meant | str, ...]
+"""Whom a person says that a name means: nobody of the agreement, one or several, some in a time alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +116,12 @@ def is_untied(name: str) -> bool:
 class Sides:
     """The names of an agreement, ready to be matched. `chosen` says for names of sides whom they mean."""
 
-    def __init__(self, agreement: Agreement, chosen: Mapping[str, tuple[str, ...]] | None = None) -> None:
-        self.chosen = {_key(name): ids for name, ids in (chosen or {}).items()}
+    def __init__(self, agreement: Agreement, chosen: Mapping[str, Choice] | None = None) -> None:
+        self.chosen = {
+            _key(name): tuple(Meant(m) if isinstance(m, str) else m for m in choice)
+            for name, choice in (chosen or {}).items()
+        }
+        self.dated = frozenset(k for k, choice in self.chosen.items() if any(m.is_dated for m in choice))
         self.names: dict[str, dict[str, str]] = {}
         self.roster: dict[str, dict[str, str]] = {}
         everybody: tuple[Party | Actor, ...] = (*agreement.parties, *agreement.actors)
@@ -96,8 +135,14 @@ class Sides:
                     self.roster.setdefault(known, {}).setdefault(one.id, f"the roster, as {name}")
         self._sides: dict[str, Side] = {}
 
-    def of(self, name: str) -> Side:
-        """The side that goes by a name; the same for the same name."""
+    def is_dated(self, name: str) -> bool:
+        """Whether a name means somebody in some time alone."""
+        return bool(self.dated) and _key(name) in self.dated
+
+    def of(self, name: str, days: Interval | None = None) -> Side:
+        """The side that goes by a name on some days, or at any time: the same for the same name."""
+        if days is not None and self.is_dated(name):
+            return self._on(name, days)
         if name not in self._sides:
             self._sides[name] = self._find(name)
         return self._sides[name]
@@ -109,8 +154,9 @@ class Sides:
     def _find(self, name: str) -> Side:
         outsider = Side(name, (OUTSIDER + name,))
         if _key(name) in self.chosen:
-            ids = self.chosen[_key(name)]
-            return Side(name, ids, "--parties") if ids else Side(name, (NO_PARTY + name,), _NO_PARTY)
+            ids = tuple(dict.fromkeys(m.id for m in self.chosen[_key(name)]))
+            how = "--parties, by date" if self.is_dated(name) else "--parties"
+            return Side(name, ids, how) if ids else Side(name, (NO_PARTY + name,), _NO_PARTY)
         if names_nobody(name):
             return Side(name, ())
         found = self._named(name)
@@ -129,6 +175,13 @@ class Sides:
         # "Friends of A and B" names no A: all are told only where each part is somebody whom truce knows.
         told = _are_together(name) and all(len(m.known_ids) == len(m.ids) == 1 for m in members)
         return Side(name, ids, "its members", together=told)
+
+    def _on(self, name: str, days: Interval) -> Side:
+        """Whom a name means on some days; where they reach over a date of it, any of those who may be."""
+        choice = self.chosen[_key(name)]
+        may = tuple(dict.fromkeys(m.id for m in choice if m.may_hold(days)))
+        sure = tuple(dict.fromkeys(m.id for m in choice if m.holds(days)))
+        return Side(name, may if sure and sure == may else (*may, OUTSIDER + name), "--parties, by date")
 
     def _named(self, name: str) -> dict[str, str]:
         """Ids with what the match rests on; more than one: the name is shared, so it decides nothing."""
@@ -170,8 +223,10 @@ def _in_roster(name: str) -> Iterator[str]:
             yield hits[0].party_id
 
 
-def load_sides(file: Path | str, agreement: Agreement) -> dict[str, tuple[str, ...]]:
+def load_sides(file: Path | str, agreement: Agreement) -> dict[str, Choice]:
     """Read a map from names of sides to ids of the agreement: one ``name: id`` a line, ``none`` for no party.
+
+    An id may be `{id: X, since: D, until: D}`: then the name means X on these days, both included.
 
     Raises:
         InputError: the file cannot be read.
@@ -191,15 +246,42 @@ def load_sides(file: Path | str, agreement: Agreement) -> dict[str, tuple[str, .
         problems = [*problems, Problem(1, None, "is no map of sides", "Write `name of the side: id` lines")]
         raise AgreementError(str(path), problems)
     known = {p.id for p in agreement.parties} | {a.id for a in agreement.actors}
-    chosen: dict[str, tuple[str, ...]] = {}
+    chosen: dict[str, Choice] = {}
     for name, value in marked.value.items():
-        ids = tuple(str(v) for v in value) if isinstance(value, list) else (str(value),)
-        chosen[str(name)] = () if ids == (NOBODY,) else ids
-        for unknown in [i for i in chosen[str(name)] if i not in known]:
+        line = marked.line((name,))
+        choice = []
+        for each in value if isinstance(value, list) else [value]:
+            try:
+                choice.append(_meant(each))
+            except (ArgumentError, ValueError) as error:
+                remedy = "Write `id`, or `{id: X, since: 2031-05-09, until: 2031-06-01}`"
+                problems.append(Problem(line, None, f"{error}".partition(". ")[0], remedy))
+        plain = tuple(m if m.is_dated else m.id for m in choice)
+        chosen[str(name)] = () if plain == (NOBODY,) else plain
+        for unknown in [m.id for m in choice if chosen[str(name)] and m.id not in known]:
             near = get_close_matches(unknown, known, 1, 0.6)
             remedy = f"Did you mean `{near[0]}`" if near else f"Known: {', '.join(sorted(known))}, {NOBODY}"
             reason = f"`{unknown}` is no party or actor of the agreement"
-            problems.append(Problem(marked.line((name,)), None, reason, remedy))
+            problems.append(Problem(line, None, reason, remedy))
     if problems:
         raise AgreementError(str(path), problems)
     return chosen
+
+
+def _meant(value: object) -> Meant:
+    """One of those whom a name means. ValueError or ArgumentError for what says no such thing."""
+    if not isinstance(value, dict):
+        return Meant(str(value))
+    if "id" not in value or set(value) - {"id", "since", "until"}:
+        raise ValueError("says of a name other things than id, since and until")
+    return meant(str(value["id"]), value.get("since"), value.get("until"))
+
+
+def meant(name: str, since: object, until: object) -> Meant:
+    """Whom a name means from a day to another; ArgumentError for no date, ValueError for no time."""
+    first = Interval.parse(str(since)).first if since is not None else None
+    last = Interval.parse(str(until)).last if until is not None else None
+    one = Meant(name, first.date() if first else None, last.date() if last else None)
+    if one.since and one.until and one.until < one.since:
+        raise ValueError(f"`{name}` until {one.until}, before it begins on {one.since}")
+    return one

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from truce.asof import EVER, Span
+from truce.asof import EVER, Interval, Span
 from truce.clauses.acts import targets
 from truce.clauses.areas import Lies, Whereabouts
 from truce.findings.rehearsal.sides import NO_PARTY, OUTSIDER, Sides, is_outsider, is_untied
@@ -80,9 +80,9 @@ def as_seen(ids: tuple[str, ...]) -> tuple[str, ...]:
 
 def look_of(
     sides: Sides, told: Fight, names: tuple[str, str], *, lies: Lies, clear: bool, straddles: bool = False,
-    act: str = ACT,
+    act: str = ACT, days: Interval | None = None,
 ) -> Look:  # fmt: skip
-    """How a row looks that names these sides, A and B.
+    """How a row looks that names these sides, A and B, on some days.
 
     Civilians are hit and attack nobody: whoever codes them as who acted tells nothing of who did, and what is
     directed against them is violence against civilians.
@@ -90,7 +90,7 @@ def look_of(
     a, b = names
     if told == "directed" and sides.are_civilians(b):
         told = "one_sided"
-    side_a, side_b = sides.of(a), sides.of(b)
+    side_a, side_b = sides.of(a, days), sides.of(b, days)
     ids_a, ids_b = side_a.ids, () if told == "one_sided" else side_b.ids
     alone = told in ("one_sided", "directed") or sides.are_civilians(b)
     if alone and sides.are_civilians(a):

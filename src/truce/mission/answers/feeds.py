@@ -18,6 +18,7 @@ from truce.findings.assessing import Judging
 from truce.findings.feed_accounts import Chosen, Wording
 from truce.findings.judge import KnownBy
 from truce.findings.record import Record
+from truce.findings.rehearsal.sides import Choice, meant
 from truce.incidents.accounts import Account, Source
 from truce.incidents.feeds.events import Event
 from truce.incidents.feeds.formats import AcledDeletions, format_read_by, source_of, title_of, unpacked
@@ -233,12 +234,13 @@ def chosen_in(filed: Iterable[Opened], agreement: Agreement) -> Chosen:
     """Whom people said that names of sides mean, in one author's encoding; the last word counts."""
     known = {p.id for p in agreement.parties} | {a.id for a in agreement.actors}
     about = agreement.agreement, agreement.encoding.author
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, Choice] = {}
     for _, data in of_form(filed, "sides"):
         if (data["agreement"], data["author"]) == about:
             for name, told in data["sides"].items():
                 if told["how"] == BY_HAND and known.issuperset(told["ids"]):
-                    found[name] = tuple(told["ids"])
+                    dates = told.get("dates") or [(None, None)] * len(told["ids"])
+                    found[name] = tuple(meant(i, *d) for i, d in zip(told["ids"], dates, strict=True))
     return found
 
 

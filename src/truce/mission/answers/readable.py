@@ -18,6 +18,7 @@ from truce.clauses.shapes import geometry_fault
 from truce.clauses.zone_files.drawn import MOST_ERROR_KM
 from truce.documents.fetching.targets import allowed_of
 from truce.errors import TruceError
+from truce.findings.rehearsal.sides import meant
 from truce.incidents.coded.agreements import CodedAgreement
 from truce.incidents.feeds.daily_tolls import WindowToll
 from truce.ledger.cosignatures import WitnessKey
@@ -124,6 +125,9 @@ def _sides(_: Opened, data: Mapping[str, Any]) -> None:
     for name, told in data["sides"].items():
         if not (isinstance(told["how"], str) and all(isinstance(i, str) for i in told["ids"])):
             raise TypeError(f"does not say whom {name!r:.40} means")
+        dates = told.get("dates", [[None, None]] * len(told["ids"]))
+        for i, (since, until) in zip(told["ids"], dates, strict=True):
+            meant(i, since, until)
 
 
 def _refs(_: Opened, data: Mapping[str, Any]) -> None:

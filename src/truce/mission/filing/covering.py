@@ -70,7 +70,7 @@ def cover_all(
         made.append(_made(mission, state, each, by, made))
     filed = {_content(f.cover) for f in state.said.covers}
     whom = mission.audience_of_new("cover", audience)
-    done = []
+    done: list[Covered] = []
     with mission.filing() as work:
         for one in made:
             content = _content(one)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from truce.asof import EVER, Interval
 from truce.errors import AgreementError, ArgumentError, InputError
 from truce.findings.record import Rating
-from truce.findings.rehearsal.sides import Side, Sides, load_sides
+from truce.findings.rehearsal.sides import Choice, Meant, Side, Sides, load_sides
 from truce.findings.table_mappings import Loaded, load_mapping
 from truce.incidents.accounts import Letter, Source
 from truce.incidents.feeds.answers import REFUSED
@@ -427,9 +427,7 @@ def _say_sides(mission: "Mission", one: EventFormat, seen: _Seen, wanted: Wanted
     said = [data for _, data in of_form(then, "sides")]
     new = []
     for agreement in agreements:
-        told = {
-            name: {"ids": list(s.ids), "how": s.how} for name, s in _sides(agreement, given, seen).items()
-        }
+        told = _sides(agreement, given, seen)
         content: Mapping[str, object] = {
             "agreement": agreement.agreement, "author": agreement.encoding.author, "sides": told, "by": by,
         }  # fmt: skip
@@ -455,7 +453,7 @@ def _say_mapping(mission: "Mission", loaded: Loaded, audience: str) -> None:
 
 def _given(
     agreements: Sequence["Agreement"], file: Path | None
-) -> Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]:
+) -> Mapping[tuple[str, str], Mapping[str, Choice]]:
     """What a file says whom sides mean, by encoding; an encoding without all of its ids is not meant."""
     if file is None:
         return {}
@@ -477,18 +475,27 @@ def _given(
 
 def _sides(
     agreement: "Agreement",
-    given: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]],
+    given: Mapping[tuple[str, str], Mapping[str, Choice]],
     seen: _Seen,
-) -> dict[str, Side]:
+) -> dict[str, dict[str, object]]:
     """The sides of a file that mean somebody in an encoding, or of which a person says that they do not."""
     chosen = given.get((agreement.agreement, agreement.encoding.author), {})
     sides = Sides(agreement, chosen)
     found = {name: sides.of(name) for name in sorted({*seen.sides, *chosen})}
-    told = {name: s for name, s in found.items() if s.is_known or name in chosen}
     return {
-        name: Side(name, tuple(chosen[name]), BY_HAND) if name in chosen else side
-        for name, side in told.items()
+        name: _by_hand(chosen[name]) if name in chosen else {"ids": list(side.ids), "how": side.how}
+        for name, side in found.items()
+        if side.is_known or name in chosen
     }
+
+
+def _by_hand(choice: Choice) -> dict[str, object]:
+    """Whom a person says that a name means, with the dates of it where there are any."""
+    each = [Meant(m) if isinstance(m, str) else m for m in choice]
+    told: dict[str, object] = {"ids": [m.id for m in each], "how": BY_HAND}
+    if any(m.is_dated for m in each):
+        told["dates"] = [[str(end) if end else None for end in (m.since, m.until)] for m in each]
+    return told
 
 
 def _words_on(

@@ -127,6 +127,9 @@ class EventAnalytics:
         if not policy.attributes:
             reason = "no responsibility is assessed, and the compiled engine grades whose act it was"
             raise ArgumentError("policy", policy.version, reason, _ASK)
+        if words.is_dated:
+            reason = "names of sides mean others at other times, which the engine does not hold"
+            raise ArgumentError("--parties", "", reason, _ASK)
         rules = rules_in_force(known)
         if any(rule.for_each for rule in rules):
             reason = "counts acts by the names of incidents, which the engine does not hold for event data"
