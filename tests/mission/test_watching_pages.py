@@ -29,7 +29,7 @@ from truce.mission.watching.paging import MOST_PAGES, Page, Walk, page_of
 from truce.mission.watching.reach import reach_of
 from truce.mission.watching.rounds import Rounds
 from truce.mission.watching.secrets import credentials
-from truce.mission.watching.sources import Watch
+from truce.mission.watching.sources import Watch, add, rows_for
 from truce.report.event_data import feed_lines
 
 ROWS = {"acled": acled_row, "ucdp": ucdp_row}
@@ -318,6 +318,13 @@ def test_without_its_memory_it_takes_nothing_twice(seen: Watching, web: WebServe
     assert seen.mission.size == size
 
 
+def test_rows_of_acled_are_handed_on_to_nobody(seen: Watching, web: WebServer):
+    with pytest.raises(ArgumentError, match="which its licence forbids"):
+        add(seen.mission, web.url("/r"), kind="acled", audience="everybody", by="clerk")
+    assert rows_for("acled", None) == "mechanism"
+    assert rows_for("ucdp", "everybody") == "everybody"
+
+
 def test_rows_that_cannot_be_used_are_said_and_the_others_count(seen: Watching, web: WebServer):
     api = served(seen, web, "acled", 5, "/api/acled/read")
     api.rows[2] = acled_row(2, event_date="2031-05-40")
@@ -325,6 +332,21 @@ def test_rows_that_cannot_be_used_are_said_and_the_others_count(seen: Watching, 
     seen.once()
     assert len(counted(seen)) == 4
     assert [one.what for one in seen.happened] == ["caution", "taken", "unread"]
+
+
+@KINDS
+@pytest.mark.parametrize("odd", ["\ud800", "a\0b", [[[]]], {"a": 1}, 10**400, "\u202e\x1b[2J", True, None])
+def test_no_odd_cell_costs_a_good_row(seen: Watching, web: WebServer, kind: str, odd: object):
+    api = served(seen, web, kind, 3)
+    api.most = 50
+    row = ROWS[kind](50)
+    api.rows += [ROWS[kind](50 + n) | {name: odd} for n, name in enumerate(row)]
+    seen.once()
+    good = {f"acled/ARD{n}" if kind == "acled" else f"ucdp-ged/{5000 + n}" for n in range(3)}
+    assert good <= counted(seen).keys()
+    assert all(one.reason.isprintable() for one in seen.happened)
+    seen.once()
+    assert [one.what for one in seen.happened] == ["nothing new"]
 
 
 @given(st.lists(st.integers(0, 5), max_size=12), st.integers(-1, 40))

@@ -109,7 +109,7 @@ def run_add(
     as_json: bool,
 ) -> int:
     """Watch a source from now on. 0: done. Errors as `truce.mission.watching.sources.add`."""
-    from truce.mission.watching.sources import add
+    from truce.mission.watching.sources import add, rows_for, watches
 
     seconds = seconds_of("--every", every) if every else None
     with open_mission(path) as mission:
@@ -123,7 +123,8 @@ def run_add(
             follow=follow,
             by=by,
         )
-        whom = mission.audience_of_new("document", watch.audience)
+        whom = mission.audience_of_new("document", rows_for(watch.kind, watch.audience))
+        beside = watch.kind == "acled" and not any("/deleted/" in w.where for w in watches(mission))
     if as_json:
         say(
             json.dumps(
@@ -134,8 +135,15 @@ def run_add(
     done = "is watched from now on" if new else "is watched already; nothing was changed"
     say(
         f"{printable(watch.where)}\n{done}: {_KINDS[watch.kind]}, every {_span(watch.every)}, "
-        f"by {printable(by)} [{watch.id[:12]}].\nWhat it gives is for: {whom}.\nNext: truce watch {path}"
+        f"by {printable(by)} [{watch.id[:12]}].\nWhat it gives is for: {whom}."
     )
+    if beside:
+        words = (
+            "ACLED deletes rows later. Watch its deletions as well, or they count for ever: the same host, "
+            "/api/deleted/read, --data acled."
+        )
+        say("\n".join(fold(words, width())))
+    say(f"Next: truce watch {path}")
     return 0
 
 

@@ -160,7 +160,7 @@ def take_in(
     held = held_of(mission.store, feed, key.id)
     before = None if held.begun else _before(feeds, feed, seen, wanted, mission)
     feed = _begun(feed, held, before)
-    audience = mission.audience_of_new(KIND, _audience(one, wanted.audience))
+    audience = mission.audience_of_new(KIND, audience_of_rows(one, wanted.audience))
     sign, rows = partial(_sign, mission, audience), partial(RowsOfFile, file, one, digest)
 
     def keep() -> None:
@@ -207,8 +207,11 @@ def is_event_data(file: Path) -> bool:
         return REFUSED in error.reason
 
 
-def _audience(one: EventFormat, wanted: str | None) -> str | None:
-    """Who may read it: rows that may not be handed on stay with those who run the monitoring."""
+def audience_of_rows(one: EventFormat, wanted: str | None) -> str | None:
+    """Who may read it: rows that may not be handed on stay with those who run the monitoring.
+
+    None: whoever may read what the mission files. ArgumentError if its licence forbids what is wanted.
+    """
     if one.reexport:
         return wanted
     for term in (wanted or "").split(","):
@@ -223,7 +226,7 @@ def _held_already(
     mission: "Mission", one: EventFormat, known: HeldFeed, seen: "_Seen", wanted: Wanted
 ) -> Taken:
     """What becomes of a file whose rows are here: words on it may be new, and what is not done is said."""
-    _audience(one, wanted.audience)
+    audience_of_rows(one, wanted.audience)
     seen.notes = (*seen.notes, *_not_applied(known, wanted))
     _say_sides(mission, one, seen, wanted)
     return _taken(mission, known, seen, "known", 0)

@@ -201,7 +201,9 @@ class Rounds:
                     self._learn()
 
     def _happened(self, watch: Watch, what: What, **told: str | int | None) -> None:
-        one = Happened(at=self.mission.clock(), what=what, source=watch.where, watch=watch.id, **told)  # type: ignore[arg-type]
+        # What servers and files say may hold anything, and is shown on terminals.
+        shown = {name: printable(value) if isinstance(value, str) else value for name, value in told.items()}
+        one = Happened(at=self.mission.clock(), what=what, source=watch.where, watch=watch.id, **shown)  # type: ignore[arg-type]
         self.tally.count(one)
         self._tell(one)
 

@@ -32,7 +32,7 @@ def rows_file(kind: str, where: str, asked: int, rows: Sequence[Mapping[str, Any
         return f"GEDEvent_v{version}-{stamp}.csv", _as_csv(rows, stamp)
     deleted = "-deleted" if any("deleted_timestamp" in row for row in rows) else ""
     told = {"asked": stamp, "data": list(rows)}
-    return f"acled{deleted}-{stamp}.json", json.dumps(told, ensure_ascii=False).encode()
+    return f"acled{deleted}-{stamp}.json", json.dumps(told).encode()
 
 
 def _as_csv(rows: Sequence[Mapping[str, Any]], stamp: str) -> bytes:

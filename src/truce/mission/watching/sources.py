@@ -10,8 +10,10 @@ from truce.access import check_audience
 from truce.documents.fetching.targets import Allowed, allowed_of, holds_secret, letting, target_of
 from truce.errors import ArgumentError, InputError
 from truce.findings.table_mappings import load_mapping
+from truce.incidents.feeds.formats import Acled
 from truce.ledger.keyacts import Holder
 from truce.mission.answers.readable import readable
+from truce.mission.filing.event_data import audience_of_rows
 from truce.mission.missions import Mission
 from truce.mission.opened import Opened, known_by, of_form
 from truce.mission.ownership import is_of_party
@@ -167,6 +169,7 @@ def add(
     told = _address(mission, where) if is_address else _folder(mission, where)
     if kind in INTERFACES:
         _check_pages(kind, told)
+    rows_for(kind, audience)
     every = USUAL_EVERY[kind] if every is None else every
     if not LEAST_EVERY[kind] <= every <= MOST_EVERY:
         reason = "is too often" if every < LEAST_EVERY[kind] else "is more than a week"
@@ -228,6 +231,11 @@ def _address(mission: Mission, where: str) -> str:
     target = target_of(where)
     letting(target, [one.term for one in allowed_hosts(mission)])
     return str(target)
+
+
+def rows_for(kind: Kind, audience: str | None) -> str | None:
+    """For whom rows of a source are; None: what the mission files. ArgumentError if a licence forbids it."""
+    return audience_of_rows(Acled(), audience) if kind == "acled" else audience
 
 
 def _check_pages(kind: Kind, where: str) -> None:
