@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import acled
 import ged
 import pytest
 from ticking import Clock
 
+from truce.cli import run
 from truce.errors import ArgumentError
 from truce.incidents.matching import Incident
 from truce.mission.answers.assembling import State
@@ -254,3 +256,35 @@ def test_a_row_never_confirms_with_one_that_has_seen_it(mission: Mission, tmp_pa
     review(mission, state, assault(state).id, "accept", "analyst", "read both")
     [one] = mission.state(AT).encoded
     assert "confirmed" not in {f.occurrence for f in one.judgement.findings}
+
+
+def test_two_data_sets_never_confirm_one_another(mission: Mission, tmp_path: Path, capsys):
+    """Both code what the same papers print: rated A and reviewed they are one origin still."""
+    rows(mission, tmp_path, 7)
+    there = {
+        "location": "Gulu",
+        "country": "Uganda",
+        "admin1": "Northern",
+        "latitude": 2.77,
+        "longitude": 32.3,
+    }
+    named = {"actor1": "Military Forces of Kenya (2020-)", "actor2": "Military Forces of Uganda (2020-)"}
+    cells = acled.row(1, "2031-05-09", source="Lake Herald", fatalities=4, **there, **named)
+    take_in(mission, acled.write(tmp_path / "acled.csv", [cells]), Wanted(), apart=False)
+    for name in ("acled", "ucdp-ged"):
+        rate(mission, name, "A", "Ana", "", described={"own_access": True})
+    for name in ("acled/NOR1", "ucdp-ged/7"):
+        review(mission, mission.state(AT), name, "accept", "Ana", "")
+    [one] = mission.state(AT).encoded
+    both = [a for a in one.record.accounts if a.source in ("acled", "ucdp-ged")]
+    assert len({a.incident for a in both}) == 1
+    assert len({a.origin for a in both}) == 1
+    assert len(both) == 2
+    found = [f for f in one.judgement.findings if f.incident == both[0].incident]
+    assert found
+    assert not any(f.confirmed_by for f in found)
+    mission.close()
+    assert run(["explain", str(tmp_path / "m"), found[0].id, "--as-of", AT]) == 0
+    assert "data sets compile what others report" in " ".join(capsys.readouterr().out.split())
+    assert run(["sensitivity", str(tmp_path / "m"), "--at", AT]) == 0
+    assert "RESTING ON ONE ORIGIN ALONE" in capsys.readouterr().out

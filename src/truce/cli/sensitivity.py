@@ -34,8 +34,10 @@ def run_sensitivity(
             for one in state.assessed
         ]
         took = time.perf_counter() - begun
-    if as_json:
-        say(json.dumps(sensitivity_dict(found, state, heading, took), ensure_ascii=False, indent=2))
-    else:
-        say(sensitivity_page(found, state, heading, took, width()))
+        # The head of the page counts rows of the record, which must still be open.
+        if as_json:
+            said = json.dumps(sensitivity_dict(found, state, heading, took), ensure_ascii=False, indent=2)
+        else:
+            said = sensitivity_page(found, state, heading, took, width())
+    say(said)
     return 0

@@ -187,6 +187,8 @@ def _accounts(evidence: Sequence[Evidence], one: Assessed, beside: Sequence[Evid
         rated = code(source.letter, e.credibility)
         weighs = f"source {source.id}, {rated}, origin {account.origin}, {e.points} points"
         yield f"  {side}; {weighs}, {reviewed}"
+        if source.side is None and account.origin not in (source.origin, source.id):
+            yield f"  {_WITHIN[account.passage is None].format(account.origin)}"
         if e.credibility is not None:
             yield f"  {e.credibility.digit} means {credibility_said(e.credibility, labels)}"
         if e.leaves_open:
@@ -195,6 +197,13 @@ def _accounts(evidence: Sequence[Evidence], one: Assessed, beside: Sequence[Evid
             yield f"  tells otherwise: {aspects(e.fails)}"
         if account.passage:
             yield f"  | {quoted(account.passage)}"
+
+
+_WITHIN: Mapping[bool, str] = {
+    True: "weighs as one with {}: data sets compile what others report, so this is no second voice",
+    False: "weighs as one with {}: told in the same words, or passed on",
+}
+"""Why an account has another origin than its source; of rows (True) and of words."""
 
 
 def quoted(passage: Passage) -> str:
