@@ -412,3 +412,26 @@ def test_whoever_rates_a_name_that_two_hosts_bear_must_say_whose_it_is(mission: 
     vouched = vouched_by(state, "lake herald", [A_HOST])
     assert vouched is not None
     assert (vouched.hosts, vouched.documents) == ((A_HOST,), ())
+
+
+def test_names_are_shown_as_they_are_written_and_speakers_without_one_together(tmp_path: Path, capsys):
+    """Also where no terms are filed that anything is held against."""
+    with Mission.create(tmp_path / "n", "Lake truce", holder="Team 1") as made:
+        (tmp_path / "strike.txt").write_text(STRIKE)
+        made.ingest(tmp_path / "strike.txt")
+    assert run(["sources", str(tmp_path / "n")]) == 0
+    page = capsys.readouterr().out
+    assert "F Uganda's army (speaker, " in page
+    assert "F 1 speaker without a name (1 claim)" in page
+    assert "No source" not in page
+
+
+def test_an_empty_list_says_what_it_is_an_answer_to(mission: Mission, tmp_path: Path, capsys):
+    mission.close()
+    assert run(["sources", str(tmp_path / "m"), "--known-at", "2020"]) == 0
+    then = capsys.readouterr().out
+    assert then.startswith("As known then, no source had told anything.")
+    assert run(["sources", str(tmp_path / "m"), "--as", "party:KEN"]) == 0
+    withheld = " ".join(capsys.readouterr().out.split())
+    assert "That is not all that is on record." in withheld
+    assert "truce ingest" not in then + withheld

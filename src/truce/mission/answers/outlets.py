@@ -36,10 +36,13 @@ class Published(NamedTuple):
 
 
 def published_in(held: Iterable[Holding], entries: Sequence[Opened]) -> dict[str, Published]:
-    """The outlets of documents, by the ids of these; without one for which nobody says anything."""
+    """The outlets of documents, by the ids of these; without one for which nobody says anything.
+
+    What a party filed is its word, whatever outlet it names.
+    """
     hosts = _hosts(entries)
     found: dict[str, Published] = {}
-    for one in held:
+    for one in (h for h in held if not h.side):
         said, host = one.told.document.publisher or "", hosts.get(one.entry)
         if named(said):
             found[one.told.document.id] = Published(" ".join(said.split()), named(said), host, True)

@@ -44,7 +44,9 @@ def sources_of(state: State) -> tuple[KnownSource, ...]:
 
 def _called(state: State) -> dict[str, str]:
     """What documents call sources: outlets and speakers as they are written, and those who have no name."""
-    found = {one.outlet: one.name for _, one in sorted(state.published.items(), reverse=True)}
+    named_in = (a.name for h in state.held for a in h.told.records.actors if not a.anonymous)
+    found = {name.casefold(): name for name in sorted(named_in, reverse=True)}
+    found |= {one.outlet: one.name for _, one in sorted(state.published.items(), reverse=True)}
     for one in state.assessed:
         found |= {
             a.source: a.speaker for a in one.record.accounts if a.speaker and _is_of(a.source, a.speaker)
