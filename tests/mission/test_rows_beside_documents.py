@@ -1,5 +1,7 @@
 """A row of event data and the reports of one act are one incident: proposed, undone, and no second voice."""
 
+import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,13 +13,15 @@ from ticking import Clock
 from truce.cli import run
 from truce.errors import ArgumentError
 from truce.incidents.matching import Incident
+from truce.mission.answers import feed_rows
 from truce.mission.answers.assembling import State
 from truce.mission.filing.agreements import adopt
-from truce.mission.filing.decisions import decide, rate, review, withdraw
+from truce.mission.filing.decisions import decide, opposed_by, rate, review, withdraw
 from truce.mission.filing.event_data import Wanted, take_in
 from truce.mission.missions import Mission
-from truce.report.event_data import row_page
+from truce.report.event_data import row_answer, row_page
 from truce.report.mission_incident import incident_answer, incident_page
+from truce.report.together import matches_dict, matches_page, tied_rows
 
 STRIKE = "Kenya's army shelled Gulu in Uganda on 9 May 2031, killing four soldiers, a hospital director said."
 REPLY = "Uganda's army shelled Gulu on 9 May 2031, killing two Kenyan soldiers, a shopkeeper said."
@@ -167,6 +171,87 @@ def test_a_merge_of_what_matching_left_apart_is_undone_too(mission: Mission, tmp
     assert set(state.feeds.incidents.values()) == {"ucdp-ged/7"}
     withdraw(mission, rows_alone, "analyst", "no")
     assert mission.state(AT).feeds.incidents == {}
+
+
+def test_a_merge_of_opposite_directions_is_filed_with_a_warning_and_named_until_it_is_withdrawn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    folder = tmp_path / "m"
+    # The command goes by the clock of this machine.
+    yesterday = int(time.time() - 86_400) * 1_000
+    with Mission.create(folder, "Lakes", holder="Team 1", clock=Clock(yesterday)) as mission:
+        told(mission, tmp_path, STRIKE, REPLY)
+        state = mission.state(AT)
+        one, other = (a.ref for i in state.incidents if i.type == "ASSAULT" for a in i.accounts)
+        assert opposed_by(state, [one, other]) is not None
+    assert run(["merge", str(folder), one, other, "--by", "analyst", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert "opposite direction" in err
+    filed = json.loads(out)
+    assert "opposite direction" in filed["warnings"][0]
+    with Mission.open(folder) as again:
+        state = again.state(AT)
+        words = " ".join(incident_page(state, assault(state)).split())
+        first, second = sorted([one, other])
+        assert (
+            f"{first} and {second} stand in one incident, though one tells of fire in the opposite" in words
+        )
+        assert incident_answer(state, assault(state))["opposed"] == {
+            "accounts": [first, second], "why": "the other direction",
+        }  # fmt: skip
+        withdraw(again, filed["entry"], "analyst", "no")
+        assert "Opposed" not in matches_page(again.state(AT), False, 80)
+
+
+def test_a_merge_of_one_direction_is_filed_without_a_warning(mission: Mission, tmp_path: Path):
+    told(mission, tmp_path, STRIKE)
+    rows(mission, tmp_path, 7, 8, where_coordinates="Moroto town", latitude=2.53, longitude=34.66, adm_2="M")
+    state = mission.state(AT)
+    assert opposed_by(state, [assault(state).id, "ucdp-ged/8"]) is None
+    other = {"side_a": "Government of Chad", "side_b": "Northern Front"}
+    rows(mission, tmp_path, 9, **other)
+    state = mission.state(AT)
+    found = opposed_by(state, ["ucdp-ged/7", "ucdp-ged/9"])
+    assert found is not None
+    assert found.why == "of other sides"
+
+
+def test_rows_of_two_data_sets_that_are_one_act_are_shown_with_the_points(mission: Mission, tmp_path: Path):
+    rows(mission, tmp_path, 7)
+    there = {
+        "country": "Uganda", "admin1": "Northern region", "admin2": "Gulu", "location": "Gulu",
+        "latitude": "2.77", "longitude": "32.30", "actor1": "Military Forces of Kenya",
+        "actor2": "Military Forces of Uganda", "fatalities": "4", "event_type": "Battles",
+        "sub_event_type": "Armed clash",
+    }  # fmt: skip
+    file = acled.write(tmp_path / "acled.csv", [acled.row(3, "2031-05-09", **there)])
+    take_in(mission, file, Wanted(), apart=False)
+    state = mission.state(AT)
+    [(home, tied)] = tied_rows(state)
+    assert home == "ucdp-ged/7"
+    assert tied[0] == home
+    assert tied[1].startswith("acled/")
+    page = matches_page(state, False, 80)
+    assert tied[1] in page
+    assert "the same place +3" in page
+    answer = matches_dict(state, False)
+    assert answer["rows_count"] == 1
+    assert answer["rows"][0]["together"][0]["with"][0]["points"] >= 6
+    for name in tied:
+        assert "the same place +3" in row_page(state.feeds.row(name), state, 80)
+        assert row_answer(state.feeds.row(name), state)["tied_to"] == [t for t in tied if t != name]
+
+
+def test_rows_that_are_too_many_are_said_to_be_compared_with_nothing(
+    mission: Mission, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    told(mission, tmp_path, STRIKE)
+    rows(mission, tmp_path, 7, 8)
+    monkeypatch.setattr(feed_rows, "MOST_MATCHED", 1)
+    state = mission.state(AT)
+    assert state.rows_not_matched == 2
+    assert "2 rows of event data are too many" in matches_page(state, False, 80)
+    assert matches_dict(state, False)["rows_not_matched"] == 2
 
 
 def test_a_review_of_the_incident_reviews_the_row_as_it_tells_it(mission: Mission, tmp_path: Path):

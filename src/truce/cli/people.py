@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from truce.asof import Interval
-from truce.cli import say
+from truce.cli import complain, say
 from truce.cli.briefing import width
 from truce.cli.missions import moment_now, open_mission
 from truce.errors import ArgumentError
@@ -129,12 +129,19 @@ def run_decide(
     as_json: bool,
 ) -> int:
     """Split or merge incidents. 0: done. ArgumentError where it names no claim or changes nothing."""
-    from truce.mission.filing.decisions import decide
+    from truce.mission.filing.decisions import decide, opposed_by
+    from truce.report.together import opposed_in_words
 
     with open_mission(path) as mission:
-        entry = decide(mission, mission.state(moment_now()), kind, claims, by, reason, audience)
+        state = mission.state(moment_now())
+        against = opposed_by(state, claims) if kind == "merge" else None
+        entry = decide(mission, state, kind, claims, by, reason, audience)
         whom = mission.audience_of(entry)
-    return _filed(entry, f"{kind}: {', '.join(claims)}, by {by}", whom, as_json)
+    warnings = []
+    if against:
+        undo = f"If that is not meant: truce withdraw MISSION {entry[:12]} --by NAME"
+        warnings = [f"{opposed_in_words(against)}. {undo}"]
+    return _filed(entry, f"{kind}: {', '.join(claims)}, by {by}", whom, as_json, warnings=warnings)
 
 
 def run_withdraw(path: Path, entry: str, *, by: str, reason: str, audience: str | None, as_json: bool) -> int:
@@ -197,11 +204,21 @@ def run_adopt_in(
     return 0
 
 
-def _filed(entry: str, told: str, audience: str, as_json: bool, several: Sequence[str] = ()) -> int:
+def _filed(
+    entry: str,
+    told: str,
+    audience: str,
+    as_json: bool,
+    several: Sequence[str] = (),
+    warnings: Sequence[str] = (),
+) -> int:
     """Say which entry was filed, or all of `several`: each can be withdrawn by itself."""
     entries = list(several) or [entry]
+    for warning in warnings:
+        complain(warning)
     if as_json:
         filed = {"schema": "truce-filed/1", "entry": entry, "entries": entries, "audience": audience}
+        filed |= {"warnings": list(warnings)} if warnings else {}
         say(json.dumps(filed, indent=2))
     else:
         say(f"{told} [{', '.join(e[:12] for e in entries)}]\nFor: {audience}")

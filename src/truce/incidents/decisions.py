@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from truce.incidents.likeness import Sketch, roles, whose
 from truce.incidents.matching import Account, Incident, Member, id_of
 
 
@@ -25,6 +26,27 @@ class Decision:
     accounts: tuple[str, ...]
     by: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opposed:
+    """Two accounts that say of one another that it was done by others; `why` in the words of the points."""
+
+    one: str
+    other: str
+    why: str
+
+
+def opposed(sketches: Mapping[str, Sketch], refs: Iterable[str]) -> Opposed | None:
+    """The first two accounts that name opposite directions of fire, or different authors; None: no two do.
+
+    Matching puts no two such accounts together; a person's merge may. `sketches` are by reference, and what
+    has none is passed over.
+    """
+    first = {roles(sketches[ref]): ref for ref in sorted(set(refs), reverse=True) if ref in sketches}
+    told = sorted(first.items(), key=lambda pair: pair[1])
+    found = ((whose(a, b), one, other) for n, (a, one) in enumerate(told) for b, other in told[n + 1 :])
+    return next((Opposed(one, other, part.reason) for part, one, other in found if part.apart), None)
 
 
 def decided(groups: Iterable[Sequence[Member]], decisions: Iterable[Decision]) -> list[list[Member]]:

@@ -14,7 +14,7 @@ from truce.incidents.feeds.ucdp import Violence
 from truce.report.folding import fold
 from truce.report.judged import outcome
 from truce.report.place_names import names_dict, names_lines
-from truce.report.together import could_be_of
+from truce.report.together import could_be_of, open_lines, reason_lines
 from truce.report.wording import in_words, some
 from truce.report.zones import lying_dict, lying_lines, row_lyings
 
@@ -391,6 +391,7 @@ def row_answer(told: "tuple[HeldFeed, Event]", state: "State") -> dict[str, Any]
         "known_from": _minute(feed.known),
         **_asked_dict(state), "counts": True, "tellings": _tellings_dict(state.feeds.tellings(row.id)),
         "incident": state.feeds.incidents.get(row.id), "could_be": could_be_of(row.id, state),
+        "tied_to": [each for each in _tied(row.id, state) if each != row.id],
         "zones_drawn": lying_dict(row_lyings(row, state.zones)),
         "names": names_dict(state, _names_in(row)),
         "findings": [{"finding": f.id, "status": one.status_id(c), "outcome": f.outcome, "bearer": f.bearer}
@@ -412,8 +413,11 @@ def row_page(told: "tuple[HeldFeed, Event]", state: "State", width: int) -> str:
     clear = "clear" if row.clear else "not coded as clear"
     lines += fold(f"by its coders: {clear}; {who}; known from {_minute(feed.known)}", width, "  ", "    ")
     home = state.feeds.incidents.get(row.id, row.id)
-    if home != row.id:
+    if "/" not in home:
         lines += fold(f"of the incident {home}, with other accounts: truce explain", width, "  ", "    ")
+    elif tied := _tied(row.id, state):
+        for line in (*reason_lines(state, tied), *open_lines(state, tied)):
+            lines += fold(line, width, *(("", "") if line.isupper() else ("  ", "    "))) or [""]
     for other in could_be_of(row.id, state):
         lines += fold(f"it could be of {other}; a person may merge them", width, "  ", "    ")
     lines += _otherwise_lines(told, state.feeds.tellings(row.id), width)
@@ -515,6 +519,12 @@ def _tellings_dict(tellings: "Sequence[tuple[HeldFeed, Event]]") -> list[dict[st
          "days": row.days, "deaths": list(row.deaths) if row.deaths else None, "deleted": row.deleted}
         for feed, row in tellings
     ]  # fmt: skip
+
+
+def _tied(name: str, state: "State") -> list[str]:
+    """The rows that are of one act with a row, and itself, where no document tells of it."""
+    home = state.feeds.incidents.get(name, "")
+    return [row for row, its in state.feeds.incidents.items() if its == home and "/" in its]
 
 
 def _author_said(row: Event) -> str:

@@ -1,12 +1,12 @@
 """Why accounts were put together, who split or merged them, and what stands close to that: for a person."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from truce.errors import printable
 from truce.incidents import Account, Incident
 from truce.incidents.altered import Altered, SameWords, doers_of, same_words
-from truce.incidents.decisions import Decision
+from truce.incidents.decisions import Decision, Opposed, opposed
 from truce.incidents.grouping import pairs_of
 from truce.incidents.likeness import ENOUGH, Likeness, liken
 from truce.report.folding import fold
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MOST_NEAR = 200
 """So many pairs that stand close are listed; the others are counted."""
+MOST_TIED = 200
+"""So many acts are listed that only rows of event data tell of; the others are counted."""
 MOST_ACCOUNTS = 20_000
 """Of more accounts no pairs that stand close are looked for."""
 _CLOSE = 2
@@ -24,27 +26,62 @@ _CLOSE = 2
 
 def together_lines(state: "State", incident: Incident) -> Iterator[str]:
     """Why an incident is one, as lines; a line of capitals is a heading."""
-    reasons = list(_reasons(state, incident))
+    refs = refs_of(incident)
+    yield from reason_lines(state, refs)
+    for same in same_words(incident.accounts, _doers(state, incident)):
+        yield from _in_the_same_words(same)
+    yield from open_lines(state, refs)
+
+
+def refs_of(incident: Incident) -> tuple[str, ...]:
+    """The references of its accounts, documents first."""
+    return (*dict.fromkeys(a.ref for a in incident.accounts), *incident.rows)
+
+
+def reason_lines(state: "State", refs: Sequence[str]) -> Iterator[str]:
+    """Why accounts and rows are one act."""
+    reasons = list(_reasons(state, refs))
     if reasons:
         yield ""
         yield "WHY THEY ARE ONE ACT"
     for ref, other, like in reasons:
         why = in_words(like) if like.is_enough else f"a person merged them ({in_words(like)})"
         yield f"{printable(ref)} with {printable(other)}: {why}"
-    for same in same_words(incident.accounts, _doers(state, incident)):
-        yield from _in_the_same_words(same)
-    could_be = could_be_of_any(state, incident)
-    said = list(_decided(state, incident))
-    if said or could_be:
+
+
+def open_lines(state: "State", refs: Sequence[str]) -> Iterator[str]:
+    """What people decided on accounts, which contradict each other on who did it, and what stays open."""
+    could_be = could_be_of_any(state, refs)
+    said = list(decided_on(state, refs))
+    against = opposed(state.matching.sketches, refs)
+    if said or could_be or against:
         yield ""
         yield "SPLIT, MERGED OR LEFT OPEN"
     for one in said:
         why = f": {printable(one.reason)}" if one.reason else ""
         named = ", ".join(printable(name) for name in one.accounts)
         yield f"{one.kind} by {printable(one.by) or 'somebody'}{why} ({named}) [{one.id[:12]}]"
+    if against:
+        yield f"Opposed: {opposed_in_words(against)}"
     for ref, others in could_be.items():
         named = ", ".join(others)
         yield f"{printable(ref)} could be of {named} too: it leaves open of which; a person may merge them"
+
+
+def opposed_in_words(found: Opposed) -> str:
+    """That two accounts which say that others did it stand in one incident."""
+    both = f"{printable(found.one)} and {printable(found.other)}"
+    return (
+        f"{both} stand in one incident, though {_AGAINST[found.why]}. Matching puts no two such accounts "
+        "together; whoever merged them answers for it"
+    )
+
+
+_AGAINST: Mapping[str, str] = {
+    "the other direction": "one tells of fire in the opposite direction of the other",
+    "by somebody else": "they say that different ones did it",
+    "of other sides": "they tell of fighting between different sides",
+}
 
 
 def together_dict(state: "State", incident: Incident) -> dict[str, Any]:
@@ -52,14 +89,7 @@ def together_dict(state: "State", incident: Incident) -> dict[str, Any]:
     found = list(same_words(incident.accounts, _doers(state, incident)))
     return {
         "rows": list(incident.rows),
-        "together": [
-            {"account": ref, "with": [{"account": other, **like_dict(like)}]}
-            for ref, other, like in _reasons(state, incident)
-        ],
-        "decisions": [
-            {"entry": d.id, "kind": d.kind, "accounts": list(d.accounts), "by": d.by, "reason": d.reason}
-            for d in _decided(state, incident)
-        ],
+        **refs_dict(state, refs_of(incident)),
         "same_words": [
             [a.ref for a in telling] for same in found for telling in same.tellings if len(telling) > 1
         ],
@@ -73,7 +103,23 @@ def together_dict(state: "State", incident: Incident) -> dict[str, Any]:
             for telling, differ in zip(same.tellings, same.differ, strict=True)
             if differ
         ],
-        "could_be": could_be_of_any(state, incident),
+    }
+
+
+def refs_dict(state: "State", refs: Sequence[str]) -> dict[str, Any]:
+    """Why accounts and rows are one act, who said so, who is opposed in it, and what stays open, for JSON."""
+    against = opposed(state.matching.sketches, refs)
+    return {
+        "together": [
+            {"account": ref, "with": [{"account": other, **like_dict(like)}]}
+            for ref, other, like in _reasons(state, refs)
+        ],
+        "decisions": [
+            {"entry": d.id, "kind": d.kind, "accounts": list(d.accounts), "by": d.by, "reason": d.reason}
+            for d in decided_on(state, refs)
+        ],
+        "opposed": {"accounts": [against.one, against.other], "why": against.why} if against else None,
+        "could_be": could_be_of_any(state, refs),
     }
 
 
@@ -100,9 +146,8 @@ def could_be_of(ref: str, state: "State") -> list[str]:
     return list(dict.fromkeys(home for other in others if (home := homes.get(other, other)) != mine))
 
 
-def could_be_of_any(state: "State", incident: Incident) -> dict[str, list[str]]:
+def could_be_of_any(state: "State", refs: Iterable[str]) -> dict[str, list[str]]:
     """For the accounts of an incident that were too open to choose, the incidents that they could be of."""
-    refs = (*(a.ref for a in incident.accounts), *incident.rows)
     return {ref: others for ref in refs if (others := could_be_of(ref, state))}
 
 
@@ -146,9 +191,8 @@ def _homes(state: "State") -> dict[str, str]:
     return {**found, **state.feeds.incidents}
 
 
-def _reasons(state: "State", incident: Incident) -> Iterator[tuple[str, str, Likeness]]:
+def _reasons(state: "State", refs: Sequence[str]) -> Iterator[tuple[str, str, Likeness]]:
     """For each account but the first the one of those before it that it is most like."""
-    refs = list(dict.fromkeys((*(a.ref for a in incident.accounts), *incident.rows)))
     sketches = state.matching.sketches
     refs = [ref for ref in refs if ref in sketches]
     for n, ref in enumerate(refs[1:], 1):
@@ -157,17 +201,17 @@ def _reasons(state: "State", incident: Incident) -> Iterator[tuple[str, str, Lik
         yield ref, other, like
 
 
-def _decided(state: "State", incident: Incident) -> Iterator[Decision]:
-    """What people decided on its accounts, and on those that would be of it if they had not."""
+def decided_on(state: "State", refs: Sequence[str]) -> Iterator[Decision]:
+    """What people decided on accounts, and on those that would be with them if they had not."""
     decisions = state.said.decisions
     if not decisions:
         return
-    mine = {*(a.ref for a in incident.accounts), *incident.rows}
+    mine = set(refs)
     named = {name for d in decisions for name in d.accounts}
     for group in state.matching.groups:
         if any(member.ref in named for member in group):
-            refs = {member.ref for member in group}
-            mine |= refs if not refs.isdisjoint(mine) else set()
+            held = {member.ref for member in group}
+            mine |= held if not held.isdisjoint(mine) else set()
     yield from (d for d in decisions if not mine.isdisjoint(d.accounts))
 
 
@@ -204,7 +248,13 @@ def matches_dict(state: "State", near: bool) -> dict[str, Any]:
                 for i, j, like in pairs[:MOST_NEAR]
             ],
         }
-    return told | {"incidents": [{"id": i.id, **together_dict(state, i)} for i in _several(state)]}
+    tied = tied_rows(state)
+    return told | {
+        "incidents": [{"id": i.id, **together_dict(state, i)} for i in _several(state)],
+        "rows_count": len(tied),
+        "rows": [{"id": home, "rows": rows, **refs_dict(state, rows)} for home, rows in tied[:MOST_TIED]],
+        "rows_not_matched": state.rows_not_matched,
+    }
 
 
 def matches_page(state: "State", near: bool, width: int) -> str:
@@ -233,13 +283,42 @@ def matches_page(state: "State", near: bool, width: int) -> str:
         for line in together_lines(state, incident):
             if line and not line.isupper():
                 lines += fold(line, width, "    ", "      ")
+    lines += _tied_lines(state, width)
     lines += ["", *fold("If they are several acts: truce split MISSION CLAIM --by NAME --reason TEXT", width)]
     return "\n".join(lines)
+
+
+def tied_rows(state: "State") -> list[tuple[str, list[str]]]:
+    """Rows of event data that are of one act which no document tells of: the id of the act, and the rows."""
+    found: dict[str, list[str]] = {}
+    for row, home in state.feeds.incidents.items():
+        if "/" in home:
+            found.setdefault(home, []).append(row)
+    return sorted(found.items())
+
+
+def _tied_lines(state: "State", width: int) -> list[str]:
+    """The same on a page, with the points; and how many rows were compared with nothing."""
+    tied, lines = tied_rows(state), []
+    if tied:
+        title = f"ROWS OF EVENT DATA PUT TOGETHER, WITHOUT A DOCUMENT ({some(tied, 'act')})"
+        lines += ["", *fold(title, width)]
+    for home, rows in tied[:MOST_TIED]:
+        lines += ["", *fold(printable(home), width, "  ", "    ")]
+        for line in (*reason_lines(state, rows), *open_lines(state, rows)):
+            if line and not line.isupper():
+                lines += fold(line, width, "    ", "      ")
+    if len(tied) > MOST_TIED:
+        lines += ["", *fold(f"and {len(tied) - MOST_TIED:,} more", width, "  ", "    ")]
+    if state.rows_not_matched:
+        said = f"{state.rows_not_matched:,} rows of event data are too many and were compared with nothing"
+        lines += ["", *fold(f"{said}: each is an act of its own, which some of them may tell twice.", width)]
+    return lines
 
 
 def _several(state: "State") -> list[Incident]:
     """The incidents of more than one account, or of which somebody decided something."""
     return [
         i for i in state.incidents
-        if len(i.accounts) + len(i.rows) > 1 or any(_decided(state, i)) or could_be_of_any(state, i)
+        if len(refs := refs_of(i)) > 1 or any(decided_on(state, refs)) or could_be_of_any(state, refs)
     ]  # fmt: skip

@@ -45,7 +45,7 @@ from truce.incidents.matching import (
 from truce.ledger.keyring import Keyring
 from truce.mission.answers.coded import coded_rows
 from truce.mission.answers.erased import Erasures, erasures_in
-from truce.mission.answers.feed_rows import rows_to_match
+from truce.mission.answers.feed_rows import not_matched, rows_to_match
 from truce.mission.answers.feeds import NO_FEEDS, Apart, Feeds, FeedsAt
 from truce.mission.answers.holdings import Holding, Recall, TextOf, corrected, counting, holdings, recall
 from truce.mission.answers.outlets import Published, published_in, through_outlets
@@ -80,7 +80,7 @@ class State:
     agreements: no status rests on it. `zones` are what people drew,
     `tolls` the daily tolls that offices give out, on which no status rests, and `names` tables of what places
     are called. `matching` is what was proposed, before anybody split or merged, and `published` whose each
-    document says it is.
+    document says it is. `rows_not_matched` says how many rows of event data were too many to be compared.
     """
 
     at: str
@@ -106,6 +106,7 @@ class State:
     names: tuple[NameTable, ...] = ()
     matching: Matching = field(default_factory=Matching)
     published: Mapping[str, Published] = field(default_factory=dict)
+    rows_not_matched: int = 0
 
     @property
     def doubted(self) -> frozenset[str]:
@@ -225,7 +226,7 @@ def state(
         withheld=hidden, audiences={e.id: e.audience for e in then if e.kind == "observation"},
         adopters=_adopters(then, holder_of), former=whole.former, coded=coded_rows(then, known_at, by),
         zones=asked.zones, tolls=tolls_at(then, known_at, by), names=names_at(then, known_at, by),
-        matching=proposed, published=published,
+        matching=proposed, published=published, rows_not_matched=not_matched(feeds, proposed),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from truce.clauses.acts import meant_by, roots
 from truce.incidents.decisions import Decision
 from truce.incidents.feeds.events import Event
 from truce.incidents.feeds.sketches import sketch_of_row
-from truce.incidents.matching import RowTold
+from truce.incidents.matching import Matching, RowTold
 from truce.mission.answers.feeds import Feeds
 
 MOST_MATCHED = 5_000
@@ -27,6 +27,13 @@ def rows_to_match(feeds: Feeds, decisions: Sequence[Decision], has_documents: bo
     else:
         found = [row for _, row in feeds.events() if isinstance(row, Event)]
     return [RowTold(sketch_of_row(row, root_of)) for row in found if not row.of]
+
+
+def not_matched(feeds: Feeds, found: Matching) -> int:
+    """How many rows were too many to be held against anything."""
+    if feeds.count <= MOST_MATCHED:
+        return 0
+    return feeds.count - sum(isinstance(m, RowTold) for group in found.groups for m in group)
 
 
 def root_of(act: str) -> str:

@@ -12,8 +12,11 @@ from truce.claims.records import Certainty, EventType, Modality
 from truce.clauses.acts import acts
 from truce.errors import ArgumentError
 from truce.findings.record import Review
+from truce.incidents.decisions import Opposed, opposed
+from truce.incidents.feeds.sketches import sketch_of_row
 from truce.incidents.observations import Perceived
 from truce.mission.answers.assembling import State
+from truce.mission.answers.feed_rows import root_of
 from truce.mission.filing.rating import new_name as _name
 from truce.mission.filing.rating import rate as rate
 from truce.mission.filing.rating import said as _said
@@ -120,6 +123,19 @@ def decide(
         raise ArgumentError("CLAIM", claims[0], "has nothing to be set apart from", "Leave an account out")
     told = {"accounts": refs, "by": by, "reason": reason}
     return mission.file(kind, told, audience, _readers(state, refs))
+
+
+def opposed_by(state: State, claims: Sequence[str]) -> Opposed | None:
+    """Two accounts that a merge of these claims brings together though one blames who was hit in the other.
+
+    Raises:
+        ArgumentError: there is no such claim.
+    """
+    refs = [ref for claim in claims for ref in claims_of(state, claim)]
+    every = sorted({ref for held in _homes(state, refs).values() for ref in held})
+    rows = {ref: found[1] for ref in every if (found := state.feeds.row(ref)) is not None}
+    told = {ref: sketch_of_row(row, root_of) for ref, row in rows.items()}
+    return opposed({**told, **state.matching.sketches}, every)
 
 
 def _homes(state: State, refs: Sequence[str]) -> dict[str, set[str]]:
