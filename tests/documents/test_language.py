@@ -3,6 +3,7 @@
 import pytest
 
 from truce.documents import read_document
+from truce.documents.language import chunks
 from truce.errors import UnreadLanguage
 
 ENGLISH = {
@@ -71,6 +72,24 @@ def test_a_foreign_passage_in_an_english_article_is_missing_coverage():
     assert warning.kind == "unread_passages"
     assert "Arabic" in warning.message
     assert [text[a:b].strip() for a, b in warning.spans] == [foreign]
+
+
+def test_which_passage_is_foreign_is_said_with_its_first_words():
+    german = " ".join([OTHERS["de"]] * 3)
+    text = f"{ENGLISH['news']}\n{ENGLISH['treaty']}\n{german}\n{ENGLISH['speech']}\n{OTHERS['ar']}\n"
+    (warning,) = read_document(text).warnings
+    assert warning.message.startswith("2 passages in ")
+    assert f"“{' '.join(german.split()[:8])} …”" in warning.message
+    (one,) = read_document(text.replace(OTHERS["ar"], "")).warnings
+    assert one.message.startswith("1 passage in German, which truce does not read: “")
+
+
+def test_a_few_words_of_a_text_in_english_are_of_no_other_language():
+    # "sa", "ng" and "at" are words of another language, and may be names and abbreviations.
+    line = "Port Sa, at Ng Sa, Ng at Sa Mill; Ng, Sa Road at Port Ng"
+    assert next(iter(chunks(line))).language not in {"en", None}
+    text = f"{ENGLISH['news']}\n{ENGLISH['treaty']}\n{ENGLISH['speech']}\n{line}\n"
+    assert [w.kind for w in read_document(text).warnings] == []
 
 
 def test_too_little_text_is_read_with_a_word_of_warning():

@@ -41,6 +41,8 @@ _SCRIPTS = {
 # Letters that one language of a script has and the others lack; the first that occurs decides.
 _TELLING_LETTERS = (("ps", "ټډړښځڅږ"), ("ur", "ٹڈڑےں"), ("fa", "پچژگ"), ("uk", "іїєґ"))
 
+_BY_THEIR_LETTERS = frozenset(_SCRIPTS.values()) | {tag for tag, _ in _TELLING_LETTERS}
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CHUNK_WORDS = 12  # fewer words than this say little: they are judged with the lines that follow
 _LETTERS_OF_OTHER_SCRIPT = 20
@@ -56,6 +58,11 @@ class Chunk:
     end: int
     words: int
     language: str | None
+
+
+def is_told_by_letters(tag: str) -> bool:
+    """Whether a language is told by its script: a few words of it are enough to be sure."""
+    return tag in _BY_THEIR_LETTERS
 
 
 def chunks(text: str) -> Iterator[Chunk]:

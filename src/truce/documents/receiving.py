@@ -13,7 +13,7 @@ from pathlib import Path
 from truce.asof import Interval
 from truce.documents.extraction import Enclosed, Extraction, PublishedBasis
 from truce.documents.formats import READERS
-from truce.documents.records import UNCONFINED, Caution, Document, Within
+from truce.documents.records import UNCONFINED, Caution, Document, Within, page_at
 from truce.documents.sniffing import media_type_of
 from truce.documents.source import DEFAULT_LIMIT, bytes_of, document_of, id_of, read_document
 from truce.errors import InputError, printable
@@ -268,7 +268,9 @@ def _document(
     cautions = (*_shown_open(budget), *around.cautions, *found.cautions)
     stated = asked.published or found.published or one.published
     basis: PublishedBasis | None = found.published_basis if stated == found.published else "metadata"
-    document = document_of(found.text, one.data, shown, found.extractor, cautions)
+    document = document_of(
+        found.text, one.data, shown, found.extractor, cautions, lambda start: page_at(found.stretches, start)
+    )
     return replace(
         document, warnings=(*document.warnings, *_declared(found, document)), name=printable(one.name),
         published=stated, published_basis=None if asked.published or not stated else basis,

@@ -1,7 +1,7 @@
 """What a document is."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -105,6 +105,17 @@ class Within(NamedTuple):
     path: str | None
 
 
+def _stretch_at(stretches: Sequence[Stretch], start: int) -> Stretch | None:
+    at = bisect_right(stretches, start, key=lambda s: s.start) - 1
+    return stretches[at] if at >= 0 else None
+
+
+def page_at(stretches: Sequence[Stretch], start: int) -> int | None:
+    """The page, from 1, on which a character of a text with stretches stands; None where it has none."""
+    stretch = _stretch_at(stretches, start)
+    return stretch.page if stretch else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One document as read: its text, where it came from, and what to be wary of.
@@ -162,13 +173,11 @@ class Document:
 
     def stretch_at(self, start: int) -> Stretch | None:
         """Where in the original the character at `start` of the text stands; None without such a map."""
-        at = bisect_right(self.stretches, start, key=lambda s: s.start) - 1
-        return self.stretches[at] if at >= 0 else None
+        return _stretch_at(self.stretches, start)
 
     def page_at(self, start: int) -> int | None:
         """The page on which the character at `start` of the text stands, from 1."""
-        stretch = self.stretch_at(start)
-        return stretch.page if stretch else None
+        return page_at(self.stretches, start)
 
     def page_starts(self) -> Iterator[tuple[int, int]]:
         """Each page that has text, with the place in the text where it begins."""

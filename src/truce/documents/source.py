@@ -4,14 +4,14 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from truce.asof import Interval
 from truce.documents.characters import odd_characters
 from truce.documents.decoding import decode
-from truce.documents.language import Chunk, chunks, languages
+from truce.documents.language import Chunk, chunks, is_told_by_letters, languages
 from truce.documents.markup import left_over_markup, refuse_page
 from truce.documents.records import Caution, Document, Extractor
 from truce.errors import InputError, UnreadLanguage, printable
@@ -24,6 +24,10 @@ _LONG_LINE = 50_000
 _LEAST_WORDS = 3
 # Below this share of words in English a document is one in another language with some English in it.
 _LEAST_ENGLISH = 0.25
+_ENOUGH_ENGLISH, _FEW_LETTERS = 200, 150
+"""Letters in English from which a text surely is; letters below which a passage of it tells no other one."""
+_MOST_SHOWN = 3
+PageOf = Callable[[int], int | None]
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -61,16 +65,23 @@ def read_document(
 
 
 def document_of(
-    text: str, data: bytes, label: str, extractor: Extractor, cautions: tuple[Caution, ...] = ()
+    text: str,
+    data: bytes,
+    label: str,
+    extractor: Extractor,
+    cautions: tuple[Caution, ...] = (),
+    page_of: PageOf = lambda _: None,
 ) -> Document:
     """The document that a text makes which an extractor took out of bytes.
+
+    `page_of` tells on which page a character of the text stands, if any.
 
     Raises:
         InputError: there is no sentence in it.
         UnreadLanguage: it is in a language that truce does not read.
     """
     shown = printable(label)
-    language, unread = _language(text, shown)
+    language, unread = _language(text, shown, page_of)
     odd = (*odd_characters(text), *left_over_markup(text), *_long_lines(text))
     return Document(
         id=id_of(Path(label).name, data),
@@ -129,7 +140,7 @@ def bytes_of(source: Path | bytes | str, limit: int, shown: str) -> bytes:
         raise InputError(shown, reason, "Check the name and the disk") from error
 
 
-def _language(text: str, shown: str) -> tuple[str | None, tuple[Caution, ...]]:
+def _language(text: str, shown: str, page_of: PageOf) -> tuple[str | None, tuple[Caution, ...]]:
     """English or None (too short to tell), with the passages that are in another language.
 
     Raises:
@@ -156,7 +167,7 @@ def _language(text: str, shown: str) -> tuple[str | None, tuple[Caution, ...]]:
         return None, (
             Caution("language_unknown", "too little running text to tell its language: read as English"),
         )
-    return "en", tuple(_unread(parts))
+    return "en", tuple(_unread(text, parts, english, page_of))
 
 
 def _weight(part: Chunk) -> int:
@@ -164,15 +175,36 @@ def _weight(part: Chunk) -> int:
     return part.end - part.start
 
 
-def _unread(parts: list[Chunk]) -> Iterator[Caution]:
+def _unread(text: str, parts: list[Chunk], english: int, page_of: PageOf) -> Iterator[Caution]:
+    """The passages in other languages. Of a text in English a few words say too little of being another's."""
     names = languages().names
-    unread = [part for part in parts if part.language in names and part.language != "en"]
+    sure = english >= _ENOUGH_ENGLISH
+    unread = [
+        part for part in parts
+        if part.language in names and part.language != "en"
+        and not (sure and _letters(text, part) < _FEW_LETTERS and not is_told_by_letters(part.language))
+    ]  # fmt: skip
     if unread:
         named = ", ".join(dict.fromkeys(names[part.language or ""] for part in unread))
         spans = tuple((part.start, part.end) for part in unread[:10])
-        yield Caution(
-            "unread_passages", f"{len(unread)} passages in {named}, which truce does not read", spans
-        )
+        many = f"{len(unread)} {'passage' if len(unread) == 1 else 'passages'}"
+        shown = "; ".join(_begins(text, part, page_of) for part in unread[:_MOST_SHOWN])
+        more = f"; and {len(unread) - _MOST_SHOWN} more" if len(unread) > _MOST_SHOWN else ""
+        message = f"{many} in {named}, which truce does not read: {shown}{more}"
+        yield Caution("unread_passages", message, spans)
+
+
+def _letters(text: str, part: Chunk) -> int:
+    return sum(c.isalpha() for c in text[part.start : part.end])
+
+
+def _begins(text: str, part: Chunk, page_of: PageOf) -> str:
+    """The first words of a passage, and the page on which they stand, where there are pages."""
+    words = text[part.start : part.end].split()
+    start = part.start + len(text[part.start : part.end]) - len(text[part.start : part.end].lstrip())
+    page = page_of(start)
+    shown = printable(" ".join(words[:8])[:80])
+    return f"“{shown} …”" + (f" (page {page})" if page is not None else "")
 
 
 def _long_lines(text: str) -> Iterator[Caution]:
