@@ -23,6 +23,7 @@ CautionKind = Literal[
     "language_declared",
     "hidden_text",
     "published",
+    "title",
     "revisions",
     "left_out",
     "text_layer",

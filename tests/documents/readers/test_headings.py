@@ -84,3 +84,52 @@ def test_a_text_all_of_which_is_set_as_headings_is_read() -> None:
     assert isinstance(one, Received)
     assert len(one.document.headings) == 4
     assert any(e.type == "ASSAULT" for e in read_offline(one.document).events)
+
+
+def titled(data: bytes, name: str) -> tuple[str | None, list[str]]:
+    (one,) = read_documents(data, name=name)
+    assert isinstance(one, Received)
+    cautions = [c.message for c in one.document.warnings if c.kind == "title"]
+    return read_offline(one.document).title, cautions
+
+
+def test_the_title_is_the_heading_and_not_the_masthead_above_it() -> None:
+    told = [line("Home  War", 72, 770), line(HEAD, 72, 740, size=15)]
+    data = pdf(["\n".join([*told, lines([STORY[0]], 72, 700), lines([STORY[1]], 72, 670)])])
+    assert titled(data, "a.pdf") == (HEAD, [])
+
+
+def word_with(title: str, *headings: str) -> bytes:
+    document = docx.Document()
+    document.core_properties.title = title
+    for level, words in enumerate(headings, 1):
+        document.add_heading(words, level)
+    for words in STORY:
+        document.add_paragraph(words)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_title_in_the_properties_that_is_another_is_named() -> None:
+    title, (caution,) = titled(word_with("Template of the ministry", HEAD), "a.docx")
+    assert title == HEAD
+    assert "“Template of the ministry”" in caution
+    assert f"“{HEAD}”" in caution
+
+
+def test_a_title_in_the_properties_that_stands_below_a_kicker_is_taken() -> None:
+    assert titled(word_with(HEAD, "Briefing", HEAD), "a.docx") == (HEAD, [])
+
+
+@pytest.mark.parametrize("foot", ["https://wire.example/a?b=1 1/1", "file:///home/a.html"])
+def test_what_a_browser_prints_at_the_edges_of_one_page_is_left_out(foot: str) -> None:
+    story = [lines([STORY[0]], 72, 700), lines([STORY[1]], 72, 670)]
+    head = line("5/3/2031, 10:45 AM The title", 40, 780)
+    made = pdf_reader.extract(pdf(["\n".join([head, *story, line(foot, 40, 20)])]), "a.pdf")
+    assert made.text.startswith("The Vesk Front")
+    assert foot.split()[0] not in made.text
+    assert "5/3/2031" not in made.text
+    assert any("edges of pages" in c.message for c in made.cautions)
+    log = pdf_reader.extract(pdf(["\n".join([line("5/3/2031, 10:45 The post fell", 40, 780), *story])]), "a")
+    assert "10:45 The post fell" in log.text

@@ -29,8 +29,11 @@ from truce.claims.reading.voices.statements import find_statements
 from truce.claims.reading.voices.unverified import find_unverified
 from truce.claims.records import Records, Tally
 from truce.documents import Document
+from truce.parties.spelling import fold
 
 _MOST_HEADED = 0.4
+_HEADS, _TITLE_WORDS = 8, 3
+"""Headings among which a title that a document names is looked for; words that it has at least."""
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -42,7 +45,11 @@ def read_offline(document: Document) -> Records:
     """
     flowed = reflow(document.text)
     headed = _headed(document)
-    context = survey(document, flowed.text, lambda start: flowed.original(start, start + 1)[0] in headed)
+
+    def is_headed(start: int) -> bool:
+        return flowed.original(start, start + 1)[0] in headed
+
+    context = survey(document, flowed.text, is_headed)
     speech = find_speech(context)
     found = read_events(context, speech)
     agreements, events = find_agreements(context, speech, found.happened)
@@ -60,7 +67,7 @@ def read_offline(document: Document) -> Records:
     actors = without_idle_crowds(context.actors, _texts((events, found.announced, agreements, claims)))
     gate = Gate(flowed.text)
     kept = Records(
-        title=_title(context.page),
+        title=_title(context.page, document, is_headed),
         doc_date=context.doc_date,
         sections=tuple(b.number for b in context.page.blocks if b.kind == "heading" and b.number),
         actors=gate.named(actors),
@@ -121,13 +128,26 @@ def _headed(document: Document) -> frozenset[int]:
     return frozenset(m.start() for m in lines)
 
 
-def _title(page: Page) -> str | None:
-    titles = [b for b in page.blocks if b.kind in ("title", "heading")]
-    first: Block | None = next((b for b in titles if b.kind == "title"), titles[0] if titles else None)
+def _title(page: Page, document: Document, is_headed: Callable[[int], bool]) -> str | None:
+    """The line that is its title.
+
+    The subject of a mail; the heading that the document itself calls its title; else the first that its
+    format marks as a heading, for what stands above that is a masthead; else what looks like one.
+    """
+    heads = [b for b in page.blocks if b.kind in ("title", "heading")]
+    named = fold(document.title or "").split()
+    subject = [b for b in heads if b.kind == "title" and is_labelled(page.text, b)]
+    called = [
+        b for b in heads[:_HEADS]
+        if len(named) >= _TITLE_WORDS and fold(page.quote(b.start, b.end)).split() == named
+    ]  # fmt: skip
+    marked = [b for b in heads if is_headed(b.start)]
+    first: Block | None = next(iter((*subject, *called, *marked)), None)
+    first = first or next((b for b in heads if b.kind == "title"), heads[0] if heads else None)
     if first is None:
         return None
     # "Subject: ..." is no part of the title of a mail.
-    return page.quote(first.body if is_labelled(page.text, first) else first.start, first.end)
+    return page.quote(first.body if first in subject else first.start, first.end)
 
 
 def _texts(record: object) -> Iterator[str]:

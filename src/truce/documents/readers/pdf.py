@@ -18,6 +18,7 @@ from truce.documents.extraction import Enclosed, Extraction, Stretch
 from truce.documents.readers.dates import Told, date_cautions, machine_date, made_caution
 from truce.documents.readers.html_said import masthead_date
 from truce.documents.readers.pdf_lines import Line, PageText, page_text
+from truce.documents.readers.titles import title_cautions
 from truce.documents.readers.weaving import CELL, Weaver
 from truce.documents.records import Caution, Extractor
 from truce.errors import InputError, printable
@@ -59,6 +60,12 @@ class _Join:
 
     known: frozenset[str]
     kept: list[str] = field(default_factory=list)
+
+
+_ADDRESS_FOOT = re.compile(r"(?:file|https?)://\S{1,2000}(?:\s+\d{1,4}\s?/\s?\d{1,4})?")
+_PRINTED_HEAD = re.compile(
+    r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}),?\s+\d{1,2}[:.]\d{2}(?:\s?[AP]M)?(?:\s.{0,300})?", re.IGNORECASE
+)
 
 
 def extract(data: bytes, name: str) -> Extraction:
@@ -103,6 +110,7 @@ def extract(data: bytes, name: str) -> Extraction:
         headings=headings,
         cautions=(
             *_cautions(pages, count, running, kept),
+            *title_cautions(_said(said, "Title"), text, headings),
             *date_cautions(stated, against),
             *made_caution(made, stated),
         ),
@@ -170,7 +178,12 @@ def _without_running_heads(pages: list[PageText]) -> tuple[list[PageText], list[
     cleaned, removed, met = [], list[str](), set[tuple[str, int]]()
     for number, page in enumerate(pages, 1):
         dropped, heads = set[int](), list[Line]()
+        browser = _put_there_by_browser(page)
+        removed += [line.text for line in browser]
+        dropped |= {line.number for line in browser}
         for line in _edge_lines(page):
+            if line.number in dropped:
+                continue
             key = _edge_key(line)
             is_number = bool(_PAGE_NUMBER.fullmatch(line.text))
             if not _comes_back(edges[key], number) and not (is_number and _counts(line.text, number)):
@@ -185,6 +198,20 @@ def _without_running_heads(pages: list[PageText]) -> tuple[list[PageText], list[
             replace(page, lines=(*heads, *(line for line in page.lines if line.number not in dropped)))
         )
     return cleaned, removed
+
+
+def _put_there_by_browser(page: PageText) -> list[Line]:
+    """What a browser prints on a page: its address at the foot, and with it the hour of printing at the head.
+
+    An hour alone at the head may be the first entry of a log.
+    """
+    edge = _edge_lines(page)
+    low = [line for line in edge if line.y < _EDGE * page.height]
+    feet = [line for line in low if _ADDRESS_FOOT.fullmatch(line.text.strip())]
+    top = max((line for line in page.lines if line.upright), key=lambda line: line.y, default=None)
+    if not feet or top is None or not _PRINTED_HEAD.fullmatch(top.text.strip()):
+        return feet
+    return [*feet, top]
 
 
 def _comes_back(pages: set[int], number: int) -> bool:

@@ -26,6 +26,7 @@ from lxml import etree
 from truce.documents.extraction import Enclosed, Extraction
 from truce.documents.readers.dates import Told, date_cautions, machine_date, made_caution
 from truce.documents.readers.html_said import masthead_date
+from truce.documents.readers.titles import title_cautions
 from truce.documents.readers.weaving import CELL, Weaver
 from truce.documents.records import Caution, Extractor
 from truce.errors import InputError, printable
@@ -116,6 +117,7 @@ def extract(data: bytes, name: str) -> Extraction:
         headings=reading.weaver.headings,
         cautions=(
             *_cautions(reading, comments),
+            *title_cautions(said.get("title"), text, reading.weaver.headings),
             *date_cautions(stated, against),
             *made_caution(made, stated),
         ),
