@@ -301,7 +301,10 @@ def test_the_command_refuses_where_nothing_can_be_shut_and_shows_what_it_read_al
     )
 
     def brief(*options: str) -> subprocess.CompletedProcess[str]:
-        code = f"{refusing}\nfrom truce.cli import run\nsys.exit(run({['brief', 'a.html', *options]!r}))"
+        return command("brief", "a.html", *options)
+
+    def command(*words: str) -> subprocess.CompletedProcess[str]:
+        code = f"{refusing}\nfrom truce.cli import run\nsys.exit(run({list(words)!r}))"
         return subprocess.run(
             [sys.executable, "-c", code],
             cwd=tmp_path,
@@ -320,3 +323,7 @@ def test_the_command_refuses_where_nothing_can_be_shut_and_shows_what_it_read_al
     assert "(--unsafe-readers)" in read.stderr
     printed = json.loads(brief("--unsafe-readers", "--json").stdout)
     assert printed["document"]["unconfined"] is True
+    for words in (("draft", "a.html"), ("explain", "a.html", "fi-none")):
+        assert "a.html: it was not opened" in command(*words).stderr
+        shown = command(*words, "--unsafe-readers").stderr
+        assert "note: a.html: read by a program that was not shut off" in shown

@@ -12,6 +12,7 @@ from truce.asof import Interval
 from truce.cli import USAGE, complain, say
 from truce.cli.saving import check_output, save
 from truce.documents import DEFAULT_LIMIT, HEAVIER, Document, read_documents
+from truce.documents.records import UNCONFINED
 from truce.errors import ArgumentError, InputError, printable
 
 if TYPE_CHECKING:
@@ -104,6 +105,13 @@ def sources_of(
                     complain(str(one))
                 else:
                     yield one.document
+
+
+def say_unconfined(result: "Brief") -> None:
+    """Name the documents that were read by readers which nothing shut off, where no page shows it."""
+    for told in result.told:
+        if told.document.unconfined:
+            complain(f"note: {printable(told.document.name)}: {UNCONFINED.message}")
 
 
 def _show(result: "Brief", *, as_json: bool, html: Path | None) -> None:

@@ -110,11 +110,15 @@ def draft(
     as_json: Annotated[bool, typer.Option("--json", help="Say as JSON what was written.")] = False,
     published: Published = None,
     limit: Limit = DEFAULT_LIMIT,
+    unsafe_readers: UnsafeReaders = False,
 ) -> int:
     """Put the agreements that a text tells of into clauses, each beside its words, open points marked."""
     from truce.cli.drafting import run_draft
 
-    return run_draft(file, out=out, force=force, as_json=as_json, published=published, limit=limit)
+    return run_draft(
+        file, out=out, force=force, as_json=as_json, published=published, limit=limit,
+        unsafe_readers=unsafe_readers,
+    )  # fmt: skip
 
 
 @app.command("lint")
@@ -281,6 +285,7 @@ def explain(
     known_by: Annotated[
         str, typer.Option("--known-by", metavar="CLOCK", help="As recorded by K, or as published by K.")
     ] = "record",
+    unsafe_readers: UnsafeReaders = False,
 ) -> int:
     """Say why the judge answers so: the term, who says what, what is missing, what would change it."""
     from truce.cli.explaining import run_explain
@@ -300,7 +305,10 @@ def explain(
         raise ArgumentError(
             "--as", reader or "", "goes with a mission", "Files are read as whoever reads them"
         )
-    return run_explain(files, name, as_json=as_json, published=published, as_of=as_of, limit=limit)
+    return run_explain(
+        files, name, as_json=as_json, published=published, as_of=as_of, limit=limit,
+        unsafe_readers=unsafe_readers,
+    )  # fmt: skip
 
 
 @app.command("demo")

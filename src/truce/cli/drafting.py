@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from truce.asof import Interval
 from truce.cli import USAGE, complain, say
-from truce.cli.briefing import check_date, patience, sources_of
+from truce.cli.briefing import check_date, patience, say_unconfined, sources_of
 from truce.cli.saving import save
 from truce.errors import ArgumentError
 from truce.report.drafts import Written, page, to_dict
@@ -19,20 +19,30 @@ if TYPE_CHECKING:
 FILE = "agreement.yaml"
 
 
-def run_draft(file: Path, *, out: Path, force: bool, as_json: bool, published: str | None, limit: int) -> int:
+def run_draft(
+    file: Path,
+    *,
+    out: Path,
+    force: bool,
+    as_json: bool,
+    published: str | None,
+    limit: int,
+    unsafe_readers: bool = False,
+) -> int:
     """Write one folder for each agreement that a text tells of. 0: done; 2: the file could not be read.
 
     Raises:
         ArgumentError: a file is there already and `force` is not given, or nothing can be written.
     """
     check_date("--published", published)
-    sources = list(sources_of([file], limit, published))
+    sources = list(sources_of([file], limit, published, unsafe=unsafe_readers))
     from truce import mission
 
     with patience(len(sources)):
-        result = mission.brief(sources, published=published, limit=limit)
+        result = mission.brief(sources, published=published, limit=limit, unsafe_readers=unsafe_readers)
     for failure in result.failures:
         complain(str(failure))
+    say_unconfined(result)
     if not result.told:
         return USAGE
     name, drafts = result.told[0].document.name, _drafts(result, out)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from truce.cli import USAGE, complain, say
-from truce.cli.briefing import check_date, patience, sources_of, width
+from truce.cli.briefing import check_date, patience, say_unconfined, sources_of, width
 from truce.errors import ArgumentError, InputError
 
 if TYPE_CHECKING:
@@ -22,7 +22,14 @@ MOST_BYTES = 500_000_000
 
 
 def run_explain(
-    files: Sequence[Path], name: str, *, as_json: bool, published: str | None, as_of: str | None, limit: int
+    files: Sequence[Path],
+    name: str,
+    *,
+    as_json: bool,
+    published: str | None,
+    as_of: str | None,
+    limit: int,
+    unsafe_readers: bool = False,
 ) -> int:
     """Explain a finding or a status. 0: done; 2: nothing could be read.
 
@@ -32,7 +39,8 @@ def run_explain(
     check_date("--published", published)
     check_date("--as-of", as_of)
     printed = {file: text for file in files if (text := _json_in(file)) is not None}
-    sources = list(sources_of([f for f in files if f not in printed], limit, published))
+    others = [file for file in files if file not in printed]
+    sources = list(sources_of(others, limit, published, unsafe=unsafe_readers))
     from truce import mission
 
     recalled: list[Told] = []
@@ -44,9 +52,13 @@ def run_explain(
     if twice:
         raise InputError(twice[0], "is given twice", "Give each document once")
     with patience(len(files)):
-        result = mission.brief([*recalled, *sources], published=published, as_of=as_of, limit=limit)
+        result = mission.brief(
+            [*recalled, *sources], published=published, as_of=as_of, limit=limit,
+            unsafe_readers=unsafe_readers,
+        )  # fmt: skip
     for failure in result.failures:
         complain(str(failure))
+    say_unconfined(result)
     if not result.told:
         return USAGE
     show_why(result, name, as_json=as_json)
