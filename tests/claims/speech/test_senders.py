@@ -74,10 +74,17 @@ def test_who_is_no_side_puts_no_words_into_its_mouth(sender: str) -> None:
     assert {(medium, certainty) for _, medium, certainty in spoken(mail(sender))} == {(None, "fact")}
 
 
-def test_others_who_are_quoted_keep_their_words() -> None:
-    told = spoken(mail("Vesk Front press", f"{ACT} The Sudrian army said that its jets bombed Lower Vale."))
+@pytest.mark.parametrize(
+    ("words", "quoted"),
+    [
+        ("The Sudrian army said that its jets", "Sudrian army"),
+        ("Reuters reported that Sudrian jets", "Reuters"),
+    ],
+)
+def test_others_who_are_quoted_keep_their_words(words: str, quoted: str) -> None:
+    told = spoken(mail("Vesk Front press", f"{ACT} {words} bombed Lower Vale on 2 May 2031."))
     assert told[0] == ("Vesk Front", "mail", "alleged")
-    assert [name for name, _, _ in told[1:]] == ["Sudrian army"]
+    assert [(name, medium) for name, medium, _ in told[1:]] == [(quoted, None)]
 
 
 def test_what_a_side_says_of_itself_is_its_denial() -> None:

@@ -122,7 +122,7 @@ def test_a_title_in_the_properties_that_stands_below_a_kicker_is_taken() -> None
     assert titled(word_with(HEAD, "Briefing", HEAD), "a.docx") == (HEAD, [])
 
 
-@pytest.mark.parametrize("foot", ["https://wire.example/a?b=1 1/1", "file:///home/a.html"])
+@pytest.mark.parametrize("foot", ["https://wire.example/a?b=1 1/1", "file:///C:/a.html"])
 def test_what_a_browser_prints_at_the_edges_of_one_page_is_left_out(foot: str) -> None:
     story = [lines([STORY[0]], 72, 700), lines([STORY[1]], 72, 670)]
     head = line("5/3/2031, 10:45 AM The title", 40, 780)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import get_args
 
 from spacy.tokens import Token
 
@@ -21,6 +22,7 @@ from truce.claims.reading.events.utterances import UtteranceReader
 from truce.claims.reading.parse import Sentence, subtree
 from truce.claims.reading.speech.acts import Speech, SpeechMap
 from truce.claims.records import Certainty
+from truce.documents.records import VoiceAs
 
 SURENESS: tuple[Certainty, ...] = ("fact", "reported", "alleged", "unverified", "disputed", "denied")
 """Certainties from the surest down."""
@@ -187,6 +189,7 @@ class AccountReader:
             spoken = self._certainty_of(act, telling)
             if SURENESS.index(spoken) > SURENESS.index(certainty):
                 certainty, hedge = spoken, hedge or act.hedge
+        source = self._accuser(telling) or next((a.speaker for a in acts if a.speaker), None)
         return Account(
             telling=telling,
             span=self.quote_of(telling),
@@ -195,8 +198,8 @@ class AccountReader:
             vaguely=self._dates.vague_date_of(telling, others),
             harms=harms,
             hedge=hedge,
-            source=self._accuser(telling) or next((a.speaker for a in acts if a.speaker), None),
-            medium=next((a.medium for a in acts if a.medium), None),
+            source=source,
+            medium=_medium_of(acts, source),
             timed=self._dates.names_time(telling.sentence),
             wide=bool(harms) and self._is_wide(telling.sentence),
         )
@@ -284,6 +287,15 @@ class AccountReader:
         if end - start > _LONGEST_QUOTE:
             start, end = self.context.page.cover(t for t in tokens if abs(t.i - telling.token.i) <= _NEAR)
         return start, end
+
+
+_NAMED_BESIDE = frozenset(get_args(VoiceAs))
+
+
+def _medium_of(acts: Sequence[Speech], source: str | None) -> str | None:
+    """Through which medium it is told. How a document names its own speaker is said of no other's words."""
+    mine = (a for a in acts if a.medium not in _NAMED_BESIDE or a.speaker == source)
+    return next((a.medium for a in mine if a.medium), None)
 
 
 def _is_turn(act: Speech) -> bool:
