@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,8 @@ from truce.store.analytics.building import build
 from truce.store.interface import Appending, Store
 from truce.store.nouns import from_bytes, known_from, to_bytes
 from truce.store.rows.feeding import KIND, Fed, Feed, feed_in
-from truce.store.rows.reading import looked_up, record_in
+from truce.store.rows.making import Written
+from truce.store.rows.reading import looked_up, lookup_of, record_in
 from truce.store.sqlite.record import SqliteStore
 
 FEED = Feed(name="made-up.csv", digest=hashlib.sha256(b"made up").hexdigest(), reader="tests/1")
@@ -52,6 +54,18 @@ def broken(count: int) -> Iterator[Account]:
     """A file that cannot be read to its end."""
     yield from accounts(count)
     raise InputError("made-up.csv", "is cut off", "Get it again")
+
+
+def in_columns(sizes: tuple[int, ...], broken_at: int | None = None) -> Iterator[Account | Written]:
+    """The same accounts, so many at a time written already (of none: one that is not)."""
+    number = 0
+    for size in sizes:
+        if broken_at is not None and number >= broken_at:
+            raise InputError("made-up.csv", "is cut off", "Get it again")
+        some = [account(n) for n in range(number, number + max(size, 1))]
+        number += len(some)
+        ids, first, last, areas = zip(*map(lookup_of, some), strict=True)
+        yield Written(ids, [to_bytes(one) for one in some], first, last, areas) if size else some[0]
 
 
 def signing(key: str, work: Appending, data: bytes, rows: Rows | None) -> None:
@@ -111,6 +125,22 @@ def test_every_row_goes_in_once_under_a_signed_root(store: Store, count: int, ap
     entries = max(1, -(-count // 1000))
     assert fed == Fed(count, count, entries)
     assert told == [min(count, 1000 * n) for n in range(1, entries + 1)]
+    check_rows(store, count)
+
+
+@pytest.mark.parametrize("sizes", [(1, 2, 3), (20,), (7, 7), (0, 5, 0, 0, 9, 7), (4100, 3, 0)])
+@pytest.mark.parametrize("apart", [True, False])
+def test_rows_that_come_written_go_in_as_all_others_and_go_on_after_a_break(
+    store: Store, sizes: tuple[int, ...], apart: bool
+) -> None:
+    count = sum(max(size, 1) for size in sizes)
+    per_entry = max(7, count // 3)
+    broken_off = functools.partial(in_columns, sizes, count // 2)
+    with suppress(InputError):
+        feed_in(store, FEED, A, broken_off, sign_as(), apart=apart, rows_per_entry=per_entry)
+    whole = functools.partial(in_columns, sizes)
+    fed = feed_in(store, FEED, A, whole, sign_as(), apart=apart, rows_per_entry=per_entry)
+    assert fed.rows == count
     check_rows(store, count)
 
 

@@ -120,6 +120,19 @@ def test_rows_of_a_plain_file_are_all_written_at_once(tmp_path: Path):
     assert held_equal(one_bad) == 699
 
 
+def test_rows_over_several_lines_and_the_neighbours_of_short_ones_are_written_at_once(tmp_path: Path):
+    rows = [
+        ged.row(n, **({"source_headline": 'one\ntwo, "three"\n\nfour'} if n % 9 == 0 else {}))
+        for n in range(600)
+    ]
+    lines = ged.text(rows).splitlines(keepends=True)
+    for at in range(100, len(lines), 100):
+        lines.insert(at, "1,2,3\n")
+    file = tmp_path / "a.csv"
+    file.write_text("".join(lines), newline="")
+    assert held_equal(file) >= 590
+
+
 def test_an_id_of_an_earlier_run_is_met_in_a_later_one(tmp_path: Path):
     rows = [ged.row(n % 450) for n in range(900)]
     assert held_equal(ged.write(tmp_path / "a.csv", rows)) < 451
