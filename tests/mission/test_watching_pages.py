@@ -121,6 +121,8 @@ def test_a_row_that_is_given_no_more_counts_until_it_is_taken_back(seen: Watchin
     seen.watch(web.url("/api/deleted/read"), kind="acled")
     seen.once()
     assert counted(seen).keys() == {f"acled/ARD{n}" for n in range(12) if n != 3}
+    seen.once()
+    assert reasons(seen, "caution") == [], "what was taken back is missed by nobody"
 
 
 @KINDS

@@ -145,9 +145,14 @@ def _check_next(where: str, given: object) -> None:
         found = target_of(str(given))
     except InputError as error:
         raise InputError(where, f"names a next page that {error.reason}", "Ask its server's people") from None
-    if (found.host, found.path.partition("?")[0]) != (watched.host, watched.path.partition("?")[0]):
+    if (found.host, _bare(found.path)) != (watched.host, _bare(watched.path)):
         reason = f"says that its next page is at {found.scheme}://{found.place}, which is not what is watched"
         raise InputError(where, reason, "Nothing there is asked; see what it is before anybody allows that")
+
+
+def _bare(path: str) -> str:
+    # Servers write their own paths in other letters than they were asked in.
+    return path.partition("?")[0].rstrip("/").casefold()
 
 
 # ---- all pages of one answer

@@ -12,11 +12,13 @@ from typing import Any
 from truce.documents.fetching.bodies import Unfetched
 from truce.documents.fetching.door import Fetched
 from truce.errors import InputError, StoreError
+from truce.incidents.feeds.events import Event
 from truce.mission.watching.memory import Remembered
 from truce.mission.watching.paging import INTERFACES, Page, Walk, news, page_address, page_of
 from truce.mission.watching.rows_given import rows_file
 from truce.mission.watching.sources import Watch
 from truce.mission.watching.taking import LARGEST_FILE, Taking, Took, Unfinished
+from truce.store.nouns import row_from_bytes
 
 _TOGETHER = 50_000  # rows that wait for the others of their walk; more would fill the memory
 _SHOWN = 3
@@ -54,6 +56,7 @@ class Walks:
         self._taking = taking
         self._under_way: dict[str, _UnderWay] = {}
         self._known: dict[tuple[str, str], dict[str, str]] = {}
+        self._gone_said: set[tuple[str, str]] = set()
 
     def page(self, watch: Watch, remembered: Remembered) -> int:
         """The number of the page that is next."""
@@ -134,16 +137,24 @@ class Walks:
         return self._known[place]
 
     def _gone(self, watch: Watch, walk: Walk) -> str:
-        """Which rows the source gives no more; "" if none, or nobody knows."""
+        """Which rows the source gives no more and nobody took back; "" if none, if said, or not known."""
         gone = sorted(self._rows(watch).keys() - walk.ids) if walk.ids is not None else []
+        gone = [name for name in gone if (watch.id, name) not in self._gone_said and not self._is_back(name)]
         if not gone:
             return ""
+        self._gone_said |= {(watch.id, name) for name in gone}
         more = f" and {len(gone) - _SHOWN:,} more" if len(gone) > _SHOWN else ""
         shown = ", ".join(gone[:_SHOWN])
         return (
             f"gives {len(gone):,} rows no more that it gave before ({shown}{more}); they count until it says "
             "that it deleted them, or a person does"
         )
+
+    def _is_back(self, name: str) -> bool:
+        """Whether a row of ACLED was taken back."""
+        found = self._taking.mission.store.find_rows(f"acled/{name}")
+        rows = (row_from_bytes(row.content.data, 0) for _, row in found if row.content is not None)
+        return any(isinstance(row, Event) and row.deleted for row in rows)
 
 
 def _rows_in(watch: Watch, body: bytes) -> tuple[Mapping[str, Any], ...]:
