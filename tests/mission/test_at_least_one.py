@@ -110,3 +110,15 @@ def test_the_pages_say_it_in_words_and_name_no_author(mission: Mission, tmp_path
     for name in (clause["findings"][0]["id"], clause["id"], "ucdp-ged/1"):
         assert run(["explain", m, name, "--as-of", AT]) == 0
         assert "by at least one of Northland, Southland Front" in " ".join(capsys.readouterr().out.split())
+
+
+def test_what_one_of_them_broke_is_shown_before_what_may_be_no_breach(
+    mission: Mission, tmp_path: Path, capsys
+):
+    other = [ged.row(n, f"2031-03-0{n}", side_b="XXX0001") for n in range(2, 9)]
+    taken(mission, tmp_path, *other, ged.row(9, "2031-03-20"))
+    mission.close()
+    assert run(["status", str(tmp_path / "m"), "--at", AT]) == 0
+    shown = capsys.readouterr().out.partition("no fire:")[2].partition("the Front fires on nobody")[0]
+    assert "row 9" in shown
+    assert " ".join(shown.split()).count("by at least one of Northland, Southland Front") == 2

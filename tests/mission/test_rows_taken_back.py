@@ -12,6 +12,7 @@ from truce.access import Reader, Role
 from truce.cli import run
 from truce.errors import ArgumentError
 from truce.incidents.accounts import Source
+from truce.mission.answers.sources import sources_of
 from truce.mission.filing.agreements import adopt
 from truce.mission.filing.event_data import Wanted, take_in
 from truce.mission.missions import Mission
@@ -222,3 +223,21 @@ def test_what_only_may_have_been_a_breach_is_not_told_of_it(mission: Mission, tm
     told = " ".join(capsys.readouterr().out.split())
     assert "told of it without enough evidence: 1 act;" in told
     assert "perhaps this, and without enough evidence: 2 acts;" in told
+
+
+def test_a_document_that_is_held_says_that_its_audience_stays(tmp_path: Path, capsys):
+    assert run(["init", str(tmp_path / "m")]) == 0
+    capsys.readouterr()
+    (tmp_path / "text.txt").write_text("Rebels shelled Goma on 9 March 2031, the army said.")
+    words = ["ingest", str(tmp_path / "m"), str(tmp_path / "text.txt")]
+    assert run(words) == 0
+    assert "not applied" not in capsys.readouterr().out
+    assert run([*words, "--audience", "mechanism"]) == 0
+    assert "not applied" not in capsys.readouterr().out, "that is who may read it"
+    assert run([*words, "--audience", "everybody"]) == 0
+    assert "--audience was not applied" in capsys.readouterr().out
+
+
+def test_claims_of_a_data_set_are_the_rows_that_count(mission: Mission, tmp_path: Path):
+    deleted(mission, tmp_path)
+    assert {s.id: s.claims for s in sources_of(mission.state(AT))}["acled"] == 1

@@ -122,21 +122,25 @@ def run_ingest(path: Path, files: Sequence[Path], given: Choices, *, as_json: bo
     except BaseException:
         # The disk or the server went away on the way: what was taken in before stays, and is said.
         if done:
-            _say_ingested(done, unread, as_json=as_json)
+            _say_ingested(done, unread, given.audience, as_json=as_json)
         raise
-    _say_ingested(done, unread, as_json=as_json)
+    _say_ingested(done, unread, given.audience, as_json=as_json)
     return 0 if done else USAGE
 
 
 def _say_ingested(
-    done: "Sequence[tuple[str, Ingested]]", unread: list[dict[str, str]], *, as_json: bool
+    done: "Sequence[tuple[str, Ingested]]",
+    unread: list[dict[str, str]],
+    audience: str | None,
+    *,
+    as_json: bool,
 ) -> None:
     from truce.report.mission_json import ingested_dict
 
     if as_json:
         say(json.dumps(ingested_dict(done, unread), ensure_ascii=False, indent=2))
     else:
-        say([f"{line}\n" for line in _told(done)])
+        say([f"{line}\n" for line in _told(done, audience)])
 
 
 _OUTCOMES = {
@@ -148,7 +152,7 @@ _OUTCOMES = {
 }
 
 
-def _told(done: "Sequence[tuple[str, Ingested]]") -> Iterator[str]:
+def _told(done: "Sequence[tuple[str, Ingested]]", audience: str | None) -> Iterator[str]:
     from truce.report.coded import coded_taken_lines
     from truce.report.event_data import ingested_lines
 
@@ -166,6 +170,8 @@ def _told(done: "Sequence[tuple[str, Ingested]]") -> Iterator[str]:
         whom = f", for {one.audience}" if one.audience else ""
         inside = f" > {one.member}" if one.member else ""
         yield f"{printable(file + inside)}: {what}{found}{whom} [{one.document}]"
+        if one.outcome == "known" and audience is not None and check_audience(audience) != one.audience:
+            yield "  --audience was not applied: who may read an entry is signed with it"
     yield f"{len(done)} of the files given {'is' if len(done) == 1 else 'are'} in the record."
 
 

@@ -195,7 +195,8 @@ def tally(assessed: Assessed) -> str:
     """How many terms have which status, the gravest first."""
     clauses = sorted(assessed.standing.clauses, key=lambda c: _GRAVEST.index(c.status))
     counted = Counter(clause_said(c, assessed) for c in clauses)
-    return ", ".join(f"{said} ({count})" for said, count in counted.items())
+    several = any(c.at_least_one_of for c in clauses)
+    return ("; " if several else ", ").join(f"{said} ({count})" for said, count in counted.items())
 
 
 _GRAVEST: tuple[ClauseStatus, ...] = (

@@ -141,9 +141,13 @@ def _claims(state: State) -> dict[str, int]:
     counted = {name: len(each) for name, each in ids.items()}
     if not state.assessed:
         counted |= _in_documents(state)
+    counting = state.feeds.rows_counted
     for feed in state.feeds.counting:
-        name = feed.feed.source
-        counted[name] = counted.get(name, 0) + feed.rows
+        name, told = feed.feed.source, feed.rows
+        if counting is not None and not feed.is_lead:
+            # Rows that are told otherwise elsewhere, or taken back, are no claims any more.
+            told = counting.get(feed.id, 0)
+        counted[name] = counted.get(name, 0) + told
     return counted
 
 

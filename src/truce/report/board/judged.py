@@ -94,7 +94,10 @@ def _clause(one: Assessed, status: Status, dates: Mapping[str, str]) -> Card:
     found = [f for f in status.findings if f.outcome in SHOWN_AT_ONCE and not f.on_silence]
     alike: dict[tuple[object, ...], list[Finding]] = {}
     everywhere = _by_all_readings(one, status, found)
-    for f in sorted(found, key=lambda f: (SHOWN_AT_ONCE.index(f.outcome), _place(f, dates), f.bearer)):
+    # That one of several broke it comes before what may be no breach at all.
+    for f in sorted(
+        found, key=lambda f: (SHOWN_AT_ONCE.index(f.outcome), not f.one_of, _place(f, dates), f.bearer)
+    ):
         reading = None if (*_told(f), f.bearer) in everywhere else f.reading
         alike.setdefault((reading, *_told(f)), []).append(f)
     shown, left_out = _varied(list(alike.values()))
@@ -144,7 +147,7 @@ def _by_others(status: Status) -> Iterator[str]:
 
 
 def _told(f: Finding) -> tuple[object, ...]:
-    return f.incident, f.instance, f.outcome, f.hangs_on
+    return f.incident, f.instance, f.outcome, f.hangs_on, f.one_of
 
 
 def _by_all_readings(one: Assessed, status: Status, found: Iterable[Finding]) -> set[tuple[object, ...]]:
@@ -165,7 +168,7 @@ def _varied(groups: Sequence[list[Finding]]) -> tuple[list[list[Finding]], list[
     """
     first: dict[tuple[object, ...], int] = {}
     for i, group in enumerate(groups):
-        first.setdefault((group[0].outcome, frozenset(f.bearer for f in group)), i)
+        first.setdefault((group[0].outcome, group[0].one_of, frozenset(f.bearer for f in group)), i)
     firsts = frozenset(first.values())
     ranks = sorted(range(len(groups)), key=lambda i: (i not in firsts, i))
     shown = set(ranks[:_MOST])
