@@ -265,3 +265,28 @@ def test_every_finding_by_a_drawing_can_be_explained(mission: Mission, capsys: p
         assert run(["explain", str(mission.path), finding.id, "--as-of", AT]) == 0
     page = " ".join(capsys.readouterr().out.split())
     assert "in the reading 'by the drawing of Varnia' of Varnia: line of separation" in page
+
+
+def test_whoever_files_a_shape_is_told_whether_a_clause_is_read_by_it(
+    mission: Mission, capsys: pytest.CaptureFixture[str]
+):
+    file = mission.path.parent / "map.geojson"
+    shape = {"type": "LineString", "coordinates": [[55.0, 24.0], [55.0, 26.0]]}
+    file.write_text(json.dumps({"type": "Feature", "properties": {"name": "our map"}, "geometry": shape}))
+    filing = ["zone", str(mission.path), str(file), "--by", "Varnia", "--kind", "line"]
+    assert run([*filing, "--draws", "lime"]) == 0
+    assert "It draws no zone that an agreement here leaves open" in " ".join(capsys.readouterr().out.split())
+    assert run([*filing, "--draws", "line"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "a drawing of `line` of Understanding of Orrin, which leaves it open" in told
+
+
+@pytest.mark.parametrize("question", ["status", "timeline", "history", "coverage", "sources", "sensitivity"])
+def test_every_question_can_be_asked_where_there_are_rows(
+    mission: Mission, question: str, capsys: pytest.CaptureFixture[str]
+):
+    draw(mission, "Varnia", 55.0)
+    mission.close()
+    assert run([question, str(mission.path)]) == 0
+    assert run([question, str(mission.path), "--json"]) == 0
+    assert "closed" not in capsys.readouterr().err

@@ -85,9 +85,9 @@ def run_coverage(
     with open_mission(path, reader) as mission:
         state = mission.state(at or last or moment_now(), known_at=minute_of(known_at))
         heading = heading_of(mission)
-    found = covered(state, first, last)
-    if as_json:
-        say(json.dumps(covered_dict(found, state, heading), ensure_ascii=False, indent=2))
-    else:
-        say(covered_page(found, state, heading, width()))
+        found = covered(state, first, last)
+        # Event data is read as it is told: the record has to be open.
+        data = covered_dict(found, state, heading) if as_json else None
+        told = covered_page(found, state, heading, width()) if data is None else ""
+    say(told if data is None else json.dumps(data, ensure_ascii=False, indent=2))
     return 0

@@ -218,10 +218,10 @@ def run_history(path: Path, *, at: str | None, as_json: bool, reader: Reader | N
         found = mission.history(moment, lambda minutes: _watched(minutes, "asking"))
         state = mission.state(moment)
         heading, named = heading_of(mission), in_words(mission.entries())
-    if as_json:
-        say(json.dumps(history_dict(found, state, heading), ensure_ascii=False, indent=2))
-    else:
-        say(history_page(found, state, heading, width(), named))
+        # Event data is read as it is told: the record has to be open.
+        data = history_dict(found, state, heading) if as_json else None
+        told = history_page(found, state, heading, width(), named) if data is None else ""
+    say(told if data is None else json.dumps(data, ensure_ascii=False, indent=2))
     return 0
 
 

@@ -28,15 +28,16 @@ def run_sources(
         state = mission.state(moment_now(), known_at=minute_of(known_at))
         found, heading = sources_of(state), heading_of(mission)
         elsewhere = appearances(mission, state.known_at)
+        # Event data is read as it is told: the record has to be open.
+        told = sources_dict(found, state, heading) | {"elsewhere": elsewhere_dict(elsewhere)}
+        page = "" if as_json else sources_page(found, state, heading, width()).rstrip("\n")
     if table is not None:
         _write(table, written((one.source, one.is_rated) for one in found if one.kind != "observer"))
     if as_json:
-        told = sources_dict(found, state, heading) | {"elsewhere": elsewhere_dict(elsewhere)}
         say(json.dumps(told, ensure_ascii=False, indent=2))
     elif table is not None:
         say(f"{table}: written. Fill in letters, then: truce rate {path} --table {table} --by NAME")
     else:
-        page = sources_page(found, state, heading, width()).rstrip("\n")
         say("\n".join([page, *elsewhere_lines(elsewhere, width())]))
     return 0
 

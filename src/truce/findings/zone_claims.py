@@ -1,4 +1,7 @@
-"""Zones that people drew: claims by their authors, each with its dates; no status rests on one."""
+"""Zones that people drew: claims by their authors, each with its dates.
+
+A status rests on them only as drawings of what a text leaves open (`truce.findings.drawings`).
+"""
 
 import json
 import re

@@ -83,6 +83,11 @@ def filed_lines(done: "FiledZones", width: int) -> Iterator[str]:
         yield from fold(printable(f"{name}: filed, for {done.audience} [{entry[:12]}]"), width, "", "  ")
     for name in done.known:
         yield from fold(printable(f"{name}: known already; nothing was changed"), width, "", "  ")
+    for zone, agreement in done.draws:
+        said = f"a drawing of `{zone}` of {agreement}, which leaves it open: its clauses are read by it"
+        yield from fold(printable(said), width, "  ", "    ")
+    if done.filed and not done.draws:
+        yield from fold("It draws no zone that an agreement here leaves open.", width, "  ", "    ")
     yield from shapes_lines(done.shapes, width)
 
 
@@ -102,7 +107,9 @@ def filed_dict(file: str, done: "FiledZones") -> dict[str, Any]:
     return {
         "schema": "truce-zones-filed/1", "file": file,
         "filed": [{"name": name, "entry": entry} for name, entry in done.filed],
-        "known": list(done.known), "audience": done.audience, **shapes_dict(done.shapes),
+        "known": list(done.known), "audience": done.audience,
+        "draws": [{"zone": zone, "agreement": agreement} for zone, agreement in done.draws],
+        **shapes_dict(done.shapes),
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from truce.clauses.zone_files.drawn import MOST_ERROR_KM, Drawn, Shapes, centre_
 from truce.clauses.zone_files.exchanged import Place, exchanged_doubt
 from truce.clauses.zone_files.reading import read_shapes
 from truce.errors import ArgumentError, InputError
+from truce.findings.drawings import drawings_of
 from truce.findings.zone_claims import ZoneClaim, ZoneKind
 from truce.incidents.feeds.events import Event
 from truce.mission.answers.assembling import encodings
@@ -57,12 +58,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class FiledZones:
-    """What became of a file: the entries of its shapes by name, those known already, and what was refused."""
+    """What became of a file: the entries of its shapes by name, those known already, and what was refused.
+
+    `draws`: the zones that agreements here leave open and that it draws, each with its agreement.
+    """
 
     filed: tuple[tuple[str, str], ...]
     known: tuple[str, ...]
     shapes: Shapes
     audience: str
+    draws: tuple[tuple[str, str], ...] = ()
 
 
 def file_zones(mission: "Mission", file: Path, said: Said) -> FiledZones:
@@ -99,7 +104,14 @@ def file_zones(mission: "Mission", file: Path, said: Said) -> FiledZones:
             adding.stream(BytesIO(data))
             with mission.filing() as work:
                 filed += [(d.name, work.add(KIND, written(KIND, f), audience=whom)) for d, f in new]
-    return FiledZones(tuple(filed), tuple(known), shapes, whom)
+    then = known_by(readable(mission.entries(), mission.holders())[0])
+    mine = [z for z in zones_in(then) if z.id in {entry for _, entry in filed}]
+    draws = tuple(
+        (zone, texts[-1].agreement.title)
+        for texts in encodings(then, EVER)
+        for zone in drawings_of(texts[-1].agreement, mine)
+    )
+    return FiledZones(tuple(filed), tuple(known), shapes, whom, draws)
 
 
 def _check(mission: "Mission", said: Said) -> None:
