@@ -349,6 +349,9 @@ def test_the_letter_of_an_outlet_reaches_its_documents_and_no_forger_of_its_name
         assert [(d.document, d.vouched) for d in outlet.documents] == [
             ("first", True), ("forged", False), ("second", True)
         ]  # fmt: skip
+        # The outlet with what its letter reaches, the forger, pact, and strike with the two whom it quotes.
+        assert rated_of(found.values()) == (1, 6)
+        assert "1 source rated" in again.state(AT).vetted
         decisions.rate(again, "first", "D", "Ben", "")
         assert letters(again)["first"] == "D"
     assert run(["sources", str(tmp_path / "m")]) == 0

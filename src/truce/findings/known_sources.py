@@ -66,6 +66,18 @@ class KnownSource:
 
 
 def rated_of(sources: Iterable[KnownSource]) -> tuple[int, int]:
-    """How many of the sources that told anything a person rated, and how many these are."""
-    heard = [s for s in sources if s.claims and s.kind not in ("observer", "outlet")]
-    return sum(s.is_rated for s in heard), len(heard)
+    """How many of the sources that told anything a person rated, and how many these are.
+
+    The documents of an outlet are one source with it, but for those that somebody judged alone, and those
+    that the rating of their outlet does not reach.
+    """
+    known = tuple(sources)
+    under = {
+        d.document
+        for one in known
+        for d in one.documents
+        if not d.apart and (d.vouched or not one.is_rated)
+    }  # fmt: skip
+    apart = [one for one in known if one.kind != "observer" and one.id not in under]
+    heard = [one for one in apart if one.claims or any(d.claims for d in one.documents)]
+    return sum(one.is_rated for one in heard), len(heard)
