@@ -374,7 +374,8 @@ def test_the_own_letter_of_a_document_stands_before_a_later_one_of_its_outlet(
 
 def test_a_table_rates_an_outlet_too(mission: Mission, tmp_path: Path):
     published(mission, tmp_path, first=HERALD.format("Tororo"))
-    filed(mission, Line(number=2, source="lake herald", letter="C"))
+    done = filed(mission, Line(number=2, source="lake herald", letter="C"))
+    assert "vouched for first" in done.changed[0].after
     assert letters(mission)["first"] == "C"
     size = mission.size
     text = written((k.source, k.is_rated) for k in sources_of(mission.state(AT)))

@@ -23,6 +23,7 @@ from truce.mission.missions import Mission
 from truce.report.wording import some
 from truce.store.nouns import KINDS, from_bytes, to_bytes
 
+_MOST_NAMED = 6
 _LETTERS: tuple[Letter, ...] = get_args(Letter)
 
 
@@ -260,6 +261,9 @@ def _spelled(source: Source, letter: Letter | None) -> str:
         [f"origin {source.origin}"] if source.origin not in ("", source.id, f"side {source.side}") else []
     )
     again = {True: "may be re-exported", False: "not for re-export", None: ""}[source.reexport]
+    vouched = [*source.hosts, *source.documents]
+    more = [f"{len(vouched) - _MOST_NAMED} more"] if len(vouched) > _MOST_NAMED else []
+    marks += [f"vouched for {', '.join([*vouched[:_MOST_NAMED], *more])}"] if vouched else []
     return ", ".join([*marks, *([again] if again else [])])
 
 
