@@ -404,6 +404,9 @@ class _Telling:
         )  # fmt: skip
 
 
+_NO_WORDS = Words("", 0, 0)
+
+
 def _as_one(
     accounts: Sequence[Account], texts: Mapping[str, str], told: Mapping[str, Tells]
 ) -> tuple[Account, ...]:
@@ -414,8 +417,16 @@ def _as_one(
     has an origin of his own (`truce.incidents.altered`); `told` is by the ids of accounts.
     """
     ordered = sorted(accounts, key=lambda a: (EVER if a.published is None else a.published, a.id))
-    spans = [Words(p.document, p.start, p.end) if (p := a.passage) else Words("", 0, 0) for a in ordered]
-    groups = copied(spans, texts, exchanged=True)
+    # Who alone tells of an act copied nobody who tells of it.
+    tellers: dict[str, set[str]] = {}
+    for account in ordered:
+        tellers.setdefault(account.incident, set()).add(account.passage.document if account.passage else "")
+    spans = [
+        Words(p.document, p.start, p.end) if len(tellers[a.incident]) > 1 and (p := a.passage) else _NO_WORDS
+        for a in ordered
+    ]
+    read = {span.text for span in spans}
+    groups = copied(spans, {key: text for key, text in texts.items() if key in read}, exchanged=True)
     same: dict[tuple[str, str, bool], list[Account]] = {}
     for account, group in zip(ordered, groups, strict=True):
         # Who denies it in a sentence that tells it too is quoted there, and has altered nothing.
