@@ -129,5 +129,6 @@ def test_a_section_or_a_country_is_no_side(said: dict[str, str]) -> None:
 def test_a_letterhead_of_an_office_for_the_press() -> None:
     letter = read_document(f"Velda army press\nCOMMUNIQUE No. 7\n\n{BOTH}\n")
     assert spoken(letter) == [("Velda army", "communique", "alleged")] * 2
-    article = read_document(f"Velda army shells Old Mill\n\n{BOTH}\n")
-    assert certainties(read_offline(article)) == {"fact"}
+    for title in ("Velda army shells Old Mill", "Velda army headquarters", "Velda army unit", "Velda army"):
+        article = read_document(f"{title}\n\n{BOTH}\n")
+        assert certainties(read_offline(article)) == {"fact"}

@@ -53,7 +53,8 @@ def office_in(text: str, start: int, end: int) -> Office | None:
         last -= 1
     while first < last and words[first] in listed("senders", "press"):
         first += 1
-    speaks = (first, last) != (0, len(tokens))
+    # "Army unit" is no letterhead: the office must be one that gives out words.
+    speaks = not listed("senders", "speaking").isdisjoint((*words[:first], *words[last:]))
     while first < last and words[first] in ("of", "for", "the"):
         first += 1
     core = words[first:last]
