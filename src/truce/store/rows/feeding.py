@@ -3,7 +3,7 @@
 The rows of a feed go in as the rows of a few entries, each over the root of at most `ROWS_PER_ENTRY` of them;
 a feed of that length is one entry. Each entry is durable before the next is begun: whoever is killed goes on
 where the record ends, memory is bounded, and nobody who files something else waits longer than it takes to
-write one entry. The rows are made ready (encoded, salted, committed to) in a process of their own meanwhile.
+write one entry. The rows that follow are read and encoded in a process of their own meanwhile.
 """
 
 from collections.abc import Callable
