@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from commands import RUN, here, truce
+from data_server import Interface, acled_row
 from watched import sector_report
 from web_server import WebServer, http, redirect, serving
 
@@ -187,3 +188,46 @@ def test_an_office_that_does_not_order_the_record_watches_while_it_is_cut_off(
     assert len(documents(mission)) == 2
     code, _, messages = here("watch", mission, "--once")
     assert (code, "watches nothing here" in messages) == (2, True)
+
+
+def test_a_file_of_keys_that_cannot_be_used_is_said_and_nothing_is_asked(
+    mission: Path, web: WebServer, tmp_path: Path
+):
+    watched(mission, web.url("/feed"))
+    keys = tmp_path / "keys.toml"
+    for text, mode, said in (
+        ("", None, "cannot be read"),
+        ("[1", 0o644, "may be read by others"),
+        ("[1", 0o600, "is no TOML"),
+        (
+            f'["http://{web.term}"]\nquery = {{ k = "${{ARDEN_UNSET}}" }}\n',
+            0o600,
+            "ARDEN_UNSET, which",
+        ),
+    ):
+        if mode is not None:
+            keys.write_text(text)
+            keys.chmod(mode)
+        code, out, messages = here("watch", mission, "--once", "--keys", keys)
+        assert (code, said in " ".join(messages.split())) == (2, True), messages
+        assert "Nothing was looked at." in out
+    assert web.asked == []
+
+
+def test_pages_of_a_data_set_are_walked_from_the_command_line(mission: Path, web: WebServer):
+    web.pages["/api/acled/read"] = Interface("acled", [acled_row(n) for n in range(25)], token="sesame-4711")
+    source = web.url("/api/acled/read?country=Arden")
+    code, out, _ = here("watch", "add", mission, source, "--data", "acled", "--by", "desk")
+    assert (code, "Watch its deletions as well" in out) == (0, True)
+    for other in ("ged", "ACLED "):
+        assert here("watch", "add", mission, source, "--data", other, "--by", "desk")[0] == 2
+    code, out, _ = here("watch", mission, "--once")
+    assert (code, "page 1 answers 401" in " ".join(out.split())) == (2, True)
+    keys = mission / "keys" / "fetching.toml"
+    keys.write_text(f'["http://{web.term}"]\nheaders = {{ Authorization = "Bearer sesame-4711" }}\n')
+    keys.chmod(0o600)
+    code, out, _ = here("watch", mission, "--once")
+    assert (code, "25 rows" in " ".join(out.split()), "sesame" in out) == (0, True, False)
+    assert max(map(len, out.splitlines())) <= 80
+    code, out, _ = here("status", mission)
+    assert "25 rows" in out

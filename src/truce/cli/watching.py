@@ -288,6 +288,8 @@ def _tell_json(one: "Happened") -> None:
 
 
 def _summary(tally: "Tally") -> str:
+    if not tally.looks and not tally.happened:
+        return "Nothing was looked at."
     missed, versions = tally.looks - tally.reached, tally.outcomes["version"]
     looks = some(range(tally.looks), "look")
     parts = [
