@@ -153,7 +153,8 @@ def _one_element(root: ET.Element, draw: random.Random, other: ET.Element) -> No
             parent.remove(child)
         case 1:
             small = _is_small(ET.tostring(root, encoding="unicode"))
-            parent.extend([child] * draw.choice((1, 2, 200 if small else 1)))
+            times = draw.choice((1, 2, 200 if small else 1))
+            parent.extend([copy.deepcopy(child) for _ in range(times)])
         case 2:
             parent.insert(0, draw.choice(list(other.iter())))
         case 3:

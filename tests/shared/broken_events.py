@@ -181,7 +181,7 @@ def _zipped(name: str, text: bytes, **others: bytes) -> bytes:
 
 
 _PLACES = {"source": "One, a paper", "notes": 'He said "no", twice'}
-_LOG = """
+LOG = """
 table: log
 source: {name: Office, letter: C}
 id: Ref
@@ -200,7 +200,7 @@ _LOGGED = [
      "Who": "Front", "Whom": "Army, North", "Where": "Old Mill", "Lat": "34.5", "Lon": "69.1", "Metres": "50",
      "Dead": n, "Hurt": "n/k", "Words": 'He said "go"'} for n in range(ROWS)
 ]  # fmt: skip
-_FORM = """
+FORM = """
 table: form
 source: {name: Office}
 id: "@instance"
@@ -322,8 +322,8 @@ def targets() -> dict[str, Target]:
         {"report_date": f"2031-05-{n + 1:02d}", "report_source": "office", "report_period": 24, "killed": n,
          "killed_cum": 100 + n} for n in range(ROWS)
     ]  # fmt: skip
-    log = partial(of_book, mapping=parse_mapping(_LOG))
-    form = partial(of_book, make=submissions_of_json, mapping=parse_mapping(_FORM))
+    log = partial(of_book, mapping=parse_mapping(LOG))
+    form = partial(of_book, make=submissions_of_json, mapping=parse_mapping(FORM))
     no_json, no_xml = (b"[" * DEEP, b"NaN", b"Infinity"), (b"<a>" * DEEP,)
     found_by_gdelt = of_format("gdelt-events/1")
     drawn_in_kml = partial(of_shapes, shapes=_shapes_of_kml)
