@@ -290,3 +290,15 @@ def test_every_question_can_be_asked_where_there_are_rows(
     assert run([question, str(mission.path)]) == 0
     assert run([question, str(mission.path), "--json"]) == 0
     assert "closed" not in capsys.readouterr().err
+
+
+def test_of_many_drawings_by_one_author_a_few_are_named_and_the_others_counted(mission: Mission):
+    for day in range(1, 7):
+        draw(mission, "Varnia", 55.0, since=f"2031-04-0{day}", until=f"2031-04-0{day}")
+    [one] = mission.state(AT).encoded
+    clause = one.agreement.clause("no-shells")
+    assert clause is not None
+    note = clause.readings[0].note
+    assert note.count("may be") + note.count("no error stated") == 3
+    assert note.endswith("; and 3 more")
+    assert readings(mission)["by the drawing of Varnia"] == "violation_assessed", "R2 is of the fifth"

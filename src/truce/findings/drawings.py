@@ -69,6 +69,7 @@ class Drawing:
 
 
 _BY: Final = "by the drawing of "
+_SHOWN: Final = 3
 _DAY: Final = 25 * 60
 """A day of a clock that is put back has as many minutes."""
 Drawings = Mapping[str, Mapping[str, Sequence[Drawing]]]
@@ -215,7 +216,7 @@ def _read(clause: Clause, agreement: Agreement, found: Drawings) -> Clause:
         for author in authors:
             mine = [z for z, root in used.items() if author in found[root]]
             drawn = [d for root in dict.fromkeys(used[z] for z in mine) for d in found[root][author]]
-            note, instead = "; ".join(map(in_short, drawn)), tuple((z, stand_in(z, author)) for z in mine)
+            note, instead = _listed(drawn), tuple((z, stand_in(z, author)) for z in mine)
             read.append(_reading(reading, f"{_BY}{author}", author, note, instead))
         if not all(_settles(found[root], agreement) for root in used.values()):
             note = "not all sides, and no body of the agreement, have drawn it"
@@ -236,6 +237,12 @@ def _reading(
         name, note = f"{base.id}, {name}", f"{base.note}; {note}" if base.note else note
         whose = f"{base.whose}, {whose}"
     return AsDrawn.model_construct(**{**kept, "id": name, "whose": whose, "note": note, "zones_as": zones_as})
+
+
+def _listed(drawings: Sequence[Drawing]) -> str:
+    """Drawings of one author, the first few of many one by one."""
+    told = "; ".join(map(in_short, drawings[:_SHOWN]))
+    return f"{told}; and {len(drawings) - _SHOWN:,} more" if len(drawings) > _SHOWN else told
 
 
 def in_short(drawing: Drawing) -> str:
