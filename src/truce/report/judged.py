@@ -223,6 +223,8 @@ def whose_act(assessed: Assessed, alike: Sequence[Finding]) -> str:
 def against_whom(assessed: Assessed, finding: Finding) -> str:
     """The same of one finding, which has to name its bearer also where the author is open."""
     held = f"{_kind(finding)} {party(assessed, finding.bearer)}"
+    if finding.one_of:
+        return f"as an act of one bound by it, perhaps of {party(assessed, finding.bearer)}"
     return f"if it was {held}" if "who" in finding.hangs_on else f"as {held}"
 
 
