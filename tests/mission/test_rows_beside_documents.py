@@ -242,6 +242,23 @@ def test_rows_of_two_data_sets_that_are_one_act_are_shown_with_the_points(missio
         assert row_answer(state.feeds.row(name), state)["tied_to"] == [t for t in tied if t != name]
 
 
+def test_only_rows_of_a_day_that_something_else_tells_of_are_compared(mission: Mission, tmp_path: Path):
+    days = {8: "2031-05-08", 7: "2031-05-09", 9: "2031-05-10", 10: "2031-05-11", 6: "2031-05-07"}
+    cells = [ged.row(n, d, **(SIDES | THERE | {"date_start": d, "date_end": d})) for n, d in days.items()]
+    month = {"date_start": "2031-05-01", "date_end": "2031-05-31", "date_prec": 4}
+    cells.append(ged.row(11, "2031-05-01", **(SIDES | THERE | month)))
+    take_in(mission, ged.write(tmp_path / "ged.csv", cells), Wanted(), apart=False)
+    assert not mission.state(AT).matching.sketches, "one data set alone tells each act once"
+    told(mission, tmp_path, STRIKE)
+    state = mission.state(AT)
+    compared = {name for name in state.matching.sketches if "/" in name}
+    assert compared == {f"ucdp-ged/{n}" for n in (7, 8, 9, 11)}
+    assert state.rows_not_matched == 0
+    assert "ucdp-ged/7" in assault(state).rows
+    decide(mission, state, "merge", ["ucdp-ged/6", "ucdp-ged/10"], "analyst", "one raid")
+    assert {"ucdp-ged/6", "ucdp-ged/10"} < set(mission.state(AT).matching.sketches)
+
+
 def test_rows_that_are_too_many_are_said_to_be_compared_with_nothing(
     mission: Mission, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -71,9 +71,10 @@ def open_lines(state: "State", refs: Sequence[str]) -> Iterator[str]:
 def opposed_in_words(found: Opposed) -> str:
     """That two accounts which say that others did it stand in one incident."""
     both = f"{printable(found.one)} and {printable(found.other)}"
+    why = _AGAINST.get(found.why, "they exclude each other")
     return (
-        f"{both} stand in one incident, though {_AGAINST[found.why]}. Matching puts no two such accounts "
-        "together; whoever merged them answers for it"
+        f"{both} stand in one incident, though {why}. Matching never joins such accounts of two texts; "
+        "whoever did answers for it"
     )
 
 

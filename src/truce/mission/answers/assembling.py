@@ -35,7 +35,6 @@ from truce.incidents.feeds.formats import source_of
 from truce.incidents.matching import (
     Matching,
     RowTold,
-    accounts_in,
     in_order,
     incidents_of,
     keys_of,
@@ -45,7 +44,7 @@ from truce.incidents.matching import (
 from truce.ledger.keyring import Keyring
 from truce.mission.answers.coded import coded_rows
 from truce.mission.answers.erased import Erasures, erasures_in
-from truce.mission.answers.feed_rows import not_matched, rows_to_match
+from truce.mission.answers.feed_rows import not_matched, to_match
 from truce.mission.answers.feeds import NO_FEEDS, Apart, Feeds, FeedsAt
 from truce.mission.answers.holdings import Holding, Recall, TextOf, corrected, counting, holdings, recall
 from truce.mission.answers.outlets import Published, published_in, through_outlets
@@ -205,7 +204,7 @@ def state(
     told = tuple(corrected(h.told, said.corrections) for h in held)
     held = tuple(replace(h, told=t) for h, t in zip(held, told, strict=True))
     feeds = feeds_at(then, known_at, by)
-    proposed = matched([*accounts_in(told), *rows_to_match(feeds, said.decisions, bool(held))])
+    proposed = matched(to_match(told, feeds, said.decisions))
     incidents, homes = _incidents(held, proposed, said.decisions, whole)
     said = said.tied_to(lambda name: _now(incidents, homes, name, whole.former))
     instruments = match_agreements(told)
