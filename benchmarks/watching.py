@@ -20,7 +20,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests/shared")]
 
 from web_server import Asked, Reply, WebServer, http, serving, silent  # noqa: E402
 
-from truce.cli.watching import door_of, read_feed  # noqa: E402
+from truce.cli.mission.watching import door_of, read_feed  # noqa: E402
 from truce.mission.missions import Mission  # noqa: E402
 from truce.mission.opened import of_form  # noqa: E402
 from truce.mission.watching.happenings import Happened  # noqa: E402

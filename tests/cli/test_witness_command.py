@@ -11,7 +11,7 @@ import pytest
 from signed_log import KEY, ORIGIN, SEQUENCER, note, request
 
 from truce.cli import FOUND, INTEGRITY, INTERRUPTED, USAGE, run
-from truce.cli.witness_http import ask
+from truce.cli.ledger.witness_http import ask
 from truce.ledger.checkpoints import opened
 from truce.ledger.cosignatures import WitnessKey, cosigned
 from truce.ledger.notes import Note

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from signed_log import KEY, ORIGIN, note, request
 
-from truce.cli.witness_http import Answer, WitnessServer, ask
+from truce.cli.ledger.witness_http import Answer, WitnessServer, ask
 from truce.errors import ArgumentError
 from truce.ledger.checkpoints import Checkpoint
 from truce.ledger.cosignatures import cosigned

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from signed_log import KEY, ORIGIN, hashes, note, request
 
-from truce.cli.witness_http import WitnessServer, ask
+from truce.cli.ledger.witness_http import WitnessServer, ask
 from truce.ledger.checkpoints import Checkpoint, origin_of
 from truce.ledger.cosignatures import cosigned
 from truce.ledger.notes import Note, Signer

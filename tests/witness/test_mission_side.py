@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from truce.cli import FOUND, INTEGRITY, USAGE, run
-from truce.cli.witness_http import WitnessServer
+from truce.cli.ledger.witness_http import WitnessServer
 from truce.ledger.cosignatures import WitnessKey
 from truce.ledger.notes import Note
 from truce.mission.missions import Mission

@@ -90,19 +90,19 @@ def _call(arguments: Sequence[str]) -> int:
     import typer
 
     # These add their commands.
-    from truce.cli import (  # noqa: F401
-        care_commands,
-        key_commands,
-        ledger_commands,
-        mission_commands,
-        office_commands,
-        protecting_commands,
-        sync_commands,
-        watch_commands,
-        weighing_commands,
-        witness_commands,
+    from truce.cli.commands import (  # noqa: F401
+        care,
+        keys,
+        ledger,
+        mission,
+        office,
+        protecting,
+        sync,
+        watch,
+        weighing,
+        witness,
     )
-    from truce.cli.commands import app
+    from truce.cli.commands.app import app
 
     try:
         code = app(args=list(arguments), prog_name="truce", standalone_mode=False)

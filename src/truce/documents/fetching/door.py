@@ -1,9 +1,9 @@
 """The door to a network through which documents come in: an address is asked, if a mission allows it.
 
 The only module of the stages that opens a connection (the other one of truce is the witness's,
-`truce.cli.witness_http`). Every connection goes to an IP address that was checked right before: the name is
-looked up once, and nobody looks it up again behind the check. TLS is always verified, for the name. No
-cookies, no proxy and no setting of the environment.
+`truce.cli.ledger.witness_http`). Every connection goes to an IP address that was checked right before: the
+name is looked up once, and nobody looks it up again behind the check. TLS is always verified, for the name.
+No cookies, no proxy and no setting of the environment.
 """
 
 import hashlib

@@ -1,0 +1,1 @@
+"""Keys, signatures, packets and witnesses: what lets others check the record."""

@@ -1,0 +1,1 @@
+"""What is put into a mission, and what is asked of it."""

@@ -1,0 +1,1 @@
+"""What is done with texts and drafts alone: no mission is needed."""
