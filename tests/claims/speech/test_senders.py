@@ -132,3 +132,8 @@ def test_a_letterhead_of_an_office_for_the_press() -> None:
     for title in ("Velda army shells Old Mill", "Velda army headquarters", "Velda army unit", "Velda army"):
         article = read_document(f"{title}\n\n{BOTH}\n")
         assert certainties(read_offline(article)) == {"fact"}
+
+
+def test_a_line_on_which_the_text_goes_on_is_no_letterhead() -> None:
+    article = read_document(f"Velda Army Press Office\nsaid nothing to our questions. {BOTH}\n")
+    assert certainties(read_offline(article)) == {"fact"}

@@ -84,6 +84,8 @@ QUOTED_PLAIN = {
     "divided": f"-----Original Message-----\nFrom: A. B.\n\n{EARLIER}\n",
     "forwarded": f"---------- Forwarded message ---------\nFrom: A. B.\n\n{EARLIER}\n",
     "begin": f"Begin forwarded message:\n\n{EARLIER}\n",
+    "said who wrote, without marks": f"On 5 May 2031 at 10:00, A. B. <ab@c.example>\nwrote:\n\n{EARLIER}\n",
+    "in Spanish, without marks": f"El 5 may 2031, a las 10:00, A. B. escribió:\n{EARLIER}\n",
 }
 QUOTED_PAGE = {
     "element": f"<blockquote>{EARLIER}</blockquote>",
@@ -91,6 +93,7 @@ QUOTED_PAGE = {
     "thunderbird": f"<div class=moz-cite-prefix>A wrote:</div><blockquote type=cite>{EARLIER}</blockquote>",
     "outlook": f"<div id=divRplyFwdMsg>Afzender: A. B.</div><div>{EARLIER}</div>",
     "outlook on the web": f"<div id=x_appendonsend></div><p>{EARLIER}</p>bare words of it",
+    "said who wrote": f"<div>On 5 May 2031 at 10:00 A. B. wrote:</div><div>{EARLIER}</div>",
     "outlook without marks": f"<p>From: A. B.<br>Sent: 5 May 2031<br>To: C</p><p>{EARLIER}</p>",
 }
 
@@ -112,6 +115,14 @@ def test_what_a_reply_quotes_in_html_is_left_out_too(how: str):
     made = read(message)
     assert made.text.endswith("\n\nI do not think so.\n")
     assert EARLIER in " ".join(messages(made, "left_out"))
+
+
+def test_who_tells_what_somebody_wrote_goes_on_speaking():
+    message = head()
+    message.set_content("In his letter the envoy wrote:\nNobody is to cross. We doubt it.\n")
+    assert read(message).text.endswith(
+        "\n\nIn his letter the envoy wrote:\nNobody is to cross. We doubt it.\n"
+    )
 
 
 def test_words_between_and_below_quoted_lines_stay():

@@ -35,7 +35,10 @@ _WROTE = re.compile(
     r"|\bnapisał\(?a?\)?|пишет|написал\(?а?\)?|كتب)[ \t]?:[ \t]*\Z",
     re.IGNORECASE,
 )
+_SAYS_WHEN = re.compile(r"\S@\S|\b\d{1,2}[:.h]\d{2}\b")
+"""An address or a clock, which mail programs put into the line that says who wrote."""
 _MARKED = re.compile(r"[ ]{0,3}>")
+_LONGEST_LINE = 400
 _BROKEN = 4
 """Words below which the line that says who wrote goes on one from above."""
 _QUOTING = frozenset(
@@ -64,9 +67,27 @@ def earlier_at(text: str, start: int = 0) -> int | None:
     while at < len(text):
         if _HEAD.match(text, at) or (_DIVIDER.match(text, at) and _leads_on(text, at)):
             return at
+        if _says_who_wrote(text, at):
+            return at
         end = text.find("\n", at)
         at = len(text) if end < 0 else end + 1
     return None
+
+
+def _says_who_wrote(text: str, at: int) -> bool:
+    """Whether a line is a mail program's "On 5 May 2031 at 10:00, Ada wrote:" with the whole mail below it.
+
+    Such a line may be broken once. Where marked lines follow, only these are quoted (`quoted_lines`).
+    """
+    lines = text[at : at + _LONGEST_LINE].split("\n", 3)
+    first = "\n".join(lines[:1]).rstrip()
+    both = " ".join(line.strip() for line in lines[:2])
+    said = first if _WROTE.search(first) else both if first and _WROTE.search(both) else ""
+    if not _SAYS_WHEN.search(said):
+        return False
+    below = text[at + len(first) :] if said == first else text[at:].partition("\n")[2].partition("\n")[2]
+    follows = below.lstrip()
+    return bool(follows) and not follows.startswith(">")
 
 
 def _leads_on(text: str, at: int) -> bool:

@@ -83,12 +83,17 @@ def names_in(sender: str) -> Iterator[str]:
 
 
 def heads_of(page: Page) -> Iterator[tuple[Block, bool]]:
-    """The lines above the text that may name who gives it out, and whether a line is that of a sender."""
+    """The lines above the text that may name who gives it out, and whether a line is that of a sender.
+
+    A line on which the text goes on in small letters is the beginning of a sentence, and names nobody so.
+    """
+    prose = next((b for b in page.blocks if b.is_prose), None)
+    goes_on = prose is not None and page.text[prose.body : prose.body + 1].islower()
     for block in page.blocks[:HEAD]:
         if block.is_prose:
             return
         sender = bool(_SENDER.match(page.text, block.start))
-        if sender or block.body == block.start:
+        if sender or (block.body == block.start and not goes_on):
             yield block, sender
 
 
