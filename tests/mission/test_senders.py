@@ -76,6 +76,15 @@ def test_a_newspaper_of_its_name_is_no_side(mission: Mission, tmp_path: Path) ->
     assert [s.side for s in heard(mission).sources] == [None]
 
 
+@pytest.mark.parametrize("sides", [("Velda army", "Vesk Front"), ("Vesk Front", "Velda army")])
+def test_what_both_sides_send_together_is_the_word_of_neither_alone(
+    mission: Mission, tmp_path: Path, sides: tuple[str, str]
+) -> None:
+    sender = ", ".join(f"{side} <{n}@b.example>" for n, side in enumerate(sides))
+    mission.ingest(mail(tmp_path, "a.eml", sender))
+    assert {s.side for s in heard(mission).sources} == {None}
+
+
 def test_whoever_files_says_whose_words_it_is(mission: Mission, tmp_path: Path, capsys) -> None:
     note = tmp_path / "note.txt"
     note.write_text(ACT + "\n")

@@ -72,12 +72,14 @@ def names_in(sender: str) -> Iterator[str]:
     Of several parts one counts that names an office: "(Norland)" may be where somebody sits.
     """
     parts = [sender[a:b] for a, b in parts_of(sender)]
+    # Who sends together with others stands there with an address of his own.
+    several = sender.count("@") > 1
     for part in parts:
         tokens = list(_TOKEN.finditer(part))
         words = [t.group().casefold().strip(".") for t in tokens]
         own = [n for n, word in enumerate(words) if word not in listed("senders", "press") | _SMALL]
         office = len(own) < len(words) or any(w in listed("senders", "organs") for w in words)
-        if own and (office or len(parts) == 1):
+        if own and (office or several or len(parts) == 1):
             yield part
             yield part[tokens[own[0]].start() : tokens[own[-1]].end()]
 
