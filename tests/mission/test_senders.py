@@ -101,6 +101,14 @@ def test_whoever_files_says_whose_words_it_is(mission: Mission, tmp_path: Path, 
     assert "alleged by Velda army (whose words this is, says whoever filed it)" in page
 
 
+def test_who_sent_a_mail_is_named_with_what_it_states_and_without_an_address(tmp_path: Path, capsys) -> None:
+    file = mail(tmp_path, "a.eml", '"Ada Lind" <ada@b.example>')
+    assert run(["brief", str(file)]) == 0
+    page = " ".join(capsys.readouterr().out.split())
+    assert "stated by the text; source: Ada Lind (sender of this mail)" in page
+    assert "ada@b.example" not in page
+
+
 @pytest.mark.parametrize("name", ["", "  ", "12", "x\x1b[31m", "n" * 201])
 def test_a_speaker_without_a_name_is_refused(mission: Mission, tmp_path: Path, name: str, capsys) -> None:
     note = tmp_path / "note.txt"

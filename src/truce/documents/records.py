@@ -1,5 +1,6 @@
 """What a document is."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -79,6 +80,7 @@ VoiceAs = Literal["filed", "mail", "byline", "publication"]
 its author, as its publisher."""
 
 
+_ADDRESS = re.compile(r"\s*<[^<>]*>")
 _NAMED_AS: dict[str, str] = {
     "filed": "whose words this is, says whoever filed it",
     "mail": "sender of this mail",
@@ -94,8 +96,13 @@ class Voice(NamedTuple):
     named_as: VoiceAs
 
     def shown(self, name: str | None = None) -> str:
-        """Who it is and how that is known, for a page; `name` is how the text calls it."""
-        return f"{name or ' '.join(self.name.split())} ({_NAMED_AS[self.named_as]})"
+        """Who it is and how that is known, for a page; `name` is how the text calls it.
+
+        An address beside a name is left out: it tells no reader more, and leads to a person.
+        """
+        own = " ".join(self.name.split())
+        bare = _ADDRESS.sub("", own).strip("\" '")
+        return f"{name or bare or own} ({_NAMED_AS[self.named_as]})"
 
 
 class Within(NamedTuple):

@@ -93,9 +93,16 @@ class Names:
             return None
         return f"{actor.name} (unnamed)" if actor.anonymous and "unnamed" not in actor.name else actor.name
 
-    def voice(self, told: Told, ref: str | None, medium: str | None) -> str | None:
-        """Whose word something is: an actor's of the text, or of the one whose words all of it is."""
+    def voice(
+        self, told: Told, ref: str | None, medium: str | None, certainty: Certainty | None = None
+    ) -> str | None:
+        """Whose word something is: an actor's of the text, or of the one whose words all of it is.
+
+        What a mail states (`certainty`) in its own voice is its sender's word, whoever that is.
+        """
         name, beside = self.one(told, ref), told.document.voice_as(medium)
+        if name is None and medium is None and certainty == "fact":
+            beside = told.document.voice_as("mail")
         return name if beside is None else beside.shown(name)
 
     def several(self, told: Told, refs: Iterable[str]) -> str:

@@ -68,7 +68,7 @@ def event_card(told: Told, event: Event, names: Names) -> Card:
         lines.insert(0, _HOW_TOLD[event.modality])
     if event.date_candidates:
         lines.append("the date can be read as " + " or as ".join(event.date_candidates))
-    voice = names.voice(told, event.source, event.medium)
+    voice = names.voice(told, event.source, event.medium, event.certainty)
     return Card(
         told.ref(event.id),
         act(names, told, event),
@@ -107,7 +107,7 @@ def contested_acts(incidents: Sequence[Incident], names: Names) -> tuple[Card, .
 
 def _held(account: Account, value: str, names: Names) -> Card:
     event = account.event
-    lead = whose_word(event.certainty, names.voice(account.told, event.source, event.medium))
+    lead = whose_word(event.certainty, names.voice(account.told, event.source, event.medium, event.certainty))
     return Card(account.ref, when(value) if value[:4].isdigit() and "-" in value else value, lead=lead,
                 grade=event.certainty,
                 quotes=quotes(account.told, [(event.start, event.end)]))  # fmt: skip

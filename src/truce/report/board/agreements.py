@@ -152,7 +152,7 @@ def _row(told: Told, row: StatusRow, names: Names, effect: str) -> Card:
         title,
         when=when(row.date),
         grade=row.certainty,
-        lead=whose_word(row.certainty, names.voice(told, row.source, row.medium)),
+        lead=whose_word(row.certainty, names.voice(told, row.source, row.medium, row.certainty)),
         lines=(effect,),
         quotes=(quote(told, row.start, row.end),),
     )

@@ -65,7 +65,7 @@ def _requests(told: Told, agreement: Agreement, names: Names) -> str | None:
     ]
     if not asked:
         return None
-    voices = [whose_word(e.certainty, names.voice(told, e.source, e.medium)) for e in between]
+    voices = [whose_word(e.certainty, names.voice(told, e.source, e.medium, e.certainty)) for e in between]
     said = [f"{names.several(told, e.initiator)} ({v})" for e, v in zip(between, voices, strict=True)]
     untold = asked - {ref for e in between for ref in e.initiator}
     said += [f"{names.one(told, ref)} (whose word that is was not read)" for ref in sorted(untold)]
