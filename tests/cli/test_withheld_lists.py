@@ -39,3 +39,10 @@ def test_a_list_of_which_a_reader_sees_nothing_is_not_empty_but_withheld(home, c
     assert "None is filed" not in seen
     assert run([command, home, *more]) == 0
     assert "WITHHELD" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["one", "in-0000000000"])
+def test_what_a_reader_may_not_see_is_not_explained_as_if_it_were_not_there(home, name, capsys):
+    capsys.readouterr()
+    assert run(["explain", home, name, "--as", "public"]) == 2
+    assert "part of the record is withheld" in capsys.readouterr().err

@@ -287,6 +287,10 @@ def run_explain_in(
                 elsewhere=elsewhere,
             )  # fmt: skip
         except ArgumentError as error:
+            if state.notice:
+                # A reader who sees a part of the record is not told that there is nothing of the name.
+                reason = "names nothing that this reader may read, and part of the record is withheld"
+                raise ArgumentError("ID", name, reason, "Ask whoever keeps the mission") from None
             raise ArgumentError(error.name, name, state.erasures.where(error.reason), error.next) from None
     else:
         answer = incident_answer(state, incident) | incident_marks(incident, state) | marks
